@@ -1,0 +1,126 @@
+//! Dates as printed, to the year, month or day, and spans of them.
+
+use std::fmt;
+
+/// A stretch of the calendar: `2023` is all of that year, `2023-07` that month, `2019–2022` four years.
+///
+/// ```
+/// use crossfoot_core::DateSpan;
+/// let rules = DateSpan::read("2023-06-01").unwrap();
+/// assert!(DateSpan::read("2023").unwrap().covers(rules));
+/// assert_eq!(DateSpan::read("2021 2023 2024"), DateSpan::read("2021–2024"));
+/// assert_eq!(DateSpan::read("2023-13"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DateSpan {
+    /// First day, as `yyyymmdd`.
+    first: u32,
+    /// Last day, as `yyyymmdd`.
+    last: u32,
+}
+
+impl DateSpan {
+    /// Reads a date or a span; several dates stand for the span from the earliest to the latest.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(single) = Self::read_single(text) {
+            return Some(single);
+        }
+        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ',' | ';' | '/')).filter(|piece| !piece.is_empty());
+        let mut all = None;
+        for piece in pieces {
+            let next = Self::read_single(piece).or_else(|| Self::read_years(piece))?;
+            all = Some(all.map_or(next, |so_far: Self| so_far.hull(next)));
+        }
+        all
+    }
+
+    /// `2023`, `2023-07` or `2023-07-01`.
+    fn read_single(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = number(parts.next()?, 4)?;
+        let Some(month) = parts.next() else { return Some(Self::days(year, (1, 1), (12, 31))) };
+        let month = number(month, 2).filter(|month| (1..=12).contains(month))?;
+        let length = days_in_month(year, month);
+        let Some(day) = parts.next() else { return Some(Self::days(year, (month, 1), (month, length))) };
+        let day = number(day, 2).filter(|day| (1..=length).contains(day))?;
+        parts.next().is_none().then(|| Self::days(year, (month, day), (month, day)))
+    }
+
+    /// `2019-2022`.
+    fn read_years(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once('-')?;
+        let (from, to) = (number(from, 4)?, number(to, 4)?);
+        (from <= to).then_some(Self { first: from * 10_000 + 101, last: to * 10_000 + 1231 })
+    }
+
+    const fn days(year: u32, from: (u32, u32), to: (u32, u32)) -> Self {
+        Self { first: year * 10_000 + from.0 * 100 + from.1, last: year * 10_000 + to.0 * 100 + to.1 }
+    }
+
+    /// The span from the earlier start to the later end.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// Whether every day of `other` lies in `self`.
+    pub const fn covers(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+
+    /// Whether the spans share a day.
+    pub const fn meets(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
+    /// Whether every day of `self` lies before every day of `other`.
+    pub const fn before(self, other: Self) -> bool {
+        self.last < other.first
+    }
+
+    /// Whether `self` starts on the first day of `other` or before it.
+    pub const fn starts_by(self, other: Self) -> bool {
+        self.first <= other.first
+    }
+
+    /// Whether `self` ends after the last day of `other` or on it.
+    pub const fn ends_after(self, other: Self) -> bool {
+        self.last >= other.last
+    }
+
+    /// First and last calendar year.
+    pub const fn years(self) -> (u32, u32) {
+        (self.first / 10_000, self.last / 10_000)
+    }
+}
+
+fn number(text: &str, width: usize) -> Option<u32> {
+    (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+const fn days_in_month(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && !year.is_multiple_of(100) || month == 2 && year.is_multiple_of(400) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2021–2024`.
+impl fmt::Display for DateSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
+        let (from, to) = self.years();
+        let whole_years = self.first % 10_000 == 101 && self.last % 10_000 == 1231;
+        let text = match (whole_years, self.first == self.last) {
+            (true, _) if from == to => from.to_string(),
+            (true, _) => format!("{from}–{to}"),
+            (_, true) => day(self.first),
+            _ if self.first / 100 == self.last / 100 => day(self.first)[..7].to_owned(),
+            _ => format!("{}–{}", day(self.first), day(self.last)),
+        };
+        f.pad(&text)
+    }
+}

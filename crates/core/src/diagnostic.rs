@@ -1,0 +1,67 @@
+//! What is told when something could not be read or understood: the message, the place and the way out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Source, Span};
+
+/// One problem in one file. Data faults are findings, never diagnostics.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where: the file and the stretch of it. Absent when the file itself could not be read.
+    pub place: Option<(Arc<Source>, Span)>,
+    /// What was expected there, shown beside the mark.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a stretch of a file.
+    pub fn at(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: Some((Arc::clone(source), span)), label: String::new(), help: None }
+    }
+
+    /// A problem with no text to show.
+    pub fn bare(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, label: String::new(), help: None }
+    }
+
+    /// Adds what was expected at the marked place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// `file:line:column: message`, for logs and tests; the binary shows the text around it too.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((source, span)) = &self.place {
+            write!(f, "{}: ", source.place(*span))?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The name among `known` that was probably meant.
+pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Below this Jaro–Winkler similarity (1 is equal) a suggestion confuses more than it helps.
+    const ALIKE: f64 = 0.8;
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}

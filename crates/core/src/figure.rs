@@ -1,0 +1,144 @@
+//! A figure: a number as printed, with its digits, its decimals and its place.
+
+mod chinese;
+mod format;
+mod read;
+
+pub use format::{NumberFormat, decimal_mark_evidence};
+pub use read::{ReadError, read_figure, read_figures};
+
+use crate::{Bound, Decimal, Interval, Rational, Rounding, Span};
+
+/// A word or sign of inequality printed before a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Qualifier {
+    /// None: the number itself.
+    #[default]
+    Is,
+    /// `>`: more than, over, exceeding.
+    MoreThan,
+    /// `≥`: at least.
+    AtLeast,
+    /// `<`: less than, under.
+    LessThan,
+    /// `≤`: at most, up to.
+    AtMost,
+    /// `~`: about; one unit of the last place either way.
+    About,
+}
+
+impl Qualifier {
+    /// The sign that stands before the number.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Is => "",
+            Self::MoreThan => ">",
+            Self::AtLeast => "≥",
+            Self::LessThan => "<",
+            Self::AtMost => "≤",
+            Self::About => "~",
+        }
+    }
+}
+
+/// A number as printed. 24 bytes, so that tables of many millions of cells stay in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    mantissa: i64,
+    span: Span,
+    decimals: i8,
+    /// The inequality printed before it.
+    pub qualifier: Qualifier,
+}
+
+impl Figure {
+    /// A figure with its digits and the stretch of the source that holds it.
+    pub const fn new(value: Decimal, qualifier: Qualifier, span: Span) -> Self {
+        Self { mantissa: value.mantissa(), span, decimals: value.decimals(), qualifier }
+    }
+
+    /// The printed decimal.
+    pub fn value(&self) -> Decimal {
+        Decimal::new(self.mantissa, self.decimals).unwrap_or_else(|| unreachable!("built from a decimal"))
+    }
+
+    /// Where it stands.
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The same figure at another place of its file.
+    #[must_use]
+    pub fn shifted(mut self, by: u32) -> Self {
+        self.span = self.span.shifted(by);
+        self
+    }
+
+    /// Every true value the figure can stand for.
+    ///
+    /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a unit of the last place
+    /// either way, both ends included because either half rule is accepted, unless the publication states a `rounding`:
+    /// half-up and half-even leave [p − u/2, p + u/2), truncation [p, p + u), mirrored for negative values.
+    pub fn interval(&self, exact: bool, rounding: Option<Rounding>) -> Interval {
+        let value = self.value().to_rational();
+        match self.qualifier {
+            Qualifier::Is if exact && self.decimals >= 0 => Interval::Point(value),
+            Qualifier::Is => unrounded(self.value(), rounding),
+            Qualifier::About => Interval::Point(value).widen(&self.unit()),
+            Qualifier::MoreThan => Interval::at_least(Bound::open(value)),
+            Qualifier::AtLeast => Interval::at_least(Bound::closed(value)),
+            Qualifier::LessThan => Interval::at_most(Bound::open(value)),
+            Qualifier::AtMost => Interval::at_most(Bound::closed(value)),
+        }
+    }
+
+    /// One unit of the last printed place.
+    pub fn unit(&self) -> Rational {
+        Rational::power_of_ten(-i32::from(self.decimals))
+    }
+}
+
+/// The values that print as `printed`.
+fn unrounded(printed: Decimal, rounding: Option<Rounding>) -> Interval {
+    let value = printed.to_rational();
+    let unit = Rational::power_of_ten(-i32::from(printed.decimals()));
+    let negative = printed.mantissa() < 0;
+    let half = unit.checked_div(&Rational::from(2)).unwrap_or(Rational::ZERO);
+    let (near, far, far_closed) = match rounding {
+        None => (half.clone(), half, true),
+        Some(Rounding::HalfUp) => (half.clone(), half, false),
+        Some(Rounding::HalfEven) => {
+            let even = printed.mantissa() % 2 == 0;
+            let end = |value| Bound { value, closed: even };
+            return Interval::new(Some(end(&value - &half)), Some(end(&value + &half)));
+        }
+        Some(Rounding::Truncate) if printed.mantissa() == 0 => {
+            return Interval::new(Some(Bound::open(-unit.clone())), Some(Bound::open(unit)));
+        }
+        Some(Rounding::Truncate) => (Rational::ZERO, unit, false),
+    };
+    if negative {
+        Interval::new(Some(Bound { value: &value - &far, closed: far_closed }), Some(Bound::closed(&value + &near)))
+    } else {
+        Interval::new(Some(Bound::closed(&value - &near)), Some(Bound { value: &value + &far, closed: far_closed }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unrounding(mantissa: i64, rounding: Option<Rounding>) -> String {
+        unrounded(Decimal::new(mantissa, 1).unwrap(), rounding).to_string()
+    }
+
+    /// The bounds published with the R package scrutiny, vignette "Rounding options" (unround).
+    #[test]
+    fn unrounds_8_2_as_published() {
+        assert_eq!(unrounding(82, None), "[163/20, 33/4]");
+        assert_eq!(unrounding(82, Some(Rounding::HalfUp)), "[163/20, 33/4)");
+        assert_eq!(unrounding(82, Some(Rounding::Truncate)), "[41/5, 83/10)");
+        assert_eq!(unrounding(-82, Some(Rounding::HalfUp)), "(-33/4, -163/20]");
+        assert_eq!(unrounding(-82, Some(Rounding::Truncate)), "(-83/10, -41/5]");
+    }
+}

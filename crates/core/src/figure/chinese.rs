@@ -1,0 +1,78 @@
+//! Chinese numerals: `一百三十一`, `二〇二四`, and the magnitudes 万 (10⁴) and 亿 (10⁸).
+
+/// The value of a numeral written in Chinese characters only; `None` where it is not one.
+pub(super) fn read(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        return None;
+    }
+    if text.chars().count() > 1 && text.chars().all(|c| digit(c).is_some()) {
+        return text.chars().try_fold(0_i64, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?));
+    }
+    let (mut total, mut section, mut pending, mut largest) = (0_i64, 0_i64, None, 0);
+    for c in text.chars() {
+        if let Some(value) = digit(c) {
+            if pending.is_some_and(|p| p != 0) {
+                return None;
+            }
+            pending = Some(value);
+        } else if let Some(power) = tens(c) {
+            section = section.checked_add(pending.take().unwrap_or(1).checked_mul(power)?)?;
+        } else {
+            let power = magnitude(c)?;
+            section = section.checked_add(pending.take().unwrap_or(0))?;
+            total = if power > largest { total.checked_add(section)?.checked_mul(power)? } else { total.checked_add(section.checked_mul(power)?)? };
+            (section, largest) = (0, largest.max(power));
+        }
+    }
+    total.checked_add(section)?.checked_add(pending.unwrap_or(0))
+}
+
+/// 10⁴ or 10⁸.
+pub(super) const fn magnitude(c: char) -> Option<i64> {
+    match c {
+        '万' | '萬' => Some(10_000),
+        '亿' | '億' => Some(100_000_000),
+        _ => None,
+    }
+}
+
+const fn tens(c: char) -> Option<i64> {
+    match c {
+        '十' => Some(10),
+        '百' => Some(100),
+        '千' => Some(1_000),
+        _ => None,
+    }
+}
+
+const fn digit(c: char) -> Option<i64> {
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn numerals() {
+        for (text, value) in
+            [("十", 10), ("一百三十一", 131), ("二〇二四", 2024), ("两千零五", 2005), ("三亿五千万", 350_000_000), ("一万零一", 10_001)]
+        {
+            assert_eq!(read(text), Some(value), "{text}");
+        }
+        assert_eq!(read("一二十"), None);
+        assert_eq!(read("项"), None);
+    }
+}

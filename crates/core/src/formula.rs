@@ -1,0 +1,69 @@
+//! The formula language: exact, typed, evaluated over intervals.
+//!
+#![doc = include_str!("formula/language.md")]
+
+mod ast;
+mod bounds;
+mod describe;
+mod evaluate;
+mod expr;
+mod inputs;
+mod parse;
+mod resolve;
+mod types;
+
+pub use ast::Comparison;
+pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate};
+pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef};
+pub use inputs::inputs;
+pub use parse::parse;
+pub use resolve::{Scope, resolve};
+pub use types::Type;
+
+use crate::Span;
+
+/// A formula whose names were looked up and whose units fit.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// What it computes.
+    pub expr: Expr,
+    /// What comes out.
+    pub ty: Type,
+}
+
+/// Why a text is not a formula, or not one of this study.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct FormulaError {
+    /// The stretch of the formula's text.
+    pub span: Span,
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// What was expected there.
+    pub expected: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl FormulaError {
+    fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), expected: None, help: None }
+    }
+
+    fn expecting(mut self, what: impl Into<String>) -> Self {
+        self.expected = Some(what.into());
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn suggest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match crate::suggestion(wrong, known) {
+            Some(name) => self.expecting(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! How long and how deep a formula may be, so that no text can exhaust the stack.
+
+use super::FormulaError;
+use crate::Span;
+
+/// Bytes in one formula. The longest of a real study is about 200.
+const MAX_LENGTH: usize = 10_000;
+/// Parentheses, calls and signs inside one another. Real formulas reach 5.
+const MAX_DEPTH: usize = 40;
+
+pub(super) fn check(text: &str) -> Result<(), FormulaError> {
+    if text.len() > MAX_LENGTH {
+        return Err(FormulaError::new(Span::new(0, 1), format!("a formula may have at most {MAX_LENGTH} bytes; this one has {}", text.len())));
+    }
+    let (mut depth, mut signs) = (0_usize, 0_usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        signs = if c == '-' {
+            signs + 1
+        } else if c.is_whitespace() {
+            signs
+        } else {
+            0
+        };
+        if depth + signs > MAX_DEPTH {
+            return Err(FormulaError::new(Span::new(at, at + 1), format!("a formula may nest at most {MAX_DEPTH} deep")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,259 @@
+//! Evaluation over intervals of exact rationals.
+
+mod rows;
+mod truth;
+
+pub use truth::Truth;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Expr, Function, RowRef};
+use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Rational, Study, Unit, greatest, least};
+
+/// Which numbers a formula is evaluated on: as published, or as some hypothesis would have them.
+pub trait Basis {
+    /// Every true value that the figure in a cell can stand for.
+    fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval;
+}
+
+/// The published numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The base that each table's counts are rounded to, where they are.
+    pub bases: Vec<Option<u8>>,
+}
+
+impl Basis for Published {
+    fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
+        let base = self.bases.get(cell.column.table).copied().flatten();
+        study.column(cell.column).1.interval(figure, study.rounding, base)
+    }
+}
+
+/// What a formula gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// All numbers that the inputs allow.
+    Number(Interval),
+    /// A date or span.
+    Date(DateSpan),
+    /// Words.
+    Text(Cow<'a, str>),
+    /// Holds, does not, or may.
+    Truth(Truth),
+    /// Something of a row that is not listed.
+    Unknown,
+}
+
+/// What a formula gives and how far it can be trusted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome<'a> {
+    /// The value.
+    pub value: Value<'a>,
+    /// Whether rows that the table does not list had a say: then the value is only bounded.
+    pub bounded: bool,
+}
+
+/// Why a formula gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// An input is missing, and why.
+    MissingCell(CellId, Missing),
+    /// A claim used as an input prints no number.
+    MissingClaim(usize),
+    /// A divisor is zero, or may be.
+    DivisionByZero,
+    /// The first row has no row before it.
+    NoPreviousRow,
+    /// No row passes the filter.
+    NoRows,
+    /// `over` names fewer rows than are listed, or not a whole number of them.
+    OverMismatch,
+}
+
+impl Gap {
+    /// The reason in words, without a full stop.
+    pub fn describe(self, study: &Study) -> String {
+        match self {
+            Self::MissingCell(cell, why) => format!("{} is {why}", study.cell_name(cell)),
+            Self::MissingClaim(claim) => format!("claim:{} prints no number", study.claims[claim].id),
+            Self::DivisionByZero => "a divisor is zero, or may be".into(),
+            Self::NoPreviousRow => "there is no row before the first".into(),
+            Self::NoRows => "no row passes the filter".into(),
+            Self::OverMismatch => "`over` asks for fewer rows than are listed".into(),
+        }
+    }
+}
+
+/// Evaluates a formula on `row`, if it is one that is checked per row.
+///
+/// # Errors
+/// [`Gap`] when an input is missing or a divisor may be zero. Never panics.
+pub fn evaluate<'a>(expr: &'a Expr, study: &'a Study, basis: &'a impl Basis, row: Option<usize>) -> Result<Outcome<'a>, Gap> {
+    let mut evaluator = Evaluator { study, basis, row: row.map_or(Row::None, Row::At), bounded: false };
+    let value = evaluator.value(expr)?;
+    Ok(Outcome { value, bounded: evaluator.bounded })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Row {
+    None,
+    At(usize),
+    /// A row that the table does not list.
+    Unlisted,
+}
+
+struct Evaluator<'a, B> {
+    study: &'a Study,
+    basis: &'a B,
+    row: Row,
+    bounded: bool,
+}
+
+impl<'a, B: Basis> Evaluator<'a, B> {
+    fn value(&mut self, expr: &'a Expr) -> Result<Value<'a>, Gap> {
+        Ok(match expr {
+            Expr::Number(value) => Value::Number(Interval::Point(value.clone())),
+            Expr::Text(text) => Value::Text(text.trim().into()),
+            Expr::Date(date) => Value::Date(*date),
+            Expr::Cell(column, row) => self.cell(*column, *row)?,
+            Expr::Claim(claim) => self.claim(*claim)?,
+            Expr::Sum(parts) => self.fold(parts, |a, b, subtract| Some(if subtract { a - b } else { a + b }))?,
+            Expr::Product(parts) => self.fold(parts, |a, b, divide| Some(a * &if divide { b.reciprocal()? } else { b.clone() }))?,
+            Expr::Negate(inner) => self.number(inner)?.map_or(Value::Unknown, |value| Value::Number(-value)),
+            Expr::Compare(first, rest) => Value::Truth(self.compare(first, rest)?),
+            Expr::And(parts) => Value::Truth(self.truths(parts, Truth::True, Truth::and)?),
+            Expr::Or(parts) => Value::Truth(self.truths(parts, Truth::False, Truth::or)?),
+            Expr::Not(inner) => Value::Truth(!self.truth(inner)?),
+            Expr::Aggregate(aggregate) => self.aggregate(aggregate)?,
+            Expr::Rank(column, row, filter) => self.rank(*column, *row, filter.as_deref())?,
+            Expr::Call(Function::Years, parts) => self.years(parts)?,
+            Expr::Call(function, parts) => self.call(*function, parts)?,
+            Expr::ShareOfSome(whole) => {
+                self.number(whole)?.map_or(Value::Unknown, |_| Value::Number(Interval::closed(Rational::ZERO, Rational::from(100))))
+            }
+        })
+    }
+
+    /// The number, or `None` where it belongs to a row that is not listed and nothing is known of it.
+    fn number(&mut self, expr: &'a Expr) -> Result<Option<Interval>, Gap> {
+        Ok(match self.value(expr)? {
+            Value::Number(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    fn truth(&mut self, expr: &'a Expr) -> Result<Truth, Gap> {
+        Ok(match self.value(expr)? {
+            Value::Truth(truth) => truth,
+            _ => Truth::Maybe,
+        })
+    }
+
+    fn cell(&mut self, column: ColumnId, row: RowRef) -> Result<Value<'a>, Gap> {
+        let row = match (row, self.row) {
+            (RowRef::At(row), _) | (RowRef::Current, Row::At(row)) => row,
+            (RowRef::Previous, Row::At(row)) => row.checked_sub(1).ok_or(Gap::NoPreviousRow)?,
+            (_, Row::Unlisted) => return self.unlisted_cell(column),
+            (_, Row::None) => return Err(Gap::NoRows),
+        };
+        let id = CellId { column, row };
+        match self.study.cell(id) {
+            Cell::Number(figure) => Ok(Value::Number(self.basis.number(self.study, id, figure))),
+            Cell::Date(date, _) => Ok(Value::Date(*date)),
+            Cell::Text(span) => Ok(Value::Text(trimmed(self.study.tables[column.table].source.field(*span)))),
+            Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
+        }
+    }
+
+    fn claim(&mut self, index: usize) -> Result<Value<'a>, Gap> {
+        let claim = &self.study.claims[index];
+        match &claim.published {
+            Cell::Number(figure) => {
+                let interval = figure.interval(claim.unit == Unit::Count && !claim.approx, self.study.rounding);
+                Ok(Value::Number(if claim.approx { interval.widen(&figure.unit()) } else { interval }))
+            }
+            Cell::Date(date, _) => Ok(Value::Date(*date)),
+            Cell::Text(_) | Cell::Missing(..) => Err(Gap::MissingClaim(index)),
+        }
+    }
+
+    fn fold(&mut self, parts: &'a [(bool, Expr)], combine: impl Fn(&Interval, &Interval, bool) -> Option<Interval>) -> Result<Value<'a>, Gap> {
+        let mut so_far: Option<Interval> = None;
+        for (inverse, part) in parts {
+            let Some(next) = self.number(part)? else { return Ok(Value::Unknown) };
+            so_far = Some(match so_far {
+                None => next,
+                Some(left) => combine(&left, &next, *inverse).ok_or(Gap::DivisionByZero)?,
+            });
+        }
+        Ok(so_far.map_or(Value::Unknown, Value::Number))
+    }
+
+    fn compare(&mut self, first: &'a Expr, rest: &'a [(super::Comparison, Expr)]) -> Result<Truth, Gap> {
+        let mut left = self.value(first)?;
+        let mut all = Truth::True;
+        for (comparison, expr) in rest {
+            let right = self.value(expr)?;
+            all = all.and(truth::compare(*comparison, &left, &right));
+            left = right;
+        }
+        Ok(all)
+    }
+
+    fn truths(&mut self, parts: &'a [Expr], start: Truth, combine: fn(Truth, Truth) -> Truth) -> Result<Truth, Gap> {
+        parts.iter().try_fold(start, |so_far, part| Ok(combine(so_far, self.truth(part)?)))
+    }
+
+    fn call(&mut self, function: Function, parts: &'a [Expr]) -> Result<Value<'a>, Gap> {
+        let mut values = Vec::with_capacity(2);
+        for part in parts {
+            let Some(value) = self.number(part)? else { return Ok(Value::Unknown) };
+            values.push(value);
+        }
+        let hundred = || Interval::Point(Rational::from(100));
+        let ratio = |top: &Interval, bottom: &Interval| bottom.reciprocal().map(|inverse| top * &inverse).ok_or(Gap::DivisionByZero);
+        let result = match (function, values.as_slice()) {
+            (Function::Share, [part, whole]) => ratio(&(part * &hundred()), whole)?,
+            (Function::Change, [from, to]) => &(&ratio(to, from)? - &Interval::Point(Rational::ONE)) * &hundred(),
+            (Function::Points, [from, to]) => to - from,
+            (Function::Part, [percent, whole]) => ratio(&(percent * whole), &hundred())?,
+            (Function::Abs, [value]) => value.abs(),
+            (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.monotone(b, least)),
+            (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.monotone(b, greatest)),
+            _ => return Ok(Value::Unknown),
+        };
+        Ok(Value::Number(result))
+    }
+
+    fn years(&mut self, parts: &'a [Expr]) -> Result<Value<'a>, Gap> {
+        let mut dates = Vec::with_capacity(2);
+        for part in parts {
+            let Value::Date(date) = self.value(part)? else { return Ok(Value::Unknown) };
+            dates.push(date.years());
+        }
+        let [(from_first, from_last), (to_first, to_last)] = dates[..] else { return Ok(Value::Unknown) };
+        let year = |year: u32| Rational::from(i128::from(year));
+        Ok(Value::Number(Interval::closed(year(to_first) - year(from_last), year(to_last) - year(from_first))))
+    }
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => text.trim().into(),
+        Cow::Owned(text) => text.trim().to_owned().into(),
+    }
+}
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(interval) => write!(f, "{interval}"),
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Text(text) => f.write_str(text),
+            Self::Truth(truth) => write!(f, "{truth}"),
+            Self::Unknown => f.write_str("unknown"),
+        }
+    }
+}

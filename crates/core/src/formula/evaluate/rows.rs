@@ -1,0 +1,214 @@
+//! Aggregates and ranks over the rows of a table, with what is known of rows that it does not list.
+
+use super::{Basis, Evaluator, Gap, Row, Truth, Value};
+use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
+use crate::{Bound, Cell, CellId, ColumnId, Interval, Rational, greatest, least};
+
+/// The rows that pass a filter.
+struct Matching {
+    /// Rows that certainly pass.
+    certain: Vec<usize>,
+    /// Rows that may pass.
+    possible: Vec<usize>,
+    /// Whether a row that is not listed would pass; `False` where the table is complete.
+    unlisted: Truth,
+}
+
+impl<'a, B: Basis> Evaluator<'a, B> {
+    pub(super) fn aggregate(&mut self, aggregate: &'a Aggregate) -> Result<Value<'a>, Gap> {
+        let matching = self.matching(aggregate.table, aggregate.filter.as_ref());
+        let unlisted = self.unlisted_rows(&matching, aggregate.over.as_ref())?;
+        self.bounded |= unlisted.as_point() != Some(&Rational::ZERO);
+        let Some(column) = aggregate.column.map(|column| ColumnId { table: aggregate.table, column }) else {
+            return Ok(Value::Number(count(&matching, &unlisted)));
+        };
+        match aggregate.kind {
+            AggregateKind::Count => {
+                let holds_figure = |row: &usize| !matches!(self.study.cell(CellId { column, row: *row }), Cell::Missing(..));
+                let printed = Matching {
+                    certain: matching.certain.iter().copied().filter(holds_figure).collect(),
+                    possible: matching.possible.iter().copied().filter(holds_figure).collect(),
+                    unlisted: matching.unlisted,
+                };
+                Ok(Value::Number(count(&printed, &unlisted)))
+            }
+            AggregateKind::Sum => self.sum(column, &matching, &unlisted).map(Value::Number),
+            AggregateKind::Min => self.extreme(column, &matching, &unlisted, least),
+            AggregateKind::Max => self.extreme(column, &matching, &unlisted, greatest),
+        }
+    }
+
+    /// 1 + the number of rows with a greater printed value; equal printed values may stand in either order.
+    pub(super) fn rank(&mut self, column: ColumnId, row: RowRef, filter: Option<&'a Expr>) -> Result<Value<'a>, Gap> {
+        let own = match self.cell(column, row)? {
+            Value::Number(own) => own,
+            _ => return Ok(Value::Unknown),
+        };
+        let matching = self.matching(column.table, filter);
+        let current = row.resolve(match self.row {
+            Row::At(row) => Some(row),
+            Row::None | Row::Unlisted => None,
+        });
+        let mut ranks = (Rational::ONE, Rational::ONE);
+        for (rows, certain) in [(&matching.certain, true), (&matching.possible, false)] {
+            for other in rows.iter().filter(|other| Some(**other) != current) {
+                let Value::Number(value) = self.cell(column, RowRef::At(*other))? else { continue };
+                let order = value.middle().zip(own.middle()).map(|(value, own)| value.cmp(&own));
+                if certain && order == Some(std::cmp::Ordering::Greater) {
+                    ranks.0 = &ranks.0 + &Rational::ONE;
+                }
+                if order != Some(std::cmp::Ordering::Less) {
+                    ranks.1 = &ranks.1 + &Rational::ONE;
+                }
+            }
+        }
+        let may_exceed = match self.unlisted_value(column) {
+            Some(value) => value.high().zip(own.high()).is_none_or(|(value, own)| value.value > own.value),
+            None => true,
+        };
+        if matching.unlisted != Truth::False && may_exceed {
+            self.bounded = true;
+            return Ok(Value::Number(Interval::at_least(Bound::closed(ranks.0))));
+        }
+        Ok(Value::Number(Interval::closed(ranks.0, ranks.1)))
+    }
+
+    /// What is known of a column in rows that are not listed.
+    pub(super) fn unlisted_cell(&mut self, column: ColumnId) -> Result<Value<'a>, Gap> {
+        let number = self.study.column(column).1.unit.is_number();
+        Ok(if number { Value::Number(self.unlisted_value(column).unwrap_or_else(Interval::unbounded)) } else { Value::Unknown })
+    }
+
+    fn matching(&mut self, table: usize, filter: Option<&'a Expr>) -> Matching {
+        let outer = self.row;
+        let rows = self.study.tables[table].rows();
+        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        for row in 0..rows {
+            self.row = Row::At(row);
+            match filter.map_or(Truth::True, |filter| self.truth(filter).unwrap_or(Truth::Maybe)) {
+                Truth::True => certain.push(row),
+                Truth::Maybe => possible.push(row),
+                Truth::False => {}
+            }
+        }
+        self.row = Row::Unlisted;
+        let unlisted = match (self.study.tables[table].complete, filter) {
+            (true, _) => Truth::False,
+            (false, None) => Truth::True,
+            (false, Some(filter)) => self.truth(filter).unwrap_or(Truth::Maybe),
+        };
+        self.row = outer;
+        Matching { certain, possible, unlisted }
+    }
+
+    /// How many rows that pass the filter are not listed.
+    fn unlisted_rows(&mut self, matching: &Matching, over: Option<&'a Expr>) -> Result<Interval, Gap> {
+        let Some(over) = over else {
+            return Ok(match matching.unlisted {
+                Truth::False => Interval::Point(Rational::ZERO),
+                _ => Interval::at_least(Bound::closed(Rational::ZERO)),
+            });
+        };
+        let stated = self.number(over)?.and_then(|count| count.as_point().cloned()).ok_or(Gap::OverMismatch)?;
+        let listed = Rational::from((matching.certain.len() + matching.possible.len()) as i128);
+        let missing = &stated - &listed;
+        let allowed = missing.signum() == 0 || missing.signum() > 0 && matching.unlisted != Truth::False;
+        if allowed && missing.is_integer() { Ok(Interval::Point(missing)) } else { Err(Gap::OverMismatch) }
+    }
+
+    fn sum(&mut self, column: ColumnId, matching: &Matching, unlisted: &Interval) -> Result<Interval, Gap> {
+        let zero = Interval::Point(Rational::ZERO);
+        let mut total = zero.clone();
+        for row in &matching.certain {
+            let Value::Number(value) = self.cell(column, RowRef::At(*row))? else { continue };
+            total = &total + &value;
+        }
+        for row in &matching.possible {
+            let Value::Number(value) = self.cell(column, RowRef::At(*row))? else { continue };
+            total = &total + &value.hull(&zero);
+        }
+        if *unlisted == zero {
+            return Ok(total);
+        }
+        let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
+        Ok(&total + &(unlisted * &each))
+    }
+
+    fn extreme(&mut self, column: ColumnId, matching: &Matching, unlisted: &Interval, pick: fn(Bound, Bound) -> Bound) -> Result<Value<'a>, Gap> {
+        let mut best: Option<Interval> = None;
+        for row in matching.certain.iter().chain(&matching.possible) {
+            match self.cell(column, RowRef::At(*row))? {
+                Value::Number(value) => best = Some(best.map_or_else(|| value.clone(), |so_far| so_far.monotone(&value, pick))),
+                Value::Date(date) => return self.extreme_date(column, matching, date, pick),
+                _ => {}
+            }
+        }
+        let best = best.ok_or(Gap::NoRows)?;
+        if *unlisted == Interval::Point(Rational::ZERO) {
+            return Ok(Value::Number(best));
+        }
+        let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
+        Ok(Value::Number(best.hull(&best.monotone(&each, pick))))
+    }
+
+    fn extreme_date(&self, column: ColumnId, matching: &Matching, first: crate::DateSpan, pick: fn(Bound, Bound) -> Bound) -> Result<Value<'a>, Gap> {
+        let smallest = pick(Bound::closed(Rational::ZERO), Bound::closed(Rational::ONE)).value.signum() == 0;
+        let dates = matching.certain.iter().chain(&matching.possible).filter_map(|row| match self.study.cell(CellId { column, row: *row }) {
+            Cell::Date(date, _) => Some(*date),
+            _ => None,
+        });
+        Ok(Value::Date(dates.fold(first, |best, date| if date.before(best) == smallest && date != best { date } else { best })))
+    }
+
+    /// The interval that the table's condition on unlisted rows leaves for a column.
+    fn unlisted_value(&mut self, column: ColumnId) -> Option<Interval> {
+        let condition = &self.study.unlisted.get(&column.table)?.expr;
+        let parts = match condition {
+            Expr::And(parts) => parts.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let (mut low, mut high): (Option<Bound>, Option<Bound>) = (None, None);
+        for part in parts {
+            let Expr::Compare(first, rest) = part else { continue };
+            let ([(comparison, limit)], true) = (rest.as_slice(), **first == Expr::Cell(column, RowRef::Current)) else { continue };
+            let Some(limit) = self.limit(limit) else { continue };
+            let end = |bound: Option<Bound>, closed: bool| bound.map(|bound| Bound { value: bound.value, closed: closed && bound.closed });
+            match comparison {
+                Comparison::Less => high = end(limit.high(), false),
+                Comparison::LessOrEqual => high = end(limit.high(), true),
+                Comparison::Greater => low = end(limit.low(), false),
+                Comparison::GreaterOrEqual => low = end(limit.low(), true),
+                Comparison::Equal => (low, high) = (limit.low(), limit.high()),
+                Comparison::Unequal => {}
+            }
+        }
+        Some(Interval::new(low, high))
+    }
+
+    /// A limit in that condition, in which aggregates run over the listed rows only.
+    fn limit(&self, expr: &'a Expr) -> Option<Interval> {
+        match expr {
+            Expr::Aggregate(aggregate) if aggregate.filter.is_none() => {
+                let column = ColumnId { table: aggregate.table, column: aggregate.column? };
+                let rows = 0..self.study.tables[aggregate.table].rows();
+                let values = rows.filter_map(|row| {
+                    let id = CellId { column, row };
+                    self.study.cell(id).figure().map(|figure| self.basis.number(self.study, id, figure))
+                });
+                match aggregate.kind {
+                    AggregateKind::Min => values.reduce(|a, b| a.monotone(&b, least)),
+                    AggregateKind::Max => values.reduce(|a, b| a.monotone(&b, greatest)),
+                    AggregateKind::Sum | AggregateKind::Count => None,
+                }
+            }
+            Expr::Number(value) => Some(Interval::Point(value.clone())),
+            _ => None,
+        }
+    }
+}
+
+fn count(matching: &Matching, unlisted: &Interval) -> Interval {
+    let number = |rows: usize| Rational::from(rows as i128);
+    let listed = Interval::closed(number(matching.certain.len()), number(matching.certain.len() + matching.possible.len()));
+    &listed + unlisted
+}

@@ -1,0 +1,112 @@
+//! Three-valued truth: rounded inputs may leave a comparison open.
+
+use std::fmt;
+
+use super::Value;
+use crate::Interval;
+use crate::formula::Comparison;
+
+/// Whether a statement holds for the true values behind the printed ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// For all of them.
+    True,
+    /// For none of them.
+    False,
+    /// For some of them.
+    Maybe,
+}
+
+impl Truth {
+    pub(super) const fn of(certain: bool, possible: bool) -> Self {
+        match (certain, possible) {
+            (true, _) => Self::True,
+            (false, true) => Self::Maybe,
+            (false, false) => Self::False,
+        }
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::False, _) | (_, Self::False) => Self::False,
+            (Self::True, Self::True) => Self::True,
+            _ => Self::Maybe,
+        }
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        !(!self).and(!other)
+    }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Self;
+    fn not(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            Self::Maybe => Self::Maybe,
+        }
+    }
+}
+
+impl fmt::Display for Truth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::True => "holds",
+            Self::False => "does not hold",
+            Self::Maybe => "may hold",
+        })
+    }
+}
+
+/// Compares two values of one type; anything unknown may be either way.
+pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Truth {
+    let (equal, less) = match (left, right) {
+        (Value::Number(a), Value::Number(b)) => (numbers_equal(a, b), number_less(a, b)),
+        (Value::Date(a), Value::Date(b)) => {
+            let equal = Truth::of(a.covers(*b) || b.covers(*a), a.meets(*b));
+            let less = Truth::of(a.before(*b), !b.starts_by(*a));
+            // With dates to the year, `x <= 2024` means up to the end of 2024.
+            return match comparison {
+                Comparison::Equal => equal,
+                Comparison::Unequal => !equal,
+                Comparison::Less => less,
+                Comparison::GreaterOrEqual => !less,
+                Comparison::Greater => Truth::of(b.before(*a), !b.ends_after(*a)),
+                Comparison::LessOrEqual => !Truth::of(b.before(*a), !b.ends_after(*a)),
+            };
+        }
+        (Value::Text(a), Value::Text(b)) => (Truth::of(a == b, a == b), Truth::Maybe),
+        (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => (Truth::of(a == b, a == b), Truth::Maybe),
+        _ => return Truth::Maybe,
+    };
+    match comparison {
+        Comparison::Equal => equal,
+        Comparison::Unequal => !equal,
+        Comparison::Less => less,
+        Comparison::GreaterOrEqual => !less,
+        Comparison::Greater => swapped_less(left, right),
+        Comparison::LessOrEqual => !swapped_less(left, right),
+    }
+}
+
+fn swapped_less(left: &Value<'_>, right: &Value<'_>) -> Truth {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => number_less(b, a),
+        _ => Truth::Maybe,
+    }
+}
+
+fn numbers_equal(a: &Interval, b: &Interval) -> Truth {
+    Truth::of(a.as_point().is_some() && a == b, a.meets(b))
+}
+
+/// a < b: certain when every value lies below, possible when some pair does.
+fn number_less(a: &Interval, b: &Interval) -> Truth {
+    let possible = match (a.low(), b.high()) {
+        (Some(low), Some(high)) => low.value < high.value,
+        _ => true,
+    };
+    Truth::of(a.below(b), possible)
+}

@@ -1,0 +1,198 @@
+//! Compiled formulas: names replaced by places in the study.
+
+use super::Comparison;
+use crate::{ColumnId, DateSpan, Rational};
+
+/// A formula ready to be evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A number.
+    Number(Rational),
+    /// Words.
+    Text(String),
+    /// A date.
+    Date(DateSpan),
+    /// A cell.
+    Cell(ColumnId, RowRef),
+    /// What a claim printed.
+    Claim(usize),
+    /// Terms and whether each is subtracted.
+    Sum(Vec<(bool, Expr)>),
+    /// Factors and whether each divides.
+    Product(Vec<(bool, Expr)>),
+    /// The negative.
+    Negate(Box<Expr>),
+    /// A chain of comparisons.
+    Compare(Box<Expr>, Vec<(Comparison, Expr)>),
+    /// All hold.
+    And(Vec<Expr>),
+    /// One holds.
+    Or(Vec<Expr>),
+    /// Does not hold.
+    Not(Box<Expr>),
+    /// A sum, count, least or greatest value over rows.
+    Aggregate(Box<Aggregate>),
+    /// The rank of a cell in its column, largest first, among the rows that pass a filter.
+    Rank(ColumnId, RowRef, Option<Box<Expr>>),
+    /// A function of values.
+    Call(Function, Vec<Expr>),
+    /// The share of some whole number out of a known total; only as a whole formula.
+    ShareOfSome(Box<Expr>),
+}
+
+/// Which row of a table a cell reference means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowRef {
+    /// The row the rule is checked on, or the row a filter looks at.
+    Current,
+    /// The row before it.
+    Previous,
+    /// A fixed row.
+    At(usize),
+}
+
+/// `sum(column where filter over rows)` and its kin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// What is done with the values.
+    pub kind: AggregateKind,
+    /// The table whose rows it runs over.
+    pub table: usize,
+    /// The column, absent where rows are counted.
+    pub column: Option<usize>,
+    /// Which rows.
+    pub filter: Option<Expr>,
+    /// How many rows there are, listed or not.
+    pub over: Option<Expr>,
+}
+
+/// What an aggregate does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AggregateKind {
+    /// Adds.
+    Sum,
+    /// Counts rows.
+    Count,
+    /// Least value.
+    Min,
+    /// Greatest value.
+    Max,
+}
+
+impl AggregateKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sum, Self::Count, Self::Min, Self::Max];
+
+    /// As written in a formula.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Count => "count",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+}
+
+/// A function of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// 100 × part ÷ whole, in percent.
+    Share,
+    /// 100 × (to ÷ from − 1), in percent.
+    Change,
+    /// to − from, of percentages, in percentage points.
+    Points,
+    /// percent × whole ÷ 100.
+    Part,
+    /// The magnitude.
+    Abs,
+    /// The least of its arguments.
+    Min,
+    /// The greatest of its arguments.
+    Max,
+    /// Calendar years from one date to another.
+    Years,
+}
+
+impl Function {
+    /// All of them.
+    pub const ALL: [Self; 8] = [Self::Share, Self::Change, Self::Points, Self::Part, Self::Abs, Self::Min, Self::Max, Self::Years];
+
+    /// As written in a formula.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Share => "share",
+            Self::Change => "change",
+            Self::Points => "points",
+            Self::Part => "part",
+            Self::Abs => "abs",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Years => "years",
+        }
+    }
+
+    /// The names of its arguments.
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::Share => &["part", "whole"],
+            Self::Change | Self::Points | Self::Years => &["from", "to"],
+            Self::Part => &["percent", "whole"],
+            Self::Abs => &["value"],
+            Self::Min | Self::Max => &["value", "value"],
+        }
+    }
+}
+
+impl Expr {
+    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) => {}
+            Self::Sum(parts) | Self::Product(parts) => parts.iter().for_each(|(_, part)| part.walk(visit)),
+            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) => inner.walk(visit),
+            Self::Compare(first, rest) => {
+                first.walk(visit);
+                rest.iter().for_each(|(_, part)| part.walk(visit));
+            }
+            Self::And(parts) | Self::Or(parts) | Self::Call(_, parts) => parts.iter().for_each(|part| part.walk(visit)),
+            Self::Aggregate(aggregate) => aggregate.over.iter().for_each(|part| part.walk(visit)),
+        }
+    }
+
+    /// A copy in which every part that `replace` answers for is replaced, outermost first.
+    #[must_use]
+    pub fn rewrite(&self, replace: &mut impl FnMut(&Self) -> Option<Self>) -> Self {
+        if let Some(new) = replace(self) {
+            return new;
+        }
+        let mut all = |parts: &[Self]| parts.iter().map(|part| part.rewrite(replace)).collect::<Vec<_>>();
+        match self {
+            Self::And(parts) => Self::And(all(parts)),
+            Self::Or(parts) => Self::Or(all(parts)),
+            Self::Call(function, parts) => Self::Call(*function, all(parts)),
+            Self::Sum(parts) => Self::Sum(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
+            Self::Product(parts) => Self::Product(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
+            Self::Negate(inner) => Self::Negate(Box::new(inner.rewrite(replace))),
+            Self::Not(inner) => Self::Not(Box::new(inner.rewrite(replace))),
+            Self::ShareOfSome(inner) => Self::ShareOfSome(Box::new(inner.rewrite(replace))),
+            Self::Compare(first, rest) => {
+                Self::Compare(Box::new(first.rewrite(replace)), rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
+            }
+            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Aggregate(_) | Self::Rank(..) => self.clone(),
+        }
+    }
+}
+
+impl RowRef {
+    /// The row meant when the rule is checked on `current`.
+    pub fn resolve(self, current: Option<usize>) -> Option<usize> {
+        match self {
+            Self::Current => current,
+            Self::Previous => current?.checked_sub(1),
+            Self::At(row) => Some(row),
+        }
+    }
+}

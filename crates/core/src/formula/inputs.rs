@@ -1,0 +1,34 @@
+//! Which cells a formula reads.
+
+use super::{Expr, Published, Truth, Value, evaluate};
+use crate::{CellId, ColumnId, Study};
+
+/// Calls `visit` on every cell that a formula reads when checked on `row`, in the order of the formula. Of an aggregate these are the cells of
+/// the rows that its filter does not rule out; cells that only decide the filter are not inputs.
+pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(CellId)) {
+    expr.walk(&mut |part| match part {
+        Expr::Cell(column, at) => {
+            if let Some(row) = at.resolve(row) {
+                visit(CellId { column: *column, row });
+            }
+        }
+        Expr::Aggregate(aggregate) => {
+            if let Some(column) = aggregate.column {
+                rows(study, ColumnId { table: aggregate.table, column }, aggregate.filter.as_ref(), visit);
+            }
+        }
+        Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), visit),
+        _ => {}
+    });
+}
+
+fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, visit: &mut impl FnMut(CellId)) {
+    let published = Published::default();
+    for row in 0..study.tables[column.table].rows() {
+        let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
+        let ruled_out = matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
+        if !ruled_out {
+            visit(CellId { column, row });
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Text → syntax tree.
+
+use chumsky::prelude::*;
+
+use super::ast::{Argument, Comparison, Key, Kind, Node, Reference};
+use super::{FormulaError, bounds};
+use crate::{Decimal, Span};
+
+type Extra<'a> = extra::Err<Rich<'a, char>>;
+
+const KEYWORDS: [&str; 6] = ["where", "over", "and", "or", "not", "any"];
+
+/// Reads a formula.
+///
+/// # Errors
+/// The first place where the text stops being a formula, and what was expected there; or that it is longer or nested deeper than
+/// [`bounds`] allow.
+pub fn parse(text: &str) -> Result<Node, FormulaError> {
+    bounds::check(text)?;
+    expression().then_ignore(end()).parse(text).into_result().map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.map_or_else(|| FormulaError::new(Span::new(0, text.len()), "this is not a formula"), |error| explain(&error, text))
+    })
+}
+
+fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
+    let span = error.span();
+    let message = match (error.found(), text.trim().is_empty()) {
+        (_, true) => "the formula is empty".to_owned(),
+        (None, _) => "the formula ends too early".to_owned(),
+        (Some(found), _) => format!("`{found}` cannot stand here"),
+    };
+    let mut expected: Vec<String> =
+        error.expected().map(ToString::to_string).filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+    expected.sort();
+    expected.dedup();
+    let end = if span.end == span.start { text.len().min(span.start + 1) } else { span.end };
+    let error = FormulaError::new(Span::new(span.start, end), message);
+    if expected.is_empty() { error } else { error.expecting(expected.join(" or ")) }
+}
+
+fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
+    recursive(|expression| {
+        let atom = choice((number(), text_literal(), call(expression.clone()), reference(), expression.delimited_by(symbol("("), symbol(")"))));
+        let negation = recursive(|negation| {
+            let negated = symbol("-").ignore_then(negation).map_with(|node, e| node_at(Kind::Negate(Box::new(node)), e.span()));
+            negated.or(atom.clone())
+        });
+        let factor = choice((symbol("*").to(false), symbol("/").to(true))).then(negation.clone());
+        let product = negation.then(factor.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Product, e.span()));
+        let term = choice((symbol("+").to(false), symbol("-").to(true))).then(product.clone());
+        let sum =
+            product.then(term.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Sum, e.span())).labelled("a value");
+        let compared = comparison().then(sum.clone());
+        let compare = sum
+            .then(compared.repeated().collect::<Vec<_>>())
+            .map_with(|(first, rest), e| if rest.is_empty() { first } else { node_at(Kind::Compare(Box::new(first), rest), e.span()) });
+        let not = keyword("not")
+            .repeated()
+            .count()
+            .then(compare)
+            .map_with(|(times, node), e| if times % 2 == 0 { node } else { node_at(Kind::Not(Box::new(node)), e.span()) });
+        let and = not.separated_by(keyword("and")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::And, e.span()));
+        and.separated_by(keyword("or")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::Or, e.span()))
+    })
+}
+
+fn call<'a>(expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
+    let argument = expression
+        .clone()
+        .then(keyword("where").ignore_then(expression.clone()).or_not())
+        .then(keyword("over").ignore_then(expression).or_not())
+        .map(|((value, filter), over)| Argument { value, filter, over });
+    name()
+        .then(argument.separated_by(symbol(",")).at_least(1).collect::<Vec<_>>().delimited_by(symbol("("), symbol(")")))
+        .map_with(|((name, _), arguments), e| node_at(Kind::Call(name, arguments), e.span()))
+}
+
+fn reference<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
+    let line = symbol("#")
+        .ignore_then(text::int(10))
+        .try_map(|digits: &str, span| digits.parse().map(Key::Line).map_err(|_| Rich::custom(span, "a line number")));
+    let bare = any().filter(|c: &char| c.is_alphanumeric() || matches!(c, '_' | '-')).repeated().at_least(1).to_slice().map(str::to_owned);
+    let part = quoted().or(bare).padded().labelled("a row key");
+    let key = line.or(part.separated_by(symbol(",")).at_least(1).collect().map(Key::Parts));
+    let bracketed = key.map_with(|key, e| (key, span_of(e.span()))).delimited_by(symbol("["), symbol("]"));
+    let dotted = name().then(symbol(".").ignore_then(name()).or_not());
+    dotted.then(bracketed.or_not()).map_with(|((first, second), key), e| {
+        let kind = match second {
+            Some(name) => Kind::Reference(Reference { table: Some(first), name, key }),
+            None if first.0 == "any" && key.is_none() => Kind::Any,
+            None => Kind::Reference(Reference { table: None, name: first, key }),
+        };
+        node_at(kind, e.span())
+    })
+}
+
+fn name<'a>() -> impl Parser<'a, &'a str, (String, Span), Extra<'a>> + Clone {
+    any()
+        .filter(|c: &char| c.is_alphabetic() || *c == '_')
+        .then(any().filter(|c: &char| c.is_alphanumeric() || *c == '_').repeated())
+        .to_slice()
+        .try_map(|word: &str, span| {
+            let reserved = KEYWORDS.contains(&word) && word != "any";
+            if reserved { Err(Rich::custom(span, "a keyword")) } else { Ok((word.to_owned(), span_of(span))) }
+        })
+        .padded()
+        .labelled("a name")
+}
+
+fn number<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
+    let digits = any().filter(char::is_ascii_digit).repeated().at_least(1);
+    digits
+        .then(just('.').then(digits).or_not())
+        .to_slice()
+        .try_map(|text: &str, span| {
+            let (int, frac) = text.split_once('.').unwrap_or((text, ""));
+            let decimal = format!("{int}{frac}").parse().ok().and_then(|mantissa| Decimal::new(mantissa, i8::try_from(frac.len()).ok()?));
+            decimal.map(|value| node_at(Kind::Number(value), span)).ok_or_else(|| Rich::custom(span, "a number of at most 18 digits"))
+        })
+        .padded()
+        .labelled("a number")
+}
+
+fn text_literal<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
+    quoted().map_with(|text, e| node_at(Kind::Text(text), e.span())).padded().labelled("a text in quotes")
+}
+
+fn quoted<'a>() -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
+    let inside = |quote: char| none_of(quote).repeated().to_slice().map(str::to_owned).delimited_by(just(quote), just(quote));
+    inside('"').or(inside('\''))
+}
+
+fn comparison<'a>() -> impl Parser<'a, &'a str, Comparison, Extra<'a>> + Clone {
+    choice((
+        symbol("!=").to(Comparison::Unequal),
+        symbol("<=").to(Comparison::LessOrEqual),
+        symbol(">=").to(Comparison::GreaterOrEqual),
+        symbol("<").to(Comparison::Less),
+        symbol(">").to(Comparison::Greater),
+        symbol("=").to(Comparison::Equal),
+    ))
+}
+
+fn symbol<'a>(sign: &'static str) -> impl Parser<'a, &'a str, &'a str, Extra<'a>> + Clone {
+    just(sign).padded()
+}
+
+fn keyword<'a>(word: &'static str) -> impl Parser<'a, &'a str, (), Extra<'a>> + Clone {
+    text::keyword(word).padded().ignored()
+}
+
+fn flat(first: Node, rest: Vec<(bool, Node)>, kind: fn(Vec<(bool, Node)>) -> Kind, span: SimpleSpan) -> Node {
+    if rest.is_empty() {
+        return first;
+    }
+    node_at(kind(std::iter::once((false, first)).chain(rest).collect()), span)
+}
+
+fn one_or(mut all: Vec<Node>, kind: fn(Vec<Node>) -> Kind, span: SimpleSpan) -> Node {
+    if all.len() == 1 { all.remove(0) } else { node_at(kind(all), span) }
+}
+
+fn node_at(kind: Kind, span: SimpleSpan) -> Node {
+    Node { kind, span: span_of(span) }
+}
+
+fn span_of(span: SimpleSpan) -> Span {
+    Span::new(span.start, span.end)
+}

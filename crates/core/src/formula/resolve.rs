@@ -1,0 +1,346 @@
+//! Syntax tree → compiled formula: looks names up and checks that units fit.
+
+use super::ast::{Argument, Key, Kind, Node, Reference};
+use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type};
+use crate::{Claim, ColumnId, DateSpan, Span, Table, Unit};
+
+/// What names mean where a formula stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// All tables.
+    pub tables: &'a [Table],
+    /// All claims.
+    pub claims: &'a [Claim],
+    /// The table whose row a bare column name belongs to.
+    pub row: Option<usize>,
+    /// The column that `self` means.
+    pub this: Option<ColumnId>,
+}
+
+/// Looks up every name of a parsed formula and checks its units.
+///
+/// # Errors
+/// Unknown names (with the name that was probably meant), rows that no table has, a whole column where one value is needed, and values that
+/// cannot be added, compared or divided.
+pub fn resolve(node: &Node, scope: &Scope<'_>) -> Result<Formula, FormulaError> {
+    if let Kind::Call(name, arguments) = &node.kind
+        && name == Function::Share.name()
+        && let [part, whole] = arguments.as_slice()
+        && part.value.kind == Kind::Any
+    {
+        let (whole, _) = scope.count(&whole.value)?;
+        return Ok(Formula { expr: Expr::ShareOfSome(Box::new(whole)), ty: Type::Number(Some(Unit::Percent)) });
+    }
+    let (expr, ty) = scope.node(node)?;
+    Ok(Formula { expr, ty })
+}
+
+type Typed = Result<(Expr, Type), FormulaError>;
+
+impl Scope<'_> {
+    fn node(&self, node: &Node) -> Typed {
+        match &node.kind {
+            Kind::Number(value) => Ok((Expr::Number(value.to_rational()), Type::Number(None))),
+            Kind::Text(text) => Ok((Expr::Text(text.clone()), Type::Text)),
+            Kind::Any => Err(FormulaError::new(node.span, "`any` stands only in `share(any, whole)`, as the whole formula")),
+            Kind::Reference(reference) => self.reference(reference, node.span, RowRef::Current),
+            Kind::Call(name, arguments) => self.call(name, arguments, node.span),
+            Kind::Sum(parts) => self.chain(parts, "add", |a, b, subtract| a.add(b, subtract), Expr::Sum),
+            Kind::Product(parts) => self.chain(parts, "multiply or divide", |a, b, divide| a.multiply(b, divide), Expr::Product),
+            Kind::Negate(inner) => {
+                let (expr, ty) = self.number(inner)?;
+                Ok((Expr::Negate(Box::new(expr)), ty))
+            }
+            Kind::Compare(first, rest) => self.compare(first, rest),
+            Kind::And(parts) => Ok((Expr::And(self.truths(parts)?), Type::Truth)),
+            Kind::Or(parts) => Ok((Expr::Or(self.truths(parts)?), Type::Truth)),
+            Kind::Not(inner) => Ok((Expr::Not(Box::new(self.truth(inner)?)), Type::Truth)),
+        }
+    }
+
+    fn number(&self, node: &Node) -> Typed {
+        let (expr, ty) = self.node(node)?;
+        match ty {
+            Type::Number(_) => Ok((expr, ty)),
+            other => Err(FormulaError::new(node.span, format!("a number is needed here, and this is {other}"))),
+        }
+    }
+
+    fn count(&self, node: &Node) -> Typed {
+        let (expr, ty) = self.number(node)?;
+        match ty.unify(&Type::Number(Some(Unit::Count))) {
+            Some(ty) => Ok((expr, ty)),
+            None => Err(FormulaError::new(node.span, format!("a count is needed here, and this is {ty}"))),
+        }
+    }
+
+    fn truth(&self, node: &Node) -> Result<Expr, FormulaError> {
+        let (expr, ty) = self.node(node)?;
+        if ty == Type::Truth {
+            return Ok(expr);
+        }
+        Err(FormulaError::new(node.span, format!("a comparison is needed here, and this is {ty}")))
+    }
+
+    fn truths(&self, nodes: &[Node]) -> Result<Vec<Expr>, FormulaError> {
+        nodes.iter().map(|node| self.truth(node)).collect()
+    }
+
+    fn chain(
+        &self,
+        parts: &[(bool, Node)],
+        verb: &str,
+        combine: impl Fn(&Type, &Type, bool) -> Option<Type>,
+        build: fn(Vec<(bool, Expr)>) -> Expr,
+    ) -> Typed {
+        let mut exprs = Vec::with_capacity(parts.len());
+        let mut so_far: Option<Type> = None;
+        for (inverse, node) in parts {
+            let (expr, ty) = self.number(node)?;
+            so_far = Some(match so_far {
+                None => ty,
+                Some(left) => combine(&left, &ty, *inverse).ok_or_else(|| {
+                    let error = FormulaError::new(node.span, format!("one cannot {verb} {left} and {ty}"));
+                    let percent_of = [&left, &ty].into_iter().any(|ty| *ty == Type::Number(Some(Unit::Percent)));
+                    if percent_of && verb.starts_with('m') {
+                        error.help("`part(percent, whole)` gives the count that a share stands for")
+                    } else {
+                        error
+                    }
+                })?,
+            });
+            exprs.push((*inverse, expr));
+        }
+        Ok((build(exprs), so_far.unwrap_or(Type::Number(None))))
+    }
+
+    fn compare(&self, first: &Node, rest: &[(Comparison, Node)]) -> Typed {
+        let mut values =
+            std::iter::once(first).chain(rest.iter().map(|(_, node)| node)).map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?;
+        if values.iter().any(|(_, ty)| *ty == Type::Date) {
+            values.iter_mut().for_each(year_literal);
+        }
+        for ((comparison, node), pair) in rest.iter().zip(values.windows(2)) {
+            let (left, right) = (&pair[0].1, &pair[1].1);
+            if left.unify(right).is_none() {
+                return Err(FormulaError::new(node.span, format!("{left} cannot be compared with {right}")));
+            }
+            if matches!(right, Type::Text | Type::Truth) && !matches!(comparison, Comparison::Equal | Comparison::Unequal) {
+                return Err(FormulaError::new(node.span, format!("{right} has no order, only `=` and `!=`")));
+            }
+        }
+        let tail = values.split_off(1);
+        let head = values.remove(0).0;
+        let tail = rest.iter().zip(tail).map(|((comparison, _), (expr, _))| (*comparison, expr)).collect();
+        Ok((Expr::Compare(Box::new(head), tail), Type::Truth))
+    }
+
+    fn call(&self, name: &str, arguments: &[Argument], span: Span) -> Typed {
+        if let Some(kind) = AggregateKind::ALL.into_iter().find(|kind| kind.name() == name)
+            && let [argument] = arguments
+        {
+            return self.aggregate(kind, argument);
+        }
+        match (name, arguments) {
+            ("rank", [argument]) => return self.rank(argument),
+            ("prev", [argument]) => return self.previous(argument),
+            ("date", [Argument { value: Node { kind: Kind::Text(text), span }, .. }]) => {
+                let date = DateSpan::read(text)
+                    .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("`2023`, `2023-07` or `2023-07-01`"))?;
+                return Ok((Expr::Date(date), Type::Date));
+            }
+            _ => {}
+        }
+        let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
+            let known = Function::ALL
+                .iter()
+                .map(|function| function.name())
+                .chain(AggregateKind::ALL.iter().map(|kind| kind.name()))
+                .chain(["rank", "prev", "date"]);
+            return Err(FormulaError::new(span, format!("there is no function `{name}`")).suggest(name, known));
+        };
+        let wanted = function.parameters();
+        let variadic = matches!(function, Function::Min | Function::Max);
+        if arguments.len() < wanted.len() || !variadic && arguments.len() > wanted.len() {
+            return Err(FormulaError::new(span, format!("`{name}` takes {} values, and {} are given", wanted.len(), arguments.len()))
+                .expecting(format!("{name}({})", wanted.join(", "))));
+        }
+        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.over.as_ref())) {
+            return Err(FormulaError::new(
+                stray.span,
+                format!("`{name}` takes values, not rows: `where` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
+            ));
+        }
+        self.function(function, arguments, span)
+    }
+
+    fn function(&self, function: Function, arguments: &[Argument], span: Span) -> Typed {
+        let values = arguments.iter().map(|argument| self.node(&argument.value)).collect::<Result<Vec<_>, _>>()?;
+        let mismatch =
+            |a: &Type, b: &Type| FormulaError::new(span, format!("`{}` needs values of one kind, and these are {a} and {b}", function.name()));
+        let (first, second) = (&values[0].1, values.get(1).map_or(&values[0].1, |value| &value.1));
+        let unified = first.unify(second).ok_or_else(|| mismatch(first, second));
+        let percent = Type::Number(Some(Unit::Percent));
+        let ty = match function {
+            Function::Share | Function::Change => {
+                number_type(&unified?, span)?;
+                percent
+            }
+            Function::Points => {
+                percent.unify(&unified?).ok_or_else(|| FormulaError::new(span, "`points` is the difference of two percentages"))?;
+                Type::Number(Some(Unit::Points))
+            }
+            Function::Part => {
+                percent.unify(first).ok_or_else(|| FormulaError::new(span, format!("`part` needs a percentage first, and this is {first}")))?;
+                number_type(second, span)?
+            }
+            Function::Abs | Function::Min | Function::Max => {
+                let all = values.iter().try_fold(unified?, |ty, value| ty.unify(&value.1).ok_or_else(|| mismatch(&ty, &value.1)))?;
+                number_type(&all, span)?
+            }
+            Function::Years => {
+                if *first != Type::Date || *second != Type::Date {
+                    return Err(mismatch(first, second).help("`years` counts the calendar years between two dates"));
+                }
+                Type::Number(Some(Unit::from_name("years")))
+            }
+        };
+        Ok((Expr::Call(function, values.into_iter().map(|value| value.0).collect()), ty))
+    }
+
+    fn aggregate(&self, kind: AggregateKind, argument: &Argument) -> Typed {
+        let span = argument.value.span;
+        let Kind::Reference(reference) = &argument.value.kind else {
+            return Err(FormulaError::new(span, format!("`{}` runs over a column", kind.name())).expecting("a column such as `sponsors.share`"));
+        };
+        let whole_table = kind == AggregateKind::Count && reference.table.is_none() && reference.key.is_none();
+        let (table, column) = match self.tables.iter().position(|table| whole_table && table.id == reference.name.0) {
+            Some(table) => (table, None),
+            None => {
+                let id = self.column(reference)?;
+                if let Some((_, span)) = &reference.key {
+                    return Err(FormulaError::new(*span, format!("`{}` runs over the whole column: a row cannot be named here", kind.name())));
+                }
+                (id.table, Some(id.column))
+            }
+        };
+        let ty = match (kind, column) {
+            (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
+            (_, Some(column)) => Type::of(&self.tables[table].columns[column].unit),
+        };
+        if matches!(ty, Type::Text) || ty == Type::Date && kind == AggregateKind::Sum {
+            return Err(FormulaError::new(span, format!("`{}` needs a column of numbers, and this is {ty}", kind.name())));
+        }
+        let filter = self.filter(argument, table)?;
+        let over = argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
+        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, over })), ty))
+    }
+
+    fn filter(&self, argument: &Argument, table: usize) -> Result<Option<Expr>, FormulaError> {
+        let inside = Scope { row: Some(table), this: None, ..*self };
+        argument.filter.as_ref().map(|filter| inside.truth(filter)).transpose()
+    }
+
+    fn rank(&self, argument: &Argument) -> Typed {
+        let (expr, ty) = self.number(&argument.value)?;
+        let Expr::Cell(column, row) = expr else {
+            return Err(FormulaError::new(argument.value.span, format!("`rank` needs a cell, and this is {ty}")));
+        };
+        let filter = self.filter(argument, column.table)?.map(Box::new);
+        Ok((Expr::Rank(column, row, filter), Type::Number(Some(Unit::Count))))
+    }
+
+    fn previous(&self, argument: &Argument) -> Typed {
+        match &argument.value.kind {
+            Kind::Reference(reference) if reference.key.is_none() => self.reference(reference, argument.value.span, RowRef::Previous),
+            _ => Err(FormulaError::new(argument.value.span, "`prev` takes a column of the rule's own table")),
+        }
+    }
+
+    fn reference(&self, reference: &Reference, span: Span, without_key: RowRef) -> Typed {
+        if let (Some((table, _)), Some((key, key_span))) = (&reference.table, &reference.key)
+            && table == "claims"
+        {
+            return self.claim(reference, key, *key_span);
+        }
+        let id = self.column(reference)?;
+        let table = &self.tables[id.table];
+        let row = match &reference.key {
+            Some((key, key_span)) => RowRef::At(find_row(table, key, *key_span)?),
+            None if self.row == Some(id.table) => without_key,
+            None => {
+                return Err(FormulaError::new(span, format!("`{}` is a whole column, and one value is needed here", table.columns[id.column].name))
+                    .help(format!("name a row, such as `{}.{}[{}]`", table.id, table.columns[id.column].name, example_key(table))));
+            }
+        };
+        Ok((Expr::Cell(id, row), Type::of(&table.columns[id.column].unit)))
+    }
+
+    fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {
+        if reference.name.0 != "published" {
+            return Err(FormulaError::new(reference.name.1, "of a claim only what was printed can be used").expecting("claims.published[\"id\"]"));
+        }
+        let Key::Parts(parts) = key else { return Err(FormulaError::new(span, "a claim is named by its id")) };
+        let id = parts.join(", ");
+        match self.claims.iter().position(|claim| claim.id == id) {
+            Some(claim) => Ok((Expr::Claim(claim), Type::of(&self.claims[claim].unit))),
+            None => Err(FormulaError::new(span, format!("there is no claim `{id}`")).suggest(&id, self.claims.iter().map(|claim| claim.id.as_str()))),
+        }
+    }
+
+    fn column(&self, reference: &Reference) -> Result<ColumnId, FormulaError> {
+        let (name, span) = &reference.name;
+        if let (None, "self", Some(this)) = (&reference.table, name.as_str(), self.this) {
+            return Ok(this);
+        }
+        let table = match &reference.table {
+            Some((table, span)) => self.tables.iter().position(|known| known.id == *table).ok_or_else(|| {
+                FormulaError::new(*span, format!("there is no table `{table}`")).suggest(table, self.tables.iter().map(|known| known.id.as_str()))
+            })?,
+            None => self.row.ok_or_else(|| {
+                FormulaError::new(*span, format!("`{name}` does not say which table it belongs to"))
+                    .expecting(format!("a table, as in `table.{name}`"))
+            })?,
+        };
+        let known = &self.tables[table];
+        let column = known.column(name).ok_or_else(|| {
+            let names = known.columns.iter().map(|column| column.name.as_str());
+            FormulaError::new(*span, format!("table `{}` has no column `{name}`", known.id)).suggest(name, names)
+        })?;
+        Ok(ColumnId { table, column })
+    }
+}
+
+/// A bare year among dates is that year.
+fn year_literal((expr, ty): &mut (Expr, Type)) {
+    if let (Expr::Number(value), Type::Number(None)) = (&*expr, &*ty)
+        && let Some(date) = DateSpan::read(&value.to_string())
+    {
+        (*expr, *ty) = (Expr::Date(date), Type::Date);
+    }
+}
+
+fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
+    match ty {
+        Type::Number(_) => Ok(ty.clone()),
+        other => Err(FormulaError::new(span, format!("a number is needed here, and this is {other}"))),
+    }
+}
+
+fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError> {
+    let (found, name) = match key {
+        Key::Parts(parts) => (table.row(&parts.join(", ")), parts.join(", ")),
+        Key::Line(line) => (table.row_at_line(*line), format!("#{line}")),
+    };
+    found.ok_or_else(|| {
+        let keys: Vec<String> = (0..table.rows().min(1_000)).map(|row| table.key_text(row)).collect();
+        FormulaError::new(span, format!("table `{}` has no row `{name}`", table.id))
+            .suggest(&name, keys.iter().map(String::as_str))
+            .help(format!("a row is named by its key, such as `{}`, or by its line, such as `#2`", example_key(table)))
+    })
+}
+
+fn example_key(table: &Table) -> String {
+    let key = if table.rows() > 0 { table.key_text(0) } else { String::new() };
+    if key.chars().all(char::is_alphanumeric) { key } else { format!("\"{key}\"") }
+}

@@ -1,0 +1,32 @@
+//! The vocabulary of Crossfoot: figures as printed, the intervals they stand for, tables, claims, rules and formulas.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
+
+mod date;
+mod decimal;
+mod diagnostic;
+mod figure;
+pub mod formula;
+mod interval;
+mod missing;
+mod rational;
+mod rounding;
+mod source;
+mod study;
+mod table;
+mod unit;
+mod verdict;
+
+pub use date::DateSpan;
+pub use decimal::Decimal;
+pub use diagnostic::{Diagnostic, suggestion};
+pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, read_figure, read_figures};
+pub use interval::{Bound, Interval, greatest, least};
+pub use missing::Missing;
+pub use rational::Rational;
+pub use rounding::{Reproduces, Rounding};
+pub use source::{Place, Source, Span};
+pub use study::{Acceptance, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target};
+pub use table::{Cell, Column, Table};
+pub use unit::Unit;
+pub use verdict::Verdict;

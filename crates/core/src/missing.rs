@@ -1,0 +1,45 @@
+//! Named missing values: why a cell holds no figure.
+
+use std::fmt;
+
+/// Why a cell holds no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// Nothing is printed.
+    Empty,
+    /// A dash: nil or not applicable.
+    NotApplicable,
+    /// `n/a`, `..` and their kin: exists, but was not published.
+    NotAvailable,
+    /// A mark that the manifest explains; the index of its meaning in the table's list.
+    Declared(u8),
+}
+
+impl Missing {
+    /// The meaning of a customary mark, if it is one.
+    ///
+    /// ```
+    /// use crossfoot_core::Missing;
+    /// assert_eq!(Missing::customary(" — "), Some(Missing::NotApplicable));
+    /// assert_eq!(Missing::customary("0"), None);
+    /// ```
+    pub fn customary(text: &str) -> Option<Self> {
+        match text.trim() {
+            "" => Some(Self::Empty),
+            "-" | "–" | "—" | "−" | "－" | "--" | "/" => Some(Self::NotApplicable),
+            "." | ".." | "..." | "…" | ":" | "n/a" | "N/A" | "n.a." | "NA" | "na" | "#N/A" => Some(Self::NotAvailable),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty",
+            Self::NotApplicable => "marked not applicable",
+            Self::NotAvailable => "marked not available",
+            Self::Declared(_) => "marked missing",
+        })
+    }
+}

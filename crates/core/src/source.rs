@@ -1,0 +1,102 @@
+//! Source texts and places in them: where a figure, a formula or a fault stands.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A stretch of bytes in a source text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Number of bytes.
+    pub len: u32,
+}
+
+impl Span {
+    /// From one byte offset up to another. Offsets beyond 4 GiB, which [`Source::new`] refuses, are cut.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { start: clip(start), len: clip(end.saturating_sub(start)) }
+    }
+
+    /// As a range of byte offsets.
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.len as usize
+    }
+
+    /// The same stretch moved `by` bytes to the right.
+    pub fn shifted(self, by: u32) -> Self {
+        Self { start: self.start.saturating_add(by), len: self.len }
+    }
+}
+
+/// A file's text and its name as shown to people.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
+    pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
+        u32::try_from(text.len()).ok()?;
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(ends.map(|(i, _)| i as u32 + 1)).collect();
+        Some(Arc::new(Self { name: name.into(), text, line_starts }))
+    }
+
+    /// The name shown to people: the path as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a stretch, empty where the stretch lies outside.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text of a CSV field, with doubled quotes resolved.
+    pub fn field(&self, span: Span) -> Cow<'_, str> {
+        let raw = self.slice(span);
+        let quoted = span.start > 0 && self.text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
+        if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
+    }
+
+    /// The line, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.line_starts.partition_point(|start| *start <= span.start).max(1)
+    }
+
+    /// Line and column, both from 1, the column in characters.
+    pub fn place(&self, span: Span) -> Place {
+        let line = self.line(span);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let before = self.text.get(start..span.start as usize).unwrap_or_default();
+        Place { file: self.name.clone(), line, column: before.chars().count() + 1 }
+    }
+}
+
+/// A place that a person can click: file, line and column from 1.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file as it was named.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}

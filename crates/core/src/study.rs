@@ -1,0 +1,210 @@
+//! A study: everything that one publication printed, and the rules that it must obey.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::formula::Formula;
+use crate::{Cell, Rounding, Source, Span, Table, Unit};
+
+/// One publication, or one release series, read from its folder.
+#[derive(Debug)]
+pub struct Study {
+    /// Stable name.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// How to cite the publication.
+    pub citation: String,
+    /// Digital object identifier or address.
+    pub link: Option<String>,
+    /// Licence of the published data.
+    pub licence: Option<String>,
+    /// The rounding convention that the publication states.
+    pub rounding: Option<Rounding>,
+    /// Published tables, then `events` when the study has any.
+    pub tables: Vec<Table>,
+    /// How many of `tables` were published.
+    pub published_tables: usize,
+    /// Statements of the text.
+    pub claims: Vec<Claim>,
+    /// `claims.csv`, for places.
+    pub claims_source: Option<Arc<Source>>,
+    /// Everything that is checked: manifest rules first, then one per claim.
+    pub rules: Vec<Rule>,
+    /// The manifest, for places.
+    pub manifest: Arc<Source>,
+    /// What is known of rows that a table does not list: table index → condition.
+    pub unlisted: BTreeMap<usize, Formula>,
+    /// Findings that were accepted.
+    pub accepted: Vec<Acceptance>,
+    /// Every numeral of the text; absent when the study keeps no ledger.
+    pub ledger: Option<Vec<LedgerEntry>>,
+    /// `numbers.csv`, for places.
+    pub ledger_source: Option<Arc<Source>>,
+}
+
+/// A statement in prose that contains or implies a number, a count, a direction, a rank or a date.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Stable name.
+    pub id: String,
+    /// The section it stands in.
+    pub section: String,
+    /// A paraphrase.
+    pub statement: String,
+    /// What was printed.
+    pub published: Cell,
+    /// What the printed number counts.
+    pub unit: Unit,
+    /// Whether the text says "about".
+    pub approx: bool,
+    /// The stretch of `claims.csv` with what was printed.
+    pub span: Span,
+}
+
+/// One thing that must hold: `target = formula`, or a condition.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable name; for claims `claim:ID`.
+    pub id: String,
+    /// What it says, in words.
+    pub label: String,
+    /// What is compared with the formula.
+    pub target: Target,
+    /// What must equal the target, or must hold; absent for a claim that nothing can recompute.
+    pub formula: Option<Formula>,
+    /// The formula as written, and where.
+    pub text: String,
+    /// The file that holds the formula.
+    pub source: Arc<Source>,
+    /// The stretch of that file.
+    pub span: Span,
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Every cell of a column.
+    Column(ColumnId),
+    /// One cell.
+    Cell(CellId),
+    /// What a claim printed; its index.
+    Claim(usize),
+    /// Nothing printed: a condition, once or for every row of a table.
+    Condition(Option<usize>),
+}
+
+/// A column of the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId {
+    /// Index of the table.
+    pub table: usize,
+    /// Index of the column in it.
+    pub column: usize,
+}
+
+/// A cell of the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellId {
+    /// Its column.
+    pub column: ColumnId,
+    /// Its row, from 0.
+    pub row: usize,
+}
+
+/// A known finding that does not fail the run.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// The finding's stable id, `code:rule[key]`.
+    pub id: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Where the manifest says so.
+    pub span: Span,
+}
+
+/// One numeral of the running text and what accounts for it.
+#[derive(Clone, Debug)]
+pub struct LedgerEntry {
+    /// The section it stands in.
+    pub section: String,
+    /// As printed.
+    pub numeral: String,
+    /// What it is about, in a few words.
+    pub about: String,
+    /// The claim or cell that covers it, or the reason why it is no statistic; `None` leaves it unexplained.
+    pub account: Option<String>,
+    /// Its line in the ledger.
+    pub span: Span,
+}
+
+impl Study {
+    /// The column's table and itself.
+    pub fn column(&self, id: ColumnId) -> (&Table, &crate::Column) {
+        let table = &self.tables[id.table];
+        (table, &table.columns[id.column])
+    }
+
+    /// The cell.
+    pub fn cell(&self, id: CellId) -> &Cell {
+        &self.tables[id.column.table].columns[id.column.column].cells[id.row]
+    }
+
+    /// `table.column[key]`.
+    pub fn cell_name(&self, id: CellId) -> String {
+        let (table, column) = self.column(id.column);
+        format!("{}.{}[{}]", table.id, column.name, table.key_text(id.row))
+    }
+
+    /// The table of that id.
+    pub fn table(&self, id: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.id == id)
+    }
+
+    /// The claim of that id.
+    pub fn claim(&self, id: &str) -> Option<usize> {
+        self.claims.iter().position(|claim| claim.id == id)
+    }
+
+    /// The tables that were published, without the list of events.
+    pub fn published(&self) -> &[Table] {
+        &self.tables[..self.published_tables]
+    }
+
+    /// The cell written `table.column[key]`, with or without quotes around the key.
+    pub fn find_cell(&self, name: &str) -> Option<CellId> {
+        let (path, key) = name.trim().strip_suffix(']')?.split_once('[')?;
+        let (table, column) = path.split_once('.')?;
+        let table = self.table(table.trim())?;
+        let column = ColumnId { table, column: self.tables[table].column(column.trim())? };
+        let key: Vec<&str> = key.split(',').map(|part| part.trim().trim_matches('"')).collect();
+        let row = match key.as_slice() {
+            [line] if line.starts_with('#') => self.tables[table].row_at_line(line[1..].parse().ok()?),
+            _ => self.tables[table].row(&key.join(", ")).or_else(|| self.tables[table].row(key_with_commas(name)?)),
+        };
+        Some(CellId { column, row: row? })
+    }
+}
+
+/// The text between the brackets as it stands, for keys that themselves hold commas.
+fn key_with_commas(name: &str) -> Option<&str> {
+    Some(name.trim().strip_suffix(']')?.split_once('[')?.1.trim().trim_matches('"'))
+}
+
+impl Table {
+    /// The row that starts on a line of the file.
+    pub fn row_at_line(&self, line: u32) -> Option<usize> {
+        self.lines.binary_search(&line).ok()
+    }
+}
+
+impl Rule {
+    /// The table whose rows the rule is checked on, if it is checked per row.
+    pub const fn rows_of(&self) -> Option<usize> {
+        match self.target {
+            Target::Column(id) => Some(id.table),
+            Target::Condition(table) => table,
+            Target::Cell(_) | Target::Claim(_) => None,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Tables as printed: named columns of cells, rows with keys, every cell with its place.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::{DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Rounding, Source, Span, Unit};
+
+/// What one cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A number.
+    Number(Figure),
+    /// A date or span of dates.
+    Date(DateSpan, Span),
+    /// Words; the stretch of the source that holds them.
+    Text(Span),
+    /// No figure, and why.
+    Missing(Missing, Span),
+}
+
+impl Cell {
+    /// The stretch of the source that holds the cell.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Number(figure) => figure.span(),
+            Self::Date(_, span) | Self::Text(span) | Self::Missing(_, span) => *span,
+        }
+    }
+
+    /// The number, if it is one.
+    pub const fn figure(&self) -> Option<&Figure> {
+        match self {
+            Self::Number(figure) => Some(figure),
+            _ => None,
+        }
+    }
+}
+
+/// A named column. Several columns may be cut from one printed column (`1,966 34.55%`).
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name formulas use.
+    pub name: String,
+    /// The name people read.
+    pub label: String,
+    /// What its numbers count.
+    pub unit: Unit,
+    /// The column that its shares are of, by name.
+    pub base: Option<String>,
+    /// What one printed unit stands for: 1,000 in a table in thousands.
+    pub scale: i64,
+    /// One cell per row.
+    pub cells: Vec<Cell>,
+}
+
+impl Column {
+    /// Every true value that a figure of this column can stand for, with the column's scale applied.
+    ///
+    /// A count printed without a scale is exact unless the table is rounded to a `base`: then it stands for half a base either way, or
+    /// for less than a whole base where the base is 3 or 5, which statistical offices round to at random.
+    pub fn interval(&self, figure: &Figure, rounding: Option<Rounding>, base: Option<u8>) -> Interval {
+        let printed = figure.interval(self.unit == Unit::Count && self.scale == 1, rounding);
+        let scaled = if self.scale == 1 { printed } else { &printed * &Interval::Point(Rational::from(i128::from(self.scale))) };
+        match base {
+            Some(base) if self.unit == Unit::Count => {
+                let slack = if base <= 5 { Rational::from(i128::from(base) - 1) } else { Rational::from(i128::from(base) / 2) };
+                scaled.widen(&slack)
+            }
+            _ => scaled,
+        }
+    }
+}
+
+/// A published table.
+#[derive(Debug)]
+pub struct Table {
+    /// The name formulas use.
+    pub id: String,
+    /// The title as people read it.
+    pub title: String,
+    /// The file's text.
+    pub source: Arc<Source>,
+    /// Columns in printed order.
+    pub columns: Vec<Column>,
+    /// Indices of the columns that name a row.
+    pub key: Vec<usize>,
+    /// Line of the file on which each row starts.
+    pub lines: Vec<u32>,
+    /// Whether every row that was published is listed.
+    pub complete: bool,
+    /// The base (3, 5, 10, 100) that the manifest says its counts are rounded to.
+    pub base: Option<u8>,
+    /// How its numbers are written.
+    pub format: NumberFormat,
+    /// Footnotes.
+    pub notes: Vec<String>,
+    /// Meanings of the marks that the manifest declares as missing.
+    pub missing: Vec<(String, String)>,
+    /// Rows by key, built when first asked for.
+    pub index: OnceLock<HashMap<String, usize>>,
+}
+
+impl Table {
+    /// Number of rows.
+    pub const fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The text that a cell prints.
+    pub fn text(&self, column: usize, row: usize) -> Cow<'_, str> {
+        self.source.field(self.columns[column].cells[row].span())
+    }
+
+    /// The key of a row as it is written between brackets: `2023`, or `sponsor, Shanghai`; its line, `#4`, in a
+    /// table without a key.
+    pub fn key_text(&self, row: usize) -> String {
+        if self.key.is_empty() {
+            return format!("#{}", self.lines[row]);
+        }
+        let parts: Vec<Cow<'_, str>> = self.key.iter().map(|column| self.text(*column, row)).collect();
+        parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The row of that key.
+    pub fn row(&self, key: &str) -> Option<usize> {
+        self.index().get(key).copied()
+    }
+
+    /// The first row whose key stands for the earlier of two equal keys, with that earlier row.
+    pub fn duplicate_key(&self) -> Option<(usize, usize)> {
+        if self.key.is_empty() {
+            return None;
+        }
+        let index = self.index();
+        if index.len() == self.rows() {
+            return None;
+        }
+        (0..self.rows()).find_map(|row| index.get(&self.key_text(row)).filter(|first| **first != row).map(|first| (*first, row)))
+    }
+
+    fn index(&self) -> &HashMap<String, usize> {
+        self.index.get_or_init(|| {
+            let mut index = HashMap::with_capacity(self.rows());
+            for row in 0..self.rows() {
+                index.entry(self.key_text(row)).or_insert(row);
+            }
+            index
+        })
+    }
+
+    /// Where a cell stands.
+    pub fn place(&self, column: usize, row: usize) -> Place {
+        self.source.place(self.columns[column].cells[row].span())
+    }
+
+    /// Number of figures printed in the table.
+    pub fn figures(&self) -> usize {
+        self.columns.iter().map(|column| column.cells.iter().filter(|cell| cell.figure().is_some()).count()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_stays_small() {
+        assert!(size_of::<Cell>() <= 24, "a table of ten million cells must fit in memory");
+    }
+}

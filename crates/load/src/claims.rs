@@ -1,0 +1,113 @@
+//! `claims.csv` → claims and the formulas that they assert.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, Source, Span, Unit, read_figure};
+
+use crate::Problems;
+use crate::grid::Grid;
+use crate::manifest::Text;
+use crate::text_file;
+
+const HEADER: [&str; 7] = ["id", "where", "statement", "published", "unit", "formula", "approx"];
+
+/// The claims of a study, with the formulas still as written.
+pub(crate) struct Claims {
+    pub(crate) claims: Vec<Claim>,
+    /// One per claim; empty where nothing can recompute it.
+    pub(crate) formulas: Vec<Text>,
+    pub(crate) source: Option<Arc<Source>>,
+}
+
+/// The claims in the folder; none where there is no file.
+pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems) -> Option<Claims> {
+    let path = folder.join("claims.csv");
+    if !path.exists() {
+        return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
+    }
+    let before = problems.len();
+    let source = text_file::read(&path, problems)?;
+    let grid = Grid::cut(&source, problems)?;
+    let positions = positions(&grid, &HEADER, problems)?;
+    let (mut claims, mut formulas) = (Vec::<Claim>::new(), Vec::new());
+    for row in 0..grid.rows() {
+        let field = |column: usize| grid.field(row, positions[column]);
+        let text = |column: usize| source.field(field(column)).trim().to_owned();
+        let id = text(0);
+        if id.is_empty() || claims.iter().any(|claim| claim.id == id) {
+            let message = if id.is_empty() { "this claim has no id".to_owned() } else { format!("the claim `{id}` stands twice") };
+            problems.push(Diagnostic::at(&source, field(0), message));
+        }
+        let unit = Unit::from_name(&text(4));
+        if text(4).is_empty() {
+            problems.push(
+                Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit"))
+                    .label("such as `count`, `percent`, `points`, `date` or `truth`"),
+            );
+        }
+        let approx = match text(6).as_str() {
+            "" | "false" => false,
+            "true" => true,
+            other => {
+                problems.push(Diagnostic::at(&source, field(6), format!("`{other}` is neither `true` nor empty")));
+                false
+            }
+        };
+        let published = published(&source, field(3), &unit, format, &id, problems);
+        claims.push(Claim { id, section: text(1), statement: text(2), published, unit, approx, span: field(3) });
+        formulas.push(Text { value: text(5), span: field(5) });
+    }
+    (problems.len() == before).then_some(Claims { claims, formulas, source: Some(source) })
+}
+
+fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat, id: &str, problems: &mut Problems) -> Cell {
+    let text = source.field(span);
+    if text.trim().is_empty() {
+        problems.push(Diagnostic::at(source, span, format!("claim `{id}` does not say what was printed")));
+    }
+    match unit {
+        Unit::Text | Unit::Truth => Cell::Text(span),
+        Unit::Date => DateSpan::read(&text).map_or_else(
+            || {
+                problems
+                    .push(Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("`2023`, `2023-07` or `2023-07-01`"));
+                Cell::Text(span)
+            },
+            |date| Cell::Date(date, span),
+        ),
+        _ => match read_figure(&text, unit, format) {
+            Ok(figure) => Cell::Number(figure.shifted(span.start)),
+            Err(why) => {
+                problems.push(Diagnostic::at(source, span, format!("claim `{id}`: `{text}`: {why}")).label(format!("expected {unit}")));
+                Cell::Text(span)
+            }
+        },
+    }
+}
+
+/// Where each column of a fixed header stands.
+pub(crate) fn positions(grid: &Grid, wanted: &[&str], problems: &mut Problems) -> Option<Vec<usize>> {
+    let headers = grid.columns(problems);
+    let before = problems.len();
+    let found = wanted.iter().filter_map(|name| {
+        let position = headers.iter().position(|header| header == name);
+        if position.is_none() {
+            problems.push(
+                Diagnostic::at(&grid.source, grid.header[0], format!("there is no column `{name}`"))
+                    .help(format!("the header is {}", wanted.join(","))),
+            );
+        }
+        position
+    });
+    let found: Vec<usize> = found.collect();
+    for (position, header) in headers.iter().enumerate() {
+        if !wanted.contains(&header.as_str()) {
+            problems.push(
+                Diagnostic::at(&grid.source, grid.header[position], format!("the column `{header}` is not known"))
+                    .help(format!("the header is {}", wanted.join(","))),
+            );
+        }
+    }
+    (problems.len() == before).then_some(found)
+}

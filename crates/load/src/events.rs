@@ -1,0 +1,76 @@
+//! `events.csv` → the table `events`: dated milestones that claims can refer to.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, Table, Unit};
+
+use crate::Problems;
+use crate::grid::Grid;
+use crate::text_file;
+
+const HEADER: [(&str, Unit); 5] = [("id", Unit::Text), ("date", Unit::Date), ("kind", Unit::Text), ("title", Unit::Text), ("source", Unit::Text)];
+
+/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read.
+pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Table>> {
+    let path = folder.join("events.csv");
+    if !path.exists() {
+        return Some(None);
+    }
+    let before = problems.len();
+    let source = text_file::read(&path, problems)?;
+    let grid = Grid::cut(&source, problems)?;
+    let headers = grid.columns(problems);
+    let columns: Vec<Column> = HEADER
+        .into_iter()
+        .filter_map(|(name, unit)| {
+            let Some(position) = headers.iter().position(|header| header == name) else {
+                problems.push(
+                    Diagnostic::at(&source, grid.header[0], format!("events have no column `{name}`"))
+                        .help("the header is id,date,kind,title,source"),
+                );
+                return None;
+            };
+            let cells = (0..grid.rows()).map(|row| {
+                let span = grid.field(row, position);
+                if unit != Unit::Date {
+                    return Cell::Text(span);
+                }
+                let text = source.field(span);
+                DateSpan::read(&text).map_or_else(
+                    || {
+                        let help = "dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`";
+                        problems.push(Diagnostic::at(&source, span, format!("`{text}` is not a date")).help(help));
+                        Cell::Text(span)
+                    },
+                    |date| Cell::Date(date, span),
+                )
+            });
+            let cells = cells.collect();
+            Some(Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells })
+        })
+        .collect();
+    if problems.len() > before {
+        return None;
+    }
+    let table = Table {
+        id: "events".to_owned(),
+        title: "Events".to_owned(),
+        source,
+        columns,
+        key: vec![0],
+        lines: grid.lines,
+        complete: true,
+        base: None,
+        format: NumberFormat::default(),
+        notes: Vec::new(),
+        missing: Vec::new(),
+        index: OnceLock::new(),
+    };
+    if let Some((first, second)) = table.duplicate_key() {
+        let message = format!("the event `{}` stands on line {} already", table.key_text(second), table.lines[first]);
+        problems.push(Diagnostic::at(&table.source, table.columns[0].cells[second].span(), message));
+        return None;
+    }
+    Some(Some(table))
+}

@@ -1,0 +1,61 @@
+//! Formulas in files: parsed, resolved, and their problems shown where they stand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crossfoot_core::formula::{Formula, FormulaError, Scope, Type, parse, resolve};
+use crossfoot_core::{Diagnostic, Source, Span, Study};
+
+use crate::Problems;
+use crate::manifest::{Manifest, Text};
+
+/// Parses and resolves the formula written at `written.span` of `source`; reports what is wrong with it.
+pub(crate) fn compile(written: &Text, source: &Arc<Source>, scope: &Scope<'_>, name: &str, problems: &mut Problems) -> Option<Formula> {
+    let result = parse(&written.value).and_then(|node| resolve(&node, scope));
+    result.map_err(|error| problems.push(report(&error, written, source, name))).ok()
+}
+
+fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str) -> Diagnostic {
+    let raw = source.slice(written.span);
+    let start = raw_offset(raw, &written.value, error.span.range().start);
+    let end = raw_offset(raw, &written.value, error.span.range().end).max(start + 1).min(raw.len().max(start + 1));
+    let base = written.span.range().start;
+    let mut diagnostic = Diagnostic::at(source, Span::new(base + start, base + end), format!("{name}: {}", error.message));
+    diagnostic.label = error.expected.clone().unwrap_or_default();
+    diagnostic.help.clone_from(&error.help);
+    diagnostic
+}
+
+/// Where byte `offset` of a text stands in the raw stretch of the file, in which quotes may be doubled or escaped.
+fn raw_offset(raw: &str, text: &str, offset: usize) -> usize {
+    let (raw, text) = (raw.as_bytes(), text.as_bytes());
+    let mut at = 0;
+    for byte in &text[..offset.min(text.len())] {
+        let escaped = raw.get(at) != Some(byte) || *byte == b'"' && raw.get(at + 1) == Some(&b'"');
+        at += 1 + usize::from(escaped);
+    }
+    at.min(raw.len())
+}
+
+/// The conditions on rows that tables do not list.
+pub(crate) fn unlisted(study: &Study, manifest: &Manifest, problems: &mut Problems) -> BTreeMap<usize, Formula> {
+    let mut conditions = BTreeMap::new();
+    for (index, table) in manifest.tables.iter().enumerate() {
+        let Some(written) = &table.unlisted else { continue };
+        if table.complete {
+            let message = format!("table `{}` lists every row, so nothing is left to say about others", table.id.value);
+            problems.push(Diagnostic::at(&study.manifest, written.span, message).help("add `complete = false`, or drop `unlisted`"));
+            continue;
+        }
+        let scope = Scope { tables: &study.tables, claims: &study.claims, row: Some(index), this: None };
+        let name = format!("unlisted rows of `{}`", table.id.value);
+        let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
+        if formula.ty == Type::Truth {
+            conditions.insert(index, formula);
+        } else {
+            let message = format!("{name}: a comparison is needed, and this is {}", formula.ty);
+            problems.push(Diagnostic::at(&study.manifest, written.span, message).label("such as `share >= 1`"));
+        }
+    }
+    conditions
+}

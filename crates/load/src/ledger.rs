@@ -1,0 +1,70 @@
+//! `numbers.csv` → the ledger of every numeral in the text.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, LedgerEntry, Source, Study, suggestion};
+
+use crate::Problems;
+use crate::claims::positions;
+use crate::grid::Grid;
+use crate::text_file;
+
+const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
+
+/// A ledger and its file.
+pub(crate) struct Ledger {
+    pub(crate) entries: Vec<LedgerEntry>,
+    pub(crate) source: Arc<Source>,
+}
+
+/// The ledger in the folder, every entry checked against the study.
+pub(crate) fn load(folder: &Path, study: &Study, problems: &mut Problems) -> Option<Ledger> {
+    let path = folder.join("numbers.csv");
+    if !path.exists() {
+        return None;
+    }
+    let source = text_file::read(&path, problems)?;
+    let grid = Grid::cut(&source, problems)?;
+    let positions = positions(&grid, &HEADER, problems)?;
+    let mut entries = Vec::with_capacity(grid.rows());
+    for row in 0..grid.rows() {
+        let field = |column: usize| grid.field(row, positions[column]);
+        let text = |column: usize| source.field(field(column)).trim().to_owned();
+        if text(0) != (row + 1).to_string() {
+            problems.push(
+                Diagnostic::at(&source, field(0), format!("numeral {} of the ledger is numbered `{}`", row + 1, text(0)))
+                    .help("number the numerals in order, from 1"),
+            );
+        }
+        let (covers, reason) = (text(4), text(5));
+        if !covers.is_empty() && !reason.is_empty() {
+            problems.push(Diagnostic::at(&source, field(5), "a numeral is either covered or explained, not both"));
+        }
+        if let Err((message, near)) = known(&covers, study) {
+            let mut problem = Diagnostic::at(&source, field(4), message);
+            problem.label = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+            problems.push(problem);
+        }
+        let account = Some(covers).filter(|covers| !covers.is_empty()).or_else(|| Some(reason).filter(|reason| !reason.is_empty()));
+        entries.push(LedgerEntry { section: text(1), numeral: text(2), about: text(3), account, span: field(2) });
+    }
+    Some(Ledger { entries, source })
+}
+
+/// Whether what covers a numeral exists.
+fn known(covers: &str, study: &Study) -> Result<(), (String, Option<String>)> {
+    if covers.is_empty() {
+        return Ok(());
+    }
+    if let Some(id) = covers.strip_prefix("claim:") {
+        return match study.claim(id) {
+            Some(_) => Ok(()),
+            None => {
+                let near = suggestion(id, study.claims.iter().map(|claim| claim.id.as_str()));
+                Err((format!("there is no claim `{id}`"), near.map(|id| format!("claim:{id}"))))
+            }
+        };
+    }
+    study.find_cell(covers).map(|_| ()).ok_or_else(|| (format!("there is no cell `{covers}`"), None))
+}

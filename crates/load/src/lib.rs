@@ -1,0 +1,98 @@
+//! Files → [`Study`]: the only crate that knows TOML, CSV and encodings.
+//!
+//! Whatever cannot be read or understood is told with file, line and column, all problems of a study at once.
+
+mod claims;
+mod cycles;
+mod events;
+mod formulas;
+mod grid;
+mod ledger;
+mod manifest;
+mod rules;
+mod tables;
+mod text_file;
+
+use std::path::{Path, PathBuf};
+
+use crossfoot_core::{Diagnostic, Study};
+
+pub use manifest::Manifest;
+
+/// Why a study could not be loaded: every problem that was found, in the order of the files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct LoadError {
+    /// The problems, at least one.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Collects problems while loading goes on.
+type Problems = Vec<Diagnostic>;
+
+/// Reads the study in `folder`, which holds `study.toml` and the files it names.
+///
+/// # Errors
+/// [`LoadError`] with every problem: files that cannot be read, keys and columns that are not known, numbers that cannot be read,
+/// formulas that do not fit. A figure that disagrees with another is no error but a finding of the audit.
+pub fn load(folder: &Path) -> Result<Study, LoadError> {
+    let mut problems = Problems::new();
+    let study = assemble(folder, &mut problems);
+    match study {
+        Some(study) if problems.is_empty() => Ok(study),
+        _ => Err(LoadError { problems }),
+    }
+}
+
+/// The folders below and including `root` that hold a `study.toml`, sorted.
+pub fn find_studies(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut pending = vec![root.to_path_buf()];
+    while let Some(folder) = pending.pop() {
+        if folder.join("study.toml").is_file() {
+            found.push(folder);
+            continue;
+        }
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        pending.extend(entries.map(|entry| entry.path()).filter(|path| path.is_dir()));
+    }
+    found.sort();
+    found
+}
+
+fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
+    let manifest_source = text_file::read(&folder.join("study.toml"), problems)?;
+    let manifest = Manifest::parse(&manifest_source, problems)?;
+    let mut tables: Vec<_> = manifest.tables.iter().filter_map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let published_tables = tables.len();
+    if published_tables < manifest.tables.len() {
+        return None;
+    }
+    tables.extend(events::load(folder, problems)?);
+    let claims = claims::load(folder, manifest.number_format(), problems)?;
+    let mut study = Study {
+        id: manifest.id.clone(),
+        title: manifest.title.clone(),
+        citation: manifest.citation.clone(),
+        link: manifest.link.clone(),
+        licence: manifest.licence.clone(),
+        rounding: manifest.rounding,
+        tables,
+        published_tables,
+        claims: claims.claims,
+        claims_source: claims.source,
+        rules: Vec::new(),
+        manifest: manifest_source,
+        unlisted: Default::default(),
+        accepted: manifest.accepted.clone(),
+        ledger: None,
+        ledger_source: None,
+    };
+    study.unlisted = formulas::unlisted(&study, &manifest, problems);
+    study.rules = rules::compile(&study, &manifest, &claims.formulas, problems);
+    cycles::check(&study, problems);
+    if let Some(ledger) = ledger::load(folder, &study, problems) {
+        (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
+    }
+    Some(study)
+}

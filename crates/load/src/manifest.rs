@@ -1,0 +1,141 @@
+//! `study.toml` → [`Manifest`]: every key known, every problem told at its place.
+
+mod fields;
+mod table;
+
+use std::sync::Arc;
+
+use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Span};
+
+use crate::Problems;
+use fields::Fields;
+pub(crate) use fields::Text;
+pub(crate) use table::{PrintedColumn, TableSpec};
+
+/// What `study.toml` says, before any other file is read.
+#[derive(Debug)]
+pub struct Manifest {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) citation: String,
+    pub(crate) link: Option<String>,
+    pub(crate) licence: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) rounding: Option<Rounding>,
+    pub(crate) tables: Vec<TableSpec>,
+    pub(crate) rules: Vec<RuleSpec>,
+    pub(crate) accepted: Vec<Acceptance>,
+}
+
+/// One `[[rule]]`.
+#[derive(Debug)]
+pub(crate) struct RuleSpec {
+    pub(crate) id: Text,
+    pub(crate) label: Option<String>,
+    /// Targets; empty for a condition.
+    pub(crate) targets: Vec<Text>,
+    /// The formula, or the condition.
+    pub(crate) formula: Text,
+    /// The table whose rows a condition is checked on.
+    pub(crate) rows: Option<Text>,
+    /// `for = { c = ["a", "b"] }`: a name and what it stands for in turn.
+    pub(crate) expansions: Vec<(String, Vec<String>)>,
+}
+
+impl Manifest {
+    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list.
+    pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let before = problems.len();
+        let mut root = match toml_span::parse(source.text()) {
+            Ok(root) => root,
+            Err(error) => {
+                problems.push(Diagnostic::at(source, fields::span(error.span), format!("this is not TOML: {error}")));
+                return None;
+            }
+        };
+        let mut root = Fields::new(&mut root, source, "the manifest", problems)?;
+        let study = root.table("study", problems);
+        let tables = root.tables("table", problems);
+        let rules = root.tables("rule", problems);
+        let accepted = root.tables("accept", problems);
+        root.finish(problems);
+        let Some(mut study) = study else {
+            problems.push(Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`").help("start it with `[study]`, `id` and `title`"));
+            return None;
+        };
+        let manifest = Self {
+            id: study.required("id", problems).value,
+            title: study.required("title", problems).value,
+            citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
+            link: doi_or_url(&mut study, problems),
+            licence: study.text("licence", problems).map(|text| text.value),
+            language: study.text("language", problems).map(|text| text.value),
+            rounding: rounding(&mut study, source, problems),
+            tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
+            rules: rules.into_iter().map(|fields| rule(fields, source, problems)).collect(),
+            accepted: accepted.into_iter().map(|fields| acceptance(fields, problems)).collect(),
+        };
+        study.finish(problems);
+        (problems.len() == before).then_some(manifest)
+    }
+
+    /// How numbers are written in the study's language, where that is known.
+    pub(crate) fn number_format(&self) -> NumberFormat {
+        let decimal = match self.language.as_deref().map(|language| language.get(..2).unwrap_or_default()) {
+            Some("en" | "zh" | "ja" | "ko" | "th" | "he") => Some('.'),
+            Some("de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "ru" | "cs" | "sv" | "da" | "nb" | "no" | "fi" | "hu" | "tr" | "el" | "uk") => {
+                Some(',')
+            }
+            _ => None,
+        };
+        NumberFormat { decimal, negative_parentheses: false }
+    }
+}
+
+fn doi_or_url(study: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {
+    let doi = study.text("doi", problems).map(|text| format!("doi {}", text.value));
+    let url = study.text("url", problems).map(|text| text.value);
+    doi.or(url)
+}
+
+fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Rounding> {
+    let written = study.text("rounding", problems)?;
+    let rounding = Rounding::from_name(&written.value);
+    if rounding.is_none() {
+        let message = format!("there is no rounding convention `{}`", written.value);
+        problems.push(Diagnostic::at(source, written.span, message).label("`half-up`, `half-even` or `truncate`"));
+    }
+    rounding
+}
+
+fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> RuleSpec {
+    let id = fields.required("id", problems);
+    let label = fields.text("label", problems).map(|text| text.value);
+    let targets = fields.texts("target", problems);
+    let formula = fields.text("formula", problems);
+    let condition = fields.text("condition", problems);
+    let rows = fields.text("rows", problems);
+    let expansions = fields.lists("for", problems);
+    let complain = |message: &str, problems: &mut Problems| {
+        problems.push(Diagnostic::at(source, fields.span, format!("rule `{}`: {message}", id.value)).label("`target = formula`, or a `condition`"));
+    };
+    match (targets.is_empty(), &formula, &condition) {
+        (false, Some(_), None) if rows.is_none() => {}
+        (false, Some(_), None) => complain("`rows` belongs to a condition; the target already names the rows", problems),
+        (true, None, Some(_)) => {}
+        (false, None, None) => complain("it has a target and no formula", problems),
+        (true, Some(_), None) => complain("it has a formula and no target", problems),
+        (true, None, None) => complain("it says nothing", problems),
+        (_, _, Some(_)) => complain("a condition has neither target nor formula", problems),
+    }
+    fields.finish(problems);
+    let formula = formula.or(condition).unwrap_or_else(|| Text { value: String::new(), span: id.span });
+    RuleSpec { id, label, targets, formula, rows, expansions }
+}
+
+fn acceptance(mut fields: Fields<'_>, problems: &mut Problems) -> Acceptance {
+    let id = fields.required("id", problems);
+    let reason = fields.required("reason", problems).value;
+    fields.finish(problems);
+    Acceptance { id: id.value, reason, span: id.span }
+}

@@ -1,0 +1,155 @@
+//! Taking keys out of a TOML table: wrong types, missing and unknown keys become problems with places.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, Source, Span, suggestion};
+use toml_span::value::{Table, Value, ValueInner};
+
+use crate::Problems;
+
+/// A text and where it stands in the manifest, without its quotes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+}
+
+/// The keys of one TOML table that were not taken yet.
+pub(crate) struct Fields<'de> {
+    table: Table<'de>,
+    pub(crate) span: Span,
+    /// What the table is called in messages.
+    what: String,
+    source: Arc<Source>,
+    known: Vec<&'static str>,
+}
+
+impl<'de> Fields<'de> {
+    pub(crate) fn new(value: &mut Value<'de>, source: &Arc<Source>, what: &str, problems: &mut Problems) -> Option<Self> {
+        let span = span(value.span);
+        match value.take() {
+            ValueInner::Table(table) => Some(Self { table, span, what: what.to_owned(), source: Arc::clone(source), known: Vec::new() }),
+            other => {
+                problems.push(Diagnostic::at(source, span, format!("{what} must be a table, and this is {}", other.type_str())));
+                None
+            }
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value<'de>> {
+        self.known.push(key);
+        self.table.remove(key)
+    }
+
+    fn wrong_type(&self, key: &str, value: &ValueInner<'_>, at: toml_span::Span, wanted: &str, problems: &mut Problems) {
+        problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must be {wanted}, and this is {}", value.type_str())));
+    }
+
+    pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
+        let mut value = self.take(key)?;
+        let at = value.span;
+        match value.take() {
+            ValueInner::String(text) => Some(Text { value: text.into_owned(), span: span(at) }),
+            other => {
+                self.wrong_type(key, &other, at, "a text", problems);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn required(&mut self, key: &'static str, problems: &mut Problems) -> Text {
+        if !self.table.contains_key(key) {
+            self.known.push(key);
+            problems.push(Diagnostic::at(&self.source, self.span, format!("{} has no `{key}`", self.what)));
+            return Text { value: String::new(), span: self.span };
+        }
+        self.text(key, problems).unwrap_or_default()
+    }
+
+    pub(crate) fn flag(&mut self, key: &'static str, default: bool, problems: &mut Problems) -> bool {
+        let Some(mut value) = self.take(key) else { return default };
+        let at = value.span;
+        match value.take() {
+            ValueInner::Boolean(flag) => flag,
+            other => {
+                self.wrong_type(key, &other, at, "`true` or `false`", problems);
+                default
+            }
+        }
+    }
+
+    pub(crate) fn integer(&mut self, key: &'static str, problems: &mut Problems) -> Option<(i64, Span)> {
+        let mut value = self.take(key)?;
+        let at = value.span;
+        match value.take() {
+            ValueInner::Integer(number) => Some((number, span(at))),
+            other => {
+                self.wrong_type(key, &other, at, "a whole number", problems);
+                None
+            }
+        }
+    }
+
+    /// A text or a list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Text> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        self.text_list(key, value, problems)
+    }
+
+    fn text_list(&self, key: &str, mut value: Value<'de>, problems: &mut Problems) -> Vec<Text> {
+        let at = value.span;
+        match value.take() {
+            ValueInner::String(text) => vec![Text { value: text.into_owned(), span: span(at) }],
+            ValueInner::Array(items) => items.into_iter().flat_map(|item| self.text_list(key, item, problems)).collect(),
+            other => {
+                self.wrong_type(key, &other, at, "a text or a list of texts", problems);
+                Vec::new()
+            }
+        }
+    }
+
+    /// `{ name = ["a", "b"], … }`.
+    pub(crate) fn lists(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(String, Vec<String>)> {
+        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let at = value.span;
+        let ValueInner::Table(table) = value.take() else {
+            problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must name its lists, as in {{ c = [\"a\", \"b\"] }}")));
+            return Vec::new();
+        };
+        let pairs = table.into_iter().map(|(name, value)| (name.name.into_owned(), self.text_list(key, value, problems)));
+        pairs.map(|(name, texts)| (name, texts.into_iter().map(|text| text.value).collect())).collect()
+    }
+
+    pub(crate) fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Fields<'de>> {
+        let mut value = self.take(key)?;
+        Fields::new(&mut value, &self.source, &format!("`[{key}]`"), problems)
+    }
+
+    pub(crate) fn tables(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Fields<'de>> {
+        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let at = value.span;
+        match value.take() {
+            ValueInner::Array(items) => {
+                items.into_iter().filter_map(|mut item| Fields::new(&mut item, &self.source, &format!("this `[[{key}]]`"), problems)).collect()
+            }
+            other => {
+                self.wrong_type(key, &other, at, &format!("written `[[{key}]]`"), problems);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(crate) fn finish(self, problems: &mut Problems) {
+        for key in self.table.keys() {
+            let message = format!("{} has no key `{}`", self.what, key.name);
+            let mut problem = Diagnostic::at(&self.source, span(key.span), message);
+            problem.label = suggestion(&key.name, self.known.iter().copied()).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+            problems.push(problem.help(format!("known keys: {}", self.known.join(", "))));
+        }
+    }
+}
+
+pub(crate) fn span(span: toml_span::Span) -> Span {
+    Span::new(span.start, span.end)
+}

@@ -1,0 +1,129 @@
+//! `[[table]]`: a file and what its columns hold.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, Source, Span, Unit};
+
+use super::fields::{Fields, Text};
+use crate::Problems;
+
+/// One `[[table]]`.
+#[derive(Debug)]
+pub(crate) struct TableSpec {
+    pub(crate) id: Text,
+    pub(crate) file: Text,
+    pub(crate) title: Option<String>,
+    pub(crate) key: Vec<Text>,
+    pub(crate) complete: bool,
+    pub(crate) unlisted: Option<Text>,
+    pub(crate) missing: Vec<(String, String)>,
+    pub(crate) decimal: Option<char>,
+    pub(crate) negative_parentheses: bool,
+    pub(crate) base: Option<u8>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) columns: Vec<PrintedColumn>,
+}
+
+/// One printed column, which may hold several figures.
+#[derive(Debug)]
+pub(crate) struct PrintedColumn {
+    pub(crate) header: Text,
+    pub(crate) parts: Vec<ColumnSpec>,
+}
+
+/// One column of figures.
+#[derive(Debug)]
+pub(crate) struct ColumnSpec {
+    pub(crate) name: Text,
+    pub(crate) label: String,
+    pub(crate) unit: Unit,
+    pub(crate) base: Option<Text>,
+    pub(crate) scale: i64,
+}
+
+impl TableSpec {
+    pub(crate) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
+        let spec = Self {
+            id: fields.required("id", problems),
+            file: fields.required("file", problems),
+            title: fields.text("title", problems).map(|text| text.value),
+            key: fields.texts("key", problems),
+            complete: fields.flag("complete", true, problems),
+            unlisted: fields.text("unlisted", problems),
+            missing: fields.lists("missing", problems).into_iter().map(|(mark, meaning)| (mark, meaning.concat())).collect(),
+            decimal: decimal(&mut fields, source, problems),
+            negative_parentheses: fields.flag("negative_parentheses", false, problems),
+            base: base(&mut fields, source, problems),
+            notes: fields.texts("notes", problems).into_iter().map(|text| text.value).collect(),
+            columns: fields.tables("column", problems).into_iter().map(|column| printed_column(column, source, problems)).collect(),
+        };
+        if spec.columns.is_empty() {
+            problems.push(
+                Diagnostic::at(source, fields.span, format!("table `{}` describes no column", spec.id.value)).label("needs `[[table.column]]`"),
+            );
+        }
+        fields.finish(problems);
+        spec
+    }
+}
+
+fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<char> {
+    let written = fields.text("decimal", problems)?;
+    match written.value.as_str() {
+        "." => Some('.'),
+        "," => Some(','),
+        other => {
+            problems.push(Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark")).label("`.` or `,`"));
+            None
+        }
+    }
+}
+
+fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<u8> {
+    let (base, span) = fields.integer("base", problems)?;
+    if matches!(base, 3 | 5 | 10 | 100) {
+        return u8::try_from(base).ok();
+    }
+    problems.push(Diagnostic::at(source, span, format!("counts are not rounded to base {base}")).label("3, 5, 10 or 100"));
+    None
+}
+
+fn printed_column(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> PrintedColumn {
+    let header = fields.required("header", problems);
+    let parts = fields.tables("parts", problems);
+    let parts = if parts.is_empty() {
+        vec![column(&mut fields, None, source, problems)]
+    } else {
+        parts
+            .into_iter()
+            .map(|mut part| {
+                let column = column(&mut part, Some(&header.value), source, problems);
+                part.finish(problems);
+                column
+            })
+            .collect()
+    };
+    fields.finish(problems);
+    PrintedColumn { header, parts }
+}
+
+fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Source>, problems: &mut Problems) -> ColumnSpec {
+    let name = fields.required("name", problems);
+    let unit = Unit::from_name(&fields.required("unit", problems).value);
+    let label = fields.text("label", problems).map(|text| text.value);
+    let label = label.unwrap_or_else(|| match shared_header {
+        Some(header) => format!("{header}, {}", unit.name()),
+        None => name.value.replace('_', " "),
+    });
+    let scale = fields.integer("scale", problems).unwrap_or((1, Span::default()));
+    if scale.0 < 1 {
+        problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
+    }
+    let readable = !name.value.is_empty() && name.value.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.value.starts_with(char::is_numeric);
+    if !readable && !name.value.is_empty() {
+        problems.push(
+            Diagnostic::at(source, name.span, format!("`{}` cannot be written in a formula", name.value)).label("letters, digits and `_` only"),
+        );
+    }
+    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1) }
+}

@@ -1,0 +1,157 @@
+//! Manifest rules and claims → the rules of the study.
+
+use std::sync::Arc;
+
+use crossfoot_core::formula::{Scope, Type};
+use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, suggestion};
+
+use crate::Problems;
+use crate::formulas;
+use crate::manifest::{Manifest, RuleSpec, Text};
+
+/// Every rule: those of the manifest, expanded, then one per claim.
+pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for spec in &manifest.rules {
+        for names in combinations(&spec.expansions) {
+            let Some(compiled) = manifest_rules(study, spec, &names, problems) else { continue };
+            for rule in compiled {
+                if rules.iter().any(|other| other.id == rule.id) {
+                    problems.push(Diagnostic::at(&study.manifest, spec.id.span, format!("two rules have the id `{}`", rule.id)));
+                }
+                rules.push(rule);
+            }
+        }
+    }
+    if let Some(source) = &study.claims_source {
+        rules.extend((0..study.claims.len()).filter_map(|claim| claim_rule(study, claim, &claim_formulas[claim], source, problems)));
+    }
+    rules
+}
+
+/// Every combination of the names of a `for`.
+fn combinations(expansions: &[(String, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
+    let mut all = vec![Vec::new()];
+    for (name, values) in expansions {
+        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.as_str(), value.as_str())]].concat())).collect();
+    }
+    all
+}
+
+fn expand(text: &str, names: &[(&str, &str)]) -> String {
+    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+fn manifest_rules(study: &Study, spec: &RuleSpec, names: &[(&str, &str)], problems: &mut Problems) -> Option<Vec<Rule>> {
+    let source = &study.manifest;
+    let id = expand(&spec.id.value, names);
+    let label = spec.label.as_deref().map_or_else(|| id.clone(), |label| expand(label, names));
+    let formula = Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
+    if spec.targets.is_empty() {
+        let rows = match &spec.rows {
+            None => None,
+            Some(rows) => Some(find_table(study, rows, problems)?),
+        };
+        return Some(vec![build(study, id, label, Target::Condition(rows), &formula, source, problems)?]);
+    }
+    let several = spec.targets.len() > 1;
+    let rules = spec.targets.iter().map(|written| {
+        let written = Text { value: expand(&written.value, names), span: written.span };
+        let target = find_target(study, &written, problems)?;
+        let id = if several { format!("{id}-{}", written.value.rsplit('.').next().unwrap_or_default()) } else { id.clone() };
+        build(study, id, label.clone(), target, &formula, source, problems)
+    });
+    rules.collect()
+}
+
+fn claim_rule(study: &Study, index: usize, formula: &Text, source: &Arc<Source>, problems: &mut Problems) -> Option<Rule> {
+    let claim = &study.claims[index];
+    let id = format!("claim:{}", claim.id);
+    if formula.value.is_empty() {
+        return Some(Rule {
+            id,
+            label: claim.statement.clone(),
+            target: Target::Claim(index),
+            formula: None,
+            text: String::new(),
+            source: Arc::clone(source),
+            span: formula.span,
+        });
+    }
+    build(study, id, claim.statement.clone(), Target::Claim(index), formula, source, problems)
+}
+
+fn build(study: &Study, id: String, label: String, target: Target, written: &Text, source: &Arc<Source>, problems: &mut Problems) -> Option<Rule> {
+    let this = match target {
+        Target::Column(column) => Some(column),
+        Target::Cell(cell) => Some(cell.column),
+        Target::Claim(_) | Target::Condition(_) => None,
+    };
+    let row = match target {
+        Target::Column(column) => Some(column.table),
+        Target::Condition(table) => table,
+        Target::Cell(_) | Target::Claim(_) => None,
+    };
+    let scope = Scope { tables: &study.tables, claims: &study.claims, row, this };
+    let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
+    let expected = match target {
+        Target::Condition(_) => Type::Truth,
+        Target::Claim(claim) => Type::of(&study.claims[claim].unit),
+        Target::Column(column) => Type::of(&study.column(column).1.unit),
+        Target::Cell(cell) => Type::of(&study.column(cell.column).1.unit),
+    };
+    if formula.ty.unify(&expected).is_none() {
+        let message = format!("rule `{id}`: the target is {expected}, and the formula gives {}", formula.ty);
+        problems.push(Diagnostic::at(source, written.span, message));
+        return None;
+    }
+    Some(Rule { id, label, target, formula: Some(formula), text: written.value.clone(), source: Arc::clone(source), span: written.span })
+}
+
+fn find_table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
+    let found = study.table(&written.value);
+    if found.is_none() {
+        let mut problem = Diagnostic::at(&study.manifest, written.span, format!("there is no table `{}`", written.value));
+        problem.label = did_you_mean(&written.value, study.tables.iter().map(|table| table.id.as_str()));
+        problems.push(problem);
+    }
+    found
+}
+
+/// `table.column`, `table.column[key]` or `claim:id`.
+fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option<Target> {
+    let name = written.value.trim();
+    let mut complain = |message: String, label: String| {
+        problems.push(Diagnostic::at(&study.manifest, written.span, message).label(label));
+        None
+    };
+    if let Some(id) = name.strip_prefix("claim:") {
+        return match study.claim(id) {
+            Some(claim) => Some(Target::Claim(claim)),
+            None => complain(format!("there is no claim `{id}`"), did_you_mean(id, study.claims.iter().map(|claim| claim.id.as_str()))),
+        };
+    }
+    let path = name.split('[').next().unwrap_or_default();
+    let Some((table, column)) = path.split_once('.') else {
+        return complain(format!("`{name}` is no target"), "`table.column`, `table.column[key]` or `claim:id`".into());
+    };
+    let Some(index) = study.table(table) else {
+        return complain(format!("there is no table `{table}`"), did_you_mean(table, study.tables.iter().map(|table| table.id.as_str())));
+    };
+    let Some(position) = study.tables[index].column(column) else {
+        let known = study.tables[index].columns.iter().map(|column| column.name.as_str());
+        return complain(format!("table `{table}` has no column `{column}`"), did_you_mean(column, known));
+    };
+    let column = ColumnId { table: index, column: position };
+    if !name.contains('[') {
+        return Some(Target::Column(column));
+    }
+    match study.find_cell(name) {
+        Some(CellId { row, .. }) => Some(Target::Cell(CellId { column, row })),
+        None => complain(format!("there is no cell `{name}`"), format!("a row is named by its key, such as `{}`", study.tables[index].key_text(0))),
+    }
+}
+
+fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
+    suggestion(wrong, known).map(|name| format!("did you mean `{name}`?")).unwrap_or_default()
+}

@@ -1,0 +1,71 @@
+//! Reading a text file, or saying exactly why not.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, Source, Span};
+
+use crate::Problems;
+
+/// The file's text without a byte order mark.
+pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
+    let name = display_name(path);
+    let refuse = |why: &str| Diagnostic::bare(format!("{name}: {why}"));
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            problems.push(match error.kind() {
+                _ if path.is_dir() => refuse("this is a folder, and a file is needed"),
+                ErrorKind::NotFound => refuse("there is no such file"),
+                ErrorKind::PermissionDenied => refuse("this file may not be read").help("check its permissions"),
+                _ => refuse(&format!("this file cannot be read: {error}")),
+            });
+            return None;
+        }
+    };
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    if let Some(encoding) = foreign_encoding(body) {
+        problems.push(refuse(&format!("this file is in {encoding}")).help("save it as UTF-8"));
+        return None;
+    }
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = &body[..error.valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            let column = String::from_utf8_lossy(&valid[start..]).chars().count() + 1;
+            let byte = body[error.valid_up_to()];
+            problems.push(Diagnostic::bare(format!("{name}:{line}:{column}: byte 0x{byte:02X} is not UTF-8 text")).help("save the file as UTF-8"));
+            return None;
+        }
+    };
+    let Some(source) = Source::new(name.clone(), text.to_owned()) else {
+        problems.push(refuse("this file is larger than 4 GiB"));
+        return None;
+    };
+    if let Some(at) = text.find('\0') {
+        problems.push(Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text").help("the file may be in UTF-16 or damaged"));
+        return None;
+    }
+    if text.trim().is_empty() {
+        problems.push(refuse("this file is empty"));
+        return None;
+    }
+    Some(source)
+}
+
+/// The path as it was given, with forward slashes.
+fn display_name(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
+}
+
+/// Encodings that announce themselves.
+fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        [b'P', b'K', 3, 4, ..] => Some("a ZIP container, such as XLSX"),
+        _ => None,
+    }
+}
