@@ -1,1 +1,125 @@
-//! x
+//! [`Study`] → [`Audit`]: every rule checked in exact arithmetic, every fault with its causes.
+//!
+//! Nothing here reads a file or a clock, and data never make it panic. Probabilities of causes are floats; verdicts never depend on one.
+
+pub mod cause;
+mod check;
+pub mod code;
+mod convention;
+mod coverage;
+mod finding;
+mod power;
+pub mod show;
+
+pub use cause::Cause;
+pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
+pub use code::Code;
+pub use convention::{ColumnConvention, rounding_bases};
+pub use coverage::Coverage;
+pub use finding::{Finding, Subject};
+pub use power::{grim_power, power};
+
+use crossfoot_core::formula::Published;
+use crossfoot_core::{Reproduces, Study, Verdict};
+use rayon::prelude::*;
+
+/// Rows per unit of parallel work: enough to hide the cost of handing it out.
+const ROWS_PER_TASK: usize = 8_192;
+
+/// One rule on one row, or once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CheckId {
+    /// Index of the rule.
+    pub rule: usize,
+    /// The row, for a rule that is checked per row.
+    pub row: Option<usize>,
+}
+
+/// What was found for one rule: a verdict per row, or a single one.
+#[derive(Debug)]
+pub struct RuleAudit {
+    /// One per row, in order.
+    pub verdicts: Vec<Verdict>,
+    /// Which conventions give the printed value; empty where no single value was recomputed.
+    pub(crate) evidence: Vec<Reproduces>,
+    per_row: bool,
+}
+
+/// Everything that was found in a study.
+#[derive(Debug)]
+pub struct Audit {
+    /// Per rule, in the order of the study.
+    pub rules: Vec<RuleAudit>,
+    /// What somebody must read, grouped as the study is: by rule, then by row.
+    pub findings: Vec<Finding>,
+    /// How columns were rounded.
+    pub conventions: Vec<ColumnConvention>,
+    /// The numbers as published, with the bases that tables are rounded to.
+    pub basis: Published,
+    /// Account of the numerals in the text, where the study keeps a ledger.
+    pub coverage: Option<Coverage>,
+}
+
+impl RuleAudit {
+    /// The ids of its checks.
+    pub fn checks(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
+        let per_row = self.per_row;
+        self.verdicts.iter().enumerate().map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
+    }
+}
+
+impl Audit {
+    /// All checks with their verdicts, in order.
+    pub fn checks(&self) -> impl Iterator<Item = (CheckId, Verdict)> {
+        self.rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule))
+    }
+
+    /// The verdict of one check.
+    pub fn verdict(&self, id: CheckId) -> Verdict {
+        self.rules[id.rule].verdicts[id.row.unwrap_or(0)]
+    }
+
+    /// How many checks ended in a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.rules.iter().map(|rule| rule.verdicts.iter().filter(|each| **each == verdict).count()).sum()
+    }
+
+    /// Number of checks.
+    pub fn total(&self) -> usize {
+        self.rules.iter().map(|rule| rule.verdicts.len()).sum()
+    }
+
+    /// Findings that nobody accepted: what makes a run fail.
+    pub fn open_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.accepted.is_none())
+    }
+
+    /// The finding of a check, if it has one.
+    pub fn finding(&self, id: CheckId) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.subject == Subject::Check(id))
+    }
+}
+
+/// Checks every rule of a study and explains every fault.
+pub fn audit(study: &Study) -> Audit {
+    let basis = Published { bases: rounding_bases(study) };
+    let rules: Vec<RuleAudit> = (0..study.rules.len()).map(|rule| check_rule(study, &basis, rule)).collect();
+    let conventions = convention::of_columns(study, &rules);
+    let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
+    let findings = finding::collect(study, &basis, &rules, &conventions);
+    Audit { rules, findings, conventions, basis, coverage }
+}
+
+fn check_rule(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
+    let table = study.rules[rule].rows_of();
+    let one = |row| {
+        let check = check(study, basis, CheckId { rule, row });
+        (check.verdict, check.reproduces.unwrap_or_default())
+    };
+    let results = match table {
+        None => vec![one(None)],
+        Some(table) => (0..study.tables[table].rows()).into_par_iter().with_min_len(ROWS_PER_TASK).map(|row| one(Some(row))).collect(),
+    };
+    let (verdicts, evidence) = results.into_iter().unzip();
+    RuleAudit { verdicts, evidence, per_row: table.is_some() }
+}

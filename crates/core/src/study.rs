@@ -132,10 +132,19 @@ pub struct LedgerEntry {
     pub numeral: String,
     /// What it is about, in a few words.
     pub about: String,
-    /// The claim or cell that covers it, or the reason why it is no statistic; `None` leaves it unexplained.
-    pub account: Option<String>,
+    /// What accounts for it; `None` leaves it unexplained.
+    pub account: Option<Account>,
     /// Its line in the ledger.
     pub span: Span,
+}
+
+/// What accounts for a numeral.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// The claim (`claim:ID`) or cell that covers it.
+    Covers(String),
+    /// Why it is no statistic.
+    Reason(String),
 }
 
 impl Study {

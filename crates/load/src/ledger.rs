@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, LedgerEntry, Source, Study, suggestion};
+use crossfoot_core::{Account, Diagnostic, LedgerEntry, Source, Study, suggestion};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -46,7 +46,11 @@ pub(crate) fn load(folder: &Path, study: &Study, problems: &mut Problems) -> Opt
             problem.label = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
             problems.push(problem);
         }
-        let account = Some(covers).filter(|covers| !covers.is_empty()).or_else(|| Some(reason).filter(|reason| !reason.is_empty()));
+        let account = match (covers.is_empty(), reason.is_empty()) {
+            (false, _) => Some(Account::Covers(covers)),
+            (true, false) => Some(Account::Reason(reason)),
+            (true, true) => None,
+        };
         entries.push(LedgerEntry { section: text(1), numeral: text(2), about: text(3), account, span: field(2) });
     }
     Some(Ledger { entries, source })

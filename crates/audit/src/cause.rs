@@ -1,0 +1,120 @@
+//! Causes: hypotheses about one finding, each priced by how many values it could have produced.
+//!
+//! A kind of slip has a prior; a particular slip shares it with all others that the kind could have made here, because an explanation that
+//! fits almost any number explains none:
+//!
+//! weight = prior(kind) ÷ ways, probability = weight ÷ (Σ weights + prior(unexplained) ÷ printable values).
+
+mod case;
+mod pool;
+pub mod priors;
+mod typo;
+
+macro_rules! kinds {
+    ($($module:ident, $name:literal, $prior:ident;)*) => {
+        $(mod $module;)*
+        /// Every kind of cause, in the order of the documentation.
+        pub static KINDS: &[Kind] = &[
+            $(Kind {
+                name: $name,
+                page: include_str!(concat!("cause/", stringify!($module), ".md")),
+                prior: priors::$prior,
+                find: $module::find,
+            }),*
+        ];
+    };
+}
+
+kinds! {
+    adjacent_transposition, "adjacent-transposition", ADJACENT_TRANSPOSITION;
+    digit_swap, "digit-swap", DIGIT_SWAP;
+    digit_replaced, "digit-replaced", DIGIT_REPLACED;
+    digit_omitted, "digit-omitted", DIGIT_OMITTED;
+    digit_added, "digit-added", DIGIT_ADDED;
+    digit_repeated, "digit-repeated", DIGIT_REPEATED;
+    decimal_shift, "decimal-shift", DECIMAL_SHIFT;
+    sign, "sign", SIGN;
+    truncation, "truncation", TRUNCATION;
+    other_denominator, "other-denominator", OTHER_DENOMINATOR;
+    other_base_year, "other-base-year", OTHER_BASE_YEAR;
+    inverted_ratio, "inverted-ratio", INVERTED_RATIO;
+    percent_for_points, "percent-for-points", PERCENT_FOR_POINTS;
+    share_for_count, "share-for-count", SHARE_FOR_COUNT;
+    filter_dropped, "filter-dropped", FILTER_DROPPED;
+    other_quantity, "other-quantity", OTHER_QUANTITY;
+    faulty_input, "faulty-input", FAULTY_INPUT;
+    conflicting_sources, "conflicting-sources", CONFLICTING_SOURCES;
+    stale_figure, "stale-figure", STALE_FIGURE;
+    cells_swapped, "cells-swapped", CELLS_SWAPPED;
+    row_shifted, "row-shifted", ROW_SHIFTED;
+    running_total, "running-total", RUNNING_TOTAL;
+}
+
+pub(crate) use case::{Case, Context, Fault, FaultTarget, fault_target};
+pub(crate) use pool::Pool;
+use case::Explanation;
+
+/// A kind of cause.
+pub struct Kind {
+    /// The name in every output.
+    pub name: &'static str,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
+    /// How often this kind of slip is behind a fault.
+    pub prior: f64,
+    find: fn(&Case<'_>) -> Vec<Explanation>,
+}
+
+/// A hypothesis about one finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// The name of its kind.
+    pub kind: &'static str,
+    /// What happened, in one sentence without a full stop.
+    pub detail: String,
+    /// What should stand there, where the hypothesis says so.
+    pub value: Option<String>,
+    /// Its probability among the causes considered, including none of them.
+    pub probability: f64,
+}
+
+/// The kind of that name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// Causes less probable than this are not worth telling.
+const WORTH_TELLING: f64 = 0.005;
+/// At most this many are told.
+const MOST: usize = 6;
+
+/// The causes that fit a finding, the most probable first.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+pub(crate) fn rank(case: &Case<'_>) -> Vec<Cause> {
+    let weighted: Vec<(f64, &Kind, Explanation)> =
+        KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind.prior / found.ways.max(1.0), kind, found))).collect();
+    let unexplained = priors::UNEXPLAINED / case.printable();
+    let total = weighted.iter().map(|(weight, ..)| weight).sum::<f64>() + unexplained;
+    let mut causes: Vec<Cause> = weighted
+        .into_iter()
+        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail, value: found.value, probability: weight / total })
+        .filter(|cause| cause.probability >= WORTH_TELLING)
+        .collect();
+    causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
+    causes.truncate(MOST);
+    causes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_named_once_and_documented() {
+        for (at, kind) in KINDS.iter().enumerate() {
+            assert!(KINDS[..at].iter().all(|other| other.name != kind.name), "{} stands twice", kind.name);
+            assert!(kind.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{} is not kebab-case", kind.name);
+            assert!(kind.page.starts_with(&format!("# {}\n", kind.name)), "the page of {} starts with its name", kind.name);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! One finding as the kinds of causes see it.
+
+use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
+use crossfoot_core::{CellId, Decimal, Figure, Interval, Rational, Rounding, Study, Target, Unit, Verdict};
+
+use super::pool::Pool;
+use crate::check::{Printed, judge, printed};
+use crate::power::printable;
+use crate::{Check, CheckId, ColumnConvention, Recomputed, RuleAudit};
+
+/// What all findings of a study share.
+pub(crate) struct Context<'a> {
+    pub(crate) study: &'a Study,
+    pub(crate) basis: &'a Published,
+    pub(crate) rules: &'a [RuleAudit],
+    pub(crate) conventions: &'a [ColumnConvention],
+    /// Targets that disagree, with what their rule gives.
+    pub(crate) faults: Vec<Fault>,
+    /// Quantities of the study that a printed value may have been taken from.
+    pub(crate) pool: Pool,
+}
+
+/// A target that disagrees with its rule.
+pub(crate) struct Fault {
+    pub(crate) id: CheckId,
+    pub(crate) target: FaultTarget,
+    /// The single value that the rule gives, if it gives one.
+    pub(crate) value: Option<Rational>,
+}
+
+/// The cell or claim of a fault.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FaultTarget {
+    Cell(CellId),
+    Claim(usize),
+    None,
+}
+
+/// What a check's rule is about.
+pub(crate) fn fault_target(study: &Study, id: CheckId) -> FaultTarget {
+    match study.rules[id.rule].target {
+        Target::Column(column) => FaultTarget::Cell(CellId { column, row: id.row.unwrap_or(0) }),
+        Target::Cell(cell) => FaultTarget::Cell(cell),
+        Target::Claim(claim) => FaultTarget::Claim(claim),
+        Target::Condition(_) => FaultTarget::None,
+    }
+}
+
+/// One finding: what was printed, what was recomputed, and how to try something else.
+pub(crate) struct Case<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) study: &'a Study,
+    pub(crate) id: CheckId,
+    pub(crate) check: &'a Check,
+    pub(crate) expr: Option<&'a Expr>,
+}
+
+/// A hypothesis that fits, and among how many of its kind.
+pub(crate) struct Explanation {
+    pub(crate) detail: String,
+    pub(crate) value: Option<String>,
+    pub(crate) ways: f64,
+}
+
+/// Among how many expected values typing errors are looked for.
+const MOST_EXPECTED: i128 = 25;
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(context: &'a Context<'a>, id: CheckId, check: &'a Check) -> Self {
+        let expr = context.study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr);
+        Self { context, study: context.study, id, check, expr }
+    }
+
+    /// The printed figure and its unit, where a number was printed.
+    pub(super) fn figure(&self) -> Option<(&'a Figure, &'a Unit)> {
+        match printed(self.study, self.id) {
+            Printed::Figure(figure, unit, ..) => Some((figure, unit)),
+            _ => None,
+        }
+    }
+
+    /// How many values could have been printed here: what an unexplained value is one of.
+    pub(super) fn printable(&self) -> f64 {
+        /// Years that a date in the text may name.
+        const DATES: f64 = 30.0;
+        match printed(self.study, self.id) {
+            Printed::Figure(figure, unit, ..) => printable(figure, unit).to_f64(),
+            Printed::Date(_) => DATES,
+            _ => 2.0,
+        }
+    }
+
+    /// The recomputed numbers.
+    pub(super) fn value(&self) -> Option<&'a Interval> {
+        match &self.check.recomputed {
+            Ok(Recomputed::Number(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What should have been printed at the printed decimals; several where the inputs are rounded.
+    pub(super) fn expected(&self) -> Vec<Decimal> {
+        let (Some((figure, _)), Some(value)) = (self.figure(), self.value()) else { return Vec::new() };
+        let decimals = figure.value().decimals();
+        let round = |value: &Rational| Rounding::HalfUp.apply(value, decimals);
+        let (Some(low), Some(high)) = (value.low(), value.high()) else { return Vec::new() };
+        let (Some(low), Some(high)) = (round(&low.value), round(&high.value)) else { return Vec::new() };
+        let steps = i128::from(high.mantissa()) - i128::from(low.mantissa());
+        if steps > MOST_EXPECTED {
+            return Vec::new();
+        }
+        (low.mantissa()..=high.mantissa()).filter_map(|mantissa| Decimal::new(mantissa, decimals)).collect()
+    }
+
+    /// The expected value as printed, where there is only one.
+    pub(super) fn expected_text(&self) -> Option<String> {
+        match self.expected().as_slice() {
+            [one] => Some(one.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The printed value as text.
+    pub(super) fn printed_text(&self) -> String {
+        match printed(self.study, self.id) {
+            Printed::Figure(figure, unit, ..) => format!("{}{}", figure.value(), unit.suffix()),
+            Printed::Date(date) => date.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Evaluates another formula in the place of the rule's, on its row or another.
+    pub(super) fn evaluate(&self, expr: &'a Expr, row: Option<usize>) -> Option<Outcome<'a>> {
+        evaluate(expr, self.study, self.context.basis, row).ok()
+    }
+
+    /// Whether the printed value fits an outcome.
+    pub(super) fn fits(&self, outcome: &Outcome<'_>) -> bool {
+        let (verdict, ..) = judge(self.study, self.context.basis, self.id, outcome);
+        matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated)
+    }
+
+    /// Whether the printed value fits a number.
+    pub(super) fn fits_number(&self, value: Interval) -> bool {
+        self.fits(&Outcome { value: Value::Number(value), bounded: false })
+    }
+
+    /// Tries another formula: the explanation if it gives the printed value, priced by how many alternatives there were
+    /// and by how many printed values its result allows.
+    pub(super) fn formula(&self, other: &Expr, alternatives: usize, detail: impl FnOnce(String) -> String) -> Option<Explanation> {
+        let outcome = evaluate(other, self.study, self.context.basis, self.id.row).ok()?;
+        if outcome.bounded || !self.fits(&outcome) {
+            return None;
+        }
+        let formula = other.describe(self.study, self.id.row);
+        let shown = match &outcome.value {
+            Value::Number(value) => format!("{formula} = {}", show(value)),
+            _ => formula,
+        };
+        let allowed = match &outcome.value {
+            Value::Number(value) => self.allowed(value),
+            _ => 1.0,
+        };
+        Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed) })
+    }
+
+    /// How many printed values an interval allows.
+    fn allowed(&self, value: &Interval) -> f64 {
+        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&figure.unit()));
+        steps.map_or(1.0, |steps| (steps.floor() + Rational::ONE).to_f64())
+    }
+}
+
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+pub(super) fn times(alternatives: usize, allowed: f64) -> f64 {
+    alternatives as f64 * allowed
+}
+
+/// A recomputed number for people: four decimals at most, `…` where digits follow, a range where the inputs are rounded.
+pub(super) fn show(value: &Interval) -> String {
+    crate::show::interval(value, 4)
+}

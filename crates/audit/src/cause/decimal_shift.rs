@@ -1,0 +1,36 @@
+#![doc = include_str!("decimal_shift.md")]
+
+use crossfoot_core::{Interval, Rational};
+
+use super::case::{Case, Explanation, show};
+
+/// Places that a decimal point is off, in either direction.
+const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
+/// Shifts, before or after rounding.
+const WAYS: f64 = 12.0;
+
+pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
+    let (Some(value), Some((figure, _))) = (case.value(), case.figure()) else { return Vec::new() };
+    if figure.value().mantissa() == 0 {
+        return Vec::new();
+    }
+    let found = SHIFTS.into_iter().filter_map(|places| {
+        let factor = Rational::power_of_ten(places);
+        let before = value * &Interval::Point(factor.clone());
+        let after = case.expected().into_iter().any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
+        let when = match (case.fits_number(before), after) {
+            (_, true) => "",
+            (true, false) => ", before it was rounded",
+            (false, false) => return None,
+        };
+        let direction = if places > 0 { "right" } else { "left" };
+        let size = match places.abs() {
+            1 => "one place".to_owned(),
+            3 => "three places (a unit of 1,000)".to_owned(),
+            n => format!("{n} places"),
+        };
+        let detail = format!("the decimal point is {size} too far {direction}{when}: {} was printed {}", show(value), case.printed_text());
+        Some(Explanation { detail, value: case.expected_text(), ways: WAYS })
+    });
+    found.collect()
+}

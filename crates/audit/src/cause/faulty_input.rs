@@ -1,0 +1,46 @@
+#![doc = include_str!("faulty_input.md")]
+
+use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
+
+use super::case::{Case, Explanation, Fault, FaultTarget, show, times};
+use crate::check::check_name;
+
+pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
+    let Some(expr) = case.expr else { return Vec::new() };
+    let faults: Vec<&Fault> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.value.is_some() && reads(case, expr, fault)).collect();
+    let found = faults.iter().filter_map(|fault| {
+        let value = fault.value.as_ref()?;
+        let other = expr.rewrite(&mut |part| (target(case, part) == fault.target).then(|| Expr::Number(value.clone())));
+        let outcome = evaluate(&other, case.study, case.context.basis, case.id.row).ok()?;
+        let outcome = Outcome { value: outcome.value, bounded: outcome.bounded };
+        if outcome.bounded || !case.fits(&outcome) {
+            return None;
+        }
+        let result = match &outcome.value {
+            Value::Number(result) => format!(", and this gives {}", show(result)),
+            _ => String::new(),
+        };
+        let value = crate::show::number(value, 4);
+        let detail = format!("an input is at fault: by {} it should be {value}{result}", check_name(case.study, fault.id));
+        Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0) })
+    });
+    found.collect()
+}
+
+fn reads(case: &Case<'_>, expr: &Expr, fault: &Fault) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| found |= target(case, part) == fault.target && fault.target != FaultTarget::None);
+    found
+}
+
+/// The cell or claim that a part of a formula reads.
+fn target(case: &Case<'_>, part: &Expr) -> FaultTarget {
+    match part {
+        Expr::Cell(column, row) => match row.resolve(case.id.row) {
+            Some(row) => FaultTarget::Cell(crossfoot_core::CellId { column: *column, row }),
+            None => FaultTarget::None,
+        },
+        Expr::Claim(claim) => FaultTarget::Claim(*claim),
+        _ => FaultTarget::None,
+    }
+}

@@ -1,0 +1,35 @@
+#![doc = include_str!("percent_for_points.md")]
+
+use crossfoot_core::Unit;
+use crossfoot_core::formula::{Expr, Function};
+
+use super::case::{Case, Explanation};
+
+pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
+    let Some(expr) = case.expr else { return Vec::new() };
+    let mut words = "";
+    let other = expr.rewrite(&mut |part| match part {
+        Expr::Call(Function::Change, ends) if ends.iter().all(|end| is_percentage(case, end)) => {
+            words = "the difference in percentage points was called percent";
+            Some(Expr::Call(Function::Points, ends.clone()))
+        }
+        Expr::Call(Function::Points, ends) => {
+            words = "the relative change in percent was called percentage points";
+            Some(Expr::Call(Function::Change, ends.clone()))
+        }
+        _ => None,
+    });
+    if other == *expr {
+        return Vec::new();
+    }
+    case.formula(&other, 1, |formula| format!("{words}: {formula}")).into_iter().collect()
+}
+
+fn is_percentage(case: &Case<'_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::Cell(column, _) => case.study.column(*column).1.unit == Unit::Percent,
+        Expr::Claim(claim) => case.study.claims[*claim].unit == Unit::Percent,
+        Expr::Call(Function::Share, _) => true,
+        _ => false,
+    }
+}

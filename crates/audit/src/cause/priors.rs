@@ -1,0 +1,65 @@
+//! How often each kind of slip is behind a fault, before the numbers are looked at. The one place where these are stated.
+//!
+//! Typing errors: Scholtus (2009), "Automatic correction of simple typing errors in numerical data with balance edits", Statistics
+//! Netherlands, counts 152 single-digit slips in a business survey: 112 digits replaced, 15 omitted, 14 interchanged, 11 added. They share
+//! [`TYPING`]. Interchanged digits are mostly neighbours; of digits added, about half repeat the digit before.
+//!
+//! The other kinds have no published counts. They are ordered by how often re-analyses name them (statcheck, GRIM and the errata of
+//! statistical offices), and only their order of magnitude matters: most probabilities come from `ways`.
+
+#![expect(clippy::float_arithmetic, reason = "priors; no verdict depends on them")]
+
+/// All typing errors together.
+const TYPING: f64 = 0.3;
+/// Slips counted by Scholtus.
+const COUNTED: f64 = 152.0;
+/// A fault that none of the kinds explains: an arbitrary value.
+pub const UNEXPLAINED: f64 = 0.1;
+
+/// Two neighbouring digits changed places.
+pub const ADJACENT_TRANSPOSITION: f64 = TYPING * 11.0 / COUNTED;
+/// Two digits that are not neighbours changed places.
+pub const DIGIT_SWAP: f64 = TYPING * 3.0 / COUNTED;
+/// One digit is another.
+pub const DIGIT_REPLACED: f64 = TYPING * 112.0 / COUNTED;
+/// A digit is missing.
+pub const DIGIT_OMITTED: f64 = TYPING * 15.0 / COUNTED;
+/// A digit too many.
+pub const DIGIT_ADDED: f64 = TYPING * 6.0 / COUNTED;
+/// A digit stands twice.
+pub const DIGIT_REPEATED: f64 = TYPING * 5.0 / COUNTED;
+/// The decimal point, or a unit of thousands, is off.
+pub const DECIMAL_SHIFT: f64 = 0.05;
+/// Plus for minus.
+pub const SIGN: f64 = 0.01;
+/// Digits cut off. Tried only where that gives the printed value, so it is nearly sure.
+pub const TRUNCATION: f64 = 0.5;
+/// Another total.
+pub const OTHER_DENOMINATOR: f64 = 0.04;
+/// Another year to compare with.
+pub const OTHER_BASE_YEAR: f64 = 0.03;
+/// Numerator and denominator exchanged.
+pub const INVERTED_RATIO: f64 = 0.01;
+/// Percent for percentage points, or the other way round.
+pub const PERCENT_FOR_POINTS: f64 = 0.1;
+/// The statement is true of the share, or of the count, that belongs to it.
+pub const SHARE_FOR_COUNT: f64 = 0.1;
+/// A condition of the statement was not applied.
+pub const FILTER_DROPPED: f64 = 0.1;
+/// Another quantity of the study.
+pub const OTHER_QUANTITY: f64 = 0.08;
+/// The fault is in an input that is itself known to be at fault. Tried only then.
+pub const FAULTY_INPUT: f64 = 0.3;
+/// Another rule confirms the printed value. Tried only then.
+pub const CONFLICTING_SOURCES: f64 = 0.3;
+/// The figure of the row before.
+pub const STALE_FIGURE: f64 = 0.03;
+/// Two cells hold each other's figures.
+pub const CELLS_SWAPPED: f64 = 0.02;
+/// Figures one row off.
+pub const ROW_SHIFTED: f64 = 0.02;
+/// A running total.
+pub const RUNNING_TOTAL: f64 = 0.02;
+
+/// Typing errors grow with the number of digits typed; Scholtus' amounts have about this many.
+pub const TYPICAL_DIGITS: f64 = 4.0;

@@ -1,0 +1,28 @@
+#![doc = include_str!("running_total.md")]
+
+use crossfoot_core::formula::Value;
+use crossfoot_core::{Interval, Rational, Target};
+
+use super::case::{Case, Explanation, show};
+
+/// Longer columns are not summed up.
+const MOST_ROWS: usize = 1_000;
+
+pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
+    let (Target::Column(_), Some(row), Some(expr)) = (case.study.rules[case.id.rule].target, case.id.row, case.expr) else { return Vec::new() };
+    if row == 0 || row > MOST_ROWS {
+        return Vec::new();
+    }
+    let mut total = Interval::Point(Rational::ZERO);
+    for earlier in 0..=row {
+        match case.evaluate(expr, Some(earlier)).map(|outcome| outcome.value) {
+            Some(Value::Number(value)) => total = &total + &value,
+            _ => return Vec::new(),
+        }
+    }
+    if !case.fits_number(total.clone()) {
+        return Vec::new();
+    }
+    let detail = format!("a running total stands here instead of the item: {} up to this row", show(&total));
+    vec![Explanation { detail, value: case.expected_text(), ways: 1.0 }]
+}

@@ -1,0 +1,267 @@
+//! One rule on one row: published beside recomputed, and the verdict.
+
+use crossfoot_core::formula::{Expr, Gap, Outcome, Published, Truth, Value, evaluate};
+use crossfoot_core::{
+    Bound, Cell, CellId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Study, Target, Unit, Verdict,
+};
+
+use crate::CheckId;
+
+/// What checking one rule on one row gave.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was recomputed, or why nothing could be.
+    pub recomputed: Result<Recomputed, Gap>,
+    /// Which conventions turn the recomputed value into the printed one, where both are single numbers.
+    pub reproduces: Option<Reproduces>,
+}
+
+/// The value of a formula, as it is compared with what was printed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Recomputed {
+    /// A number, in the printed unit and scale.
+    Number(Interval),
+    /// A date or span.
+    Date(DateSpan),
+    /// Words.
+    Text(String),
+    /// Whether a statement holds, with both sides where it is a single comparison of numbers.
+    Truth(Truth, Option<(Interval, Interval)>),
+    /// Some whole number out of this many.
+    ShareOfSome(Rational),
+    /// Nothing recomputes it: a claim without a formula.
+    Nothing,
+}
+
+/// What a rule's target prints.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Printed<'a> {
+    /// A figure, its unit, whether it says "about", and what one printed unit stands for.
+    Figure(&'a Figure, &'a Unit, bool, i64),
+    /// A date.
+    Date(DateSpan),
+    /// Words: a claim's direction or order.
+    Words,
+    /// Nothing: a condition.
+    Nothing,
+    /// A cell without a figure.
+    Missing(CellId, crossfoot_core::Missing),
+}
+
+/// Checks one rule on one row. Never fails: what cannot be computed is a verdict of its own.
+pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
+    let rule = &study.rules[id.rule];
+    let Some(formula) = &rule.formula else {
+        return Check { verdict: Verdict::Unverifiable, recomputed: Ok(Recomputed::Nothing), reproduces: None };
+    };
+    let printed = printed(study, id);
+    if let Printed::Missing(cell, why) = printed {
+        return Check { verdict: Verdict::Unverifiable, recomputed: Err(Gap::MissingCell(cell, why)), reproduces: None };
+    }
+    let outcome = match evaluate(&formula.expr, study, basis, id.row) {
+        Ok(outcome) => outcome,
+        Err(gap) => return Check { verdict: Verdict::Unverifiable, recomputed: Err(gap), reproduces: None },
+    };
+    if let (Printed::Figure(figure, ..), Expr::ShareOfSome(whole)) = (printed, &formula.expr) {
+        return share_of_some(study, basis, whole, id, figure);
+    }
+    let (verdict, reproduces) = judge(study, basis, id, &outcome);
+    let recomputed = match (outcome.value, printed) {
+        (Value::Number(value), Printed::Figure(_, _, _, scale)) => Recomputed::Number(unscale(value, scale)),
+        (Value::Number(value), _) => Recomputed::Number(value),
+        (Value::Date(date), _) => Recomputed::Date(date),
+        (Value::Text(text), _) => Recomputed::Text(text.into_owned()),
+        (Value::Truth(truth), _) => Recomputed::Truth(truth, sides(&formula.expr, study, basis, id.row)),
+        (Value::Unknown, _) => Recomputed::Nothing,
+    };
+    Check { verdict, recomputed: Ok(recomputed), reproduces }
+}
+
+/// The verdict on what a check's target prints, were `outcome` the right value.
+pub(crate) fn judge(study: &Study, basis: &Published, id: CheckId, outcome: &Outcome<'_>) -> (Verdict, Option<Reproduces>) {
+    match (printed(study, id), &outcome.value) {
+        (Printed::Figure(figure, unit, approx, scale), Value::Number(value)) => {
+            let value = unscale(value.clone(), scale);
+            compare_numbers(study, basis, id, (figure, unit, approx), &value, outcome.bounded)
+        }
+        (Printed::Date(printed), Value::Date(date)) => (compare_dates(printed, *date), None),
+        (Printed::Words | Printed::Nothing, Value::Truth(truth)) => (verdict_of(*truth, outcome.bounded), None),
+        _ => (Verdict::Unverifiable, None),
+    }
+}
+
+/// What the target of a check prints.
+pub fn printed(study: &Study, id: CheckId) -> Printed<'_> {
+    let (cell, unit, approx, scale, at) = match study.rules[id.rule].target {
+        Target::Condition(_) => return Printed::Nothing,
+        Target::Claim(index) => {
+            let claim = &study.claims[index];
+            (&claim.published, &claim.unit, claim.approx, 1, None)
+        }
+        Target::Cell(cell) => (study.cell(cell), &study.column(cell.column).1.unit, false, study.column(cell.column).1.scale, Some(cell)),
+        Target::Column(column) => {
+            let cell = CellId { column, row: id.row.unwrap_or(0) };
+            (study.cell(cell), &study.column(column).1.unit, false, study.column(column).1.scale, Some(cell))
+        }
+    };
+    match (cell, at) {
+        (Cell::Number(figure), _) => Printed::Figure(figure, unit, approx, scale),
+        (Cell::Date(date, _), _) => Printed::Date(*date),
+        (Cell::Missing(why, _), Some(at)) => Printed::Missing(at, *why),
+        (Cell::Text(_) | Cell::Missing(..), _) => Printed::Words,
+    }
+}
+
+/// Stable id of a check: `total[2023]`, `claim:decline`, `shares-sum[2023]`.
+pub fn check_name(study: &Study, id: CheckId) -> String {
+    let rule = &study.rules[id.rule];
+    match (rule.rows_of(), id.row) {
+        (Some(table), Some(row)) => format!("{}[{}]", rule.id, study.tables[table].key_text(row)),
+        _ => rule.id.clone(),
+    }
+}
+
+/// What a check is about: `licences.total[2023]`, `claim:decline`, or the row of a condition.
+pub fn target_name(study: &Study, id: CheckId) -> String {
+    match study.rules[id.rule].target {
+        Target::Claim(claim) => format!("claim:{}", study.claims[claim].id),
+        Target::Cell(cell) => study.cell_name(cell),
+        Target::Column(column) => study.cell_name(CellId { column, row: id.row.unwrap_or(0) }),
+        Target::Condition(Some(table)) => {
+            let table = &study.tables[table];
+            id.row.map_or_else(|| table.id.clone(), |row| format!("{}[{}]", table.id, table.key_text(row)))
+        }
+        Target::Condition(None) => study.rules[id.rule].id.clone(),
+    }
+}
+
+/// Where what is checked stands: the printed figure, the claim, or the row of a condition.
+pub fn target_place(study: &Study, id: CheckId) -> Place {
+    let rule = &study.rules[id.rule];
+    match (rule.target, &study.claims_source) {
+        (Target::Claim(claim), Some(source)) => source.place(study.claims[claim].span),
+        (Target::Cell(cell), _) => study.column(cell.column).0.place(cell.column.column, cell.row),
+        (Target::Column(column), _) => study.column(column).0.place(column.column, id.row.unwrap_or(0)),
+        (Target::Condition(Some(table)), _) => study.tables[table].place(0, id.row.unwrap_or(0)),
+        (Target::Condition(None) | Target::Claim(_), _) => rule.source.place(rule.span),
+    }
+}
+
+/// The recomputed value in printed units.
+fn unscale(value: Interval, scale: i64) -> Interval {
+    match Rational::new(1, i128::from(scale)) {
+        Some(factor) if scale != 1 => &value * &Interval::Point(factor),
+        _ => value,
+    }
+}
+
+fn compare_numbers(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    (figure, unit, approx): (&Figure, &Unit, bool),
+    value: &Interval,
+    bounded: bool,
+) -> (Verdict, Option<Reproduces>) {
+    let loose = approx || figure.qualifier != Qualifier::Is;
+    let base = study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count);
+    let reproduces = value.as_point().map(|value| Reproduces::of(value, figure.value()));
+    if let (Some(reproduces), false, false) = (reproduces, bounded, figure.qualifier != Qualifier::Is)
+        && let Some(verdict) = agreement(reproduces, study.rounding)
+    {
+        return (verdict, Some(reproduces));
+    }
+    let slack = if approx { Interval::Point(figure.value().to_rational()).widen(&figure.unit()) } else { accepted(study, id, figure, unit, base) };
+    let meets = slack.meets(value);
+    let verdict = match (bounded, meets) {
+        (true, true) => Verdict::Feasible,
+        (true, false) => Verdict::Infeasible,
+        (false, true) if value.as_point().is_none() || loose || base.is_some() => Verdict::Compatible,
+        (false, _) if !loose && truncation(figure.value()).meets(value) => Verdict::Truncated,
+        (false, _) => Verdict::Inconsistent,
+    };
+    (verdict, reproduces)
+}
+
+/// Every value that may stand behind the printed figure when it is a target.
+fn accepted(study: &Study, id: CheckId, figure: &Figure, unit: &Unit, base: Option<u8>) -> Interval {
+    match study.rules[id.rule].target {
+        Target::Column(column) => unscale(study.column(column).1.interval(figure, study.rounding, base), study.column(column).1.scale),
+        Target::Cell(cell) => unscale(study.column(cell.column).1.interval(figure, study.rounding, base), study.column(cell.column).1.scale),
+        Target::Claim(_) | Target::Condition(_) => figure.interval(*unit == Unit::Count, study.rounding),
+    }
+}
+
+/// The verdict where a convention gives the printed value.
+fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Option<Verdict> {
+    let rounded = match stated {
+        Some(rounding) => reproduces.under(rounding),
+        None => reproduces.half_up || reproduces.half_even,
+    };
+    match (reproduces.exact, rounded, reproduces.truncate) {
+        (true, ..) => Some(Verdict::Exact),
+        (_, true, _) => Some(Verdict::Rounded),
+        (.., true) => Some(Verdict::Truncated),
+        _ => None,
+    }
+}
+
+/// The values that are cut off to `printed`.
+fn truncation(printed: Decimal) -> Interval {
+    Figure::new(printed, Qualifier::Is, Default::default()).interval(false, Some(Rounding::Truncate))
+}
+
+fn compare_dates(printed: DateSpan, date: DateSpan) -> Verdict {
+    match (printed == date, printed.covers(date), printed.meets(date)) {
+        (true, ..) => Verdict::Exact,
+        (_, true, _) => Verdict::Rounded,
+        (.., true) => Verdict::Compatible,
+        _ => Verdict::Inconsistent,
+    }
+}
+
+const fn verdict_of(truth: Truth, bounded: bool) -> Verdict {
+    match (truth, bounded) {
+        (Truth::True, _) => Verdict::Exact,
+        (Truth::Maybe, false) => Verdict::Compatible,
+        (Truth::Maybe, true) => Verdict::Feasible,
+        (Truth::False, false) => Verdict::Inconsistent,
+        (Truth::False, true) => Verdict::Infeasible,
+    }
+}
+
+/// Both sides of a single comparison of numbers, for showing.
+fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> Option<(Interval, Interval)> {
+    let Expr::Compare(left, rest) = expr else { return None };
+    let [(_, right)] = rest.as_slice() else { return None };
+    let number = |expr| match evaluate(expr, study, basis, row) {
+        Ok(outcome) => match outcome.value {
+            Value::Number(value) => Some(value),
+            _ => None,
+        },
+        Err(_) => None,
+    };
+    Some((number(left)?, number(right)?))
+}
+
+/// The GRIM test: is there a whole number of `whole` things whose share prints like this?
+fn share_of_some(study: &Study, basis: &Published, whole: &Expr, id: CheckId, figure: &Figure) -> Check {
+    let whole = evaluate(whole, study, basis, id.row).and_then(|outcome| match outcome.value {
+        Value::Number(Interval::Point(whole)) if whole.signum() > 0 => Ok(whole),
+        _ => Err(Gap::DivisionByZero),
+    });
+    let whole = match whole {
+        Ok(whole) => whole,
+        Err(gap) => return Check { verdict: Verdict::Unverifiable, recomputed: Err(gap), reproduces: None },
+    };
+    let shares = figure.interval(false, study.rounding);
+    let part = |share: Option<Bound>| share.and_then(|share| (&share.value * &whole).checked_div(&Rational::from(100)));
+    let reachable = match (part(shares.low()), part(shares.high())) {
+        (Some(low), Some(high)) => low.ceil() <= high.floor() && high.signum() >= 0 && low <= whole,
+        _ => true,
+    };
+    let verdict = if reachable { Verdict::Feasible } else { Verdict::Infeasible };
+    Check { verdict, recomputed: Ok(Recomputed::ShareOfSome(whole)), reproduces: None }
+}

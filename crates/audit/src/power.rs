@@ -1,0 +1,59 @@
+//! Detection power: how likely a random printed value would have been caught. A check that nothing could fail says nothing.
+
+use crossfoot_core::formula::Truth;
+use crossfoot_core::{Figure, Interval, Rational, Study, Unit};
+
+use crate::check::{Printed, printed};
+use crate::{Check, CheckId, Recomputed};
+
+/// The share of printable values that the check would reject, between 0 and 1; `None` where nothing was recomputed.
+///
+/// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of as many digits as printed for others. Accepted are those
+/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A statement that holds or not is right half the time.
+pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
+    let Ok(recomputed) = &check.recomputed else { return None };
+    match (recomputed, printed(study, id)) {
+        (Recomputed::Truth(Truth::Maybe, _), _) => Some(0.0),
+        (Recomputed::Truth(..), _) => Some(0.5),
+        (Recomputed::ShareOfSome(whole), Printed::Figure(figure, ..)) => grim_power(whole, figure),
+        (Recomputed::Number(value), Printed::Figure(figure, unit, ..)) => Some(number_power(value, figure, unit)),
+        _ => None,
+    }
+}
+
+/// GRIM (Brown & Heathers 2017): power = max(0, 1 − N ÷ 10^D), N the whole, D the decimals of the proportion, two more than of its percentage.
+///
+/// ```
+/// use crossfoot_audit::grim_power;
+/// use crossfoot_core::{NumberFormat, Rational, Unit, read_figure};
+/// let share = |text| read_figure(text, &Unit::Percent, NumberFormat { decimal: Some('.'), ..Default::default() }).unwrap();
+/// let whole = Rational::from(5_382);
+/// assert_eq!(grim_power(&whole, &share("34.5%")), Some(0.0));
+/// assert_eq!(grim_power(&whole, &share("34.55%")), Some(0.4618));
+/// ```
+pub fn grim_power(whole: &Rational, figure: &Figure) -> Option<f64> {
+    let reachable = whole.checked_div(&Rational::power_of_ten(i32::from(figure.value().decimals()) + 2))?;
+    let power = Rational::ONE - reachable;
+    Some(if power.signum() < 0 { 0.0 } else { power.to_f64() })
+}
+
+fn number_power(value: &Interval, figure: &Figure, unit: &Unit) -> f64 {
+    let step = figure.unit();
+    let printable = match printable(figure, unit).to_integer() {
+        Some(printable) => Rational::from(printable),
+        None => return 1.0,
+    };
+    let Some(width) = value.width() else { return 0.0 };
+    let accepted = width.checked_div(&step).map_or(Rational::ONE, |steps| steps.floor() + Rational::ONE);
+    let missed = accepted.checked_div(&printable).unwrap_or(Rational::ONE);
+    let power = Rational::ONE - missed;
+    if power.signum() < 0 { 0.0 } else { power.to_f64() }
+}
+
+/// How many values could have been printed in the place of a figure.
+pub(crate) fn printable(figure: &Figure, unit: &Unit) -> Rational {
+    match unit {
+        Unit::Percent | Unit::Points => Rational::power_of_ten(i32::from(figure.value().decimals()) + 2) + Rational::ONE,
+        _ => Rational::power_of_ten(figure.value().mantissa().unsigned_abs().to_string().len() as i32),
+    }
+}
