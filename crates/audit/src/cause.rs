@@ -50,9 +50,9 @@ kinds! {
     running_total, "running-total", RUNNING_TOTAL;
 }
 
+use case::Explanation;
 pub(crate) use case::{Case, Context, Fault, FaultTarget, fault_target};
 pub(crate) use pool::Pool;
-use case::Explanation;
 
 /// A kind of cause.
 pub struct Kind {

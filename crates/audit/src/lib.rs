@@ -8,6 +8,7 @@ pub mod code;
 mod convention;
 mod coverage;
 mod finding;
+mod incomplete;
 mod power;
 pub mod show;
 
@@ -17,6 +18,7 @@ pub use code::Code;
 pub use convention::{ColumnConvention, rounding_bases};
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
+pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power};
 
 use crossfoot_core::formula::Published;

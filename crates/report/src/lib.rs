@@ -1,1 +1,13 @@
-//! x
+//! Study + audit → documents: one model, and a renderer for each format.
+
+pub mod document;
+mod json;
+mod markdown;
+mod text;
+mod values;
+mod view;
+
+pub use json::audits as json;
+pub use markdown::render as markdown;
+pub use text::{Palette, render as text};
+pub use view::{check, explain, explain_study, list_explanations, reproduce};

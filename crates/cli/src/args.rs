@@ -1,0 +1,105 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());
+
+/// Audits published statistics: recomputes every figure, says what disagrees and why.
+#[derive(Debug, Parser)]
+#[command(name = "crossfoot", version, styles = STYLES, after_help = "A study is a folder with a study.toml. Without one, commands use data/hgr-2021-2024 below the current folder.")]
+pub(crate) struct Args {
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = When::Auto, global = true, value_name = "WHEN")]
+    pub(crate) color: When,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check every rule and claim; exit 1 when there are findings
+    #[command(after_help = "Examples:
+  crossfoot check                                  the licences of China's human genetic resources
+  crossfoot check data/*                           several studies, one after the other
+  crossfoot check mine --format json > audit.json  everything that was checked, for machines
+
+Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
+    Check(Check),
+    /// Set every table and claim beside what was recomputed
+    #[command(after_help = "Examples:
+  crossfoot reproduce
+  crossfoot reproduce data/repositories --format markdown > repositories.md")]
+    Reproduce(Reproduce),
+    /// Explain a code, a cause, a cell or a claim
+    #[command(after_help = "Examples:
+  crossfoot explain                                all codes and causes
+  crossfoot explain sum-mismatch                   what a code means
+  crossfoot explain 'licences.total[2023]'         all that is known of a cell
+  crossfoot explain claim:decline-text             and of a claim")]
+    Explain(Explain),
+}
+
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Folders of studies
+    #[arg(value_name = "STUDY")]
+    pub(crate) studies: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
+/// Options of `reproduce`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reproduce {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
+/// Options of `explain`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// A code, a cause, a cell `table.column[key]`, a claim `claim:ID`, or the id of a check or finding
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Option<String>,
+    /// Folder of the study that the cell or claim belongs to
+    #[arg(long, value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+}
+
+/// How results are written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Format {
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Style::Text)]
+    pub(crate) format: Style,
+}
+
+/// An output format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Style {
+    /// For a terminal
+    Text,
+    /// For machines: crossfoot.audit/1
+    Json,
+    /// For GitHub and papers
+    Markdown,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,43 @@
+//! Problems on stderr: the message, the place, the text around it and the way out.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use crossfoot_core::Diagnostic;
+use crossfoot_load::LoadError;
+
+use crate::output::Output;
+
+/// Shows an error: each problem of a study with its place, anything else with its causes.
+pub(crate) fn report(error: &anyhow::Error, output: &mut Output) {
+    match error.downcast_ref::<LoadError>() {
+        Some(load) => {
+            load.problems.iter().for_each(|problem| output.problem(&(render(problem) + "\n\n")));
+            let count = load.problems.len();
+            if count > 1 {
+                output.problem(&format!("{count} problems; nothing was checked\n"));
+            }
+        }
+        None => output.problem(&format!("{}\n", Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))]))),
+    }
+}
+
+fn render(problem: &Diagnostic) -> String {
+    let title = Level::ERROR.primary_title(problem.message.as_str());
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    match &problem.place {
+        Some((source, span)) => {
+            let mark = AnnotationKind::Primary.span(span.range()).label(problem.label.as_str());
+            let snippet = Snippet::source(source.text()).path(source.name()).annotation(mark);
+            let group = title.element(snippet);
+            renderer.render(&[match help {
+                Some(help) => group.element(help),
+                None => group,
+            }])
+        }
+        None => match help {
+            Some(help) => renderer.render(&[title.element(help)]),
+            None => renderer.render(&[Group::with_title(title)]),
+        },
+    }
+}

@@ -1,0 +1,34 @@
+//! `crossfoot`: audits published statistics.
+
+mod args;
+mod commands;
+mod diagnostics;
+mod output;
+mod studies;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use output::Output;
+
+/// The exit code of a run that could not be done.
+const COULD_NOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut output = Output::new(args.color);
+    let done = match &args.command {
+        Command::Check(options) => commands::check::run(options, &mut output),
+        Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
+        Command::Explain(options) => commands::explain::run(options, &mut output),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            diagnostics::report(&error, &mut output);
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}

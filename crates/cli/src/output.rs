@@ -1,0 +1,59 @@
+//! The two streams: results to stdout, problems to stderr, coloured only where somebody sees it.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use crossfoot_report::document::Document;
+use crossfoot_report::{Palette, markdown, text};
+use terminal_size::{Width, terminal_size};
+
+use crate::args::When;
+
+/// Width where there is no terminal to ask.
+const PIPED_WIDTH: usize = 120;
+/// Narrower than this nothing can be aligned.
+const LEAST_WIDTH: usize = 60;
+/// Lines longer than this are hard to read, however wide the terminal.
+const MOST_WIDTH: usize = 160;
+
+/// Where a command writes.
+pub(crate) struct Output {
+    stdout: AutoStream<io::Stdout>,
+    stderr: AutoStream<io::Stderr>,
+}
+
+impl Output {
+    pub(crate) fn new(color: When) -> Self {
+        let choice = match color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        Self { stdout: AutoStream::new(io::stdout(), choice), stderr: AutoStream::new(io::stderr(), choice) }
+    }
+
+    /// Writes a document as terminal text.
+    pub(crate) fn text(&mut self, document: &Document) -> io::Result<()> {
+        let width = terminal_size().map_or(PIPED_WIDTH, |(Width(width), _)| usize::from(width).clamp(LEAST_WIDTH, MOST_WIDTH));
+        let palette = if self.stdout.current_choice() == ColorChoice::Never { Palette::Plain } else { Palette::Colour };
+        self.raw(&text(document, width, palette))
+    }
+
+    /// Writes a document as Markdown.
+    pub(crate) fn markdown(&mut self, document: &Document) -> io::Result<()> {
+        self.raw(&markdown(document))
+    }
+
+    /// Writes to stdout. A reader that has seen enough (`| head`) is no error.
+    pub(crate) fn raw(&mut self, text: &str) -> io::Result<()> {
+        match self.stdout.write_all(text.as_bytes()).and_then(|()| self.stdout.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Writes to stderr; there is nowhere to report that this failed.
+    pub(crate) fn problem(&mut self, text: &str) {
+        let _ = self.stderr.write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,118 @@
+//! The document model: what a report says, before it is known where it will be shown.
+
+/// How a stretch of text is meant. No meaning rests on the tone alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Running text.
+    #[default]
+    Plain,
+    /// What the eye should find first.
+    Strong,
+    /// What may be skipped.
+    Muted,
+    /// Agreement.
+    Good,
+    /// Worth a look.
+    Note,
+    /// A fault.
+    Bad,
+    /// A name in a file or on the command line.
+    Code,
+}
+
+/// A line of text in stretches of one tone each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<(String, Tone)>);
+
+impl Line {
+    /// A line of one tone.
+    pub fn of(text: impl Into<String>, tone: Tone) -> Self {
+        Self(vec![(text.into(), tone)])
+    }
+
+    /// The same line with more behind it.
+    #[must_use]
+    pub fn then(mut self, text: impl Into<String>, tone: Tone) -> Self {
+        self.0.push((text.into(), tone));
+        self
+    }
+
+    /// The text without tones.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|(text, _)| text.as_str()).collect()
+    }
+}
+
+impl<T: Into<String>> From<T> for Line {
+    fn from(text: T) -> Self {
+        Self::of(text, Tone::Plain)
+    }
+}
+
+/// Where the text of a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table; a cell may hold several lines.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Column headings, which may be empty.
+    pub header: Vec<String>,
+    /// One per column.
+    pub align: Vec<Align>,
+    /// Rows of cells of lines.
+    pub rows: Vec<Vec<Vec<Line>>>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading of a level from 1.
+    Heading(u8, Line),
+    /// Running text.
+    Paragraph(Line),
+    /// Points, each on its own.
+    List(Vec<Line>),
+    /// A table.
+    Table(Table),
+    /// Text in Markdown that is shown as it is.
+    Markdown(String),
+}
+
+/// What one command or report says.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Its parts, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Adds a heading.
+    pub fn heading(&mut self, level: u8, line: impl Into<Line>) {
+        self.blocks.push(Block::Heading(level, line.into()));
+    }
+
+    /// Adds running text.
+    pub fn paragraph(&mut self, line: impl Into<Line>) {
+        self.blocks.push(Block::Paragraph(line.into()));
+    }
+
+    /// Adds points, unless there are none.
+    pub fn list(&mut self, lines: Vec<Line>) {
+        if !lines.is_empty() {
+            self.blocks.push(Block::List(lines));
+        }
+    }
+
+    /// Adds a table, unless it has no rows.
+    pub fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! `crossfoot.audit/1`: everything that was checked, for machines. Stable in order; documented in `schema.md` beside this file.
+//!
+#![doc = include_str!("schema.md")]
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};
+use crossfoot_core::{Interval, Place, Study, Target, Verdict};
+use serde::Serialize;
+
+use crate::values;
+
+/// The version of the format; a change that could break a reader raises it.
+const SCHEMA: &str = "crossfoot.audit/1";
+
+#[derive(Serialize)]
+struct AuditJson<'a> {
+    schema: &'static str,
+    study: StudyJson<'a>,
+    counts: BTreeMap<&'static str, usize>,
+    coverage: Option<CoverageJson>,
+    conventions: Vec<ConventionJson>,
+    findings: Vec<FindingJson<'a>>,
+    rules: Vec<RuleJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StudyJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    citation: &'a str,
+    link: Option<&'a str>,
+    licence: Option<&'a str>,
+    tables: usize,
+    figures: usize,
+    claims: usize,
+}
+
+#[derive(Serialize)]
+struct CoverageJson {
+    numerals: usize,
+    covered: usize,
+    not_statistics: BTreeMap<String, usize>,
+    unexplained: usize,
+}
+
+#[derive(Serialize)]
+struct ConventionJson {
+    column: String,
+    rounding: &'static str,
+    supports: usize,
+    breaks: usize,
+    fits_none: usize,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    id: &'a str,
+    code: &'static str,
+    target: &'a str,
+    place: PlaceJson,
+    accepted: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RuleJson<'a> {
+    id: String,
+    code: Option<&'static str>,
+    target: String,
+    label: &'a str,
+    formula: Option<&'a str>,
+    place: PlaceJson,
+    published: Option<String>,
+    recomputed: Option<RecomputedJson>,
+    verdict: &'static str,
+    reason: Option<String>,
+    power: Option<f64>,
+    causes: Vec<CauseJson<'a>>,
+    inputs_at_fault: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PlaceJson {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+/// `text` at the printed decimals; `exact` as a fraction, or an interval of fractions.
+#[derive(Serialize)]
+struct RecomputedJson {
+    text: Option<String>,
+    exact: String,
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    kind: &'static str,
+    detail: &'a str,
+    value: Option<&'a str>,
+    probability: f64,
+}
+
+/// One audit as an object, several as an array.
+///
+/// # Errors
+/// None in practice: every value of the model has a JSON form.
+pub fn audits(audits: &[(Study, Audit)]) -> serde_json::Result<String> {
+    let all: Vec<AuditJson<'_>> = audits.iter().map(|(study, audit)| audit_json(study, audit)).collect();
+    let text = if let [one] = all.as_slice() { serde_json::to_string_pretty(one) } else { serde_json::to_string_pretty(&all) };
+    text.map(|text| text + "\n")
+}
+
+fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
+    AuditJson {
+        schema: SCHEMA,
+        study: StudyJson {
+            id: &study.id,
+            title: &study.title,
+            citation: &study.citation,
+            link: study.link.as_deref(),
+            licence: study.licence.as_deref(),
+            tables: study.published().len(),
+            figures: study.published().iter().map(crossfoot_core::Table::figures).sum(),
+            claims: study.claims.len(),
+        },
+        counts: Verdict::ALL.into_iter().map(|verdict| (verdict.name(), audit.count(verdict))).collect(),
+        coverage: audit.coverage.as_ref().map(|coverage| CoverageJson {
+            numerals: coverage.numerals,
+            covered: coverage.covered,
+            not_statistics: coverage.reasons.clone(),
+            unexplained: coverage.unexplained.len(),
+        }),
+        conventions: audit.conventions.iter().map(|convention| convention_json(study, convention)).collect(),
+        findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
+        rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
+    }
+}
+
+fn convention_json(study: &Study, convention: &crossfoot_audit::ColumnConvention) -> ConventionJson {
+    let (table, column) = study.column(convention.column);
+    ConventionJson {
+        column: format!("{}.{}", table.id, column.name),
+        rounding: convention.rounding.name(),
+        supports: convention.supports,
+        breaks: convention.breaks,
+        fits_none: convention.fits_none,
+    }
+}
+
+fn finding_json<'a>(study: &'a Study, finding: &'a crossfoot_audit::Finding) -> FindingJson<'a> {
+    FindingJson {
+        id: &finding.id,
+        code: finding.code.name(),
+        target: &finding.target,
+        place: place_json(finding.place.clone()),
+        accepted: finding.accepted.map(|accepted| study.accepted[accepted].reason.as_str()),
+    }
+}
+
+fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a> {
+    let rule = &study.rules[id.rule];
+    let check = check(study, &audit.basis, id);
+    let finding = audit.finding(id);
+    let printed = values::published(study, id);
+    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check));
+    RuleJson {
+        id: check_name(study, id),
+        code: finding.map(|finding| finding.code.name()),
+        target: target_name(study, id),
+        label: &rule.label,
+        formula: rule.formula.is_some().then_some(rule.text.as_str()),
+        place: place_json(target_place(study, id)),
+        published: Some(printed).filter(|_| !matches!(rule.target, Target::Condition(_))),
+        recomputed: recomputed_json(study, id, &check),
+        verdict: check.verdict.name(),
+        reason,
+        power: power(study, id, &check).map(four_digits),
+        causes: finding.map(|finding| finding.causes.iter().map(cause_json).collect()).unwrap_or_default(),
+        inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
+    }
+}
+
+fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -> Option<RecomputedJson> {
+    check.recomputed.as_ref().ok()?;
+    match values::number(check) {
+        Some(Interval::Point(value)) => Some(RecomputedJson { text: values::at_printed_decimals(study, id, value), exact: value.to_string() }),
+        Some(range) => {
+            Some(RecomputedJson { text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)), exact: range.to_string() })
+        }
+        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check) }).filter(|_| study.rules[id.rule].formula.is_some()),
+    }
+}
+
+fn cause_json(cause: &Cause) -> CauseJson<'_> {
+    CauseJson { kind: cause.kind, detail: &cause.detail, value: cause.value.as_deref(), probability: four_digits(cause.probability) }
+}
+
+fn place_json(place: Place) -> PlaceJson {
+    PlaceJson { file: place.file, line: place.line, column: place.column }
+}
+
+/// Four decimals: all that a probability here is worth, and the same on every machine.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn four_digits(p: f64) -> f64 {
+    (p * 10_000.0).round() / 10_000.0
+}

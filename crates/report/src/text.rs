@@ -1,0 +1,104 @@
+//! Documents as terminal text: aligned, wrapped to a width, coloured where the reader can see colour.
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
+
+use crate::document::{Align, Block, Document, Line, Table, Tone};
+
+/// Whether tones become colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Palette {
+    /// Escape codes for a terminal.
+    Colour,
+    /// Text only.
+    Plain,
+}
+
+/// Columns that text is set in from the left under a heading.
+const INDENT: &str = "  ";
+
+/// Sets a document to `width` columns.
+pub fn render(document: &Document, width: usize, palette: Palette) -> String {
+    let mut out = String::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        let under_heading = at == 0 || matches!(document.blocks[at - 1], Block::Heading(..));
+        if !under_heading || matches!(block, Block::Heading(..)) && at > 0 {
+            out.push('\n');
+        }
+        match block {
+            Block::Heading(_, line) => out.push_str(&(styled(line, palette, Some(Tone::Strong)) + "\n")),
+            Block::Paragraph(line) => out.push_str(&wrapped(line, width, INDENT, INDENT, palette)),
+            Block::List(lines) => lines.iter().for_each(|line| out.push_str(&wrapped(line, width, INDENT, "    ", palette))),
+            Block::Table(table) => out.push_str(&grid(table, width, palette)),
+            Block::Markdown(text) => out.push_str(text),
+        }
+    }
+    out
+}
+
+fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette) -> String {
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(&line.plain(), options).join("\n");
+    let text = if let [(_, tone)] = line.0.as_slice() { paint(&lines, *tone, palette) } else { recolour(&lines, line, palette) };
+    text + "\n"
+}
+
+/// Puts the tones of a line back onto its wrapped text, whose words are the same and in the same order.
+fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
+    let mut rest = wrapped;
+    let mut out = String::new();
+    for (text, tone) in &line.0 {
+        let mut piece = String::new();
+        for word in text.split_whitespace() {
+            let Some(at) = rest.find(word) else { continue };
+            let (space, tail) = rest.split_at(at);
+            if piece.is_empty() {
+                out.push_str(space);
+            } else {
+                piece.push_str(space);
+            }
+            piece.push_str(word);
+            rest = &tail[word.len()..];
+        }
+        out.push_str(&paint(&piece, *tone, palette));
+    }
+    out + rest
+}
+
+fn grid(table: &Table, width: usize, palette: Palette) -> String {
+    let mut grid = Grid::new();
+    grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    grid.set_width(u16::try_from(width.saturating_sub(INDENT.len())).unwrap_or(u16::MAX));
+    if table.header.iter().any(|heading| !heading.is_empty()) {
+        grid.set_header(table.header.iter().map(|heading| paint(heading, Tone::Muted, palette)));
+    }
+    for row in &table.rows {
+        grid.add_row(row.iter().map(|cell| cell.iter().map(|line| styled(line, palette, None)).collect::<Vec<_>>().join("\n")));
+    }
+    for (column, align) in grid.column_iter_mut().zip(&table.align) {
+        column.set_cell_alignment(match align {
+            Align::Left => CellAlignment::Left,
+            Align::Right => CellAlignment::Right,
+        });
+        column.set_padding((0, 2));
+    }
+    let lines = grid.lines().map(|line| format!("{INDENT}{}", line.trim_end()).trim_end().to_owned() + "\n");
+    lines.collect()
+}
+
+fn styled(line: &Line, palette: Palette, base: Option<Tone>) -> String {
+    line.0.iter().map(|(text, tone)| paint(text, if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone }, palette)).collect()
+}
+
+fn paint(text: &str, tone: Tone, palette: Palette) -> String {
+    let style = match tone {
+        Tone::Plain => return text.to_owned(),
+        Tone::Strong => Style::new().bold(),
+        Tone::Muted => Style::new().dimmed(),
+        Tone::Good => AnsiColor::Green.on_default(),
+        Tone::Note => AnsiColor::Yellow.on_default(),
+        Tone::Bad => AnsiColor::Red.on_default(),
+        Tone::Code => AnsiColor::Cyan.on_default(),
+    };
+    if palette == Palette::Plain || text.is_empty() { text.to_owned() } else { format!("{style}{text}{style:#}") }
+}

@@ -1,0 +1,88 @@
+//! Printed and recomputed values as text: the one formatter that every view and format uses.
+
+use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
+use crossfoot_core::formula::Truth;
+use crossfoot_core::{Interval, Rational, Rounding, Study, Target, Verdict};
+
+/// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was rounded.
+const MORE_DECIMALS: u32 = 2;
+
+/// What the target of a check prints, with its unit.
+pub(crate) fn published(study: &Study, id: CheckId) -> String {
+    match printed(study, id) {
+        Printed::Figure(figure, unit, approx, _) => {
+            let about = if approx { "about " } else { "" };
+            format!("{about}{}{}{}", figure.qualifier.sign(), figure.value(), unit.suffix())
+        }
+        Printed::Date(date) => date.to_string(),
+        Printed::Words => match study.rules[id.rule].target {
+            Target::Claim(claim) => match (&study.claims_source, study.claims[claim].span) {
+                (Some(source), span) => source.field(span).trim().to_owned(),
+                (None, _) => String::new(),
+            },
+            _ => String::new(),
+        },
+        Printed::Nothing => String::new(),
+        Printed::Missing(_, why) => format!("({why})"),
+    }
+}
+
+/// What was recomputed, with some more digits than printed; or why nothing was.
+pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
+    match &check.recomputed {
+        Err(gap) => gap.describe(study),
+        Ok(Recomputed::Number(value)) => show::interval(value, decimals(study, id) + MORE_DECIMALS),
+        Ok(Recomputed::Date(date)) => date.to_string(),
+        Ok(Recomputed::Text(text)) => text.clone(),
+        Ok(Recomputed::Truth(truth, sides)) => match sides {
+            Some((left, right)) if *truth != Truth::True => format!("{truth}: {} against {}", show::interval(left, 2), show::interval(right, 2)),
+            _ => truth.to_string(),
+        },
+        Ok(Recomputed::ShareOfSome(whole)) => {
+            let exists = if check.verdict == Verdict::Feasible { "some" } else { "no" };
+            format!("{exists} whole number out of {}", show::number(whole, 0))
+        }
+        Ok(Recomputed::Nothing) => "nothing to recompute it from".to_owned(),
+    }
+}
+
+/// Recomputed at the printed decimals, half-up, for machines; a range has none.
+pub(crate) fn at_printed_decimals(study: &Study, id: CheckId, value: &Rational) -> Option<String> {
+    let decimals = match printed(study, id) {
+        Printed::Figure(figure, ..) => figure.value().decimals(),
+        _ => 0,
+    };
+    Rounding::HalfUp.apply(value, decimals).map(|decimal| decimal.to_plain())
+}
+
+/// The recomputed interval where a number was recomputed.
+pub(crate) const fn number(check: &Check) -> Option<&Interval> {
+    match &check.recomputed {
+        Ok(Recomputed::Number(value)) => Some(value),
+        _ => None,
+    }
+}
+
+fn decimals(study: &Study, id: CheckId) -> u32 {
+    match printed(study, id) {
+        Printed::Figure(figure, ..) => u32::from(figure.value().decimals().max(0).unsigned_abs()),
+        _ => 0,
+    }
+}
+
+/// A probability for people: two digits, never quite certain.
+pub(crate) fn probability(p: f64) -> String {
+    if p >= 0.995 {
+        return "p > 0.99".to_owned();
+    }
+    format!("p = {p:.2}")
+}
+
+/// A share of cases for people.
+#[expect(clippy::float_arithmetic, reason = "detection power is a float; no verdict depends on it")]
+pub(crate) fn percentage(share: f64) -> String {
+    if share > 0.9999 && share < 1.0 {
+        return "more than 99.99 %".to_owned();
+    }
+    format!("{:.2} %", share * 100.0)
+}

@@ -1,0 +1,39 @@
+//! Every claim beside what was recomputed.
+
+use crossfoot_audit::{Audit, CheckId, check};
+use crossfoot_core::{Study, Target, Unit};
+
+use super::{mark, plural, tone};
+use crate::document::{Align, Document, Line, Table, Tone};
+use crate::values;
+
+/// A table of all claims, in the order of the text.
+pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
+    let rows = study.rules.iter().enumerate().filter_map(|(rule, known)| match known.target {
+        Target::Claim(claim) if known.id.starts_with("claim:") => Some((CheckId { rule, row: None }, claim)),
+        _ => None,
+    });
+    let rows: Vec<Vec<Vec<Line>>> = rows.map(|(id, claim)| row(study, audit, id, claim)).collect();
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(2, format!("{} in the text", plural(rows.len(), "claim")));
+    let header = ["section", "claim", "printed", "", "recomputed"].map(str::to_owned).to_vec();
+    document.table(Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows });
+}
+
+fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>> {
+    let claim = &study.claims[claim];
+    let check = check(study, &audit.basis, id);
+    let verdict = check.verdict;
+    let recomputed = values::recomputed(study, id, &check);
+    let tone_of_value = if verdict.disagrees() { Tone::Bad } else { Tone::Muted };
+    let printed = if claim.unit == Unit::Truth { format!("“{}”", values::published(study, id)) } else { values::published(study, id) };
+    vec![
+        vec![Line::of(claim.section.clone(), Tone::Muted)],
+        vec![Line::from(claim.statement.clone())],
+        vec![Line::from(printed)],
+        vec![Line::of(mark(verdict), tone(verdict))],
+        vec![Line::of(recomputed, tone_of_value)],
+    ]
+}

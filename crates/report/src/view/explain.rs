@@ -1,0 +1,185 @@
+//! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
+
+use crossfoot_audit::{Audit, CheckId, Code, Finding, Printed, cause, check, check_name, grim_power, power, printed, target_name, target_place};
+use crossfoot_core::formula::{Expr, Function, RowRef, evaluate, inputs};
+use crossfoot_core::{Cell, CellId, Interval, Study, Target};
+
+use super::tone;
+use crate::document::{Align, Block, Document, Line, Table, Tone};
+use crate::values;
+
+/// The page of a code or of a kind of cause.
+pub fn explain(name: &str) -> Option<Document> {
+    let page = Code::from_name(name).map(Code::page).or_else(|| cause::kind(name).map(|kind| kind.page))?;
+    Some(Document { blocks: vec![Block::Markdown(page.to_owned())] })
+}
+
+/// All codes and kinds of causes with their first sentences.
+pub fn list_explanations() -> Document {
+    let mut document = Document::default();
+    let line = |name: &str, page: &str| vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]];
+    let table = |rows| Table { header: vec![String::new(); 2], align: vec![Align::Left, Align::Left], rows };
+    document.heading(1, "Codes: kinds of findings");
+    document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
+    document.heading(1, "Causes: what may have happened");
+    document.table(table(cause::KINDS.iter().map(|kind| line(kind.name, kind.page)).collect()));
+    document
+}
+
+fn first_sentence(page: &str) -> String {
+    let body = page.lines().skip(1).skip_while(|line| line.trim().is_empty());
+    body.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// All that is known of a cell (`licences.total[2023]`), a claim (`claim:decline`) or a check (`total[2023]`).
+pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
+    let cell = study.find_cell(name);
+    let claim = name.strip_prefix("claim:").and_then(|id| study.claim(id));
+    let is_subject = |id: CheckId| match (cell, claim) {
+        (Some(cell), _) => target_cell(study, id) == Some(cell),
+        (_, Some(claim)) => study.rules[id.rule].target == Target::Claim(claim),
+        _ => check_name(study, id) == name || audit.finding(id).is_some_and(|finding| finding.id == name),
+    };
+    let subjects: Vec<CheckId> = audit.checks().map(|(id, _)| id).filter(|id| is_subject(*id)).collect();
+    if cell.is_none() && subjects.is_empty() {
+        return None;
+    }
+    let mut document = Document::default();
+    let title = cell.map(|cell| study.cell_name(cell)).or_else(|| subjects.first().map(|id| target_name(study, *id))).unwrap_or_default();
+    document.heading(1, Line::of(title, Tone::Strong));
+    document.list(facts(study, cell, subjects.first().copied()));
+    for id in &subjects {
+        subject(&mut document, study, audit, *id);
+    }
+    let used = used_by(study, audit, cell, claim);
+    if !used.is_empty() {
+        document.heading(2, "Used by");
+        document.table(Table { header: vec![String::new(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
+    }
+    Some(document)
+}
+
+fn target_cell(study: &Study, id: CheckId) -> Option<CellId> {
+    match study.rules[id.rule].target {
+        Target::Column(column) => Some(CellId { column, row: id.row? }),
+        Target::Cell(cell) => Some(cell),
+        Target::Claim(_) | Target::Condition(_) => None,
+    }
+}
+
+fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(cell) = cell {
+        let (table, column) = study.column(cell.column);
+        let text = match study.cell(cell) {
+            Cell::Number(figure) => format!("{}{}", figure.value(), column.unit.suffix()),
+            _ => table.text(cell.column.column, cell.row).into_owned(),
+        };
+        lines.push(Line::of("printed ", Tone::Muted).then(text, Tone::Strong));
+        lines.push(Line::of("stands  ", Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
+        lines.push(Line::of("column  ", Tone::Muted).then(column.label.clone(), Tone::Plain));
+    } else if let Some(id) = check {
+        if let Target::Claim(claim) = study.rules[id.rule].target {
+            let claim = &study.claims[claim];
+            lines.push(Line::of("claims  ", Tone::Muted).then(format!("section {}: {}", claim.section, claim.statement), Tone::Plain));
+        }
+        lines.push(Line::of("printed ", Tone::Muted).then(values::published(study, id), Tone::Strong));
+        lines.push(Line::of("stands  ", Tone::Muted).then(target_place(study, id).to_string(), Tone::Code));
+    }
+    lines
+}
+
+fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
+    let rule = &study.rules[id.rule];
+    let check = check(study, &audit.basis, id);
+    document.heading(2, Line::of(check_name(study, id), Tone::Code).then(format!("  {}", rule.label), Tone::Plain));
+    let mut lines = vec![
+        Line::of("verdict    ", Tone::Muted).then(check.verdict.name(), tone(check.verdict)),
+        Line::of("recomputed ", Tone::Muted).then(values::recomputed(study, id, &check), Tone::Strong),
+    ];
+    if let Some(formula) = &rule.formula {
+        lines.push(Line::of("formula    ", Tone::Muted).then(rule.text.clone(), Tone::Code));
+        lines.push(Line::of("that is    ", Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
+        if let Some(value) = values::number(&check) {
+            lines.push(Line::of("exactly    ", Tone::Muted).then(value.to_string(), Tone::Plain));
+        }
+        if let Some(power) = power(study, id, &check) {
+            lines.push(
+                Line::of("power      ", Tone::Muted)
+                    .then(format!("a random printed value would be caught {} of the time", values::percentage(power)), Tone::Plain),
+            );
+        }
+        if let Some(power) = grim(study, audit, id, &formula.expr) {
+            let text = format!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
+            lines.push(Line::of("           ", Tone::Muted).then(text, Tone::Plain));
+        }
+    }
+    document.list(lines);
+    if let Some(finding) = audit.finding(id) {
+        causes(document, finding);
+    }
+}
+
+fn causes(document: &mut Document, finding: &Finding) {
+    document.paragraph(Line::of(format!("finding {}", finding.id), Tone::Muted));
+    let rows = finding.causes.iter().map(|cause| {
+        let mut detail = vec![Line::from(cause.detail.clone())];
+        detail.extend(cause.value.iter().map(|value| Line::of(format!("would then be {value}"), Tone::Muted)));
+        vec![vec![Line::of(cause.kind, Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
+    });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        document.paragraph("no cause fits better than chance");
+    }
+    let header = ["cause", "", "what happened"].map(str::to_owned).to_vec();
+    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
+    if !finding.inputs_at_fault.is_empty() {
+        document.paragraph(format!("reads figures that have findings of their own: {}", finding.inputs_at_fault.join(", ")));
+    }
+}
+
+/// GRIM power of a share whose whole is known.
+fn grim(study: &Study, audit: &Audit, id: CheckId, expr: &Expr) -> Option<f64> {
+    let Expr::Call(Function::Share, parts) = expr else { return None };
+    let Printed::Figure(figure, ..) = printed(study, id) else { return None };
+    match evaluate(parts.get(1)?, study, &audit.basis, id.row).ok()?.value {
+        crossfoot_core::formula::Value::Number(Interval::Point(whole)) => grim_power(&whole, figure),
+        _ => None,
+    }
+}
+
+/// The checks that read a cell or claim.
+fn used_by(study: &Study, audit: &Audit, cell: Option<CellId>, claim: Option<usize>) -> Vec<Vec<Vec<Line>>> {
+    let reads = |id: CheckId| {
+        let Some(formula) = &study.rules[id.rule].formula else { return false };
+        let mut found = false;
+        formula.expr.walk(&mut |part| found |= matches!(part, Expr::Claim(used) if Some(*used) == claim));
+        let may_read = cell.is_some_and(|cell| mentions(&formula.expr, cell));
+        if may_read {
+            inputs(&formula.expr, study, id.row, &mut |input| found |= Some(input) == cell);
+        }
+        found
+    };
+    let rows = audit.checks().filter(|(id, _)| reads(*id)).map(|(id, verdict)| {
+        vec![
+            vec![Line::of(check_name(study, id), Tone::Code)],
+            vec![Line::of(verdict.name(), tone(verdict))],
+            vec![Line::of(study.rules[id.rule].label.clone(), Tone::Muted)],
+        ]
+    });
+    rows.collect()
+}
+
+/// Whether a formula can read a cell at all: a quick answer before its rows are gone through.
+fn mentions(expr: &Expr, cell: CellId) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        found |= match part {
+            Expr::Cell(column, RowRef::At(row)) => *column == cell.column && *row == cell.row,
+            Expr::Cell(column, _) | Expr::Rank(column, ..) => *column == cell.column,
+            Expr::Aggregate(aggregate) => aggregate.table == cell.column.table && aggregate.column == Some(cell.column.column),
+            _ => false,
+        }
+    });
+    found
+}

@@ -1,0 +1,46 @@
+//! What every view starts with: the study, how much of it was checked, and how that ended.
+
+use crossfoot_audit::Audit;
+use crossfoot_core::{Study, Verdict};
+
+use super::{plural, thousands, tone};
+use crate::document::{Document, Line, Tone};
+
+/// Title, citation, coverage and counts.
+pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
+    document.heading(1, Line::of(study.id.clone(), Tone::Strong).then(format!("  {}", study.title), Tone::Plain));
+    let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
+    let citation: Vec<String> = citation.into_iter().flatten().collect();
+    if !citation.is_empty() {
+        document.paragraph(Line::of(citation.join(", "), Tone::Muted));
+    }
+    document.paragraph(Line::from(coverage(study, audit)));
+    document.paragraph(counts(audit));
+}
+
+fn coverage(study: &Study, audit: &Audit) -> String {
+    let figures = study.published().iter().map(crossfoot_core::Table::figures).sum();
+    let mut parts = vec![format!("{}, {}", plural(study.published().len(), "table"), plural(figures, "figure"))];
+    if !study.claims.is_empty() {
+        parts.push(plural(study.claims.len(), "claim"));
+    }
+    if let Some(coverage) = &audit.coverage {
+        let open = coverage.unexplained.len();
+        let state = if open == 0 { "all accounted for".to_owned() } else { format!("{} unexplained", thousands(open)) };
+        parts.push(format!("{} in the text, {state}", plural(coverage.numerals, "numeral")));
+    }
+    parts.join(" · ")
+}
+
+fn counts(audit: &Audit) -> Line {
+    let mut line = Line::of(plural(audit.total(), "check"), Tone::Strong).then(":", Tone::Plain);
+    let mut first = true;
+    for verdict in Verdict::ALL {
+        let count = audit.count(verdict);
+        if count > 0 {
+            line = line.then(if first { " " } else { " · " }, Tone::Plain).then(format!("{} {verdict}", thousands(count)), tone(verdict));
+            first = false;
+        }
+    }
+    line
+}

@@ -1,0 +1,96 @@
+//! What was not checked, or could not have failed: said as plainly as what was found.
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, CheckId, check, check_name, completion, power, show, target_name};
+use crossfoot_core::{Rounding, Study, Verdict};
+
+use super::plural;
+use crate::document::{Align, Document, Line, Table, Tone};
+use crate::values;
+
+/// Names listed in one line.
+const MOST_NAMES: usize = 24;
+
+/// How columns were rounded.
+pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit) {
+    let lines = audit.conventions.iter().map(|convention| {
+        let name = format!("{}.{}", study.tables[convention.column.table].id, study.column(convention.column).1.name);
+        let how = match (convention.rounding, convention.undecided) {
+            (Rounding::Truncate, _) => "cut off",
+            (Rounding::HalfUp, _) => "rounded",
+            (Rounding::HalfEven, _) => "rounded half to even",
+        };
+        let all = convention.supports + convention.breaks + convention.fits_none;
+        let mut text = format!("  {how}: {} of {}", convention.supports, plural(all, "cell"));
+        if convention.breaks > 0 {
+            text += &format!(", {} otherwise", convention.breaks);
+        }
+        if convention.fits_none > 0 {
+            text += &format!(", {} by no convention", convention.fits_none);
+        }
+        let tone = if convention.rounding == Rounding::Truncate { Tone::Note } else { Tone::Plain };
+        Line::of(name, Tone::Code).then(text, tone)
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    let bases = study.tables.iter().zip(&audit.basis.bases).filter_map(|(table, base)| Some((table, (*base)?)));
+    lines.extend(bases.map(|(table, base)| Line::of(table.id.clone(), Tone::Code).then(format!("  counts are rounded to base {base}"), Tone::Note)));
+    if !lines.is_empty() {
+        document.heading(2, "How the columns were rounded");
+        document.list(lines);
+    }
+}
+
+/// Checks that ended without agreement or disagreement, and agreements that prove nothing.
+pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit) {
+    let ids: Vec<(CheckId, Verdict)> = audit.checks().filter(|(_, verdict)| matches!(verdict, Verdict::Feasible | Verdict::Unverifiable)).collect();
+    let feasible: Vec<CheckId> = ids.iter().filter(|(_, verdict)| *verdict == Verdict::Feasible).map(|(id, _)| *id).collect();
+    if !ids.is_empty() {
+        document.heading(2, format!("{} that could not be decided", plural(ids.len(), "check")));
+    }
+    let header = ["rows are not listed", "printed", "possible", ""].map(str::to_owned).to_vec();
+    let rows = feasible.iter().map(|id| feasible_row(study, audit, *id)).collect();
+    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows });
+    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (id, _) in ids.iter().filter(|(_, verdict)| *verdict == Verdict::Unverifiable) {
+        let check = check(study, &audit.basis, *id);
+        reasons.entry(values::recomputed(study, *id, &check)).or_default().push(check_name(study, *id));
+    }
+    document.list(reasons.into_iter().map(|(reason, names)| Line::of(format!("{reason}: "), Tone::Plain).then(list(&names), Tone::Muted)).collect());
+    let idle: Vec<String> = audit
+        .checks()
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Compatible | Verdict::Feasible))
+        .filter(|(id, _)| power(study, *id, &check(study, &audit.basis, *id)) == Some(0.0))
+        .map(|(id, _)| check_name(study, id))
+        .collect();
+    if !idle.is_empty() {
+        let text = Line::of(format!("{} could not have failed, so that agreement says nothing: ", plural(idle.len(), "check")), Tone::Plain);
+        document.list(vec![text.then(list(&idle), Tone::Muted)]);
+    }
+}
+
+fn feasible_row(study: &Study, audit: &Audit, id: CheckId) -> Vec<Vec<Line>> {
+    let check = check(study, &audit.basis, id);
+    let why = match completion(study, audit, id) {
+        Some(completion) => format!(
+            "{} listed make up {}; {} more must make up {} and can make up {}",
+            plural(completion.listed_rows, "row"),
+            show::number(&completion.listed, 4),
+            completion.missing_rows,
+            show::number(&completion.needed, 4),
+            show::interval(&completion.possible, 4),
+        ),
+        None => study.rules[id.rule].label.clone(),
+    };
+    vec![
+        vec![Line::of(target_name(study, id), Tone::Code)],
+        vec![Line::from(values::published(study, id))],
+        vec![Line::from(values::recomputed(study, id, &check))],
+        vec![Line::of(why, Tone::Muted)],
+    ]
+}
+
+fn list(names: &[String]) -> String {
+    let shown = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > MOST_NAMES { format!("{shown} and {} more", names.len() - MOST_NAMES) } else { shown }
+}
