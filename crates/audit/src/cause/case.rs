@@ -168,9 +168,10 @@ impl<'a> Case<'a> {
         Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed), instead: vec![formula] })
     }
 
-    /// How many printed values an interval allows.
+    /// How many printed values an interval of results allows.
     fn allowed(&self, value: &Interval) -> f64 {
-        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&figure.unit()));
+        let step = |figure: &Figure| figure.unit() * scale(self.study, self.id);
+        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&step(figure)));
         steps.map_or(1.0, |steps| (steps.floor() + Rational::ONE).to_f64())
     }
 }
