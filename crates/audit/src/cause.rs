@@ -91,18 +91,32 @@ const MOST: usize = 6;
 /// The causes that fit a finding, the most probable first.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(crate) fn rank(case: &Case<'_>) -> Vec<Cause> {
-    let weighted: Vec<(f64, &Kind, Explanation)> =
-        KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind.prior / found.ways.max(1.0), kind, found))).collect();
+    let explanations: Vec<(&Kind, Explanation)> =
+        KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind, found))).collect();
+    let weighted: Vec<(f64, &Kind, &Explanation)> = explanations
+        .iter()
+        .filter(|(kind, found)| kind.name != LEAST_SPECIFIC || !is_named_by_another(found, &explanations))
+        .map(|(kind, found)| (kind.prior / found.ways.max(1.0), *kind, found))
+        .collect();
     let unexplained = priors::UNEXPLAINED / case.printable();
     let total = weighted.iter().map(|(weight, ..)| weight).sum::<f64>() + unexplained;
     let mut causes: Vec<Cause> = weighted
         .into_iter()
-        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail, value: found.value, probability: weight / total })
+        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value.clone(), probability: weight / total })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();
     causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
     causes.truncate(MOST);
     causes
+}
+
+/// The kind that names a quantity without saying why it stands there.
+const LEAST_SPECIFIC: &str = "other-quantity";
+
+/// Whether a more specific kind says that the same quantity was printed: then it is one hypothesis and not two.
+fn is_named_by_another(explanation: &Explanation, all: &[(&Kind, Explanation)]) -> bool {
+    let others = all.iter().filter(|(kind, _)| kind.name != LEAST_SPECIFIC);
+    others.flat_map(|(_, other)| &other.instead).any(|formula| explanation.instead.contains(formula))
 }
 
 #[cfg(test)]

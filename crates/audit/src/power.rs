@@ -30,6 +30,7 @@ pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
 /// let whole = Rational::from(5_382);
 /// assert_eq!(grim_power(&whole, &share("34.5%")), Some(0.0));
 /// assert_eq!(grim_power(&whole, &share("34.55%")), Some(0.4618));
+/// assert_eq!(grim_power(&whole, &share("34.551%")), Some(0.94618));
 /// ```
 pub fn grim_power(whole: &Rational, figure: &Figure) -> Option<f64> {
     let reachable = whole.checked_div(&Rational::power_of_ten(i32::from(figure.value().decimals()) + 2))?;

@@ -24,7 +24,7 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Fault {
     pub(crate) id: CheckId,
     pub(crate) target: FaultTarget,
-    /// The single value that the rule gives, if it gives one.
+    /// The single value that the rule gives, if it gives one, in the printed unit and scale.
     pub(crate) value: Option<Rational>,
 }
 
@@ -60,6 +60,8 @@ pub(crate) struct Explanation {
     pub(crate) detail: String,
     pub(crate) value: Option<String>,
     pub(crate) ways: f64,
+    /// The quantity that was printed instead, where the hypothesis names one: the formulas that give it.
+    pub(crate) instead: Vec<String>,
 }
 
 /// Among how many expected values typing errors are looked for.
@@ -102,7 +104,8 @@ impl<'a> Case<'a> {
     pub(super) fn expected(&self) -> Vec<Decimal> {
         let (Some((figure, _)), Some(value)) = (self.figure(), self.value()) else { return Vec::new() };
         let decimals = figure.value().decimals();
-        let round = |value: &Rational| Rounding::HalfUp.apply(value, decimals);
+        let rounding = self.study.rounding.unwrap_or(Rounding::HalfUp);
+        let round = |value: &Rational| rounding.apply(value, decimals);
         let (Some(low), Some(high)) = (value.low(), value.high()) else { return Vec::new() };
         let (Some(low), Some(high)) = (round(&low.value), round(&high.value)) else { return Vec::new() };
         let steps = i128::from(high.mantissa()) - i128::from(low.mantissa());
@@ -140,8 +143,9 @@ impl<'a> Case<'a> {
         matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated)
     }
 
-    /// Whether the printed value fits a number.
-    pub(super) fn fits_number(&self, value: Interval) -> bool {
+    /// Whether the printed value fits a number in the printed unit and scale.
+    pub(super) fn fits_number(&self, value: &Interval) -> bool {
+        let value = value * &Interval::Point(scale(self.study, self.id));
         self.fits(&Outcome { value: Value::Number(value), bounded: false })
     }
 
@@ -155,19 +159,28 @@ impl<'a> Case<'a> {
         let formula = other.describe(self.study, self.id.row);
         let shown = match &outcome.value {
             Value::Number(value) => format!("{formula} = {}", show(value)),
-            _ => formula,
+            _ => formula.clone(),
         };
         let allowed = match &outcome.value {
             Value::Number(value) => self.allowed(value),
             _ => 1.0,
         };
-        Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed) })
+        Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed), instead: vec![formula] })
     }
 
-    /// How many printed values an interval allows.
+    /// How many printed values an interval of results allows.
     fn allowed(&self, value: &Interval) -> f64 {
-        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&figure.unit()));
+        let step = |figure: &Figure| figure.unit() * scale(self.study, self.id);
+        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&step(figure)));
         steps.map_or(1.0, |steps| (steps.floor() + Rational::ONE).to_f64())
+    }
+}
+
+/// What one printed unit of a check's target stands for: formulas reckon in units, recomputed values are shown as printed.
+pub(super) fn scale(study: &Study, id: CheckId) -> Rational {
+    match printed(study, id) {
+        Printed::Figure(.., scale) => Rational::from(i128::from(scale)),
+        _ => Rational::ONE,
     }
 }
 

@@ -1,7 +1,6 @@
 #![doc = include_str!("cells_swapped.md")]
 
-use crossfoot_core::formula::{Outcome, Value};
-use crossfoot_core::{Interval, Rounding};
+use crossfoot_core::Rounding;
 
 use super::case::{Case, Explanation, FaultTarget, fault_target, times};
 
@@ -13,11 +12,15 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let found = others.iter().filter_map(|fault| {
         let (FaultTarget::Cell(other), Some(value)) = (fault.target, &fault.value) else { return None };
         let printed = case.study.cell(other).figure()?;
-        let here = Outcome { value: Value::Number(Interval::Point(printed.value().to_rational())), bounded: false };
-        let fits_here = printed.value().to_string() == expected || case.expected().contains(&printed.value()) && case.fits(&here);
+        let fits_here = printed.value().to_string() == expected;
         let fits_there = Rounding::ALL.into_iter().any(|rounding| rounding.apply(value, figure.value().decimals()) == Some(figure.value()));
-        let detail = format!("two cells changed places: {} belongs in {}", case.printed_text(), case.study.cell_name(other));
-        (fits_here && fits_there).then(|| Explanation { detail, value: Some(expected.clone()), ways: times(others.len(), 1.0) })
+        (fits_here && fits_there).then(|| {
+            let name = case.study.cell_name(other);
+            let detail = format!("two cells changed places: {} belongs in {name}", case.printed_text());
+            let formula = case.study.rules[fault.id.rule].formula.as_ref().map(|formula| formula.expr.describe(case.study, fault.id.row));
+            let instead = formula.into_iter().chain([name]).collect();
+            Explanation { detail, value: Some(expected.clone()), ways: times(others.len(), 1.0), instead }
+        })
     });
     found.collect()
 }

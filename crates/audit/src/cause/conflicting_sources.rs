@@ -4,15 +4,16 @@ use crossfoot_core::Verdict;
 
 use super::case::{Case, Explanation, FaultTarget, fault_target};
 use crate::CheckId;
-use crate::check::check_name;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let own = fault_target(case.study, case.id);
-    if own == FaultTarget::None {
-        return Vec::new();
-    }
+    let row = match own {
+        FaultTarget::Cell(cell) => Some(cell.row),
+        FaultTarget::Claim(_) => None,
+        FaultTarget::None => return Vec::new(),
+    };
     let others = (0..case.study.rules.len()).filter(|rule| *rule != case.id.rule).filter_map(|rule| {
-        let row = case.study.rules[rule].rows_of().and(case.id.row);
+        let row = case.study.rules[rule].rows_of().and(row);
         let id = CheckId { rule, row };
         if fault_target(case.study, id) != own {
             return None;
@@ -21,10 +22,11 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let confirms = matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
         confirms.then_some((id, *verdict))
     });
-    let found = others.map(|(id, verdict)| {
+    let found = others.filter_map(|(id, verdict)| {
+        let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);
         let how = if verdict == Verdict::Truncated { "with digits cut off, " } else { "" };
-        let detail = format!("the two places rest on different figures: {how}the printed value follows from {}", check_name(case.study, id));
-        Explanation { detail, value: None, ways: 1.0 }
+        let detail = format!("the two places rest on different figures: {how}the printed value follows from {source}");
+        Some(Explanation { detail, value: None, ways: 1.0, instead: vec![source] })
     });
     found.take(1).collect()
 }

@@ -18,7 +18,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let factor = Rational::power_of_ten(places);
         let before = value * &Interval::Point(factor.clone());
         let after = case.expected().into_iter().any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
-        let when = match (case.fits_number(before), after) {
+        let when = match (case.fits_number(&before), after) {
             (_, true) => "",
             (true, false) => ", before it was rounded",
             (false, false) => return None,
@@ -30,7 +30,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             n => format!("{n} places"),
         };
         let detail = format!("the decimal point is {size} too far {direction}{when}: {} was printed {}", show(value), case.printed_text());
-        Some(Explanation { detail, value: case.expected_text(), ways: WAYS })
+        Some(Explanation { detail, value: case.expected_text(), ways: WAYS, instead: Vec::new() })
     });
     found.collect()
 }

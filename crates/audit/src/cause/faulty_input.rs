@@ -2,7 +2,7 @@
 
 use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
 
-use super::case::{Case, Explanation, Fault, FaultTarget, show, times};
+use super::case::{Case, Explanation, Fault, FaultTarget, scale, show, times};
 use crate::check::check_name;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
@@ -10,7 +10,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let faults: Vec<&Fault> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.value.is_some() && reads(case, expr, fault)).collect();
     let found = faults.iter().filter_map(|fault| {
         let value = fault.value.as_ref()?;
-        let other = expr.rewrite(&mut |part| (target(case, part) == fault.target).then(|| Expr::Number(value.clone())));
+        let right = value.clone() * scale(case.study, fault.id);
+        let other = expr.rewrite(&mut |part| (target(case, part) == fault.target).then(|| Expr::Number(right.clone())));
         let outcome = evaluate(&other, case.study, case.context.basis, case.id.row).ok()?;
         let outcome = Outcome { value: outcome.value, bounded: outcome.bounded };
         if outcome.bounded || !case.fits(&outcome) {
@@ -22,7 +23,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         };
         let value = crate::show::number(value, 4);
         let detail = format!("an input is at fault: by {} it should be {value}{result}", check_name(case.study, fault.id));
-        Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0) })
+        Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0), instead: Vec::new() })
     });
     found.collect()
 }

@@ -35,5 +35,9 @@ fn moved(case: &Case<'_>, part: &Expr, end: usize, step: usize, forward: bool) -
         return None;
     }
     *row = RowRef::At(to);
-    (ends[0] != ends[1]).then(|| Expr::Call(*function, ends))
+    let place = |end: &Expr| match end {
+        Expr::Cell(column, row) => Some((*column, row.resolve(case.id.row))),
+        _ => None,
+    };
+    (place(&ends[0]) != place(&ends[1])).then_some(Expr::Call(*function, ends))
 }

@@ -1,8 +1,9 @@
 #![doc = include_str!("other_quantity.md")]
 
-use crossfoot_core::formula::{Outcome, Value};
+use crossfoot_core::CellId;
+use crossfoot_core::formula::{Expr, Outcome, RowRef, Value};
 
-use super::case::{Case, Explanation, fault_target, times};
+use super::case::{Case, Explanation, FaultTarget, fault_target, times};
 
 /// More hits than this are chance, and only these are told.
 const MOST_TOLD: usize = 3;
@@ -10,17 +11,25 @@ const MOST_TOLD: usize = 3;
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let own = fault_target(case.study, case.id);
     let pool = case.context.pool.of(case);
-    let hits = pool.iter().filter(|quantity| quantity.source != own && Some(&quantity.expr) != case.expr).filter(|quantity| {
+    let hits = pool.iter().filter(|quantity| !reads(&quantity.expr, own)).filter(|quantity| {
         let value = match &quantity.value {
             super::pool::Known::Number(value) => Value::Number(value.clone()),
             super::pool::Known::Date(date) => Value::Date(*date),
         };
         case.fits(&Outcome { value, bounded: false })
     });
-    let found = hits.take(MOST_TOLD).map(|quantity| Explanation {
-        detail: format!("another quantity has this value: {} = {}", quantity.expr.describe(case.study, None), quantity.value),
-        value: case.expected_text(),
-        ways: times(pool.len(), 1.0),
+    let rule = case.expr.map(|expr| expr.describe(case.study, case.id.row));
+    let others = hits.map(|quantity| (quantity, quantity.expr.describe(case.study, None))).filter(|(_, formula)| rule.as_ref() != Some(formula));
+    let found = others.take(MOST_TOLD).map(|(quantity, formula)| {
+        let detail = format!("another quantity has this value: {formula} = {}", quantity.value);
+        Explanation { detail, value: case.expected_text(), ways: times(pool.len(), 1.0), instead: vec![formula] }
     });
     found.collect()
+}
+
+/// Whether a quantity is computed from the very cell that it would explain.
+fn reads(expr: &Expr, own: FaultTarget) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| found |= matches!(part, Expr::Cell(column, RowRef::At(row)) if own == FaultTarget::Cell(CellId { column: *column, row: *row })));
+    found
 }

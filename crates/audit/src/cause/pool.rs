@@ -5,15 +5,13 @@ use std::fmt;
 use crossfoot_core::formula::{Expr, Function, Published, RowRef, Value, evaluate};
 use crossfoot_core::{CellId, ColumnId, DateSpan, Interval, Study, Unit};
 
-use super::case::{Case, FaultTarget, show};
+use super::case::{Case, show};
 use crate::check::{Printed, printed};
 
 /// A known quantity and the formula that gives it.
 pub(crate) struct Quantity {
     pub(crate) expr: Expr,
     pub(crate) value: Known,
-    /// The cell itself, where the quantity is one.
-    pub(crate) source: FaultTarget,
 }
 
 /// Its value.
@@ -60,33 +58,32 @@ impl Pool {
     fn cell(&mut self, study: &Study, basis: &Published, cell: CellId) {
         let (table, column) = study.column(cell.column);
         let here = at(cell.column, cell.row);
-        let keep = |list: &mut Vec<Quantity>, expr: Expr, source| {
+        let keep = |list: &mut Vec<Quantity>, expr: Expr| {
             let value = match evaluate(&expr, study, basis, None).map(|outcome| outcome.value) {
                 Ok(Value::Number(value)) => Known::Number(value),
                 Ok(Value::Date(date)) => Known::Date(date),
                 _ => return,
             };
-            list.push(Quantity { expr, value, source });
+            list.push(Quantity { expr, value });
         };
-        let source = FaultTarget::Cell(cell);
         match column.unit {
             Unit::Text | Unit::Truth => return,
-            Unit::Date => return keep(&mut self.dates, here, source),
-            Unit::Percent => keep(&mut self.percentages, here.clone(), source),
-            _ => keep(&mut self.others, here.clone(), source),
+            Unit::Date => return keep(&mut self.dates, here),
+            Unit::Percent => keep(&mut self.percentages, here.clone()),
+            _ => keep(&mut self.others, here.clone()),
         }
         for earlier in 0..cell.row {
             let ends = vec![at(cell.column, earlier), here.clone()];
-            keep(&mut self.percentages, Expr::Call(Function::Change, ends.clone()), FaultTarget::None);
+            keep(&mut self.percentages, Expr::Call(Function::Change, ends.clone()));
             match column.unit {
-                Unit::Percent => keep(&mut self.percentages, Expr::Call(Function::Points, ends), FaultTarget::None),
-                _ => keep(&mut self.others, Expr::Call(Function::Abs, vec![difference(&here, &ends[0])]), FaultTarget::None),
+                Unit::Percent => keep(&mut self.percentages, Expr::Call(Function::Points, ends)),
+                _ => keep(&mut self.others, Expr::Call(Function::Abs, vec![difference(&here, &ends[0])])),
             }
         }
         if column.unit == Unit::Count {
             for other in (0..table.columns.len()).filter(|other| *other != cell.column.column && table.columns[*other].unit == Unit::Count) {
                 let whole = at(ColumnId { table: cell.column.table, column: other }, cell.row);
-                keep(&mut self.percentages, Expr::Call(Function::Share, vec![here.clone(), whole]), FaultTarget::None);
+                keep(&mut self.percentages, Expr::Call(Function::Share, vec![here.clone(), whole]));
             }
         }
     }

@@ -1,6 +1,6 @@
 #![doc = include_str!("row_shifted.md")]
 
-use crossfoot_core::{Target, Verdict};
+use crossfoot_core::{CellId, Target, Verdict};
 
 use super::case::{Case, Explanation};
 use crate::CheckId;
@@ -13,6 +13,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Target::Column(column), Some(row)) = (case.study.rules[case.id.rule].target, case.id.row) else { return Vec::new() };
     let rows = case.study.tables[column.table].rows();
     let faulty = |row: usize| case.context.rules[case.id.rule].verdicts[row] == Verdict::Inconsistent;
+    let instead = |from: usize| {
+        let formula = case.expr.map(|expr| expr.describe(case.study, Some(from)));
+        formula.into_iter().chain([case.study.cell_name(CellId { column, row: from })]).collect()
+    };
     let found = [false, true].into_iter().filter_map(|down| {
         let shifted = |row: usize| if down { Some(row + 1).filter(|row| *row < rows) } else { row.checked_sub(1) };
         let fits = |at: usize| shifted(at).is_some_and(|from| faulty(at) && fits_formula_of(case, at, from));
@@ -21,7 +25,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             return None;
         }
         let detail = format!("the figures of this column stand one row too {}", if down { "high" } else { "low" });
-        Some(Explanation { detail, value: case.expected_text(), ways: WAYS })
+        Some(Explanation { detail, value: case.expected_text(), ways: WAYS, instead: shifted(row).map(instead).unwrap_or_default() })
     });
     found.collect()
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("running_total.md")]
 
-use crossfoot_core::formula::Value;
+use crossfoot_core::formula::{Outcome, Value};
 use crossfoot_core::{Interval, Rational, Target};
 
 use super::case::{Case, Explanation, show};
@@ -20,9 +20,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             _ => return Vec::new(),
         }
     }
-    if !case.fits_number(total.clone()) {
+    if !case.fits(&Outcome { value: Value::Number(total.clone()), bounded: false }) {
         return Vec::new();
     }
     let detail = format!("a running total stands here instead of the item: {} up to this row", show(&total));
-    vec![Explanation { detail, value: case.expected_text(), ways: 1.0 }]
+    vec![Explanation { detail, value: case.expected_text(), ways: 1.0, instead: Vec::new() }]
 }

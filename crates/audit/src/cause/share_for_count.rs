@@ -13,7 +13,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         Expr::Cell(column, row) => siblings.iter().find_map(|(share, count)| {
             to_share |= column == count;
             let sibling = if column == share { count } else { share };
-            (column == share || column == count).then(|| Expr::Cell(*sibling, *row))
+            (column == share || column == count).then_some(Expr::Cell(*sibling, *row))
         }),
         _ => None,
     });

@@ -18,6 +18,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if !copied && !recomputed {
         return Vec::new();
     }
-    let detail = format!("the figure of the row before stands here: {} belongs to {}", case.printed_text(), case.study.cell_name(cell));
-    vec![Explanation { detail, value: case.expected_text(), ways: WAYS }]
+    let name = case.study.cell_name(cell);
+    let detail = format!("the figure of the row before stands here: {} belongs to {name}", case.printed_text());
+    vec![Explanation { detail, value: case.expected_text(), ways: WAYS, instead: vec![name, expr.describe(case.study, Some(before))] }]
 }

@@ -15,5 +15,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         None => String::new(),
     };
     let detail = format!("the digits were cut off instead of rounded: {} was printed {}{habit}", show(value), case.printed_text());
-    vec![Explanation { detail, value: case.expected_text(), ways: 1.0 }]
+    vec![Explanation { detail, value: case.expected_text(), ways: 1.0, instead: Vec::new() }]
 }

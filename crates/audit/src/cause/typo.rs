@@ -22,7 +22,12 @@ pub(super) fn explanations(case: &Case<'_>, slips: fn(&str) -> Vec<String>, deta
             let digits = value.digits().len() as f64;
             let ways = made.len() as f64 * expected.len() as f64 * TYPICAL_DIGITS / digits;
             let text = value.to_string();
-            found.push(Explanation { detail: detail(&format!("{text}{}", unit.suffix()), &case.printed_text()), value: Some(text), ways });
+            found.push(Explanation {
+                detail: detail(&format!("{text}{}", unit.suffix()), &case.printed_text()),
+                value: Some(text),
+                ways,
+                instead: Vec::new(),
+            });
         }
     }
     found

@@ -1,0 +1,145 @@
+//! Every page is a test: the study in its example, audited, must give the findings that the example lists.
+
+use crossfoot_audit::cause::{KINDS, kind};
+use crossfoot_audit::{Audit, Code, audit};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+/// What a page holds besides prose.
+#[derive(Default)]
+struct Page {
+    /// Its title and the titles of its sections.
+    title: String,
+    sections: Vec<String>,
+    /// The files of its example: `toml study.toml`, `csv table.csv`.
+    files: Vec<(String, String)>,
+    /// One line per finding, from the block `text findings`.
+    findings: Option<Vec<String>>,
+}
+
+impl Page {
+    fn read(markdown: &str) -> Self {
+        let mut page = Self::default();
+        let mut info = String::new();
+        let mut text = String::new();
+        for event in Parser::new(markdown) {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(opening))) => (info, text) = (opening.to_string(), String::new()),
+                Event::Start(Tag::Heading { .. }) => text.clear(),
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::End(TagEnd::Heading(HeadingLevel::H1)) => page.title = text.clone(),
+                Event::End(TagEnd::Heading(_)) => page.sections.push(text.clone()),
+                Event::End(TagEnd::CodeBlock) => page.block(&info, &text),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    fn block(&mut self, info: &str, text: &str) {
+        match info.split_once(' ') {
+            Some(("text", "findings")) => {
+                assert!(self.findings.is_none(), "{}: one list of findings", self.title);
+                self.findings = Some(text.lines().map(columns).collect());
+            }
+            Some(("toml" | "csv", file)) => self.files.push((file.to_owned(), text.to_owned())),
+            _ => panic!("{}: a block `{info}` is neither a file nor the findings", self.title),
+        }
+    }
+}
+
+/// A line with its columns two spaces apart, however far it aligns them.
+fn columns(line: &str) -> String {
+    line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+/// The audit of the study in a page's example.
+fn audit_of(page: &Page) -> Audit {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (file, text) in &page.files {
+        std::fs::write(folder.path().join(file), text).expect("the example is written");
+    }
+    let study = crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{}: {error}", page.title));
+    audit(&study)
+}
+
+/// Its open findings, as `CODE  TARGET  BEST-CAUSE`.
+fn findings(page: &Page) -> Vec<String> {
+    let audit = audit_of(page);
+    let line = |finding: &crossfoot_audit::Finding| {
+        let best = finding.causes.first().map_or("-", |cause| cause.kind);
+        format!("{}  {}  {best}", finding.code, finding.target)
+    };
+    audit.open_findings().map(line).collect()
+}
+
+/// Runs the example of a page: its findings, which are those that it lists.
+fn run(name: &str, markdown: &str, first_section: &str) -> Vec<String> {
+    let page = Page::read(markdown);
+    assert_eq!(page.title, name, "the page is called by the name");
+    let wanted = [first_section, "Why it matters", "Example", "When it is wrong"];
+    assert!(page.sections.iter().map(String::as_str).filter(|section| *section != "References").eq(wanted), "{name}: sections {:?}", page.sections);
+    let found = findings(&page);
+    let expected = page.findings.unwrap_or_else(|| panic!("{name}: the example lists no findings"));
+    assert_eq!(found, expected, "{name}: found on the left, the page says what is on the right");
+    found
+}
+
+/// All failures at once: one page at a time hides the others.
+fn for_each<T>(items: &[T], name: impl Fn(&T) -> &'static str, run: impl Fn(&T)) {
+    let failed: Vec<&str> =
+        items.iter().filter(|item| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(item))).is_err()).map(name).collect();
+    assert!(failed.is_empty(), "pages that fail: {failed:?}");
+}
+
+#[test]
+fn every_cause_is_the_best_in_its_example() {
+    for_each(
+        KINDS,
+        |kind| kind.name,
+        |kind| {
+            let found = run(kind.name, kind.page, "What happened");
+            assert!(found.iter().any(|line| line.ends_with(&format!("  {}", kind.name))), "{}: no finding has it as the best cause", kind.name);
+        },
+    );
+}
+
+#[test]
+fn every_code_is_found_in_its_example() {
+    for_each(
+        &Code::ALL,
+        |code| code.name(),
+        |code| {
+            let found = run(code.name(), code.page(), "What it checks");
+            assert!(found.iter().any(|line| line.starts_with(&format!("{code}  "))), "{code}: not among the findings");
+        },
+    );
+}
+
+/// In each of these examples the printed value is a quantity that a specific cause names, or that the rule itself gives.
+#[test]
+fn a_quantity_that_is_accounted_for_is_not_called_another() {
+    let pages = ["inverted-ratio", "other-base-year", "other-denominator", "stale-figure", "row-shifted", "cells-swapped"];
+    let pages = pages.map(|name| kind(name).unwrap().page);
+    for page in pages.into_iter().chain([Code::Truncated.page()]).map(Page::read) {
+        let audit = audit_of(&page);
+        let causes = audit.findings.iter().flat_map(|finding| &finding.causes);
+        let again: Vec<_> = causes.filter(|cause| cause.kind == "other-quantity").collect();
+        assert!(again.is_empty(), "{}: {again:?}", page.title);
+    }
+}
+
+#[test]
+fn what_is_accepted_is_kept_and_not_open() {
+    let audit = audit_of(&Page::read(Code::UnmatchedAcceptance.page()));
+    let accepted: Vec<&str> = audit.findings.iter().filter(|finding| finding.accepted.is_some()).map(|finding| finding.id.as_str()).collect();
+    assert_eq!(accepted, ["sum-mismatch:processed[2021]"]);
+    assert_eq!(audit.open_findings().count(), audit.findings.len() - 1);
+}
+
+#[test]
+fn a_page_is_cut_into_files_and_findings() {
+    let page = Page::read("# name\n\nOne sentence.\n\n## Example\n\n```csv t.csv\na\n1\n```\n\n```text findings\nsum-mismatch    t.a[1]   -\n```\n");
+    assert_eq!((page.title.as_str(), page.sections), ("name", vec!["Example".to_owned()]));
+    assert_eq!(page.files, [("t.csv".to_owned(), "a\n1\n".to_owned())]);
+    assert_eq!(page.findings.unwrap(), ["sum-mismatch  t.a[1]  -"]);
+}
