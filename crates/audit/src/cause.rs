@@ -88,9 +88,9 @@ const WORTH_TELLING: f64 = 0.005;
 /// At most this many are told.
 const MOST: usize = 6;
 
-/// The causes that fit a finding, the most probable first.
+/// The causes that fit a finding, the most probable first, and the probability that none of them is right.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(crate) fn rank(case: &Case<'_>) -> Vec<Cause> {
+pub(crate) fn rank(case: &Case<'_>) -> (Vec<Cause>, f64) {
     let explanations: Vec<(&Kind, Explanation)> =
         KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind, found))).collect();
     let weighted: Vec<(f64, &Kind, &Explanation)> = explanations
@@ -107,7 +107,7 @@ pub(crate) fn rank(case: &Case<'_>) -> Vec<Cause> {
         .collect();
     causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
     causes.truncate(MOST);
-    causes
+    (causes, unexplained / total)
 }
 
 /// The kind that names a quantity without saying why it stands there.

@@ -23,6 +23,8 @@ pub struct Finding {
     pub place: Place,
     /// Hypotheses, the most probable first.
     pub causes: Vec<Cause>,
+    /// The probability that none of the causes is right.
+    pub unexplained: f64,
     /// Findings about the inputs of this one, by id of their check: it may only follow from them.
     pub inputs_at_fault: Vec<String>,
     /// The acceptance that names it, by position.
@@ -56,15 +58,19 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
     let mut findings: Vec<Finding> = faulty
         .par_iter()
         .zip(&checks)
-        .map(|((id, code), check)| Finding {
-            id: format!("{code}:{}", check_name(study, *id)),
-            code: *code,
-            subject: Subject::Check(*id),
-            target: target_name(study, *id),
-            place: target_place(study, *id),
-            causes: cause::rank(&Case::new(&context, *id, check)),
-            inputs_at_fault: names.among_inputs(study, *id),
-            accepted: None,
+        .map(|((id, code), check)| {
+            let (causes, unexplained) = cause::rank(&Case::new(&context, *id, check));
+            Finding {
+                id: format!("{code}:{}", check_name(study, *id)),
+                code: *code,
+                subject: Subject::Check(*id),
+                target: target_name(study, *id),
+                place: target_place(study, *id),
+                causes,
+                unexplained,
+                inputs_at_fault: names.among_inputs(study, *id),
+                accepted: None,
+            }
         })
         .collect();
     findings.extend(unexplained_numerals(study));
@@ -83,6 +89,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
         target: accepted.id.clone(),
         place: study.manifest.place(accepted.span),
         causes: Vec::new(),
+        unexplained: 1.0,
         inputs_at_fault: Vec::new(),
         accepted: None,
     }));
@@ -100,6 +107,7 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
             target: format!("{} in section {}", entry.numeral, entry.section),
             place: source.place(entry.span),
             causes: Vec::new(),
+            unexplained: 1.0,
             inputs_at_fault: Vec::new(),
             accepted: None,
         })

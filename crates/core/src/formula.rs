@@ -16,7 +16,7 @@ pub use ast::Comparison;
 pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate};
 pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef};
 pub use inputs::inputs;
-pub use parse::parse;
+pub use parse::{KEYWORDS, parse};
 pub use resolve::{Scope, resolve};
 pub use types::Type;
 

@@ -256,14 +256,15 @@ impl std::ops::Mul for &Interval {
     }
 }
 
-/// A product with an unbounded side: scaled exactly by a point, otherwise only its sign is kept.
+/// A product with an unbounded side: scaled exactly by a point, from the product of the lower ends where neither side is negative, otherwise anything.
 fn half_bounded_product(a: &Interval, b: &Interval) -> Interval {
     let (factor, other) = match (a, b) {
         (Interval::Point(factor), other) | (other, Interval::Point(factor)) => (factor, other),
         _ => {
-            let zero = Interval::Point(Rational::ZERO);
-            let same_sign = zero.below(a) && zero.below(b) || a.below(&zero) && b.below(&zero);
-            return if same_sign { Interval::at_least(Bound::open(Rational::ZERO)) } else { Interval::unbounded() };
+            return match (a.low(), b.low()) {
+                (Some(a), Some(b)) if a.value.signum() >= 0 && b.value.signum() >= 0 => Interval::at_least(Bound::map2(&a, &b, |x, y| x * y)),
+                _ => Interval::unbounded(),
+            };
         }
     };
     let scale = |end: Option<Bound>| end.map(|bound| Bound { value: &bound.value * factor, closed: bound.closed });

@@ -69,6 +69,19 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<Line>>>,
 }
 
+/// Something found: one line of aligned figures, and what there is to say about it.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// What it is about.
+    pub name: Line,
+    /// What was printed, and that it was.
+    pub printed: Line,
+    /// What was recomputed, and how it was.
+    pub recomputed: Line,
+    /// The lines below, the most important first.
+    pub body: Vec<Line>,
+}
+
 /// A part of a document.
 #[derive(Clone, Debug)]
 pub enum Block {
@@ -80,6 +93,8 @@ pub enum Block {
     List(Vec<Line>),
     /// A table.
     Table(Table),
+    /// Things found.
+    Items(Vec<Item>),
     /// Text in Markdown that is shown as it is.
     Markdown(String),
 }

@@ -76,6 +76,7 @@ struct RuleJson<'a> {
     reason: Option<String>,
     power: Option<f64>,
     causes: Vec<CauseJson<'a>>,
+    unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
 }
 
@@ -177,6 +178,7 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
         reason,
         power: power(study, id, &check).map(four_digits),
         causes: finding.map(|finding| finding.causes.iter().map(cause_json).collect()).unwrap_or_default(),
+        unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
     }
 }

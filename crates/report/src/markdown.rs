@@ -1,6 +1,6 @@
 //! Documents as GitHub-flavoured Markdown that also reads well raw.
 
-use crate::document::{Align, Block, Document, Line, Table, Tone};
+use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
 
 /// Renders a document.
 pub fn render(document: &Document) -> String {
@@ -9,9 +9,19 @@ pub fn render(document: &Document) -> String {
         Block::Paragraph(line) => inline(line) + "\n",
         Block::List(lines) => lines.iter().map(|line| format!("- {}\n", inline(line))).collect(),
         Block::Table(table) => pipes(table),
+        Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Markdown(text) => text.clone(),
     });
     blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// A point with its figures, and the rest as points below it.
+fn item(item: &Item) -> String {
+    let figures = [&item.printed, &item.recomputed].into_iter().filter(|line| !line.plain().is_empty()).map(inline);
+    let figures = figures.collect::<Vec<_>>().join(", ");
+    let colon = if figures.is_empty() { "" } else { ": " };
+    let body: String = item.body.iter().map(|line| format!("  - {}\n", inline(line))).collect();
+    format!("- {}{colon}{figures}\n{body}", inline(&item.name))
 }
 
 fn pipes(table: &Table) -> String {

@@ -3,7 +3,9 @@
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
 
-use crate::document::{Align, Block, Document, Line, Table, Tone};
+use textwrap::core::display_width;
+
+use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
 
 /// Whether tones become colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,7 @@ pub fn render(document: &Document, width: usize, palette: Palette) -> String {
             Block::Paragraph(line) => out.push_str(&wrapped(line, width, INDENT, INDENT, palette)),
             Block::List(lines) => lines.iter().for_each(|line| out.push_str(&wrapped(line, width, INDENT, "    ", palette))),
             Block::Table(table) => out.push_str(&grid(table, width, palette)),
+            Block::Items(items) => out.push_str(&self::items(items, width, palette)),
             Block::Markdown(text) => out.push_str(text),
         }
     }
@@ -63,6 +66,28 @@ fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
         out.push_str(&paint(&piece, *tone, palette));
     }
     out + rest
+}
+
+/// Items with their figures aligned, unless a name is so long that the rest would not fit beside it.
+fn items(items: &[Item], width: usize, palette: Palette) -> String {
+    /// Columns of a body line under its item.
+    const BODY: &str = "      ";
+    let widest = |of: fn(&Item) -> &Line| items.iter().map(|item| display_width(&of(item).plain())).max().unwrap_or(0);
+    let (names, figures) = (widest(|item| &item.name).min(width / 2), widest(|item| &item.printed).min(width / 4));
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        let space = |used: &Line, all: usize| " ".repeat(all.saturating_sub(display_width(&used.plain())));
+        out.push_str(if at == 0 { "" } else { "\n" });
+        out.push_str(INDENT);
+        out.push_str(&styled(&item.name, palette, None));
+        if !item.recomputed.0.is_empty() {
+            let gap = format!("{}   {}", space(&item.name, names), space(&item.printed, figures));
+            out.push_str(&(gap + &styled(&item.printed, palette, None) + "   " + &styled(&item.recomputed, palette, None)));
+        }
+        out.push('\n');
+        item.body.iter().for_each(|line| out.push_str(&wrapped(line, width, BODY, "        ", palette)));
+    }
+    out
 }
 
 fn grid(table: &Table, width: usize, palette: Palette) -> String {

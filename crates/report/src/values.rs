@@ -70,10 +70,13 @@ fn decimals(study: &Study, id: CheckId) -> u32 {
     }
 }
 
-/// A probability for people: two digits, never quite certain.
+/// A probability for people: two digits, never quite certain or impossible.
 pub(crate) fn probability(p: f64) -> String {
     if p >= 0.995 {
         return "p > 0.99".to_owned();
+    }
+    if p < 0.01 {
+        return "p < 0.01".to_owned();
     }
     format!("p = {p:.2}")
 }

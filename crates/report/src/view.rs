@@ -50,3 +50,8 @@ fn plural(count: usize, one: &str) -> String {
 fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
 }
+
+/// `3.1` becomes "section 3.1"; "Table 1 note" is a name already.
+fn section_name(section: &str) -> String {
+    if section.starts_with(|c: char| c.is_ascii_digit()) { format!("section {section}") } else { section.to_owned() }
+}

@@ -3,11 +3,11 @@
 use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
 
 use super::case::{Case, Explanation, Fault, FaultTarget, scale, show, times};
-use crate::check::check_name;
+use crate::check::target_name;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
-    let faults: Vec<&Fault> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.value.is_some() && reads(case, expr, fault)).collect();
+    let faults: Vec<&Fault> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.value.is_some() && is_derived(case, fault) && reads(case, expr, fault)).collect();
     let found = faults.iter().filter_map(|fault| {
         let value = fault.value.as_ref()?;
         let right = value.clone() * scale(case.study, fault.id);
@@ -18,14 +18,20 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             return None;
         }
         let result = match &outcome.value {
-            Value::Number(result) => format!(", and this gives {}", show(result)),
+            Value::Number(result) => format!(", which gives {} here", show(result)),
             _ => String::new(),
         };
         let value = crate::show::number(value, 4);
-        let detail = format!("an input is at fault: by {} it should be {value}{result}", check_name(case.study, fault.id));
+        let detail = format!("{} is at fault: by its own rule it should be {value}{result}", target_name(case.study, fault.id));
         Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0), instead: Vec::new() })
     });
     found.collect()
+}
+
+/// Two printings of one figure that differ do not say which of them is wrong; only a rule that derives the value does.
+fn is_derived(case: &Case<'_>, fault: &Fault) -> bool {
+    let formula = case.study.rules[fault.id.rule].formula.as_ref();
+    formula.is_some_and(|formula| !matches!(formula.expr, Expr::Cell(..) | Expr::Claim(_)))
 }
 
 fn reads(case: &Case<'_>, expr: &Expr, fault: &Fault) -> bool {

@@ -68,7 +68,8 @@ impl Pool {
         };
         match column.unit {
             Unit::Text | Unit::Truth => return,
-            Unit::Date => return keep(&mut self.dates, here),
+            Unit::Date if cell.column.table >= study.published_tables => return keep(&mut self.dates, here),
+            Unit::Date => return,
             Unit::Percent => keep(&mut self.percentages, here.clone()),
             _ => keep(&mut self.others, here.clone()),
         }

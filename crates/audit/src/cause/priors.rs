@@ -43,13 +43,13 @@ pub const PERCENT_FOR_POINTS: f64 = 0.1;
 /// The statement is true of the share, or of the count, that belongs to it.
 pub const SHARE_FOR_COUNT: f64 = 0.1;
 /// A condition of the statement was not applied.
-pub const FILTER_DROPPED: f64 = 0.1;
+pub const FILTER_DROPPED: f64 = 0.2;
 /// Another quantity of the study.
 pub const OTHER_QUANTITY: f64 = 0.08;
 /// The fault is in an input that is itself known to be at fault. Tried only then.
 pub const FAULTY_INPUT: f64 = 0.3;
 /// Another rule confirms the printed value. Tried only then.
-pub const CONFLICTING_SOURCES: f64 = 0.3;
+pub const CONFLICTING_SOURCES: f64 = 0.05;
 /// The figure of the row before.
 pub const STALE_FIGURE: f64 = 0.03;
 /// Two cells hold each other's figures.

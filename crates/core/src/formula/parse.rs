@@ -8,7 +8,8 @@ use crate::{Decimal, Span};
 
 type Extra<'a> = extra::Err<Rich<'a, char>>;
 
-const KEYWORDS: [&str; 6] = ["where", "over", "and", "or", "not", "any"];
+/// Words that cannot name a column or table.
+pub const KEYWORDS: [&str; 7] = ["where", "over", "and", "or", "not", "any", "self"];
 
 /// Reads a formula.
 ///
@@ -101,7 +102,7 @@ fn name<'a>() -> impl Parser<'a, &'a str, (String, Span), Extra<'a>> + Clone {
         .then(any().filter(|c: &char| c.is_alphanumeric() || *c == '_').repeated())
         .to_slice()
         .try_map(|word: &str, span| {
-            let reserved = KEYWORDS.contains(&word) && word != "any";
+            let reserved = KEYWORDS.contains(&word) && !matches!(word, "any" | "self");
             if reserved { Err(Rich::custom(span, "a keyword")) } else { Ok((word.to_owned(), span_of(span))) }
         })
         .padded()

@@ -119,6 +119,10 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
     if scale.0 < 1 {
         problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
     }
+    let keyword = crossfoot_core::formula::KEYWORDS.contains(&name.value.as_str());
+    if keyword {
+        problems.push(Diagnostic::at(source, name.span, format!("`{}` is a word of the formula language and cannot name a column", name.value)));
+    }
     let readable = !name.value.is_empty() && name.value.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.value.starts_with(char::is_numeric);
     if !readable && !name.value.is_empty() {
         problems.push(

@@ -127,9 +127,12 @@ fn causes(document: &mut Document, finding: &Finding) {
         detail.extend(cause.value.iter().map(|value| Line::of(format!("would then be {value}"), Tone::Muted)));
         vec![vec![Line::of(cause.kind, Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
     });
-    let rows: Vec<_> = rows.collect();
+    let mut rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         document.paragraph("no cause fits better than chance");
+    }
+    if !rows.is_empty() {
+        rows.push(vec![vec![], vec![Line::from(values::probability(finding.unexplained))], vec![Line::of("none of these", Tone::Muted)]]);
     }
     let header = ["cause", "", "what happened"].map(str::to_owned).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });

@@ -1,16 +1,16 @@
-//! Findings as tables: what was printed, what was recomputed, and the best cause in one sentence.
+//! Findings: what was printed, what was recomputed, and the best cause in one sentence.
 
-use crossfoot_audit::{Audit, CheckId, Finding, Subject, check};
-use crossfoot_core::{Study, Target};
+use crossfoot_audit::{Audit, CheckId, Finding, Recomputed, Subject, check};
+use crossfoot_core::{Study, Target, Unit};
 
-use super::{plural, thousands};
-use crate::document::{Align, Document, Line, Table, Tone};
+use super::{plural, section_name, thousands};
+use crate::document::{Block, Document, Item, Line, Tone};
 use crate::values;
 
 /// At most this many findings of one table are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
-/// Below this probability a cause is no better than none.
-const CONVINCING: f64 = 0.05;
+/// A cause less probable than this is not put forward; `explain` still shows it.
+const CONVINCING: f64 = 0.3;
 
 /// All open findings, grouped by table, then those about claims, then the rest; accepted ones apart.
 pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
@@ -20,10 +20,11 @@ pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
     }
     for (index, table) in study.published().iter().enumerate() {
         let of_table = open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
-        section(document, study, audit, format!("{} in {}", "{n}", table.title), of_table.collect());
+        section(document, study, audit, &table.title, &of_table.collect::<Vec<_>>());
     }
-    for (kind, title) in [(Group::Claims, "{n} in the text"), (Group::Study, "{n} about the study as a whole")] {
-        section(document, study, audit, title.to_owned(), open.iter().copied().filter(|finding| group(study, finding) == kind).collect());
+    for (kind, title) in [(Group::Claims, "the text"), (Group::Study, "the study as a whole")] {
+        let of_kind = open.iter().copied().filter(|finding| group(study, finding) == kind);
+        section(document, study, audit, title, &of_kind.collect::<Vec<_>>());
     }
     let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
     let accepted: Vec<Line> =
@@ -52,52 +53,66 @@ fn group(study: &Study, finding: &Finding) -> Group {
     }
 }
 
-fn section(document: &mut Document, study: &Study, audit: &Audit, title: String, findings: Vec<&Finding>) {
+fn section(document: &mut Document, study: &Study, audit: &Audit, title: &str, findings: &[&Finding]) {
     if findings.is_empty() {
         return;
     }
-    document.heading(2, title.replace("{n}", &plural(findings.len(), "finding")));
-    let rows = findings.iter().take(MOST_SHOWN).map(|finding| row(study, audit, finding));
-    let header = ["what, where", "printed", "recomputed", "why"].map(str::to_owned).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows: rows.collect() });
+    document.heading(2, format!("{} in {title}", plural(findings.len(), "finding")));
+    let items = findings.iter().take(MOST_SHOWN).map(|finding| item(study, audit, finding));
+    document.blocks.push(Block::Items(items.collect()));
     if findings.len() > MOST_SHOWN {
         document.paragraph(Line::of(format!("and {} more, which `--format json` lists", thousands(findings.len() - MOST_SHOWN)), Tone::Note));
     }
 }
 
-fn row(study: &Study, audit: &Audit, finding: &Finding) -> Vec<Vec<Line>> {
-    let what = vec![Line::of(finding.target.clone(), Tone::Code), Line::of(finding.place.to_string(), Tone::Muted)];
+fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
+    let name = Line::of(finding.target.clone(), Tone::Code);
+    let last = |kind: String| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
     let Subject::Check(id) = finding.subject else {
-        return vec![what, vec![], vec![], vec![Line::from(about(study, finding)), Line::of(finding.code.name(), Tone::Muted)]];
+        return Item { name, body: vec![Line::from(about(study, finding)), last(finding.code.to_string())], ..Item::default() };
     };
     let check = check(study, &audit.basis, id);
-    let printed = Line::of(values::published(study, id), Tone::Bad);
-    let recomputed = Line::of(values::recomputed(study, id, &check), Tone::Strong);
-    vec![what, vec![printed], vec![recomputed], why(study, finding, id)]
+    let mut body = Vec::new();
+    let best = finding.causes.first().filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
+    if let Some(cause) = best {
+        body.push(Line::of(cause.detail.clone(), Tone::Strong).then(format!("  ({})", values::probability(cause.probability)), Tone::Muted));
+    }
+    body.push(statement(study, id));
+    if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input") {
+        body.push(Line::of(format!("rests on figures with findings of their own: {}", finding.inputs_at_fault.join(", ")), Tone::Note));
+    }
+    body.push(last(match best {
+        Some(cause) => format!("{}, {}", finding.code, cause.kind),
+        None => format!("{}, no cause fits better than chance", finding.code),
+    }));
+    let recomputed = values::recomputed(study, id, &check);
+    let recomputed = match check.recomputed {
+        Ok(Recomputed::Truth(..)) => Line::of(recomputed, Tone::Strong),
+        _ => Line::of("recomputed ", Tone::Muted).then(recomputed, Tone::Strong),
+    };
+    Item { name, printed: printed_line(study, id, Tone::Bad), recomputed, body }
 }
 
-fn why(study: &Study, finding: &Finding, id: CheckId) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// What was printed, captioned; nothing for a condition.
+pub(super) fn printed_line(study: &Study, id: CheckId, tone: Tone) -> Line {
+    let published = values::published(study, id);
+    let caption = match study.rules[id.rule].target {
+        _ if published.is_empty() => return Line::default(),
+        Target::Claim(claim) if study.claims[claim].unit == Unit::Truth => "says ",
+        _ => "printed ",
+    };
+    Line::of(caption, Tone::Muted).then(published, tone)
+}
+
+/// The rule in words; of a claim, where it stands and what it says.
+pub(super) fn statement(study: &Study, id: CheckId) -> Line {
     let rule = &study.rules[id.rule];
     match rule.target {
         Target::Claim(claim) if rule.id.starts_with("claim:") => {
-            lines.push(Line::from(format!("section {}: {}", study.claims[claim].section, rule.label)))
+            Line::from(format!("{} says: {}", section_name(&study.claims[claim].section), rule.label))
         }
-        _ => lines.push(Line::from(rule.label.clone())),
+        _ => Line::from(format!("rule: {}", rule.label)),
     }
-    let best = finding.causes.first().filter(|cause| cause.probability >= CONVINCING);
-    let code = finding.code.name();
-    match best {
-        Some(cause) => {
-            lines.push(Line::of(cause.detail.clone(), Tone::Strong));
-            lines.push(Line::of(format!("{code} · {} · {}", cause.kind, values::probability(cause.probability)), Tone::Muted));
-        }
-        None => lines.push(Line::of(format!("{code} · no cause fits better than chance"), Tone::Muted)),
-    }
-    if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input") {
-        lines.push(Line::of(format!("reads figures that have findings of their own: {}", finding.inputs_at_fault.join(", ")), Tone::Muted));
-    }
-    lines
 }
 
 /// Findings that are not about a check.

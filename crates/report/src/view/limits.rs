@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, check, check_name, completion, power, show, target_name};
+use crossfoot_audit::{Audit, CheckId, Recomputed, check, check_name, completion, power, show, target_name};
 use crossfoot_core::{Rounding, Study, Verdict};
 
+use super::findings::{printed_line, statement};
 use super::plural;
-use crate::document::{Align, Document, Line, Table, Tone};
+use crate::document::{Block, Document, Item, Line, Tone};
 use crate::values;
 
 /// Names listed in one line.
@@ -48,9 +49,11 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
     if !ids.is_empty() {
         document.heading(2, format!("{} that could not be decided", plural(ids.len(), "check")));
     }
-    let header = ["rows are not listed", "printed", "possible", ""].map(str::to_owned).to_vec();
-    let rows = feasible.iter().map(|id| feasible_row(study, audit, *id)).collect();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows });
+    let items: Vec<Item> = feasible.iter().map(|id| feasible_item(study, audit, *id)).collect();
+    if !items.is_empty() {
+        document.paragraph("not every row is listed; what is printed is possible:");
+        document.blocks.push(Block::Items(items));
+    }
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (id, _) in ids.iter().filter(|(_, verdict)| *verdict == Verdict::Unverifiable) {
         let check = check(study, &audit.basis, *id);
@@ -69,25 +72,25 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
     }
 }
 
-fn feasible_row(study: &Study, audit: &Audit, id: CheckId) -> Vec<Vec<Line>> {
+fn feasible_item(study: &Study, audit: &Audit, id: CheckId) -> Item {
     let check = check(study, &audit.basis, id);
-    let why = match completion(study, audit, id) {
-        Some(completion) => format!(
-            "{} listed make up {}; {} more must make up {} and can make up {}",
+    let mut body = vec![statement(study, id)];
+    if let Some(completion) = completion(study, audit, id) {
+        body.push(Line::from(format!(
+            "{} listed: {}; {} more needed that make up {}, and can make up {}",
             plural(completion.listed_rows, "row"),
             show::number(&completion.listed, 4),
             completion.missing_rows,
             show::number(&completion.needed, 4),
             show::interval(&completion.possible, 4),
-        ),
-        None => study.rules[id.rule].label.clone(),
+        )));
+    }
+    let possible = values::recomputed(study, id, &check);
+    let possible = match check.recomputed {
+        Ok(Recomputed::Number(_)) => Line::of("possible ", Tone::Muted).then(possible, Tone::Strong),
+        _ => Line::from(possible),
     };
-    vec![
-        vec![Line::of(target_name(study, id), Tone::Code)],
-        vec![Line::from(values::published(study, id))],
-        vec![Line::from(values::recomputed(study, id, &check))],
-        vec![Line::of(why, Tone::Muted)],
-    ]
+    Item { name: Line::of(target_name(study, id), Tone::Code), printed: printed_line(study, id, Tone::Strong), recomputed: possible, body }
 }
 
 fn list(names: &[String]) -> String {
