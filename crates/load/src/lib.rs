@@ -1,6 +1,8 @@
 //! Files → [`Study`]: the only crate that knows TOML, CSV and encodings.
 //!
 //! Whatever cannot be read or understood is told with file, line and column, all problems of a study at once.
+//!
+#![doc = include_str!("study.md")]
 
 mod claims;
 mod cycles;

@@ -15,7 +15,7 @@ pub const KEYWORDS: [&str; 7] = ["where", "over", "and", "or", "not", "any", "se
 ///
 /// # Errors
 /// The first place where the text stops being a formula, and what was expected there; or that it is longer or nested deeper than
-/// [`bounds`] allow.
+/// `bounds.rs` allows.
 pub fn parse(text: &str) -> Result<Node, FormulaError> {
     bounds::check(text)?;
     expression().then_ignore(end()).parse(text).into_result().map_err(|errors| {

@@ -1,0 +1,38 @@
+# Recipes; `just` lists them.
+
+_list:
+    @just --list
+
+# What continuous integration runs
+ci:
+    bash .ci/run
+
+# The tests
+test:
+    cargo test --workspace
+
+# Formatting, lints and documentation, warnings denied
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Rewrite reports and expected outputs; read the difference before committing it
+bless:
+    CROSSFOOT_BLESS=1 cargo test -p crossfoot
+
+# The paper: tables and claims beside what was recomputed
+reproduce:
+    cargo run -- reproduce
+
+# Speed beside pandas, polars and DuckDB, in one run
+bench:
+    bash benches/run
+
+# Fuzz one target (figure, formula, manifest) for a minute
+fuzz target:
+    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -- -max_total_time=60
+
+# Licences and advisories of dependencies (needs cargo-deny)
+deny:
+    cargo deny check
