@@ -58,8 +58,21 @@ impl Figure {
     }
 
     /// The printed decimal.
-    pub fn value(&self) -> Decimal {
-        Decimal::new(self.mantissa, self.decimals).unwrap_or_else(|| unreachable!("built from a decimal"))
+    #[inline]
+    pub const fn value(&self) -> Decimal {
+        Decimal::known(self.mantissa, self.decimals)
+    }
+
+    /// All its digits as one integer.
+    #[inline]
+    pub const fn mantissa(&self) -> i64 {
+        self.mantissa
+    }
+
+    /// Digits behind its decimal point.
+    #[inline]
+    pub const fn decimals(&self) -> i8 {
+        self.decimals
     }
 
     /// Where it stands.

@@ -29,6 +29,7 @@ impl Cell {
     }
 
     /// The number, if it is one.
+    #[inline]
     pub const fn figure(&self) -> Option<&Figure> {
         match self {
             Self::Number(figure) => Some(figure),
