@@ -43,8 +43,8 @@ impl Source {
     /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
     pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
         u32::try_from(text.len()).ok()?;
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(ends.map(|(i, _)| i as u32 + 1)).collect();
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
         Some(Arc::new(Self { name: name.into(), text, line_starts }))
     }
 
@@ -56,6 +56,11 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Number of lines, the one behind the last line end included.
+    pub const fn lines(&self) -> usize {
+        self.line_starts.len()
     }
 
     /// The text of a stretch, empty where the stretch lies outside.

@@ -59,7 +59,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
         source,
         columns,
         key: vec![0],
-        lines: grid.lines,
+        lines: grid.rows.lines,
         complete: true,
         base: None,
         format: NumberFormat::default(),

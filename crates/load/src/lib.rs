@@ -2,6 +2,7 @@
 //!
 //! Whatever cannot be read or understood is told with file, line and column, all problems of a study at once.
 
+mod cells;
 mod claims;
 mod cycles;
 mod events;
@@ -10,6 +11,7 @@ mod grid;
 mod ledger;
 mod manifest;
 mod rules;
+mod stretches;
 mod tables;
 mod text_file;
 

@@ -99,5 +99,5 @@ fn whole(cell: &Cell) -> Fraction {
 }
 
 fn fraction(value: &Rational) -> Option<Fraction> {
-    Some(value.to_integer()?.try_into().map(i64::into).ok()?)
+    value.to_integer()?.try_into().map(i64::into).ok()
 }
