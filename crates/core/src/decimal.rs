@@ -30,6 +30,7 @@ impl Decimal {
     }
 
     /// Digits that came from a decimal and so need no looking at again.
+    #[inline]
     pub(crate) const fn known(mantissa: i64, decimals: i8) -> Self {
         debug_assert!(mantissa.unsigned_abs() < Self::LIMIT);
         Self { mantissa, decimals }

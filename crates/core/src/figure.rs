@@ -5,7 +5,7 @@ mod format;
 mod read;
 
 pub use format::{NumberFormat, decimal_mark_evidence};
-pub use read::{ReadError, read_figure, read_figures};
+pub use read::{ReadError, read_figure, read_figures, read_plain};
 
 use crate::{Bound, Decimal, Interval, Rational, Rounding, Span};
 
@@ -53,6 +53,7 @@ pub struct Figure {
 
 impl Figure {
     /// A figure with its digits and the stretch of the source that holds it.
+    #[inline]
     pub const fn new(value: Decimal, qualifier: Qualifier, span: Span) -> Self {
         Self { mantissa: value.mantissa(), span, decimals: value.decimals(), qualifier }
     }

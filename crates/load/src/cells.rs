@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, Missing, NumberFormat, ReadError, Span, Unit, read_figure, read_figures};
+use crossfoot_core::{
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, Span, Unit, read_figure, read_figures, read_plain,
+};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -11,8 +13,9 @@ use crate::manifest::{PrintedColumn, TableSpec};
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
-/// Stretches read before their cells are put where they stay: enough to keep all cores busy, few enough to need little memory.
-const STRETCHES_PER_GROUP: usize = 32;
+/// Stretches per core that are read before their cells are put where they stay: enough to keep the cores busy, and few enough that the cells
+/// are still in the cache.
+const STRETCHES_PER_CORE: usize = 4;
 
 /// Reads the cells of a table as its manifest entry describes them.
 pub(crate) struct CellReader<'a> {
@@ -23,13 +26,14 @@ pub(crate) struct CellReader<'a> {
     pub(crate) format: NumberFormat,
 }
 
-/// The cells of one stretch.
+/// The cells of one stretch. One is filled again and again, so that its memory is asked for once.
+#[derive(Clone, Default)]
 struct Part {
+    rows: Rows,
     /// One list per column of figures.
     columns: Vec<Vec<Cell>>,
     /// One per printed column.
     failures: Vec<Failures>,
-    lines: Vec<u32>,
     /// What is wrong with the rows as such.
     problems: Problems,
     /// Whether the rest of the file can be understood.
@@ -51,13 +55,16 @@ impl CellReader<'_> {
         let mut columns: Vec<Column> = self.spec.columns.iter().flat_map(|printed| empty_columns(printed, rows)).collect();
         let mut failures = vec![Failures::default(); self.spec.columns.len()];
         let mut lines = Vec::with_capacity(rows);
-        for group in self.sheet.stretches.chunks(STRETCHES_PER_GROUP) {
-            let mut parts: Vec<Part> = group.par_iter().map(|stretch| self.part(stretch)).collect();
+        let empty = Part { columns: vec![Vec::new(); columns.len()], failures: failures.clone(), ..Part::default() };
+        let mut parts = vec![empty; self.sheet.stretches.len().min(STRETCHES_PER_CORE * rayon::current_num_threads())];
+        for group in self.sheet.stretches.chunks(parts.len().max(1)) {
+            let parts = &mut parts[..group.len()];
+            parts.par_iter_mut().zip(group).for_each(|(part, stretch)| self.fill(part, stretch));
             columns.par_iter_mut().enumerate().for_each(|(at, column)| {
                 parts.iter().for_each(|part| column.cells.extend_from_slice(&part.columns[at]));
             });
-            for part in &mut parts {
-                lines.append(&mut part.lines);
+            for part in parts {
+                lines.extend_from_slice(&part.rows.lines);
                 problems.append(&mut part.problems);
                 failures.iter_mut().zip(&part.failures).for_each(|(all, some)| all.append(some));
                 if !part.whole {
@@ -77,36 +84,41 @@ impl CellReader<'_> {
         Some((columns, lines))
     }
 
-    fn part(&self, stretch: &Range<usize>) -> Part {
-        let mut problems = Problems::new();
-        let (rows, whole) = match self.sheet.cut(stretch, &mut problems) {
-            Some(rows) => (rows, true),
-            None => (Rows::default(), false),
-        };
-        let (mut columns, mut failures) = (Vec::new(), Vec::new());
-        for (printed, position) in self.spec.columns.iter().zip(self.positions) {
-            let (cells, failed) = match printed.parts.as_slice() {
-                [part] => self.single(&rows, *position, &part.unit),
-                parts => self.several(&rows, *position, &parts.iter().map(|part| &part.unit).collect::<Vec<_>>()),
-            };
-            columns.extend(cells);
-            failures.push(failed);
+    fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
+        part.rows.clear();
+        part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+        let mut columns = part.columns.as_mut_slice();
+        for ((printed, position), failures) in self.spec.columns.iter().zip(self.positions).zip(&mut part.failures) {
+            let (own, rest) = columns.split_at_mut(printed.parts.len());
+            columns = rest;
+            own.iter_mut().for_each(Vec::clear);
+            *failures = Failures::default();
+            match (own, printed.parts.as_slice()) {
+                ([cells], [part_of_it]) => self.single(part.rows.column(*position), &part_of_it.unit, cells, failures),
+                (own, parts) => {
+                    let units: Vec<&Unit> = parts.iter().map(|part| &part.unit).collect();
+                    self.several(part.rows.column(*position), &units, own, failures);
+                }
+            }
         }
-        Part { columns, failures, lines: rows.lines, problems, whole }
     }
 
     /// A column that prints one thing in each cell.
-    fn single(&self, rows: &Rows, position: usize, unit: &Unit) -> (Vec<Vec<Cell>>, Failures) {
-        let mut failures = Failures::default();
-        let cells = rows.column(position).filter_map(|span| self.cell(self.trimmed(span), unit).map_err(|why| failures.add(span, why)).ok());
-        (vec![cells.collect()], failures)
+    fn single(&self, fields: impl ExactSizeIterator<Item = Span>, unit: &Unit, cells: &mut Vec<Cell>, failures: &mut Failures) {
+        let number = unit.is_number();
+        cells.reserve(fields.len());
+        for field in fields {
+            let quick = if number { self.plain(field, unit) } else { None };
+            match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
+                Ok(cell) => cells.push(cell),
+                Err(why) => failures.add(field, why),
+            }
+        }
     }
 
     /// A column that prints several figures in each cell.
-    fn several(&self, rows: &Rows, position: usize, units: &[&Unit]) -> (Vec<Vec<Cell>>, Failures) {
-        let mut columns = vec![Vec::with_capacity(rows.len()); units.len()];
-        let mut failures = Failures::default();
-        for field in rows.column(position) {
+    fn several(&self, fields: impl Iterator<Item = Span>, units: &[&Unit], columns: &mut [Vec<Cell>], failures: &mut Failures) {
+        for field in fields {
             let span = self.trimmed(field);
             if let Some(why) = self.missing(span) {
                 columns.iter_mut().for_each(|cells| cells.push(Cell::Missing(why, span)));
@@ -117,7 +129,16 @@ impl CellReader<'_> {
                 Err(why) => failures.add(field, why),
             }
         }
-        (columns, failures)
+    }
+
+    /// The figure, where nothing but digits and their marks stands in the field.
+    #[inline]
+    fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
+        let text = self.sheet.source.text().as_bytes().get(field.range())?;
+        if self.spec.missing.iter().any(|(mark, _)| mark.as_bytes() == text) {
+            return None;
+        }
+        read_plain(text, unit, self.format).map(|value| Figure::new(value, Qualifier::Is, field))
     }
 
     fn cell(&self, span: Span, unit: &Unit) -> Result<Cell, ReadError> {

@@ -18,7 +18,7 @@ pub(crate) struct Sheet {
 }
 
 /// Rows cut into fields.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Rows {
     width: usize,
     /// `width` fields for every row.
@@ -39,11 +39,9 @@ impl Grid {
     pub(crate) fn cut(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
         let before = problems.len();
         let sheet = Sheet::open(source, problems)?;
-        let mut rows = Rows { width: sheet.header.len(), ..Rows::default() };
+        let mut rows = Rows::default();
         for stretch in &sheet.stretches {
-            let mut next = sheet.cut(stretch, problems)?;
-            rows.fields.append(&mut next.fields);
-            rows.lines.append(&mut next.lines);
+            sheet.cut(stretch, &mut rows, problems)?;
         }
         if rows.lines.is_empty() && problems.len() == before {
             problems.push(sheet.has_no_rows());
@@ -83,21 +81,21 @@ impl Sheet {
         names(&self.source, &self.header, problems)
     }
 
-    /// Cuts one stretch. Ragged rows are reported and left out; `None` where the rest cannot be understood.
-    pub(crate) fn cut(&self, stretch: &Range<usize>, problems: &mut Problems) -> Option<Rows> {
-        let mut rows = Rows { width: self.header.len(), ..Rows::default() };
+    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood.
+    pub(crate) fn cut(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+        rows.width = self.header.len();
         match memchr(b'"', &self.source.text().as_bytes()[stretch.clone()]) {
-            None => self.cut_plain(stretch, &mut rows, problems),
-            Some(_) => self.cut_quoted(stretch, &mut rows, problems)?,
+            None => self.cut_plain(stretch, rows, problems),
+            Some(_) => self.cut_quoted(stretch, rows, problems)?,
         }
-        Some(rows)
+        Some(())
     }
 
     /// Without quotes every comma ends a field and every line end a row.
     fn cut_plain(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) {
         let text = &self.source.text().as_bytes()[stretch.clone()];
         let mut line = self.line(stretch.start);
-        let (mut start, mut row) = (stretch.start, 0);
+        let (mut start, mut row) = (stretch.start, rows.fields.len());
         for offset in memchr3_iter(b',', b'\n', b'\r', text) {
             let end = stretch.start + offset;
             let blank = rows.fields.len() == row && start == end && text[offset] != b',';
@@ -160,6 +158,12 @@ impl Sheet {
 }
 
 impl Rows {
+    /// Forgets the rows and keeps their room for others.
+    pub(crate) fn clear(&mut self) {
+        self.fields.clear();
+        self.lines.clear();
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }

@@ -87,7 +87,11 @@ fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions
         fields.find_map(|field| decimal_mark_evidence(sheet.source.slice(field)))
     };
     // What is wrong with the rows is told when all of them are read.
-    let cut = |stretch| sheet.cut(stretch, &mut Problems::new()).unwrap_or_default();
+    let cut = |stretch| {
+        let mut rows = Rows::default();
+        sheet.cut(stretch, &mut rows, &mut Problems::new());
+        rows
+    };
     let in_first_rows = || {
         let mut left = EVIDENCE_ROWS;
         for stretch in &sheet.stretches {
