@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::halves::Halves;
+
 /// A stretch of bytes in a source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -28,6 +30,37 @@ impl Span {
     /// The same stretch moved `by` bytes to the right.
     pub fn shifted(self, by: u32) -> Self {
         Self { start: self.start.saturating_add(by), len: self.len }
+    }
+}
+
+/// A stretch of at most 65,535 bytes, kept in six: a table of many millions of cells keeps one for each.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ShortSpan {
+    start: Halves,
+    len: u16,
+}
+
+impl ShortSpan {
+    /// The longest stretch.
+    pub const MAX: usize = u16::MAX as usize;
+
+    /// The stretch, cut off behind [`Self::MAX`] bytes.
+    #[inline]
+    pub const fn new(span: Span) -> Self {
+        let len = if span.len > u16::MAX as u32 { u16::MAX } else { span.len as u16 };
+        Self { start: Halves::new(span.start), len }
+    }
+
+    /// As a span of any length.
+    #[inline]
+    pub const fn span(self) -> Span {
+        Span { start: self.start.get(), len: self.len as u32 }
+    }
+}
+
+impl fmt::Debug for ShortSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.span().fmt(f)
     }
 }
 

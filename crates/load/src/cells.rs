@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, Span, Unit, read_figure, read_figures, read_plain,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, read_figure, read_figures,
+    read_plain,
 };
 use rayon::prelude::*;
 
@@ -150,7 +151,7 @@ impl CellReader<'_> {
         }
         let text = self.sheet.source.slice(span);
         match unit {
-            Unit::Date => DateSpan::read(text).map(|date| Cell::Date(date, span)).ok_or(ReadError::NotANumber),
+            Unit::Date => DateSpan::read(text).map(|date| Cell::Date(date, ShortSpan::new(span))).ok_or(ReadError::NotANumber),
             _ => read_figure(text, unit, self.format).map(|figure| Cell::Number(figure.shifted(span.start))),
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Figure, NumberFormat, Qualifier, chinese};
-use crate::{Decimal, Span, Unit};
+use crate::{Decimal, ShortSpan, Span, Unit};
 
 /// Why a text is not a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +49,9 @@ pub enum ReadError {
 /// ```
 pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figure, ReadError> {
     let trimmed = text.trim();
+    if trimmed.len() > ShortSpan::MAX {
+        return Err(ReadError::TooLong);
+    }
     let start = text.len() - text.trim_start().len();
     let span = Span::new(start, start + trimmed.len());
     if let Some(value) = read_plain(trimmed.as_bytes(), unit, format) {
