@@ -195,7 +195,7 @@ fn accepted(study: &Study, id: CheckId, figure: &Figure, unit: &Unit, base: Opti
 }
 
 /// The verdict where a convention gives the printed value.
-fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Option<Verdict> {
+pub(crate) fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Option<Verdict> {
     let rounded = match stated {
         Some(rounding) => reproduces.under(rounding),
         None => reproduces.half_up || reproduces.half_even,

@@ -21,6 +21,33 @@ pub struct ColumnConvention {
     pub undecided: bool,
 }
 
+/// How many printed figures each convention gives: what the figures of one rule say about their rounding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    cells: usize,
+    /// In the order of [`Rounding::ALL`].
+    supports: [usize; Rounding::ALL.len()],
+    fits_none: usize,
+}
+
+impl Evidence {
+    /// Counts cells by their [`Reproduces::bits`].
+    pub(crate) fn add(&mut self, cells: &[u8]) {
+        self.cells += cells.len();
+        for (supports, rounding) in self.supports.iter_mut().zip(Rounding::ALL) {
+            *supports += cells.iter().filter(|cell| Reproduces::from_bits(**cell).under(rounding)).count();
+        }
+        let fits = |cell: u8| Rounding::ALL.into_iter().any(|rounding| Reproduces::from_bits(cell).under(rounding));
+        self.fits_none += cells.iter().filter(|cell| !fits(**cell)).count();
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.cells += other.cells;
+        self.supports.iter_mut().zip(other.supports).for_each(|(supports, more)| *supports += more);
+        self.fits_none += other.fits_none;
+    }
+}
+
 /// The rounding convention of every column whose figures are recomputed and have decimals.
 pub(crate) fn of_columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConvention> {
     let targets = study.rules.iter().zip(rules).filter_map(|(rule, audit)| match rule.target {
@@ -36,16 +63,16 @@ fn is_rounded(study: &Study, column: ColumnId) -> bool {
     column.unit != Unit::Count || column.scale != 1
 }
 
-fn convention(column: ColumnId, evidence: &[Reproduces]) -> Option<ColumnConvention> {
-    let supports = |rounding| evidence.iter().filter(|cell| cell.under(rounding)).count();
-    let fits_none = evidence.iter().filter(|cell| !Rounding::ALL.iter().any(|rounding| cell.under(*rounding))).count();
+fn convention(column: ColumnId, evidence: &Evidence) -> Option<ColumnConvention> {
+    let supports = |rounding: Rounding| evidence.supports[rounding as usize];
     let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| (supports(*rounding), std::cmp::Reverse(*rounding)))?;
     let most = supports(rounding);
     if most == 0 {
         return None;
     }
     let undecided = Rounding::ALL.into_iter().filter(|other| supports(*other) == most).count() > 1;
-    Some(ColumnConvention { column, rounding, supports: most, breaks: evidence.len() - most - fits_none, fits_none, undecided })
+    let fits_none = evidence.fits_none;
+    Some(ColumnConvention { column, rounding, supports: most, breaks: evidence.cells - most - fits_none, fits_none, undecided })
 }
 
 /// The base (100, 10, 5, 3) that each table's counts are rounded to: what the manifest states, else one that divides every count.

@@ -10,6 +10,7 @@ mod coverage;
 mod finding;
 mod incomplete;
 mod power;
+mod rows;
 pub mod show;
 
 pub use cause::Cause;
@@ -22,11 +23,7 @@ pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power};
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{Reproduces, Study, Verdict};
-use rayon::prelude::*;
-
-/// Rows per unit of parallel work: enough to hide the cost of handing it out.
-const ROWS_PER_TASK: usize = 8_192;
+use crossfoot_core::{Study, Verdict};
 
 /// One rule on one row, or once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,8 +39,8 @@ pub struct CheckId {
 pub struct RuleAudit {
     /// One per row, in order.
     pub verdicts: Vec<Verdict>,
-    /// Which conventions give the printed value; empty where no single value was recomputed.
-    pub(crate) evidence: Vec<Reproduces>,
+    /// Which conventions give the printed values.
+    evidence: convention::Evidence,
     per_row: bool,
 }
 
@@ -67,6 +64,11 @@ impl RuleAudit {
     pub fn checks(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
         let per_row = self.per_row;
         self.verdicts.iter().enumerate().map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
+    }
+
+    fn append(&mut self, mut next: Self) {
+        self.verdicts.append(&mut next.verdicts);
+        self.evidence.merge(&next.evidence);
     }
 }
 
@@ -105,23 +107,9 @@ impl Audit {
 /// Checks every rule of a study and explains every fault.
 pub fn audit(study: &Study) -> Audit {
     let basis = Published { bases: rounding_bases(study) };
-    let rules: Vec<RuleAudit> = (0..study.rules.len()).map(|rule| check_rule(study, &basis, rule)).collect();
+    let rules = rows::check_rules(study, &basis);
     let conventions = convention::of_columns(study, &rules);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     Audit { rules, findings, conventions, basis, coverage }
-}
-
-fn check_rule(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
-    let table = study.rules[rule].rows_of();
-    let one = |row| {
-        let check = check(study, basis, CheckId { rule, row });
-        (check.verdict, check.reproduces.unwrap_or_default())
-    };
-    let results = match table {
-        None => vec![one(None)],
-        Some(table) => (0..study.tables[table].rows()).into_par_iter().with_min_len(ROWS_PER_TASK).map(|row| one(Some(row))).collect(),
-    };
-    let (verdicts, evidence) = results.into_iter().unzip();
-    RuleAudit { verdicts, evidence, per_row: table.is_some() }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::halves::Halves;
+
 /// A stretch of the calendar: `2023` is all of that year, `2023-07` that month, `2019–2022` four years.
 ///
 /// ```
@@ -11,15 +13,26 @@ use std::fmt;
 /// assert_eq!(DateSpan::read("2021 2023 2024"), DateSpan::read("2021–2024"));
 /// assert_eq!(DateSpan::read("2023-13"), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateSpan {
-    /// First day, as `yyyymmdd`.
-    first: u32,
-    /// Last day, as `yyyymmdd`.
-    last: u32,
+    first: Halves,
+    last: Halves,
 }
 
 impl DateSpan {
+    /// From one day to another, both as `yyyymmdd`.
+    const fn new(first: u32, last: u32) -> Self {
+        Self { first: Halves::new(first), last: Halves::new(last) }
+    }
+
+    const fn first(self) -> u32 {
+        self.first.get()
+    }
+
+    const fn last(self) -> u32 {
+        self.last.get()
+    }
+
     /// Reads a date or a span; several dates stand for the span from the earliest to the latest.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -51,11 +64,11 @@ impl DateSpan {
     fn read_years(text: &str) -> Option<Self> {
         let (from, to) = text.split_once('-')?;
         let (from, to) = (number(from, 4)?, number(to, 4)?);
-        (from <= to).then_some(Self { first: from * 10_000 + 101, last: to * 10_000 + 1231 })
+        (from <= to).then_some(Self::new(from * 10_000 + 101, to * 10_000 + 1231))
     }
 
     const fn days(year: u32, from: (u32, u32), to: (u32, u32)) -> Self {
-        Self { first: year * 10_000 + from.0 * 100 + from.1, last: year * 10_000 + to.0 * 100 + to.1 }
+        Self::new(year * 10_000 + from.0 * 100 + from.1, year * 10_000 + to.0 * 100 + to.1)
     }
 
     /// The span from the earlier start to the later end.
@@ -66,32 +79,32 @@ impl DateSpan {
 
     /// Whether every day of `other` lies in `self`.
     pub const fn covers(self, other: Self) -> bool {
-        self.first <= other.first && other.last <= self.last
+        self.first() <= other.first() && other.last() <= self.last()
     }
 
     /// Whether the spans share a day.
     pub const fn meets(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
+        self.first() <= other.last() && other.first() <= self.last()
     }
 
     /// Whether every day of `self` lies before every day of `other`.
     pub const fn before(self, other: Self) -> bool {
-        self.last < other.first
+        self.last() < other.first()
     }
 
     /// Whether `self` starts on the first day of `other` or before it.
     pub const fn starts_by(self, other: Self) -> bool {
-        self.first <= other.first
+        self.first() <= other.first()
     }
 
     /// Whether `self` ends after the last day of `other` or on it.
     pub const fn ends_after(self, other: Self) -> bool {
-        self.last >= other.last
+        self.last() >= other.last()
     }
 
     /// First and last calendar year.
     pub const fn years(self) -> (u32, u32) {
-        (self.first / 10_000, self.last / 10_000)
+        (self.first() / 10_000, self.last() / 10_000)
     }
 }
 
@@ -108,18 +121,24 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
     }
 }
 
+impl fmt::Debug for DateSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DateSpan").field("first", &self.first()).field("last", &self.last()).finish()
+    }
+}
+
 /// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2021–2024`.
 impl fmt::Display for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
         let (from, to) = self.years();
-        let whole_years = self.first % 10_000 == 101 && self.last % 10_000 == 1231;
-        let text = match (whole_years, self.first == self.last) {
+        let whole_years = self.first() % 10_000 == 101 && self.last() % 10_000 == 1231;
+        let text = match (whole_years, self.first() == self.last()) {
             (true, _) if from == to => from.to_string(),
             (true, _) => format!("{from}–{to}"),
-            (_, true) => day(self.first),
-            _ if self.first / 100 == self.last / 100 => day(self.first)[..7].to_owned(),
-            _ => format!("{}–{}", day(self.first), day(self.last)),
+            (_, true) => day(self.first()),
+            _ if self.first() / 100 == self.last() / 100 => day(self.first())[..7].to_owned(),
+            _ => format!("{}–{}", day(self.first()), day(self.last())),
         };
         f.pad(&text)
     }

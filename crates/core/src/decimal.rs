@@ -29,12 +29,21 @@ impl Decimal {
         if mantissa.unsigned_abs() < Self::LIMIT { Some(Self { mantissa, decimals }) } else { None }
     }
 
+    /// Digits that came from a decimal and so need no looking at again.
+    #[inline]
+    pub(crate) const fn known(mantissa: i64, decimals: i8) -> Self {
+        debug_assert!(mantissa.unsigned_abs() < Self::LIMIT);
+        Self { mantissa, decimals }
+    }
+
     /// All digits as one integer.
+    #[inline]
     pub const fn mantissa(self) -> i64 {
         self.mantissa
     }
 
     /// Digits behind the decimal point.
+    #[inline]
     pub const fn decimals(self) -> i8 {
         self.decimals
     }

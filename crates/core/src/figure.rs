@@ -5,9 +5,9 @@ mod format;
 mod read;
 
 pub use format::{NumberFormat, decimal_mark_evidence};
-pub use read::{ReadError, read_figure, read_figures};
+pub use read::{ReadError, read_figure, read_figures, read_plain};
 
-use crate::{Bound, Decimal, Interval, Rational, Rounding, Span};
+use crate::{Bound, Decimal, Interval, Rational, Rounding, ShortSpan, Span};
 
 /// A word or sign of inequality printed before a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,36 +41,50 @@ impl Qualifier {
     }
 }
 
-/// A number as printed. 24 bytes, so that tables of many millions of cells stay in memory.
+/// A number as printed. 16 bytes, so that tables of many millions of cells stay in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
     mantissa: i64,
-    span: Span,
+    span: ShortSpan,
     decimals: i8,
     /// The inequality printed before it.
     pub qualifier: Qualifier,
 }
 
 impl Figure {
-    /// A figure with its digits and the stretch of the source that holds it.
+    /// A figure with its digits and the stretch of the source that holds it, of at most [`ShortSpan::MAX`] bytes.
+    #[inline]
     pub const fn new(value: Decimal, qualifier: Qualifier, span: Span) -> Self {
-        Self { mantissa: value.mantissa(), span, decimals: value.decimals(), qualifier }
+        Self { mantissa: value.mantissa(), span: ShortSpan::new(span), decimals: value.decimals(), qualifier }
     }
 
     /// The printed decimal.
-    pub fn value(&self) -> Decimal {
-        Decimal::new(self.mantissa, self.decimals).unwrap_or_else(|| unreachable!("built from a decimal"))
+    #[inline]
+    pub const fn value(&self) -> Decimal {
+        Decimal::known(self.mantissa, self.decimals)
+    }
+
+    /// All its digits as one integer.
+    #[inline]
+    pub const fn mantissa(&self) -> i64 {
+        self.mantissa
+    }
+
+    /// Digits behind its decimal point.
+    #[inline]
+    pub const fn decimals(&self) -> i8 {
+        self.decimals
     }
 
     /// Where it stands.
     pub const fn span(&self) -> Span {
-        self.span
+        self.span.span()
     }
 
     /// The same figure at another place of its file.
     #[must_use]
     pub fn shifted(mut self, by: u32) -> Self {
-        self.span = self.span.shifted(by);
+        self.span = ShortSpan::new(self.span().shifted(by));
         self
     }
 

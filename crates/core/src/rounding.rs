@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::{Decimal, Rational};
+use crate::{Decimal, Fraction, Rational};
 
 /// A rounding convention that a publication states, or that its figures show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,17 @@ impl Rounding {
     }
 }
 
+/// Those that fit in a machine word, by exponent.
+const POWERS_OF_TEN: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 /// Which conventions turn an exact value into a printed one: the evidence that one cell gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reproduces {
@@ -84,6 +95,41 @@ impl Reproduces {
         }
     }
 
+    /// The same for a value in machine words; `None` where there is none, or where comparing it would not fit in them.
+    ///
+    /// Overflow is looked for once, at the end: every row of a big table comes through here, and hardly any overflows.
+    #[inline]
+    pub fn of_fraction(value: Fraction, printed: Decimal) -> Option<Self> {
+        let power = *POWERS_OF_TEN.get(usize::try_from(printed.decimals()).ok()?)?;
+        let (value_scaled, value_overflows) = value.numerator().overflowing_mul(power);
+        let (printed_scaled, printed_overflows) = printed.mantissa().overflowing_mul(value.denominator());
+        let (above, difference_overflows) = value_scaled.overflowing_sub(printed_scaled);
+        let (away, turning_overflows) = if value.numerator() < 0 { above.overflowing_neg() } else { (above, false) };
+        if value_overflows | printed_overflows | difference_overflows | turning_overflows | (value == Fraction::NONE) {
+            return None;
+        }
+        let unit = value.denominator().unsigned_abs();
+        let rest = away.unsigned_abs();
+        let (closer, tie) = (rest < unit - rest.min(unit), rest.checked_mul(2) == Some(unit));
+        Some(Self {
+            exact: away == 0,
+            half_up: closer | (tie & (away < 0)),
+            half_even: closer | (tie & (printed.mantissa() % 2 == 0)),
+            truncate: (away >= 0) & (rest < unit),
+        })
+    }
+
+    /// The same in four bits, so that the evidence of many cells can be kept and counted.
+    #[inline]
+    pub const fn bits(self) -> u8 {
+        self.exact as u8 | (self.half_up as u8) << 1 | (self.half_even as u8) << 2 | (self.truncate as u8) << 3
+    }
+
+    /// What [`Self::bits`] gave.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self { exact: bits & 1 != 0, half_up: bits & 2 != 0, half_even: bits & 4 != 0, truncate: bits & 8 != 0 }
+    }
+
     /// Whether `rounding` gives the printed value.
     pub const fn under(self, rounding: Rounding) -> bool {
         match rounding {
@@ -107,7 +153,10 @@ mod tests {
             for rounding in Rounding::ALL {
                 let printed = rounding.apply(&value, decimals).unwrap();
                 let moved = Decimal::new(printed.mantissa() + off, decimals).unwrap();
-                prop_assert_eq!(Reproduces::of(&value, moved).under(rounding), off == 0);
+                let seen = Reproduces::of(&value, moved);
+                prop_assert_eq!(seen.under(rounding), off == 0);
+                prop_assert_eq!(Reproduces::of_fraction(Fraction::new(num, den), moved), Some(seen));
+                prop_assert_eq!(Reproduces::from_bits(seen.bits()), seen);
             }
         }
     }

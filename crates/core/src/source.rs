@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::halves::Halves;
+
 /// A stretch of bytes in a source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -31,6 +33,37 @@ impl Span {
     }
 }
 
+/// A stretch of at most 65,535 bytes, kept in six: a table of many millions of cells keeps one for each.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ShortSpan {
+    start: Halves,
+    len: u16,
+}
+
+impl ShortSpan {
+    /// The longest stretch.
+    pub const MAX: usize = u16::MAX as usize;
+
+    /// The stretch, cut off behind [`Self::MAX`] bytes.
+    #[inline]
+    pub const fn new(span: Span) -> Self {
+        let len = if span.len > u16::MAX as u32 { u16::MAX } else { span.len as u16 };
+        Self { start: Halves::new(span.start), len }
+    }
+
+    /// As a span of any length.
+    #[inline]
+    pub const fn span(self) -> Span {
+        Span { start: self.start.get(), len: self.len as u32 }
+    }
+}
+
+impl fmt::Debug for ShortSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.span().fmt(f)
+    }
+}
+
 /// A file's text and its name as shown to people.
 #[derive(Debug)]
 pub struct Source {
@@ -43,8 +76,8 @@ impl Source {
     /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
     pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
         u32::try_from(text.len()).ok()?;
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(ends.map(|(i, _)| i as u32 + 1)).collect();
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
         Some(Arc::new(Self { name: name.into(), text, line_starts }))
     }
 
@@ -56,6 +89,11 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Number of lines, the one behind the last line end included.
+    pub const fn lines(&self) -> usize {
+        self.line_starts.len()
     }
 
     /// The text of a stretch, empty where the stretch lies outside.

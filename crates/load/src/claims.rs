@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, Source, Span, Unit, read_figure};
+use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, read_figure};
 
 use crate::Problems;
 use crate::grid::Grid;
@@ -74,7 +74,7 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
                     .push(Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("`2023`, `2023-07` or `2023-07-01`"));
                 Cell::Text(span)
             },
-            |date| Cell::Date(date, span),
+            |date| Cell::Date(date, ShortSpan::new(span)),
         ),
         _ => match read_figure(&text, unit, format) {
             Ok(figure) => Cell::Number(figure.shifted(span.start)),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, Table, Unit};
+use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit};
 
 use crate::Problems;
 use crate::grid::Grid;
@@ -43,7 +43,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                         problems.push(Diagnostic::at(&source, span, format!("`{text}` is not a date")).help(help));
                         Cell::Text(span)
                     },
-                    |date| Cell::Date(date, span),
+                    |date| Cell::Date(date, ShortSpan::new(span)),
                 )
             });
             let cells = cells.collect();
@@ -59,7 +59,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
         source,
         columns,
         key: vec![0],
-        lines: grid.lines,
+        lines: grid.rows.lines,
         complete: true,
         base: None,
         format: NumberFormat::default(),

@@ -1,89 +1,214 @@
-//! CSV text → a grid of fields, each with its place.
+//! CSV text → fields, each with its place.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
+use memchr::{memchr, memchr3_iter};
 
 use crate::Problems;
+use crate::stretches::stretches;
+
+/// A CSV file whose header was read, and whose rows can be cut stretch by stretch.
+pub(crate) struct Sheet {
+    pub(crate) source: Arc<Source>,
+    pub(crate) header: Vec<Span>,
+    /// The text behind the header; each stretch holds whole records.
+    pub(crate) stretches: Vec<Range<usize>>,
+}
+
+/// Rows cut into fields.
+#[derive(Clone, Default)]
+pub(crate) struct Rows {
+    width: usize,
+    /// `width` fields for every row.
+    fields: Vec<Span>,
+    /// Line on which each row starts.
+    pub(crate) lines: Vec<u32>,
+}
 
 /// A CSV file cut into fields, row after row.
 pub(crate) struct Grid {
     pub(crate) source: Arc<Source>,
     pub(crate) header: Vec<Span>,
-    /// `header.len()` fields for every row.
-    fields: Vec<Span>,
-    /// Line on which each row starts.
-    pub(crate) lines: Vec<u32>,
+    pub(crate) rows: Rows,
 }
 
 impl Grid {
     /// Cuts a file. Reports ragged rows, open quotes and text behind a closing quote, all of them.
     pub(crate) fn cut(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
         let before = problems.len();
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.text().as_bytes());
-        let mut record = csv::ByteRecord::new();
-        let mut grid = Self { source: Arc::clone(source), header: Vec::new(), fields: Vec::new(), lines: Vec::new() };
-        let mut row = Vec::new();
-        loop {
-            match reader.read_byte_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    problems.push(Diagnostic::bare(format!("{}: this is not CSV: {error}", source.name())));
-                    return None;
-                }
-            }
-            let start = record.position().map_or(0, |position| position.byte() as usize);
-            row.clear();
-            if let Err((span, message)) = locate(source.text(), start, &record, &mut row) {
-                problems.push(Diagnostic::at(source, span, message));
-                return None;
-            }
-            if grid.header.is_empty() {
-                grid.header.clone_from(&row);
-            } else if row.len() == grid.header.len() {
-                grid.fields.extend_from_slice(&row);
-                grid.lines.push(line_of(source, row[0]));
-            } else {
-                let whole = Span::new(row[0].range().start, row.last().map_or(start, |last| last.range().end));
-                let message = format!("this row has {} fields, and the header has {}", row.len(), grid.header.len());
-                problems.push(Diagnostic::at(source, whole, message).help("quote a field that holds a comma"));
-            }
+        let sheet = Sheet::open(source, problems)?;
+        let mut rows = Rows::default();
+        for stretch in &sheet.stretches {
+            sheet.cut(stretch, &mut rows, problems)?;
         }
-        if grid.lines.is_empty() && problems.len() == before {
-            let end = source.text().trim_end().len();
-            problems.push(Diagnostic::at(source, Span::new(0, end), "this file has a header and no rows"));
+        if rows.lines.is_empty() && problems.len() == before {
+            problems.push(sheet.has_no_rows());
         }
-        (problems.len() == before).then_some(grid)
+        (problems.len() == before).then_some(Self { source: sheet.source, header: sheet.header, rows })
     }
 
     pub(crate) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn field(&self, row: usize, column: usize) -> Span {
+        self.rows.field(row, column)
+    }
+
+    /// The names in the header, and a report of those that stand twice.
+    pub(crate) fn columns(&self, problems: &mut Problems) -> Vec<String> {
+        names(&self.source, &self.header, problems)
+    }
+}
+
+impl Sheet {
+    /// Reads the header of a file.
+    pub(crate) fn open(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
+        let mut reader = reader(source.text());
+        let mut record = csv::ByteRecord::new();
+        let mut header = Vec::new();
+        if read(&mut reader, &mut record, source, problems)? {
+            locate(source, record_start(&record), &record, &mut header, problems)?;
+        }
+        let body = reader.position().byte() as usize;
+        Some(Self { source: Arc::clone(source), header, stretches: stretches(source.text(), body) })
+    }
+
+    /// The names in the header, and a report of those that stand twice.
+    pub(crate) fn columns(&self, problems: &mut Problems) -> Vec<String> {
+        names(&self.source, &self.header, problems)
+    }
+
+    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood.
+    pub(crate) fn cut(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+        rows.width = self.header.len();
+        match memchr(b'"', &self.source.text().as_bytes()[stretch.clone()]) {
+            None => self.cut_plain(stretch, rows, problems),
+            Some(_) => self.cut_quoted(stretch, rows, problems)?,
+        }
+        Some(())
+    }
+
+    /// Without quotes every comma ends a field and every line end a row.
+    fn cut_plain(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) {
+        let text = &self.source.text().as_bytes()[stretch.clone()];
+        let mut line = self.line(stretch.start);
+        let (mut start, mut row) = (stretch.start, rows.fields.len());
+        for offset in memchr3_iter(b',', b'\n', b'\r', text) {
+            let end = stretch.start + offset;
+            let blank = rows.fields.len() == row && start == end && text[offset] != b',';
+            if !blank {
+                rows.fields.push(Span::new(start, end));
+            }
+            start = end + 1;
+            if text[offset] != b',' {
+                row = self.close(rows, row, line, problems);
+                line += u32::from(text[offset] == b'\n');
+            }
+        }
+        if rows.fields.len() > row || start < stretch.end {
+            rows.fields.push(Span::new(start, stretch.end));
+            self.close(rows, row, line, problems);
+        }
+    }
+
+    fn cut_quoted(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+        // From the line end before the stretch on, because csv would drop a byte order mark at the start of what it reads.
+        let from = stretch.start.saturating_sub(1);
+        let mut reader = reader(&self.source.text()[from..stretch.end]);
+        let mut record = csv::ByteRecord::new();
+        while read(&mut reader, &mut record, &self.source, problems)? {
+            let row = rows.fields.len();
+            locate(&self.source, from + record_start(&record), &record, &mut rows.fields, problems)?;
+            let line = rows.fields.get(row).map_or(0, |first| self.line(first.range().start));
+            self.close(rows, row, line, problems);
+        }
+        Some(())
+    }
+
+    /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns where the next row's fields start.
+    fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
+        let fields = &rows.fields[row..];
+        if fields.len() == rows.width {
+            rows.lines.push(line);
+        } else if let [first, .., last] | [first @ last] = fields {
+            let whole = Span::new(first.range().start, last.range().end);
+            let message = format!("this row has {} fields, and the header has {}", fields.len(), rows.width);
+            problems.push(Diagnostic::at(&self.source, whole, message).help("quote a field that holds a comma"));
+            rows.fields.truncate(row);
+        }
+        rows.fields.len()
+    }
+
+    fn line(&self, at: usize) -> u32 {
+        u32::try_from(self.source.line(Span::new(at, at))).unwrap_or(u32::MAX)
+    }
+
+    /// No file has more rows: each stands on its own line and takes a byte for every field.
+    pub(crate) fn most_rows(&self) -> usize {
+        self.source.lines().min(self.source.text().len() / self.header.len().max(1) + 1)
+    }
+
+    pub(crate) fn has_no_rows(&self) -> Diagnostic {
+        let end = self.source.text().trim_end().len();
+        Diagnostic::at(&self.source, Span::new(0, end), "this file has a header and no rows")
+    }
+}
+
+impl Rows {
+    /// Forgets the rows and keeps their room for others.
+    pub(crate) fn clear(&mut self) {
+        self.fields.clear();
+        self.lines.clear();
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }
 
     pub(crate) fn field(&self, row: usize, column: usize) -> Span {
-        self.fields[row * self.header.len() + column]
+        self.fields[row * self.width + column]
     }
 
-    /// The position of a header, and a report of headers that stand twice.
-    pub(crate) fn columns(&self, problems: &mut Problems) -> Vec<String> {
-        let names: Vec<String> = self.header.iter().map(|span| self.source.field(*span).trim().to_owned()).collect();
-        for (at, name) in names.iter().enumerate() {
-            if names[..at].contains(name) {
-                problems.push(Diagnostic::at(&self.source, self.header[at], format!("two columns have the header `{name}`")));
-            }
-        }
-        names
+    /// The fields of one column.
+    pub(crate) fn column(&self, column: usize) -> impl ExactSizeIterator<Item = Span> {
+        self.fields.get(column..).unwrap_or_default().iter().step_by(self.width.max(1)).copied()
     }
 }
 
-fn line_of(source: &Source, span: Span) -> u32 {
-    u32::try_from(source.line(span)).unwrap_or(u32::MAX)
+fn names(source: &Arc<Source>, header: &[Span], problems: &mut Problems) -> Vec<String> {
+    let names: Vec<String> = header.iter().map(|span| source.field(*span).trim().to_owned()).collect();
+    for (at, name) in names.iter().enumerate() {
+        if names[..at].contains(name) {
+            problems.push(Diagnostic::at(source, header[at], format!("two columns have the header `{name}`")));
+        }
+    }
+    names
+}
+
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// The next record, if there is one; `None` where csv cannot go on.
+fn read(reader: &mut csv::Reader<&[u8]>, record: &mut csv::ByteRecord, source: &Source, problems: &mut Problems) -> Option<bool> {
+    let result = reader.read_byte_record(record);
+    result.map_err(|error| problems.push(Diagnostic::bare(format!("{}: this is not CSV: {error}", source.name())))).ok()
+}
+
+fn record_start(record: &csv::ByteRecord) -> usize {
+    record.position().map_or(0, |position| position.byte() as usize)
 }
 
 /// Finds the fields of a record in the text: the content between quotes where a field is quoted.
-fn locate(text: &str, start: usize, record: &csv::ByteRecord, row: &mut Vec<Span>) -> Result<(), (Span, &'static str)> {
-    let bytes = text.as_bytes();
+fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: &mut Vec<Span>, problems: &mut Problems) -> Option<()> {
+    let bytes = source.text().as_bytes();
+    let mut refuse = |at: usize, message: &str| {
+        problems.push(Diagnostic::at(source, Span::new(at, at + 1), message));
+        None
+    };
     let mut at = start;
     while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
         at += 1;
@@ -97,19 +222,19 @@ fn locate(text: &str, start: usize, record: &csv::ByteRecord, row: &mut Vec<Span
                     (Some(b'"'), Some(b'"')) => at += 2,
                     (Some(b'"'), _) => break,
                     (Some(_), _) => at += 1,
-                    (None, _) => return Err((Span::new(open, open + 1), "this quote is never closed")),
+                    (None, _) => return refuse(open, "this quote is never closed"),
                 }
             }
-            row.push(Span::new(open + 1, at));
+            fields.push(Span::new(open + 1, at));
             at += 1;
             if !matches!(bytes.get(at), None | Some(b',' | b'\r' | b'\n')) {
-                return Err((Span::new(at, at + 1), "text stands behind a closing quote"));
+                return refuse(at, "text stands behind a closing quote");
             }
         } else {
-            row.push(Span::new(at, at + field.len()));
+            fields.push(Span::new(at, at + field.len()));
             at += field.len();
         }
         at += 1;
     }
-    Ok(())
+    Some(())
 }

@@ -4,6 +4,7 @@
 //!
 #![doc = include_str!("study.md")]
 
+mod cells;
 mod claims;
 mod cycles;
 mod events;
@@ -12,6 +13,7 @@ mod grid;
 mod ledger;
 mod manifest;
 mod rules;
+mod stretches;
 mod tables;
 mod text_file;
 

@@ -3,18 +3,15 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, ReadError, Source, Span, Table, Unit, decimal_mark_evidence, read_figures,
-    suggestion,
-};
+use crossfoot_core::{Column, Diagnostic, NumberFormat, Source, Table, decimal_mark_evidence, suggestion};
+use rayon::prelude::*;
 
 use crate::Problems;
-use crate::grid::Grid;
-use crate::manifest::{Manifest, PrintedColumn, TableSpec};
+use crate::cells::CellReader;
+use crate::grid::{Grid, Rows, Sheet};
+use crate::manifest::{Manifest, TableSpec};
 use crate::text_file;
 
-/// At most this many cells of one column are reported; the rest have the same cause.
-const REPORTED_PER_COLUMN: usize = 5;
 /// Rows whose figures are looked through for the decimal mark before any is read.
 const EVIDENCE_ROWS: usize = 1_000;
 
@@ -22,18 +19,17 @@ const EVIDENCE_ROWS: usize = 1_000;
 pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
     let before = problems.len();
     let source = text_file::read(&folder.join(&spec.file.value), problems)?;
-    let grid = Grid::cut(&source, problems)?;
-    let headers = grid.columns(problems);
-    let positions = match_headers(spec, &headers, &grid, manifest_source, problems);
-    if problems.len() > before {
+    let sheet = Sheet::open(&source, problems)?;
+    let mut in_header = Problems::new();
+    let headers = sheet.columns(&mut in_header);
+    let positions = match_headers(spec, &headers, &sheet, manifest_source, &mut in_header);
+    if !in_header.is_empty() {
+        Grid::cut(&source, problems)?;
+        problems.append(&mut in_header);
         return None;
     }
-    let format = number_format(spec, manifest, &grid, &positions);
-    let reader = CellReader { grid: &grid, spec, format };
-    let mut columns = Vec::new();
-    for (printed, position) in spec.columns.iter().zip(&positions) {
-        columns.extend(reader.columns(printed, *position, problems));
-    }
+    let format = number_format(spec, manifest, &sheet, &positions);
+    let (columns, lines) = CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
     let table = Table {
@@ -42,7 +38,7 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
         source,
         columns,
         key,
-        lines: grid.lines,
+        lines,
         complete: spec.complete,
         base: spec.base,
         format,
@@ -55,13 +51,13 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
 }
 
 /// The position in the file of every described column. Both sides must match.
-fn match_headers(spec: &TableSpec, headers: &[String], grid: &Grid, manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {
+fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {
     let mut positions = Vec::new();
     for printed in &spec.columns {
         match headers.iter().position(|header| *header == printed.header.value.trim()) {
             Some(position) => positions.push(position),
             None => {
-                let message = format!("{} has no column with the header `{}`", grid.source.name(), printed.header.value);
+                let message = format!("{} has no column with the header `{}`", sheet.source.name(), printed.header.value);
                 let mut problem = Diagnostic::at(manifest, printed.header.span, message);
                 problem.label = suggestion(&printed.header.value, headers.iter().map(String::as_str))
                     .map(|name| format!("did you mean `{name}`?"))
@@ -74,7 +70,7 @@ fn match_headers(spec: &TableSpec, headers: &[String], grid: &Grid, manifest: &A
         if !spec.columns.iter().any(|printed| printed.header.value.trim() == header) {
             let message = format!("the manifest does not describe the column `{header}` of table `{}`", spec.id.value);
             problems.push(
-                Diagnostic::at(&grid.source, grid.header[position], message)
+                Diagnostic::at(&sheet.source, sheet.header[position], message)
                     .help("add a `[[table.column]]` for it; one that is not analysed has the unit `text`"),
             );
         }
@@ -83,90 +79,34 @@ fn match_headers(spec: &TableSpec, headers: &[String], grid: &Grid, manifest: &A
 }
 
 /// What the manifest states, else what the figures prove, else what the study's language is known for.
-fn number_format(spec: &TableSpec, manifest: &Manifest, grid: &Grid, positions: &[usize]) -> NumberFormat {
-    let evidence = |rows: usize| {
-        let numeric = spec.columns.iter().zip(positions).filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
-        let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
-        (0..rows).find_map(|row| columns.iter().find_map(|column| decimal_mark_evidence(grid.source.slice(grid.field(row, *column)))))
+fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions: &[usize]) -> NumberFormat {
+    let numeric = spec.columns.iter().zip(positions).filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
+    let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
+    let evidence = |rows: &Rows, limit: usize| {
+        let mut fields = (0..rows.len().min(limit)).flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
+        fields.find_map(|field| decimal_mark_evidence(sheet.source.slice(field)))
     };
-    let decimal =
-        spec.decimal.or_else(|| evidence(grid.rows().min(EVIDENCE_ROWS))).or(manifest.number_format().decimal).or_else(|| evidence(grid.rows()));
-    NumberFormat { decimal, negative_parentheses: spec.negative_parentheses }
-}
-
-struct CellReader<'a> {
-    grid: &'a Grid,
-    spec: &'a TableSpec,
-    format: NumberFormat,
-}
-
-impl CellReader<'_> {
-    fn columns(&self, printed: &PrintedColumn, position: usize, problems: &mut Problems) -> Vec<Column> {
-        let mut columns: Vec<Column> = printed
-            .parts
-            .iter()
-            .map(|part| Column {
-                name: part.name.value.clone(),
-                label: part.label.clone(),
-                unit: part.unit.clone(),
-                base: part.base.as_ref().map(|base| base.value.clone()),
-                scale: part.scale,
-                cells: Vec::with_capacity(self.grid.rows()),
-            })
-            .collect();
-        let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
-        let mut failures = 0;
-        for row in 0..self.grid.rows() {
-            let span = self.grid.field(row, position);
-            match self.cells(span, &units) {
-                Ok(cells) => columns.iter_mut().zip(cells).for_each(|(column, cell)| column.cells.push(cell)),
-                Err(why) => {
-                    failures += 1;
-                    if failures <= REPORTED_PER_COLUMN {
-                        problems.push(self.report(span, printed, why));
-                    }
-                }
+    // What is wrong with the rows is told when all of them are read.
+    let cut = |stretch| {
+        let mut rows = Rows::default();
+        sheet.cut(stretch, &mut rows, &mut Problems::new());
+        rows
+    };
+    let in_first_rows = || {
+        let mut left = EVIDENCE_ROWS;
+        for stretch in &sheet.stretches {
+            let rows = cut(stretch);
+            let found = evidence(&rows, left);
+            left = left.saturating_sub(rows.len());
+            if found.is_some() || left == 0 {
+                return found;
             }
         }
-        if failures > REPORTED_PER_COLUMN {
-            let message = format!("{} more cells of column `{}` cannot be read", failures - REPORTED_PER_COLUMN, printed.header.value);
-            problems.push(Diagnostic::at(&self.grid.source, self.grid.header[position], message));
-        }
-        columns
-    }
-
-    fn cells(&self, span: Span, units: &[&Unit]) -> Result<Vec<Cell>, ReadError> {
-        let text = self.grid.source.slice(span);
-        let trimmed = text.trim();
-        let start = span.start + (text.len() - text.trim_start().len()) as u32;
-        let inner = Span { start, len: trimmed.len() as u32 };
-        if let [Unit::Text] = units {
-            return Ok(vec![Cell::Text(inner)]);
-        }
-        let declared = self.spec.missing.iter().position(|(mark, _)| mark == trimmed).map(|index| Missing::Declared(index as u8));
-        if let Some(why) = declared.or_else(|| Missing::customary(trimmed)) {
-            return Ok(vec![Cell::Missing(why, inner); units.len()]);
-        }
-        if let [Unit::Date] = units {
-            return DateSpan::read(trimmed).map(|date| vec![Cell::Date(date, inner)]).ok_or(ReadError::NotANumber);
-        }
-        let figures = read_figures(trimmed, units, self.format)?;
-        Ok(figures.into_iter().map(|figure: Figure| Cell::Number(figure.shifted(start))).collect())
-    }
-
-    fn report(&self, span: Span, printed: &PrintedColumn, why: ReadError) -> Diagnostic {
-        let text = self.grid.source.field(span);
-        let wanted: Vec<&str> = printed.parts.iter().map(|part| part.unit.name()).collect();
-        let date = wanted == ["date"];
-        let why = if date { "this is not a date".to_owned() } else { why.to_string() };
-        let problem = Diagnostic::at(&self.grid.source, span, format!("`{}` in column `{}`: {why}", text.trim(), printed.header.value));
-        let problem = problem.label(format!("expected {}", wanted.join(" and ")));
-        match (why.contains("two ways"), date) {
-            (true, _) => problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`"),
-            (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
-            _ => problem.help("if the mark stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }`"),
-        }
-    }
+        None
+    };
+    let anywhere = || sheet.stretches.par_iter().find_map_first(|stretch| evidence(&cut(stretch), usize::MAX));
+    let decimal = spec.decimal.or_else(in_first_rows).or(manifest.number_format().decimal).or_else(anywhere);
+    NumberFormat { decimal, negative_parentheses: spec.negative_parentheses }
 }
 
 fn key_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {

@@ -8,6 +8,9 @@ use crossfoot_core::{Diagnostic, Source, Span};
 
 use crate::Problems;
 
+/// What some programs put before UTF-8 text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The file's text without a byte order mark.
 pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let name = display_name(path);
@@ -24,28 +27,31 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
             return None;
         }
     };
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    if let Some(encoding) = foreign_encoding(body) {
+    if let Some(encoding) = foreign_encoding(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)) {
         problems.push(refuse(&format!("this file is in {encoding}")).help("save it as UTF-8"));
         return None;
     }
-    let text = match std::str::from_utf8(body) {
+    let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let valid = &body[..error.valid_up_to()];
+            let (valid, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+            let valid = valid.strip_prefix(BYTE_ORDER_MARK).unwrap_or(valid);
             let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             let column = String::from_utf8_lossy(&valid[start..]).chars().count() + 1;
-            let byte = body[error.valid_up_to()];
+            let byte = rest.first().copied().unwrap_or_default();
             problems.push(Diagnostic::bare(format!("{name}:{line}:{column}: byte 0x{byte:02X} is not UTF-8 text")).help("save the file as UTF-8"));
             return None;
         }
     };
-    let Some(source) = Source::new(name.clone(), text.to_owned()) else {
+    // A big text is not copied for the three bytes that it hardly ever starts with.
+    let text = if text.as_bytes().starts_with(BYTE_ORDER_MARK) { text[BYTE_ORDER_MARK.len()..].to_owned() } else { text };
+    let Some(source) = Source::new(name.clone(), text) else {
         problems.push(refuse("this file is larger than 4 GiB"));
         return None;
     };
-    if let Some(at) = text.find('\0') {
+    let text = source.text();
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
         problems.push(Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text").help("the file may be in UTF-16 or damaged"));
         return None;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Figure, NumberFormat, Qualifier, chinese};
-use crate::{Decimal, Span, Unit};
+use crate::{Decimal, ShortSpan, Span, Unit};
 
 /// Why a text is not a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +49,9 @@ pub enum ReadError {
 /// ```
 pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figure, ReadError> {
     let trimmed = text.trim();
+    if trimmed.len() > ShortSpan::MAX {
+        return Err(ReadError::TooLong);
+    }
     let start = text.len() - text.trim_start().len();
     let span = Span::new(start, start + trimmed.len());
     if let Some(value) = read_plain(trimmed.as_bytes(), unit, format) {
@@ -100,28 +103,32 @@ fn cut(text: &str, tokens: &[Span], units: &[&Unit], format: NumberFormat, so_fa
     }
 }
 
-/// The common case without allocation: ASCII digits, commas in threes, a point, a percent sign.
-fn read_plain(text: &[u8], unit: &Unit, format: NumberFormat) -> Option<Decimal> {
-    let body = if *unit == Unit::Percent { text.strip_suffix(b"%").unwrap_or(text) } else { text };
+/// Reads the common case, which nearly every cell of a big table is: ASCII digits, commas in threes, a point, a percent sign. `None` says only
+/// that [`read_figure`] must look at it.
+#[inline]
+pub fn read_plain(text: &[u8], unit: &Unit, format: NumberFormat) -> Option<Decimal> {
+    let body = if matches!(unit, Unit::Percent) { text.strip_suffix(b"%").unwrap_or(text) } else { text };
     if body.len() > Decimal::MAX_DIGITS as usize - 2 {
         return None;
     }
-    let (mut mantissa, mut decimals, mut group, mut grouped, mut point) = (0_i64, 0_i8, 0, false, false);
+    let (mut mantissa, mut group, mut grouped, mut point) = (0_i64, 0_i8, false, false);
     for byte in body {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            mantissa = mantissa * 10 + i64::from(digit);
+            group += 1;
+            continue;
+        }
         match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa * 10 + i64::from(byte - b'0');
-                decimals += i8::from(point);
-                group += 1;
-            }
             b',' if format.decimal == Some('.') && !point && (1..=3).contains(&group) && (!grouped || group == 3) => (grouped, group) = (true, 0),
             b'.' if format.decimal != Some(',') && !point && group > 0 && (!grouped || group == 3) => (point, group) = (true, 0),
             _ => return None,
         }
     }
+    let decimals = if point { group } else { 0 };
     let ambiguous = point && decimals == 3 && format.decimal.is_none();
-    let complete = group > 0 && (!grouped || point || group == 3) && !ambiguous && !(point && *unit == Unit::Count);
-    complete.then(|| Decimal::new(mantissa, decimals)).flatten()
+    let complete = group > 0 && (!grouped || point || group == 3) && !ambiguous && !(point && matches!(unit, Unit::Count));
+    complete.then_some(Decimal::known(mantissa, decimals))
 }
 
 /// The general case, on text whose signs, spaces and digits were folded to ASCII.

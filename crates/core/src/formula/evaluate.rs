@@ -15,6 +15,12 @@ use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Rationa
 pub trait Basis {
     /// Every true value that the figure in a cell can stand for.
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval;
+
+    /// Whether every whole number printed in a column without a sign of inequality stands for itself alone. Only then may
+    /// [`Block`](super::Block) read the column instead of asking for each of its numbers.
+    fn is_exact(&self, _study: &Study, _column: ColumnId) -> bool {
+        false
+    }
 }
 
 /// The published numbers.
@@ -28,6 +34,11 @@ impl Basis for Published {
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
         let base = self.bases.get(cell.column.table).copied().flatten();
         study.column(cell.column).1.interval(figure, study.rounding, base)
+    }
+
+    fn is_exact(&self, study: &Study, column: ColumnId) -> bool {
+        let (_, printed) = study.column(column);
+        printed.unit == Unit::Count && printed.scale == 1 && self.bases.get(column.table).copied().flatten().is_none()
     }
 }
 

@@ -1,0 +1,8 @@
+//! Generated studies of any size, for measuring speed.
+//!
+//! The same seed and number of rows give the same bytes on every machine.
+
+mod random;
+mod study;
+
+pub use study::{write_manifest, write_table};

@@ -1,0 +1,93 @@
+//! Every rule of a study checked: those of a table together, block of rows after block, so that each cell is fetched from memory once.
+
+use std::ops::Range;
+
+use crossfoot_core::formula::{Block, Published};
+use crossfoot_core::{Cell, Fraction, Qualifier, Reproduces, Study, Target, Verdict};
+use rayon::prelude::*;
+
+use crate::check::{agreement, check};
+use crate::convention::Evidence;
+use crate::{CheckId, RuleAudit};
+
+/// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of handing a block out is hidden.
+const ROWS_PER_BLOCK: usize = 1_024;
+
+/// The verdicts on every rule, in the order of the study.
+pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
+    let mut audits: Vec<RuleAudit> = (0..study.rules.len()).into_par_iter().map(|rule| check_once(study, basis, rule)).collect();
+    let agreements = agreements(study);
+    for (table, printed) in study.tables.iter().enumerate() {
+        let rules: Vec<usize> = (0..study.rules.len()).filter(|rule| study.rules[*rule].rows_of() == Some(table)).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let rows = printed.rows();
+        let blocks: Vec<Vec<RuleAudit>> = (0..rows.div_ceil(ROWS_PER_BLOCK))
+            .into_par_iter()
+            .map(|block| {
+                let start = block * ROWS_PER_BLOCK;
+                check_block(study, basis, &agreements, start..rows.min(start + ROWS_PER_BLOCK), &rules)
+            })
+            .collect();
+        for found in blocks {
+            rules.iter().zip(found).for_each(|(rule, part)| audits[*rule].append(part));
+        }
+    }
+    audits
+}
+
+/// The verdict on a rule that is checked once; nothing yet for one that is checked per row.
+fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
+    let per_row = study.rules[rule].rows_of().is_some();
+    let mut audit = RuleAudit { verdicts: Vec::new(), evidence: Evidence::default(), per_row };
+    if !per_row {
+        let check = check(study, basis, CheckId { rule, row: None });
+        audit.verdicts.push(check.verdict);
+        audit.evidence.add(&[check.reproduces.unwrap_or_default().bits()]);
+    }
+    audit
+}
+
+fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: Range<usize>, rules: &[usize]) -> Vec<RuleAudit> {
+    let mut block = Block::new(study, basis, rows.clone());
+    let checked = rules.iter().map(|rule| {
+        let mut marks = agreeing(study, &mut block, rows.clone(), *rule).unwrap_or_else(|| vec![0; rows.len()]);
+        let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
+            agreements[usize::from(*mark)].unwrap_or_else(|| {
+                let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
+                *mark = check.reproduces.unwrap_or_default().bits();
+                check.verdict
+            })
+        });
+        let verdicts = verdicts.collect();
+        let mut evidence = Evidence::default();
+        evidence.add(&marks);
+        RuleAudit { verdicts, evidence, per_row: true }
+    });
+    checked.collect()
+}
+
+/// Which conventions give the printed figure on each row, as [`Reproduces::bits`], none of them where the row must be checked on its own.
+/// `None` where machine words cannot compute the rule, or its target is printed in thousands or the like.
+fn agreeing(study: &Study, block: &mut Block<'_, Published>, rows: Range<usize>, rule: usize) -> Option<Vec<u8>> {
+    let Target::Column(target) = study.rules[rule].target else { return None };
+    let (_, column) = study.column(target);
+    let formula = study.rules[rule].formula.as_ref().filter(|_| column.scale == 1)?;
+    let values = block.evaluate(&formula.expr)?;
+    Some(values.iter().zip(&column.cells[rows]).map(|(value, cell)| agrees(*value, cell)).collect())
+}
+
+fn agrees(value: Fraction, cell: &Cell) -> u8 {
+    match cell {
+        Cell::Number(figure) if figure.qualifier == Qualifier::Is => Reproduces::of_fraction(value, figure.value()).unwrap_or_default().bits(),
+        _ => 0,
+    }
+}
+
+/// The verdict where conventions give the printed value, by the bits that name them; `None` leaves the row to [`check`].
+type Agreements = [Option<Verdict>; 16];
+
+fn agreements(study: &Study) -> Agreements {
+    std::array::from_fn(|bits| agreement(Reproduces::from_bits(bits as u8), study.rounding))
+}

@@ -1,0 +1,228 @@
+//! The fields of a table → cells, read a group of stretches at a time on all cores.
+
+use std::ops::Range;
+
+use crossfoot_core::{
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, read_figure, read_figures,
+    read_plain,
+};
+use rayon::prelude::*;
+
+use crate::Problems;
+use crate::grid::{Rows, Sheet};
+use crate::manifest::{PrintedColumn, TableSpec};
+
+/// At most this many cells of one column are reported; the rest have the same cause.
+const REPORTED_PER_COLUMN: usize = 5;
+/// Stretches per core that are read before their cells are put where they stay: enough to keep the cores busy, and few enough that the cells
+/// are still in the cache.
+const STRETCHES_PER_CORE: usize = 4;
+
+/// Reads the cells of a table as its manifest entry describes them.
+pub(crate) struct CellReader<'a> {
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) spec: &'a TableSpec,
+    /// Where each printed column stands in the file.
+    pub(crate) positions: &'a [usize],
+    pub(crate) format: NumberFormat,
+}
+
+/// The cells of one stretch. One is filled again and again, so that its memory is asked for once.
+#[derive(Clone, Default)]
+struct Part {
+    rows: Rows,
+    /// One list per column of figures.
+    columns: Vec<Vec<Cell>>,
+    /// One per printed column.
+    failures: Vec<Failures>,
+    /// What is wrong with the rows as such.
+    problems: Problems,
+    /// Whether the rest of the file can be understood.
+    whole: bool,
+}
+
+/// Cells of one printed column that cannot be read: the first of them, and how many there are.
+#[derive(Clone, Default)]
+struct Failures {
+    first: Vec<(Span, ReadError)>,
+    count: usize,
+}
+
+impl CellReader<'_> {
+    /// All columns, and the line on which each row starts.
+    pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
+        let before = problems.len();
+        let rows = self.sheet.most_rows();
+        let mut columns: Vec<Column> = self.spec.columns.iter().flat_map(|printed| empty_columns(printed, rows)).collect();
+        let mut failures = vec![Failures::default(); self.spec.columns.len()];
+        let mut lines = Vec::with_capacity(rows);
+        let empty = Part { columns: vec![Vec::new(); columns.len()], failures: failures.clone(), ..Part::default() };
+        let mut parts = vec![empty; self.sheet.stretches.len().min(STRETCHES_PER_CORE * rayon::current_num_threads())];
+        for group in self.sheet.stretches.chunks(parts.len().max(1)) {
+            let parts = &mut parts[..group.len()];
+            parts.par_iter_mut().zip(group).for_each(|(part, stretch)| self.fill(part, stretch));
+            columns.par_iter_mut().enumerate().for_each(|(at, column)| {
+                parts.iter().for_each(|part| column.cells.extend_from_slice(&part.columns[at]));
+            });
+            for part in parts {
+                lines.extend_from_slice(&part.rows.lines);
+                problems.append(&mut part.problems);
+                failures.iter_mut().zip(&part.failures).for_each(|(all, some)| all.append(some));
+                if !part.whole {
+                    return None;
+                }
+            }
+        }
+        if problems.len() > before {
+            return None;
+        }
+        if lines.is_empty() {
+            problems.push(self.sheet.has_no_rows());
+            return None;
+        }
+        let described = self.spec.columns.iter().zip(self.positions).zip(&failures);
+        described.for_each(|((printed, position), failures)| self.report(printed, *position, failures, problems));
+        Some((columns, lines))
+    }
+
+    fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
+        part.rows.clear();
+        part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+        let mut columns = part.columns.as_mut_slice();
+        for ((printed, position), failures) in self.spec.columns.iter().zip(self.positions).zip(&mut part.failures) {
+            let (own, rest) = columns.split_at_mut(printed.parts.len());
+            columns = rest;
+            own.iter_mut().for_each(Vec::clear);
+            *failures = Failures::default();
+            match (own, printed.parts.as_slice()) {
+                ([cells], [part_of_it]) => self.single(part.rows.column(*position), &part_of_it.unit, cells, failures),
+                (own, parts) => {
+                    let units: Vec<&Unit> = parts.iter().map(|part| &part.unit).collect();
+                    self.several(part.rows.column(*position), &units, own, failures);
+                }
+            }
+        }
+    }
+
+    /// A column that prints one thing in each cell.
+    fn single(&self, fields: impl ExactSizeIterator<Item = Span>, unit: &Unit, cells: &mut Vec<Cell>, failures: &mut Failures) {
+        let number = unit.is_number();
+        cells.reserve(fields.len());
+        for field in fields {
+            let quick = if number { self.plain(field, unit) } else { None };
+            match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
+                Ok(cell) => cells.push(cell),
+                Err(why) => failures.add(field, why),
+            }
+        }
+    }
+
+    /// A column that prints several figures in each cell.
+    fn several(&self, fields: impl Iterator<Item = Span>, units: &[&Unit], columns: &mut [Vec<Cell>], failures: &mut Failures) {
+        for field in fields {
+            let span = self.trimmed(field);
+            if let Some(why) = self.missing(span) {
+                columns.iter_mut().for_each(|cells| cells.push(Cell::Missing(why, span)));
+                continue;
+            }
+            match read_figures(self.sheet.source.slice(span), units, self.format) {
+                Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| cells.push(Cell::Number(figure.shifted(span.start)))),
+                Err(why) => failures.add(field, why),
+            }
+        }
+    }
+
+    /// The figure, where nothing but digits and their marks stands in the field.
+    #[inline]
+    fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
+        let text = self.sheet.source.text().as_bytes().get(field.range())?;
+        if self.spec.missing.iter().any(|(mark, _)| mark.as_bytes() == text) {
+            return None;
+        }
+        read_plain(text, unit, self.format).map(|value| Figure::new(value, Qualifier::Is, field))
+    }
+
+    fn cell(&self, span: Span, unit: &Unit) -> Result<Cell, ReadError> {
+        if *unit == Unit::Text {
+            return Ok(Cell::Text(span));
+        }
+        if let Some(why) = self.missing(span) {
+            return Ok(Cell::Missing(why, span));
+        }
+        let text = self.sheet.source.slice(span);
+        match unit {
+            Unit::Date => DateSpan::read(text).map(|date| Cell::Date(date, ShortSpan::new(span))).ok_or(ReadError::NotANumber),
+            _ => read_figure(text, unit, self.format).map(|figure| Cell::Number(figure.shifted(span.start))),
+        }
+    }
+
+    /// The field without the spaces around it.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.sheet.source.slice(span);
+        match text.as_bytes() {
+            [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => span,
+            _ => {
+                let before = text.len() - text.trim_start().len();
+                Span { start: span.start + before as u32, len: text.trim().len() as u32 }
+            }
+        }
+    }
+
+    /// Why the field holds no figure, if it is one of the marks that say so.
+    fn missing(&self, span: Span) -> Option<Missing> {
+        let text = self.sheet.source.slice(span);
+        let declared = self.spec.missing.iter().position(|(mark, _)| mark == text).map(|index| Missing::Declared(index as u8));
+        // No customary mark starts with a digit, and nearly every field does.
+        let digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        declared.or_else(|| if digit { None } else { Missing::customary(text) })
+    }
+
+    fn report(&self, printed: &PrintedColumn, position: usize, failures: &Failures, problems: &mut Problems) {
+        let source = &self.sheet.source;
+        let wanted: Vec<&str> = printed.parts.iter().map(|part| part.unit.name()).collect();
+        let date = wanted == ["date"];
+        for (span, why) in &failures.first {
+            let reason = if date { "this is not a date".to_owned() } else { why.to_string() };
+            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", source.field(*span).trim(), printed.header.value));
+            let problem = problem.label(format!("expected {}", wanted.join(" and ")));
+            problems.push(match (why, date) {
+                (ReadError::AmbiguousMark, false) => {
+                    problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
+                }
+                (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
+                _ => problem.help("if the mark stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }`"),
+            });
+        }
+        if failures.count > REPORTED_PER_COLUMN {
+            let message = format!("{} more cells of column `{}` cannot be read", failures.count - REPORTED_PER_COLUMN, printed.header.value);
+            problems.push(Diagnostic::at(source, self.sheet.header[position], message));
+        }
+    }
+}
+
+impl Failures {
+    fn add(&mut self, span: Span, why: ReadError) {
+        self.count += 1;
+        if self.first.len() < REPORTED_PER_COLUMN {
+            self.first.push((span, why));
+        }
+    }
+
+    fn append(&mut self, next: &Self) {
+        self.count += next.count;
+        let room = REPORTED_PER_COLUMN - self.first.len();
+        self.first.extend(next.first.iter().take(room));
+    }
+}
+
+/// The columns of figures that a printed column holds, with room for so many rows.
+fn empty_columns(printed: &PrintedColumn, rows: usize) -> impl Iterator<Item = Column> {
+    printed.parts.iter().map(move |part| Column {
+        name: part.name.value.clone(),
+        label: part.label.clone(),
+        unit: part.unit.clone(),
+        base: part.base.as_ref().map(|base| base.value.clone()),
+        scale: part.scale,
+        cells: Vec::with_capacity(rows),
+    })
+}
