@@ -16,7 +16,7 @@ pub mod show;
 pub use cause::Cause;
 pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
 pub use code::Code;
-pub use convention::{ColumnConvention, rounding_bases};
+pub use convention::{BaseConvention, ColumnConvention};
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
@@ -53,6 +53,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// How columns were rounded.
     pub conventions: Vec<ColumnConvention>,
+    /// The bases that tables are rounded to.
+    pub bases: Vec<BaseConvention>,
     /// The numbers as published, with the bases that tables are rounded to.
     pub basis: Published,
     /// Account of the numerals in the text, where the study keeps a ledger.
@@ -106,10 +108,12 @@ impl Audit {
 
 /// Checks every rule of a study and explains every fault.
 pub fn audit(study: &Study) -> Audit {
-    let basis = Published { bases: rounding_bases(study) };
+    let bases = convention::of_tables(study);
+    let mut basis = Published { bases: vec![None; study.tables.len()] };
+    bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
     let rules = rows::check_rules(study, &basis);
     let conventions = convention::of_columns(study, &rules);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
-    Audit { rules, findings, conventions, basis, coverage }
+    Audit { rules, findings, conventions, bases, basis, coverage }
 }

@@ -7,7 +7,7 @@ use crossfoot_core::{Cell, Fraction, Qualifier, Reproduces, Study, Target, Verdi
 use rayon::prelude::*;
 
 use crate::check::{agreement, check};
-use crate::convention::Evidence;
+use crate::convention::{self, Evidence};
 use crate::{CheckId, RuleAudit};
 
 /// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of handing a block out is hidden.
@@ -44,7 +44,7 @@ fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
     if !per_row {
         let check = check(study, basis, CheckId { rule, row: None });
         audit.verdicts.push(check.verdict);
-        audit.evidence.add(&[check.reproduces.unwrap_or_default().bits()]);
+        audit.evidence.add(&[convention::mark(check.reproduces)]);
     }
     audit
 }
@@ -56,7 +56,7 @@ fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: 
         let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
             agreements[usize::from(*mark)].unwrap_or_else(|| {
                 let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
-                *mark = check.reproduces.unwrap_or_default().bits();
+                *mark = convention::mark(check.reproduces);
                 check.verdict
             })
         });
