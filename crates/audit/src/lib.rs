@@ -102,7 +102,12 @@ impl Audit {
 
     /// The finding of a check, if it has one.
     pub fn finding(&self, id: CheckId) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.subject == Subject::Check(id))
+        let subject = |finding: &Finding| match finding.subject {
+            Subject::Check(id) => Some(id),
+            Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        };
+        let of_checks = &self.findings[..self.findings.partition_point(|finding| subject(finding).is_some())];
+        of_checks.binary_search_by_key(&Some(id), subject).ok().map(|at| &of_checks[at])
     }
 }
 
