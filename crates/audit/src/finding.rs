@@ -47,7 +47,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
     let faulty: Vec<(CheckId, Code)> = rules
         .iter()
         .enumerate()
-        .flat_map(|(rule, audit)| audit.checks(rule))
+        .flat_map(|(rule, audit)| audit.disagreements(rule))
         .filter_map(|(id, verdict)| Some((id, Code::of(&study.rules[id.rule], verdict)?)))
         .collect();
     let checks: Vec<Check> = faulty.par_iter().map(|(id, _)| check(study, basis, *id)).collect();

@@ -30,11 +30,20 @@ pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
                 check_block(study, basis, &agreements, start..rows.min(start + ROWS_PER_BLOCK), &rules)
             })
             .collect();
-        for found in blocks {
-            rules.iter().zip(found).for_each(|(rule, part)| audits[*rule].append(part));
-        }
+        let gathered: Vec<RuleAudit> = (0..rules.len()).into_par_iter().map(|at| gather(&blocks, at)).collect();
+        rules.iter().zip(gathered).for_each(|(rule, audit)| audits[*rule] = audit);
     }
     audits
+}
+
+/// What all blocks gave for the rule at one position.
+fn gather(blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
+    let mut whole = RuleAudit { verdicts: Vec::with_capacity(blocks.len() * ROWS_PER_BLOCK), evidence: Evidence::default(), per_row: true };
+    for block in blocks {
+        whole.verdicts.extend_from_slice(&block[at].verdicts);
+        whole.evidence.merge(&block[at].evidence);
+    }
+    whole
 }
 
 /// The verdict on a rule that is checked once; nothing yet for one that is checked per row.
