@@ -14,8 +14,22 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     if !citation.is_empty() {
         document.paragraph(Line::of(citation.join(", "), Tone::Muted));
     }
-    document.paragraph(Line::from(coverage(study, audit)));
-    document.paragraph(counts(audit));
+    document.paragraph(answer(audit));
+    document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
+}
+
+/// The one sentence that a reader may quote.
+fn answer(audit: &Audit) -> Line {
+    let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
+    let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
+    let decided = audit.total() - undecided;
+    match disagree {
+        0 => Line::of(format!("All of the {} that could be decided agree with what is printed or said.", plural(decided, "check")), Tone::Good),
+        _ => Line::of(
+            format!("{} of the {} that could be decided disagree with what is printed or said.", thousands(disagree), plural(decided, "check")),
+            Tone::Bad,
+        ),
+    }
 }
 
 fn coverage(study: &Study, audit: &Audit) -> String {
@@ -33,7 +47,7 @@ fn coverage(study: &Study, audit: &Audit) -> String {
 }
 
 fn counts(audit: &Audit) -> Line {
-    let mut line = Line::of(plural(audit.total(), "check"), Tone::Strong).then(":", Tone::Plain);
+    let mut line = Line::of(format!("{}:", plural(audit.total(), "check")), Tone::Plain);
     let mut first = true;
     for verdict in Verdict::ALL {
         let count = audit.count(verdict);
