@@ -11,7 +11,7 @@ use crate::convention::{self, Evidence};
 use crate::{CheckId, RuleAudit};
 
 /// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of handing a block out is hidden.
-const ROWS_PER_BLOCK: usize = 1_024;
+const ROWS_PER_BLOCK: usize = 512;
 
 /// The verdicts on every rule, in the order of the study.
 pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {

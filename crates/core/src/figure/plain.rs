@@ -52,19 +52,19 @@ const fn each(byte: u8) -> u64 {
 /// The highest bit of every byte that is zero.
 const fn zero_bytes(word: u64) -> u64 {
     let low = each(0x7F);
-    !((word & low) + low | word | low)
+    !(((word & low) + low) | word | low)
 }
 
 /// Whether every byte is at most nine.
 const fn all_digits(word: u64) -> bool {
-    ((word & each(0x7F)) + each(0x7F - 9) | word) & each(0x80) == 0
+    (((word & each(0x7F)) + each(0x7F - 9)) | word) & each(0x80) == 0
 }
 
 /// The number whose digits are the bytes of a word, the lowest byte first: two, four and eight digits at a time.
 const fn value_of(digits: u64) -> i64 {
-    let twos = digits * 10 + (digits >> 8) & 0x00FF_00FF_00FF_00FF;
-    let fours = twos * 100 + (twos >> 16) & 0x0000_FFFF_0000_FFFF;
-    let eight = fours * 10_000 + (fours >> 32) & 0xFFFF_FFFF;
+    let twos = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (twos * 100 + (twos >> 16)) & 0x0000_FFFF_0000_FFFF;
+    let eight = (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF;
     eight as i64
 }
 
