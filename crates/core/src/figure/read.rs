@@ -16,7 +16,7 @@ pub enum ReadError {
     #[error("this can be read in two ways: the mark may separate thousands or decimals")]
     AmbiguousMark,
     /// Thousands groups of the wrong length, or two decimal marks.
-    #[error("the digits are grouped in a way that no number is")]
+    #[error("the marks between the digits fit no number")]
     Grouping,
     /// More than [`Decimal::MAX_DIGITS`] significant digits.
     #[error("this number has more than 18 significant digits")]
