@@ -31,14 +31,17 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// What cells that could not be compared with anything have instead of bits.
+    pub(crate) const NOT_COMPARED: u8 = u8::MAX;
+
     /// Counts cells by their [`Reproduces::bits`].
     pub(crate) fn add(&mut self, cells: &[u8]) {
-        self.cells += cells.len();
+        let compared = || cells.iter().filter(|cell| **cell != Self::NOT_COMPARED).map(|cell| Reproduces::from_bits(*cell));
+        self.cells += compared().count();
         for (supports, rounding) in self.supports.iter_mut().zip(Rounding::ALL) {
-            *supports += cells.iter().filter(|cell| Reproduces::from_bits(**cell).under(rounding)).count();
+            *supports += compared().filter(|cell| cell.under(rounding)).count();
         }
-        let fits = |cell: u8| Rounding::ALL.into_iter().any(|rounding| Reproduces::from_bits(cell).under(rounding));
-        self.fits_none += cells.iter().filter(|cell| !fits(**cell)).count();
+        self.fits_none += compared().filter(|cell| !Rounding::ALL.into_iter().any(|rounding| cell.under(rounding))).count();
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {

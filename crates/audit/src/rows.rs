@@ -44,7 +44,7 @@ fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
     if !per_row {
         let check = check(study, basis, CheckId { rule, row: None });
         audit.verdicts.push(check.verdict);
-        audit.evidence.add(&[check.reproduces.unwrap_or_default().bits()]);
+        audit.evidence.add(&[check.reproduces.map_or(Evidence::NOT_COMPARED, Reproduces::bits)]);
     }
     audit
 }
@@ -56,7 +56,7 @@ fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: 
         let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
             agreements[usize::from(*mark)].unwrap_or_else(|| {
                 let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
-                *mark = check.reproduces.unwrap_or_default().bits();
+                *mark = check.reproduces.map_or(Evidence::NOT_COMPARED, Reproduces::bits);
                 check.verdict
             })
         });
