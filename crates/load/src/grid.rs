@@ -143,7 +143,11 @@ impl Sheet {
     /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
-        if fields.len() == rows.width {
+        let blank = |field: &Span| self.source.slice(*field).trim().is_empty();
+        if fields.first().is_some_and(blank) && fields.iter().all(blank) {
+            // Lines of nothing but separators or spaces are what spreadsheets leave below a table.
+            rows.fields.truncate(row);
+        } else if fields.len() == rows.width {
             rows.lines.push(line);
         } else if let [first, .., last] | [first @ last] = fields {
             let whole = Span::new(first.range().start, last.range().end);

@@ -150,9 +150,10 @@ fn read_styled(text: &str, unit: &Unit, format: NumberFormat) -> Result<(Decimal
     if percent && !matches!(unit, Unit::Percent | Unit::Points) {
         return Err(ReadError::UnexpectedPercent);
     }
-    let value = match chinese::read(body) {
-        Some(value) => Decimal::new(value, 0).ok_or(ReadError::TooLong)?,
-        None => {
+    let value = match (chinese::read(body), chinese::read_mixed(body)) {
+        (Some(value), _) => Decimal::new(value, 0).ok_or(ReadError::TooLong)?,
+        (None, Some(value)) => value,
+        (None, None) => {
             let (shift, digits) = strip_magnitude(body);
             read_digits(digits, unit, format, shift)?
         }
@@ -308,6 +309,7 @@ mod tests {
             ("一百三十一", &Unit::Count, "131"),
             ("1.2万", &Unit::Count, "12000"),
             ("3亿", &Unit::Count, "300000000"),
+            ("14亿1175万", &Unit::Count, "1411750000"),
             ("RMB 5 million", &Unit::from_name("RMB"), "5000000"),
             ("$1.4 million", &usd, "1400000"),
             ("100 PB", &Unit::from_name("PB"), "100"),
