@@ -7,14 +7,17 @@ use crossfoot_load::LoadError;
 
 use crate::output::Output;
 
+/// At most this many problems are shown: a file of the wrong format has one on every line.
+const MOST_SHOWN: usize = 40;
+
 /// Shows an error: each problem of a study with its place, anything else with its causes.
 pub(crate) fn report(error: &anyhow::Error, output: &mut Output) {
     match error.downcast_ref::<LoadError>() {
         Some(load) => {
-            load.problems.iter().for_each(|problem| output.problem(&(render(problem) + "\n\n")));
-            let count = load.problems.len();
-            if count > 1 {
-                output.problem(&format!("{count} problems; nothing was checked\n"));
+            load.problems.iter().take(MOST_SHOWN).for_each(|problem| output.problem(&(render(problem) + "\n\n")));
+            let shown = if load.problems.len() > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
+            if load.problems.len() > 1 {
+                output.problem(&format!("{} problems{shown}; nothing was checked\n", load.problems.len()));
             }
         }
         None => output.problem(&format!("{}\n", Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))]))),

@@ -13,7 +13,7 @@ use crate::Rational;
 /// assert_eq!(Decimal::new(5_328, 0).unwrap().to_string(), "5,328");
 /// assert_eq!(Decimal::new(i64::MAX, 0), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Decimal {
     mantissa: i64,
     decimals: i8,

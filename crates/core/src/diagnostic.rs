@@ -54,14 +54,14 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The name among `known` that was probably meant.
+/// The name among `known` that was probably meant. A number is never another one misspelt.
 pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Below this Jaro–Winkler similarity (1 is equal) a suggestion confuses more than it helps.
     const ALIKE: f64 = 0.8;
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+    // Short names that differ by one slip are below it, such as `smu` and `sum`.
+    let alike = |name: &str| if strsim::osa_distance(wrong, name) == 1 { 1.0 } else { strsim::jaro_winkler(wrong, name) };
+    if wrong.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    known.into_iter().map(|name| (alike(name), name)).filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }

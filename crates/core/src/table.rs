@@ -134,16 +134,10 @@ impl Table {
         self.index().get(key).copied()
     }
 
-    /// The first row whose key stands for the earlier of two equal keys, with that earlier row.
-    pub fn duplicate_key(&self) -> Option<(usize, usize)> {
-        if self.key.is_empty() {
-            return None;
-        }
-        let index = self.index();
-        if index.len() == self.rows() {
-            return None;
-        }
-        (0..self.rows()).find_map(|row| index.get(&self.key_text(row)).filter(|first| **first != row).map(|first| (*first, row)))
+    /// Rows whose key stands in an earlier row already, each behind that earlier row.
+    pub fn duplicate_keys(&self) -> impl Iterator<Item = (usize, usize)> {
+        let rows = if self.key.is_empty() || self.index().len() == self.rows() { 0 } else { self.rows() };
+        (0..rows).filter_map(|row| self.row(&self.key_text(row)).filter(|first| *first != row).map(|first| (first, row)))
     }
 
     fn index(&self) -> &HashMap<String, usize> {

@@ -190,7 +190,10 @@ impl CellReader<'_> {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
                 }
                 (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
-                _ => problem.help("if the mark stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }`"),
+                (ReadError::NotANumber, false) => {
+                    problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
+                }
+                _ => problem,
             });
         }
         if failures.count > REPORTED_PER_COLUMN {

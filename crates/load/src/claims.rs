@@ -8,8 +8,11 @@ use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan,
 use crate::Problems;
 use crate::grid::Grid;
 use crate::manifest::Text;
+use crate::rules::did_you_mean;
 use crate::text_file;
 
+/// The units that mean more than their name.
+const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";
 const HEADER: [&str; 7] = ["id", "where", "statement", "published", "unit", "formula", "approx"];
 
 /// The claims of a study, with the formulas still as written.
@@ -41,10 +44,7 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
         }
         let unit = Unit::from_name(&text(4));
         if text(4).is_empty() {
-            problems.push(
-                Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit"))
-                    .label("such as `count`, `percent`, `points`, `date` or `truth`"),
-            );
+            problems.push(Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit")).label(format!("expected one such as {UNITS}")));
         }
         let approx = match text(6).as_str() {
             "" | "false" => false,
@@ -65,13 +65,15 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
     let text = source.field(span);
     if text.trim().is_empty() {
         problems.push(Diagnostic::at(source, span, format!("claim `{id}` does not say what was printed")));
+        return Cell::Text(span);
     }
     match unit {
         Unit::Text | Unit::Truth => Cell::Text(span),
         Unit::Date => DateSpan::read(&text).map_or_else(
             || {
-                problems
-                    .push(Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("`2023`, `2023-07` or `2023-07-01`"));
+                problems.push(
+                    Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("expected `2023`, `2023-07` or `2023-07-01`"),
+                );
                 Cell::Text(span)
             },
             |date| Cell::Date(date, ShortSpan::new(span)),
@@ -79,7 +81,11 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         _ => match read_figure(&text, unit, format) {
             Ok(figure) => Cell::Number(figure.shifted(span.start)),
             Err(why) => {
-                problems.push(Diagnostic::at(source, span, format!("claim `{id}`: `{text}`: {why}")).label(format!("expected {unit}")));
+                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{text}`: {why}")).label(format!("expected {unit}"));
+                problems.push(match unit {
+                    Unit::Measure(name) => problem.help(format!("`{name}` is none of the units {UNITS}, and so the name of a measure")),
+                    _ => problem,
+                });
                 Cell::Text(span)
             }
         },
@@ -93,20 +99,17 @@ pub(crate) fn positions(grid: &Grid, wanted: &[&str], problems: &mut Problems) -
     let found = wanted.iter().filter_map(|name| {
         let position = headers.iter().position(|header| header == name);
         if position.is_none() {
-            problems.push(
-                Diagnostic::at(&grid.source, grid.header[0], format!("there is no column `{name}`"))
-                    .help(format!("the header is {}", wanted.join(","))),
-            );
+            let header = Span::new(grid.header[0].range().start, grid.header[grid.header.len() - 1].range().end);
+            let problem = Diagnostic::at(&grid.source, header, format!("there is no column `{name}`"));
+            problems.push(problem.help(format!("the header is {}", wanted.join(","))));
         }
         position
     });
     let found: Vec<usize> = found.collect();
     for (position, header) in headers.iter().enumerate() {
         if !wanted.contains(&header.as_str()) {
-            problems.push(
-                Diagnostic::at(&grid.source, grid.header[position], format!("the column `{header}` is not known"))
-                    .help(format!("the header is {}", wanted.join(","))),
-            );
+            let problem = Diagnostic::at(&grid.source, grid.header[position], format!("the column `{header}` is not known"));
+            problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
         }
     }
     (problems.len() == before).then_some(found)

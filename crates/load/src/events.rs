@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit};
 
 use crate::Problems;
+use crate::claims::positions;
 use crate::grid::Grid;
 use crate::text_file;
 
@@ -20,17 +21,11 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
     let before = problems.len();
     let source = text_file::read(&path, problems)?;
     let grid = Grid::cut(&source, problems)?;
-    let headers = grid.columns(problems);
+    let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems)?;
     let columns: Vec<Column> = HEADER
         .into_iter()
-        .filter_map(|(name, unit)| {
-            let Some(position) = headers.iter().position(|header| header == name) else {
-                problems.push(
-                    Diagnostic::at(&source, grid.header[0], format!("events have no column `{name}`"))
-                        .help("the header is id,date,kind,title,source"),
-                );
-                return None;
-            };
+        .zip(positions)
+        .map(|((name, unit), position)| {
             let cells = (0..grid.rows()).map(|row| {
                 let span = grid.field(row, position);
                 if unit != Unit::Date {
@@ -47,7 +42,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                 )
             });
             let cells = cells.collect();
-            Some(Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells })
+            Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
     if problems.len() > before {
@@ -67,10 +62,9 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
         missing: Vec::new(),
         index: OnceLock::new(),
     };
-    if let Some((first, second)) = table.duplicate_key() {
+    for (first, second) in table.duplicate_keys() {
         let message = format!("the event `{}` stands on line {} already", table.key_text(second), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, table.columns[0].cells[second].span(), message));
-        return None;
     }
-    Some(Some(table))
+    (problems.len() == before).then_some(Some(table))
 }

@@ -17,8 +17,10 @@ pub(crate) fn compile(written: &Text, source: &Arc<Source>, scope: &Scope<'_>, n
 
 fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str) -> Diagnostic {
     let raw = source.slice(written.span);
-    let start = raw_offset(raw, &written.value, error.span.range().start);
-    let end = raw_offset(raw, &written.value, error.span.range().end).max(start + 1).min(raw.len().max(start + 1));
+    let marked = error.span.range();
+    let blank = written.value.get(marked.clone()).map_or(0, |text| text.len() - text.trim_end().len());
+    let start = raw_offset(raw, &written.value, marked.start);
+    let end = raw_offset(raw, &written.value, marked.end - blank).max(start + 1).min(raw.len().max(start + 1));
     let base = written.span.range().start;
     let mut diagnostic = Diagnostic::at(source, Span::new(base + start, base + end), format!("{name}: {}", error.message));
     diagnostic.label = error.expected.clone().unwrap_or_default();

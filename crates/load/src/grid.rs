@@ -81,6 +81,15 @@ impl Sheet {
         names(&self.source, &self.header, problems)
     }
 
+    /// A report of a header that is one field, and that another separator would cut into several.
+    pub(crate) fn other_separator(&self) -> Option<Diagnostic> {
+        let [whole] = self.header.as_slice() else { return None };
+        let names = [(';', "semicolons"), ('\t', "tabs")];
+        let (_, name) = names.into_iter().find(|(separator, _)| self.source.slice(*whole).contains(*separator))?;
+        let problem = Diagnostic::at(&self.source, *whole, format!("the fields of this file are separated by {name}"));
+        Some(problem.label("expected commas").help("save it as CSV with commas"))
+    }
+
     /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood.
     pub(crate) fn cut(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
         rows.width = self.header.len();
@@ -124,7 +133,10 @@ impl Sheet {
         let mut record = csv::ByteRecord::new();
         while read(&mut reader, &mut record, &self.source, problems)? {
             let row = rows.fields.len();
-            locate(&self.source, from + record_start(&record), &record, &mut rows.fields, problems)?;
+            if locate(&self.source, from + record_start(&record), &record, &mut rows.fields, problems).is_none() {
+                rows.fields.truncate(row);
+                continue;
+            }
             let line = rows.fields.get(row).map_or(0, |first| self.line(first.range().start));
             self.close(rows, row, line, problems);
         }
@@ -134,12 +146,18 @@ impl Sheet {
     /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
-        if fields.len() == rows.width {
+        let blank = |field: &Span| self.source.slice(*field).trim().is_empty();
+        if fields.first().is_some_and(blank) && fields.iter().all(blank) {
+            // Lines of nothing but separators or spaces are what spreadsheets leave below a table.
+            rows.fields.truncate(row);
+        } else if fields.len() == rows.width {
             rows.lines.push(line);
         } else if let [first, .., last] | [first @ last] = fields {
             let whole = Span::new(first.range().start, last.range().end);
-            let message = format!("this row has {} fields, and the header has {}", fields.len(), rows.width);
-            problems.push(Diagnostic::at(&self.source, whole, message).help("quote a field that holds a comma"));
+            let s = if fields.len() == 1 { "" } else { "s" };
+            let message = format!("this row has {} field{s}, and the header has {}", fields.len(), rows.width);
+            let problem = Diagnostic::at(&self.source, whole, message);
+            problems.push(if fields.len() > rows.width { problem.help("quote a field that holds a comma") } else { problem });
             rows.fields.truncate(row);
         }
         rows.fields.len()
@@ -227,8 +245,8 @@ fn record_start(record: &csv::ByteRecord) -> usize {
 /// Finds the fields of a record in the text: the content between quotes where a field is quoted.
 fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: &mut Vec<Span>, problems: &mut Problems) -> Option<()> {
     let bytes = source.text().as_bytes();
-    let mut refuse = |at: usize, message: &str| {
-        problems.push(Diagnostic::at(source, Span::new(at, at + 1), message));
+    let mut refuse = |at: usize, message: String| {
+        problems.push(Diagnostic::at(source, Span::new(at, at + 1), message).help("a quote inside quotes is written twice"));
         None
     };
     let mut at = start;
@@ -244,13 +262,15 @@ fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: 
                     (Some(b'"'), Some(b'"')) => at += 2,
                     (Some(b'"'), _) => break,
                     (Some(_), _) => at += 1,
-                    (None, _) => return refuse(open, "this quote is never closed"),
+                    (None, _) => return refuse(open, "this quote is never closed".to_owned()),
                 }
             }
             fields.push(Span::new(open + 1, at));
             at += 1;
             if !matches!(bytes.get(at), None | Some(b',' | b'\r' | b'\n')) {
-                return refuse(at, "text stands behind a closing quote");
+                let (opened, closed) = (source.line(Span::new(open, at)), source.line(Span::new(at, at)));
+                let since = if opened == closed { String::new() } else { format!(", of a field that opens on line {opened}") };
+                return refuse(at, format!("text stands behind a closing quote{since}"));
             }
         } else {
             fields.push(Span::new(at, at + field.len()));

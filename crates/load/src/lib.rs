@@ -67,13 +67,14 @@ pub fn find_studies(root: &Path) -> Vec<PathBuf> {
 fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
     let manifest_source = text_file::read(&folder.join("study.toml"), problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
-    let mut tables: Vec<_> = manifest.tables.iter().filter_map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    // Every file is read before the first that cannot be ends this, so that all problems are told at once.
+    let tables: Vec<_> = manifest.tables.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let events = events::load(folder, problems);
+    let claims = claims::load(folder, manifest.number_format(), problems);
+    let mut tables = tables.into_iter().collect::<Option<Vec<_>>>()?;
     let published_tables = tables.len();
-    if published_tables < manifest.tables.len() {
-        return None;
-    }
-    tables.extend(events::load(folder, problems)?);
-    let claims = claims::load(folder, manifest.number_format(), problems)?;
+    tables.extend(events?);
+    let claims = claims?;
     let mut study = Study {
         id: manifest.id.clone(),
         title: manifest.title.clone(),

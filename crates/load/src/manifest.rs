@@ -76,6 +76,15 @@ impl Manifest {
             accepted: accepted.into_iter().map(|fields| acceptance(fields, problems)).collect(),
         };
         study.finish(problems);
+        for (at, table) in manifest.tables.iter().enumerate() {
+            let id = table.id.value.as_str();
+            if matches!(id, "claims" | "events") {
+                problems.push(Diagnostic::at(source, table.id.span, format!("`{id}` means the {id} of the study and cannot name a table")));
+            } else if !id.is_empty() && manifest.tables[..at].iter().any(|other| other.id.value == id) {
+                problems.push(Diagnostic::at(source, table.id.span, format!("two tables have the id `{id}`")));
+            }
+        }
+        problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
         (problems.len() == before).then_some(manifest)
     }
 
@@ -103,32 +112,36 @@ fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
     let rounding = Rounding::from_name(&written.value);
     if rounding.is_none() {
         let message = format!("there is no rounding convention `{}`", written.value);
-        problems.push(Diagnostic::at(source, written.span, message).label("`half-up`, `half-even` or `truncate`"));
+        problems.push(Diagnostic::at(source, written.span, message).label("expected `half-up`, `half-even` or `truncate`"));
     }
     rounding
 }
 
 fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> RuleSpec {
     let id = fields.required("id", problems);
+    let before = problems.len();
     let label = fields.text("label", problems).map(|text| text.value);
     let targets = fields.texts("target", problems);
     let formula = fields.text("formula", problems);
     let condition = fields.text("condition", problems);
     let rows = fields.text("rows", problems);
     let expansions = fields.lists("for", problems);
-    let complain = |message: &str, problems: &mut Problems| {
-        problems.push(Diagnostic::at(source, fields.span, format!("rule `{}`: {message}", id.value)).label("`target = formula`, or a `condition`"));
+    let fault = match (targets.is_empty(), &formula, &condition) {
+        (false, Some(_), None) if rows.is_none() => None,
+        (false, Some(_), None) => Some("has a target, which already names the rows; `rows` belongs to a condition"),
+        (true, None, Some(_)) => None,
+        (false, None, None) => Some("has a target and no formula"),
+        (true, Some(_), None) => Some("has a formula and no target"),
+        (true, None, None) => Some("says nothing"),
+        (_, _, Some(_)) => Some("has a condition, which goes with neither target nor formula"),
     };
-    match (targets.is_empty(), &formula, &condition) {
-        (false, Some(_), None) if rows.is_none() => {}
-        (false, Some(_), None) => complain("`rows` belongs to a condition; the target already names the rows", problems),
-        (true, None, Some(_)) => {}
-        (false, None, None) => complain("it has a target and no formula", problems),
-        (true, Some(_), None) => complain("it has a formula and no target", problems),
-        (true, None, None) => complain("it says nothing", problems),
-        (_, _, Some(_)) => complain("a condition has neither target nor formula", problems),
-    }
+    let span = fields.span;
     fields.finish(problems);
+    // A key that is misspelt or of the wrong type was told already.
+    if let Some(fault) = fault.filter(|_| problems.len() == before) {
+        let name = if id.value.is_empty() { "this rule".to_owned() } else { format!("rule `{}`", id.value) };
+        problems.push(Diagnostic::at(source, span, format!("{name} {fault}")).label("expected `target` and `formula`, or `condition`"));
+    }
     let formula = formula.or(condition).unwrap_or_else(|| Text { value: String::new(), span: id.span });
     RuleSpec { id, label, targets, formula, rows, expansions }
 }

@@ -101,8 +101,13 @@ fn build(study: &Study, id: String, label: String, target: Target, written: &Tex
         Target::Cell(cell) => Type::of(&study.column(cell.column).1.unit),
     };
     if formula.ty.unify(&expected).is_none() {
-        let message = format!("rule `{id}`: the target is {expected}, and the formula gives {}", formula.ty);
-        problems.push(Diagnostic::at(source, written.span, message));
+        let problem = if expected == Type::Truth {
+            Diagnostic::at(source, written.span, format!("rule `{id}`: a comparison is needed, and this is {}", formula.ty))
+                .label("such as `share >= 1`")
+        } else {
+            Diagnostic::at(source, written.span, format!("rule `{id}`: the target is {expected}, and the formula gives {}", formula.ty))
+        };
+        problems.push(problem);
         return None;
     }
     Some(Rule { id, label, target, formula: Some(formula), text: written.value.clone(), source: Arc::clone(source), span: written.span })
@@ -152,6 +157,7 @@ fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option
     }
 }
 
-fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// The known name that was probably meant, as a label; empty where none is near.
+pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
     suggestion(wrong, known).map(|name| format!("did you mean `{name}`?")).unwrap_or_default()
 }

@@ -12,6 +12,8 @@ use crate::grid::{Grid, Rows, Sheet};
 use crate::manifest::{Manifest, TableSpec};
 use crate::text_file;
 
+/// At most this many rows are reported for their keys; the rest have the same cause.
+const REPORTED_KEYS: usize = 5;
 /// Rows whose figures are looked through for the decimal mark before any is read.
 const EVIDENCE_ROWS: usize = 1_000;
 
@@ -20,6 +22,10 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
     let before = problems.len();
     let source = text_file::read(&folder.join(&spec.file.value), problems)?;
     let sheet = Sheet::open(&source, problems)?;
+    if let Some(problem) = sheet.other_separator().filter(|_| spec.columns.len() > 1) {
+        problems.push(problem);
+        return None;
+    }
     let mut in_header = Problems::new();
     let headers = sheet.columns(&mut in_header);
     let positions = match_headers(spec, &headers, &sheet, manifest_source, &mut in_header);
@@ -46,7 +52,9 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
         missing: spec.missing.clone(),
         index: OnceLock::new(),
     };
-    report_duplicate_keys(&table, problems);
+    if problems.len() == before {
+        report_duplicate_keys(&table, problems);
+    }
     (problems.len() == before).then_some(table)
 }
 
@@ -82,9 +90,9 @@ fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: 
 fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions: &[usize]) -> NumberFormat {
     let numeric = spec.columns.iter().zip(positions).filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
     let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
-    let evidence = |rows: &Rows, limit: usize| {
-        let mut fields = (0..rows.len().min(limit)).flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
-        fields.find_map(|field| decimal_mark_evidence(sheet.source.slice(field)))
+    let evidence = |rows: &Rows, limit: usize| -> Vec<char> {
+        let fields = (0..rows.len().min(limit)).flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
+        fields.filter_map(|field| decimal_mark_evidence(sheet.source.slice(field))).collect()
     };
     // What is wrong with the rows is told when all of them are read.
     let cut = |stretch| {
@@ -94,17 +102,19 @@ fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions
     };
     let in_first_rows = || {
         let mut left = EVIDENCE_ROWS;
+        let mut found = Vec::new();
         for stretch in &sheet.stretches {
             let rows = cut(stretch);
-            let found = evidence(&rows, left);
+            found.extend(evidence(&rows, left));
             left = left.saturating_sub(rows.len());
-            if found.is_some() || left == 0 {
-                return found;
+            if left == 0 {
+                break;
             }
         }
-        None
+        // A figure that contradicts the others proves nothing; it cannot be read then, and that is told.
+        found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
     };
-    let anywhere = || sheet.stretches.par_iter().find_map_first(|stretch| evidence(&cut(stretch), usize::MAX));
+    let anywhere = || sheet.stretches.par_iter().find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied());
     let decimal = spec.decimal.or_else(in_first_rows).or(manifest.number_format().decimal).or_else(anywhere);
     NumberFormat { decimal, negative_parentheses: spec.negative_parentheses }
 }
@@ -142,7 +152,7 @@ fn check_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, p
 }
 
 fn report_duplicate_keys(table: &Table, problems: &mut Problems) {
-    if let Some((first, second)) = table.duplicate_key() {
+    for (first, second) in table.duplicate_keys().take(REPORTED_KEYS) {
         let span = table.columns[table.key[0]].cells[second].span();
         let message = format!("the key `{}` stands on line {} already", table.key_text(second), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, span, message).help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"));

@@ -20,17 +20,12 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            problems.push(match error.kind() {
-                _ if path.is_dir() => refuse("this is a folder, and a file is needed"),
-                ErrorKind::NotFound => refuse("there is no such file"),
-                ErrorKind::PermissionDenied => refuse("this file may not be read").help("check its permissions"),
-                _ => refuse(&format!("this file cannot be read: {error}")),
-            });
+            problems.push(refuse(&why_unreadable(&error, path.is_dir())));
             return None;
         }
     };
-    if let Some(encoding) = foreign_encoding(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)) {
-        problems.push(refuse(&format!("this file is in {encoding}")).help("save it as UTF-8"));
+    if let Some((what, way_out)) = foreign(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)) {
+        problems.push(refuse(what).help(way_out));
         return None;
     }
     let text = match String::from_utf8(bytes) {
@@ -87,11 +82,40 @@ fn display_name(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
 }
 
-/// Encodings that announce themselves.
-fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
+/// Why a file cannot be read.
+fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String {
+    match error.kind() {
+        _ if is_folder => "this is a folder, and a file is needed".to_owned(),
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::NotADirectory => "a part of this path is a file, and a folder is needed".to_owned(),
+        ErrorKind::PermissionDenied => "the permissions of this file do not let you read it".to_owned(),
+        _ => format!("this file cannot be read: {error}"),
+    }
+}
+
+/// What announces itself as something else than UTF-8 text, and the way out.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
-        [b'P', b'K', 3, 4, ..] => Some("a ZIP container, such as XLSX"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some(("this file is in UTF-16", "save it as UTF-8")),
+        [b'P', b'K', 3, 4, ..] => Some(("this is a ZIP container, such as an XLSX workbook", "save each sheet as CSV in UTF-8")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Error;
+
+    use super::*;
+
+    /// Permissions cannot be taken from an administrator, so that no test of the whole program can show this message everywhere.
+    #[test]
+    fn says_why_a_file_cannot_be_read() {
+        let why = |kind: ErrorKind| why_unreadable(&Error::from(kind), false);
+        assert_eq!(why(ErrorKind::PermissionDenied), "the permissions of this file do not let you read it");
+        assert_eq!(why(ErrorKind::NotFound), "there is no such file");
+        assert_eq!(why(ErrorKind::NotADirectory), "a part of this path is a file, and a folder is needed");
+        assert_eq!(why(ErrorKind::TimedOut), "this file cannot be read: timed out");
+        assert_eq!(why_unreadable(&Error::from(ErrorKind::IsADirectory), true), "this is a folder, and a file is needed");
     }
 }

@@ -143,11 +143,12 @@ impl<'a> Case<'a> {
         Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed), instead: vec![formula] })
     }
 
-    /// How many printed values an interval of results allows.
-    fn allowed(&self, value: &Interval) -> f64 {
-        let step = |figure: &Figure| figure.unit() * scale(self.study, self.id);
-        let steps = value.width().zip(self.figure()).and_then(|(width, (figure, _))| width.checked_div(&step(figure)));
-        steps.map_or(1.0, |steps| (steps.floor() + Rational::ONE).to_f64())
+    /// How many printed values an interval of results allows; infinitely many where it has no end.
+    pub(super) fn allowed(&self, value: &Interval) -> f64 {
+        let Some((figure, _)) = self.figure() else { return 1.0 };
+        let step = figure.unit() * scale(self.study, self.id);
+        let steps = value.width().and_then(|width| width.checked_div(&step));
+        steps.map_or(f64::INFINITY, |steps| (steps.floor() + Rational::ONE).to_f64())
     }
 }
 

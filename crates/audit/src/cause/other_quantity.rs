@@ -23,7 +23,11 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let others = hits.map(|quantity| (quantity, quantity.expr.describe(case.study, None))).filter(|(_, formula)| rule.as_ref() != Some(formula));
     let found = others.take(MOST_TOLD).map(|(quantity, formula)| {
         let detail = format!("another quantity has this value: {formula} = {}", quantity.value);
-        Explanation { detail, value: case.expected_text(), ways: times(pool.len(), 1.0), instead: vec![formula] }
+        let allowed = match &quantity.value {
+            super::pool::Known::Number(value) => case.allowed(value),
+            super::pool::Known::Date(_) => 1.0,
+        };
+        Explanation { detail, value: case.expected_text(), ways: times(pool.len(), allowed), instead: vec![formula] }
     });
     found.collect()
 }

@@ -1,5 +1,7 @@
 //! Chinese numerals: `一百三十一`, `二〇二四`, and the magnitudes 万 (10⁴) and 亿 (10⁸).
 
+use crate::Decimal;
+
 /// The value of a numeral written in Chinese characters only; `None` where it is not one.
 pub(super) fn read(text: &str) -> Option<i64> {
     if text.is_empty() {
@@ -25,6 +27,15 @@ pub(super) fn read(text: &str) -> Option<i64> {
         }
     }
     total.checked_add(section)?.checked_add(pending.unwrap_or(0))
+}
+
+/// Digits before each magnitude, `14亿1175万`, known to the last of them.
+pub(super) fn read_mixed(text: &str) -> Option<Decimal> {
+    let (high, low) = text.split_once(['亿', '億'])?;
+    let low = low.strip_suffix(['万', '萬'])?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten();
+    let low = digits(low).filter(|low| *low < 10_000)?;
+    Decimal::new(digits(high)?.checked_mul(10_000)?.checked_add(low)?, -4)
 }
 
 /// 10⁴ or 10⁸.

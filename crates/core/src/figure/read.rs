@@ -16,7 +16,7 @@ pub enum ReadError {
     #[error("this can be read in two ways: the mark may separate thousands or decimals")]
     AmbiguousMark,
     /// Thousands groups of the wrong length, or two decimal marks.
-    #[error("the digits are grouped in a way that no number is")]
+    #[error("the marks between the digits fit no number")]
     Grouping,
     /// More than [`Decimal::MAX_DIGITS`] significant digits.
     #[error("this number has more than 18 significant digits")]
@@ -122,9 +122,10 @@ fn read_styled(text: &str, unit: &Unit, format: NumberFormat) -> Result<(Decimal
     if percent && !matches!(unit, Unit::Percent | Unit::Points) {
         return Err(ReadError::UnexpectedPercent);
     }
-    let value = match chinese::read(body) {
-        Some(value) => Decimal::new(value, 0).ok_or(ReadError::TooLong)?,
-        None => {
+    let value = match (chinese::read(body), chinese::read_mixed(body)) {
+        (Some(value), _) => Decimal::new(value, 0).ok_or(ReadError::TooLong)?,
+        (None, Some(value)) => value,
+        (None, None) => {
             let (shift, digits) = strip_magnitude(body);
             read_digits(digits, unit, format, shift)?
         }
@@ -280,6 +281,7 @@ mod tests {
             ("一百三十一", &Unit::Count, "131"),
             ("1.2万", &Unit::Count, "12000"),
             ("3亿", &Unit::Count, "300000000"),
+            ("14亿1175万", &Unit::Count, "1411750000"),
             ("RMB 5 million", &Unit::from_name("RMB"), "5000000"),
             ("$1.4 million", &usd, "1400000"),
             ("100 PB", &Unit::from_name("PB"), "100"),

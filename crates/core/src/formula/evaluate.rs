@@ -87,6 +87,11 @@ impl Gap {
     /// The reason in words, without a full stop.
     pub fn describe(self, study: &Study) -> String {
         match self {
+            Self::MissingCell(cell, Missing::Declared(meaning)) => {
+                let table = &study.tables[cell.column.table];
+                let meaning = table.missing.get(usize::from(meaning)).map_or("missing", |(_, meaning)| meaning.as_str());
+                format!("{} is {meaning}", study.cell_name(cell))
+            }
             Self::MissingCell(cell, why) => format!("{} is {why}", study.cell_name(cell)),
             Self::MissingClaim(claim) => format!("claim:{} prints no number", study.claims[claim].id),
             Self::DivisionByZero => "a divisor is zero, or may be".into(),

@@ -1,5 +1,6 @@
 //! Text → syntax tree.
 
+use chumsky::error::{RichPattern, RichReason};
 use chumsky::prelude::*;
 
 use super::ast::{Argument, Comparison, Key, Kind, Node, Reference};
@@ -7,6 +8,9 @@ use super::{FormulaError, bounds};
 use crate::{Decimal, Span};
 
 type Extra<'a> = extra::Err<Rich<'a, char>>;
+
+/// What signs between values are called in messages.
+const OPERATOR: &str = "an operator";
 
 /// Words that cannot name a column or table.
 pub const KEYWORDS: [&str; 7] = ["where", "over", "and", "or", "not", "any", "self"];
@@ -25,19 +29,42 @@ pub fn parse(text: &str) -> Result<Node, FormulaError> {
 }
 
 fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
-    let span = error.span();
-    let message = match (error.found(), text.trim().is_empty()) {
-        (_, true) => "the formula is empty".to_owned(),
-        (None, _) => "the formula ends too early".to_owned(),
-        (Some(found), _) => format!("`{found}` cannot stand here"),
+    let start = error.span().start;
+    if let RichReason::Custom(message) = error.reason() {
+        return FormulaError::new(span_of(*error.span()), message.as_str());
+    }
+    let found = word_at(text, start);
+    let problem = |message: String| FormulaError::new(Span::new(start, start + found.len()), message);
+    let problem = match found {
+        _ if text.trim().is_empty() => problem("the formula is empty".to_owned()),
+        "" => problem("the formula ends too early".to_owned()),
+        "where" | "over" => return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`")),
+        "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {
+            problem("`,` cannot stand here".to_owned()).help("numbers in formulas have no thousands separators")
+        }
+        _ => problem(format!("`{found}` cannot stand here")),
     };
-    let mut expected: Vec<String> =
-        error.expected().map(ToString::to_string).filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+    let mut expected: Vec<String> = error.expected().filter_map(expectation).collect();
     expected.sort();
     expected.dedup();
-    let end = if span.end == span.start { text.len().min(span.start + 1) } else { span.end };
-    let error = FormulaError::new(Span::new(span.start, end), message);
-    if expected.is_empty() { error } else { error.expecting(expected.join(" or ")) }
+    if expected.is_empty() { problem } else { problem.expecting(format!("expected {}", expected.join(" or "))) }
+}
+
+/// The whole word at a place, or the one character that stands there.
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let letters = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    &rest[..letters.max(rest.chars().next().map_or(0, char::len_utf8))]
+}
+
+/// An expectation worth telling: of single characters only those that close something.
+fn expectation(pattern: &RichPattern<'_, char>) -> Option<String> {
+    match pattern {
+        RichPattern::Label(label) => Some(label.to_string()),
+        RichPattern::Token(token) if matches!(**token, ')' | ']' | '"' | '\'') => Some(format!("`{}`", **token)),
+        RichPattern::EndOfInput => Some("the end of the formula".to_owned()),
+        _ => None,
+    }
 }
 
 fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
@@ -47,12 +74,12 @@ fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
             let negated = symbol("-").ignore_then(negation).map_with(|node, e| node_at(Kind::Negate(Box::new(node)), e.span()));
             negated.or(atom.clone())
         });
-        let factor = choice((symbol("*").to(false), symbol("/").to(true))).then(negation.clone());
+        let factor = choice((symbol("*").to(false), symbol("/").to(true))).labelled(OPERATOR).then(negation.clone());
         let product = negation.then(factor.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Product, e.span()));
-        let term = choice((symbol("+").to(false), symbol("-").to(true))).then(product.clone());
+        let term = choice((symbol("+").to(false), symbol("-").to(true))).labelled(OPERATOR).then(product.clone());
         let sum =
             product.then(term.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Sum, e.span())).labelled("a value");
-        let compared = comparison().then(sum.clone());
+        let compared = comparison().labelled(OPERATOR).then(sum.clone());
         let compare = sum
             .then(compared.repeated().collect::<Vec<_>>())
             .map_with(|(first, rest), e| if rest.is_empty() { first } else { node_at(Kind::Compare(Box::new(first), rest), e.span()) });
@@ -114,10 +141,13 @@ fn number<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
     digits
         .then(just('.').then(digits).or_not())
         .to_slice()
-        .try_map(|text: &str, span| {
+        .validate(|text: &str, e, emitter| {
             let (int, frac) = text.split_once('.').unwrap_or((text, ""));
             let decimal = format!("{int}{frac}").parse().ok().and_then(|mantissa| Decimal::new(mantissa, i8::try_from(frac.len()).ok()?));
-            decimal.map(|value| node_at(Kind::Number(value), span)).ok_or_else(|| Rich::custom(span, "a number of at most 18 digits"))
+            if decimal.is_none() {
+                emitter.emit(Rich::custom(e.span(), "a number has at most 18 digits"));
+            }
+            node_at(Kind::Number(decimal.unwrap_or_default()), e.span())
         })
         .padded()
         .labelled("a number")

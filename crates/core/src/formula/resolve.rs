@@ -146,7 +146,7 @@ impl Scope<'_> {
             ("prev", [argument]) => return self.previous(argument),
             ("date", [Argument { value: Node { kind: Kind::Text(text), span }, .. }]) => {
                 let date = DateSpan::read(text)
-                    .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("`2023`, `2023-07` or `2023-07-01`"))?;
+                    .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("expected `2023`, `2023-07` or `2023-07-01`"))?;
                 return Ok((Expr::Date(date), Type::Date));
             }
             _ => {}
@@ -157,13 +157,14 @@ impl Scope<'_> {
                 .map(|function| function.name())
                 .chain(AggregateKind::ALL.iter().map(|kind| kind.name()))
                 .chain(["rank", "prev", "date"]);
-            return Err(FormulaError::new(span, format!("there is no function `{name}`")).suggest(name, known));
+            let named = Span { len: name.len() as u32, ..span };
+            return Err(FormulaError::new(named, format!("there is no function `{name}`")).suggest(name, known));
         };
         let wanted = function.parameters();
         let variadic = matches!(function, Function::Min | Function::Max);
         if arguments.len() < wanted.len() || !variadic && arguments.len() > wanted.len() {
-            return Err(FormulaError::new(span, format!("`{name}` takes {} values, and {} are given", wanted.len(), arguments.len()))
-                .expecting(format!("{name}({})", wanted.join(", "))));
+            return Err(FormulaError::new(span, format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()))
+                .expecting(format!("expected {name}({})", wanted.join(", "))));
         }
         if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.over.as_ref())) {
             return Err(FormulaError::new(
@@ -211,7 +212,9 @@ impl Scope<'_> {
     fn aggregate(&self, kind: AggregateKind, argument: &Argument) -> Typed {
         let span = argument.value.span;
         let Kind::Reference(reference) = &argument.value.kind else {
-            return Err(FormulaError::new(span, format!("`{}` runs over a column", kind.name())).expecting("a column such as `sponsors.share`"));
+            return Err(
+                FormulaError::new(span, format!("`{}` runs over a column", kind.name())).expecting("expected a column, such as `sponsors.share`")
+            );
         };
         let whole_table = kind == AggregateKind::Count && reference.table.is_none() && reference.key.is_none();
         let (table, column) = match self.tables.iter().position(|table| whole_table && table.id == reference.name.0) {
@@ -278,7 +281,9 @@ impl Scope<'_> {
 
     fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {
         if reference.name.0 != "published" {
-            return Err(FormulaError::new(reference.name.1, "of a claim only what was printed can be used").expecting("claims.published[\"id\"]"));
+            return Err(
+                FormulaError::new(reference.name.1, "of a claim only what was printed can be used").expecting("expected `claims.published[\"id\"]`")
+            );
         }
         let Key::Parts(parts) = key else { return Err(FormulaError::new(span, "a claim is named by its id")) };
         let id = parts.join(", ");
@@ -299,7 +304,7 @@ impl Scope<'_> {
             })?,
             None => self.row.ok_or_else(|| {
                 FormulaError::new(*span, format!("`{name}` does not say which table it belongs to"))
-                    .expecting(format!("a table, as in `table.{name}`"))
+                    .expecting(format!("expected a table, as in `table.{name}`"))
             })?,
         };
         let known = &self.tables[table];

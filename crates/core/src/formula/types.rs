@@ -78,7 +78,11 @@ impl Type {
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(Some(unit)) => write!(f, "a number in {unit}"),
+            Self::Number(Some(Unit::Count)) => f.write_str("a count"),
+            Self::Number(Some(Unit::Percent)) => f.write_str("a percentage"),
+            Self::Number(Some(Unit::Points)) => f.write_str("a difference in percentage points"),
+            Self::Number(Some(Unit::Ratio)) => f.write_str("a ratio"),
+            Self::Number(Some(unit)) => write!(f, "a number of {unit}"),
             Self::Number(None) => f.write_str("a bare number"),
             Self::Date => f.write_str("a date"),
             Self::Text => f.write_str("a text"),

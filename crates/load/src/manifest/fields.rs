@@ -30,7 +30,7 @@ impl<'de> Fields<'de> {
         match value.take() {
             ValueInner::Table(table) => Some(Self { table, span, what: what.to_owned(), source: Arc::clone(source), known: Vec::new() }),
             other => {
-                problems.push(Diagnostic::at(source, span, format!("{what} must be a table, and this is {}", other.type_str())));
+                problems.push(Diagnostic::at(source, span, format!("{what} must be a table, and this is {}", kind(&other))));
                 None
             }
         }
@@ -42,7 +42,7 @@ impl<'de> Fields<'de> {
     }
 
     fn wrong_type(&self, key: &str, value: &ValueInner<'_>, at: toml_span::Span, wanted: &str, problems: &mut Problems) {
-        problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must be {wanted}, and this is {}", value.type_str())));
+        problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must be {wanted}, and this is {}", kind(value))));
     }
 
     pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
@@ -133,7 +133,7 @@ impl<'de> Fields<'de> {
                 items.into_iter().filter_map(|mut item| Fields::new(&mut item, &self.source, &format!("this `[[{key}]]`"), problems)).collect()
             }
             other => {
-                self.wrong_type(key, &other, at, &format!("written `[[{key}]]`"), problems);
+                self.wrong_type(key, &other, at, &format!("a list, written `[[{key}]]`"), problems);
                 Vec::new()
             }
         }
@@ -147,6 +147,18 @@ impl<'de> Fields<'de> {
             problem.label = suggestion(&key.name, self.known.iter().copied()).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
             problems.push(problem.help(format!("known keys: {}", self.known.join(", "))));
         }
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &ValueInner<'_>) -> &'static str {
+    match value {
+        ValueInner::String(_) => "a text",
+        ValueInner::Integer(_) => "a whole number",
+        ValueInner::Float(_) => "a decimal number",
+        ValueInner::Boolean(_) => "a truth value",
+        ValueInner::Array(_) => "a list",
+        ValueInner::Table(_) => "a table",
     }
 }
 

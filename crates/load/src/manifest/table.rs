@@ -57,13 +57,28 @@ impl TableSpec {
             notes: fields.texts("notes", problems).into_iter().map(|text| text.value).collect(),
             columns: fields.tables("column", problems).into_iter().map(|column| printed_column(column, source, problems)).collect(),
         };
+        check_name(&spec.id, source, problems);
         if spec.columns.is_empty() {
             problems.push(
-                Diagnostic::at(source, fields.span, format!("table `{}` describes no column", spec.id.value)).label("needs `[[table.column]]`"),
+                Diagnostic::at(source, fields.span, format!("table `{}` describes no column", spec.id.value)).label("expected a `[[table.column]]`"),
             );
         }
         fields.finish(problems);
         spec
+    }
+}
+
+/// Formulas use the names of tables and columns.
+fn check_name(name: &Text, source: &Arc<Source>, problems: &mut Problems) {
+    let text = name.value.as_str();
+    if crossfoot_core::formula::KEYWORDS.contains(&text) {
+        let message = format!("`{text}` is a word of the formula language and cannot be a name");
+        problems.push(Diagnostic::at(source, name.span, message));
+    }
+    let writable = text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric);
+    if !writable {
+        let message = format!("`{text}` cannot be written in a formula");
+        problems.push(Diagnostic::at(source, name.span, message).label("expected a letter, then letters, digits and `_`"));
     }
 }
 
@@ -73,7 +88,7 @@ fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
         "." => Some('.'),
         "," => Some(','),
         other => {
-            problems.push(Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark")).label("`.` or `,`"));
+            problems.push(Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark")).label("expected `.` or `,`"));
             None
         }
     }
@@ -84,7 +99,7 @@ fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) 
     if matches!(base, 3 | 5 | 10 | 100) {
         return u8::try_from(base).ok();
     }
-    problems.push(Diagnostic::at(source, span, format!("counts are not rounded to base {base}")).label("3, 5, 10 or 100"));
+    problems.push(Diagnostic::at(source, span, format!("counts are not rounded to base {base}")).label("expected 3, 5, 10 or 100"));
     None
 }
 
@@ -119,15 +134,6 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
     if scale.0 < 1 {
         problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
     }
-    let keyword = crossfoot_core::formula::KEYWORDS.contains(&name.value.as_str());
-    if keyword {
-        problems.push(Diagnostic::at(source, name.span, format!("`{}` is a word of the formula language and cannot name a column", name.value)));
-    }
-    let readable = !name.value.is_empty() && name.value.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.value.starts_with(char::is_numeric);
-    if !readable && !name.value.is_empty() {
-        problems.push(
-            Diagnostic::at(source, name.span, format!("`{}` cannot be written in a formula", name.value)).label("letters, digits and `_` only"),
-        );
-    }
+    check_name(&name, source, problems);
     ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1) }
 }

@@ -1,0 +1,205 @@
+//! What must be found in the studies of `data/`: facts about the publications, which no command rewrites.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+#[path = "support/folders.rs"]
+mod folders;
+#[path = "support/run.rs"]
+mod run;
+
+use folders::{folders, name};
+use run::{root, run};
+
+const PAPER: &str = "data/hgr-2021-2024";
+
+/// Every finding about the paper, in the order of its tables and text, with the best cause.
+const FINDINGS: [(&str, &str); 22] = [
+    ("sum-mismatch:total[2023]", "adjacent-transposition"),
+    ("share-mismatch:share-preservation[2023]", "decimal-shift"),
+    ("truncated:revocation-rate[2022]", "truncation"),
+    ("truncated:revocation-rate[2024]", "truncation"),
+    ("sum-mismatch:processed[2021]", "adjacent-transposition"),
+    ("sum-mismatch:processed[2022]", "adjacent-transposition"),
+    ("condition-violated:shares-sum[2023]", "-"),
+    ("claim-mismatch:one-decline", "conflicting-sources"),
+    ("claim-mismatch:one-drop", "conflicting-sources"),
+    ("claim-mismatch:claim:revoked-proportion-abstract", "share-for-count"),
+    ("claim-mismatch:claim:rules-date-2", "other-quantity"),
+    ("claim-mismatch:claim:regulations-year-table-1", "other-quantity"),
+    ("claim-mismatch:claim:total-2023-text", "faulty-input"),
+    ("truncated:claim:decline-text", "truncation"),
+    ("truncated:claim:revocations-growth", "truncation"),
+    ("claim-mismatch:claim:cooperation-share-rise-2023", "percent-for-points"),
+    ("claim-mismatch:claim:foreign-organisations", "filter-dropped"),
+    ("claim-mismatch:claim:criminal-cases", "filter-dropped"),
+    ("claim-mismatch:claim:more-cooperation-4-1", "share-for-count"),
+    ("claim-mismatch:claim:more-cooperation-4-4", "share-for-count"),
+    ("claim-mismatch:claim:penalties-decline-4-5", "-"),
+    ("claim-mismatch:claim:more-projects-5", "share-for-count"),
+];
+
+/// The audit of a study as JSON, with the exit code.
+fn audit(study: &str) -> (i32, Value) {
+    let run = run(&["check", study, "--format", "json"]);
+    assert_eq!(run.stderr, "", "{study}");
+    (run.code.expect("an exit code"), serde_json::from_str(&run.stdout).expect("JSON"))
+}
+
+fn list(audit: &Value, key: &str) -> Vec<Value> {
+    audit[key].as_array().unwrap_or_else(|| panic!("`{key}` is a list")).clone()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_else(|| panic!("`{key}` is a text in {value}"))
+}
+
+/// Every check by its id.
+fn checks(audit: &Value) -> BTreeMap<String, Value> {
+    list(audit, "rules").into_iter().map(|rule| (text(&rule, "id").to_owned(), rule)).collect()
+}
+
+/// Every verdict once, and each that disagrees has a finding.
+fn assert_complete(audit: &Value) {
+    let rules = list(audit, "rules");
+    assert_eq!(checks(audit).len(), rules.len(), "every check has an id of its own");
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for rule in &rules {
+        *counted.entry(text(rule, "verdict").to_owned()).or_default() += 1;
+    }
+    let counts = audit["counts"].as_object().expect("`counts` is an object").iter();
+    let counts: BTreeMap<String, u64> = counts.map(|(verdict, count)| (verdict.clone(), count.as_u64().expect("a count"))).collect();
+    assert_eq!(counts.keys().map(String::as_str).collect::<Vec<_>>(), VERDICTS, "every verdict is counted");
+    assert_eq!(counted, counts.into_iter().filter(|(_, count)| *count > 0).collect());
+    let disagreeing = rules.iter().filter(|rule| ["truncated", "inconsistent", "infeasible"].contains(&text(rule, "verdict")));
+    let disagreeing: BTreeSet<String> = disagreeing.map(|rule| format!("{}:{}", text(rule, "code"), text(rule, "id"))).collect();
+    let found: BTreeSet<String> = list(audit, "findings").iter().map(|finding| text(finding, "id").to_owned()).collect();
+    assert_eq!(found, disagreeing);
+}
+
+const VERDICTS: [&str; 8] = ["compatible", "exact", "feasible", "inconsistent", "infeasible", "rounded", "truncated", "unverifiable"];
+
+#[test]
+fn every_folder_of_data_is_a_study() {
+    for folder in folders(&root().join("data")) {
+        let study = format!("data/{}", name(&folder));
+        let (code, audit) = audit(&study);
+        assert!(code < 2, "{study}");
+        assert_eq!(audit["study"]["id"], name(&folder), "a study is called as its folder");
+        assert!(audit["rules"].as_array().is_some_and(|rules| !rules.is_empty()), "{study} checks something");
+    }
+}
+
+#[test]
+fn the_paper_has_these_findings_and_causes() {
+    let (code, audit) = audit(PAPER);
+    assert_eq!(code, 1);
+    let checks = checks(&audit);
+    let found = list(&audit, "findings");
+    let found = found.iter().map(|finding| {
+        let (_, check) = text(finding, "id").split_once(':').expect("code:check");
+        (text(finding, "id"), checks[check]["causes"][0]["kind"].as_str().unwrap_or("-"))
+    });
+    assert_eq!(found.collect::<Vec<_>>(), FINDINGS);
+    assert_complete(&audit);
+}
+
+#[test]
+fn the_sums_of_the_paper() {
+    let checks = checks(&audit(PAPER).1);
+    for (id, published, recomputed, verdict) in [
+        ("total[2021]", "5,690", "5690", "exact"),
+        ("total[2022]", "6,900", "6900", "exact"),
+        ("total[2023]", "5,328", "5382", "inconsistent"),
+        ("total[2024]", "2,214", "2214", "exact"),
+        ("processed[2021]", "6,070", "6007", "inconsistent"),
+        ("processed[2022]", "7,290", "7209", "inconsistent"),
+        ("processed[2023]", "5,531", "5531", "exact"),
+        ("processed[2024]", "2,450", "2450", "exact"),
+        ("share-preservation[2023]", "17.27 %", "1.73", "inconsistent"),
+        ("revocation-rate[2022]", "4.47 %", "4.48", "truncated"),
+        ("revocation-rate[2024]", "10.65 %", "10.66", "truncated"),
+        ("claim:growth-2022", "21 %", "21", "rounded"),
+        ("claim:decline-abstract", "58.4 %", "58.4", "rounded"),
+        ("claim:drop-abstract", "3,114", "3114", "exact"),
+        ("claim:collection-decline", "82.4 %", "82.4", "rounded"),
+        ("claim:us-share", "8.11 %", "8.11", "compatible"),
+        ("claim:swiss-share", "6.22 %", "6.22", "compatible"),
+        ("claim:uk-share", "4.03 %", "4.03", "compatible"),
+    ] {
+        let check = &checks[id];
+        let recomputed_text = check["recomputed"]["text"].as_str();
+        assert_eq!((check["published"].as_str(), recomputed_text, text(check, "verdict")), (Some(published), Some(recomputed), verdict), "{id}");
+    }
+}
+
+#[test]
+fn every_other_share_of_the_paper_is_right() {
+    let checks = checks(&audit(PAPER).1);
+    let rules = ["share-collection", "share-preservation", "share-export", "share-collaboration", "revocation-rate"];
+    let shares = rules.iter().flat_map(|rule| (2021..=2024).map(move |year| format!("{rule}[{year}]")));
+    let wrong: Vec<String> = shares.filter(|id| !["exact", "rounded"].contains(&text(&checks[id], "verdict"))).collect();
+    assert_eq!(wrong, ["share-preservation[2023]", "revocation-rate[2022]", "revocation-rate[2024]"]);
+}
+
+#[test]
+fn the_shares_make_up_the_whole_in_all_years_but_2023() {
+    let checks = checks(&audit(PAPER).1);
+    let verdicts = [2021, 2022, 2023, 2024].map(|year| text(&checks[&format!("shares-sum[{year}]")], "verdict").to_owned());
+    assert_eq!(verdicts, ["compatible", "compatible", "inconsistent", "compatible"]);
+}
+
+#[test]
+fn how_the_columns_of_the_paper_were_rounded() {
+    let conventions = list(&audit(PAPER).1, "conventions");
+    let counts = |convention: &Value| ["supports", "breaks", "fits_none"].map(|key| convention[key].as_u64().expect("a count"));
+    let found: Vec<(&str, &str, [u64; 3])> =
+        conventions.iter().map(|convention| (text(convention, "column"), text(convention, "rounding"), counts(convention))).collect();
+    assert_eq!(
+        found,
+        [
+            ("licences.collection_pct", "half-up", [4, 0, 0]),
+            ("licences.preservation_pct", "half-up", [3, 0, 1]),
+            ("licences.export_pct", "half-up", [4, 0, 0]),
+            ("licences.collaboration_pct", "half-up", [4, 0, 0]),
+            ("licences.revocation_pct", "truncate", [4, 0, 0]),
+        ]
+    );
+}
+
+#[test]
+fn every_numeral_of_the_paper_is_accounted_for() {
+    let (_, audit) = audit(PAPER);
+    let coverage = &audit["coverage"];
+    assert_eq!(coverage["unexplained"], 0);
+    let reasons = coverage["not_statistics"].as_object().expect("reasons").values().map(|count| count.as_u64().expect("a count"));
+    let covered = coverage["covered"].as_u64().expect("a count");
+    assert_eq!(coverage["numerals"].as_u64(), Some(covered + reasons.sum::<u64>()));
+}
+
+#[test]
+fn the_commentaries_have_no_findings() {
+    let (code, audit) = audit("data/repositories");
+    assert_eq!(code, 0);
+    assert_eq!(list(&audit, "findings"), Vec::<Value>::new());
+    assert_complete(&audit);
+}
+
+#[test]
+fn an_accepted_finding_does_not_fail_the_run() {
+    let (code, audit) = audit("tests/acceptance/matched");
+    assert_eq!(code, 0);
+    let findings = list(&audit, "findings");
+    assert_eq!(findings.len(), 1);
+    assert_eq!((text(&findings[0], "id"), text(&findings[0], "accepted")), ("sum-mismatch:total[2023]", "an erratum gives 1,523"));
+}
+
+#[test]
+fn an_acceptance_that_matches_nothing_is_a_finding() {
+    let (code, audit) = audit("tests/acceptance/unmatched");
+    assert_eq!(code, 1);
+    let findings = list(&audit, "findings");
+    assert_eq!(findings.len(), 1);
+    assert_eq!((text(&findings[0], "id"), &findings[0]["accepted"]), ("unmatched-acceptance:sum-mismatch:total[2023]", &Value::Null));
+}
