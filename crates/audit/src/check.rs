@@ -1,8 +1,8 @@
 //! One rule on one row: published beside recomputed, and the verdict.
 
-use crossfoot_core::formula::{Expr, Gap, Outcome, Published, Truth, Value, evaluate};
+use crossfoot_core::formula::{Comparison, Expr, Gap, Outcome, Published, Truth, Value, evaluate};
 use crossfoot_core::{
-    Bound, Cell, CellId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Study, Target, Unit, Verdict,
+    Cell, CellId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Study, Target, Unit, Verdict,
 };
 
 use crate::CheckId;
@@ -28,7 +28,7 @@ pub enum Recomputed {
     /// Words.
     Text(String),
     /// Whether a statement holds, with both sides where it is a single comparison of numbers.
-    Truth(Truth, Option<(Interval, Interval)>),
+    Truth(Truth, Option<(Interval, Comparison, Interval)>),
     /// Some whole number out of this many.
     ShareOfSome(Rational),
     /// Nothing recomputes it: a claim without a formula.
@@ -62,7 +62,10 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     }
     let outcome = match evaluate(&formula.expr, study, basis, id.row) {
         Ok(outcome) => outcome,
-        Err(gap) => return Check { verdict: Verdict::Unverifiable, recomputed: Err(gap), reproduces: None },
+        Err(gap) => {
+            let verdict = if gap == Gap::FewerThanListed { Verdict::Infeasible } else { Verdict::Unverifiable };
+            return Check { verdict, recomputed: Err(gap), reproduces: None };
+        }
     };
     if let (Printed::Figure(figure, ..), Expr::ShareOfSome(whole)) = (printed, &formula.expr) {
         return share_of_some(study, basis, whole, id, figure);
@@ -173,7 +176,7 @@ fn compare_numbers(
     {
         return (verdict, Some(reproduces));
     }
-    let slack = if approx { Interval::Point(figure.value().to_rational()).widen(&figure.unit()) } else { accepted(study, id, figure, unit, base) };
+    let slack = accepted(study, id, figure, (unit, approx), base);
     let meets = slack.meets(value);
     let verdict = match (bounded, meets) {
         (true, true) => Verdict::Feasible,
@@ -186,11 +189,11 @@ fn compare_numbers(
 }
 
 /// Every value that may stand behind the printed figure when it is a target.
-fn accepted(study: &Study, id: CheckId, figure: &Figure, unit: &Unit, base: Option<u8>) -> Interval {
+fn accepted(study: &Study, id: CheckId, figure: &Figure, (unit, approx): (&Unit, bool), base: Option<u8>) -> Interval {
     match study.rules[id.rule].target {
         Target::Column(column) => unscale(study.column(column).1.interval(figure, study.rounding, base), study.column(column).1.scale),
         Target::Cell(cell) => unscale(study.column(cell.column).1.interval(figure, study.rounding, base), study.column(cell.column).1.scale),
-        Target::Claim(_) | Target::Condition(_) => figure.interval(*unit == Unit::Count, study.rounding),
+        Target::Claim(_) | Target::Condition(_) => figure.interval(*unit == Unit::Count, study.rounding, approx),
     }
 }
 
@@ -210,7 +213,7 @@ pub(crate) fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Opt
 
 /// The values that are cut off to `printed`.
 fn truncation(printed: Decimal) -> Interval {
-    Figure::new(printed, Qualifier::Is, Default::default()).interval(false, Some(Rounding::Truncate))
+    Figure::new(printed, Qualifier::Is, Default::default()).interval(false, Some(Rounding::Truncate), false)
 }
 
 fn compare_dates(printed: DateSpan, date: DateSpan) -> Verdict {
@@ -233,9 +236,9 @@ const fn verdict_of(truth: Truth, bounded: bool) -> Verdict {
 }
 
 /// Both sides of a single comparison of numbers, for showing.
-fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> Option<(Interval, Interval)> {
+fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> Option<(Interval, Comparison, Interval)> {
     let Expr::Compare(left, rest) = expr else { return None };
-    let [(_, right)] = rest.as_slice() else { return None };
+    let [(comparison, right)] = rest.as_slice() else { return None };
     let number = |expr| match evaluate(expr, study, basis, row) {
         Ok(outcome) => match outcome.value {
             Value::Number(value) => Some(value),
@@ -243,7 +246,7 @@ fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> O
         },
         Err(_) => None,
     };
-    Some((number(left)?, number(right)?))
+    Some((number(left)?, *comparison, number(right)?))
 }
 
 /// The GRIM test: is there a whole number of `whole` things whose share prints like this?
@@ -256,12 +259,13 @@ fn share_of_some(study: &Study, basis: &Published, whole: &Expr, id: CheckId, fi
         Ok(whole) => whole,
         Err(gap) => return Check { verdict: Verdict::Unverifiable, recomputed: Err(gap), reproduces: None },
     };
-    let shares = figure.interval(false, study.rounding);
-    let part = |share: Option<Bound>| share.and_then(|share| (&share.value * &whole).checked_div(&Rational::from(100)));
-    let reachable = match (part(shares.low()), part(shares.high())) {
-        (Some(low), Some(high)) => low.ceil() <= high.floor() && high.signum() >= 0 && low <= whole,
-        _ => true,
-    };
+    let shares = figure.interval(false, study.rounding, false);
+    // Every whole part from the least that can print like this: at most two, since an open end may leave out the first.
+    let least = shares.low().and_then(|low| (&low.value * &whole).checked_div(&Rational::from(100))).map_or(Rational::ZERO, |part| part.ceil());
+    let share = |part: &Rational| (part * &Rational::from(100)).checked_div(&whole);
+    let reachable = [least.clone(), least + Rational::ONE]
+        .iter()
+        .any(|part| part.signum() >= 0 && *part <= whole && share(part).is_some_and(|share| shares.contains(&share)));
     let verdict = if reachable { Verdict::Feasible } else { Verdict::Infeasible };
     Check { verdict, recomputed: Ok(Recomputed::ShareOfSome(whole)), reproduces: None }
 }

@@ -1,5 +1,7 @@
 //! Conventions that figures show without saying so: how a column was rounded, to which base a table was.
 
+use std::collections::BTreeSet;
+
 use crossfoot_core::{ColumnId, Rational, Reproduces, Rounding, Study, Table, Target, Unit};
 
 use crate::RuleAudit;
@@ -17,8 +19,8 @@ pub struct ColumnConvention {
     pub breaks: usize,
     /// Figures that no convention gives.
     pub fits_none: usize,
-    /// Whether another convention would give as many.
-    pub undecided: bool,
+    /// Of those that it gives, the ones that tell rounding from cutting off.
+    pub telling: usize,
 }
 
 /// The mark of a check that compared no two single numbers, beside the values of [`Reproduces::bits`].
@@ -67,7 +69,7 @@ pub(crate) fn of_columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConven
         Target::Column(column) if is_rounded(study, column) => Some((column, audit)),
         _ => None,
     });
-    targets.filter_map(|(column, audit)| convention(column, &audit.evidence)).collect()
+    targets.filter_map(|(column, audit)| convention(column, &audit.evidence, study.rounding)).collect()
 }
 
 /// Counts are not rounded; nor is a column whose figures have no decimals anywhere.
@@ -76,16 +78,27 @@ fn is_rounded(study: &Study, column: ColumnId) -> bool {
     column.unit != Unit::Count || column.scale != 1
 }
 
-fn convention(column: ColumnId, evidence: &Evidence) -> Option<ColumnConvention> {
+fn convention(column: ColumnId, evidence: &Evidence, stated: Option<Rounding>) -> Option<ColumnConvention> {
     let supports = |rounding: Rounding| evidence.supports[rounding as usize];
-    let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| (supports(*rounding), std::cmp::Reverse(*rounding)))?;
+    let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| (supports(*rounding), Some(*rounding) == stated, std::cmp::Reverse(*rounding)))?;
     let most = supports(rounding);
     if most == 0 {
         return None;
     }
-    let undecided = Rounding::ALL.into_iter().filter(|other| supports(*other) == most).count() > 1;
-    let fits_none = evidence.fits_none;
-    Some(ColumnConvention { column, rounding, supports: most, breaks: evidence.cells - most - fits_none, fits_none, undecided })
+    let fitting = evidence.cells - evidence.fits_none;
+    let other = if rounding == Rounding::Truncate { Rounding::HalfUp } else { Rounding::Truncate };
+    let telling = fitting - supports(other).min(fitting);
+    Some(ColumnConvention { column, rounding, supports: most, breaks: fitting - most, fits_none: evidence.fits_none, telling })
+}
+
+/// Figures that must tell a column was cut off before its figures are read so wherever they are inputs.
+const TELLING: usize = 2;
+
+/// Columns whose figures are all cut off, so that 10.65 stands for [10.65, 10.66) and not for [10.645, 10.655].
+pub(crate) fn truncated(conventions: &[ColumnConvention]) -> Vec<ColumnId> {
+    let certain =
+        |known: &&ColumnConvention| known.rounding == Rounding::Truncate && known.breaks == 0 && known.fits_none == 0 && known.telling >= TELLING;
+    conventions.iter().filter(certain).map(|known| known.column).collect()
 }
 
 /// The base that a table's counts are rounded to.
@@ -119,10 +132,11 @@ pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
     found.collect()
 }
 
-/// Fewer counts than this prove nothing.
-const MIN_COUNTS: usize = 6;
-/// A base is believed when counts that are not rounded would all be its multiples with less than this probability.
-const CHANCE: (i128, i128) = (1, 1_000_000);
+/// Fewer different counts than this prove nothing.
+const MIN_COUNTS: usize = 8;
+/// A base is believed when counts that are not rounded would all be its multiples with less than this probability: a base excuses sums that
+/// are off, so it must be as good as certain.
+const CHANCE: (i128, i128) = (1, 100_000_000);
 /// With this many counts even the smallest base is beyond chance.
 const ENOUGH_COUNTS: usize = 64;
 
@@ -131,7 +145,14 @@ fn inferred_base(table: &Table) -> Option<u8> {
     [100, 10, 5, 3].into_iter().find(|base| {
         let factor = i64::from(*base);
         let one_in = Rational::new(1, i128::from(*base)).unwrap_or(Rational::ONE);
-        let evidence = counts(table).filter(|count| *count != 0).take(ENOUGH_COUNTS).count();
+        let mut different = BTreeSet::new();
+        for count in counts(table).filter(|count| *count != 0) {
+            different.insert(count);
+            if different.len() == ENOUGH_COUNTS {
+                break;
+            }
+        }
+        let evidence = different.len();
         let all_multiples = (0..evidence).fold(Rational::ONE, |p, _| p * one_in.clone());
         evidence >= MIN_COUNTS && all_multiples < chance && counts(table).all(|count| count % factor == 0)
     })

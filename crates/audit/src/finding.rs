@@ -75,9 +75,9 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
     findings.extend(unexplained_numerals(study));
     let mut matched = vec![false; study.accepted.len()];
     for finding in &mut findings {
-        finding.accepted = study.accepted.iter().position(|accepted| accepted.id == finding.id);
-        if let Some(accepted) = finding.accepted {
-            matched[accepted] = true;
+        for (index, _) in study.accepted.iter().enumerate().filter(|(_, accepted)| accepted.id == finding.id) {
+            finding.accepted = finding.accepted.or(Some(index));
+            matched[index] = true;
         }
     }
     let unmatched = study.accepted.iter().enumerate().filter(|(index, _)| !matched[*index]);
@@ -103,7 +103,7 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
             id: format!("{}:{}", Code::UnexplainedNumeral, index + 1),
             code: Code::UnexplainedNumeral,
             subject: Subject::Numeral(index),
-            target: format!("{} in section {}", entry.numeral, entry.section),
+            target: format!("{} ({})", entry.numeral, entry.section),
             place: source.place(entry.span),
             causes: Vec::new(),
             unexplained: 1.0,

@@ -22,8 +22,8 @@ pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power};
 
-use crossfoot_core::formula::Published;
-use crossfoot_core::{Study, Verdict};
+use crossfoot_core::formula::{Expr, Published};
+use crossfoot_core::{ColumnId, Study, Verdict};
 
 /// One rule on one row, or once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,11 +120,31 @@ impl Audit {
 /// Checks every rule of a study and explains every fault.
 pub fn audit(study: &Study) -> Audit {
     let bases = convention::of_tables(study);
-    let mut basis = Published { bases: vec![None; study.tables.len()] };
+    let mut basis = Published { bases: vec![None; study.tables.len()], truncated: Vec::new() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
-    let rules = rows::check_rules(study, &basis);
-    let conventions = convention::of_columns(study, &rules);
+    let mut rules = rows::check_rules(study, &basis);
+    let mut conventions = convention::of_columns(study, &rules);
+    basis.truncated = convention::truncated(&conventions);
+    if reads_any(study, &basis.truncated) {
+        rules = rows::check_rules(study, &basis);
+        conventions = convention::of_columns(study, &rules);
+    }
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     Audit { rules, findings, conventions, bases, basis, coverage }
+}
+
+/// Whether a formula of the study has one of the columns among its inputs.
+fn reads_any(study: &Study, columns: &[ColumnId]) -> bool {
+    let mut found = false;
+    for formula in study.rules.iter().filter_map(|rule| rule.formula.as_ref()) {
+        formula.expr.walk(&mut |part| {
+            found |= match part {
+                Expr::Cell(column, _) | Expr::Rank(column, ..) => columns.contains(column),
+                Expr::Aggregate(aggregate) => columns.iter().any(|column| column.table == aggregate.table && Some(column.column) == aggregate.column),
+                _ => false,
+            };
+        });
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! Detection power: how likely a random printed value would have been caught. A check that nothing could fail says nothing.
 
 use crossfoot_core::formula::Truth;
-use crossfoot_core::{Figure, Interval, Rational, Study, Unit};
+use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
 
 use crate::check::{Printed, printed};
 use crate::{Check, CheckId, Recomputed};
@@ -9,17 +9,19 @@ use crate::{Check, CheckId, Recomputed};
 /// The share of printable values that the check would reject, between 0 and 1; `None` where nothing was recomputed.
 ///
 /// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of as many digits as printed for others. Accepted are those
-/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A statement that holds or not is right half the time; one
+/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no such number. A statement that holds or not is right half the time; one
 /// that may hold whatever the inputs are is never wrong, and one about rounded inputs has no such number.
 pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
     let Ok(recomputed) = &check.recomputed else { return None };
     match (recomputed, printed(study, id)) {
         (Recomputed::Truth(Truth::Maybe, sides), _) => {
-            sides.as_ref().is_none_or(|(left, right)| left.width().zip(right.width()).is_none()).then_some(0.0)
+            sides.as_ref().is_none_or(|(left, _, right)| left.width().zip(right.width()).is_none()).then_some(0.0)
         }
         (Recomputed::Truth(..), _) => Some(0.5),
         (Recomputed::ShareOfSome(whole), Printed::Figure(figure, ..)) => grim_power(whole, figure),
-        (Recomputed::Number(value), Printed::Figure(figure, unit, ..)) => Some(number_power(value, figure, unit)),
+        (Recomputed::Number(value), Printed::Figure(figure, unit, about, _)) if figure.qualifier == Qualifier::Is => {
+            Some(number_power(value, figure, unit, about))
+        }
         _ => None,
     }
 }
@@ -41,12 +43,13 @@ pub fn grim_power(whole: &Rational, figure: &Figure) -> Option<f64> {
     Some(if power.signum() < 0 { 0.0 } else { power.to_f64() })
 }
 
-fn number_power(value: &Interval, figure: &Figure, unit: &Unit) -> f64 {
+fn number_power(value: &Interval, figure: &Figure, unit: &Unit, about: bool) -> f64 {
     let step = figure.unit();
     let printable = match printable(figure, unit).to_integer() {
         Some(printable) => Rational::from(printable),
         None => return 1.0,
     };
+    let value = if about { value.widen(&step) } else { value.clone() };
     let Some(width) = value.width() else { return 0.0 };
     let accepted = width.checked_div(&step).map_or(Rational::ONE, |steps| steps.floor() + Rational::ONE);
     let missed = accepted.checked_div(&printable).unwrap_or(Rational::ONE);

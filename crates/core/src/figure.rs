@@ -95,16 +95,19 @@ impl Figure {
     /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a unit of the last place
     /// either way, both ends included because either half rule is accepted, unless the publication states a `rounding`:
     /// half-up and half-even leave [p − u/2, p + u/2), truncation [p, p + u), mirrored for negative values.
-    pub fn interval(&self, exact: bool, rounding: Option<Rounding>) -> Interval {
+    /// Where the text says `about`, one unit of the last place either way.
+    pub fn interval(&self, exact: bool, rounding: Option<Rounding>, about: bool) -> Interval {
         let value = self.value().to_rational();
+        let one_unit = |interval: Interval| if about { interval.widen(&self.unit()) } else { interval };
         match self.qualifier {
+            Qualifier::Is if about => one_unit(Interval::Point(value)),
             Qualifier::Is if exact && self.decimals >= 0 => Interval::Point(value),
             Qualifier::Is => unrounded(self.value(), rounding),
             Qualifier::About => Interval::Point(value).widen(&self.unit()),
-            Qualifier::MoreThan => Interval::at_least(Bound::open(value)),
-            Qualifier::AtLeast => Interval::at_least(Bound::closed(value)),
-            Qualifier::LessThan => Interval::at_most(Bound::open(value)),
-            Qualifier::AtMost => Interval::at_most(Bound::closed(value)),
+            Qualifier::MoreThan => one_unit(Interval::at_least(Bound::open(value))),
+            Qualifier::AtLeast => one_unit(Interval::at_least(Bound::closed(value))),
+            Qualifier::LessThan => one_unit(Interval::at_most(Bound::open(value))),
+            Qualifier::AtMost => one_unit(Interval::at_most(Bound::closed(value))),
         }
     }
 

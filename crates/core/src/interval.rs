@@ -24,8 +24,14 @@ impl Bound {
         Self { value, closed: false }
     }
 
-    fn map2(a: &Self, b: &Self, f: impl Fn(&Rational, &Rational) -> Rational) -> Self {
-        Self { value: f(&a.value, &b.value), closed: a.closed && b.closed }
+    fn sum(a: &Self, b: &Self) -> Self {
+        Self { value: &a.value + &b.value, closed: a.closed && b.closed }
+    }
+
+    /// A factor of zero that belongs to its interval makes a product of zero that belongs, whatever the other end.
+    fn product(a: &Self, b: &Self) -> Self {
+        let zero = |end: &Self| end.closed && end.value.signum() == 0;
+        Self { value: &a.value * &b.value, closed: a.closed && b.closed || zero(a) || zero(b) }
     }
 }
 
@@ -146,11 +152,21 @@ impl Interval {
         Self::new(low, high)
     }
 
-    /// Combines both lower ends and both upper ends with a function that grows in each argument (least, greatest).
-    pub fn monotone(&self, other: &Self, pick: impl Fn(Bound, Bound) -> Bound) -> Self {
-        let low = self.low().zip(other.low()).map(|(a, b)| pick(a, b));
-        let high = self.high().zip(other.high()).map(|(a, b)| pick(a, b));
+    /// The greatest of two values, one from each interval.
+    #[must_use]
+    pub fn max(&self, other: &Self) -> Self {
+        let low = match (self.low(), other.low()) {
+            (Some(a), Some(b)) => Some(if closes_later(&a, &b) { a } else { b }),
+            (a, b) => a.or(b),
+        };
+        let high = self.high().zip(other.high()).map(|(a, b)| greatest(a, b));
         Self::new(low, high)
+    }
+
+    /// The least of two values, one from each interval.
+    #[must_use]
+    pub fn min(&self, other: &Self) -> Self {
+        -(-self.clone()).max(&-other.clone())
     }
 
     /// `1 / self`, or `None` where the interval holds zero.
@@ -192,13 +208,18 @@ fn reaches(low: Option<&Bound>, high: Option<&Bound>) -> bool {
     }
 }
 
+/// Whether a lower end begins above another: at a greater value, or at the same without holding it.
+fn closes_later(a: &Bound, b: &Bound) -> bool {
+    a.value > b.value || a.value == b.value && !a.closed
+}
+
 /// The lower of two ends; of equal ones the closed one.
-pub fn least(a: Bound, b: Bound) -> Bound {
+fn least(a: Bound, b: Bound) -> Bound {
     if b.value < a.value || b.value == a.value && b.closed { b } else { a }
 }
 
 /// The higher of two ends; of equal ones the closed one.
-pub fn greatest(a: Bound, b: Bound) -> Bound {
+fn greatest(a: Bound, b: Bound) -> Bound {
     if b.value > a.value || b.value == a.value && b.closed { b } else { a }
 }
 
@@ -208,7 +229,8 @@ impl std::ops::Add for &Interval {
         if let (Interval::Point(a), Interval::Point(b)) = (self, other) {
             return Interval::Point(a + b);
         }
-        self.monotone(other, |a, b| Bound::map2(&a, &b, |x, y| x + y))
+        let add = |a: Option<Bound>, b: Option<Bound>| a.zip(b).map(|(a, b)| Bound::sum(&a, &b));
+        Interval::new(add(self.low(), other.low()), add(self.high(), other.high()))
     }
 }
 
@@ -248,7 +270,7 @@ impl std::ops::Mul for &Interval {
         let (Some(al), Some(ah), Some(bl), Some(bh)) = (self.low(), self.high(), other.low(), other.high()) else {
             return half_bounded_product(self, other);
         };
-        let corners = [(&al, &bl), (&al, &bh), (&ah, &bl), (&ah, &bh)].map(|(a, b)| Bound::map2(a, b, |x, y| x * y));
+        let corners = [(&al, &bl), (&al, &bh), (&ah, &bl), (&ah, &bh)].map(|(a, b)| Bound::product(a, b));
         let [first, rest @ ..] = corners;
         let low = rest.iter().cloned().fold(first.clone(), least);
         let high = rest.into_iter().fold(first, greatest);
@@ -262,7 +284,7 @@ fn half_bounded_product(a: &Interval, b: &Interval) -> Interval {
         (Interval::Point(factor), other) | (other, Interval::Point(factor)) => (factor, other),
         _ => {
             return match (a.low(), b.low()) {
-                (Some(a), Some(b)) if a.value.signum() >= 0 && b.value.signum() >= 0 => Interval::at_least(Bound::map2(&a, &b, |x, y| x * y)),
+                (Some(a), Some(b)) if a.value.signum() >= 0 && b.value.signum() >= 0 => Interval::at_least(Bound::product(&a, &b)),
                 _ => Interval::unbounded(),
             };
         }

@@ -24,7 +24,7 @@ pub use decimal::Decimal;
 pub use diagnostic::{Diagnostic, suggestion};
 pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, read_figure, read_figures, read_plain};
 pub use fraction::Fraction;
-pub use interval::{Bound, Interval, greatest, least};
+pub use interval::{Bound, Interval};
 pub use missing::Missing;
 pub use rational::Rational;
 pub use rounding::{Reproduces, Rounding};

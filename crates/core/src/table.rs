@@ -62,7 +62,7 @@ impl Column {
     /// A count printed without a scale is exact unless the table is rounded to a `base`: then it stands for half a base either way, or
     /// for less than a whole base where the base is 3 or 5, which statistical offices round to at random.
     pub fn interval(&self, figure: &Figure, rounding: Option<Rounding>, base: Option<u8>) -> Interval {
-        let printed = figure.interval(self.unit == Unit::Count && self.scale == 1, rounding);
+        let printed = figure.interval(self.unit == Unit::Count && self.scale == 1, rounding, false);
         let scaled = if self.scale == 1 { printed } else { &printed * &Interval::Point(Rational::from(i128::from(self.scale))) };
         match base {
             Some(base) if self.unit == Unit::Count => {

@@ -1,7 +1,7 @@
 //! Printed and recomputed values as text: the one formatter that every view and format uses.
 
 use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
-use crossfoot_core::formula::Truth;
+use crossfoot_core::formula::{Expr, Truth};
 use crossfoot_core::{Interval, Rational, Rounding, Study, Target, Verdict};
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was rounded.
@@ -12,14 +12,15 @@ pub(crate) fn published(study: &Study, id: CheckId) -> String {
     match printed(study, id) {
         Printed::Figure(figure, unit, approx, _) => {
             let about = if approx { "about " } else { "" };
-            format!("{about}{}{}{}", figure.qualifier.sign(), figure.value(), unit.suffix())
+            match study.rules[id.rule].target {
+                // Printed in millions or the like: the words are shorter than the zeros.
+                Target::Claim(claim) if figure.decimals() < 0 => format!("{about}{}{}", claim_text(study, claim), unit.suffix()),
+                _ => format!("{about}{}{}{}", figure.qualifier.sign(), figure.value(), unit.suffix()),
+            }
         }
         Printed::Date(date) => date.to_string(),
         Printed::Words => match study.rules[id.rule].target {
-            Target::Claim(claim) => match (&study.claims_source, study.claims[claim].span) {
-                (Some(source), span) => source.field(span).trim().to_owned(),
-                (None, _) => String::new(),
-            },
+            Target::Claim(claim) => claim_text(study, claim),
             _ => String::new(),
         },
         Printed::Nothing => String::new(),
@@ -31,11 +32,16 @@ pub(crate) fn published(study: &Study, id: CheckId) -> String {
 pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
     match &check.recomputed {
         Err(gap) => gap.describe(study),
-        Ok(Recomputed::Number(value)) => show::interval(value, decimals(study, id) + MORE_DECIMALS),
+        Ok(Recomputed::Number(value)) => match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
+            Some(Expr::Claim(claim)) => claim_text(study, *claim),
+            _ => show::interval(value, decimals(study, id) + MORE_DECIMALS),
+        },
         Ok(Recomputed::Date(date)) => date.to_string(),
         Ok(Recomputed::Text(text)) => text.clone(),
         Ok(Recomputed::Truth(truth, sides)) => match sides {
-            Some((left, right)) if *truth != Truth::True => format!("{truth}: {} against {}", show::interval(left, 2), show::interval(right, 2)),
+            Some((left, comparison, right)) if *truth != Truth::True => {
+                format!("{truth}: {} {} {}", show::interval(left, 2), comparison.sign(), show::interval(right, 2))
+            }
             _ => truth.to_string(),
         },
         Ok(Recomputed::ShareOfSome(whole)) => {
@@ -44,6 +50,12 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
         }
         Ok(Recomputed::Nothing) => "nothing to recompute it from".to_owned(),
     }
+}
+
+/// What a claim prints, as it stands in the file.
+fn claim_text(study: &Study, claim: usize) -> String {
+    let claim = &study.claims[claim];
+    study.claims_source.as_ref().map_or_else(String::new, |source| source.field(claim.span).trim().to_owned())
 }
 
 /// Recomputed at the printed decimals, half-up, for machines; a range has none.

@@ -26,7 +26,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let found = others.filter_map(|(id, verdict)| {
         let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);
         let how = if verdict == Verdict::Truncated { "with digits cut off, " } else { "" };
-        let detail = format!("the two places rest on different figures: {how}the printed value follows from {source}");
+        let detail = format!("no slip here: {how}this value follows from {source}, so the other place rests on other figures");
         Some(Explanation { detail, value: None, ways: 1.0, instead: vec![source] })
     });
     found.take(1).collect()

@@ -2,13 +2,14 @@
 
 use crossfoot_core::{Interval, Rational};
 
-use super::case::{Case, Explanation, show};
+use super::case::{Case, Explanation, scale, show};
 
 /// Places that a decimal point is off, in either direction.
 const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
 /// Shifts, before or after rounding.
 const WAYS: f64 = 12.0;
 
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Some(value), Some((figure, _))) = (case.value(), case.figure()) else { return Vec::new() };
     if figure.value().mantissa() == 0 {
@@ -18,6 +19,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let factor = Rational::power_of_ten(places);
         let before = value * &Interval::Point(factor.clone());
         let after = case.expected().into_iter().any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
+        let scaled = &before * &Interval::Point(scale(case.study, case.id));
         let when = match (case.fits_number(&before), after) {
             (_, true) => "",
             (true, false) => ", before it was rounded",
@@ -30,7 +32,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             n => format!("{n} places"),
         };
         let detail = format!("the decimal point is {size} too far {direction}{when}: {} was printed {}", show(value), case.printed_text());
-        Some(Explanation { detail, value: case.expected_text(), ways: WAYS, instead: Vec::new() })
+        Some(Explanation { detail, value: case.expected_text(), ways: WAYS * case.allowed(&scaled), instead: Vec::new() })
     });
     found.collect()
 }

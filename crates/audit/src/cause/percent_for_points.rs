@@ -22,7 +22,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if other == *expr {
         return Vec::new();
     }
-    case.formula(&other, 1, |formula| format!("{words}: {formula}")).into_iter().collect()
+    // The number is right and the words are not, so no other number should stand there.
+    let found = case.formula(&other, 1, |formula| format!("{words}: {formula}"));
+    found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }
 
 fn is_percentage(case: &Case<'_>, expr: &Expr) -> bool {

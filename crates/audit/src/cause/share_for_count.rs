@@ -21,7 +21,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     let words = if to_share { "this is true of the share, not of the count" } else { "this is true of the count, not of the share" };
-    case.formula(&other, 1, |formula| format!("{words}: {formula}")).into_iter().collect()
+    // The number is right and the words are not, so no other number should stand there.
+    let found = case.formula(&other, 1, |formula| format!("{words}: {formula}"));
+    found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }
 
 /// Share columns with the counts that they are shares of, as the rules say.

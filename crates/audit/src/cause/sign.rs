@@ -1,6 +1,8 @@
 #![doc = include_str!("sign.md")]
 
-use super::case::{Case, Explanation, show};
+use crossfoot_core::Interval;
+
+use super::case::{Case, Explanation, scale, show};
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Some(value), Some((figure, _))) = (case.value(), case.figure()) else { return Vec::new() };
@@ -8,5 +10,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     let detail = format!("the sign is wrong: {} was printed {}", show(value), case.printed_text());
-    vec![Explanation { detail, value: case.expected_text(), ways: 1.0, instead: Vec::new() }]
+    vec![Explanation { detail, value: case.expected_text(), ways: case.allowed(&(value * &Interval::Point(scale(case.study, case.id)))), instead: Vec::new() }]
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("stale_figure.md")]
 
+use crossfoot_core::formula::Value;
 use crossfoot_core::{CellId, Target};
 
 use super::case::{Case, Explanation};
@@ -7,6 +8,7 @@ use super::case::{Case, Explanation};
 /// The printed figure of the row before, or what the formula gives there.
 const WAYS: f64 = 2.0;
 
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Target::Column(column), Some(row), Some((figure, _))) = (case.study.rules[case.id.rule].target, case.id.row, case.figure()) else {
         return Vec::new();
@@ -14,11 +16,14 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Some(before), Some(expr)) = (row.checked_sub(1), case.expr) else { return Vec::new() };
     let cell = CellId { column, row: before };
     let copied = case.study.cell(cell).figure().is_some_and(|other| other.value() == figure.value() && figure.value().mantissa() != 0);
-    let recomputed = case.evaluate(expr, Some(before)).is_some_and(|outcome| case.fits(&outcome)) && figure.value().mantissa() != 0;
-    if !copied && !recomputed {
-        return Vec::new();
-    }
+    let outcome = case.evaluate(expr, Some(before)).filter(|outcome| case.fits(outcome) && figure.value().mantissa() != 0);
+    let allowed = match outcome.map(|outcome| outcome.value) {
+        _ if copied => 1.0,
+        Some(Value::Number(value)) => case.allowed(&value),
+        _ => return Vec::new(),
+    };
     let name = case.study.cell_name(cell);
-    let detail = format!("the figure of the row before stands here: {} belongs to {name}", case.printed_text());
-    vec![Explanation { detail, value: case.expected_text(), ways: WAYS, instead: vec![name, expr.describe(case.study, Some(before))] }]
+    let what = if copied { "the figure" } else { "what the rule gives" };
+    let detail = format!("{what} for the row before stands here: {} belongs to {name}", case.printed_text());
+    vec![Explanation { detail, value: case.expected_text(), ways: WAYS * allowed, instead: vec![name, expr.describe(case.study, Some(before))] }]
 }

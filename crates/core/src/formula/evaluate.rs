@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Expr, Function, RowRef};
-use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Rational, Study, Unit, greatest, least};
+use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Rational, Rounding, Study, Unit};
 
 /// Which numbers a formula is evaluated on: as published, or as some hypothesis would have them.
 pub trait Basis {
@@ -28,12 +28,15 @@ pub trait Basis {
 pub struct Published {
     /// The base that each table's counts are rounded to, where they are.
     pub bases: Vec<Option<u8>>,
+    /// Columns whose figures are known to be cut off, not rounded.
+    pub truncated: Vec<ColumnId>,
 }
 
 impl Basis for Published {
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
         let base = self.bases.get(cell.column.table).copied().flatten();
-        study.column(cell.column).1.interval(figure, study.rounding, base)
+        let rounding = if self.truncated.contains(&cell.column) { Some(Rounding::Truncate) } else { study.rounding };
+        study.column(cell.column).1.interval(figure, rounding, base)
     }
 
     fn is_exact(&self, study: &Study, column: ColumnId) -> bool {
@@ -79,8 +82,10 @@ pub enum Gap {
     NoPreviousRow,
     /// No row passes the filter.
     NoRows,
-    /// `over` names fewer rows than are listed, or not a whole number of them.
-    OverMismatch,
+    /// `over` names fewer rows than are listed.
+    FewerThanListed,
+    /// `over` is no whole number of rows, or the table lists every row and it names more.
+    NoSuchRows,
 }
 
 impl Gap {
@@ -97,7 +102,8 @@ impl Gap {
             Self::DivisionByZero => "a divisor is zero, or may be".into(),
             Self::NoPreviousRow => "there is no row before the first".into(),
             Self::NoRows => "no row passes the filter".into(),
-            Self::OverMismatch => "`over` asks for fewer rows than are listed".into(),
+            Self::FewerThanListed => "fewer rows are counted than are listed".into(),
+            Self::NoSuchRows => "`over` is no number of rows that this table can have".into(),
         }
     }
 }
@@ -186,10 +192,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     fn claim(&mut self, index: usize) -> Result<Value<'a>, Gap> {
         let claim = &self.study.claims[index];
         match &claim.published {
-            Cell::Number(figure) => {
-                let interval = figure.interval(claim.unit == Unit::Count && !claim.approx, self.study.rounding);
-                Ok(Value::Number(if claim.approx { interval.widen(&figure.unit()) } else { interval }))
-            }
+            Cell::Number(figure) => Ok(Value::Number(figure.interval(claim.unit == Unit::Count, self.study.rounding, claim.approx))),
             Cell::Date(date, _) => Ok(Value::Date(*date)),
             Cell::Text(_) | Cell::Missing(..) => Err(Gap::MissingClaim(index)),
         }
@@ -236,8 +239,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             (Function::Points, [from, to]) => to - from,
             (Function::Part, [percent, whole]) => ratio(&(percent * whole), &hundred())?,
             (Function::Abs, [value]) => value.abs(),
-            (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.monotone(b, least)),
-            (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.monotone(b, greatest)),
+            (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.min(b)),
+            (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.max(b)),
             _ => return Ok(Value::Unknown),
         };
         Ok(Value::Number(result))

@@ -85,9 +85,10 @@ fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
             .map_with(|(first, rest), e| if rest.is_empty() { first } else { node_at(Kind::Compare(Box::new(first), rest), e.span()) });
         let not = keyword("not")
             .repeated()
+            .at_most(2)
             .count()
             .then(compare)
-            .map_with(|(times, node), e| if times % 2 == 0 { node } else { node_at(Kind::Not(Box::new(node)), e.span()) });
+            .map_with(|(times, node), e| (0..times).fold(node, |inner, _| node_at(Kind::Not(Box::new(inner)), e.span())));
         let and = not.separated_by(keyword("and")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::And, e.span()));
         and.separated_by(keyword("or")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::Or, e.span()))
     })

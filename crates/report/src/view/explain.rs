@@ -38,7 +38,7 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     let is_subject = |id: CheckId| match (cell, claim) {
         (Some(cell), _) => target_cell(study, id) == Some(cell),
         (_, Some(claim)) => study.rules[id.rule].target == Target::Claim(claim),
-        _ => check_name(study, id) == name || audit.finding(id).is_some_and(|finding| finding.id == name),
+        _ => check_name(study, id) == name || target_name(study, id) == name || audit.finding(id).is_some_and(|finding| finding.id == name),
     };
     let subjects: Vec<CheckId> = audit.checks().map(|(id, _)| id).filter(|id| is_subject(*id)).collect();
     if cell.is_none() && subjects.is_empty() {
@@ -83,7 +83,10 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
             let claim = &study.claims[claim];
             lines.push(Line::of("claims  ", Tone::Muted).then(format!("section {}: {}", claim.section, claim.statement), Tone::Plain));
         }
-        lines.push(Line::of("printed ", Tone::Muted).then(values::published(study, id), Tone::Strong));
+        let published = values::published(study, id);
+        if !published.is_empty() {
+            lines.push(Line::of("printed ", Tone::Muted).then(published, Tone::Strong));
+        }
         lines.push(Line::of("stands  ", Tone::Muted).then(target_place(study, id).to_string(), Tone::Code));
     }
     lines

@@ -1,6 +1,7 @@
 //! Findings: what was printed, what was recomputed, and the best cause in one sentence.
 
 use crossfoot_audit::{Audit, CheckId, Finding, Recomputed, Subject, check};
+use crossfoot_core::formula::Expr;
 use crossfoot_core::{Study, Target, Unit};
 
 use super::{plural, section_name, thousands};
@@ -24,7 +25,9 @@ pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
     }
     for (kind, title) in [(Group::Claims, "the text"), (Group::Study, "the study as a whole")] {
         let of_kind = open.iter().copied().filter(|finding| group(study, finding) == kind);
-        section(document, study, audit, title, &of_kind.collect::<Vec<_>>());
+        let mut of_kind: Vec<&Finding> = of_kind.collect();
+        of_kind.sort_by_key(|finding| claim(study, finding));
+        section(document, study, audit, title, &of_kind);
     }
     let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
     let accepted: Vec<Line> =
@@ -53,6 +56,17 @@ fn group(study: &Study, finding: &Finding) -> Group {
     }
 }
 
+/// The position in the text.
+fn claim(study: &Study, finding: &Finding) -> Option<usize> {
+    match finding.subject {
+        Subject::Check(id) => match study.rules[id.rule].target {
+            Target::Claim(claim) => Some(claim),
+            _ => None,
+        },
+        Subject::Numeral(_) | Subject::Acceptance(_) => None,
+    }
+}
+
 fn section(document: &mut Document, study: &Study, audit: &Audit, title: &str, findings: &[&Finding]) {
     if findings.is_empty() {
         return;
@@ -69,7 +83,7 @@ fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let name = Line::of(finding.target.clone(), Tone::Code);
     let last = |kind: String| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
     let Subject::Check(id) = finding.subject else {
-        return Item { name, body: vec![Line::from(about(study, finding)), last(finding.code.to_string())], ..Item::default() };
+        return Item { name, body: vec![Line::from(about(study, finding)), last(finding.id.clone())], ..Item::default() };
     };
     let check = check(study, &audit.basis, id);
     let mut body = Vec::new();
@@ -82,15 +96,23 @@ fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         body.push(Line::of(format!("rests on figures with findings of their own: {}", finding.inputs_at_fault.join(", ")), Tone::Note));
     }
     body.push(last(match best {
-        Some(cause) => format!("{}, {}", finding.code, cause.kind),
-        None => format!("{}, no cause fits better than chance", finding.code),
+        Some(cause) => format!("{}, {}", finding.id, cause.kind),
+        None => format!("{}, no cause fits better than chance", finding.id),
     }));
     let recomputed = values::recomputed(study, id, &check);
     let recomputed = match check.recomputed {
         Ok(Recomputed::Truth(..)) => Line::of(recomputed, Tone::Strong),
-        _ => Line::of("recomputed ", Tone::Muted).then(recomputed, Tone::Strong),
+        _ => Line::of(format!("{} ", caption(study, id)), Tone::Muted).then(recomputed, Tone::Strong),
     };
     Item { name, printed: printed_line(study, id, Tone::Bad), recomputed, body }
+}
+
+/// Where the other value comes from: recomputed, or only printed elsewhere.
+fn caption(study: &Study, id: CheckId) -> String {
+    match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
+        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => format!("{} prints", expr.describe(study, id.row)),
+        _ => "recomputed".to_owned(),
+    }
 }
 
 /// What was printed, captioned; nothing for a condition.

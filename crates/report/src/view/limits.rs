@@ -17,7 +17,8 @@ const MOST_NAMES: usize = 24;
 pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit) {
     let lines = audit.conventions.iter().map(|convention| {
         let name = format!("{}.{}", study.tables[convention.column.table].id, study.column(convention.column).1.name);
-        let how = match (convention.rounding, convention.undecided) {
+        let how = match (convention.rounding, convention.telling) {
+            (_, 0) => "rounded or cut off, no cell tells",
             (Rounding::Truncate, _) => "cut off",
             (Rounding::HalfUp, _) => "rounded",
             (Rounding::HalfEven, _) => "rounded half to even",
@@ -30,7 +31,7 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
         if convention.fits_none > 0 {
             text += &format!(", {} by no convention", convention.fits_none);
         }
-        let tone = if convention.rounding == Rounding::Truncate { Tone::Note } else { Tone::Plain };
+        let tone = if convention.rounding == Rounding::Truncate && convention.telling > 0 { Tone::Note } else { Tone::Plain };
         Line::of(name, Tone::Code).then(text, tone)
     });
     let mut lines: Vec<Line> = lines.collect();
@@ -52,10 +53,15 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
     if !ids.is_empty() {
         document.heading(2, format!("{} that could not be decided", plural(ids.len(), "check")));
     }
-    let items: Vec<Item> = feasible.iter().map(|id| feasible_item(study, audit, *id)).collect();
-    if !items.is_empty() {
-        document.paragraph("not every row is listed; what is printed is possible:");
-        document.blocks.push(Block::Items(items));
+    let is_share = |id: &CheckId| matches!(check(study, &audit.basis, *id).recomputed, Ok(Recomputed::ShareOfSome(_)));
+    let (shares, cut): (Vec<CheckId>, Vec<CheckId>) = feasible.into_iter().partition(is_share);
+    for (ids, why) in
+        [(cut, "not every row is listed; what is printed is possible:"), (shares, "only the whole is known; some part of it has this share:")]
+    {
+        if !ids.is_empty() {
+            document.paragraph(why);
+            document.blocks.push(Block::Items(ids.iter().map(|id| feasible_item(study, audit, *id)).collect()));
+        }
     }
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (id, _) in ids.iter().filter(|(_, verdict)| *verdict == Verdict::Unverifiable) {

@@ -2,7 +2,7 @@
 
 use super::{Basis, Evaluator, Gap, Row, Truth, Value};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
-use crate::{Bound, Cell, CellId, ColumnId, Interval, Rational, greatest, least};
+use crate::{Bound, Cell, CellId, ColumnId, DateSpan, Interval, Rational};
 
 /// The rows that pass a filter.
 struct Matching {
@@ -33,8 +33,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 Ok(Value::Number(count(&printed, &unlisted)))
             }
             AggregateKind::Sum => self.sum(column, &matching, &unlisted).map(Value::Number),
-            AggregateKind::Min => self.extreme(column, &matching, &unlisted, least),
-            AggregateKind::Max => self.extreme(column, &matching, &unlisted, greatest),
+            AggregateKind::Min => self.extreme(column, &matching, &unlisted, Interval::min),
+            AggregateKind::Max => self.extreme(column, &matching, &unlisted, Interval::max),
         }
     }
 
@@ -109,11 +109,13 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 _ => Interval::at_least(Bound::closed(Rational::ZERO)),
             });
         };
-        let stated = self.number(over)?.and_then(|count| count.as_point().cloned()).ok_or(Gap::OverMismatch)?;
-        let listed = Rational::from((matching.certain.len() + matching.possible.len()) as i128);
-        let missing = &stated - &listed;
-        let allowed = missing.signum() == 0 || missing.signum() > 0 && matching.unlisted != Truth::False;
-        if allowed && missing.is_integer() { Ok(Interval::Point(missing)) } else { Err(Gap::OverMismatch) }
+        let stated = self.number(over)?.and_then(|count| count.as_point()?.to_integer()).ok_or(Gap::NoSuchRows)?;
+        match stated - (matching.certain.len() + matching.possible.len()) as i128 {
+            0 => Ok(Interval::Point(Rational::ZERO)),
+            missing if missing < 0 => Err(Gap::FewerThanListed),
+            _ if matching.unlisted == Truth::False => Err(Gap::NoSuchRows),
+            missing => Ok(Interval::Point(Rational::from(missing))),
+        }
     }
 
     fn sum(&mut self, column: ColumnId, matching: &Matching, unlisted: &Interval) -> Result<Interval, Gap> {
@@ -134,30 +136,37 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(&total + &(unlisted * &each))
     }
 
-    fn extreme(&mut self, column: ColumnId, matching: &Matching, unlisted: &Interval, pick: fn(Bound, Bound) -> Bound) -> Result<Value<'a>, Gap> {
-        let mut best: Option<Interval> = None;
-        for row in matching.certain.iter().chain(&matching.possible) {
+    /// The least or greatest value: of the rows that pass for certain, and possibly of those that may.
+    fn extreme(
+        &mut self,
+        column: ColumnId,
+        matching: &Matching,
+        unlisted: &Interval,
+        pick: fn(&Interval, &Interval) -> Interval,
+    ) -> Result<Value<'a>, Gap> {
+        let complete = *unlisted == Interval::Point(Rational::ZERO);
+        let (mut certain, mut dates): (Option<Interval>, Vec<DateSpan>) = (None, Vec::new());
+        for row in &matching.certain {
             match self.cell(column, RowRef::At(*row))? {
-                Value::Number(value) => best = Some(best.map_or_else(|| value.clone(), |so_far| so_far.monotone(&value, pick))),
-                Value::Date(date) => return self.extreme_date(column, matching, date, pick),
+                Value::Number(value) => certain = Some(certain.map_or_else(|| value.clone(), |best| pick(&best, &value))),
+                Value::Date(date) => dates.push(date),
                 _ => {}
             }
         }
-        let best = best.ok_or(Gap::NoRows)?;
-        if *unlisted == Interval::Point(Rational::ZERO) {
-            return Ok(Value::Number(best));
+        if !dates.is_empty() {
+            let settled = complete && matching.possible.is_empty();
+            return Ok(if settled { extreme_date(&dates, pick) } else { Value::Unknown });
         }
-        let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
-        Ok(Value::Number(best.hull(&best.monotone(&each, pick))))
-    }
-
-    fn extreme_date(&self, column: ColumnId, matching: &Matching, first: crate::DateSpan, pick: fn(Bound, Bound) -> Bound) -> Result<Value<'a>, Gap> {
-        let smallest = pick(Bound::closed(Rational::ZERO), Bound::closed(Rational::ONE)).value.signum() == 0;
-        let dates = matching.certain.iter().chain(&matching.possible).filter_map(|row| match self.study.cell(CellId { column, row: *row }) {
-            Cell::Date(date, _) => Some(*date),
-            _ => None,
-        });
-        Ok(Value::Date(dates.fold(first, |best, date| if date.before(best) == smallest && date != best { date } else { best })))
+        let mut best = certain.ok_or(Gap::NoRows)?;
+        for row in &matching.possible {
+            let Value::Number(value) = self.cell(column, RowRef::At(*row))? else { continue };
+            best = best.hull(&pick(&best, &value));
+        }
+        if !complete {
+            let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
+            best = best.hull(&pick(&best, &each));
+        }
+        Ok(Value::Number(best))
     }
 
     /// The interval that the table's condition on unlisted rows leaves for a column.
@@ -196,8 +205,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                     self.study.cell(id).figure().map(|figure| self.basis.number(self.study, id, figure))
                 });
                 match aggregate.kind {
-                    AggregateKind::Min => values.reduce(|a, b| a.monotone(&b, least)),
-                    AggregateKind::Max => values.reduce(|a, b| a.monotone(&b, greatest)),
+                    AggregateKind::Min => values.reduce(|a, b| a.min(&b)),
+                    AggregateKind::Max => values.reduce(|a, b| a.max(&b)),
                     AggregateKind::Sum | AggregateKind::Count => None,
                 }
             }
@@ -205,6 +214,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             _ => None,
         }
     }
+}
+
+/// The span that starts first or last, by what `pick` takes of two numbers.
+fn extreme_date(dates: &[DateSpan], pick: fn(&Interval, &Interval) -> Interval) -> Value<'static> {
+    let number = |value: i128| Interval::Point(Rational::from(value));
+    let smallest = pick(&number(0), &number(1)) == number(0);
+    let better = |date: DateSpan, best: DateSpan| date != best && date.starts_by(best) == smallest;
+    dates.iter().copied().reduce(|best, date| if better(date, best) { date } else { best }).map_or(Value::Unknown, Value::Date)
 }
 
 fn count(matching: &Matching, unlisted: &Interval) -> Interval {
