@@ -8,7 +8,7 @@ use crate::document::{Document, Line, Tone};
 
 /// Title, citation, coverage and counts.
 pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
-    document.heading(1, Line::of(study.id.clone(), Tone::Strong).then(format!("  {}", study.title), Tone::Plain));
+    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(format!("  {}", study.title), Tone::Plain));
     let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
