@@ -6,6 +6,7 @@
 //! weight = prior(kind) ÷ ways, probability = weight ÷ (Σ weights + prior(unexplained) ÷ printable values).
 
 mod case;
+mod faults;
 mod pool;
 pub mod priors;
 mod typo;
@@ -51,7 +52,8 @@ kinds! {
 }
 
 use case::Explanation;
-pub(crate) use case::{Case, Context, Fault, FaultTarget, fault_target};
+pub(crate) use case::{Case, Context};
+pub(crate) use faults::Faults;
 pub(crate) use pool::Pool;
 
 /// A kind of cause.

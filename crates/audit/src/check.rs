@@ -198,9 +198,9 @@ fn accepted(study: &Study, id: CheckId, figure: &Figure, unit: &Unit, base: Opti
 pub(crate) fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Option<Verdict> {
     let rounded = match stated {
         Some(rounding) => reproduces.under(rounding),
-        None => reproduces.half_up || reproduces.half_even,
+        None => reproduces.under(Rounding::HalfUp) || reproduces.under(Rounding::HalfEven),
     };
-    match (reproduces.exact, rounded, reproduces.truncate) {
+    match (reproduces.exact(), rounded, reproduces.under(Rounding::Truncate)) {
         (true, ..) => Some(Verdict::Exact),
         (_, true, _) => Some(Verdict::Rounded),
         (.., true) => Some(Verdict::Truncated),

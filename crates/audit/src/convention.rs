@@ -21,9 +21,18 @@ pub struct ColumnConvention {
     pub undecided: bool,
 }
 
+/// The mark of a check that compared no two single numbers, beside the values of [`Reproduces::bits`].
+pub(crate) const NOT_COMPARED: u8 = 1 << 7;
+
+/// The mark of a check.
+pub(crate) fn mark(reproduces: Option<Reproduces>) -> u8 {
+    reproduces.map_or(NOT_COMPARED, Reproduces::bits)
+}
+
 /// How many printed figures each convention gives: what the figures of one rule say about their rounding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
+    /// Figures that were compared with a single number.
     cells: usize,
     /// In the order of [`Rounding::ALL`].
     supports: [usize; Rounding::ALL.len()],
@@ -31,17 +40,13 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// What cells that could not be compared with anything have instead of bits.
-    pub(crate) const NOT_COMPARED: u8 = u8::MAX;
-
-    /// Counts cells by their [`Reproduces::bits`].
-    pub(crate) fn add(&mut self, cells: &[u8]) {
-        let compared = || cells.iter().filter(|cell| **cell != Self::NOT_COMPARED).map(|cell| Reproduces::from_bits(*cell));
-        self.cells += compared().count();
-        for (supports, rounding) in self.supports.iter_mut().zip(Rounding::ALL) {
-            *supports += compared().filter(|cell| cell.under(rounding)).count();
-        }
-        self.fits_none += compared().filter(|cell| !Rounding::ALL.into_iter().any(|rounding| cell.under(rounding))).count();
+    /// Counts checks by their [`mark`].
+    pub(crate) fn add(&mut self, marks: &[u8]) {
+        let compared = marks.len() - count(marks, NOT_COMPARED);
+        let bits = Rounding::ALL.map(Reproduces::bit);
+        self.cells += compared;
+        self.supports.iter_mut().zip(bits).for_each(|(supports, bit)| *supports += count(marks, bit));
+        self.fits_none += compared - count(marks, bits.iter().fold(0, |all, bit| all | bit));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -49,6 +54,11 @@ impl Evidence {
         self.supports.iter_mut().zip(other.supports).for_each(|(supports, more)| *supports += more);
         self.fits_none += other.fits_none;
     }
+}
+
+/// How many marks have one of the bits. In steps whose count fits in a byte, so that one instruction counts many.
+fn count(marks: &[u8], bits: u8) -> usize {
+    marks.chunks(usize::from(u8::MAX)).map(|step| usize::from(step.iter().fold(0_u8, |count, mark| count + u8::from(mark & bits != 0)))).sum()
 }
 
 /// The rounding convention of every column whose figures are recomputed and have decimals.
@@ -78,30 +88,58 @@ fn convention(column: ColumnId, evidence: &Evidence) -> Option<ColumnConvention>
     Some(ColumnConvention { column, rounding, supports: most, breaks: evidence.cells - most - fits_none, fits_none, undecided })
 }
 
-/// The base (100, 10, 5, 3) that each table's counts are rounded to: what the manifest states, else one that divides every count.
-pub fn rounding_bases(study: &Study) -> Vec<Option<u8>> {
-    study.tables.iter().map(|table| table.base.or_else(|| inferred_base(table))).collect()
+/// The base that a table's counts are rounded to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseConvention {
+    /// The table.
+    pub table: usize,
+    /// 3, 5, 10 or 100.
+    pub base: u8,
+    /// Whether the manifest says so; else the counts show it.
+    pub stated: bool,
+    /// Counts that are multiples of it.
+    pub supports: usize,
+    /// Counts that are not.
+    pub breaks: usize,
+}
+
+/// The bases of tables: what the manifest states, else the greatest that divides every count, where that is no chance.
+pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
+    let found = study.tables.iter().enumerate().filter_map(|(index, table)| match table.base {
+        Some(base) => {
+            let (all, multiples) =
+                counts(table).fold((0, 0), |(all, multiples), count| (all + 1, multiples + usize::from(count % i64::from(base) == 0)));
+            Some(BaseConvention { table: index, base, stated: true, supports: multiples, breaks: all - multiples })
+        }
+        None => {
+            let base = inferred_base(table)?;
+            Some(BaseConvention { table: index, base, stated: false, supports: counts(table).count(), breaks: 0 })
+        }
+    });
+    found.collect()
 }
 
 /// Fewer counts than this prove nothing.
 const MIN_COUNTS: usize = 6;
-/// A base is believed when counts that are not rounded would all be its multiples with at most this probability.
+/// A base is believed when counts that are not rounded would all be its multiples with less than this probability.
 const CHANCE: (i128, i128) = (1, 1_000_000);
+/// With this many counts even the smallest base is beyond chance.
+const ENOUGH_COUNTS: usize = 64;
 
 fn inferred_base(table: &Table) -> Option<u8> {
     let chance = Rational::new(CHANCE.0, CHANCE.1)?;
     [100, 10, 5, 3].into_iter().find(|base| {
-        let mut counts = 0_usize;
-        for column in table.columns.iter().filter(|column| column.unit == Unit::Count && column.scale == 1) {
-            for figure in column.cells.iter().filter_map(|cell| cell.figure()) {
-                let value = figure.value();
-                if value.mantissa() % i64::from(*base) != 0 || value.decimals() != 0 {
-                    return false;
-                }
-                counts += usize::from(value.mantissa() != 0);
-            }
-        }
-        let all_multiples = (0..counts.min(64)).fold(Rational::ONE, |p, _| p.checked_div(&Rational::from(i128::from(*base))).unwrap_or(p));
-        counts >= MIN_COUNTS && all_multiples <= chance
+        let factor = i64::from(*base);
+        let one_in = Rational::new(1, i128::from(*base)).unwrap_or(Rational::ONE);
+        let evidence = counts(table).filter(|count| *count != 0).take(ENOUGH_COUNTS).count();
+        let all_multiples = (0..evidence).fold(Rational::ONE, |p, _| p * one_in.clone());
+        evidence >= MIN_COUNTS && all_multiples < chance && counts(table).all(|count| count % factor == 0)
     })
+}
+
+/// All counts of a table that are printed without a scale.
+fn counts(table: &Table) -> impl Iterator<Item = i64> {
+    let columns = table.columns.iter().filter(|column| column.unit == Unit::Count && column.scale == 1);
+    let figures = columns.flat_map(|column| column.cells.iter().filter_map(|cell| cell.figure()));
+    figures.filter(|figure| figure.decimals() == 0).map(|figure| figure.mantissa())
 }

@@ -1,12 +1,12 @@
 //! Findings: what somebody must read.
 
-use crossfoot_core::formula::{Expr, Published, inputs};
-use crossfoot_core::{CellId, Place, Study};
+use crossfoot_core::formula::Published;
+use crossfoot_core::{Place, Study};
 use rayon::prelude::*;
 
-use crate::cause::{self, Case, Context, Fault, FaultTarget, Pool, fault_target};
+use crate::cause::{self, Case, Context, Faults, Pool};
 use crate::check::{check, check_name, target_name, target_place};
-use crate::{Cause, Check, CheckId, Code, ColumnConvention, Recomputed, RuleAudit};
+use crate::{Cause, Check, CheckId, Code, ColumnConvention, RuleAudit};
 
 /// Something that somebody must read.
 #[derive(Clone, Debug)]
@@ -47,14 +47,13 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
     let faulty: Vec<(CheckId, Code)> = rules
         .iter()
         .enumerate()
-        .flat_map(|(rule, audit)| audit.checks(rule))
+        .flat_map(|(rule, audit)| audit.disagreements(rule))
         .filter_map(|(id, verdict)| Some((id, Code::of(&study.rules[id.rule], verdict)?)))
         .collect();
     let checks: Vec<Check> = faulty.par_iter().map(|(id, _)| check(study, basis, *id)).collect();
-    let faults = faulty.iter().zip(&checks).map(|((id, _), check)| fault(study, *id, check)).collect();
+    let faults = Faults::of(study, faulty.iter().map(|(id, _)| *id).zip(&checks));
     let pool = if faulty.is_empty() { Pool::default() } else { Pool::of_study(study, basis) };
     let context = Context { study, basis, rules, conventions, faults, pool };
-    let names = FaultNames::of(&context);
     let mut findings: Vec<Finding> = faulty
         .par_iter()
         .zip(&checks)
@@ -68,7 +67,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
                 place: target_place(study, *id),
                 causes,
                 unexplained,
-                inputs_at_fault: names.among_inputs(study, *id),
+                inputs_at_fault: context.faults.among_inputs(study, *id),
                 accepted: None,
             }
         })
@@ -112,52 +111,4 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
             accepted: None,
         })
         .collect()
-}
-
-fn fault(study: &Study, id: CheckId, check: &Check) -> Fault {
-    let value = match &check.recomputed {
-        Ok(Recomputed::Number(value)) => value.as_point().cloned(),
-        _ => None,
-    };
-    Fault { id, target: fault_target(study, id), value }
-}
-
-/// Targets that are themselves at fault, with the name of the check that says so; sorted, so that big studies stay quick.
-struct FaultNames {
-    cells: Vec<(CellId, String)>,
-    claims: Vec<(usize, String)>,
-}
-
-impl FaultNames {
-    fn of(context: &Context<'_>) -> Self {
-        let mut names = Self { cells: Vec::new(), claims: Vec::new() };
-        for fault in &context.faults {
-            match fault.target {
-                FaultTarget::Cell(cell) => names.cells.push((cell, check_name(context.study, fault.id))),
-                FaultTarget::Claim(claim) => names.claims.push((claim, check_name(context.study, fault.id))),
-                FaultTarget::None => {}
-            }
-        }
-        names.cells.sort();
-        names
-    }
-
-    /// The checks about inputs of `id`.
-    fn among_inputs(&self, study: &Study, id: CheckId) -> Vec<String> {
-        let Some(formula) = &study.rules[id.rule].formula else { return Vec::new() };
-        let mut names = Vec::new();
-        inputs(&formula.expr, study, id.row, &mut |cell| {
-            let from = self.cells.partition_point(|(faulty, _)| *faulty < cell);
-            names.extend(self.cells[from..].iter().take_while(|(faulty, _)| *faulty == cell).map(|(_, name)| name.clone()));
-        });
-        formula.expr.walk(&mut |part| {
-            if let Expr::Claim(claim) = part {
-                names.extend(self.claims.iter().filter(|(faulty, _)| faulty == claim).map(|(_, name)| name.clone()));
-            }
-        });
-        let own = check_name(study, id);
-        names.retain(|name| *name != own);
-        names.dedup();
-        names
-    }
 }

@@ -16,7 +16,7 @@ pub mod show;
 pub use cause::Cause;
 pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
 pub use code::Code;
-pub use convention::{ColumnConvention, rounding_bases};
+pub use convention::{BaseConvention, ColumnConvention};
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
@@ -53,6 +53,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// How columns were rounded.
     pub conventions: Vec<ColumnConvention>,
+    /// The bases that tables are rounded to.
+    pub bases: Vec<BaseConvention>,
     /// The numbers as published, with the bases that tables are rounded to.
     pub basis: Published,
     /// Account of the numerals in the text, where the study keeps a ledger.
@@ -66,9 +68,15 @@ impl RuleAudit {
         self.verdicts.iter().enumerate().map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
     }
 
-    fn append(&mut self, mut next: Self) {
-        self.verdicts.append(&mut next.verdicts);
-        self.evidence.merge(&next.evidence);
+    /// The checks whose verdict disagrees. Rows are passed over in great steps, because hardly any does.
+    fn disagreements(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
+        const STEP: usize = 1_024;
+        let per_row = self.per_row;
+        let steps = self.verdicts.chunks(STEP).enumerate().filter(|(_, step)| step.iter().fold(false, |any, verdict| any | verdict.disagrees()));
+        steps.flat_map(move |(at, step)| {
+            let faulty = step.iter().enumerate().filter(|(_, verdict)| verdict.disagrees());
+            faulty.map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(at * STEP + row) }, *verdict))
+        })
     }
 }
 
@@ -100,16 +108,23 @@ impl Audit {
 
     /// The finding of a check, if it has one.
     pub fn finding(&self, id: CheckId) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.subject == Subject::Check(id))
+        let subject = |finding: &Finding| match finding.subject {
+            Subject::Check(id) => Some(id),
+            Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        };
+        let of_checks = &self.findings[..self.findings.partition_point(|finding| subject(finding).is_some())];
+        of_checks.binary_search_by_key(&Some(id), subject).ok().map(|at| &of_checks[at])
     }
 }
 
 /// Checks every rule of a study and explains every fault.
 pub fn audit(study: &Study) -> Audit {
-    let basis = Published { bases: rounding_bases(study) };
+    let bases = convention::of_tables(study);
+    let mut basis = Published { bases: vec![None; study.tables.len()] };
+    bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
     let rules = rows::check_rules(study, &basis);
     let conventions = convention::of_columns(study, &rules);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
-    Audit { rules, findings, conventions, basis, coverage }
+    Audit { rules, findings, conventions, bases, basis, coverage }
 }

@@ -7,11 +7,11 @@ use crossfoot_core::{Cell, Fraction, Qualifier, Reproduces, Study, Target, Verdi
 use rayon::prelude::*;
 
 use crate::check::{agreement, check};
-use crate::convention::Evidence;
+use crate::convention::{self, Evidence};
 use crate::{CheckId, RuleAudit};
 
 /// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of handing a block out is hidden.
-const ROWS_PER_BLOCK: usize = 1_024;
+const ROWS_PER_BLOCK: usize = 512;
 
 /// The verdicts on every rule, in the order of the study.
 pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
@@ -30,11 +30,20 @@ pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
                 check_block(study, basis, &agreements, start..rows.min(start + ROWS_PER_BLOCK), &rules)
             })
             .collect();
-        for found in blocks {
-            rules.iter().zip(found).for_each(|(rule, part)| audits[*rule].append(part));
-        }
+        let gathered: Vec<RuleAudit> = (0..rules.len()).into_par_iter().map(|at| gather(&blocks, at)).collect();
+        rules.iter().zip(gathered).for_each(|(rule, audit)| audits[*rule] = audit);
     }
     audits
+}
+
+/// What all blocks gave for the rule at one position.
+fn gather(blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
+    let mut whole = RuleAudit { verdicts: Vec::with_capacity(blocks.len() * ROWS_PER_BLOCK), evidence: Evidence::default(), per_row: true };
+    for block in blocks {
+        whole.verdicts.extend_from_slice(&block[at].verdicts);
+        whole.evidence.merge(&block[at].evidence);
+    }
+    whole
 }
 
 /// The verdict on a rule that is checked once; nothing yet for one that is checked per row.
@@ -44,7 +53,7 @@ fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
     if !per_row {
         let check = check(study, basis, CheckId { rule, row: None });
         audit.verdicts.push(check.verdict);
-        audit.evidence.add(&[check.reproduces.map_or(Evidence::NOT_COMPARED, Reproduces::bits)]);
+        audit.evidence.add(&[convention::mark(check.reproduces)]);
     }
     audit
 }
@@ -56,7 +65,7 @@ fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: 
         let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
             agreements[usize::from(*mark)].unwrap_or_else(|| {
                 let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
-                *mark = check.reproduces.map_or(Evidence::NOT_COMPARED, Reproduces::bits);
+                *mark = convention::mark(check.reproduces);
                 check.verdict
             })
         });

@@ -2,10 +2,12 @@
 
 mod chinese;
 mod format;
+mod plain;
 mod read;
 
 pub use format::{NumberFormat, decimal_mark_evidence};
-pub use read::{ReadError, read_figure, read_figures, read_plain};
+pub use plain::read_plain;
+pub use read::{ReadError, read_figure, read_figures};
 
 use crate::{Bound, Decimal, Interval, Rational, Rounding, ShortSpan, Span};
 

@@ -72,6 +72,9 @@ impl Fraction {
     #[inline]
     #[must_use]
     pub fn over(self, other: Self) -> Self {
+        if self.den == 1 && other.den == 1 && other.num > 0 {
+            return Self { num: self.num, den: other.num };
+        }
         if self.den == 0 || other.num == 0 {
             return Self::NONE;
         }

@@ -1,6 +1,7 @@
 //! Rounding rules: what a printer may have done to an exact value, and which of them gives the digits on the page.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::{Decimal, Fraction, Rational};
 
@@ -66,20 +67,16 @@ const POWERS_OF_TEN: [i64; 19] = {
     powers
 };
 
-/// Which conventions turn an exact value into a printed one: the evidence that one cell gives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Reproduces {
-    /// The printed decimal is the value itself.
-    pub exact: bool,
-    /// Half-up gives it.
-    pub half_up: bool,
-    /// Half-even gives it.
-    pub half_even: bool,
-    /// Cutting off gives it.
-    pub truncate: bool,
-}
+/// Which conventions turn an exact value into a printed one: the evidence that one cell gives. In one byte, because there is one for every cell.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Reproduces(u8);
 
 impl Reproduces {
+    const EXACT: u8 = 1;
+    const HALF_UP: u8 = 2;
+    const HALF_EVEN: u8 = 4;
+    const TRUNCATE: u8 = 8;
+
     /// Compares without dividing: with e = v − p and u one unit of p's last place,
     /// rounding needs |2e| ≤ u and cutting off needs 0 ≤ e < u (mirrored for negative values).
     pub fn of(value: &Rational, printed: Decimal) -> Self {
@@ -87,12 +84,11 @@ impl Reproduces {
         let unit = Rational::power_of_ten(-i32::from(printed.decimals()));
         let twice = away.abs() * Rational::from(2);
         let tie = twice == unit;
-        Self {
-            exact: away.signum() == 0,
-            half_up: twice < unit || tie && away.signum() < 0,
-            half_even: twice < unit || tie && printed.mantissa() % 2 == 0,
-            truncate: away.signum() >= 0 && away < unit,
-        }
+        let exact = away.signum() == 0;
+        let half_up = twice < unit || tie && away.signum() < 0;
+        let half_even = twice < unit || tie && printed.mantissa() % 2 == 0;
+        let truncate = away.signum() >= 0 && away < unit;
+        Self::all([exact, half_up, half_even, truncate])
     }
 
     /// The same for a value in machine words; `None` where there is none, or where comparing it would not fit in them.
@@ -110,33 +106,54 @@ impl Reproduces {
         }
         let unit = value.denominator().unsigned_abs();
         let rest = away.unsigned_abs();
-        let (closer, tie) = (rest < unit - rest.min(unit), rest.checked_mul(2) == Some(unit));
-        Some(Self {
-            exact: away == 0,
-            half_up: closer | (tie & (away < 0)),
-            half_even: closer | (tie & (printed.mantissa() % 2 == 0)),
-            truncate: (away >= 0) & (rest < unit),
-        })
+        if rest < unit.div_ceil(2) {
+            return Some(Self(Self::HALF_UP | Self::HALF_EVEN | u8::from(rest == 0) | u8::from(away >= 0) << 3));
+        }
+        let tie = rest.checked_mul(2) == Some(unit);
+        Some(Self::all([false, tie && away < 0, tie && printed.mantissa() % 2 == 0, away >= 0 && rest < unit]))
     }
 
-    /// The same in four bits, so that the evidence of many cells can be kept and counted.
+    /// Whether each holds, in the order of the bits.
+    fn all(holds: [bool; 4]) -> Self {
+        Self(holds.into_iter().rev().fold(0, |bits, holds| bits << 1 | u8::from(holds)))
+    }
+
+    /// One bit for each of the four, so that the evidence of many cells can be kept and counted.
     #[inline]
     pub const fn bits(self) -> u8 {
-        self.exact as u8 | (self.half_up as u8) << 1 | (self.half_even as u8) << 2 | (self.truncate as u8) << 3
+        self.0
     }
 
     /// What [`Self::bits`] gave.
     pub const fn from_bits(bits: u8) -> Self {
-        Self { exact: bits & 1 != 0, half_up: bits & 2 != 0, half_even: bits & 4 != 0, truncate: bits & 8 != 0 }
+        Self(bits)
+    }
+
+    /// Whether the printed decimal is the value itself.
+    pub const fn exact(self) -> bool {
+        self.0 & Self::EXACT != 0
+    }
+
+    /// Which of the bits says that `rounding` gives the printed value.
+    pub const fn bit(rounding: Rounding) -> u8 {
+        match rounding {
+            Rounding::HalfUp => Self::HALF_UP,
+            Rounding::HalfEven => Self::HALF_EVEN,
+            Rounding::Truncate => Self::TRUNCATE,
+        }
     }
 
     /// Whether `rounding` gives the printed value.
     pub const fn under(self, rounding: Rounding) -> bool {
-        match rounding {
-            Rounding::HalfUp => self.half_up,
-            Rounding::HalfEven => self.half_even,
-            Rounding::Truncate => self.truncate,
-        }
+        self.0 & Self::bit(rounding) != 0
+    }
+}
+
+impl fmt::Debug for Reproduces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut fields = f.debug_struct("Reproduces");
+        fields.field("exact", &self.exact()).field("half_up", &self.under(Rounding::HalfUp));
+        fields.field("half_even", &self.under(Rounding::HalfEven)).field("truncate", &self.under(Rounding::Truncate)).finish()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::manifest::{PrintedColumn, TableSpec};
 const REPORTED_PER_COLUMN: usize = 5;
 /// Stretches per core that are read before their cells are put where they stay: enough to keep the cores busy, and few enough that the cells
 /// are still in the cache.
-const STRETCHES_PER_CORE: usize = 4;
+const STRETCHES_PER_CORE: usize = 16;
 
 /// Reads the cells of a table as its manifest entry describes them.
 pub(crate) struct CellReader<'a> {
@@ -135,11 +135,11 @@ impl CellReader<'_> {
     /// The figure, where nothing but digits and their marks stands in the field.
     #[inline]
     fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
-        let text = self.sheet.source.text().as_bytes().get(field.range())?;
-        if self.spec.missing.iter().any(|(mark, _)| mark.as_bytes() == text) {
+        let text = self.sheet.source.text();
+        if self.spec.missing.iter().any(|(mark, _)| text.get(field.range()) == Some(mark.as_str())) {
             return None;
         }
-        read_plain(text, unit, self.format).map(|value| Figure::new(value, Qualifier::Is, field))
+        read_plain(text.as_bytes(), field.range(), unit, self.format).map(|value| Figure::new(value, Qualifier::Is, field))
     }
 
     fn cell(&self, span: Span, unit: &Unit) -> Result<Cell, ReadError> {

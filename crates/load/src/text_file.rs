@@ -1,10 +1,12 @@
 //! Reading a text file, or saying exactly why not.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
+use rayon::prelude::*;
 
 use crate::Problems;
 
@@ -15,7 +17,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let name = display_name(path);
     let refuse = |why: &str| Diagnostic::bare(format!("{name}: {why}"));
-    let bytes = match std::fs::read(path) {
+    let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             problems.push(refuse(&why_unreadable(&error, path.is_dir())));
@@ -55,6 +57,24 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
         return None;
     }
     Some(source)
+}
+
+/// Bytes that are read at a time from a big file.
+const PIECE: usize = 4 * 1_024 * 1_024;
+
+/// All that the file holds; of a big one several pieces at once, because half the cost is the memory that they go to.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(std::fs::metadata(path)?.len()).unwrap_or(usize::MAX);
+    if length <= PIECE || u32::try_from(length).is_err() {
+        return std::fs::read(path);
+    }
+    let mut bytes = vec![0; length];
+    bytes.par_chunks_mut(PIECE).enumerate().try_for_each(|(at, piece)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((at * PIECE) as u64))?;
+        file.read_exact(piece)
+    })?;
+    Ok(bytes)
 }
 
 /// The path as it was given, with forward slashes.

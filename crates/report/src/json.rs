@@ -20,6 +20,7 @@ struct AuditJson<'a> {
     counts: BTreeMap<&'static str, usize>,
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
+    bases: Vec<BaseJson<'a>>,
     findings: Vec<FindingJson<'a>>,
     rules: Vec<RuleJson<'a>>,
 }
@@ -51,6 +52,15 @@ struct ConventionJson {
     supports: usize,
     breaks: usize,
     fits_none: usize,
+}
+
+#[derive(Serialize)]
+struct BaseJson<'a> {
+    table: &'a str,
+    base: u8,
+    stated: bool,
+    supports: usize,
+    breaks: usize,
 }
 
 #[derive(Serialize)]
@@ -133,6 +143,17 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
             unexplained: coverage.unexplained.len(),
         }),
         conventions: audit.conventions.iter().map(|convention| convention_json(study, convention)).collect(),
+        bases: audit
+            .bases
+            .iter()
+            .map(|known| BaseJson {
+                table: &study.tables[known.table].id,
+                base: known.base,
+                stated: known.stated,
+                supports: known.supports,
+                breaks: known.breaks,
+            })
+            .collect(),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
     }

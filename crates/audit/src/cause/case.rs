@@ -1,8 +1,9 @@
 //! One finding as the kinds of causes see it.
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
-use crossfoot_core::{CellId, Decimal, Figure, Interval, Rational, Rounding, Study, Target, Unit, Verdict};
+use crossfoot_core::{Decimal, Figure, Interval, Rational, Rounding, Study, Unit, Verdict};
 
+use super::faults::Faults;
 use super::pool::Pool;
 use crate::check::{Printed, judge, printed};
 use crate::power::printable;
@@ -15,35 +16,9 @@ pub(crate) struct Context<'a> {
     pub(crate) rules: &'a [RuleAudit],
     pub(crate) conventions: &'a [ColumnConvention],
     /// Targets that disagree, with what their rule gives.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
     /// Quantities of the study that a printed value may have been taken from.
     pub(crate) pool: Pool,
-}
-
-/// A target that disagrees with its rule.
-pub(crate) struct Fault {
-    pub(crate) id: CheckId,
-    pub(crate) target: FaultTarget,
-    /// The single value that the rule gives, if it gives one, in the printed unit and scale.
-    pub(crate) value: Option<Rational>,
-}
-
-/// The cell or claim of a fault.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FaultTarget {
-    Cell(CellId),
-    Claim(usize),
-    None,
-}
-
-/// What a check's rule is about.
-pub(crate) fn fault_target(study: &Study, id: CheckId) -> FaultTarget {
-    match study.rules[id.rule].target {
-        Target::Column(column) => FaultTarget::Cell(CellId { column, row: id.row.unwrap_or(0) }),
-        Target::Cell(cell) => FaultTarget::Cell(cell),
-        Target::Claim(claim) => FaultTarget::Claim(claim),
-        Target::Condition(_) => FaultTarget::None,
-    }
 }
 
 /// One finding: what was printed, what was recomputed, and how to try something else.

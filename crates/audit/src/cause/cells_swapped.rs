@@ -1,19 +1,25 @@
 #![doc = include_str!("cells_swapped.md")]
 
-use crossfoot_core::Rounding;
+use crossfoot_core::{CellId, ColumnId, Rounding, Study};
 
-use super::case::{Case, Explanation, FaultTarget, fault_target, times};
+use super::case::{Case, Explanation, times};
+use super::faults::{Fault, FaultTarget, fault_target};
+
+/// Rows up and down that a figure may have strayed.
+const REACH: usize = 20;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (FaultTarget::Cell(own), Some((figure, _)), Some(expected)) = (fault_target(case.study, case.id), case.figure(), case.expected_text()) else {
         return Vec::new();
     };
     let right = case.expected();
-    let others: Vec<_> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.target != FaultTarget::Cell(own)).collect();
-    let found = others.iter().filter_map(|fault| {
-        let (FaultTarget::Cell(other), Some(value)) = (fault.target, &fault.value) else { return None };
+    let others: Vec<(CellId, &Fault)> = neighbours(case.study, own)
+        .flat_map(|cell| case.context.faults.about(FaultTarget::Cell(cell)).iter().map(move |fault| (cell, fault)))
+        .collect();
+    let found = others.iter().filter_map(|(other, fault)| {
+        let (other, value) = (*other, fault.value.as_ref()?);
         let printed = case.study.cell(other).figure()?;
-        // Numbers first: every fault is held against every other, and making texts is slow.
+        // Numbers first: making texts is slow.
         if !right.iter().any(|right| right.to_rational() == printed.value().to_rational()) {
             return None;
         }
@@ -28,4 +34,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         })
     });
     found.collect()
+}
+
+/// The cells of the same row, and of the same column nearby.
+fn neighbours(study: &Study, own: CellId) -> impl Iterator<Item = CellId> {
+    let table = own.column.table;
+    let columns = (0..study.tables[table].columns.len()).map(move |column| CellId { column: ColumnId { table, column }, row: own.row });
+    let rows = own.row.saturating_sub(REACH)..study.tables[table].rows().min(own.row + REACH + 1);
+    columns.chain(rows.map(move |row| CellId { column: own.column, row })).filter(move |cell| *cell != own)
 }

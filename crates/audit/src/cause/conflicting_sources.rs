@@ -2,7 +2,8 @@
 
 use crossfoot_core::Verdict;
 
-use super::case::{Case, Explanation, FaultTarget, fault_target};
+use super::case::{Case, Explanation};
+use super::faults::{FaultTarget, fault_target};
 use crate::CheckId;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {

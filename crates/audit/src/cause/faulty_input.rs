@@ -2,19 +2,24 @@
 
 use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
 
-use super::case::{Case, Explanation, Fault, FaultTarget, scale, show, times};
+use super::case::{Case, Explanation, scale, show, times};
+use super::faults::{Fault, FaultTarget};
 use crate::check::target_name;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
-    let faults: Vec<&Fault> = case.context.faults.iter().filter(|fault| fault.id != case.id && fault.value.is_some() && is_derived(case, fault) && reads(case, expr, fault)).collect();
-    let found = faults.iter().filter_map(|fault| {
+    let mut inputs = Vec::new();
+    expr.walk(&mut |part| inputs.push(target(case, part)));
+    inputs.sort();
+    inputs.dedup();
+    let about = |input: FaultTarget| case.context.faults.about(input).iter().map(move |fault| (input, fault));
+    let faults: Vec<(FaultTarget, &Fault)> = inputs.into_iter().flat_map(about).filter(|(_, fault)| fault.id != case.id && is_derived(case, fault)).collect();
+    let found = faults.iter().filter_map(|(input, fault)| {
         let value = fault.value.as_ref()?;
         let right = value.clone() * scale(case.study, fault.id);
-        let other = expr.rewrite(&mut |part| (target(case, part) == fault.target).then(|| Expr::Number(right.clone())));
+        let other = expr.rewrite(&mut |part| (target(case, part) == *input).then(|| Expr::Number(right.clone())));
         let outcome = evaluate(&other, case.study, case.context.basis, case.id.row).ok()?;
-        let outcome = Outcome { value: outcome.value, bounded: outcome.bounded };
-        if outcome.bounded || !case.fits(&outcome) {
+        if outcome.bounded || !case.fits(&Outcome { value: outcome.value.clone(), bounded: false }) {
             return None;
         }
         let result = match &outcome.value {
@@ -32,12 +37,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 fn is_derived(case: &Case<'_>, fault: &Fault) -> bool {
     let formula = case.study.rules[fault.id.rule].formula.as_ref();
     formula.is_some_and(|formula| !matches!(formula.expr, Expr::Cell(..) | Expr::Claim(_)))
-}
-
-fn reads(case: &Case<'_>, expr: &Expr, fault: &Fault) -> bool {
-    let mut found = false;
-    expr.walk(&mut |part| found |= target(case, part) == fault.target && fault.target != FaultTarget::None);
-    found
 }
 
 /// The cell or claim that a part of a formula reads.

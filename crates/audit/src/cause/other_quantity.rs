@@ -3,7 +3,8 @@
 use crossfoot_core::CellId;
 use crossfoot_core::formula::{Expr, Outcome, RowRef, Value};
 
-use super::case::{Case, Explanation, FaultTarget, fault_target, times};
+use super::case::{Case, Explanation, times};
+use super::faults::{FaultTarget, fault_target};
 
 /// More hits than this are chance, and only these are told.
 const MOST_TOLD: usize = 3;

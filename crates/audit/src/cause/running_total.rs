@@ -1,16 +1,18 @@
 #![doc = include_str!("running_total.md")]
 
 use crossfoot_core::formula::{Outcome, Value};
-use crossfoot_core::{Interval, Rational, Target};
+use crossfoot_core::{Interval, Rational, Target, Unit};
 
 use super::case::{Case, Explanation, show};
 
 /// Longer columns are not summed up.
-const MOST_ROWS: usize = 1_000;
+const MOST_ROWS: usize = 200;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Target::Column(_), Some(row), Some(expr)) = (case.study.rules[case.id.rule].target, case.id.row, case.expr) else { return Vec::new() };
-    if row == 0 || row > MOST_ROWS {
+    // Percentages are not added up from row to row, and exact sums of many quotients grow without bound.
+    let adds_up = case.figure().is_some_and(|(_, unit)| !matches!(unit, Unit::Percent | Unit::Points | Unit::Ratio));
+    if row == 0 || row > MOST_ROWS || !adds_up {
         return Vec::new();
     }
     let mut total = Interval::Point(Rational::ZERO);

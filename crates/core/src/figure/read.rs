@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Figure, NumberFormat, Qualifier, chinese};
+use super::{Figure, NumberFormat, Qualifier, chinese, read_plain};
 use crate::{Decimal, ShortSpan, Span, Unit};
 
 /// Why a text is not a figure.
@@ -54,7 +54,7 @@ pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figu
     }
     let start = text.len() - text.trim_start().len();
     let span = Span::new(start, start + trimmed.len());
-    if let Some(value) = read_plain(trimmed.as_bytes(), unit, format) {
+    if let Some(value) = read_plain(text.as_bytes(), span.range(), unit, format) {
         return Ok(Figure::new(value, Qualifier::Is, span));
     }
     let (value, qualifier) = read_styled(&normalise(trimmed), unit, format)?;
@@ -101,34 +101,6 @@ fn cut(text: &str, tokens: &[Span], units: &[&Unit], format: NumberFormat, so_fa
             return;
         }
     }
-}
-
-/// Reads the common case, which nearly every cell of a big table is: ASCII digits, commas in threes, a point, a percent sign. `None` says only
-/// that [`read_figure`] must look at it.
-#[inline]
-pub fn read_plain(text: &[u8], unit: &Unit, format: NumberFormat) -> Option<Decimal> {
-    let body = if matches!(unit, Unit::Percent) { text.strip_suffix(b"%").unwrap_or(text) } else { text };
-    if body.len() > Decimal::MAX_DIGITS as usize - 2 {
-        return None;
-    }
-    let (mut mantissa, mut group, mut grouped, mut point) = (0_i64, 0_i8, false, false);
-    for byte in body {
-        let digit = byte.wrapping_sub(b'0');
-        if digit <= 9 {
-            mantissa = mantissa * 10 + i64::from(digit);
-            group += 1;
-            continue;
-        }
-        match byte {
-            b',' if format.decimal == Some('.') && !point && (1..=3).contains(&group) && (!grouped || group == 3) => (grouped, group) = (true, 0),
-            b'.' if format.decimal != Some(',') && !point && group > 0 && (!grouped || group == 3) => (point, group) = (true, 0),
-            _ => return None,
-        }
-    }
-    let decimals = if point { group } else { 0 };
-    let ambiguous = point && decimals == 3 && format.decimal.is_none();
-    let complete = group > 0 && (!grouped || point || group == 3) && !ambiguous && !(point && matches!(unit, Unit::Count));
-    complete.then_some(Decimal::known(mantissa, decimals))
 }
 
 /// The general case, on text whose signs, spaces and digits were folded to ASCII.

@@ -14,8 +14,28 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     if !citation.is_empty() {
         document.paragraph(Line::of(citation.join(", "), Tone::Muted));
     }
-    document.paragraph(Line::from(coverage(study, audit)));
-    document.paragraph(counts(audit));
+    document.paragraph(answer(audit));
+    document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
+}
+
+/// The one sentence that a reader may quote.
+fn answer(audit: &Audit) -> Line {
+    let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
+    let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
+    let decided = audit.total() - undecided;
+    let (which, checks) = match (disagree, decided) {
+        (_, 0) => return Line::of("No check could be decided.", Tone::Note),
+        (_, 1) => ("The one check", String::new()),
+        (0, _) => ("All", format!(" {}", plural(decided, "check"))),
+        _ => (&*thousands(disagree), format!(" of the {}", plural(decided, "check"))),
+    };
+    let (verb, tone) = match (disagree, decided) {
+        (0, 1) => ("agrees", Tone::Good),
+        (0, _) => ("agree", Tone::Good),
+        (1, _) => ("disagrees", Tone::Bad),
+        _ => ("disagree", Tone::Bad),
+    };
+    Line::of(format!("{which}{checks} that could be decided {verb} with what is printed or said."), tone)
 }
 
 fn coverage(study: &Study, audit: &Audit) -> String {
@@ -33,7 +53,7 @@ fn coverage(study: &Study, audit: &Audit) -> String {
 }
 
 fn counts(audit: &Audit) -> Line {
-    let mut line = Line::of(plural(audit.total(), "check"), Tone::Strong).then(":", Tone::Plain);
+    let mut line = Line::of(format!("{}:", plural(audit.total(), "check")), Tone::Plain);
     let mut first = true;
     for verdict in Verdict::ALL {
         let count = audit.count(verdict);

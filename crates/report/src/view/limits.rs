@@ -34,8 +34,11 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
         Line::of(name, Tone::Code).then(text, tone)
     });
     let mut lines: Vec<Line> = lines.collect();
-    let bases = study.tables.iter().zip(&audit.basis.bases).filter_map(|(table, base)| Some((table, (*base)?)));
-    lines.extend(bases.map(|(table, base)| Line::of(table.id.clone(), Tone::Code).then(format!("  counts are rounded to base {base}"), Tone::Note)));
+    lines.extend(audit.bases.iter().map(|known| {
+        let how = if known.stated { "the manifest says" } else { "the counts show" };
+        let text = format!("  rounded to base {}, {how}: {} of {}", known.base, known.supports, plural(known.supports + known.breaks, "count"));
+        Line::of(study.tables[known.table].id.clone(), Tone::Code).then(text, Tone::Note)
+    }));
     if !lines.is_empty() {
         document.heading(2, "How the columns were rounded");
         document.list(lines);
