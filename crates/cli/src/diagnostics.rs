@@ -14,10 +14,11 @@ const MOST_SHOWN: usize = 40;
 pub(crate) fn report(error: &anyhow::Error, output: &mut Output) {
     match error.downcast_ref::<LoadError>() {
         Some(load) => {
-            load.problems.iter().take(MOST_SHOWN).for_each(|problem| output.problem(&(render(problem) + "\n\n")));
+            let shown: Vec<String> = load.problems.iter().take(MOST_SHOWN).map(|problem| render(problem) + "\n").collect();
+            output.problem(&shown.join("\n"));
             let shown = if load.problems.len() > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
             if load.problems.len() > 1 {
-                output.problem(&format!("{} problems{shown}; nothing was checked\n", load.problems.len()));
+                output.problem(&format!("\n{} problems{shown}; nothing was checked\n", load.problems.len()));
             }
         }
         None => output.problem(&format!("{}\n", Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))]))),

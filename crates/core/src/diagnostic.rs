@@ -21,6 +21,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem at a stretch of a file.
     pub fn at(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
+        let span = source.whole_characters(span);
         Self { message: message.into(), place: Some((Arc::clone(source), span)), label: String::new(), help: None }
     }
 

@@ -101,6 +101,15 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The stretch widened to whole characters and cut off where the text ends: parsers count bytes, people see characters.
+    pub fn whole_characters(&self, span: Span) -> Span {
+        let last = self.text.len();
+        let boundary = |at: &usize| self.text.is_char_boundary(*at);
+        let start = (0..=span.range().start.min(last)).rev().find(boundary).unwrap_or(0);
+        let end = (span.range().end.min(last)..=last).find(boundary).unwrap_or(last);
+        Span::new(start, end)
+    }
+
     /// The text of a CSV field, with doubled quotes resolved.
     pub fn field(&self, span: Span) -> Cow<'_, str> {
         let raw = self.slice(span);

@@ -146,8 +146,9 @@ impl Sheet {
     /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
+        let starts_with_text = |field: &Span| field.len > 0 && self.source.text().as_bytes()[field.start as usize].is_ascii_graphic();
         let blank = |field: &Span| self.source.slice(*field).trim().is_empty();
-        if fields.first().is_some_and(blank) && fields.iter().all(blank) {
+        if !fields.first().is_some_and(starts_with_text) && fields.iter().all(blank) {
             // Lines of nothing but separators or spaces are what spreadsheets leave below a table.
             rows.fields.truncate(row);
         } else if fields.len() == rows.width {

@@ -6,8 +6,8 @@ use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
 pub fn render(document: &Document) -> String {
     let blocks = document.blocks.iter().map(|block| match block {
         Block::Heading(level, line) => format!("{} {}\n", "#".repeat(usize::from(*level)), inline(line)),
-        Block::Paragraph(line) => inline(line) + "\n",
-        Block::List(lines) => lines.iter().map(|line| format!("- {}\n", inline(line))).collect(),
+        Block::Paragraph(line) => block_start(&inline(line)) + "\n",
+        Block::List(lines) => lines.iter().map(|line| format!("- {}\n", block_start(&inline(line)))).collect(),
         Block::Table(table) => pipes(table),
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Markdown(text) => text.clone(),
@@ -35,9 +35,11 @@ fn pipes(table: &Table) -> String {
 fn inline(line: &Line) -> String {
     let stretches = line.0.iter().map(|(text, tone)| {
         let body = text.trim();
-        let (before, after) = (&text[..text.len() - text.trim_start().len()], &text[text.trim_end().len()..]);
+        // Two spaces set columns apart in a terminal.
+        let space = |outside: &str| if outside.is_empty() { "" } else { " " };
+        let (before, after) = (space(&text[..text.len() - text.trim_start().len()]), space(&text[text.trim_end().len()..]));
         match tone {
-            _ if body.is_empty() => text.clone(),
+            _ if body.is_empty() => space(text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => format!("{before}{}{after}", escape(body)),
@@ -46,8 +48,41 @@ fn inline(line: &Line) -> String {
     stretches.collect()
 }
 
-/// Marks of Markdown in a text become plain characters.
+/// Marks that would make the text that they start a quotation, a heading or a list become plain characters.
+fn block_start(text: &str) -> String {
+    if text.starts_with(['>', '#', '-', '+']) { format!("\\{text}") } else { text.to_owned() }
+}
+
+/// Marks of Markdown in a text become plain characters; where they mean nothing they stay as they are, so that the source reads well too.
 fn escape(text: &str) -> String {
-    let special = |c: char| matches!(c, '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '~' | '#');
-    text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
+        let special = match c {
+            '|' | '*' | '`' | '<' | '~' | '\\' => true,
+            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            ']' => matches!(after, Some('(' | ':' | '[')),
+            _ => false,
+        };
+        out.extend(special.then_some('\\').into_iter().chain([c]));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{block_start, escape};
+
+    #[test]
+    fn only_what_means_something_is_escaped() {
+        for (text, escaped) in [
+            ("licences.collection_pct[2023] > 4", "licences.collection_pct[2023] > 4"),
+            ("_stress_ and *this*, a|b", "\\_stress\\_ and \\*this\\*, a\\|b"),
+            ("# 1 of [a](b)", "# 1 of [a\\](b)"),
+            ("<b> ~2,000", "\\<b> \\~2,000"),
+        ] {
+            assert_eq!(escape(text), escaped);
+        }
+        assert_eq!([">15 PB", "- a", "15 > 2"].map(block_start), ["\\>15 PB", "\\- a", "15 > 2"]);
+    }
 }

@@ -11,7 +11,7 @@ const FINDINGS: u8 = 1;
 
 pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folders = if options.studies.is_empty() { vec![studies::folder(None)?] } else { options.studies.clone() };
-    let audits = folders.iter().map(|folder| studies::open(folder)).collect::<anyhow::Result<Vec<_>>>()?;
+    let audits = studies::open_all(&folders)?;
     match options.format.format {
         Style::Json => output.raw(&crossfoot_report::json(&audits)?)?,
         style => {

@@ -3,10 +3,16 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
+use crossfoot_audit::cause::KINDS;
+use crossfoot_audit::{Audit, Code, check_name};
+use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
 use crate::args::Explain;
 use crate::output::Output;
 use crate::studies;
+
+/// Cells of longer tables are not looked through for the one that was meant.
+const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<ExitCode> {
     let Some(what) = options.what.as_deref() else {
@@ -20,11 +26,23 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
     let folder = studies::folder(options.study.as_deref())?;
     let (study, audit) = studies::open(&folder)?;
     let Some(document) = crossfoot_report::explain_study(&study, &audit, what) else {
-        bail!(
-            "`{what}` is neither a code nor a cause, and {} has no such cell, claim or check; `crossfoot explain` lists the codes",
-            folder.display()
-        )
+        let way_out = match nearest(&study, &audit, what) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "`crossfoot explain` lists the codes".to_owned(),
+        };
+        bail!("`{what}` is neither a code nor a cause, and {} has no such cell, claim or check; {way_out}", folder.display())
     };
     output.text(&document)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The code, cause, check or cell that was probably meant.
+fn nearest(study: &Study, audit: &Audit, what: &str) -> Option<String> {
+    let mut names: Vec<String> = Code::ALL.iter().map(|code| code.name()).chain(KINDS.iter().map(|kind| kind.name)).map(str::to_owned).collect();
+    names.extend(audit.checks().map(|(id, _)| check_name(study, id)));
+    for (table, known) in study.tables.iter().enumerate().filter(|(_, known)| known.rows() <= MOST_ROWS) {
+        let columns = (0..known.columns.len()).map(|column| ColumnId { table, column });
+        names.extend(columns.flat_map(|column| (0..known.rows()).map(move |row| study.cell_name(CellId { column, row }))));
+    }
+    suggestion(what, names.iter().map(String::as_str)).map(str::to_owned)
 }

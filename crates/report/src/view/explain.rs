@@ -4,7 +4,7 @@ use crossfoot_audit::{Audit, CheckId, Code, Finding, Printed, cause, check, chec
 use crossfoot_core::formula::{Expr, Function, RowRef, evaluate, inputs};
 use crossfoot_core::{Cell, CellId, Interval, Study, Target};
 
-use super::tone;
+use super::{section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -81,7 +81,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
     } else if let Some(id) = check {
         if let Target::Claim(claim) = study.rules[id.rule].target {
             let claim = &study.claims[claim];
-            lines.push(Line::of("claims  ", Tone::Muted).then(format!("section {}: {}", claim.section, claim.statement), Tone::Plain));
+            lines.push(Line::of("claims  ", Tone::Muted).then(format!("{}: {}", section_name(&claim.section), claim.statement), Tone::Plain));
         }
         let published = values::published(study, id);
         if !published.is_empty() {

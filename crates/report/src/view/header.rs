@@ -8,7 +8,7 @@ use crate::document::{Document, Line, Tone};
 
 /// Title, citation, coverage and counts.
 pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
-    document.heading(1, Line::of(study.id.clone(), Tone::Strong).then(format!("  {}", study.title), Tone::Plain));
+    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(format!("  {}", study.title), Tone::Plain));
     let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
@@ -23,13 +23,19 @@ fn answer(audit: &Audit) -> Line {
     let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
     let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
     let decided = audit.total() - undecided;
-    match disagree {
-        0 => Line::of(format!("All of the {} that could be decided agree with what is printed or said.", plural(decided, "check")), Tone::Good),
-        _ => Line::of(
-            format!("{} of the {} that could be decided disagree with what is printed or said.", thousands(disagree), plural(decided, "check")),
-            Tone::Bad,
-        ),
-    }
+    let (which, checks) = match (disagree, decided) {
+        (_, 0) => return Line::of("No check could be decided.", Tone::Note),
+        (_, 1) => ("The one check", String::new()),
+        (0, _) => ("All", format!(" {}", plural(decided, "check"))),
+        _ => (&*thousands(disagree), format!(" of the {}", plural(decided, "check"))),
+    };
+    let (verb, tone) = match (disagree, decided) {
+        (0, 1) => ("agrees", Tone::Good),
+        (0, _) => ("agree", Tone::Good),
+        (1, _) => ("disagrees", Tone::Bad),
+        _ => ("disagree", Tone::Bad),
+    };
+    Line::of(format!("{which}{checks} that could be decided {verb} with what is printed or said."), tone)
 }
 
 fn coverage(study: &Study, audit: &Audit) -> String {

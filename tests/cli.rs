@@ -1,0 +1,77 @@
+//! The command line: each file of `tests/cli` holds a command, its exit code and all that it prints.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/run.rs"]
+mod run;
+
+use expected::Differences;
+use run::{command, root, run};
+
+/// What stands before a command in its file.
+const PROMPT: &str = "$ crossfoot";
+
+/// The file as it should be: the command that it starts with, the exit code, stdout, and stderr behind it.
+fn transcript(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let line = text.lines().next().unwrap_or_default();
+    let arguments = line.strip_prefix(PROMPT).unwrap_or_else(|| panic!("{} starts with `{PROMPT}`", path.display()));
+    let run = run(&arguments.split_whitespace().collect::<Vec<_>>());
+    let code = run.code.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
+    format!("{line}\nexit code {code}\n\n{}{}", run.stdout, run.stderr)
+}
+
+#[test]
+fn commands_print_what_their_files_say() {
+    let mut differences = Differences::default();
+    let entries = fs::read_dir(root().join("tests/cli")).expect("the folder is read");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "there are commands");
+    files.iter().for_each(|file| differences.compare(file, &transcript(file)));
+    differences.none();
+}
+
+#[test]
+fn two_studies_in_json_are_an_array() {
+    let run = run(&["check", "data/repositories", "tests/acceptance/matched", "--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let audits: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let ids: Vec<&str> = audits.as_array().expect("an array").iter().map(|audit| audit["study"]["id"].as_str().expect("an id")).collect();
+    assert_eq!(ids, ["repositories", "matched"]);
+}
+
+#[test]
+fn colour_is_used_when_asked_for_and_only_then() {
+    let colours = |arguments: &[&str]| run(arguments).stdout.contains("\u{1b}[");
+    assert!(colours(&["check", "--color", "always"]));
+    assert!(!colours(&["check", "--color", "never"]));
+    assert!(!colours(&["check"]), "a pipe shows no colour");
+    let error = run(&["check", "tests/broken/table-header-only", "--color", "always"]).stderr;
+    assert!(error.contains("\u{1b}["), "{error}");
+}
+
+#[test]
+fn without_a_study_here_the_commands_say_which_to_name() {
+    for name in ["check", "reproduce"] {
+        let output = command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
+        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
+        let expected = "error: no study is named, and there is no data/hgr-2021-2024 here; name a folder that holds a study.toml\n";
+        assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+    }
+}
+
+/// As in `crossfoot reproduce | head -1`, but closed before the first byte, so that it does not depend on who is faster.
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    for (arguments, code) in [(["reproduce"].as_slice(), 0), (&["check"], 1), (&["check", "--format", "json"], 1), (&["explain"], 0)] {
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command(arguments).stdout(writer).output().expect("the binary runs");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(code), ""), "{arguments:?}");
+    }
+}
