@@ -22,6 +22,8 @@ pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power};
 
+use std::collections::BTreeSet;
+
 use crossfoot_core::formula::{Expr, Published};
 use crossfoot_core::{ColumnId, Study, Verdict};
 
@@ -120,18 +122,33 @@ impl Audit {
 /// Checks every rule of a study and explains every fault.
 pub fn audit(study: &Study) -> Audit {
     let bases = convention::of_tables(study);
-    let mut basis = Published { bases: vec![None; study.tables.len()], truncated: Vec::new() };
+    let mut basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
+    sort_ranked(study, &mut basis);
     let mut rules = rows::check_rules(study, &basis);
     let mut conventions = convention::of_columns(study, &rules);
     basis.truncated = convention::truncated(&conventions);
     if reads_any(study, &basis.truncated) {
+        sort_ranked(study, &mut basis);
         rules = rows::check_rules(study, &basis);
         conventions = convention::of_columns(study, &rules);
     }
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     Audit { rules, findings, conventions, bases, basis, coverage }
+}
+
+/// Sorts the columns that rules rank.
+fn sort_ranked(study: &Study, basis: &mut Published) {
+    let mut ranked = BTreeSet::new();
+    for formula in study.rules.iter().filter_map(|rule| rule.formula.as_ref()) {
+        formula.expr.walk(&mut |part| {
+            if let Expr::Rank(column, _, None) = part {
+                ranked.insert(*column);
+            }
+        });
+    }
+    ranked.into_iter().for_each(|column| basis.sort(study, column));
 }
 
 /// Whether a formula of the study has one of the columns among its inputs.

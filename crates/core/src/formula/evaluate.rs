@@ -6,6 +6,7 @@ mod truth;
 pub use truth::Truth;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Expr, Function, RowRef};
@@ -21,6 +22,11 @@ pub trait Basis {
     fn is_exact(&self, _study: &Study, _column: ColumnId) -> bool {
         false
     }
+
+    /// The values of a column at face value in ascending order, where they are at hand: then a rank needs no walk through all rows.
+    fn sorted(&self, _column: ColumnId) -> Option<&[Rational]> {
+        None
+    }
 }
 
 /// The published numbers.
@@ -30,6 +36,20 @@ pub struct Published {
     pub bases: Vec<Option<u8>>,
     /// Columns whose figures are known to be cut off, not rounded.
     pub truncated: Vec<ColumnId>,
+    /// Columns that are ranked, without missing cells: their values at face value in ascending order.
+    pub sorted: BTreeMap<ColumnId, Vec<Rational>>,
+}
+
+impl Published {
+    /// Sorts a column, unless a cell of it is missing.
+    pub fn sort(&mut self, study: &Study, column: ColumnId) {
+        let cells = study.column(column).1.cells.iter().enumerate();
+        let value = |(row, cell): (usize, &Cell)| self.number(study, CellId { column, row }, cell.figure()?).middle();
+        if let Some(mut values) = cells.map(value).collect::<Option<Vec<_>>>() {
+            values.sort();
+            self.sorted.insert(column, values);
+        }
+    }
 }
 
 impl Basis for Published {
@@ -42,6 +62,10 @@ impl Basis for Published {
     fn is_exact(&self, study: &Study, column: ColumnId) -> bool {
         let (_, printed) = study.column(column);
         printed.unit == Unit::Count && printed.scale == 1 && self.bases.get(column.table).copied().flatten().is_none()
+    }
+
+    fn sorted(&self, column: ColumnId) -> Option<&[Rational]> {
+        self.sorted.get(&column).map(Vec::as_slice)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Aggregates and ranks over the rows of a table, with what is known of rows that it does not list.
 
+use std::cmp::Ordering;
+
 use super::{Basis, Evaluator, Gap, Row, Truth, Value};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
 use crate::{Bound, Cell, CellId, ColumnId, DateSpan, Interval, Rational};
@@ -44,33 +46,42 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Value::Number(own) => own,
             _ => return Ok(Value::Unknown),
         };
-        let matching = self.matching(column.table, filter);
-        let current = row.resolve(match self.row {
-            Row::At(row) => Some(row),
-            Row::None | Row::Unlisted => None,
-        });
-        let mut ranks = (Rational::ONE, Rational::ONE);
-        for (rows, certain) in [(&matching.certain, true), (&matching.possible, false)] {
-            for other in rows.iter().filter(|other| Some(**other) != current) {
-                let Value::Number(value) = self.cell(column, RowRef::At(*other))? else { continue };
-                let order = value.middle().zip(own.middle()).map(|(value, own)| value.cmp(&own));
-                if certain && order == Some(std::cmp::Ordering::Greater) {
-                    ranks.0 = &ranks.0 + &Rational::ONE;
-                }
-                if order != Some(std::cmp::Ordering::Less) {
-                    ranks.1 = &ranks.1 + &Rational::ONE;
-                }
+        let complete = self.study.tables[column.table].complete;
+        let (unlisted, ranks) = match self.basis.sorted(column).zip(own.middle()) {
+            Some((sorted, own)) if filter.is_none() => (Truth::of(!complete, !complete), sorted_ranks(sorted, &own)),
+            _ => {
+                let matching = self.matching(column.table, filter);
+                (matching.unlisted, self.ranks_among(column, row, &own, &matching)?)
             }
-        }
+        };
         let may_exceed = match self.unlisted_value(column) {
             Some(value) => value.high().zip(own.high()).is_none_or(|(value, own)| value.value > own.value),
             None => true,
         };
-        if matching.unlisted != Truth::False && may_exceed {
+        let rank = |rank: usize| Rational::from(rank as i128);
+        if unlisted != Truth::False && may_exceed {
             self.bounded = true;
-            return Ok(Value::Number(Interval::at_least(Bound::closed(ranks.0))));
+            return Ok(Value::Number(Interval::at_least(Bound::closed(rank(ranks.0)))));
         }
-        Ok(Value::Number(Interval::closed(ranks.0, ranks.1)))
+        Ok(Value::Number(Interval::closed(rank(ranks.0), rank(ranks.1))))
+    }
+
+    /// The first and last place that a value can have among the rows that pass.
+    fn ranks_among(&mut self, column: ColumnId, row: RowRef, own: &Interval, matching: &Matching) -> Result<(usize, usize), Gap> {
+        let current = row.resolve(match self.row {
+            Row::At(row) => Some(row),
+            Row::None | Row::Unlisted => None,
+        });
+        let mut ranks = (1, 1);
+        for (rows, certain) in [(&matching.certain, true), (&matching.possible, false)] {
+            for other in rows.iter().filter(|other| Some(**other) != current) {
+                let Value::Number(value) = self.cell(column, RowRef::At(*other))? else { continue };
+                let order = value.middle().zip(own.middle()).map(|(value, own)| value.cmp(&own));
+                ranks.0 += usize::from(certain && order == Some(Ordering::Greater));
+                ranks.1 += usize::from(order != Some(Ordering::Less));
+            }
+        }
+        Ok(ranks)
     }
 
     /// What is known of a column in rows that are not listed.
@@ -214,6 +225,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             _ => None,
         }
     }
+}
+
+/// The first and last place of a value among sorted ones, of which it is one.
+fn sorted_ranks(ascending: &[Rational], own: &Rational) -> (usize, usize) {
+    let (below, up_to) = (ascending.partition_point(|value| value < own), ascending.partition_point(|value| value <= own));
+    (1 + ascending.len() - up_to, ascending.len() - below)
 }
 
 /// The span that starts first or last, by what `pick` takes of two numbers.
