@@ -331,6 +331,8 @@ mod tests {
             prop_assert!((&a - &b).contains(&(&x - &y)));
             prop_assert!((&a * &b).contains(&(&x * &y)));
             prop_assert!(a.abs().contains(&x.abs()));
+            prop_assert!(a.max(&b).contains(&x.clone().max(y.clone())));
+            prop_assert!(a.min(&b).contains(&x.clone().min(y.clone())));
             prop_assert!(a.hull(&b).contains(&x) && a.hull(&b).contains(&y));
             if let Some(inverse) = b.reciprocal() {
                 prop_assert!(inverse.contains(&y.reciprocal().unwrap()));
@@ -350,5 +352,20 @@ mod tests {
         let above = Interval::at_least(Bound::closed(Rational::ONE));
         assert!(below.below(&above) && !below.meets(&above));
         assert_eq!((&above * &Interval::Point(Rational::from(-2))).to_string(), "(−∞, -2]");
+    }
+
+    #[test]
+    fn nothing_of_something_positive_is_nothing() {
+        let any_number_of_rows = Interval::at_least(Bound::closed(Rational::ZERO));
+        let positive = Interval::at_least(Bound::open(Rational::ZERO));
+        assert!((&any_number_of_rows * &positive).contains(&Rational::ZERO));
+    }
+
+    #[test]
+    fn the_greatest_needs_one_bound_only() {
+        let nine = Interval::Point(Rational::from(9));
+        let at_most_nine = Interval::at_most(Bound::closed(Rational::from(9)));
+        assert_eq!(nine.max(&at_most_nine), nine);
+        assert_eq!(nine.min(&at_most_nine), at_most_nine);
     }
 }
