@@ -19,9 +19,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at a stretch of a file.
+    /// A problem at a stretch of a file. A stretch that cuts a character or lies outside, as parsers report them at times, is moved to
+    /// whole characters inside.
     pub fn at(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: Some((Arc::clone(source), span)), label: String::new(), help: None }
+        Self { message: message.into(), place: Some((Arc::clone(source), source.whole_characters(span))), label: String::new(), help: None }
     }
 
     /// A problem with no text to show.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::halves::Halves;
@@ -23,7 +24,7 @@ impl Span {
     }
 
     /// As a range of byte offsets.
-    pub const fn range(self) -> std::ops::Range<usize> {
+    pub const fn range(self) -> Range<usize> {
         self.start as usize..self.start as usize + self.len as usize
     }
 
@@ -106,6 +107,15 @@ impl Source {
         let raw = self.slice(span);
         let quoted = span.start > 0 && self.text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
         if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
+    }
+
+    /// The shortest stretch of whole characters within the text that covers another.
+    pub fn whole_characters(&self, span: Span) -> Span {
+        let boundary = |at: &usize| self.text.is_char_boundary(*at);
+        let Range { start, end } = span.range();
+        let start = (0..=start.min(self.text.len())).rev().find(boundary).unwrap_or(0);
+        let end = (end.max(start)..self.text.len()).find(boundary).unwrap_or(self.text.len());
+        Span::new(start, end)
     }
 
     /// The line, from 1.
