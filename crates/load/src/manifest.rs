@@ -27,6 +27,9 @@ pub struct Manifest {
     pub(crate) accepted: Vec<Acceptance>,
 }
 
+/// Rules that one `for` may stand for. Real studies reach some dozens.
+const MOST_EXPANSIONS: usize = 10_000;
+
 /// One `[[rule]]`.
 #[derive(Debug)]
 pub(crate) struct RuleSpec {
@@ -39,7 +42,7 @@ pub(crate) struct RuleSpec {
     /// The table whose rows a condition is checked on.
     pub(crate) rows: Option<Text>,
     /// `for = { c = ["a", "b"] }`: a name and what it stands for in turn.
-    pub(crate) expansions: Vec<(String, Vec<String>)>,
+    pub(crate) expansions: Vec<(Text, Vec<String>)>,
 }
 
 impl Manifest {
@@ -64,8 +67,8 @@ impl Manifest {
             return None;
         };
         let manifest = Self {
-            id: study.required("id", problems).value,
-            title: study.required("title", problems).value,
+            id: study.filled("id", problems).value,
+            title: study.filled("title", problems).value,
             citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
             link: doi_or_url(&mut study, problems),
             licence: study.text("licence", problems).map(|text| text.value),
@@ -118,14 +121,14 @@ fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
 }
 
 fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> RuleSpec {
-    let id = fields.required("id", problems);
+    let id = fields.filled("id", problems);
     let before = problems.len();
     let label = fields.text("label", problems).map(|text| text.value);
     let targets = fields.texts("target", problems);
     let formula = fields.text("formula", problems);
     let condition = fields.text("condition", problems);
     let rows = fields.text("rows", problems);
-    let expansions = fields.lists("for", problems);
+    let expansions = expansions(&mut fields, source, problems);
     let fault = match (targets.is_empty(), &formula, &condition) {
         (false, Some(_), None) if rows.is_none() => None,
         (false, Some(_), None) => Some("has a target, which already names the rows; `rows` belongs to a condition"),
@@ -146,9 +149,29 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     RuleSpec { id, label, targets, formula, rows, expansions }
 }
 
+/// The lists of a `for`, which must not be empty, since the rule would vanish without a word, nor multiply without end.
+fn expansions(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Vec<(Text, Vec<String>)> {
+    let before = problems.len();
+    let lists = fields.lists("for", problems);
+    // What a list of the wrong type lacks was told already.
+    let sound = problems.len() == before;
+    let mut rules = 1_usize;
+    for (name, values) in lists.iter().filter(|_| sound) {
+        rules = rules.saturating_mul(values.len());
+        if values.is_empty() {
+            let message = format!("the list `{}` is empty, so that this rule would stand for none", name.value);
+            problems.push(Diagnostic::at(source, name.span, message));
+        } else if rules > MOST_EXPANSIONS {
+            let message = format!("with the list `{}` this rule stands for {rules} rules, and {MOST_EXPANSIONS} are the most", name.value);
+            problems.push(Diagnostic::at(source, name.span, message).help("a target that is a column makes one check per row by itself"));
+        }
+    }
+    lists
+}
+
 fn acceptance(mut fields: Fields<'_>, problems: &mut Problems) -> Acceptance {
-    let id = fields.required("id", problems);
-    let reason = fields.required("reason", problems).value;
+    let id = fields.filled("id", problems);
+    let reason = fields.filled("reason", problems).value;
     fields.finish(problems);
     Acceptance { id: id.value, reason, span: id.span }
 }

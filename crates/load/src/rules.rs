@@ -1,5 +1,6 @@
 //! Manifest rules and claims → the rules of the study.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{Scope, Type};
@@ -12,11 +13,12 @@ use crate::manifest::{Manifest, RuleSpec, Text};
 /// Every rule: those of the manifest, expanded, then one per claim.
 pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
+    let mut ids: BTreeSet<String> = study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions) {
             let Some(compiled) = manifest_rules(study, spec, &names, problems) else { continue };
             for rule in compiled {
-                if rules.iter().any(|other| other.id == rule.id) {
+                if !ids.insert(rule.id.clone()) {
                     problems.push(Diagnostic::at(&study.manifest, spec.id.span, format!("two rules have the id `{}`", rule.id)));
                 }
                 rules.push(rule);
@@ -30,10 +32,10 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
 }
 
 /// Every combination of the names of a `for`.
-fn combinations(expansions: &[(String, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
+fn combinations(expansions: &[(Text, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
     let mut all = vec![Vec::new()];
     for (name, values) in expansions {
-        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.as_str(), value.as_str())]].concat())).collect();
+        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.value.as_str(), value.as_str())]].concat())).collect();
     }
     all
 }
