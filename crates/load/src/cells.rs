@@ -49,7 +49,8 @@ struct Failures {
 }
 
 impl CellReader<'_> {
-    /// All columns, and the line on which each row starts.
+    /// All columns, and the line on which each row starts; `None` where rows are left out. A cell that cannot be read is reported and kept as text,
+    /// so that everything else can be checked in the same run.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
         let before = problems.len();
         let rows = self.sheet.most_rows();
@@ -73,16 +74,13 @@ impl CellReader<'_> {
                 }
             }
         }
-        if problems.len() > before {
-            return None;
-        }
-        if lines.is_empty() {
+        if lines.is_empty() && problems.len() == before {
             problems.push(self.sheet.has_no_rows());
-            return None;
         }
+        let whole = problems.len() == before;
         let described = self.spec.columns.iter().zip(self.positions).zip(&failures);
         described.for_each(|((printed, position), failures)| self.report(printed, *position, failures, problems));
-        Some((columns, lines))
+        whole.then_some((columns, lines))
     }
 
     fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
@@ -112,7 +110,10 @@ impl CellReader<'_> {
             let quick = if number { self.plain(field, unit) } else { None };
             match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
                 Ok(cell) => cells.push(cell),
-                Err(why) => failures.add(field, why),
+                Err(why) => {
+                    failures.add(field, why);
+                    cells.push(Cell::Text(field));
+                }
             }
         }
     }
@@ -127,7 +128,10 @@ impl CellReader<'_> {
             }
             match read_figures(self.sheet.source.slice(span), units, self.format) {
                 Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| cells.push(Cell::Number(figure.shifted(span.start)))),
-                Err(why) => failures.add(field, why),
+                Err(why) => {
+                    failures.add(field, why);
+                    columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
+                }
             }
         }
     }

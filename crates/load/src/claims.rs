@@ -23,16 +23,17 @@ pub(crate) struct Claims {
     pub(crate) source: Option<Arc<Source>>,
 }
 
-/// The claims in the folder; none where there is no file.
+/// The claims in the folder; none where there is no file, and `None` where formulas that use them cannot be looked at. A figure that cannot be read is
+/// reported and kept as text.
 pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems) -> Option<Claims> {
     let path = folder.join("claims.csv");
     if !path.exists() {
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
     }
-    let before = problems.len();
     let source = text_file::read(&path, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
+    let mut all_have_units = true;
     let (mut claims, mut formulas) = (Vec::<Claim>::new(), Vec::new());
     for row in 0..grid.rows() {
         let field = |column: usize| grid.field(row, positions[column]);
@@ -44,6 +45,7 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
         }
         let unit = Unit::from_name(&text(4));
         if text(4).is_empty() {
+            all_have_units = false;
             problems.push(Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit")).label(format!("expected one such as {UNITS}")));
         }
         let approx = match text(6).as_str() {
@@ -58,7 +60,7 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
         claims.push(Claim { id, section: text(1), statement: text(2), published, unit, approx, span: field(3) });
         formulas.push(Text { value: text(5), span: field(5) });
     }
-    (problems.len() == before).then_some(Claims { claims, formulas, source: Some(source) })
+    all_have_units.then_some(Claims { claims, formulas, source: Some(source) })
 }
 
 fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat, id: &str, problems: &mut Problems) -> Cell {

@@ -7,12 +7,19 @@ use crossfoot_core::formula::{Formula, FormulaError, Scope, Type, parse, resolve
 use crossfoot_core::{Diagnostic, Source, Span, Study};
 
 use crate::Problems;
-use crate::manifest::{Manifest, Text};
+use crate::manifest::{Manifest, TableSpec, Text};
 
 /// Parses and resolves the formula written at `written.span` of `source`; reports what is wrong with it.
 pub(crate) fn compile(written: &Text, source: &Arc<Source>, scope: &Scope<'_>, name: &str, problems: &mut Problems) -> Option<Formula> {
     let result = parse(&written.value).and_then(|node| resolve(&node, scope));
     result.map_err(|error| problems.push(report(&error, written, source, name))).ok()
+}
+
+/// Parses a formula whose names cannot be looked up, because a file that they belong to cannot be read; reports what is wrong with it.
+pub(crate) fn check_syntax(written: &Text, source: &Arc<Source>, name: &str, problems: &mut Problems) {
+    if let Err(error) = parse(&written.value) {
+        problems.push(report(&error, written, source, name));
+    }
 }
 
 fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str) -> Diagnostic {
@@ -39,6 +46,11 @@ fn raw_offset(raw: &str, text: &str, offset: usize) -> usize {
     at.min(raw.len())
 }
 
+/// What the condition on unlisted rows is called in messages.
+pub(crate) fn unlisted_name(table: &TableSpec) -> String {
+    format!("unlisted rows of `{}`", table.id.value)
+}
+
 /// The conditions on rows that tables do not list.
 pub(crate) fn unlisted(study: &Study, manifest: &Manifest, problems: &mut Problems) -> BTreeMap<usize, Formula> {
     let mut conditions = BTreeMap::new();
@@ -50,7 +62,7 @@ pub(crate) fn unlisted(study: &Study, manifest: &Manifest, problems: &mut Proble
             continue;
         }
         let scope = Scope { tables: &study.tables, claims: &study.claims, row: Some(index), this: None };
-        let name = format!("unlisted rows of `{}`", table.id.value);
+        let name = unlisted_name(table);
         let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
         if formula.ty == Type::Truth {
             conditions.insert(index, formula);

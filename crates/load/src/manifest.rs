@@ -25,6 +25,8 @@ pub struct Manifest {
     pub(crate) tables: Vec<TableSpec>,
     pub(crate) rules: Vec<RuleSpec>,
     pub(crate) accepted: Vec<Acceptance>,
+    /// Whether all that is said of the tables was understood, so that they can be read.
+    pub(crate) tables_understood: bool,
 }
 
 /// Rules that one `for` may stand for. Real studies reach some dozens.
@@ -46,7 +48,8 @@ pub(crate) struct RuleSpec {
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list.
+    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list. Rules that have any are left
+    /// out.
     pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = problems.len();
         let mut root = match toml_span::parse(source.text()) {
@@ -66,7 +69,7 @@ impl Manifest {
             problems.push(Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`").help("start it with `[study]`, `id` and `title`"));
             return None;
         };
-        let manifest = Self {
+        let mut manifest = Self {
             id: study.filled("id", problems).value,
             title: study.filled("title", problems).value,
             citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
@@ -75,8 +78,9 @@ impl Manifest {
             language: study.text("language", problems).map(|text| text.value),
             rounding: rounding(&mut study, source, problems),
             tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
-            rules: rules.into_iter().map(|fields| rule(fields, source, problems)).collect(),
-            accepted: accepted.into_iter().map(|fields| acceptance(fields, problems)).collect(),
+            rules: Vec::new(),
+            accepted: Vec::new(),
+            tables_understood: false,
         };
         study.finish(problems);
         for (at, table) in manifest.tables.iter().enumerate() {
@@ -87,8 +91,11 @@ impl Manifest {
                 problems.push(Diagnostic::at(source, table.id.span, format!("two tables have the id `{id}`")));
             }
         }
+        manifest.tables_understood = problems.len() == before;
+        manifest.rules = rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
+        manifest.accepted = accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
         problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
-        (problems.len() == before).then_some(manifest)
+        Some(manifest)
     }
 
     /// How numbers are written in the study's language, where that is known.
@@ -120,7 +127,9 @@ fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
     rounding
 }
 
-fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> RuleSpec {
+/// The rule, if it was understood.
+fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<RuleSpec> {
+    let at_first = problems.len();
     let id = fields.filled("id", problems);
     let before = problems.len();
     let label = fields.text("label", problems).map(|text| text.value);
@@ -145,8 +154,8 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
         let name = if id.value.is_empty() { "this rule".to_owned() } else { format!("rule `{}`", id.value) };
         problems.push(Diagnostic::at(source, span, format!("{name} {fault}")).label("expected `target` and `formula`, or `condition`"));
     }
-    let formula = formula.or(condition).unwrap_or_else(|| Text { value: String::new(), span: id.span });
-    RuleSpec { id, label, targets, formula, rows, expansions }
+    let formula = formula.or(condition).filter(|_| problems.len() == at_first)?;
+    Some(RuleSpec { id, label, targets, formula, rows, expansions })
 }
 
 /// The lists of a `for`, which must not be empty, since the rule would vanish without a word, nor multiply without end.

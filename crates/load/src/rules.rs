@@ -7,6 +7,7 @@ use crossfoot_core::formula::{Scope, Type};
 use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, suggestion};
 
 use crate::Problems;
+use crate::claims::Claims;
 use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
 
@@ -29,6 +30,25 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
         rules.extend((0..study.claims.len()).filter_map(|claim| claim_rule(study, claim, &claim_formulas[claim], source, problems)));
     }
     rules
+}
+
+/// Reports every formula that is none, whatever its names may mean.
+pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Option<&Claims>, problems: &mut Problems) {
+    for table in &manifest.tables {
+        if let Some(written) = &table.unlisted {
+            formulas::check_syntax(written, source, &formulas::unlisted_name(table), problems);
+        }
+    }
+    for spec in &manifest.rules {
+        for names in combinations(&spec.expansions).iter().take(1) {
+            let written = Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
+            formulas::check_syntax(&written, source, &format!("rule `{}`", expand(&spec.id.value, names)), problems);
+        }
+    }
+    let Some(Claims { claims, formulas, source: Some(source) }) = claims else { return };
+    for (claim, written) in claims.iter().zip(formulas).filter(|(_, written)| !written.value.is_empty()) {
+        formulas::check_syntax(written, source, &format!("rule `claim:{}`", claim.id), problems);
+    }
 }
 
 /// Every combination of the names of a `for`.
