@@ -16,6 +16,7 @@ mod rules;
 mod stretches;
 mod tables;
 mod text_file;
+mod unlisted;
 
 use std::path::{Path, PathBuf};
 
@@ -108,7 +109,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         ledger: None,
         ledger_source: None,
     };
-    study.unlisted = formulas::unlisted(&study, &manifest, problems);
+    study.unlisted = unlisted::conditions(&study, &manifest, problems);
     study.rules = rules::compile(&study, &manifest, &claims.formulas, problems);
     if sound {
         cycles::check(&study, problems);

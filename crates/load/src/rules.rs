@@ -10,6 +10,7 @@ use crate::Problems;
 use crate::claims::Claims;
 use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
+use crate::unlisted;
 
 /// Every rule: those of the manifest, expanded, then one per claim.
 pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
@@ -36,7 +37,7 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
 pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Option<&Claims>, problems: &mut Problems) {
     for table in &manifest.tables {
         if let Some(written) = &table.unlisted {
-            formulas::check_syntax(written, source, &formulas::unlisted_name(table), problems);
+            formulas::check_syntax(written, source, &unlisted::name(table), problems);
         }
     }
     for spec in &manifest.rules {
