@@ -1,5 +1,6 @@
 //! What is told when something could not be read or understood: the message, the place and the way out.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -52,6 +53,16 @@ impl fmt::Display for Diagnostic {
             write!(f, "{}: ", source.place(*span))?;
         }
         f.write_str(&self.message)
+    }
+}
+
+/// A printed text as messages quote it: cut off where it is too long to be read there.
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    /// Characters that are shown.
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 

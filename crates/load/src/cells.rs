@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, read_figure, read_figures,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure, read_figures,
     read_plain,
 };
 use rayon::prelude::*;
@@ -183,18 +183,20 @@ impl CellReader<'_> {
 
     fn report(&self, printed: &PrintedColumn, position: usize, failures: &Failures, problems: &mut Problems) {
         let source = &self.sheet.source;
-        let wanted: Vec<&str> = printed.parts.iter().map(|part| part.unit.name()).collect();
-        let date = wanted == ["date"];
+        let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
+        let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
         for (span, why) in &failures.first {
             let reason = if date { "this is not a date".to_owned() } else { why.to_string() };
-            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", source.field(*span).trim(), printed.header.value));
+            let field = source.field(*span);
+            let text = field.trim();
+            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value));
             let problem = problem.label(format!("expected {}", wanted.join(" and ")));
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
                 }
                 (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
-                (ReadError::NotANumber, false) => {
+                (ReadError::NotANumber, false) if may_be_a_mark(text) => {
                     problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
                 }
                 _ => problem,
@@ -220,6 +222,13 @@ impl Failures {
         let room = REPORTED_PER_COLUMN - self.first.len();
         self.first.extend(next.first.iter().take(room));
     }
+}
+
+/// Whether a text may stand for a missing value: it holds no digits, and is short.
+fn may_be_a_mark(text: &str) -> bool {
+    /// Characters of the longest mark that is likely, such as `not published separately`.
+    const LONGEST: usize = 30;
+    text.chars().count() <= LONGEST && !text.contains(char::is_numeric)
 }
 
 /// The columns of figures that a printed column holds, with room for so many rows.

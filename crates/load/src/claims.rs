@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, read_figure};
+use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, quoted, read_figure};
 
 use crate::Problems;
 use crate::grid::Grid;
@@ -52,7 +52,7 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
             "" | "false" => false,
             "true" => true,
             other => {
-                problems.push(Diagnostic::at(&source, field(6), format!("`{other}` is neither `true` nor empty")));
+                problems.push(Diagnostic::at(&source, field(6), format!("`{}` is neither `true` nor empty", quoted(other))));
                 false
             }
         };
@@ -74,7 +74,7 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         Unit::Date => DateSpan::read(&text).map_or_else(
             || {
                 problems.push(
-                    Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("expected `2023`, `2023-07` or `2023-07-01`"),
+                    Diagnostic::at(source, span, format!("claim `{id}`: `{}` is not a date", quoted(&text))).label("expected `2023`, `2023-07` or `2023-07-01`"),
                 );
                 Cell::Text(span)
             },
@@ -83,7 +83,7 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         _ => match read_figure(&text, unit, format) {
             Ok(figure) => Cell::Number(figure.shifted(span.start)),
             Err(why) => {
-                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{text}`: {why}")).label(format!("expected {unit}"));
+                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{}`: {why}", quoted(text.trim()))).label(format!("expected {}", unit.noun()));
                 problems.push(match unit {
                     Unit::Measure(name) => problem.help(format!("`{name}` is none of the units {UNITS}, and so the name of a measure")),
                     _ => problem,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit};
+use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit, quoted};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -35,7 +35,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                 DateSpan::read(&text).map_or_else(
                     || {
                         let help = "dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`";
-                        problems.push(Diagnostic::at(&source, span, format!("`{text}` is not a date")).help(help));
+                        problems.push(Diagnostic::at(&source, span, format!("`{}` is not a date", quoted(text.trim()))).help(help));
                         Cell::Text(span)
                     },
                     |date| Cell::Date(date, ShortSpan::new(span)),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, suggestion};
+use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, quoted, suggestion};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -157,7 +157,7 @@ fn check_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, p
 fn report_duplicate_keys(table: &Table, problems: &mut Problems) {
     for (first, second) in table.duplicate_keys().take(REPORTED_KEYS) {
         let span = table.columns[table.key[0]].cells[second].span();
-        let message = format!("the key `{}` stands on line {} already", table.key_text(second), table.lines[first]);
+        let message = format!("the key `{}` stands on line {} already", quoted(&table.key_text(second)), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, span, message).help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"));
     }
 }
