@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure, read_figures,
-    read_plain,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure,
+    read_figures, read_plain,
 };
 use rayon::prelude::*;
 

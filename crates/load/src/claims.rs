@@ -74,7 +74,8 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         Unit::Date => DateSpan::read(&text).map_or_else(
             || {
                 problems.push(
-                    Diagnostic::at(source, span, format!("claim `{id}`: `{}` is not a date", quoted(&text))).label("expected `2023`, `2023-07` or `2023-07-01`"),
+                    Diagnostic::at(source, span, format!("claim `{id}`: `{}` is not a date", quoted(&text)))
+                        .label("expected `2023`, `2023-07` or `2023-07-01`"),
                 );
                 Cell::Text(span)
             },
@@ -83,7 +84,8 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         _ => match read_figure(&text, unit, format) {
             Ok(figure) => Cell::Number(figure.shifted(span.start)),
             Err(why) => {
-                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{}`: {why}", quoted(text.trim()))).label(format!("expected {}", unit.noun()));
+                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{}`: {why}", quoted(text.trim())))
+                    .label(format!("expected {}", unit.noun()));
                 problems.push(match unit {
                     Unit::Measure(name) => problem.help(format!("`{name}` is none of the units {UNITS}, and so the name of a measure")),
                     _ => problem,

@@ -19,8 +19,9 @@ mod text_file;
 mod unlisted;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Study};
+use crossfoot_core::{Diagnostic, Source, Study};
 
 pub use manifest::Manifest;
 
@@ -57,24 +58,45 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
     }
 }
 
-/// The folders below and including `root` that hold a `study.toml`, sorted.
+/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most [`DEEPEST`] folders down, and through no links.
 pub fn find_studies(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut pending = vec![root.to_path_buf()];
-    while let Some(folder) = pending.pop() {
+    let mut pending = vec![(root.to_path_buf(), 0)];
+    while let Some((folder, depth)) = pending.pop() {
         if folder.join("study.toml").is_file() {
             found.push(folder);
-            continue;
+        } else if depth < DEEPEST {
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            pending.extend(folders.map(|entry| (entry.path(), depth + 1)));
         }
-        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-        pending.extend(entries.map(|entry| entry.path()).filter(|path| path.is_dir()));
     }
     found.sort();
     found
 }
 
+/// How far down studies are looked for.
+pub const DEEPEST: usize = 2;
+
+/// The manifest's text. Where there is none, but studies further down, these are named.
+fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
+    /// Studies that are named.
+    const NAMED: usize = 5;
+    let path = folder.join("study.toml");
+    let source = text_file::read(&path, problems);
+    if source.is_none() && !path.exists() {
+        let found = find_studies(folder);
+        let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
+        let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
+        if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
+            problem.help = Some(format!("this folder is no study and holds {}{more}", names.join(", ")));
+        }
+    }
+    source
+}
+
 fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
-    let manifest_source = text_file::read(&folder.join("study.toml"), problems)?;
+    let manifest_source = read_manifest(folder, problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
     // Every file is read before the first that cannot be ends this, so that all problems are told at once.
     let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
