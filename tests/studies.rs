@@ -202,3 +202,12 @@ fn an_acceptance_that_matches_nothing_is_a_finding() {
     assert_eq!(findings.len(), 1);
     assert_eq!((text(&findings[0], "id"), &findings[0]["accepted"]), ("unmatched-acceptance:sum-mismatch:total[2023]", &Value::Null));
 }
+
+#[test]
+fn a_study_that_cannot_be_read_hides_no_other() {
+    let run = run(&["check", "data/repositories", "tests/broken/rows-ragged", "tests/acceptance/matched", "--format", "json"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.ends_with("3 problems; tests/broken/rows-ragged was not checked\n\n"), "{}", run.stderr);
+    let audits: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(audits.as_array().or_else(|| audits["studies"].as_array()).map(Vec::len), Some(2));
+}

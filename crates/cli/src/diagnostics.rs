@@ -10,15 +10,15 @@ use crate::output::Output;
 /// At most this many problems are shown: a file of the wrong format has one on every line.
 const MOST_SHOWN: usize = 40;
 
-/// Shows an error: each problem of a study with its place, anything else with its causes.
-pub(crate) fn report(error: &anyhow::Error, output: &mut Output) {
+/// Shows an error: each problem of a study with its place, anything else with its causes. `unchecked` is what could not be done for it.
+pub(crate) fn report(error: &anyhow::Error, unchecked: &str, output: &mut Output) {
     match error.downcast_ref::<LoadError>() {
         Some(load) => {
             let shown: Vec<String> = load.problems.iter().take(MOST_SHOWN).map(|problem| render(problem) + "\n").collect();
             output.problem(&shown.join("\n"));
             let shown = if load.problems.len() > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
             if load.problems.len() > 1 {
-                output.problem(&format!("\n{} problems{shown}; nothing was checked\n", load.problems.len()));
+                output.problem(&format!("\n{} problems{shown}; {unchecked}\n", load.problems.len()));
             }
         }
         None => output.problem(&format!("{}\n", Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))]))),

@@ -14,7 +14,7 @@ use args::{Args, Command};
 use output::Output;
 
 /// The exit code of a run that could not be done.
-const COULD_NOT_RUN: u8 = 2;
+pub(crate) const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            diagnostics::report(&error, &mut output);
+            diagnostics::report(&error, "nothing was checked", &mut output);
             ExitCode::from(COULD_NOT_RUN)
         }
     }

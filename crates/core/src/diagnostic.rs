@@ -1,5 +1,6 @@
 //! What is told when something could not be read or understood: the message, the place and the way out.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,10 +20,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at a stretch of a file.
+    /// A problem at a stretch of a file. A stretch that cuts a character or lies outside, as parsers report them at times, is moved to
+    /// whole characters inside.
     pub fn at(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
-        let span = source.whole_characters(span);
-        Self { message: message.into(), place: Some((Arc::clone(source), span)), label: String::new(), help: None }
+        Self { message: message.into(), place: Some((Arc::clone(source), source.whole_characters(span))), label: String::new(), help: None }
     }
 
     /// A problem with no text to show.
@@ -52,6 +53,16 @@ impl fmt::Display for Diagnostic {
             write!(f, "{}: ", source.place(*span))?;
         }
         f.write_str(&self.message)
+    }
+}
+
+/// A printed text as messages quote it: cut off where it is too long to be read there.
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    /// Characters that are shown.
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::halves::Halves;
@@ -23,7 +24,7 @@ impl Span {
     }
 
     /// As a range of byte offsets.
-    pub const fn range(self) -> std::ops::Range<usize> {
+    pub const fn range(self) -> Range<usize> {
         self.start as usize..self.start as usize + self.len as usize
     }
 

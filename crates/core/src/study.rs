@@ -186,18 +186,33 @@ impl Study {
         let (table, column) = path.split_once('.')?;
         let table = self.table(table.trim())?;
         let column = ColumnId { table, column: self.tables[table].column(column.trim())? };
-        let key: Vec<&str> = key.split(',').map(|part| part.trim().trim_matches('"')).collect();
-        let row = match key.as_slice() {
-            [line] if line.starts_with('#') => self.tables[table].row_at_line(line[1..].parse().ok()?),
-            _ => self.tables[table].row(&key.join(", ")).or_else(|| self.tables[table].row(key_with_commas(name)?)),
+        let rows = &self.tables[table];
+        let row = match key.trim().strip_prefix('#') {
+            Some(line) => rows.row_at_line(line.parse().ok()?),
+            // A key of one part may hold commas, with or without quotes.
+            None => rows.row(&key_parts(key)).or_else(|| rows.row(&[key.trim()])),
         };
         Some(CellId { column, row: row? })
     }
 }
 
-/// The text between the brackets as it stands, for keys that themselves hold commas.
-fn key_with_commas(name: &str) -> Option<&str> {
-    Some(name.trim().strip_suffix(']')?.split_once('[')?.1.trim().trim_matches('"'))
+/// The parts of a key as it is written between brackets, each with or without quotes of either kind.
+fn key_parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text.trim();
+    loop {
+        let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let quoted = quote.and_then(|quote| rest[1..].split_once(quote)).map(|(part, behind)| (part, behind.trim_start()));
+        let (part, behind) = quoted.filter(|(_, behind)| behind.is_empty() || behind.starts_with(',')).unwrap_or_else(|| {
+            let (part, behind) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+            (part.trim(), behind)
+        });
+        parts.push(part);
+        match behind.strip_prefix(',') {
+            Some(next) => rest = next.trim_start(),
+            None => return parts,
+        }
+    }
 }
 
 impl Table {
@@ -214,6 +229,26 @@ impl Rule {
             Target::Column(id) => Some(id.table),
             Target::Condition(table) => table,
             Target::Cell(_) | Target::Claim(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_parts;
+
+    #[test]
+    fn keys_are_cut_at_commas_outside_quotes() {
+        for (text, parts) in [
+            ("2023", vec!["2023"]),
+            (" 'x' ", vec!["x"]),
+            ("sponsor, Shanghai", vec!["sponsor", "Shanghai"]),
+            ("\"x, y\", z", vec!["x, y", "z"]),
+            ("'x', \"y, z\"", vec!["x", "y, z"]),
+            ("People's, 'tis", vec!["People's", "'tis"]),
+            ("", vec![""]),
+        ] {
+            assert_eq!(key_parts(text), parts, "{text}");
         }
     }
 }

@@ -74,6 +74,9 @@ impl Column {
     }
 }
 
+/// What stands between the parts of a key in the index: the unit separator, which no text holds.
+const BETWEEN_PARTS: &str = "\u{1F}";
+
 /// A published table.
 #[derive(Debug)]
 pub struct Table {
@@ -120,31 +123,43 @@ impl Table {
     }
 
     /// The key of a row as it is written between brackets: `2023`, or `sponsor, Shanghai`; its line, `#4`, in a
-    /// table without a key.
+    /// table without a key. A part of several that itself holds a comma stands in quotes.
     pub fn key_text(&self, row: usize) -> String {
-        if self.key.is_empty() {
-            return format!("#{}", self.lines[row]);
+        match self.key.as_slice() {
+            [] => format!("#{}", self.lines[row]),
+            [column] => self.text(*column, row).trim().to_owned(),
+            columns => {
+                let parts = columns.iter().map(|column| self.text(*column, row));
+                let quoted = parts.map(|part| if part.contains(',') { format!("\"{}\"", part.trim()) } else { part.trim().to_owned() });
+                quoted.collect::<Vec<_>>().join(", ")
+            }
         }
-        let parts: Vec<Cow<'_, str>> = self.key.iter().map(|column| self.text(*column, row)).collect();
-        parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(", ")
     }
 
-    /// The row of that key.
-    pub fn row(&self, key: &str) -> Option<usize> {
-        self.index().get(key).copied()
+    /// The row of the key with these parts.
+    pub fn row<S: AsRef<str>>(&self, parts: &[S]) -> Option<usize> {
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        self.index().get(&parts.join(BETWEEN_PARTS)).copied()
+    }
+
+    /// The key of a row in the index.
+    fn index_key(&self, row: usize) -> String {
+        let parts: Vec<Cow<'_, str>> = self.key.iter().map(|column| self.text(*column, row)).collect();
+        parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(BETWEEN_PARTS)
     }
 
     /// Rows whose key stands in an earlier row already, each behind that earlier row.
     pub fn duplicate_keys(&self) -> impl Iterator<Item = (usize, usize)> {
         let rows = if self.key.is_empty() || self.index().len() == self.rows() { 0 } else { self.rows() };
-        (0..rows).filter_map(|row| self.row(&self.key_text(row)).filter(|first| *first != row).map(|first| (first, row)))
+        (0..rows).filter_map(|row| self.index().get(&self.index_key(row)).filter(|first| **first != row).map(|first| (*first, row)))
     }
 
     fn index(&self) -> &HashMap<String, usize> {
         self.index.get_or_init(|| {
             let mut index = HashMap::with_capacity(self.rows());
-            for row in 0..self.rows() {
-                index.entry(self.key_text(row)).or_insert(row);
+            let keyed = if self.key.is_empty() { 0 } else { self.rows() };
+            for row in 0..keyed {
+                index.entry(self.index_key(row)).or_insert(row);
             }
             index
         })

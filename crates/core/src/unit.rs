@@ -53,6 +53,20 @@ impl Unit {
         }
     }
 
+    /// What a cell of this unit holds, in words.
+    pub fn noun(&self) -> String {
+        match self {
+            Self::Count => "a count".into(),
+            Self::Percent => "a percentage".into(),
+            Self::Points => "percentage points".into(),
+            Self::Ratio => "a ratio".into(),
+            Self::Date => "a date".into(),
+            Self::Text => "a text".into(),
+            Self::Truth => "a statement that holds or does not".into(),
+            Self::Measure(name) => format!("a number in {name}"),
+        }
+    }
+
     /// What follows a number of this unit on the page, such as ` %`.
     pub fn suffix(&self) -> String {
         match self {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, read_figure, read_figures,
-    read_plain,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure,
+    read_figures, read_plain,
 };
 use rayon::prelude::*;
 
@@ -49,7 +49,8 @@ struct Failures {
 }
 
 impl CellReader<'_> {
-    /// All columns, and the line on which each row starts.
+    /// All columns, and the line on which each row starts; `None` where rows are left out. A cell that cannot be read is reported and kept as text,
+    /// so that everything else can be checked in the same run.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
         let before = problems.len();
         let rows = self.sheet.most_rows();
@@ -73,16 +74,13 @@ impl CellReader<'_> {
                 }
             }
         }
-        if problems.len() > before {
-            return None;
-        }
-        if lines.is_empty() {
+        if lines.is_empty() && problems.len() == before {
             problems.push(self.sheet.has_no_rows());
-            return None;
         }
+        let whole = problems.len() == before;
         let described = self.spec.columns.iter().zip(self.positions).zip(&failures);
         described.for_each(|((printed, position), failures)| self.report(printed, *position, failures, problems));
-        Some((columns, lines))
+        whole.then_some((columns, lines))
     }
 
     fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
@@ -112,7 +110,10 @@ impl CellReader<'_> {
             let quick = if number { self.plain(field, unit) } else { None };
             match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
                 Ok(cell) => cells.push(cell),
-                Err(why) => failures.add(field, why),
+                Err(why) => {
+                    failures.add(field, why);
+                    cells.push(Cell::Text(field));
+                }
             }
         }
     }
@@ -127,7 +128,10 @@ impl CellReader<'_> {
             }
             match read_figures(self.sheet.source.slice(span), units, self.format) {
                 Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| cells.push(Cell::Number(figure.shifted(span.start)))),
-                Err(why) => failures.add(field, why),
+                Err(why) => {
+                    failures.add(field, why);
+                    columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
+                }
             }
         }
     }
@@ -179,18 +183,20 @@ impl CellReader<'_> {
 
     fn report(&self, printed: &PrintedColumn, position: usize, failures: &Failures, problems: &mut Problems) {
         let source = &self.sheet.source;
-        let wanted: Vec<&str> = printed.parts.iter().map(|part| part.unit.name()).collect();
-        let date = wanted == ["date"];
+        let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
+        let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
         for (span, why) in &failures.first {
             let reason = if date { "this is not a date".to_owned() } else { why.to_string() };
-            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", source.field(*span).trim(), printed.header.value));
+            let field = source.field(*span);
+            let text = field.trim();
+            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value));
             let problem = problem.label(format!("expected {}", wanted.join(" and ")));
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
                 }
                 (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
-                (ReadError::NotANumber, false) => {
+                (ReadError::NotANumber, false) if may_be_a_mark(text) => {
                     problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
                 }
                 _ => problem,
@@ -216,6 +222,13 @@ impl Failures {
         let room = REPORTED_PER_COLUMN - self.first.len();
         self.first.extend(next.first.iter().take(room));
     }
+}
+
+/// Whether a text may stand for a missing value: it holds no digits, and is short.
+fn may_be_a_mark(text: &str) -> bool {
+    /// Characters of the longest mark that is likely, such as `not published separately`.
+    const LONGEST: usize = 30;
+    text.chars().count() <= LONGEST && !text.contains(char::is_numeric)
 }
 
 /// The columns of figures that a printed column holds, with room for so many rows.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, read_figure};
+use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, quoted, read_figure};
 
 use crate::Problems;
 use crate::grid::Grid;
@@ -23,16 +23,17 @@ pub(crate) struct Claims {
     pub(crate) source: Option<Arc<Source>>,
 }
 
-/// The claims in the folder; none where there is no file.
+/// The claims in the folder; none where there is no file, and `None` where formulas that use them cannot be looked at. A figure that cannot be read is
+/// reported and kept as text.
 pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems) -> Option<Claims> {
     let path = folder.join("claims.csv");
     if !path.exists() {
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
     }
-    let before = problems.len();
     let source = text_file::read(&path, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
+    let mut all_have_units = true;
     let (mut claims, mut formulas) = (Vec::<Claim>::new(), Vec::new());
     for row in 0..grid.rows() {
         let field = |column: usize| grid.field(row, positions[column]);
@@ -44,13 +45,14 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
         }
         let unit = Unit::from_name(&text(4));
         if text(4).is_empty() {
+            all_have_units = false;
             problems.push(Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit")).label(format!("expected one such as {UNITS}")));
         }
         let approx = match text(6).as_str() {
             "" | "false" => false,
             "true" => true,
             other => {
-                problems.push(Diagnostic::at(&source, field(6), format!("`{other}` is neither `true` nor empty")));
+                problems.push(Diagnostic::at(&source, field(6), format!("`{}` is neither `true` nor empty", quoted(other))));
                 false
             }
         };
@@ -58,7 +60,7 @@ pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems)
         claims.push(Claim { id, section: text(1), statement: text(2), published, unit, approx, span: field(3) });
         formulas.push(Text { value: text(5), span: field(5) });
     }
-    (problems.len() == before).then_some(Claims { claims, formulas, source: Some(source) })
+    all_have_units.then_some(Claims { claims, formulas, source: Some(source) })
 }
 
 fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat, id: &str, problems: &mut Problems) -> Cell {
@@ -72,7 +74,8 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         Unit::Date => DateSpan::read(&text).map_or_else(
             || {
                 problems.push(
-                    Diagnostic::at(source, span, format!("claim `{id}`: `{text}` is not a date")).label("expected `2023`, `2023-07` or `2023-07-01`"),
+                    Diagnostic::at(source, span, format!("claim `{id}`: `{}` is not a date", quoted(&text)))
+                        .label("expected `2023`, `2023-07` or `2023-07-01`"),
                 );
                 Cell::Text(span)
             },
@@ -81,7 +84,8 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
         _ => match read_figure(&text, unit, format) {
             Ok(figure) => Cell::Number(figure.shifted(span.start)),
             Err(why) => {
-                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{text}`: {why}")).label(format!("expected {unit}"));
+                let problem = Diagnostic::at(source, span, format!("claim `{id}`: `{}`: {why}", quoted(text.trim())))
+                    .label(format!("expected {}", unit.noun()));
                 problems.push(match unit {
                     Unit::Measure(name) => problem.help(format!("`{name}` is none of the units {UNITS}, and so the name of a measure")),
                     _ => problem,

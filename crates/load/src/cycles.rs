@@ -1,41 +1,68 @@
 //! Rules must not go in circles: a derived figure is derived in one direction only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crossfoot_core::formula::{self, Expr};
 use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Study, Target};
 
 use crate::Problems;
 
+/// What is derived, or derived from: a cell, or in a coarser view a column; or what a claim printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Node<C> {
+    Cell(C),
+    Claim(usize),
+}
+
+/// What is derived by each rule, and from what; several rules may derive the same.
+type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
+
 /// Reports a rule whose formula reads its own target, and rules that derive figures from each other.
+///
+/// Claims are derived by their own formulas. A rule of the manifest that targets a claim is a second way to the same figure, a cross-check, and
+/// closes no circle unless it reads its own target.
 ///
 /// Columns first: where no column depends on itself no cell can. Only rules within a circle of columns are looked at cell by cell, so that a
 /// total row summed from the other rows of its own column is no circle.
 pub(crate) fn check(study: &Study, problems: &mut Problems) {
-    let mut columns: BTreeMap<ColumnId, BTreeSet<ColumnId>> = BTreeMap::new();
+    let mut columns: Edges<'_, Node<ColumnId>> = BTreeMap::new();
     for rule in &study.rules {
-        if let Some(target) = target_column(rule) {
-            let last = study.tables[target.table].rows().checked_sub(1);
-            columns.entry(target).or_default().extend(inputs(study, rule, last).into_iter().map(|cell| cell.column));
-        }
+        let (target, last) = match rule.target {
+            Target::Column(column) => (Node::Cell(column), study.tables[column.table].rows().checked_sub(1)),
+            Target::Cell(cell) => (Node::Cell(cell.column), None),
+            Target::Claim(claim) => (Node::Claim(claim), None),
+            Target::Condition(_) => continue,
+        };
+        let read = inputs(study, rule, last).into_iter().map(Node::coarse).collect();
+        columns.entry(target).or_default().push((rule, counted(study, rule, target, read)));
     }
-    let circular: BTreeSet<ColumnId> = columns.keys().copied().filter(|column| reaches(&columns, *column, *column)).collect();
+    let circular = circles(&columns);
     if circular.is_empty() {
         return;
     }
-    let mut cells: BTreeMap<CellId, BTreeSet<CellId>> = BTreeMap::new();
-    let mut owner: BTreeMap<CellId, &Rule> = BTreeMap::new();
-    for rule in study.rules.iter().filter(|rule| target_column(rule).is_some_and(|column| circular.contains(&column))) {
+    let mut cells: Edges<'_, Node<CellId>> = BTreeMap::new();
+    for rule in &study.rules {
         for (target, row) in instances(study, rule) {
-            cells.entry(target).or_default().extend(inputs(study, rule, row).into_iter().filter(|cell| circular.contains(&cell.column)));
-            owner.entry(target).or_insert(rule);
+            if circular.contains(&target.coarse()) {
+                let read = inputs(study, rule, row).into_iter().filter(|input| circular.contains(&input.coarse())).collect();
+                cells.entry(target).or_default().push((rule, counted(study, rule, target, read)));
+            }
         }
     }
+    let circular = circles(&cells);
     let mut told = BTreeSet::new();
-    for start in cells.keys() {
-        let rule = owner[start];
-        if reaches(&cells, *start, *start) && told.insert(&rule.id) {
-            let own = cells[start].contains(start);
-            let name = study.cell_name(*start);
+    for target in &circular {
+        for (rule, read) in &cells[target] {
+            let own = read.contains(target);
+            if told.contains(&rule.id) || !own && !reaches(&cells, &circular, read, *target) {
+                continue;
+            }
+            told.insert(&rule.id);
+            let name = match *target {
+                Node::Cell(cell) => study.cell_name(cell),
+                Node::Claim(claim) => format!("claim:{}", study.claims[claim].id),
+            };
             let message = if own {
                 format!("rule `{}` reads its own target {name}", rule.id)
             } else {
@@ -46,43 +73,91 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
     }
 }
 
-fn target_column(rule: &Rule) -> Option<ColumnId> {
-    match rule.target {
-        Target::Column(column) => Some(column),
-        Target::Cell(cell) => Some(cell.column),
-        Target::Claim(_) | Target::Condition(_) => None,
+impl Node<CellId> {
+    const fn coarse(self) -> Node<ColumnId> {
+        match self {
+            Self::Cell(cell) => Node::Cell(cell.column),
+            Self::Claim(claim) => Node::Claim(claim),
+        }
     }
 }
 
-fn instances(study: &Study, rule: &Rule) -> Vec<(CellId, Option<usize>)> {
+/// What the rule derives, and on which row.
+fn instances(study: &Study, rule: &Rule) -> Vec<(Node<CellId>, Option<usize>)> {
     match rule.target {
-        Target::Column(column) => (0..study.tables[column.table].rows()).map(|row| (CellId { column, row }, Some(row))).collect(),
-        Target::Cell(cell) => vec![(cell, None)],
-        Target::Claim(_) | Target::Condition(_) => Vec::new(),
+        Target::Column(column) => (0..study.tables[column.table].rows()).map(|row| (Node::Cell(CellId { column, row }), Some(row))).collect(),
+        Target::Cell(cell) => vec![(Node::Cell(cell), None)],
+        Target::Claim(claim) => vec![(Node::Claim(claim), None)],
+        Target::Condition(_) => Vec::new(),
     }
 }
 
-/// The cells that a rule reads on a row, without those that a filter of an aggregate certainly leaves out.
-fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<CellId> {
-    let mut cells = BTreeSet::new();
+/// The cells and claims that a rule reads on a row, without the cells that a filter of an aggregate certainly leaves out.
+fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellId>> {
+    let mut read = BTreeSet::new();
     if let Some(formula) = &rule.formula {
-        crossfoot_core::formula::inputs(&formula.expr, study, row, &mut |cell| {
-            cells.insert(cell);
+        formula::inputs(&formula.expr, study, row, &mut |cell| {
+            read.insert(Node::Cell(cell));
+        });
+        formula.expr.walk(&mut |part| {
+            if let Expr::Claim(claim) = part {
+                read.insert(Node::Claim(*claim));
+            }
         });
     }
-    cells
+    read
 }
 
-/// Whether a walk along the edges leads from `from` to `to`.
-fn reaches<K: Ord + Copy>(edges: &BTreeMap<K, BTreeSet<K>>, from: K, to: K) -> bool {
+/// Those inputs that can close a circle: of a cross-check only its own target.
+fn counted<N: Ord + Copy>(study: &Study, rule: &Rule, target: N, mut read: BTreeSet<N>) -> BTreeSet<N> {
+    if matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest) {
+        read.retain(|input| *input == target);
+    }
+    read
+}
+
+/// The circles, and what lies on the way from one to another.
+fn circles<N: Ord + Copy>(edges: &Edges<'_, N>) -> BTreeSet<N> {
+    let pairs = edges.iter().flat_map(|(target, rules)| rules.iter().flat_map(|(_, read)| read).map(|input| (*target, *input)));
+    let pairs: Vec<(N, N)> = pairs.filter(|(_, input)| edges.contains_key(input)).collect();
+    let derived = left_over(&pairs);
+    let flipped: Vec<(N, N)> = pairs.into_iter().filter(|(a, b)| derived.contains(a) && derived.contains(b)).map(|(a, b)| (b, a)).collect();
+    left_over(&flipped)
+}
+
+/// What is left when every first of a pair whose seconds are all gone is taken away, again and again.
+fn left_over<N: Ord + Copy>(pairs: &[(N, N)]) -> BTreeSet<N> {
+    let mut waits: BTreeMap<N, usize> = BTreeMap::new();
+    let mut readers: BTreeMap<N, Vec<N>> = BTreeMap::new();
+    for (first, second) in pairs {
+        *waits.entry(*first).or_default() += 1;
+        readers.entry(*second).or_default().push(*first);
+    }
+    let mut free: Vec<N> = readers.keys().copied().filter(|node| !waits.contains_key(node)).collect();
+    while let Some(node) = free.pop() {
+        for reader in readers.get(&node).into_iter().flatten() {
+            if let Some(count) = waits.get_mut(reader) {
+                *count -= 1;
+                if *count == 0 {
+                    waits.remove(reader);
+                    free.push(*reader);
+                }
+            }
+        }
+    }
+    waits.into_keys().collect()
+}
+
+/// Whether what `from` is derived from, within `among`, includes `to`.
+fn reaches<N: Ord + Copy>(edges: &Edges<'_, N>, among: &BTreeSet<N>, from: &BTreeSet<N>, to: N) -> bool {
     let mut seen = BTreeSet::new();
-    let mut pending: Vec<K> = edges.get(&from).into_iter().flatten().copied().collect();
+    let mut pending: Vec<N> = from.iter().copied().collect();
     while let Some(next) = pending.pop() {
         if next == to {
             return true;
         }
-        if seen.insert(next) {
-            pending.extend(edges.get(&next).into_iter().flatten());
+        if among.contains(&next) && seen.insert(next) {
+            pending.extend(edges[&next].iter().flat_map(|(_, read)| read));
         }
     }
     false

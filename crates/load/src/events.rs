@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit};
+use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit, quoted};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -12,13 +12,13 @@ use crate::text_file;
 
 const HEADER: [(&str, Unit); 5] = [("id", Unit::Text), ("date", Unit::Date), ("kind", Unit::Text), ("title", Unit::Text), ("source", Unit::Text)];
 
-/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read.
+/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read. A date that cannot be read
+/// is reported and kept as text.
 pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Table>> {
     let path = folder.join("events.csv");
     if !path.exists() {
         return Some(None);
     }
-    let before = problems.len();
     let source = text_file::read(&path, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems)?;
@@ -35,7 +35,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                 DateSpan::read(&text).map_or_else(
                     || {
                         let help = "dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`";
-                        problems.push(Diagnostic::at(&source, span, format!("`{text}` is not a date")).help(help));
+                        problems.push(Diagnostic::at(&source, span, format!("`{}` is not a date", quoted(text.trim()))).help(help));
                         Cell::Text(span)
                     },
                     |date| Cell::Date(date, ShortSpan::new(span)),
@@ -45,9 +45,6 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
             Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
-    if problems.len() > before {
-        return None;
-    }
     let table = Table {
         id: "events".to_owned(),
         title: "Events".to_owned(),
@@ -66,5 +63,5 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
         let message = format!("the event `{}` stands on line {} already", table.key_text(second), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, table.columns[0].cells[second].span(), message));
     }
-    (problems.len() == before).then_some(Some(table))
+    Some(Some(table))
 }

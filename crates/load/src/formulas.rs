@@ -1,18 +1,24 @@
 //! Formulas in files: parsed, resolved, and their problems shown where they stand.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crossfoot_core::formula::{Formula, FormulaError, Scope, Type, parse, resolve};
-use crossfoot_core::{Diagnostic, Source, Span, Study};
+use crossfoot_core::formula::{Formula, FormulaError, Scope, parse, resolve};
+use crossfoot_core::{Diagnostic, Source, Span};
 
 use crate::Problems;
-use crate::manifest::{Manifest, Text};
+use crate::manifest::Text;
 
 /// Parses and resolves the formula written at `written.span` of `source`; reports what is wrong with it.
 pub(crate) fn compile(written: &Text, source: &Arc<Source>, scope: &Scope<'_>, name: &str, problems: &mut Problems) -> Option<Formula> {
     let result = parse(&written.value).and_then(|node| resolve(&node, scope));
     result.map_err(|error| problems.push(report(&error, written, source, name))).ok()
+}
+
+/// Parses a formula whose names cannot be looked up, because a file that they belong to cannot be read; reports what is wrong with it.
+pub(crate) fn check_syntax(written: &Text, source: &Arc<Source>, name: &str, problems: &mut Problems) {
+    if let Err(error) = parse(&written.value) {
+        problems.push(report(&error, written, source, name));
+    }
 }
 
 fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str) -> Diagnostic {
@@ -37,27 +43,4 @@ fn raw_offset(raw: &str, text: &str, offset: usize) -> usize {
         at += 1 + usize::from(escaped);
     }
     at.min(raw.len())
-}
-
-/// The conditions on rows that tables do not list.
-pub(crate) fn unlisted(study: &Study, manifest: &Manifest, problems: &mut Problems) -> BTreeMap<usize, Formula> {
-    let mut conditions = BTreeMap::new();
-    for (index, table) in manifest.tables.iter().enumerate() {
-        let Some(written) = &table.unlisted else { continue };
-        if table.complete {
-            let message = format!("table `{}` lists every row, so nothing is left to say about others", table.id.value);
-            problems.push(Diagnostic::at(&study.manifest, written.span, message).help("add `complete = false`, or drop `unlisted`"));
-            continue;
-        }
-        let scope = Scope { tables: &study.tables, claims: &study.claims, row: Some(index), this: None };
-        let name = format!("unlisted rows of `{}`", table.id.value);
-        let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
-        if formula.ty == Type::Truth {
-            conditions.insert(index, formula);
-        } else {
-            let message = format!("{name}: a comparison is needed, and this is {}", formula.ty);
-            problems.push(Diagnostic::at(&study.manifest, written.span, message).label("such as `share >= 1`"));
-        }
-    }
-    conditions
 }

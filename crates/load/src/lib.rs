@@ -16,10 +16,12 @@ mod rules;
 mod stretches;
 mod tables;
 mod text_file;
+mod unlisted;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Study};
+use crossfoot_core::{Diagnostic, Source, Study};
 
 pub use manifest::Manifest;
 
@@ -37,8 +39,16 @@ type Problems = Vec<Diagnostic>;
 /// Reads the study in `folder`, which holds `study.toml` and the files it names.
 ///
 /// # Errors
-/// [`LoadError`] with every problem: files that cannot be read, keys and columns that are not known, numbers that cannot be read,
+/// [`LoadError`] with the problems: files that cannot be read, keys and columns that are not known, numbers that cannot be read,
 /// formulas that do not fit. A figure that disagrees with another is no error but a finding of the audit.
+///
+/// As many are told at once as can be without repeating one in other words:
+/// - all that is wrong with the keys of `study.toml`; of a text that is not TOML only the first,
+/// - of `events.csv`, `claims.csv` and `numbers.csv` all that is wrong with the rows, or else all that is wrong with the cells,
+/// - unless `[study]` or a `[[table]]` was not understood, of each table all that is wrong with the header, or else with rows and cells, and
+///   where no row and no key of a row is among them, all keys that stand twice (of a kind of which there are many, the first five),
+/// - all formulas that do not follow the grammar; names, units, circles and references of the ledger only where every table, event and claim
+///   that they may refer to was found, and circles only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
     let mut problems = Problems::new();
     let study = assemble(folder, &mut problems);
@@ -48,33 +58,61 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
     }
 }
 
-/// The folders below and including `root` that hold a `study.toml`, sorted.
+/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most [`DEEPEST`] folders down, and through no links.
 pub fn find_studies(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut pending = vec![root.to_path_buf()];
-    while let Some(folder) = pending.pop() {
+    let mut pending = vec![(root.to_path_buf(), 0)];
+    while let Some((folder, depth)) = pending.pop() {
         if folder.join("study.toml").is_file() {
             found.push(folder);
-            continue;
+        } else if depth < DEEPEST {
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            pending.extend(folders.map(|entry| (entry.path(), depth + 1)));
         }
-        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-        pending.extend(entries.map(|entry| entry.path()).filter(|path| path.is_dir()));
     }
     found.sort();
     found
 }
 
+/// How far down studies are looked for.
+pub const DEEPEST: usize = 2;
+
+/// The manifest's text. Where there is none, but studies further down, these are named.
+fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
+    /// Studies that are named.
+    const NAMED: usize = 5;
+    let path = folder.join("study.toml");
+    let source = text_file::read(&path, problems);
+    if source.is_none() && !path.exists() {
+        let found = find_studies(folder);
+        let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
+        let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
+        if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
+            problem.help = Some(format!("this folder is no study and holds {}{more}", names.join(", ")));
+        }
+    }
+    source
+}
+
 fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
-    let manifest_source = text_file::read(&folder.join("study.toml"), problems)?;
+    let manifest_source = read_manifest(folder, problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
     // Every file is read before the first that cannot be ends this, so that all problems are told at once.
-    let tables: Vec<_> = manifest.tables.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
+    let tables: Vec<_> = described.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
-    let mut tables = tables.into_iter().collect::<Option<Vec<_>>>()?;
+    let ledger = ledger::load(folder, problems);
+    let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
+    let (true, Some(events), Some(claims)) = (all_read, events, &claims) else {
+        rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
+        return None;
+    };
+    let mut tables: Vec<_> = tables.into_iter().flatten().collect();
     let published_tables = tables.len();
-    tables.extend(events?);
-    let claims = claims?;
+    tables.extend(events);
+    let sound = problems.is_empty();
     let mut study = Study {
         id: manifest.id.clone(),
         title: manifest.title.clone(),
@@ -84,8 +122,8 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         rounding: manifest.rounding,
         tables,
         published_tables,
-        claims: claims.claims,
-        claims_source: claims.source,
+        claims: claims.claims.clone(),
+        claims_source: claims.source.clone(),
         rules: Vec::new(),
         manifest: manifest_source,
         unlisted: Default::default(),
@@ -93,10 +131,13 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         ledger: None,
         ledger_source: None,
     };
-    study.unlisted = formulas::unlisted(&study, &manifest, problems);
+    study.unlisted = unlisted::conditions(&study, &manifest, problems);
     study.rules = rules::compile(&study, &manifest, &claims.formulas, problems);
-    cycles::check(&study, problems);
-    if let Some(ledger) = ledger::load(folder, &study, problems) {
+    if sound {
+        cycles::check(&study, problems);
+    }
+    if let Some(ledger) = ledger {
+        ledger::check(&ledger, &study, problems);
         (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
     }
     Some(study)

@@ -25,7 +25,12 @@ pub struct Manifest {
     pub(crate) tables: Vec<TableSpec>,
     pub(crate) rules: Vec<RuleSpec>,
     pub(crate) accepted: Vec<Acceptance>,
+    /// Whether all that is said of the tables was understood, so that they can be read.
+    pub(crate) tables_understood: bool,
 }
+
+/// Rules that one `for` may stand for. Real studies reach some dozens.
+const MOST_EXPANSIONS: usize = 10_000;
 
 /// One `[[rule]]`.
 #[derive(Debug)]
@@ -39,11 +44,12 @@ pub(crate) struct RuleSpec {
     /// The table whose rows a condition is checked on.
     pub(crate) rows: Option<Text>,
     /// `for = { c = ["a", "b"] }`: a name and what it stands for in turn.
-    pub(crate) expansions: Vec<(String, Vec<String>)>,
+    pub(crate) expansions: Vec<(Text, Vec<String>)>,
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list.
+    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list. Rules that have any are left
+    /// out.
     pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = problems.len();
         let mut root = match toml_span::parse(source.text()) {
@@ -63,17 +69,18 @@ impl Manifest {
             problems.push(Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`").help("start it with `[study]`, `id` and `title`"));
             return None;
         };
-        let manifest = Self {
-            id: study.required("id", problems).value,
-            title: study.required("title", problems).value,
+        let mut manifest = Self {
+            id: study.filled("id", problems).value,
+            title: study.filled("title", problems).value,
             citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
             link: doi_or_url(&mut study, problems),
             licence: study.text("licence", problems).map(|text| text.value),
             language: study.text("language", problems).map(|text| text.value),
             rounding: rounding(&mut study, source, problems),
             tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
-            rules: rules.into_iter().map(|fields| rule(fields, source, problems)).collect(),
-            accepted: accepted.into_iter().map(|fields| acceptance(fields, problems)).collect(),
+            rules: Vec::new(),
+            accepted: Vec::new(),
+            tables_understood: false,
         };
         study.finish(problems);
         for (at, table) in manifest.tables.iter().enumerate() {
@@ -84,8 +91,11 @@ impl Manifest {
                 problems.push(Diagnostic::at(source, table.id.span, format!("two tables have the id `{id}`")));
             }
         }
+        manifest.tables_understood = problems.len() == before;
+        manifest.rules = rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
+        manifest.accepted = accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
         problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
-        (problems.len() == before).then_some(manifest)
+        Some(manifest)
     }
 
     /// How numbers are written in the study's language, where that is known.
@@ -117,15 +127,17 @@ fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
     rounding
 }
 
-fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> RuleSpec {
-    let id = fields.required("id", problems);
+/// The rule, if it was understood.
+fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<RuleSpec> {
+    let at_first = problems.len();
+    let id = fields.filled("id", problems);
     let before = problems.len();
     let label = fields.text("label", problems).map(|text| text.value);
     let targets = fields.texts("target", problems);
     let formula = fields.text("formula", problems);
     let condition = fields.text("condition", problems);
     let rows = fields.text("rows", problems);
-    let expansions = fields.lists("for", problems);
+    let expansions = expansions(&mut fields, source, problems);
     let fault = match (targets.is_empty(), &formula, &condition) {
         (false, Some(_), None) if rows.is_none() => None,
         (false, Some(_), None) => Some("has a target, which already names the rows; `rows` belongs to a condition"),
@@ -142,13 +154,33 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
         let name = if id.value.is_empty() { "this rule".to_owned() } else { format!("rule `{}`", id.value) };
         problems.push(Diagnostic::at(source, span, format!("{name} {fault}")).label("expected `target` and `formula`, or `condition`"));
     }
-    let formula = formula.or(condition).unwrap_or_else(|| Text { value: String::new(), span: id.span });
-    RuleSpec { id, label, targets, formula, rows, expansions }
+    let formula = formula.or(condition).filter(|_| problems.len() == at_first)?;
+    Some(RuleSpec { id, label, targets, formula, rows, expansions })
+}
+
+/// The lists of a `for`, which must not be empty, since the rule would vanish without a word, nor multiply without end.
+fn expansions(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Vec<(Text, Vec<String>)> {
+    let before = problems.len();
+    let lists = fields.lists("for", problems);
+    // What a list of the wrong type lacks was told already.
+    let sound = problems.len() == before;
+    let mut rules = 1_usize;
+    for (name, values) in lists.iter().filter(|_| sound) {
+        rules = rules.saturating_mul(values.len());
+        if values.is_empty() {
+            let message = format!("the list `{}` is empty, so that this rule would stand for none", name.value);
+            problems.push(Diagnostic::at(source, name.span, message));
+        } else if rules > MOST_EXPANSIONS {
+            let message = format!("with the list `{}` this rule stands for {rules} rules, and {MOST_EXPANSIONS} are the most", name.value);
+            problems.push(Diagnostic::at(source, name.span, message).help("a target that is a column makes one check per row by itself"));
+        }
+    }
+    lists
 }
 
 fn acceptance(mut fields: Fields<'_>, problems: &mut Problems) -> Acceptance {
-    let id = fields.required("id", problems);
-    let reason = fields.required("reason", problems).value;
+    let id = fields.filled("id", problems);
+    let reason = fields.filled("reason", problems).value;
     fields.finish(problems);
     Acceptance { id: id.value, reason, span: id.span }
 }

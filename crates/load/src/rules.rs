@@ -1,22 +1,26 @@
 //! Manifest rules and claims → the rules of the study.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{Scope, Type};
 use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, suggestion};
 
 use crate::Problems;
+use crate::claims::Claims;
 use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
+use crate::unlisted;
 
 /// Every rule: those of the manifest, expanded, then one per claim.
 pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
+    let mut ids: BTreeSet<String> = study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions) {
             let Some(compiled) = manifest_rules(study, spec, &names, problems) else { continue };
             for rule in compiled {
-                if rules.iter().any(|other| other.id == rule.id) {
+                if !ids.insert(rule.id.clone()) {
                     problems.push(Diagnostic::at(&study.manifest, spec.id.span, format!("two rules have the id `{}`", rule.id)));
                 }
                 rules.push(rule);
@@ -29,11 +33,30 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
     rules
 }
 
+/// Reports every formula that is none, whatever its names may mean.
+pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Option<&Claims>, problems: &mut Problems) {
+    for table in &manifest.tables {
+        if let Some(written) = &table.unlisted {
+            formulas::check_syntax(written, source, &unlisted::name(table), problems);
+        }
+    }
+    for spec in &manifest.rules {
+        for names in combinations(&spec.expansions).iter().take(1) {
+            let written = Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
+            formulas::check_syntax(&written, source, &format!("rule `{}`", expand(&spec.id.value, names)), problems);
+        }
+    }
+    let Some(Claims { claims, formulas, source: Some(source) }) = claims else { return };
+    for (claim, written) in claims.iter().zip(formulas).filter(|(_, written)| !written.value.is_empty()) {
+        formulas::check_syntax(written, source, &format!("rule `claim:{}`", claim.id), problems);
+    }
+}
+
 /// Every combination of the names of a `for`.
-fn combinations(expansions: &[(String, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
+fn combinations(expansions: &[(Text, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
     let mut all = vec![Vec::new()];
     for (name, values) in expansions {
-        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.as_str(), value.as_str())]].concat())).collect();
+        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.value.as_str(), value.as_str())]].concat())).collect();
     }
     all
 }

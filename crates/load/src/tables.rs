@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crossfoot_core::{Column, Diagnostic, NumberFormat, Source, Table, decimal_mark_evidence, suggestion};
+use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, quoted, suggestion};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -17,9 +17,9 @@ const REPORTED_KEYS: usize = 5;
 /// Rows whose figures are looked through for the decimal mark before any is read.
 const EVIDENCE_ROWS: usize = 1_000;
 
-/// Reads a table as its manifest entry describes it.
+/// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for want of its rows or columns. With cells that cannot be
+/// read they can.
 pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
-    let before = problems.len();
     let source = text_file::read(&folder.join(&spec.file.value), problems)?;
     let sheet = Sheet::open(&source, problems)?;
     if let Some(problem) = sheet.other_separator().filter(|_| spec.columns.len() > 1) {
@@ -36,6 +36,7 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
     }
     let format = number_format(spec, manifest, &sheet, &positions);
     let (columns, lines) = CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
+    let before = problems.len();
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
     let table = Table {
@@ -52,10 +53,12 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
         missing: spec.missing.clone(),
         index: OnceLock::new(),
     };
-    if problems.len() == before {
-        report_duplicate_keys(&table, problems);
+    let unreadable = |column: &Column| column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)));
+    if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column])) {
+        return None;
     }
-    (problems.len() == before).then_some(table)
+    report_duplicate_keys(&table, problems);
+    Some(table)
 }
 
 /// The position in the file of every described column. Both sides must match.
@@ -154,7 +157,7 @@ fn check_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, p
 fn report_duplicate_keys(table: &Table, problems: &mut Problems) {
     for (first, second) in table.duplicate_keys().take(REPORTED_KEYS) {
         let span = table.columns[table.key[0]].cells[second].span();
-        let message = format!("the key `{}` stands on line {} already", table.key_text(second), table.lines[first]);
+        let message = format!("the key `{}` stands on line {} already", quoted(&table.key_text(second)), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, span, message).help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"));
     }
 }

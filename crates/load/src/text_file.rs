@@ -78,7 +78,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The path as it was given, with forward slashes.
-fn display_name(path: &Path) -> String {
+pub(crate) fn display_name(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
 }
 

@@ -334,7 +334,7 @@ fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
 
 fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError> {
     let (found, name) = match key {
-        Key::Parts(parts) => (table.row(&parts.join(", ")), parts.join(", ")),
+        Key::Parts(parts) => (table.row(parts), parts.join(", ")),
         Key::Line(line) => (table.row_at_line(*line), format!("#{line}")),
     };
     found.ok_or_else(|| {
@@ -346,6 +346,13 @@ fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError>
 }
 
 fn example_key(table: &Table) -> String {
-    let key = if table.rows() > 0 { table.key_text(0) } else { String::new() };
-    if key.chars().all(char::is_alphanumeric) { key } else { format!("\"{key}\"") }
+    let part = |column: &usize| {
+        let text = table.text(*column, 0);
+        if text.trim().chars().all(char::is_alphanumeric) { text.trim().to_owned() } else { format!("\"{}\"", text.trim()) }
+    };
+    match table.key.as_slice() {
+        _ if table.rows() == 0 => String::new(),
+        [] => table.key_text(0),
+        columns => columns.iter().map(part).collect::<Vec<_>>().join(", "),
+    }
 }

@@ -57,6 +57,17 @@ impl<'de> Fields<'de> {
         }
     }
 
+    /// A text that must stand there and say something.
+    pub(crate) fn filled(&mut self, key: &'static str, problems: &mut Problems) -> Text {
+        let before = problems.len();
+        let text = self.required(key, problems);
+        if text.value.trim().is_empty() && problems.len() == before {
+            problems.push(Diagnostic::at(&self.source, text.span, format!("the `{key}` of {} is empty", self.what)));
+        }
+        text
+    }
+
+    /// A text that must stand there, if only as `""`.
     pub(crate) fn required(&mut self, key: &'static str, problems: &mut Problems) -> Text {
         if !self.table.contains_key(key) {
             self.known.push(key);
@@ -109,15 +120,18 @@ impl<'de> Fields<'de> {
     }
 
     /// `{ name = ["a", "b"], … }`.
-    pub(crate) fn lists(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(String, Vec<String>)> {
+    pub(crate) fn lists(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(Text, Vec<String>)> {
         let Some(mut value) = self.take(key) else { return Vec::new() };
         let at = value.span;
         let ValueInner::Table(table) = value.take() else {
             problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must name its lists, as in {{ c = [\"a\", \"b\"] }}")));
             return Vec::new();
         };
-        let pairs = table.into_iter().map(|(name, value)| (name.name.into_owned(), self.text_list(key, value, problems)));
-        pairs.map(|(name, texts)| (name, texts.into_iter().map(|text| text.value).collect())).collect()
+        let pairs = table.into_iter().map(|(name, value)| {
+            let texts = self.text_list(key, value, problems).into_iter().map(|text| text.value);
+            (Text { value: name.name.into_owned(), span: span(name.span) }, texts.collect())
+        });
+        pairs.collect()
     }
 
     pub(crate) fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Fields<'de>> {

@@ -44,13 +44,13 @@ pub(crate) struct ColumnSpec {
 impl TableSpec {
     pub(crate) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
         let spec = Self {
-            id: fields.required("id", problems),
-            file: fields.required("file", problems),
+            id: fields.filled("id", problems),
+            file: fields.filled("file", problems),
             title: fields.text("title", problems).map(|text| text.value),
             key: fields.texts("key", problems),
             complete: fields.flag("complete", true, problems),
             unlisted: fields.text("unlisted", problems),
-            missing: fields.lists("missing", problems).into_iter().map(|(mark, meaning)| (mark, meaning.concat())).collect(),
+            missing: missing(&mut fields, source, problems),
             decimal: decimal(&mut fields, source, problems),
             negative_parentheses: fields.flag("negative_parentheses", false, problems),
             base: base(&mut fields, source, problems),
@@ -75,11 +75,26 @@ fn check_name(name: &Text, source: &Arc<Source>, problems: &mut Problems) {
         let message = format!("`{text}` is a word of the formula language and cannot be a name");
         problems.push(Diagnostic::at(source, name.span, message));
     }
-    let writable = text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric);
+    // That a name is empty was told already.
+    let writable = text.trim().is_empty() || text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric);
     if !writable {
         let message = format!("`{text}` cannot be written in a formula");
         problems.push(Diagnostic::at(source, name.span, message).label("expected a letter, then letters, digits and `_`"));
     }
+}
+
+/// The marks of missing values, each with what it means.
+fn missing(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Vec<(String, String)> {
+    let before = problems.len();
+    let marks = fields.lists("missing", problems).into_iter().map(|(mark, meaning)| (mark, meaning.concat()));
+    let marks: Vec<(Text, String)> = marks.collect();
+    if problems.len() == before {
+        for (mark, _) in marks.iter().filter(|(_, meaning)| meaning.trim().is_empty()) {
+            let problem = Diagnostic::at(source, mark.span, format!("the mark `{}` has no meaning", mark.value));
+            problems.push(problem.label("such as `\"c\" = \"confidential\"`"));
+        }
+    }
+    marks.into_iter().map(|(mark, meaning)| (mark.value, meaning)).collect()
 }
 
 fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<char> {
@@ -123,8 +138,8 @@ fn printed_column(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut P
 }
 
 fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Source>, problems: &mut Problems) -> ColumnSpec {
-    let name = fields.required("name", problems);
-    let unit = Unit::from_name(&fields.required("unit", problems).value);
+    let name = fields.filled("name", problems);
+    let unit = Unit::from_name(&fields.filled("unit", problems).value);
     let label = fields.text("label", problems).map(|text| text.value);
     let label = label.unwrap_or_else(|| match shared_header {
         Some(header) => format!("{header}, {}", unit.name()),

@@ -1,0 +1,85 @@
+//! What a manifest says of rows that a table does not list: conditions, and whether the evaluation can make use of all of them.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Formula, RowRef, Scope, Type};
+use crossfoot_core::{ColumnId, Diagnostic, Rational, Study};
+
+use crate::Problems;
+use crate::formulas::compile;
+use crate::manifest::{Manifest, TableSpec};
+
+/// What [`limits`] can read.
+const UNDERSTOOD: &str = "write `column >= number` or `column <= min(column)`, several of them joined by `and`";
+
+/// What the condition is called in messages.
+pub(crate) fn name(table: &TableSpec) -> String {
+    format!("unlisted rows of `{}`", table.id.value)
+}
+
+/// The conditions on rows that tables do not list.
+pub(crate) fn conditions(study: &Study, manifest: &Manifest, problems: &mut Problems) -> BTreeMap<usize, Formula> {
+    let mut conditions = BTreeMap::new();
+    for (index, table) in manifest.tables.iter().enumerate() {
+        let Some(written) = &table.unlisted else { continue };
+        let at = |message: String| Diagnostic::at(&study.manifest, written.span, message);
+        if table.complete {
+            let message = format!("table `{}` lists every row, so nothing is left to say about others", table.id.value);
+            problems.push(at(message).help("add `complete = false`, or drop `unlisted`"));
+            continue;
+        }
+        let name = name(table);
+        let scope = Scope { tables: &study.tables, claims: &study.claims, row: Some(index), this: None };
+        let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
+        let limits = limits(&formula.expr, index);
+        if formula.ty != Type::Truth {
+            problems.push(at(format!("{name}: a comparison is needed, and this is {}", formula.ty)).label("such as `share >= 1`"));
+        } else if limits.is_none() {
+            problems.push(at(format!("{name}: the limits of a column cannot be read off this condition")).help(UNDERSTOOD));
+        } else if let Some(column) = limits.as_deref().and_then(contradiction) {
+            problems.push(at(format!("{name}: no value of `{}` meets this condition", study.column(column).1.name)));
+        } else {
+            conditions.insert(index, formula);
+        }
+    }
+    conditions
+}
+
+/// A column, a comparison, and the number it is compared with where that is one.
+type Limit<'a> = (ColumnId, Comparison, Option<&'a Rational>);
+
+/// The limits that a condition sets; `None` where a part of it is none.
+fn limits(condition: &Expr, table: usize) -> Option<Vec<Limit<'_>>> {
+    let parts = match condition {
+        Expr::And(parts) => parts.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    parts.iter().map(|part| limit(part).filter(|(column, ..)| column.table == table)).collect()
+}
+
+fn limit(part: &Expr) -> Option<Limit<'_>> {
+    let Expr::Compare(first, rest) = part else { return None };
+    let (Expr::Cell(column, RowRef::Current), [(comparison, value)]) = (first.as_ref(), rest.as_slice()) else { return None };
+    let number = match value {
+        Expr::Number(number) => Some(number),
+        Expr::Aggregate(listed) if listed.filter.is_none() && listed.over.is_none() => match listed.kind {
+            AggregateKind::Min | AggregateKind::Max => None,
+            AggregateKind::Sum | AggregateKind::Count => return None,
+        },
+        _ => return None,
+    };
+    (*comparison != Comparison::Unequal).then_some((*column, *comparison, number))
+}
+
+/// A column whose numbers leave no value.
+fn contradiction(limits: &[Limit<'_>]) -> Option<ColumnId> {
+    use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
+    let numbers = || limits.iter().filter_map(|(column, comparison, number)| Some((*column, *comparison, (*number)?)));
+    let clash = |(column, below, low): (ColumnId, Comparison, &Rational)| {
+        let from_below = matches!(below, Equal | Greater | GreaterOrEqual);
+        let against = numbers().filter(|(other, above, _)| from_below && *other == column && matches!(above, Equal | Less | LessOrEqual));
+        let mut against = against.filter(|(_, above, high)| low > *high || low == *high && (below == Greater || *above == Less));
+        against.next().map(|_| column)
+    };
+    numbers().find_map(clash)
+}
