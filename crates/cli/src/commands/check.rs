@@ -18,6 +18,9 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
             // With one study there is nothing else to show.
             Err(error) if folders.len() == 1 => return Err(error),
             Err(error) => {
+                if failed {
+                    output.problem("\n");
+                }
                 diagnostics::report(&error, &format!("{} was not checked\n", folder.display()), output);
                 failed = true;
             }
