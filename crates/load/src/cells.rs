@@ -9,7 +9,7 @@ use crossfoot_core::{
 use rayon::prelude::*;
 
 use crate::Problems;
-use crate::grid::{Rows, Sheet};
+use crate::grid::{Rows, Sheet, has_no_rows};
 use crate::manifest::{PrintedColumn, TableSpec};
 
 /// At most this many cells of one column are reported; the rest have the same cause.
@@ -75,7 +75,7 @@ impl CellReader<'_> {
             }
         }
         if lines.is_empty() && problems.len() == before {
-            problems.push(self.sheet.has_no_rows());
+            problems.push(has_no_rows(&self.sheet.source));
         }
         let whole = problems.len() == before;
         let described = self.spec.columns.iter().zip(self.positions).zip(&failures);

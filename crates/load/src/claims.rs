@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, quoted, read_figure};
 
 use crate::Problems;
-use crate::grid::Grid;
+use crate::grid::{Grid, has_no_rows};
 use crate::manifest::Text;
 use crate::rules::did_you_mean;
 use crate::text_file;
@@ -96,7 +96,7 @@ fn published(source: &Arc<Source>, span: Span, unit: &Unit, format: NumberFormat
     }
 }
 
-/// Where each column of a fixed header stands.
+/// Where each column of a fixed header stands. A file of that kind is left out where it would list nothing.
 pub(crate) fn positions(grid: &Grid, wanted: &[&str], problems: &mut Problems) -> Option<Vec<usize>> {
     let headers = grid.columns(problems);
     let before = problems.len();
@@ -115,6 +115,9 @@ pub(crate) fn positions(grid: &Grid, wanted: &[&str], problems: &mut Problems) -
             let problem = Diagnostic::at(&grid.source, grid.header[position], format!("the column `{header}` is not known"));
             problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
         }
+    }
+    if problems.len() == before && grid.rows() == 0 {
+        problems.push(has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"));
     }
     (problems.len() == before).then_some(found)
 }

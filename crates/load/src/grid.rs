@@ -43,9 +43,6 @@ impl Grid {
         for stretch in &sheet.stretches {
             sheet.cut(stretch, &mut rows, problems)?;
         }
-        if rows.lines.is_empty() && problems.len() == before {
-            problems.push(sheet.has_no_rows());
-        }
         (problems.len() == before).then_some(Self { source: sheet.source, header: sheet.header, rows })
     }
 
@@ -172,11 +169,6 @@ impl Sheet {
     pub(crate) fn most_rows(&self) -> usize {
         self.source.lines().min(self.source.text().len() / self.header.len().max(1) + 1)
     }
-
-    pub(crate) fn has_no_rows(&self) -> Diagnostic {
-        let end = self.source.text().trim_end().len();
-        Diagnostic::at(&self.source, Span::new(0, end), "this file has a header and no rows")
-    }
 }
 
 impl Rows {
@@ -198,6 +190,12 @@ impl Rows {
     pub(crate) fn column(&self, column: usize) -> impl ExactSizeIterator<Item = Span> {
         self.fields.get(column..).unwrap_or_default().iter().step_by(self.width.max(1)).copied()
     }
+}
+
+/// A report of a file with nothing behind its header.
+pub(crate) fn has_no_rows(source: &Arc<Source>) -> Diagnostic {
+    let end = source.text().trim_end().len();
+    Diagnostic::at(source, Span::new(0, end), "this file has a header and no rows")
 }
 
 fn names(source: &Arc<Source>, header: &[Span], problems: &mut Problems) -> Vec<String> {

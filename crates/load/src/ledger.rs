@@ -1,9 +1,10 @@
 //! `numbers.csv` → the ledger of every numeral in the text.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Account, Diagnostic, LedgerEntry, Source, Span, Study, suggestion};
+use crossfoot_core::{Account, CellId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted, read_figure, suggestion};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -11,6 +12,9 @@ use crate::grid::Grid;
 use crate::text_file;
 
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
+
+/// Numerals of four digits that name a year. A count is rarely printed so, without a mark between thousands.
+const YEARS: RangeInclusive<u16> = 1500..=2100;
 
 /// A ledger and its file.
 pub(crate) struct Ledger {
@@ -54,28 +58,61 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Ledger> {
     Some(Ledger { entries, covers: all_covers, source })
 }
 
-/// Whether all that the ledger refers to exists.
-pub(crate) fn check(ledger: &Ledger, study: &Study, problems: &mut Problems) {
+/// Whether all that the ledger refers to exists, and prints the numeral that it covers. `format` is how the text writes numbers.
+pub(crate) fn check(ledger: &Ledger, study: &Study, format: NumberFormat, problems: &mut Problems) {
     for (entry, span) in ledger.entries.iter().zip(&ledger.covers) {
-        let Some(Account::Covers(covers)) = &entry.account else { continue };
-        if let Err((message, near)) = known(covers, study) {
-            let mut problem = Diagnostic::at(&ledger.source, *span, message);
-            problem.label = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
-            problems.push(problem);
+        let Some(Account::Covers(name)) = &entry.account else { continue };
+        match find(name, study) {
+            Ok(covering) => {
+                if let Some(printed) = other_figure(&entry.numeral, covering, study, format) {
+                    let message = format!("the numeral `{}` is covered by {name}, which prints `{}`", quoted(&entry.numeral), quoted(&printed));
+                    problems.push(Diagnostic::at(&ledger.source, entry.span, message));
+                }
+            }
+            Err((message, near)) => {
+                let mut problem = Diagnostic::at(&ledger.source, *span, message);
+                problem.label = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+                problems.push(problem);
+            }
         }
     }
 }
 
-/// Whether what covers a numeral exists.
-fn known(covers: &str, study: &Study) -> Result<(), (String, Option<String>)> {
-    if let Some(id) = covers.strip_prefix("claim:") {
-        return match study.claim(id) {
-            Some(_) => Ok(()),
-            None => {
-                let near = suggestion(id, study.claims.iter().map(|claim| claim.id.as_str()));
-                Err((format!("there is no claim `{id}`"), near.map(|id| format!("claim:{id}"))))
-            }
-        };
+/// What covers a numeral.
+#[derive(Clone, Copy)]
+enum Covering {
+    Claim(usize),
+    Cell(CellId),
+}
+
+/// What is printed instead of the numeral, where both are numbers and differ. Number words are not read, a year names the period of a claim that is
+/// about something else, and the text may do without a sign: "fell by 58.4 %".
+fn other_figure(numeral: &str, covering: Covering, study: &Study, format: NumberFormat) -> Option<String> {
+    let (cell, unit, format, printed) = match covering {
+        Covering::Claim(index) => {
+            let claim = &study.claims[index];
+            (&claim.published, &claim.unit, format, study.claims_source.as_ref()?.field(claim.span))
+        }
+        Covering::Cell(id) => {
+            let (table, column) = study.column(id.column);
+            // In a table in thousands the same number is printed in two ways.
+            let cell = Some(study.cell(id)).filter(|_| column.scale == 1)?;
+            (cell, &column.unit, table.format, table.text(id.column.column, id.row))
+        }
+    };
+    let year = numeral.len() == 4 && numeral.parse().is_ok_and(|year| YEARS.contains(&year));
+    let figure = cell.figure().filter(|_| !year && numeral.contains(|c: char| c.is_ascii_digit()))?;
+    let read = read_figure(numeral, unit, format).ok()?;
+    (read.value().to_rational().abs() != figure.value().to_rational().abs()).then(|| printed.trim().to_owned())
+}
+
+/// What covers a numeral, or why there is no such thing and what was probably meant.
+fn find(name: &str, study: &Study) -> Result<Covering, (String, Option<String>)> {
+    if let Some(id) = name.strip_prefix("claim:") {
+        return study.claim(id).map(Covering::Claim).ok_or_else(|| {
+            let near = suggestion(id, study.claims.iter().map(|claim| claim.id.as_str()));
+            (format!("there is no claim `{id}`"), near.map(|id| format!("claim:{id}")))
+        });
     }
-    study.find_cell(covers).map(|_| ()).ok_or_else(|| (format!("there is no cell `{covers}`"), None))
+    study.find_cell(name).map(Covering::Cell).ok_or_else(|| (format!("there is no cell `{name}`"), None))
 }

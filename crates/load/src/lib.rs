@@ -137,7 +137,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         cycles::check(&study, problems);
     }
     if let Some(ledger) = ledger {
-        ledger::check(&ledger, &study, problems);
+        ledger::check(&ledger, &study, manifest.number_format(), problems);
         (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
     }
     Some(study)

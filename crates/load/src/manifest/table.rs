@@ -1,8 +1,9 @@
 //! `[[table]]`: a file and what its columns hold.
 
+use std::path::{Component, Path};
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source, Span, Unit};
+use crossfoot_core::{Diagnostic, Source, Span, Unit, quoted};
 
 use super::fields::{Fields, Text};
 use crate::Problems;
@@ -58,6 +59,7 @@ impl TableSpec {
             columns: fields.tables("column", problems).into_iter().map(|column| printed_column(column, source, problems)).collect(),
         };
         check_name(&spec.id, source, problems);
+        check_file(&spec.file, source, problems);
         if spec.columns.is_empty() {
             problems.push(
                 Diagnostic::at(source, fields.span, format!("table `{}` describes no column", spec.id.value)).label("expected a `[[table.column]]`"),
@@ -65,6 +67,15 @@ impl TableSpec {
         }
         fields.finish(problems);
         spec
+    }
+}
+
+/// A study is read from its folder alone, so that what is audited is what is passed on.
+fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Problems) {
+    let inside = Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if !inside {
+        let message = format!("`{}` lies outside the folder of the study", quoted(&file.value));
+        problems.push(Diagnostic::at(source, file.span, message).label("expected a file in this folder"));
     }
 }
 
