@@ -69,16 +69,20 @@ impl fmt::Debug for ShortSpan {
 pub struct Source {
     name: String,
     text: String,
-    line_starts: Vec<u32>,
+    line_ends: Vec<u32>,
 }
 
 impl Source {
     /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
     pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect();
+        Self::with_line_ends(name, text, line_ends)
+    }
+
+    /// The same where the line ends, every `\n` of the text in order, were found already.
+    pub fn with_line_ends(name: impl Into<String>, text: String, line_ends: Vec<u32>) -> Option<Arc<Self>> {
         u32::try_from(text.len()).ok()?;
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
-        Some(Arc::new(Self { name: name.into(), text, line_starts }))
+        Some(Arc::new(Self { name: name.into(), text, line_ends }))
     }
 
     /// The name shown to people: the path as it was given.
@@ -93,7 +97,7 @@ impl Source {
 
     /// Number of lines, the one behind the last line end included.
     pub const fn lines(&self) -> usize {
-        self.line_starts.len()
+        self.line_ends.len() + 1
     }
 
     /// The text of a stretch, empty where the stretch lies outside.
@@ -119,13 +123,13 @@ impl Source {
 
     /// The line, from 1.
     pub fn line(&self, span: Span) -> usize {
-        self.line_starts.partition_point(|start| *start <= span.start).max(1)
+        self.line_ends.partition_point(|end| *end < span.start) + 1
     }
 
     /// Line and column, both from 1, the column in characters.
     pub fn place(&self, span: Span) -> Place {
         let line = self.line(span);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let start = line.checked_sub(2).and_then(|before| self.line_ends.get(before)).map_or(0, |end| *end as usize + 1);
         let before = self.text.get(start..span.start as usize).unwrap_or_default();
         Place { file: self.name.clone(), line, column: before.chars().count() + 1 }
     }

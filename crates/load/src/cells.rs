@@ -1,7 +1,5 @@
 //! The fields of a table → cells, read a group of stretches at a time on all cores.
 
-use std::ops::Range;
-
 use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, read_figure, read_figures,
     read_plain,
@@ -11,6 +9,7 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::grid::{Rows, Sheet};
 use crate::manifest::{PrintedColumn, TableSpec};
+use crate::stretches::Stretch;
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
@@ -85,7 +84,7 @@ impl CellReader<'_> {
         Some((columns, lines))
     }
 
-    fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
+    fn fill(&self, part: &mut Part, stretch: &Stretch) {
         part.rows.clear();
         part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
         let mut columns = part.columns.as_mut_slice();

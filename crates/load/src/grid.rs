@@ -4,17 +4,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
-use memchr::memchr;
 
 use crate::Problems;
-use crate::stretches::stretches;
+use crate::stretches::{Stretch, stretches};
 
 /// A CSV file whose header was read, and whose rows can be cut stretch by stretch.
 pub(crate) struct Sheet {
     pub(crate) source: Arc<Source>,
     pub(crate) header: Vec<Span>,
     /// The text behind the header; each stretch holds whole records.
-    pub(crate) stretches: Vec<Range<usize>>,
+    pub(crate) stretches: Vec<Stretch>,
 }
 
 /// Rows cut into fields.
@@ -92,11 +91,12 @@ impl Sheet {
 
     /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood, and then
     /// the last row may be in pieces.
-    pub(crate) fn cut(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+    pub(crate) fn cut(&self, stretch: &Stretch, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
         rows.width = self.header.len();
-        match memchr(b'"', &self.source.text().as_bytes()[stretch.clone()]) {
-            None => self.cut_plain(stretch, rows, problems),
-            Some(_) => self.cut_quoted(stretch, rows, problems)?,
+        if stretch.quoted {
+            self.cut_quoted(&stretch.range, rows, problems)?;
+        } else {
+            self.cut_plain(&stretch.range, rows, problems);
         }
         Some(())
     }
