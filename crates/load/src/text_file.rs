@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -44,13 +44,12 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     };
     // A big text is not copied for the three bytes that it hardly ever starts with.
     let text = if text.as_bytes().starts_with(BYTE_ORDER_MARK) { text[BYTE_ORDER_MARK.len()..].to_owned() } else { text };
-    let (line_ends, nul) = line_ends(&text);
-    let Some(source) = Source::with_line_ends(name.clone(), text, line_ends) else {
+    let Some(source) = Source::new(name.clone(), text) else {
         problems.push(refuse("this file is larger than 4 GiB"));
         return None;
     };
     let text = source.text();
-    if let Some(at) = nul {
+    if let Some(at) = first_nul(text) {
         problems.push(Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text").help("the file may be in UTF-16 or damaged"));
         return None;
     }
@@ -61,19 +60,9 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     Some(source)
 }
 
-/// Where the lines of a text end, and its first NUL byte. Every byte of a big text is looked at here, on all cores.
-fn line_ends(text: &str) -> (Vec<u32>, Option<usize>) {
-    let pieces: Vec<(Vec<u32>, Option<usize>)> = text
-        .as_bytes()
-        .par_chunks(PIECE)
-        .enumerate()
-        .map(|(at, piece)| {
-            let start = at * PIECE;
-            (memchr_iter(b'\n', piece).map(|end| (start + end) as u32).collect(), memchr(0, piece).map(|nul| start + nul))
-        })
-        .collect();
-    let nul = pieces.iter().find_map(|(_, nul)| *nul);
-    (pieces.into_iter().map(|(ends, _)| ends).collect::<Vec<_>>().concat(), nul)
+/// Where a NUL byte stands, if one does.
+fn first_nul(text: &str) -> Option<usize> {
+    text.as_bytes().par_chunks(PIECE).enumerate().find_map_first(|(at, piece)| memchr(0, piece).map(|nul| at * PIECE + nul))
 }
 
 /// Bytes of a big file that are read, or looked at, at a time.
