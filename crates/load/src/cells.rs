@@ -15,7 +15,7 @@ use crate::stretches::Stretch;
 const REPORTED_PER_COLUMN: usize = 5;
 /// Stretches per core that are cut before their fields are read: enough to keep the cores busy, few enough that text and fields stay in the
 /// cache.
-const STRETCHES_PER_CORE: usize = 8;
+const STRETCHES_PER_CORE: usize = 4;
 
 /// Reads the cells of a table as its manifest entry describes them.
 pub(crate) struct CellReader<'a> {
@@ -59,18 +59,23 @@ impl<'a> CellReader<'a> {
         let before = problems.len();
         let mut lines = Vec::with_capacity(self.sheet.most_rows());
         let mut readings: Vec<Reading<'a>> = self.spec.columns.iter().zip(self.positions).map(|(printed, at)| self.reading(printed, *at)).collect();
-        let mut parts = vec![Part::default(); self.sheet.stretches.len().min(STRETCHES_PER_CORE * rayon::current_num_threads())];
-        for group in self.sheet.stretches.chunks(parts.len().max(1)) {
-            let parts = &mut parts[..group.len()];
-            parts.par_iter_mut().zip(group).for_each(|(part, stretch)| self.cut(part, stretch));
-            readings.par_iter_mut().for_each(|reading| parts.iter().for_each(|part| self.append(reading, &part.rows)));
-            for part in parts {
+        let mut groups = self.sheet.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
+        let (mut parts, mut next) = (Vec::new(), Vec::new());
+        self.cut(&mut parts, groups.next().unwrap_or_default());
+        while !parts.is_empty() {
+            // While columns are read the next group is cut, so that no core waits for the slowest column.
+            rayon::join(
+                || readings.par_iter_mut().for_each(|reading| parts.iter().for_each(|part| self.append(reading, &part.rows))),
+                || self.cut(&mut next, groups.next().unwrap_or_default()),
+            );
+            for part in &mut parts {
                 lines.extend_from_slice(&part.rows.lines);
                 problems.append(&mut part.problems);
                 if !part.whole {
                     return None;
                 }
             }
+            std::mem::swap(&mut parts, &mut next);
         }
         if problems.len() > before {
             return None;
@@ -90,9 +95,13 @@ impl<'a> CellReader<'a> {
         Reading { printed, position, units, cells, failures: Failures::default() }
     }
 
-    fn cut(&self, part: &mut Part, stretch: &Stretch) {
-        part.rows.clear();
-        part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+    /// Cuts a group of stretches, one part for each.
+    fn cut(&self, parts: &mut Vec<Part>, group: &[Stretch]) {
+        parts.resize_with(group.len(), Part::default);
+        parts.par_iter_mut().zip(group).for_each(|(part, stretch)| {
+            part.rows.clear();
+            part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+        });
     }
 
     /// Reads the column's fields in some more rows.
