@@ -27,11 +27,11 @@ reproduce:
 
 # Speed beside pandas, polars and DuckDB, in one run
 bench:
-    bash benches/run
+    benches/run
 
 # Fuzz one target (figure, formula, manifest) for a minute
 fuzz target:
-    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run {{target}} -- -max_total_time=60
+    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{target}} -- -max_total_time=60
 
 # Licences and advisories of dependencies (needs cargo-deny)
 deny:

@@ -65,21 +65,29 @@ impl fmt::Debug for ShortSpan {
     }
 }
 
+/// Bytes of text for which one number is kept to find lines by: few enough to be counted through in no time.
+const BLOCK: usize = 4_096;
+
 /// A file's text and its name as shown to people.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
-    line_starts: Vec<u32>,
+    /// Lines that end before each block of the text, and in all of it.
+    lines_before: Vec<u32>,
 }
 
 impl Source {
     /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
     pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
         u32::try_from(text.len()).ok()?;
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
-        Some(Arc::new(Self { name: name.into(), text, line_starts }))
+        let mut lines_before = vec![0];
+        let mut lines = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            lines += line_ends(block);
+            lines_before.push(lines);
+        }
+        Some(Arc::new(Self { name: name.into(), text, lines_before }))
     }
 
     /// The name shown to people: the path as it was given.
@@ -93,8 +101,8 @@ impl Source {
     }
 
     /// Number of lines, the one behind the last line end included.
-    pub const fn lines(&self) -> usize {
-        self.line_starts.len()
+    pub fn lines(&self) -> usize {
+        self.lines_before.last().map_or(0, |lines| *lines as usize) + 1
     }
 
     /// The text of a stretch, empty where the stretch lies outside.
@@ -120,16 +128,23 @@ impl Source {
 
     /// The line, from 1.
     pub fn line(&self, span: Span) -> usize {
-        self.line_starts.partition_point(|start| *start <= span.start).max(1)
+        let at = self.text.len().min(span.start as usize);
+        let block = at / BLOCK;
+        let in_block = line_ends(&self.text.as_bytes()[block * BLOCK..at]);
+        (self.lines_before[block] + in_block) as usize + 1
     }
 
     /// Line and column, both from 1, the column in characters.
     pub fn place(&self, span: Span) -> Place {
-        let line = self.line(span);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
-        let before = self.text.get(start..span.start as usize).unwrap_or_default();
-        Place { file: self.name.clone(), line, column: before.chars().count() + 1 }
+        let at = self.text.len().min(span.start as usize);
+        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |end| end + 1);
+        let before = self.text.get(start..at).unwrap_or_default();
+        Place { file: self.name.clone(), line: self.line(span), column: before.chars().count() + 1 }
     }
+}
+
+fn line_ends(text: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', text).count() as u32
 }
 
 /// A place that a person can click: file, line and column from 1.

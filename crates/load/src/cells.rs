@@ -1,7 +1,5 @@
 //! The fields of a table → cells, read a group of stretches at a time on all cores.
 
-use std::ops::Range;
-
 use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure,
     read_figures, read_plain,
@@ -11,12 +9,13 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::grid::{Rows, Sheet, has_no_rows};
 use crate::manifest::{PrintedColumn, TableSpec};
+use crate::stretches::Stretch;
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
-/// Stretches per core that are read before their cells are put where they stay: enough to keep the cores busy, and few enough that the cells
-/// are still in the cache.
-const STRETCHES_PER_CORE: usize = 16;
+/// Stretches per core that are cut before their fields are read: enough to keep the cores busy, few enough that text and fields stay in the
+/// cache.
+const STRETCHES_PER_CORE: usize = 4;
 
 /// Reads the cells of a table as its manifest entry describes them.
 pub(crate) struct CellReader<'a> {
@@ -27,85 +26,94 @@ pub(crate) struct CellReader<'a> {
     pub(crate) format: NumberFormat,
 }
 
-/// The cells of one stretch. One is filled again and again, so that its memory is asked for once.
+/// The rows of one stretch. One is filled again and again, so that its memory is asked for once.
 #[derive(Clone, Default)]
 struct Part {
     rows: Rows,
-    /// One list per column of figures.
-    columns: Vec<Vec<Cell>>,
-    /// One per printed column.
-    failures: Vec<Failures>,
     /// What is wrong with the rows as such.
     problems: Problems,
     /// Whether the rest of the file can be understood.
     whole: bool,
 }
 
+/// A printed column as it is read.
+struct Reading<'a> {
+    printed: &'a PrintedColumn,
+    position: usize,
+    units: Vec<&'a Unit>,
+    /// One list per figure that a cell prints.
+    cells: Vec<Vec<Cell>>,
+    failures: Failures,
+}
+
 /// Cells of one printed column that cannot be read: the first of them, and how many there are.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Failures {
     first: Vec<(Span, ReadError)>,
     count: usize,
 }
 
-impl CellReader<'_> {
+impl<'a> CellReader<'a> {
     /// All columns, and the line on which each row starts; `None` where rows are left out. A cell that cannot be read is reported and kept as text,
     /// so that everything else can be checked in the same run.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
         let before = problems.len();
-        let rows = self.sheet.most_rows();
-        let mut columns: Vec<Column> = self.spec.columns.iter().flat_map(|printed| empty_columns(printed, rows)).collect();
-        let mut failures = vec![Failures::default(); self.spec.columns.len()];
-        let mut lines = Vec::with_capacity(rows);
-        let empty = Part { columns: vec![Vec::new(); columns.len()], failures: failures.clone(), ..Part::default() };
-        let mut parts = vec![empty; self.sheet.stretches.len().min(STRETCHES_PER_CORE * rayon::current_num_threads())];
-        for group in self.sheet.stretches.chunks(parts.len().max(1)) {
-            let parts = &mut parts[..group.len()];
-            parts.par_iter_mut().zip(group).for_each(|(part, stretch)| self.fill(part, stretch));
-            columns.par_iter_mut().enumerate().for_each(|(at, column)| {
-                parts.iter().for_each(|part| column.cells.extend_from_slice(&part.columns[at]));
-            });
-            for part in parts {
+        let mut lines = Vec::with_capacity(self.sheet.most_rows());
+        let mut readings: Vec<Reading<'a>> = self.spec.columns.iter().zip(self.positions).map(|(printed, at)| self.reading(printed, *at)).collect();
+        let mut groups = self.sheet.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
+        let (mut parts, mut next) = (Vec::new(), Vec::new());
+        self.cut(&mut parts, groups.next().unwrap_or_default());
+        while !parts.is_empty() {
+            // While columns are read the next group is cut, so that no core waits for the slowest column.
+            rayon::join(
+                || readings.par_iter_mut().for_each(|reading| parts.iter().for_each(|part| self.append(reading, &part.rows))),
+                || self.cut(&mut next, groups.next().unwrap_or_default()),
+            );
+            for part in &mut parts {
                 lines.extend_from_slice(&part.rows.lines);
                 problems.append(&mut part.problems);
-                failures.iter_mut().zip(&part.failures).for_each(|(all, some)| all.append(some));
                 if !part.whole {
                     return None;
                 }
             }
+            std::mem::swap(&mut parts, &mut next);
         }
         if lines.is_empty() && problems.len() == before {
             problems.push(has_no_rows(&self.sheet.source));
         }
         let whole = problems.len() == before;
-        let described = self.spec.columns.iter().zip(self.positions).zip(&failures);
-        described.for_each(|((printed, position), failures)| self.report(printed, *position, failures, problems));
-        whole.then_some((columns, lines))
+        readings.iter().for_each(|reading| self.report(reading, problems));
+        whole.then(|| (readings.into_iter().flat_map(Reading::columns).collect(), lines))
     }
 
-    fn fill(&self, part: &mut Part, stretch: &Range<usize>) {
-        part.rows.clear();
-        part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
-        let mut columns = part.columns.as_mut_slice();
-        for ((printed, position), failures) in self.spec.columns.iter().zip(self.positions).zip(&mut part.failures) {
-            let (own, rest) = columns.split_at_mut(printed.parts.len());
-            columns = rest;
-            own.iter_mut().for_each(Vec::clear);
-            *failures = Failures::default();
-            match (own, printed.parts.as_slice()) {
-                ([cells], [part_of_it]) => self.single(part.rows.column(*position), &part_of_it.unit, cells, failures),
-                (own, parts) => {
-                    let units: Vec<&Unit> = parts.iter().map(|part| &part.unit).collect();
-                    self.several(part.rows.column(*position), &units, own, failures);
-                }
-            }
+    fn reading(&self, printed: &'a PrintedColumn, position: usize) -> Reading<'a> {
+        let rows = self.sheet.most_rows();
+        let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
+        let cells = units.iter().map(|_| Vec::with_capacity(rows)).collect();
+        Reading { printed, position, units, cells, failures: Failures::default() }
+    }
+
+    /// Cuts a group of stretches, one part for each.
+    fn cut(&self, parts: &mut Vec<Part>, group: &[Stretch]) {
+        parts.resize_with(group.len(), Part::default);
+        parts.par_iter_mut().zip(group).for_each(|(part, stretch)| {
+            part.rows.clear();
+            part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+        });
+    }
+
+    /// Reads the column's fields in some more rows.
+    fn append(&self, reading: &mut Reading<'a>, rows: &Rows) {
+        let fields = rows.column(reading.position);
+        match (reading.units.as_slice(), reading.cells.as_mut_slice()) {
+            ([unit], [cells]) => self.single(fields, unit, cells, &mut reading.failures),
+            (units, cells) => self.several(fields, units, cells, &mut reading.failures),
         }
     }
 
     /// A column that prints one thing in each cell.
-    fn single(&self, fields: impl ExactSizeIterator<Item = Span>, unit: &Unit, cells: &mut Vec<Cell>, failures: &mut Failures) {
+    fn single(&self, fields: impl Iterator<Item = Span>, unit: &Unit, cells: &mut Vec<Cell>, failures: &mut Failures) {
         let number = unit.is_number();
-        cells.reserve(fields.len());
         for field in fields {
             let quick = if number { self.plain(field, unit) } else { None };
             match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
@@ -181,7 +189,8 @@ impl CellReader<'_> {
         declared.or_else(|| if digit { None } else { Missing::customary(text) })
     }
 
-    fn report(&self, printed: &PrintedColumn, position: usize, failures: &Failures, problems: &mut Problems) {
+    fn report(&self, reading: &Reading<'_>, problems: &mut Problems) {
+        let Reading { printed, failures, .. } = reading;
         let source = &self.sheet.source;
         let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
         let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
@@ -204,7 +213,7 @@ impl CellReader<'_> {
         }
         if failures.count > REPORTED_PER_COLUMN {
             let message = format!("{} more cells of column `{}` cannot be read", failures.count - REPORTED_PER_COLUMN, printed.header.value);
-            problems.push(Diagnostic::at(source, self.sheet.header[position], message));
+            problems.push(Diagnostic::at(source, self.sheet.header[reading.position], message));
         }
     }
 }
@@ -216,11 +225,19 @@ impl Failures {
             self.first.push((span, why));
         }
     }
+}
 
-    fn append(&mut self, next: &Self) {
-        self.count += next.count;
-        let room = REPORTED_PER_COLUMN - self.first.len();
-        self.first.extend(next.first.iter().take(room));
+impl Reading<'_> {
+    /// The columns of figures that the printed column holds.
+    fn columns(self) -> impl Iterator<Item = Column> {
+        self.printed.parts.iter().zip(self.cells).map(|(part, cells)| Column {
+            name: part.name.value.clone(),
+            label: part.label.clone(),
+            unit: part.unit.clone(),
+            base: part.base.as_ref().map(|base| base.value.clone()),
+            scale: part.scale,
+            cells,
+        })
     }
 }
 
@@ -229,16 +246,4 @@ fn may_be_a_mark(text: &str) -> bool {
     /// Characters of the longest mark that is likely, such as `not published separately`.
     const LONGEST: usize = 30;
     text.chars().count() <= LONGEST && !text.contains(char::is_numeric)
-}
-
-/// The columns of figures that a printed column holds, with room for so many rows.
-fn empty_columns(printed: &PrintedColumn, rows: usize) -> impl Iterator<Item = Column> {
-    printed.parts.iter().map(move |part| Column {
-        name: part.name.value.clone(),
-        label: part.label.clone(),
-        unit: part.unit.clone(),
-        base: part.base.as_ref().map(|base| base.value.clone()),
-        scale: part.scale,
-        cells: Vec::with_capacity(rows),
-    })
 }

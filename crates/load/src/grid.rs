@@ -4,17 +4,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
-use memchr::memchr;
 
 use crate::Problems;
-use crate::stretches::stretches;
+use crate::stretches::{Stretch, stretches};
 
 /// A CSV file whose header was read, and whose rows can be cut stretch by stretch.
 pub(crate) struct Sheet {
     pub(crate) source: Arc<Source>,
     pub(crate) header: Vec<Span>,
     /// The text behind the header; each stretch holds whole records.
-    pub(crate) stretches: Vec<Range<usize>>,
+    pub(crate) stretches: Vec<Stretch>,
 }
 
 /// Rows cut into fields.
@@ -87,12 +86,14 @@ impl Sheet {
         Some(problem.label("expected commas").help("save it as CSV with commas"))
     }
 
-    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood.
-    pub(crate) fn cut(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood, and then
+    /// the last row may be in pieces.
+    pub(crate) fn cut(&self, stretch: &Stretch, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
         rows.width = self.header.len();
-        match memchr(b'"', &self.source.text().as_bytes()[stretch.clone()]) {
-            None => self.cut_plain(stretch, rows, problems),
-            Some(_) => self.cut_quoted(stretch, rows, problems)?,
+        if stretch.quoted {
+            self.cut_quoted(&stretch.range, rows, problems)?;
+        } else {
+            self.cut_plain(&stretch.range, rows, problems);
         }
         Some(())
     }
@@ -278,4 +279,44 @@ fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: 
         at += 1;
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sheet(body: &str) -> Sheet {
+        let source = Source::new("t.csv", format!("a,b\n{body}")).unwrap();
+        Sheet::open(&source, &mut Problems::new()).unwrap()
+    }
+
+    fn told(problems: &Problems) -> Vec<String> {
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn without_quotes_rows_are_cut_as_csv_cuts_them(body in "[ab\u{e9},, \r\n-]{0,60}") {
+            let sheet = sheet(&body);
+            let all = 4..sheet.source.text().len();
+            let (mut plain, mut by_csv) = (Rows { width: 2, ..Rows::default() }, Rows { width: 2, ..Rows::default() });
+            let (mut problems, mut problems_by_csv) = (Problems::new(), Problems::new());
+            sheet.cut_plain(&all, &mut plain, &mut problems);
+            prop_assert!(sheet.cut_quoted(&all, &mut by_csv, &mut problems_by_csv).is_some());
+            prop_assert_eq!((plain.fields, plain.lines, told(&problems)), (by_csv.fields, by_csv.lines, told(&problems_by_csv)));
+        }
+
+        #[test]
+        fn fields_hold_neither_comma_nor_line_end_outside_quotes(body in "[ab\",\n]{0,60}") {
+            let sheet = sheet(&body);
+            let mut rows = Rows::default();
+            let cut = sheet.stretches.iter().try_for_each(|stretch| sheet.cut(stretch, &mut rows, &mut Problems::new()));
+            if cut.is_some() && !body.contains('"') {
+                prop_assert!(rows.fields.iter().all(|field| !sheet.source.slice(*field).contains([',', '\n'])));
+            }
+            prop_assert!(cut.is_none() || rows.fields.len() == 2 * rows.len());
+        }
+    }
 }

@@ -7,22 +7,31 @@ use memchr::{memchr, memchr2};
 /// Bytes of one stretch at least: some hundred rows, whose text and fields stay in the nearest cache of the core that reads them.
 const LENGTH: usize = 16 * 1_024;
 
+/// Some whole records.
+pub(crate) struct Stretch {
+    /// Where they stand in the text.
+    pub(crate) range: Range<usize>,
+    /// Whether a quote stands among them.
+    pub(crate) quoted: bool,
+}
+
 /// The text from a byte on, which must be the start of a record, in stretches that end where a record does.
 ///
 /// A line end inside quotes ends no record, so the quotes are followed from the start; nothing else has to be looked at.
-pub(crate) fn stretches(text: &str, from: usize) -> Vec<Range<usize>> {
+pub(crate) fn stretches(text: &str, from: usize) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut start = from;
     while start < text.len() {
-        let end = record_end(text.as_bytes(), start, start + LENGTH);
-        found.push(start..end);
+        let (end, quoted) = record_end(text.as_bytes(), start, start + LENGTH);
+        found.push(Stretch { range: start..end, quoted });
         start = end;
     }
     found
 }
 
-/// The first end of a record at or behind `target`, when a record starts at `at`.
-fn record_end(text: &[u8], mut at: usize, target: usize) -> usize {
+/// The first end of a record at or behind `target`, when a record starts at `at`, and whether a quote stands before it.
+fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
+    let mut quoted = false;
     loop {
         let stop = if at < target {
             let near = &text[at..text.len().min(target)];
@@ -31,9 +40,12 @@ fn record_end(text: &[u8], mut at: usize, target: usize) -> usize {
             memchr2(b'"', b'\n', &text[at..]).map(|offset| at + offset)
         };
         at = match stop {
-            None => return text.len(),
-            Some(quote) if text[quote] == b'"' => behind_quote(text, quote),
-            Some(line_end) if at >= target => return line_end + 1,
+            None => return (text.len(), quoted),
+            Some(quote) if text[quote] == b'"' => {
+                quoted = true;
+                behind_quote(text, quote)
+            }
+            Some(line_end) if at >= target => return (line_end + 1, quoted),
             Some(target) => target,
         };
     }
@@ -77,7 +89,8 @@ mod tests {
         #[test]
         fn a_record_ends_where_csv_says(text in "[ab\",\n]{0,40}", target in 0_usize..40) {
             let text = text.trim_start_matches('\n');
-            let end = record_end(text.as_bytes(), 0, target.min(text.len()));
+            let (end, quoted) = record_end(text.as_bytes(), 0, target.min(text.len()));
+            prop_assert_eq!(quoted, text[..end].contains('"'));
             let ends = record_ends(text);
             // Empty lines behind a record belong to no record.
             let after_blank = text[..end].trim_end_matches('\n').len() + 1;
@@ -90,8 +103,8 @@ mod tests {
         let text = "key,\"a \"\"quoted\"\"\nname\"\n".repeat(20_000);
         let found = stretches(&text, 0);
         assert!(found.len() > 5);
-        assert!(found.windows(2).all(|pair| pair[0].end == pair[1].start));
-        assert!(found.iter().all(|stretch| text[stretch.clone()].starts_with("key,") && text[..stretch.end].ends_with("name\"\n")));
-        assert_eq!(found.last().map(|last| last.end), Some(text.len()));
+        assert!(found.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
+        assert!(found.iter().all(|stretch| text[stretch.range.clone()].starts_with("key,") && text[..stretch.range.end].ends_with("name\"\n")));
+        assert_eq!(found.last().map(|last| last.range.end), Some(text.len()));
     }
 }

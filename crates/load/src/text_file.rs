@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span};
+use memchr::memchr;
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -48,7 +49,7 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
         return None;
     };
     let text = source.text();
-    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
+    if let Some(at) = first_nul(text) {
         problems.push(Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text").help("the file may be in UTF-16 or damaged"));
         return None;
     }
@@ -59,8 +60,13 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     Some(source)
 }
 
-/// Bytes that are read at a time from a big file.
-const PIECE: usize = 4 * 1_024 * 1_024;
+/// Where a NUL byte stands, if one does.
+fn first_nul(text: &str) -> Option<usize> {
+    text.as_bytes().par_chunks(PIECE).enumerate().find_map_first(|(at, piece)| memchr(0, piece).map(|nul| at * PIECE + nul))
+}
+
+/// Bytes of a big file that are read, or looked at, at a time.
+const PIECE: usize = 1_024 * 1_024;
 
 /// All that the file holds; of a big one several pieces at once, because half the cost is the memory that they go to.
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
