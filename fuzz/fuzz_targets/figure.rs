@@ -12,7 +12,7 @@ fuzz_target!(|input: (u8, u8, &str)| {
     let format = NumberFormat { decimal, negative_parentheses: choice >= 128 };
     if let Ok(figure) = read_figure(text, unit, format) {
         assert!(text.get(figure.span().range()).is_some(), "the figure stands in its text");
-        let _ = figure.interval(false, None);
+        let _ = figure.interval(false, None, choice % 2 == 1);
         let plain = figure.value().to_plain();
         let point = NumberFormat { decimal: Some('.'), negative_parentheses: false };
         match read_figure(&plain, unit, point) {
