@@ -9,7 +9,7 @@ use crate::{Check, CheckId, Recomputed};
 /// The share of printable values that the check would reject, between 0 and 1; `None` where nothing was recomputed.
 ///
 /// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of as many digits as printed for others. Accepted are those
-/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no such number. A statement that holds or not is right half the time; one
+/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no such number. A statement in words is right half the time; a condition of a table has no such number; one
 /// that may hold whatever the inputs are is never wrong, and one about rounded inputs has no such number.
 pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
     let Ok(recomputed) = &check.recomputed else { return None };
@@ -17,7 +17,7 @@ pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
         (Recomputed::Truth(Truth::Maybe, sides), _) => {
             sides.as_ref().is_none_or(|(left, _, right)| left.width().zip(right.width()).is_none()).then_some(0.0)
         }
-        (Recomputed::Truth(..), _) => Some(0.5),
+        (Recomputed::Truth(..), Printed::Words) => Some(0.5),
         (Recomputed::ShareOfSome(whole), Printed::Figure(figure, ..)) => grim_power(whole, figure),
         (Recomputed::Number(value), Printed::Figure(figure, unit, about, _)) if figure.qualifier == Qualifier::Is => {
             Some(number_power(value, figure, unit, about))

@@ -107,10 +107,7 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
             lines.push(Line::of("exactly    ", Tone::Muted).then(value.to_string(), Tone::Plain));
         }
         if let Some(power) = power(study, id, &check) {
-            lines.push(
-                Line::of("power      ", Tone::Muted)
-                    .then(format!("a random printed value would be caught {} of the time", values::percentage(power)), Tone::Plain),
-            );
+            lines.push(Line::of("power      ", Tone::Muted).then(caught(study, id, power), Tone::Plain));
         }
         if let Some(power) = grim(study, audit, id, &formula.expr) {
             let text = format!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
@@ -121,6 +118,15 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
     if let Some(finding) = audit.finding(id) {
         causes(document, finding);
     }
+}
+
+/// Detection power in words.
+fn caught(study: &Study, id: CheckId, power: f64) -> String {
+    let what = match printed(study, id) {
+        Printed::Words => "a statement made at random",
+        _ => "a random printed value",
+    };
+    format!("{what} would be caught {} of the time", values::percentage(power))
 }
 
 fn causes(document: &mut Document, finding: &Finding) {
