@@ -1,6 +1,6 @@
 //! Files → [`Study`]: the only crate that knows TOML, CSV and encodings.
 //!
-//! Whatever cannot be read or understood is told with file, line and column, all problems of a study at once.
+//! Whatever cannot be read or understood is told with file, line and column, as many problems at once as can be.
 //!
 #![doc = include_str!("study.md")]
 
