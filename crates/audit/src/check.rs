@@ -60,6 +60,9 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     if let Printed::Missing(cell, why) = printed {
         return Check { verdict: Verdict::Unverifiable, recomputed: Err(Gap::MissingCell(cell, why)), reproduces: None };
     }
+    if let (Printed::Figure(figure, ..), Expr::ShareOfSome(whole)) = (printed, &formula.expr) {
+        return share_of_some(study, basis, whole, id, figure);
+    }
     let outcome = match evaluate(&formula.expr, study, basis, id.row) {
         Ok(outcome) => outcome,
         Err(gap) => {
@@ -67,9 +70,6 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
             return Check { verdict, recomputed: Err(gap), reproduces: None };
         }
     };
-    if let (Printed::Figure(figure, ..), Expr::ShareOfSome(whole)) = (printed, &formula.expr) {
-        return share_of_some(study, basis, whole, id, figure);
-    }
     let (verdict, reproduces) = judge(study, basis, id, &outcome);
     let recomputed = match (outcome.value, printed) {
         (Value::Number(value), Printed::Figure(_, _, _, scale)) => Recomputed::Number(unscale(value, scale)),

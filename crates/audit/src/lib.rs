@@ -20,7 +20,7 @@ pub use convention::{BaseConvention, ColumnConvention};
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
-pub use power::{grim_power, power};
+pub use power::{grim_power, power, share_power};
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! Detection power: how likely a random printed value would have been caught. A check that nothing could fail says nothing.
 
-use crossfoot_core::formula::Truth;
+use crossfoot_core::formula::{Expr, Function, Published, Truth, Value, evaluate};
 use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
 
 use crate::check::{Printed, printed};
@@ -22,6 +22,16 @@ pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
         (Recomputed::Number(value), Printed::Figure(figure, unit, about, _)) if figure.qualifier == Qualifier::Is => {
             Some(number_power(value, figure, unit, about))
         }
+        _ => None,
+    }
+}
+
+/// The [`grim_power`] of a printed share of which both parts are known: what a check would be worth if only the whole were.
+pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64> {
+    let Expr::Call(Function::Share, parts) = &study.rules[id.rule].formula.as_ref()?.expr else { return None };
+    let Printed::Figure(figure, ..) = printed(study, id) else { return None };
+    match evaluate(parts.get(1)?, study, basis, id.row).ok()?.value {
+        Value::Number(whole) => grim_power(whole.as_point()?, figure),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
-use crossfoot_audit::{Audit, CheckId, Code, Finding, Printed, cause, check, check_name, grim_power, power, printed, target_name, target_place};
-use crossfoot_core::formula::{Expr, Function, RowRef, evaluate, inputs};
-use crossfoot_core::{Cell, CellId, Interval, Study, Target};
+use crossfoot_audit::{Audit, CheckId, Code, Finding, Printed, cause, check, check_name, power, printed, share_power, target_name, target_place};
+use crossfoot_core::formula::{Expr, RowRef, inputs};
+use crossfoot_core::{Cell, CellId, Study, Target};
 
 use super::{section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
@@ -109,7 +109,7 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
         if let Some(power) = power(study, id, &check) {
             lines.push(Line::of("power      ", Tone::Muted).then(caught(study, id, power), Tone::Plain));
         }
-        if let Some(power) = grim(study, audit, id, &formula.expr) {
+        if let Some(power) = share_power(study, &audit.basis, id) {
             let text = format!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
             lines.push(Line::of("           ", Tone::Muted).then(text, Tone::Plain));
         }
@@ -147,16 +147,6 @@ fn causes(document: &mut Document, finding: &Finding) {
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
     if !finding.inputs_at_fault.is_empty() {
         document.paragraph(format!("reads figures that have findings of their own: {}", finding.inputs_at_fault.join(", ")));
-    }
-}
-
-/// GRIM power of a share whose whole is known.
-fn grim(study: &Study, audit: &Audit, id: CheckId, expr: &Expr) -> Option<f64> {
-    let Expr::Call(Function::Share, parts) = expr else { return None };
-    let Printed::Figure(figure, ..) = printed(study, id) else { return None };
-    match evaluate(parts.get(1)?, study, &audit.basis, id.row).ok()?.value {
-        crossfoot_core::formula::Value::Number(Interval::Point(whole)) => grim_power(&whole, figure),
-        _ => None,
     }
 }
 
