@@ -66,6 +66,11 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The name among `known` that was probably meant, as a label; empty where none is near.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    suggestion(wrong, known).map(|name| format!("did you mean `{name}`?")).unwrap_or_default()
+}
+
 /// The name among `known` that was probably meant. A number is never another one misspelt.
 pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Below this Jaro–Winkler similarity (1 is equal) a suggestion confuses more than it helps.

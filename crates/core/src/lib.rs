@@ -21,7 +21,7 @@ mod verdict;
 
 pub use date::DateSpan;
 pub use decimal::Decimal;
-pub use diagnostic::{Diagnostic, quoted, suggestion};
+pub use diagnostic::{Diagnostic, did_you_mean, quoted, suggestion};
 pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, read_figure, read_figures, read_plain};
 pub use fraction::Fraction;
 pub use interval::{Bound, Interval};

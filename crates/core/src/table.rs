@@ -107,6 +107,25 @@ pub struct Table {
 }
 
 impl Table {
+    /// A complete table of columns, whose title is its id and whose rows are named by line until a key is given.
+    pub fn new(id: impl Into<String>, source: Arc<Source>, columns: Vec<Column>, lines: Vec<u32>) -> Self {
+        let id = id.into();
+        Self {
+            title: id.clone(),
+            id,
+            source,
+            columns,
+            key: Vec::new(),
+            lines,
+            complete: true,
+            base: None,
+            format: NumberFormat::default(),
+            notes: Vec::new(),
+            missing: Vec::new(),
+            index: OnceLock::new(),
+        }
+    }
+
     /// Number of rows.
     pub const fn rows(&self) -> usize {
         self.lines.len()

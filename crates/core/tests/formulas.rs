@@ -1,12 +1,9 @@
 //! Properties of formulas: intervals are sound, blocks of rows agree with single rows, no text makes the parser panic.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use crossfoot_core::formula::{Basis, Block, Comparison, Expr, Function, Published, RowRef, Truth, Value, evaluate, parse};
-use crossfoot_core::{
-    Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, NumberFormat, Qualifier, Rational, Rounding, Source, Span, Study, Table, Unit,
-};
+use crossfoot_core::{Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rational, Rounding, Source, Span, Study, Table, Unit};
 use proptest::prelude::*;
 
 /// A study of one table with one column of figures.
@@ -15,20 +12,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
     let cells: Vec<Cell> = figures.map(|value| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()))).collect();
     let lines = (0..cells.len()).map(|row| row as u32 + 2).collect();
     let column = Column { name: "x".into(), label: "x".into(), unit, base: None, scale: 1, cells };
-    let table = Table {
-        id: "t".into(),
-        title: "t".into(),
-        source: source.clone(),
-        columns: vec![column],
-        key: Vec::new(),
-        lines,
-        complete: true,
-        base: None,
-        format: NumberFormat::default(),
-        notes: Vec::new(),
-        missing: Vec::new(),
-        index: OnceLock::new(),
-    };
+    let table = Table::new("t", source.clone(), vec![column], lines);
     Study {
         id: "s".into(),
         title: "s".into(),

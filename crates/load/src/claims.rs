@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, quoted, read_figure};
+use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, did_you_mean, quoted, read_figure};
 
 use crate::Problems;
 use crate::grid::{Grid, has_no_rows};
 use crate::manifest::Text;
-use crate::rules::did_you_mean;
 use crate::text_file;
 
 /// The units that mean more than their name.

@@ -1,9 +1,8 @@
 //! `events.csv` → the table `events`: dated milestones that claims can refer to.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, NumberFormat, ShortSpan, Table, Unit, quoted};
+use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit, quoted};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -45,20 +44,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
             Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
-    let table = Table {
-        id: "events".to_owned(),
-        title: "Events".to_owned(),
-        source,
-        columns,
-        key: vec![0],
-        lines: grid.rows.lines,
-        complete: true,
-        base: None,
-        format: NumberFormat::default(),
-        notes: Vec::new(),
-        missing: Vec::new(),
-        index: OnceLock::new(),
-    };
+    let table = Table { title: "Events".to_owned(), key: vec![0], ..Table::new("events", source, columns, grid.rows.lines) };
     for (first, second) in table.duplicate_keys() {
         let message = format!("the event `{}` stands on line {} already", table.key_text(second), table.lines[first]);
         problems.push(Diagnostic::at(&table.source, table.columns[0].cells[second].span(), message));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{Scope, Type};
-use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, suggestion};
+use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, did_you_mean};
 
 use crate::Problems;
 use crate::claims::Claims;
@@ -178,9 +178,4 @@ fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option
         Some(CellId { row, .. }) => Some(Target::Cell(CellId { column, row })),
         None => complain(format!("there is no cell `{name}`"), format!("a row is named by its key, such as `{}`", study.tables[index].key_text(0))),
     }
-}
-
-/// The known name that was probably meant, as a label; empty where none is near.
-pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
-    suggestion(wrong, known).map(|name| format!("did you mean `{name}`?")).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
 //! A CSV file and its description → a table of cells.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, quoted, suggestion};
+use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, quoted};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -40,18 +40,14 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
     let table = Table {
-        id: spec.id.value.clone(),
         title: spec.title.clone().unwrap_or_else(|| spec.id.value.clone()),
-        source,
-        columns,
         key,
-        lines,
         complete: spec.complete,
         base: spec.base,
         format,
         notes: spec.notes.clone(),
         missing: spec.missing.clone(),
-        index: OnceLock::new(),
+        ..Table::new(spec.id.value.clone(), source, columns, lines)
     };
     let unreadable = |column: &Column| column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)));
     if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column])) {
@@ -70,9 +66,7 @@ fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: 
             None => {
                 let message = format!("{} has no column with the header `{}`", sheet.source.name(), printed.header.value);
                 let mut problem = Diagnostic::at(manifest, printed.header.span, message);
-                problem.label = suggestion(&printed.header.value, headers.iter().map(String::as_str))
-                    .map(|name| format!("did you mean `{name}`?"))
-                    .unwrap_or_default();
+                problem.label = did_you_mean(&printed.header.value, headers.iter().map(String::as_str));
                 problems.push(problem);
             }
         }
@@ -132,7 +126,7 @@ fn key_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, pro
                 let message = format!("table `{}` has no column `{}` for its key", spec.id.value, name.value);
                 let mut problem = Diagnostic::at(manifest, name.span, message);
                 let names = columns.iter().map(|column| column.name.as_str());
-                problem.label = suggestion(&name.value, names).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+                problem.label = did_you_mean(&name.value, names);
                 problems.push(problem);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source, Span, suggestion};
+use crossfoot_core::{Diagnostic, Source, Span, did_you_mean};
 use toml_span::value::{Table, Value, ValueInner};
 
 use crate::Problems;
@@ -158,7 +158,7 @@ impl<'de> Fields<'de> {
         for key in self.table.keys() {
             let message = format!("{} has no key `{}`", self.what, key.name);
             let mut problem = Diagnostic::at(&self.source, span(key.span), message);
-            problem.label = suggestion(&key.name, self.known.iter().copied()).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+            problem.label = did_you_mean(&key.name, self.known.iter().copied());
             problems.push(problem.help(format!("known keys: {}", self.known.join(", "))));
         }
     }
