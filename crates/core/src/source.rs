@@ -111,7 +111,7 @@ impl Source {
     }
 
     /// The stretch widened to whole characters and cut off where the text ends: parsers count bytes, people see characters.
-    pub fn whole_characters(&self, span: Span) -> Span {
+    pub(crate) fn whole_characters(&self, span: Span) -> Span {
         let last = self.text.len();
         let boundary = |at: &usize| self.text.is_char_boundary(*at);
         let start = (0..=span.range().start.min(last)).rev().find(boundary).unwrap_or(0);

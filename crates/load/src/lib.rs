@@ -58,8 +58,8 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
     }
 }
 
-/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most [`DEEPEST`] folders down, and through no links.
-pub fn find_studies(root: &Path) -> Vec<PathBuf> {
+/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most `DEEPEST` folders down, and through no links.
+fn find_studies(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
@@ -76,7 +76,7 @@ pub fn find_studies(root: &Path) -> Vec<PathBuf> {
 }
 
 /// How far down studies are looked for.
-pub const DEEPEST: usize = 2;
+const DEEPEST: usize = 2;
 
 /// The manifest's text. Where there is none, but studies further down, these are named.
 fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> {

@@ -62,23 +62,17 @@ impl fmt::Display for Truth {
 
 /// Compares two values of one type; anything unknown may be either way.
 pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Truth {
-    let (equal, less) = match (left, right) {
-        (Value::Number(a), Value::Number(b)) => (numbers_equal(a, b), number_less(a, b)),
-        (Value::Date(a), Value::Date(b)) => {
-            let equal = Truth::of(a.covers(*b) || b.covers(*a), a.meets(*b));
-            let less = Truth::of(a.before(*b), !b.starts_by(*a));
-            // With dates to the year, `x <= 2024` means up to the end of 2024.
-            return match comparison {
-                Comparison::Equal => equal,
-                Comparison::Unequal => !equal,
-                Comparison::Less => less,
-                Comparison::GreaterOrEqual => !less,
-                Comparison::Greater => Truth::of(b.before(*a), !b.ends_after(*a)),
-                Comparison::LessOrEqual => !Truth::of(b.before(*a), !b.ends_after(*a)),
-            };
-        }
-        (Value::Text(a), Value::Text(b)) => (Truth::of(a == b, a == b), Truth::Maybe),
-        (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => (Truth::of(a == b, a == b), Truth::Maybe),
+    let same = |same: bool| (Truth::of(same, same), Truth::Maybe, Truth::Maybe);
+    let (equal, less, greater) = match (left, right) {
+        (Value::Number(a), Value::Number(b)) => (numbers_equal(a, b), number_less(a, b), number_less(b, a)),
+        // With dates to the year, `x <= 2024` means up to the end of 2024.
+        (Value::Date(a), Value::Date(b)) => (
+            Truth::of(a.covers(*b) || b.covers(*a), a.meets(*b)),
+            Truth::of(a.before(*b), !b.starts_by(*a)),
+            Truth::of(b.before(*a), !b.ends_after(*a)),
+        ),
+        (Value::Text(a), Value::Text(b)) => same(a == b),
+        (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => same(a == b),
         _ => return Truth::Maybe,
     };
     match comparison {
@@ -86,15 +80,8 @@ pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_
         Comparison::Unequal => !equal,
         Comparison::Less => less,
         Comparison::GreaterOrEqual => !less,
-        Comparison::Greater => swapped_less(left, right),
-        Comparison::LessOrEqual => !swapped_less(left, right),
-    }
-}
-
-fn swapped_less(left: &Value<'_>, right: &Value<'_>) -> Truth {
-    match (left, right) {
-        (Value::Number(a), Value::Number(b)) => number_less(b, a),
-        _ => Truth::Maybe,
+        Comparison::Greater => greater,
+        Comparison::LessOrEqual => !greater,
     }
 }
 
