@@ -8,7 +8,7 @@ use super::{plural, section_name, thousands};
 use crate::document::{Block, Document, Item, Line, Tone};
 use crate::values;
 
-/// At most this many findings of one table are shown; JSON has them all.
+/// At most this many things under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
 /// A cause less probable than this is not put forward; `explain` still shows it.
 const CONVINCING: f64 = 0.3;
@@ -23,12 +23,11 @@ pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
         let of_table = open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
         section(document, study, audit, &table.title, &of_table.collect::<Vec<_>>());
     }
-    for (kind, title) in [(Group::Claims, "the text"), (Group::Study, "the study as a whole")] {
-        let of_kind = open.iter().copied().filter(|finding| group(study, finding) == kind);
-        let mut of_kind: Vec<&Finding> = of_kind.collect();
-        of_kind.sort_by_key(|finding| claim(study, finding));
-        section(document, study, audit, title, &of_kind);
-    }
+    let mut of_claims: Vec<&Finding> = open.iter().copied().filter(|finding| matches!(group(study, finding), Group::Claim(_))).collect();
+    of_claims.sort_by_key(|finding| group(study, finding));
+    section(document, study, audit, "the text", &of_claims);
+    let of_study = open.iter().copied().filter(|finding| group(study, finding) == Group::Study);
+    section(document, study, audit, "the study as a whole", &of_study.collect::<Vec<_>>());
     let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
     let accepted: Vec<Line> =
         accepted.map(|(finding, why)| Line::of(finding.id.clone(), Tone::Code).then(format!("  {}", why.reason), Tone::Plain)).collect();
@@ -38,10 +37,11 @@ pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
     }
 }
 
-#[derive(PartialEq)]
+/// Under which heading a finding stands; claims in the order of the text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Table(usize),
-    Claims,
+    Claim(usize),
     Study,
 }
 
@@ -51,19 +51,8 @@ fn group(study: &Study, finding: &Finding) -> Group {
         Target::Column(column) => Group::Table(column.table),
         Target::Cell(cell) => Group::Table(cell.column.table),
         Target::Condition(Some(table)) => Group::Table(table),
-        Target::Claim(_) => Group::Claims,
+        Target::Claim(claim) => Group::Claim(claim),
         Target::Condition(None) => Group::Study,
-    }
-}
-
-/// The position in the text.
-fn claim(study: &Study, finding: &Finding) -> Option<usize> {
-    match finding.subject {
-        Subject::Check(id) => match study.rules[id.rule].target {
-            Target::Claim(claim) => Some(claim),
-            _ => None,
-        },
-        Subject::Numeral(_) | Subject::Acceptance(_) => None,
     }
 }
 
@@ -72,10 +61,14 @@ fn section(document: &mut Document, study: &Study, audit: &Audit, title: &str, f
         return;
     }
     document.heading(2, format!("{} in {title}", plural(findings.len(), "finding")));
-    let items = findings.iter().take(MOST_SHOWN).map(|finding| item(study, audit, finding));
-    document.blocks.push(Block::Items(items.collect()));
-    if findings.len() > MOST_SHOWN {
-        document.paragraph(Line::of(format!("and {} more, which `--format json` lists", thousands(findings.len() - MOST_SHOWN)), Tone::Note));
+    items(document, findings, |finding| item(study, audit, finding));
+}
+
+/// The first of them in full, and how many more there are.
+pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> Item) {
+    document.blocks.push(Block::Items(all.iter().take(MOST_SHOWN).map(item).collect()));
+    if all.len() > MOST_SHOWN {
+        document.paragraph(Line::of(format!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)), Tone::Note));
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crossfoot_audit::{Audit, CheckId, Recomputed, check, check_name, completion, power, show, target_name};
 use crossfoot_core::{Rounding, Study, Verdict};
 
-use super::findings::{printed_line, statement};
+use super::findings::{items, printed_line, statement};
 use super::plural;
-use crate::document::{Block, Document, Item, Line, Tone};
+use crate::document::{Document, Item, Line, Tone};
 use crate::values;
 
 /// Names listed in one line.
@@ -60,7 +60,7 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
     {
         if !ids.is_empty() {
             document.paragraph(why);
-            document.blocks.push(Block::Items(ids.iter().map(|id| feasible_item(study, audit, *id)).collect()));
+            items(document, &ids, |id| feasible_item(study, audit, *id));
         }
     }
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
