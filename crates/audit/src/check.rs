@@ -128,27 +128,21 @@ pub fn check_name(study: &Study, id: CheckId) -> String {
 
 /// What a check is about: `licences.total[2023]`, `claim:decline`, or the row of a condition.
 pub fn target_name(study: &Study, id: CheckId) -> String {
-    match study.rules[id.rule].target {
-        Target::Claim(claim) => format!("claim:{}", study.claims[claim].id),
-        Target::Cell(cell) => study.cell_name(cell),
-        Target::Column(column) => study.cell_name(CellId { column, row: id.row.unwrap_or(0) }),
-        Target::Condition(Some(table)) => {
-            let table = &study.tables[table];
-            id.row.map_or_else(|| table.id.clone(), |row| format!("{}[{}]", table.id, table.key_text(row)))
-        }
-        Target::Condition(None) => study.rules[id.rule].id.clone(),
+    let rule = &study.rules[id.rule];
+    match (rule.variable(id.row), rule.rows_of(), id.row) {
+        (Some(variable), ..) => study.name(variable),
+        (None, Some(table), Some(row)) => format!("{}[{}]", study.tables[table].id, study.tables[table].key_text(row)),
+        _ => rule.id.clone(),
     }
 }
 
 /// Where what is checked stands: the printed figure, the claim, or the row of a condition.
 pub fn target_place(study: &Study, id: CheckId) -> Place {
     let rule = &study.rules[id.rule];
-    match (rule.target, &study.claims_source) {
-        (Target::Claim(claim), Some(source)) => source.place(study.claims[claim].span),
-        (Target::Cell(cell), _) => study.column(cell.column).0.place(cell.column.column, cell.row),
-        (Target::Column(column), _) => study.column(column).0.place(column.column, id.row.unwrap_or(0)),
-        (Target::Condition(Some(table)), _) => study.tables[table].place(0, id.row.unwrap_or(0)),
-        (Target::Condition(None) | Target::Claim(_), _) => rule.source.place(rule.span),
+    match (rule.variable(id.row), rule.rows_of()) {
+        (Some(variable), _) => study.place(variable),
+        (None, Some(table)) => study.tables[table].place(0, id.row.unwrap_or(0)),
+        (None, None) => rule.source.place(rule.span),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sums over rows that a table does not list: what is listed, and what the missing rows must and can make up.
 
 use crossfoot_core::formula::{AggregateKind, Expr, inputs};
-use crossfoot_core::{Bound, Interval, Rational, Study};
+use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
 
 use crate::{Audit, CheckId, Printed, Recomputed, check, printed};
 
@@ -33,7 +33,8 @@ pub fn completion(study: &Study, audit: &Audit, id: CheckId) -> Option<Completio
         return None;
     };
     let mut listed = Vec::new();
-    inputs(expr, study, id.row, &mut |cell| {
+    inputs(expr, study, id.row, &mut |input| {
+        let Variable::Cell(cell) = input else { return };
         listed.extend(
             study
                 .cell(cell)

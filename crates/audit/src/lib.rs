@@ -10,6 +10,7 @@ mod coverage;
 mod finding;
 mod incomplete;
 mod power;
+mod readers;
 mod rows;
 pub mod show;
 
@@ -21,6 +22,7 @@ pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power, share_power};
+pub use readers::Readers;
 
 use std::collections::BTreeSet;
 

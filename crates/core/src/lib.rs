@@ -29,7 +29,7 @@ pub use missing::Missing;
 pub use rational::Rational;
 pub use rounding::{Reproduces, Rounding};
 pub use source::{Place, ShortSpan, Source, Span};
-pub use study::{Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target};
+pub use study::{Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable};
 pub use table::{Cell, Column, Table};
 pub use unit::Unit;
 pub use verdict::Verdict;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Cell, Rounding, Source, Span, Table, Unit};
+use crate::{Cell, Place, Rounding, Source, Span, Table, Unit};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -112,6 +112,15 @@ pub struct CellId {
     pub row: usize,
 }
 
+/// Something printed that formulas may read and rules may be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Variable {
+    /// A cell of a table.
+    Cell(CellId),
+    /// What a claim printed; its index.
+    Claim(usize),
+}
+
 /// A known finding that does not fail the run.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
@@ -157,6 +166,47 @@ impl Study {
     /// The cell.
     pub fn cell(&self, id: CellId) -> &Cell {
         &self.tables[id.column.table].columns[id.column.column].cells[id.row]
+    }
+
+    /// What a cell or claim prints.
+    pub fn printed(&self, variable: Variable) -> &Cell {
+        match variable {
+            Variable::Cell(cell) => self.cell(cell),
+            Variable::Claim(claim) => &self.claims[claim].published,
+        }
+    }
+
+    /// What its number counts.
+    pub fn unit(&self, variable: Variable) -> &Unit {
+        match variable {
+            Variable::Cell(cell) => &self.column(cell.column).1.unit,
+            Variable::Claim(claim) => &self.claims[claim].unit,
+        }
+    }
+
+    /// What one printed unit stands for.
+    pub fn scale(&self, variable: Variable) -> i64 {
+        match variable {
+            Variable::Cell(cell) => self.column(cell.column).1.scale,
+            Variable::Claim(_) => 1,
+        }
+    }
+
+    /// `table.column[key]` or `claim:ID`.
+    pub fn name(&self, variable: Variable) -> String {
+        match variable {
+            Variable::Cell(cell) => self.cell_name(cell),
+            Variable::Claim(claim) => format!("claim:{}", self.claims[claim].id),
+        }
+    }
+
+    /// Where it stands. A claim of a study without `claims.csv` cannot be; it would stand at the top of the manifest.
+    pub fn place(&self, variable: Variable) -> Place {
+        match (variable, &self.claims_source) {
+            (Variable::Cell(cell), _) => self.tables[cell.column.table].place(cell.column.column, cell.row),
+            (Variable::Claim(claim), Some(source)) => source.place(self.claims[claim].span),
+            (Variable::Claim(_), None) => self.manifest.place(Span::default()),
+        }
     }
 
     /// `table.column[key]`.
@@ -223,6 +273,16 @@ impl Table {
 }
 
 impl Rule {
+    /// The cell or claim that the rule is about when checked on `row`; a condition is about none.
+    pub fn variable(&self, row: Option<usize>) -> Option<Variable> {
+        match self.target {
+            Target::Column(column) => Some(Variable::Cell(CellId { column, row: row.unwrap_or(0) })),
+            Target::Cell(cell) => Some(Variable::Cell(cell)),
+            Target::Claim(claim) => Some(Variable::Claim(claim)),
+            Target::Condition(_) => None,
+        }
+    }
+
     /// The table whose rows the rule is checked on, if it is checked per row.
     pub const fn rows_of(&self) -> Option<usize> {
         match self.target {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossfoot_core::formula::{self, Expr};
-use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Study, Target};
+use crossfoot_core::formula;
+use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Study, Target, Variable};
 
 use crate::Problems;
 
@@ -96,13 +96,11 @@ fn instances(study: &Study, rule: &Rule) -> Vec<(Node<CellId>, Option<usize>)> {
 fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellId>> {
     let mut read = BTreeSet::new();
     if let Some(formula) = &rule.formula {
-        formula::inputs(&formula.expr, study, row, &mut |cell| {
-            read.insert(Node::Cell(cell));
-        });
-        formula.expr.walk(&mut |part| {
-            if let Expr::Claim(claim) = part {
-                read.insert(Node::Claim(*claim));
-            }
+        formula::inputs(&formula.expr, study, row, &mut |input| {
+            read.insert(match input {
+                Variable::Cell(cell) => Node::Cell(cell),
+                Variable::Claim(claim) => Node::Claim(claim),
+            });
         });
     }
     read

@@ -1,7 +1,7 @@
 //! One finding as the kinds of causes see it.
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
-use crossfoot_core::{Decimal, Figure, Interval, Rational, Rounding, Study, Unit, Verdict};
+use crossfoot_core::{Decimal, Figure, Interval, Rational, Rounding, Study, Unit, Variable, Verdict};
 
 use super::faults::Faults;
 use super::pool::Pool;
@@ -46,6 +46,11 @@ impl<'a> Case<'a> {
     pub(crate) fn new(context: &'a Context<'a>, id: CheckId, check: &'a Check) -> Self {
         let expr = context.study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr);
         Self { context, study: context.study, id, check, expr }
+    }
+
+    /// What the finding is about, unless it is a condition.
+    pub(super) fn target(&self) -> Option<Variable> {
+        self.study.rules[self.id.rule].variable(self.id.row)
     }
 
     /// The printed figure and its unit, where a number was printed.

@@ -1,20 +1,20 @@
 #![doc = include_str!("cells_swapped.md")]
 
-use crossfoot_core::{CellId, ColumnId, Rounding, Study};
+use crossfoot_core::{CellId, ColumnId, Rounding, Study, Variable};
 
 use super::case::{Case, Explanation, times};
-use super::faults::{Fault, FaultTarget, fault_target};
+use super::faults::Fault;
 
 /// Rows up and down that a figure may have strayed.
 const REACH: usize = 20;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let (FaultTarget::Cell(own), Some((figure, _)), Some(expected)) = (fault_target(case.study, case.id), case.figure(), case.expected_text()) else {
+    let (Some(Variable::Cell(own)), Some((figure, _)), Some(expected)) = (case.target(), case.figure(), case.expected_text()) else {
         return Vec::new();
     };
     let right = case.expected();
     let others: Vec<(CellId, &Fault)> = neighbours(case.study, own)
-        .flat_map(|cell| case.context.faults.about(FaultTarget::Cell(cell)).iter().map(move |fault| (cell, fault)))
+        .flat_map(|cell| case.context.faults.about(Variable::Cell(cell)).iter().map(move |fault| (cell, fault)))
         .collect();
     let found = others.iter().filter_map(|(other, fault)| {
         let (other, value) = (*other, fault.value.as_ref()?);

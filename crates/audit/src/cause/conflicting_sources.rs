@@ -1,22 +1,20 @@
 #![doc = include_str!("conflicting_sources.md")]
 
-use crossfoot_core::Verdict;
+use crossfoot_core::{Variable, Verdict};
 
 use super::case::{Case, Explanation};
-use super::faults::{FaultTarget, fault_target};
 use crate::CheckId;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let own = fault_target(case.study, case.id);
+    let Some(own) = case.target() else { return Vec::new() };
     let row = match own {
-        FaultTarget::Cell(cell) => Some(cell.row),
-        FaultTarget::Claim(_) => None,
-        FaultTarget::None => return Vec::new(),
+        Variable::Cell(cell) => Some(cell.row),
+        Variable::Claim(_) => None,
     };
     let others = (0..case.study.rules.len()).filter(|rule| *rule != case.id.rule).filter_map(|rule| {
         let row = case.study.rules[rule].rows_of().and(row);
         let id = CheckId { rule, row };
-        if fault_target(case.study, id) != own {
+        if case.study.rules[rule].variable(row) != Some(own) {
             return None;
         }
         let verdict = case.context.rules[rule].verdicts.get(row.unwrap_or(0))?;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::formula::{Expr, inputs};
-use crossfoot_core::{CellId, Rational, Study, Target};
+use crossfoot_core::formula::inputs;
+use crossfoot_core::{Rational, Study, Variable};
 
 use crate::check::check_name;
 use crate::{Check, CheckId, Recomputed};
@@ -15,26 +15,8 @@ pub(crate) struct Fault {
     pub(crate) value: Option<Rational>,
 }
 
-/// The cell or claim of a fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FaultTarget {
-    Cell(CellId),
-    Claim(usize),
-    None,
-}
-
-/// What a check's rule is about.
-pub(crate) fn fault_target(study: &Study, id: CheckId) -> FaultTarget {
-    match study.rules[id.rule].target {
-        Target::Column(column) => FaultTarget::Cell(CellId { column, row: id.row.unwrap_or(0) }),
-        Target::Cell(cell) => FaultTarget::Cell(cell),
-        Target::Claim(claim) => FaultTarget::Claim(claim),
-        Target::Condition(_) => FaultTarget::None,
-    }
-}
-
 /// Faults by target.
-pub(crate) struct Faults(BTreeMap<FaultTarget, Vec<Fault>>);
+pub(crate) struct Faults(BTreeMap<Variable, Vec<Fault>>);
 
 impl Faults {
     pub(crate) fn of<'a>(study: &Study, checks: impl Iterator<Item = (CheckId, &'a Check)>) -> Self {
@@ -44,8 +26,7 @@ impl Faults {
                 Ok(Recomputed::Number(value)) => value.as_point().cloned(),
                 _ => None,
             };
-            let target = fault_target(study, id);
-            if target != FaultTarget::None {
+            if let Some(target) = study.rules[id.rule].variable(id.row) {
                 faults.entry(target).or_default().push(Fault { id, value });
             }
         }
@@ -53,7 +34,7 @@ impl Faults {
     }
 
     /// The faults of a target.
-    pub(crate) fn about(&self, target: FaultTarget) -> &[Fault] {
+    pub(crate) fn about(&self, target: Variable) -> &[Fault] {
         self.0.get(&target).map_or(&[], Vec::as_slice)
     }
 
@@ -61,12 +42,8 @@ impl Faults {
     pub(crate) fn among_inputs(&self, study: &Study, id: CheckId) -> Vec<String> {
         let Some(formula) = &study.rules[id.rule].formula else { return Vec::new() };
         let mut names = Vec::new();
-        let mut add = |target| names.extend(self.about(target).iter().filter(|fault| fault.id != id).map(|fault| check_name(study, fault.id)));
-        inputs(&formula.expr, study, id.row, &mut |cell| add(FaultTarget::Cell(cell)));
-        formula.expr.walk(&mut |part| {
-            if let Expr::Claim(claim) = part {
-                add(FaultTarget::Claim(*claim));
-            }
+        inputs(&formula.expr, study, id.row, &mut |input| {
+            names.extend(self.about(input).iter().filter(|fault| fault.id != id).map(|fault| check_name(study, fault.id)));
         });
         names.dedup();
         names

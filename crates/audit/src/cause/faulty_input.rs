@@ -3,21 +3,22 @@
 use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
 
 use super::case::{Case, Explanation, scale, show, times};
-use super::faults::{Fault, FaultTarget};
+use super::faults::Fault;
 use crate::check::target_name;
+use crossfoot_core::{CellId, Variable};
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
     let mut inputs = Vec::new();
-    expr.walk(&mut |part| inputs.push(target(case, part)));
+    expr.walk(&mut |part| inputs.extend(target(case, part)));
     inputs.sort();
     inputs.dedup();
-    let about = |input: FaultTarget| case.context.faults.about(input).iter().map(move |fault| (input, fault));
-    let faults: Vec<(FaultTarget, &Fault)> = inputs.into_iter().flat_map(about).filter(|(_, fault)| fault.id != case.id && is_derived(case, fault)).collect();
+    let about = |input: Variable| case.context.faults.about(input).iter().map(move |fault| (input, fault));
+    let faults: Vec<(Variable, &Fault)> = inputs.into_iter().flat_map(about).filter(|(_, fault)| fault.id != case.id && is_derived(case, fault)).collect();
     let found = faults.iter().filter_map(|(input, fault)| {
         let value = fault.value.as_ref()?;
         let right = value.clone() * scale(case.study, fault.id);
-        let other = expr.rewrite(&mut |part| (target(case, part) == *input).then(|| Expr::Number(right.clone())));
+        let other = expr.rewrite(&mut |part| (target(case, part) == Some(*input)).then(|| Expr::Number(right.clone())));
         let outcome = evaluate(&other, case.study, case.context.basis, case.id.row).ok()?;
         if outcome.bounded || !case.fits(&Outcome { value: outcome.value.clone(), bounded: false }) {
             return None;
@@ -40,13 +41,10 @@ fn is_derived(case: &Case<'_>, fault: &Fault) -> bool {
 }
 
 /// The cell or claim that a part of a formula reads.
-fn target(case: &Case<'_>, part: &Expr) -> FaultTarget {
+fn target(case: &Case<'_>, part: &Expr) -> Option<Variable> {
     match part {
-        Expr::Cell(column, row) => match row.resolve(case.id.row) {
-            Some(row) => FaultTarget::Cell(crossfoot_core::CellId { column: *column, row }),
-            None => FaultTarget::None,
-        },
-        Expr::Claim(claim) => FaultTarget::Claim(*claim),
-        _ => FaultTarget::None,
+        Expr::Cell(column, row) => Some(Variable::Cell(CellId { column: *column, row: row.resolve(case.id.row)? })),
+        Expr::Claim(claim) => Some(Variable::Claim(*claim)),
+        _ => None,
     }
 }

@@ -1,16 +1,15 @@
 #![doc = include_str!("other_quantity.md")]
 
-use crossfoot_core::CellId;
+use crossfoot_core::{CellId, Variable};
 use crossfoot_core::formula::{Expr, Outcome, RowRef, Value};
 
 use super::case::{Case, Explanation, times};
-use super::faults::{FaultTarget, fault_target};
 
 /// More hits than this are chance, and only these are told.
 const MOST_TOLD: usize = 3;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let own = fault_target(case.study, case.id);
+    let own = case.target();
     let pool = case.context.pool.of(case);
     let hits = pool.iter().filter(|quantity| !reads(&quantity.expr, own)).filter(|quantity| {
         let value = match &quantity.value {
@@ -33,8 +32,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 }
 
 /// Whether a quantity is computed from the very cell that it would explain.
-fn reads(expr: &Expr, own: FaultTarget) -> bool {
+fn reads(expr: &Expr, own: Option<Variable>) -> bool {
     let mut found = false;
-    expr.walk(&mut |part| found |= matches!(part, Expr::Cell(column, RowRef::At(row)) if own == FaultTarget::Cell(CellId { column: *column, row: *row })));
+    expr.walk(&mut |part| found |= matches!(part, Expr::Cell(column, RowRef::At(row)) if own == Some(Variable::Cell(CellId { column: *column, row: *row }))));
     found
 }

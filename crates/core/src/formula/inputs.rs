@@ -1,15 +1,15 @@
-//! Which cells a formula reads.
+//! Which cells and claims a formula reads.
 
 use super::{Expr, Published, Truth, Value, evaluate};
-use crate::{CellId, ColumnId, Study};
+use crate::{CellId, ColumnId, Study, Variable};
 
-/// Calls `visit` on every cell that a formula reads when checked on `row`, in the order of the formula. Of an aggregate these are the cells of
+/// Calls `visit` on every cell and claim that a formula reads when checked on `row`, in the order of the formula. Of an aggregate these are the cells of
 /// the rows that its filter does not rule out; cells that only decide the filter are not inputs.
-pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(CellId)) {
+pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Variable)) {
     expr.walk(&mut |part| match part {
         Expr::Cell(column, at) => {
             if let Some(row) = at.resolve(row) {
-                visit(CellId { column: *column, row });
+                visit(Variable::Cell(CellId { column: *column, row }));
             }
         }
         Expr::Aggregate(aggregate) => {
@@ -17,18 +17,19 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
                 rows(study, ColumnId { table: aggregate.table, column }, aggregate.filter.as_ref(), visit);
             }
         }
+        Expr::Claim(claim) => visit(Variable::Claim(*claim)),
         Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), visit),
         _ => {}
     });
 }
 
-fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, visit: &mut impl FnMut(CellId)) {
+fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, visit: &mut impl FnMut(Variable)) {
     let published = Published::default();
     for row in 0..study.tables[column.table].rows() {
         let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
         let ruled_out = matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
         if !ruled_out {
-            visit(CellId { column, row });
+            visit(Variable::Cell(CellId { column, row }));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
-use crossfoot_audit::{Audit, CheckId, Code, Finding, Printed, cause, check, check_name, power, printed, share_power, target_name, target_place};
-use crossfoot_core::formula::{Expr, RowRef, inputs};
-use crossfoot_core::{Cell, CellId, Study, Target};
+use crossfoot_audit::{
+    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, share_power, target_name, target_place,
+};
+use crossfoot_core::{Cell, CellId, Study, Target, Variable};
 
 use super::{section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
@@ -51,7 +52,7 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     for id in &subjects {
         subject(&mut document, study, audit, *id);
     }
-    let used = used_by(study, audit, cell, claim);
+    let used = used_by(study, audit, cell.map(Variable::Cell).or(claim.map(Variable::Claim)));
     if !used.is_empty() {
         document.heading(2, "Used by");
         document.table(Table { header: vec![String::new(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
@@ -151,18 +152,10 @@ fn causes(document: &mut Document, finding: &Finding) {
 }
 
 /// The checks that read a cell or claim.
-fn used_by(study: &Study, audit: &Audit, cell: Option<CellId>, claim: Option<usize>) -> Vec<Vec<Vec<Line>>> {
-    let reads = |id: CheckId| {
-        let Some(formula) = &study.rules[id.rule].formula else { return false };
-        let mut found = false;
-        formula.expr.walk(&mut |part| found |= matches!(part, Expr::Claim(used) if Some(*used) == claim));
-        let may_read = cell.is_some_and(|cell| mentions(&formula.expr, cell));
-        if may_read {
-            inputs(&formula.expr, study, id.row, &mut |input| found |= Some(input) == cell);
-        }
-        found
-    };
-    let rows = audit.checks().filter(|(id, _)| reads(*id)).map(|(id, verdict)| {
+fn used_by(study: &Study, audit: &Audit, variable: Option<Variable>) -> Vec<Vec<Vec<Line>>> {
+    let readers = variable.map(|variable| Readers::of(study).reading(study, variable)).unwrap_or_default();
+    let rows = readers.into_iter().map(|id| {
+        let verdict = audit.verdict(id);
         vec![
             vec![Line::of(check_name(study, id), Tone::Code)],
             vec![Line::of(verdict.name(), tone(verdict))],
@@ -170,18 +163,4 @@ fn used_by(study: &Study, audit: &Audit, cell: Option<CellId>, claim: Option<usi
         ]
     });
     rows.collect()
-}
-
-/// Whether a formula can read a cell at all: a quick answer before its rows are gone through.
-fn mentions(expr: &Expr, cell: CellId) -> bool {
-    let mut found = false;
-    expr.walk(&mut |part| {
-        found |= match part {
-            Expr::Cell(column, RowRef::At(row)) => *column == cell.column && *row == cell.row,
-            Expr::Cell(column, _) | Expr::Rank(column, ..) => *column == cell.column,
-            Expr::Aggregate(aggregate) => aggregate.table == cell.column.table && aggregate.column == Some(cell.column.column),
-            _ => false,
-        }
-    });
-    found
 }

@@ -1,0 +1,119 @@
+//! Which checks read a cell or claim, and which are about it.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::formula::{Expr, RowRef, inputs};
+use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
+
+use crate::CheckId;
+
+/// The checks of a study by what they read and what they are about. Made in one walk over the rules, not over their rows.
+#[derive(Debug, Default)]
+pub struct Readers {
+    columns: BTreeMap<ColumnId, Vec<(usize, Reading)>>,
+    claims: BTreeMap<usize, Vec<usize>>,
+    targets: BTreeMap<ColumnId, Vec<usize>>,
+}
+
+/// How a rule reads a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// One row of it on each of its own.
+    Row(RowRef),
+    /// Many rows at once.
+    Aggregate,
+}
+
+impl Readers {
+    /// Those of all rules of a study.
+    pub fn of(study: &Study) -> Self {
+        let mut readers = Self::default();
+        for (index, rule) in study.rules.iter().enumerate() {
+            match rule.target {
+                Target::Column(column) | Target::Cell(CellId { column, .. }) => readers.targets.entry(column).or_default().push(index),
+                Target::Claim(claim) => readers.claims.entry(claim).or_default().push(index),
+                Target::Condition(_) => {}
+            }
+            let Some(formula) = &rule.formula else { continue };
+            formula.expr.walk(&mut |part| match part {
+                Expr::Cell(column, row) => readers.columns.entry(*column).or_default().push((index, Reading::Row(*row))),
+                Expr::Rank(column, ..) => readers.columns.entry(*column).or_default().push((index, Reading::Aggregate)),
+                Expr::Aggregate(aggregate) => {
+                    if let Some(column) = aggregate.column {
+                        let column = ColumnId { table: aggregate.table, column };
+                        readers.columns.entry(column).or_default().push((index, Reading::Aggregate));
+                    }
+                }
+                Expr::Claim(claim) => readers.claims.entry(*claim).or_default().push(index),
+                _ => {}
+            });
+        }
+        readers
+    }
+
+    /// The checks whose formula reads a variable, in order.
+    pub fn reading(&self, study: &Study, variable: Variable) -> Vec<CheckId> {
+        let mut checks: Vec<CheckId> = match variable {
+            Variable::Claim(claim) => {
+                let rules = self.claims.get(&claim).into_iter().flatten().filter(|rule| reads_claim(&study.rules[**rule], claim));
+                rules.flat_map(|rule| every_row(study, *rule)).collect()
+            }
+            Variable::Cell(cell) => {
+                let readings = self.columns.get(&cell.column).into_iter().flatten();
+                readings.flat_map(|(rule, reading)| reading.checks(study, *rule, cell)).collect()
+            }
+        };
+        checks.sort_unstable();
+        checks.dedup();
+        checks
+    }
+
+    /// The checks whose target is a variable, in order.
+    pub fn about(&self, study: &Study, variable: Variable) -> Vec<CheckId> {
+        let (rules, row) = match variable {
+            Variable::Claim(claim) => (self.claims.get(&claim), None),
+            Variable::Cell(cell) => (self.targets.get(&cell.column), Some(cell.row)),
+        };
+        let checks = rules.into_iter().flatten().map(|rule| CheckId { rule: *rule, row: study.rules[*rule].rows_of().and(row) });
+        let mut checks: Vec<CheckId> = checks.filter(|id| study.rules[id.rule].variable(id.row) == Some(variable)).collect();
+        checks.dedup();
+        checks
+    }
+}
+
+impl Reading {
+    /// The checks of a rule that read a cell of the column.
+    fn checks(self, study: &Study, rule: usize, cell: CellId) -> Vec<CheckId> {
+        let on = |row: usize| CheckId { rule, row: Some(row) };
+        match self {
+            Self::Row(RowRef::Current) => vec![on(cell.row)],
+            Self::Row(RowRef::Previous) if cell.row + 1 < study.tables[cell.column.table].rows() => vec![on(cell.row + 1)],
+            Self::Row(RowRef::Previous) => Vec::new(),
+            Self::Row(RowRef::At(row)) if row == cell.row => every_row(study, rule).collect(),
+            Self::Row(RowRef::At(_)) => Vec::new(),
+            Self::Aggregate => every_row(study, rule).filter(|id| reads_cell(study, *id, cell)).collect(),
+        }
+    }
+}
+
+/// All checks of a rule.
+fn every_row(study: &Study, rule: usize) -> impl Iterator<Item = CheckId> + use<> {
+    let rows = study.rules[rule].rows_of().map(|table| study.tables[table].rows());
+    (0..rows.unwrap_or(1)).map(move |row| CheckId { rule, row: rows.map(|_| row) })
+}
+
+fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {
+    let mut found = false;
+    if let Some(formula) = &study.rules[id.rule].formula {
+        inputs(&formula.expr, study, id.row, &mut |input| found |= input == Variable::Cell(cell));
+    }
+    found
+}
+
+fn reads_claim(rule: &Rule, claim: usize) -> bool {
+    let mut found = false;
+    if let Some(formula) = &rule.formula {
+        formula.expr.walk(&mut |part| found |= *part == Expr::Claim(claim));
+    }
+    found
+}
