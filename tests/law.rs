@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// The crates and what each may use; `benches` only measures.
-const EDGES: [(&str, &[&str]); 5] = [
+const EDGES: [(&str, &[&str]); 6] = [
     ("crossfoot-core", &[]),
     ("crossfoot-load", &["crossfoot-core"]),
     ("crossfoot-audit", &["crossfoot-core"]),
+    ("crossfoot-stats", &["crossfoot-core"]),
     ("crossfoot-report", &["crossfoot-audit", "crossfoot-core"]),
     ("crossfoot", &["crossfoot-audit", "crossfoot-core", "crossfoot-load", "crossfoot-report"]),
 ];

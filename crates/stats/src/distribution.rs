@@ -1,0 +1,169 @@
+//! Distribution functions and their inverses.
+//!
+//! Normal, gamma and Student functions come from statrs. Its incomplete beta function stops after 140 steps of the continued fraction, which is
+//! too few for counts of hundred thousands, so that one stands here; quantiles are found by bisection on the distribution function, to the last bit.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::function::{erf, gamma};
+
+/// Steps of a continued fraction; the square root of the largest parameter is what it takes.
+const MOST_STEPS: u32 = 1_000_000;
+/// Relative size of a step that no longer matters.
+const NEGLIGIBLE: f64 = 1e-17;
+
+/// The standard normal quantile of `p`.
+pub(crate) fn normal_quantile(p: f64) -> f64 {
+    let z = -std::f64::consts::SQRT_2 * erf::erfc_inv(2.0 * p);
+    // One step of Newton: the approximation is good to about 1e-9 far out.
+    let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    if density > 0.0 { z - (0.5 * erf::erfc(-z / std::f64::consts::SQRT_2) - p) / density } else { z }
+}
+
+/// Both tails of the standard normal beyond `|z|`.
+pub(crate) fn normal_two_sided(z: f64) -> f64 {
+    erf::erfc(z.abs() / std::f64::consts::SQRT_2).min(1.0)
+}
+
+/// The upper tail of chi-square.
+pub(crate) fn chi_square_upper(statistic: f64, df: f64) -> f64 {
+    if statistic <= 0.0 {
+        return 1.0;
+    }
+    gamma::gamma_ur(df / 2.0, statistic / 2.0).clamp(0.0, 1.0)
+}
+
+/// Both tails of Student's t beyond `|t|`.
+pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
+    beta_lower(df / 2.0, 0.5, df / (df + t * t)).min(1.0)
+}
+
+/// The distance from 0 beyond which lies `tail` of Student's t on each side.
+pub(crate) fn student_reach(tail: f64, df: f64) -> f64 {
+    let start = StudentsT::new(0.0, 1.0, df).map_or(1.0, |known| known.inverse_cdf(1.0 - tail).abs());
+    bisect(0.0, 2.0 * start + 1.0, |t| student_two_sided(t, df) / 2.0 > tail)
+}
+
+/// The beta distribution function: the regularised incomplete beta function, by the continued fraction of Lentz.
+pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    if x >= 1.0 {
+        return 1.0;
+    }
+    if x > (a + 1.0) / (a + b + 2.0) {
+        return 1.0 - beta_lower(b, a, 1.0 - x);
+    }
+    const TINY: f64 = 1e-300;
+    let away = |value: f64| if value.abs() < TINY { TINY } else { value };
+    let (mut c, mut d) = (1.0, 1.0 / away(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = d;
+    for step in 1..MOST_STEPS {
+        let m = f64::from(step);
+        let mut change = 1.0;
+        for factor in [m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)), -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))] {
+            d = 1.0 / away(1.0 + factor * d);
+            c = away(1.0 + factor / c);
+            change = c * d;
+            fraction *= change;
+        }
+        if (change - 1.0).abs() <= f64::EPSILON {
+            break;
+        }
+    }
+    ln_beta_kernel(a, b, x).exp() * fraction / a
+}
+
+/// `ln(x^a (1 − x)^b / B(a, b))`. For large parameters by deviances, in which the large terms have cancelled already (Loader 2000).
+fn ln_beta_kernel(a: f64, b: f64, x: f64) -> f64 {
+    if a < 10.0 || b < 10.0 {
+        return gamma::ln_gamma(a + b) - gamma::ln_gamma(a) - gamma::ln_gamma(b) + a * x.ln() + b * (-x).ln_1p();
+    }
+    let n = a + b;
+    let deviance = |k: f64, expected: f64| k * relative_deviance((expected - k) / k);
+    0.5 * (a * b / (2.0 * std::f64::consts::PI * n)).ln() + stirling_rest(n)
+        - stirling_rest(a)
+        - stirling_rest(b)
+        - deviance(a, n * x)
+        - deviance(b, n * (1.0 - x))
+}
+
+/// `u − ln(1 + u)`.
+fn relative_deviance(u: f64) -> f64 {
+    if u.abs() > 0.01 {
+        return u - u.ln_1p();
+    }
+    let mut power = -u;
+    let terms = (2..20).map(|k| {
+        power *= -u;
+        power / f64::from(k)
+    });
+    terms.sum::<f64>()
+}
+
+/// What Stirling's formula leaves of `ln Γ`, for arguments from 10.
+fn stirling_rest(x: f64) -> f64 {
+    let square = x * x;
+    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - (1.0 / 1188.0 - 691.0 / 360_360.0 / square) / square) / square) / square) / square)
+        / x
+}
+
+/// The beta quantile of `p`.
+pub(crate) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
+    bisect(0.0, 1.0, |x| beta_lower(a, b, x) < p)
+}
+
+/// The noncentral chi-square distribution function: a Poisson mixture of central ones, summed outward from its largest weight.
+pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -> f64 {
+    let (half, mean) = (x / 2.0, noncentrality / 2.0);
+    if half <= 0.0 {
+        return 0.0;
+    }
+    let start = mean.floor();
+    let shape = df / 2.0 + start;
+    let weight = if mean > 0.0 { (start * mean.ln() - mean - gamma::ln_gamma(start + 1.0)).exp() } else { 1.0 };
+    let lower = gamma::gamma_lr(shape, half);
+    let step = (shape * half.ln() - half - gamma::ln_gamma(shape + 1.0)).exp();
+    let mut sum = weight * lower;
+    let (mut w, mut f, mut s, mut j) = (weight, lower, step, start);
+    while w > NEGLIGIBLE * weight && mean > 0.0 {
+        f -= s;
+        j += 1.0;
+        w *= mean / j;
+        s *= half / (df / 2.0 + j);
+        sum += w * f.max(0.0);
+    }
+    (w, f, s, j) = (weight, lower, step, start);
+    while j > 0.0 && w > NEGLIGIBLE * weight {
+        s *= (df / 2.0 + j) / half;
+        w *= j / mean;
+        j -= 1.0;
+        f += s;
+        sum += w * f.min(1.0);
+    }
+    sum.clamp(0.0, 1.0)
+}
+
+/// The noncentrality at which chi-square on `df` degrees of freedom stays below `x` with probability `p`; 0 where none is that large.
+pub(crate) fn noncentrality(x: f64, df: f64, p: f64) -> f64 {
+    let too_probable = |value: f64| noncentral_chi_square_lower(x, df, value) > p;
+    if !too_probable(0.0) {
+        return 0.0;
+    }
+    let mut high = 2.0 * x + 10.0;
+    while too_probable(high) {
+        high *= 2.0;
+    }
+    bisect(0.0, high, too_probable)
+}
+
+/// Where a condition that holds at `low` stops to hold, to the last bit.
+pub(crate) fn bisect(mut low: f64, mut high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    loop {
+        let middle = low + (high - low) / 2.0;
+        if middle <= low || middle >= high {
+            return middle;
+        }
+        if holds(middle) { low = middle } else { high = middle }
+    }
+}

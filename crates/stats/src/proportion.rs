@@ -1,0 +1,106 @@
+//! One proportion and its intervals.
+
+use crate::distribution::beta_quantile;
+use crate::{ConfidenceInterval, Level, Reason};
+
+/// Some of a whole: `part` of `whole` things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proportion {
+    part: u64,
+    whole: u64,
+}
+
+impl Proportion {
+    /// `part` of `whole`.
+    ///
+    /// # Errors
+    /// [`Reason::ZeroTotal`] for a whole of zero, [`Reason::MoreThanWhole`] for a part beyond the whole.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Proportion, Reason};
+    /// assert_eq!(Proportion::new(236, 2_214).unwrap().estimate(), 236.0 / 2_214.0);
+    /// assert_eq!(Proportion::new(0, 0), Err(Reason::ZeroTotal));
+    /// assert_eq!(Proportion::new(3, 2), Err(Reason::MoreThanWhole));
+    /// ```
+    pub const fn new(part: u64, whole: u64) -> Result<Self, Reason> {
+        match (part, whole) {
+            (_, 0) => Err(Reason::ZeroTotal),
+            (part, whole) if part > whole => Err(Reason::MoreThanWhole),
+            _ => Ok(Self { part, whole }),
+        }
+    }
+
+    /// Things of the kind.
+    pub const fn part(self) -> u64 {
+        self.part
+    }
+
+    /// All things.
+    pub const fn whole(self) -> u64 {
+        self.whole
+    }
+
+    /// The share `x / n`, a number from 0 to 1.
+    pub fn estimate(self) -> f64 {
+        self.part as f64 / self.whole as f64
+    }
+
+    /// Wilson's score interval: all p with |x/n − p| ≤ z √(p (1 − p) / n), a share from 0 to 1.
+    ///
+    /// Centre (x + z²/2) / (n + z²), reach z √(x (n − x) / n + z²/4) / (n + z²). No continuity correction. Complete counts are assumed; nothing is
+    /// missing by construction. Reference: Wilson (1927), J. Am. Stat. Assoc. 22:209; R `prop.test(x, n, correct = FALSE)`.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Level, Proportion};
+    /// // By hand with z = 1.96: (5 + 1.92) / (10 + 3.84) = 0.5, reach 1.96 √(2.5 + 0.96) / 13.84 = 0.2634.
+    /// let interval = Proportion::new(5, 10).unwrap().wilson(Level::CUSTOMARY);
+    /// assert!((interval.low - 0.2366).abs() < 1e-4 && (interval.high - 0.7634).abs() < 1e-4);
+    /// ```
+    pub fn wilson(self, level: Level) -> ConfidenceInterval {
+        let (x, n, z) = (self.part as f64, self.whole as f64, level.z());
+        let square = z * z;
+        let centre = (x + square / 2.0) / (n + square);
+        let reach = z * (x * (n - x) / n + square / 4.0).sqrt() / (n + square);
+        // At the edges the formula is 0 or 1 but for the last bit.
+        let low = if self.part == 0 { 0.0 } else { centre - reach };
+        let high = if self.part == self.whole { 1.0 } else { centre + reach };
+        ConfidenceInterval { low, high, level }
+    }
+
+    /// The exact interval of Clopper and Pearson: the p for which x or more, and x or fewer, have at least probability (1 − level) / 2.
+    ///
+    /// Quantiles of Beta(x, n − x + 1) and Beta(x + 1, n − x); never covers less than its level. Reference: Clopper & Pearson (1934), Biometrika
+    /// 26:404; R `binom.test(x, n)`.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Level, Proportion};
+    /// // None of 10: the upper end solves (1 − p)^10 = 0.025.
+    /// let interval = Proportion::new(0, 10).unwrap().clopper_pearson(Level::CUSTOMARY);
+    /// assert_eq!(interval.low, 0.0);
+    /// assert!((interval.high - (1.0 - 0.025_f64.powf(0.1))).abs() < 1e-12);
+    /// ```
+    pub fn clopper_pearson(self, level: Level) -> ConfidenceInterval {
+        let (x, rest, tail) = (self.part as f64, (self.whole - self.part) as f64, level.tail());
+        let low = if self.part == 0 { 0.0 } else { beta_quantile(tail, x, rest + 1.0) };
+        let high = if self.part == self.whole { 1.0 } else { 1.0 - beta_quantile(tail, rest, x + 1.0) };
+        ConfidenceInterval { low, high, level }
+    }
+
+    /// Jeffreys' interval: the middle of the posterior Beta(x + ½, n − x + ½), with end 0 for x = 0 and 1 for x = n.
+    ///
+    /// Reference: Brown, Cai & DasGupta (2001), Stat. Sci. 16:101; R `qbeta(c(.025, .975), x + .5, n - x + .5)`.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Level, Proportion};
+    /// let half = Proportion::new(5, 10).unwrap().jeffreys(Level::CUSTOMARY);
+    /// // Symmetric, and within the exact interval.
+    /// assert!((half.low + half.high - 1.0).abs() < 1e-12);
+    /// assert!(half.low > Proportion::new(5, 10).unwrap().clopper_pearson(Level::CUSTOMARY).low);
+    /// ```
+    pub fn jeffreys(self, level: Level) -> ConfidenceInterval {
+        let (x, rest, tail) = (self.part as f64 + 0.5, (self.whole - self.part) as f64 + 0.5, level.tail());
+        let low = if self.part == 0 { 0.0 } else { beta_quantile(tail, x, rest) };
+        let high = if self.part == self.whole { 1.0 } else { 1.0 - beta_quantile(tail, rest, x) };
+        ConfidenceInterval { low, high, level }
+    }
+}
