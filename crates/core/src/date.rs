@@ -102,6 +102,11 @@ impl DateSpan {
         self.last() >= other.last()
     }
 
+    /// The first and last month, counted from January of the year 0.
+    pub const fn months(self) -> (u32, u32) {
+        (self.first() / 10_000 * 12 + self.first() / 100 % 100 - 1, self.last() / 10_000 * 12 + self.last() / 100 % 100 - 1)
+    }
+
     /// First and last calendar year.
     pub const fn years(self) -> (u32, u32) {
         (self.first() / 10_000, self.last() / 10_000)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Cell, Place, Rounding, Source, Span, Table, Unit};
+use crate::{Cell, Conclusion, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -35,6 +35,12 @@ pub struct Study {
     pub manifest: Arc<Source>,
     /// What is known of rows that a table does not list: table index → condition.
     pub unlisted: BTreeMap<usize, Formula>,
+    /// Columns that are counted over time.
+    pub series: Vec<Series>,
+    /// Lists of members by share.
+    pub rankings: Vec<Ranking>,
+    /// What the publication concludes from them.
+    pub conclusions: Vec<Conclusion>,
     /// Findings that were accepted.
     pub accepted: Vec<Acceptance>,
     /// Every numeral of the text; absent when the study keeps no ledger.

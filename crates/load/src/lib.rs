@@ -13,6 +13,7 @@ mod grid;
 mod ledger;
 mod manifest;
 mod rules;
+mod series;
 mod stretches;
 mod tables;
 mod text_file;
@@ -127,11 +128,17 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         rules: Vec::new(),
         manifest: manifest_source,
         unlisted: Default::default(),
+        series: Vec::new(),
+        rankings: Vec::new(),
+        conclusions: Vec::new(),
         accepted: manifest.accepted.clone(),
         ledger: None,
         ledger_source: None,
     };
     study.unlisted = unlisted::conditions(&study, &manifest, problems);
+    study.series = series::series(&study, &manifest, problems);
+    study.rankings = series::rankings(&study, &manifest, problems);
+    study.conclusions = series::conclusions(&study, &manifest, problems);
     study.rules = rules::compile(&study, &manifest, &claims.formulas, problems);
     if sound {
         cycles::check(&study, problems);

@@ -1,6 +1,7 @@
 //! `study.toml` → [`Manifest`]: every key known, every problem told at its place.
 
 mod fields;
+mod series;
 mod table;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Spa
 use crate::Problems;
 use fields::Fields;
 pub(crate) use fields::Text;
+pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, SeriesSpec};
 pub(crate) use table::{PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
@@ -24,6 +26,9 @@ pub struct Manifest {
     pub(crate) rounding: Option<Rounding>,
     pub(crate) tables: Vec<TableSpec>,
     pub(crate) rules: Vec<RuleSpec>,
+    pub(crate) series: Vec<SeriesSpec>,
+    pub(crate) rankings: Vec<RankingSpec>,
+    pub(crate) conclusions: Vec<ConclusionSpec>,
     pub(crate) accepted: Vec<Acceptance>,
     /// Whether all that is said of the tables was understood, so that they can be read.
     pub(crate) tables_understood: bool,
@@ -63,6 +68,9 @@ impl Manifest {
         let study = root.table("study", problems);
         let tables = root.tables("table", problems);
         let rules = root.tables("rule", problems);
+        let series = root.tables("series", problems);
+        let rankings = root.tables("ranking", problems);
+        let conclusions = root.tables("conclusion", problems);
         let accepted = root.tables("accept", problems);
         root.finish(problems);
         let Some(mut study) = study else {
@@ -79,6 +87,9 @@ impl Manifest {
             rounding: rounding(&mut study, source, problems),
             tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
             rules: Vec::new(),
+            series: Vec::new(),
+            rankings: Vec::new(),
+            conclusions: Vec::new(),
             accepted: Vec::new(),
             tables_understood: false,
         };
@@ -93,6 +104,9 @@ impl Manifest {
         }
         manifest.tables_understood = problems.len() == before;
         manifest.rules = rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
+        manifest.series = series.into_iter().filter_map(|fields| SeriesSpec::read(fields, problems)).collect();
+        manifest.rankings = rankings.into_iter().filter_map(|fields| RankingSpec::read(fields, source, problems)).collect();
+        manifest.conclusions = conclusions.into_iter().filter_map(|fields| ConclusionSpec::read(fields, source, problems)).collect();
         manifest.accepted = accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
         problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
         Some(manifest)
