@@ -57,7 +57,7 @@ fn colour_is_used_when_asked_for_and_only_then() {
 
 #[test]
 fn without_a_study_here_the_commands_say_which_to_name() {
-    for name in ["check", "reproduce"] {
+    for name in ["check", "reproduce", "stats"] {
         let output = command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
         assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
         let expected = "error: no study is named, and there is no data/hgr-2021-2024 here; name a folder that holds a study.toml\n";
@@ -68,10 +68,34 @@ fn without_a_study_here_the_commands_say_which_to_name() {
 /// As in `crossfoot reproduce | head -1`, but closed before the first byte, so that it does not depend on who is faster.
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    for (arguments, code) in [(["reproduce"].as_slice(), 0), (&["check"], 1), (&["check", "--format", "json"], 1), (&["explain"], 0)] {
+    for (arguments, code) in [(["reproduce"].as_slice(), 0), (&["stats"], 0), (&["check"], 1), (&["check", "--format", "json"], 1), (&["explain"], 0)]
+    {
         let (reader, writer) = io::pipe().expect("a pipe");
         drop(reader);
         let output = command(arguments).stdout(writer).output().expect("the binary runs");
         assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(code), ""), "{arguments:?}");
+    }
+}
+
+/// Every estimate is a number or has a reason; none is a number that lies.
+#[test]
+fn statistics_are_numbers_or_reasons() {
+    for study in ["data/hgr-2021-2024", "tests/statistics/monthly", "tests/statistics/hazards"] {
+        let run = run(&["stats", study, "--format", "json"]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{study}");
+        let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON has no NaN and no infinity");
+        assert_eq!(found["schema"], "crossfoot.stats/1");
+        let sections = found["sections"].as_array().expect("sections");
+        let estimates: Vec<_> = sections.iter().flat_map(|section| section["estimates"].as_array().expect("estimates")).collect();
+        assert!(estimates.len() > 50, "{study} has {} estimates", estimates.len());
+        for estimate in estimates {
+            let size = estimate["estimate"].is_number() || estimate["low"].is_number() && estimate["high"].is_number();
+            assert_ne!(size, estimate["reason"].is_string(), "{study}: {estimate}");
+            assert_eq!(estimate["low"].is_number(), estimate["high"].is_number(), "{study}: {estimate}");
+        }
+        for format in ["text", "markdown", "csv"] {
+            let text = self::run::run(&["stats", study, "--format", format]).stdout;
+            assert!(!text.contains("NaN") && !text.contains("inf,") && !text.contains('∞'), "{study} as {format}");
+        }
     }
 }

@@ -5,20 +5,24 @@ mod run;
 
 use run::{root, run};
 
-/// The lines of the sample output stand in the real one, in order; `…` stands for lines left out.
+/// The lines of each sample stand in the real output of its command, in order; `…` stands for lines left out.
 #[test]
 fn its_sample_output_is_real() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md is there");
-    let sample = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of sample output");
-    let printed = run(&["check"]).stdout;
-    let mut rest = printed.lines();
-    let shown = sample.lines().filter(|line| !line.is_empty() && line.trim() != "…");
-    let mut count = 0;
-    for line in shown {
-        assert!(rest.any(|real| real == line), "`check` does not print this line, or not here: {line}");
-        count += 1;
+    let samples: Vec<&str> = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let commands = ["check", "stats"];
+    assert_eq!(samples.len(), commands.len(), "one sample for each of {commands:?}");
+    for (sample, command) in samples.into_iter().zip(commands) {
+        let printed = run(&[command]).stdout;
+        let mut rest = printed.lines();
+        let shown = sample.lines().filter(|line| !line.is_empty() && line.trim() != "…");
+        let mut count = 0;
+        for line in shown {
+            assert!(rest.any(|real| real == line), "`{command}` does not print this line, or not here: {line}");
+            count += 1;
+        }
+        assert!(count > 10, "the sample of `{command}` is empty");
     }
-    assert!(count > 10, "the sample is empty");
 }
 
 /// Its study in TOML loads with the table that it describes.

@@ -1,5 +1,7 @@
 //! The reports in `reports/` are what the binary writes today, byte for byte.
 
+use std::fs;
+
 #[path = "support/expected.rs"]
 mod expected;
 #[path = "support/folders.rs"]
@@ -17,8 +19,12 @@ fn every_study_has_its_reports() {
     for folder in folders(&root().join("data")) {
         let study = format!("data/{}", name(&folder));
         let reports = root().join("reports").join(name(&folder));
-        for (file, arguments) in [("audit.md", ["reproduce", &study, "--format", "markdown"]), ("audit.json", ["check", &study, "--format", "json"])]
-        {
+        let mut wanted = vec![("audit.md", ["reproduce", &study, "--format", "markdown"]), ("audit.json", ["check", &study, "--format", "json"])];
+        // A study without series has no statistics.
+        if fs::read_to_string(folder.join("study.toml")).expect("a manifest").contains("[[series]]") {
+            wanted.extend([("stats.md", ["stats", &study, "--format", "markdown"]), ("stats.json", ["stats", &study, "--format", "json"])]);
+        }
+        for (file, arguments) in wanted {
             let run = run(&arguments);
             assert!(matches!(run.code, Some(0 | 1)) && run.stderr.is_empty(), "{arguments:?}: {run:?}");
             differences.compare(&reports.join(file), &run.stdout);

@@ -41,6 +41,12 @@ Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
   crossfoot explain 'licences.total[2023]'         all that is known of a cell
   crossfoot explain claim:decline-text             and of a claim")]
     Explain(Explain),
+    /// Analyse the series of a study: effects with their intervals, and what cannot be estimated
+    #[command(after_help = "Examples:
+  crossfoot stats                                  effects, intervals and, last, p-values
+  crossfoot stats --base 2022 --level 90           indices from 2022, intervals of 90 %
+  crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
+    Stats(Stats),
 }
 
 /// Options of `check`.
@@ -72,6 +78,36 @@ pub(crate) struct Explain {
     /// Folder of the study that the cell or claim belongs to
     #[arg(long, value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
+}
+
+/// Options of `stats`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Stats {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// Level of the confidence intervals, in percent
+    #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
+    pub(crate) level: f64,
+    /// The period that indices start from; without it the first
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) base: Option<String>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
+    pub(crate) format: StatsStyle,
+}
+
+/// An output format of `stats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsStyle {
+    /// For a terminal
+    Text,
+    /// For machines: crossfoot.stats/1
+    Json,
+    /// For GitHub and papers
+    Markdown,
+    /// The same fields as rows
+    Csv,
 }
 
 /// How results are written.

@@ -3,6 +3,7 @@
 use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
 use crossfoot_core::formula::{Expr, Truth};
 use crossfoot_core::{Interval, Rational, Rounding, Study, Target, Verdict};
+use crossfoot_stats::Scale;
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was rounded.
 const MORE_DECIMALS: u32 = 2;
@@ -100,4 +101,58 @@ pub(crate) fn percentage(share: f64) -> String {
         return "more than 99.99 %".to_owned();
     }
     format!("{:.2} %", share * 100.0)
+}
+
+/// An estimate with its unit; differences carry their sign.
+pub(crate) fn statistic(value: f64, scale: Scale) -> String {
+    let suffix = match scale {
+        Scale::Percent | Scale::Change | Scale::PercentPerPeriod => " %",
+        Scale::Points | Scale::PointsPerPeriod => " points",
+        Scale::Count | Scale::CountPerPeriod | Scale::Number => "",
+    };
+    number_of(value, scale) + suffix
+}
+
+/// A number of an estimate without its unit, with as many decimals as say something.
+pub(crate) fn number_of(value: f64, scale: Scale) -> String {
+    let size = value.abs();
+    let decimals = match scale {
+        Scale::Count if size >= 100.0 || format!("{size:.1}").ends_with(".0") => 0,
+        Scale::Count | Scale::CountPerPeriod => 1,
+        Scale::Number if size == 0.0 => 0,
+        Scale::Number if size < 1.0 => 3,
+        Scale::Number | Scale::Percent | Scale::Change | Scale::Points | Scale::PointsPerPeriod | Scale::PercentPerPeriod => 2,
+    };
+    if !size.is_finite() {
+        return if value > 0.0 { "∞".to_owned() } else { "−∞".to_owned() };
+    }
+    let digits = format!("{size:.decimals$}");
+    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), ""), |(whole, fraction)| (whole, fraction));
+    let mut text = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        text.extend((at > 0 && (whole.len() - at).is_multiple_of(3)).then_some(','));
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text = format!("{text}.{fraction}");
+    }
+    let zero = digits.chars().all(|c| matches!(c, '0' | '.'));
+    let signed = matches!(scale, Scale::Change | Scale::Points | Scale::PointsPerPeriod | Scale::PercentPerPeriod | Scale::CountPerPeriod);
+    match (zero, value < 0.0) {
+        (false, true) => format!("−{text}"),
+        (false, false) if signed => format!("+{text}"),
+        _ => text,
+    }
+}
+
+/// A p-value for people.
+pub(crate) fn p_value(p: f64) -> String {
+    if p < 0.0005 { "< 0.001".to_owned() } else { format!("{p:.3}") }
+}
+
+/// A confidence level for people.
+#[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]
+pub(crate) fn level(share: f64) -> String {
+    let percent = format!("{:.2}", share * 100.0);
+    format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -7,10 +7,12 @@ mod findings;
 mod header;
 mod limits;
 mod reproduce;
+mod stats;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
 pub use reproduce::reproduce;
+pub use stats::stats;
 
 use crossfoot_core::Verdict;
 

@@ -10,6 +10,8 @@ use crate::{ConfidenceInterval, Level, Reason, Test};
 pub const LEAST_POISSON: usize = 3;
 /// Points that a negative binomial trend needs: with fewer, its third parameter is a guess from a handful of residuals.
 pub const LEAST_NEGATIVE_BINOMIAL: usize = 8;
+/// Less scatter than this is rounding in the last bits.
+const NO_SCATTER: f64 = 1e-20;
 /// Rounds of iteration before it is given up.
 const MOST_ROUNDS: usize = 1_000;
 
@@ -65,7 +67,7 @@ pub fn poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Result<Coun
 /// Reference: R `glm(counts ~ times, family = quasipoisson)`.
 ///
 /// # Errors
-/// As [`poisson_trend`].
+/// As [`poisson_trend`], and [`Reason::NoScatter`] where the counts lie on the trend.
 ///
 /// ```
 /// use crossfoot_stats::{Level, poisson_trend, quasi_poisson_trend};
@@ -81,10 +83,10 @@ pub fn quasi_poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Resul
     let fit = data.fit(f64::INFINITY, data.start())?;
     let (dispersion, df) = (data.dispersion(&fit, f64::INFINITY), data.degrees());
     let error = fit.error * dispersion.sqrt();
-    let (t, p_value) = match error {
-        error if error > 0.0 => (fit.slope / error, student_two_sided(fit.slope / error, df)),
-        _ => return Err(Reason::AllEqual),
-    };
+    if dispersion < NO_SCATTER {
+        return Err(Reason::NoScatter);
+    }
+    let (t, p_value) = (fit.slope / error, student_two_sided(fit.slope / error, df));
     let interval = ConfidenceInterval::around(fit.slope, student_reach(level.tail(), df) * error, level).map(f64::exp);
     let test = Test { statistic: Some(t), df: Some(df), p_value };
     Ok(CountTrend { ratio: fit.slope.exp(), interval, test, scatter: Scatter::Quasi(dispersion), dispersion })

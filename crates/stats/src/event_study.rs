@@ -27,8 +27,7 @@ pub struct EventStudy {
 /// none missing. Reference: Newey & West (1987), Econometrica 55:703; statsmodels `OLS(y, X).fit(cov_type="HAC", cov_kwds={"maxlags": L})`.
 ///
 /// # Errors
-/// [`Reason::TooFewPoints`] with fewer than eight values on either side; [`Reason::AllEqual`] where the values lie on the lines exactly, so that there is no
-/// error to judge by.
+/// [`Reason::TooFewPoints`] with fewer than eight values on either side; [`Reason::NoScatter`] where the values lie on the lines.
 ///
 /// ```
 /// use crossfoot_stats::{Level, event_study};
@@ -84,7 +83,7 @@ pub fn event_study(values: &[f64], before: usize, unit: &str, level: Level) -> R
         let (estimate, error) = (coefficients[at], variance.max(0.0).sqrt());
         let scale = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
         if error <= f64::EPSILON * scale {
-            return Err(Reason::AllEqual);
+            return Err(Reason::NoScatter);
         }
         let z = estimate / error;
         let interval = ConfidenceInterval::around(estimate, level.z() * error, level);

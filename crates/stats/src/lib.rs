@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a random source that is not seeded. What cannot be estimated is a [`Reason`], never a number that lies.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats; verdicts, which are exact, never depend on them")]
 
+mod analysis;
 mod composition;
 mod concentration;
 mod confidence;
@@ -23,6 +24,7 @@ mod trajectory;
 mod trend;
 mod two_proportions;
 
+pub use analysis::{Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods};
 pub use composition::{CompositionDistance, composition_distance};
 pub use concentration::{Bounds, CutList};
 pub use confidence::{ConfidenceInterval, Level, Test};

@@ -1,5 +1,7 @@
 //! Monte-Carlo p-values where expected counts are too small for chi-square: random tables with the same margins (Patefield 1981, AS 159).
 
+use statrs::function::gamma::ln_gamma;
+
 use crate::CountTable;
 use crate::random::Random;
 
@@ -50,7 +52,7 @@ impl CountTable {
     }
 }
 
-/// The margins of the tables, and logarithms of factorials up to their total.
+/// The margins of the tables, and logarithms of factorials as far as they are tabled.
 struct Tables {
     rows: Vec<u64>,
     columns: Vec<u64>,
@@ -59,10 +61,12 @@ struct Tables {
 
 impl Tables {
     fn new(rows: Vec<u64>, columns: Vec<u64>) -> Self {
+        /// Beyond this a table would take more memory than it saves time.
+        const MOST_TABLED: u64 = 1_000_000;
         let total: u64 = rows.iter().sum();
         let mut ln_factorial = vec![0.0];
         let mut sum = 0.0;
-        for k in 1..=total {
+        for k in 1..=total.min(MOST_TABLED) {
             sum += (k as f64).ln();
             ln_factorial.push(sum);
         }
@@ -97,7 +101,7 @@ impl Tables {
             return lowest;
         }
         let mode = (((drawn + 1) as f64 * (marked + 1) as f64 / (all + 2) as f64) as u64).clamp(lowest, highest);
-        let ln = |count: u64| self.ln_factorial[count as usize];
+        let ln = |count: u64| self.ln_factorial.get(count as usize).copied().unwrap_or_else(|| ln_gamma(count as f64 + 1.0));
         let ln_weight = ln(drawn) + ln(all - drawn) + ln(marked) + ln(all - marked)
             - ln(all)
             - ln(mode)

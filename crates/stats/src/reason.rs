@@ -22,6 +22,9 @@ pub enum Reason {
     /// Nothing varies.
     #[error("all values are equal")]
     AllEqual,
+    /// Observations that lie on the fit, so that there is no error to judge it by.
+    #[error("nothing scatters around the fit")]
+    NoScatter,
     /// Too few observations for the parameters of a method.
     #[error("cannot be estimated from {} {unit}; at least {needed} are needed", in_words(*.found))]
     TooFewPoints {
@@ -53,6 +56,16 @@ pub enum Reason {
     /// Lists that belong together and differ in length, or are empty.
     #[error("the lists do not match in length, or are empty")]
     Mismatch,
+}
+
+impl Reason {
+    /// The same reason with a name for the points that are too few.
+    pub(crate) fn of(self, points: &str) -> Self {
+        match self {
+            Self::TooFewPoints { found, needed, .. } => Self::TooFewPoints { found, unit: points.to_owned(), needed },
+            other => other,
+        }
+    }
 }
 
 /// Small numbers as words, as in a sentence.

@@ -8,14 +8,19 @@ use crate::document::{Document, Line, Tone};
 
 /// Title, citation, coverage and counts.
 pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
+    title(document, study);
+    document.paragraph(answer(audit));
+    document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
+}
+
+/// Title and citation.
+pub(super) fn title(document: &mut Document, study: &Study) {
     document.heading(1, Line::of(study.id.clone(), Tone::Code).then(format!("  {}", study.title), Tone::Plain));
     let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
         document.paragraph(Line::of(citation.join(", "), Tone::Muted));
     }
-    document.paragraph(answer(audit));
-    document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
 }
 
 /// The one sentence that a reader may quote.

@@ -1,0 +1,39 @@
+//! `crossfoot stats`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use crossfoot_core::suggestion;
+use crossfoot_stats::{Level, Options, analyse, periods};
+
+use crate::args::{Stats, StatsStyle};
+use crate::output::Output;
+use crate::studies;
+
+/// What the figures of a study are called when none was corrected.
+const PUBLISHED: &str = "published";
+
+pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
+    let level = level(options.level)?;
+    let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
+    if let Some(base) = &options.base {
+        let known = periods(&study);
+        if !known.contains(base) {
+            let nearest = suggestion(base, known.iter().map(String::as_str)).map(|name| format!("; did you mean `{name}`?"));
+            bail!("no series of {} has the period `{base}`{}", study.id, nearest.unwrap_or_default())
+        }
+    }
+    let analysis = analyse(&[(PUBLISHED, &study)], &Options { level, base: options.base.clone(), ..Options::default() });
+    match options.format {
+        StatsStyle::Text => output.text(&crossfoot_report::stats(&study, &analysis))?,
+        StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(&study, &analysis))?,
+        StatsStyle::Json => output.raw(&crossfoot_report::stats_json(&study, PUBLISHED, &analysis)?)?,
+        StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(&analysis)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]
+fn level(percent: f64) -> anyhow::Result<Level> {
+    Level::new(percent / 100.0).with_context(|| format!("a level lies between 0 and 100 %, and this is {percent}"))
+}

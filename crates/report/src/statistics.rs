@@ -1,0 +1,140 @@
+//! `crossfoot.stats/1`: all estimates for machines, as JSON and as CSV of the same fields. Documented in `statistics.md` beside this file.
+//!
+#![doc = include_str!("statistics.md")]
+
+use crossfoot_core::Study;
+use crossfoot_stats::{Analysis, Estimate, Range, Scale, Section};
+use serde::Serialize;
+
+/// The version of the format; a change that could break a reader raises it.
+const SCHEMA: &str = "crossfoot.stats/1";
+
+#[derive(Serialize)]
+struct AnalysisJson<'a> {
+    schema: &'static str,
+    study: &'a str,
+    basis: &'a str,
+    level: f64,
+    sections: Vec<SectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    section: &'static str,
+    about: &'a str,
+    title: &'a str,
+    method: &'static str,
+    notes: &'a [String],
+    estimates: Vec<Fields<'a>>,
+}
+
+/// The fields of an estimate, the same in both formats.
+#[derive(Serialize)]
+struct Fields<'a> {
+    subject: &'a str,
+    measure: &'static str,
+    span: &'a str,
+    unit: &'static str,
+    estimate: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    range: Option<&'static str>,
+    statistic: Option<f64>,
+    df: Option<f64>,
+    p_value: Option<f64>,
+    p_adjusted: Option<f64>,
+    note: Option<&'a str>,
+    reason: Option<String>,
+}
+
+/// All estimates as one object.
+///
+/// # Errors
+/// None in practice: every value of the model has a JSON form.
+pub fn json(study: &Study, basis: &str, analysis: &Analysis) -> serde_json::Result<String> {
+    let sections = analysis.sections.iter().map(|section| SectionJson {
+        section: section.kind,
+        about: &section.about,
+        title: &section.title,
+        method: section.method,
+        notes: &section.notes,
+        estimates: section.estimates.iter().map(fields).collect(),
+    });
+    let all = AnalysisJson { schema: SCHEMA, study: &study.id, basis, level: analysis.level.get(), sections: sections.collect() };
+    serde_json::to_string_pretty(&all).map(|text| text + "\n")
+}
+
+/// All estimates as rows, with the section in front and the level of the intervals behind.
+///
+/// # Errors
+/// None in practice: memory takes every row.
+pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
+    const HEADER: [&str; 17] = [
+        "section",
+        "about",
+        "subject",
+        "measure",
+        "span",
+        "unit",
+        "estimate",
+        "low",
+        "high",
+        "range",
+        "statistic",
+        "df",
+        "p_value",
+        "p_adjusted",
+        "note",
+        "reason",
+        "level",
+    ];
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    writer.write_record(HEADER)?;
+    let level = analysis.level.get();
+    for section in &analysis.sections {
+        let Section { kind, about, .. } = section;
+        section.estimates.iter().try_for_each(|estimate| writer.serialize((kind, about, fields(estimate), level)))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn fields(estimate: &Estimate) -> Fields<'_> {
+    let value = estimate.result.as_ref().ok();
+    let ends = value.and_then(|value| value.range);
+    let test = value.and_then(|value| value.test);
+    Fields {
+        subject: &estimate.subject,
+        measure: estimate.measure,
+        span: &estimate.span,
+        unit: unit(estimate.scale),
+        estimate: value.and_then(|value| value.estimate).map(ten_digits),
+        low: ends.map(|range| ten_digits(range.ends().0)),
+        high: ends.map(|range| ten_digits(range.ends().1)),
+        range: ends.map(|range| if matches!(range, Range::Confidence(_)) { "confidence" } else { "bounds" }),
+        statistic: test.and_then(|test| test.statistic).map(ten_digits),
+        df: test.and_then(|test| test.df),
+        p_value: test.map(|test| ten_digits(test.p_value)),
+        p_adjusted: value.and_then(|value| value.adjusted).map(ten_digits),
+        note: value.and_then(|value| value.note.as_deref()),
+        reason: estimate.result.as_ref().err().map(ToString::to_string),
+    }
+}
+
+/// Units by name.
+const fn unit(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Count => "count",
+        Scale::Percent | Scale::Change => "percent",
+        Scale::Points => "points",
+        Scale::PointsPerPeriod => "points per period",
+        Scale::PercentPerPeriod => "percent per period",
+        Scale::CountPerPeriod => "count per period",
+        Scale::Number => "number",
+    }
+}
+
+/// Ten significant digits: the last ones of logarithms differ between machines.
+fn ten_digits(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
+}

@@ -1,0 +1,261 @@
+//! All statistics of a study, driven by what its manifest says of series, rankings and conclusions.
+
+mod changes;
+mod conclusions;
+mod course;
+mod events;
+mod lists;
+mod mix;
+mod parts;
+mod shares;
+mod timeline;
+
+use crossfoot_core::Study;
+
+use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
+use timeline::Timeline;
+
+/// What an analysis may be asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Level of all confidence intervals.
+    pub level: Level,
+    /// The period that indices start from; without it the first.
+    pub base: Option<String>,
+    /// Random tables of a Monte-Carlo test.
+    pub draws: u32,
+    /// Their seed.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    /// 95 %, the first period, 100,000 tables from a fixed seed, so that the same study gives the same bytes.
+    fn default() -> Self {
+        Self { level: Level::CUSTOMARY, base: None, draws: 100_000, seed: 2_025 }
+    }
+}
+
+/// Everything that was estimated for a study.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The level of its intervals.
+    pub level: Level,
+    /// Families of estimates, in order.
+    pub sections: Vec<Section>,
+}
+
+/// Estimates of one kind for one series or list.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The kind: one word, the same in every study.
+    pub kind: &'static str,
+    /// The series, ranking or study that it is about.
+    pub about: String,
+    /// Its title.
+    pub title: String,
+    /// How it was estimated, and what that assumes.
+    pub method: &'static str,
+    /// What a reader must know besides.
+    pub notes: Vec<String>,
+    /// How it reads best.
+    pub layout: Layout,
+    /// The estimates.
+    pub estimates: Vec<Estimate>,
+}
+
+/// How estimates read best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One line each.
+    List,
+    /// One line per subject, one column per measure and period.
+    Grid,
+    /// One line per subject and period, one column per measure.
+    Measures,
+}
+
+/// One statistic.
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// What it is about: a column, a share, a group.
+    pub subject: String,
+    /// What is measured.
+    pub measure: &'static str,
+    /// The period, or from which to which; empty for all.
+    pub span: String,
+    /// The unit of the estimate and its range.
+    pub scale: Scale,
+    /// The statistic, or why there is none.
+    pub result: Result<Value, Reason>,
+    /// Whether it stands for another form of an estimate beside it, which a page for readers leaves out.
+    pub alternative: bool,
+}
+
+/// What an estimate is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Things.
+    Count,
+    /// Hundredths of another count.
+    Percent,
+    /// Relative change, in percent.
+    Change,
+    /// Differences of percentages.
+    Points,
+    /// Differences of percentages per period.
+    PointsPerPeriod,
+    /// Relative change per period, in percent.
+    PercentPerPeriod,
+    /// Things per period.
+    CountPerPeriod,
+    /// A number without unit.
+    Number,
+}
+
+/// An estimate with what surrounds it.
+#[derive(Clone, Debug, Default)]
+pub struct Value {
+    /// The size; absent where only bounds are known.
+    pub estimate: Option<f64>,
+    /// What it may be.
+    pub range: Option<Range>,
+    /// The test of no effect.
+    pub test: Option<Test>,
+    /// Its p-value, adjusted by Holm over the section.
+    pub adjusted: Option<f64>,
+    /// In words, what a number does not say.
+    pub note: Option<String>,
+}
+
+/// A range around an estimate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// What the data leave plausible at a level.
+    Confidence(ConfidenceInterval),
+    /// What holds for every completion of a list.
+    Bounds(Bounds),
+}
+
+impl Range {
+    /// Lower and upper end.
+    pub const fn ends(&self) -> (f64, f64) {
+        match self {
+            Self::Confidence(interval) => (interval.low, interval.high),
+            Self::Bounds(bounds) => (bounds.low, bounds.high),
+        }
+    }
+}
+
+impl Value {
+    /// A number alone.
+    pub(crate) fn number(estimate: f64) -> Self {
+        Self { estimate: Some(estimate), ..Self::default() }
+    }
+
+    /// A number with its interval, both through an increasing function.
+    pub(crate) fn interval(estimate: f64, interval: ConfidenceInterval, convert: impl Fn(f64) -> f64) -> Self {
+        Self { range: Some(Range::Confidence(interval.map(&convert))), ..Self::number(convert(estimate)) }
+    }
+
+    /// An effect, with estimate and interval through an increasing function.
+    pub(crate) fn effect(effect: Effect, convert: impl Fn(f64) -> f64) -> Self {
+        Self { test: Some(effect.test), ..Self::interval(effect.estimate, effect.interval, convert) }
+    }
+
+    /// Bounds, perhaps around a number; a number alone where they meet.
+    pub(crate) fn bounds(estimate: Option<f64>, bounds: Bounds, convert: impl Fn(f64) -> f64) -> Self {
+        if bounds.low == bounds.high {
+            return Self::number(convert(bounds.low));
+        }
+        let range = Range::Bounds(Bounds { low: convert(bounds.low), high: convert(bounds.high) });
+        Self { estimate: estimate.map(convert), range: Some(range), ..Self::default() }
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+impl Estimate {
+    pub(crate) fn new(
+        subject: impl Into<String>,
+        measure: &'static str,
+        span: impl Into<String>,
+        scale: Scale,
+        result: Result<Value, Reason>,
+    ) -> Self {
+        Self { subject: subject.into(), measure, span: span.into(), scale, result, alternative: false }
+    }
+
+    /// Marks another form of the estimate before it.
+    pub(crate) fn or_else(mut self) -> Self {
+        self.alternative = true;
+        self
+    }
+}
+
+impl Section {
+    pub(crate) fn new(kind: &'static str, about: &str, title: impl Into<String>, method: &'static str) -> Self {
+        let (about, title) = (about.to_owned(), title.into());
+        Self { kind, about, title, method, notes: Vec::new(), layout: Layout::List, estimates: Vec::new() }
+    }
+
+    pub(crate) fn grid(mut self) -> Self {
+        self.layout = Layout::Grid;
+        self
+    }
+
+    pub(crate) fn measures(mut self) -> Self {
+        self.layout = Layout::Measures;
+        self
+    }
+
+    /// Adjusts the p-values of the section by Holm; those of alternative forms are no tests of their own.
+    pub(crate) fn adjusted(mut self) -> Self {
+        let tests = self.estimates.iter_mut().filter(|estimate| !estimate.alternative);
+        let mut values: Vec<&mut Value> = tests.filter_map(|estimate| estimate.result.as_mut().ok()).filter(|value| value.test.is_some()).collect();
+        let p_values: Vec<f64> = values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
+        for (value, adjusted) in values.iter_mut().zip(crate::holm(&p_values)) {
+            value.adjusted = Some(adjusted);
+        }
+        self
+    }
+}
+
+/// The periods of all series of a study, each once; a series that cannot be put in order has none.
+pub fn periods(study: &Study) -> Vec<String> {
+    let lines = study.series.iter().filter_map(|series| Timeline::of(study, series).ok());
+    let mut periods: Vec<String> = lines.flat_map(|line| line.periods).collect();
+    periods.dedup();
+    periods
+}
+
+/// Everything that can be estimated for the first of the named bases of a study; the others are hypotheses under which its conclusions are tried.
+pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
+    let mut sections = Vec::new();
+    if let Some((_, study)) = bases.first() {
+        sections.extend(conclusions::section(bases, options));
+        for series in &study.series {
+            match Timeline::of(study, series) {
+                Ok(line) => {
+                    sections.extend(course::sections(&line, options));
+                    sections.extend(shares::sections(&line, options));
+                    sections.extend(mix::sections(&line, options));
+                    sections.extend(changes::sections(&line, options));
+                    sections.extend(events::section(&line, options));
+                    sections.extend(parts::sections(&line));
+                }
+                Err(reason) => {
+                    let mut refused =
+                        Section::new("course", &series.id, format!("{}: course", series.label), "Counts in the order of their periods.");
+                    refused.estimates.push(Estimate::new(&series.label, "course", "", Scale::Count, Err(reason)));
+                    sections.push(refused);
+                }
+            }
+        }
+        sections.extend(study.rankings.iter().map(|ranking| lists::section(study, ranking)));
+    }
+    sections.retain(|section| !section.estimates.is_empty());
+    Analysis { level: options.level, sections }
+}

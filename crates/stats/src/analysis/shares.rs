@@ -1,0 +1,93 @@
+//! Shares of the total and rates: intervals, changes and trends.
+
+use super::timeline::Timeline;
+use super::{Estimate, Options, Scale, Section, Value};
+use crate::{difference, odds_ratio, risk_ratio, share_trend};
+
+/// The method of [`levels`].
+const LEVELS: &str = "Wilson's score interval; CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
+                      independent draw.";
+/// The method of [`steps`].
+const STEPS: &str = "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
+                     JSON also hold risk and odds ratios (Katz, Woolf; Fisher's exact test).";
+/// The method of [`trends`].
+const TRENDS: &str = "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
+                      a line the slope is only an average.";
+
+pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
+    let rates: Vec<(usize, usize)> = line.series.rates.iter().map(|rate| (rate.count, rate.of)).collect();
+    let families = [("shares", "shares", line.shares(), Vec::new()), ("rates", "rates", rates, caveats(line))];
+    let sections = families.into_iter().flat_map(|(kind, title, shares, notes)| {
+        let title = format!("{}: {title}", line.series.label);
+        let mut levels = levels(line, kind, title.clone(), &shares, options);
+        levels.notes = notes;
+        let [steps_kind, trend_kind] = if kind == "shares" { ["share-changes", "share-trends"] } else { ["rate-changes", "rate-trends"] };
+        [
+            levels,
+            steps(line, steps_kind, format!("{title}, change"), &shares, options),
+            trends(line, trend_kind, format!("{title}, trend"), &shares, options),
+        ]
+    });
+    sections.collect()
+}
+
+fn caveats(line: &Timeline<'_>) -> Vec<String> {
+    let with_caveat =
+        line.series.rates.iter().filter_map(|rate| Some(format!("{}: {}", line.share_name(rate.count, rate.of), rate.caveat.as_ref()?)));
+    with_caveat.collect()
+}
+
+fn percent(share: f64) -> f64 {
+    100.0 * share
+}
+
+fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+    let mut section = Section::new(kind, &line.series.id, title, LEVELS).grid();
+    for (part, whole) in shares {
+        for (at, period) in line.periods.iter().enumerate() {
+            let share = line.share(*part, *whole, at);
+            let estimate = |measure, interval: fn(crate::Proportion, crate::Level) -> crate::ConfidenceInterval| {
+                let value = share.clone().map(|share| Value::interval(share.estimate(), interval(share, options.level), percent));
+                Estimate::new(line.share_name(*part, *whole), measure, period, Scale::Percent, value)
+            };
+            section.estimates.push(estimate("share", crate::Proportion::wilson));
+            section.estimates.push(estimate("share, exact interval", crate::Proportion::clopper_pearson).or_else());
+            section.estimates.push(estimate("share, Jeffreys interval", crate::Proportion::jeffreys).or_else());
+        }
+    }
+    section
+}
+
+fn steps(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+    let mut section = Section::new(kind, &line.series.id, title, STEPS);
+    for (part, whole) in shares {
+        for (from, to) in line.steps() {
+            let pair = line.share(*part, *whole, from).and_then(|first| Ok((first, line.share(*part, *whole, to)?)));
+            let mut push = |measure, scale, result, alternative| {
+                let estimate = Estimate::new(line.share_name(*part, *whole), measure, line.span(from, to), scale, result);
+                section.estimates.push(if alternative { estimate.or_else() } else { estimate });
+            };
+            let points = pair.clone().map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
+            push("difference", Scale::Points, points, false);
+            for (measure, ratio) in [("risk ratio", risk_ratio as fn(_, _, _) -> _), ("odds ratio", odds_ratio)] {
+                let effect = pair.clone().and_then(|(from, to)| ratio(from, to, options.level));
+                push(measure, Scale::Number, effect.map(|effect| Value::effect(effect, |ratio| ratio)), true);
+            }
+        }
+    }
+    section.adjusted()
+}
+
+fn trends(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+    let mut section = Section::new(kind, &line.series.id, title, TRENDS);
+    for (part, whole) in shares {
+        let all: Result<Vec<_>, _> = (0..line.periods.len()).map(|at| line.share(*part, *whole, at)).collect();
+        let trend = all.and_then(|shares| share_trend(&shares, &line.times, options.level)).map(|trend| {
+            let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
+            let value = Value { test: Some(trend.test), ..Value::interval(trend.slope, trend.interval, percent) };
+            if bent.is_some() { value.note("not on a line") } else { value }
+        });
+        section.estimates.push(Estimate::new(line.share_name(*part, *whole), "slope", line.all(), Scale::PointsPerPeriod, trend));
+    }
+    section.adjusted()
+}

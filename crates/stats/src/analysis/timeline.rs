@@ -1,0 +1,138 @@
+//! The columns of a series as counts in the order of time.
+
+use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Qualifier, Series, Study};
+
+use crate::{Proportion, Reason};
+
+/// A series, in the order of its periods whatever the order of its rows.
+pub(super) struct Timeline<'a> {
+    pub(super) study: &'a Study,
+    pub(super) series: &'a Series,
+    /// Rows in the order of time.
+    rows: Vec<usize>,
+    /// Names of the periods.
+    pub(super) periods: Vec<String>,
+    pub(super) spans: Vec<DateSpan>,
+    /// Periods since the first.
+    pub(super) times: Vec<f64>,
+    /// What its points are called, such as `annual points`.
+    pub(super) unit: String,
+}
+
+impl<'a> Timeline<'a> {
+    /// Puts the rows in order; rows without a date are left out.
+    ///
+    /// # Errors
+    /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of different lengths or a period that stands twice.
+    pub(super) fn of(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
+        let table = &study.tables[series.table];
+        let dated = table.columns[series.period].cells.iter().enumerate();
+        let mut dated: Vec<(usize, DateSpan)> =
+            dated.filter_map(|(row, cell)| if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }).collect();
+        dated.sort_by_key(|(_, span)| span.months());
+        let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
+        let (start, end) = first.months();
+        let length = end + 1 - start;
+        let mut times: Vec<f64> = Vec::new();
+        for (row, span) in &dated {
+            let (from, to) = span.months();
+            if to + 1 - from != length || (from - start) % length != 0 {
+                return Err(Reason::Uneven(format!("{} is not as long as {first}", table.text(series.period, *row).trim())));
+            }
+            let time = f64::from((from - start) / length);
+            if times.last() == Some(&time) {
+                return Err(Reason::Uneven(format!("{span} stands twice")));
+            }
+            times.push(time);
+        }
+        let unit = match length {
+            1 => "monthly points",
+            3 => "quarterly points",
+            12 => "annual points",
+            _ => "points",
+        };
+        Ok(Self {
+            study,
+            series,
+            rows: dated.iter().map(|(row, _)| *row).collect(),
+            periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
+            spans: dated.iter().map(|(_, span)| *span).collect(),
+            times,
+            unit: unit.to_owned(),
+        })
+    }
+
+    /// The column's name.
+    pub(super) fn name(&self, column: usize) -> String {
+        self.study.tables[self.series.table].columns[column].name.clone()
+    }
+
+    /// `part / whole`.
+    pub(super) fn share_name(&self, part: usize, whole: usize) -> String {
+        format!("{} / {}", self.name(part), self.name(whole))
+    }
+
+    /// `2021 to 2024`.
+    pub(super) fn span(&self, from: usize, to: usize) -> String {
+        format!("{} to {}", self.periods[from], self.periods[to])
+    }
+
+    /// All periods: `2021–2024`.
+    pub(super) fn all(&self) -> String {
+        format!("{}–{}", self.periods[0], self.periods[self.periods.len() - 1])
+    }
+
+    /// The periods that follow each other, each with the next, then the first with the last where that says more.
+    pub(super) fn steps(&self) -> Vec<(usize, usize)> {
+        let last = self.periods.len() - 1;
+        let mut steps: Vec<(usize, usize)> = (0..last).map(|at| (at, at + 1)).collect();
+        if last > 1 {
+            steps.push((0, last));
+        }
+        steps
+    }
+
+    /// The count of a column in a period.
+    pub(super) fn count(&self, column: usize, period: usize) -> Result<u64, Reason> {
+        count(self.study, CellId { column: ColumnId { table: self.series.table, column }, row: self.rows[period] })
+    }
+
+    /// The counts of a column in all periods.
+    ///
+    /// # Errors
+    /// The reason why the first that is none is none.
+    pub(super) fn counts(&self, column: usize) -> Result<Vec<u64>, Reason> {
+        (0..self.periods.len()).map(|period| self.count(column, period)).collect()
+    }
+
+    /// A share in a period.
+    pub(super) fn share(&self, part: usize, whole: usize, period: usize) -> Result<Proportion, Reason> {
+        Proportion::new(self.count(part, period)?, self.count(whole, period)?)
+    }
+
+    /// Parts of the total, and the rates besides: (part, whole).
+    pub(super) fn shares(&self) -> Vec<(usize, usize)> {
+        let of_total = self.series.total.into_iter().flat_map(|total| self.series.parts.iter().map(move |part| (*part, total)));
+        of_total.collect()
+    }
+
+    /// The periods between which one or more are not listed.
+    pub(super) fn gap(&self) -> Option<Reason> {
+        let at = (1..self.times.len()).find(|at| self.times[*at] - self.times[*at - 1] > 1.5)?;
+        Some(Reason::Uneven(format!("nothing is listed between {} and {}", self.periods[at - 1], self.periods[at])))
+    }
+}
+
+/// The count in a cell.
+///
+/// # Errors
+/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not exact, whole and at least zero.
+pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
+    let name = || study.cell_name(cell);
+    let figure = study.cell(cell).figure().ok_or_else(|| Reason::Missing(name()))?;
+    let scale = study.column(cell.column).1.scale;
+    // In thousands, a count is a rounded figure.
+    let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;
+    let whole = figure.value().to_rational().to_integer().filter(|_| exact);
+    whole.and_then(|count| u64::try_from(count).ok()).ok_or_else(|| Reason::NotACount(name()))
+}
