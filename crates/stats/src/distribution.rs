@@ -1,13 +1,17 @@
 //! Distribution functions and their inverses.
 //!
 //! Normal, gamma and Student functions come from statrs. Its incomplete beta function stops after 140 steps of the continued fraction, which is
-//! too few for counts of hundred thousands, so that one stands here; quantiles are found by bisection on the distribution function, to the last bit.
+//! too few for counts of hundred thousands, so that one stands here; quantiles are found from the distribution functions, to the last bits.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::{erf, gamma};
 
 /// Steps of a continued fraction; the square root of the largest parameter is what it takes.
 const MOST_STEPS: u32 = 1_000_000;
+/// Rounds of a search before its last value is taken; each at least halves what is left every fourth time.
+const MOST_ROUNDS: u32 = 400;
+/// Relative difference at which a search has arrived.
+const CLOSE: f64 = 4.0 * f64::EPSILON;
 /// Relative size of a step that no longer matters.
 const NEGLIGIBLE: f64 = 1e-17;
 
@@ -40,7 +44,7 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
 /// The distance from 0 beyond which lies `tail` of Student's t on each side.
 pub(crate) fn student_reach(tail: f64, df: f64) -> f64 {
     let start = StudentsT::new(0.0, 1.0, df).map_or(1.0, |known| known.inverse_cdf(1.0 - tail).abs());
-    bisect(0.0, 2.0 * start + 1.0, |t| student_two_sided(t, df) / 2.0 > tail)
+    root(0.0, 2.0 * start + 1.0, |t| student_two_sided(t, df) / 2.0 - tail)
 }
 
 /// The beta distribution function: the regularised incomplete beta function, by the continued fraction of Lentz.
@@ -108,9 +112,29 @@ fn stirling_rest(x: f64) -> f64 {
         / x
 }
 
-/// The beta quantile of `p`.
+/// The beta quantile of `p`: Newton's steps from the normal approximation, halving where one would leave what is known to hold the quantile.
 pub(crate) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
-    bisect(0.0, 1.0, |x| beta_lower(a, b, x) < p)
+    let (mut low, mut high) = (0.0, 1.0);
+    let mean = a / (a + b);
+    let deviation = (mean * (1.0 - mean) / (a + b + 1.0)).sqrt();
+    let mut x = mean + normal_quantile(p) * deviation;
+    for _ in 0..MOST_ROUNDS {
+        if !(low < x && x < high) {
+            x = low + (high - low) / 2.0;
+        }
+        let above = beta_lower(a, b, x) - p;
+        if above < 0.0 {
+            low = x
+        } else {
+            high = x
+        }
+        let next = x - above * x * (1.0 - x) / ln_beta_kernel(a, b, x).exp();
+        if (next - x).abs() <= CLOSE * x || high - low <= CLOSE * low {
+            return x;
+        }
+        x = next;
+    }
+    x
 }
 
 /// The noncentral chi-square distribution function: a Poisson mixture of central ones, summed outward from its largest weight.
@@ -146,15 +170,43 @@ pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -
 
 /// The noncentrality at which chi-square on `df` degrees of freedom stays below `x` with probability `p`; 0 where none is that large.
 pub(crate) fn noncentrality(x: f64, df: f64, p: f64) -> f64 {
-    let too_probable = |value: f64| noncentral_chi_square_lower(x, df, value) > p;
-    if !too_probable(0.0) {
+    let above = |value: f64| noncentral_chi_square_lower(x, df, value) - p;
+    if above(0.0) <= 0.0 {
         return 0.0;
     }
-    let mut high = 2.0 * x + 10.0;
-    while too_probable(high) {
+    // The mean is df + noncentrality, the variance 2 (df + 2 · noncentrality): the root is some deviations around x.
+    let reach = 4.0 * (2.0 * (df + 2.0 * x)).sqrt() + 10.0;
+    let (mut low, mut high) = ((x - reach).max(0.0), x + reach);
+    while above(low) <= 0.0 {
+        low /= 2.0;
+    }
+    while above(high) > 0.0 {
         high *= 2.0;
     }
-    bisect(0.0, high, too_probable)
+    root(low, high, above)
+}
+
+/// Where a continuous falling function passes zero, between a point where it is above and one where it is not: secants of Illinois, and halving where
+/// they are slow.
+fn root(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
+    let (mut at_low, mut at_high) = (function(low), function(high));
+    let mut last = f64::NAN;
+    for round in 0..MOST_ROUNDS {
+        let secant = high - at_high * (high - low) / (at_high - at_low);
+        let x = if round % 4 == 3 || !(low < secant && secant < high) { low + (high - low) / 2.0 } else { secant };
+        let value = function(x);
+        if value == 0.0 || (x - last).abs() <= CLOSE * x.abs() || high - low <= CLOSE * high.abs() {
+            return x;
+        }
+        // The end that stays loses half its weight, so that the next secant comes from the other side.
+        if value > 0.0 {
+            (low, at_low, at_high) = (x, value, at_high / 2.0);
+        } else {
+            (high, at_high, at_low) = (x, value, at_low / 2.0);
+        }
+        last = x;
+    }
+    last
 }
 
 /// Where a condition that holds at `low` stops to hold, to the last bit.

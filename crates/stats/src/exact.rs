@@ -3,6 +3,9 @@
 /// Ties within this factor count as equally probable, as in R.
 const TIE: f64 = 1.0 + 1e-7;
 
+/// Weights this much smaller than that of the value observed add nothing to either sum.
+const NEGLIGIBLE: f64 = 1e-20;
+
 /// The probability of all values from `lowest` to `highest` that are at most as probable as `observed`.
 ///
 /// `ratio(x)` is weight(x + 1) / weight(x), which must fall with x, as of binomial and hypergeometric weights. Weights are built up from the mode by their
@@ -15,24 +18,21 @@ pub(crate) fn two_sided(lowest: u64, highest: u64, observed: u64, ratio: impl Fn
         if ratio(middle) >= 1.0 { low = middle + 1 } else { high = middle }
     }
     let mode = low;
-    let walk = |mut at: u64, end: u64, next: &dyn Fn(u64, f64) -> (u64, f64)| {
-        let mut weights = Vec::new();
-        let mut weight = 1.0;
-        while at != end && weight > 0.0 {
-            (at, weight) = next(at, weight);
-            weights.push((at, weight));
+    let up = |(at, weight): (u64, f64)| (at < highest).then(|| (at + 1, weight * ratio(at)));
+    let down = |(at, weight): (u64, f64)| (at > lowest).then(|| (at - 1, weight / ratio(at - 1)));
+    let step = |to_higher: bool, from: (u64, f64)| if to_higher { up(from) } else { down(from) };
+    let walk = |to_higher: bool| std::iter::successors(Some((mode, 1.0)), move |from| step(to_higher, *from));
+    let of_observed = walk(observed > mode).find(|(at, weight)| *at == observed || *weight == 0.0).map_or(0.0, |(_, weight)| weight);
+    let (mut all, mut extreme) = (-1.0, 0.0);
+    for to_higher in [false, true] {
+        for (at, weight) in walk(to_higher).take_while(|(_, weight)| *weight > NEGLIGIBLE * of_observed) {
+            all += weight;
+            // The mode is met from both sides.
+            let counts = weight <= of_observed * TIE && (to_higher || at != mode);
+            extreme += if counts { weight } else { 0.0 };
         }
-        weights
-    };
-    let mut weights = vec![(mode, 1.0)];
-    weights.extend(walk(mode, highest, &|at, weight| (at + 1, weight * ratio(at))));
-    weights.extend(walk(mode, lowest, &|at, weight| (at - 1, weight / ratio(at - 1))));
-    let of_observed = weights.iter().find(|(at, _)| *at == observed).map_or(0.0, |(_, weight)| *weight);
-    // The small ones first, so that they are not lost.
-    let mut sorted: Vec<f64> = weights.into_iter().map(|(_, weight)| weight).collect();
-    sorted.sort_by(f64::total_cmp);
-    let extreme: f64 = sorted.iter().take_while(|weight| **weight <= of_observed * TIE).sum();
-    (extreme / sorted.iter().sum::<f64>()).min(1.0)
+    }
+    if of_observed == 0.0 { 0.0 } else { (extreme / all).min(1.0) }
 }
 
 /// The exact two-sided test that `x` of `n` things have the probability `p`; R `binom.test(x, n, p)$p.value`.

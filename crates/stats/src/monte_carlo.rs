@@ -113,31 +113,34 @@ impl Tables {
         if level < 0.0 {
             return mode;
         }
-        let (mut up, mut down) = ((mode, start), (mode, start));
-        loop {
-            if up.0 < highest {
-                let x = up.0;
-                let grown = (marked - x) as f64 * (drawn - x) as f64 / ((x + 1) as f64 * (all + x + 1 - drawn - marked) as f64);
-                up = (x + 1, up.1 * grown);
-                level -= up.1;
+        // In floats throughout, since conversions would take longer than the arithmetic; `rest` is what neither is marked nor drawn, if x were 0.
+        let [drawn, marked, lowest, highest] = [drawn, marked, lowest, highest].map(|count| count as f64);
+        let rest = all as f64 - drawn - marked;
+        let (mut above, mut below) = (mode as f64, mode as f64);
+        let (mut rising, mut falling) = (start, start);
+        while above < highest || below > lowest {
+            if above < highest {
+                rising *= (marked - above) * (drawn - above) / ((above + 1.0) * (rest + above + 1.0));
+                above += 1.0;
+                level -= rising;
                 if level < 0.0 {
-                    return up.0;
+                    return above as u64;
                 }
             }
-            if down.0 > lowest {
-                let x = down.0;
-                let grown = x as f64 * (all + x - drawn - marked) as f64 / ((marked - x + 1) as f64 * (drawn - x + 1) as f64);
-                down = (x - 1, down.1 * grown);
-                level -= down.1;
+            if below > lowest {
+                falling *= below * (rest + below) / ((marked - below + 1.0) * (drawn - below + 1.0));
+                below -= 1.0;
+                level -= falling;
                 if level < 0.0 {
-                    return down.0;
+                    return below as u64;
                 }
             }
             // What is left is lost in rounding.
-            if up.1 + down.1 < f64::EPSILON * start || up.0 == highest && down.0 == lowest {
-                return mode;
+            if rising + falling < f64::EPSILON * start {
+                break;
             }
         }
+        mode
     }
 }
 
