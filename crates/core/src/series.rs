@@ -46,6 +46,8 @@ pub struct RateOf {
     pub count: usize,
     /// The column of what it is a share of.
     pub of: usize,
+    /// The same two by group, where the table has columns for groups that make up both.
+    pub groups: Vec<(usize, usize)>,
     /// What a reader must know of the definition.
     pub caveat: Option<String>,
 }

@@ -44,7 +44,14 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
     let mut count = |name: &Text| find(name, "a count", |unit| *unit == Unit::Count);
     let (total, parts, others) =
         (spec.total.as_ref().map(&mut count), spec.parts.iter().map(&mut count).collect(), spec.others.iter().map(&mut count).collect());
-    let rates = spec.rates.iter().map(|rate| RateOf { count: count(&rate.count), of: count(&rate.of), caveat: rate.caveat.clone() }).collect();
+    let rates = (spec.rates.iter())
+        .map(|rate| RateOf {
+            count: count(&rate.count),
+            of: count(&rate.of),
+            groups: rate.groups.iter().map(|(events, exposure)| (count(events), count(exposure))).collect(),
+            caveat: rate.caveat.clone(),
+        })
+        .collect();
     let period = find(&spec.period, "a date", |unit| *unit == Unit::Date);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
     let label = spec.label.clone().unwrap_or_else(|| study.tables[table].title.clone());

@@ -1,5 +1,7 @@
 //! The course of a series of counts: changes, index, growth, phases and swing. Nothing here is an inference: it describes what was counted.
 
+use std::cmp::Ordering;
+
 use crossfoot_core::Rational;
 
 use crate::Reason;
@@ -68,11 +70,11 @@ pub fn compound_growth(from: u64, to: u64, periods: f64) -> Result<f64, Reason> 
 /// Where a series was heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Each count above the one before.
+    /// Each value above the one before.
     Up,
-    /// Each count below the one before.
+    /// Each value below the one before.
     Down,
-    /// Each count the same as the one before.
+    /// Each value the same as the one before.
     Level,
 }
 
@@ -87,7 +89,7 @@ pub struct Phase {
     pub direction: Direction,
 }
 
-/// The phases of a series, which are as long as can be. A turning point is where one ends and the next begins.
+/// The phases of a series of counts or shares, which are as long as can be. A turning point is where one ends and the next begins.
 ///
 /// ```
 /// use crossfoot_stats::{Direction, phases};
@@ -96,13 +98,13 @@ pub struct Phase {
 /// assert_eq!((found[1].first, found[1].last, found[1].direction), (1, 3, Direction::Down));
 /// assert!(phases(&[3]).is_empty());
 /// ```
-pub fn phases(counts: &[u64]) -> Vec<Phase> {
+pub fn phases<T: PartialOrd>(values: &[T]) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
-    for (at, pair) in counts.windows(2).enumerate() {
-        let direction = match pair[0].cmp(&pair[1]) {
-            std::cmp::Ordering::Less => Direction::Up,
-            std::cmp::Ordering::Greater => Direction::Down,
-            std::cmp::Ordering::Equal => Direction::Level,
+    for (at, pair) in values.windows(2).enumerate() {
+        let direction = match pair[0].partial_cmp(&pair[1]) {
+            Some(Ordering::Less) => Direction::Up,
+            Some(Ordering::Greater) => Direction::Down,
+            Some(Ordering::Equal) | None => Direction::Level,
         };
         match phases.last_mut() {
             Some(phase) if phase.direction == direction => phase.last = at + 1,

@@ -26,6 +26,8 @@ pub(crate) struct SeriesSpec {
 pub(crate) struct RateSpec {
     pub(crate) count: Text,
     pub(crate) of: Text,
+    /// `[[series.rate.group]]`: `count` and `of` each.
+    pub(crate) groups: Vec<(Text, Text)>,
     pub(crate) caveat: Option<String>,
 }
 
@@ -84,11 +86,18 @@ impl RateSpec {
         let rate = Self {
             count: fields.filled("count", problems),
             of: fields.filled("of", problems),
+            groups: fields.tables("group", problems).into_iter().map(|fields| group(fields, problems)).collect(),
             caveat: fields.text("caveat", problems).map(|text| text.value),
         };
         fields.finish(problems);
         rate
     }
+}
+
+fn group(mut fields: Fields<'_>, problems: &mut Problems) -> (Text, Text) {
+    let group = (fields.filled("count", problems), fields.filled("of", problems));
+    fields.finish(problems);
+    group
 }
 
 impl RankingSpec {

@@ -38,13 +38,13 @@ fn course(line: &Timeline<'_>) -> Section {
 }
 
 /// How often the series went from rising to falling or back, level stretches between them or not.
-fn turns(phases: &[Phase]) -> usize {
+pub(super) fn turns(phases: &[Phase]) -> usize {
     let moving: Vec<Direction> = phases.iter().map(|phase| phase.direction).filter(|direction| *direction != Direction::Level).collect();
     moving.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// Where each phase led; none where they are so many that the words would say less than a chart.
-fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<String> {
+pub(super) fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<String> {
     /// Phases that are put into words.
     const MOST: usize = 4;
     let words = phases.iter().map(|phase| {

@@ -2,17 +2,20 @@
 
 use super::timeline::Timeline;
 use super::{Estimate, Scale, Section, Value};
-use crate::{contributions, divisia};
+use crate::{contributions, divisia, rate_and_mix};
 
 /// The method of [`of_total`].
 const OF_TOTAL: &str =
     "Change of each part in points of the relative change of the total; with what the parts leave unexplained they sum to it exactly.";
+/// The method of [`of_rates`].
+const OF_RATES: &str = "Kitagawa: how much of the change of a rate came from rates within groups, and how much from groups whose weight changed; the two sum to the \
+                        change of the rate of all groups together, exactly.";
 /// The method of [`of_parts`].
 const OF_PARTS: &str = "Additive log-mean Divisia: how much of the change of a part came from the total that changed (size) and how much from its share of it \
                         (structure); the two sum to the change. From or to zero all is structure.";
 
 pub(super) fn sections(line: &Timeline<'_>) -> Vec<Section> {
-    vec![of_total(line), of_parts(line)]
+    vec![of_total(line), of_parts(line), of_rates(line)]
 }
 
 fn of_total(line: &Timeline<'_>) -> Section {
@@ -59,6 +62,25 @@ fn of_parts(line: &Timeline<'_>) -> Section {
             push("size", found.clone().map(|found| Value::number(found.size)));
             push("structure", found.clone().map(|found| Value::number(found.structure)));
             push("change", found.map(|found| Value::number(found.size + found.structure)));
+        }
+    }
+    section
+}
+
+fn of_rates(line: &Timeline<'_>) -> Section {
+    let mut section = Section::new("rate-and-mix", &line.series.id, format!("{}: rates against mix", line.series.label), OF_RATES).measures();
+    for rate in line.series.rates.iter().filter(|rate| !rate.groups.is_empty()) {
+        for (from, to) in line.steps() {
+            let groups = |period: usize| {
+                let group = |(events, exposure): &(usize, usize)| Ok((line.count(*events, period)?, line.count(*exposure, period)?));
+                rate.groups.iter().map(group).collect::<Result<Vec<_>, _>>()
+            };
+            let found = groups(from).and_then(|first| rate_and_mix(&first, &groups(to)?));
+            let name = line.share_name(rate.count, rate.of);
+            let mut push = |measure, value| section.estimates.push(Estimate::new(&name, measure, line.span(from, to), Scale::Points, value));
+            push("rates", found.clone().map(|found| Value::number(100.0 * found.rate.to_f64())));
+            push("mix", found.clone().map(|found| Value::number(100.0 * found.mix.to_f64())));
+            push("change", found.map(|found| Value::number(100.0 * (&found.rate + &found.mix).to_f64())));
         }
     }
     section

@@ -1,11 +1,12 @@
 //! Shares of the total and rates: intervals, changes and trends.
 
+use super::course::{in_words, turns};
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{difference, odds_ratio, risk_ratio, share_trend};
+use crate::{Reason, difference, odds_ratio, phases, risk_ratio, share_trend};
 
 /// The method of [`levels`].
-const LEVELS: &str = "Wilson's score interval; CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
+const LEVELS: &str = "Wilson's score interval; swing is highest minus lowest. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
                       independent draw.";
 /// The method of [`steps`].
 const STEPS: &str = "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
@@ -41,6 +42,12 @@ fn percent(share: f64) -> f64 {
     100.0 * share
 }
 
+/// Highest minus lowest.
+fn width(shares: &[f64]) -> f64 {
+    let (low, high) = shares.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| (low.min(*share), high.max(*share)));
+    high - low
+}
+
 fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, LEVELS).grid();
     for (part, whole) in shares {
@@ -54,6 +61,13 @@ fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usi
             section.estimates.push(estimate("share, exact interval", crate::Proportion::clopper_pearson).or_else());
             section.estimates.push(estimate("share, Jeffreys interval", crate::Proportion::jeffreys).or_else());
         }
+        let all = (0..line.periods.len()).map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
+        let all: Result<Vec<f64>, Reason> = all.collect();
+        let mut push =
+            |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, line.all(), scale, value));
+        push("swing", Scale::Points, all.clone().map(|shares| Value::number(width(&shares))));
+        let turned = all.map(|shares| phases(&shares));
+        push("turns", Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
     }
     section
 }
