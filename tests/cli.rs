@@ -99,3 +99,13 @@ fn statistics_are_numbers_or_reasons() {
         }
     }
 }
+
+/// The frames that it is made of are read back in the tests of `load`.
+#[cfg(feature = "parquet")]
+#[test]
+fn statistics_as_parquet_are_the_same_bytes_every_time() {
+    let bytes = || command(&["stats", "--format", "parquet"]).output().expect("the binary runs").stdout;
+    let found = bytes();
+    assert!(found.starts_with(b"PAR1") && found.ends_with(b"PAR1"), "{} bytes are no Parquet file", found.len());
+    assert_eq!(found, bytes());
+}

@@ -108,6 +108,9 @@ pub(crate) enum StatsStyle {
     Markdown,
     /// The same fields as rows
     Csv,
+    /// The same rows as Parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// How results are written.

@@ -1,5 +1,7 @@
 //! The two streams: results to stdout, problems to stderr, coloured only where somebody sees it.
 
+#[cfg(feature = "parquet")]
+use std::io::IsTerminal;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -49,6 +51,19 @@ impl Output {
         match self.stdout.write_all(text.as_bytes()).and_then(|()| self.stdout.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
+        }
+    }
+
+    /// Writes to stdout what is no text, unless a terminal would show it.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        let stdout = io::stdout();
+        if stdout.is_terminal() {
+            anyhow::bail!("this format is no text: write it to a file with `> name.parquet`")
+        }
+        match stdout.lock().write_all(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
         }
     }
 

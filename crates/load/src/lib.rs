@@ -9,6 +9,8 @@ mod claims;
 mod cycles;
 mod events;
 mod formulas;
+#[cfg(feature = "frames")]
+pub mod frames;
 mod grid;
 mod ledger;
 mod manifest;

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use crossfoot_core::suggestion;
+#[cfg(feature = "parquet")]
+use crossfoot_load::frames;
 use crossfoot_stats::{Level, Options, analyse, periods};
 
 use crate::args::{Stats, StatsStyle};
@@ -29,6 +31,11 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
         StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(&study, &analysis))?,
         StatsStyle::Json => output.raw(&crossfoot_report::stats_json(&study, PUBLISHED, &analysis)?)?,
         StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(&analysis)?)?,
+        #[cfg(feature = "parquet")]
+        StatsStyle::Parquet => {
+            let mut frame = frames::from_csv(&crossfoot_report::stats_csv(&analysis)?)?;
+            output.bytes(&frames::export(&mut frame, frames::FrameFormat::Parquet)?)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

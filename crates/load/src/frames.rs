@@ -1,0 +1,113 @@
+//! Studies as polars frames for analysis, long and wide, and their export as Parquet, CSV and JSON.
+//!
+//! A frame holds floats and whole numbers; the digits as printed stay in the column `printed` of the long form.
+
+use std::io::Cursor;
+
+use crossfoot_core::{Cell, Column as Printed, Qualifier, Study, Table, Unit};
+use polars::prelude::{
+    Column, CsvReadOptions, CsvWriter, DataFrame, JsonFormat, JsonWriter, NamedFrom, ParquetWriter, PolarsError, PolarsResult, SerReader, SerWriter,
+    Series,
+};
+
+/// A file format of frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameFormat {
+    /// Apache Parquet.
+    Parquet,
+    /// CSV with a header.
+    Csv,
+    /// A JSON array of objects.
+    Json,
+}
+
+/// A cell by its table, its column and its row.
+type Place<'a> = (&'a Table, &'a Printed, usize);
+
+/// Every cell of the published tables, one per row: `table`, `row` (its key), `column`, `unit`, `printed`, `value` (in units of one, null where the cell holds no
+/// exact number), `date_from` and `date_to` (first and last year), `missing` (why there is no value) and `line` of the file.
+///
+/// # Errors
+/// None in practice: all columns are equally long.
+pub fn long(study: &Study) -> PolarsResult<DataFrame> {
+    let cells: Vec<Place<'_>> = (study.published().iter())
+        .flat_map(|table| (0..table.rows()).flat_map(move |row| table.columns.iter().map(move |column| (table, column, row))))
+        .collect();
+    let texts =
+        |name: &str, text: &dyn Fn(&Place<'_>) -> Option<String>| Column::from(Series::new(name.into(), cells.iter().map(text).collect::<Vec<_>>()));
+    let years = |name: &str, which: fn((u32, u32)) -> u32| {
+        let year = |(_, column, row): &Place<'_>| {
+            if let Cell::Date(date, _) = column.cells[*row] { Some(which(date.years())) } else { None }
+        };
+        Column::from(Series::new(name.into(), cells.iter().map(year).collect::<Vec<_>>()))
+    };
+    let missing = |(_, column, row): &Place<'_>| if let Cell::Missing(why, _) = &column.cells[*row] { Some(why.to_string()) } else { None };
+    DataFrame::new_infer_height(vec![
+        texts("table", &|(table, ..)| Some(table.id.clone())),
+        texts("row", &|(table, _, row)| Some(table.key_text(*row))),
+        texts("column", &|(_, column, _)| Some(column.name.clone())),
+        texts("unit", &|(_, column, _)| Some(column.unit.name().to_owned())),
+        texts("printed", &|(table, column, row)| Some(table.source.field(column.cells[*row].span()).trim().to_owned())),
+        Column::from(Series::new("value".into(), cells.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>())),
+        years("date_from", |(first, _)| first),
+        years("date_to", |(_, last)| last),
+        texts("missing", &missing),
+        Column::from(Series::new("line".into(), cells.iter().map(|(table, _, row)| table.lines[*row]).collect::<Vec<_>>())),
+    ])
+}
+
+/// A table with its own columns: numbers in units of one, whole ones where all are, dates and words as printed; null where there is no exact number.
+///
+/// # Errors
+/// [`PolarsError::Duplicate`] where two columns share a name, which the loader does not let pass.
+pub fn wide(table: &Table) -> PolarsResult<DataFrame> {
+    let columns = table.columns.iter().enumerate().map(|(at, column)| {
+        let name = column.name.as_str().into();
+        let rows = 0..table.rows();
+        if !column.unit.is_number() {
+            return Column::from(Series::new(name, rows.map(|row| table.text(at, row).trim().to_owned()).collect::<Vec<_>>()));
+        }
+        let values: Vec<Option<f64>> = rows.map(|row| value(column, row)).collect();
+        let whole = column.unit == Unit::Count && values.iter().flatten().all(|value| value.fract() == 0.0 && value.abs() < MOST_EXACT);
+        let series = if whole {
+            Series::new(name, values.into_iter().map(|value| value.map(|value| value as i64)).collect::<Vec<_>>())
+        } else {
+            Series::new(name, values)
+        };
+        Column::from(series)
+    });
+    DataFrame::new_infer_height(columns.collect())
+}
+
+/// Whole numbers below this are exact as floats.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The number in a cell with the scale of its column; none where an inequality leaves it open.
+#[expect(clippy::float_arithmetic, reason = "frames are for analysis; no verdict depends on them")]
+fn value(column: &Printed, row: usize) -> Option<f64> {
+    let figure = column.cells[row].figure().filter(|figure| figure.qualifier == Qualifier::Is)?;
+    Some(figure.value().to_rational().to_f64() * column.scale as f64)
+}
+
+/// A frame from CSV text with a header; the type of each column is read off all its rows.
+///
+/// # Errors
+/// [`PolarsError`] where the text is no CSV.
+pub fn from_csv(text: &str) -> PolarsResult<DataFrame> {
+    let options = CsvReadOptions::default().with_has_header(true).with_infer_schema_length(None);
+    options.into_reader_with_file_handle(Cursor::new(text.as_bytes())).finish()
+}
+
+/// The bytes of a file that holds the frame; the same bytes for the same frame.
+///
+/// # Errors
+/// None in practice: memory takes every byte.
+pub fn export(frame: &mut DataFrame, format: FrameFormat) -> Result<Vec<u8>, PolarsError> {
+    let mut bytes = Vec::new();
+    match format {
+        FrameFormat::Parquet => drop(ParquetWriter::new(&mut bytes).finish(frame)?),
+        FrameFormat::Csv => CsvWriter::new(&mut bytes).finish(frame)?,
+        FrameFormat::Json => JsonWriter::new(&mut bytes).with_json_format(JsonFormat::Json).finish(frame)?,
+    }
+    Ok(bytes)
+}
