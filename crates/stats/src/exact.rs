@@ -22,21 +22,36 @@ pub(crate) fn two_sided(lowest: u64, highest: u64, observed: u64, ratio: impl Fn
     let down = |(at, weight): (u64, f64)| (at > lowest).then(|| (at - 1, weight / ratio(at - 1)));
     let step = |to_higher: bool, from: (u64, f64)| if to_higher { up(from) } else { down(from) };
     let walk = |to_higher: bool| std::iter::successors(Some((mode, 1.0)), move |from| step(to_higher, *from));
-    let of_observed = walk(observed > mode).find(|(at, weight)| *at == observed || *weight == 0.0).map_or(0.0, |(_, weight)| weight);
+    // Far out a weight sinks below all floats, and in large tables it would linger among the smallest ones for ever.
+    let lost = |weight: f64| weight < f64::MIN_POSITIVE;
+    let reached = walk(observed > mode).find(|(at, weight)| *at == observed || lost(*weight));
+    let Some((_, of_observed)) = reached.filter(|(_, weight)| !lost(*weight)) else { return 0.0 };
     let (mut all, mut extreme) = (-1.0, 0.0);
     for to_higher in [false, true] {
-        for (at, weight) in walk(to_higher).take_while(|(_, weight)| *weight > NEGLIGIBLE * of_observed) {
+        for (at, weight) in walk(to_higher).take_while(|(_, weight)| !lost(*weight) && *weight > NEGLIGIBLE * of_observed) {
             all += weight;
             // The mode is met from both sides.
             let counts = weight <= of_observed * TIE && (to_higher || at != mode);
             extreme += if counts { weight } else { 0.0 };
         }
     }
-    if of_observed == 0.0 { 0.0 } else { (extreme / all).min(1.0) }
+    (extreme / all).min(1.0)
 }
 
 /// The exact two-sided test that `x` of `n` things have the probability `p`; R `binom.test(x, n, p)$p.value`.
 pub(crate) fn binomial_two_sided(x: u64, n: u64, p: f64) -> f64 {
     let odds = p / (1.0 - p);
     two_sided(0, n, x, |at| odds * (n - at) as f64 / (at + 1) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::binomial_two_sided;
+
+    /// Half a billion is so far from one that no float holds the weight of one; and the search for it comes to an end.
+    #[test]
+    fn a_hopeless_test_ends() {
+        assert_eq!(binomial_two_sided(1, 1_000_000_000, 0.5), 0.0);
+        assert!((binomial_two_sided(2, 4, 0.5) - 1.0).abs() < 1e-15);
+    }
 }

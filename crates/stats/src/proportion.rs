@@ -92,6 +92,10 @@ impl Proportion {
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
+    /// // One of one: Beta(3/2, 1/2) has the distribution function 2/π (asin √p − √(p (1 − p))), which is 0.025 at the lower end.
+    /// let one = Proportion::new(1, 1).unwrap().jeffreys(Level::CUSTOMARY);
+    /// let below = 2.0 / std::f64::consts::PI * (one.low.sqrt().asin() - (one.low * (1.0 - one.low)).sqrt());
+    /// assert!((below - 0.025).abs() < 1e-12 && one.high == 1.0);
     /// let half = Proportion::new(5, 10).unwrap().jeffreys(Level::CUSTOMARY);
     /// // Symmetric, and within the exact interval.
     /// assert!((half.low + half.high - 1.0).abs() < 1e-12);

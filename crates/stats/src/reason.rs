@@ -41,6 +41,9 @@ pub enum Reason {
     /// A figure that is no whole number of things.
     #[error("{0} is no exact count")]
     NotACount(String),
+    /// A count so large that sums of several would not fit.
+    #[error("{0} is larger than a trillion")]
+    TooLarge(String),
     /// Periods that do not follow each other at equal distance.
     #[error("the periods are not evenly spaced: {0}")]
     Uneven(String),

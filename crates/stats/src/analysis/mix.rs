@@ -6,8 +6,8 @@ use crate::{CountTable, Reason, Test, composition_distance};
 
 /// Periods of which every pair is compared; of more, there would be more pairs than anybody reads.
 const MOST_PAIRED: usize = 24;
-/// Cells that a Monte-Carlo test draws at most; a large table gets fewer draws, of which the note tells.
-const MOST_CELLS: u32 = 50_000_000;
+/// Steps that a Monte-Carlo test takes at most, a second of work; a large table gets fewer draws, of which the note tells.
+const MOST_STEPS: f64 = 2e8;
 /// Expected counts below this leave chi-square tests without their distribution (Cochran 1954).
 const SMALL_EXPECTED: f64 = 5.0;
 
@@ -60,8 +60,7 @@ fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
     push("chi-square", with(found.chi_square));
     push("likelihood ratio", with(found.likelihood_ratio));
     if found.smallest_expected < SMALL_EXPECTED {
-        let cells = u32::try_from(mixed.table.cells().len()).unwrap_or(u32::MAX);
-        let drawn = mixed.table.monte_carlo(options.draws.min((MOST_CELLS / cells).max(1)), options.seed);
+        let drawn = mixed.table.monte_carlo(options.draws.min(affordable(&mixed.table)), options.seed);
         push("Monte Carlo", with(Test { statistic: found.chi_square.statistic, df: None, p_value: drawn.p_value }));
         section.notes.push(format!(
             "the smallest expected count is {:.1}: rely on the Monte-Carlo test ({} tables, seed {})",
@@ -84,6 +83,13 @@ fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
         section.estimates.push(Estimate::new("distance", "Aitchison", line.span(from, to), Scale::Number, distance));
     }
     section
+}
+
+/// Draws within [`MOST_STEPS`]: a cell takes about as many steps as its standard deviation, at most a quarter of the root of the total.
+fn affordable(table: &CountTable) -> u32 {
+    let total: u64 = table.row_totals().iter().sum();
+    let steps = table.cells().len() as f64 * (1.0 + (total as f64).sqrt() / 4.0);
+    ((MOST_STEPS / steps) as u32).max(1)
 }
 
 fn residuals(line: &Timeline<'_>) -> Section {

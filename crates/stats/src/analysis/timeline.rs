@@ -126,13 +126,17 @@ impl<'a> Timeline<'a> {
 /// The count in a cell.
 ///
 /// # Errors
-/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not exact, whole and at least zero.
+/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not exact, whole and at least zero, [`Reason::TooLarge`] for more
+/// than a trillion.
 pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
+    /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
+    const TRILLION: u64 = 1_000_000_000_000;
     let name = || study.cell_name(cell);
     let figure = study.cell(cell).figure().ok_or_else(|| Reason::Missing(name()))?;
     let scale = study.column(cell.column).1.scale;
     // In thousands, a count is a rounded figure.
     let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;
     let whole = figure.value().to_rational().to_integer().filter(|_| exact);
-    whole.and_then(|count| u64::try_from(count).ok()).ok_or_else(|| Reason::NotACount(name()))
+    let count = whole.and_then(|count| u64::try_from(count).ok()).ok_or_else(|| Reason::NotACount(name()))?;
+    if count > TRILLION { Err(Reason::TooLarge(name())) } else { Ok(count) }
 }
