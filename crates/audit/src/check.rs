@@ -84,7 +84,18 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
 
 /// The verdict on what a check's target prints, were `outcome` the right value.
 pub(crate) fn judge(study: &Study, basis: &Published, id: CheckId, outcome: &Outcome<'_>) -> (Verdict, Option<Reproduces>) {
-    match (printed(study, id), &outcome.value) {
+    judge_printed(study, basis, id, printed(study, id), outcome)
+}
+
+/// The same, did it print something else.
+pub(crate) fn judge_printed(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    printed: Printed<'_>,
+    outcome: &Outcome<'_>,
+) -> (Verdict, Option<Reproduces>) {
+    match (printed, &outcome.value) {
         (Printed::Figure(figure, unit, approx, scale), Value::Number(value)) => {
             let value = unscale(value.clone(), scale);
             compare_numbers(study, basis, id, (figure, unit, approx), &value, outcome.bounded)
@@ -147,7 +158,7 @@ pub fn target_place(study: &Study, id: CheckId) -> Place {
 }
 
 /// The recomputed value in printed units.
-fn unscale(value: Interval, scale: i64) -> Interval {
+pub(crate) fn unscale(value: Interval, scale: i64) -> Interval {
     match Rational::new(1, i128::from(scale)) {
         Some(factor) if scale != 1 => &value * &Interval::Point(factor),
         _ => value,

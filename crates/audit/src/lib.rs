@@ -7,12 +7,16 @@ mod check;
 pub mod code;
 mod convention;
 mod coverage;
+mod expected;
 mod finding;
 mod incomplete;
+mod neighbours;
 mod power;
 mod readers;
+pub mod root;
 mod rows;
 pub mod show;
+mod slip;
 
 pub use cause::Cause;
 pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
@@ -23,6 +27,7 @@ pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
 pub use power::{grim_power, power, share_power};
 pub use readers::Readers;
+pub use root::RootCauses;
 
 use std::collections::BTreeSet;
 
@@ -55,6 +60,8 @@ pub struct Audit {
     pub rules: Vec<RuleAudit>,
     /// What somebody must read, grouped as the study is: by rule, then by row.
     pub findings: Vec<Finding>,
+    /// The source errors that explain the findings.
+    pub roots: RootCauses,
     /// How columns were rounded.
     pub conventions: Vec<ColumnConvention>,
     /// The bases that tables are rounded to.
@@ -137,7 +144,8 @@ pub fn audit(study: &Study) -> Audit {
     }
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
-    Audit { rules, findings, conventions, bases, basis, coverage }
+    let roots = root::infer(study, &basis, &rules, &findings);
+    Audit { rules, findings, roots, conventions, bases, basis, coverage }
 }
 
 /// Sorts the columns that rules rank.

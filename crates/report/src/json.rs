@@ -108,7 +108,7 @@ struct RecomputedJson {
 struct CauseJson<'a> {
     kind: &'static str,
     detail: &'a str,
-    value: Option<&'a str>,
+    value: Option<String>,
     probability: f64,
 }
 
@@ -216,7 +216,12 @@ fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -
 }
 
 fn cause_json(cause: &Cause) -> CauseJson<'_> {
-    CauseJson { kind: cause.kind, detail: &cause.detail, value: cause.value.as_deref(), probability: four_digits(cause.probability) }
+    CauseJson {
+        kind: cause.kind,
+        detail: &cause.detail,
+        value: cause.value.map(|value| value.to_string()),
+        probability: four_digits(cause.probability),
+    }
 }
 
 fn place_json(place: Place) -> PlaceJson {

@@ -1,0 +1,248 @@
+//! Root causes: the few source errors that explain the findings of a study.
+//!
+#![doc = include_str!("root/model.md")]
+
+mod account;
+mod misprint;
+mod overlay;
+mod partition;
+mod problem;
+mod search;
+mod solve;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossfoot_core::formula::Published;
+use crossfoot_core::{ColumnId, Decimal, Interval, Study, Variable, Verdict};
+use rayon::prelude::*;
+
+use crate::cause::priors;
+use crate::{CheckId, Finding, Readers, RuleAudit, Subject};
+use account::Account;
+use partition::Partition;
+use problem::{Fit, Problem};
+use search::Group;
+
+/// What the findings of a study come from.
+#[derive(Clone, Debug, Default)]
+pub struct RootCauses {
+    /// Findings that share figures, each group with the hypotheses that explain it; groups in the order of their first finding.
+    pub groups: Vec<RootGroup>,
+    /// Every figure that is another on the best hypothesis of each group: the corrected basis.
+    pub corrections: Vec<Correction>,
+}
+
+/// Findings that share figures, directly or through figures derived from them, and so must be explained together.
+#[derive(Clone, Debug)]
+pub struct RootGroup {
+    /// Their checks, in order.
+    pub findings: Vec<CheckId>,
+    /// What may have happened, the most probable first. The probabilities add up to 1 with those of hypotheses too improbable to keep.
+    pub hypotheses: Vec<Hypothesis>,
+    /// Whether no hypothesis worth keeping was left out; else the search was cut and the probabilities are those among what was found.
+    pub exhaustive: bool,
+}
+
+/// A set of source errors that together explain a group.
+#[derive(Clone, Debug)]
+pub struct Hypothesis {
+    /// Its probability among all hypotheses about the group.
+    pub probability: f64,
+    /// The source errors, those that explain most first.
+    pub errors: Vec<SourceError>,
+}
+
+/// Something that went wrong once.
+#[derive(Clone, Debug)]
+pub struct SourceError {
+    /// What is wrong.
+    pub blamed: Blamed,
+    /// The name of the kind of cause; `arbitrary` for a misprint that no slip explains, `rule` for a rule that is none.
+    pub kind: &'static str,
+    /// What happened, in one sentence without a full stop.
+    pub detail: String,
+    /// What the authors had before it went wrong, where a figure is blamed.
+    pub right: Option<Decimal>,
+    /// Its probability: of all hypotheses about the group that have it.
+    pub probability: f64,
+    /// The findings that would not be there without it.
+    pub explains: Vec<CheckId>,
+    /// Figures that were computed from what is wrong and must change with it.
+    pub downstream: Vec<Variable>,
+    /// Figures that were computed from what is right and so confirm it.
+    pub untouched: Vec<Variable>,
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Blamed {
+    /// A printed figure.
+    Figure(Variable),
+    /// The rounding of a column: its digits were cut off.
+    Column(ColumnId),
+    /// A rule of the manifest that the publication does not follow.
+    Rule(usize),
+}
+
+/// A figure as it is on the corrected basis.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// The figure.
+    pub variable: Variable,
+    /// As printed.
+    pub published: Decimal,
+    /// As it should be printed, at the printed decimals.
+    pub corrected: Decimal,
+    /// Before it is rounded, where a rule gives it.
+    pub exact: Option<Interval>,
+    /// Whether it was printed wrong itself, or only follows from figures that were.
+    pub source: bool,
+}
+
+/// A hypothesis about the whole study, in brief.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// The product of the probabilities of its parts.
+    pub probability: f64,
+    /// The figures printed wrong, with what the authors had, in the order of the study.
+    pub changes: Vec<(Variable, Decimal)>,
+}
+
+impl RootCauses {
+    /// The source errors of the best hypothesis of every group: those that explain most first, then in the order of the study.
+    pub fn errors(&self) -> Vec<&SourceError> {
+        let best = self.groups.iter().filter_map(|group| group.hypotheses.first());
+        let mut errors: Vec<&SourceError> = best.flat_map(|hypothesis| &hypothesis.errors).collect();
+        errors.sort_by_key(|error| (std::cmp::Reverse(error.explains.len()), error.blamed));
+        errors
+    }
+
+    /// The group that a source error of its best hypothesis belongs to.
+    pub fn group_of(&self, error: &SourceError) -> Option<&RootGroup> {
+        self.groups.iter().find(|group| group.hypotheses.first().is_some_and(|best| best.errors.iter().any(|other| std::ptr::eq(other, error))))
+    }
+
+    /// The error that explains a check, if one does.
+    pub fn explaining(&self, id: CheckId) -> Option<&SourceError> {
+        self.errors().into_iter().find(|error| error.explains.contains(&id))
+    }
+
+    /// What a figure is on the corrected basis.
+    pub fn correction(&self, variable: Variable) -> Option<&Correction> {
+        self.corrections.iter().find(|correction| correction.variable == variable)
+    }
+
+    /// The most probable hypotheses about the study as a whole: one for each group, whose probabilities multiply.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub fn ranked(&self, most: usize) -> Vec<Ranked> {
+        let mut all = vec![Ranked { probability: 1.0, changes: Vec::new() }];
+        for group in &self.groups {
+            let mut joined: Vec<Ranked> = Vec::new();
+            for so_far in &all {
+                joined.extend(group.hypotheses.iter().map(|hypothesis| {
+                    let changes = so_far.changes.iter().copied().chain(hypothesis.changes()).collect();
+                    Ranked { probability: so_far.probability * hypothesis.probability, changes }
+                }));
+            }
+            joined.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+            joined.truncate(most);
+            all = joined;
+        }
+        all.iter_mut().for_each(|ranked| ranked.changes.sort_unstable_by_key(|(variable, _)| *variable));
+        all
+    }
+}
+
+impl Hypothesis {
+    /// The figures printed wrong, with what the authors had.
+    pub fn changes(&self) -> impl Iterator<Item = (Variable, Decimal)> {
+        self.errors.iter().filter_map(|error| match error.blamed {
+            Blamed::Figure(variable) => Some((variable, error.right?)),
+            Blamed::Column(_) | Blamed::Rule(_) => None,
+        })
+    }
+}
+
+/// Finds what explains the findings of a study that nobody accepted.
+pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], findings: &[Finding]) -> RootCauses {
+    let about_checks = findings.iter().filter_map(|finding| match finding.subject {
+        Subject::Check(id) => Some((id, finding)),
+        Subject::Numeral(_) | Subject::Acceptance(_) => None,
+    });
+    let about_checks: BTreeMap<CheckId, &Finding> = about_checks.collect();
+    if about_checks.is_empty() {
+        return RootCauses::default();
+    }
+    let readers = Readers::of(study);
+    let problem = || Problem::new(study, basis, rules, &readers, &about_checks);
+    let whole = problem();
+    let open = about_checks.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
+    let (statements, figures): (Vec<CheckId>, Vec<CheckId>) = open.partition(|id| account::is_statement(&whole, *id));
+    let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) = figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
+    let mut accounts: Vec<Account> = groups(&whole, &failing)
+        .into_par_iter()
+        .flat_map_iter(|(failing, reach)| {
+            let problem = problem();
+            let suspects = suspects(&problem, &failing);
+            let parts = Group { problem: &problem, failing, suspects, suspected: reach }.parts();
+            parts.iter().map(|part| Account::of(part, &about_checks)).collect::<Vec<_>>()
+        })
+        .collect();
+    for column in &basis.truncated {
+        let about = |id: &CheckId| matches!(whole.target(*id), Some(Variable::Cell(cell)) if cell.column == *column);
+        let of_column: Vec<CheckId> = cut_off.iter().copied().filter(about).collect();
+        if !of_column.is_empty() {
+            accounts.push(Account::of_column(&whole, *column, of_column));
+        }
+    }
+    account::together(&whole, accounts, &statements)
+}
+
+/// What each failing check depends on.
+type Reach = BTreeMap<CheckId, BTreeSet<Variable>>;
+
+/// The failing checks in groups that share no figure, directly or through derivations, and that no suspect rule joins.
+fn groups(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(Vec<CheckId>, Reach)> {
+    let reach: Vec<BTreeSet<Variable>> = failing.iter().map(|id| problem.reach(*id)).collect();
+    let mut together = Partition::new(failing.len());
+    let mut first: BTreeMap<Variable, usize> = BTreeMap::new();
+    let mut of_rule: BTreeMap<usize, usize> = BTreeMap::new();
+    let fails = fails(failing);
+    for (at, id) in failing.iter().enumerate() {
+        reach[at].iter().for_each(|variable| together.join(at, *first.entry(*variable).or_insert(at)));
+        if is_suspect(problem, id.rule, fails[&id.rule]) {
+            together.join(at, *of_rule.entry(id.rule).or_insert(at));
+        }
+    }
+    let group = |members: Vec<usize>| {
+        let reach = members.iter().map(|at| (failing[*at], reach[*at].clone())).collect();
+        (members.into_iter().map(|at| failing[at]).collect(), reach)
+    };
+    together.parts().into_iter().map(group).collect()
+}
+
+/// On how many rows each rule fails.
+fn fails(failing: &[CheckId]) -> BTreeMap<usize, usize> {
+    let mut fails = BTreeMap::new();
+    failing.iter().for_each(|id| *fails.entry(id.rule).or_default() += 1);
+    fails
+}
+
+/// Rules that may be wrong themselves: they fail on at least two rows and hold on at most one.
+fn is_suspect(problem: &Problem<'_>, rule: usize, fails: usize) -> bool {
+    fails >= 2 && holds(problem, rule) <= 1
+}
+
+/// On how many rows a rule holds.
+fn holds(problem: &Problem<'_>, rule: usize) -> usize {
+    let decided = |verdict: &&Verdict| matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
+    problem.rules[rule].verdicts.iter().filter(decided).count()
+}
+
+/// The suspect rules of a group, with the logarithm of the probability that they are wrong and still hold where they hold.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn suspects(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(usize, f64)> {
+    let suspects = fails(failing).into_iter().filter(|(rule, fails)| is_suspect(problem, *rule, *fails));
+    suspects.map(|(rule, _)| (rule, priors::RULE_WRONG.ln() + holds(problem, rule) as f64 * priors::RULE_WRONG_HOLDS.ln())).collect()
+}

@@ -1,0 +1,114 @@
+//! How likely a figure is printed where another belongs, given that it was printed wrong.
+
+use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
+
+use crate::cause::priors;
+use crate::power::printable;
+use crate::slip::Slip;
+
+/// How a figure came to be printed in the place of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Misprint {
+    /// The name of the likeliest kind; `arbitrary` where no kind gives the printed figure.
+    pub(super) kind: &'static str,
+    /// The probability that a misprint of the right figure gives the printed one, of all kinds together.
+    pub(super) weight: f64,
+}
+
+/// The kind of a misprint that no slip explains.
+pub(super) const ARBITRARY: &str = "arbitrary";
+
+/// Places that a decimal point may be off.
+const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
+/// Shifts, before or after rounding.
+const SHIFT_WAYS: f64 = 12.0;
+/// The printed figure of the row before, or what belongs there.
+const STALE_WAYS: f64 = 2.0;
+
+/// The misprint of `right` as `printed`. `exact` is what was computed before it was rounded, where it was computed.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact: Option<&Interval>, printed: Decimal) -> Misprint {
+    let mut best = (ARBITRARY, 0.0);
+    let mut total = 0.0;
+    let mut add = |kind: &'static str, weight: f64| {
+        total += weight;
+        if weight > best.1 {
+            best = (kind, weight);
+        }
+    };
+    if (right.mantissa() < 0) == (printed.mantissa() < 0) {
+        let digits = right.digits().len() as f64;
+        for slip in Slip::ALL {
+            let (kind, prior) = slip.kind();
+            if let Some(ways) = slip.ways(right, printed) {
+                add(kind, prior / ways as f64 * digits / priors::TYPICAL_DIGITS);
+            }
+        }
+    }
+    if printed.mantissa() != 0 {
+        if is_shifted(right, exact, printed) {
+            add("decimal-shift", priors::DECIMAL_SHIFT / SHIFT_WAYS);
+        }
+        if right.mantissa() == -printed.mantissa() {
+            add("sign", priors::SIGN);
+        }
+        if is_of_row_before(study, variable, printed) {
+            add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
+        }
+    }
+    if exact.is_some_and(|exact| is_cut_off(exact, printed)) {
+        add("truncation", priors::TRUNCATION);
+    }
+    Misprint { kind: best.0, weight: total + priors::UNEXPLAINED / values(study, variable) }
+}
+
+/// No misprint of a right figure is more probable than this, whatever the right figure is; except a figure cut off, and two exchanged.
+///
+/// With n digits printed in r runs, the slip that made them had at least as many ways as is taken here: see [`Slip::ways`].
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> f64 {
+    let digits = printed.digits();
+    let (n, bytes) = (digits.len() as f64, digits.as_bytes());
+    let runs = 1 + bytes.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let typed = |slip: Slip, digits: f64, ways: f64| slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways;
+    // An exchange keeps the digits; it is one of at least as many as there are runs beyond the first, less two that it may have joined.
+    let exchanges = runs.saturating_sub(3).max(1) as f64;
+    let repeated = if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
+    let stale = if is_of_row_before(study, variable, printed) { priors::STALE_FIGURE / STALE_WAYS } else { 0.0 };
+    let slips = [
+        typed(Slip::AdjacentTransposition, n, exchanges).max(typed(Slip::DigitSwap, n, exchanges)),
+        typed(Slip::DigitReplaced, n, 9.0 * n),
+        typed(Slip::DigitOmitted, n + 1.0, runs as f64),
+        typed(Slip::DigitAdded, n - 1.0, 8.0 * n).max(repeated),
+        priors::SIGN,
+        stale,
+    ];
+    // Two slips never give the same figure from the same other, but for leading zeros; a shift of the point may also be a zero added.
+    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + priors::UNEXPLAINED / values(study, variable)
+}
+
+/// How many figures could be printed there.
+fn values(study: &Study, variable: Variable) -> f64 {
+    study.printed(variable).figure().map_or(1.0, |figure| printable(figure, study.unit(variable)).to_f64())
+}
+
+/// Whether the decimal point moved, after rounding or before.
+fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
+    let value = printed.to_rational();
+    SHIFTS.into_iter().any(|places| {
+        let factor = Rational::power_of_ten(places);
+        let before = || exact.and_then(Interval::as_point).and_then(|exact| Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()));
+        &right.to_rational() * &factor == value || before() == Some(printed)
+    })
+}
+
+fn is_cut_off(exact: &Interval, printed: Decimal) -> bool {
+    let cut = exact.as_point().and_then(|exact| Rounding::Truncate.apply(exact, printed.decimals()));
+    cut == Some(printed)
+}
+
+fn is_of_row_before(study: &Study, variable: Variable, printed: Decimal) -> bool {
+    let Variable::Cell(CellId { column, row }) = variable else { return false };
+    let before = row.checked_sub(1).and_then(|row| study.cell(CellId { column, row }).figure());
+    before.is_some_and(|before| before.value() == printed)
+}

@@ -1,0 +1,315 @@
+//! Best first search for the sets of source errors that explain a group of findings.
+//!
+//! A hypothesis is a set of misprinted figures with what they should be, and perhaps rules that are none of the publication's. Every hypothesis is
+//! complete: what its sources do not explain is explained by a slip or wrong formula of each figure's own, at its price. It is extended by one more
+//! source, which solves one of the checks left unexplained for one of its figures. An extension is dropped when even the best that could become of
+//! it is less than [`WORTH_KEEPING`] times as probable as the best hypothesis known: of unexplained checks that depend on no figure in common,
+//! each needs a source or an explanation of its own.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::rc::Rc;
+
+use crossfoot_core::{Decimal, Interval, Rational, Variable};
+
+use super::misprint::misprint;
+use super::overlay::Overlay;
+use super::partition::Partition;
+use super::problem::{Problem, Taken};
+use super::solve::Equation;
+use super::world::{Score, Source};
+use crate::CheckId;
+use crate::cause::priors;
+use crate::neighbours;
+
+/// Hypotheses less probable than this, relative to the best, are not kept.
+const WORTH_KEEPING: f64 = 1e-2;
+/// More values for one figure than this are narrowed to those of which the printed one is a slip.
+const MOST_VALUES: i128 = 30;
+/// Hypotheses scored for one group of findings; where it is reached the search is not exhaustive and says so.
+const MOST_SCORED: usize = 6_000;
+/// Unexplained checks from which a hypothesis is extended.
+const MOST_EXTENDED: usize = 24;
+
+/// A hypothesis and how well it explains the group.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) sources: Vec<Source>,
+    pub(super) excused: Vec<usize>,
+    pub(super) score: Score,
+}
+
+/// What the search found.
+pub(super) struct Found {
+    /// The most probable first.
+    pub(super) states: Vec<State>,
+    /// Whether no hypothesis worth keeping was left out.
+    pub(super) exhaustive: bool,
+}
+
+/// Findings that share figures.
+pub(super) struct Group<'a, 'p> {
+    pub(super) problem: &'a Problem<'p>,
+    /// Its checks that disagree.
+    pub(super) failing: Vec<CheckId>,
+    /// Rules that fail on nearly every row, and the logarithm of the probability that they are wrong and hold where they hold.
+    pub(super) suspects: Vec<(usize, f64)>,
+    /// Of each failing check, the figures whose misprint may explain it.
+    pub(super) suspected: BTreeMap<CheckId, BTreeSet<Variable>>,
+}
+
+/// A state in the queue: the most probable is extended first.
+struct Open(State);
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Open {}
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.score.log.total_cmp(&other.0.score.log).then_with(|| other.0.key().cmp(&self.0.key()))
+    }
+}
+
+/// A hypothesis that says more than another.
+struct Extension {
+    sources: Vec<Source>,
+    excused: Vec<usize>,
+    /// The logarithm of the probability of what it says more.
+    log: f64,
+}
+
+type Key = (Vec<(Variable, i64)>, Vec<usize>);
+
+fn key(sources: &[Source], excused: &[usize]) -> Key {
+    (sources.iter().map(|source| (source.variable, source.right.mantissa())).collect(), excused.to_vec())
+}
+
+impl State {
+    fn key(&self) -> Key {
+        key(&self.sources, &self.excused)
+    }
+
+    fn prior(&self) -> f64 {
+        self.sources.iter().map(|source| source.log).sum()
+    }
+}
+
+impl Group<'_, '_> {
+    /// All hypotheses worth keeping.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub(super) fn search(&self) -> Found {
+        let margin = WORTH_KEEPING.ln();
+        let start = self.state(Vec::new(), Vec::new());
+        let mut best = start.score.log;
+        let mut seen: BTreeSet<Key> = BTreeSet::from([start.key()]);
+        let mut queue = BinaryHeap::from([Open(start)]);
+        let mut kept = Vec::new();
+        let mut exhaustive = true;
+        while let Some(Open(state)) = queue.pop() {
+            let open = if self.bound(&state) >= best + margin { self.extensions(&state) } else { Vec::new() };
+            for Extension { sources, excused, log } in open {
+                if state.prior() + log + self.price(&state, &sources) < best + margin || !seen.insert(key(&sources, &excused)) {
+                    continue;
+                }
+                if seen.len() > MOST_SCORED {
+                    exhaustive = false;
+                    break;
+                }
+                let next = self.state(sources, excused);
+                if next.score.log >= state.score.log + margin {
+                    best = best.max(next.score.log);
+                    queue.push(Open(next));
+                }
+            }
+            kept.push(state);
+        }
+        kept.retain(|state| state.score.log >= best + margin);
+        kept.sort_by(|a, b| b.score.log.total_cmp(&a.score.log).then_with(|| a.key().cmp(&b.key())));
+        Found { states: kept, exhaustive }
+    }
+
+    /// The group in parts that have nothing to do with each other: no single change that is worth making concerns checks of two of them.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub(super) fn parts(self) -> Vec<Self> {
+        let start = self.state(Vec::new(), Vec::new());
+        let worth = start.score.log + WORTH_KEEPING.ln();
+        let mut together = Partition::new(self.failing.len());
+        let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
+        for Extension { sources, excused, .. } in self.extensions(&start) {
+            let state = self.state(sources, excused);
+            if state.score.log >= worth {
+                for id in &state.score.touched {
+                    suspected.entry(*id).or_default().extend(state.sources.iter().map(|source| source.variable));
+                }
+                together.join_all(state.score.touched.iter().filter_map(|id| self.failing.binary_search(id).ok()));
+            }
+        }
+        let parts = together.parts().into_iter().map(|members| {
+            let failing: Vec<CheckId> = members.into_iter().map(|at| self.failing[at]).collect();
+            let suspects = self.suspects.iter().filter(|(rule, _)| failing.iter().any(|id| id.rule == *rule)).copied().collect();
+            let suspected = failing.iter().filter_map(|id| Some((*id, suspected.get(id)?.clone()))).collect();
+            Self { problem: self.problem, failing, suspects, suspected }
+        });
+        parts.collect()
+    }
+
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn state(&self, sources: Vec<Source>, excused: Vec<usize>) -> State {
+        let mut score = self.problem.score(&self.failing, &sources, &excused);
+        score.log += self.suspects.iter().filter(|(rule, _)| excused.contains(rule)).map(|(_, log)| log).sum::<f64>();
+        State { sources, excused, score }
+    }
+
+    /// The logarithm of the probability that no extension of a hypothesis can exceed.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn bound(&self, state: &State) -> f64 {
+        state.prior() + self.price(state, &[])
+    }
+
+    /// What the checks that a hypothesis leaves unexplained cost at least, but for those that the misprint of one of `sources` may explain.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn price(&self, state: &State, sources: &[Source]) -> f64 {
+        let known = |variable: Variable| state.sources.iter().any(|source| source.variable == variable);
+        let mut used: BTreeSet<Variable> = sources.iter().map(|source| source.variable).filter(|variable| !known(*variable)).collect();
+        let mut bound = 0.0;
+        for (id, own) in &state.score.unexplained {
+            if self.suspects.iter().any(|(rule, _)| *rule == id.rule) {
+                continue;
+            }
+            match self.suspected.get(id) {
+                None => bound += own,
+                Some(figures) if figures.is_disjoint(&used) => {
+                    let likeliest = figures.iter().map(|figure| self.problem.likeliest(*figure)).fold(0.0, f64::max);
+                    bound += own.max((priors::FAULT * likeliest).ln());
+                    used.extend(figures);
+                }
+                Some(_) => {}
+            }
+        }
+        bound
+    }
+
+    /// The hypothesis with one source, or two exchanged figures, or one wrong rule more.
+    fn extensions(&self, state: &State) -> Vec<Extension> {
+        let mut found = Vec::new();
+        for (rule, log) in self.suspects.iter().filter(|(rule, _)| !state.excused.contains(rule)) {
+            found.push(Extension { sources: state.sources.clone(), excused: [state.excused.as_slice(), &[*rule]].concat(), log: *log });
+        }
+        let taken: Vec<Taken> = state.sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
+        let unchanged: Vec<Taken> = Vec::new();
+        for (id, _) in state.score.unexplained.iter().take(MOST_EXTENDED) {
+            let inputs = self.problem.inputs(*id);
+            let reads_source = taken.iter().any(|each| inputs.contains(&each.variable));
+            // A slip of a figure that nothing else depends on is an explanation of its own.
+            let target = self.problem.target(*id).filter(|target| !self.problem.is_leaf(*target));
+            for variable in inputs.iter().copied().chain(target) {
+                if state.sources.iter().any(|source| source.variable == variable) {
+                    continue;
+                }
+                let mut values = Vec::new();
+                for versions in [Some(&taken), Some(&unchanged).filter(|_| reads_source)].into_iter().flatten() {
+                    for source in self.sources_of(*id, variable, versions).iter() {
+                        if !values.iter().any(|known: &Source| known.right == source.right) {
+                            values.push(source.clone());
+                        }
+                    }
+                }
+                for source in values {
+                    if let Some((both, log)) = self.exchange(state, &source) {
+                        found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
+                    }
+                    let log = source.log;
+                    found.push(Extension { sources: with(&state.sources, [source]), excused: state.excused.clone(), log });
+                }
+            }
+        }
+        found
+    }
+
+    /// What a figure should be for a check to hold, each with the probability that it was printed as it is.
+    fn sources_of(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Rc<[Source]> {
+        let depends = self.problem.derivation(id, variable);
+        let key = (id, variable, taken.iter().filter(|each| depends.contains(&each.variable)).copied().collect());
+        self.problem.sources.get(key, |(id, variable, taken)| self.work_out(*id, *variable, taken).into())
+    }
+
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn work_out(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Vec<Source> {
+        let problem = self.problem;
+        let Some(printed) = problem.figure(variable).map(crossfoot_core::Figure::value) else { return Vec::new() };
+        let values = if problem.target(id) == Some(variable) {
+            problem.fit(id, taken).1.map(|value| problem.expected(variable, &value)).unwrap_or_default()
+        } else {
+            let same_sign = |right: &Decimal| right.mantissa().signum() * printed.mantissa().signum() >= 0 || right.mantissa() == -printed.mantissa();
+            self.solutions(id, variable, taken, printed).into_iter().filter(same_sign).collect()
+        };
+        let derivations: Vec<Interval> = problem.about(variable).iter().filter_map(|about| problem.fit(*about, taken).1).collect();
+        let sources = values.into_iter().filter(|right| *right != printed).map(|right| {
+            let exact = derivations.iter().find(|exact| problem.expected(variable, exact).contains(&right));
+            let misprint = misprint(problem.study, variable, right, exact, printed);
+            Source { variable, right, exact: exact.cloned(), kind: misprint.kind, log: (priors::FAULT * misprint.weight).ln() }
+        });
+        sources.collect()
+    }
+
+    /// The decimals that an input may have for a check to hold.
+    fn solutions(&self, id: CheckId, variable: Variable, taken: &[Taken], printed: Decimal) -> Vec<Decimal> {
+        let problem = self.problem;
+        let values: Vec<(Variable, Interval)> = taken.iter().map(|each| (each.variable, problem.interval(each.variable, each.value))).collect();
+        let equation = Equation { study: problem.study, basis: &Overlay::new(problem.basis, &values), row: id.row, unknown: variable };
+        let solved = problem.expr(id).zip(problem.goal(id, taken)).and_then(|(expr, goal)| equation.solve(expr, goal));
+        let Some(solved) = solved else { return Vec::new() };
+        let (Some(low), Some(high)) = (solved.low(), solved.high()) else { return Vec::new() };
+        let steps = Rational::power_of_ten(i32::from(printed.decimals()));
+        let scaled = |value: &Rational| (value * &steps).checked_div(&Rational::from(i128::from(problem.study.scale(variable))));
+        let (Some(low), Some(high)) = (scaled(&low.value), scaled(&high.value)) else { return Vec::new() };
+        // A rounded figure stands for half a unit either way; an exact one for itself.
+        let (Some(first), Some(last)) = (low.floor().to_integer(), high.ceil().to_integer()) else { return Vec::new() };
+        let decimal = |mantissa: i128| Decimal::new(i64::try_from(mantissa).ok()?, printed.decimals());
+        let fits = |value: &Decimal| problem.interval(variable, *value).meets(&solved);
+        if last - first <= MOST_VALUES {
+            return (first..=last).filter_map(decimal).filter(fits).collect();
+        }
+        let near = crate::slip::neighbours(printed).into_iter().filter(|value| {
+            let mantissa = i128::from(value.mantissa());
+            first <= mantissa && mantissa <= last
+        });
+        near.filter(fits).collect()
+    }
+
+    /// The exchange of two figures that a misprint may be part of: the right value of one is printed at the other.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn exchange(&self, state: &State, source: &Source) -> Option<([Source; 2], f64)> {
+        let problem = self.problem;
+        let printed = problem.figure(source.variable)?.value();
+        let neighbours = neighbours(problem, source.variable);
+        let taken = |variable: Variable| state.sources.iter().any(|known| known.variable == variable);
+        let other =
+            neighbours.iter().copied().find(|other| !taken(*other) && problem.figure(*other).is_some_and(|figure| figure.value() == source.right))?;
+        let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.len() as f64).ln();
+        let half = |variable, right| Source { variable, right, exact: None, kind: "cells-swapped", log: log / 2.0 };
+        Some(([half(source.variable, source.right), half(other, printed)], log))
+    }
+}
+
+/// The sources with more of them, in the order of the study.
+fn with(sources: &[Source], more: impl IntoIterator<Item = Source>) -> Vec<Source> {
+    let mut all = sources.to_vec();
+    all.extend(more);
+    all.sort_by_key(|source| source.variable);
+    all
+}
+
+/// The cells of the same row, and of the same column nearby, that print numbers.
+fn neighbours(problem: &Problem<'_>, variable: Variable) -> Vec<Variable> {
+    let Variable::Cell(own) = variable else { return Vec::new() };
+    neighbours::of(problem.study, own).map(Variable::Cell).filter(|cell| problem.figure(*cell).is_some()).collect()
+}
