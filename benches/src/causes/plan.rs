@@ -1,0 +1,277 @@
+//! What a generated study publishes: a table of counts, shares, rates and changes over years, and claims about it, with the way each figure is computed.
+
+use crossfoot_core::Rounding;
+
+use crate::random::Random;
+
+/// A published figure, by its place in [`Plan::quantities`].
+pub(super) type Slot = usize;
+
+/// The table's name in formulas.
+pub(super) const TABLE: &str = "releases";
+
+/// Names of categories.
+const CATEGORIES: [&str; 7] = ["collection", "preservation", "export", "research", "clinical", "transport", "other"];
+/// How many times smaller than the largest category the others are.
+const SMALLER: [u64; 10] = [1, 1, 2, 2, 3, 5, 8, 20, 60, 200];
+/// How often shares have 0, 1, 2 or 3 decimals.
+const DECIMALS: [u64; 4] = [1, 3, 6, 1];
+/// How often a study has shares of its categories.
+const SHARES: (u64, u64) = (9, 10);
+/// How often it has revocations, with their rate and the applications processed.
+const REVOCATIONS: (u64, u64) = (1, 2);
+/// How often the total has its change from the year before.
+const CHANGE_OF_TOTAL: (u64, u64) = (1, 2);
+/// How often a category has it.
+const CHANGE_OF_CATEGORY: (u64, u64) = (1, 8);
+/// How often it is said that the shares make up the whole.
+const CONDITION: (u64, u64) = (1, 3);
+/// How often one column is cut off where the others are rounded.
+const TRUNCATED: (u64, u64) = (1, 10);
+/// How often the rounding is stated.
+const STATED: (u64, u64) = (1, 5);
+/// A study makes fewer claims than this.
+const CLAIMS: u64 = 7;
+
+/// Between thousands. It could not be told from the space between two figures of a cell.
+const THIN_SPACE: &str = "\u{202F}";
+
+/// How a figure comes about.
+#[derive(Debug)]
+pub(super) enum Recipe {
+    /// Counted.
+    Given(i64),
+    /// Others added, and those marked subtracted.
+    Sum(Vec<(bool, Slot)>),
+    /// 100 × part ÷ whole.
+    Share { part: Slot, whole: Slot },
+    /// 100 × (to ÷ from − 1).
+    Change { from: Slot, to: Slot },
+    /// Printed again.
+    Copy(Slot),
+}
+
+/// One published figure.
+#[derive(Debug)]
+pub(super) struct Quantity {
+    pub(super) recipe: Recipe,
+    pub(super) decimals: i8,
+    pub(super) rounding: Rounding,
+}
+
+/// A column of the table.
+#[derive(Debug)]
+pub(super) struct ColumnPlan {
+    pub(super) name: String,
+    pub(super) percent: bool,
+    /// One per row; nothing where there is no row before to compare with.
+    pub(super) slots: Vec<Option<Slot>>,
+    /// Its rule, if it is computed.
+    pub(super) formula: Option<String>,
+}
+
+/// A statement of the text.
+#[derive(Debug)]
+pub(super) struct ClaimPlan {
+    pub(super) slot: Slot,
+    pub(super) percent: bool,
+    pub(super) statement: String,
+    pub(super) formula: String,
+}
+
+/// How the study writes numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    pub(super) thousands: &'static str,
+    pub(super) point: char,
+    pub(super) percent_sign: bool,
+    /// A count and its share stand in one cell.
+    pub(super) paired: bool,
+}
+
+/// A study before anything is printed.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// Every figure; one that is computed stands behind those it is computed from.
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) columns: Vec<ColumnPlan>,
+    pub(super) claims: Vec<ClaimPlan>,
+    /// What must hold in every row.
+    pub(super) condition: Option<String>,
+    pub(super) first_year: usize,
+    pub(super) rows: usize,
+    pub(super) style: Style,
+    pub(super) stated: Option<Rounding>,
+}
+
+impl Quantity {
+    /// The figures it is computed from.
+    pub(super) fn inputs(&self) -> Vec<Slot> {
+        match &self.recipe {
+            Recipe::Given(_) => Vec::new(),
+            Recipe::Sum(terms) => terms.iter().map(|(_, slot)| *slot).collect(),
+            Recipe::Share { part, whole } => vec![*part, *whole],
+            Recipe::Change { from, to } => vec![*from, *to],
+            Recipe::Copy(slot) => vec![*slot],
+        }
+    }
+}
+
+impl Plan {
+    /// A study with as many rows and categories as are asked for; nothing in it is at fault.
+    pub(super) fn draw(random: &mut Random, rows: usize, categories: usize) -> Self {
+        let mut plan = Self {
+            quantities: Vec::new(),
+            columns: Vec::new(),
+            claims: Vec::new(),
+            condition: None,
+            first_year: 2025 - rows.min(90) - random.index(8),
+            rows,
+            style: style(random),
+            stated: random.chance(STATED).then_some(Rounding::HalfUp),
+        };
+        let decimals = random.weighted(&DECIMALS) as i8;
+        let names = &CATEGORIES[..categories.min(CATEGORIES.len())];
+        let parts: Vec<Vec<Slot>> = plan.categories(random, names);
+        let totals: Vec<Slot> = (0..rows).map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect();
+        let total_first = random.chance((1, 2));
+        if total_first {
+            plan.column("total", false, &totals, Some(names.join(" + ")));
+        }
+        let shares = random.chance(SHARES);
+        for (name, part) in names.iter().zip(&parts) {
+            plan.column(name, false, part, None);
+            if shares {
+                let slots: Vec<Slot> = part.iter().zip(&totals).map(|(part, whole)| plan.share(*part, *whole, decimals)).collect();
+                plan.column(&format!("{name}_pct"), true, &slots, Some(format!("share({name}, total)")));
+            }
+        }
+        if !total_first {
+            plan.column("total", false, &totals, Some(names.join(" + ")));
+        }
+        if random.chance(REVOCATIONS) {
+            plan.revocations(random, &totals, decimals);
+        }
+        if !shares || random.chance(CHANGE_OF_TOTAL) {
+            plan.changes("total", &totals, decimals);
+        }
+        for (name, part) in names.iter().zip(&parts) {
+            if random.chance(CHANGE_OF_CATEGORY) {
+                plan.changes(name, part, decimals);
+            }
+        }
+        if shares && random.chance(CONDITION) {
+            plan.condition = Some(format!("{}_pct = 100", names.join("_pct + ")));
+        } else if plan.stated.is_none() && random.chance(TRUNCATED) {
+            plan.truncate_one(random);
+        }
+        (0..random.below(CLAIMS)).for_each(|_| plan.claim(random, names, &parts, &totals, decimals));
+        plan
+    }
+
+    /// The figures that are computed from each.
+    pub(super) fn readers(&self, slot: Slot) -> Vec<Slot> {
+        (0..self.quantities.len()).filter(|reader| self.quantities[*reader].inputs().contains(&slot)).collect()
+    }
+
+    fn categories(&mut self, random: &mut Random, names: &[&str]) -> Vec<Vec<Slot>> {
+        let largest = (random.below(9) + 1) * 10_u64.pow(random.below(4) as u32 + 2);
+        let sizes: Vec<u64> = (0..names.len()).map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) }).collect();
+        // The largest is not always the first.
+        let first = random.index(names.len());
+        let series = |at: usize| sizes[(at + first) % sizes.len()];
+        (0..names.len())
+            .map(|at| (0..self.rows).map(|_| self.given(series(at) * (60 + random.below(90)) / 100 + random.below(9))).collect())
+            .collect()
+    }
+
+    fn revocations(&mut self, random: &mut Random, totals: &[Slot], decimals: i8) {
+        let most = random.pick(&[20, 50, 200, 1_000]);
+        let revoked: Vec<Slot> = totals.iter().map(|_| self.given(1 + random.below(most))).collect();
+        let both = || revoked.iter().zip(totals);
+        let rates: Vec<Slot> = both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
+        let processed: Vec<Slot> = both().map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)])).collect();
+        self.column("revocations", false, &revoked, None);
+        self.column("revocation_pct", true, &rates, Some("share(revocations, total)".to_owned()));
+        self.column("processed", false, &processed, Some("total + revocations".to_owned()));
+    }
+
+    /// The change from the year before, unless there was nothing then.
+    fn changes(&mut self, name: &str, slots: &[Slot], decimals: i8) {
+        if slots.iter().any(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(0))) {
+            return;
+        }
+        let changes = slots.windows(2).map(|pair| Some(self.push(Recipe::Change { from: pair[0], to: pair[1] }, decimals)));
+        let slots = std::iter::once(None).chain(changes).collect();
+        self.columns.push(ColumnPlan {
+            name: format!("{name}_change"),
+            percent: true,
+            slots,
+            formula: Some(format!("change(prev({name}), {name})")),
+        });
+    }
+
+    fn truncate_one(&mut self, random: &mut Random) {
+        let computed: Vec<usize> = (0..self.columns.len()).filter(|column| self.columns[*column].percent).collect();
+        let column = random.pick(&computed);
+        for slot in self.columns[column].slots.iter().flatten() {
+            self.quantities[*slot].rounding = Rounding::Truncate;
+        }
+    }
+
+    fn claim(&mut self, random: &mut Random, names: &[&str], parts: &[Vec<Slot>], totals: &[Slot], decimals: i8) {
+        let (row, category) = (random.index(self.rows), random.index(names.len()));
+        let (early, late) = (random.index(self.rows - 1), self.rows - 1);
+        let (year, from, to) = (self.first_year + row, self.first_year + early, self.first_year + late);
+        let fewer = (decimals - i8::from(random.chance((1, 3)))).max(0);
+        let name = names[category];
+        let (percent, slot, statement, formula) = match random.below(6) {
+            0 => (false, self.push(Recipe::Copy(totals[row]), 0), format!("the total of {year}"), format!("{TABLE}.total[{year}]")),
+            1 => {
+                let slot = self.push(Recipe::Change { from: totals[early], to: totals[late] }, fewer);
+                (true, slot, format!("growth of the total from {from} to {to}"), format!("change({TABLE}.total[{from}], {TABLE}.total[{to}])"))
+            }
+            2 => {
+                let slot = self.sum(vec![(false, totals[late]), (true, totals[early])]);
+                (false, slot, format!("how many more in {to} than in {from}"), format!("{TABLE}.total[{to}] - {TABLE}.total[{from}]"))
+            }
+            3 => {
+                let slot = self.share(parts[category][row], totals[row], fewer);
+                (true, slot, format!("the share of {name} in {year}"), format!("share({TABLE}.{name}[{year}], {TABLE}.total[{year}])"))
+            }
+            4 => {
+                let slot = self.sum(totals.iter().map(|total| (false, *total)).collect());
+                (false, slot, "the total of all years".to_owned(), format!("sum({TABLE}.total)"))
+            }
+            _ => (false, self.push(Recipe::Copy(parts[category][row]), 0), format!("{name} in {year}"), format!("{TABLE}.{name}[{year}]")),
+        };
+        self.claims.push(ClaimPlan { slot, percent, statement, formula });
+    }
+
+    fn column(&mut self, name: &str, percent: bool, slots: &[Slot], formula: Option<String>) {
+        self.columns.push(ColumnPlan { name: name.to_owned(), percent, slots: slots.iter().map(|slot| Some(*slot)).collect(), formula });
+    }
+
+    fn given(&mut self, count: u64) -> Slot {
+        self.push(Recipe::Given(count as i64), 0)
+    }
+
+    fn sum(&mut self, terms: Vec<(bool, Slot)>) -> Slot {
+        self.push(Recipe::Sum(terms), 0)
+    }
+
+    fn share(&mut self, part: Slot, whole: Slot, decimals: i8) -> Slot {
+        self.push(Recipe::Share { part, whole }, decimals)
+    }
+
+    fn push(&mut self, recipe: Recipe, decimals: i8) -> Slot {
+        self.quantities.push(Quantity { recipe, decimals, rounding: Rounding::HalfUp });
+        self.quantities.len() - 1
+    }
+}
+
+fn style(random: &mut Random) -> Style {
+    let (thousands, point) = random.pick(&[("", '.'), (",", '.'), (",", '.'), (THIN_SPACE, '.'), (".", ','), ("", ',')]);
+    let percent_sign = random.chance((1, 2));
+    Style { thousands, point, percent_sign, paired: percent_sign && thousands != THIN_SPACE && random.chance((1, 2)) }
+}
