@@ -9,7 +9,7 @@ mod score;
 mod slip;
 
 pub use files::Files;
-pub use generator::{Generated, Generator, Misprint, Size, Trace};
+pub use generator::{Generated, Generator, Misprint, Size};
 pub use methods::{Method, Ranked};
 pub use score::{Case, Score, percent};
 pub use slip::Kind;

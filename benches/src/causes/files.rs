@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crossfoot_core::Decimal;
+use crossfoot_core::{Decimal, Unit};
 
 use super::plan::{Plan, Slot, Style, TABLE};
 use super::release::Computed;
@@ -24,7 +24,7 @@ pub struct Files {
 impl Files {
     /// The study with these figures.
     pub(super) fn of(plan: &Plan, figures: &[Computed]) -> Self {
-        let text = |slot: Slot, percent: bool| number(figures[slot].printed, percent, plan.style);
+        let text = |slot: Slot, unit: &Unit| number(figures[slot].printed, unit, plan.style);
         Self { manifest: manifest(plan), table: table(plan, text), claims: (!plan.claims.is_empty()).then(|| claims(plan, text)) }
     }
 
@@ -68,7 +68,7 @@ fn manifest(plan: &Plan) -> String {
     out += &format!("\n[[table]]\nid = \"{TABLE}\"\nfile = \"releases.csv\"\nkey = \"year\"\ndecimal = \"{}\"\n", plan.style.point);
     out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"date\"\n");
     for group in printed_columns(plan) {
-        let described = |at: &usize| (plan.columns[*at].name.as_str(), if plan.columns[*at].percent { "percent" } else { "count" });
+        let described = |at: &usize| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name());
         let (header, unit) = described(&group[0]);
         out += &format!("{column}  header = \"{header}\"\n");
         if group.len() == 1 {
@@ -89,7 +89,7 @@ fn manifest(plan: &Plan) -> String {
     out
 }
 
-fn table(plan: &Plan, text: impl Fn(Slot, bool) -> String) -> String {
+fn table(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
     let groups = printed_columns(plan);
     let mut out = String::from("year");
     for group in &groups {
@@ -99,18 +99,18 @@ fn table(plan: &Plan, text: impl Fn(Slot, bool) -> String) -> String {
         let _ = write!(out, "\n{}", plan.first_year + row);
         for group in &groups {
             let figures =
-                group.iter().map(|at| &plan.columns[*at]).map(|column| column.slots[row].map_or("–".to_owned(), |slot| text(slot, column.percent)));
+                group.iter().map(|at| &plan.columns[*at]).map(|column| column.slots[row].map_or("–".to_owned(), |slot| text(slot, &column.unit)));
             out += &format!(",{}", quoted(&figures.collect::<Vec<_>>().join(" ")));
         }
     }
     out + "\n"
 }
 
-fn claims(plan: &Plan, text: impl Fn(Slot, bool) -> String) -> String {
+fn claims(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
     let mut out = String::from("id,where,statement,published,unit,formula,approx\n");
     for (at, claim) in plan.claims.iter().enumerate() {
-        let unit = if claim.percent { "percent" } else { "count" };
-        let printed = quoted(&text(claim.slot, claim.percent));
+        let unit = claim.unit.name();
+        let printed = quoted(&text(claim.slot, &claim.unit));
         out += &format!("claim-{},results,{},{printed},{unit},{},\n", at + 1, claim.statement, quoted(&claim.formula));
     }
     out
@@ -121,7 +121,7 @@ fn quoted(field: &str) -> String {
 }
 
 /// A number as the study writes it.
-fn number(value: Decimal, percent: bool, style: Style) -> String {
+fn number(value: Decimal, unit: &Unit, style: Style) -> String {
     let english = value.to_string();
     let (whole, decimals) = english.split_once('.').map_or((english.as_str(), None), |(whole, decimals)| (whole, Some(decimals)));
     let mut out = whole.replace(',', style.thousands);
@@ -129,7 +129,7 @@ fn number(value: Decimal, percent: bool, style: Style) -> String {
         out.push(style.point);
         out += decimals;
     }
-    if percent && style.percent_sign {
+    if *unit == Unit::Percent && style.percent_sign {
         out.push('%');
     }
     out

@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use crossfoot_core::{CellId, ColumnId, Decimal, Study, Variable};
+use crossfoot_audit::CheckId;
+use crossfoot_core::formula::Published;
+use crossfoot_core::{CellId, ColumnId, Decimal, Rule, Study, Variable};
 use tempfile::TempDir;
 
 use super::files::Files;
@@ -44,17 +46,8 @@ pub struct Misprint {
     pub right: Decimal,
     /// Figures that are wrong because they were computed from it, at first or second hand.
     pub propagated_into: Vec<Variable>,
-}
-
-/// How much of what happened can be seen: whether misprints, each alone, make findings that the study without any does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trace {
-    /// The study with all its misprints has no more findings than without.
-    None,
-    /// Some misprints would not be seen alone.
-    Partial,
-    /// Each would.
-    Full,
+    /// Whether it can be seen: alone, it would make checks disagree that otherwise do not.
+    pub seen: bool,
 }
 
 /// A generated study.
@@ -64,10 +57,8 @@ pub struct Generated {
     pub study: Study,
     /// What was printed wrong; two figures where cells were swapped.
     pub truth: Vec<Misprint>,
-    /// What can be seen of it.
-    pub trace: Trace,
-    /// Findings of the study without misprints. Only columns that were cut off give any.
-    pub findings_when_clean: usize,
+    /// Whether more checks disagree than without misprints.
+    pub detectable: bool,
     /// As written.
     pub files: Files,
 }
@@ -99,31 +90,31 @@ impl Generator {
         let printed = print(&plan, &slips).context("the slips leave figures that cannot be computed")?;
         let files = Files::of(&plan, &printed);
         let study = self.load(&files, seed)?;
-        let when_clean = self.findings(&Files::of(&plan, &clean), seed)?;
-        let mut seen = Vec::new();
+        let when_clean = disagreements(&self.load(&Files::of(&plan, &clean), seed)?);
+        let detectable = !disagreements(&study).is_subset(&when_clean);
+        let mut misprinted = Vec::new();
         for event in &events {
             let alone = print(&plan, event).context("a slip leaves figures that cannot be computed")?;
-            seen.push(!self.findings(&Files::of(&plan, &alone), seed)?.is_subset(&when_clean));
+            let seen = !disagreements(&self.load(&Files::of(&plan, &alone), seed)?).is_subset(&when_clean);
+            for slip in event {
+                misprinted.push(truth(&plan, &study, &clean, slip, seen)?);
+            }
         }
-        let trace = match (self.findings(&files, seed)?.is_subset(&when_clean), seen.iter().all(|seen| *seen)) {
-            (true, _) => Trace::None,
-            (false, false) => Trace::Partial,
-            (false, true) => Trace::Full,
-        };
-        let truth = slips.iter().map(|slip| truth(&plan, &study, &clean, slip)).collect::<Result<_>>()?;
-        Ok(Generated { study, truth, trace, findings_when_clean: when_clean.len(), files })
+        Ok(Generated { study, truth: misprinted, detectable, files })
     }
 
     fn load(&self, files: &Files, seed: u64) -> Result<Study> {
         files.write(self.folder.path()).context("a generated study cannot be written")?;
         crossfoot_load::load(self.folder.path()).with_context(|| format!("the study of seed {seed} cannot be loaded"))
     }
+}
 
-    /// The findings of a study by name.
-    fn findings(&self, files: &Files, seed: u64) -> Result<BTreeSet<String>> {
-        let audit = crossfoot_audit::audit(&self.load(files, seed)?);
-        Ok(audit.findings.into_iter().map(|finding| finding.id).collect())
-    }
+/// The checks that disagree. An audit finds the same, but looks for their causes too, which takes longer.
+fn disagreements(study: &Study) -> BTreeSet<CheckId> {
+    let basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
+    let rows = |rule: &Rule| rule.rows_of().map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());
+    let ids = study.rules.iter().enumerate().flat_map(|(at, rule)| rows(rule).into_iter().map(move |row| CheckId { rule: at, row }));
+    ids.filter(|id| crossfoot_audit::check(study, &basis, *id).verdict.disagrees()).collect()
 }
 
 fn plan(seed: u64, size: Size) -> Plan {
@@ -177,7 +168,7 @@ fn strike(plan: &Plan, figures: &[Computed], slot: Slot, random: &mut Random) ->
     let around = Around {
         figure: &figures[slot],
         rounded: matches!(quantity.recipe, Recipe::Share { .. } | Recipe::Change { .. }),
-        signed: matches!(quantity.recipe, Recipe::Change { .. }) || figures[slot].printed.mantissa() < 0,
+        signed: is_difference(&quantity.recipe),
         before: row_before(plan, slot).map(|before| figures[before].printed),
     };
     (0..MOST_KINDS).find_map(|_| match Kind::draw(random) {
@@ -189,6 +180,15 @@ fn strike(plan: &Plan, figures: &[Computed], slot: Slot, random: &mut Random) ->
         }
         kind => Some(vec![(slot, kind, misprint(kind, &around, random)?)]),
     })
+}
+
+/// Whether figures of this kind have signs.
+fn is_difference(recipe: &Recipe) -> bool {
+    match recipe {
+        Recipe::Change { .. } => true,
+        Recipe::Sum(terms) => terms.iter().any(|(minus, _)| *minus),
+        Recipe::Given(_) | Recipe::Share { .. } | Recipe::Copy(_) => false,
+    }
 }
 
 /// Which of the figures computed from those that were struck follow them. Figures struck before have been computed already.
@@ -218,11 +218,11 @@ fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
 fn neighbours(plan: &Plan, slot: Slot) -> Vec<Slot> {
     let Some((column, row)) = position(plan, slot) else { return Vec::new() };
     let above_and_below = [row.checked_sub(1), row.checked_add(1)].into_iter().flatten().filter_map(|row| *plan.columns[column].slots.get(row)?);
-    let alike = plan.columns.iter().enumerate().filter(|(other, of)| *other != column && of.percent == plan.columns[column].percent);
+    let alike = plan.columns.iter().enumerate().filter(|(other, of)| *other != column && of.unit == plan.columns[column].unit);
     above_and_below.chain(alike.filter_map(|(_, of)| of.slots[row])).collect()
 }
 
-fn truth(plan: &Plan, study: &Study, clean: &[Computed], slip: &Slip) -> Result<Misprint> {
+fn truth(plan: &Plan, study: &Study, clean: &[Computed], slip: &Slip, seen: bool) -> Result<Misprint> {
     let alone = print(plan, std::slice::from_ref(slip)).context("a slip leaves figures that cannot be computed")?;
     let wrong = (0..clean.len()).filter(|slot| *slot != slip.slot && alone[*slot].printed != clean[*slot].printed);
     Ok(Misprint {
@@ -231,6 +231,7 @@ fn truth(plan: &Plan, study: &Study, clean: &[Computed], slip: &Slip) -> Result<
         printed: slip.printed,
         right: slip.right,
         propagated_into: wrong.map(|slot| variable(plan, study, slot)).collect::<Result<_>>()?,
+        seen,
     })
 }
 
@@ -247,6 +248,8 @@ fn variable(plan: &Plan, study: &Study, slot: Slot) -> Result<Variable> {
 
 #[cfg(test)]
 mod tests {
+    use crossfoot_audit::{Code, Subject};
+
     use super::*;
 
     fn generated(seed: u64, misprints: usize) -> Generated {
@@ -266,9 +269,22 @@ mod tests {
         let generator = Generator::new().unwrap();
         for seed in 0..300 {
             let generated = generator.generate(seed, 0, Size::Published).unwrap();
-            assert!(generated.truth.is_empty() && generated.trace == Trace::None);
-            let cut_off = crossfoot_audit::audit(&generated.study).findings.iter().all(|finding| finding.code == crossfoot_audit::Code::Truncated);
-            assert!(cut_off, "seed {seed}: {:?}", crossfoot_audit::audit(&generated.study).findings);
+            assert!(generated.truth.is_empty() && !generated.detectable);
+            let findings = crossfoot_audit::audit(&generated.study).findings;
+            assert!(findings.iter().all(|finding| finding.code == Code::Truncated), "seed {seed}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn the_audit_finds_what_disagrees() {
+        let generator = Generator::new().unwrap();
+        for seed in 0..150 {
+            let study = generator.generate(seed, 2, Size::Published).unwrap().study;
+            let found = crossfoot_audit::audit(&study).findings.into_iter().filter_map(|finding| match finding.subject {
+                Subject::Check(id) => Some(id),
+                _ => None,
+            });
+            assert_eq!(found.collect::<BTreeSet<_>>(), disagreements(&study), "seed {seed}");
         }
     }
 
@@ -287,13 +303,17 @@ mod tests {
 
     #[test]
     fn every_kind_occurs_and_some_misprints_are_followed() {
-        let generator = Generator::new().unwrap();
-        let misprints: Vec<Misprint> = (0..1_000).flat_map(|seed| generator.generate(seed, 1, Size::Published).unwrap().truth).collect();
-        for kind in Kind::ALL {
-            assert!(misprints.iter().any(|misprint| misprint.kind == kind), "{} never occurs", kind.name());
+        let mut kinds = BTreeSet::new();
+        let mut followed = 0;
+        for seed in 0..1_000 {
+            let plan = plan(seed, Size::Published);
+            let clean = print(&plan, &[]).unwrap();
+            let slips = events(&plan, &clean, 1, &mut Random::new(seed)).unwrap().concat();
+            followed += usize::from(slips.iter().any(|slip| !slip.used_by.is_empty()));
+            kinds.extend(slips.iter().map(|slip| slip.kind));
         }
-        let followed = misprints.iter().filter(|misprint| !misprint.propagated_into.is_empty()).count();
-        assert!((100..400).contains(&followed), "{followed} of {} are followed", misprints.len());
+        assert_eq!(kinds, BTreeSet::from(Kind::ALL));
+        assert!((100..400).contains(&followed), "{followed}");
     }
 
     /// What is derived follows the misprint: the study differs from its clean twin there, and only there.

@@ -1,6 +1,6 @@
 //! What a generated study publishes: a table of counts, shares, rates and changes over years, and claims about it, with the way each figure is computed.
 
-use crossfoot_core::Rounding;
+use crossfoot_core::{Rounding, Unit};
 
 use crate::random::Random;
 
@@ -63,7 +63,7 @@ pub(super) struct Quantity {
 #[derive(Debug)]
 pub(super) struct ColumnPlan {
     pub(super) name: String,
-    pub(super) percent: bool,
+    pub(super) unit: Unit,
     /// One per row; nothing where there is no row before to compare with.
     pub(super) slots: Vec<Option<Slot>>,
     /// Its rule, if it is computed.
@@ -74,7 +74,7 @@ pub(super) struct ColumnPlan {
 #[derive(Debug)]
 pub(super) struct ClaimPlan {
     pub(super) slot: Slot,
-    pub(super) percent: bool,
+    pub(super) unit: Unit,
     pub(super) statement: String,
     pub(super) formula: String,
 }
@@ -87,6 +87,13 @@ pub(super) struct Style {
     pub(super) percent_sign: bool,
     /// A count and its share stand in one cell.
     pub(super) paired: bool,
+}
+
+/// The figures of a table that claims are about: per category and row, and per row. There may be no shares.
+struct Counts {
+    parts: Vec<Vec<Slot>>,
+    totals: Vec<Slot>,
+    shares: Vec<Vec<Slot>>,
 }
 
 /// A study before anything is printed.
@@ -132,30 +139,32 @@ impl Plan {
         };
         let decimals = random.weighted(&DECIMALS) as i8;
         let names = &CATEGORIES[..categories.min(CATEGORIES.len())];
-        let parts: Vec<Vec<Slot>> = plan.categories(random, names);
-        let totals: Vec<Slot> = (0..rows).map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect();
+        let parts = plan.categories(random, names);
+        let totals = (0..rows).map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect();
+        let mut counts = Counts { parts, totals, shares: Vec::new() };
         let total_first = random.chance((1, 2));
         if total_first {
-            plan.column("total", false, &totals, Some(names.join(" + ")));
+            plan.column("total", &counts.totals, Some(names.join(" + ")));
         }
         let shares = random.chance(SHARES);
-        for (name, part) in names.iter().zip(&parts) {
-            plan.column(name, false, part, None);
+        for (name, part) in names.iter().zip(&counts.parts) {
+            plan.column(name, part, None);
             if shares {
-                let slots: Vec<Slot> = part.iter().zip(&totals).map(|(part, whole)| plan.share(*part, *whole, decimals)).collect();
-                plan.column(&format!("{name}_pct"), true, &slots, Some(format!("share({name}, total)")));
+                let slots: Vec<Slot> = part.iter().zip(&counts.totals).map(|(part, whole)| plan.share(*part, *whole, decimals)).collect();
+                plan.column(&format!("{name}_pct"), &slots, Some(format!("share({name}, total)")));
+                counts.shares.push(slots);
             }
         }
         if !total_first {
-            plan.column("total", false, &totals, Some(names.join(" + ")));
+            plan.column("total", &counts.totals, Some(names.join(" + ")));
         }
         if random.chance(REVOCATIONS) {
-            plan.revocations(random, &totals, decimals);
+            plan.revocations(random, &counts.totals, decimals);
         }
         if !shares || random.chance(CHANGE_OF_TOTAL) {
-            plan.changes("total", &totals, decimals);
+            plan.changes("total", &counts.totals, decimals);
         }
-        for (name, part) in names.iter().zip(&parts) {
+        for (name, part) in names.iter().zip(&counts.parts) {
             if random.chance(CHANGE_OF_CATEGORY) {
                 plan.changes(name, part, decimals);
             }
@@ -165,7 +174,7 @@ impl Plan {
         } else if plan.stated.is_none() && random.chance(TRUNCATED) {
             plan.truncate_one(random);
         }
-        (0..random.below(CLAIMS)).for_each(|_| plan.claim(random, names, &parts, &totals, decimals));
+        (0..random.below(CLAIMS)).for_each(|_| plan.claim(random, names, &counts, decimals));
         plan
     }
 
@@ -175,14 +184,14 @@ impl Plan {
     }
 
     fn categories(&mut self, random: &mut Random, names: &[&str]) -> Vec<Vec<Slot>> {
-        let largest = (random.below(9) + 1) * 10_u64.pow(random.below(4) as u32 + 2);
+        let largest = (random.below(9) + 1) * 10_u64.pow(random.below(3) as u32 + 2);
         let sizes: Vec<u64> = (0..names.len()).map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) }).collect();
         // The largest is not always the first.
         let first = random.index(names.len());
-        let series = |at: usize| sizes[(at + first) % sizes.len()];
-        (0..names.len())
-            .map(|at| (0..self.rows).map(|_| self.given(series(at) * (60 + random.below(90)) / 100 + random.below(9))).collect())
-            .collect()
+        let size = |at: usize| sizes[(at + first) % sizes.len()];
+        // From 0.6 to 1.5 times its size, and some more.
+        let mut year = |at: usize| size(at) * 6 / 10 + random.below(size(at) * 9 / 10 + 9);
+        (0..names.len()).map(|at| (0..self.rows).map(|_| self.given(year(at))).collect()).collect()
     }
 
     fn revocations(&mut self, random: &mut Random, totals: &[Slot], decimals: i8) {
@@ -191,9 +200,9 @@ impl Plan {
         let both = || revoked.iter().zip(totals);
         let rates: Vec<Slot> = both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
         let processed: Vec<Slot> = both().map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)])).collect();
-        self.column("revocations", false, &revoked, None);
-        self.column("revocation_pct", true, &rates, Some("share(revocations, total)".to_owned()));
-        self.column("processed", false, &processed, Some("total + revocations".to_owned()));
+        self.column("revocations", &revoked, None);
+        self.column("revocation_pct", &rates, Some("share(revocations, total)".to_owned()));
+        self.column("processed", &processed, Some("total + revocations".to_owned()));
     }
 
     /// The change from the year before, unless there was nothing then.
@@ -205,51 +214,70 @@ impl Plan {
         let slots = std::iter::once(None).chain(changes).collect();
         self.columns.push(ColumnPlan {
             name: format!("{name}_change"),
-            percent: true,
+            unit: Unit::Percent,
             slots,
             formula: Some(format!("change(prev({name}), {name})")),
         });
     }
 
     fn truncate_one(&mut self, random: &mut Random) {
-        let computed: Vec<usize> = (0..self.columns.len()).filter(|column| self.columns[*column].percent).collect();
+        let computed: Vec<usize> = (0..self.columns.len()).filter(|column| self.columns[*column].unit == Unit::Percent).collect();
         let column = random.pick(&computed);
         for slot in self.columns[column].slots.iter().flatten() {
             self.quantities[*slot].rounding = Rounding::Truncate;
         }
     }
 
-    fn claim(&mut self, random: &mut Random, names: &[&str], parts: &[Vec<Slot>], totals: &[Slot], decimals: i8) {
+    /// A statement about the table, unless it would be about shares and there are none.
+    fn claim(&mut self, random: &mut Random, names: &[&str], counts: &Counts, decimals: i8) {
         let (row, category) = (random.index(self.rows), random.index(names.len()));
         let (early, late) = (random.index(self.rows - 1), self.rows - 1);
         let (year, from, to) = (self.first_year + row, self.first_year + early, self.first_year + late);
         let fewer = (decimals - i8::from(random.chance((1, 3)))).max(0);
-        let name = names[category];
-        let (percent, slot, statement, formula) = match random.below(6) {
-            0 => (false, self.push(Recipe::Copy(totals[row]), 0), format!("the total of {year}"), format!("{TABLE}.total[{year}]")),
-            1 => {
-                let slot = self.push(Recipe::Change { from: totals[early], to: totals[late] }, fewer);
-                (true, slot, format!("growth of the total from {from} to {to}"), format!("change({TABLE}.total[{from}], {TABLE}.total[{to}])"))
+        let (name, part, total) = (names[category], &counts.parts[category], &counts.totals);
+        let share = counts.shares.get(category);
+        let (unit, slot, statement, formula) = match (random.below(8), share) {
+            (0, _) => (Unit::Count, self.push(Recipe::Copy(total[row]), 0), format!("the total of {year}"), format!("{TABLE}.total[{year}]")),
+            (1, _) => {
+                let slot = self.push(Recipe::Change { from: total[early], to: total[late] }, fewer);
+                (
+                    Unit::Percent,
+                    slot,
+                    format!("growth of the total from {from} to {to}"),
+                    format!("change({TABLE}.total[{from}], {TABLE}.total[{to}])"),
+                )
             }
-            2 => {
-                let slot = self.sum(vec![(false, totals[late]), (true, totals[early])]);
-                (false, slot, format!("how many more in {to} than in {from}"), format!("{TABLE}.total[{to}] - {TABLE}.total[{from}]"))
+            (2, _) => {
+                let slot = self.sum(vec![(false, total[late]), (true, total[early])]);
+                (Unit::Count, slot, format!("how many more in {to} than in {from}"), format!("{TABLE}.total[{to}] - {TABLE}.total[{from}]"))
             }
-            3 => {
-                let slot = self.share(parts[category][row], totals[row], fewer);
-                (true, slot, format!("the share of {name} in {year}"), format!("share({TABLE}.{name}[{year}], {TABLE}.total[{year}])"))
+            (3, _) => {
+                let slot = self.share(part[row], total[row], fewer);
+                (Unit::Percent, slot, format!("the share of {name} in {year}"), format!("share({TABLE}.{name}[{year}], {TABLE}.total[{year}])"))
             }
-            4 => {
-                let slot = self.sum(totals.iter().map(|total| (false, *total)).collect());
-                (false, slot, "the total of all years".to_owned(), format!("sum({TABLE}.total)"))
+            (4, _) => {
+                let slot = self.sum(total.iter().map(|total| (false, *total)).collect());
+                (Unit::Count, slot, "the total of all years".to_owned(), format!("sum({TABLE}.total)"))
             }
-            _ => (false, self.push(Recipe::Copy(parts[category][row]), 0), format!("{name} in {year}"), format!("{TABLE}.{name}[{year}]")),
+            (5, Some(share)) => {
+                let slot = self.push(Recipe::Copy(share[row]), decimals);
+                (Unit::Percent, slot, format!("the share of {name} in {year} as tabled"), format!("{TABLE}.{name}_pct[{year}]"))
+            }
+            (6, Some(share)) => {
+                let slot = self.push(Recipe::Sum(vec![(false, share[late]), (true, share[early])]), decimals);
+                let formula = format!("points({TABLE}.{name}_pct[{from}], {TABLE}.{name}_pct[{to}])");
+                (Unit::Points, slot, format!("how far the share of {name} rose from {from} to {to}"), formula)
+            }
+            _ => (Unit::Count, self.push(Recipe::Copy(part[row]), 0), format!("{name} in {year}"), format!("{TABLE}.{name}[{year}]")),
         };
-        self.claims.push(ClaimPlan { slot, percent, statement, formula });
+        self.claims.push(ClaimPlan { slot, unit, statement, formula });
     }
 
-    fn column(&mut self, name: &str, percent: bool, slots: &[Slot], formula: Option<String>) {
-        self.columns.push(ColumnPlan { name: name.to_owned(), percent, slots: slots.iter().map(|slot| Some(*slot)).collect(), formula });
+    /// A column without gaps; counts are what is given or added.
+    fn column(&mut self, name: &str, slots: &[Slot], formula: Option<String>) {
+        let counted = slots.iter().all(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(_) | Recipe::Sum(_)));
+        let unit = if counted { Unit::Count } else { Unit::Percent };
+        self.columns.push(ColumnPlan { name: name.to_owned(), unit, slots: slots.iter().map(|slot| Some(*slot)).collect(), formula });
     }
 
     fn given(&mut self, count: u64) -> Slot {

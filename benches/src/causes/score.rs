@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crossfoot_core::{Decimal, Variable};
+use crossfoot_core::{Decimal, Rounding, Variable};
 
-use super::generator::{Generated, Trace};
+use super::generator::Generated;
 use super::methods::Ranked;
 
 /// Probabilities closer than this are a tie.
@@ -19,11 +19,11 @@ const Z: f64 = 1.959_964;
 #[derive(Clone, Debug)]
 pub struct Case {
     truth: BTreeMap<Variable, Decimal>,
-    trace: Trace,
+    /// The part of the truth that can be seen.
+    seen: BTreeMap<Variable, Decimal>,
+    detectable: bool,
     ranked: Vec<Ranked>,
-    /// How long the audit took.
     audit: Duration,
-    /// How long the method took besides.
     method: Duration,
 }
 
@@ -38,14 +38,18 @@ pub struct Bin {
     pub probability: f64,
 }
 
-/// How a method did on many studies. Counts are of detectable studies unless said otherwise.
+/// How a method did on many studies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// All studies.
     pub studies: usize,
-    /// Studies with no finding more than without misprints.
+    /// Studies in which no more checks disagree than without misprints.
     pub undetectable: usize,
-    /// Studies with some; the following are of these.
+    /// Studies with some misprint that would not be seen alone.
+    pub partial: usize,
+    /// In how many of those just the misprints that are seen came first, or all of them.
+    pub partial_first: usize,
+    /// Studies in which each misprint is seen. All that follows is of these.
     pub detectable: usize,
     /// The truth came first.
     pub first: usize,
@@ -53,12 +57,6 @@ pub struct Score {
     pub three: usize,
     /// The first named the right figures, whatever it gave for their values.
     pub figures: usize,
-    /// Studies in which each misprint can be seen.
-    pub full: usize,
-    /// In how many of those the truth came first.
-    pub full_first: usize,
-    /// In how many of those it was among the first three.
-    pub full_three: usize,
     /// Another answer is as probable as the truth, and none is more probable.
     pub ties: usize,
     /// How often the truth would come first if ties were broken by chance.
@@ -76,30 +74,39 @@ pub struct Score {
 impl Case {
     /// What a method said of a generated study, and the times that the audit and the method took.
     pub fn new(generated: &Generated, ranked: Vec<Ranked>, audit: Duration, method: Duration) -> Self {
-        let truth = generated.truth.iter().map(|misprint| (misprint.variable, misprint.right)).collect();
-        Self { truth, trace: generated.trace, ranked, audit, method }
+        let values = |seen_only: bool| {
+            let chosen = generated.truth.iter().filter(move |misprint| misprint.seen || !seen_only);
+            chosen.map(|misprint| (misprint.variable, misprint.right)).collect()
+        };
+        Self { truth: values(false), seen: values(true), detectable: generated.detectable, ranked, audit, method }
     }
 
-    /// Whether there is something to find.
+    /// Whether everything can be found.
     pub fn is_detectable(&self) -> bool {
-        self.trace != Trace::None
+        self.detectable && self.seen.len() == self.truth.len()
     }
 
     /// Where the truth stands among the answers.
     pub fn place(&self) -> Option<usize> {
-        self.ranked.iter().position(|ranked| self.is_true(ranked))
+        self.ranked.iter().position(|ranked| says(ranked, &self.truth))
     }
+}
 
-    fn is_true(&self, ranked: &Ranked) -> bool {
-        let right = |(variable, value): &(Variable, Option<Decimal>)| {
-            self.truth.get(variable).zip(value.as_ref()).is_some_and(|(right, value)| right.to_rational() == value.to_rational())
-        };
-        self.names_the_figures(ranked) && ranked.changes.iter().all(right)
-    }
+/// Whether an answer names these figures and no others.
+fn names(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
+    ranked.changes.len() == truth.len() && ranked.changes.iter().all(|(variable, _)| truth.contains_key(variable))
+}
 
-    fn names_the_figures(&self, ranked: &Ranked) -> bool {
-        ranked.changes.len() == self.truth.len() && ranked.changes.iter().all(|(variable, _)| self.truth.contains_key(variable))
-    }
+/// Whether an answer also gives their values. One with more decimals than the figure should have must round to it: a figure that was printed with
+/// too many decimals does not tell how many it should have.
+fn says(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
+    let gives = |right: &Decimal, value: &Decimal| {
+        let rounded = if value.decimals() > right.decimals() { Rounding::HalfUp.apply(&value.to_rational(), right.decimals()) } else { Some(*value) };
+        rounded.is_some_and(|rounded| rounded.to_rational() == right.to_rational())
+    };
+    let right =
+        |(variable, value): &(Variable, Option<Decimal>)| truth.get(variable).zip(value.as_ref()).is_some_and(|(right, value)| gives(right, value));
+    names(ranked, truth) && ranked.changes.iter().all(right)
 }
 
 impl Score {
@@ -111,25 +118,22 @@ impl Score {
             score.audit.push(case.audit);
             score.method.push(case.method);
             if !case.is_detectable() {
-                score.undetectable += 1;
+                let found = case.ranked.first().is_some_and(|ranked| says(ranked, &case.seen) || says(ranked, &case.truth));
+                score.undetectable += usize::from(!case.detectable);
+                score.partial += usize::from(case.detectable);
+                score.partial_first += usize::from(case.detectable && found);
                 continue;
             }
             let place = case.place();
-            let (first, three) = (place == Some(0), place.is_some_and(|place| place < 3));
             score.detectable += 1;
-            score.first += usize::from(first);
-            score.three += usize::from(three);
-            score.figures += usize::from(case.ranked.first().is_some_and(|ranked| case.names_the_figures(ranked)));
-            if case.trace == Trace::Full {
-                score.full += 1;
-                score.full_first += usize::from(first);
-                score.full_three += usize::from(three);
-            }
+            score.first += usize::from(place == Some(0));
+            score.three += usize::from(place.is_some_and(|place| place < 3));
+            score.figures += usize::from(case.ranked.first().is_some_and(|ranked| names(ranked, &case.truth)));
             score.add_ties(case, place);
             if let Some(probability) = case.ranked.first().and_then(|ranked| ranked.probability) {
                 let bin = &mut score.reliability[((probability * BINS as f64) as usize).min(BINS - 1)];
                 bin.answers += 1;
-                bin.right += usize::from(first);
+                bin.right += usize::from(place == Some(0));
                 bin.probability += probability;
             }
         }

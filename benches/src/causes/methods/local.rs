@@ -33,17 +33,15 @@ impl Method for OneFindingAtATime {
             best.sort_by(|a, b| b.0.total_cmp(&a.0));
             best.truncate(MOST);
         }
-        let ranked = best.into_iter().filter(|(_, changes)| !changes.is_empty());
-        ranked
-            .map(|(probability, changes)| Ranked {
-                probability: Some(probability),
-                changes: changes.into_iter().map(|(variable, right)| (variable, Some(right))).collect(),
-            })
-            .collect()
+        let answer = |(probability, changes): (f64, Vec<(Variable, Decimal)>)| Ranked {
+            probability: Some(probability),
+            changes: changes.into_iter().map(|(variable, right)| (variable, Some(right))).collect(),
+        };
+        best.into_iter().map(answer).collect()
     }
 }
 
-/// Causes that give the same value are one answer.
+/// Causes that give the same value are one answer; so are those that blame no figure of their own.
 #[expect(clippy::float_arithmetic, reason = "probabilities")]
 fn options(study: &Study, finding: &Finding) -> Options {
     let Subject::Check(id) = finding.subject else { return Vec::new() };
