@@ -145,6 +145,8 @@ impl<W: Write> Bench<W> {
             ("95 % interval", interval),
             ("**truth among the first three**", |score| share(score.three, score.detectable)),
             ("right figures first, whatever their values", |score| share(score.figures, score.detectable)),
+            ("misprints that first answers name, of all seen", |score| share(score.seen_changes, score.seen)),
+            ("right changes, of those in first answers", |score| share(score.right_changes, score.changes)),
             ("**calibration error**", |score| score.calibration_error().map_or("–".to_owned(), |error| format!("{error:.3}"))),
             ("truth tied with another answer", |score| share(score.ties, score.detectable)),
             ("ceiling: truth first, ties broken by chance", |score| percent(score.ceiling, score.detectable)),

@@ -21,6 +21,10 @@ use crate::random::Random;
 const UPSTREAM: (u64, u64) = (1, 2);
 /// How often a figure that is computed from one that was wrong upstream follows it.
 const FOLLOWED: (u64, u64) = (3, 4);
+/// Categories of studies that are bigger than those in publications.
+const BIG_CATEGORIES: usize = 5;
+/// Keeps the counts of a study apart from its shape.
+const COUNTS: u64 = 0xC0C0_C0C0_C0C0_C0C0;
 /// Keeps the slips of a study apart from its shape, which is the same with and without them.
 const SLIPS: u64 = 0x5115_5115_5115_5115;
 
@@ -118,17 +122,15 @@ fn disagreements(study: &Study) -> BTreeSet<CheckId> {
 }
 
 fn plan(seed: u64, size: Size) -> Plan {
-    let mut random = Random::new(seed);
-    match size {
-        Size::Published => {
-            let (rows, categories) = (2 + random.index(5), 3 + random.index(5));
-            Plan::draw(&mut random, rows, categories)
-        }
+    let (mut random, mut counted) = (Random::new(seed), Random::new(seed ^ COUNTS));
+    let (rows, categories) = match size {
+        Size::Published => (2 + random.index(5), 3 + random.index(5)),
         Size::Cells(cells) => {
-            let columns = Plan::draw(&mut Random::new(seed), 2, 5).columns.len();
-            Plan::draw(&mut Random::new(seed), (cells / columns).max(2), 5)
+            let columns = Plan::draw(&mut Random::new(seed), &mut Random::new(seed ^ COUNTS), 2, BIG_CATEGORIES).columns.len();
+            ((cells / columns).max(2), BIG_CATEGORIES)
         }
-    }
+    };
+    Plan::draw(&mut random, &mut counted, rows, categories)
 }
 
 /// The slips of each misprint. No figure is struck that an earlier misprint has made wrong: it would have two right values.
@@ -272,6 +274,16 @@ mod tests {
             assert!(generated.truth.is_empty() && !generated.detectable);
             let findings = crossfoot_audit::audit(&generated.study).findings;
             assert!(findings.iter().all(|finding| finding.code == Code::Truncated), "seed {seed}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn big_studies_are_as_big_as_asked_for() {
+        let generator = Generator::new().unwrap();
+        for seed in 0..10 {
+            let generated = generator.generate(seed, 2, Size::Cells(100)).unwrap();
+            let figures = generated.study.tables[0].figures();
+            assert!((80..=110).contains(&figures), "seed {seed}: {figures} figures");
         }
     }
 

@@ -125,8 +125,9 @@ impl Quantity {
 }
 
 impl Plan {
-    /// A study with as many rows and categories as are asked for; nothing in it is at fault.
-    pub(super) fn draw(random: &mut Random, rows: usize, categories: usize) -> Self {
+    /// A study with as many rows and categories as are asked for; nothing in it is at fault. Counts are drawn apart, so that the columns do not
+    /// depend on the number of rows.
+    pub(super) fn draw(random: &mut Random, counted: &mut Random, rows: usize, categories: usize) -> Self {
         let mut plan = Self {
             quantities: Vec::new(),
             columns: Vec::new(),
@@ -139,7 +140,7 @@ impl Plan {
         };
         let decimals = random.weighted(&DECIMALS) as i8;
         let names = &CATEGORIES[..categories.min(CATEGORIES.len())];
-        let parts = plan.categories(random, names);
+        let parts = plan.categories(random, counted, names);
         let totals = (0..rows).map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect();
         let mut counts = Counts { parts, totals, shares: Vec::new() };
         let total_first = random.chance((1, 2));
@@ -159,7 +160,7 @@ impl Plan {
             plan.column("total", &counts.totals, Some(names.join(" + ")));
         }
         if random.chance(REVOCATIONS) {
-            plan.revocations(random, &counts.totals, decimals);
+            plan.revocations(random, counted, &counts.totals, decimals);
         }
         if !shares || random.chance(CHANGE_OF_TOTAL) {
             plan.changes("total", &counts.totals, decimals);
@@ -183,20 +184,20 @@ impl Plan {
         (0..self.quantities.len()).filter(|reader| self.quantities[*reader].inputs().contains(&slot)).collect()
     }
 
-    fn categories(&mut self, random: &mut Random, names: &[&str]) -> Vec<Vec<Slot>> {
+    fn categories(&mut self, random: &mut Random, counted: &mut Random, names: &[&str]) -> Vec<Vec<Slot>> {
         let largest = (random.below(9) + 1) * 10_u64.pow(random.below(3) as u32 + 2);
         let sizes: Vec<u64> = (0..names.len()).map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) }).collect();
         // The largest is not always the first.
         let first = random.index(names.len());
         let size = |at: usize| sizes[(at + first) % sizes.len()];
         // From 0.6 to 1.5 times its size, and some more.
-        let mut year = |at: usize| size(at) * 6 / 10 + random.below(size(at) * 9 / 10 + 9);
+        let mut year = |at: usize| size(at) * 6 / 10 + counted.below(size(at) * 9 / 10 + 9);
         (0..names.len()).map(|at| (0..self.rows).map(|_| self.given(year(at))).collect()).collect()
     }
 
-    fn revocations(&mut self, random: &mut Random, totals: &[Slot], decimals: i8) {
+    fn revocations(&mut self, random: &mut Random, counted: &mut Random, totals: &[Slot], decimals: i8) {
         let most = random.pick(&[20, 50, 200, 1_000]);
-        let revoked: Vec<Slot> = totals.iter().map(|_| self.given(1 + random.below(most))).collect();
+        let revoked: Vec<Slot> = totals.iter().map(|_| self.given(1 + counted.below(most))).collect();
         let both = || revoked.iter().zip(totals);
         let rates: Vec<Slot> = both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
         let processed: Vec<Slot> = both().map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)])).collect();

@@ -45,6 +45,14 @@ pub struct Score {
     pub studies: usize,
     /// Studies in which no more checks disagree than without misprints.
     pub undetectable: usize,
+    /// Figures misprinted and seen, in all studies.
+    pub seen: usize,
+    /// Figures that first answers change, in all studies.
+    pub changes: usize,
+    /// Of these, the ones that were misprinted and get their right values.
+    pub right_changes: usize,
+    /// Of these in turn, the ones that are seen.
+    pub seen_changes: usize,
     /// Studies with some misprint that would not be seen alone.
     pub partial: usize,
     /// In how many of those just the misprints that are seen came first, or all of them.
@@ -97,16 +105,17 @@ fn names(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
     ranked.changes.len() == truth.len() && ranked.changes.iter().all(|(variable, _)| truth.contains_key(variable))
 }
 
-/// Whether an answer also gives their values. One with more decimals than the figure should have must round to it: a figure that was printed with
-/// too many decimals does not tell how many it should have.
+/// Whether an answer also gives their values.
 fn says(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
-    let gives = |right: &Decimal, value: &Decimal| {
-        let rounded = if value.decimals() > right.decimals() { Rounding::HalfUp.apply(&value.to_rational(), right.decimals()) } else { Some(*value) };
-        rounded.is_some_and(|rounded| rounded.to_rational() == right.to_rational())
-    };
-    let right =
-        |(variable, value): &(Variable, Option<Decimal>)| truth.get(variable).zip(value.as_ref()).is_some_and(|(right, value)| gives(right, value));
-    names(ranked, truth) && ranked.changes.iter().all(right)
+    names(ranked, truth) && ranked.changes.iter().all(|change| is_right(change, truth))
+}
+
+/// Whether a change gives a misprinted figure its value. One with more decimals than the figure should have must round to it: a figure that was printed
+/// with too many decimals does not tell how many it should have.
+fn is_right((variable, value): &(Variable, Option<Decimal>), truth: &BTreeMap<Variable, Decimal>) -> bool {
+    let (Some(right), Some(value)) = (truth.get(variable), value) else { return false };
+    let rounded = if value.decimals() > right.decimals() { Rounding::HalfUp.apply(&value.to_rational(), right.decimals()) } else { Some(*value) };
+    rounded.is_some_and(|rounded| rounded.to_rational() == right.to_rational())
 }
 
 impl Score {
@@ -117,6 +126,7 @@ impl Score {
         for case in cases {
             score.audit.push(case.audit);
             score.method.push(case.method);
+            score.add_changes(case);
             if !case.is_detectable() {
                 let found = case.ranked.first().is_some_and(|ranked| says(ranked, &case.seen) || says(ranked, &case.truth));
                 score.undetectable += usize::from(!case.detectable);
@@ -140,6 +150,14 @@ impl Score {
         score.audit.sort_unstable();
         score.method.sort_unstable();
         score
+    }
+
+    fn add_changes(&mut self, case: &Case) {
+        let changes = || case.ranked.first().into_iter().flat_map(|ranked| &ranked.changes);
+        self.seen += case.seen.len();
+        self.changes += changes().count();
+        self.right_changes += changes().filter(|change| is_right(change, &case.truth)).count();
+        self.seen_changes += changes().filter(|change| is_right(change, &case.seen)).count();
     }
 
     #[expect(clippy::float_arithmetic, reason = "statistics about answers")]
