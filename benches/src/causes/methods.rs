@@ -1,5 +1,6 @@
 //! Methods that name the misprints of a study, each in its file, and the list of them.
 
+mod crossfoot;
 mod local;
 mod typo;
 
@@ -25,4 +26,4 @@ pub trait Method {
 }
 
 /// All methods, in the order of the tables.
-pub const ALL: [&dyn Method; 2] = [&local::OneFindingAtATime, &typo::SingleTypoCorrector];
+pub const ALL: [&dyn Method; 3] = [&crossfoot::Crossfoot, &local::OneFindingAtATime, &typo::SingleTypoCorrector];

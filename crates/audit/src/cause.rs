@@ -51,7 +51,7 @@ kinds! {
     running_total, "running-total", RUNNING_TOTAL;
 }
 
-use crossfoot_core::Decimal;
+use crossfoot_core::{Decimal, Variable};
 
 use case::Explanation;
 pub(crate) use case::{Case, Context};
@@ -98,7 +98,8 @@ pub(crate) struct Ranking {
     pub(crate) causes: Vec<Cause>,
     /// The probability that none of them is right.
     pub(crate) unexplained: f64,
-    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no misprints.
+    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no misprints. That some other quantity was taken
+    /// counts for claims only: nobody computes a column from elsewhere in one of its rows.
     pub(crate) wrong_formula: f64,
 }
 
@@ -132,7 +133,9 @@ pub(crate) fn rank(case: &Case<'_>) -> Ranking {
         .collect();
     let unexplained = priors::UNEXPLAINED / case.printable();
     let total = weighted.iter().map(|(weight, ..)| weight).sum::<f64>() + unexplained;
-    let wrong_formula = weighted.iter().filter(|(_, kind, _)| is_wrong_formula(kind.name)).map(|(weight, ..)| weight).sum();
+    let of_claim = matches!(case.target(), Some(Variable::Claim(_)));
+    let wrong = |kind: &Kind| is_wrong_formula(kind.name) && (of_claim || kind.name != LEAST_SPECIFIC);
+    let wrong_formula = weighted.iter().filter(|(_, kind, _)| wrong(kind)).map(|(weight, ..)| weight).sum();
     let mut causes: Vec<Cause> = weighted
         .into_iter()
         .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value, probability: weight / total })

@@ -144,7 +144,7 @@ pub fn audit(study: &Study) -> Audit {
     }
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
-    let roots = root::infer(study, &basis, &rules, &findings);
+    let roots = root::infer(study, &basis, &rules, &conventions, &findings);
     Audit { rules, findings, roots, conventions, bases, basis, coverage }
 }
 

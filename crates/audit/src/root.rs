@@ -18,7 +18,7 @@ use crossfoot_core::{ColumnId, Decimal, Interval, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::priors;
-use crate::{CheckId, Finding, Readers, RuleAudit, Subject};
+use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit, Subject};
 use account::Account;
 use partition::Partition;
 use problem::{Fit, Problem};
@@ -155,17 +155,17 @@ impl RootCauses {
 }
 
 impl Hypothesis {
-    /// The figures printed wrong, with what the authors had.
+    /// The misprinted figures, with what the authors had; not those that are only cut off.
     pub fn changes(&self) -> impl Iterator<Item = (Variable, Decimal)> {
         self.errors.iter().filter_map(|error| match error.blamed {
-            Blamed::Figure(variable) => Some((variable, error.right?)),
-            Blamed::Column(_) | Blamed::Rule(_) => None,
+            Blamed::Figure(variable) if error.kind != account::TRUNCATION => Some((variable, error.right?)),
+            Blamed::Figure(_) | Blamed::Column(_) | Blamed::Rule(_) => None,
         })
     }
 }
 
 /// Finds what explains the findings of a study that nobody accepted.
-pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], findings: &[Finding]) -> RootCauses {
+pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conventions: &[ColumnConvention], findings: &[Finding]) -> RootCauses {
     let about_checks = findings.iter().filter_map(|finding| match finding.subject {
         Subject::Check(id) => Some((id, finding)),
         Subject::Numeral(_) | Subject::Acceptance(_) => None,
@@ -175,7 +175,7 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], findi
         return RootCauses::default();
     }
     let readers = Readers::of(study);
-    let problem = || Problem::new(study, basis, rules, &readers, &about_checks);
+    let problem = || Problem::new(study, basis, rules, &readers, conventions, &about_checks);
     let whole = problem();
     let open = about_checks.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) = open.partition(|id| account::is_statement(&whole, *id));
@@ -209,7 +209,11 @@ fn groups(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(Vec<CheckId>, Reac
     let mut first: BTreeMap<Variable, usize> = BTreeMap::new();
     let mut of_rule: BTreeMap<usize, usize> = BTreeMap::new();
     let fails = fails(failing);
+    let targets: BTreeMap<Variable, usize> = failing.iter().enumerate().filter_map(|(at, id)| Some((problem.target(*id)?, at))).collect();
     for (at, id) in failing.iter().enumerate() {
+        for other in exchanged(problem, *id).into_iter().filter_map(|other| targets.get(&other)) {
+            together.join(at, *other);
+        }
         reach[at].iter().for_each(|variable| together.join(at, *first.entry(*variable).or_insert(at)));
         if is_suspect(problem, id.rule, fails[&id.rule]) {
             together.join(at, *of_rule.entry(id.rule).or_insert(at));
@@ -220,6 +224,14 @@ fn groups(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(Vec<CheckId>, Reac
         (members.into_iter().map(|at| failing[at]).collect(), reach)
     };
     together.parts().into_iter().map(group).collect()
+}
+
+/// Figures near the target of a check that print what it should: the two may have been exchanged.
+fn exchanged(problem: &Problem<'_>, id: CheckId) -> Vec<Variable> {
+    let (Some(target), (_, Some(value))) = (problem.target(id), problem.fit(id, &[])) else { return Vec::new() };
+    let right = problem.expected(target, &value);
+    let prints_right = |other: &Variable| problem.figure(*other).is_some_and(|figure| right.contains(&figure.value()));
+    search::neighbours(problem, target).into_iter().filter(prints_right).collect()
 }
 
 /// On how many rows each rule fails.
@@ -240,9 +252,16 @@ fn holds(problem: &Problem<'_>, rule: usize) -> usize {
     problem.rules[rule].verdicts.iter().filter(decided).count()
 }
 
-/// The suspect rules of a group, with the logarithm of the probability that they are wrong and still hold where they hold.
+/// The suspect rules of a group, with the logarithm of the probability that they are wrong, hold where they hold by chance, and that what their
+/// targets print is whatever it is elsewhere: nothing that the rule says makes it likelier than any other figure of as many digits.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn suspects(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(usize, f64)> {
     let suspects = fails(failing).into_iter().filter(|(rule, fails)| is_suspect(problem, *rule, *fails));
-    suspects.map(|(rule, _)| (rule, priors::RULE_WRONG.ln() + holds(problem, rule) as f64 * priors::RULE_WRONG_HOLDS.ln())).collect()
+    let price = |rule: usize| {
+        let figures = failing.iter().filter(|id| id.rule == rule).map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
+        let chance = figures.map(|figure| figure.map_or(priors::FALSE_STATEMENT, |figure| 10_f64.powi(-(figure.value().digits().len() as i32))));
+        let holds = holds(problem, rule) as f64 * priors::RULE_WRONG_HOLDS.ln();
+        priors::RULE_WRONG.ln() + holds + chance.map(f64::ln).sum::<f64>()
+    };
+    suspects.map(|(rule, _)| (rule, price(rule))).collect()
 }

@@ -50,28 +50,40 @@ impl Slip {
         }
     }
 
-    /// How many different texts the slip can make of the digits of `right`, if those of `printed` are one of them. Zeros in front do not count.
+    /// How many different texts the slip can make of the digits of `right`, if those of `printed` are one of them. Zeros in front do not count;
+    /// a digit left out behind the point leaves one decimal less, one added there makes one more.
     ///
     /// Of n digits in r runs of equal ones: 9n replacements, r omissions, r repetitions, 9n + 10 − r additions; one transposition or swap for
     /// every pair of different digits.
     pub(crate) fn ways(self, right: Decimal, printed: Decimal) -> Option<usize> {
+        let decimals = (right.decimals(), printed.decimals());
         let (right, printed) = (right.digits(), printed.digits());
         let (right, printed) = (right.as_bytes(), significant(printed.as_bytes()));
         let n = right.len();
+        let longer_by_one = |longer: &[u8], shorter: &[u8], decimals: (i8, i8)| {
+            let at = is_longer_by_one(longer, shorter)?;
+            is_on_its_side(longer, at, decimals).then_some(at)
+        };
         let runs = || 1 + right.windows(2).filter(|pair| pair[0] != pair[1]).count();
         match self {
+            Self::AdjacentTransposition | Self::DigitSwap | Self::DigitReplaced if decimals.0 != decimals.1 => None,
             Self::AdjacentTransposition => is_exchange(right, printed, false).then(|| exchanges(right, false)),
             Self::DigitSwap => is_exchange(right, printed, true).then(|| exchanges(right, true)),
             Self::DigitReplaced => (differences(right, printed)?.take(2).count() == 1).then_some(9 * n),
-            Self::DigitOmitted => (n > 1 && is_longer_by_one(right.iter().copied(), padded(printed, n - 1)?).is_some()).then(runs),
-            Self::DigitAdded => (!repeats(right, printed)?).then(|| 9 * n + 10 - runs()),
-            Self::DigitRepeated => repeats(right, printed)?.then(runs),
+            Self::DigitOmitted if n == 1 => None,
+            Self::DigitOmitted => longer_by_one(right, &padded(printed, n - 1)?, decimals).map(|_| runs()),
+            Self::DigitAdded | Self::DigitRepeated => {
+                let longer = padded(printed, n + 1)?;
+                let at = longer_by_one(&longer, right, (decimals.1, decimals.0))?;
+                let repeats = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|near| longer.get(near) == longer.get(at));
+                (repeats == (self == Self::DigitRepeated)).then(|| if repeats { runs() } else { 9 * n + 10 - runs() })
+            }
         }
     }
 }
 
-/// Every decimal of which `printed` is a slip of the digits, a shift of the point or a change of sign: what may have been meant.
-pub(crate) fn neighbours(printed: Decimal) -> Vec<Decimal> {
+/// Every decimal of so many decimals of which `printed` may be a slip of the digits, a shift of the point or a change of sign.
+pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
     let digits = printed.digits().into_bytes();
     let n = digits.len();
     let mut texts = Vec::new();
@@ -95,12 +107,13 @@ pub(crate) fn neighbours(printed: Decimal) -> Vec<Decimal> {
             texts.push(digits[..n - zeros].to_vec());
         }
     }
+    texts.push(digits);
     let sign = if printed.mantissa() < 0 { -1 } else { 1 };
     let meant = texts.iter().filter_map(|text| {
         let magnitude = text.iter().try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')))?;
-        Decimal::new(sign * magnitude, printed.decimals())
+        Decimal::new(sign * magnitude, decimals)
     });
-    let opposite = Decimal::new(-printed.mantissa(), printed.decimals());
+    let opposite = Decimal::new(-printed.mantissa(), decimals);
     let mut meant: Vec<Decimal> = meant.chain(opposite).filter(|meant| *meant != printed).collect();
     meant.sort_by_key(|meant| meant.mantissa());
     meant.dedup();
@@ -122,15 +135,15 @@ fn significant(digits: &[u8]) -> &[u8] {
 }
 
 /// Digits with zeros in front, `length` altogether; `None` where there are more.
-fn padded(digits: &[u8], length: usize) -> Option<impl Iterator<Item = u8> + Clone + '_> {
+fn padded(digits: &[u8], length: usize) -> Option<Vec<u8>> {
     let zeros = length.checked_sub(digits.len())?;
-    Some(std::iter::repeat_n(b'0', zeros).chain(digits.iter().copied()))
+    Some(std::iter::repeat_n(b'0', zeros).chain(digits.iter().copied()).collect())
 }
 
 /// Where the two differ, if `printed` is not longer.
-fn differences<'a>(right: &'a [u8], printed: &'a [u8]) -> Option<impl Iterator<Item = (usize, u8, u8)> + 'a> {
+fn differences(right: &[u8], printed: &[u8]) -> Option<impl Iterator<Item = (usize, u8, u8)>> {
     let pairs = right.iter().copied().zip(padded(printed, right.len())?).enumerate();
-    Some(pairs.filter(|(_, (a, b))| a != b).map(|(at, (a, b))| (at, a, b)))
+    Some(pairs.filter(|(_, (a, b))| a != b).map(|(at, (a, b))| (at, a, b)).collect::<Vec<_>>().into_iter())
 }
 
 /// How many pairs of different digits there are, neighbours or not.
@@ -146,18 +159,22 @@ fn is_exchange(right: &[u8], printed: &[u8], far: bool) -> bool {
     (second.0 - first.0 > 1) == far && first.1 == second.2 && first.2 == second.1
 }
 
-/// Whether the digit that `printed` has more than `right` is that of a neighbour; `None` unless it has one more.
-fn repeats(right: &[u8], printed: &[u8]) -> Option<bool> {
-    let longer = padded(printed, right.len() + 1)?;
-    let at = is_longer_by_one(longer.clone(), right.iter().copied())?;
-    let digit = |at: usize| longer.clone().nth(at);
-    Some([at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|neighbour| digit(neighbour) == digit(at)))
+/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the first place where leaving it out would do.
+fn is_longer_by_one(longer: &[u8], shorter: &[u8]) -> Option<usize> {
+    let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
+    (longer.get(at + 1..)? == shorter.get(at..)?).then_some(at)
 }
 
-/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the first place where leaving it out would do.
-fn is_longer_by_one(longer: impl Iterator<Item = u8> + Clone, shorter: impl Iterator<Item = u8> + Clone) -> Option<usize> {
-    let same = longer.clone().zip(shorter.clone()).take_while(|(a, b)| a == b).count();
-    longer.skip(same + 1).eq(shorter.skip(same)).then_some(same)
+/// Whether the digit at `at`, or one of those behind that equal it, stands on the side of the point that the numbers of decimals, of the longer
+/// and of the shorter number, ask for.
+fn is_on_its_side(longer: &[u8], at: usize, (decimals, of_shorter): (i8, i8)) -> bool {
+    let point = longer.len().saturating_sub(usize::from(decimals.max(0).unsigned_abs()));
+    let last = at + longer[at..].iter().take_while(|digit| **digit == longer[at]).count() - 1;
+    match i16::from(decimals) - i16::from(of_shorter) {
+        0 => at < point,
+        1 => last >= point,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -218,6 +235,19 @@ mod tests {
     }
 
     proptest! {
+        /// Behind the point: 42.77 becomes 42.7 by one digit less, never 4.27 or 427.
+        #[test]
+        fn digits_are_left_out_on_either_side_of_the_point(whole in 10_i64..1_000, hundredths in 10_i64..100) {
+            let right = Decimal::new(whole * 100 + hundredths, 2).unwrap();
+            let behind = Decimal::new(whole * 10 + hundredths / 10, 1).unwrap();
+            let before = Decimal::new(whole / 10 * 100 + hundredths, 2).unwrap();
+            for shorter in [behind, before] {
+                prop_assert!(Slip::DigitOmitted.ways(right, shorter).is_some());
+                prop_assert!(Slip::DigitAdded.ways(shorter, right).or(Slip::DigitRepeated.ways(shorter, right)).is_some());
+            }
+            prop_assert_eq!(Slip::DigitOmitted.ways(right, Decimal::new(behind.mantissa(), 0).unwrap()), None);
+        }
+
         #[test]
         fn every_text_that_a_slip_makes_is_recognised_and_counted(right in 1_i64..200_000, other in 0_i64..2_000_000) {
             let decimal = |mantissa| Decimal::new(mantissa, 0).unwrap();

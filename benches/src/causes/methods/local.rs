@@ -1,7 +1,7 @@
 //! Every finding taken alone: the values that its causes give, combined as if findings had nothing to do with each other.
 
 use crossfoot_audit::{Audit, Finding, Subject};
-use crossfoot_core::{Decimal, NumberFormat, Study, Variable, read_figure};
+use crossfoot_core::{Decimal, Study, Variable};
 
 use super::{Method, Ranked};
 
@@ -48,18 +48,11 @@ fn options(study: &Study, finding: &Finding) -> Options {
     let variable = study.rules[id.rule].variable(id.row);
     let mut options = Options::new();
     for cause in &finding.causes {
-        let value = cause.value.as_ref().filter(|_| cause.kind != TRUNCATION);
-        let change = variable.zip(value).and_then(|(variable, text)| Some((variable, read(study, variable, text)?)));
+        let change = variable.zip(cause.value.filter(|_| cause.kind != TRUNCATION));
         match options.iter_mut().find(|(_, other)| *other == change) {
             Some((probability, _)) => *probability += cause.probability,
             None => options.push((cause.probability, change)),
         }
     }
     options
-}
-
-/// A value as causes write it.
-fn read(study: &Study, variable: Variable, text: &str) -> Option<Decimal> {
-    let english = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
-    read_figure(text, study.unit(variable), english).ok().map(|figure| figure.value())
 }

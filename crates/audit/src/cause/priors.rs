@@ -74,6 +74,10 @@ pub const EARLY: f64 = 0.5;
 pub const CARRIED: f64 = 0.75;
 /// A figure computed from one that is itself computed from a misprint used it as it was then printed.
 pub const DERIVED_CARRIED: f64 = 0.9;
+/// An arbitrary figure has more or fewer digits than the right one.
+pub const OTHER_LENGTH: f64 = 0.05;
+/// A single figure is cut off where others of its column are rounded.
+pub const CUT_OFF_ALONE: f64 = 0.001;
 /// All figures of a column are cut off.
 pub const COLUMN_CUT_OFF: f64 = 0.05;
 /// A rule of the manifest is not one that the publication follows.

@@ -1,10 +1,11 @@
 //! From what the search found to an account for people: source errors, what each explains, what follows from it, and what confirms it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crossfoot_core::{ColumnId, Decimal, Variable, Verdict};
 
-use super::misprint::{ARBITRARY, misprint};
+use super::misprint::ARBITRARY;
 use super::problem::{Fit, Problem, Taken};
 use super::search::{Found, Group, State};
 use super::world::{Source, corrected_value};
@@ -49,7 +50,7 @@ impl Account {
                 found.push((probability * share, state, own));
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let found = merged(found);
         let marginal = |blamed: Blamed, right: Option<Decimal>| -> f64 {
             let having = found.iter().filter(|(_, state, own)| match blamed {
                 Blamed::Rule(rule) => state.excused.contains(&rule),
@@ -100,7 +101,30 @@ impl Account {
     }
 }
 
-const TRUNCATION: &str = "truncation";
+/// The kind of a figure that is cut off instead of rounded.
+pub(super) const TRUNCATION: &str = "truncation";
+
+/// Hypotheses that say the same figures are wrong in the same way are one, whatever slip each makes of them. The most probable first.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn merged(mut found: Vec<(f64, &State, Vec<Own>)>) -> Vec<(f64, &State, Vec<Own>)> {
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut places: BTreeMap<(Vec<(Variable, i64)>, Vec<usize>), usize> = BTreeMap::new();
+    let mut merged: Vec<(f64, &State, Vec<Own>)> = Vec::new();
+    for (probability, state, own) in found {
+        let sources = state.sources.iter().chain(own.iter().map(|own| &own.source));
+        let mut figures: Vec<(Variable, i64)> = sources.map(|source| (source.variable, source.right.mantissa())).collect();
+        figures.sort_unstable();
+        match places.entry((figures, state.excused.clone())) {
+            Entry::Occupied(place) => merged[*place.get()].0 += probability,
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push((probability, state, own));
+            }
+        }
+    }
+    merged.sort_by(|a, b| b.0.total_cmp(&a.0));
+    merged
+}
 
 /// A whole column is cut off, or each of these figures is by itself.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
@@ -129,45 +153,43 @@ fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>
     all
 }
 
-/// What should have been printed at the target of an unexplained check, each with its share.
+/// What should have been printed at the target of an unexplained check, each with its share: computed from the right figures or from the misprints.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
     let Some((target, figure)) = problem.target(id).and_then(|target| Some((target, problem.figure(target)?))) else { return Vec::new() };
-    let taken: Vec<Taken> = state.sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
-    let (Fit::Fails | Fit::CutOff, Some(value)) = problem.fit(id, &taken) else { return Vec::new() };
     if state.sources.iter().any(|source| source.variable == target) {
         return Vec::new();
     }
-    let formula = problem.wrong_formula(id);
-    let right = problem.expected(target, &value);
     let leaf = problem.is_leaf(target);
-    if !leaf && formula <= priors::NOTHING_FITS {
-        return Vec::new();
-    }
-    let slip = |right: Decimal| misprint(problem.study, target, right, Some(&value), figure.value());
-    let share = 1.0 / right.len().max(1) as f64;
-    let mut options: Vec<(Decimal, &'static str, f64)> = Vec::new();
-    options.extend(corrected_value(problem, target, &value).filter(|_| formula > 0.0).map(|right| (right, WRONG_FORMULA, formula)));
-    for right in right.into_iter().filter(|_| leaf) {
-        let misprint = slip(right);
-        match options.first_mut().filter(|(known, ..)| *known == right) {
-            Some(known) if misprint.weight * share <= known.2 => known.2 += misprint.weight * share,
-            Some(known) => *known = (right, misprint.kind, known.2 + misprint.weight * share),
-            None => options.push((right, misprint.kind, misprint.weight * share)),
+    let formula = problem.wrong_formula(id);
+    let right: Vec<Taken> = state.sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
+    let mut options: Vec<(Source, f64)> = Vec::new();
+    for taken in [right.as_slice(), &[]] {
+        let (Fit::Fails | Fit::CutOff, Some(value)) = problem.fit(id, taken) else { continue };
+        let mut add = |right: Decimal, kind: &'static str, weight: f64| match options.iter_mut().find(|(known, _)| known.right == right) {
+            Some((known, so_far)) if weight > *so_far => (known.kind, *so_far) = (kind, *so_far + weight),
+            Some((_, so_far)) => *so_far += weight,
+            None => options.push((Source { variable: target, right, exact: Some(value.clone()), kind, log: 0.0 }, weight)),
+        };
+        let expected = problem.expected(target, &value);
+        let share = 1.0 / expected.len().max(1) as f64;
+        for right in expected.into_iter().filter(|right| leaf && *right != figure.value()) {
+            if let Some(misprint) = problem.misprint(target, right, Some(&value)) {
+                add(right, misprint.kind, misprint.weight * share);
+            }
+        }
+        if formula > priors::NOTHING_FITS
+            && let Some(right) = corrected_value(problem, target, &value)
+        {
+            add(right, WRONG_FORMULA, formula);
+        }
+        if right.is_empty() {
+            break;
         }
     }
-    let total: f64 = options.iter().map(|(.., weight)| weight).sum();
-    let mut owns: Vec<Own> = options
-        .into_iter()
-        .filter(|(right, ..)| *right != figure.value())
-        .map(|(right, kind, weight)| Own {
-            id,
-            source: Source { variable: target, right, exact: Some(value.clone()), kind, log: 0.0 },
-            share: weight / total,
-        })
-        .collect();
-    owns.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.source.right.mantissa().cmp(&b.source.right.mantissa())));
-    owns
+    let total: f64 = options.iter().map(|(_, weight)| weight).sum();
+    options.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.right.mantissa().cmp(&b.0.right.mantissa())));
+    options.into_iter().map(|(source, weight)| Own { id, source, share: weight / total }).collect()
 }
 
 /// Stands for the kind of the best cause of the finding, which says what was computed instead.

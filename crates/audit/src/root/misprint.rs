@@ -3,7 +3,6 @@
 use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
 
 use crate::cause::priors;
-use crate::power::printable;
 use crate::slip::Slip;
 
 /// How a figure came to be printed in the place of another.
@@ -25,9 +24,10 @@ const SHIFT_WAYS: f64 = 12.0;
 /// The printed figure of the row before, or what belongs there.
 const STALE_WAYS: f64 = 2.0;
 
-/// The misprint of `right` as `printed`. `exact` is what was computed before it was rounded, where it was computed.
+/// The misprint of `right` as `printed`. `exact` is what was computed before it was rounded, where it was computed; `cutting` the probability that
+/// a figure there is cut off.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact: Option<&Interval>, printed: Decimal) -> Misprint {
+pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact: Option<&Interval>, printed: Decimal, cutting: f64) -> Misprint {
     let mut best = (ARBITRARY, 0.0);
     let mut total = 0.0;
     let mut add = |kind: &'static str, weight: f64| {
@@ -56,10 +56,10 @@ pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact:
             add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
         }
     }
-    if exact.is_some_and(|exact| is_cut_off(exact, printed)) {
-        add("truncation", priors::TRUNCATION);
+    if printed.decimals() == right.decimals() && exact.is_some_and(|exact| is_cut_off(exact, printed)) {
+        add("truncation", cutting);
     }
-    Misprint { kind: best.0, weight: total + priors::UNEXPLAINED / values(study, variable) }
+    Misprint { kind: best.0, weight: total + arbitrary(right, printed) }
 }
 
 /// No misprint of a right figure is more probable than this, whatever the right figure is; except a figure cut off, and two exchanged.
@@ -84,20 +84,30 @@ pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> 
         stale,
     ];
     // Two slips never give the same figure from the same other, but for leading zeros; a shift of the point may also be a zero added.
-    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + priors::UNEXPLAINED / values(study, variable)
+    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + arbitrary(printed, printed)
 }
 
-/// How many figures could be printed there.
-fn values(study: &Study, variable: Variable) -> f64 {
-    study.printed(variable).figure().map_or(1.0, |figure| printable(figure, study.unit(variable)).to_f64())
+/// The probability of a figure that no slip explains: any of as many digits, seldom one of more or fewer.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
+    let digits = |decimal: Decimal| decimal.digits().len() as i32;
+    let values = 10_f64.powi(digits(right).max(digits(printed)));
+    let same = digits(right) == digits(printed) && right.decimals() == printed.decimals();
+    priors::UNEXPLAINED / values * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
-/// Whether the decimal point moved, after rounding or before.
+/// Whether the decimal point moved, after rounding or before. Of the digits before rounding two at least must be seen.
 fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
     let value = printed.to_rational();
+    let told_by_digits = printed.mantissa().unsigned_abs() >= 10;
     SHIFTS.into_iter().any(|places| {
         let factor = Rational::power_of_ten(places);
-        let before = || exact.and_then(Interval::as_point).and_then(|exact| Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()));
+        let before = || {
+            exact
+                .filter(|_| told_by_digits)
+                .and_then(Interval::as_point)
+                .and_then(|exact| Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()))
+        };
         &right.to_rational() * &factor == value || before() == Some(printed)
     })
 }

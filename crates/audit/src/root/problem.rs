@@ -6,15 +6,15 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate, inputs};
-use crossfoot_core::{Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable, Verdict};
+use crossfoot_core::{Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable, Verdict};
 
-use super::misprint::likeliest;
+use super::misprint::{ARBITRARY, Misprint, likeliest, misprint};
 use super::overlay::Overlay;
 use super::world::{Likelihood, Source};
 use crate::cause::priors;
 use crate::check::{Printed, judge_printed, printed, unscale};
 use crate::expected::expected;
-use crate::{CheckId, Finding, Readers, RuleAudit};
+use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit};
 
 /// What a variable is taken to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ pub(super) struct Problem<'a> {
     /// Findings by their check.
     findings: &'a BTreeMap<CheckId, &'a Finding>,
     readers: &'a Readers,
+    conventions: &'a [ColumnConvention],
+    decimals: Memo<ColumnId, i8>,
     reading: Memo<Variable, Rc<[CheckId]>>,
     about: Memo<Variable, Rc<[CheckId]>>,
     inputs: Memo<CheckId, Rc<[Variable]>>,
@@ -83,6 +85,7 @@ impl<'a> Problem<'a> {
         basis: &'a Published,
         rules: &'a [RuleAudit],
         readers: &'a Readers,
+        conventions: &'a [ColumnConvention],
         findings: &'a BTreeMap<CheckId, &'a Finding>,
     ) -> Self {
         Self {
@@ -91,6 +94,8 @@ impl<'a> Problem<'a> {
             rules,
             findings,
             readers,
+            conventions,
+            decimals: Memo::new(),
             reading: Memo::new(),
             about: Memo::new(),
             inputs: Memo::new(),
@@ -118,8 +123,34 @@ impl<'a> Problem<'a> {
         self.likeliest.get(variable, |variable| {
             let cut_off = self.about(*variable).iter().any(|id| self.verdict(*id) == Verdict::Truncated);
             let slip = self.figure(*variable).map_or(0.0, |figure| likeliest(self.study, *variable, figure.value()));
-            slip + if cut_off { priors::TRUNCATION } else { 0.0 }
+            slip + if cut_off { self.cutting(*variable) } else { 0.0 }
         })
+    }
+
+    /// The probability that a wrong figure of a variable is one cut off.
+    pub(super) fn cutting(&self, variable: Variable) -> f64 {
+        let Variable::Cell(cell) = variable else { return priors::TRUNCATION };
+        let known = self.conventions.iter().find(|known| known.column == cell.column);
+        if known.is_none_or(|known| known.rounding == Rounding::Truncate || known.telling == 0) { priors::TRUNCATION } else { priors::CUT_OFF_ALONE }
+    }
+
+    /// The decimals that a figure should have: those of most figures of its column, else of all columns of its unit; of a claim, those printed.
+    pub(super) fn decimals(&self, variable: Variable) -> i8 {
+        let printed = self.figure(variable).map_or(0, Figure::decimals);
+        match variable {
+            Variable::Claim(_) => printed,
+            Variable::Cell(cell) => self.decimals.get(cell.column, |id| {
+                let (table, column) = self.study.column(*id);
+                let alike = table.columns.iter().filter(|other| other.unit == column.unit && other.scale == column.scale);
+                most_frequent(std::iter::once(column)).or_else(|| most_frequent(alike)).unwrap_or(printed)
+            }),
+        }
+    }
+
+    /// The misprint of a right figure, rounded from `exact` where a rule gives it, as what a variable prints.
+    pub(super) fn misprint(&self, variable: Variable, right: Decimal, exact: Option<&Interval>) -> Option<Misprint> {
+        let printed = self.figure(variable)?.value();
+        Some(misprint(self.study, variable, right, exact, printed, self.cutting(variable)))
     }
 
     /// Everything that a check reads, is about, or depends on through derivations of these.
@@ -251,10 +282,21 @@ impl<'a> Problem<'a> {
         matches!(self.target(id), Some(Variable::Cell(cell)) if self.basis.truncated.contains(&cell.column))
     }
 
-    /// What should be printed at the decimals of a variable, were its value in this interval.
+    /// What should be printed at a variable, were its value in this interval. A claim may have had other decimals than are printed, where a slip of
+    /// the digits or the point tells.
     pub(super) fn expected(&self, variable: Variable, value: &Interval) -> Vec<Decimal> {
-        let decimals = self.figure(variable).map_or(0, Figure::decimals);
-        expected(value, decimals, self.study.rounding.unwrap_or(Rounding::HalfUp))
+        let rounding = self.study.rounding.unwrap_or(Rounding::HalfUp);
+        let usual = self.decimals(variable);
+        let mut all = expected(value, usual, rounding);
+        if matches!(variable, Variable::Claim(_)) && *self.study.unit(variable) != Unit::Count {
+            let others = (usual.saturating_sub(1).max(0)..=usual.saturating_add(3)).filter(|decimals| *decimals != usual);
+            let slips = others.flat_map(|decimals| expected(value, decimals, rounding)).filter(|right| {
+                let misprint = self.misprint(variable, *right, Some(value));
+                misprint.is_some_and(|misprint| misprint.kind != ARBITRARY && misprint.kind != "truncation")
+            });
+            all.extend(slips.collect::<Vec<_>>());
+        }
+        all
     }
 
     /// The values of a target for which a check holds, as its formula reckons.
@@ -271,6 +313,14 @@ impl<'a> Problem<'a> {
     pub(super) fn is_statement(&self, id: CheckId) -> bool {
         !matches!(printed(self.study, id), Printed::Figure(..))
     }
+}
+
+/// The number of decimals that more than half of the figures of some columns have.
+fn most_frequent<'a>(columns: impl Iterator<Item = &'a Column>) -> Option<i8> {
+    let mut counts: BTreeMap<i8, usize> = BTreeMap::new();
+    columns.flat_map(|column| column.cells.iter().filter_map(Cell::figure)).for_each(|figure| *counts.entry(figure.decimals()).or_default() += 1);
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(_, count)| 2 * count > all).map(|(decimals, _)| decimals)
 }
 
 /// The number that an outcome gives, in the printed unit and scale.

@@ -12,10 +12,9 @@ use std::rc::Rc;
 
 use crossfoot_core::{Decimal, Interval, Rational, Variable};
 
-use super::misprint::misprint;
 use super::overlay::Overlay;
 use super::partition::Partition;
-use super::problem::{Problem, Taken};
+use super::problem::{Fit, Problem, Taken};
 use super::solve::Equation;
 use super::world::{Score, Source};
 use crate::CheckId;
@@ -24,7 +23,7 @@ use crate::neighbours;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
 const WORTH_KEEPING: f64 = 1e-2;
-/// More values for one figure than this are narrowed to those of which the printed one is a slip.
+/// More values for one figure than this are narrowed to those of which the printed one is a slip, and those printed nearby.
 const MOST_VALUES: i128 = 30;
 /// Hypotheses scored for one group of findings; where it is reached the search is not exhaustive and says so.
 const MOST_SCORED: usize = 6_000;
@@ -207,10 +206,11 @@ impl Group<'_, '_> {
         let unchanged: Vec<Taken> = Vec::new();
         for (id, _) in state.score.unexplained.iter().take(MOST_EXTENDED) {
             let inputs = self.problem.inputs(*id);
+            for (both, log) in self.exchanges_with_target(*id, state) {
+                found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
+            }
             let reads_source = taken.iter().any(|each| inputs.contains(&each.variable));
-            // A slip of a figure that nothing else depends on is an explanation of its own.
-            let target = self.problem.target(*id).filter(|target| !self.problem.is_leaf(*target));
-            for variable in inputs.iter().copied().chain(target) {
+            for variable in inputs.iter().copied().chain(self.problem.target(*id)) {
                 if state.sources.iter().any(|source| source.variable == variable) {
                     continue;
                 }
@@ -222,12 +222,16 @@ impl Group<'_, '_> {
                         }
                     }
                 }
+                // A slip of a figure that nothing else depends on is an explanation of its own; only its exchange with another is not.
+                let leaf = self.problem.target(*id) == Some(variable) && self.problem.is_leaf(variable);
                 for source in values {
                     if let Some((both, log)) = self.exchange(state, &source) {
                         found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
                     }
-                    let log = source.log;
-                    found.push(Extension { sources: with(&state.sources, [source]), excused: state.excused.clone(), log });
+                    if !leaf {
+                        let log = source.log;
+                        found.push(Extension { sources: with(&state.sources, [source]), excused: state.excused.clone(), log });
+                    }
                 }
             }
         }
@@ -252,10 +256,10 @@ impl Group<'_, '_> {
             self.solutions(id, variable, taken, printed).into_iter().filter(same_sign).collect()
         };
         let derivations: Vec<Interval> = problem.about(variable).iter().filter_map(|about| problem.fit(*about, taken).1).collect();
-        let sources = values.into_iter().filter(|right| *right != printed).map(|right| {
+        let sources = values.into_iter().filter(|right| *right != printed).filter_map(|right| {
             let exact = derivations.iter().find(|exact| problem.expected(variable, exact).contains(&right));
-            let misprint = misprint(problem.study, variable, right, exact, printed);
-            Source { variable, right, exact: exact.cloned(), kind: misprint.kind, log: (priors::FAULT * misprint.weight).ln() }
+            let misprint = problem.misprint(variable, right, exact)?;
+            Some(Source { variable, right, exact: exact.cloned(), kind: misprint.kind, log: (priors::FAULT * misprint.weight).ln() })
         });
         sources.collect()
     }
@@ -268,25 +272,47 @@ impl Group<'_, '_> {
         let solved = problem.expr(id).zip(problem.goal(id, taken)).and_then(|(expr, goal)| equation.solve(expr, goal));
         let Some(solved) = solved else { return Vec::new() };
         let (Some(low), Some(high)) = (solved.low(), solved.high()) else { return Vec::new() };
-        let steps = Rational::power_of_ten(i32::from(printed.decimals()));
+        let decimals = problem.decimals(variable);
+        let steps = Rational::power_of_ten(i32::from(decimals));
         let scaled = |value: &Rational| (value * &steps).checked_div(&Rational::from(i128::from(problem.study.scale(variable))));
         let (Some(low), Some(high)) = (scaled(&low.value), scaled(&high.value)) else { return Vec::new() };
         // A rounded figure stands for half a unit either way; an exact one for itself.
         let (Some(first), Some(last)) = (low.floor().to_integer(), high.ceil().to_integer()) else { return Vec::new() };
-        let decimal = |mantissa: i128| Decimal::new(i64::try_from(mantissa).ok()?, printed.decimals());
+        let decimal = |mantissa: i128| Decimal::new(i64::try_from(mantissa).ok()?, decimals);
         let fits = |value: &Decimal| problem.interval(variable, *value).meets(&solved);
         if last - first <= MOST_VALUES {
             return (first..=last).filter_map(decimal).filter(fits).collect();
         }
-        let near = crate::slip::neighbours(printed).into_iter().filter(|value| {
-            let mantissa = i128::from(value.mantissa());
-            first <= mantissa && mantissa <= last
+        let strayed = neighbours(problem, variable).into_iter().filter_map(|other| problem.figure(other).map(crossfoot_core::Figure::value));
+        let strayed = strayed.filter(|value| value.decimals() == decimals);
+        let mut near: Vec<Decimal> = crate::slip::neighbours(printed, decimals).into_iter().chain(strayed).collect();
+        near.retain(|value| (first..=last).contains(&i128::from(value.mantissa())) && fits(value));
+        near.sort_by_key(|value| value.mantissa());
+        near.dedup();
+        near
+    }
+
+    /// The exchanges of a check's target with one of its inputs that make it hold.
+    fn exchanges_with_target(&self, id: CheckId, state: &State) -> Vec<([Source; 2], f64)> {
+        let problem = self.problem;
+        let free = |variable: Variable| state.sources.iter().all(|source| source.variable != variable);
+        let Some((target, printed)) = problem.target(id).filter(|target| free(*target)).and_then(|target| Some((target, problem.figure(target)?)))
+        else {
+            return Vec::new();
+        };
+        let near = neighbours(problem, target);
+        let inputs = problem.inputs(id);
+        let inputs = inputs.iter().copied().filter(|input| free(*input) && near.contains(input));
+        let exchanged = inputs.filter_map(|input| {
+            let other = problem.figure(input)?;
+            let taken = [Taken { variable: target, value: other.value() }, Taken { variable: input, value: printed.value() }];
+            let holds = other.value() != printed.value() && problem.fit(id, &taken).0 == Fit::Holds;
+            holds.then(|| exchanged((target, other.value()), (input, printed.value()), near.len()))
         });
-        near.filter(fits).collect()
+        exchanged.collect()
     }
 
     /// The exchange of two figures that a misprint may be part of: the right value of one is printed at the other.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn exchange(&self, state: &State, source: &Source) -> Option<([Source; 2], f64)> {
         let problem = self.problem;
         let printed = problem.figure(source.variable)?.value();
@@ -294,10 +320,16 @@ impl Group<'_, '_> {
         let taken = |variable: Variable| state.sources.iter().any(|known| known.variable == variable);
         let other =
             neighbours.iter().copied().find(|other| !taken(*other) && problem.figure(*other).is_some_and(|figure| figure.value() == source.right))?;
-        let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.len() as f64).ln();
-        let half = |variable, right| Source { variable, right, exact: None, kind: "cells-swapped", log: log / 2.0 };
-        Some(([half(source.variable, source.right), half(other, printed)], log))
+        Some(exchanged((source.variable, source.right), (other, printed), neighbours.len()))
     }
+}
+
+/// Two figures printed in each other's place, each one of so many that it could have been exchanged with, and the logarithm of the probability.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn exchanged(one: (Variable, Decimal), other: (Variable, Decimal), neighbours: usize) -> ([Source; 2], f64) {
+    let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
+    let half = |(variable, right)| Source { variable, right, exact: None, kind: "cells-swapped", log: log / 2.0 };
+    ([half(one), half(other)], log)
 }
 
 /// The sources with more of them, in the order of the study.
@@ -309,7 +341,7 @@ fn with(sources: &[Source], more: impl IntoIterator<Item = Source>) -> Vec<Sourc
 }
 
 /// The cells of the same row, and of the same column nearby, that print numbers.
-fn neighbours(problem: &Problem<'_>, variable: Variable) -> Vec<Variable> {
+pub(super) fn neighbours(problem: &Problem<'_>, variable: Variable) -> Vec<Variable> {
     let Variable::Cell(own) = variable else { return Vec::new() };
     neighbours::of(problem.study, own).map(Variable::Cell).filter(|cell| problem.figure(*cell).is_some()).collect()
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crossfoot_core::{Decimal, Interval, Rounding, Variable};
 
-use super::misprint::misprint;
 use super::problem::{Fit, Problem, Taken};
 use crate::CheckId;
 use crate::cause::priors;
@@ -216,17 +215,15 @@ impl Problem<'_> {
     /// The probability that a target was printed by a slip from one of the values that it should have.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn slip(&self, target: Variable, value: &Interval) -> f64 {
-        let Some(figure) = self.figure(target) else { return 0.0 };
         let right = self.expected(target, value);
-        let each = right.iter().map(|right| misprint(self.study, target, *right, Some(value), figure.value()).weight);
+        let each = right.iter().filter_map(|right| self.misprint(target, *right, Some(value))).map(|misprint| misprint.weight);
         each.sum::<f64>() / right.len().max(1) as f64
     }
 }
 
 /// What should be printed at a variable whose value lies in an interval: its middle, rounded.
 pub(super) fn corrected_value(problem: &Problem<'_>, variable: Variable, exact: &Interval) -> Option<Decimal> {
-    let decimals = problem.figure(variable)?.decimals();
-    problem.study.rounding.unwrap_or(Rounding::HalfUp).apply(&exact.middle()?, decimals)
+    problem.study.rounding.unwrap_or(Rounding::HalfUp).apply(&exact.middle()?, problem.decimals(variable))
 }
 
 fn source_taken(source: &Source) -> Taken {
