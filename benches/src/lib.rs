@@ -4,5 +4,7 @@
 
 mod random;
 mod study;
+mod tree;
 
 pub use study::{write_manifest, write_table};
+pub use tree::write_tree;
