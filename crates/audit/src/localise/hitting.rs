@@ -3,7 +3,7 @@
 //! Branch and bound: branch on the elements of a smallest member, each time without those tried before it, so that no set is met twice; a packing of
 //! disjoint members bounds from below. Members that share no element are solved apart, and so the answer stays factored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::Rational;
 
@@ -29,39 +29,46 @@ enum Sets {
     Product(Vec<Sets>),
 }
 
+/// One minimum-weight hitting set of a family without empty members.
+pub(super) fn lightest(family: &[Set], weights: &[Rational]) -> Set {
+    let parts = parts(minimal(family.to_vec()));
+    let sets = parts.into_iter().filter_map(|part| least(part, weights, None));
+    sets.flat_map(|(_, set)| set).collect()
+}
+
 /// The minimum-weight hitting sets of a family without empty members, at most `most` of each part.
 pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<Part> {
     let mut alive = BTreeSet::new();
     for part in parts(minimal(family.to_vec())) {
-        let (_, sets) = search(part.clone(), weights, &greedy(&part, weights)).unwrap_or((Rational::ZERO, Sets::Empty));
-        sets.elements(&mut alive);
+        let elements: BTreeSet<usize> = part.iter().flatten().copied().collect();
+        let Some((weight, set)) = least(part.clone(), weights, None) else { continue };
+        alive.extend(set);
+        for element in elements {
+            let rest: Vec<Set> = part.iter().filter(|member| !member.contains(&element)).cloned().collect();
+            if !alive.contains(&element)
+                && let Some((_, set)) = least(rest, weights, Some(&(&weight - &weights[element])))
+            {
+                alive.insert(element);
+                alive.extend(set);
+            }
+        }
     }
     // Elements of no minimum-weight hitting set may go: what remains has the same ones, and more of its members share no element.
     let restricted = family.iter().map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect()).collect();
     let part = |part: Vec<Set>| {
-        let (weight, sets) = search(part.clone(), weights, &greedy(&part, weights)).unwrap_or((Rational::ZERO, Sets::Empty));
+        let (weight, _) = least(part.clone(), weights, None)?;
+        let (weight, sets) = search(part, weights, &weight)?;
         let mut all = sets.expand(most + 1);
         all.iter_mut().for_each(|set| set.sort_unstable());
         all.sort();
         let complete = all.len() <= most;
         all.truncate(most);
-        Part { weight, sets: all, complete }
+        Some(Part { weight, sets: all, complete })
     };
-    parts(minimal(restricted)).into_iter().map(part).collect()
+    parts(minimal(restricted)).into_iter().filter_map(part).collect()
 }
 
 impl Sets {
-    fn elements(&self, into: &mut BTreeSet<usize>) {
-        match self {
-            Self::Empty => {}
-            Self::Choice(choices) => choices.iter().for_each(|(element, rest)| {
-                into.insert(*element);
-                rest.elements(into);
-            }),
-            Self::Product(factors) => factors.iter().for_each(|factor| factor.elements(into)),
-        }
-    }
-
     /// The sets one by one, at most `most`.
     fn expand(&self, most: usize) -> Vec<Set> {
         match self {
@@ -85,6 +92,81 @@ impl Sets {
     }
 }
 
+/// One minimum-weight hitting set, unless it weighs more than `budget`.
+fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> Option<(Rational, Set)> {
+    let mut parts = parts(undominated(minimal(family), weights));
+    let over = |weight: &Rational| budget.is_some_and(|budget| weight > budget);
+    if parts.len() != 1 {
+        let (mut total, mut union) = (Rational::ZERO, Vec::new());
+        let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
+        for (at, part) in parts.into_iter().enumerate() {
+            bounds[at] = Rational::ZERO;
+            let others = bounds.iter().fold(total.clone(), |sum, bound| &sum + bound);
+            let (weight, set) = least(part, weights, budget.map(|budget| budget - &others).as_ref())?;
+            total = total + weight;
+            union.extend(set);
+        }
+        return (!over(&total)).then_some((total, union));
+    }
+    let family = parts.pop()?;
+    let bound = packing(&family, weights);
+    if family[0].is_empty() || over(&bound) {
+        return None;
+    }
+    let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) = (None, budget.cloned());
+    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+    for (at, element) in branches.iter().copied().enumerate() {
+        let without = |member: &Set| member.iter().copied().filter(|other| !branches[..at].contains(other)).collect();
+        let rest = family.iter().filter(|member| !member.contains(&element)).map(without).collect();
+        let left = limit.as_ref().map(|limit| limit - &weights[element]);
+        if left.as_ref().is_some_and(|left| left.signum() < 0) {
+            continue;
+        }
+        let Some((weight, mut set)) = least(rest, weights, left.as_ref()) else { continue };
+        let weight = weight + weights[element].clone();
+        if best.as_ref().is_none_or(|(least, _)| weight < *least) {
+            set.push(element);
+            if weight == bound {
+                return Some((weight, set));
+            }
+            limit = Some(weight.clone());
+            best = Some((weight, set));
+        }
+    }
+    best
+}
+
+/// The family without elements that another may always stand in for: it hits all that they hit and weighs no more.
+fn undominated(family: Vec<Set>, weights: &[Rational]) -> Vec<Set> {
+    let mut hits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, member) in family.iter().enumerate() {
+        member.iter().for_each(|element| hits.entry(*element).or_default().push(at));
+    }
+    let better = |element: usize, other: usize| {
+        let (own, others) = (&hits[&element], &hits[&other]);
+        let first = own.len() < others.len() || weights[other] < weights[element] || other < element;
+        first && weights[other] <= weights[element] && contains(others, own)
+    };
+    // Whoever stands in for an element hits each member that it hits.
+    let dominated =
+        |element: &usize| hits[element].first().is_some_and(|at| family[*at].iter().any(|other| other != element && better(*element, *other)));
+    let dominated: BTreeSet<usize> = hits.keys().copied().filter(dominated).collect();
+    if dominated.is_empty() {
+        return family;
+    }
+    let without = |member: Set| member.into_iter().filter(|element| !dominated.contains(element)).collect();
+    undominated(minimal(family.into_iter().map(without).collect()), weights)
+}
+
+/// All elements, those in most members first.
+fn by_hits(family: &[Set]) -> Vec<usize> {
+    let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
+    family.iter().flatten().for_each(|element| *hits.entry(*element).or_default() += 1);
+    let mut elements: Vec<usize> = hits.keys().copied().collect();
+    elements.sort_by_key(|element| std::cmp::Reverse(hits[element]));
+    elements
+}
+
 /// All minimum-weight hitting sets, unless they weigh more than `budget`.
 fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(Rational, Sets)> {
     if family.is_empty() {
@@ -99,8 +181,7 @@ fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(
         return product(parts, weights, budget);
     }
     let family = parts.pop()?;
-    let mut branches = family[0].clone();
-    branches.sort_by_key(|element| std::cmp::Reverse(family.iter().filter(|member| member.contains(element)).count()));
+    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
     let (mut least, mut choices) = (budget.clone(), Vec::new());
     for (at, element) in branches.iter().enumerate() {
         let left = &least - &weights[*element];
@@ -151,58 +232,45 @@ fn contains(set: &[usize], other: &[usize]) -> bool {
     other.iter().all(|element| rest.any(|held| held == element))
 }
 
-/// The family in parts that share no element, in the order of their least elements.
-pub(super) fn parts(family: Vec<Set>) -> Vec<Vec<Set>> {
-    let mut parts: Vec<(BTreeSet<usize>, Vec<Set>)> = Vec::new();
+/// The family in parts that share no element, in the order of their least elements; the members of each from the smallest.
+fn parts(family: Vec<Set>) -> Vec<Vec<Set>> {
+    let mut parts: Vec<(Vec<bool>, Vec<Set>)> = Vec::new();
+    let size = size(&family);
     for member in family {
-        let (joined, mut apart): (Vec<_>, Vec<_>) =
-            parts.into_iter().partition(|(elements, _)| member.iter().any(|element| elements.contains(element)));
-        let mut part = (member.iter().copied().collect::<BTreeSet<_>>(), Vec::new());
+        let (joined, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(elements, _)| member.iter().any(|element| elements[*element]));
+        parts = apart;
+        let mut part = (vec![false; size], Vec::new());
+        member.iter().for_each(|element| part.0[*element] = true);
         for (elements, members) in joined {
-            part.0.extend(elements);
+            part.0.iter_mut().zip(elements).for_each(|(own, other)| *own |= other);
             part.1.extend(members);
         }
         part.1.push(member);
-        apart.push(part);
-        parts = apart;
+        parts.push(part);
     }
-    parts.sort_by_key(|(elements, _)| elements.first().copied());
-    parts
-        .into_iter()
-        .map(|(_, mut members)| {
-            members.sort_by_key(Vec::len);
-            members
-        })
-        .collect()
+    parts.sort_by_key(|(elements, _)| elements.iter().position(|held| *held));
+    let sorted = parts.into_iter().map(|(_, mut members)| {
+        members.sort_by_key(Vec::len);
+        members
+    });
+    sorted.collect()
+}
+
+/// One more than the greatest element.
+fn size(family: &[Set]) -> usize {
+    family.iter().flatten().max().map_or(0, |greatest| greatest + 1)
 }
 
 /// A lower bound: the least elements of members that share none.
-pub(super) fn packing(family: &[Set], weights: &[Rational]) -> Rational {
-    let (mut used, mut bound) = (BTreeSet::new(), Rational::ZERO);
+fn packing(family: &[Set], weights: &[Rational]) -> Rational {
+    let (mut used, mut bound) = (vec![false; size(family)], Rational::ZERO);
     for member in family {
-        if member.iter().all(|element| !used.contains(element)) {
-            used.extend(member.iter().copied());
+        if member.iter().all(|element| !used[*element]) {
+            member.iter().for_each(|element| used[*element] = true);
             bound = bound + member.iter().map(|element| weights[*element].clone()).min().unwrap_or(Rational::ZERO);
         }
     }
     bound
-}
-
-/// The weight of some hitting set: always the element next that hits most members for its weight.
-fn greedy(family: &[Set], weights: &[Rational]) -> Rational {
-    let mut left: Vec<&Set> = family.iter().collect();
-    let mut total = Rational::ZERO;
-    while !left.is_empty() {
-        let elements: BTreeSet<usize> = left.iter().flat_map(|member| member.iter().copied()).collect();
-        let price = |element: &usize| {
-            let hits = left.iter().filter(|member| member.contains(element)).count();
-            Rational::new(1, hits as i128).map_or_else(|| weights[*element].clone(), |share| &weights[*element] * &share)
-        };
-        let Some(best) = elements.into_iter().min_by_key(price) else { break };
-        total = total + weights[best].clone();
-        left.retain(|member| !member.contains(&best));
-    }
-    total
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crossfoot_core::Rational;
 
 use super::Conflict;
-use super::hitting::{Part, Set, minimum};
+use super::hitting::{Part, Set, lightest, minimum};
 use super::system::{System, Tested};
 
 /// What is known of a system.
@@ -39,11 +39,10 @@ impl<'a> Search<'a> {
     pub(super) fn run(&mut self) -> Result<(Vec<Part>, Vec<Group>), Conflict> {
         self.learn(self.system.as_printed())?;
         loop {
-            let parts = minimum(&self.family, &self.weights, self.most);
-            let first: Set = parts.iter().flat_map(|part| part.sets[0].iter().copied()).collect();
-            if self.fails(first)? {
+            if self.fails(lightest(&self.family, &self.weights))? {
                 continue;
             }
+            let parts = minimum(&self.family, &self.weights, self.most);
             let groups = self.groups(&parts);
             let mut learned = false;
             for group in &groups {
