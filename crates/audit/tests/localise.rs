@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use crossfoot_audit::localise::verify;
+use crossfoot_audit::localise::{Flaw, verify};
 use crossfoot_audit::{Localisation, LocaliseOptions, localise};
 use crossfoot_core::{Rational, Study, Variable};
 use proptest::prelude::*;
 
 /// A table `t` of one row, `r`, with a count in each named column, and rules: `target = formula`, or a condition.
 fn study(cells: &[(String, i128)], rules: &[&str]) -> Study {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a scratch folder");
     let columns: String = cells.iter().map(|(name, _)| format!("  {{ header = \"{name}\", name = \"{name}\", unit = \"count\" }},\n")).collect();
     let mut manifest = format!(
         "[study]\nid = \"case\"\ntitle = \"A case\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"row\"\ncolumn = [\n  {{ header = \"row\", name = \"row\", unit = \"text\" }},\n{columns}]\n"
@@ -24,14 +24,14 @@ fn study(cells: &[(String, i128)], rules: &[&str]) -> Study {
     }
     let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
     let values: Vec<String> = cells.iter().map(|(_, value)| value.to_string()).collect();
-    fs::write(folder.path().join("study.toml"), manifest).unwrap();
-    fs::write(folder.path().join("t.csv"), format!("row,{}\nr,{}\n", names.join(","), values.join(","))).unwrap();
+    fs::write(folder.path().join("study.toml"), manifest).expect("the manifest is written");
+    fs::write(folder.path().join("t.csv"), format!("row,{}\nr,{}\n", names.join(","), values.join(","))).expect("the table is written");
     crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// `x=6 y=6`.
 fn cells(text: &str) -> Vec<(String, i128)> {
-    let cell = |cell: &str| cell.split_once('=').map(|(name, value)| (name.to_owned(), value.parse().unwrap())).unwrap();
+    let cell = |cell: &str| cell.split_once('=').map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).expect("NAME=NUMBER");
     text.split_whitespace().map(cell).collect()
 }
 
@@ -151,10 +151,9 @@ fn solvable(rows: &[Vec<i128>], x: &[i128], set: &[usize]) -> bool {
         let Some(pivot) = (rank..matrix.len()).find(|row| matrix[*row][column].signum() != 0) else { continue };
         matrix.swap(rank, pivot);
         for row in (0..matrix.len()).filter(|row| *row != rank) {
-            let factor = matrix[row][column].checked_div(&matrix[rank][column]).unwrap();
-            for at in 0..=set.len() {
-                matrix[row][at] = &matrix[row][at] - &(&factor * &matrix[rank][at]);
-            }
+            let factor = matrix[row][column].checked_div(&matrix[rank][column]).expect("a pivot is not zero");
+            let pivot = matrix[rank].clone();
+            matrix[row].iter_mut().zip(&pivot).for_each(|(cell, pivot)| *cell = &*cell - &(&factor * pivot));
         }
         rank += 1;
     }
@@ -221,5 +220,29 @@ proptest! {
         let study = study(&named, &rules.iter().map(String::as_str).collect::<Vec<_>>());
         let (_, found) = sets(&study, &LocaliseOptions::default());
         prop_assert_eq!(found, by_force(&coefficients, &x, &[1; 7]));
+    }
+}
+
+/// Shares, conditions, rounded figures and claims in words.
+#[test]
+fn certificates_of_whole_studies_hold_and_forged_ones_do_not() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for folder in ["tests/localise/profit", "data/hgr-2021-2024", "data/repositories"] {
+        let study = crossfoot_load::load(&root.join(folder)).unwrap_or_else(|error| panic!("{error}"));
+        let options = LocaliseOptions::default();
+        let found = localise(&study, &options);
+        assert_eq!(verify(&study, &options, &found), Ok(()), "{folder}");
+        assert!(found.components.iter().all(|component| component.values.iter().all(Option::is_some)), "{folder}");
+        let Some(first) = found.conflicts.first() else { continue };
+        let mut forged = found.clone();
+        forged.conflicts[0].variables = first.variables[1..].to_vec();
+        assert_eq!(verify(&study, &options, &forged), Err(Flaw::NoContradiction(0)), "{folder}");
+        let mut forged = found.clone();
+        forged.components.pop();
+        assert!(matches!(verify(&study, &options, &forged), Err(Flaw::Unresolved(_))), "{folder}");
+        let mut forged = found.clone();
+        forged.conflicts.truncate(1);
+        let expected = if found.weight() > Rational::ONE { Err(Flaw::NotLightest) } else { Ok(()) };
+        assert_eq!(verify(&study, &options, &forged), expected, "{folder}");
     }
 }

@@ -44,7 +44,7 @@ fn answer(found: &Localisation) -> Line {
     }
     let least: usize = found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
     let weight = show::number(&found.weight(), 6);
-    let weight = if weight == thousands(least) { String::new() } else { format!(", of weight {weight}") };
+    let weight = if weight == thousands(least) { String::new() } else { format!(", of weight {weight},") };
     let more = if found.components.iter().all(|component| component.complete) { "" } else { "more than " };
     let solutions = found.solutions();
     let ways = if more.is_empty() && solutions == crossfoot_core::Rational::ONE {
