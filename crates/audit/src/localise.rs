@@ -5,12 +5,13 @@
 mod band;
 mod edits;
 mod hitting;
+mod left_out;
 mod search;
 mod simplex;
 mod system;
 mod verify;
 
-pub use edits::Reason;
+pub use left_out::Reason;
 pub use verify::{Flaw, verify};
 
 use std::collections::{BTreeMap, BTreeSet};

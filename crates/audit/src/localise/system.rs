@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossfoot_core::formula::Published;
 use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
 
-use super::edits::{Edit, Linearise, NotLinear, Reason, face_value, left_out};
+use super::edits::{Edit, Linearise, NotLinear, face_value};
 use super::hitting::Set;
+use super::left_out::{Reason, left_out};
 use super::simplex::{self, Outcome, Row};
 use super::{Conflict, Step};
 use crate::{CheckId, Readers};
