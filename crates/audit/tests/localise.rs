@@ -66,15 +66,16 @@ const PROFIT: [&str; 5] = ["turnover := profit + cost", "cost >= 0.6 * turnover"
 /// Cells, rules, weights, fixed cells, all lightest sets.
 type Case = (&'static str, &'static [&'static str], &'static [(&'static str, i128)], &'static [&'static str], &'static [&'static str]);
 
-/// Scholtus (2009) Automatic correction of simple typing errors in numerical data with balance edits, Statistics Netherlands 09046, examples of chapter 4 with the
-/// minimal sets that the R packages deductive and errorlocate document; then the examples of errorlocate.
+/// The examples of Scholtus (2009) on typing errors in balance edits, with minimal sets as the R packages deductive and errorlocate are known to give them; then
+/// examples of errorlocate. Two rows say where the sets were worked out by hand.
 const PUBLISHED: [Case; 13] = [
     ("x1=1452 x2=116 x3=1568 x4=116 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137", &BALANCE, &[], &[], &[""]),
     ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4"]),
     ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x9"]),
     ("x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=411 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x5 x9", "x4 x6 x9", "x4 x7 x9"]),
+    // By hand: with x8 = 0 beside parts that make 411, x8 and x9 both follow.
     ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=0 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x8 x9"]),
-    // As the third with x8 = 0 beside three zeros, which then need no change.
+    // By hand: with x8 = 0 beside three zeros these need no change, and x9 moves x10 or x11 along.
     ("x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=0 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x9 x10", "x4 x9 x11"]),
     ("turnover=353 costs=283 profit=115", &["profit := turnover - costs"], &[], &[], &["turnover", "costs", "profit"]),
     ("profit=755 cost=125 turnover=200", &PROFIT, &[], &[], &["profit"]),
