@@ -5,5 +5,7 @@
 pub mod causes;
 mod random;
 mod study;
+mod tree;
 
 pub use study::{write_manifest, write_table};
+pub use tree::write_tree;

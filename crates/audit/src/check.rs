@@ -174,7 +174,7 @@ fn compare_numbers(
     bounded: bool,
 ) -> (Verdict, Option<Reproduces>) {
     let loose = approx || figure.qualifier != Qualifier::Is;
-    let base = study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count);
+    let base = base(study, basis, id, unit);
     let reproduces = value.as_point().map(|value| Reproduces::of(value, figure.value()));
     if let (Some(reproduces), false, false) = (reproduces, bounded, figure.qualifier != Qualifier::Is)
         && let Some(verdict) = agreement(reproduces, study.rounding)
@@ -191,6 +191,21 @@ fn compare_numbers(
         (false, _) => Verdict::Inconsistent,
     };
     (verdict, reproduces)
+}
+
+/// The base that the target of a check is rounded to.
+fn base(study: &Study, basis: &Published, id: CheckId, unit: &Unit) -> Option<u8> {
+    study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count)
+}
+
+/// Every value, in whole units, that may stand behind the figure that a check is about; `None` where it prints none. What is no `whole` number to begin with
+/// may have been rounded or cut off to what is printed, also where that is a count.
+pub(crate) fn acceptable(study: &Study, basis: &Published, id: CheckId, whole: bool) -> Option<Interval> {
+    let Printed::Figure(figure, unit, approx, scale) = printed(study, id) else { return None };
+    let known = accepted(study, id, figure, (unit, approx), base(study, basis, id, unit));
+    let exact = whole && known.as_point().is_some() || approx || figure.qualifier != Qualifier::Is;
+    let all = if exact { known } else { known.hull(&figure.interval(false, study.rounding, false)).hull(&truncation(figure.value())) };
+    Some(&all * &Interval::Point(Rational::from(i128::from(scale))))
 }
 
 /// Every value that may stand behind the printed figure when it is a target.

@@ -10,6 +10,7 @@ mod coverage;
 mod expected;
 mod finding;
 mod incomplete;
+pub mod localise;
 mod neighbours;
 mod power;
 mod readers;
@@ -25,6 +26,7 @@ pub use convention::{BaseConvention, ColumnConvention};
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
+pub use localise::{Localisation, LocaliseOptions, localise};
 pub use power::{grim_power, power, share_power};
 pub use readers::Readers;
 pub use root::RootCauses;
@@ -128,8 +130,16 @@ impl Audit {
     }
 }
 
-/// Checks every rule of a study and explains every fault.
-pub fn audit(study: &Study) -> Audit {
+/// The verdicts of a study and the conventions they rest on, before anything is explained.
+struct Checked {
+    rules: Vec<RuleAudit>,
+    conventions: Vec<ColumnConvention>,
+    bases: Vec<BaseConvention>,
+    basis: Published,
+}
+
+/// Checks every rule of a study.
+fn checked(study: &Study) -> Checked {
     let bases = convention::of_tables(study);
     let mut basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
@@ -142,6 +152,12 @@ pub fn audit(study: &Study) -> Audit {
         rules = rows::check_rules(study, &basis);
         conventions = convention::of_columns(study, &rules);
     }
+    Checked { rules, conventions, bases, basis }
+}
+
+/// Checks every rule of a study and explains every fault.
+pub fn audit(study: &Study) -> Audit {
+    let Checked { rules, conventions, bases, basis } = checked(study);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);

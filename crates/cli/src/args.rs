@@ -41,6 +41,15 @@ Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
   crossfoot explain 'licences.total[2023]'         all that is known of a cell
   crossfoot explain claim:decline-text             and of a claim")]
     Explain(Explain),
+    /// Find the fewest figures whose change satisfies every rule
+    #[command(after_help = "Examples:
+  crossfoot localise                                        all smallest sets of figures, and why no smaller can do
+  crossfoot localise --fix licences.year                    a column that is right for certain
+  crossfoot localise mine --weight 't.total[2023]=3'        a figure that is seldom wrong
+  crossfoot localise mine --weight t.total=2 --format json  a column of them, with the proof for machines
+
+Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit codes: 0 it ran, 2 could not run")]
+    Localise(Localise),
 }
 
 /// Options of `check`.
@@ -74,6 +83,22 @@ pub(crate) struct Explain {
     pub(crate) study: Option<PathBuf>,
 }
 
+/// Options of `localise`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Localise {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// What changing a figure weighs where it is not 1: `table.column[key]`, `claim:ID` or `table.column` for all of a column
+    #[arg(long = "weight", value_name = "CELL=WEIGHT")]
+    pub(crate) weights: Vec<String>,
+    /// A figure, claim or column that may not change
+    #[arg(long = "fix", value_name = "CELL")]
+    pub(crate) fixed: Vec<String>,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
 /// How results are written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Format {
@@ -87,7 +112,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1
+    /// For machines: crossfoot.audit/1, crossfoot.localise/1
     Json,
     /// For GitHub and papers
     Markdown,

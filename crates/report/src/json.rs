@@ -2,6 +2,10 @@
 //!
 #![doc = include_str!("schema.md")]
 
+mod localise;
+
+pub use localise::localise;
+
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};

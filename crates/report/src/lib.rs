@@ -7,7 +7,7 @@ mod text;
 mod values;
 mod view;
 
-pub use json::audits as json;
+pub use json::{audits as json, localise as localise_json};
 pub use markdown::render as markdown;
 pub use text::{Palette, render as text};
-pub use view::{check, explain, explain_study, list_explanations, reproduce};
+pub use view::{check, explain, explain_study, list_explanations, localise, reproduce};

@@ -6,10 +6,12 @@ mod explain;
 mod findings;
 mod header;
 mod limits;
+mod localise;
 mod reproduce;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
+pub use localise::localise;
 pub use reproduce::reproduce;
 
 use crossfoot_core::Verdict;

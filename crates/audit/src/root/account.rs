@@ -7,7 +7,7 @@ use crossfoot_core::{ColumnId, Decimal, Variable, Verdict};
 
 use super::misprint::ARBITRARY;
 use super::problem::{Fit, Problem, Taken};
-use super::search::{Found, Group, State};
+use super::search::{Found, Group, Key, State};
 use super::world::{Source, corrected_value};
 use super::{Blamed, Correction, Hypothesis, RootCauses, RootGroup, SourceError};
 use crate::cause::{self, priors};
@@ -108,7 +108,7 @@ pub(super) const TRUNCATION: &str = "truncation";
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn merged(mut found: Vec<(f64, &State, Vec<Own>)>) -> Vec<(f64, &State, Vec<Own>)> {
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut places: BTreeMap<(Vec<(Variable, i64)>, Vec<usize>), usize> = BTreeMap::new();
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     let mut merged: Vec<(f64, &State, Vec<Own>)> = Vec::new();
     for (probability, state, own) in found {
         let sources = state.sources.iter().chain(own.iter().map(|own| &own.source));

@@ -85,7 +85,8 @@ struct Extension {
     log: f64,
 }
 
-type Key = (Vec<(Variable, i64)>, Vec<usize>);
+/// What tells hypotheses apart: figures with what they should be, and rules that are none.
+pub(super) type Key = (Vec<(Variable, i64)>, Vec<usize>);
 
 fn key(sources: &[Source], excused: &[usize]) -> Key {
     (sources.iter().map(|source| (source.variable, source.right.mantissa())).collect(), excused.to_vec())
