@@ -234,6 +234,16 @@ mod tests {
         all
     }
 
+    /// Decimals as which `right` may be printed by a slip of its digits that puts no zero in front: with its decimals, or one more or less for a digit behind
+    /// the point.
+    fn printed_by(slip: Slip, right: Decimal) -> Vec<Decimal> {
+        let texts = made(slip, &right.digits());
+        let decimals = (right.decimals() - 1).max(0)..=right.decimals() + 1;
+        let read = |text: &String, decimals: i8| Decimal::new(text.parse().unwrap(), decimals).filter(|printed| printed.digits() == *text);
+        let all = texts.iter().flat_map(|text| decimals.clone().filter_map(move |decimals| read(text, decimals)));
+        all.filter(|printed| slip.ways(right, *printed).is_some()).collect()
+    }
+
     proptest! {
         /// Behind the point: 42.77 becomes 42.7 by one digit less, never 4.27 or 427.
         #[test]
@@ -260,6 +270,33 @@ mod tests {
                     prop_assert_eq!(slip.ways(decimal(right), decimal(other)), None, "{:?} of {} to {}", slip, right, other);
                 }
             }
+        }
+
+        /// Every right figure that a slip may have changed into the printed one is tried.
+        #[test]
+        fn what_a_slip_changed_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, negative: bool) {
+            let signed = |decimal: Decimal| Decimal::new(if negative { -decimal.mantissa() } else { decimal.mantissa() }, decimal.decimals()).unwrap();
+            let right = Decimal::new(mantissa, decimals).unwrap();
+            for slip in Slip::ALL {
+                for printed in printed_by(slip, right) {
+                    let tried = neighbours(signed(printed), decimals);
+                    prop_assert!(tried.contains(&signed(right)), "{:?} of {} to {}", slip, right.to_plain(), printed.to_plain());
+                }
+            }
+        }
+
+        /// A shift of the point after rounding, printed with as many decimals as before or as many as it takes; and a lost sign.
+        #[test]
+        fn what_was_shifted_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, places in 1_i8..4) {
+            let right = Decimal::new(mantissa, decimals).unwrap();
+            let power = 10_i64.pow(u32::from(places.unsigned_abs()));
+            let kept = [Decimal::new(mantissa * power, decimals), (mantissa % power == 0).then(|| Decimal::new(mantissa / power, decimals)).flatten()];
+            let moved = [Decimal::new(mantissa, decimals + places), (decimals >= places).then(|| Decimal::new(mantissa, decimals - places)).flatten()];
+            for printed in kept.into_iter().chain(moved).flatten() {
+                prop_assert!(neighbours(printed, decimals).contains(&right), "{} to {}", right.to_plain(), printed.to_plain());
+            }
+            let opposite = Decimal::new(-mantissa, decimals).unwrap();
+            prop_assert!(neighbours(opposite, decimals).contains(&right));
         }
     }
 }

@@ -98,7 +98,6 @@ fn root_causes_are_those_worked_out_by_hand() {
 
 /// Probabilities are probabilities: in order, within a group no more than 1 together, and an error is as probable as the hypotheses that have it.
 #[test]
-#[expect(clippy::float_arithmetic, reason = "probabilities")]
 fn probabilities_add_up() {
     let adds_up = |name: &str, hypotheses: &[Hypothesis]| {
         let total: f64 = hypotheses.iter().map(|hypothesis| hypothesis.probability).sum();

@@ -38,3 +38,51 @@ impl Partition {
         at
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The part of a number, by following joins until nothing new is met.
+    fn reached(from: usize, joins: &[(usize, usize)]) -> Vec<usize> {
+        let mut part = BTreeSet::from([from]);
+        loop {
+            let near = joins.iter().filter(|(a, b)| part.contains(a) != part.contains(b)).flat_map(|(a, b)| [*a, *b]);
+            let near: Vec<usize> = near.collect();
+            if near.is_empty() {
+                return part.into_iter().collect();
+            }
+            part.extend(near);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_what_joins_reach(size in 1_usize..30, joins in prop::collection::vec((0_usize..30, 0_usize..30), 0..40)) {
+            let joins: Vec<(usize, usize)> = joins.into_iter().map(|(a, b)| (a % size, b % size)).collect();
+            let mut partition = Partition::new(size);
+            joins.iter().for_each(|(a, b)| partition.join(*a, *b));
+            let parts = partition.parts();
+            for number in 0..size {
+                let part = parts.iter().find(|part| part.contains(&number)).unwrap();
+                prop_assert_eq!(part, &reached(number, &joins));
+            }
+            prop_assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), size);
+            prop_assert!(parts.is_sorted_by_key(|part| part[0]));
+        }
+
+        /// Joining many at once is joining each with the next.
+        #[test]
+        fn many_joined_are_one_part(size in 1_usize..30, numbers in prop::collection::vec(0_usize..30, 0..10)) {
+            let numbers: Vec<usize> = numbers.into_iter().map(|number| number % size).collect();
+            let (mut at_once, mut in_turn) = (Partition::new(size), Partition::new(size));
+            at_once.join_all(numbers.iter().copied());
+            numbers.windows(2).for_each(|pair| in_turn.join(pair[0], pair[1]));
+            prop_assert_eq!(at_once.parts(), in_turn.parts());
+        }
+    }
+}

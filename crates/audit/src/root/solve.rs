@@ -121,3 +121,129 @@ fn factor(change: &Interval) -> Interval {
     let hundredth = Interval::Point(Rational::power_of_ten(-2));
     &(change * &hundredth) + &Interval::Point(Rational::ONE)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use crossfoot_core::formula::Published;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Formulas, what they count, and what they can be solved for.
+    const FORMULAS: [(&str, &str, &[&str]); 17] = [
+        ("a", "count", &["a"]),
+        ("a + b - c", "count", &["a", "b", "c"]),
+        ("a - (b - c)", "count", &["a", "b", "c"]),
+        ("-a + b", "count", &["a", "b"]),
+        ("2 * (a - b)", "count", &["a", "b"]),
+        ("a * b / c", "ratio", &["a", "b", "c"]),
+        ("share(a, b)", "percent", &["a", "b"]),
+        ("share(a + b, c)", "percent", &["a", "b", "c"]),
+        ("share(a, b + c)", "percent", &["a", "b", "c"]),
+        ("share(a, a + b)", "percent", &["b"]),
+        ("change(a, b)", "percent", &["a", "b"]),
+        ("change(a - b, c)", "percent", &["a", "b", "c"]),
+        ("part(p, a)", "count", &["p", "a"]),
+        ("points(p, q)", "points", &["p", "q"]),
+        ("p + q", "percent", &["p", "q"]),
+        ("sum(t.a)", "count", &["a"]),
+        ("sum(t.p)", "percent", &["p"]),
+    ];
+    const COLUMNS: [&str; 5] = ["a", "b", "c", "p", "q"];
+
+    /// A rule for each formula, over a table of three rows.
+    static STUDY: LazyLock<Study> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest =
+            "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\ncolumn = [\n".to_owned();
+        let units = COLUMNS.map(|name| (name, if name < "p" { "count" } else { "percent" }));
+        let targets = FORMULAS.iter().enumerate().map(|(at, (_, unit, _))| (format!("x{at}"), *unit));
+        let columns: Vec<(String, &str)> = units.iter().map(|(name, unit)| ((*name).to_owned(), *unit)).chain(targets).collect();
+        for (name, unit) in &columns {
+            manifest += &format!("{{ header = \"{name}\", name = \"{name}\", unit = \"{unit}\" }},\n");
+        }
+        manifest += "]\n";
+        for (at, (formula, ..)) in FORMULAS.iter().enumerate() {
+            manifest += &format!("\n[[rule]]\nid = \"r{at}\"\ntarget = \"t.x{at}\"\nformula = \"{formula}\"\n");
+        }
+        let header: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+        let row = vec!["1"; columns.len()].join(",");
+        std::fs::write(folder.path().join("study.toml"), manifest).unwrap();
+        std::fs::write(folder.path().join("t.csv"), format!("{}\n{row}\n{row}\n{row}\n", header.join(","))).unwrap();
+        crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
+    });
+
+    fn cell(column: usize, row: usize) -> Variable {
+        Variable::Cell(CellId { column: ColumnId { table: 0, column }, row })
+    }
+
+    /// What the formula gives in the first row, and what solves it for a column of it.
+    fn solved(formula: usize, column: usize, values: &[(Variable, Interval)], goal: Option<&Interval>) -> (Interval, Option<Interval>) {
+        let published = Published { bases: vec![None], ..Published::default() };
+        let overlay = Overlay::new(&published, values);
+        let equation = Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown: cell(column, 0) };
+        let expr = &STUDY.rules[formula].formula.as_ref().unwrap().expr;
+        let value = equation.value(expr).unwrap_or_else(|| panic!("{} has no value", FORMULAS[formula].0));
+        let solved = equation.solve(expr, goal.unwrap_or(&value).clone());
+        (value, solved)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        /// A value of the unknown solves a formula just if the formula, with that value put back, can give the goal. The other figures are rounded or exact.
+        #[test]
+        fn what_solves_a_formula_meets_its_goal_and_nothing_else_does(
+            formula in 0..FORMULAS.len(),
+            mantissas in prop::collection::vec(1_i128..10_000, 15),
+            rounded in prop::collection::vec(any::<bool>(), 15),
+            tried in 1_i128..1_000_000,
+            half_width in 0_i128..50,
+            share in 0_i128..=16,
+        ) {
+            let thousandth = |value: i128| Rational::new(value, 1_000).unwrap();
+            let mut values: Vec<(Variable, Interval)> = Vec::new();
+            for (at, mantissa) in mantissas.iter().enumerate() {
+                let value = Rational::from(*mantissa);
+                let half = Rational::new(1, 2).unwrap();
+                let value = if rounded[at] { Interval::closed(&value - &half, value + half) } else { Interval::Point(value) };
+                values.push((cell(at % 5, at / 5), value));
+            }
+            for name in FORMULAS[formula].2 {
+                let column = COLUMNS.iter().position(|column| column == name).unwrap();
+                let printed = values[column].clone();
+                let put = |values: &mut Vec<(Variable, Interval)>, value: Interval| values[column].1 = value;
+                // A goal that some value reaches, and the value that reaches it.
+                let reaching = thousandth(tried);
+                put(&mut values, Interval::Point(reaching.clone()));
+                let Some(middle) = solved(formula, column, &values, None).0.middle() else { continue };
+                let goal = Interval::closed(&middle - &thousandth(half_width), middle + thousandth(half_width));
+                put(&mut values, printed.1.clone());
+                let (_, found) = solved(formula, column, &values, Some(&goal));
+                let Some(found) = found else { continue };
+                prop_assert!(found.contains(&reaching), "{} for {name}: {found:?} has not {reaching:?}", FORMULAS[formula].0);
+                let (Some(low), Some(high)) = (found.low(), found.high()) else { continue };
+                // Within, at the ends, and beyond.
+                let width = &high.value - &low.value;
+                let candidate = &low.value + &(&width * &Rational::new(share - 4, 8).unwrap());
+                if candidate.signum() <= 0 {
+                    continue;
+                }
+                put(&mut values, Interval::Point(candidate.clone()));
+                let (gives, _) = solved(formula, column, &values, None);
+                put(&mut values, printed.1);
+                prop_assert_eq!(gives.meets(&goal), found.contains(&candidate), "{} for {}: {:?} in {:?}, {:?} of {:?}", FORMULAS[formula].0, name, candidate, found, gives, goal);
+            }
+        }
+
+        /// What is read twice is not solved for.
+        #[test]
+        fn an_unknown_read_twice_has_no_solution(a in 1_i128..1_000, b in 1_i128..1_000) {
+            let formula = FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
+            let values = [(cell(0, 0), Interval::Point(Rational::from(a))), (cell(1, 0), Interval::Point(Rational::from(b)))];
+            prop_assert_eq!(solved(formula, 0, &values, None).1, None);
+        }
+    }
+}
