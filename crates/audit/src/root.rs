@@ -14,7 +14,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{ColumnId, Decimal, Interval, Study, Variable, Verdict};
+use crossfoot_core::{ColumnId, Decimal, Interval, Place, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::priors;
@@ -23,6 +23,11 @@ use account::Account;
 use partition::Partition;
 use problem::{Fit, Problem};
 use search::Group;
+
+/// What the page about the model is called.
+pub const NAME: &str = "root-causes";
+/// The page, in Markdown.
+pub const PAGE: &str = include_str!("root/model.md");
 
 /// What the findings of a study come from.
 #[derive(Clone, Debug, Default)]
@@ -123,9 +128,14 @@ impl RootCauses {
         self.groups.iter().find(|group| group.hypotheses.first().is_some_and(|best| best.errors.iter().any(|other| std::ptr::eq(other, error))))
     }
 
-    /// The error that explains a check, if one does.
-    pub fn explaining(&self, id: CheckId) -> Option<&SourceError> {
-        self.errors().into_iter().find(|error| error.explains.contains(&id))
+    /// The errors worth telling as such: not a figure that is merely another number than its rule gives, about which the finding says it all.
+    pub fn telling(&self) -> Vec<&SourceError> {
+        self.errors().into_iter().filter(|error| error.kind != misprint::ARBITRARY || error.explains.len() > 1).collect()
+    }
+
+    /// The error that a correction puts right, unless the figure only follows from others.
+    pub fn error_of(&self, correction: &Correction) -> Option<&SourceError> {
+        self.errors().into_iter().find(|error| error.is_put_right_by(correction))
     }
 
     /// What a figure is on the corrected basis.
@@ -151,6 +161,57 @@ impl RootCauses {
         }
         all.iter_mut().for_each(|ranked| ranked.changes.sort_unstable_by_key(|(variable, _)| *variable));
         all
+    }
+}
+
+impl RootGroup {
+    /// Hypotheses beside the best that a reader should know of.
+    pub fn alternatives(&self) -> impl Iterator<Item = &Hypothesis> {
+        self.hypotheses.iter().skip(1).filter(|hypothesis| hypothesis.probability >= WORTH_TELLING)
+    }
+
+    /// The figures whose true values would tell the best hypothesis from the others worth knowing of.
+    pub fn deciding(&self) -> Vec<Variable> {
+        let blamed = |hypothesis: &Hypothesis| hypothesis.changes().collect::<BTreeMap<Variable, Decimal>>();
+        let Some(best) = self.hypotheses.first().map(blamed) else { return Vec::new() };
+        let mut deciding = BTreeSet::new();
+        for other in self.alternatives().map(blamed) {
+            let either = best.keys().chain(other.keys());
+            deciding.extend(either.filter(|variable| best.get(variable) != other.get(variable)));
+        }
+        deciding.into_iter().collect()
+    }
+}
+
+/// Hypotheses less probable than this need not be told.
+const WORTH_TELLING: f64 = 0.05;
+
+impl SourceError {
+    /// Whether a correction is of the very figures that are wrong.
+    pub fn is_put_right_by(&self, correction: &Correction) -> bool {
+        match (self.blamed, correction.variable) {
+            (Blamed::Figure(variable), corrected) => variable == corrected,
+            (Blamed::Column(column), Variable::Cell(cell)) => correction.source && cell.column == column,
+            (Blamed::Column(_), Variable::Claim(_)) | (Blamed::Rule(_), _) => false,
+        }
+    }
+
+    /// What is blamed, by name.
+    pub fn name(&self, study: &Study) -> String {
+        match self.blamed {
+            Blamed::Figure(variable) => study.name(variable),
+            Blamed::Column(column) => format!("{}.{}", study.column(column).0.id, study.column(column).1.name),
+            Blamed::Rule(rule) => study.rules[rule].id.clone(),
+        }
+    }
+
+    /// Where it stands: the figure, the first cell of the column, or the rule in the manifest.
+    pub fn place(&self, study: &Study) -> Place {
+        match self.blamed {
+            Blamed::Figure(variable) => study.place(variable),
+            Blamed::Column(column) => study.tables[column.table].place(column.column, 0),
+            Blamed::Rule(rule) => study.rules[rule].source.place(study.rules[rule].span),
+        }
     }
 }
 
