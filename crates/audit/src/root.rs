@@ -241,11 +241,12 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
     let open = about_checks.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) = open.partition(|id| account::is_statement(&whole, *id));
     let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) = figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
-    let mut accounts: Vec<Account> = groups(&whole, &failing)
+    let suspected = suspect_rules(rules, &failing);
+    let mut accounts: Vec<Account> = groups(&whole, &failing, &suspected)
         .into_par_iter()
         .flat_map_iter(|(failing, reach)| {
             let problem = problem();
-            let suspects = suspects(&problem, &failing);
+            let suspects = suspects(&problem, &failing, &suspected);
             let parts = Group { problem: &problem, failing, suspects, suspected: reach }.parts();
             parts.iter().map(|part| Account::of(part, &about_checks)).collect::<Vec<_>>()
         })
@@ -264,19 +265,18 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
 type Reach = BTreeMap<CheckId, BTreeSet<Variable>>;
 
 /// The failing checks in groups that share no figure, directly or through derivations, and that no suspect rule joins.
-fn groups(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(Vec<CheckId>, Reach)> {
+fn groups(problem: &Problem<'_>, failing: &[CheckId], suspects: &BTreeMap<usize, usize>) -> Vec<(Vec<CheckId>, Reach)> {
     let reach: Vec<BTreeSet<Variable>> = failing.iter().map(|id| problem.reach(*id)).collect();
     let mut together = Partition::new(failing.len());
     let mut first: BTreeMap<Variable, usize> = BTreeMap::new();
     let mut of_rule: BTreeMap<usize, usize> = BTreeMap::new();
-    let fails = fails(failing);
     let targets: BTreeMap<Variable, usize> = failing.iter().enumerate().filter_map(|(at, id)| Some((problem.target(*id)?, at))).collect();
     for (at, id) in failing.iter().enumerate() {
         for other in exchanged(problem, *id).into_iter().filter_map(|other| targets.get(&other)) {
             together.join(at, *other);
         }
         reach[at].iter().for_each(|variable| together.join(at, *first.entry(*variable).or_insert(at)));
-        if is_suspect(problem, id.rule, fails[&id.rule]) {
+        if suspects.contains_key(&id.rule) {
             together.join(at, *of_rule.entry(id.rule).or_insert(at));
         }
     }
@@ -295,34 +295,28 @@ fn exchanged(problem: &Problem<'_>, id: CheckId) -> Vec<Variable> {
     search::neighbours(problem, target).into_iter().filter(prints_right).collect()
 }
 
-/// On how many rows each rule fails.
-fn fails(failing: &[CheckId]) -> BTreeMap<usize, usize> {
-    let mut fails = BTreeMap::new();
+/// Rules that may be wrong themselves, with the number of rows on which they hold: they fail on at least two and hold on at most one.
+fn suspect_rules(rules: &[RuleAudit], failing: &[CheckId]) -> BTreeMap<usize, usize> {
+    let mut fails: BTreeMap<usize, usize> = BTreeMap::new();
     failing.iter().for_each(|id| *fails.entry(id.rule).or_default() += 1);
-    fails
-}
-
-/// Rules that may be wrong themselves: they fail on at least two rows and hold on at most one.
-fn is_suspect(problem: &Problem<'_>, rule: usize, fails: usize) -> bool {
-    fails >= 2 && holds(problem, rule) <= 1
-}
-
-/// On how many rows a rule holds.
-fn holds(problem: &Problem<'_>, rule: usize) -> usize {
-    let decided = |verdict: &&Verdict| matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
-    problem.rules[rule].verdicts.iter().filter(decided).count()
+    let holds = |rule: usize| {
+        let decided = |verdict: &&Verdict| matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
+        rules[rule].verdicts.iter().filter(decided).take(2).count()
+    };
+    fails.into_iter().filter(|(_, fails)| *fails >= 2).map(|(rule, _)| (rule, holds(rule))).filter(|(_, holds)| *holds < 2).collect()
 }
 
 /// The suspect rules of a group, with the logarithm of the probability that they are wrong, hold where they hold by chance, and that what their
 /// targets print is whatever it is elsewhere: nothing that the rule says makes it likelier than any other figure of as many digits.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn suspects(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(usize, f64)> {
-    let suspects = fails(failing).into_iter().filter(|(rule, fails)| is_suspect(problem, *rule, *fails));
-    let price = |rule: usize| {
-        let figures = failing.iter().filter(|id| id.rule == rule).map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
+fn suspects(problem: &Problem<'_>, failing: &[CheckId], suspects: &BTreeMap<usize, usize>) -> Vec<(usize, f64)> {
+    let price = |(rule, holds): (&usize, &usize)| {
+        let checks = failing.iter().filter(|id| id.rule == *rule);
+        let figures = checks.map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
         let chance = figures.map(|figure| figure.map_or(priors::FALSE_STATEMENT, |figure| 10_f64.powi(-(figure.value().digits().len() as i32))));
-        let holds = holds(problem, rule) as f64 * priors::RULE_WRONG_HOLDS.ln();
-        priors::RULE_WRONG.ln() + holds + chance.map(f64::ln).sum::<f64>()
+        let chance: Vec<f64> = chance.map(f64::ln).collect();
+        let log = priors::RULE_WRONG.ln() + *holds as f64 * priors::RULE_WRONG_HOLDS.ln() + chance.iter().sum::<f64>();
+        (!chance.is_empty()).then_some((*rule, log))
     };
-    suspects.map(|(rule, _)| (rule, price(rule))).collect()
+    suspects.iter().filter_map(price).collect()
 }

@@ -22,7 +22,9 @@ use crate::cause::priors;
 use crate::neighbours;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
-const WORTH_KEEPING: f64 = 1e-2;
+const WORTH_KEEPING: f64 = 1e-4;
+/// A hypothesis whose logarithm is so far below that of the best known is not extended: its sources would come later in a better order.
+const TOO_FAR: f64 = 30.0;
 /// More values for one figure than this are narrowed to those of which the printed one is a slip, and those printed nearby.
 const MOST_VALUES: i128 = 30;
 /// Hypotheses scored for one group of findings; where it is reached the search is not exhaustive and says so.
@@ -114,9 +116,11 @@ impl Group<'_, '_> {
         let mut kept = Vec::new();
         let mut exhaustive = true;
         while let Some(Open(state)) = queue.pop() {
-            let open = if self.bound(&state) >= best + margin { self.extensions(&state) } else { Vec::new() };
+            let worth = state.score.log >= best - TOO_FAR && self.bound(&state) >= best + margin;
+            let open = if worth { self.extensions(&state) } else { Vec::new() };
             for Extension { sources, excused, log } in open {
-                if state.prior() + log + self.price(&state, &sources) < best + margin || !seen.insert(key(&sources, &excused)) {
+                let price = self.price(&state, &sources) + self.contradictions(&state, &sources);
+                if state.prior() + log + price < best + margin || !seen.insert(key(&sources, &excused)) {
                     continue;
                 }
                 if seen.len() > MOST_SCORED {
@@ -195,6 +199,23 @@ impl Group<'_, '_> {
             }
         }
         bound
+    }
+
+    /// What it costs at least that new sources no longer follow from the rules about them: each needs a source or an explanation more.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn contradictions(&self, state: &State, sources: &[Source]) -> f64 {
+        let problem = self.problem;
+        let taken: Vec<Taken> = sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
+        let new = sources.iter().filter(|source| state.sources.iter().all(|known| known.variable != source.variable));
+        let broken = new
+            .flat_map(|source| problem.about(source.variable).iter().copied().collect::<Vec<_>>())
+            .filter(|id| !problem.verdict(*id).disagrees() && problem.fit(*id, &taken).0 == Fit::Fails);
+        let price = broken.map(|id| {
+            let inputs = problem.inputs(id);
+            let likeliest = inputs.iter().filter(|input| taken.iter().all(|each| each.variable != **input)).map(|input| problem.likeliest(*input));
+            (priors::FAULT * likeliest.fold(problem.wrong_formula(id) + priors::NOTHING_FITS, f64::max)).ln()
+        });
+        price.sum()
     }
 
     /// The hypothesis with one source, or two exchanged figures, or one wrong rule more.
