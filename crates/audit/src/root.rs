@@ -3,6 +3,7 @@
 #![doc = include_str!("root/model.md")]
 
 mod account;
+mod candidates;
 mod misprint;
 mod overlay;
 mod partition;
@@ -34,6 +35,8 @@ pub const PAGE: &str = include_str!("root/model.md");
 pub struct RootCauses {
     /// Findings that share figures, each group with the hypotheses that explain it; groups in the order of their first finding.
     pub groups: Vec<RootGroup>,
+    /// Findings beyond the number of groups that are looked at.
+    pub unexamined: usize,
     /// Every figure that is another on the best hypothesis of each group: the corrected basis.
     pub corrections: Vec<Correction>,
 }
@@ -242,7 +245,18 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) = open.partition(|id| account::is_statement(&whole, *id));
     let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) = figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
     let suspected = suspect_rules(rules, &failing);
-    let mut accounts: Vec<Account> = groups(&whole, &failing, &suspected)
+    let mut accounts: Vec<Account> = Vec::new();
+    let mut apart = failing;
+    for rule in suspected.keys() {
+        let (of_rule, others): (Vec<CheckId>, Vec<CheckId>) = apart.iter().partition(|id| id.rule == *rule);
+        if of_rule.len() > MOST_ROWS_IN_DOUBT {
+            accounts.push(Account::of_rule(&whole, *rule, of_rule));
+            apart = others;
+        }
+    }
+    let mut groups = groups(&whole, &apart, &suspected);
+    let unexamined = groups.split_off(groups.len().min(MOST_GROUPS)).iter().map(|(failing, _)| failing.len()).sum();
+    let searched: Vec<Account> = groups
         .into_par_iter()
         .flat_map_iter(|(failing, reach)| {
             let problem = problem();
@@ -251,6 +265,7 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
             parts.iter().map(|part| Account::of(part, &about_checks)).collect::<Vec<_>>()
         })
         .collect();
+    accounts.extend(searched);
     for column in &basis.truncated {
         let about = |id: &CheckId| matches!(whole.target(*id), Some(Variable::Cell(cell)) if cell.column == *column);
         let of_column: Vec<CheckId> = cut_off.iter().copied().filter(about).collect();
@@ -258,8 +273,13 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
             accounts.push(Account::of_column(&whole, *column, of_column));
         }
     }
-    account::together(&whole, accounts, &statements)
+    RootCauses { unexamined, ..account::together(&whole, accounts, &statements) }
 }
+
+/// More groups of findings than this are not looked at: a table with as many faults was read wrong, or its rules are.
+const MOST_GROUPS: usize = 2_000;
+/// A suspect rule that fails on more rows than this is beyond doubt, and what it says of each row need not be weighed.
+const MOST_ROWS_IN_DOUBT: usize = 30;
 
 /// What each failing check depends on.
 type Reach = BTreeMap<CheckId, BTreeSet<Variable>>;
@@ -292,7 +312,7 @@ fn exchanged(problem: &Problem<'_>, id: CheckId) -> Vec<Variable> {
     let (Some(target), (_, Some(value))) = (problem.target(id), problem.fit(id, &[])) else { return Vec::new() };
     let right = problem.expected(target, &value);
     let prints_right = |other: &Variable| problem.figure(*other).is_some_and(|figure| right.contains(&figure.value()));
-    search::neighbours(problem, target).into_iter().filter(prints_right).collect()
+    problem.neighbours(target).into_iter().filter(prints_right).collect()
 }
 
 /// Rules that may be wrong themselves, with the number of rows on which they hold: they fail on at least two and hold on at most one.

@@ -31,6 +31,10 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
     let of = if findings == 1 { "the one finding".to_owned() } else { of };
     document.heading(2, format!("{} {verb} {of}", plural(errors.len(), "source error")));
     items(document, &errors, |error| item(study, audit, error));
+    if audit.roots.unexamined > 0 {
+        let more = plural(audit.roots.unexamined, "finding");
+        document.paragraph(Line::of(format!("{more} more were not looked at together: there are too many"), Tone::Note));
+    }
 }
 
 /// Open findings about checks.
