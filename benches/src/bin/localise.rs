@@ -1,4 +1,6 @@
 //! `localise FOLDER [FIGURES] [FAULTS] [SEEDS]`: localises the faults of balance trees and prints the times as a row of a Markdown table.
+//!
+//! Where more sets of a component tie than are told, the list is cut: such trees are timed and counted, but how many sets they have is not known.
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
@@ -19,7 +21,7 @@ fn main() -> Result<()> {
     let (figures, faults, seeds) = (number(100)?, number(10)?, number(101)?);
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let options = LocaliseOptions::default();
-    let (mut times, mut most_solutions) = (Vec::with_capacity(seeds), Rational::ZERO);
+    let (mut times, mut most_solutions, mut cut) = (Vec::with_capacity(seeds), Rational::ZERO, 0);
     for seed in 0..seeds {
         write_tree(figures, faults, seed as u64, &mut File::create(folder.join("study.toml"))?, &mut File::create(folder.join("t.csv"))?)?;
         let study = crossfoot_load::load(&folder)?;
@@ -27,8 +29,11 @@ fn main() -> Result<()> {
         let found = localise(&study, &options);
         times.push(start.elapsed());
         ensure!(verify(&study, &options, &found).is_ok(), "the certificate of seed {seed} proves nothing");
-        ensure!(found.components.iter().all(|component| component.complete), "seed {seed} has too many sets");
-        most_solutions = most_solutions.max(found.solutions());
+        if found.components.iter().all(|component| component.complete) {
+            most_solutions = most_solutions.max(found.solutions());
+        } else {
+            cut += 1;
+        }
     }
     times.sort();
     let at = |percent: usize| {
@@ -39,8 +44,8 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "| figures | faults | trees | median, ms | 95th percentile, ms | most, ms | most lightest sets |\n|---:|---:|---:|---:|---:|---:|---:|"
+        "| figures | faults | trees | median, ms | 95th percentile, ms | most, ms | most lightest sets | lists cut |\n|---:|---:|---:|---:|---:|---:|---:|---:|"
     )?;
-    writeln!(out, "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} |", at(50)?, at(95)?, at(100)?)?;
+    writeln!(out, "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |", at(50)?, at(95)?, at(100)?)?;
     Ok(())
 }

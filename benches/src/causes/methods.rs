@@ -1,6 +1,7 @@
 //! Methods that name the misprints of a study, each in its file, and the list of them.
 
 mod crossfoot;
+mod fellegi_holt;
 mod local;
 mod typo;
 
@@ -26,4 +27,4 @@ pub trait Method {
 }
 
 /// All methods, in the order of the tables.
-pub const ALL: [&dyn Method; 3] = [&crossfoot::Crossfoot, &local::OneFindingAtATime, &typo::SingleTypoCorrector];
+pub const ALL: [&dyn Method; 4] = [&crossfoot::Crossfoot, &local::OneFindingAtATime, &typo::SingleTypoCorrector, &fellegi_holt::FellegiHolt];
