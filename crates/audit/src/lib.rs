@@ -6,6 +6,7 @@ pub mod cause;
 mod check;
 pub mod code;
 mod convention;
+mod corrected;
 mod coverage;
 mod expected;
 mod finding;
@@ -23,6 +24,7 @@ pub use cause::Cause;
 pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
+pub use corrected::audit_corrected;
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
@@ -64,6 +66,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// The source errors that explain the findings.
     pub roots: RootCauses,
+    /// On the corrected basis, how many findings there were as published.
+    pub corrected_from: Option<usize>,
     /// How columns were rounded.
     pub conventions: Vec<ColumnConvention>,
     /// The bases that tables are rounded to.
@@ -161,7 +165,7 @@ pub fn audit(study: &Study) -> Audit {
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);
-    Audit { rules, findings, roots, conventions, bases, basis, coverage }
+    Audit { rules, findings, roots, corrected_from: None, conventions, bases, basis, coverage }
 }
 
 /// Sorts the columns that rules rank.

@@ -3,6 +3,7 @@
 #![doc = include_str!("root/model.md")]
 
 mod account;
+mod candidates;
 mod misprint;
 mod overlay;
 mod partition;
@@ -14,7 +15,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{ColumnId, Decimal, Interval, Study, Variable, Verdict};
+use crossfoot_core::{ColumnId, Decimal, Interval, Place, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::priors;
@@ -24,11 +25,18 @@ use partition::Partition;
 use problem::{Fit, Problem};
 use search::Group;
 
+/// What the page about the model is called.
+pub const NAME: &str = "root-causes";
+/// The page, in Markdown.
+pub const PAGE: &str = include_str!("root/model.md");
+
 /// What the findings of a study come from.
 #[derive(Clone, Debug, Default)]
 pub struct RootCauses {
     /// Findings that share figures, each group with the hypotheses that explain it; groups in the order of their first finding.
     pub groups: Vec<RootGroup>,
+    /// Findings beyond the number of groups that are looked at.
+    pub unexamined: usize,
     /// Every figure that is another on the best hypothesis of each group: the corrected basis.
     pub corrections: Vec<Correction>,
 }
@@ -123,9 +131,14 @@ impl RootCauses {
         self.groups.iter().find(|group| group.hypotheses.first().is_some_and(|best| best.errors.iter().any(|other| std::ptr::eq(other, error))))
     }
 
-    /// The error that explains a check, if one does.
-    pub fn explaining(&self, id: CheckId) -> Option<&SourceError> {
-        self.errors().into_iter().find(|error| error.explains.contains(&id))
+    /// The errors worth telling as such: not a figure that is merely another number than its rule gives, about which the finding says it all.
+    pub fn telling(&self) -> Vec<&SourceError> {
+        self.errors().into_iter().filter(|error| error.kind != misprint::ARBITRARY || error.explains.len() > 1).collect()
+    }
+
+    /// The error that a correction puts right, unless the figure only follows from others.
+    pub fn error_of(&self, correction: &Correction) -> Option<&SourceError> {
+        self.errors().into_iter().find(|error| error.is_put_right_by(correction))
     }
 
     /// What a figure is on the corrected basis.
@@ -151,6 +164,57 @@ impl RootCauses {
         }
         all.iter_mut().for_each(|ranked| ranked.changes.sort_unstable_by_key(|(variable, _)| *variable));
         all
+    }
+}
+
+impl RootGroup {
+    /// Hypotheses beside the best that a reader should know of.
+    pub fn alternatives(&self) -> impl Iterator<Item = &Hypothesis> {
+        self.hypotheses.iter().skip(1).filter(|hypothesis| hypothesis.probability >= WORTH_TELLING)
+    }
+
+    /// The figures whose true values would tell the best hypothesis from the others worth knowing of.
+    pub fn deciding(&self) -> Vec<Variable> {
+        let blamed = |hypothesis: &Hypothesis| hypothesis.changes().collect::<BTreeMap<Variable, Decimal>>();
+        let Some(best) = self.hypotheses.first().map(blamed) else { return Vec::new() };
+        let mut deciding = BTreeSet::new();
+        for other in self.alternatives().map(blamed) {
+            let either = best.keys().chain(other.keys());
+            deciding.extend(either.filter(|variable| best.get(variable) != other.get(variable)));
+        }
+        deciding.into_iter().collect()
+    }
+}
+
+/// Hypotheses less probable than this need not be told.
+const WORTH_TELLING: f64 = 0.05;
+
+impl SourceError {
+    /// Whether a correction is of the very figures that are wrong.
+    pub fn is_put_right_by(&self, correction: &Correction) -> bool {
+        match (self.blamed, correction.variable) {
+            (Blamed::Figure(variable), corrected) => variable == corrected,
+            (Blamed::Column(column), Variable::Cell(cell)) => correction.source && cell.column == column,
+            (Blamed::Column(_), Variable::Claim(_)) | (Blamed::Rule(_), _) => false,
+        }
+    }
+
+    /// What is blamed, by name.
+    pub fn name(&self, study: &Study) -> String {
+        match self.blamed {
+            Blamed::Figure(variable) => study.name(variable),
+            Blamed::Column(column) => format!("{}.{}", study.column(column).0.id, study.column(column).1.name),
+            Blamed::Rule(rule) => study.rules[rule].id.clone(),
+        }
+    }
+
+    /// Where it stands: the figure, the first cell of the column, or the rule in the manifest.
+    pub fn place(&self, study: &Study) -> Place {
+        match self.blamed {
+            Blamed::Figure(variable) => study.place(variable),
+            Blamed::Column(column) => study.tables[column.table].place(column.column, 0),
+            Blamed::Rule(rule) => study.rules[rule].source.place(study.rules[rule].span),
+        }
     }
 }
 
@@ -180,15 +244,28 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
     let open = about_checks.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) = open.partition(|id| account::is_statement(&whole, *id));
     let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) = figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
-    let mut accounts: Vec<Account> = groups(&whole, &failing)
+    let suspected = suspect_rules(rules, &failing);
+    let mut accounts: Vec<Account> = Vec::new();
+    let mut apart = failing;
+    for rule in suspected.keys() {
+        let (of_rule, others): (Vec<CheckId>, Vec<CheckId>) = apart.iter().partition(|id| id.rule == *rule);
+        if of_rule.len() > MOST_ROWS_IN_DOUBT {
+            accounts.push(Account::of_rule(&whole, *rule, of_rule));
+            apart = others;
+        }
+    }
+    let mut groups = groups(&whole, &apart, &suspected);
+    let unexamined = groups.split_off(groups.len().min(MOST_GROUPS)).iter().map(|(failing, _)| failing.len()).sum();
+    let searched: Vec<Account> = groups
         .into_par_iter()
         .flat_map_iter(|(failing, reach)| {
             let problem = problem();
-            let suspects = suspects(&problem, &failing);
+            let suspects = suspects(&problem, &failing, &suspected);
             let parts = Group { problem: &problem, failing, suspects, suspected: reach }.parts();
             parts.iter().map(|part| Account::of(part, &about_checks)).collect::<Vec<_>>()
         })
         .collect();
+    accounts.extend(searched);
     for column in &basis.truncated {
         let about = |id: &CheckId| matches!(whole.target(*id), Some(Variable::Cell(cell)) if cell.column == *column);
         let of_column: Vec<CheckId> = cut_off.iter().copied().filter(about).collect();
@@ -196,26 +273,30 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
             accounts.push(Account::of_column(&whole, *column, of_column));
         }
     }
-    account::together(&whole, accounts, &statements)
+    RootCauses { unexamined, ..account::together(&whole, accounts, &statements) }
 }
+
+/// More groups of findings than this are not looked at: a table with as many faults was read wrong, or its rules are.
+const MOST_GROUPS: usize = 2_000;
+/// A suspect rule that fails on more rows than this is beyond doubt, and what it says of each row need not be weighed.
+const MOST_ROWS_IN_DOUBT: usize = 30;
 
 /// What each failing check depends on.
 type Reach = BTreeMap<CheckId, BTreeSet<Variable>>;
 
 /// The failing checks in groups that share no figure, directly or through derivations, and that no suspect rule joins.
-fn groups(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(Vec<CheckId>, Reach)> {
+fn groups(problem: &Problem<'_>, failing: &[CheckId], suspects: &BTreeMap<usize, usize>) -> Vec<(Vec<CheckId>, Reach)> {
     let reach: Vec<BTreeSet<Variable>> = failing.iter().map(|id| problem.reach(*id)).collect();
     let mut together = Partition::new(failing.len());
     let mut first: BTreeMap<Variable, usize> = BTreeMap::new();
     let mut of_rule: BTreeMap<usize, usize> = BTreeMap::new();
-    let fails = fails(failing);
     let targets: BTreeMap<Variable, usize> = failing.iter().enumerate().filter_map(|(at, id)| Some((problem.target(*id)?, at))).collect();
     for (at, id) in failing.iter().enumerate() {
         for other in exchanged(problem, *id).into_iter().filter_map(|other| targets.get(&other)) {
             together.join(at, *other);
         }
         reach[at].iter().for_each(|variable| together.join(at, *first.entry(*variable).or_insert(at)));
-        if is_suspect(problem, id.rule, fails[&id.rule]) {
+        if suspects.contains_key(&id.rule) {
             together.join(at, *of_rule.entry(id.rule).or_insert(at));
         }
     }
@@ -231,37 +312,31 @@ fn exchanged(problem: &Problem<'_>, id: CheckId) -> Vec<Variable> {
     let (Some(target), (_, Some(value))) = (problem.target(id), problem.fit(id, &[])) else { return Vec::new() };
     let right = problem.expected(target, &value);
     let prints_right = |other: &Variable| problem.figure(*other).is_some_and(|figure| right.contains(&figure.value()));
-    search::neighbours(problem, target).into_iter().filter(prints_right).collect()
+    problem.neighbours(target).into_iter().filter(prints_right).collect()
 }
 
-/// On how many rows each rule fails.
-fn fails(failing: &[CheckId]) -> BTreeMap<usize, usize> {
-    let mut fails = BTreeMap::new();
+/// Rules that may be wrong themselves, with the number of rows on which they hold: they fail on at least two and hold on at most one.
+fn suspect_rules(rules: &[RuleAudit], failing: &[CheckId]) -> BTreeMap<usize, usize> {
+    let mut fails: BTreeMap<usize, usize> = BTreeMap::new();
     failing.iter().for_each(|id| *fails.entry(id.rule).or_default() += 1);
-    fails
-}
-
-/// Rules that may be wrong themselves: they fail on at least two rows and hold on at most one.
-fn is_suspect(problem: &Problem<'_>, rule: usize, fails: usize) -> bool {
-    fails >= 2 && holds(problem, rule) <= 1
-}
-
-/// On how many rows a rule holds.
-fn holds(problem: &Problem<'_>, rule: usize) -> usize {
-    let decided = |verdict: &&Verdict| matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
-    problem.rules[rule].verdicts.iter().filter(decided).count()
+    let holds = |rule: usize| {
+        let decided = |verdict: &&Verdict| matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
+        rules[rule].verdicts.iter().filter(decided).take(2).count()
+    };
+    fails.into_iter().filter(|(_, fails)| *fails >= 2).map(|(rule, _)| (rule, holds(rule))).filter(|(_, holds)| *holds < 2).collect()
 }
 
 /// The suspect rules of a group, with the logarithm of the probability that they are wrong, hold where they hold by chance, and that what their
 /// targets print is whatever it is elsewhere: nothing that the rule says makes it likelier than any other figure of as many digits.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn suspects(problem: &Problem<'_>, failing: &[CheckId]) -> Vec<(usize, f64)> {
-    let suspects = fails(failing).into_iter().filter(|(rule, fails)| is_suspect(problem, *rule, *fails));
-    let price = |rule: usize| {
-        let figures = failing.iter().filter(|id| id.rule == rule).map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
+fn suspects(problem: &Problem<'_>, failing: &[CheckId], suspects: &BTreeMap<usize, usize>) -> Vec<(usize, f64)> {
+    let price = |(rule, holds): (&usize, &usize)| {
+        let checks = failing.iter().filter(|id| id.rule == *rule);
+        let figures = checks.map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
         let chance = figures.map(|figure| figure.map_or(priors::FALSE_STATEMENT, |figure| 10_f64.powi(-(figure.value().digits().len() as i32))));
-        let holds = holds(problem, rule) as f64 * priors::RULE_WRONG_HOLDS.ln();
-        priors::RULE_WRONG.ln() + holds + chance.map(f64::ln).sum::<f64>()
+        let chance: Vec<f64> = chance.map(f64::ln).collect();
+        let log = priors::RULE_WRONG.ln() + *holds as f64 * priors::RULE_WRONG_HOLDS.ln() + chance.iter().sum::<f64>();
+        (!chance.is_empty()).then_some((*rule, log))
     };
-    suspects.map(|(rule, _)| (rule, price(rule))).collect()
+    suspects.iter().filter_map(price).collect()
 }

@@ -159,20 +159,20 @@ fn is_exchange(right: &[u8], printed: &[u8], far: bool) -> bool {
     (second.0 - first.0 > 1) == far && first.1 == second.2 && first.2 == second.1
 }
 
-/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the first place where leaving it out would do.
+/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the last place where leaving it out would do.
 fn is_longer_by_one(longer: &[u8], shorter: &[u8]) -> Option<usize> {
     let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
     (longer.get(at + 1..)? == shorter.get(at..)?).then_some(at)
 }
 
-/// Whether the digit at `at`, or one of those behind that equal it, stands on the side of the point that the numbers of decimals, of the longer
+/// Whether the digit at `at`, or one of those before it that equal it, stands on the side of the point that the numbers of decimals, of the longer
 /// and of the shorter number, ask for.
 fn is_on_its_side(longer: &[u8], at: usize, (decimals, of_shorter): (i8, i8)) -> bool {
     let point = longer.len().saturating_sub(usize::from(decimals.max(0).unsigned_abs()));
-    let last = at + longer[at..].iter().take_while(|digit| **digit == longer[at]).count() - 1;
+    let first = at - longer[..at].iter().rev().take_while(|digit| **digit == longer[at]).count();
     match i16::from(decimals) - i16::from(of_shorter) {
-        0 => at < point,
-        1 => last >= point,
+        0 => first < point,
+        1 => at >= point,
         _ => false,
     }
 }

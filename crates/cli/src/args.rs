@@ -26,18 +26,21 @@ pub(crate) enum Command {
   crossfoot check                                  the licences of China's human genetic resources
   crossfoot check data/*                           several studies, one after the other
   crossfoot check mine --format json > audit.json  everything that was checked, for machines
+  crossfoot check --basis corrected                what would remain were the source errors put right
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
     Check(Check),
     /// Set every table and claim beside what was recomputed
     #[command(after_help = "Examples:
   crossfoot reproduce
+  crossfoot reproduce --basis corrected            the corrected tables, and every change
   crossfoot reproduce data/repositories --format markdown > repositories.md")]
     Reproduce(Reproduce),
     /// Explain a code, a cause, a cell or a claim
     #[command(after_help = "Examples:
   crossfoot explain                                all codes and causes
   crossfoot explain sum-mismatch                   what a code means
+  crossfoot explain root-causes                    how source errors are found
   crossfoot explain 'licences.total[2023]'         all that is known of a cell
   crossfoot explain claim:decline-text             and of a claim")]
     Explain(Explain),
@@ -59,6 +62,8 @@ pub(crate) struct Check {
     #[arg(value_name = "STUDY")]
     pub(crate) studies: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) basis: Basis,
+    #[command(flatten)]
     pub(crate) format: Format,
 }
 
@@ -68,6 +73,8 @@ pub(crate) struct Reproduce {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
     #[command(flatten)]
     pub(crate) format: Format,
 }
@@ -97,6 +104,23 @@ pub(crate) struct Localise {
     pub(crate) fixed: Vec<String>,
     #[command(flatten)]
     pub(crate) format: Format,
+}
+
+/// Which numbers are used.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Basis {
+    /// Which numbers to use
+    #[arg(long = "basis", value_enum, default_value_t = Numbers::Published, value_name = "BASIS")]
+    pub(crate) numbers: Numbers,
+}
+
+/// The numbers as printed, or as the source errors would have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Numbers {
+    /// As printed
+    Published,
+    /// With the most probable source errors put right; nothing on disk changes
+    Corrected,
 }
 
 /// How results are written.

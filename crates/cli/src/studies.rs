@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use crossfoot_audit::{Audit, audit};
+use crossfoot_audit::{Audit, audit, audit_corrected};
 use crossfoot_core::Study;
+
+use crate::args::Numbers;
 
 /// The study that commands use when none is named.
 const DEFAULT: &str = "data/hgr-2021-2024";
@@ -20,9 +22,12 @@ pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     bail!("no study is named, and there is no {DEFAULT} here; name a folder that holds a study.toml")
 }
 
-/// Loads and audits a study.
-pub(crate) fn open(folder: &Path) -> anyhow::Result<(Study, Audit)> {
-    let study = crossfoot_load::load(folder)?;
-    let audit = audit(&study);
+/// Loads a study and audits it on one of its bases.
+pub(crate) fn open(folder: &Path, numbers: Numbers) -> anyhow::Result<(Study, Audit)> {
+    let mut study = crossfoot_load::load(folder)?;
+    let audit = match numbers {
+        Numbers::Published => audit(&study),
+        Numbers::Corrected => audit_corrected(&mut study),
+    };
     Ok((study, audit))
 }

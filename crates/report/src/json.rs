@@ -3,6 +3,7 @@
 #![doc = include_str!("schema.md")]
 
 mod localise;
+mod roots;
 
 pub use localise::localise;
 
@@ -13,6 +14,7 @@ use crossfoot_core::{Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
+use roots::{ChangeJson, RootCauseJson};
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.audit/1";
@@ -25,6 +27,9 @@ struct AuditJson<'a> {
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
+    basis: &'static str,
+    root_causes: Vec<RootCauseJson>,
+    corrections: Vec<ChangeJson>,
     findings: Vec<FindingJson<'a>>,
     rules: Vec<RuleJson<'a>>,
 }
@@ -158,6 +163,9 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
+        basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
+        root_causes: roots::root_causes(study, audit),
+        corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
     }

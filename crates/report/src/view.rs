@@ -8,6 +8,7 @@ mod header;
 mod limits;
 mod localise;
 mod reproduce;
+mod roots;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};

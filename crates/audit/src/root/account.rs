@@ -76,6 +76,13 @@ impl Account {
         Self { group: RootGroup { findings: group.failing.clone(), hypotheses, exhaustive }, sources, excused }
     }
 
+    /// The account of a rule that fails nearly everywhere.
+    pub(super) fn of_rule(problem: &Problem<'_>, rule: usize, failing: Vec<CheckId>) -> Self {
+        let error = rule_error(problem, rule, failing.clone(), 1.0);
+        let hypotheses = vec![Hypothesis { probability: 1.0, errors: vec![error] }];
+        Self { group: RootGroup { findings: failing, hypotheses, exhaustive: true }, sources: Vec::new(), excused: vec![rule] }
+    }
+
     /// The account of a column that is cut off throughout: one error behind all findings about its digits.
     pub(super) fn of_column(problem: &Problem<'_>, column: ColumnId, failing: Vec<CheckId>) -> Self {
         let sources = failing.iter().filter_map(|id| {
@@ -98,6 +105,20 @@ impl Account {
         };
         let hypotheses = vec![Hypothesis { probability, errors: vec![error] }];
         Self { group: RootGroup { findings: failing, hypotheses, exhaustive: true }, sources, excused: Vec::new() }
+    }
+}
+
+/// The error of a rule that the publication does not follow.
+fn rule_error(problem: &Problem<'_>, rule: usize, explains: Vec<CheckId>, probability: f64) -> SourceError {
+    SourceError {
+        blamed: Blamed::Rule(rule),
+        kind: "rule",
+        detail: format!("the publication does not follow the rule `{}`: it holds on no row or on one", problem.study.rules[rule].id),
+        right: None,
+        probability,
+        explains,
+        downstream: Vec::new(),
+        untouched: Vec::new(),
     }
 }
 
@@ -217,16 +238,7 @@ fn errors(group: &Group<'_, '_>, state: &State, own: &[Own], findings: &BTreeMap
     }
     for rule in &state.excused {
         let others = state.excused.iter().copied().filter(|other| other != rule).collect();
-        errors.push(SourceError {
-            blamed: Blamed::Rule(*rule),
-            kind: "rule",
-            detail: format!("the publication does not follow the rule `{}`: it holds on no row or one", problem.study.rules[*rule].id),
-            right: None,
-            probability: 0.0,
-            explains: without(state.sources.clone(), others),
-            downstream: Vec::new(),
-            untouched: Vec::new(),
-        });
+        errors.push(rule_error(problem, *rule, without(state.sources.clone(), others), 0.0));
     }
     errors
 }
@@ -300,7 +312,7 @@ pub(super) fn together(problem: &Problem<'_>, accounts: Vec<Account>, statements
     });
     let mut corrections: Vec<Correction> = corrections.filter(|each| each.published != each.corrected).collect();
     corrections.sort_by_key(|each| each.variable);
-    RootCauses { groups, corrections }
+    RootCauses { groups, unexamined: 0, corrections }
 }
 
 /// Whether a variable is printed in words: what a statement says.

@@ -315,10 +315,15 @@ impl<'a> Problem<'a> {
     }
 }
 
+/// Rows that tell how many decimals a column has.
+const MOST_ROWS: usize = 200;
+
 /// The number of decimals that more than half of the figures of some columns have.
 fn most_frequent<'a>(columns: impl Iterator<Item = &'a Column>) -> Option<i8> {
     let mut counts: BTreeMap<i8, usize> = BTreeMap::new();
-    columns.flat_map(|column| column.cells.iter().filter_map(Cell::figure)).for_each(|figure| *counts.entry(figure.decimals()).or_default() += 1);
+    columns
+        .flat_map(|column| column.cells.iter().take(MOST_ROWS).filter_map(Cell::figure))
+        .for_each(|figure| *counts.entry(figure.decimals()).or_default() += 1);
     let all: usize = counts.values().sum();
     counts.into_iter().find(|(_, count)| 2 * count > all).map(|(decimals, _)| decimals)
 }

@@ -8,23 +8,19 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-use std::rc::Rc;
 
-use crossfoot_core::{Decimal, Interval, Rational, Variable};
+use crossfoot_core::Variable;
 
-use super::overlay::Overlay;
 use super::partition::Partition;
 use super::problem::{Fit, Problem, Taken};
-use super::solve::Equation;
 use super::world::{Score, Source};
 use crate::CheckId;
 use crate::cause::priors;
-use crate::neighbours;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
-const WORTH_KEEPING: f64 = 1e-2;
-/// More values for one figure than this are narrowed to those of which the printed one is a slip, and those printed nearby.
-const MOST_VALUES: i128 = 30;
+const WORTH_KEEPING: f64 = 1e-4;
+/// A hypothesis whose logarithm is so far below that of the best known is not extended: its sources would come later in a better order.
+const TOO_FAR: f64 = 30.0;
 /// Hypotheses scored for one group of findings; where it is reached the search is not exhaustive and says so.
 const MOST_SCORED: usize = 6_000;
 /// Unexplained checks from which a hypothesis is extended.
@@ -114,9 +110,11 @@ impl Group<'_, '_> {
         let mut kept = Vec::new();
         let mut exhaustive = true;
         while let Some(Open(state)) = queue.pop() {
-            let open = if self.bound(&state) >= best + margin { self.extensions(&state) } else { Vec::new() };
+            let worth = exhaustive && state.score.log >= best - TOO_FAR && self.bound(&state) >= best + margin;
+            let open = if worth { self.extensions(&state, MOST_EXTENDED) } else { Vec::new() };
             for Extension { sources, excused, log } in open {
-                if state.prior() + log + self.price(&state, &sources) < best + margin || !seen.insert(key(&sources, &excused)) {
+                let price = self.price(&state, &sources) + self.contradictions(&state, &sources);
+                if state.prior() + log + price < best + margin || !seen.insert(key(&sources, &excused)) {
                     continue;
                 }
                 if seen.len() > MOST_SCORED {
@@ -143,7 +141,7 @@ impl Group<'_, '_> {
         let worth = start.score.log + WORTH_KEEPING.ln();
         let mut together = Partition::new(self.failing.len());
         let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
-        for Extension { sources, excused, .. } in self.extensions(&start) {
+        for Extension { sources, excused, .. } in self.extensions(&start, usize::MAX) {
             let state = self.state(sources, excused);
             if state.score.log >= worth {
                 for id in &state.score.touched {
@@ -197,17 +195,34 @@ impl Group<'_, '_> {
         bound
     }
 
-    /// The hypothesis with one source, or two exchanged figures, or one wrong rule more.
-    fn extensions(&self, state: &State) -> Vec<Extension> {
+    /// What it costs at least that new sources no longer follow from the rules about them: each needs a source or an explanation more.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn contradictions(&self, state: &State, sources: &[Source]) -> f64 {
+        let problem = self.problem;
+        let taken: Vec<Taken> = sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
+        let new = sources.iter().filter(|source| state.sources.iter().all(|known| known.variable != source.variable));
+        let broken = new
+            .flat_map(|source| problem.about(source.variable).iter().copied().collect::<Vec<_>>())
+            .filter(|id| !problem.verdict(*id).disagrees() && problem.fit(*id, &taken).0 == Fit::Fails);
+        let price = broken.map(|id| {
+            let inputs = problem.inputs(id);
+            let likeliest = inputs.iter().filter(|input| taken.iter().all(|each| each.variable != **input)).map(|input| problem.likeliest(*input));
+            (priors::FAULT * likeliest.fold(problem.wrong_formula(id) + priors::NOTHING_FITS, f64::max)).ln()
+        });
+        price.sum()
+    }
+
+    /// The hypothesis with one source, or two exchanged figures, or one wrong rule more, that explains one of the first unexplained checks.
+    fn extensions(&self, state: &State, most: usize) -> Vec<Extension> {
         let mut found = Vec::new();
         for (rule, log) in self.suspects.iter().filter(|(rule, _)| !state.excused.contains(rule)) {
             found.push(Extension { sources: state.sources.clone(), excused: [state.excused.as_slice(), &[*rule]].concat(), log: *log });
         }
         let taken: Vec<Taken> = state.sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
         let unchanged: Vec<Taken> = Vec::new();
-        for (id, _) in state.score.unexplained.iter().take(MOST_EXTENDED) {
+        for (id, _) in state.score.unexplained.iter().take(most) {
             let inputs = self.problem.inputs(*id);
-            for (both, log) in self.exchanges_with_target(*id, state) {
+            for (both, log) in self.problem.exchanges_with_target(*id, &state.sources) {
                 found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
             }
             let reads_source = taken.iter().any(|each| inputs.contains(&each.variable));
@@ -217,7 +232,7 @@ impl Group<'_, '_> {
                 }
                 let mut values = Vec::new();
                 for versions in [Some(&taken), Some(&unchanged).filter(|_| reads_source)].into_iter().flatten() {
-                    for source in self.sources_of(*id, variable, versions).iter() {
+                    for source in self.problem.sources_of(*id, variable, versions).iter() {
                         if !values.iter().any(|known: &Source| known.right == source.right) {
                             values.push(source.clone());
                         }
@@ -226,7 +241,7 @@ impl Group<'_, '_> {
                 // A slip of a figure that nothing else depends on is an explanation of its own; only its exchange with another is not.
                 let leaf = self.problem.target(*id) == Some(variable) && self.problem.is_leaf(variable);
                 for source in values {
-                    if let Some((both, log)) = self.exchange(state, &source) {
+                    if let Some((both, log)) = self.problem.exchange(&state.sources, &source) {
                         found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
                     }
                     if !leaf {
@@ -238,99 +253,6 @@ impl Group<'_, '_> {
         }
         found
     }
-
-    /// What a figure should be for a check to hold, each with the probability that it was printed as it is.
-    fn sources_of(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Rc<[Source]> {
-        let depends = self.problem.derivation(id, variable);
-        let key = (id, variable, taken.iter().filter(|each| depends.contains(&each.variable)).copied().collect());
-        self.problem.sources.get(key, |(id, variable, taken)| self.work_out(*id, *variable, taken).into())
-    }
-
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn work_out(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Vec<Source> {
-        let problem = self.problem;
-        let Some(printed) = problem.figure(variable).map(crossfoot_core::Figure::value) else { return Vec::new() };
-        let values = if problem.target(id) == Some(variable) {
-            problem.fit(id, taken).1.map(|value| problem.expected(variable, &value)).unwrap_or_default()
-        } else {
-            let same_sign = |right: &Decimal| right.mantissa().signum() * printed.mantissa().signum() >= 0 || right.mantissa() == -printed.mantissa();
-            self.solutions(id, variable, taken, printed).into_iter().filter(same_sign).collect()
-        };
-        let derivations: Vec<Interval> = problem.about(variable).iter().filter_map(|about| problem.fit(*about, taken).1).collect();
-        let sources = values.into_iter().filter(|right| *right != printed).filter_map(|right| {
-            let exact = derivations.iter().find(|exact| problem.expected(variable, exact).contains(&right));
-            let misprint = problem.misprint(variable, right, exact)?;
-            Some(Source { variable, right, exact: exact.cloned(), kind: misprint.kind, log: (priors::FAULT * misprint.weight).ln() })
-        });
-        sources.collect()
-    }
-
-    /// The decimals that an input may have for a check to hold.
-    fn solutions(&self, id: CheckId, variable: Variable, taken: &[Taken], printed: Decimal) -> Vec<Decimal> {
-        let problem = self.problem;
-        let values: Vec<(Variable, Interval)> = taken.iter().map(|each| (each.variable, problem.interval(each.variable, each.value))).collect();
-        let equation = Equation { study: problem.study, basis: &Overlay::new(problem.basis, &values), row: id.row, unknown: variable };
-        let solved = problem.expr(id).zip(problem.goal(id, taken)).and_then(|(expr, goal)| equation.solve(expr, goal));
-        let Some(solved) = solved else { return Vec::new() };
-        let (Some(low), Some(high)) = (solved.low(), solved.high()) else { return Vec::new() };
-        let decimals = problem.decimals(variable);
-        let steps = Rational::power_of_ten(i32::from(decimals));
-        let scaled = |value: &Rational| (value * &steps).checked_div(&Rational::from(i128::from(problem.study.scale(variable))));
-        let (Some(low), Some(high)) = (scaled(&low.value), scaled(&high.value)) else { return Vec::new() };
-        // A rounded figure stands for half a unit either way; an exact one for itself.
-        let (Some(first), Some(last)) = (low.floor().to_integer(), high.ceil().to_integer()) else { return Vec::new() };
-        let decimal = |mantissa: i128| Decimal::new(i64::try_from(mantissa).ok()?, decimals);
-        let fits = |value: &Decimal| problem.interval(variable, *value).meets(&solved);
-        if last - first <= MOST_VALUES {
-            return (first..=last).filter_map(decimal).filter(fits).collect();
-        }
-        let strayed = neighbours(problem, variable).into_iter().filter_map(|other| problem.figure(other).map(crossfoot_core::Figure::value));
-        let strayed = strayed.filter(|value| value.decimals() == decimals);
-        let mut near: Vec<Decimal> = crate::slip::neighbours(printed, decimals).into_iter().chain(strayed).collect();
-        near.retain(|value| (first..=last).contains(&i128::from(value.mantissa())) && fits(value));
-        near.sort_by_key(|value| value.mantissa());
-        near.dedup();
-        near
-    }
-
-    /// The exchanges of a check's target with one of its inputs that make it hold.
-    fn exchanges_with_target(&self, id: CheckId, state: &State) -> Vec<([Source; 2], f64)> {
-        let problem = self.problem;
-        let free = |variable: Variable| state.sources.iter().all(|source| source.variable != variable);
-        let Some((target, printed)) = problem.target(id).filter(|target| free(*target)).and_then(|target| Some((target, problem.figure(target)?)))
-        else {
-            return Vec::new();
-        };
-        let near = neighbours(problem, target);
-        let inputs = problem.inputs(id);
-        let inputs = inputs.iter().copied().filter(|input| free(*input) && near.contains(input));
-        let exchanged = inputs.filter_map(|input| {
-            let other = problem.figure(input)?;
-            let taken = [Taken { variable: target, value: other.value() }, Taken { variable: input, value: printed.value() }];
-            let holds = other.value() != printed.value() && problem.fit(id, &taken).0 == Fit::Holds;
-            holds.then(|| exchanged((target, other.value()), (input, printed.value()), near.len()))
-        });
-        exchanged.collect()
-    }
-
-    /// The exchange of two figures that a misprint may be part of: the right value of one is printed at the other.
-    fn exchange(&self, state: &State, source: &Source) -> Option<([Source; 2], f64)> {
-        let problem = self.problem;
-        let printed = problem.figure(source.variable)?.value();
-        let neighbours = neighbours(problem, source.variable);
-        let taken = |variable: Variable| state.sources.iter().any(|known| known.variable == variable);
-        let other =
-            neighbours.iter().copied().find(|other| !taken(*other) && problem.figure(*other).is_some_and(|figure| figure.value() == source.right))?;
-        Some(exchanged((source.variable, source.right), (other, printed), neighbours.len()))
-    }
-}
-
-/// Two figures printed in each other's place, each one of so many that it could have been exchanged with, and the logarithm of the probability.
-#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn exchanged(one: (Variable, Decimal), other: (Variable, Decimal), neighbours: usize) -> ([Source; 2], f64) {
-    let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
-    let half = |(variable, right)| Source { variable, right, exact: None, kind: "cells-swapped", log: log / 2.0 };
-    ([half(one), half(other)], log)
 }
 
 /// The sources with more of them, in the order of the study.
@@ -339,10 +261,4 @@ fn with(sources: &[Source], more: impl IntoIterator<Item = Source>) -> Vec<Sourc
     all.extend(more);
     all.sort_by_key(|source| source.variable);
     all
-}
-
-/// The cells of the same row, and of the same column nearby, that print numbers.
-pub(super) fn neighbours(problem: &Problem<'_>, variable: Variable) -> Vec<Variable> {
-    let Variable::Cell(own) = variable else { return Vec::new() };
-    neighbours::of(problem.study, own).map(Variable::Cell).filter(|cell| problem.figure(*cell).is_some()).collect()
 }

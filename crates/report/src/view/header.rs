@@ -14,6 +14,11 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     if !citation.is_empty() {
         document.paragraph(Line::of(citation.join(", "), Tone::Muted));
     }
+    if let Some(findings) = audit.corrected_from {
+        let corrected = plural(audit.roots.corrections.len(), "figure");
+        let line = format!("On the corrected basis: {corrected} changed; as published there are {}.", plural(findings, "finding"));
+        document.paragraph(Line::of(line, Tone::Note));
+    }
     document.paragraph(answer(audit));
     document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
 }
