@@ -135,7 +135,8 @@ fn corrections_mend_what_they_explain() {
         let roots = audit(&study).roots;
         let excused = roots.errors().into_iter().filter_map(|error| if let Blamed::Rule(rule) = error.blamed { Some(rule) } else { None });
         let excused: Vec<usize> = excused.collect();
-        let left: Vec<CheckId> = audit(&study).open_findings().filter_map(about).filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id))).collect();
+        let left: Vec<CheckId> =
+            audit(&study).open_findings().filter_map(about).filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id))).collect();
         for correction in &roots.corrections {
             set(&mut study, correction.variable, correction.corrected);
         }

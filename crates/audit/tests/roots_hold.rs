@@ -125,7 +125,8 @@ proptest! {
         }
         let corrections: Vec<(Variable, Decimal)> = found.roots.corrections.iter().map(|correction| (correction.variable, correction.corrected)).collect();
         let rules_blamed = found.roots.errors().iter().any(|error| matches!(error.blamed, Blamed::Rule(_)));
-        let explained = found.findings.iter().all(|finding| matches!(finding.subject, Subject::Check(id) if found.roots.explaining(id).is_some()));
+        let explains = |id| found.roots.errors().iter().any(|error| error.explains.contains(&id));
+        let explained = found.findings.iter().all(|finding| matches!(finding.subject, Subject::Check(id) if explains(id)));
         for (variable, value) in corrections {
             set(&mut study, variable, value);
         }
