@@ -265,7 +265,12 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
             parts.iter().map(|part| Account::of(part, &about_checks)).collect::<Vec<_>>()
         })
         .collect();
-    accounts.extend(searched);
+    accounts.extend(joined(searched, |failing| {
+        let problem = problem();
+        let suspects = suspects(&problem, &failing, &suspected);
+        let suspected = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
+        Account::of(&Group { problem: &problem, failing, suspects, suspected }, &about_checks)
+    }));
     for column in &basis.truncated {
         let about = |id: &CheckId| matches!(whole.target(*id), Some(Variable::Cell(cell)) if cell.column == *column);
         let of_column: Vec<CheckId> = cut_off.iter().copied().filter(about).collect();
@@ -280,6 +285,32 @@ pub(crate) fn infer(study: &Study, basis: &Published, rules: &[RuleAudit], conve
 const MOST_GROUPS: usize = 2_000;
 /// A suspect rule that fails on more rows than this is beyond doubt, and what it says of each row need not be weighed.
 const MOST_ROWS_IN_DOUBT: usize = 30;
+
+/// The accounts, of which those that blame the same figures, each for its own findings, are made one.
+fn joined(mut accounts: Vec<Account>, account: impl Fn(Vec<CheckId>) -> Account) -> Vec<Account> {
+    loop {
+        let mut together = Partition::new(accounts.len());
+        let mut blames: BTreeMap<Variable, usize> = BTreeMap::new();
+        for (at, account) in accounts.iter().enumerate() {
+            account.sources.iter().for_each(|source| together.join(at, *blames.entry(source.variable).or_insert(at)));
+        }
+        let parts = together.parts();
+        if parts.len() == accounts.len() {
+            return accounts;
+        }
+        let mut apart: Vec<Option<Account>> = accounts.into_iter().map(Some).collect();
+        let one = |members: Vec<usize>| {
+            let mut members: Vec<Account> = members.into_iter().filter_map(|at| apart[at].take()).collect();
+            if members.len() < 2 {
+                return members.pop();
+            }
+            let mut failing: Vec<CheckId> = members.into_iter().flat_map(|member| member.group.findings).collect();
+            failing.sort_unstable();
+            Some(account(failing))
+        };
+        accounts = parts.into_iter().filter_map(one).collect();
+    }
+}
 
 /// What each failing check depends on.
 type Reach = BTreeMap<CheckId, BTreeSet<Variable>>;
@@ -332,8 +363,14 @@ fn suspect_rules(rules: &[RuleAudit], failing: &[CheckId]) -> BTreeMap<usize, us
 fn suspects(problem: &Problem<'_>, failing: &[CheckId], suspects: &BTreeMap<usize, usize>) -> Vec<(usize, f64)> {
     let price = |(rule, holds): (&usize, &usize)| {
         let checks = failing.iter().filter(|id| id.rule == *rule);
-        let figures = checks.map(|id| problem.target(*id).and_then(|target| problem.figure(target)));
-        let chance = figures.map(|figure| figure.map_or(priors::FALSE_STATEMENT, |figure| 10_f64.powi(-(figure.value().digits().len() as i32))));
+        let chance = checks.map(|id| match problem.target(*id).and_then(|target| Some((target, problem.figure(target)?.value()))) {
+            None => priors::FALSE_STATEMENT,
+            Some((target, printed)) => {
+                let right = problem.fit(*id, &[]).1.map(|value| problem.expected(target, &value)).unwrap_or_default();
+                let digits = right.iter().chain([&printed]).map(|value| value.digits().len()).max().unwrap_or(1);
+                10_f64.powi(-(digits as i32))
+            }
+        });
         let chance: Vec<f64> = chance.map(f64::ln).collect();
         let log = priors::RULE_WRONG.ln() + *holds as f64 * priors::RULE_WRONG_HOLDS.ln() + chance.iter().sum::<f64>();
         (!chance.is_empty()).then_some((*rule, log))

@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crossfoot_core::{ColumnId, Decimal, Variable, Verdict};
 
+use super::candidates::EXCHANGED;
 use super::misprint::ARBITRARY;
 use super::problem::{Fit, Problem, Taken};
 use super::search::{Found, Group, Key, State};
@@ -230,8 +231,13 @@ fn errors(group: &Group<'_, '_>, state: &State, own: &[Own], findings: &BTreeMap
         all.iter().copied().filter(|id| !still.contains(id)).collect()
     };
     for source in &state.sources {
-        let others = state.sources.iter().filter(|other| other.variable != source.variable).cloned().collect();
-        errors.push(figure_error(problem, source, without(others, state.excused.clone()), findings));
+        let others: Vec<Source> = state.sources.iter().filter(|other| other.variable != source.variable).cloned().collect();
+        let neither = others.iter().filter(|other| !is_other_half(problem, source, other)).cloned().collect();
+        let mut explains = without(others, state.excused.clone());
+        if explains.is_empty() {
+            explains = without(neither, state.excused.clone());
+        }
+        errors.push(figure_error(problem, source, explains, findings));
     }
     for own in own {
         errors.push(figure_error(problem, &own.source, vec![own.id], findings));
@@ -241,6 +247,12 @@ fn errors(group: &Group<'_, '_>, state: &State, own: &[Own], findings: &BTreeMap
         errors.push(rule_error(problem, *rule, without(state.sources.clone(), others), 0.0));
     }
     errors
+}
+
+/// Whether two sources are one exchange, of which a half may explain nothing.
+fn is_other_half(problem: &Problem<'_>, source: &Source, other: &Source) -> bool {
+    let prints = |variable: Variable, value: Decimal| problem.figure(variable).is_some_and(|figure| figure.value() == value);
+    [source, other].iter().all(|each| each.kind == EXCHANGED) && prints(source.variable, other.right) && prints(other.variable, source.right)
 }
 
 fn figure_error(problem: &Problem<'_>, source: &Source, explains: Vec<CheckId>, findings: &BTreeMap<CheckId, &Finding>) -> SourceError {
@@ -281,7 +293,7 @@ fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &F
         "decimal-shift" => "the decimal point is off",
         "sign" => "the sign is wrong",
         "stale-figure" => "the figure of the row before stands here",
-        "cells-swapped" => "two cells changed places",
+        EXCHANGED => "two cells changed places",
         TRUNCATION => "the digits were cut off instead of rounded",
         kind => crate::slip::story(kind).unwrap_or("another number was printed"),
     };

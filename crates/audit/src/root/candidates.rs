@@ -12,6 +12,8 @@ use crate::CheckId;
 use crate::cause::priors;
 use crate::neighbours;
 
+/// The kind of two figures printed in each other's place.
+pub(super) const EXCHANGED: &str = "cells-swapped";
 /// More values for one figure than this are narrowed to those of which the printed one is a slip, and those printed nearby.
 const MOST_VALUES: i128 = 30;
 
@@ -86,14 +88,18 @@ impl Problem<'_> {
         exchanged.collect()
     }
 
-    /// The exchange of two figures that a misprint may be part of: the right value of one is printed at the other.
-    pub(super) fn exchange(&self, sources: &[Source], source: &Source) -> Option<([Source; 2], f64)> {
+    /// The exchange of two figures that a misprint may be part of: the right value of one is printed at the other, and with both put right the check
+    /// holds.
+    pub(super) fn exchange(&self, id: CheckId, sources: &[Source], source: &Source) -> Option<([Source; 2], f64)> {
         let printed = self.figure(source.variable)?.value();
         let neighbours = self.neighbours(source.variable);
         let taken = |variable: Variable| sources.iter().any(|known| known.variable == variable);
         let other =
             neighbours.iter().copied().find(|other| !taken(*other) && self.figure(*other).is_some_and(|figure| figure.value() == source.right))?;
-        Some(exchanged((source.variable, source.right), (other, printed), neighbours.len()))
+        let taken = sources.iter().map(|known| Taken { variable: known.variable, value: known.right });
+        let halves = [Taken { variable: source.variable, value: source.right }, Taken { variable: other, value: printed }];
+        let taken: Vec<Taken> = taken.chain(halves).collect();
+        (self.fit(id, &taken).0 == Fit::Holds).then(|| exchanged((source.variable, source.right), (other, printed), neighbours.len()))
     }
 
     /// The cells of the same row, and of the same column nearby, that print numbers.
@@ -107,6 +113,6 @@ impl Problem<'_> {
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn exchanged(one: (Variable, Decimal), other: (Variable, Decimal), neighbours: usize) -> ([Source; 2], f64) {
     let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
-    let half = |(variable, right)| Source { variable, right, exact: None, kind: "cells-swapped", log: log / 2.0 };
+    let half = |(variable, right)| Source { variable, right, exact: None, kind: EXCHANGED, log: log / 2.0 };
     ([half(one), half(other)], log)
 }

@@ -81,10 +81,9 @@ pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> 
         typed(Slip::DigitOmitted, n + 1.0, runs as f64),
         typed(Slip::DigitAdded, n - 1.0, 8.0 * n).max(repeated),
         priors::SIGN,
-        stale,
     ];
     // Two slips never give the same figure from the same other, but for leading zeros; a shift of the point may also be a zero added.
-    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + arbitrary(printed, printed)
+    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + stale + arbitrary(printed, printed)
 }
 
 /// The probability of a figure that no slip explains: any of as many digits, seldom one of more or fewer.
@@ -93,7 +92,7 @@ fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
     let digits = |decimal: Decimal| decimal.digits().len() as i32;
     let values = 10_f64.powi(digits(right).max(digits(printed)));
     let same = digits(right) == digits(printed) && right.decimals() == printed.decimals();
-    priors::UNEXPLAINED / values * if same { 1.0 } else { priors::OTHER_LENGTH }
+    (priors::UNEXPLAINED / values).max(priors::NOTHING_FITS) * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
 /// Whether the decimal point moved, after rounding or before. Of the digits before rounding two at least must be seen.

@@ -262,8 +262,9 @@ impl<'a> Problem<'a> {
     fn compare(&self, id: CheckId, target: Option<Decimal>, outcome: &Outcome<'_>) -> Fit {
         let as_printed = printed(self.study, id);
         let figure;
-        let shown = match (as_printed, target) {
-            (Printed::Figure(old, unit, approx, scale), Some(value)) => {
+        let shown = match (as_printed, self.target(id)) {
+            (Printed::Figure(old, unit, approx, scale), Some(variable)) => {
+                let value = target.unwrap_or_else(|| self.with_zeros(variable, old.value()));
                 figure = Figure::new(value, old.qualifier, Default::default());
                 Printed::Figure(&figure, unit, approx, scale)
             }
@@ -276,6 +277,14 @@ impl<'a> Problem<'a> {
             Verdict::Inconsistent | Verdict::Infeasible => Fit::Fails,
             Verdict::Unverifiable => Fit::Unknown,
         }
+    }
+
+    /// What a figure with fewer decimals than its column is but for a slip: one whose last zeros were left out.
+    fn with_zeros(&self, variable: Variable, printed: Decimal) -> Decimal {
+        let missing = i32::from(self.decimals(variable)) - i32::from(printed.decimals());
+        let power = u32::try_from(missing).ok().filter(|missing| *missing > 0).and_then(|missing| 10_i64.checked_pow(missing));
+        let padded = power.and_then(|power| Decimal::new(printed.mantissa().checked_mul(power)?, self.decimals(variable)));
+        padded.unwrap_or(printed)
     }
 
     fn is_cut_off(&self, id: CheckId) -> bool {
@@ -303,7 +312,7 @@ impl<'a> Problem<'a> {
     pub(super) fn goal(&self, id: CheckId, taken: &[Taken]) -> Option<Interval> {
         let Some(target) = self.target(id) else { return Some(Interval::unbounded()) };
         let figure = self.figure(target)?;
-        let value = taken.iter().find(|each| each.variable == target).map_or(figure.value(), |each| each.value);
+        let value = taken.iter().find(|each| each.variable == target).map_or_else(|| self.with_zeros(target, figure.value()), |each| each.value);
         let figure = Figure::new(value, figure.qualifier, Default::default());
         let rounding = if self.is_cut_off(id) { Some(Rounding::Truncate) } else { self.study.rounding };
         Some(self.stands_for(target, &figure, rounding))

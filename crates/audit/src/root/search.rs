@@ -241,7 +241,7 @@ impl Group<'_, '_> {
                 // A slip of a figure that nothing else depends on is an explanation of its own; only its exchange with another is not.
                 let leaf = self.problem.target(*id) == Some(variable) && self.problem.is_leaf(variable);
                 for source in values {
-                    if let Some((both, log)) = self.problem.exchange(&state.sources, &source) {
+                    if let Some((both, log)) = self.problem.exchange(*id, &state.sources, &source) {
                         found.push(Extension { sources: with(&state.sources, both), excused: state.excused.clone(), log });
                     }
                     if !leaf {
