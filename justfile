@@ -29,6 +29,10 @@ reproduce:
 bench:
     benches/run
 
+# How well root causes are found, on the studies that nobody tunes on (`--help` tells the rest)
+bench-causes *options="--seeds report":
+    cargo run --release -p crossfoot-bench --bin causes -- {{options}}
+
 # Fuzz one target (figure, formula, manifest) for a minute
 fuzz target:
     cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{target}} -- -max_total_time=60

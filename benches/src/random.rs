@@ -19,11 +19,45 @@ impl Random {
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
+
+    /// A position in a list of so many, which must not be empty.
+    pub(crate) fn index(&mut self, length: usize) -> usize {
+        self.below(length as u64) as usize
+    }
+
+    /// One of them; there must be at least one.
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.index(from.len())]
+    }
+
+    /// True in `of` cases out of `all`.
+    pub(crate) fn chance(&mut self, (of, all): (u64, u64)) -> bool {
+        self.below(all) < of
+    }
+
+    /// A position, as often as its weight says; the weights must not all be zero.
+    pub(crate) fn weighted(&mut self, weights: &[u64]) -> usize {
+        let mut rest = self.below(weights.iter().sum());
+        let chosen = weights.iter().position(|weight| {
+            let here = rest < *weight;
+            rest = rest.saturating_sub(*weight);
+            here
+        });
+        chosen.unwrap_or(0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weights_of_zero_are_never_chosen() {
+        let mut random = Random::new(3);
+        let mut counts = [0; 3];
+        (0..400).for_each(|_| counts[random.weighted(&[1, 0, 3])] += 1);
+        assert!(counts[1] == 0 && counts[0] > 60 && counts[2] > 240, "{counts:?}");
+    }
 
     /// The first numbers for seed 1234567 as published with the reference implementation.
     #[test]

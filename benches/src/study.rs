@@ -119,7 +119,7 @@ fn rounded_half_up(top: u64, bottom: u64) -> u64 {
 }
 
 /// Another number: one digit replaced.
-fn misprint(value: u64, random: &mut Random) -> u64 {
+pub(crate) fn misprint(value: u64, random: &mut Random) -> u64 {
     let place = 10_u64.pow(random.below(u64::from(value.checked_ilog10().unwrap_or(0)) + 1) as u32);
     let digit = value / place % 10;
     let other = (digit + 1 + random.below(9)) % 10;

@@ -51,6 +51,8 @@ kinds! {
     running_total, "running-total", RUNNING_TOTAL;
 }
 
+use crossfoot_core::{Decimal, Variable};
+
 use case::Explanation;
 pub(crate) use case::{Case, Context};
 pub(crate) use faults::Faults;
@@ -75,7 +77,7 @@ pub struct Cause {
     /// What happened, in one sentence without a full stop.
     pub detail: String,
     /// What should stand there, where the hypothesis says so.
-    pub value: Option<String>,
+    pub value: Option<Decimal>,
     /// Its probability among the causes considered, including none of them.
     pub probability: f64,
 }
@@ -90,9 +92,38 @@ const WORTH_TELLING: f64 = 0.005;
 /// At most this many are told.
 const MOST: usize = 6;
 
-/// The causes that fit a finding, the most probable first, and the probability that none of them is right.
+/// The causes that fit a finding.
+pub(crate) struct Ranking {
+    /// The most probable first.
+    pub(crate) causes: Vec<Cause>,
+    /// The probability that none of them is right.
+    pub(crate) unexplained: f64,
+    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no misprints. That some other quantity was taken
+    /// counts for claims only: nobody computes a column from elsewhere in one of its rows.
+    pub(crate) wrong_formula: f64,
+}
+
+/// Kinds that say that something else was computed, or computed otherwise.
+const WRONG_FORMULA: [&str; 9] = [
+    "other-denominator",
+    "other-base-year",
+    "inverted-ratio",
+    "percent-for-points",
+    "share-for-count",
+    "filter-dropped",
+    "other-quantity",
+    "row-shifted",
+    "running-total",
+];
+
+/// Whether a kind says that something else was computed, or computed otherwise.
+pub(crate) fn is_wrong_formula(kind: &str) -> bool {
+    WRONG_FORMULA.contains(&kind)
+}
+
+/// Ranks the causes that fit a finding.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(crate) fn rank(case: &Case<'_>) -> (Vec<Cause>, f64) {
+pub(crate) fn rank(case: &Case<'_>) -> Ranking {
     let explanations: Vec<(&Kind, Explanation)> =
         KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind, found))).collect();
     let weighted: Vec<(f64, &Kind, &Explanation)> = explanations
@@ -102,14 +133,17 @@ pub(crate) fn rank(case: &Case<'_>) -> (Vec<Cause>, f64) {
         .collect();
     let unexplained = priors::UNEXPLAINED / case.printable();
     let total = weighted.iter().map(|(weight, ..)| weight).sum::<f64>() + unexplained;
+    let of_claim = matches!(case.target(), Some(Variable::Claim(_)));
+    let wrong = |kind: &Kind| is_wrong_formula(kind.name) && (of_claim || kind.name != LEAST_SPECIFIC);
+    let wrong_formula = weighted.iter().filter(|(_, kind, _)| wrong(kind)).map(|(weight, ..)| weight).sum();
     let mut causes: Vec<Cause> = weighted
         .into_iter()
-        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value.clone(), probability: weight / total })
+        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value, probability: weight / total })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();
     causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
     causes.truncate(MOST);
-    (causes, unexplained / total)
+    Ranking { causes, unexplained: unexplained / total, wrong_formula }
 }
 
 /// The kind that names a quantity without saying why it stands there.
@@ -124,6 +158,11 @@ fn is_named_by_another(explanation: &Explanation, all: &[(&Kind, Explanation)]) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wrong_formulas_are_kinds() {
+        assert!(WRONG_FORMULA.iter().all(|name| kind(name).is_some()));
+    }
 
     #[test]
     fn kinds_are_named_once_and_documented() {

@@ -84,7 +84,18 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
 
 /// The verdict on what a check's target prints, were `outcome` the right value.
 pub(crate) fn judge(study: &Study, basis: &Published, id: CheckId, outcome: &Outcome<'_>) -> (Verdict, Option<Reproduces>) {
-    match (printed(study, id), &outcome.value) {
+    judge_printed(study, basis, id, printed(study, id), outcome)
+}
+
+/// The same, did it print something else.
+pub(crate) fn judge_printed(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    printed: Printed<'_>,
+    outcome: &Outcome<'_>,
+) -> (Verdict, Option<Reproduces>) {
+    match (printed, &outcome.value) {
         (Printed::Figure(figure, unit, approx, scale), Value::Number(value)) => {
             let value = unscale(value.clone(), scale);
             compare_numbers(study, basis, id, (figure, unit, approx), &value, outcome.bounded)
@@ -147,7 +158,7 @@ pub fn target_place(study: &Study, id: CheckId) -> Place {
 }
 
 /// The recomputed value in printed units.
-fn unscale(value: Interval, scale: i64) -> Interval {
+pub(crate) fn unscale(value: Interval, scale: i64) -> Interval {
     match Rational::new(1, i128::from(scale)) {
         Some(factor) if scale != 1 => &value * &Interval::Point(factor),
         _ => value,
@@ -163,7 +174,7 @@ fn compare_numbers(
     bounded: bool,
 ) -> (Verdict, Option<Reproduces>) {
     let loose = approx || figure.qualifier != Qualifier::Is;
-    let base = study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count);
+    let base = base(study, basis, id, unit);
     let reproduces = value.as_point().map(|value| Reproduces::of(value, figure.value()));
     if let (Some(reproduces), false, false) = (reproduces, bounded, figure.qualifier != Qualifier::Is)
         && let Some(verdict) = agreement(reproduces, study.rounding)
@@ -180,6 +191,21 @@ fn compare_numbers(
         (false, _) => Verdict::Inconsistent,
     };
     (verdict, reproduces)
+}
+
+/// The base that the target of a check is rounded to.
+fn base(study: &Study, basis: &Published, id: CheckId, unit: &Unit) -> Option<u8> {
+    study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count)
+}
+
+/// Every value, in whole units, that may stand behind the figure that a check is about; `None` where it prints none. What is no `whole` number to begin with
+/// may have been rounded or cut off to what is printed, also where that is a count.
+pub(crate) fn acceptable(study: &Study, basis: &Published, id: CheckId, whole: bool) -> Option<Interval> {
+    let Printed::Figure(figure, unit, approx, scale) = printed(study, id) else { return None };
+    let known = accepted(study, id, figure, (unit, approx), base(study, basis, id, unit));
+    let exact = whole && known.as_point().is_some() || approx || figure.qualifier != Qualifier::Is;
+    let all = if exact { known } else { known.hull(&figure.interval(false, study.rounding, false)).hull(&truncation(figure.value())) };
+    Some(&all * &Interval::Point(Rational::from(i128::from(scale))))
 }
 
 /// Every value that may stand behind the printed figure when it is a target.

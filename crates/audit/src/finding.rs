@@ -4,7 +4,7 @@ use crossfoot_core::formula::Published;
 use crossfoot_core::{Place, Study};
 use rayon::prelude::*;
 
-use crate::cause::{self, Case, Context, Faults, Pool};
+use crate::cause::{self, Case, Context, Faults, Pool, Ranking};
 use crate::check::{check, check_name, target_name, target_place};
 use crate::{Cause, Check, CheckId, Code, ColumnConvention, RuleAudit};
 
@@ -25,6 +25,8 @@ pub struct Finding {
     pub causes: Vec<Cause>,
     /// The probability that none of the causes is right.
     pub unexplained: f64,
+    /// How well a wrong formula explains it: Σ prior ÷ ways over the causes that are no misprints.
+    pub(crate) wrong_formula: f64,
     /// Findings about the inputs of this one, by id of their check: it may only follow from them.
     pub inputs_at_fault: Vec<String>,
     /// The acceptance that names it, by position.
@@ -58,7 +60,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
         .par_iter()
         .zip(&checks)
         .map(|((id, code), check)| {
-            let (causes, unexplained) = cause::rank(&Case::new(&context, *id, check));
+            let Ranking { causes, unexplained, wrong_formula } = cause::rank(&Case::new(&context, *id, check));
             Finding {
                 id: format!("{code}:{}", check_name(study, *id)),
                 code: *code,
@@ -67,6 +69,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
                 place: target_place(study, *id),
                 causes,
                 unexplained,
+                wrong_formula,
                 inputs_at_fault: context.faults.among_inputs(study, *id),
                 accepted: None,
             }
@@ -89,6 +92,7 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
         place: study.manifest.place(accepted.span),
         causes: Vec::new(),
         unexplained: 1.0,
+        wrong_formula: 0.0,
         inputs_at_fault: Vec::new(),
         accepted: None,
     }));
@@ -107,6 +111,7 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
             place: source.place(entry.span),
             causes: Vec::new(),
             unexplained: 1.0,
+            wrong_formula: 0.0,
             inputs_at_fault: Vec::new(),
             accepted: None,
         })

@@ -6,23 +6,32 @@ pub mod cause;
 mod check;
 pub mod code;
 mod convention;
+mod corrected;
 mod coverage;
+mod expected;
 mod finding;
 mod incomplete;
+pub mod localise;
+mod neighbours;
 mod power;
 mod readers;
+pub mod root;
 mod rows;
 pub mod show;
+mod slip;
 
 pub use cause::Cause;
 pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
+pub use corrected::audit_corrected;
 pub use coverage::Coverage;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
+pub use localise::{Localisation, LocaliseOptions, localise};
 pub use power::{grim_power, power, share_power};
 pub use readers::Readers;
+pub use root::RootCauses;
 
 use std::collections::BTreeSet;
 
@@ -55,6 +64,10 @@ pub struct Audit {
     pub rules: Vec<RuleAudit>,
     /// What somebody must read, grouped as the study is: by rule, then by row.
     pub findings: Vec<Finding>,
+    /// The source errors that explain the findings.
+    pub roots: RootCauses,
+    /// On the corrected basis, how many findings there were as published.
+    pub corrected_from: Option<usize>,
     /// How columns were rounded.
     pub conventions: Vec<ColumnConvention>,
     /// The bases that tables are rounded to.
@@ -121,8 +134,16 @@ impl Audit {
     }
 }
 
-/// Checks every rule of a study and explains every fault.
-pub fn audit(study: &Study) -> Audit {
+/// The verdicts of a study and the conventions they rest on, before anything is explained.
+struct Checked {
+    rules: Vec<RuleAudit>,
+    conventions: Vec<ColumnConvention>,
+    bases: Vec<BaseConvention>,
+    basis: Published,
+}
+
+/// Checks every rule of a study.
+fn checked(study: &Study) -> Checked {
     let bases = convention::of_tables(study);
     let mut basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
@@ -135,9 +156,16 @@ pub fn audit(study: &Study) -> Audit {
         rules = rows::check_rules(study, &basis);
         conventions = convention::of_columns(study, &rules);
     }
+    Checked { rules, conventions, bases, basis }
+}
+
+/// Checks every rule of a study and explains every fault.
+pub fn audit(study: &Study) -> Audit {
+    let Checked { rules, conventions, bases, basis } = checked(study);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
-    Audit { rules, findings, conventions, bases, basis, coverage }
+    let roots = root::infer(study, &basis, &rules, &conventions, &findings);
+    Audit { rules, findings, roots, corrected_from: None, conventions, bases, basis, coverage }
 }
 
 /// Sorts the columns that rules rank.

@@ -26,25 +26,38 @@ pub(crate) enum Command {
   crossfoot check                                  the licences of China's human genetic resources
   crossfoot check data/*                           several studies, one after the other
   crossfoot check mine --format json > audit.json  everything that was checked, for machines
+  crossfoot check --basis corrected                what would remain were the source errors put right
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
     Check(Check),
     /// Set every table and claim beside what was recomputed
     #[command(after_help = "Examples:
   crossfoot reproduce
+  crossfoot reproduce --basis corrected            the corrected tables, and every change
   crossfoot reproduce data/repositories --format markdown > repositories.md")]
     Reproduce(Reproduce),
     /// Explain a code, a cause, a cell or a claim
     #[command(after_help = "Examples:
   crossfoot explain                                all codes and causes
   crossfoot explain sum-mismatch                   what a code means
+  crossfoot explain root-causes                    how source errors are found
   crossfoot explain 'licences.total[2023]'         all that is known of a cell
   crossfoot explain claim:decline-text             and of a claim")]
     Explain(Explain),
+    /// Find the fewest figures whose change satisfies every rule
+    #[command(after_help = "Examples:
+  crossfoot localise                                        all smallest sets of figures, and why no smaller can do
+  crossfoot localise --fix licences.year                    a column that is right for certain
+  crossfoot localise mine --weight 't.total[2023]=3'        a figure that is seldom wrong
+  crossfoot localise mine --weight t.total=2 --format json  a column of them, with the proof for machines
+
+Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit codes: 0 it ran, 2 could not run")]
+    Localise(Localise),
     /// Analyse the series of a study: effects with their intervals, and what cannot be estimated
     #[command(after_help = "Examples:
   crossfoot stats                                  effects, intervals and, last, p-values
   crossfoot stats --base 2022 --level 90           indices from 2022, intervals of 90 %
+  crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
 }
@@ -56,6 +69,8 @@ pub(crate) struct Check {
     #[arg(value_name = "STUDY")]
     pub(crate) studies: Vec<PathBuf>,
     #[command(flatten)]
+    pub(crate) basis: Basis,
+    #[command(flatten)]
     pub(crate) format: Format,
 }
 
@@ -65,6 +80,8 @@ pub(crate) struct Reproduce {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
     #[command(flatten)]
     pub(crate) format: Format,
 }
@@ -80,6 +97,39 @@ pub(crate) struct Explain {
     pub(crate) study: Option<PathBuf>,
 }
 
+/// Options of `localise`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Localise {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// What changing a figure weighs where it is not 1: `table.column[key]`, `claim:ID` or `table.column` for all of a column
+    #[arg(long = "weight", value_name = "CELL=WEIGHT")]
+    pub(crate) weights: Vec<String>,
+    /// A figure, claim or column that may not change
+    #[arg(long = "fix", value_name = "CELL")]
+    pub(crate) fixed: Vec<String>,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
+/// Which numbers are used.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Basis {
+    /// Which numbers to use
+    #[arg(long = "basis", value_enum, default_value_t = Numbers::Published, value_name = "BASIS")]
+    pub(crate) numbers: Numbers,
+}
+
+/// The numbers as printed, or as the source errors would have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Numbers {
+    /// As printed
+    Published,
+    /// With the most probable source errors put right; nothing on disk changes
+    Corrected,
+}
+
 /// Options of `stats`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Stats {
@@ -92,6 +142,8 @@ pub(crate) struct Stats {
     /// The period that indices start from; without it the first
     #[arg(long, value_name = "PERIOD")]
     pub(crate) base: Option<String>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
     /// How to write the result
     #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
     pub(crate) format: StatsStyle,
@@ -126,7 +178,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1
+    /// For machines: crossfoot.audit/1, crossfoot.localise/1
     Json,
     /// For GitHub and papers
     Markdown,

@@ -58,7 +58,15 @@ impl Decimal {
     /// The digits without sign, point or separators, at least one.
     pub fn digits(self) -> String {
         let width = usize::from(self.decimals.max(0).unsigned_abs()) + 1;
-        format!("{:0>width$}", self.mantissa.unsigned_abs())
+        let digits = self.mantissa.unsigned_abs().checked_ilog10().map_or(1, |last| last as usize + 1);
+        let mut text = String::with_capacity(width.max(digits));
+        (digits..width).for_each(|_| text.push('0'));
+        let mut power = 10_u64.pow(digits as u32 - 1);
+        while power > 0 {
+            text.push(char::from(b'0' + (self.mantissa.unsigned_abs() / power % 10) as u8));
+            power /= 10;
+        }
+        text
     }
 
     /// The digits with a point, without thousands separators, ASCII minus: for machines.

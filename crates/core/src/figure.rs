@@ -83,6 +83,13 @@ impl Figure {
         self.span.span()
     }
 
+    /// Another number at the same place.
+    #[must_use]
+    pub const fn with_value(mut self, value: Decimal) -> Self {
+        (self.mantissa, self.decimals) = (value.mantissa(), value.decimals());
+        self
+    }
+
     /// The same figure at another place of its file.
     #[must_use]
     pub fn shifted(mut self, by: u32) -> Self {

@@ -119,7 +119,16 @@ impl Rational {
     }
 
     /// The nearest float. For probabilities and charts only: no verdict may depend on it.
+    #[expect(clippy::float_arithmetic, reason = "the nearest float is what is asked for")]
     pub fn to_f64(&self) -> f64 {
+        /// Whole numbers up to here are floats, and a quotient of two floats is rounded once.
+        const EXACT: i128 = 1 << f64::MANTISSA_DIGITS;
+        if let Repr::Small { num, den } = self.0
+            && num.abs() <= EXACT
+            && den <= EXACT
+        {
+            return num as f64 / den as f64;
+        }
         self.to_big().to_f64().unwrap_or(f64::NAN)
     }
 

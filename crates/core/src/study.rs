@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Cell, Conclusion, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
+use crate::{Cell, Conclusion, Decimal, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -179,6 +179,17 @@ impl Study {
         match variable {
             Variable::Cell(cell) => self.cell(cell),
             Variable::Claim(claim) => &self.claims[claim].published,
+        }
+    }
+
+    /// Puts another number in the place of the one that a cell or claim prints; what prints no number stays.
+    pub fn replace(&mut self, variable: Variable, value: Decimal) {
+        let cell = match variable {
+            Variable::Cell(CellId { column, row }) => &mut self.tables[column.table].columns[column.column].cells[row],
+            Variable::Claim(claim) => &mut self.claims[claim].published,
+        };
+        if let Cell::Number(figure) = cell {
+            *figure = figure.with_value(value);
         }
     }
 

@@ -2,6 +2,11 @@
 //!
 #![doc = include_str!("schema.md")]
 
+mod localise;
+mod roots;
+
+pub use localise::localise;
+
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};
@@ -9,6 +14,7 @@ use crossfoot_core::{Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
+use roots::{ChangeJson, RootCauseJson};
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.audit/1";
@@ -21,6 +27,9 @@ struct AuditJson<'a> {
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
+    basis: &'static str,
+    root_causes: Vec<RootCauseJson>,
+    corrections: Vec<ChangeJson>,
     findings: Vec<FindingJson<'a>>,
     rules: Vec<RuleJson<'a>>,
 }
@@ -108,7 +117,7 @@ struct RecomputedJson {
 struct CauseJson<'a> {
     kind: &'static str,
     detail: &'a str,
-    value: Option<&'a str>,
+    value: Option<String>,
     probability: f64,
 }
 
@@ -154,6 +163,9 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
+        basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
+        root_causes: roots::root_causes(study, audit),
+        corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
     }
@@ -216,7 +228,12 @@ fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -
 }
 
 fn cause_json(cause: &Cause) -> CauseJson<'_> {
-    CauseJson { kind: cause.kind, detail: &cause.detail, value: cause.value.as_deref(), probability: four_digits(cause.probability) }
+    CauseJson {
+        kind: cause.kind,
+        detail: &cause.detail,
+        value: cause.value.map(|value| value.to_string()),
+        probability: four_digits(cause.probability),
+    }
 }
 
 fn place_json(place: Place) -> PlaceJson {

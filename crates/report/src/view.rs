@@ -6,11 +6,14 @@ mod explain;
 mod findings;
 mod header;
 mod limits;
+mod localise;
 mod reproduce;
+mod roots;
 mod stats;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
+pub use localise::localise;
 pub use reproduce::reproduce;
 pub use stats::stats;
 

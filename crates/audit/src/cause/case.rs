@@ -6,6 +6,7 @@ use crossfoot_core::{Decimal, Figure, Interval, Rational, Rounding, Study, Unit,
 use super::faults::Faults;
 use super::pool::Pool;
 use crate::check::{Printed, judge, printed};
+use crate::expected::expected;
 use crate::power::printable;
 use crate::{Check, CheckId, ColumnConvention, Recomputed, RuleAudit};
 
@@ -33,14 +34,11 @@ pub(crate) struct Case<'a> {
 /// A hypothesis that fits, and among how many of its kind.
 pub(crate) struct Explanation {
     pub(crate) detail: String,
-    pub(crate) value: Option<String>,
+    pub(crate) value: Option<Decimal>,
     pub(crate) ways: f64,
     /// The quantity that was printed instead, where the hypothesis names one: the formulas that give it.
     pub(crate) instead: Vec<String>,
 }
-
-/// Among how many expected values typing errors are looked for.
-const MOST_EXPECTED: i128 = 25;
 
 impl<'a> Case<'a> {
     pub(crate) fn new(context: &'a Context<'a>, id: CheckId, check: &'a Check) -> Self {
@@ -83,22 +81,13 @@ impl<'a> Case<'a> {
     /// What should have been printed at the printed decimals; several where the inputs are rounded.
     pub(super) fn expected(&self) -> Vec<Decimal> {
         let (Some((figure, _)), Some(value)) = (self.figure(), self.value()) else { return Vec::new() };
-        let decimals = figure.value().decimals();
-        let rounding = self.study.rounding.unwrap_or(Rounding::HalfUp);
-        let round = |value: &Rational| rounding.apply(value, decimals);
-        let (Some(low), Some(high)) = (value.low(), value.high()) else { return Vec::new() };
-        let (Some(low), Some(high)) = (round(&low.value), round(&high.value)) else { return Vec::new() };
-        let steps = i128::from(high.mantissa()) - i128::from(low.mantissa());
-        if steps > MOST_EXPECTED {
-            return Vec::new();
-        }
-        (low.mantissa()..=high.mantissa()).filter_map(|mantissa| Decimal::new(mantissa, decimals)).collect()
+        expected(value, figure.decimals(), self.study.rounding.unwrap_or(Rounding::HalfUp))
     }
 
-    /// The expected value as printed, where there is only one.
-    pub(super) fn expected_text(&self) -> Option<String> {
+    /// The expected value, where there is only one.
+    pub(super) fn expected_one(&self) -> Option<Decimal> {
         match self.expected().as_slice() {
-            [one] => Some(one.to_string()),
+            [one] => Some(*one),
             _ => None,
         }
     }
@@ -145,7 +134,7 @@ impl<'a> Case<'a> {
             Value::Number(value) => self.allowed(value),
             _ => 1.0,
         };
-        Some(Explanation { detail: detail(shown), value: self.expected_text(), ways: times(alternatives, allowed), instead: vec![formula] })
+        Some(Explanation { detail: detail(shown), value: self.expected_one(), ways: times(alternatives, allowed), instead: vec![formula] })
     }
 
     /// How many printed values an interval of results allows; infinitely many where it has no end.

@@ -32,7 +32,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             n => format!("{n} places"),
         };
         let detail = format!("the decimal point is {size} too far {direction}{when}: {} was printed {}", show(value), case.printed_text());
-        Some(Explanation { detail, value: case.expected_text(), ways: WAYS * case.allowed(&scaled), instead: Vec::new() })
+        Some(Explanation { detail, value: case.expected_one(), ways: WAYS * case.allowed(&scaled), instead: Vec::new() })
     });
     found.collect()
 }

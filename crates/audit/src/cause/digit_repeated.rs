@@ -2,11 +2,8 @@
 
 use super::case::{Case, Explanation};
 use super::typo;
+use crate::slip::Slip;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    typo::explanations(case, slips, |right, printed| format!("a digit stands twice: {right} was printed {printed}"))
-}
-
-fn slips(digits: &str) -> Vec<String> {
-    (0..digits.len()).map(|at| format!("{}{}", &digits[..=at], &digits[at..])).collect()
+    typo::explanations(case, Slip::DigitRepeated)
 }

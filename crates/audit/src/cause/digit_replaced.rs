@@ -2,12 +2,8 @@
 
 use super::case::{Case, Explanation};
 use super::typo;
+use crate::slip::Slip;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    typo::explanations(case, slips, |right, printed| format!("one digit is wrong: {right} was printed {printed}"))
-}
-
-fn slips(digits: &str) -> Vec<String> {
-    let places = digits.char_indices();
-    places.flat_map(|(at, old)| ('0'..='9').filter(move |new| *new != old).map(move |new| format!("{}{new}{}", &digits[..at], &digits[at + 1..]))).collect()
+    typo::explanations(case, Slip::DigitReplaced)
 }

@@ -26,7 +26,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             super::pool::Known::Number(value) => case.allowed(value),
             super::pool::Known::Date(_) => 1.0,
         };
-        Explanation { detail, value: case.expected_text(), ways: times(pool.len(), allowed), instead: vec![formula] }
+        Explanation { detail, value: case.expected_one(), ways: times(pool.len(), allowed), instead: vec![formula] }
     });
     found.collect()
 }

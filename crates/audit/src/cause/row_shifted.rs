@@ -25,7 +25,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let neighbour = [row.checked_sub(1), Some(row + 1).filter(|row| *row < rows)].into_iter().flatten().any(|at| fits(at).is_some());
         let allowed = fits(row).filter(|_| neighbour)?;
         let detail = format!("the figures of this column stand one row too {}", if down { "high" } else { "low" });
-        Some(Explanation { detail, value: case.expected_text(), ways: WAYS * allowed, instead: shifted(row).map(instead).unwrap_or_default() })
+        Some(Explanation { detail, value: case.expected_one(), ways: WAYS * allowed, instead: shifted(row).map(instead).unwrap_or_default() })
     });
     found.collect()
 }

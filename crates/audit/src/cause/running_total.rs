@@ -26,5 +26,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     let detail = format!("a running total stands here instead of the item: {} up to this row", show(&total));
-    vec![Explanation { detail, value: case.expected_text(), ways: case.allowed(&total), instead: Vec::new() }]
+    vec![Explanation { detail, value: case.expected_one(), ways: case.allowed(&total), instead: Vec::new() }]
 }

@@ -25,5 +25,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let name = case.study.cell_name(cell);
     let what = if copied { "the figure" } else { "what the rule gives" };
     let detail = format!("{what} for the row before stands here: {} belongs to {name}", case.printed_text());
-    vec![Explanation { detail, value: case.expected_text(), ways: WAYS * allowed, instead: vec![name, expr.describe(case.study, Some(before))] }]
+    vec![Explanation { detail, value: case.expected_one(), ways: WAYS * allowed, instead: vec![name, expr.describe(case.study, Some(before))] }]
 }

@@ -15,7 +15,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
         _ => return Vec::new(),
     };
-    vec![Explanation { detail, value: case.expected_text(), ways: 1.0, instead: Vec::new() }]
+    vec![Explanation { detail, value: case.expected_one(), ways: 1.0, instead: Vec::new() }]
 }
 
 /// Whether the whole column was cut off, and how many of its figures show it.

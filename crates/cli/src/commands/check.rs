@@ -13,7 +13,7 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
     let folders = if options.studies.is_empty() { vec![studies::folder(None)?] } else { options.studies.clone() };
     let (mut audits, mut failed) = (Vec::new(), false);
     for folder in &folders {
-        match studies::open(folder) {
+        match studies::open(folder, options.basis.numbers) {
             Ok(audited) => audits.push(audited),
             // With one study there is nothing else to show.
             Err(error) if folders.len() == 1 => return Err(error),

@@ -7,7 +7,7 @@ use crossfoot_audit::cause::KINDS;
 use crossfoot_audit::{Audit, Code, check_name};
 use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
-use crate::args::Explain;
+use crate::args::{Explain, Numbers};
 use crate::output::Output;
 use crate::studies;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
         return Ok(ExitCode::SUCCESS);
     }
     let folder = studies::folder(options.study.as_deref())?;
-    let (study, audit) = studies::open(&folder)?;
+    let (study, audit) = studies::open(&folder, Numbers::Published)?;
     let Some(document) = crossfoot_report::explain_study(&study, &audit, what) else {
         let way_out = match nearest(&study, &audit, what) {
             Some(name) => format!("did you mean `{name}`?"),

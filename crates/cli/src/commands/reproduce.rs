@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Reproduce, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let (study, audit) = studies::open(&studies::folder(options.study.as_deref())?)?;
+    let (study, audit) = studies::open(&studies::folder(options.study.as_deref())?, options.basis.numbers)?;
     match options.format.format {
         Style::Text => output.text(&crossfoot_report::reproduce(&study, &audit))?,
         Style::Markdown => output.markdown(&crossfoot_report::reproduce(&study, &audit))?,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use crossfoot_core::suggestion;
+use crossfoot_core::{Study, suggestion};
 #[cfg(feature = "parquet")]
 use crossfoot_load::frames;
 use crossfoot_stats::{Level, Options, analyse, periods};
@@ -12,24 +12,23 @@ use crate::args::{Stats, StatsStyle};
 use crate::output::Output;
 use crate::studies;
 
-/// What the figures of a study are called when none was corrected.
-const PUBLISHED: &str = "published";
-
 pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
     let level = level(options.level)?;
-    let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
+    let bases = studies::bases(&studies::folder(options.study.as_deref())?, options.basis.numbers)?;
+    let named: Vec<(&str, &Study)> = bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
+    let Some((basis, study)) = named.first().copied() else { bail!("there is no basis") };
     if let Some(base) = &options.base {
-        let known = periods(&study);
+        let known = periods(study);
         if !known.contains(base) {
             let nearest = suggestion(base, known.iter().map(String::as_str)).map(|name| format!("; did you mean `{name}`?"));
             bail!("no series of {} has the period `{base}`{}", study.id, nearest.unwrap_or_default())
         }
     }
-    let analysis = analyse(&[(PUBLISHED, &study)], &Options { level, base: options.base.clone(), ..Options::default() });
+    let analysis = analyse(&named, &Options { level, base: options.base.clone(), ..Options::default() });
     match options.format {
-        StatsStyle::Text => output.text(&crossfoot_report::stats(&study, &analysis))?,
-        StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(&study, &analysis))?,
-        StatsStyle::Json => output.raw(&crossfoot_report::stats_json(&study, PUBLISHED, &analysis)?)?,
+        StatsStyle::Text => output.text(&crossfoot_report::stats(study, &analysis))?,
+        StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(study, &analysis))?,
+        StatsStyle::Json => output.raw(&crossfoot_report::stats_json(study, basis, &analysis)?)?,
         StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(&analysis)?)?,
         #[cfg(feature = "parquet")]
         StatsStyle::Parquet => {

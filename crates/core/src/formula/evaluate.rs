@@ -17,6 +17,12 @@ pub trait Basis {
     /// Every true value that the figure in a cell can stand for.
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval;
 
+    /// Every true value that the figure printed by a claim can stand for.
+    fn claim(&self, study: &Study, claim: usize, figure: &Figure) -> Interval {
+        let claim = &study.claims[claim];
+        figure.interval(claim.unit == Unit::Count, study.rounding, claim.approx)
+    }
+
     /// Whether every whole number printed in a column without a sign of inequality stands for itself alone. Only then may
     /// [`Block`](super::Block) read the column instead of asking for each of its numbers.
     fn is_exact(&self, _study: &Study, _column: ColumnId) -> bool {
@@ -216,7 +222,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     fn claim(&mut self, index: usize) -> Result<Value<'a>, Gap> {
         let claim = &self.study.claims[index];
         match &claim.published {
-            Cell::Number(figure) => Ok(Value::Number(figure.interval(claim.unit == Unit::Count, self.study.rounding, claim.approx))),
+            Cell::Number(figure) => Ok(Value::Number(self.basis.claim(self.study, index, figure))),
             Cell::Date(date, _) => Ok(Value::Date(*date)),
             Cell::Text(_) | Cell::Missing(..) => Err(Gap::MissingClaim(index)),
         }

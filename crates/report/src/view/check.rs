@@ -1,4 +1,4 @@
-//! `crossfoot check`: findings first, then how columns were rounded and what was not checked.
+//! `crossfoot check`: source errors first, then the findings that remain, then how columns were rounded and what was not checked.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
@@ -10,7 +10,7 @@ use crate::document::Document;
 pub fn check(study: &Study, audit: &Audit) -> Document {
     let mut document = Document::default();
     header::header(&mut document, study, audit);
-    findings::findings(&mut document, study, audit);
+    findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document

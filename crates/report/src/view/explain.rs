@@ -1,17 +1,18 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
 use crossfoot_audit::{
-    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, share_power, target_name, target_place,
+    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, root, share_power, target_name, target_place,
 };
 use crossfoot_core::{Cell, CellId, Study, Target, Variable};
 
-use super::{section_name, tone};
+use super::{roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
 /// The page of a code or of a kind of cause.
 pub fn explain(name: &str) -> Option<Document> {
-    let page = Code::from_name(name).map(Code::page).or_else(|| cause::kind(name).map(|kind| kind.page))?;
+    let model = (name == root::NAME).then_some(root::PAGE);
+    let page = Code::from_name(name).map(Code::page).or_else(|| cause::kind(name).map(|kind| kind.page)).or(model)?;
     Some(Document { blocks: vec![Block::Markdown(page.to_owned())] })
 }
 
@@ -24,6 +25,8 @@ pub fn list_explanations() -> Document {
     document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
     document.heading(1, "Causes: what may have happened");
     document.table(table(cause::KINDS.iter().map(|kind| line(kind.name, kind.page)).collect()));
+    document.heading(1, "The model behind source errors");
+    document.table(table(vec![line(root::NAME, root::PAGE)]));
     document
 }
 
@@ -49,10 +52,14 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     let title = cell.map(|cell| study.cell_name(cell)).or_else(|| subjects.first().map(|id| target_name(study, *id))).unwrap_or_default();
     document.heading(1, Line::of(title, Tone::Strong));
     document.list(facts(study, cell, subjects.first().copied()));
+    let variable = cell.map(Variable::Cell).or(claim.map(Variable::Claim));
+    if let Some(variable) = variable {
+        roots::of_figure(&mut document, study, audit, variable);
+    }
     for id in &subjects {
         subject(&mut document, study, audit, *id);
     }
-    let used = used_by(study, audit, cell.map(Variable::Cell).or(claim.map(Variable::Claim)));
+    let used = used_by(study, audit, variable);
     if !used.is_empty() {
         document.heading(2, "Used by");
         document.table(Table { header: vec![String::new(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });

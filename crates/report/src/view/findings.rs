@@ -1,10 +1,12 @@
 //! Findings: what was printed, what was recomputed, and the best cause in one sentence.
 
+use std::collections::BTreeSet;
+
 use crossfoot_audit::{Audit, CheckId, Finding, Recomputed, Subject, check};
 use crossfoot_core::formula::Expr;
 use crossfoot_core::{Study, Target, Unit};
 
-use super::{plural, section_name, thousands};
+use super::{plural, roots, section_name, thousands};
 use crate::document::{Block, Document, Item, Line, Tone};
 use crate::values;
 
@@ -13,21 +15,32 @@ const MOST_SHOWN: usize = 60;
 /// A cause less probable than this is not put forward; `explain` still shows it.
 const CONVINCING: f64 = 0.3;
 
-/// All open findings, grouped by table, then those about claims, then the rest; accepted ones apart.
-pub(super) fn findings(document: &mut Document, study: &Study, audit: &Audit) {
-    let open: Vec<&Finding> = audit.open_findings().collect();
-    if open.is_empty() {
+/// The source errors, or on the corrected basis what they changed; then the findings that they leave open.
+pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
+    if audit.corrected_from.is_some() {
+        return findings(document, study, audit, &BTreeSet::new());
+    }
+    roots::roots(document, study, audit);
+    findings(document, study, audit, &roots::explained(audit));
+}
+
+/// Open findings but for those about some checks, grouped by table, then those about claims, then the rest; accepted ones apart.
+fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTreeSet<CheckId>) {
+    let remains = |finding: &&Finding| !matches!(finding.subject, Subject::Check(id) if without.contains(&id));
+    let open: Vec<&Finding> = audit.open_findings().filter(remains).collect();
+    if open.is_empty() && without.is_empty() {
         document.paragraph(Line::of("Nothing to report.", Tone::Good));
     }
+    let which = if without.is_empty() { "" } else { "other " }.to_owned();
     for (index, table) in study.published().iter().enumerate() {
         let of_table = open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
-        section(document, study, audit, &table.title, &of_table.collect::<Vec<_>>());
+        section(document, study, audit, &which, &table.title, &of_table.collect::<Vec<_>>());
     }
     let mut of_claims: Vec<&Finding> = open.iter().copied().filter(|finding| matches!(group(study, finding), Group::Claim(_))).collect();
     of_claims.sort_by_key(|finding| group(study, finding));
-    section(document, study, audit, "the text", &of_claims);
+    section(document, study, audit, &which, "the text", &of_claims);
     let of_study = open.iter().copied().filter(|finding| group(study, finding) == Group::Study);
-    section(document, study, audit, "the study as a whole", &of_study.collect::<Vec<_>>());
+    section(document, study, audit, &which, "the study as a whole", &of_study.collect::<Vec<_>>());
     let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
     let accepted: Vec<Line> =
         accepted.map(|(finding, why)| Line::of(finding.id.clone(), Tone::Code).then(format!("  {}", why.reason), Tone::Plain)).collect();
@@ -56,11 +69,11 @@ fn group(study: &Study, finding: &Finding) -> Group {
     }
 }
 
-fn section(document: &mut Document, study: &Study, audit: &Audit, title: &str, findings: &[&Finding]) {
+fn section(document: &mut Document, study: &Study, audit: &Audit, which: &str, title: &str, findings: &[&Finding]) {
     if findings.is_empty() {
         return;
     }
-    document.heading(2, format!("{} in {title}", plural(findings.len(), "finding")));
+    document.heading(2, format!("{} in {title}", plural(findings.len(), &format!("{which}finding"))));
     items(document, findings, |finding| item(study, audit, finding));
 }
 

@@ -9,6 +9,11 @@ use crate::document::{Document, Line, Tone};
 /// Title, citation, coverage and counts.
 pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     title(document, study);
+    if let Some(findings) = audit.corrected_from {
+        let corrected = plural(audit.roots.corrections.len(), "figure");
+        let line = format!("On the corrected basis: {corrected} changed; as published there are {}.", plural(findings, "finding"));
+        document.paragraph(Line::of(line, Tone::Note));
+    }
     document.paragraph(answer(audit));
     document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crossfoot_audit::{Audit, CheckId, check, show};
 use crossfoot_core::{Cell, CellId, ColumnId, Study, Table as Published, Target, Verdict};
 
-use super::{claims, findings, header, limits, mark, tone};
+use super::{claims, findings, header, limits, mark, roots, tone};
 use crate::document::{Align, Document, Line, Table, Tone};
 use crate::values;
 
@@ -16,6 +16,9 @@ const MOST_ROWS: usize = 200;
 pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     let mut document = Document::default();
     header::header(&mut document, study, audit);
+    if audit.corrected_from.is_some() {
+        roots::corrections(&mut document, study, audit);
+    }
     document.paragraph(legend());
     let checks = checks_by_cell(study, audit);
     for (index, table) in study.published().iter().enumerate() {
@@ -29,7 +32,7 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
         document.list(table.notes.iter().map(|note| Line::of(note.clone(), Tone::Muted)).collect());
     }
     claims::claims(&mut document, study, audit);
-    findings::findings(&mut document, study, audit);
+    findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document

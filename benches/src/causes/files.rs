@@ -1,0 +1,136 @@
+//! A generated study as the files that a person would have written: manifest, table, claims.
+
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crossfoot_core::{Decimal, Unit};
+
+use super::plan::{Plan, Slot, Style, TABLE};
+use super::release::Computed;
+
+/// The files of a study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// `study.toml`.
+    pub manifest: String,
+    /// The only table.
+    pub table: String,
+    /// `claims.csv`, where the text claims anything.
+    pub claims: Option<String>,
+}
+
+impl Files {
+    /// The study with these figures.
+    pub(super) fn of(plan: &Plan, figures: &[Computed]) -> Self {
+        let text = |slot: Slot, unit: &Unit| number(figures[slot].printed, unit, plan.style);
+        Self { manifest: manifest(plan), table: table(plan, text), claims: (!plan.claims.is_empty()).then(|| claims(plan, text)) }
+    }
+
+    /// Writes them into a folder, over those of another study.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        fs::write(folder.join("study.toml"), &self.manifest)?;
+        fs::write(folder.join("releases.csv"), &self.table)?;
+        let claims = folder.join("claims.csv");
+        match &self.claims {
+            Some(text) => fs::write(claims, text),
+            None if claims.exists() => fs::remove_file(claims),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A column of the file: the columns of the plan whose figures it prints.
+fn printed_columns(plan: &Plan) -> Vec<Vec<usize>> {
+    let mut printed: Vec<Vec<usize>> = Vec::new();
+    for (at, column) in plan.columns.iter().enumerate() {
+        let share_of_last = |last: &Vec<usize>| last.len() == 1 && column.name == format!("{}_pct", plan.columns[last[0]].name);
+        match printed.last_mut().filter(|last| plan.style.paired && share_of_last(last)) {
+            Some(last) => last.push(at),
+            None => printed.push(vec![at]),
+        }
+    }
+    printed
+}
+
+fn manifest(plan: &Plan) -> String {
+    let mut out = String::from("[study]\nid = \"generated\"\ntitle = \"Licences by category\"\n");
+    let language = if plan.style.point == ',' { "de" } else { "en" };
+    out += &format!("language = \"{language}\"\n");
+    if let Some(rounding) = plan.stated {
+        out += &format!("rounding = \"{}\"\n", rounding.name());
+    }
+    let column = "\n  [[table.column]]\n";
+    out += &format!("\n[[table]]\nid = \"{TABLE}\"\nfile = \"releases.csv\"\nkey = \"year\"\ndecimal = \"{}\"\n", plan.style.point);
+    out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"date\"\n");
+    for group in printed_columns(plan) {
+        let described = |at: &usize| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name());
+        let (header, unit) = described(&group[0]);
+        out += &format!("{column}  header = \"{header}\"\n");
+        if group.len() == 1 {
+            out += &format!("  name = \"{header}\"\n  unit = \"{unit}\"\n");
+        } else {
+            let parts: Vec<String> = group.iter().map(described).map(|(name, unit)| format!("{{ name = \"{name}\", unit = \"{unit}\" }}")).collect();
+            out += &format!("  parts = [{}]\n", parts.join(", "));
+        }
+    }
+    for column in &plan.columns {
+        if let Some(formula) = &column.formula {
+            out += &format!("\n[[rule]]\nid = \"{0}\"\ntarget = \"{TABLE}.{0}\"\nformula = \"{formula}\"\n", column.name);
+        }
+    }
+    if let Some(condition) = &plan.condition {
+        out += &format!("\n[[rule]]\nid = \"shares-sum\"\nrows = \"{TABLE}\"\ncondition = \"{condition}\"\n");
+    }
+    out
+}
+
+fn table(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
+    let groups = printed_columns(plan);
+    let mut out = String::from("year");
+    for group in &groups {
+        out += &format!(",{}", plan.columns[group[0]].name);
+    }
+    for row in 0..plan.rows {
+        let _ = write!(out, "\n{}", plan.first_year + row);
+        for group in &groups {
+            let figures =
+                group.iter().map(|at| &plan.columns[*at]).map(|column| column.slots[row].map_or("–".to_owned(), |slot| text(slot, &column.unit)));
+            out += &format!(",{}", quoted(&figures.collect::<Vec<_>>().join(" ")));
+        }
+    }
+    out + "\n"
+}
+
+fn claims(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
+    let mut out = String::from("id,where,statement,published,unit,formula,approx\n");
+    for (at, claim) in plan.claims.iter().enumerate() {
+        let unit = claim.unit.name();
+        let printed = quoted(&text(claim.slot, &claim.unit));
+        out += &format!("claim-{},results,{},{printed},{unit},{},\n", at + 1, claim.statement, quoted(&claim.formula));
+    }
+    out
+}
+
+fn quoted(field: &str) -> String {
+    if field.contains(',') { format!("\"{field}\"") } else { field.to_owned() }
+}
+
+/// A number as the study writes it.
+fn number(value: Decimal, unit: &Unit, style: Style) -> String {
+    let english = value.to_string();
+    let (whole, decimals) = english.split_once('.').map_or((english.as_str(), None), |(whole, decimals)| (whole, Some(decimals)));
+    let mut out = whole.replace(',', style.thousands);
+    if let Some(decimals) = decimals {
+        out.push(style.point);
+        out += decimals;
+    }
+    if *unit == Unit::Percent && style.percent_sign {
+        out.push('%');
+    }
+    out
+}

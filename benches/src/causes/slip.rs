@@ -1,0 +1,223 @@
+//! Slips: the ways in which a figure that was right is printed wrong.
+
+use crossfoot_audit::cause::priors;
+use crossfoot_core::{Decimal, Rational};
+
+use super::release::Computed;
+use crate::random::Random;
+
+/// The kinds of slips that concern single cells, named as the causes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Two neighbouring digits changed places.
+    AdjacentTransposition,
+    /// Two other digits did.
+    DigitSwap,
+    /// One digit is another.
+    DigitReplaced,
+    /// A digit is missing.
+    DigitOmitted,
+    /// A digit too many, unlike its neighbours.
+    DigitAdded,
+    /// A digit stands twice.
+    DigitRepeated,
+    /// The decimal point is off.
+    DecimalShift,
+    /// Plus for minus, or the other way round.
+    Sign,
+    /// Two cells hold each other's figures.
+    CellsSwapped,
+    /// The figure of the row before.
+    StaleFigure,
+    /// Any other value of as many digits.
+    Arbitrary,
+}
+
+/// Places that a decimal point is off.
+const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
+/// How often it was moved before the figure was rounded, where that makes a difference.
+const BEFORE_ROUNDING: (u64, u64) = (1, 2);
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::AdjacentTransposition,
+        Self::DigitSwap,
+        Self::DigitReplaced,
+        Self::DigitOmitted,
+        Self::DigitAdded,
+        Self::DigitRepeated,
+        Self::DecimalShift,
+        Self::Sign,
+        Self::CellsSwapped,
+        Self::StaleFigure,
+        Self::Arbitrary,
+    ];
+
+    /// The name of the cause.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AdjacentTransposition => "adjacent-transposition",
+            Self::DigitSwap => "digit-swap",
+            Self::DigitReplaced => "digit-replaced",
+            Self::DigitOmitted => "digit-omitted",
+            Self::DigitAdded => "digit-added",
+            Self::DigitRepeated => "digit-repeated",
+            Self::DecimalShift => "decimal-shift",
+            Self::Sign => "sign",
+            Self::CellsSwapped => "cells-swapped",
+            Self::StaleFigure => "stale-figure",
+            Self::Arbitrary => "arbitrary",
+        }
+    }
+
+    const fn prior(self) -> f64 {
+        match self {
+            Self::AdjacentTransposition => priors::ADJACENT_TRANSPOSITION,
+            Self::DigitSwap => priors::DIGIT_SWAP,
+            Self::DigitReplaced => priors::DIGIT_REPLACED,
+            Self::DigitOmitted => priors::DIGIT_OMITTED,
+            Self::DigitAdded => priors::DIGIT_ADDED,
+            Self::DigitRepeated => priors::DIGIT_REPEATED,
+            Self::DecimalShift => priors::DECIMAL_SHIFT,
+            Self::Sign => priors::SIGN,
+            Self::CellsSwapped => priors::CELLS_SWAPPED,
+            Self::StaleFigure => priors::STALE_FIGURE,
+            Self::Arbitrary => priors::UNEXPLAINED,
+        }
+    }
+
+    /// A kind, as often as its prior says.
+    #[expect(clippy::float_arithmetic, reason = "priors are floats; as whole millionths they are drawn from alike on every machine")]
+    pub(super) fn draw(random: &mut Random) -> Self {
+        let weights = Self::ALL.map(|kind| (kind.prior() * 1e6).round() as u64);
+        Self::ALL[random.weighted(&weights)]
+    }
+}
+
+/// Where a figure stands, as far as slips depend on it.
+pub(super) struct Around<'a> {
+    pub(super) figure: &'a Computed,
+    /// Whether it is computed and rounded, and so may be shifted before rounding.
+    pub(super) rounded: bool,
+    /// Whether such figures have signs.
+    pub(super) signed: bool,
+    /// The figure of the row before.
+    pub(super) before: Option<Decimal>,
+}
+
+/// What is printed instead: `None` where the kind cannot happen here or leaves the value as it was. Swaps of cells concern two figures and are
+/// drawn elsewhere.
+pub(super) fn misprint(kind: Kind, around: &Around<'_>, random: &mut Random) -> Option<Decimal> {
+    let right = around.figure.printed;
+    let printed = match kind {
+        Kind::DecimalShift => {
+            let places = random.pick(&SHIFTS);
+            if around.rounded && random.chance(BEFORE_ROUNDING) {
+                crossfoot_core::Rounding::HalfUp.apply(&(&around.figure.exact * &Rational::power_of_ten(places)), right.decimals())?
+            } else {
+                shifted(right, places)?
+            }
+        }
+        Kind::Sign => around.signed.then(|| Decimal::new(-right.mantissa(), right.decimals()))??,
+        Kind::StaleFigure => around.before?,
+        Kind::Arbitrary => arbitrary(right, random)?,
+        Kind::CellsSwapped => return None,
+        _ => retyped(kind, right, random)?,
+    };
+    (printed.to_rational() != right.to_rational()).then_some(printed)
+}
+
+/// The decimal point that many places further to the right; whole numbers have no point.
+fn shifted(right: Decimal, places: i32) -> Option<Decimal> {
+    let decimals = i32::from(right.decimals()) - places;
+    let zeros = u32::try_from(-decimals).unwrap_or(0);
+    Decimal::new(right.mantissa().checked_mul(10_i64.checked_pow(zeros)?)?, i8::try_from(decimals.max(0)).ok()?)
+}
+
+fn arbitrary(right: Decimal, random: &mut Random) -> Option<Decimal> {
+    let size = right.mantissa().unsigned_abs().checked_ilog10().unwrap_or(0);
+    let least = if size == 0 { 0 } else { 10_u64.pow(size) };
+    let mantissa = i64::try_from(least + random.below(10_u64.pow(size + 1) - least)).ok()?;
+    Decimal::new(if right.mantissa() < 0 { -mantissa } else { mantissa }, right.decimals())
+}
+
+/// A slip of the fingers: the digits change, the point stays between those it stood between.
+fn retyped(kind: Kind, right: Decimal, random: &mut Random) -> Option<Decimal> {
+    let mut digits: Vec<u8> = right.digits().bytes().map(|digit| digit - b'0').collect();
+    let mut decimals = usize::try_from(right.decimals()).ok()?;
+    let length = digits.len();
+    let whole = length - decimals;
+    let at = random.index(length);
+    match kind {
+        Kind::AdjacentTransposition if length > 1 => {
+            let first = random.index(length - 1);
+            digits.swap(first, first + 1);
+        }
+        Kind::DigitSwap if length > 2 => {
+            let pairs: Vec<(usize, usize)> = (0..length).flat_map(|first| (first + 2..length).map(move |second| (first, second))).collect();
+            let (first, second) = random.pick(&pairs);
+            digits.swap(first, second);
+        }
+        Kind::DigitReplaced => digits[at] = (digits[at] + 1 + random.below(9) as u8) % 10,
+        Kind::DigitOmitted if length > 1 => {
+            digits.remove(at);
+            decimals -= usize::from(at >= whole);
+        }
+        Kind::DigitAdded => {
+            let at = random.index(length + 1);
+            let new = random.below(10) as u8;
+            if at.checked_sub(1).is_some_and(|before| digits[before] == new) || digits.get(at) == Some(&new) {
+                return None;
+            }
+            digits.insert(at, new);
+            decimals += usize::from(at > whole || at == whole && decimals > 0 && random.chance((1, 2)));
+        }
+        Kind::DigitRepeated => {
+            digits.insert(at, digits[at]);
+            decimals += usize::from(at >= whole);
+        }
+        _ => return None,
+    }
+    // Nobody prints a number that starts with a zero and goes on with another digit of its whole part.
+    if digits.len() == decimals || digits[0] == 0 && digits.len() > decimals + 1 {
+        return None;
+    }
+    let mantissa = digits.iter().fold(0_i64, |number, digit| number * 10 + i64::from(*digit));
+    Decimal::new(if right.mantissa() < 0 { -mantissa } else { mantissa }, i8::try_from(decimals).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(mantissa: i64, decimals: i8) -> Computed {
+        let printed = Decimal::new(mantissa, decimals).unwrap();
+        Computed { exact: printed.to_rational(), printed }
+    }
+
+    /// All that a kind makes of a figure in many draws.
+    fn made(kind: Kind, mantissa: i64, decimals: i8) -> Vec<String> {
+        let figure = figure(mantissa, decimals);
+        let around = Around { figure: &figure, rounded: false, signed: true, before: Decimal::new(77, 0) };
+        let mut random = Random::new(5);
+        let mut all: Vec<String> = (0..2_000).filter_map(|_| Some(misprint(kind, &around, &mut random)?.to_plain())).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn each_kind_makes_what_its_name_says() {
+        assert_eq!(made(Kind::AdjacentTransposition, 5_382, 0), ["3582", "5328", "5832"]);
+        assert_eq!(made(Kind::DigitSwap, 5_382, 0), ["2385", "5283", "8352"]);
+        assert_eq!(made(Kind::DigitOmitted, 3_455, 2), ["3.55", "34.5", "4.55"]);
+        assert_eq!(made(Kind::DigitRepeated, 124, 1), ["112.4", "12.44", "122.4"]);
+        assert_eq!(made(Kind::DecimalShift, 173, 2), ["0.00173", "0.0173", "0.173", "17.3", "173", "1730"]);
+        assert_eq!(made(Kind::Sign, -58, 1), ["5.8"]);
+        assert_eq!(made(Kind::StaleFigure, 78, 0), ["77"]);
+        assert_eq!(made(Kind::DigitReplaced, 53, 0).len(), 17);
+        assert_eq!(made(Kind::DigitAdded, 53, 0).len(), 25);
+        assert_eq!(made(Kind::Arbitrary, 53, 0).len(), 89);
+    }
+}

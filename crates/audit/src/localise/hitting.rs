@@ -1,0 +1,321 @@
+//! All minimum-weight hitting sets of a family: sets that share an element with every member of it and weigh least.
+//!
+//! Branch and bound: branch on the elements of a smallest member, each time without those tried before it, so that no set is met twice; a packing of
+//! disjoint members bounds from below. Members that share no element are solved apart, and so the answer stays factored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossfoot_core::Rational;
+
+/// A set of variables, by their positions, in order.
+pub(super) type Set = Vec<usize>;
+
+/// The hitting sets of one part of a family; any choice of one from each part is a minimum-weight hitting set of the family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) weight: Rational,
+    /// In order; not all where `complete` is false.
+    pub(super) sets: Vec<Set>,
+    pub(super) complete: bool,
+}
+
+/// Many sets in little space.
+enum Sets {
+    /// The empty set alone.
+    Empty,
+    /// An element with each of the sets behind it.
+    Choice(Vec<(usize, Sets)>),
+    /// The unions of one set from each.
+    Product(Vec<Sets>),
+}
+
+/// One minimum-weight hitting set of a family without empty members.
+pub(super) fn lightest(family: &[Set], weights: &[Rational]) -> Set {
+    let parts = parts(minimal(family.to_vec()));
+    let sets = parts.into_iter().filter_map(|part| least(part, weights, None));
+    sets.flat_map(|(_, set)| set).collect()
+}
+
+/// The minimum-weight hitting sets of a family without empty members, at most `most` of each part.
+pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<Part> {
+    let mut alive = BTreeSet::new();
+    for part in parts(minimal(family.to_vec())) {
+        let elements: BTreeSet<usize> = part.iter().flatten().copied().collect();
+        let Some((weight, set)) = least(part.clone(), weights, None) else { continue };
+        alive.extend(set);
+        for element in elements {
+            let rest: Vec<Set> = part.iter().filter(|member| !member.contains(&element)).cloned().collect();
+            if !alive.contains(&element)
+                && let Some((_, set)) = least(rest, weights, Some(&(&weight - &weights[element])))
+            {
+                alive.insert(element);
+                alive.extend(set);
+            }
+        }
+    }
+    // Elements of no minimum-weight hitting set may go: what remains has the same ones, and more of its members share no element.
+    let restricted = family.iter().map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect()).collect();
+    let part = |part: Vec<Set>| {
+        let (weight, _) = least(part.clone(), weights, None)?;
+        let (weight, sets) = search(part, weights, &weight)?;
+        let mut all = sets.expand(most + 1);
+        all.iter_mut().for_each(|set| set.sort_unstable());
+        all.sort();
+        let complete = all.len() <= most;
+        all.truncate(most);
+        Some(Part { weight, sets: all, complete })
+    };
+    parts(minimal(restricted)).into_iter().filter_map(part).collect()
+}
+
+impl Sets {
+    /// The sets one by one, at most `most`.
+    fn expand(&self, most: usize) -> Vec<Set> {
+        match self {
+            Self::Empty => vec![Vec::new()],
+            Self::Choice(choices) => {
+                let with = |(element, rest): &(usize, Self)| {
+                    let element = *element;
+                    rest.expand(most).into_iter().map(move |mut set| {
+                        set.push(element);
+                        set
+                    })
+                };
+                choices.iter().flat_map(with).take(most).collect()
+            }
+            Self::Product(factors) => factors.iter().fold(vec![Vec::new()], |sets: Vec<Set>, factor| {
+                let expanded = factor.expand(most);
+                let unions = sets.iter().flat_map(|set| expanded.iter().map(move |other| [set.as_slice(), other].concat()));
+                unions.take(most).collect()
+            }),
+        }
+    }
+}
+
+/// One minimum-weight hitting set, unless it weighs more than `budget`.
+fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> Option<(Rational, Set)> {
+    let mut parts = parts(undominated(minimal(family), weights));
+    let over = |weight: &Rational| budget.is_some_and(|budget| weight > budget);
+    if parts.len() != 1 {
+        let (mut total, mut union) = (Rational::ZERO, Vec::new());
+        let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
+        for (at, part) in parts.into_iter().enumerate() {
+            bounds[at] = Rational::ZERO;
+            let others = bounds.iter().fold(total.clone(), |sum, bound| &sum + bound);
+            let (weight, set) = least(part, weights, budget.map(|budget| budget - &others).as_ref())?;
+            total = total + weight;
+            union.extend(set);
+        }
+        return (!over(&total)).then_some((total, union));
+    }
+    let family = parts.pop()?;
+    let bound = packing(&family, weights);
+    if family[0].is_empty() || over(&bound) {
+        return None;
+    }
+    let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) = (None, budget.cloned());
+    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+    for (at, element) in branches.iter().copied().enumerate() {
+        let without = |member: &Set| member.iter().copied().filter(|other| !branches[..at].contains(other)).collect();
+        let rest = family.iter().filter(|member| !member.contains(&element)).map(without).collect();
+        let left = limit.as_ref().map(|limit| limit - &weights[element]);
+        if left.as_ref().is_some_and(|left| left.signum() < 0) {
+            continue;
+        }
+        let Some((weight, mut set)) = least(rest, weights, left.as_ref()) else { continue };
+        let weight = weight + weights[element].clone();
+        if best.as_ref().is_none_or(|(least, _)| weight < *least) {
+            set.push(element);
+            if weight == bound {
+                return Some((weight, set));
+            }
+            limit = Some(weight.clone());
+            best = Some((weight, set));
+        }
+    }
+    best
+}
+
+/// The family without elements that another may always stand in for: it hits all that they hit and weighs no more.
+fn undominated(family: Vec<Set>, weights: &[Rational]) -> Vec<Set> {
+    let mut hits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, member) in family.iter().enumerate() {
+        member.iter().for_each(|element| hits.entry(*element).or_default().push(at));
+    }
+    let better = |element: usize, other: usize| {
+        let (own, others) = (&hits[&element], &hits[&other]);
+        let first = own.len() < others.len() || weights[other] < weights[element] || other < element;
+        first && weights[other] <= weights[element] && contains(others, own)
+    };
+    // Whoever stands in for an element hits each member that it hits.
+    let dominated =
+        |element: &usize| hits[element].first().is_some_and(|at| family[*at].iter().any(|other| other != element && better(*element, *other)));
+    let dominated: BTreeSet<usize> = hits.keys().copied().filter(dominated).collect();
+    if dominated.is_empty() {
+        return family;
+    }
+    let without = |member: Set| member.into_iter().filter(|element| !dominated.contains(element)).collect();
+    undominated(minimal(family.into_iter().map(without).collect()), weights)
+}
+
+/// All elements, those in most members first.
+fn by_hits(family: &[Set]) -> Vec<usize> {
+    let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
+    family.iter().flatten().for_each(|element| *hits.entry(*element).or_default() += 1);
+    let mut elements: Vec<usize> = hits.keys().copied().collect();
+    elements.sort_by_key(|element| std::cmp::Reverse(hits[element]));
+    elements
+}
+
+/// All minimum-weight hitting sets, unless they weigh more than `budget`.
+fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(Rational, Sets)> {
+    if family.is_empty() {
+        return Some((Rational::ZERO, Sets::Empty));
+    }
+    let family = minimal(family);
+    if family[0].is_empty() || packing(&family, weights) > *budget {
+        return None;
+    }
+    let mut parts = parts(family);
+    if parts.len() > 1 {
+        return product(parts, weights, budget);
+    }
+    let family = parts.pop()?;
+    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+    let (mut least, mut choices) = (budget.clone(), Vec::new());
+    for (at, element) in branches.iter().enumerate() {
+        let left = &least - &weights[*element];
+        if left.signum() < 0 {
+            continue;
+        }
+        let without = |member: &Set| member.iter().copied().filter(|other| !branches[..at].contains(other)).collect();
+        let rest = family.iter().filter(|member| !member.contains(element)).map(without).collect();
+        let Some((weight, sets)) = search(rest, weights, &left) else { continue };
+        let weight = weight + weights[*element].clone();
+        if weight < least {
+            choices.clear();
+            least = weight;
+        }
+        choices.push((*element, sets));
+    }
+    (!choices.is_empty()).then_some((least, Sets::Choice(choices)))
+}
+
+/// Solves parts that share no element, each within what the others leave at least.
+fn product(parts: Vec<Vec<Set>>, weights: &[Rational], budget: &Rational) -> Option<(Rational, Sets)> {
+    let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
+    let mut factors = Vec::with_capacity(parts.len());
+    for (at, part) in parts.into_iter().enumerate() {
+        let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).fold(Rational::ZERO, |sum, (_, bound)| &sum + bound);
+        let (weight, sets) = search(part, weights, &(budget - &others))?;
+        bounds[at] = weight;
+        factors.push(sets);
+    }
+    Some((bounds.iter().fold(Rational::ZERO, |sum, bound| &sum + bound), Sets::Product(factors)))
+}
+
+/// The members that contain no other, the smallest first, each once.
+pub(super) fn minimal(mut family: Vec<Set>) -> Vec<Set> {
+    family.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    let mut kept: Vec<Set> = Vec::with_capacity(family.len());
+    for member in family {
+        if !kept.iter().any(|small| contains(&member, small)) {
+            kept.push(member);
+        }
+    }
+    kept
+}
+
+/// Whether a set holds all of another, both in order.
+fn contains(set: &[usize], other: &[usize]) -> bool {
+    let mut rest = set.iter();
+    other.iter().all(|element| rest.any(|held| held == element))
+}
+
+/// The family in parts that share no element, in the order of their least elements; the members of each from the smallest.
+fn parts(family: Vec<Set>) -> Vec<Vec<Set>> {
+    let mut parts: Vec<(Vec<bool>, Vec<Set>)> = Vec::new();
+    let size = size(&family);
+    for member in family {
+        let (joined, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(elements, _)| member.iter().any(|element| elements[*element]));
+        parts = apart;
+        let mut part = (vec![false; size], Vec::new());
+        member.iter().for_each(|element| part.0[*element] = true);
+        for (elements, members) in joined {
+            part.0.iter_mut().zip(elements).for_each(|(own, other)| *own |= other);
+            part.1.extend(members);
+        }
+        part.1.push(member);
+        parts.push(part);
+    }
+    parts.sort_by_key(|(elements, _)| elements.iter().position(|held| *held));
+    let sorted = parts.into_iter().map(|(_, mut members)| {
+        members.sort_by_key(Vec::len);
+        members
+    });
+    sorted.collect()
+}
+
+/// One more than the greatest element.
+fn size(family: &[Set]) -> usize {
+    family.iter().flatten().max().map_or(0, |greatest| greatest + 1)
+}
+
+/// A lower bound: the least elements of members that share none.
+fn packing(family: &[Set], weights: &[Rational]) -> Rational {
+    let (mut used, mut bound) = (vec![false; size(family)], Rational::ZERO);
+    for member in family {
+        if member.iter().all(|element| !used[*element]) {
+            member.iter().for_each(|element| used[*element] = true);
+            bound = bound + member.iter().map(|element| weights[*element].clone()).min().unwrap_or(Rational::ZERO);
+        }
+    }
+    bound
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ELEMENTS: usize = 7;
+
+    /// All of them, by trying every set.
+    fn by_force(family: &[Set], weights: &[Rational]) -> (Rational, Vec<Set>) {
+        let sets = (0_u32..1 << ELEMENTS).map(|bits| (0..ELEMENTS).filter(|element| bits >> element & 1 == 1).collect::<Set>());
+        let weigh = |set: &Set| set.iter().fold(Rational::ZERO, |sum, element| &sum + &weights[*element]);
+        let hitting: Vec<Set> = sets.filter(|set| family.iter().all(|member| member.iter().any(|element| set.contains(element)))).collect();
+        let least = hitting.iter().map(weigh).min().unwrap();
+        let mut sets: Vec<Set> = hitting.into_iter().filter(|set| weigh(set) == least).collect();
+        sets.sort();
+        (least, sets)
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_trying_all_sets_finds(
+            family in prop::collection::vec(prop::collection::btree_set(0..ELEMENTS, 1..4), 1..7),
+            weights in prop::collection::vec(1_i128..4, ELEMENTS),
+        ) {
+            let family: Vec<Set> = family.into_iter().map(|member| member.into_iter().collect()).collect();
+            let weights: Vec<Rational> = weights.into_iter().map(Rational::from).collect();
+            let parts = minimum(&family, &weights, 1_000);
+            let weight = parts.iter().fold(Rational::ZERO, |sum, part| &sum + &part.weight);
+            let unions = parts.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
+                sets.iter().flat_map(|set| part.sets.iter().map(move |other| [set.as_slice(), other].concat())).collect()
+            });
+            let mut unions: Vec<Set> = unions.into_iter().map(|mut set| { set.sort_unstable(); set }).collect();
+            unions.sort();
+            prop_assert_eq!((weight, unions), by_force(&family, &weights));
+        }
+    }
+
+    #[test]
+    fn elements_of_no_minimum_do_not_tie_parts_together() {
+        // 2 joins both pairs but never pays.
+        let family = [vec![0, 1, 2], vec![2, 3, 4], vec![0, 1, 3], vec![0, 1], vec![3, 4]];
+        let parts = minimum(&family, &vec![Rational::ONE; 5], 10);
+        assert_eq!(parts.iter().map(|part| part.sets.clone()).collect::<Vec<_>>(), [vec![vec![0], vec![1]], vec![vec![3], vec![4]]]);
+    }
+}

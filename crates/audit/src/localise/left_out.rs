@@ -1,0 +1,86 @@
+//! Checks that are not linear in figures, or that nothing can compute: they take no part, and are told.
+
+use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate};
+use crossfoot_core::{Cell, Study, Variable};
+
+use crate::CheckId;
+
+/// Why a check has no linear edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Ranks, extremes, magnitudes, dates, words, `or`, `not`, `!=`.
+    NotLinear,
+    /// The rows of a sum depend on figures.
+    Filter,
+    /// Rows that the table does not list have a say.
+    Unlisted,
+    /// Nothing recomputes it.
+    NoFormula,
+    /// An input is missing, or a divisor is zero.
+    Gap(Gap),
+}
+
+impl Reason {
+    /// The reason in words, without a full stop.
+    pub fn describe(self, study: &Study) -> String {
+        match self {
+            Self::NotLinear => "not linear in figures".to_owned(),
+            Self::Filter => "which rows are taken depends on figures".to_owned(),
+            Self::Unlisted => "not every row is listed".to_owned(),
+            Self::NoFormula => "nothing to recompute it from".to_owned(),
+            Self::Gap(gap) => gap.describe(study),
+        }
+    }
+}
+
+/// Why a formula is no linear edit whatever its inputs are.
+fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
+    let reads_figures = |filter: &Expr| {
+        let mut found = false;
+        filter.walk(&mut |part| {
+            found |= match part {
+                Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
+                part => matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part),
+            };
+        });
+        found
+    };
+    let mut reason = None;
+    expr.walk(&mut |part| {
+        reason = reason.or(match part {
+            Expr::Aggregate(aggregate) if aggregate.filter.as_ref().is_some_and(reads_figures) => Some(Reason::Filter),
+            Expr::Aggregate(aggregate) if matches!(aggregate.kind, AggregateKind::Min | AggregateKind::Max) => Some(Reason::NotLinear),
+            Expr::Cell(column, _) if !study.column(*column).1.unit.is_number() => Some(Reason::NotLinear),
+            Expr::Text(_) | Expr::Date(_) | Expr::Or(_) | Expr::Not(_) | Expr::ShareOfSome(_) => Some(Reason::NotLinear),
+            Expr::Compare(_, rest) if rest.iter().any(|(sign, _)| *sign == Comparison::Unequal) => Some(Reason::NotLinear),
+            part if is_rank_or_extreme(part) => Some(Reason::NotLinear),
+            _ => None,
+        });
+    });
+    reason
+}
+
+/// Ranks, magnitudes, extremes and spans of time.
+const fn is_rank_or_extreme(part: &Expr) -> bool {
+    matches!(part, Expr::Rank(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
+}
+
+/// Why a check is left out of localisation, if it is.
+pub(super) fn left_out(study: &Study, basis: &Published, id: CheckId) -> Option<Reason> {
+    let rule = &study.rules[id.rule];
+    let Some(formula) = &rule.formula else { return Some(Reason::NoFormula) };
+    if let Some(reason) = never_linear(study, &formula.expr) {
+        return Some(reason);
+    }
+    let target = rule.variable(id.row).map(|variable| (variable, study.printed(variable)));
+    match (evaluate(&formula.expr, study, basis, id.row), target) {
+        (_, Some((Variable::Cell(cell), Cell::Missing(why, _)))) => Some(Reason::Gap(Gap::MissingCell(cell, *why))),
+        (Err(gap), _) => Some(Reason::Gap(gap)),
+        (Ok(outcome), _) if outcome.bounded => Some(Reason::Unlisted),
+        (Ok(outcome), target) => match (outcome.value, target) {
+            (Value::Number(_), Some((_, Cell::Number(_)))) => None,
+            (Value::Truth(_), Some((Variable::Claim(_), Cell::Text(_) | Cell::Missing(..))) | None) => None,
+            _ => Some(Reason::NotLinear),
+        },
+    }
+}

@@ -1,0 +1,120 @@
+//! Implicit hitting sets: every set of changes that satisfies all edits shares a figure with every contradiction, so the lightest sets that do so are tried,
+//! and each that fails teaches new contradictions, until none fails.
+//!
+//! The method is that of Davies and Bacchus (2011, Solving MAXSAT by solving a sequence of simpler SAT instances, CP 2011, LNCS 6876, 225–239); here all
+//! optima are wanted, so every lightest hitting set is tried.
+
+use std::collections::BTreeSet;
+
+use crossfoot_core::Rational;
+
+use super::Conflict;
+use super::hitting::{Part, Set, lightest, minimum};
+use super::system::{System, Tested};
+
+/// What is known of a system.
+pub(super) struct Search<'a> {
+    pub(super) system: &'a System<'a>,
+    /// By variable, whether it may change.
+    pub(super) changeable: Vec<bool>,
+    pub(super) weights: Vec<Rational>,
+    /// At most so many sets are told of one part.
+    pub(super) most: usize,
+    pub(super) conflicts: Vec<Conflict>,
+    /// The figures of each conflict that may change.
+    pub(super) family: Vec<Set>,
+    /// Sets that passed.
+    passed: BTreeSet<Set>,
+}
+
+/// Parts that share edits, and so must be tried together.
+pub(super) type Group = Vec<usize>;
+
+impl<'a> Search<'a> {
+    pub(super) const fn new(system: &'a System<'a>, changeable: Vec<bool>, weights: Vec<Rational>, most: usize) -> Self {
+        Self { system, changeable, weights, most, conflicts: Vec::new(), family: Vec::new(), passed: BTreeSet::new() }
+    }
+
+    /// The parts of all lightest sets and how they group; or the contradiction that no allowed change resolves.
+    pub(super) fn run(&mut self) -> Result<(Vec<Part>, Vec<Group>), Conflict> {
+        self.learn(self.system.as_printed())?;
+        loop {
+            if self.fails(lightest(&self.family, &self.weights))? {
+                continue;
+            }
+            let parts = minimum(&self.family, &self.weights, self.most);
+            let groups = self.groups(&parts);
+            let mut learned = false;
+            for group in &groups {
+                let known = self.family.len();
+                for set in unions(&parts, group, self.most) {
+                    // What this group has just taught may rule it out already; if not, the next round tries it.
+                    let hits = |member: &Set| member.iter().any(|element| set.contains(element));
+                    if self.family[known..].iter().all(hits) {
+                        learned |= self.fails(set)?;
+                    }
+                }
+            }
+            if !learned {
+                return Ok((parts, groups));
+            }
+        }
+    }
+
+    /// Whether a set cannot do. Then its contradictions are learned, and those of the sets that they lead to, until one can.
+    fn fails(&mut self, mut set: Set) -> Result<bool, Conflict> {
+        set.sort_unstable();
+        if self.passed.contains(&set) {
+            return Ok(false);
+        }
+        let mut failed = false;
+        let first = set.clone();
+        while let Tested::Infeasible(conflicts) = self.system.test(&set) {
+            failed = true;
+            let known = self.family.len();
+            self.learn(conflicts)?;
+            set.extend(self.family[known..].iter().flatten());
+            set.sort_unstable();
+            set.dedup();
+        }
+        if !failed {
+            self.passed.insert(first);
+        }
+        Ok(failed)
+    }
+
+    fn learn(&mut self, conflicts: Vec<Conflict>) -> Result<(), Conflict> {
+        for conflict in conflicts {
+            let member: Set = self.system.positions(&conflict).into_iter().filter(|variable| self.changeable[*variable]).collect();
+            if member.is_empty() {
+                return Err(conflict);
+            }
+            self.conflicts.push(conflict);
+            self.family.push(member);
+        }
+        Ok(())
+    }
+
+    /// Parts without an edit in common satisfy their edits independently.
+    fn groups(&self, parts: &[Part]) -> Vec<Group> {
+        let elements: Vec<BTreeSet<usize>> = parts.iter().map(|part| part.sets.iter().flatten().copied().collect()).collect();
+        let mut groups: Vec<Group> = (0..parts.len()).map(|part| vec![part]).collect();
+        for members in &self.system.members {
+            let touches = |group: &Group| group.iter().any(|part| members.iter().any(|variable| elements[*part].contains(variable)));
+            let (joined, mut apart): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(touches);
+            apart.extend((!joined.is_empty()).then(|| joined.concat()));
+            groups = apart;
+        }
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort();
+        groups
+    }
+}
+
+/// The unions of one set from each part of a group, at most `most`.
+pub(super) fn unions(parts: &[Part], group: &Group, most: usize) -> Vec<Set> {
+    group.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
+        let unions = sets.iter().flat_map(|set| parts[*part].sets.iter().map(move |other| [set.as_slice(), other].concat()));
+        unions.take(most).collect()
+    })
+}

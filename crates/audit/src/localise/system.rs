@@ -1,0 +1,210 @@
+//! The edits that faults reach, and whether changing some figures can satisfy them.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossfoot_core::formula::Published;
+use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
+
+use super::edits::{Edit, Linearise, NotLinear, face_value};
+use super::hitting::Set;
+use super::left_out::{Reason, left_out};
+use super::simplex::{self, Outcome, Row};
+use super::{Conflict, Step};
+use crate::{CheckId, Readers};
+
+/// All checks that share figures, directly or through others, with one that disagrees. Those that do not can stay as they are.
+pub(super) struct System<'a> {
+    study: &'a Study,
+    basis: &'a Published,
+    pub(super) checks: Vec<CheckId>,
+    /// In the order of the study.
+    pub(super) variables: Vec<Variable>,
+    /// By check, the positions of the variables it is about or reads.
+    pub(super) members: Vec<Vec<usize>>,
+    /// By variable, the positions of the checks.
+    touching: Vec<Vec<usize>>,
+    /// By check, its edit where it is linear whatever may change.
+    linear: Vec<Option<Edit>>,
+}
+
+/// Whether some values of the changed figures satisfy all edits that these take part in.
+pub(super) enum Tested {
+    /// Values for them, in order, and the checks that had to be passed over because figures that are multiplied both change.
+    Feasible(Vec<Rational>, Vec<usize>),
+    Infeasible(Vec<Conflict>),
+}
+
+impl<'a> System<'a> {
+    pub(super) fn reached(study: &'a Study, basis: &'a Published, faulty: impl IntoIterator<Item = CheckId>) -> Self {
+        let readers = Readers::of(study);
+        let mut pending: Vec<CheckId> = faulty.into_iter().collect();
+        let mut seen: BTreeSet<CheckId> = pending.iter().copied().collect();
+        let mut edits: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
+        let mut variables = BTreeSet::new();
+        while let Some(id) = pending.pop() {
+            let Ok(edit) = edit(study, basis, id, |_| false) else { continue };
+            let members: BTreeSet<Variable> = edit
+                .assumed
+                .iter()
+                .copied()
+                .chain(edit.requirements.iter().flat_map(|part| part.terms.iter().map(|(variable, _)| *variable)))
+                .collect();
+            for variable in members.iter().filter(|variable| variables.insert(**variable)) {
+                let near = readers.reading(study, *variable).into_iter().chain(readers.about(study, *variable));
+                pending.extend(near.filter(|id| seen.insert(*id)));
+            }
+            edits.insert(id, members);
+        }
+        let variables: Vec<Variable> = variables.into_iter().collect();
+        let position = |variable: &Variable| variables.binary_search(variable).ok();
+        let members: Vec<Vec<usize>> = edits.values().map(|members| members.iter().filter_map(position).collect()).collect();
+        let mut touching = vec![Vec::new(); variables.len()];
+        for (check, members) in members.iter().enumerate() {
+            members.iter().for_each(|variable| touching[*variable].push(check));
+        }
+        let linear = edits.keys().map(|id| edit(study, basis, *id, |_| true).ok().filter(|edit| edit.assumed.is_empty())).collect();
+        Self { study, basis, checks: edits.into_keys().collect(), variables, members, touching, linear }
+    }
+
+    /// The contradictions of the figures as printed.
+    pub(super) fn as_printed(&self) -> Vec<Conflict> {
+        let edits = self.checks.iter().enumerate().filter_map(|(check, id)| Some((check, edit(self.study, self.basis, *id, |_| false).ok()?)));
+        let rows: Vec<(usize, usize, Edit)> =
+            edits.flat_map(|(check, edit)| (0..edit.requirements.len()).map(move |at| (check, at, edit.clone()))).collect();
+        let broken = rows.iter().filter(|(_, at, edit)| !edit.requirements[*at].bounds.contains(&self.as_it_stands(&edit.requirements[*at].terms)));
+        broken.map(|(check, at, edit)| self.conflict(&[(self.checks[*check], *at, edit)], &[(0, Rational::ONE)])).collect()
+    }
+
+    /// Whether changing just these figures can satisfy all edits that they take part in.
+    pub(super) fn test(&self, free: &[usize]) -> Tested {
+        self.solve(free, &BTreeMap::new(), &[])
+    }
+
+    /// Values for the figures of a set, and whether each is the only one; `None` where none were found. Of several, one that `preferred` names is taken.
+    pub(super) fn values(&self, set: &[usize], preferred: impl Fn(Variable, &Rational) -> Vec<Rational>) -> Option<Vec<(Rational, bool)>> {
+        let Tested::Feasible(values, skipped) = self.test(set) else { return None };
+        let mut held = BTreeMap::new();
+        for check in skipped {
+            // One figure of a product stays free: the one that the check is about, else the first.
+            let target = self.study.rules[self.checks[check].rule].variable(self.checks[check].row);
+            let among: Vec<usize> = (0..set.len()).filter(|at| self.members[check].contains(&set[*at])).collect();
+            let kept = among.iter().copied().find(|at| Some(self.variables[set[*at]]) == target).or_else(|| among.first().copied());
+            held.extend(among.into_iter().filter(|at| Some(*at) != kept).map(|at| (set[at], values[at].clone())));
+        }
+        let mut chosen: Vec<(usize, Interval)> = Vec::new();
+        let mut proposals = Vec::with_capacity(set.len());
+        for (at, element) in set.iter().enumerate() {
+            let Tested::Feasible(values, skipped) = self.solve(set, &held, &chosen) else { return None };
+            if !skipped.is_empty() {
+                return None;
+            }
+            let can_be = |interval: Interval| {
+                let asked: Vec<_> = chosen.iter().cloned().chain([(*element, interval)]).collect();
+                matches!(self.solve(set, &held, &asked), Tested::Feasible(..))
+            };
+            let now = Bound::open(values[at].clone());
+            let choices = preferred(self.variables[*element], &now.value);
+            let value = choices.into_iter().find(|value| can_be(Interval::Point(value.clone()))).unwrap_or_else(|| now.value.clone());
+            let asked = |interval| matches!(self.solve(set, &BTreeMap::new(), &[(*element, interval)]), Tested::Feasible(..));
+            let only = !asked(Interval::at_least(now.clone())) && !asked(Interval::at_most(now));
+            chosen.push((*element, Interval::Point(value.clone())));
+            proposals.push((value, only));
+        }
+        Some(proposals)
+    }
+
+    fn solve(&self, free: &[usize], held: &BTreeMap<usize, Rational>, extra: &[(usize, Interval)]) -> Tested {
+        let is_free = |variable: Variable| self.position(variable).is_some_and(|at| free.contains(&at) && !held.contains_key(&at));
+        let value = |variable: Variable| {
+            let held = self.position(variable).and_then(|at| held.get(&at));
+            held.cloned().unwrap_or_else(|| face_value(self.study, variable))
+        };
+        let touched: BTreeSet<usize> = free.iter().flat_map(|variable| self.touching[*variable].iter().copied()).collect();
+        let (mut edits, mut skipped): (Vec<(usize, Cow<'_, Edit>)>, Vec<usize>) = (Vec::with_capacity(touched.len()), Vec::new());
+        for check in touched {
+            let made = || Linearise { study: self.study, basis: self.basis, free: is_free, value }.edit(self.checks[check]);
+            match &self.linear[check] {
+                Some(edit) => edits.push((check, Cow::Borrowed(edit))),
+                None => match made() {
+                    Ok(edit) => edits.push((check, Cow::Owned(edit))),
+                    Err(_) => skipped.push(check),
+                },
+            }
+        }
+        let column = |variable: Variable| self.position(variable).and_then(|at| free.iter().position(|other| *other == at));
+        let (mut rows, mut sources) = (Vec::new(), Vec::new());
+        for (check, edit) in &edits {
+            for (at, requirement) in edit.requirements.iter().enumerate() {
+                let (moving, fixed): (Vec<_>, Vec<_>) = requirement.terms.iter().partition(|(variable, _)| is_free(*variable));
+                let constant = fixed.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| &sum + &(coefficient * &value(*variable)));
+                let terms = moving.into_iter().filter_map(|(variable, coefficient)| Some((column(*variable)?, coefficient.clone()))).collect();
+                rows.push(Row { terms, bounds: &requirement.bounds - &Interval::Point(constant) });
+                sources.push((self.checks[*check], at, edit.as_ref()));
+            }
+        }
+        rows.extend(extra.iter().filter_map(|(element, bounds)| {
+            Some(Row { terms: vec![(free.iter().position(|other| other == element)?, Rational::ONE)], bounds: bounds.clone() })
+        }));
+        let start = free.iter().map(|variable| value(self.variables[*variable])).collect();
+        match simplex::solve(start, &rows) {
+            Outcome::Feasible(values) => Tested::Feasible(values, skipped),
+            // With values held or asked for, a proof says nothing of the figures as printed.
+            Outcome::Infeasible(_) if !held.is_empty() || !extra.is_empty() => Tested::Infeasible(Vec::new()),
+            Outcome::Infeasible(proofs) => Tested::Infeasible(proofs.iter().map(|proof| self.conflict(&sources, proof)).collect()),
+        }
+    }
+
+    fn position(&self, variable: Variable) -> Option<usize> {
+        self.variables.binary_search(&variable).ok()
+    }
+
+    fn as_it_stands(&self, terms: &[(Variable, Rational)]) -> Rational {
+        terms.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| &sum + &(coefficient * &face_value(self.study, *variable)))
+    }
+
+    fn conflict(&self, sources: &[(CheckId, usize, &Edit)], proof: &[(usize, Rational)]) -> Conflict {
+        let step = |(row, multiplier): &(usize, Rational)| {
+            let (check, requirement, edit) = sources[*row];
+            Step { check, requirement, assumed: edit.assumed.iter().copied().collect(), multiplier: multiplier.clone() }
+        };
+        let combined = combine(proof.iter().map(|(row, multiplier)| (&sources[*row].2.requirements[sources[*row].1].terms, multiplier)));
+        let assumed = proof.iter().flat_map(|(row, _)| sources[*row].2.assumed.iter().copied());
+        let variables: BTreeSet<Variable> = combined.into_keys().chain(assumed).collect();
+        Conflict { variables: variables.into_iter().collect(), steps: proof.iter().map(step).collect() }
+    }
+
+    /// The positions of a conflict's variables.
+    pub(super) fn positions(&self, conflict: &Conflict) -> Set {
+        conflict.variables.iter().filter_map(|variable| self.position(*variable)).collect()
+    }
+}
+
+/// `Σ multiplier · terms`, without those that cancel.
+pub(super) fn combine<'t>(rows: impl Iterator<Item = (&'t Vec<(Variable, Rational)>, &'t Rational)>) -> BTreeMap<Variable, Rational> {
+    let mut sum: BTreeMap<Variable, Rational> = BTreeMap::new();
+    for (terms, multiplier) in rows {
+        for (variable, coefficient) in terms {
+            let entry = sum.entry(*variable).or_insert(Rational::ZERO);
+            *entry = &*entry + &(coefficient * multiplier);
+        }
+    }
+    sum.retain(|_, coefficient| coefficient.signum() != 0);
+    sum
+}
+
+/// The edit of a check of printed figures, some of which may change.
+pub(super) fn edit(study: &Study, basis: &Published, id: CheckId, free: impl Fn(Variable) -> bool) -> Result<Edit, NotLinear> {
+    match left_out(study, basis, id) {
+        Some(reason) => Err(NotLinear::Ever(reason)),
+        None => Linearise { study, basis, free, value: |variable| face_value(study, variable) }.edit(id),
+    }
+}
+
+/// Why a check takes no part, if it does not.
+pub(super) fn reason(study: &Study, basis: &Published, id: CheckId) -> Option<Reason> {
+    match edit(study, basis, id, |_| false) {
+        Err(NotLinear::Ever(reason)) => Some(reason),
+        Ok(_) | Err(NotLinear::Now) => None,
+    }
+}

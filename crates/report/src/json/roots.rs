@@ -1,0 +1,101 @@
+//! Root causes and the corrected basis in the JSON of an audit.
+
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
+use crossfoot_audit::{Audit, check_name};
+use crossfoot_core::{Interval, Study, Variable};
+use serde::Serialize;
+
+use super::{PlaceJson, four_digits, place_json};
+
+#[derive(Serialize)]
+pub(super) struct RootCauseJson {
+    probability: f64,
+    kind: &'static str,
+    detail: String,
+    blamed: String,
+    place: PlaceJson,
+    changes: Vec<ChangeJson>,
+    explains: Vec<String>,
+    downstream: Vec<ChangeJson>,
+    confirmed_by: Vec<String>,
+    alternatives: Vec<AlternativeJson>,
+    decided_by: Vec<String>,
+    exhaustive: bool,
+}
+
+#[derive(Serialize)]
+struct AlternativeJson {
+    probability: f64,
+    changes: Vec<ChangeJson>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChangeJson {
+    target: String,
+    published: String,
+    corrected: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exact: Option<String>,
+}
+
+/// The source errors of the best hypotheses.
+pub(super) fn root_causes(study: &Study, audit: &Audit) -> Vec<RootCauseJson> {
+    audit.roots.errors().into_iter().map(|error| root_cause(study, audit, error)).collect()
+}
+
+/// Every figure that is another on the corrected basis.
+pub(super) fn corrections(study: &Study, audit: &Audit) -> Vec<ChangeJson> {
+    audit.roots.corrections.iter().map(|correction| correction_json(study, audit, correction)).collect()
+}
+
+fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJson {
+    let group = audit.roots.group_of(error);
+    let corrections = audit.roots.corrections.iter().filter(|correction| error.is_put_right_by(correction));
+    let downstream = error.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
+    RootCauseJson {
+        probability: four_digits(error.probability),
+        kind: error.kind,
+        detail: error.detail.clone(),
+        blamed: error.name(study),
+        place: place_json(error.place(study)),
+        changes: corrections.map(|correction| correction_json(study, audit, correction)).collect(),
+        explains: error.explains.iter().map(|id| check_name(study, *id)).collect(),
+        downstream: downstream.map(|correction| correction_json(study, audit, correction)).collect(),
+        confirmed_by: error.untouched.iter().map(|variable| study.name(*variable)).collect(),
+        alternatives: group.map(|group| group.alternatives().map(|other| alternative(study, audit, other)).collect()).unwrap_or_default(),
+        decided_by: group.map(|group| group.deciding().into_iter().map(|variable| study.name(variable)).collect()).unwrap_or_default(),
+        exhaustive: group.is_none_or(|group| group.exhaustive),
+    }
+}
+
+fn alternative(study: &Study, audit: &Audit, hypothesis: &Hypothesis) -> AlternativeJson {
+    let changes = hypothesis.errors.iter().filter_map(|error| match (error.blamed, error.right) {
+        (Blamed::Figure(variable), Some(right)) => Some(ChangeJson {
+            target: study.name(variable),
+            published: published(study, audit, variable),
+            corrected: right.to_plain(),
+            kind: Some(error.kind),
+            exact: None,
+        }),
+        _ => None,
+    });
+    AlternativeJson { probability: four_digits(hypothesis.probability), changes: changes.collect() }
+}
+
+fn correction_json(study: &Study, audit: &Audit, correction: &Correction) -> ChangeJson {
+    ChangeJson {
+        target: study.name(correction.variable),
+        published: correction.published.to_plain(),
+        corrected: correction.corrected.to_plain(),
+        kind: audit.roots.error_of(correction).map(|error| error.kind),
+        exact: correction.exact.as_ref().map(Interval::to_string),
+    }
+}
+
+/// As printed, also where the study at hand is the corrected one.
+fn published(study: &Study, audit: &Audit, variable: Variable) -> String {
+    let printed = audit.roots.correction(variable).map(|correction| correction.published);
+    printed.or_else(|| study.printed(variable).figure().map(crossfoot_core::Figure::value)).map(|value| value.to_plain()).unwrap_or_default()
+}

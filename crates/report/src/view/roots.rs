@@ -1,0 +1,224 @@
+//! Source errors: the few that explain the findings, what follows from each, what confirms it, and what would tell hypotheses apart.
+
+use std::collections::BTreeSet;
+
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
+use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
+use crossfoot_core::{Decimal, Study, Variable};
+
+use super::findings::{items, statement};
+use super::{plural, thousands};
+use crate::document::{Align, Document, Item, Line, Table, Tone};
+use crate::values;
+
+/// At most this many names are listed in a line.
+const MOST_NAMES: usize = 12;
+
+/// The source errors, those that explain most first.
+pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
+    let errors = audit.roots.telling();
+    if errors.is_empty() {
+        return;
+    }
+    let findings = about_checks(audit).count();
+    let explained = explained(audit).len();
+    let verb = if errors.len() == 1 { "explains" } else { "explain" };
+    let of = if explained == findings {
+        format!("all {}", plural(findings, "finding"))
+    } else {
+        format!("{} of {}", thousands(explained), plural(findings, "finding"))
+    };
+    let of = if findings == 1 { "the one finding".to_owned() } else { of };
+    document.heading(2, format!("{} {verb} {of}", plural(errors.len(), "source error")));
+    items(document, &errors, |error| item(study, audit, error));
+    if audit.roots.unexamined > 0 {
+        let more = plural(audit.roots.unexamined, "finding");
+        document.paragraph(Line::of(format!("{more} more were not looked at together: there are too many"), Tone::Note));
+    }
+}
+
+/// Open findings about checks.
+fn about_checks(audit: &Audit) -> impl Iterator<Item = &Finding> {
+    audit.open_findings().filter(|finding| matches!(finding.subject, Subject::Check(_)))
+}
+
+/// The checks that the source errors explain.
+pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
+    audit.roots.telling().into_iter().flat_map(|error| error.explains.iter().copied()).collect()
+}
+
+fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
+    let probability = format!("  ({})", values::probability(error.probability));
+    let mut body = vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
+    let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
+    body.extend(error.explains.iter().find(own).map(|id| statement(study, *id)));
+    let near = match error.blamed {
+        Blamed::Figure(Variable::Cell(cell)) => Some(cell.column.table),
+        Blamed::Column(column) => Some(column.table),
+        Blamed::Figure(Variable::Claim(_)) | Blamed::Rule(_) => None,
+    };
+    let name = |variable: Variable| short_name(study, variable, near);
+    if error.explains.len() > 1 {
+        body.push(captioned("explains", names(error.explains.iter().map(|id| check_name(study, *id)))));
+    }
+    if !error.downstream.is_empty() {
+        let changes = error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
+            Some(correction) => format!("{} {}", name(*variable), figure(study, *variable, correction.corrected)),
+            None => name(*variable),
+        });
+        body.push(captioned("carried into", names(changes)));
+    }
+    if !error.untouched.is_empty() {
+        body.push(captioned("not into", names(error.untouched.iter().map(|variable| name(*variable)))));
+    }
+    body.extend(alternatives(study, audit, error));
+    body.push(Line::of(source(study, audit, error), Tone::Muted));
+    let mut item = Item { name: Line::of(error.name(study), Tone::Code), body, ..Item::default() };
+    if let Blamed::Figure(variable) = error.blamed {
+        let corrected = audit.roots.correction(variable).map(|correction| correction.corrected).or(error.right);
+        let corrected = corrected.map(|corrected| figure(study, variable, corrected)).unwrap_or_default();
+        item.printed = Line::of("printed ", Tone::Muted).then(printed(study, variable), Tone::Bad);
+        item.recomputed = Line::of("should be ", Tone::Muted).then(corrected, Tone::Strong);
+    }
+    item
+}
+
+/// The kind, the finding where there is one only, and where it stands.
+fn source(study: &Study, audit: &Audit, error: &SourceError) -> String {
+    let place = error.place(study);
+    match error.explains.as_slice() {
+        [only] => format!("{}{} · {place}", audit.finding(*only).map(|finding| format!("{}, ", finding.id)).unwrap_or_default(), error.kind),
+        _ => format!("{} · {place}", error.kind),
+    }
+}
+
+/// Other hypotheses about the same findings, and the figures that would decide; told once, at the first error of the group.
+fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> {
+    let Some(group) = audit.roots.group_of(error) else { return Vec::new() };
+    let first = group.hypotheses.first().and_then(|best| best.errors.first());
+    if !first.is_some_and(|first| std::ptr::eq(first, error)) {
+        return Vec::new();
+    }
+    let mut lines: Vec<Line> = group
+        .alternatives()
+        .map(|other| {
+            Line::of("or ", Tone::Muted)
+                .then(told(study, other), Tone::Note)
+                .then(format!("  ({})", values::probability(other.probability)), Tone::Muted)
+        })
+        .collect();
+    let deciding = names(group.deciding().into_iter().map(|variable| study.name(variable)));
+    if !lines.is_empty() && !deciding.is_empty() {
+        lines.push(captioned("to tell them apart, look up", deciding));
+    }
+    if !group.exhaustive {
+        lines.push(Line::of("too many hypotheses to try them all; these are the best found", Tone::Note));
+    }
+    lines
+}
+
+/// A hypothesis in one line.
+fn told(study: &Study, hypothesis: &Hypothesis) -> String {
+    let errors = hypothesis.errors.iter().map(|error| match (error.blamed, error.right) {
+        (Blamed::Figure(variable), Some(right)) => {
+            format!("{} is {}, printed {}", study.name(variable), figure(study, variable, right), printed(study, variable))
+        }
+        _ => error.detail.clone(),
+    });
+    errors.collect::<Vec<_>>().join("; and ")
+}
+
+/// Every figure that is another on the corrected basis, and why.
+pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit) {
+    let all = &audit.roots.corrections;
+    document.heading(2, format!("{} corrected", plural(all.len(), "figure")));
+    if all.is_empty() {
+        document.paragraph("Nothing is corrected: no source error was found.");
+        return;
+    }
+    let header = ["figure", "printed", "corrected", "before rounding", "because"].map(str::to_owned).to_vec();
+    let row = |correction: &Correction| {
+        let variable = correction.variable;
+        let exact = correction.exact.as_ref().map(|exact| show::interval(exact, 4)).unwrap_or_default();
+        vec![
+            vec![Line::of(study.name(variable), Tone::Code)],
+            vec![Line::of(figure(study, variable, correction.published), Tone::Bad)],
+            vec![Line::of(figure(study, variable, correction.corrected), Tone::Strong)],
+            vec![Line::of(exact, Tone::Muted)],
+            vec![Line::of(because(study, audit, correction), Tone::Muted)],
+        ]
+    };
+    let align = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
+    document.table(Table { header, align, rows: all.iter().map(row).collect() });
+}
+
+/// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
+fn because(study: &Study, audit: &Audit, correction: &Correction) -> String {
+    if let Some(own) = audit.roots.error_of(correction) {
+        return own.kind.to_owned();
+    }
+    let errors = audit.roots.errors();
+    let from = errors.iter().filter(|error| error.downstream.contains(&correction.variable)).filter_map(|error| match error.blamed {
+        Blamed::Figure(variable) => Some(study.name(variable)),
+        Blamed::Column(_) | Blamed::Rule(_) => None,
+    });
+    let from = names(from);
+    if from.is_empty() { "follows from corrected figures".to_owned() } else { format!("follows from {from}") }
+}
+
+/// What is known of one figure: whether it is blamed, follows from one that is, or confirms one.
+pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, variable: Variable) {
+    let errors = audit.roots.errors();
+    let blamed: Vec<&SourceError> = errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
+    let mut lines = Vec::new();
+    if let Some(correction) = audit.roots.correction(variable).filter(|_| blamed.is_empty()) {
+        let corrected = figure(study, variable, correction.corrected);
+        lines.push(captioned("corrected ", corrected).then(format!("  {}", because(study, audit, correction)), Tone::Muted));
+    }
+    let confirmed = errors.iter().filter(|error| error.untouched.contains(&variable)).filter_map(|error| match error.blamed {
+        Blamed::Figure(other) => Some(study.name(other)),
+        Blamed::Column(_) | Blamed::Rule(_) => None,
+    });
+    let confirmed = names(confirmed);
+    if !confirmed.is_empty() {
+        lines.push(captioned("confirms  ", format!("the corrected value of {confirmed}")));
+    }
+    if blamed.is_empty() && lines.is_empty() {
+        return;
+    }
+    document.heading(2, "Source errors");
+    document.list(lines);
+    if !blamed.is_empty() {
+        items(document, &blamed, |error| item(study, audit, error));
+    }
+}
+
+fn captioned(caption: &str, text: String) -> Line {
+    Line::of(format!("{caption} "), Tone::Muted).then(text, Tone::Plain)
+}
+
+fn names(names: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = names.collect();
+    let more = all.len().saturating_sub(MOST_NAMES);
+    let shown = all.into_iter().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {} more", thousands(more)) }
+}
+
+/// The name of a figure, without its table where that is plain.
+fn short_name(study: &Study, variable: Variable, near: Option<usize>) -> String {
+    match variable {
+        Variable::Cell(cell) if Some(cell.column.table) == near => {
+            let (table, column) = study.column(cell.column);
+            format!("{}[{}]", column.name, table.key_text(cell.row))
+        }
+        _ => study.name(variable),
+    }
+}
+
+fn printed(study: &Study, variable: Variable) -> String {
+    study.printed(variable).figure().map(|printed| figure(study, variable, printed.value())).unwrap_or_default()
+}
+
+fn figure(study: &Study, variable: Variable, value: Decimal) -> String {
+    format!("{value}{}", study.unit(variable).suffix())
+}
