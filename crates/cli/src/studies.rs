@@ -40,8 +40,11 @@ pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(Stri
         let mut study = crossfoot_load::load(folder)?;
         let changes: Vec<_> = other.changes().collect();
         changes.iter().for_each(|(variable, right)| study.replace(*variable, *right));
-        let named = changes.iter().map(|(variable, right)| format!("{} is {right}", study.name(*variable)));
-        alternatives.push((format!("if {}", named.collect::<Vec<_>>().join(" and ")), study));
+        let named = changes.iter().map(|(variable, right)| {
+            let name = study.name(*variable);
+            format!("{} = {right}", name.split_once('.').map_or(name.as_str(), |(_, column)| column))
+        });
+        alternatives.push((named.collect::<Vec<_>>().join(", "), study));
     }
     let mut bases = vec![(name(Numbers::Published), published), (name(Numbers::Corrected), corrected)];
     if numbers == Numbers::Corrected {
