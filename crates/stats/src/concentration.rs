@@ -41,8 +41,7 @@ impl CutList {
     /// assert!(CutList::new(&[60.0, 50.0], 100.0, 1.0).is_err());
     /// ```
     pub fn new(listed: &[f64], whole: f64, cap: f64) -> Result<Self, Reason> {
-        let mut shares: Vec<f64> = listed.iter().map(|share| share / whole).collect();
-        shares.sort_by(|a, b| b.total_cmp(a));
+        let shares = falling(listed, whole);
         let (rest, cap) = (1.0 - shares.iter().sum::<f64>(), cap / whole);
         match shares.last() {
             None => Err(Reason::Mismatch),
@@ -131,6 +130,67 @@ impl CutList {
         let largest = groups.iter().map(|group| group / whole).fold(0.0, f64::max);
         Bounds { low, high: low + 2.0 * largest * self.rest + self.rest * self.rest }
     }
+
+    /// CR_k of groups whose listed members have `groups` of `whole`: the share of the `k` largest groups, from 0 to 1.
+    ///
+    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least: the sum of the `k` largest listed, for no group loses
+    /// what it has, and ever more other groups may share the rest, each with next to nothing.
+    ///
+    /// Greatest: all of the rest besides, for any `k` groups have at most that more than is listed of them; this is so where the rest belongs to the
+    /// largest, which majorises every other completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of Majorization and Its
+    /// Applications, chapters 1 and 13.
+    ///
+    /// ```
+    /// use crossfoot_stats::CutList;
+    /// let bounds = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap().group_largest(&[40.0, 30.0], 100.0, 1);
+    /// assert!((bounds.low - 0.4).abs() < 1e-12 && (bounds.high - 0.7).abs() < 1e-12);
+    /// ```
+    pub fn group_largest(&self, groups: &[f64], whole: f64, k: usize) -> Bounds {
+        let low: f64 = falling(groups, whole).iter().take(k).sum();
+        Bounds { low, high: if k == 0 { low } else { low + self.rest } }
+    }
+
+    /// The Gini coefficient of groups that together have all that is listed, with `groups` of `whole`; formula as in [`Self::gini`].
+    ///
+    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least where no further group exists and the rest raises the
+    /// smallest listed groups to one level, as water would:
+    ///
+    /// 1. Among completions with a given number of groups, that which raises the smallest to one level, further groups from nothing, is majorised by
+    ///    every other, and the coefficient grows with majorisation.
+    /// 2. One more group does not make it smaller. It draws the level down and leaves what is above the level as it is: the groups above have the same
+    ///    sum, now as a smaller fraction of all groups. At that fraction the curve of what the largest groups have together is no lower than before; from
+    ///    there on it was a straight line to 1 and is now concave, so that it is no lower anywhere. By Lorenz dominance the coefficient is no less.
+    ///
+    /// The greatest is approached where the largest group has all of the rest but next to nothing, and ever more groups share that: the upper bound is 1,
+    /// as for members. Reference: Marshall, Olkin and Arnold (2011), Inequalities, chapters 1 and 13; Cowell (2011), Measuring Inequality.
+    ///
+    /// ```
+    /// use crossfoot_stats::CutList;
+    /// // 20 besides 50, 20 and 10: the level is 25. Weights −2, 0, 2, by hand (−2 · 0.25 + 2 · 0.5) / 3 = 1/6.
+    /// let bounds = CutList::new(&[50.0, 20.0, 10.0], 100.0, 10.0).unwrap().group_gini(&[50.0, 20.0, 10.0], 100.0);
+    /// assert!((bounds.low - 1.0 / 6.0).abs() < 1e-12 && bounds.high == 1.0);
+    /// ```
+    pub fn group_gini(&self, groups: &[f64], whole: f64) -> Bounds {
+        let groups = falling(groups, whole);
+        if self.rest <= SLACK {
+            let all = gini(&groups, 0.0, 0.0);
+            return Bounds { low: all, high: all };
+        }
+        // The groups that are raised are the last, as few as have a level that the next larger one is not below.
+        let raised = (0..groups.len()).rev().find_map(|above| {
+            let members = (groups.len() - above) as f64;
+            let level = (groups[above..].iter().sum::<f64>() + self.rest) / members;
+            (above == 0 || level <= groups[above - 1]).then(|| gini(&groups[..above], members, level))
+        });
+        Bounds { low: raised.unwrap_or(0.0), high: 1.0 }
+    }
+}
+
+/// Numbers of `whole` as shares of 1, the largest first.
+fn falling(numbers: &[f64], whole: f64) -> Vec<f64> {
+    let mut shares: Vec<f64> = numbers.iter().map(|number| number / whole).collect();
+    shares.sort_by(|a, b| b.total_cmp(a));
+    shares
 }
 
 /// The Gini coefficient of shares in falling order that sum to 1 with `others` further members of `each`.

@@ -37,6 +37,6 @@ pub use family::holm;
 pub use monte_carlo::MonteCarlo;
 pub use proportion::Proportion;
 pub use reason::Reason;
-pub use trajectory::{Change, Direction, Phase, Swing, change, compound_growth, index, phases, swing};
+pub use trajectory::{Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing};
 pub use trend::{ShareTrend, share_trend};
 pub use two_proportions::{Effect, difference, fisher, odds_ratio, risk_ratio};

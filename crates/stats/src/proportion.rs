@@ -1,5 +1,7 @@
 //! One proportion and its intervals.
 
+use crossfoot_core::Rational;
+
 use crate::distribution::beta_quantile;
 use crate::{ConfidenceInterval, Level, Reason};
 
@@ -43,6 +45,22 @@ impl Proportion {
     /// The share `x / n`, a number from 0 to 1.
     pub fn estimate(self) -> f64 {
         self.part as f64 / self.whole as f64
+    }
+
+    /// This share as a multiple of another, exactly: (x / n) / (x₀ / n₀).
+    ///
+    /// # Errors
+    /// [`Reason::ZeroCount`] for another share of zero.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Proportion, Reason};
+    /// let (from, to) = (Proportion::new(1, 10).unwrap(), Proportion::new(3, 20).unwrap());
+    /// assert_eq!(to.relative_to(from).unwrap().to_string(), "3/2");
+    /// assert_eq!(to.relative_to(Proportion::new(0, 20).unwrap()), Err(Reason::ZeroCount));
+    /// ```
+    pub fn relative_to(self, other: Self) -> Result<Rational, Reason> {
+        let share = |of: Self| Rational::new(of.part.into(), of.whole.into()).ok_or(Reason::ZeroTotal);
+        share(self)?.checked_div(&share(other)?).ok_or(Reason::ZeroCount)
     }
 
     /// Wilson's score interval: all p with |x/n − p| ≤ z √(p (1 − p) / n), a share from 0 to 1.

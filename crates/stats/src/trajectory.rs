@@ -60,11 +60,24 @@ pub fn index(counts: &[u64], base: usize) -> Result<Vec<f64>, Reason> {
 /// assert!(compound_growth(0, 5, 2.0).is_err());
 /// ```
 pub fn compound_growth(from: u64, to: u64, periods: f64) -> Result<f64, Reason> {
-    match (from, periods > 0.0) {
-        (_, false) => Err(Reason::OnePeriod),
-        (0, _) => Err(Reason::ZeroCount),
-        _ => Ok(100.0 * ((to as f64 / from as f64).powf(1.0 / periods) - 1.0)),
+    match from {
+        0 if periods > 0.0 => Err(Reason::ZeroCount),
+        _ => compounded(to as f64 / from as f64, periods),
     }
+}
+
+/// What a ratio of the last value to the first, at least zero, comes to per period, in percent: 100 (ratio^(1 / periods) − 1).
+///
+/// # Errors
+/// [`Reason::OnePeriod`] over no time.
+///
+/// ```
+/// use crossfoot_stats::compounded;
+/// assert!((compounded(1.21, 2.0).unwrap() - 10.0).abs() < 1e-12);
+/// assert!(compounded(1.21, 0.0).is_err());
+/// ```
+pub fn compounded(ratio: f64, periods: f64) -> Result<f64, Reason> {
+    if periods > 0.0 { Ok(100.0 * (ratio.powf(1.0 / periods) - 1.0)) } else { Err(Reason::OnePeriod) }
 }
 
 /// Where a series was heading.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crossfoot_core::Study;
-use crossfoot_stats::{Analysis, Estimate, Options, analyse, periods};
+use crossfoot_stats::{Analysis, Estimate, Options, Reason, analyse, periods};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024")
@@ -95,4 +95,30 @@ fn a_monte_carlo_test_gives_the_same_p_value_every_time() {
     let study = crossfoot_load::load(&folder()).expect("the study loads");
     let text = || format!("{:?}", section(&analyse(&[("published", &study)], &options()), "composition"));
     assert_eq!(text(), text());
+}
+
+#[test]
+fn shares_have_a_change_a_growth_and_an_index() {
+    let study = crossfoot_load::load(&folder()).expect("the study loads");
+    let base = Options { base: Some("2023".to_owned()), ..options() };
+    let analysis = analyse(&[("published", &study)], &base);
+    let size = |kind: &str, measure: &str, span: &str| {
+        let found = section(&analysis, kind).iter().find(|estimate| estimate.measure == measure && estimate.span == span).expect("the estimate");
+        found.result.as_ref().expect("a value").estimate.expect("a size")
+    };
+    let [first, base, last] = ["2021", "2023", "2024"].map(|period| size("shares", "share", period));
+    let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} for {expected}");
+    close(size("share-index", "change", "2021 to 2024"), 100.0 * (last - first) / first);
+    close(size("share-index", "growth", "2021 to 2024"), 100.0 * ((last / first).powf(1.0 / 3.0) - 1.0));
+    close(size("share-index", "index", "2024"), 100.0 * last / base);
+    close(size("share-index", "index", "2023"), 100.0);
+    let [first, last] = ["2021", "2024"].map(|period| size("rates", "share", period));
+    close(size("rate-index", "change", "2021 to 2024"), 100.0 * (last - first) / first);
+    assert!(section(&analysis, "rate-index").iter().all(|estimate| estimate.result.is_ok()));
+    // In 2021 no permits were for export: nothing is relative to that, but the index starts from 2023.
+    let export = section(&analysis, "share-index").iter().filter(|estimate| estimate.subject == "export / total");
+    for estimate in export {
+        let relative_to_none = estimate.measure != "index";
+        assert_eq!(estimate.result.as_ref().err(), relative_to_none.then_some(&Reason::ZeroCount), "{estimate:?}");
+    }
 }

@@ -60,7 +60,7 @@ pub(super) fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<String> 
 
 fn indexed(line: &Timeline<'_>, options: &Options) -> Section {
     let method = "Each count in hundredths of the one in the base period.";
-    let base = options.base.as_ref().and_then(|base| line.periods.iter().position(|period| period == base)).unwrap_or(0);
+    let base = line.base(options);
     let title = format!("{}: index, {} = 100", line.series.label, line.periods[base]);
     let mut section = Section::new("index", &line.series.id, title, method).grid();
     for column in line.series.counts() {

@@ -10,7 +10,7 @@ const LARGEST: [(usize, &str); 3] = [(1, "CR1"), (4, "CR4"), (8, "CR8")];
 /// The method of [`section`].
 const METHOD: &str = "Bounds over every way in which the shares that are not listed may be distributed over members no larger than the smallest that could be \
                       listed; no point is estimated. Shares as printed, without their rounding. HHI from 0 to 10,000; the Gini coefficient approaches 1 \
-                      with ever more members of next to nothing.";
+                      with ever more members or groups of next to nothing.";
 
 /// A list as numbers: the bounds, the whole, and groups with what their listed members have, the largest first.
 struct Shares {
@@ -42,9 +42,15 @@ pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
     }
     if !shares.groups.is_empty() {
         let groups: Vec<f64> = shares.groups.iter().map(|(_, listed)| *listed).collect();
+        for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.len()) {
+            push("all groups", name, Scale::Percent, Value::bounds(None, shares.list.group_largest(&groups, shares.whole, k), percent));
+        }
         let bounds = shares.list.group_herfindahl(&groups, shares.whole);
         push("all groups", "HHI", Scale::Number, Value::bounds(None, bounds, hundredth_squares));
-        section.notes.push("the share of a group is what its listed members have, and at most all that is not listed besides".to_owned());
+        push("all groups", "Gini", Scale::Number, Value::bounds(None, shares.list.group_gini(&groups, shares.whole), |gini| gini));
+        let note = "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
+                    listed may belong to any of them or to any number of others";
+        section.notes.push(note.to_owned());
     }
     section
 }

@@ -1,13 +1,18 @@
-//! Shares of the total and rates: intervals, changes and trends.
+//! Shares of the total and rates: intervals, course, index, changes and trends.
+
+use crossfoot_core::Rational;
 
 use super::course::{in_words, turns};
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{Reason, difference, odds_ratio, phases, risk_ratio, share_trend};
+use crate::{Reason, compounded, difference, odds_ratio, phases, risk_ratio, share_trend};
 
 /// The method of [`levels`].
 const LEVELS: &str = "Wilson's score interval; swing is highest minus lowest. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
                       independent draw.";
+/// The method of [`indexed`].
+const INDEX: &str = "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
+                     is compound, per period. These describe what was counted and infer nothing.";
 /// The method of [`steps`].
 const STEPS: &str = "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
                      JSON also hold risk and odds ratios (Katz, Woolf; Fisher's exact test).";
@@ -22,9 +27,13 @@ pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
         let title = format!("{}: {title}", line.series.label);
         let mut levels = levels(line, kind, title.clone(), &shares, options);
         levels.notes = notes;
-        let [steps_kind, trend_kind] = if kind == "shares" { ["share-changes", "share-trends"] } else { ["rate-changes", "rate-trends"] };
+        let [index_kind, steps_kind, trend_kind] = match kind {
+            "shares" => ["share-index", "share-changes", "share-trends"],
+            _ => ["rate-index", "rate-changes", "rate-trends"],
+        };
         [
             levels,
+            indexed(line, index_kind, &title, &shares, options),
             steps(line, steps_kind, format!("{title}, change"), &shares, options),
             trends(line, trend_kind, format!("{title}, trend"), &shares, options),
         ]
@@ -68,6 +77,32 @@ fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usi
         push("swing", Scale::Points, all.clone().map(|shares| Value::number(width(&shares))));
         let turned = all.map(|shares| phases(&shares));
         push("turns", Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
+    }
+    section
+}
+
+/// A share in one period as a multiple of the one in another.
+fn relative(line: &Timeline<'_>, part: usize, whole: usize, from: usize, to: usize) -> Result<Rational, Reason> {
+    line.share(part, whole, to)?.relative_to(line.share(part, whole, from)?)
+}
+
+fn in_hundredths(number: &Rational) -> f64 {
+    (&Rational::from(100) * number).to_f64()
+}
+
+fn indexed(line: &Timeline<'_>, kind: &'static str, title: &str, shares: &[(usize, usize)], options: &Options) -> Section {
+    let (base, last) = (line.base(options), line.periods.len() - 1);
+    let mut section = Section::new(kind, &line.series.id, format!("{title}, index, {} = 100", line.periods[base]), INDEX).grid();
+    for (part, whole) in shares {
+        for (at, period) in line.periods.iter().enumerate() {
+            let value = relative(line, *part, *whole, base, at).map(|ratio| Value::number(in_hundredths(&ratio)));
+            section.estimates.push(Estimate::new(line.share_name(*part, *whole), "index", period, Scale::Number, value));
+        }
+        let ratio = relative(line, *part, *whole, 0, last);
+        let span = line.span(0, last);
+        let mut push = |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, &span, scale, value));
+        push("change", Scale::Change, ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))));
+        push("growth", Scale::PercentPerPeriod, ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number));
     }
     section
 }

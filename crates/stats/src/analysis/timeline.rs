@@ -2,6 +2,7 @@
 
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Qualifier, Series, Study};
 
+use super::Options;
 use crate::{Proportion, Reason};
 
 /// A series, in the order of its periods whatever the order of its rows.
@@ -90,6 +91,11 @@ impl<'a> Timeline<'a> {
             steps.push((0, last));
         }
         steps
+    }
+
+    /// The period that indices start from: the one that is asked for, or the first where it is not one of the series.
+    pub(super) fn base(&self, options: &Options) -> usize {
+        options.base.as_ref().and_then(|base| self.periods.iter().position(|period| period == base)).unwrap_or(0)
     }
 
     /// The count of a column in a period.
