@@ -11,6 +11,7 @@ mod fraction;
 mod halves;
 mod interval;
 mod missing;
+mod phrase;
 mod rational;
 mod rounding;
 mod series;
@@ -27,6 +28,7 @@ pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_eviden
 pub use fraction::Fraction;
 pub use interval::{Bound, Interval};
 pub use missing::Missing;
+pub use phrase::Phrase;
 pub use rational::Rational;
 pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};

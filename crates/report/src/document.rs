@@ -1,4 +1,8 @@
-//! The document model: what a report says, before it is known where it will be shown.
+//! The document model: what a report says, before it is known where, and in which language, it will be shown.
+
+use crossfoot_core::Phrase;
+
+use crate::Language;
 
 /// How a stretch of text is meant. No meaning rests on the tone alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,28 +26,28 @@ pub enum Tone {
 
 /// A line of text in stretches of one tone each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(pub Vec<(String, Tone)>);
+pub struct Line(pub Vec<(Phrase, Tone)>);
 
 impl Line {
     /// A line of one tone.
-    pub fn of(text: impl Into<String>, tone: Tone) -> Self {
+    pub fn of(text: impl Into<Phrase>, tone: Tone) -> Self {
         Self(vec![(text.into(), tone)])
     }
 
     /// The same line with more behind it.
     #[must_use]
-    pub fn then(mut self, text: impl Into<String>, tone: Tone) -> Self {
+    pub fn then(mut self, text: impl Into<Phrase>, tone: Tone) -> Self {
         self.0.push((text.into(), tone));
         self
     }
 
     /// The text without tones.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|(text, _)| text.as_str()).collect()
+        self.0.iter().map(|(text, _)| text.to_string()).collect()
     }
 }
 
-impl<T: Into<String>> From<T> for Line {
+impl<T: Into<Phrase>> From<T> for Line {
     fn from(text: T) -> Self {
         Self::of(text, Tone::Plain)
     }
@@ -62,7 +66,7 @@ pub enum Align {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// Column headings, which may be empty.
-    pub header: Vec<String>,
+    pub header: Vec<Line>,
     /// One per column.
     pub align: Vec<Align>,
     /// Rows of cells of lines.
@@ -107,6 +111,28 @@ pub struct Document {
 }
 
 impl Document {
+    /// The same document with everything said in a language.
+    #[must_use]
+    pub fn in_language(mut self, language: &Language) -> Self {
+        self.each_line(&mut |line| line.0.iter_mut().for_each(|(phrase, _)| *phrase = Phrase::Data(language.say(phrase))));
+        self
+    }
+
+    /// Does something to every line of text.
+    fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Heading(_, line) | Block::Paragraph(line) => change(line),
+                Block::List(lines) => lines.iter_mut().for_each(&mut *change),
+                Block::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten().flatten()).for_each(&mut *change),
+                Block::Items(items) => items.iter_mut().for_each(|item| {
+                    [&mut item.name, &mut item.printed, &mut item.recomputed].into_iter().chain(&mut item.body).for_each(&mut *change);
+                }),
+                Block::Markdown(_) => {}
+            }
+        }
+    }
+
     /// Adds a heading.
     pub fn heading(&mut self, level: u8, line: impl Into<Line>) {
         self.blocks.push(Block::Heading(level, line.into()));

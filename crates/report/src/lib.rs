@@ -2,6 +2,7 @@
 
 pub mod document;
 mod json;
+mod language;
 mod markdown;
 mod statistics;
 mod text;
@@ -9,6 +10,7 @@ mod values;
 mod view;
 
 pub use json::{audits as json, localise as localise_json};
+pub use language::Language;
 pub use markdown::render as markdown;
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};

@@ -27,19 +27,20 @@ fn item(item: &Item) -> String {
 fn pipes(table: &Table) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let rule = table.align.iter().map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned()).collect();
-    let header = row(table.header.iter().map(|heading| escape(heading)).collect());
+    let header = row(table.header.iter().map(|heading| escape(&heading.plain())).collect());
     let rows = table.rows.iter().map(|cells| row(cells.iter().map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>")).collect()));
     header + &row(rule) + &rows.collect::<String>()
 }
 
 fn inline(line: &Line) -> String {
     let stretches = line.0.iter().map(|(text, tone)| {
+        let text = text.to_string();
         let body = text.trim();
         // Two spaces set columns apart in a terminal.
         let space = |outside: &str| if outside.is_empty() { "" } else { " " };
         let (before, after) = (space(&text[..text.len() - text.trim_start().len()]), space(&text[text.trim_end().len()..]));
         match tone {
-            _ if body.is_empty() => space(text).to_owned(),
+            _ if body.is_empty() => space(&text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => format!("{before}{}{after}", escape(body)),

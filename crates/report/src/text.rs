@@ -52,7 +52,7 @@ fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     let mut out = String::new();
     for (text, tone) in &line.0 {
         let mut piece = String::new();
-        for word in text.split_whitespace() {
+        for word in text.to_string().split_whitespace() {
             let Some(at) = rest.find(word) else { continue };
             let (space, tail) = rest.split_at(at);
             if piece.is_empty() {
@@ -94,8 +94,8 @@ fn grid(table: &Table, width: usize, palette: Palette) -> String {
     let mut grid = Grid::new();
     grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     grid.set_width(u16::try_from(width.saturating_sub(INDENT.len())).unwrap_or(u16::MAX));
-    if table.header.iter().any(|heading| !heading.is_empty()) {
-        grid.set_header(table.header.iter().map(|heading| paint(heading, Tone::Muted, palette)));
+    if table.header.iter().any(|heading| !heading.plain().is_empty()) {
+        grid.set_header(table.header.iter().map(|heading| paint(&heading.plain(), Tone::Muted, palette)));
     }
     for row in &table.rows {
         grid.add_row(row.iter().map(|cell| cell.iter().map(|line| styled(line, palette, None)).collect::<Vec<_>>().join("\n")));
@@ -112,7 +112,7 @@ fn grid(table: &Table, width: usize, palette: Palette) -> String {
 }
 
 fn styled(line: &Line, palette: Palette, base: Option<Tone>) -> String {
-    line.0.iter().map(|(text, tone)| paint(text, if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone }, palette)).collect()
+    line.0.iter().map(|(text, tone)| paint(&text.to_string(), if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone }, palette)).collect()
 }
 
 fn paint(text: &str, tone: Tone, palette: Palette) -> String {

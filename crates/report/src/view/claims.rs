@@ -1,7 +1,7 @@
 //! Every claim beside what was recomputed.
 
 use crossfoot_audit::{Audit, CheckId, check};
-use crossfoot_core::{Study, Target, Unit};
+use crossfoot_core::{Study, Target, Unit, say};
 
 use super::{mark, plural, tone};
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -18,7 +18,7 @@ pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
         return;
     }
     document.heading(2, format!("{} in the text", plural(rows.len(), "claim")));
-    let header = ["section", "claim", "printed", "", "recomputed"].map(str::to_owned).to_vec();
+    let header = [say!("section"), say!("claim"), say!("printed"), "".into(), say!("recomputed")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows });
 }
 

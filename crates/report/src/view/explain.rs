@@ -3,7 +3,7 @@
 use crossfoot_audit::{
     Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, root, share_power, target_name, target_place,
 };
-use crossfoot_core::{Cell, CellId, Study, Target, Variable};
+use crossfoot_core::{Cell, CellId, Study, Target, Variable, say};
 
 use super::{roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
@@ -20,7 +20,7 @@ pub fn explain(name: &str) -> Option<Document> {
 pub fn list_explanations() -> Document {
     let mut document = Document::default();
     let line = |name: &str, page: &str| vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]];
-    let table = |rows| Table { header: vec![String::new(); 2], align: vec![Align::Left, Align::Left], rows };
+    let table = |rows| Table { header: vec![Line::default(); 2], align: vec![Align::Left, Align::Left], rows };
     document.heading(1, "Codes: kinds of findings");
     document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
     document.heading(1, "Causes: what may have happened");
@@ -62,7 +62,7 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     let used = used_by(study, audit, variable);
     if !used.is_empty() {
         document.heading(2, "Used by");
-        document.table(Table { header: vec![String::new(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
+        document.table(Table { header: vec![Line::default(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
     }
     Some(document)
 }
@@ -151,7 +151,7 @@ fn causes(document: &mut Document, finding: &Finding) {
     if !rows.is_empty() {
         rows.push(vec![vec![], vec![Line::from(values::probability(finding.unexplained))], vec![Line::of("none of these", Tone::Muted)]]);
     }
-    let header = ["cause", "", "what happened"].map(str::to_owned).to_vec();
+    let header = [say!("cause"), "".into(), say!("what happened")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
     if !finding.inputs_at_fault.is_empty() {
         document.paragraph(format!("reads figures that have findings of their own: {}", finding.inputs_at_fault.join(", ")));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::localise::{Component, Conflict, Proposal};
 use crossfoot_audit::{Localisation, check_name, show};
-use crossfoot_core::{Study, Variable};
+use crossfoot_core::{Study, Variable, say};
 
 use super::{plural, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -73,7 +73,7 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
             lines(&|at| value(study, set[at], proposal(at))),
         ]
     });
-    let header = ["change", "printed", "to"].map(str::to_owned).to_vec();
+    let header = [say!("change"), say!("printed"), say!("to")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows: rows.collect() });
     let untold = component.sets.len().saturating_sub(MOST_SETS);
     let mut lines = Vec::new();

@@ -72,7 +72,7 @@ fn side_by_side(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<Ce
     let name = |row: usize| table.key_text(row);
     if table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words) {
         let shown: Vec<usize> = all.into_iter().filter(|column| !table.key.contains(column)).collect();
-        let header = std::iter::once(heading(table.key[0])).chain(rows.iter().map(|row| name(*row))).collect();
+        let header = std::iter::once(heading(table.key[0])).chain(rows.iter().map(|row| name(*row))).map(Line::from).collect();
         let body = shown.iter().map(|column| {
             let label = vec![Line::from(heading(*column))];
             std::iter::once(label).chain(rows.iter().map(|row| cell(*column, *row))).collect()
@@ -81,7 +81,7 @@ fn side_by_side(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<Ce
         return Table { header, align, rows: body.collect() };
     }
     let align = all.iter().map(|column| if words(column) { Align::Left } else { Align::Right }).collect();
-    let header = all.iter().map(|column| heading(*column)).collect();
+    let header = all.iter().map(|column| Line::from(heading(*column))).collect();
     Table { header, align, rows: rows.iter().map(|row| all.iter().map(|column| cell(*column, *row)).collect()).collect() }
 }
 

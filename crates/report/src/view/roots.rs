@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
-use crossfoot_core::{Decimal, Study, Variable};
+use crossfoot_core::{Decimal, Study, Variable, say};
 
 use super::findings::{items, statement};
 use super::{plural, thousands};
@@ -136,7 +136,7 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
         document.paragraph("Nothing is corrected: no source error was found.");
         return;
     }
-    let header = ["figure", "printed", "corrected", "before rounding", "because"].map(str::to_owned).to_vec();
+    let header = [say!("figure"), say!("printed"), say!("corrected"), say!("before rounding"), say!("because")].map(Line::from).to_vec();
     let row = |correction: &Correction| {
         let variable = correction.variable;
         let exact = correction.exact.as_ref().map(|exact| show::interval(exact, 4)).unwrap_or_default();

@@ -64,7 +64,7 @@ fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
     };
     let kept: Vec<&Column> = columns.iter().enumerate().filter(|(at, (_, _, cell))| said(*at, *cell)).map(|(_, column)| column).collect();
     Table {
-        header: kept.iter().map(|(heading, ..)| heading.clone()).collect(),
+        header: kept.iter().map(|(heading, ..)| Line::from(heading.as_str())).collect(),
         align: kept.iter().map(|(_, align, _)| *align).collect(),
         rows: found.iter().take(MOST_LINES).map(|(estimate, value)| kept.iter().map(|(.., cell)| vec![cell(estimate, value)]).collect()).collect(),
     }
@@ -102,7 +102,7 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
     });
     let names = lines.first().map_or(0, Vec::len);
     let table = Table {
-        header: std::iter::repeat_n(String::new(), names).chain(columns.iter().map(heading)).collect(),
+        header: std::iter::repeat_n(String::new(), names).chain(columns.iter().map(heading)).map(Line::from).collect(),
         align: std::iter::repeat_n(Align::Left, names)
             .chain(columns.iter().map(|column| if noted(column) { Align::Left } else { Align::Right }))
             .collect(),
@@ -114,10 +114,10 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
 /// A table of one column of names with lines for columns and columns for lines.
 fn turned(table: &Table) -> Table {
     let first = table.rows.iter().filter_map(|row| row.first()).map(|cell| cell.iter().map(Line::plain).collect());
-    let header: Vec<String> = std::iter::once(String::new()).chain(first).collect();
+    let header: Vec<Line> = std::iter::once(String::new()).chain(first).map(Line::from).collect();
     let align = std::iter::once(Align::Left).chain(table.rows.iter().map(|_| Align::Right)).collect();
     let line = |column: usize| {
-        let name = vec![Line::from(table.header[column].clone())];
+        let name = vec![table.header[column].clone()];
         std::iter::once(name).chain(table.rows.iter().map(|row| row[column].clone())).collect()
     };
     Table { rows: (1..table.header.len()).map(line).collect(), header, align }

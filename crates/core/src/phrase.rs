@@ -1,0 +1,112 @@
+//! Text for people that can be said in more than one language: the program's own sentences, and the data that fill their gaps.
+
+use std::fmt;
+
+/// Something to say. English is what it displays as; a catalogue that knows the pattern may say it otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phrase {
+    /// Data as they stand: names, numbers, what a publication printed.
+    Data(String),
+    /// A sentence of the program with what fills its gaps `{}`, in order; [`say!`](crate::say) makes one.
+    Said(&'static str, Vec<Phrase>),
+}
+
+impl Phrase {
+    /// Says it with the patterns that `pattern` knows and the data that `data` knows; the rest stays English or as it is.
+    ///
+    /// The gaps of a pattern are `{}`, filled in order, or `{0}`, `{1}`, … where a language wants another order.
+    pub fn translate<'a>(&self, pattern: &impl Fn(&str) -> Option<&'a str>, data: &impl Fn(&str) -> Option<&'a str>) -> String {
+        match self {
+            Self::Data(text) => data(text).unwrap_or(text).to_owned(),
+            Self::Said(english, gaps) => {
+                let gaps: Vec<String> = gaps.iter().map(|gap| gap.translate(pattern, data)).collect();
+                fill(pattern(english).unwrap_or(english), &gaps)
+            }
+        }
+    }
+}
+
+/// Puts texts into the gaps of a pattern. Braces that hold no number are no gap.
+fn fill(pattern: &str, gaps: &[String]) -> String {
+    let mut out = String::with_capacity(pattern.len() + gaps.iter().map(String::len).sum::<usize>());
+    let (mut rest, mut next) = (pattern, 0);
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let inside = behind.split_once('}').and_then(|(inside, tail)| Some((if inside.is_empty() { next } else { inside.parse().ok()? }, tail)));
+        let Some((at, tail)) = inside else {
+            out.push('{');
+            rest = behind;
+            continue;
+        };
+        next += 1;
+        out.push_str(gaps.get(at).map_or("", String::as_str));
+        rest = tail;
+    }
+    out + rest
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.translate(&|_| None, &|_| None))
+    }
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self::Data(text)
+    }
+}
+
+impl From<&str> for Phrase {
+    fn from(text: &str) -> Self {
+        Self::Data(text.to_owned())
+    }
+}
+
+impl From<&String> for Phrase {
+    fn from(text: &String) -> Self {
+        Self::Data(text.clone())
+    }
+}
+
+impl Default for Phrase {
+    fn default() -> Self {
+        Self::Data(String::new())
+    }
+}
+
+/// A [`Phrase`] of the program: an English pattern, which is also its name in a catalogue, and what fills its gaps.
+///
+/// ```
+/// use crossfoot_core::say;
+///
+/// let phrase = say!("{} was printed {}", "5,382", "5,328");
+/// assert_eq!(phrase.to_string(), "5,382 was printed 5,328");
+/// let chinese = |english: &str| (english == "{} was printed {}").then_some("印成 {1}，应为 {0}");
+/// assert_eq!(phrase.translate(&chinese, &|_| None), "印成 5,328，应为 5,382");
+/// ```
+#[macro_export]
+macro_rules! say {
+    ($english:literal $(, $gap:expr)* $(,)?) => {
+        $crate::Phrase::Said($english, vec![$($crate::Phrase::from($gap)),*])
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Phrase;
+
+    #[test]
+    fn gaps_are_filled_in_order_by_number_and_within_each_other() {
+        assert_eq!(say!("{} of {}", "1", "2").to_string(), "1 of 2");
+        assert_eq!(say!("{}: {}", say!("in {}", "a"), "b").to_string(), "in a: b");
+        assert_eq!(say!("a set {x} and {} open {", "1").to_string(), "a set {x} and 1 open {");
+        assert_eq!(Phrase::from("{}").to_string(), "{}");
+    }
+
+    #[test]
+    fn data_may_be_known_too() {
+        let known = |text: &str| (text == "Beijing").then_some("北京");
+        assert_eq!(say!("in {}", "Beijing").translate(&|_| None, &known), "in 北京");
+    }
+}
