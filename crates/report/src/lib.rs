@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod document;
+pub mod export;
 mod json;
 mod language;
 mod markdown;

@@ -67,9 +67,9 @@ roles! {
     /// Below.
     Low2 "low-2" 112 165 209;
     /// Somewhat below.
-    Low1 "low-1" 205 224 240;
+    Low1 "low-1" 200 220 238;
     /// Somewhat above.
-    High1 "high-1" 251 226 201;
+    High1 "high-1" 246 212 180;
     /// Above.
     High2 "high-2" 232 153 90;
     /// Far above.
