@@ -33,7 +33,7 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 /// A sign for a verdict, so that a table of figures stays narrow.
-const fn mark(verdict: Verdict) -> &'static str {
+pub(crate) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Exact => "=",
         Verdict::Rounded => "≈",

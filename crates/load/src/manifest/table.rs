@@ -155,6 +155,8 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
     let unit = Unit::from_name(&fields.filled("unit", problems).value);
     let label = fields.text("label", problems).map(|text| text.value);
     let label = label.unwrap_or_else(|| match shared_header {
+        // What is counted is what the heading names.
+        Some(header) if unit == Unit::Count => header.to_owned(),
         Some(header) => format!("{header}, {}", unit.name()),
         None => name.value.replace('_', " "),
     });
