@@ -283,9 +283,12 @@ fn key_parts(text: &str) -> Vec<&str> {
 }
 
 impl Table {
-    /// The row that starts on a line of the file.
+    /// The row that starts on a line of the file; of a table with releases, on a line of the first.
     pub fn row_at_line(&self, line: u32) -> Option<usize> {
-        self.lines.binary_search(&line).ok()
+        match self.releases.first() {
+            None => self.lines.binary_search(&line).ok(),
+            Some(first) => (0..self.rows()).find(|row| self.lines[*row] == line && first.row(*row).is_some()),
+        }
     }
 }
 
