@@ -4,4 +4,5 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod localise;
 pub(crate) mod reproduce;
+pub(crate) mod revisions;
 pub(crate) mod stats;

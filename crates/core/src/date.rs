@@ -17,7 +17,9 @@ use written::Written;
 /// assert_eq!(DateSpan::read("2023-13"), None);
 /// assert_eq!(DateSpan::read("2025年第三季度"), DateSpan::read("Jul–Sep 2025"));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+///
+/// Spans are ordered by their first day, then by their last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateSpan {
     first: Halves,
     last: Halves,

@@ -33,7 +33,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                 let text = source.field(span);
                 DateSpan::read(&text).map_or_else(
                     || {
-                        let help = "dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`";
+                        let help = "dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`";
                         problems.push(Diagnostic::at(&source, span, format!("`{}` is not a date", quoted(text.trim()))).help(help));
                         Cell::Text(span)
                     },

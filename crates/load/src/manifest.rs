@@ -1,6 +1,7 @@
 //! `study.toml` → [`Manifest`]: every key known, every problem told at its place.
 
 mod fields;
+mod release;
 mod series;
 mod table;
 
@@ -11,8 +12,9 @@ use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Spa
 use crate::Problems;
 use fields::Fields;
 pub(crate) use fields::Text;
+pub(crate) use release::{FIRST, ReleaseSpec};
 pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, SeriesSpec};
-pub(crate) use table::{PrintedColumn, TableSpec};
+pub(crate) use table::{ColumnSpec, PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
 #[derive(Debug)]

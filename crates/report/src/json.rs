@@ -3,9 +3,11 @@
 #![doc = include_str!("schema.md")]
 
 mod localise;
+mod revisions;
 mod roots;
 
 pub use localise::localise;
+pub use revisions::revisions;
 
 use std::collections::BTreeMap;
 

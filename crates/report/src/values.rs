@@ -156,3 +156,23 @@ pub(crate) fn level(share: f64) -> String {
     let percent = format!("{:.2}", share * 100.0);
     format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
 }
+
+/// A number half-up at some decimals, with separators.
+pub(crate) fn at_decimals(value: &Rational, decimals: u32) -> String {
+    let rounded = i8::try_from(decimals).ok().and_then(|decimals| Rounding::HalfUp.apply(value, decimals));
+    rounded.map_or_else(|| show::number(value, decimals), |decimal| decimal.to_string())
+}
+
+/// A difference with its sign, half-up at some decimals.
+pub(crate) fn signed_at(value: &Rational, decimals: u32) -> String {
+    let plus = if value.signum() > 0 { "+" } else { "" };
+    plus.to_owned() + &at_decimals(value, decimals)
+}
+
+/// A difference of figures with its sign, exact, and with at least some decimals.
+pub(crate) fn signed(value: &Rational, least_decimals: u32) -> String {
+    /// More than a figure has.
+    const MOST: u32 = 40;
+    let needed = (least_decimals..MOST).find(|decimals| !value.to_decimal_text(*decimals).1);
+    signed_at(value, needed.unwrap_or(least_decimals))
+}

@@ -81,10 +81,8 @@ fn quarter(text: &str) -> Option<u32> {
 
 /// `sep`, `sept.`, `september`, `m09`.
 fn month(text: &str) -> Option<u32> {
-    if let Some(number) = text.strip_prefix('m') {
-        if let Some(month) = numeral(number) {
-            return Some(month);
-        }
+    if let Some(month) = text.strip_prefix('m').and_then(numeral) {
+        return Some(month);
     }
     let text = text.trim_end_matches('.');
     let known = |name: &&str| text.len() >= 3 && (name.starts_with(text) || text == "sept");

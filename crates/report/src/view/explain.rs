@@ -5,7 +5,7 @@ use crossfoot_audit::{
 };
 use crossfoot_core::{Cell, CellId, Study, Target, Variable, say};
 
-use super::{roots, section_name, tone};
+use super::{revisions, roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -86,6 +86,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
         lines.push(Line::of("printed ", Tone::Muted).then(text, Tone::Strong));
         lines.push(Line::of("stands  ", Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
         lines.push(Line::of("column  ", Tone::Muted).then(column.label.clone(), Tone::Plain));
+        lines.extend(revisions::vintages(study, cell));
     } else if let Some(id) = check {
         if let Target::Claim(claim) = study.rules[id.rule].target {
             let claim = &study.claims[claim];
