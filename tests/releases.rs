@@ -50,3 +50,21 @@ fn what_is_left_empty_is_kept() {
     let run = run(&["explain", "permits.change[2021]", "--study", "tests/releases/permits"]);
     assert!(run.stdout.contains("printed 7.6 %") && run.stdout.contains("left empty; the figure before is kept"), "{}", run.stdout);
 }
+
+/// 1,634 is 4.7 % more than the 1,560 of the release before, and 6.2 % more than the 1,539 that it was revised to.
+#[test]
+fn a_change_across_a_revision_says_which_vintage_it_used() {
+    let found: Value = serde_json::from_str(&run(&["check", "tests/releases/permits", "--format", "json"]).stdout).expect("JSON");
+    let rule = found["rules"].as_array().expect("rules").iter().find(|rule| rule["id"] == "change[2023]").expect("a rule");
+    assert_eq!(rule["causes"][0]["kind"], "earlier-vintage");
+    let read: Vec<String> = (rule["revised_inputs"].as_array().expect("inputs").iter())
+        .map(|input| format!("{} {} {}", input["target"], input["release"], input["first_published"]).replace('"', ""))
+        .collect();
+    assert_eq!(read, ["permits.total[2022] 2024 1,511", "permits.total[2023] 2024 1,623"]);
+
+    let stats: Value = serde_json::from_str(&run(&["stats", "tests/releases/permits", "--format", "json"]).stdout).expect("JSON");
+    let sections = stats["sections"].as_array().expect("sections").iter().filter(|section| section["section"] == "changes");
+    let estimates = sections.flat_map(|section| section["estimates"].as_array().expect("estimates"));
+    let notes: Vec<&str> = estimates.filter(|estimate| estimate["subject"] == "total").filter_map(|estimate| estimate["note"].as_str()).collect();
+    assert_eq!(notes, ["2022 as revised in release 2024", "2022 and 2023 as revised in release 2024", "2023 as revised in release 2024"]);
+}

@@ -1,6 +1,9 @@
 //! Revisions: what later releases made of figures that were published before, and how large that was, in exact arithmetic.
 
-use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Rational, Study, Table};
+use crossfoot_core::formula::inputs;
+use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Rational, Study, Table, Variable};
+
+use crate::CheckId;
 
 /// What one release printed in a cell, and what that did to what was printed before.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,4 +156,42 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
     (size.mean, size.mean_absolute) = (sum.checked_div(&count), absolute.checked_div(&count));
     size.relative = (&absolute * &Rational::from(100)).checked_div(&latest);
     size
+}
+
+/// A figure that a later release revised.
+#[derive(Clone, Debug)]
+pub struct Revised {
+    /// Where it stands.
+    pub cell: CellId,
+    /// The release of the figure that stands there now.
+    pub latest: usize,
+    /// The releases that printed other figures, and what they printed.
+    pub earlier: Vec<(usize, Figure)>,
+}
+
+/// What stood in a cell before it was revised; `None` where it was not.
+pub fn revised(study: &Study, cell: CellId) -> Option<Revised> {
+    let table = &study.tables[cell.column.table];
+    let now = study.cell(cell).figure()?;
+    let is_other = |figure: &Figure| !matches!(number(study, table, study.column(cell.column).1, figure, now), Change::Same | Change::Restated);
+    let earlier = table.vintages(cell.column.column, cell.row).filter_map(|vintage| Some((vintage.release, *vintage.cell.figure()?)));
+    let earlier: Vec<(usize, Figure)> = earlier.filter(|(_, figure)| is_other(figure)).collect();
+    // What stands there now may have been printed by several releases on end; the first of them revised it.
+    let last = earlier.last()?.0;
+    let latest = table.vintages(cell.column.column, cell.row).find(|vintage| vintage.release > last && vintage.cell.figure().is_some())?.release;
+    Some(Revised { cell, latest, earlier })
+}
+
+/// The figures that the formula of a check reads and that a later release revised, in the order of the formula.
+pub fn read(study: &Study, id: CheckId) -> Vec<Revised> {
+    let mut all: Vec<Revised> = Vec::new();
+    let Some(formula) = study.rules[id.rule].formula.as_ref().filter(|_| study.has_releases()) else { return all };
+    inputs(&formula.expr, study, id.row, &mut |input| {
+        if let Variable::Cell(cell) = input
+            && !all.iter().any(|known| known.cell == cell)
+        {
+            all.extend(revised(study, cell));
+        }
+    });
+    all
 }

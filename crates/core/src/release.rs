@@ -50,6 +50,14 @@ impl Table {
         filled.or_else(|| self.vintages(column, row).next_back())
     }
 
+    /// The release that revised the figure in a cell to what stands there now, where earlier ones printed another number.
+    pub fn revised_by(&self, column: usize, row: usize) -> Option<&Release> {
+        let now = self.columns[column].cells[row].figure()?.value();
+        let figures = || self.vintages(column, row).filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())));
+        let (last, _) = figures().filter(|(_, value)| *value != now).last()?;
+        figures().find(|(release, _)| *release > last).map(|(release, _)| &self.releases[release])
+    }
+
     /// The release of that name.
     pub fn release(&self, id: &str) -> Option<usize> {
         self.releases.iter().position(|release| release.id == id)

@@ -247,6 +247,11 @@ impl Study {
         &self.tables[..self.published_tables]
     }
 
+    /// Whether a table was published more than once.
+    pub fn has_releases(&self) -> bool {
+        self.tables.iter().any(|table| !table.releases.is_empty())
+    }
+
     /// The cell written `table.column[key]`, with or without quotes around the key.
     pub fn find_cell(&self, name: &str) -> Option<CellId> {
         let (path, key) = name.trim().strip_suffix(']')?.split_once('[')?;

@@ -112,6 +112,7 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
     if let Some(formula) = &rule.formula {
         lines.push(Line::of("formula    ", Tone::Muted).then(rule.text.clone(), Tone::Code));
         lines.push(Line::of("that is    ", Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
+        lines.extend(revisions::read_by(study, id));
         if let Some(value) = values::number(&check) {
             lines.push(Line::of("exactly    ", Tone::Muted).then(value.to_string(), Tone::Plain));
         }

@@ -1,8 +1,8 @@
 //! `crossfoot revisions`: for every column what each release printed of every period, and how large the revisions were.
 
-use crossfoot_audit::revisions::{Change, Printing, printings};
-use crossfoot_audit::{ColumnRevisions, revisions};
-use crossfoot_core::{Cell, CellId, Phrase, Rational, Study, Unit, say};
+use crossfoot_audit::revisions::{Change, Printing, Revised, printings, read};
+use crossfoot_audit::{CheckId, ColumnRevisions, revisions};
+use crossfoot_core::{Cell, CellId, Figure, Phrase, Rational, Study, Unit, say};
 
 use super::header::title;
 use super::thousands;
@@ -179,6 +179,26 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     let header = [say!("column"), say!("compared"), say!("revised"), say!("mean revision"), say!("mean size"), say!("of the latest")];
     let align = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
     document.table(Table { header: header.map(Line::from).to_vec(), align, rows: rows.collect() });
+}
+
+/// Which vintages the formula of a check reads, where a later release revised them.
+pub(super) fn read_by(study: &Study, id: CheckId) -> Vec<Line> {
+    /// Figures that are named.
+    const MOST: usize = 8;
+    let revised = read(study, id);
+    let line = |revised: &Revised| {
+        let (table, column) = study.column(revised.cell.column);
+        let value = |figure: &Figure| format!("{}{}", figure.value(), column.unit.suffix());
+        let (now, first) = (study.cell(revised.cell).figure()?, &revised.earlier.first()?.1);
+        let release = table.releases[revised.latest].id.clone();
+        let phrase = say!("{} as revised in release {}, {}; as first published {}", study.cell_name(revised.cell), release, value(now), value(first));
+        Some(Line::of(say!("vintage    "), Tone::Muted).then(phrase, Tone::Note))
+    };
+    let mut lines: Vec<Line> = revised.iter().take(MOST).filter_map(line).collect();
+    if revised.len() > MOST {
+        lines.push(Line::of(say!("           and {} more revised figures", thousands(revised.len() - MOST)), Tone::Muted));
+    }
+    lines
 }
 
 /// What the releases printed in a cell, as lines of what is known of it.

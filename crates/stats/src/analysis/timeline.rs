@@ -103,6 +103,15 @@ impl<'a> Timeline<'a> {
         count(self.study, CellId { column: ColumnId { table: self.series.table, column }, row: self.rows[period] })
     }
 
+    /// Which vintage the counts of a column in some periods are of, where a later release revised one of them.
+    pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<String> {
+        let table = &self.study.tables[self.series.table];
+        let revised =
+            |period: usize| Some(format!("{} as revised in release {}", self.periods[period], table.revised_by(column, self.rows[period])?.id));
+        let revised: Vec<String> = periods.into_iter().filter_map(revised).collect();
+        (!revised.is_empty()).then(|| revised.join(", "))
+    }
+
     /// The counts of a column in all periods.
     ///
     /// # Errors
