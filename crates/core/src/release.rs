@@ -54,7 +54,7 @@ impl Table {
     pub fn revised_by(&self, column: usize, row: usize) -> Option<&Release> {
         let now = self.columns[column].cells[row].figure()?.value();
         let figures = || self.vintages(column, row).filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())));
-        let (last, _) = figures().filter(|(_, value)| *value != now).last()?;
+        let (last, _) = figures().rfind(|(_, value)| *value != now)?;
         figures().find(|(release, _)| *release > last).map(|(release, _)| &self.releases[release])
     }
 

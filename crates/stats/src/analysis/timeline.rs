@@ -106,10 +106,16 @@ impl<'a> Timeline<'a> {
     /// Which vintage the counts of a column in some periods are of, where a later release revised one of them.
     pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<String> {
         let table = &self.study.tables[self.series.table];
-        let revised =
-            |period: usize| Some(format!("{} as revised in release {}", self.periods[period], table.revised_by(column, self.rows[period])?.id));
-        let revised: Vec<String> = periods.into_iter().filter_map(revised).collect();
-        (!revised.is_empty()).then(|| revised.join(", "))
+        let release = |period: usize| table.revised_by(column, self.rows[period]).map(|release| release.id.as_str());
+        let revised = |period: usize, release: &str| format!("{} as revised in release {release}", self.periods[period]);
+        match periods.map(|period| (period, release(period))) {
+            [(_, None), (_, None)] => None,
+            [(from, Some(one)), (to, Some(other))] if one == other => {
+                Some(format!("{} and {} as revised in release {one}", self.periods[from], self.periods[to]))
+            }
+            [(from, Some(one)), (to, Some(other))] => Some(format!("{}, {}", revised(from, one), revised(to, other))),
+            [(period, Some(release)), _] | [_, (period, Some(release))] => Some(revised(period, release)),
+        }
     }
 
     /// The counts of a column in all periods.
