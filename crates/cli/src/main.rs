@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod diagnostics;
+mod files;
 mod output;
 mod studies;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
         Command::Revisions(options) => commands::revisions::run(options, &mut output),
+        Command::Export(options) => commands::export::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
     };
     match done {

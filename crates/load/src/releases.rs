@@ -106,7 +106,7 @@ fn under(printed: &PrintedColumn, header: &str) -> PrintedColumn {
 /// A column of a release that is not read. Its name is none that a manifest can give.
 fn left_out(header: &str, position: usize) -> PrintedColumn {
     let named = |value: String| Text { value, span: Span::default() };
-    let column = ColumnSpec { name: named(format!("#{position}")), label: String::new(), unit: Unit::Text, base: None, scale: 1 };
+    let column = ColumnSpec { name: named(format!("#{position}")), label: String::new(), unit: Unit::Text, base: None, scale: 1, names: false };
     PrintedColumn { header: named(header.to_owned()), parts: vec![column] }
 }
 
