@@ -122,6 +122,33 @@ impl DateSpan {
         (self.first() / 10_000 * 12 + self.first() / 100 % 100 - 1, self.last() / 10_000 * 12 + self.last() / 100 % 100 - 1)
     }
 
+    /// The stretches of it that others leave; `None` where two of these share a day.
+    ///
+    /// ```
+    /// use crossfoot_core::DateSpan;
+    /// let read = |text| DateSpan::read(text).unwrap();
+    /// assert_eq!(read("2025").left_by(&mut [read("2025Q3"), read("2025Q1")]), Some(vec![read("2025Q2"), read("2025Q4")]));
+    /// assert_eq!(read("2025").left_by(&mut [read("2025-01"), read("2025Q1")]), None);
+    /// ```
+    pub fn left_by(self, parts: &mut [Self]) -> Option<Vec<Self>> {
+        parts.sort_unstable();
+        let mut left = Vec::new();
+        let mut next = self.first();
+        for part in parts.iter().filter(|part| self.meets(**part)) {
+            if part.first() < next && next > self.first() {
+                return None;
+            }
+            if part.first() > next {
+                left.push(Self::new(next, day_before(part.first())));
+            }
+            next = day_after(part.last());
+        }
+        if next <= self.last() {
+            left.push(Self::new(next, self.last()));
+        }
+        Some(left)
+    }
+
     /// Whether it starts with the first day of a month and ends with the last of one.
     const fn is_whole_months(self) -> bool {
         let (year, month) = (self.last() / 10_000, self.last() / 100 % 100);
@@ -136,6 +163,24 @@ impl DateSpan {
 
 fn number(text: &str, width: usize) -> Option<u32> {
     (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+const fn day_after(date: u32) -> u32 {
+    let (year, month) = (date / 10_000, date / 100 % 100);
+    match (month, date % 100 < days_in_month(year, month)) {
+        (_, true) => date + 1,
+        (12, false) => (year + 1) * 10_000 + 101,
+        (_, false) => year * 10_000 + (month + 1) * 100 + 1,
+    }
+}
+
+const fn day_before(date: u32) -> u32 {
+    let (year, month) = (date / 10_000, date / 100 % 100);
+    match (month, date % 100) {
+        (1, 1) => (year - 1) * 10_000 + 1231,
+        (_, 1) => year * 10_000 + (month - 1) * 100 + days_in_month(year, month - 1),
+        _ => date - 1,
+    }
 }
 
 const fn days_in_month(year: u32, month: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! Printed and recomputed values as text: the one formatter that every view and format uses.
 
 use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
-use crossfoot_core::formula::{Expr, Truth};
+use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
 use crossfoot_core::{Interval, Rational, Rounding, Study, Target, Verdict};
 use crossfoot_stats::Scale;
 
@@ -35,7 +35,7 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
         Err(gap) => gap.describe(study),
         Ok(Recomputed::Number(value)) => match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
             Some(Expr::Claim(claim)) => claim_text(study, *claim),
-            _ => show::interval(value, decimals(study, id) + MORE_DECIMALS),
+            _ => show::interval(value, decimals(study, id) + MORE_DECIMALS) + &without(study, id),
         },
         Ok(Recomputed::Date(date)) => date.to_string(),
         Ok(Recomputed::Text(text)) => text.clone(),
@@ -50,6 +50,20 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
             format!("{exists} whole number out of {}", show::number(whole, 0))
         }
         Ok(Recomputed::Nothing) => "nothing to recompute it from".to_owned(),
+    }
+}
+
+/// The periods that a sum lacks, behind it.
+fn without(study: &Study, id: CheckId) -> String {
+    /// Periods that are named.
+    const MOST: usize = 4;
+    let formula = study.rules[id.rule].formula.as_ref();
+    let lacking = formula.map(|formula| unlisted_periods(&formula.expr, study, id.row)).unwrap_or_default();
+    let named: Vec<String> = lacking.iter().take(MOST).map(ToString::to_string).collect();
+    match lacking.len() {
+        0 => String::new(),
+        1..=MOST => format!(", without {}", named.join(", ")),
+        more => format!(", without {} and {} more", named.join(", "), more - MOST),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Evaluation over intervals of exact rationals.
 
+mod periods;
 mod rows;
 mod truth;
 
+pub use periods::unlisted_periods;
 pub use truth::Truth;
 
 use std::borrow::Cow;
@@ -112,6 +114,10 @@ pub enum Gap {
     NoPreviousRow,
     /// No row passes the filter.
     NoRows,
+    /// No row lies in a span of dates.
+    NoPeriods(DateSpan),
+    /// Rows in a span of dates share days, so that a sum would count these twice.
+    PeriodsOverlap(DateSpan),
     /// `over` names fewer rows than are listed.
     FewerThanListed,
     /// No whole number fits the shares that rest on this denominator.
@@ -138,6 +144,8 @@ impl Gap {
             Self::MissingClaim(claim) => format!("claim:{} prints no number", study.claims[claim].id),
             Self::DivisionByZero => "a divisor is zero, or may be".into(),
             Self::NoPreviousRow => "there is no row before the first".into(),
+            Self::NoPeriods(span) => format!("no period of {span} is listed"),
+            Self::PeriodsOverlap(span) => format!("periods that are listed of {span} overlap"),
             Self::NoRows => "no row passes the filter".into(),
             Self::FewerThanListed => "fewer rows are counted than are listed".into(),
             Self::NoWhole(index) => format!("no whole number fits the shares of {}", study.denominators[index].id),
