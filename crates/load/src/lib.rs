@@ -14,6 +14,7 @@ pub mod frames;
 mod grid;
 mod ledger;
 mod manifest;
+pub mod received;
 mod rules;
 mod series;
 mod stretches;
