@@ -9,11 +9,18 @@ mod charset;
 mod delimited;
 mod grid;
 mod header;
+mod html;
+mod jats;
 mod kinds;
+mod markdown;
+mod marks;
+mod markup;
 mod number_format;
 mod refuse;
+mod ruler;
 mod serial_date;
 mod sniff;
+mod spans;
 mod workbook;
 mod write;
 mod xls_formats;
@@ -22,11 +29,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, say};
+use crossfoot_core::{Phrase, Source, say};
 
 use crate::LoadError;
 pub use charset::Charset;
 pub use sniff::Format;
+use sniff::{Binary, Text};
 
 /// What may be said about a file that cannot be seen in it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,9 +86,10 @@ pub struct RawCell {
 }
 
 impl RawCell {
-    /// The text with its footnote mark in brackets, as figures are read: `251[a]`.
+    /// The text with its footnote mark, as figures are read: `251[a]`, `2,214*`.
     pub fn printed(&self) -> String {
         match &self.mark {
+            Some(mark) if !mark.contains(char::is_alphanumeric) => format!("{}{mark}", self.text),
             Some(mark) => format!("{}[{mark}]", self.text),
             None => self.text.clone(),
         }
@@ -151,30 +160,50 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
-    let mut received = match sniff::binary(name, bytes)? {
-        Some(sniff::Binary::Xlsx) => workbook::xlsx(name, bytes)?,
-        Some(sniff::Binary::Xls) => workbook::xls(name, bytes)?,
-        None => text(name, bytes, options)?,
+    let (format, charset, found) = match sniff::binary(name, bytes)? {
+        Some(Binary::Xlsx) => (Format::Xlsx, None, workbook::xlsx(name, bytes)?),
+        Some(Binary::Xls) => (Format::Xls, None, workbook::xls(name, bytes)?),
+        None => {
+            let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
+            let (format, mut found) = text(&source)?;
+            found.notes.splice(..0, notes);
+            (format, Some(charset), found)
+        }
     };
-    received.notes.extend(sniff::misnamed(name, received.format));
-    if received.tables.is_empty() {
-        return Err(refuse::no_table(name));
+    let Found { tables, headless, mut notes } = found;
+    if tables.is_empty() {
+        return Err(match headless.first() {
+            Some(place) => refuse::cell(name, place, say!("figures stand where headings should be"), say!("write a row of headings above")),
+            None => refuse::no_table(name),
+        });
     }
-    Ok(received)
+    notes.extend(headless.iter().map(|place| say!("{}: rows without headings stand here and were left out", place.phrase())));
+    notes.extend(sniff::misnamed(name, format));
+    Ok(Received { format, charset, tables, notes })
 }
 
-/// What stands in a text.
+fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
+    match sniff::text(source)? {
+        Some(Text::Html) => html::read(source),
+        Some(Text::Jats) => jats::read(source),
+        Some(Text::Markdown) => markdown::read(source),
+        None => delimited::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+    }
+}
+
+/// What stands in a text or on a sheet.
+#[derive(Default)]
 struct Found {
-    format: Format,
     tables: Vec<RawTable>,
+    /// Where rows stand that have no headings.
+    headless: Vec<Place>,
     notes: Vec<Phrase>,
 }
 
-fn text(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
-    let (source, charset, mut notes) = charset::decode(name, bytes, options.charset)?;
-    let Some(found) = delimited::read(&source)? else {
-        return Err(refuse::no_table(name));
-    };
-    notes.extend(found.notes);
-    Ok(Received { format: found.format, charset: Some(charset), tables: found.tables, notes })
+impl Found {
+    fn add(&mut self, mut other: Self) {
+        self.tables.append(&mut other.tables);
+        self.headless.append(&mut other.headless);
+        self.notes.append(&mut other.notes);
+    }
 }

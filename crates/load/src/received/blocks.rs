@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::grid::Grid;
 use super::header;
 use super::kinds::{Kind, is_note, kind};
-use super::{RawCell, RawTable};
-use crate::LoadError;
+use super::{Found, RawCell, RawTable};
 
 /// A note at the end of a table stands alone in its row and has more characters than the name of a row.
 const NOTE_CHARACTERS: usize = 24;
@@ -27,11 +26,9 @@ enum Piece {
     Rows(Vec<Vec<RawCell>>, Vec<String>, Range<usize>),
 }
 
-/// How a row without headings above it is refused, by the place of its first figure.
-pub(super) type Headless<'a> = &'a dyn Fn(&RawCell) -> LoadError;
-
 /// The tables of a grid.
-pub(super) fn tables(grid: &Grid, headless: Headless<'_>) -> Result<Vec<RawTable>, LoadError> {
+pub(super) fn tables(grid: &Grid) -> Found {
+    let mut headless = Vec::new();
     let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
     let mut above: Vec<String> = Vec::new();
     for block in blocks(grid) {
@@ -57,9 +54,7 @@ pub(super) fn tables(grid: &Grid, headless: Headless<'_>) -> Result<Vec<RawTable
                 }
                 _ => {
                     let figure = rows.iter().flatten().find(|cell| kind(&cell.text) == Kind::Figure);
-                    if let Some(cell) = figure.or_else(|| rows.first()?.first()) {
-                        return Err(headless(cell));
-                    }
+                    headless.extend(figure.or_else(|| rows.first()?.first()).map(|cell| cell.place.clone()));
                 }
             },
         }
@@ -67,12 +62,15 @@ pub(super) fn tables(grid: &Grid, headless: Headless<'_>) -> Result<Vec<RawTable
     if let Some((table, _)) = tables.last_mut() {
         table.notes.append(&mut above);
     }
-    Ok(tables.into_iter().map(|(table, _)| table).collect())
+    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes: Vec::new() }
 }
 
 /// Cuts a grid at its blank rows, and what is between them at blank columns.
 fn blocks(grid: &Grid) -> Vec<Block> {
     let all = 0..grid.width();
+    if grid.whole {
+        return vec![Block { rows: 0..grid.height(), columns: all }];
+    }
     let bands = stretches(0..grid.height(), |row| all.clone().all(|column| grid.blank(row, column)));
     let mut found = Vec::new();
     for rows in bands {
@@ -111,19 +109,22 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 /// Tells title, headings, rows and notes of a block apart.
 fn piece(grid: &Grid, block: &Block) -> Piece {
     let Block { rows, columns } = block;
+    let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
+    let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
     let line = |row: usize| grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed()).collect::<Vec<_>>().join(" ");
     let alone = |row: usize| grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns);
     let top = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
     let bottom = rows.clone().rev().find(|row| !(alone(*row) && note_like(&line(*row)))).map_or(rows.start, |row| row + 1);
-    if columns.len() < 2 || top >= bottom || bottom - top == 1 && grid.headings == 0 && !has_figure(grid, top, columns) {
+    let known = grid.headings.saturating_sub(top - rows.start);
+    if columns.len() < 2 || top >= bottom || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns) {
         return Piece::Text(rows.clone().map(line).filter(|line| !line.is_empty()).collect());
     }
     let title: Vec<String> = (rows.start..top).map(line).collect();
     let notes: Vec<String> = (bottom..rows.end).map(line).filter(|line| !line.is_empty()).collect();
-    let height = header::height(grid, top..bottom, columns.clone());
+    let height = header::height(grid, top..bottom, columns.clone(), known);
     // A line that stands alone above rows without headings is the name of a group among them.
     let first = if height == 0 { rows.start } else { top + height };
-    let body = (first..bottom).map(|row| body_row(grid, row, first, columns)).collect();
+    let body = (first..bottom).filter(|row| !blank(row)).map(|row| body_row(grid, row, first, columns)).collect();
     if height == 0 {
         return Piece::Rows(body, notes, columns.clone());
     }

@@ -7,7 +7,8 @@ use crossfoot_core::{Phrase, Source, Span, say};
 use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
 use super::kinds::is_note;
-use super::{Format, Found, Place, RawCell, blocks, refuse};
+use super::ruler::Ruler;
+use super::{Format, Found, RawCell, blocks, refuse};
 use crate::LoadError;
 use crate::grid::locate;
 
@@ -21,14 +22,15 @@ struct Record {
 }
 
 /// Reads the tables of a text, and what is to be said about it; nothing where no character separates its fields.
-pub(super) fn read(source: &Arc<Source>) -> Result<Option<Found>, LoadError> {
+pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
     let Some(separator) = separator(source)? else { return Ok(None) };
     let records = records(source, separator)?;
     let mut rows: Vec<Vec<RawCell>> = Vec::new();
     let mut cells = 0;
     let main = usual_width(source, &records, 1).unwrap_or(1);
+    let mut ruler = Ruler::new(source.text());
     for group in records.chunk_by(|_, next| !next.apart) {
-        let mut group = rows_of(source, group, main, separator)?;
+        let mut group = rows_of(source, group, main, separator, &mut ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = say!("this text holds more than {} fields", CELLS.to_string());
@@ -37,14 +39,10 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<Found>, LoadError> {
         rows.extend((!rows.is_empty()).then(Vec::new));
         rows.append(&mut group);
     }
-    let headless = |cell: &RawCell| {
-        let message = say!("{}: figures stand where the headings of the columns should be", cell.place.to_string());
-        refuse::file(source.name(), message, say!("write a row of headings above"))
-    };
-    let tables = blocks::tables(&Grid::new(rows), &headless)?;
+    let mut found = blocks::tables(&Grid::new(rows));
     let told = !matches!(separator, ',' | '\t');
-    let note = say!("the fields are separated by {}", named(separator));
-    Ok(Some(Found { format: Format::Delimited(separator), tables, notes: told.then_some(note).into_iter().collect() }))
+    found.notes.extend(told.then(|| say!("the fields are separated by {}", named(separator))));
+    Ok(Some((Format::Delimited(separator), found)))
 }
 
 fn named(separator: char) -> Phrase {
@@ -56,16 +54,15 @@ fn named(separator: char) -> Phrase {
     }
 }
 
-/// The separator that cuts most records into equally many fields; refuses a text in which two do so alike.
+/// The separator that cuts the longest run of lines into equally many fields; refuses a text in which two do so alike.
 fn separator(source: &Arc<Source>) -> Result<Option<char>, LoadError> {
-    /// Records that are looked at.
-    const LOOKED_AT: usize = 2_000;
     let mut found: Vec<(usize, usize, char)> = Vec::new();
     for separator in SEPARATORS.into_iter().filter(|separator| source.text().contains(*separator)) {
-        let mut widths: Vec<usize> = reader(source, separator).byte_records().take(LOOKED_AT).flatten().map(|record| record.len()).collect();
-        widths.sort_unstable();
-        let most = widths.chunk_by(|a, b| a == b).filter(|alike| alike[0] > 1).map(|alike| (alike.len(), alike[0])).max();
-        found.extend(most.filter(|(lines, _)| *lines > 1).map(|(lines, width)| (lines, width, separator)));
+        found.extend(longest_run(source, separator).map(|(lines, width)| (lines, width, separator)));
+    }
+    // A comma that only sets thousands apart separates nothing.
+    if found.len() > 1 {
+        found.retain(|(.., separator)| *separator != ',' || !only_thousands(source.text()));
     }
     found.sort_by_key(|(lines, width, separator)| (*lines, *separator == '\t', *width));
     match found.as_slice() {
@@ -76,6 +73,33 @@ fn separator(source: &Arc<Source>) -> Result<Option<char>, LoadError> {
         [.., (_, _, separator)] => Ok(Some(*separator)),
         [] => Ok(None),
     }
+}
+
+/// Lines that follow each other and have equally many fields, more than one: how many lines and fields.
+fn longest_run(source: &Source, separator: char) -> Option<(usize, usize)> {
+    /// Records that are looked at.
+    const LOOKED_AT: usize = 2_000;
+    let mut best = None;
+    let (mut run, mut width, mut line) = (0, 0, 0);
+    for record in reader(source, separator).byte_records().take(LOOKED_AT).flatten() {
+        let at = record.position().map_or(0, csv::Position::line);
+        run = if record.len() == width && at <= line + 1 { run + 1 } else { 1 };
+        // A field may go on over several lines.
+        line = at + record.iter().map(|field| memchr::memchr_iter(b'\n', field).count() as u64).sum::<u64>();
+        width = record.len();
+        best = best.max((width > 1).then_some((run, width)));
+    }
+    best
+}
+
+/// Whether every comma stands between a digit and three digits.
+fn only_thousands(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b',', bytes).all(|at| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        before && digits == 3
+    })
 }
 
 fn reader(source: &Source, separator: char) -> csv::Reader<&[u8]> {
@@ -111,7 +135,7 @@ fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadErr
 }
 
 /// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
-fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char) -> Result<Vec<Vec<RawCell>>, LoadError> {
+fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &mut Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
     let usual = |record: &Record| Some(record.fields.len()) == width;
     let first = records.iter().position(usual).unwrap_or(records.len());
@@ -122,9 +146,9 @@ fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: cha
         let whole = whole(record);
         let outside = at < first || at > last;
         if usual(record) {
-            rows.push(fields.iter().map(|field| cell(source, *field, &source.field(*field))).collect());
+            rows.push(fields.iter().map(|field| cell(ruler, *field, &source.field(*field))).collect());
         } else if fields.len() == 1 || outside && (is_note(source.slice(whole)) || width.is_none_or(|width| fields.len() * 2 <= width)) {
-            rows.push(vec![cell(source, whole, source.slice(whole).trim_matches(separator))]);
+            rows.push(vec![cell(ruler, whole, source.slice(whole).trim_matches(separator))]);
         } else {
             let width = width.unwrap_or(main);
             let message = say!("this row has {} fields, and the others have {}", fields.len().to_string(), width.to_string());
@@ -150,8 +174,6 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
     (!notes).then_some(width)
 }
 
-fn cell(source: &Source, span: Span, text: &str) -> RawCell {
-    let place = source.place(span);
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    RawCell { text: text.trim().to_owned(), mark: None, place: Place::Text { line: number(place.line), column: number(place.column) } }
+fn cell(ruler: &mut Ruler<'_>, span: Span, text: &str) -> RawCell {
+    RawCell { text: text.trim().to_owned(), mark: None, place: ruler.place(span.range().start) }
 }

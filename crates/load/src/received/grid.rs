@@ -16,6 +16,8 @@ pub(super) struct Grid {
     covered: BTreeMap<(usize, usize), (usize, usize)>,
     /// Rows that are known to be headings.
     pub(super) headings: usize,
+    /// Whether this is known to be one table, whatever is blank in it.
+    pub(super) whole: bool,
 }
 
 impl Grid {

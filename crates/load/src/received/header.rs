@@ -6,10 +6,10 @@ use super::grid::Grid;
 use super::kinds::Kind;
 use super::{LEVELS, RawCell};
 
-/// How many rows of a table are headings; none where its first row holds figures already.
-pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>) -> usize {
-    if grid.headings > 0 {
-        return grid.headings.min(rows.len().saturating_sub(1)).max(1);
+/// How many rows of a table are headings, where that is not known already; none where its first row holds figures.
+pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>, known: usize) -> usize {
+    if known > 0 {
+        return known.min(rows.len().saturating_sub(1)).max(1);
     }
     let of_kind = |row: usize, wanted: Kind| columns.clone().filter(|column| grid.kind(row, *column) == wanted).count();
     let first = rows.start;

@@ -36,7 +36,11 @@ pub(super) fn no_table(name: &str) -> LoadError {
 
 /// Refuses a file for what stands in one place of it that cannot be shown.
 pub(super) fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> LoadError {
-    one(Diagnostic::bare(format!("{name}: {place}: {message}")).help(help.to_string()))
+    let place = match place {
+        Place::Text { line, column } => format!("{name}:{line}:{column}"),
+        Place::Sheet { .. } => format!("{name}: {place}"),
+    };
+    one(Diagnostic::bare(format!("{place}: {message}")).help(help.to_string()))
 }
 
 /// Refuses a text for what stands in one place of it.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crossfoot_core::{Phrase, say};
+use crossfoot_core::{Phrase, Source, say};
 use memchr::memmem;
 
-use super::refuse;
+use super::{markdown, refuse};
 use crate::LoadError;
 
 /// What a received file is.
@@ -18,6 +18,12 @@ pub enum Format {
     Xlsx,
     /// A workbook of Excel before 2007.
     Xls,
+    /// A page.
+    Html,
+    /// An article in JATS XML.
+    Jats,
+    /// A text in Markdown.
+    Markdown,
 }
 
 /// As people call it; a proper name, equal in all languages.
@@ -28,6 +34,9 @@ impl fmt::Display for Format {
             Self::Delimited(_) => "CSV",
             Self::Xlsx => "XLSX",
             Self::Xls => "XLS",
+            Self::Html => "HTML",
+            Self::Jats => "JATS XML",
+            Self::Markdown => "Markdown",
         })
     }
 }
@@ -39,6 +48,9 @@ impl Format {
             Self::Delimited(_) => &["csv", "tsv", "tab", "txt"],
             Self::Xlsx => &["xlsx", "xlsm"],
             Self::Xls => &["xls"],
+            Self::Html => &["html", "htm"],
+            Self::Jats => &["xml", "nxml"],
+            Self::Markdown => &["md"],
         }
     }
 }
@@ -84,6 +96,35 @@ pub(super) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
 /// Refuses a workbook that only a password opens.
 pub(super) fn protected(name: &str) -> LoadError {
     refuse::file(name, say!("this workbook is protected by a password"), say!("open it with the password and save it without one"))
+}
+
+/// A text whose tables are marked up.
+pub(super) enum Text {
+    Html,
+    Jats,
+    Markdown,
+}
+
+/// Sees whether the tables of a text are marked up.
+pub(super) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
+    let text = source.text();
+    let holds = |part: &str| memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    let start = text.trim_start();
+    let marked = start.starts_with('<');
+    if marked && holds("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Err(refuse::file(source.name(), say!("this is a workbook of Excel 2003 as XML"), say!("save it as XLSX")));
+    }
+    if marked && (holds("<table-wrap") || holds("<article")) {
+        return Ok(Some(Text::Jats));
+    }
+    let cells = ["<td", "<TD", "<th>", "<TH>", "<th "].into_iter().any(holds);
+    if cells && (holds("<table") || holds("<TABLE")) || marked && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"].into_iter().any(holds) {
+        return Ok(Some(Text::Html));
+    }
+    if start.starts_with("<?xml") {
+        return Err(refuse::file(source.name(), say!("this XML holds no tables of HTML or JATS"), say!("save the tables as CSV or XLSX")));
+    }
+    Ok(markdown::is_markdown(text).then_some(Text::Markdown))
 }
 
 /// Says that the name of a file promises something else than what it is.

@@ -8,7 +8,7 @@ use crossfoot_core::{Phrase, say};
 
 use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
-use super::{Format, Place, RawCell, RawTable, Received, archive, blocks, number_format, refuse, serial_date, sniff, xls_formats::Formats};
+use super::{Found, Place, RawCell, archive, blocks, number_format, refuse, serial_date, sniff, xls_formats::Formats};
 use crate::LoadError;
 
 /// A cell that is filled.
@@ -29,15 +29,15 @@ struct Collected<'a> {
 }
 
 /// Reads an XLSX workbook.
-pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Received, LoadError> {
+pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     archive::check(name, bytes)?;
     let damaged = |error: XlsxError| match error {
         XlsxError::Password => sniff::protected(name),
         error => archive::damaged(name, error),
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (sheets, mut notes) = visible(book.sheets_metadata());
-    let mut tables = Vec::new();
+    let (sheets, notes) = visible(book.sheets_metadata());
+    let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         without_value(&mut book, &collected).map_err(|error| error.unwrap_or_else(damaged))?;
@@ -49,9 +49,9 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Received, LoadError> {
             let position = cell.get_position();
             collected.push(position, cell.get_value(), code)?;
         }
-        tables.extend(collected.tables(&merged, &mut notes)?);
+        found.add(collected.tables(&merged)?);
     }
-    Ok(Received { format: Format::Xlsx, charset: None, tables, notes })
+    Ok(found)
 }
 
 /// Why a formula cannot be looked at.
@@ -81,15 +81,15 @@ fn without_value(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &Collected<'_>) -> Resul
 }
 
 /// Reads an XLS workbook.
-pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Received, LoadError> {
+pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     let damaged = |error: XlsError| match error {
         XlsError::Password => sniff::protected(name),
         error => archive::damaged(name, error),
     };
     let formats = Formats::read(bytes).map_err(|error| archive::damaged(name, error))?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (sheets, mut notes) = visible(book.sheets_metadata());
-    let mut tables = Vec::new();
+    let (sheets, notes) = visible(book.sheets_metadata());
+    let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
@@ -102,9 +102,9 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Received, LoadError> {
             let place = (at(top, row), at(left, column));
             collected.push(place, &borrowed(value), codes.get(&place).copied().unwrap_or("General"))?;
         }
-        tables.extend(collected.tables(&merged, &mut notes)?);
+        found.add(collected.tables(&merged)?);
     }
-    Ok(Received { format: Format::Xls, charset: None, tables, notes })
+    Ok(found)
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {
@@ -181,12 +181,9 @@ impl<'a> Collected<'a> {
     }
 
     /// The tables of the sheet.
-    fn tables(self, merged: &[Dimensions], notes: &mut Vec<Phrase>) -> Result<Vec<RawTable>, LoadError> {
-        if let Some(place) = &self.plain {
-            notes.push(say!("{}: the number is shown without its format, which is not understood; others may be too", place.phrase()));
-        }
+    fn tables(self, merged: &[Dimensions]) -> Result<Found, LoadError> {
         let (Some(top), Some(left)) = (self.cells.iter().map(|cell| cell.row).min(), self.cells.iter().map(|cell| cell.column).min()) else {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         };
         let bottom = self.cells.iter().map(|cell| cell.row).max().unwrap_or(top);
         let right = self.cells.iter().map(|cell| cell.column).max().unwrap_or(left);
@@ -209,10 +206,12 @@ impl<'a> Collected<'a> {
                 grid.merge(range(top, start.0, end.0), range(left, start.1, end.1));
             }
         }
-        let headless = |cell: &RawCell| {
-            let message = say!("figures stand where the headings of the columns should be");
-            refuse::cell(self.file, &cell.place, message, say!("write a row of headings above"))
-        };
-        blocks::tables(&grid, &headless)
+        let mut found = blocks::tables(&grid);
+        found.notes.extend(
+            self.plain
+                .iter()
+                .map(|place| say!("{}: the number is shown without its format, which is not understood; others may be too", place.phrase())),
+        );
+        Ok(found)
     }
 }
