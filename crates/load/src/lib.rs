@@ -17,6 +17,7 @@ mod grid;
 mod ledger;
 mod manifest;
 mod names;
+pub mod received;
 mod releases;
 mod rules;
 mod series;
