@@ -2,18 +2,18 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, Missing, Release, Source, Span, Table, Unit, did_you_mean};
 
 use crate::Problems;
+use crate::folder::Folder;
 use crate::manifest::{ColumnSpec, FIRST, Manifest, PrintedColumn, ReleaseSpec, TableSpec, Text};
 use crate::tables::{self, Opened};
 
 /// Adds the releases that the manifest names to a table as it was first published.
 pub(crate) fn add(
-    folder: &Path,
+    folder: &Folder<'_>,
     spec: &TableSpec,
     first: Option<Table>,
     manifest: &Manifest,

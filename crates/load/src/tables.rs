@@ -1,6 +1,5 @@
 //! A CSV file and its description → a table of cells.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, quoted};
@@ -8,9 +7,10 @@ use rayon::prelude::*;
 
 use crate::Problems;
 use crate::cells::CellReader;
+use crate::folder::Folder;
 use crate::grid::{Grid, Rows, Sheet};
 use crate::manifest::{Manifest, TableSpec};
-use crate::{releases, text_file};
+use crate::releases;
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;
@@ -27,8 +27,8 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Opens a file of a table that has `columns` of them.
-    pub(crate) fn open(folder: &Path, file: &str, columns: usize, problems: &mut Problems) -> Option<Self> {
-        let source = text_file::read(&folder.join(file), problems)?;
+    pub(crate) fn open(folder: &Folder<'_>, file: &str, columns: usize, problems: &mut Problems) -> Option<Self> {
+        let source = folder.read(file, problems)?;
         let sheet = Sheet::open(&source, problems)?;
         if let Some(problem) = sheet.other_separator().filter(|_| columns > 1) {
             problems.push(problem);
@@ -42,7 +42,13 @@ impl Opened {
 
 /// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for want of its rows or columns. With cells that cannot be
 /// read they can.
-pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
+pub(crate) fn load(
+    folder: &Folder<'_>,
+    spec: &TableSpec,
+    manifest: &Manifest,
+    manifest_source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Table> {
     let table = read(Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?, spec, manifest, manifest_source, problems);
     if spec.releases.is_empty() { table } else { releases::add(folder, spec, table, manifest, manifest_source, problems) }
 }
