@@ -183,7 +183,9 @@ fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> V
             _ => None,
         });
         if let Some(formula) = &rule.formula {
-            inputs(&formula.expr, study, row, &mut |input| drop(read.insert(input)));
+            inputs(&formula.expr, study, row, &mut |input| {
+                read.insert(input);
+            });
         }
     }
     let found: Vec<Frame> =
