@@ -69,6 +69,14 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
+    /// Write the report of a study
+    #[command(after_help = "Examples:
+  crossfoot report --out report                          Markdown with figures beside it
+  crossfoot report mine --out . --format html            one file that holds all it needs, to send and to print
+  crossfoot report mine --out zh --lang zh               in Chinese
+
+Exits with 0 whatever was found; `crossfoot check` is for machines that must know")]
+    Report(Report),
     /// Draw the charts of a study
     #[command(after_help = "Examples:
   crossfoot chart                                           every chart as SVG into the folder charts
@@ -180,6 +188,32 @@ pub(crate) struct Stats {
     /// How to write the result
     #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
     pub(crate) format: StatsStyle,
+}
+
+/// Options of `report`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
+    pub(crate) format: ReportStyle,
+    /// In which language
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+}
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportStyle {
+    /// report.md for GitHub, and the figures beside it
+    Markdown,
+    /// report.html, one file without anything beside it
+    Html,
 }
 
 /// Options of `export`.

@@ -15,6 +15,7 @@ mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
 mod grid;
+mod inventory;
 mod ledger;
 mod manifest;
 mod names;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source, Study};
 
 use folder::Folder;
+pub use inventory::{Listed, inventory};
 pub use manifest::Manifest;
 
 /// Why a study could not be loaded: every problem that was found, in the order of the files.
