@@ -19,6 +19,7 @@ mod series;
 mod stretches;
 mod tables;
 mod text_file;
+mod translations;
 mod unlisted;
 
 use std::path::{Path, PathBuf};
@@ -107,6 +108,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
     let ledger = ledger::load(folder, problems);
+    let translations = translations::load(folder, problems);
     let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
     let (true, Some(events), Some(claims)) = (all_read, events, &claims) else {
         rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
@@ -122,6 +124,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         citation: manifest.citation.clone(),
         link: manifest.link.clone(),
         licence: manifest.licence.clone(),
+        translations: Default::default(),
         rounding: manifest.rounding,
         tables,
         published_tables,
@@ -148,6 +151,12 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
     if let Some(ledger) = ledger {
         ledger::check(&ledger, &study, manifest.number_format(), problems);
         (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
+    }
+    if let Some(translations) = translations {
+        if sound {
+            translations::check(&translations, &study, problems);
+        }
+        study.translations = translations.by_language;
     }
     Some(study)
 }
