@@ -26,6 +26,7 @@ mod series;
 mod stretches;
 mod tables;
 mod text_file;
+mod translations;
 mod unlisted;
 
 use std::collections::BTreeMap;
@@ -127,6 +128,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
     let ledger = ledger::load(folder, problems);
+    let translations = translations::load(folder, problems);
     let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
     let (true, Some(events), Some(claims)) = (all_read, events, &claims) else {
         rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
@@ -142,6 +144,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
         citation: manifest.citation.clone(),
         link: manifest.link.clone(),
         licence: manifest.licence.clone(),
+        translations: Default::default(),
         rounding: manifest.rounding,
         tables,
         published_tables,
@@ -171,6 +174,12 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     if let Some(ledger) = ledger {
         ledger::check(&ledger, &study, manifest.number_format(), problems);
         (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
+    }
+    if let Some(translations) = translations {
+        if sound {
+            translations::check(&translations, &study, problems);
+        }
+        study.translations = translations.by_language;
     }
     Some(study)
 }
