@@ -1,0 +1,134 @@
+//! Documents, parts of them and small tables, as Markdown that a notebook shows.
+
+use crossfoot_audit::Audit;
+use crossfoot_core::Study;
+use crossfoot_report as report;
+use crossfoot_report::document::{Align, Block, Document, Line, Table};
+use crossfoot_report::markdown;
+
+/// By how many levels headings of a document are lowered, so that they stand below those of the prose around it.
+const BELOW_PROSE: u8 = 2;
+/// The lowest heading that Markdown has.
+const LOWEST_HEADING: u8 = 6;
+
+/// Markdown that a notebook shows as a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    markdown: String,
+}
+
+impl Page {
+    /// The Markdown itself.
+    pub fn markdown(&self) -> &str {
+        &self.markdown
+    }
+
+    /// Hands the page to the kernel, which looks for a method of this name on the last value of a cell.
+    pub fn evcxr_display(&self) {
+        crate::display("text/markdown", &self.markdown);
+    }
+}
+
+/// A whole document: what `crossfoot check`, `reproduce`, `explain`, `stats` or `localise` would say.
+pub fn show(document: &Document) -> Page {
+    let mut document = document.clone();
+    for block in &mut document.blocks {
+        if let Block::Heading(level, _) = block {
+            *level = (*level + BELOW_PROSE).min(LOWEST_HEADING);
+        }
+    }
+    Page { markdown: markdown(&document) }
+}
+
+/// All that is known of one cell (`licences.total[2023]`), claim (`claim:decline-text`) or check, or the page of a code or cause; as `crossfoot explain` says it.
+///
+/// A page that says so, where there is no such thing.
+pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
+    match report::explain(name).or_else(|| report::explain_study(study, audit, name)) {
+        Some(document) => show(&document),
+        None => prose(&format!("The study has no cell, claim or check `{name}`, and no code or cause has this name.")),
+    }
+}
+
+/// Markdown as it is.
+pub fn prose(markdown: &str) -> Page {
+    Page { markdown: markdown.to_owned() }
+}
+
+/// The part of a document below the first heading that starts so, without the heading, to the next heading of its level.
+///
+/// A page that names all headings, where none starts so.
+pub fn part(document: &Document, heading: &str) -> Page {
+    let level = |block: &Block| match block {
+        Block::Heading(level, _) => Some(*level),
+        _ => None,
+    };
+    let starts = |block: &Block| matches!(block, Block::Heading(_, line) if line.plain().starts_with(heading));
+    let Some(start) = document.blocks.iter().position(starts) else {
+        let headings = document.blocks.iter().filter_map(|block| match block {
+            Block::Heading(_, line) => Some(line.clone()),
+            _ => None,
+        });
+        let blocks = vec![Block::Paragraph(format!("No heading starts with “{heading}”. There are:").into()), Block::List(headings.collect())];
+        return show(&Document { blocks });
+    };
+    let own = level(&document.blocks[start]).unwrap_or(1);
+    let below = document.blocks[start + 1..].iter().take_while(|block| level(block).is_none_or(|level| level > own));
+    show(&Document { blocks: below.cloned().collect() })
+}
+
+/// A table of a few computed values: headings, then rows. A column that holds numbers alone is set to the right.
+pub fn grid<const COLUMNS: usize>(header: [&str; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Page {
+    let rows: Vec<[String; COLUMNS]> = rows.into_iter().collect();
+    let align = (0..COLUMNS).map(|column| if rows.iter().all(|row| is_number(&row[column])) { Align::Right } else { Align::Left });
+    let table = Table {
+        header: header.iter().map(|heading| Line::from(*heading)).collect(),
+        align: align.collect(),
+        rows: rows.iter().map(|row| row.iter().map(|cell| vec![Line::from(cell.as_str())]).collect()).collect(),
+    };
+    show(&Document { blocks: vec![Block::Table(table)] })
+}
+
+/// Whether a text is a number with a sign, a comparison or a unit, or nothing.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '−', '-', '<', '>', '≈', ' ']);
+    digits.is_empty() || digits.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crossfoot_report::document::Document;
+
+    use super::{grid, part, show};
+
+    fn sample() -> Document {
+        let mut document = Document::default();
+        document.paragraph("before");
+        document.heading(1, "Tables");
+        document.paragraph("of two");
+        document.heading(2, "Table 1");
+        document.paragraph("first");
+        document.heading(1, "Claims");
+        document.paragraph("none");
+        document
+    }
+
+    #[test]
+    fn a_part_ends_at_the_next_heading_of_its_level() {
+        assert_eq!(part(&sample(), "Tab").markdown(), "of two\n\n#### Table 1\n\nfirst\n");
+        assert_eq!(part(&sample(), "Table 1").markdown(), "first\n");
+        assert_eq!(show(&sample()).markdown().matches("### ").count(), 3);
+    }
+
+    #[test]
+    fn where_no_heading_starts_so_all_are_named() {
+        let page = part(&sample(), "Findings");
+        assert_eq!(page.markdown(), "No heading starts with “Findings”. There are:\n\n- Tables\n- Table 1\n- Claims\n");
+    }
+
+    #[test]
+    fn numbers_are_set_to_the_right() {
+        let page = grid(["year", "change"], [["2023".to_owned(), "−3".to_owned()], ["all".to_owned(), String::new()]]);
+        assert_eq!(page.markdown(), "| year | change |\n| --- | ---: |\n| 2023 | −3 |\n| all |  |\n");
+    }
+}
