@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 NAMES = [
     "reproduce-the-tables",
     "find-the-root-causes",
+    "statistics-and-robustness",
+    "add-a-release",
+    "audit-your-own-table",
 ]
 KERNEL_LOG = HERE / "../target/notebooks/kernel.log"
 # Seconds that one cell may take; the first of the first notebook compiles all crates.
@@ -60,6 +63,10 @@ def run(path: Path, bless: bool) -> bool:
         print(f"failed\n{error}\nWhat the kernel said stands in {KERNEL_LOG}")
         return False
     tidy(fresh)
+    raw = [cell.id for cell in code(fresh) if any(text.startswith("Page {") for text in parts(cell).values())]
+    if raw:
+        print(f"failed\nnot shown as a page: cell {', '.join(raw)}; its last line must neither move a variable nor hold a `?`")
+        return False
     took = f"{time.monotonic() - started:.0f} s"
     if bless:
         changed = write(path, fresh)

@@ -8,7 +8,7 @@ mod scratch;
 pub use crossfoot_audit::root::{Blamed, SourceError};
 pub use crossfoot_audit::{
     Audit, Check, CheckId, Code, Finding, LocaliseOptions, Printed, Recomputed, RootCauses, audit, audit_corrected, check, check_name, localise,
-    show as text, target_name,
+    power, printed, show as text, target_name,
 };
 pub use crossfoot_core::{Cell, CellId, Decimal, Interval, Rational, Rounding, Study, Variable, Verdict};
 pub use crossfoot_load::{LoadError, load};
@@ -16,7 +16,7 @@ pub use crossfoot_report as report;
 pub use crossfoot_stats as stats;
 pub use crossfoot_stats::{Analysis, Estimate, Options, analyse};
 
-pub use page::{Page, ask, grid, part, prose, show};
+pub use page::{Page, ask, grid, part, problems, prose, show, verbatim};
 pub use scratch::{Scratch, copy_of, scratch};
 
 /// Hands text of a type to the kernel, in the form that it reads from the output of a cell.

@@ -2,6 +2,7 @@
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
+use crossfoot_load::LoadError;
 use crossfoot_report as report;
 use crossfoot_report::document::{Align, Block, Document, Line, Table};
 use crossfoot_report::markdown;
@@ -48,6 +49,20 @@ pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
         Some(document) => show(&document),
         None => prose(&format!("The study has no cell, claim or check `{name}`, and no code or cause has this name.")),
     }
+}
+
+/// Text as it is, each character as wide as the next: a file, or what a program printed.
+pub fn verbatim(text: &str) -> Page {
+    Page { markdown: format!("```text\n{}\n```\n", text.trim_end_matches('\n')) }
+}
+
+/// Why a study could not be loaded: place and message of every problem, and what was probably meant.
+pub fn problems(error: &LoadError) -> Page {
+    let lines = error.problems.iter().flat_map(|problem| {
+        let more = [Some(&problem.label), problem.help.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
+        std::iter::once(problem.to_string()).chain(more.map(|text| format!("    {text}"))).collect::<Vec<_>>()
+    });
+    verbatim(&lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Markdown as it is.
