@@ -29,6 +29,10 @@ reproduce:
 notebooks *options="":
     notebooks-rs/run {{options}}
 
+# Exports, read by frictionless, csvw and openpyxl
+exports:
+    tests/exports/run
+
 # Speed beside pandas, polars and DuckDB, in one run
 bench:
     benches/run

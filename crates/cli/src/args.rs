@@ -53,6 +53,12 @@ Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
 
 Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit codes: 0 it ran, 2 could not run")]
     Localise(Localise),
+    /// Hand a study on in the format of others
+    #[command(after_help = "Examples:
+  crossfoot export --format datapackage --out package    a Data Package with schemas, sources and the rules
+  crossfoot export mine --format xlsx --out .            mine.xlsx: findings as notes and colours, for the owners of the data
+  crossfoot export mine --format csvw --out web          CSV on the Web")]
+    Export(Export),
     /// Analyse the series of a study: effects with their intervals, and what cannot be estimated
     #[command(after_help = "Examples:
   crossfoot stats                                  effects, intervals and, last, p-values
@@ -147,6 +153,31 @@ pub(crate) struct Stats {
     /// How to write the result
     #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
     pub(crate) format: StatsStyle,
+}
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportStyle,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// A format of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportStyle {
+    /// datapackage.json (version 2) and a CSV per table
+    Datapackage,
+    /// csv-metadata.json of the W3C and a CSV per table
+    Csvw,
+    /// A spreadsheet with findings as notes and colours
+    Xlsx,
 }
 
 /// An output format of `stats`.

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod localise;
 pub(crate) mod reproduce;
 pub(crate) mod stats;

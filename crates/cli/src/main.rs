@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod diagnostics;
+mod files;
 mod output;
 mod studies;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
+        Command::Export(options) => commands::export::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
     };
     match done {

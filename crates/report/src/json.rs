@@ -9,8 +9,8 @@ pub use localise::localise;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};
-use crossfoot_core::{Interval, Place, Study, Target, Verdict};
+use crossfoot_audit::{Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place};
+use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
@@ -27,6 +27,8 @@ struct AuditJson<'a> {
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
+    denominators: Vec<DenominatorJson<'a>>,
+    unresolved_names: Vec<&'a str>,
     basis: &'static str,
     root_causes: Vec<RootCauseJson>,
     corrections: Vec<ChangeJson>,
@@ -61,6 +63,15 @@ struct ConventionJson {
     supports: usize,
     breaks: usize,
     fits_none: usize,
+}
+
+#[derive(Serialize)]
+struct DenominatorJson<'a> {
+    id: &'a str,
+    label: &'a str,
+    shares: usize,
+    least: Option<String>,
+    greatest: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,11 +174,25 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
+        denominators: audit.denominators.iter().map(|inferred| denominator_json(study, inferred)).collect(),
+        unresolved_names: audit.unresolved.iter().map(|(name, _)| name.as_str()).collect(),
         basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
         root_causes: roots::root_causes(study, audit),
         corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
+    }
+}
+
+fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
+    let denominator = &study.denominators[inferred.denominator];
+    let end = |of: fn(&Interval) -> Option<Bound>| inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string());
+    DenominatorJson {
+        id: &denominator.id,
+        label: &denominator.label,
+        shares: denominator.rows.len(),
+        least: end(Interval::low),
+        greatest: end(Interval::high),
     }
 }
 

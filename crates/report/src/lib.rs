@@ -1,6 +1,7 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
 pub mod document;
+pub mod export;
 mod json;
 mod language;
 mod markdown;

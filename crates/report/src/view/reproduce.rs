@@ -34,6 +34,7 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     claims::claims(&mut document, study, audit);
     findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
+    limits::inferred(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document
 }
