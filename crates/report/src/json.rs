@@ -105,7 +105,7 @@ struct RuleJson<'a> {
     verdict: &'static str,
     reason: Option<String>,
     power: Option<f64>,
-    causes: Vec<CauseJson<'a>>,
+    causes: Vec<CauseJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
 }
@@ -125,9 +125,9 @@ struct RecomputedJson {
 }
 
 #[derive(Serialize)]
-struct CauseJson<'a> {
+struct CauseJson {
     kind: &'static str,
-    detail: &'a str,
+    detail: String,
     value: Option<String>,
     probability: f64,
 }
@@ -221,8 +221,8 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
     let rule = &study.rules[id.rule];
     let check = check(study, &audit.basis, id);
     let finding = audit.finding(id);
-    let printed = values::published(study, id);
-    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check));
+    let printed = values::published(study, id).to_string();
+    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check).to_string());
     RuleJson {
         id: check_name(study, id),
         code: finding.map(|finding| finding.code.name()),
@@ -248,14 +248,15 @@ fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -
         Some(range) => {
             Some(RecomputedJson { text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)), exact: range.to_string() })
         }
-        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check) }).filter(|_| study.rules[id.rule].formula.is_some()),
+        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check).to_string() })
+            .filter(|_| study.rules[id.rule].formula.is_some()),
     }
 }
 
-fn cause_json(cause: &Cause) -> CauseJson<'_> {
+fn cause_json(cause: &Cause) -> CauseJson {
     CauseJson {
         kind: cause.kind,
-        detail: &cause.detail,
+        detail: cause.detail.to_string(),
         value: cause.value.map(|value| value.to_string()),
         probability: four_digits(cause.probability),
     }

@@ -1,7 +1,7 @@
 //! Checks that are not linear in figures, or that nothing can compute: they take no part, and are told.
 
 use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate};
-use crossfoot_core::{Cell, Study, Variable};
+use crossfoot_core::{Cell, Phrase, Study, Variable, say};
 
 use crate::CheckId;
 
@@ -22,12 +22,12 @@ pub enum Reason {
 
 impl Reason {
     /// The reason in words, without a full stop.
-    pub fn describe(self, study: &Study) -> String {
+    pub fn describe(self, study: &Study) -> Phrase {
         match self {
-            Self::NotLinear => "not linear in figures".to_owned(),
-            Self::Filter => "which rows are taken depends on figures".to_owned(),
-            Self::Unlisted => "not every row is listed".to_owned(),
-            Self::NoFormula => "nothing to recompute it from".to_owned(),
+            Self::NotLinear => say!("not linear in figures"),
+            Self::Filter => say!("which rows are taken depends on figures"),
+            Self::Unlisted => say!("not every row is listed"),
+            Self::NoFormula => say!("nothing to recompute it from"),
             Self::Gap(gap) => gap.describe(study),
         }
     }

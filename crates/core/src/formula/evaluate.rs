@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Expr, Function, RowRef};
-use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Rational, Rounding, Study, Unit};
+use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational, Rounding, Study, Unit, Variable, say};
 
 /// Which numbers a formula is evaluated on: as published, or as some hypothesis would have them.
 pub trait Basis {
@@ -127,21 +127,21 @@ impl Gap {
     }
 
     /// The reason in words, without a full stop.
-    pub fn describe(self, study: &Study) -> String {
+    pub fn describe(self, study: &Study) -> Phrase {
         match self {
             Self::MissingCell(cell, Missing::Declared(meaning)) => {
                 let table = &study.tables[cell.column.table];
-                let meaning = table.missing.get(usize::from(meaning)).map_or("missing", |(_, meaning)| meaning.as_str());
-                format!("{} is {meaning}", study.cell_name(cell))
+                let meaning = table.missing.get(usize::from(meaning)).map_or_else(|| say!("missing"), |(_, meaning)| meaning.into());
+                say!("{} is {}", study.cell_name(cell), meaning)
             }
-            Self::MissingCell(cell, why) => format!("{} is {why}", study.cell_name(cell)),
-            Self::MissingClaim(claim) => format!("claim:{} prints no number", study.claims[claim].id),
-            Self::DivisionByZero => "a divisor is zero, or may be".into(),
-            Self::NoPreviousRow => "there is no row before the first".into(),
-            Self::NoRows => "no row passes the filter".into(),
-            Self::FewerThanListed => "fewer rows are counted than are listed".into(),
-            Self::NoWhole(index) => format!("no whole number fits the shares of {}", study.denominators[index].id),
-            Self::NoSuchRows => "`over` is no number of rows that this table can have".into(),
+            Self::MissingCell(cell, why) => say!("{} is {}", study.cell_name(cell), why.phrase()),
+            Self::MissingClaim(claim) => say!("{} prints no number", study.name(Variable::Claim(claim))),
+            Self::DivisionByZero => say!("a divisor is zero, or may be"),
+            Self::NoPreviousRow => say!("there is no row before the first"),
+            Self::NoRows => say!("no row passes the filter"),
+            Self::FewerThanListed => say!("fewer rows are counted than are listed"),
+            Self::NoWhole(index) => say!("no whole number fits the shares of {}", study.denominators[index].id.as_str()),
+            Self::NoSuchRows => say!("`over` is no number of rows that this table can have"),
         }
     }
 }

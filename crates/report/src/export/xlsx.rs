@@ -159,11 +159,8 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String
         if let Subject::Check(id) = finding.subject {
             let rule = &study.rules[id.rule];
             let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
-            row.extend(
-                [&Phrase::from(rule.label.as_str()), &Phrase::from(values::published(study, id)), &Phrase::from(recomputed)]
-                    .map(|text| language.say(text)),
-            );
-            row.push(finding.causes.first().map_or_else(String::new, |cause| language.say(&Phrase::from(cause.detail.clone()))));
+            row.extend([&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed].map(|text| language.say(text)));
+            row.push(finding.causes.first().map_or_else(String::new, |cause| language.say(&cause.detail)));
         }
         rows.push(row);
     }
@@ -181,8 +178,8 @@ fn claims(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String>>
         let id = CheckId { rule, row: None };
         let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
         let statement = language.say(&Phrase::from(claim.statement.as_str()));
-        let verdict = audit.verdict(id).to_string();
-        rows.push(vec![claim.id.clone(), claim.section.clone(), statement, values::published(study, id), recomputed, verdict]);
+        let [printed, recomputed, verdict] = [values::published(study, id), recomputed, audit.verdict(id).phrase()].map(|text| language.say(&text));
+        rows.push(vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict]);
     }
     rows
 }
