@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import re
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,8 @@ NAMES = [
 KERNEL_LOG = HERE / "../target/notebooks/kernel.log"
 # Seconds that one cell may take; the first of the first notebook compiles all crates.
 LONGEST_CELL = 1_800
+# What terminals understand as colours.
+COLOURS = re.compile("\x1b\\[[0-9;]*m")
 # Lines of a difference that are shown for one output.
 MOST_LINES = 60
 
@@ -41,7 +44,7 @@ def main() -> int:
         return 2
     failed = [name for name in chosen if not run(HERE / f"{name}.ipynb", options.bless)]
     if failed:
-        print(f"\n{len(failed)} of {len(chosen)} notebooks differ: {', '.join(failed)}. If that is right: notebooks-rs/run --bless")
+        print(f"\n{len(failed)} of {len(chosen)} notebooks differ or fail: {', '.join(failed)}. Where a difference is right: notebooks-rs/run --bless")
         return 1
     return 0
 
@@ -105,7 +108,7 @@ def failure(name: str, notebook) -> str:
     cell = next(cell for cell in code(notebook) if any(output.output_type == "error" for output in cell.outputs))
     said = [line for output in cell.outputs if output.output_type == "error" for line in [output.evalue, *output.traceback]]
     panic = [output.text.rstrip() for output in cell.outputs if output.output_type == "stream" and "panicked at" in output.text]
-    return "\n".join([f"{name} cell {cell.id}:", cell.source, "", *panic, *said])
+    return COLOURS.sub("", "\n".join([f"{name} cell {cell.id}:", cell.source, "", *panic, *said]))
 
 
 def parts(cell) -> dict:

@@ -1,6 +1,6 @@
 //! What a notebook starts with: `use crossfoot_notebook::*;` brings the functions and types of all crates, and values that show themselves.
 //!
-//! Nothing is computed here. [`show`], [`part`], [`ask`] and [`grid`] give a [`Page`], which the kernel shows where it is the last value of a cell.
+//! Nothing is computed here. [`show`], [`part`], [`ask`], [`grid`] and [`draw`] give a [`Page`], which the kernel shows where it is the last value of a cell.
 
 mod page;
 mod scratch;
@@ -16,7 +16,7 @@ pub use crossfoot_report as report;
 pub use crossfoot_stats as stats;
 pub use crossfoot_stats::{Analysis, Estimate, Options, analyse};
 
-pub use page::{Page, ask, grid, part, problems, prose, show, verbatim};
+pub use page::{Page, ask, draw, grid, part, problems, prose, show, verbatim};
 pub use scratch::{Scratch, copy_of, scratch};
 
 /// Hands text of a type to the kernel, in the form that it reads from the output of a cell.

@@ -1,32 +1,35 @@
-//! Documents, parts of them and small tables, as Markdown that a notebook shows.
+//! Documents, parts of them and small tables, as Markdown that a notebook shows; and charts.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
 use crossfoot_load::LoadError;
 use crossfoot_report as report;
+use crossfoot_report::chart::{self, Size};
 use crossfoot_report::document::{Align, Block, Document, Line, Table};
-use crossfoot_report::markdown;
+use crossfoot_report::{Language, markdown};
+use crossfoot_stats::Analysis;
 
 /// By how many levels headings of a document are lowered, so that they stand below those of the prose around it.
 const BELOW_PROSE: u8 = 2;
 /// The lowest heading that Markdown has.
 const LOWEST_HEADING: u8 = 6;
 
-/// Markdown that a notebook shows as a page.
+/// What a notebook shows: Markdown, or a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    markdown: String,
+    media_type: &'static str,
+    text: String,
 }
 
 impl Page {
-    /// The Markdown itself.
-    pub fn markdown(&self) -> &str {
-        &self.markdown
+    /// The Markdown, or the SVG of a picture.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Hands the page to the kernel, which looks for a method of this name on the last value of a cell.
     pub fn evcxr_display(&self) {
-        crate::display("text/markdown", &self.markdown);
+        crate::display(self.media_type, &self.text);
     }
 }
 
@@ -38,7 +41,7 @@ pub fn show(document: &Document) -> Page {
             *level = (*level + BELOW_PROSE).min(LOWEST_HEADING);
         }
     }
-    Page { markdown: markdown(&document) }
+    prose(&markdown(&document))
 }
 
 /// All that is known of one cell (`licences.total[2023]`), claim (`claim:decline-text`) or check, or the page of a code or cause; as `crossfoot explain` says it.
@@ -51,9 +54,20 @@ pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
     }
 }
 
+/// The chart of that name, in English, as `crossfoot chart` draws it.
+///
+/// A page that names all charts of the study, where none has the name.
+pub fn draw(study: &Study, audit: &Audit, analysis: &Analysis, name: &str) -> Page {
+    let charts = chart::charts(study, audit, analysis, &Language::english(), Size::DEFAULT);
+    match charts.iter().find(|chart| chart.name == name) {
+        Some(chart) => Page { media_type: "image/svg+xml", text: chart.svg() },
+        None => grid(["chart", "shows"], charts.iter().map(|chart| [chart.name.clone(), chart.title.clone()])),
+    }
+}
+
 /// Text as it is, each character as wide as the next: a file, or what a program printed.
 pub fn verbatim(text: &str) -> Page {
-    Page { markdown: format!("```text\n{}\n```\n", text.trim_end_matches('\n')) }
+    prose(&format!("```text\n{}\n```\n", text.trim_end_matches('\n')))
 }
 
 /// Why a study could not be loaded: place and message of every problem, and what was probably meant.
@@ -67,7 +81,7 @@ pub fn problems(error: &LoadError) -> Page {
 
 /// Markdown as it is.
 pub fn prose(markdown: &str) -> Page {
-    Page { markdown: markdown.to_owned() }
+    Page { media_type: "text/markdown", text: markdown.to_owned() }
 }
 
 /// The part of a document below the first heading that starts so, without the heading, to the next heading of its level.
@@ -130,20 +144,20 @@ mod tests {
 
     #[test]
     fn a_part_ends_at_the_next_heading_of_its_level() {
-        assert_eq!(part(&sample(), "Tab").markdown(), "of two\n\n#### Table 1\n\nfirst\n");
-        assert_eq!(part(&sample(), "Table 1").markdown(), "first\n");
-        assert_eq!(show(&sample()).markdown().matches("### ").count(), 3);
+        assert_eq!(part(&sample(), "Tab").text(), "of two\n\n#### Table 1\n\nfirst\n");
+        assert_eq!(part(&sample(), "Table 1").text(), "first\n");
+        assert_eq!(show(&sample()).text().matches("### ").count(), 3);
     }
 
     #[test]
     fn where_no_heading_starts_so_all_are_named() {
         let page = part(&sample(), "Findings");
-        assert_eq!(page.markdown(), "No heading starts with “Findings”. There are:\n\n- Tables\n- Table 1\n- Claims\n");
+        assert_eq!(page.text(), "No heading starts with “Findings”. There are:\n\n- Tables\n- Table 1\n- Claims\n");
     }
 
     #[test]
     fn numbers_are_set_to_the_right() {
         let page = grid(["year", "change"], [["2023".to_owned(), "−3".to_owned()], ["all".to_owned(), String::new()]]);
-        assert_eq!(page.markdown(), "| year | change |\n| --- | ---: |\n| 2023 | −3 |\n| all |  |\n");
+        assert_eq!(page.text(), "| year | change |\n| --- | ---: |\n| 2023 | −3 |\n| all |  |\n");
     }
 }
