@@ -6,4 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod localise;
 pub(crate) mod reproduce;
+pub(crate) mod revisions;
 pub(crate) mod stats;

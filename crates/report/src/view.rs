@@ -9,6 +9,7 @@ mod header;
 mod limits;
 mod localise;
 mod reproduce;
+mod revisions;
 mod roots;
 mod stats;
 
@@ -16,6 +17,7 @@ pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
 pub use reproduce::reproduce;
+pub use revisions::revisions_of as revisions;
 pub use stats::stats;
 
 use crossfoot_core::{Phrase, Verdict, say};
@@ -33,7 +35,7 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 /// A sign for a verdict, so that a table of figures stays narrow.
-const fn mark(verdict: Verdict) -> &'static str {
+pub(crate) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Exact => "=",
         Verdict::Rounded => "≈",

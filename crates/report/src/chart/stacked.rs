@@ -50,7 +50,8 @@ impl Spec {
         let parts = parts(context, series, &periods)?;
         let printed = series.total.map(|total| periods.values(context.study, series, total)).unwrap_or_default();
         let sum = |at: usize| parts.iter().map(|part| part.counts[at]).sum::<f64>();
-        let differing = printed.iter().enumerate().filter_map(|(at, printed)| printed.filter(|printed| *printed != sum(at)).map(|printed| (at, printed)));
+        let differing =
+            printed.iter().enumerate().filter_map(|(at, printed)| printed.filter(|printed| *printed != sum(at)).map(|printed| (at, printed)));
         let differing = differing.collect();
         Some(Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, parts, differing })
     }

@@ -27,6 +27,14 @@ fn studies() -> Vec<(String, Study)> {
     folders.iter().map(|path| (name(path), crossfoot_load::load(path).expect("the study loads"))).collect()
 }
 
+/// The charts of one kind of the paper, at the default size.
+pub(super) fn paper(kind: &str) -> Vec<Chart> {
+    let study = crossfoot_load::load(&root().join("data/hgr-2021-2024")).expect("the study loads");
+    let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }));
+    let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind of that name");
+    kind.charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT)
+}
+
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for (folder, study) in studies() {
@@ -80,7 +88,12 @@ fn charts_say_what_they_show_and_have_names_of_their_own() {
     each(|name, chart| {
         let stem = chart.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(stem, "{name}: `{}` is no name of a file", chart.name);
-        assert!(chart.title.chars().count() > 8 && chart.alt.chars().count() > chart.title.chars().count() / 2, "{name}: {} / {}", chart.title, chart.alt);
+        assert!(
+            chart.title.chars().count() > 8 && chart.alt.chars().count() > chart.title.chars().count() / 2,
+            "{name}: {} / {}",
+            chart.title,
+            chart.alt
+        );
         assert!(!chart.svg().contains("{}") && !chart.svg().contains("NaN"), "{name}: something is not filled in");
     });
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
