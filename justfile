@@ -25,6 +25,10 @@ bless:
 reproduce:
     cargo run -- reproduce
 
+# The notebooks, executed from scratch by the Rust kernel and compared with what is saved in them (`--bless` saves, `--open` opens Jupyter)
+notebooks *options="":
+    notebooks-rs/run {{options}}
+
 # Exports, read by frictionless, csvw and openpyxl
 exports:
     tests/exports/run
