@@ -16,7 +16,7 @@ pub struct Language {
 }
 
 static ENGLISH: BTreeMap<&str, &str> = BTreeMap::new();
-static CHINESE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| chinese::PATTERNS.iter().copied().collect());
+static CHINESE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| chinese::PATTERNS.iter().chain(chinese::charts::PATTERNS).copied().collect());
 
 impl Language {
     /// English.

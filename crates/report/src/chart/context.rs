@@ -29,7 +29,11 @@ impl Context<'_> {
 
     /// The name that people read of a column.
     pub(super) fn column(&self, table: usize, column: usize) -> String {
-        self.data(&self.study.tables[table].columns[column].label)
+        let column = &self.study.tables[table].columns[column];
+        let label = column.label.as_str();
+        // The unit stands on the axis already.
+        let short = label.rsplit_once(", ").filter(|(_, unit)| [column.unit.name(), "%"].contains(unit)).map_or(label, |(short, _)| short);
+        self.data(short)
     }
 
     /// Where the figures are from, and on which basis they stand.

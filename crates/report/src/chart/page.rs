@@ -1,10 +1,10 @@
 //! What surrounds every chart: a title that states the finding, what is shown, and where it is from.
 
+use super::Chart;
 use super::context::Context;
 use super::layout::wrap_to;
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene, Words};
-use super::Chart;
 use crossfoot_core::Phrase;
 
 /// The words of a chart.

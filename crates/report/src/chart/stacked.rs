@@ -12,6 +12,9 @@ use super::plane::Plane;
 use super::scene::{Paint, Scene};
 use super::{Chart, Size};
 
+/// Where a bar starts and ends in the slot of its period; labels stand behind it.
+const BAR: (f64, f64) = (0.14, 0.66);
+
 /// What one chart of this kind shows.
 struct Spec {
     id: String,
@@ -50,7 +53,8 @@ impl Spec {
         let parts = parts(context, series, &periods)?;
         let printed = series.total.map(|total| periods.values(context.study, series, total)).unwrap_or_default();
         let sum = |at: usize| parts.iter().map(|part| part.counts[at]).sum::<f64>();
-        let differing = printed.iter().enumerate().filter_map(|(at, printed)| printed.filter(|printed| *printed != sum(at)).map(|printed| (at, printed)));
+        let differing =
+            printed.iter().enumerate().filter_map(|(at, printed)| printed.filter(|printed| *printed != sum(at)).map(|printed| (at, printed)));
         let differing = differing.collect();
         Some(Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, parts, differing })
     }
@@ -105,24 +109,24 @@ impl Spec {
         let (slots, plane) = (Slots::new(frame, last + 1), Plane::new(frame, 0.0..(last + 1) as f64, 0.0..top));
         scene.group("axes");
         axes::values(scene, &plane, if context.size == Size::HALF { 5 } else { 8 }, count);
-        slots.names(scene, &self.periods);
+        slots.names_at(scene, &self.periods, f64::midpoint(BAR.0, BAR.1));
         for at in 0..=last {
             self.bar(scene, &plane, at, right);
         }
         for (at, printed) in &self.differing {
             scene.group("printed");
             let x = *at as f64;
-            plane.draw(scene, &PathElement::new(vec![(x + 0.13, *printed), (x + 0.75, *printed)], Role::Alarm.stroke(2.0)));
+            plane.draw(scene, &PathElement::new(vec![(x + BAR.0 - 0.04, *printed), (x + BAR.1 + 0.04, *printed)], Role::Alarm.stroke(2.0)));
         }
         page.finish()
     }
 
     /// One bar: the parts with their counts, the sum above, and a printed total that differs above that.
     fn bar(&self, scene: &mut Scene, plane: &Plane, at: usize, right: f64) {
-        let (from, to) = (at as f64 + 0.18, at as f64 + 0.70);
+        let (from, to) = (at as f64 + BAR.0, at as f64 + BAR.1);
         let words = scene.label();
         let bar = plane.rect((from, 0.0), (to, 0.0));
-        let gap = plane.x(at as f64 + 1.0) - bar.right;
+        let gap = plane.x(at as f64 + 1.0 + BAR.0) - bar.right;
         let is_last = at + 1 == self.periods.len();
         scene.group("bars");
         let mut below = 0.0;
@@ -152,7 +156,7 @@ impl Spec {
             }
         }
         scene.group("labels");
-        let room = if is_last { gap + right } else { gap } - scene.px(20.0);
+        let room = if is_last { plane.frame.right + right - bar.right } else { gap } - scene.px(20.0);
         let height = words.size * 1.25;
         let middles: Vec<f64> = beside.iter().map(|(drawn, ..)| f64::midpoint(drawn.top, drawn.bottom)).collect();
         let places = spread(&middles, height, plane.frame.top - height, plane.frame.bottom);
@@ -174,7 +178,7 @@ impl Spec {
         let words = scene.label().bold().middle();
         let slot = plane.x(1.0) - plane.x(0.0);
         let total = count(self.total(at));
-        let (x, mut y) = (plane.x(at as f64 + 0.44), plane.y(self.total(at)) - scene.px(8.0));
+        let (x, mut y) = (plane.x(at as f64 + f64::midpoint(BAR.0, BAR.1)), plane.y(self.total(at)) - scene.px(8.0));
         if words.width(&total) > slot {
             return;
         }

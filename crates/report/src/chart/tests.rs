@@ -80,7 +80,12 @@ fn charts_say_what_they_show_and_have_names_of_their_own() {
     each(|name, chart| {
         let stem = chart.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(stem, "{name}: `{}` is no name of a file", chart.name);
-        assert!(chart.title.chars().count() > 8 && chart.alt.chars().count() > chart.title.chars().count() / 2, "{name}: {} / {}", chart.title, chart.alt);
+        assert!(
+            chart.title.chars().count() > 8 && chart.alt.chars().count() > chart.title.chars().count() / 2,
+            "{name}: {} / {}",
+            chart.title,
+            chart.alt
+        );
         assert!(!chart.svg().contains("{}") && !chart.svg().contains("NaN"), "{name}: something is not filled in");
     });
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
