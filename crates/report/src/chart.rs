@@ -25,16 +25,22 @@
 
 mod axes;
 mod backend;
+mod composition;
 mod context;
+mod events;
 mod font;
 mod layout;
 mod page;
 mod palette;
 mod plane;
 mod png;
+mod rates;
 mod scene;
+mod stack;
 mod stacked;
 mod svg;
+mod trajectory;
+mod waterfall;
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
@@ -100,7 +106,13 @@ pub struct Kind {
 }
 
 /// Every kind, in reading order.
-pub static KINDS: &[Kind] = &[Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts }];
+pub static KINDS: &[Kind] = &[
+    Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts },
+    Kind { name: "composition", about: "what a total is made of, at 100 %", draw: composition::charts },
+    Kind { name: "trajectory", about: "counts from 100 in the first period, with events", draw: trajectory::charts },
+    Kind { name: "rates", about: "how many of those that are counted, and at what rate, with intervals", draw: rates::charts },
+    Kind { name: "waterfall", about: "what each category adds to the change of a total", draw: waterfall::charts },
+];
 
 /// All charts that what the manifest says of a study allows, in reading order.
 ///

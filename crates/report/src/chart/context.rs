@@ -40,8 +40,8 @@ impl Context<'_> {
     pub(super) fn source(&self) -> Phrase {
         let citation = self.study.citation.as_str();
         match self.audit.corrected_from {
-            None => say!("Source: {}. Figures as printed.", citation),
-            Some(_) => say!("Source: {}. The most probable source errors put right.", citation),
+            None => say!("Figures as printed. Source: {}", citation),
+            Some(_) => say!("Most probable source errors put right. Source: {}", citation),
         }
     }
 }
@@ -53,7 +53,10 @@ pub(super) fn count(value: f64) -> String {
 
 /// A percentage for people, with one decimal and without its sign.
 pub(super) fn percent(value: f64) -> String {
-    format!("{:.1} %", value.abs())
+    match value.abs() {
+        small if small > 0.0 && small < 0.05 => "< 0.1 %".to_owned(),
+        value => format!("{value:.1} %"),
+    }
 }
 
 /// The rows of a series in the order of time.

@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::context::Context;
-use super::layout::wrap_to;
+use super::layout::{balance, wrap_to};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene, Words};
 use crossfoot_core::Phrase;
@@ -31,6 +31,7 @@ pub(super) struct Page {
 /// How many lines the words may take.
 const TITLE_LINES: usize = 2;
 const SUBTITLE_LINES: usize = 2;
+const NOTE_LINES: usize = 2;
 /// Of letters, the distance between lines.
 const LEADING: f64 = 1.3;
 
@@ -58,6 +59,20 @@ impl Page {
         Self { scene, body, name: heading.name, title, alt: context.say(&heading.alt) }
     }
 
+    /// Sets what a reader must know of the figures above the source.
+    pub(super) fn note(&mut self, text: &str) {
+        let words = self.scene.small().role(Role::Muted);
+        let wrapped = wrap_to(text, words, self.body.width(), NOTE_LINES);
+        let height = words.size * LEADING * wrapped.len() as f64;
+        let frame = Frame { top: self.body.bottom - height, ..self.body };
+        self.scene.group("note");
+        for (at, line) in wrapped.into_iter().enumerate() {
+            self.scene.text((frame.left, frame.top + words.size * (LEADING * at as f64 + 1.0)), line, words);
+        }
+        self.body.bottom -= height + self.scene.px(6.0);
+        self.scene.group("marks");
+    }
+
     pub(super) fn finish(self) -> Chart {
         Chart { name: self.name, title: self.title, alt: self.alt, scene: self.scene }
     }
@@ -66,7 +81,7 @@ impl Page {
 /// Sets a text in lines from `top`; says where the next would start.
 fn lines(scene: &mut Scene, text: &str, words: Words, frame: Frame, top: f64, most: usize) -> f64 {
     let mut y = top;
-    for line in wrap_to(text, words, frame.width(), most) {
+    for line in balance(text, words, frame.width(), most) {
         scene.text((frame.left, y + words.size), line, words);
         y += words.size * LEADING;
     }
