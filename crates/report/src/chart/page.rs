@@ -1,10 +1,10 @@
 //! What surrounds every chart: a title that states the finding, what is shown, and where it is from.
 
-use super::Chart;
 use super::context::Context;
 use super::layout::{balance, wrap_to};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene, Words};
+use super::{Chart, Size};
 use crossfoot_core::Phrase;
 
 /// The words of a chart.
@@ -31,6 +31,7 @@ pub(super) struct Page {
 /// How many lines the words may take.
 const TITLE_LINES: usize = 2;
 const SUBTITLE_LINES: usize = 2;
+const SOURCE_LINES: usize = 2;
 const NOTE_LINES: usize = 2;
 /// Of letters, the distance between lines.
 const LEADING: f64 = 1.3;
@@ -50,9 +51,13 @@ impl Page {
         y = lines(&mut scene, &subtitle, muted, inner, y, SUBTITLE_LINES);
         scene.group("source");
         let (source, small) = (context.say(&context.source()), scene.small().role(Role::Muted));
-        let line = wrap_to(&source, small, inner.width(), 1).concat();
-        let below = scene.text((inner.left, inner.bottom - small.size * 0.25), line, small);
-        let rule = below.bottom - small.size * 1.4;
+        let lines = wrap_to(&source, small, inner.width(), if context.size.height < Size::DEFAULT.height { 1 } else { SOURCE_LINES });
+        let height = small.size * LEADING;
+        let top = inner.bottom - height * lines.len() as f64;
+        for (at, line) in lines.into_iter().enumerate() {
+            scene.text((inner.left, top + height * at as f64 + small.size * 1.05), line, small);
+        }
+        let rule = top - small.size * 0.15;
         scene.line([(inner.left, rule), (inner.right, rule)], Paint::line(Role::Grid, 1.0));
         scene.group("marks");
         let body = Frame::new(inner.left, y + scene.px(14.0), inner.right, rule - scene.px(10.0));

@@ -95,15 +95,15 @@ impl Spec {
     }
 
     /// The first rate in the last two periods that have one.
-    fn last_change(&self) -> Option<((&str, f64), (&str, f64))> {
+    fn last_change(&self) -> Option<[(&str, f64); 2]> {
         let line = self.lines.first()?;
         let mut known = line.rates.iter().zip(&self.periods).rev().filter_map(|(rate, period)| Some((period.as_str(), rate.as_ref()?.size)));
         let last = known.next()?;
-        Some((known.next()?, last))
+        Some([known.next()?, last])
     }
 
     fn title(&self) -> Phrase {
-        let Some(((from, before), (to, now))) = self.last_change() else {
+        let Some([(from, before), (to, now)]) = self.last_change() else {
             return say!("{}: how many, and the rate", self.short());
         };
         let (before_text, now_text) = (percent(before), percent(now));

@@ -35,6 +35,7 @@ impl Frame {
     }
 
     /// Whether two share more than a hair.
+    #[cfg(test)]
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         const HAIR: f64 = 0.5;
         let (wide, high) = (self.right.min(other.right) - self.left.max(other.left), self.bottom.min(other.bottom) - self.top.max(other.top));
@@ -281,6 +282,7 @@ impl Scene {
     }
 
     /// The texts.
+    #[cfg(test)]
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
         self.items.iter().filter_map(|(_, shape)| if let Shape::Text(text) = shape { Some(text) } else { None })
     }

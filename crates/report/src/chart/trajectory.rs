@@ -237,6 +237,7 @@ impl Spec {
             let date = left + words.size * 1.5;
             scene.text((date, y), events.date.to_string(), words.role(Role::Muted));
             let title = date + date_width;
+            let words = if events.named { words.bold() } else { words };
             scene.text((title, y), fit(&events.titles.join("; "), words, left + width - title), words);
         }
         top
