@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::layout::{balance, wrap_to};
 use super::palette::Role;
-use super::scene::{Frame, Paint, Scene, Words};
+use super::scene::{Frame, Paint, Point, Scene, Words};
 use super::{Chart, Size};
 use crossfoot_core::Phrase;
 
@@ -45,10 +45,11 @@ impl Page {
         scene.group("title");
         let title = context.say(&heading.title);
         let heading_words = scene.heading();
-        let mut y = lines(&mut scene, &title, heading_words, inner, inner.top, TITLE_LINES);
+        let wrapped = balance(&title, heading_words, inner.width(), TITLE_LINES);
+        let mut y = lines(&mut scene, wrapped, heading_words, (inner.left, inner.top));
         y += scene.px(5.0);
         let (subtitle, muted) = (context.say(&heading.subtitle), scene.label().role(Role::Muted));
-        y = lines(&mut scene, &subtitle, muted, inner, y, SUBTITLE_LINES);
+        y = lines(&mut scene, wrap_to(&subtitle, muted, inner.width(), SUBTITLE_LINES), muted, (inner.left, y));
         scene.group("source");
         let (source, small) = (context.say(&context.source()), scene.small().role(Role::Muted));
         let lines = wrap_to(&source, small, inner.width(), if context.size.height < Size::DEFAULT.height { 1 } else { SOURCE_LINES });
@@ -83,11 +84,11 @@ impl Page {
     }
 }
 
-/// Sets a text in lines from `top`; says where the next would start.
-fn lines(scene: &mut Scene, text: &str, words: Words, frame: Frame, top: f64, most: usize) -> f64 {
+/// Sets lines below a corner; says where the next would start.
+fn lines(scene: &mut Scene, lines: Vec<String>, words: Words, (left, top): Point) -> f64 {
     let mut y = top;
-    for line in balance(text, words, frame.width(), most) {
-        scene.text((frame.left, y + words.size), line, words);
+    for line in lines {
+        scene.text((left, y + words.size), line, words);
         y += words.size * LEADING;
     }
     y

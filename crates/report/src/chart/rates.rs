@@ -6,7 +6,7 @@ use crossfoot_core::{Phrase, Series, say};
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use super::axes::{self, Slots};
-use super::context::{Context, Periods, count, percent};
+use super::context::{Context, Periods, count, percent, runs};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -183,8 +183,10 @@ impl Spec {
             let shift = 0.5 + 0.14 * (number as f64 - (self.lines.len() as f64 - 1.0) / 2.0);
             let points: Vec<(f64, &Rate)> =
                 line.rates.iter().enumerate().filter_map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?))).collect();
-            let path: Vec<(f64, f64)> = points.iter().map(|(x, rate)| (*x, rate.size)).collect();
-            plane.draw(scene, &PathElement::new(path, line.role.stroke(scene.px(1.6).max(1.0))));
+            let path = line.rates.iter().enumerate().map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?.size)));
+            for run in runs(path) {
+                plane.draw(scene, &PathElement::new(run, line.role.stroke(scene.px(1.6).max(1.0))));
+            }
             for (x, rate) in &points {
                 self.point(scene, &plane, *x, rate, line.role, number > 0);
             }

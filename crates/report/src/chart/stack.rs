@@ -76,13 +76,11 @@ impl Stack<'_> {
         scene.group("axes");
         axes::values(scene, &plane, if size.height < Size::DEFAULT.height { 5 } else { 8 }, self.say_tick);
         slots.names_at(scene, self.periods, f64::midpoint(BAR.0, BAR.1));
-        for at in 0..count {
-            scene.group("bars");
-            let beside = self.bar(scene, &plane, at);
-            scene.group("labels");
-            self.beside(scene, &plane, &beside, at, right);
-            self.above(scene, &plane, at);
-        }
+        scene.group("bars");
+        let beside: Vec<Vec<Beside>> = (0..count).map(|at| self.bar(scene, &plane, at)).collect();
+        scene.group("labels");
+        (0..count).for_each(|at| self.above(scene, &plane, at));
+        beside.iter().enumerate().for_each(|(at, labels)| self.beside(scene, &plane, labels, at, right));
         scene.group("printed");
         for (at, value) in self.marks {
             let x = *at as f64;
@@ -129,12 +127,13 @@ impl Stack<'_> {
         let start = bar.right + scene.px(14.0);
         let text_start = start + swatch * 2.0 + scene.px(4.0);
         let end = if last { plane.frame.right + right } else { plane.x(at as f64 + 1.0 + BAR.0) - scene.px(3.0) };
-        if !last && labels.iter().any(|label| words.width(&label.text) > end - text_start) {
-            return;
-        }
         let height = words.size * 1.25;
         let middles: Vec<f64> = labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
         let places = spread(&middles, height, plane.frame.top - height, plane.frame.bottom);
+        let room = |(label, y): (&Beside, &f64)| words.width(&label.text) <= end - text_start && scene.has_room((text_start, *y), &label.text, words);
+        if !last && !labels.iter().zip(&places).all(room) {
+            return;
+        }
         for ((label, middle), y) in labels.iter().zip(middles).zip(places) {
             let bend = bar.right + scene.px(6.0);
             scene.line([(bar.right + 1.0, middle), (bend, middle), (start - scene.px(2.0), y)], Paint::line(Role::Axis, 0.8));
@@ -148,8 +147,12 @@ impl Stack<'_> {
         let words = scene.label().bold().middle();
         let slot = plane.x(1.0) - plane.x(0.0);
         let x = plane.x(at as f64 + f64::midpoint(BAR.0, BAR.1));
-        let mut y = plane.y(total(self.parts, at)) - scene.px(8.0);
-        for (text, role) in self.above[at].iter().filter(|(text, _)| words.width(text) <= slot * 0.96) {
+        let gap = scene.px(8.0);
+        let mut y = plane.y(total(self.parts, at)) - gap;
+        for (number, (text, role)) in self.above[at].iter().enumerate().filter(|(_, (text, _))| words.width(text) <= slot * 0.96) {
+            // The second is about the mark, and stands above that where it lies far above the bar.
+            let mark = self.marks.iter().find(|(marked, _)| number > 0 && *marked == at).map(|(_, value)| plane.y(*value) - gap);
+            y = mark.map_or(y, |mark| y.min(mark));
             scene.text((x, y), text.as_str(), words.role(*role));
             y -= words.size * 1.3;
         }

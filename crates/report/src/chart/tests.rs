@@ -11,7 +11,7 @@ use super::*;
 
 mod geometry;
 
-const SIZES: [(&str, Size); 2] = [("default", Size::DEFAULT), ("half", Size::HALF)];
+const SIZES: [(&str, Size); 3] = [("default", Size::DEFAULT), ("half", Size::HALF), ("small", Size { width: 360, height: 240 })];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

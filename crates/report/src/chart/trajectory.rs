@@ -4,7 +4,7 @@ use crossfoot_core::{Phrase, Series, say};
 use plotters::element::{Circle, PathElement};
 
 use super::axes;
-use super::context::{Context, Periods};
+use super::context::{Context, Periods, runs};
 use super::events::{self, Events};
 use super::layout::{fit, keep, spread};
 use super::page::{Heading, Page};
@@ -81,19 +81,23 @@ impl Spec {
         let far = |end: f64| if end < 100.0 { 100.0 / end.max(0.001) } else { end / 100.0 };
         match ends.max_by(|(_, a), (_, b)| far(*a).total_cmp(&far(*b))) {
             Some((line, end)) if end < 100.0 => {
-                say!("{} fell most: in {} they are {} % of {}", &line.name, self.last(), index(end), self.first())
+                say!("{} fell most, to {} % of {} by {}", &line.name, index(end), self.first(), self.last())
             }
             Some((line, end)) if end > 100.0 => {
-                say!("{} rose most: in {} they are {} % of {}", &line.name, self.last(), index(end), self.first())
+                say!("{} rose most, to {} % of {} by {}", &line.name, index(end), self.first(), self.last())
             }
             _ => say!("{} from {} to {}", &self.label, self.first(), self.last()),
         }
     }
 
     fn subtitle(&self) -> Phrase {
+        let what = match self.events.is_empty() {
+            true => say!("{}, {} = 100", &self.label, self.first()),
+            false => say!("{}, {} = 100, with events", &self.label, self.first()),
+        };
         match self.without.as_slice() {
-            [] => say!("{}, {} = 100, with events", &self.label, self.first()),
-            names => say!("{}, {} = 100, with events; no index for what starts from zero: {}", &self.label, self.first(), names.join(", ")),
+            [] => what,
+            names => say!("{}; no index for what starts from zero: {}", what, names.join(", ")),
         }
     }
 
@@ -154,10 +158,12 @@ impl Spec {
         // The total is drawn last, on the others.
         for line in self.lines.iter().rev() {
             let width = if line.role == Role::Ink { 3.0 } else { 2.4 };
-            let points: Vec<(f64, f64)> = line.values.iter().enumerate().filter_map(|(at, value)| Some((self.month(at), (*value)?))).collect();
-            plane.draw(scene, &PathElement::new(points.clone(), line.role.stroke(scene.px(width).max(1.6))));
+            let points: Vec<_> = line.values.iter().enumerate().map(|(at, value)| Some((self.month(at), (*value)?))).collect();
+            for run in runs(points.iter().copied()) {
+                plane.draw(scene, &PathElement::new(run, line.role.stroke(scene.px(width).max(1.6))));
+            }
             let radius = if self.periods.len() > 12 { 2.0 } else { 4.0 };
-            for point in points {
+            for point in points.into_iter().flatten() {
                 let units = super::plane::units(scene.px(radius).max(1.5));
                 plane.draw(scene, &Circle::new(point, units, line.role.filled()));
             }
