@@ -79,12 +79,12 @@ Exits with 0 whatever was found; `crossfoot check` is for machines that must kno
     Report(Report),
     /// Draw the charts of a study
     #[command(after_help = "Examples:
-  crossfoot chart                                           every chart as SVG into the folder charts
-  crossfoot chart mine --kind stacked --format png          one kind, as a picture of 960 by 600 pixels
-  crossfoot chart --basis corrected --lang zh --out figures with the source errors put right, in Chinese
-  crossfoot chart --size 480x300 --scale 2                  for a column of text, sharp on fine screens
+  crossfoot chart                                     every chart as SVG, into the folder charts
+  crossfoot chart mine --kind stacked --format png    one kind, as a picture of 960 by 600 pixels
+  crossfoot chart --basis corrected --lang zh         with the source errors put right, in Chinese
+  crossfoot chart --size 480x300 --out figures        for a column of text
 
-Titles state what the data show. The same study gives the same bytes on every machine; no font is needed")]
+No font is needed, and the same study gives the same bytes on every machine")]
     Chart(Chart),
     /// Show what each release printed of every period, and how large the revisions were
     #[command(after_help = "Examples:
@@ -250,8 +250,8 @@ pub(crate) struct Chart {
     /// The folder to write into
     #[arg(long, default_value = "charts", value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Draw only these kinds
-    #[arg(long = "kind", value_name = "NAME", num_args = 1.., value_parser = PossibleValuesParser::new(kinds()))]
+    /// Draw only these kinds, separated by commas
+    #[arg(long = "kind", value_name = "NAME", value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
     pub(crate) kinds: Vec<String>,
     /// What to write
     #[arg(long, value_enum, default_value_t = ChartStyle::Svg)]

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use crossfoot_core::Study;
-use crossfoot_report::{Inputs, Language, Report, ReportFormat};
+use crossfoot_report::{Inputs, Report, ReportFormat};
 use crossfoot_stats::{Options, analyse};
 
-use crate::args::{self, Lang, Numbers, ReportStyle};
+use crate::args::{self, Numbers, ReportStyle};
 use crate::files;
 use crate::output::Output;
 use crate::studies;
@@ -27,17 +27,9 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
         ReportStyle::Markdown => ReportFormat::Markdown,
         ReportStyle::Html => ReportFormat::Html,
     };
-    let written = Report::of(&inputs, &language(options.lang)).files(format);
+    let written = Report::of(&inputs, &studies::language(options.lang, &study)).files(format);
     files::write_all(&options.out, &written)?;
     let names: String = written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The catalogue of a language.
-fn language(code: Lang) -> Language {
-    match code {
-        Lang::En => Language::english(),
-        Lang::Zh => Language::chinese(),
-    }
 }

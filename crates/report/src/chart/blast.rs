@@ -65,7 +65,7 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         }
         Blamed::Column(column) => {
             let (table, known) = study.column(column);
-            let label = context.column(column.table, column.column);
+            let label = context.whole_label(column.table, column.column);
             let title = say!("{} was cut off instead of rounded, which {} figures show", label.as_str(), reached.len().to_string());
             let change = context.say(&say!("digits cut off"));
             (Node { variable: None, name: label, change, confirms: false }, format!("{}.{}", table.id, known.name), title)
@@ -89,7 +89,7 @@ fn name(context: &Context<'_>, variable: Variable) -> String {
     match variable {
         Variable::Cell(cell) => {
             let row = context.data(&context.study.tables[cell.column.table].key_text(cell.row));
-            context.say(&say!("{}, {}", context.column(cell.column.table, cell.column.column), row))
+            context.say(&say!("{}, {}", context.whole_label(cell.column.table, cell.column.column), row))
         }
         Variable::Claim(claim) => {
             let claim = &context.study.claims[claim];

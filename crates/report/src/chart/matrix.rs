@@ -102,7 +102,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
 
 fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) -> Grid {
     let shown = |column: &usize| !table.key.contains(column) && !matches!(table.columns[*column].unit, Unit::Text);
-    let columns: Vec<(String, usize)> = (0..table.columns.len()).filter(shown).map(|column| (context.column(index, column), column)).collect();
+    let columns: Vec<(String, usize)> = (0..table.columns.len()).filter(shown).map(|column| (context.whole_label(index, column), column)).collect();
     let key = |row: usize| context.data(table.key_text(row).trim_end_matches([',', ' ']));
     let rows: Vec<(String, usize)> = (0..table.rows()).map(|row| (key(row), row)).collect();
     let turned = columns.len() > rows.len() && rows.len() <= MOST_COLUMNS;
