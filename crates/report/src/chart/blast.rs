@@ -228,12 +228,12 @@ fn draw_node(scene: &mut Scene, frame: Frame, node: &Node, fill: Role, (line, wi
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
     fn the_misprinted_total_reaches_six_figures_and_one_confirms_it() {
-        let chart = paper("blast-radius").remove(0);
+        let chart = paper_of("blast-radius").remove(0);
         let boxes =
             |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();
         assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(boxes), [1, 6, 1]);

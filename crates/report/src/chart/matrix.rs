@@ -233,12 +233,12 @@ fn cell(context: &Context<'_>, scene: &mut Scene, frame: Frame, id: CellId, chec
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
     fn cells_are_filled_by_their_verdicts_and_say_both_values() {
-        let charts = paper("audit");
+        let charts = paper_of("audit");
         let chart = charts.iter().find(|chart| chart.name == "audit-licences").expect("the first table");
         let cells =
             |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();

@@ -54,12 +54,9 @@ fn paper() -> Vec<Chart> {
     study.charts(&Language::english(), Size::DEFAULT)
 }
 
-/// The charts of one kind of the paper, at the default size.
-pub(super) fn paper(kind: &str) -> Vec<Chart> {
-    let study = crossfoot_load::load(&root().join("data/hgr-2021-2024")).expect("the study loads");
-    let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }));
-    let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind of that name");
-    kind.charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT)
+/// Those of one kind.
+pub(super) fn paper_of(kind: &str) -> Vec<Chart> {
+    paper().into_iter().filter(|chart| chart.name.starts_with(&format!("{kind}-"))).collect()
 }
 
 /// Draws all charts of a study and hands each to a check, with what to call it.
