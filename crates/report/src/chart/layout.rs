@@ -28,7 +28,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut before: Option<char> = None;
     for (at, character) in text.char_indices() {
         let may_part = before.is_some_and(|before| {
-            let blank = before == ' ' && character != ' ';
+            // A percent sign stays with its number.
+            let blank = before == ' ' && !matches!(character, ' ' | '%');
             let hanzi = (is_wide(before) || is_wide(character)) && !CLOSING.contains(character) && !OPENING.contains(before) && character != ' ';
             blank || hanzi
         });
@@ -132,6 +133,7 @@ mod tests {
         let lines = wrap(text, WORDS, 120.0);
         assert!(lines.len() > 2 && lines.iter().all(|line| WORDS.width(line) <= 120.0), "{lines:?}");
         assert_eq!(lines.join(" "), text);
+        assert!(wrap("rose from 3.8 %", WORDS, WORDS.width("rose from 3.8")).iter().all(|line| !line.starts_with('%')));
         let balanced = balance("one two three four", WORDS, WORDS.width("one two three fo"), 2);
         assert_eq!(balanced, ["one two", "three four"]);
         let chinese = "许可从二〇二三年到二〇二四年下降，撤销上升。";

@@ -25,9 +25,9 @@ struct Drawn {
     analysis: Analysis,
 }
 
-/// The studies of `data` and those that the statistics are tested with.
+/// The studies of `data`, those that the statistics are tested with, and one with more of everything than has room.
 static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
-    let mut folders: Vec<PathBuf> = ["data", "tests/statistics"]
+    let mut folders: Vec<PathBuf> = ["data", "tests/charts", "tests/statistics"]
         .iter()
         .flat_map(|folder| fs::read_dir(root().join(folder)).expect("the folder is read"))
         .map(|entry| entry.expect("an entry").path())
