@@ -33,6 +33,7 @@ pub(in crate::language) static PATTERNS: &[(&str, &str)] = &[
     ("By period: how many, and how many in a hundred of {}", "分期：数量，以及每百项“{}”中的数量"),
     ("Rate in percent, with intervals of {}", "比率（%）及 {} 区间"),
     ("{}: what changed from {} to {}", "{0}：{1} 至 {2} 的变化"),
+    ("{}: {} from {} to {}, and {} in all", "{0}：{2} 至 {3} 为 {1}，合计 {4}"),
     ("{} make up {} of the fall from {} to {}", "{0}占 {2} 至 {3} 降幅的 {1}"),
     ("{} make up {} of the rise from {} to {}", "{0}占 {2} 至 {3} 升幅的 {1}"),
     ("Waterfall of {} from {} in {} to {} in {}: {}.", "{0}由 {1}（{2}）到 {3}（{4}）的瀑布图：{5}。"),
