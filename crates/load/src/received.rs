@@ -16,6 +16,7 @@ mod markdown;
 mod marks;
 mod markup;
 mod number_format;
+mod pasted;
 mod refuse;
 mod ruler;
 mod serial_date;
@@ -187,7 +188,10 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         Some(Text::Html) => html::read(source),
         Some(Text::Jats) => jats::read(source),
         Some(Text::Markdown) => markdown::read(source),
-        None => delimited::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+        None => match delimited::read(source)? {
+            Some(found) => Ok(found),
+            None => pasted::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+        },
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Format {
     Jats,
     /// A text in Markdown.
     Markdown,
+    /// Text pasted from a PDF.
+    Pasted,
 }
 
 /// As people call it; a proper name, equal in all languages.
@@ -37,6 +39,7 @@ impl fmt::Display for Format {
             Self::Html => "HTML",
             Self::Jats => "JATS XML",
             Self::Markdown => "Markdown",
+            Self::Pasted => "plain text",
         })
     }
 }
@@ -51,6 +54,7 @@ impl Format {
             Self::Html => &["html", "htm"],
             Self::Jats => &["xml", "nxml"],
             Self::Markdown => &["md"],
+            Self::Pasted => &["txt"],
         }
     }
 }
