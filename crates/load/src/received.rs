@@ -16,10 +16,12 @@ mod markdown;
 mod marks;
 mod markup;
 mod number_format;
+mod ods;
 mod pasted;
 mod refuse;
 mod ruler;
 mod serial_date;
+mod sheet;
 mod sniff;
 mod spans;
 mod workbook;
@@ -164,6 +166,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
     let (format, charset, found) = match sniff::binary(name, bytes)? {
         Some(Binary::Xlsx) => (Format::Xlsx, None, workbook::xlsx(name, bytes)?),
         Some(Binary::Xls) => (Format::Xls, None, workbook::xls(name, bytes)?),
+        Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
         None => {
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
             let (format, mut found) = text(&source)?;
