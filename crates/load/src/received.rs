@@ -12,6 +12,7 @@ mod header;
 mod html;
 mod jats;
 mod kinds;
+mod layout;
 mod markdown;
 mod marks;
 mod markup;
@@ -36,6 +37,7 @@ use crossfoot_core::{Phrase, Source, say};
 
 use crate::LoadError;
 pub use charset::Charset;
+pub use layout::{Layout, LayoutError};
 pub use sniff::Format;
 use sniff::{Binary, Text};
 
