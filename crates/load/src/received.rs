@@ -166,8 +166,8 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
     let (format, charset, found) = match sniff::binary(name, bytes)? {
-        Some(Binary::Xlsx) => (Format::Xlsx, None, workbook::xlsx(name, bytes)?),
-        Some(Binary::Xls) => (Format::Xls, None, workbook::xls(name, bytes)?),
+        Some(Binary::Xlsx) => (Format::Xlsx, None, archive::guarded(name, || workbook::xlsx(name, bytes))?),
+        Some(Binary::Xls) => (Format::Xls, None, archive::guarded(name, || workbook::xls(name, bytes))?),
         Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
         None => {
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;

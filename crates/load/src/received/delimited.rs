@@ -33,9 +33,9 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     let mut rows: Vec<Vec<RawCell>> = Vec::new();
     let mut cells = 0;
     let main = usual_width(source, &records, 1).unwrap_or(1);
-    let mut ruler = Ruler::new(source.text());
+    let ruler = Ruler::new(source);
     for group in records.chunk_by(|_, next| !next.apart) {
-        let mut group = rows_of(source, group, main, separator, &mut ruler)?;
+        let mut group = rows_of(source, group, main, separator, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = say!("this text holds more than {} fields", CELLS.to_string());
@@ -141,7 +141,7 @@ fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadErr
 }
 
 /// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
-fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &mut Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
+fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
     let usual = |record: &Record| Some(record.fields.len()) == width;
     let first = records.iter().position(usual).unwrap_or(records.len());
@@ -180,6 +180,6 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
     (!notes).then_some(width)
 }
 
-fn cell(ruler: &mut Ruler<'_>, span: Span, text: &str) -> RawCell {
+fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
     RawCell { text: text.trim().to_owned(), mark: None, place: ruler.place(span.range().start) }
 }

@@ -15,7 +15,7 @@ use crate::LoadError;
 /// Reads the tables of an article.
 pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let mut reader = Reader::from_str(source.text());
-    let mut builder = Builder::new(source.text());
+    let mut builder = Builder::new(source);
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
     let broken = |at: u64, message: Phrase| {
         let at = usize::try_from(at).unwrap_or(usize::MAX);

@@ -2,6 +2,8 @@
 //!
 //! The three differ in how elements are written, not in what a table is: rows of cells, some over several rows or columns, a caption, notes.
 
+use crossfoot_core::Source;
+
 use super::grid::Grid;
 use super::kinds::is_note;
 use super::marks::{Raised, raised};
@@ -79,8 +81,8 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        let ruler = Ruler::new(text);
+    pub(super) fn new(source: &'a Source) -> Self {
+        let ruler = Ruler::new(source);
         Self { ruler, open: vec![], closed: vec![], captures: vec![], frame: None, heading: String::new(), just_closed: false, pictures: vec![] }
     }
 

@@ -123,7 +123,7 @@ fn width(c: char) -> usize {
     }
 }
 
-fn cell(ruler: &mut Ruler<'_>, text: &str, start: usize) -> RawCell {
+fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
     RawCell { text: text.to_owned(), mark: None, place: ruler.place(start) }
 }
 

@@ -23,8 +23,8 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable,
     certain_spans(source, &lines[top..first], &reach)?;
     let heads = headings(source, &lines[top..first], &reach)?;
     let names: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
-    let mut ruler = Ruler::new(source.text());
-    let rows = body.iter().map(|line| row(source, line, &extents, &names, &mut ruler)).collect::<Result<_, _>>()?;
+    let ruler = Ruler::new(source);
+    let rows = body.iter().map(|line| row(source, line, &extents, &names, &ruler)).collect::<Result<_, _>>()?;
     Ok(table(title(&lines[..top]), heads, rows, &lines[end..]))
 }
 
@@ -78,7 +78,7 @@ fn certain_spans(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usiz
 
 /// The headings of the columns, each of which may go on over several lines.
 fn headings(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usize>]) -> Result<Vec<RawCell>, LoadError> {
-    let mut ruler = Ruler::new(source.text());
+    let ruler = Ruler::new(source);
     let mut heads: Vec<Option<RawCell>> = vec![None; extents.len()];
     for (at, line) in lines.iter().enumerate() {
         let complete = line.pieces.len() == extents.len();
@@ -101,7 +101,7 @@ fn headings(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usize>]) 
                 match &mut heads[column] {
                     Some(head) if head.text.ends_with(LEVELS) => head.text.push_str(piece.text),
                     Some(head) => head.text.push_str(&format!(" {}", piece.text)),
-                    none => *none = Some(cell(&mut ruler, piece.text, piece.start)),
+                    none => *none = Some(cell(&ruler, piece.text, piece.start)),
                 }
                 if joint == LEVELS {
                     heads[column].iter_mut().for_each(|head| head.text.push_str(LEVELS));
@@ -110,7 +110,7 @@ fn headings(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usize>]) 
         }
     }
     let blank = |at: usize| match (at, lines.first()) {
-        (0, Some(line)) => Ok(cell(&mut Ruler::new(source.text()), "", line.start)),
+        (0, Some(line)) => Ok(cell(&Ruler::new(source), "", line.start)),
         _ => {
             let span = lines.first().map_or_else(Default::default, Line::span);
             Err(undecided(source, span, say!("column {} of {} has no heading", (at + 1).to_string(), extents.len().to_string())))
@@ -127,7 +127,7 @@ fn numbered(columns: &[usize], all: usize) -> String {
 }
 
 /// The cells of a row; one that has fewer than the others is filled by where its cells stand.
-fn row(source: &Arc<Source>, line: &Line<'_>, extents: &[Range<usize>], names: &[&str], ruler: &mut Ruler<'_>) -> Result<Vec<RawCell>, LoadError> {
+fn row(source: &Arc<Source>, line: &Line<'_>, extents: &[Range<usize>], names: &[&str], ruler: &Ruler<'_>) -> Result<Vec<RawCell>, LoadError> {
     if line.pieces.len() == extents.len() {
         return Ok(line.pieces.iter().map(|piece| cell(ruler, piece.text, piece.start)).collect());
     }

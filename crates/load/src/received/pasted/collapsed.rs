@@ -44,15 +44,15 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Option<Ra
     let (Some((cells, heads)), None) = (fitting.next(), fitting.next()) else {
         return Err(neither(source, above.first().unwrap_or(&lines[first]), &readings, named, [above.len(), heads[1].len()]));
     };
-    let mut ruler = Ruler::new(source.text());
-    let header = heads.iter().map(|head| cell(&mut ruler, head.text, head.start)).collect();
+    let ruler = Ruler::new(source);
+    let header = heads.iter().map(|head| cell(&ruler, head.text, head.start)).collect();
     let rows = body.iter().map(|row| {
         let name = row.name.iter().map(|name| (name.start, name.text));
         let joined = cells.iter().filter_map(|cell| {
             let (first, last) = (&row.figures[*cell.first()?], &row.figures[*cell.last()?]);
             Some((first.start, &source.text()[first.start..last.start + last.text.len()]))
         });
-        name.chain(joined).map(|(start, text)| cell(&mut ruler, text, start)).collect()
+        name.chain(joined).map(|(start, text)| cell(&ruler, text, start)).collect()
     });
     let rows = rows.collect();
     Ok(Some(table(title(&lines[..top]), header, rows, &lines[last + 1..])))
