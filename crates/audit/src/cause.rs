@@ -49,9 +49,10 @@ kinds! {
     cells_swapped, "cells-swapped", CELLS_SWAPPED;
     row_shifted, "row-shifted", ROW_SHIFTED;
     running_total, "running-total", RUNNING_TOTAL;
+    earlier_vintage, "earlier-vintage", EARLIER_VINTAGE;
 }
 
-use crossfoot_core::{Decimal, Variable};
+use crossfoot_core::{Decimal, Phrase, Variable};
 
 use case::Explanation;
 pub(crate) use case::{Case, Context};
@@ -75,7 +76,7 @@ pub struct Cause {
     /// The name of its kind.
     pub kind: &'static str,
     /// What happened, in one sentence without a full stop.
-    pub detail: String,
+    pub detail: Phrase,
     /// What should stand there, where the hypothesis says so.
     pub value: Option<Decimal>,
     /// Its probability among the causes considered, including none of them.
@@ -104,7 +105,7 @@ pub(crate) struct Ranking {
 }
 
 /// Kinds that say that something else was computed, or computed otherwise.
-const WRONG_FORMULA: [&str; 9] = [
+const WRONG_FORMULA: [&str; 10] = [
     "other-denominator",
     "other-base-year",
     "inverted-ratio",
@@ -114,6 +115,7 @@ const WRONG_FORMULA: [&str; 9] = [
     "other-quantity",
     "row-shifted",
     "running-total",
+    "earlier-vintage",
 ];
 
 /// Whether a kind says that something else was computed, or computed otherwise.
@@ -141,7 +143,9 @@ pub(crate) fn rank(case: &Case<'_>) -> Ranking {
         .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value, probability: weight / total })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();
-    causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
+    causes.sort_by(|a, b| {
+        b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.to_string().cmp(&b.detail.to_string()))
+    });
     causes.truncate(MOST);
     Ranking { causes, unexplained: unexplained / total, wrong_formula }
 }
