@@ -40,6 +40,10 @@ impl fmt::Display for Charset {
 pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
     let (charset, start) = match (stated, Encoding::for_bom(bytes)) {
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
+        (Some(stated), Some((marked, _))) => {
+            let message = say!("the first bytes say that this text is in {}, and {} was stated", Charset(marked).to_string(), stated.to_string());
+            return Err(refuse::file(name, message, say!("leave the encoding out")));
+        }
         (Some(stated), _) => (stated, 0),
         (None, Some((marked, length))) => (Charset(marked), length),
         (None, None) => (detect(name, bytes)?, 0),
