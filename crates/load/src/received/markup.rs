@@ -2,7 +2,7 @@
 //!
 //! The three differ in how elements are written, not in what a table is: rows of cells, some over several rows or columns, a caption, notes.
 
-use crossfoot_core::Source;
+use crossfoot_core::{Source, say};
 
 use super::grid::Grid;
 use super::kinds::is_note;
@@ -175,6 +175,9 @@ impl<'a> Builder<'a> {
         let mut found = Found::default();
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
+            if of_grid.tables.is_empty() && of_grid.headless.is_empty() && !title.is_empty() {
+                found.notes.push(say!("nothing could be read of the table `{}`", title.as_str()));
+            }
             if let Some(table) = of_grid.tables.first_mut() {
                 let own = table.title.take().unwrap_or_default();
                 table.title = Some([title, own].join(" ").trim().to_owned()).filter(|title| !title.is_empty());

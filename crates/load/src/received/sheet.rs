@@ -103,6 +103,9 @@ impl<'a> Collected<'a> {
             }
         }
         let mut found = blocks::tables(&grid);
+        if found.tables.is_empty() && found.headless.is_empty() {
+            found.notes.push(say!("no table stands on the sheet `{}`", self.name()));
+        }
         found.notes.extend(
             self.plain
                 .iter()
