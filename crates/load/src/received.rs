@@ -82,7 +82,7 @@ pub const LEVELS: &str = " / ";
 /// A cell as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawCell {
-    /// The text that a person sees, without spaces around it.
+    /// The text that a person sees, without spaces around it and on one line.
     pub text: String,
     /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
     pub mark: Option<String>,
@@ -136,6 +136,15 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.phrase().fmt(f)
     }
+}
+
+/// The text of a cell that breaks it over several lines, on one; a break is layout, as in a page.
+fn joined_lines(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The name that spreadsheets give to a column, counted from 0: `A`, …, `Z`, `AA`, ….

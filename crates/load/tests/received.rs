@@ -45,6 +45,20 @@ fn a_folder_or_a_missing_file_is_told() {
     assert!(told(&here.join("none.csv")).ends_with("none.csv: there is no such file"));
 }
 
+/// Whatever the journal's table came as, the study keeps the same text.
+#[test]
+fn the_table_of_a_study_is_written_as_the_study_keeps_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let kept = fs::read_to_string(root.join("data/hgr-2021-2024/licences.csv")).expect("the study's table");
+    for case in ["csv", "tsv", "pasted-in-lines"] {
+        let received = read(&file(&root.join("tests/received").join(case)), Options::default()).expect("the table is read");
+        let [table] = received.tables.as_slice() else { panic!("{case} holds one table") };
+        assert_eq!(table.to_csv(), kept, "{case}");
+    }
+    let broken = read_bytes("t.csv", b"Year,\"Total\n(Items)\"\n2021,\"1,966\r\n34.55%\"\n", Options::default()).expect("lines are joined");
+    assert_eq!(broken.tables[0].to_csv(), "Year,Total (Items)\n2021,\"1,966 34.55%\"\n");
+}
+
 /// What cannot be seen in a file may be stated; what is stated wrongly is refused where it is seen.
 #[test]
 fn the_encoding_may_be_stated() {

@@ -8,7 +8,7 @@ use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
 use super::kinds::is_note;
 use super::ruler::Ruler;
-use super::{Format, Found, RawCell, blocks, pasted, refuse};
+use super::{Format, Found, RawCell, blocks, joined_lines, pasted, refuse};
 use crate::LoadError;
 use crate::grid::locate;
 
@@ -181,5 +181,5 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
 }
 
 fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
-    RawCell { text: text.trim().to_owned(), mark: None, place: ruler.place(span.range().start) }
+    RawCell { text: joined_lines(text), mark: None, place: ruler.place(span.range().start) }
 }

@@ -6,7 +6,7 @@ use calamine::{Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible
 use crossfoot_core::{Phrase, say};
 
 use super::sheet::{Collected, Merged};
-use super::{Found, archive, number_format, serial_date, sniff, xls_formats::Formats};
+use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formats::Formats};
 use crate::LoadError;
 
 /// Reads an XLSX workbook.
@@ -127,8 +127,8 @@ fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &s
         DataRef::Empty => return Ok(()),
         DataRef::Int(value) => i32::try_from(*value).map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
         DataRef::Float(value) => number(*value),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => joined_lines(text),
+        DataRef::SharedString(text) => joined_lines(text),
         DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(date) => serial_date::show(date, code),
         DataRef::Error(error) => error.to_string(),
