@@ -42,7 +42,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// At most so many lines; what is left out shows as `…` at the end of the last.
+/// At most so many lines; what is left out shows as a mark at the end of the last.
 pub(super) fn wrap_to(text: &str, words: Words, most: f64, lines: usize) -> Vec<String> {
     let mut wrapped = wrap(text, words, most);
     if wrapped.len() > lines.max(1) {
@@ -52,19 +52,32 @@ pub(super) fn wrap_to(text: &str, words: Words, most: f64, lines: usize) -> Vec<
     wrapped.iter().map(|line| fit(line, words, most)).collect()
 }
 
-/// The text, cut off with `…` where it is wider than `most`.
+/// As [`wrap_to`], with lines of like widths instead of a short last one.
+pub(super) fn balance(text: &str, words: Words, most: f64, lines: usize) -> Vec<String> {
+    /// Steps in which the lines are narrowed.
+    const STEPS: u32 = 24;
+    let widest = wrap_to(text, words, most, lines);
+    let narrower = (1..STEPS).map(|step| wrap(text, words, most * f64::from(step) / f64::from(STEPS)));
+    let whole = wrap(text, words, most).len() == widest.len();
+    let fits = |wrapped: &Vec<String>| wrapped.len() == widest.len() && wrapped.iter().all(|line| words.width(line) <= most);
+    narrower.into_iter().find(fits).filter(|_| whole).unwrap_or(widest)
+}
+
+/// The text, cut off with a mark where it is wider than `most`.
 pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
+    // The ellipsis of the font stands at half height, as Chinese has it.
+    let mark = if text.chars().any(is_wide) { "…" } else { "..." };
     if words.width(text) <= most {
         return text.to_owned();
     }
     let mut kept = String::new();
     for character in text.chars() {
-        if words.width(&format!("{kept}{character}…")) > most {
+        if words.width(&format!("{kept}{character}{mark}")) > most {
             break;
         }
         kept.push(character);
     }
-    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
+    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + mark
 }
 
 /// Moves the middles of labels as little as makes each stand clear of the next, within `low` and `high`; the order stays. Labels that have no
@@ -119,6 +132,8 @@ mod tests {
         let lines = wrap(text, WORDS, 120.0);
         assert!(lines.len() > 2 && lines.iter().all(|line| WORDS.width(line) <= 120.0), "{lines:?}");
         assert_eq!(lines.join(" "), text);
+        let balanced = balance("one two three four", WORDS, WORDS.width("one two three fo"), 2);
+        assert_eq!(balanced, ["one two", "three four"]);
         let chinese = "许可从二〇二三年到二〇二四年下降，撤销上升。";
         let lines = wrap(chinese, WORDS, 62.0);
         assert_eq!(lines.concat(), chinese);
@@ -128,7 +143,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_with_a_mark() {
         let cut = fit("International collaboration permits", WORDS, 60.0);
-        assert!(cut.ends_with('…') && WORDS.width(&cut) <= 60.0, "{cut}");
+        assert!(cut.ends_with("...") && WORDS.width(&cut) <= 60.0, "{cut}");
+        assert!(fit("国际合作许可", WORDS, 45.0).ends_with('…'));
         assert_eq!(wrap_to("a b c d e f g h i j k l m n o p", WORDS, 30.0, 2).len(), 2);
     }
 

@@ -109,7 +109,7 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             [-18.9, -5.0, -2.0, 1.9, 2.0, 5.4, 12.1].map(role),
             [Role::Low3, Role::Low2, Role::Low1, Role::Paper, Role::High1, Role::High2, Role::High3]
         );
-        let chart = paper("residuals").remove(0);
+        let chart = paper_of("residuals").remove(0);
         let cells = chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(frame, _) if *frame != chart.scene.frame())).count();
         assert_eq!(cells, 16, "four parts in four years");
     }
