@@ -19,7 +19,7 @@ lint:
 
 # Rewrite reports and expected outputs; read the difference before committing it
 bless:
-    CROSSFOOT_BLESS=1 cargo test -p crossfoot --no-fail-fast
+    CROSSFOOT_BLESS=1 cargo test -p crossfoot -p crossfoot-report --no-fail-fast
 
 # The paper: tables and claims beside what was recomputed
 reproduce:

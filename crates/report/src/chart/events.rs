@@ -17,6 +17,20 @@ pub(super) struct Events {
     weight: usize,
 }
 
+impl Events {
+    /// From when to when, in months with fractions.
+    pub(super) fn stretch(&self) -> (f64, f64) {
+        let (from, to) = self.date.months();
+        // Dates to the day are written `2023-07-01`.
+        let written = self.date.to_string();
+        let day = written.split('-').nth(2).filter(|_| from == to).and_then(|day| day.parse::<f64>().ok());
+        match day {
+            Some(day) => (f64::from(from) + (day - 1.0) / 31.0, f64::from(from) + day / 31.0),
+            None => (f64::from(from), f64::from(to) + 1.0),
+        }
+    }
+}
+
 /// The events within a stretch of months, at most so many dates: those that the series names, then the weightiest; in the order of time.
 pub(super) fn within(context: &Context<'_>, series: &Series, months: (u32, u32), most: usize) -> Vec<Events> {
     let study = context.study;
@@ -50,6 +64,7 @@ pub(super) fn within(context: &Context<'_>, series: &Series, months: (u32, u32),
     dates.sort_by_key(|events| (!events.named, events.weight, events.date.months()));
     dates.truncate(most);
     // Where an event is known to the year only, it stands in the middle of that.
-    dates.sort_by_key(|events| (events.date.months().0 + events.date.months().1, events.weight));
+    let middle = |events: &Events| events.stretch().0 + events.stretch().1;
+    dates.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.weight.cmp(&b.weight)));
     dates
 }

@@ -92,7 +92,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
         context.say(&say!("{}: published {}, recomputed {}", name, published, recomputed))
     });
     let alt = match faulty.len() {
-        0 => say!("Every figure that was checked agrees with what it is computed from."),
+        0 => say!("{}: each of the {} figures that were checked agrees with what it is computed from.", whole.as_str(), decided.to_string()),
         _ => say!("What disagrees: {}.", each.collect::<Vec<_>>().join("; ")),
     };
     let mut page = Page::new(context, Heading { name: stem("audit", &table.id), title, subtitle, alt });

@@ -42,7 +42,7 @@ impl Page {
         let mut scene = Scene::new(context.size);
         let margin = scene.px(28.0);
         let inner = scene.frame().shrink(margin, scene.px(22.0), margin, scene.px(16.0));
-        scene.group("title");
+        scene.group("heading");
         let title = context.say(&heading.title);
         let heading_words = scene.heading();
         let wrapped = balance(&title, heading_words, inner.width(), TITLE_LINES);

@@ -71,7 +71,7 @@ impl Spec {
                 let (low, high) = value.range.map_or((size, size), |range| range.ends());
                 Some(Rate { size, low, high })
             });
-            let role = if at == 0 { Role::Series3 } else { Role::Series1 };
+            let role = if at == 0 { Role::Ink } else { Role::Muted };
             Line { of: context.column(series.table, rate.of), role, rates: rates.collect() }
         });
         let lines: Vec<Line> = lines.filter(|line| line.rates.iter().any(Option::is_some)).collect();
@@ -162,7 +162,7 @@ impl Spec {
         let slot = frame.width() / self.periods.len() as f64;
         for (at, value) in self.counts.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))) {
             let x = at as f64;
-            plane.draw(scene, &Rectangle::new([(x + MARGIN, 0.0), (x + 1.0 - MARGIN, value)], Role::Series4.filled()));
+            plane.draw(scene, &Rectangle::new([(x + MARGIN, 0.0), (x + 1.0 - MARGIN, value)], Role::Axis.filled()));
             let text = count(value);
             if words.width(&text) < slot {
                 let (middle, top) = plane.at(x + 0.5, value);
@@ -223,7 +223,7 @@ impl Spec {
 
     /// The rates in figures above their intervals, but for the last, which stands at the end; where there is room.
     fn values(&self, scene: &mut Scene, plane: &Plane, points: &[(f64, &Rate)]) {
-        let words = scene.small().middle().role(Role::Series3).halo();
+        let words = scene.small().middle().halo();
         let room = plane.frame.width() / self.periods.len() as f64 * 0.9;
         let Some((_, earlier)) = points.split_last() else { return };
         for (x, rate) in earlier {

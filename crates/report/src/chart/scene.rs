@@ -128,6 +128,11 @@ impl Words {
         self
     }
 
+    /// How wide a character is in them.
+    pub(super) fn advance(&self, character: char) -> f64 {
+        font::advance(character, self.weight) * self.size
+    }
+
     /// How wide a text is in them.
     pub(super) fn width(&self, text: &str) -> f64 {
         font::width(text, self.size, self.weight)

@@ -9,7 +9,7 @@ use super::layout::{fit, spread};
 use super::page::Page;
 use super::palette::Role;
 use super::plane::Plane;
-use super::scene::{Frame, Paint, Scene};
+use super::scene::{Frame, Paint, Scene, Words};
 use crossfoot_core::Series;
 
 /// Where a bar starts and ends in the slot of its period; labels stand behind it.
@@ -59,7 +59,19 @@ pub(super) struct Stack<'a> {
 struct Beside {
     drawn: Frame,
     role: Role,
-    text: String,
+    name: String,
+    value: String,
+}
+
+impl Beside {
+    /// As much of the name as has room, and the whole value.
+    fn text(&self, words: Words, most: f64) -> String {
+        match (self.name.is_empty(), self.value.is_empty()) {
+            (true, _) => self.value.clone(),
+            (_, true) => fit(&self.name, words, most),
+            _ => format!("{} {}", fit(&self.name, words, most - words.width(&format!(" {}", self.value))), self.value),
+        }
+    }
 }
 
 impl Stack<'_> {
@@ -107,13 +119,13 @@ impl Stack<'_> {
                 let middle = (f64::midpoint(drawn.left, drawn.right), f64::midpoint(drawn.top, drawn.bottom));
                 scene.text(middle, text.as_str(), words.role(part.role.text_on()));
             }
-            let text = match (last, inside) {
-                (true, true) => part.name.clone(),
-                (true, false) => format!("{} {text}", part.name),
-                (false, false) => text,
+            let (name, value) = match (last, inside) {
+                (true, true) => (part.name.clone(), String::new()),
+                (true, false) => (part.name.clone(), text),
+                (false, false) => (String::new(), text),
                 (false, true) => continue,
             };
-            beside.push(Beside { drawn, role: part.role, text });
+            beside.push(Beside { drawn, role: part.role, name, value });
         }
         beside
     }
@@ -130,7 +142,8 @@ impl Stack<'_> {
         let height = words.size * 1.25;
         let middles: Vec<f64> = labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
         let places = spread(&middles, height, plane.frame.top - height, plane.frame.bottom);
-        let room = |(label, y): (&Beside, &f64)| words.width(&label.text) <= end - text_start && scene.has_room((text_start, *y), &label.text, words);
+        let room =
+            |(label, y): (&Beside, &f64)| words.width(&label.value) <= end - text_start && scene.has_room((text_start, *y), &label.value, words);
         if !last && !labels.iter().zip(&places).all(room) {
             return;
         }
@@ -138,7 +151,7 @@ impl Stack<'_> {
             let bend = bar.right + scene.px(6.0);
             scene.line([(bar.right + 1.0, middle), (bend, middle), (start - scene.px(2.0), y)], Paint::line(Role::Axis, 0.8));
             scene.circle((start + swatch, y), swatch, Paint::fill(label.role));
-            scene.text((text_start, y), fit(&label.text, words, end - text_start), words);
+            scene.text((text_start, y), label.text(words, end - text_start), words);
         }
     }
 

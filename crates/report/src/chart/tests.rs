@@ -1,5 +1,6 @@
 //! Every chart of every study, in every language and size: words stand clear of each other and within the page.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -25,9 +26,9 @@ struct Drawn {
     analysis: Analysis,
 }
 
-/// The studies of `data` and those that the statistics are tested with.
+/// The studies of `data`, those that the statistics are tested with, and one with more of everything than has room.
 static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
-    let mut folders: Vec<PathBuf> = ["data", "tests/statistics"]
+    let mut folders: Vec<PathBuf> = ["data", "tests/charts", "tests/statistics"]
         .iter()
         .flat_map(|folder| fs::read_dir(root().join(folder)).expect("the folder is read"))
         .map(|entry| entry.expect("an entry").path())
@@ -62,7 +63,7 @@ pub(super) fn paper_of(kind: &str) -> Vec<Chart> {
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for drawn in STUDIES.iter() {
-        for language in [Language::english(), Language::chinese()] {
+        for language in [Language::english(), Language::chinese()].map(|language| language.with(&drawn.study)) {
             for (size_name, size) in SIZES {
                 for chart in drawn.charts(&language, size) {
                     check(&format!("{}, {}, {}, {size_name}", drawn.folder, chart.name, language.code), &chart);
@@ -117,7 +118,12 @@ fn charts_say_what_they_show_and_have_names_of_their_own() {
             chart.title,
             chart.alt
         );
-        assert!(!chart.svg().contains("{}") && !chart.svg().contains("NaN"), "{name}: something is not filled in");
+        let svg = chart.svg();
+        assert!(!svg.contains("{}") && !svg.contains("NaN"), "{name}: something is not filled in");
+        // Several charts may stand in one page, each with what its title and description are found by.
+        let ids: Vec<&str> = svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert!(ids.len() == unique.len() && ids.iter().all(|id| id.starts_with(&chart.name)), "{name}: {ids:?}");
     });
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
     let mut unique = names.clone();

@@ -200,12 +200,11 @@ impl Spec {
     fn flags(&self, scene: &mut Scene, plane: &Plane, y: f64) {
         let words = scene.small().bold().middle().centred();
         let radius = words.size * 0.72;
-        let span = |events: &Events| (f64::from(events.date.months().0), f64::from(events.date.months().1) + 1.0);
-        let middles: Vec<f64> = self.events.iter().map(|events| plane.x(f64::midpoint(span(events).0, span(events).1))).collect();
+        let middles: Vec<f64> = self.events.iter().map(|events| plane.x(f64::midpoint(events.stretch().0, events.stretch().1))).collect();
         let places = spread(&middles, radius * 2.0 + scene.px(3.0), plane.frame.left, plane.frame.right);
         for (at, ((events, middle), x)) in self.events.iter().zip(middles).zip(places).enumerate() {
             let role = if events.named { Role::Alarm } else { Role::Muted };
-            let (from, to) = span(events);
+            let (from, to) = events.stretch();
             let stem = [(x, y + radius), (middle, plane.frame.top), (middle, plane.frame.bottom)];
             scene.line(stem, Paint::line(if events.named { Role::Alarm } else { Role::Axis }, 1.0).dashed());
             if to - from > 1.5 {

@@ -101,6 +101,9 @@ impl Spec {
         let Some((name, most)) = steps.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, most)| change != 0.0 && *most > 0.0) else {
             return say!("{}: what changed from {} to {}", &self.label, from, to);
         };
+        if most > change.abs() {
+            return say!("{}: {} from {} to {}, and {} in all", name, signed(most * change.signum()), from, to, signed(change));
+        }
         let share = percent(100.0 * most / change.abs());
         if change < 0.0 {
             say!("{} make up {} of the fall from {} to {}", name, share, from, to)

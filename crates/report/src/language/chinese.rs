@@ -3,8 +3,10 @@
 mod causes;
 mod charts;
 mod figures;
+mod reports;
 mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 5] = [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 6] =
+    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];

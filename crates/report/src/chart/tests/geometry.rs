@@ -94,9 +94,9 @@ fn trajectories_start_together_and_events_lie_at_their_dates() {
 #[test]
 fn rates_lie_within_their_intervals() {
     let chart = chart("rates-licences-revocations");
-    let heights: Vec<f64> = bars(&chart, Role::Series4).iter().map(Frame::height).collect();
+    let heights: Vec<f64> = bars(&chart, Role::Axis).iter().map(Frame::height).collect();
     assert_in_proportion(&heights, &[317.0, 309.0, 203.0, 236.0]);
-    let drawn = paths(&chart, "rates", Role::Series3);
+    let drawn = paths(&chart, "rates", Role::Ink);
     let (line, whiskers): (Vec<_>, Vec<_>) = drawn.into_iter().partition(|path| path.len() == 4);
     let upright: Vec<_> = whiskers.iter().filter(|path| path[0].0 == path[1].0).collect();
     assert_eq!(upright.len(), 4);
