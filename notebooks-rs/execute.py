@@ -130,10 +130,19 @@ def difference(name: str, old, new) -> list[str]:
     for kind in sorted(before.keys() | after.keys()):
         if before.get(kind) == after.get(kind):
             continue
-        texts = [before.get(kind, "").splitlines(), after.get(kind, "").splitlines()]
+        texts = [readable(kind, each.get(kind, "")) for each in (before, after)]
+        if texts[0] == texts[1]:
+            lines.append(f"{name} cell {new.id}, {kind}: the same words, drawn otherwise")
         found = list(difflib.unified_diff(*texts, f"{name} cell {new.id}, {kind}, saved", "given now", lineterm="", n=2))
         lines += found[:MOST_LINES] + ([f"… {len(found) - MOST_LINES} more lines"] if len(found) > MOST_LINES else [])
     return lines
+
+
+def readable(kind: str, text: str) -> list[str]:
+    """An output as lines that a difference can be read from: of a picture, the words in it."""
+    if kind == "image/svg+xml":
+        return re.findall(r"<(?:text|title|desc)\b[^>]*>([^<]*)<", text)
+    return text.splitlines()
 
 
 def write(path: Path, notebook) -> bool:
