@@ -8,6 +8,7 @@ pub mod code;
 mod convention;
 mod corrected;
 mod coverage;
+pub mod draft;
 mod expected;
 mod finding;
 mod incomplete;

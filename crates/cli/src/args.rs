@@ -60,6 +60,29 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
+    /// Start a study: a commented scaffold, or what the columns and numbers of tables show
+    #[command(after_help = "Examples:
+  crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
+  crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
+  crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
+
+A drafted rule says what it rests on: in how many rows it holds, how likely that is by chance, what the headers say. What could be chance is
+not drafted but told. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
+    New(New),
+}
+
+/// Options of `new`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// The name of the study: letters, digits, `-`, `_` and `.`
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Tables as CSV or TSV in UTF-8, one row of headers and then the rows
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// The folder of the study; without it data/ID
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Options of `check`.

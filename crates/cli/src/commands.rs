@@ -3,5 +3,6 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod localise;
+pub(crate) mod new;
 pub(crate) mod reproduce;
 pub(crate) mod stats;

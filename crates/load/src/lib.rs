@@ -7,6 +7,7 @@
 mod cells;
 mod claims;
 mod cycles;
+pub mod draft;
 mod events;
 mod formulas;
 #[cfg(feature = "frames")]
@@ -15,6 +16,7 @@ mod grid;
 mod ledger;
 mod manifest;
 mod rules;
+pub mod scaffold;
 mod series;
 mod stretches;
 mod tables;

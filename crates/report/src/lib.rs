@@ -14,4 +14,4 @@ pub use language::Language;
 pub use markdown::render as markdown;
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{check, explain, explain_study, list_explanations, localise, reproduce, stats};
+pub use view::{check, drafted, explain, explain_study, list_explanations, localise, reproduce, stats};

@@ -2,6 +2,7 @@
 
 mod check;
 mod claims;
+mod drafted;
 mod explain;
 mod findings;
 mod header;
@@ -12,6 +13,7 @@ mod roots;
 mod stats;
 
 pub use check::check;
+pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
 pub use reproduce::reproduce;
