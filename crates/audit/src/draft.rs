@@ -13,7 +13,7 @@ mod sums;
 mod use_cases;
 mod words;
 
-use crossfoot_core::{Phrase, Study, say};
+use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
 pub use evidence::Evidence;
 pub use use_cases::{Listing, Timeline};
@@ -39,6 +39,26 @@ pub struct DraftRule {
     pub evidence: Evidence,
     /// What the rows of the evidence are called, one for each.
     pub tried_on: Tried,
+}
+
+impl Draft {
+    /// The columns of percentages that rules take for shares or changes: where a column was only supposed to hold percentages, this confirms it.
+    pub fn percentages(&self, study: &Study) -> Vec<ColumnId> {
+        let mut found = Vec::new();
+        for (table, printed) in study.published().iter().enumerate() {
+            for (column, percent) in printed.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Percent) {
+                let derived =
+                    |rule: &DraftRule| rule.targets.iter().any(|target| names_column(study, table, column, target)) && rule.formula.contains('(');
+                let counted = |rule: &DraftRule| {
+                    rule.targets.is_empty() && rule.formula.ends_with("= 100") && rule.formula.split(' ').any(|word| word == percent.name)
+                };
+                if self.rules.iter().any(|rule| rule.table == table && (derived(rule) || counted(rule))) {
+                    found.push(ColumnId { table, column });
+                }
+            }
+        }
+        found
+    }
 }
 
 impl DraftRule {

@@ -74,6 +74,24 @@ pub struct PartDraft {
     pub scale: i64,
 }
 
+impl TableDraft {
+    /// The table with every column of numbers without a unit taken for percentages, except those that `keep` does not name.
+    #[must_use]
+    pub fn supposing_percentages(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut supposed = self.clone();
+        for column in &mut supposed.columns {
+            for part in column.parts.iter_mut().filter(|part| part.unit == UNKNOWN && part.scale == 1 && keep(&part.name)) {
+                part.unit = "percent".to_owned();
+                column.remark = None;
+            }
+        }
+        supposed
+    }
+}
+
+/// The unit of numbers of which nothing is known.
+const UNKNOWN: &str = "number";
+
 impl RawSheet {
     /// Reads a CSV file in UTF-8: fields separated by commas, semicolons or tabs. The flag says whether the file can be used as it is.
     ///

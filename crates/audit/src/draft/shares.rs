@@ -43,18 +43,26 @@ pub(super) fn draft(work: &mut Work<'_>) {
             _ => open.push(percent),
         }
     }
-    // What most shares of a table are of, the others probably are of as well.
+    follow(work, &mut open, &wholes);
     for percent in open {
-        let neighbour = siblings(work, percent, &wholes);
-        match neighbour {
-            Some((relation, evidence)) if evidence.convinces() => accept(work, percent.column, relation, evidence),
-            _ => {
-                if let Some((relation, evidence)) = best(work, percent, &wholes, percentages.len()) {
-                    let text = format!("{} = {}", work.name(percent.column), formula(work, relation));
-                    work.weigh(text, &evidence);
-                }
-            }
+        if let Some((relation, evidence)) = best(work, percent, &wholes, percentages.len()) {
+            let text = format!("{} = {}", work.name(percent.column), formula(work, relation));
+            work.weigh(text, &evidence);
         }
+    }
+}
+
+/// What some percentages of a table are shares of, the others probably are of as well: the surest of them is taken, until none is sure.
+fn follow(work: &mut Work<'_>, open: &mut Vec<&Numbers>, wholes: &[&Numbers]) {
+    loop {
+        let found = open
+            .iter()
+            .enumerate()
+            .filter_map(|(at, percent)| siblings(work, percent, open.len(), wholes).map(|(relation, evidence)| (at, relation, evidence)));
+        let best = found.filter(|(.., evidence)| evidence.convinces()).min_by(|a, b| a.2.by_chance.total_cmp(&b.2.by_chance));
+        let Some((at, relation, evidence)) = best else { return };
+        let percent = open.remove(at);
+        accept(work, percent.column, relation, evidence);
     }
 }
 
@@ -246,19 +254,28 @@ fn same_words(short: &str, long: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long_words.contains(word) || !word.is_ascii() && long.contains(word.as_str()))
 }
 
-/// The share of the column that stands in the same cells or just before, in what other percentages of the table are shares of.
-fn siblings(work: &Work<'_>, percent: &Numbers, wholes: &[&Numbers]) -> Option<(Relation, Evidence)> {
+/// The share, in what other percentages of the table are shares of, of the column that stands in the same cells or just before, or of a part of that whole
+/// whose share is not known yet.
+fn siblings(work: &Work<'_>, percent: &Numbers, open: usize, wholes: &[&Numbers]) -> Option<(Relation, Evidence)> {
     let mut bases: Vec<usize> = work.shares.iter().map(|(_, _, whole)| *whole).collect();
     bases.sort_unstable();
     bases.dedup();
-    let before = wholes.iter().filter(|part| part.column + 1 == percent.column || work.share_cells(part.column, percent.column));
     let surprise = Surprise::of(percent, &work.rows);
-    let pairs = before.flat_map(|part| bases.iter().filter(|base| **base != part.column).map(|base| (part.column, *base)));
-    let weighed = pairs.map(|(part, base)| {
+    let weigh = |part: usize, base: usize, searched: usize| {
         let relation = Relation::Share(part, base);
         let trials: Vec<Trial> = work.rows.iter().filter_map(|row| trial(work, percent, wholes, relation, *row, &surprise)).collect();
-        let evidence = Evidence::of(&trials, times(bases.len())).with_header(say!("its neighbours are shares of {}", work.label(base)));
+        let evidence = Evidence::of(&trials, times(searched)).with_header(say!("its neighbours are shares of {}", work.label(base)));
         (relation, evidence)
-    });
-    weighed.min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
+    };
+    let beside = |part: usize| part + 1 == percent.column || work.share_cells(part, percent.column);
+    let mut found = Vec::new();
+    for base in bases.iter().copied() {
+        let before = wholes.iter().map(|numbers| numbers.column).filter(|part| *part != base && beside(*part));
+        found.extend(before.map(|part| weigh(part, base, bases.len())));
+        let claimed = |part: &usize| work.shares.iter().any(|(_, claimed, whole)| claimed == part && *whole == base);
+        let parts: Vec<usize> =
+            work.sums.iter().filter(|(total, _)| *total == base).flat_map(|(_, parts)| parts).copied().filter(|part| !claimed(part)).collect();
+        found.extend(parts.iter().map(|part| weigh(*part, base, bases.len() * parts.len() * open)));
+    }
+    found.into_iter().min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
 }

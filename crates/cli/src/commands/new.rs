@@ -82,7 +82,13 @@ fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Draft> 
     for (table, input) in tables.iter().zip(inputs) {
         fs::write(place.join(&table.file), &input.csv)?;
     }
-    let mut scaffold = Scaffold { id: options.id.clone(), language: language(&tables), tables, entries: Vec::new() };
+    let mut scaffold = Scaffold { id: options.id.clone(), language: language(&tables), tables: Vec::new(), entries: Vec::new() };
+    // Numbers without a unit may be percentages; they are where they prove to be shares or changes.
+    scaffold.tables = tables.iter().map(|table| table.supposing_percentages(|_| true)).collect();
+    let supposed = write_and_load(&scaffold, place)?;
+    let proved = draft(&supposed).percentages(&supposed);
+    let is_proved = |table: usize, name: &str| proved.iter().any(|column| column.table == table && supposed.column(*column).1.name == name);
+    scaffold.tables = tables.iter().enumerate().map(|(at, table)| table.supposing_percentages(|name| is_proved(at, name))).collect();
     let bare = write_and_load(&scaffold, place)?;
     let found = draft(&bare);
     scaffold.entries = drafting::entries(&bare, &found);

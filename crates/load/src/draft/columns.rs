@@ -26,7 +26,8 @@ pub(super) fn draft(sheet: &RawSheet) -> (Vec<ColumnDraft>, Vec<String>, NumberF
     let headers: Vec<Header> = sheet.header.iter().map(|header| units::header(header)).collect();
     let readings: Vec<Reading> = headers.iter().enumerate().map(|(at, header)| reading(sheet, at, header, format)).collect();
     let labels: Vec<String> = headers.iter().map(|header| header.label.clone()).collect();
-    let mut taken = names::columns(&labels);
+    let percent: Vec<bool> = readings.iter().map(|reading| reading.units == ["percent"] || reading.named.as_deref() == Some("percent")).collect();
+    let mut taken = names::columns(&labels, &percent);
     let marks: BTreeSet<String> = readings.iter().flat_map(|reading| reading.marks.iter().cloned()).collect();
     let mut columns = Vec::new();
     for (at, reading) in readings.into_iter().enumerate() {
@@ -157,7 +158,9 @@ fn dates(cells: &[&str], label: &str, column: usize) -> Option<BTreeSet<String>>
     let all_years = dates.iter().all(year);
     let different = dates.iter().collect::<BTreeSet<_>>().len() == dates.len();
     let written = dates.iter().all(|cell| !cell.bytes().all(|byte| byte.is_ascii_digit()));
-    let likely = written || units::says_date(label) && dates.iter().any(year) || all_years && different && column == 0;
+    let years: BTreeSet<u32> = dates.iter().filter_map(|cell| cell.parse().ok()).collect();
+    let in_a_row = years.len() >= 3 && years.last().zip(years.first()).is_some_and(|(last, first)| (last - first) as usize + 1 == years.len());
+    let likely = written || units::says_date(label) && dates.iter().any(year) || all_years && different && (column == 0 || in_a_row);
     likely.then_some(marks)
 }
 

@@ -40,8 +40,8 @@ pub(super) fn table(stem: &str) -> String {
     if matches!(name.as_str(), "claims" | "events") { format!("{name}_table") } else { name }
 }
 
-/// Names for the columns with these labels, all different.
-pub(super) fn columns(labels: &[String]) -> Vec<String> {
+/// Names for the columns with these labels, all different; percentages of the same name as counts have `_pct` behind it.
+pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
     let plain: Vec<&str> = labels.iter().map(|label| without_brackets(label)).collect();
     let all: Vec<Vec<String>> = plain.iter().map(|label| words(label)).collect();
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -57,7 +57,9 @@ pub(super) fn columns(labels: &[String]) -> Vec<String> {
         let chosen = [own, telling, words.iter().map(String::as_str).collect()].into_iter().find(|words| !words.is_empty());
         let english = chosen.map(|words| words[..words.len().min(MOST_WORDS)].join("_"));
         let name = english.or_else(|| glossary::translate(plain[at])).unwrap_or_else(|| format!("column_{}", at + 1));
-        let name = free(&writable(&name, &format!("column_{}", at + 1)), &names);
+        let name = writable(&name, &format!("column_{}", at + 1));
+        let name = if percent[at] && names.contains(&name) { format!("{name}_pct") } else { name };
+        let name = free(&name, &names);
         names.push(name);
     }
     names
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     fn named(labels: &[&str]) -> Vec<String> {
-        columns(&labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>())
+        columns(&labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>(), &vec![false; labels.len()])
     }
 
     #[test]
@@ -130,6 +132,12 @@ mod tests {
             named(&["年份", "合计", "采集", "国际合作项目数", "魑魅魍魉"]),
             ["year", "total", "collection", "collaboration_projects", "column_5"]
         );
+    }
+
+    #[test]
+    fn percentages_of_a_count_have_its_name() {
+        let labels = ["Collection".to_owned(), "Collection".to_owned(), "Share".to_owned()];
+        assert_eq!(columns(&labels, &[false, true, true]), ["collection", "collection_pct", "share"]);
     }
 
     #[test]
