@@ -25,6 +25,10 @@ bless:
 reproduce:
     cargo run -- reproduce
 
+# Exports, read by frictionless, csvw and openpyxl
+exports:
+    tests/exports/run
+
 # Speed beside pandas, polars and DuckDB, in one run
 bench:
     benches/run

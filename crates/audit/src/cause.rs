@@ -51,7 +51,7 @@ kinds! {
     running_total, "running-total", RUNNING_TOTAL;
 }
 
-use crossfoot_core::{Decimal, Variable};
+use crossfoot_core::{Decimal, Phrase, Variable};
 
 use case::Explanation;
 pub(crate) use case::{Case, Context};
@@ -75,7 +75,7 @@ pub struct Cause {
     /// The name of its kind.
     pub kind: &'static str,
     /// What happened, in one sentence without a full stop.
-    pub detail: String,
+    pub detail: Phrase,
     /// What should stand there, where the hypothesis says so.
     pub value: Option<Decimal>,
     /// Its probability among the causes considered, including none of them.
@@ -141,7 +141,9 @@ pub(crate) fn rank(case: &Case<'_>) -> Ranking {
         .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value, probability: weight / total })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();
-    causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.cmp(&b.detail)));
+    causes.sort_by(|a, b| {
+        b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.to_string().cmp(&b.detail.to_string()))
+    });
     causes.truncate(MOST);
     Ranking { causes, unexplained: unexplained / total, wrong_formula }
 }

@@ -15,7 +15,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{ColumnId, Decimal, Interval, Place, Study, Variable, Verdict};
+use crossfoot_core::{ColumnId, Decimal, Interval, Phrase, Place, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::priors;
@@ -69,7 +69,7 @@ pub struct SourceError {
     /// The name of the kind of cause; `arbitrary` for a misprint that no slip explains, `rule` for a rule that is none.
     pub kind: &'static str,
     /// What happened, in one sentence without a full stop.
-    pub detail: String,
+    pub detail: Phrase,
     /// What the authors had before it went wrong, where a figure is blamed.
     pub right: Option<Decimal>,
     /// Its probability: of all hypotheses about the group that have it.

@@ -1,6 +1,6 @@
 //! Numbers for people: the one place where recomputed values become text.
 
-use crossfoot_core::{Interval, Rational};
+use crossfoot_core::{Interval, Phrase, Rational, say};
 
 /// A value with at most `decimals` places, thousands separators, and `…` where digits follow.
 ///
@@ -33,14 +33,17 @@ pub fn number(value: &Rational, decimals: u32) -> String {
 }
 
 /// A point as a number, a range as `low to high`, an unbounded one as `at least low` or `at most high`.
-pub fn interval(value: &Interval, decimals: u32) -> String {
+pub fn interval(value: &Interval, decimals: u32) -> Phrase {
+    let number = |value: &Rational| number(value, decimals);
     if let Some(point) = value.as_point() {
-        return number(point, decimals);
+        return number(point).into();
     }
     match (value.low(), value.high()) {
-        (Some(low), Some(high)) => format!("{} to {}", number(&low.value, decimals), number(&high.value, decimals)),
-        (Some(low), None) => format!("{} {}", if low.closed { "at least" } else { "more than" }, number(&low.value, decimals)),
-        (None, Some(high)) => format!("{} {}", if high.closed { "at most" } else { "less than" }, number(&high.value, decimals)),
-        (None, None) => "any value".to_owned(),
+        (Some(low), Some(high)) => say!("{} to {}", number(&low.value), number(&high.value)),
+        (Some(low), None) if low.closed => say!("at least {}", number(&low.value)),
+        (Some(low), None) => say!("more than {}", number(&low.value)),
+        (None, Some(high)) if high.closed => say!("at most {}", number(&high.value)),
+        (None, Some(high)) => say!("less than {}", number(&high.value)),
+        (None, None) => say!("any value"),
     }
 }

@@ -1,6 +1,6 @@
 //! Slips of the pen on the digits of a number: which of them turns one text into another, and among how many texts that it could have made.
 
-use crossfoot_core::Decimal;
+use crossfoot_core::{Decimal, Phrase, say};
 
 use crate::cause::priors;
 
@@ -39,14 +39,14 @@ impl Slip {
     }
 
     /// What happened, in words.
-    pub(crate) const fn story(self) -> &'static str {
+    pub(crate) fn story(self) -> Phrase {
         match self {
-            Self::AdjacentTransposition => "two neighbouring digits changed places",
-            Self::DigitSwap => "two digits changed places",
-            Self::DigitReplaced => "one digit is wrong",
-            Self::DigitOmitted => "a digit is missing",
-            Self::DigitAdded => "a digit was added",
-            Self::DigitRepeated => "a digit stands twice",
+            Self::AdjacentTransposition => say!("two neighbouring digits changed places"),
+            Self::DigitSwap => say!("two digits changed places"),
+            Self::DigitReplaced => say!("one digit is wrong"),
+            Self::DigitOmitted => say!("a digit is missing"),
+            Self::DigitAdded => say!("a digit was added"),
+            Self::DigitRepeated => say!("a digit stands twice"),
         }
     }
 
@@ -125,7 +125,7 @@ fn replaced(digits: &[u8], range: std::ops::Range<usize>, by: &[u8]) -> Vec<u8> 
 }
 
 /// What a slip of that name did, in words.
-pub(crate) fn story(kind: &str) -> Option<&'static str> {
+pub(crate) fn story(kind: &str) -> Option<Phrase> {
     Slip::ALL.into_iter().find(|slip| slip.kind().0 == kind).map(Slip::story)
 }
 

@@ -141,7 +141,7 @@ fn unmended(roots: &RootCauses) -> Option<String> {
         Blamed::Figure(variable) => roots.correction(variable).is_none_or(|correction| Some(correction.published) == error.right),
         Blamed::Column(_) | Blamed::Rule(_) => false,
     };
-    roots.errors().iter().find(|error| blamed(error)).map(|error| error.detail.clone())
+    roots.errors().iter().find(|error| blamed(error)).map(|error| error.detail.to_string())
 }
 
 /// A table of three counts, their sum, and the shares of the first two.

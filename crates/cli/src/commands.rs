@@ -1,7 +1,9 @@
 //! One file per command.
 
+pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod localise;
 pub(crate) mod new;
 pub(crate) mod reproduce;

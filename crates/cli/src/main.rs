@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod diagnostics;
 mod drafting;
+mod files;
 mod output;
 mod studies;
 
@@ -25,6 +26,8 @@ fn main() -> ExitCode {
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
+        Command::Export(options) => commands::export::run(options, &mut output),
+        Command::Chart(options) => commands::chart::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
         Command::New(options) => commands::new::run(options, &mut output),
     };

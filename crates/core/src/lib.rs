@@ -2,8 +2,10 @@
 //!
 //! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
 
+mod aliases;
 mod date;
 mod decimal;
+mod denominator;
 mod diagnostic;
 mod figure;
 pub mod formula;
@@ -21,8 +23,10 @@ mod table;
 mod unit;
 mod verdict;
 
+pub use aliases::{Alias, Aliases, Naming};
 pub use date::DateSpan;
 pub use decimal::Decimal;
+pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, did_you_mean, quoted, suggestion};
 pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, read_figure, read_figures, read_plain};
 pub use fraction::Fraction;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Phrase, say};
+
 /// Why a cell holds no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Missing {
@@ -31,15 +33,20 @@ impl Missing {
             _ => None,
         }
     }
+
+    /// Why, in words.
+    pub fn phrase(self) -> Phrase {
+        match self {
+            Self::Empty => say!("empty"),
+            Self::NotApplicable => say!("marked not applicable"),
+            Self::NotAvailable => say!("marked not available"),
+            Self::Declared(_) => say!("marked missing"),
+        }
+    }
 }
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "empty",
-            Self::NotApplicable => "marked not applicable",
-            Self::NotAvailable => "marked not available",
-            Self::Declared(_) => "marked missing",
-        })
+        self.phrase().fmt(f)
     }
 }

@@ -9,9 +9,40 @@ pub enum Phrase {
     Data(String),
     /// A sentence of the program with what fills its gaps `{}`, in order; [`say!`](crate::say) makes one.
     Said(&'static str, Vec<Phrase>),
+    /// Any number of phrases with a pattern of the program between them.
+    Joined(&'static str, Vec<Phrase>),
 }
 
 impl Phrase {
+    /// A sentence without gaps that is known by its [`pattern!`](crate::pattern).
+    pub const fn of(pattern: &'static str) -> Self {
+        Self::Said(pattern, Vec::new())
+    }
+
+    /// Phrases with a [`pattern!`](crate::pattern) between them.
+    pub fn joined<T: Into<Self>>(between: &'static str, parts: impl IntoIterator<Item = T>) -> Self {
+        Self::Joined(between, parts.into_iter().map(Into::into).collect())
+    }
+
+    /// `a, b, c`.
+    pub fn list<T: Into<Self>>(parts: impl IntoIterator<Item = T>) -> Self {
+        Self::joined(crate::pattern!(", "), parts)
+    }
+
+    /// One behind the other, with nothing between.
+    pub fn run<T: Into<Self>>(parts: impl IntoIterator<Item = T>) -> Self {
+        Self::joined("", parts)
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Data(text) => text.is_empty(),
+            Self::Said(pattern, _) => pattern.is_empty(),
+            Self::Joined(_, parts) => parts.iter().all(Self::is_empty),
+        }
+    }
+
     /// Says it with the patterns that `pattern` knows and the data that `data` knows; the rest stays English or as it is.
     ///
     /// The gaps of a pattern are `{}`, filled in order, or `{0}`, `{1}`, … where a language wants another order.
@@ -21,6 +52,10 @@ impl Phrase {
             Self::Said(english, gaps) => {
                 let gaps: Vec<String> = gaps.iter().map(|gap| gap.translate(pattern, data)).collect();
                 fill(pattern(english).unwrap_or(english), &gaps)
+            }
+            Self::Joined(english, parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| part.translate(pattern, data)).collect();
+                parts.join(pattern(english).unwrap_or(english))
             }
         }
     }
@@ -69,6 +104,26 @@ impl From<&String> for Phrase {
     }
 }
 
+impl From<&Self> for Phrase {
+    fn from(phrase: &Self) -> Self {
+        phrase.clone()
+    }
+}
+
+/// Whether it is this in English.
+impl PartialEq<str> for Phrase {
+    fn eq(&self, english: &str) -> bool {
+        self.translate(&|_| None, &|_| None) == english
+    }
+}
+
+/// Whether it is this in English.
+impl PartialEq<&str> for Phrase {
+    fn eq(&self, english: &&str) -> bool {
+        *self == **english
+    }
+}
+
 impl Default for Phrase {
     fn default() -> Self {
         Self::Data(String::new())
@@ -92,6 +147,14 @@ macro_rules! say {
     };
 }
 
+/// An English pattern as it is, marked as one that catalogues must know. For names that are constants, or a choice of two.
+#[macro_export]
+macro_rules! pattern {
+    ($english:literal) => {
+        $english
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::Phrase;
@@ -102,6 +165,14 @@ mod tests {
         assert_eq!(say!("{}: {}", say!("in {}", "a"), "b").to_string(), "in a: b");
         assert_eq!(say!("a set {x} and {} open {", "1").to_string(), "a set {x} and 1 open {");
         assert_eq!(Phrase::from("{}").to_string(), "{}");
+    }
+
+    #[test]
+    fn lists_have_the_comma_of_their_language() {
+        let list = Phrase::list(["a", "b"]);
+        assert_eq!(list.to_string(), "a, b");
+        assert_eq!(list.translate(&|english| (english == ", ").then_some("、"), &|_| None), "a、b");
+        assert!(Phrase::list([""; 0]).is_empty() && !list.is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::{Decimal, Fraction, Rational};
+use crate::{Decimal, Fraction, Phrase, Rational, pattern};
 
 /// A rounding convention that a publication states, or that its figures show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +23,15 @@ impl Rounding {
     /// The name used in manifests and output.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::HalfUp => "half-up",
-            Self::HalfEven => "half-even",
-            Self::Truncate => "truncate",
+            Self::HalfUp => pattern!("half-up"),
+            Self::HalfEven => pattern!("half-even"),
+            Self::Truncate => pattern!("truncate"),
         }
+    }
+
+    /// The name in words.
+    pub const fn phrase(self) -> Phrase {
+        Phrase::of(self.name())
     }
 
     /// The convention of that name.

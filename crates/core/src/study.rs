@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Cell, Conclusion, Decimal, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
+use crate::{Aliases, Cell, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -35,6 +35,10 @@ pub struct Study {
     pub manifest: Arc<Source>,
     /// What is known of rows that a table does not list: table index → condition.
     pub unlisted: BTreeMap<usize, Formula>,
+    /// Spellings of institutions.
+    pub aliases: Aliases,
+    /// Wholes that shares rest on and that were not printed.
+    pub denominators: Vec<Denominator>,
     /// Columns that are counted over time.
     pub series: Vec<Series>,
     /// Lists of members by share.

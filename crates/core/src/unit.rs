@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::{Phrase, say};
+
 /// What a number counts or measures.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
@@ -74,6 +76,17 @@ impl Unit {
             Self::Points => " points".into(),
             Self::Measure(name) => format!(" {name}"),
             _ => String::new(),
+        }
+    }
+
+    /// A number of this unit as it is shown, such as `34.55 %`.
+    pub fn quantity(&self, number: impl Into<Phrase>) -> Phrase {
+        let number = number.into();
+        match self {
+            Self::Percent => say!("{} %", number),
+            Self::Points => say!("{} points", number),
+            Self::Measure(name) => say!("{} {}", number, &**name),
+            _ => number,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Phrase, pattern};
+
 /// What checking one rule gave. Every rule ends in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -31,15 +33,20 @@ impl Verdict {
     /// The name in every output.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Exact => "exact",
-            Self::Rounded => "rounded",
-            Self::Compatible => "compatible",
-            Self::Truncated => "truncated",
-            Self::Inconsistent => "inconsistent",
-            Self::Feasible => "feasible",
-            Self::Infeasible => "infeasible",
-            Self::Unverifiable => "unverifiable",
+            Self::Exact => pattern!("exact"),
+            Self::Rounded => pattern!("rounded"),
+            Self::Compatible => pattern!("compatible"),
+            Self::Truncated => pattern!("truncated"),
+            Self::Inconsistent => pattern!("inconsistent"),
+            Self::Feasible => pattern!("feasible"),
+            Self::Infeasible => pattern!("infeasible"),
+            Self::Unverifiable => pattern!("unverifiable"),
         }
+    }
+
+    /// The name in words.
+    pub const fn phrase(self) -> Phrase {
+        Phrase::of(self.name())
     }
 
     /// Whether published and recomputed disagree.

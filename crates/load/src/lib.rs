@@ -4,9 +4,11 @@
 //!
 #![doc = include_str!("study.md")]
 
+mod aliases;
 mod cells;
 mod claims;
 mod cycles;
+mod denominators;
 pub mod draft;
 mod events;
 mod formulas;
@@ -15,6 +17,7 @@ pub mod frames;
 mod grid;
 mod ledger;
 mod manifest;
+mod names;
 mod rules;
 pub mod scaffold;
 mod series;
@@ -106,6 +109,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
     // Every file is read before the first that cannot be ends this, so that all problems are told at once.
     let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
     let tables: Vec<_> = described.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let aliases = aliases::load(folder, &manifest, &manifest_source, problems);
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
     let ledger = ledger::load(folder, problems);
@@ -132,6 +136,8 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         rules: Vec::new(),
         manifest: manifest_source,
         unlisted: Default::default(),
+        aliases,
+        denominators: Vec::new(),
         series: Vec::new(),
         rankings: Vec::new(),
         conclusions: Vec::new(),
@@ -140,6 +146,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         ledger_source: None,
     };
     study.unlisted = unlisted::conditions(&study, &manifest, problems);
+    study.denominators = denominators::denominators(&study, &manifest, problems);
     study.series = series::series(&study, &manifest, problems);
     study.rankings = series::rankings(&study, &manifest, problems);
     study.conclusions = series::conclusions(&study, &manifest, problems);

@@ -9,8 +9,8 @@ pub use localise::localise;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};
-use crossfoot_core::{Interval, Place, Study, Target, Verdict};
+use crossfoot_audit::{Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place};
+use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
@@ -27,6 +27,8 @@ struct AuditJson<'a> {
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
+    denominators: Vec<DenominatorJson<'a>>,
+    unresolved_names: Vec<&'a str>,
     basis: &'static str,
     root_causes: Vec<RootCauseJson>,
     corrections: Vec<ChangeJson>,
@@ -64,6 +66,15 @@ struct ConventionJson {
 }
 
 #[derive(Serialize)]
+struct DenominatorJson<'a> {
+    id: &'a str,
+    label: &'a str,
+    shares: usize,
+    least: Option<String>,
+    greatest: Option<String>,
+}
+
+#[derive(Serialize)]
 struct BaseJson<'a> {
     table: &'a str,
     base: u8,
@@ -94,7 +105,7 @@ struct RuleJson<'a> {
     verdict: &'static str,
     reason: Option<String>,
     power: Option<f64>,
-    causes: Vec<CauseJson<'a>>,
+    causes: Vec<CauseJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
 }
@@ -114,9 +125,9 @@ struct RecomputedJson {
 }
 
 #[derive(Serialize)]
-struct CauseJson<'a> {
+struct CauseJson {
     kind: &'static str,
-    detail: &'a str,
+    detail: String,
     value: Option<String>,
     probability: f64,
 }
@@ -163,11 +174,25 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
+        denominators: audit.denominators.iter().map(|inferred| denominator_json(study, inferred)).collect(),
+        unresolved_names: audit.unresolved.iter().map(|(name, _)| name.as_str()).collect(),
         basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
         root_causes: roots::root_causes(study, audit),
         corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
+    }
+}
+
+fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
+    let denominator = &study.denominators[inferred.denominator];
+    let end = |of: fn(&Interval) -> Option<Bound>| inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string());
+    DenominatorJson {
+        id: &denominator.id,
+        label: &denominator.label,
+        shares: denominator.rows.len(),
+        least: end(Interval::low),
+        greatest: end(Interval::high),
     }
 }
 
@@ -196,8 +221,8 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
     let rule = &study.rules[id.rule];
     let check = check(study, &audit.basis, id);
     let finding = audit.finding(id);
-    let printed = values::published(study, id);
-    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check));
+    let printed = values::published(study, id).to_string();
+    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check).to_string());
     RuleJson {
         id: check_name(study, id),
         code: finding.map(|finding| finding.code.name()),
@@ -223,14 +248,15 @@ fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -
         Some(range) => {
             Some(RecomputedJson { text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)), exact: range.to_string() })
         }
-        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check) }).filter(|_| study.rules[id.rule].formula.is_some()),
+        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check).to_string() })
+            .filter(|_| study.rules[id.rule].formula.is_some()),
     }
 }
 
-fn cause_json(cause: &Cause) -> CauseJson<'_> {
+fn cause_json(cause: &Cause) -> CauseJson {
     CauseJson {
         kind: cause.kind,
-        detail: &cause.detail,
+        detail: cause.detail.to_string(),
         value: cause.value.map(|value| value.to_string()),
         probability: four_digits(cause.probability),
     }

@@ -1,6 +1,8 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
+pub mod chart;
 pub mod document;
+pub mod export;
 mod json;
 mod language;
 mod markdown;

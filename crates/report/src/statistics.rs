@@ -22,18 +22,18 @@ struct AnalysisJson<'a> {
 struct SectionJson<'a> {
     section: &'static str,
     about: &'a str,
-    title: &'a str,
+    title: String,
     method: &'static str,
-    notes: &'a [String],
-    estimates: Vec<Fields<'a>>,
+    notes: Vec<String>,
+    estimates: Vec<Fields>,
 }
 
 /// The fields of an estimate, the same in both formats.
 #[derive(Serialize)]
-struct Fields<'a> {
-    subject: &'a str,
+struct Fields {
+    subject: String,
     measure: &'static str,
-    span: &'a str,
+    span: String,
     unit: &'static str,
     estimate: Option<f64>,
     low: Option<f64>,
@@ -43,7 +43,7 @@ struct Fields<'a> {
     df: Option<f64>,
     p_value: Option<f64>,
     p_adjusted: Option<f64>,
-    note: Option<&'a str>,
+    note: Option<String>,
     reason: Option<String>,
 }
 
@@ -55,9 +55,9 @@ pub fn json(study: &Study, basis: &str, analysis: &Analysis) -> serde_json::Resu
     let sections = analysis.sections.iter().map(|section| SectionJson {
         section: section.kind,
         about: &section.about,
-        title: &section.title,
+        title: section.title.to_string(),
         method: section.method,
-        notes: &section.notes,
+        notes: section.notes.iter().map(ToString::to_string).collect(),
         estimates: section.estimates.iter().map(fields).collect(),
     });
     let all = AnalysisJson { schema: SCHEMA, study: &study.id, basis, level: analysis.level.get(), sections: sections.collect() };
@@ -99,14 +99,14 @@ pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn fields(estimate: &Estimate) -> Fields<'_> {
+fn fields(estimate: &Estimate) -> Fields {
     let value = estimate.result.as_ref().ok();
     let ends = value.and_then(|value| value.range);
     let test = value.and_then(|value| value.test);
     Fields {
-        subject: &estimate.subject,
+        subject: estimate.subject.to_string(),
         measure: estimate.measure,
-        span: &estimate.span,
+        span: estimate.span.to_string(),
         unit: unit(estimate.scale),
         estimate: value.and_then(|value| value.estimate).map(ten_digits),
         low: ends.map(|range| ten_digits(range.ends().0)),
@@ -116,7 +116,7 @@ fn fields(estimate: &Estimate) -> Fields<'_> {
         df: test.and_then(|test| test.df),
         p_value: test.map(|test| ten_digits(test.p_value)),
         p_adjusted: value.and_then(|value| value.adjusted).map(ten_digits),
-        note: value.and_then(|value| value.note.as_deref()),
+        note: value.and_then(|value| value.note.as_ref()).map(ToString::to_string),
         reason: estimate.result.as_ref().err().map(ToString::to_string),
     }
 }

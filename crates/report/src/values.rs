@@ -2,54 +2,52 @@
 
 use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
 use crossfoot_core::formula::{Expr, Truth};
-use crossfoot_core::{Interval, Rational, Rounding, Study, Target, Verdict};
+use crossfoot_core::{Interval, Phrase, Rational, Rounding, Study, Target, Verdict, say};
 use crossfoot_stats::Scale;
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was rounded.
 const MORE_DECIMALS: u32 = 2;
 
 /// What the target of a check prints, with its unit.
-pub(crate) fn published(study: &Study, id: CheckId) -> String {
+pub(crate) fn published(study: &Study, id: CheckId) -> Phrase {
     match printed(study, id) {
         Printed::Figure(figure, unit, approx, _) => {
-            let about = if approx { "about " } else { "" };
-            match study.rules[id.rule].target {
+            let shown = unit.quantity(match study.rules[id.rule].target {
                 // Printed in millions or the like: the words are shorter than the zeros.
-                Target::Claim(claim) if figure.decimals() < 0 => format!("{about}{}{}", claim_text(study, claim), unit.suffix()),
-                _ => format!("{about}{}{}{}", figure.qualifier.sign(), figure.value(), unit.suffix()),
-            }
+                Target::Claim(claim) if figure.decimals() < 0 => claim_text(study, claim),
+                _ => format!("{}{}", figure.qualifier.sign(), figure.value()),
+            });
+            if approx { say!("about {}", shown) } else { shown }
         }
-        Printed::Date(date) => date.to_string(),
+        Printed::Date(date) => date.to_string().into(),
         Printed::Words => match study.rules[id.rule].target {
-            Target::Claim(claim) => claim_text(study, claim),
-            _ => String::new(),
+            Target::Claim(claim) => claim_text(study, claim).into(),
+            _ => Phrase::default(),
         },
-        Printed::Nothing => String::new(),
-        Printed::Missing(_, why) => format!("({why})"),
+        Printed::Nothing => Phrase::default(),
+        Printed::Missing(_, why) => say!("({})", why.phrase()),
     }
 }
 
 /// What was recomputed, with some more digits than printed; or why nothing was.
-pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> String {
+pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
     match &check.recomputed {
         Err(gap) => gap.describe(study),
         Ok(Recomputed::Number(value)) => match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-            Some(Expr::Claim(claim)) => claim_text(study, *claim),
+            Some(Expr::Claim(claim)) => claim_text(study, *claim).into(),
             _ => show::interval(value, decimals(study, id) + MORE_DECIMALS),
         },
-        Ok(Recomputed::Date(date)) => date.to_string(),
-        Ok(Recomputed::Text(text)) => text.clone(),
+        Ok(Recomputed::Date(date)) => date.to_string().into(),
+        Ok(Recomputed::Text(text)) => text.into(),
         Ok(Recomputed::Truth(truth, sides)) => match sides {
             Some((left, comparison, right)) if *truth != Truth::True => {
-                format!("{truth}: {} {} {}", show::interval(left, 2), comparison.sign(), show::interval(right, 2))
+                say!("{}: {} {} {}", truth.phrase(), show::interval(left, 2), comparison.sign(), show::interval(right, 2))
             }
-            _ => truth.to_string(),
+            _ => truth.phrase(),
         },
-        Ok(Recomputed::ShareOfSome(whole)) => {
-            let exists = if check.verdict == Verdict::Feasible { "some" } else { "no" };
-            format!("{exists} whole number out of {}", show::number(whole, 0))
-        }
-        Ok(Recomputed::Nothing) => "nothing to recompute it from".to_owned(),
+        Ok(Recomputed::ShareOfSome(whole)) if check.verdict == Verdict::Feasible => say!("some whole number out of {}", show::number(whole, 0)),
+        Ok(Recomputed::ShareOfSome(whole)) => say!("no whole number out of {}", show::number(whole, 0)),
+        Ok(Recomputed::Nothing) => say!("nothing to recompute it from"),
     }
 }
 
@@ -96,21 +94,21 @@ pub(crate) fn probability(p: f64) -> String {
 
 /// A share of cases for people.
 #[expect(clippy::float_arithmetic, reason = "detection power is a float; no verdict depends on it")]
-pub(crate) fn percentage(share: f64) -> String {
+pub(crate) fn percentage(share: f64) -> Phrase {
     if share > 0.9999 && share < 1.0 {
-        return "more than 99.99 %".to_owned();
+        return say!("more than 99.99 %");
     }
-    format!("{:.2} %", share * 100.0)
+    say!("{} %", format!("{:.2}", share * 100.0))
 }
 
 /// An estimate with its unit; differences carry their sign.
-pub(crate) fn statistic(value: f64, scale: Scale) -> String {
-    let suffix = match scale {
-        Scale::Percent | Scale::Change | Scale::PercentPerPeriod => " %",
-        Scale::Points | Scale::PointsPerPeriod => " points",
-        Scale::Count | Scale::CountPerPeriod | Scale::Number => "",
-    };
-    number_of(value, scale) + suffix
+pub(crate) fn statistic(value: f64, scale: Scale) -> Phrase {
+    let number = number_of(value, scale);
+    match scale {
+        Scale::Percent | Scale::Change | Scale::PercentPerPeriod => say!("{} %", number),
+        Scale::Points | Scale::PointsPerPeriod => say!("{} points", number),
+        Scale::Count | Scale::CountPerPeriod | Scale::Number => number.into(),
+    }
 }
 
 /// A number of an estimate without its unit, with as many decimals as say something.
@@ -152,7 +150,7 @@ pub(crate) fn p_value(p: f64) -> String {
 
 /// A confidence level for people.
 #[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]
-pub(crate) fn level(share: f64) -> String {
+pub(crate) fn level(share: f64) -> Phrase {
     let percent = format!("{:.2}", share * 100.0);
-    format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
+    say!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
 }

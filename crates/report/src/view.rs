@@ -2,6 +2,7 @@
 
 mod check;
 mod claims;
+mod count;
 mod drafted;
 mod explain;
 mod findings;
@@ -19,7 +20,7 @@ pub use localise::localise;
 pub use reproduce::reproduce;
 pub use stats::stats;
 
-use crossfoot_core::Verdict;
+use crossfoot_core::{Phrase, Verdict, say};
 
 use crate::document::Tone;
 
@@ -47,18 +48,28 @@ const fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-/// `1 rule`, `2 rules`.
-fn plural(count: usize, one: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{} {one}{s}", thousands(count))
-}
-
 /// A count with separators.
 fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
 }
 
 /// `3.1` becomes "section 3.1"; "Table 1 note" is a name already.
-fn section_name(section: &str) -> String {
-    if section.starts_with(|c: char| c.is_ascii_digit()) { format!("section {section}") } else { section.to_owned() }
+fn section_name(section: &str) -> Phrase {
+    if section.starts_with(|c: char| c.is_ascii_digit()) { say!("section {}", section) } else { section.into() }
+}
+
+/// The first of some names, and how many more there are.
+fn names(names: &[String], most: usize) -> Phrase {
+    let shown = Phrase::list(names.iter().take(most));
+    if names.len() > most { say!("{} and {} more", shown, thousands(names.len() - most)) } else { shown }
+}
+
+/// A phrase with a space behind it, for the caption of what follows.
+fn caption(phrase: Phrase) -> Phrase {
+    Phrase::run([phrase, " ".into()])
+}
+
+/// A phrase apart from what stands before it.
+fn apart(phrase: impl Into<Phrase>) -> Phrase {
+    Phrase::run(["  ".into(), phrase.into()])
 }

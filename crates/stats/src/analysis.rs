@@ -10,7 +10,7 @@ mod parts;
 mod shares;
 mod timeline;
 
-use crossfoot_core::Study;
+use crossfoot_core::{Phrase, Study, pattern, say};
 
 use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
 use timeline::Timeline;
@@ -52,11 +52,11 @@ pub struct Section {
     /// The series, ranking or study that it is about.
     pub about: String,
     /// Its title.
-    pub title: String,
-    /// How it was estimated, and what that assumes.
+    pub title: Phrase,
+    /// How it was estimated, and what that assumes: a pattern of the catalogues.
     pub method: &'static str,
     /// What a reader must know besides.
-    pub notes: Vec<String>,
+    pub notes: Vec<Phrase>,
     /// How it reads best.
     pub layout: Layout,
     /// The estimates.
@@ -78,11 +78,11 @@ pub enum Layout {
 #[derive(Clone, Debug)]
 pub struct Estimate {
     /// What it is about: a column, a share, a group.
-    pub subject: String,
-    /// What is measured.
+    pub subject: Phrase,
+    /// What is measured: a pattern of the catalogues.
     pub measure: &'static str,
     /// The period, or from which to which; empty for all.
-    pub span: String,
+    pub span: Phrase,
     /// The unit of the estimate and its range.
     pub scale: Scale,
     /// The statistic, or why there is none.
@@ -124,7 +124,7 @@ pub struct Value {
     /// Its p-value, adjusted by Holm over the section.
     pub adjusted: Option<f64>,
     /// In words, what a number does not say.
-    pub note: Option<String>,
+    pub note: Option<Phrase>,
 }
 
 /// A range around an estimate.
@@ -171,7 +171,7 @@ impl Value {
         Self { estimate: estimate.map(convert), range: Some(range), ..Self::default() }
     }
 
-    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<Phrase>) -> Self {
         self.note = Some(note.into());
         self
     }
@@ -179,9 +179,9 @@ impl Value {
 
 impl Estimate {
     pub(crate) fn new(
-        subject: impl Into<String>,
+        subject: impl Into<Phrase>,
         measure: &'static str,
-        span: impl Into<String>,
+        span: impl Into<Phrase>,
         scale: Scale,
         result: Result<Value, Reason>,
     ) -> Self {
@@ -196,7 +196,7 @@ impl Estimate {
 }
 
 impl Section {
-    pub(crate) fn new(kind: &'static str, about: &str, title: impl Into<String>, method: &'static str) -> Self {
+    pub(crate) fn new(kind: &'static str, about: &str, title: impl Into<Phrase>, method: &'static str) -> Self {
         let (about, title) = (about.to_owned(), title.into());
         Self { kind, about, title, method, notes: Vec::new(), layout: Layout::List, estimates: Vec::new() }
     }
@@ -247,9 +247,9 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
                     sections.extend(parts::sections(&line));
                 }
                 Err(reason) => {
-                    let mut refused =
-                        Section::new("course", &series.id, format!("{}: course", series.label), "Counts in the order of their periods.");
-                    refused.estimates.push(Estimate::new(&series.label, "course", "", Scale::Count, Err(reason)));
+                    let title = say!("{}: course", &series.label);
+                    let mut refused = Section::new("course", &series.id, title, pattern!("Counts in the order of their periods."));
+                    refused.estimates.push(Estimate::new(&series.label, pattern!("course"), "", Scale::Count, Err(reason)));
                     sections.push(refused);
                 }
             }

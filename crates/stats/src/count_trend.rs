@@ -159,7 +159,7 @@ impl<'a> Data<'a> {
             return Err(Reason::Mismatch);
         }
         if counts.len() < least {
-            return Err(Reason::TooFewPoints { found: counts.len(), unit: "points".into(), needed: least.to_string() });
+            return Err(Reason::TooFewPoints { found: counts.len(), unit: "points".into(), needed: least.to_string().into() });
         }
         if counts.iter().all(|count| *count == 0) {
             return Err(Reason::ZeroTotal);

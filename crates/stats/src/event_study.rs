@@ -1,5 +1,7 @@
 //! What an event changed in a series: a line before, a line after, and errors that allow for neighbours that resemble each other.
 
+use crossfoot_core::{Phrase, say};
+
 use crate::distribution::normal_two_sided;
 use crate::linear::{inverse, times};
 use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
@@ -40,11 +42,11 @@ pub struct EventStudy {
 /// let refused = event_study(&values[..4], 2, "annual points", Level::CUSTOMARY).unwrap_err();
 /// assert_eq!(refused.to_string(), "cannot be estimated from four annual points; at least 8 before and 8 after are needed");
 /// ```
-pub fn event_study(values: &[f64], before: usize, unit: &str, level: Level) -> Result<EventStudy, Reason> {
+pub fn event_study(values: &[f64], before: usize, unit: impl Into<Phrase>, level: Level) -> Result<EventStudy, Reason> {
     let n = values.len();
     if before < LEAST_ON_EITHER_SIDE || n < before + LEAST_ON_EITHER_SIDE {
-        let needed = format!("{LEAST_ON_EITHER_SIDE} before and {LEAST_ON_EITHER_SIDE} after");
-        return Err(Reason::TooFewPoints { found: n, unit: unit.to_owned(), needed });
+        let needed = say!("{} before and {} after", LEAST_ON_EITHER_SIDE.to_string(), LEAST_ON_EITHER_SIDE.to_string());
+        return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
     }
     let row = |t: usize| {
         let since = t as f64 - before as f64;

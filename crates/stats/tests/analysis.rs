@@ -51,7 +51,7 @@ fn conclusions_are_held_against_the_first_basis() {
     let under = |label: &str, basis: &str| {
         let found = conclusions.iter().find(|estimate| estimate.subject == label && estimate.span == basis).expect("the conclusion");
         let value = found.result.as_ref().map_err(ToString::to_string)?;
-        Ok::<_, String>((format!("{:.2}", value.estimate.expect("a size")), value.note.clone()))
+        Ok::<_, String>((format!("{:.2}", value.estimate.expect("a size")), value.note.as_ref().map(ToString::to_string)))
     };
     let found = |size: &str, note: Option<&str>| Ok((size.to_owned(), note.map(str::to_owned)));
     let (decline, revocations) = ("fewer permits in 2024 than in 2023", "more revocations in 2024 than in 2023");

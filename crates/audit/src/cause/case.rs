@@ -1,7 +1,7 @@
 //! One finding as the kinds of causes see it.
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
-use crossfoot_core::{Decimal, Figure, Interval, Rational, Rounding, Study, Unit, Variable, Verdict};
+use crossfoot_core::{Decimal, Figure, Interval, Phrase, Rational, Rounding, Study, Unit, Variable, Verdict, say};
 
 use super::faults::Faults;
 use super::pool::Pool;
@@ -33,7 +33,7 @@ pub(crate) struct Case<'a> {
 
 /// A hypothesis that fits, and among how many of its kind.
 pub(crate) struct Explanation {
-    pub(crate) detail: String,
+    pub(crate) detail: Phrase,
     pub(crate) value: Option<Decimal>,
     pub(crate) ways: f64,
     /// The quantity that was printed instead, where the hypothesis names one: the formulas that give it.
@@ -92,12 +92,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The printed value as text.
-    pub(super) fn printed_text(&self) -> String {
+    /// The printed value in words.
+    pub(super) fn printed_text(&self) -> Phrase {
         match printed(self.study, self.id) {
-            Printed::Figure(figure, unit, ..) => format!("{}{}", figure.value(), unit.suffix()),
-            Printed::Date(date) => date.to_string(),
-            _ => String::new(),
+            Printed::Figure(figure, unit, ..) => unit.quantity(figure.value().to_string()),
+            Printed::Date(date) => date.to_string().into(),
+            _ => Phrase::default(),
         }
     }
 
@@ -120,15 +120,15 @@ impl<'a> Case<'a> {
 
     /// Tries another formula: the explanation if it gives the printed value, priced by how many alternatives there were
     /// and by how many printed values its result allows.
-    pub(super) fn formula(&self, other: &Expr, alternatives: usize, detail: impl FnOnce(String) -> String) -> Option<Explanation> {
+    pub(super) fn formula(&self, other: &Expr, alternatives: usize, detail: impl FnOnce(Phrase) -> Phrase) -> Option<Explanation> {
         let outcome = evaluate(other, self.study, self.context.basis, self.id.row).ok()?;
         if outcome.bounded || !self.fits(&outcome) {
             return None;
         }
         let formula = other.describe(self.study, self.id.row);
         let shown = match &outcome.value {
-            Value::Number(value) => format!("{formula} = {}", show(value)),
-            _ => formula.clone(),
+            Value::Number(value) => say!("{} = {}", formula.as_str(), show(value)),
+            _ => Phrase::from(formula.as_str()),
         };
         let allowed = match &outcome.value {
             Value::Number(value) => self.allowed(value),
@@ -160,6 +160,6 @@ pub(super) fn times(alternatives: usize, allowed: f64) -> f64 {
 }
 
 /// A recomputed number for people: four decimals at most, `…` where digits follow, a range where the inputs are rounded.
-pub(super) fn show(value: &Interval) -> String {
+pub(super) fn show(value: &Interval) -> Phrase {
     crate::show::interval(value, 4)
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("cells_swapped.md")]
 
-use crossfoot_core::{CellId, Rounding, Variable};
+use crossfoot_core::{CellId, Rounding, Variable, say};
 
 use super::case::{Case, Explanation, times};
 use super::faults::Fault;
@@ -25,7 +25,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let fits_there = Rounding::ALL.into_iter().any(|rounding| rounding.apply(value, figure.value().decimals()) == Some(figure.value()));
         (fits_here && fits_there).then(|| {
             let name = case.study.cell_name(other);
-            let detail = format!("two cells changed places: {} belongs in {name}", case.printed_text());
+            let detail = say!("two cells changed places: {} belongs in {}", case.printed_text(), name.as_str());
             let formula = case.study.rules[fault.id.rule].formula.as_ref().map(|formula| formula.expr.describe(case.study, fault.id.row));
             let instead = formula.into_iter().chain([name]).collect();
             Explanation { detail, value: Some(expected), ways: times(others.len(), 1.0), instead }

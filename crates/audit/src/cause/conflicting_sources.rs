@@ -1,6 +1,6 @@
 #![doc = include_str!("conflicting_sources.md")]
 
-use crossfoot_core::{Variable, Verdict};
+use crossfoot_core::{Variable, Verdict, say};
 
 use super::case::{Case, Explanation};
 use crate::CheckId;
@@ -23,8 +23,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     });
     let found = others.filter_map(|(id, verdict)| {
         let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);
-        let how = if verdict == Verdict::Truncated { "with digits cut off, " } else { "" };
-        let detail = format!("no slip here: {how}this value follows from {source}, so the other place rests on other figures");
+        let detail = match verdict {
+            Verdict::Truncated => {
+                say!("no slip here: with digits cut off, this value follows from {}, so the other place rests on other figures", source.as_str())
+            }
+            _ => say!("no slip here: this value follows from {}, so the other place rests on other figures", source.as_str()),
+        };
         Some(Explanation { detail, value: None, ways: 1.0, instead: vec![source] })
     });
     found.take(1).collect()

@@ -1,6 +1,6 @@
 #![doc = include_str!("decimal_shift.md")]
 
-use crossfoot_core::{Interval, Rational};
+use crossfoot_core::{Interval, Rational, say};
 
 use super::case::{Case, Explanation, scale, show};
 
@@ -20,18 +20,19 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let before = value * &Interval::Point(factor.clone());
         let after = case.expected().into_iter().any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
         let scaled = &before * &Interval::Point(scale(case.study, case.id));
-        let when = match (case.fits_number(&before), after) {
-            (_, true) => "",
-            (true, false) => ", before it was rounded",
-            (false, false) => return None,
-        };
-        let direction = if places > 0 { "right" } else { "left" };
         let size = match places.abs() {
-            1 => "one place".to_owned(),
-            3 => "three places (a unit of 1,000)".to_owned(),
-            n => format!("{n} places"),
+            1 => say!("one place"),
+            3 => say!("three places (a unit of 1,000)"),
+            n => say!("{} places", n.to_string()),
         };
-        let detail = format!("the decimal point is {size} too far {direction}{when}: {} was printed {}", show(value), case.printed_text());
+        let (right, printed) = (show(value), case.printed_text());
+        let detail = match (case.fits_number(&before), after, places > 0) {
+            (_, true, true) => say!("the decimal point is {} too far right: {} was printed {}", size, right, printed),
+            (_, true, false) => say!("the decimal point is {} too far left: {} was printed {}", size, right, printed),
+            (true, false, true) => say!("the decimal point is {} too far right, before it was rounded: {} was printed {}", size, right, printed),
+            (true, false, false) => say!("the decimal point is {} too far left, before it was rounded: {} was printed {}", size, right, printed),
+            (false, false, _) => return None,
+        };
         Some(Explanation { detail, value: case.expected_one(), ways: WAYS * case.allowed(&scaled), instead: Vec::new() })
     });
     found.collect()

@@ -5,7 +5,7 @@ use crossfoot_core::formula::{Expr, Outcome, Value, evaluate};
 use super::case::{Case, Explanation, scale, show, times};
 use super::faults::Fault;
 use crate::check::target_name;
-use crossfoot_core::{CellId, Variable};
+use crossfoot_core::{CellId, Variable, say};
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
@@ -23,12 +23,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         if outcome.bounded || !case.fits(&Outcome { value: outcome.value.clone(), bounded: false }) {
             return None;
         }
-        let result = match &outcome.value {
-            Value::Number(result) => format!(", which gives {} here", show(result)),
-            _ => String::new(),
+        let (name, value) = (target_name(case.study, fault.id), crate::show::number(value, 4));
+        let detail = match &outcome.value {
+            Value::Number(result) => {
+                say!("{} is at fault: by its own rule it should be {}, which gives {} here", name, value, show(result))
+            }
+            _ => say!("{} is at fault: by its own rule it should be {}", name, value),
         };
-        let value = crate::show::number(value, 4);
-        let detail = format!("{} is at fault: by its own rule it should be {value}{result}", target_name(case.study, fault.id));
         Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0), instead: Vec::new() })
     });
     found.collect()

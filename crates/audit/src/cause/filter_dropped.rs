@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::ColumnId;
+use crossfoot_core::{ColumnId, Phrase, pattern, say};
 use crossfoot_core::formula::{Aggregate, Expr};
 
 use super::case::{Case, Explanation};
@@ -31,7 +31,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             Expr::Aggregate(aggregate) => Some(without(aggregate, &dropped)),
             _ => None,
         });
-        case.formula(&other, all, |formula| format!("the condition on {} was not applied: {formula}", names.join(" and ")))
+        case.formula(&other, all, |formula| say!("the condition on {} was not applied: {}", Phrase::joined(pattern!(" and "), names), formula))
     });
     found.collect()
 }

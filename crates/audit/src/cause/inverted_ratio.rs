@@ -1,6 +1,7 @@
 #![doc = include_str!("inverted_ratio.md")]
 
 use crossfoot_core::formula::{Expr, Function};
+use crossfoot_core::say;
 
 use super::case::{Case, Explanation};
 
@@ -14,5 +15,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if other == *expr {
         return Vec::new();
     }
-    case.formula(&other, 1, |formula| format!("the ratio was taken the other way round: {formula}")).into_iter().collect()
+    case.formula(&other, 1, |formula| say!("the ratio was taken the other way round: {}", formula)).into_iter().collect()
 }

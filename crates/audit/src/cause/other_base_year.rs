@@ -1,6 +1,7 @@
 #![doc = include_str!("other_base_year.md")]
 
 use crossfoot_core::formula::{Expr, Function, RowRef};
+use crossfoot_core::say;
 
 use super::case::{Case, Explanation};
 
@@ -21,7 +22,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
     }
     let all = tried.len();
-    tried.iter().filter_map(|other| case.formula(other, all, |formula| format!("another row was compared with: {formula}"))).collect()
+    tried.iter().filter_map(|other| case.formula(other, all, |formula| say!("another row was compared with: {}", formula))).collect()
 }
 
 /// The change or difference with one of its ends in another row of the same column.

@@ -1,7 +1,7 @@
 #![doc = include_str!("other_denominator.md")]
 
 use crossfoot_core::formula::{Expr, Function, RowRef};
-use crossfoot_core::{ColumnId, Unit};
+use crossfoot_core::{ColumnId, Unit, say};
 
 use super::case::{Case, Explanation};
 
@@ -17,7 +17,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let tried = |other: &Expr| Expr::Call(Function::Share, vec![part.clone(), other.clone()]);
     others
         .iter()
-        .filter_map(|other| case.formula(&tried(other), others.len(), |formula| format!("another total was divided by: {formula}")))
+        .filter_map(|other| case.formula(&tried(other), others.len(), |formula| say!("another total was divided by: {}", formula)))
         .collect()
 }
 

@@ -1,20 +1,20 @@
 #![doc = include_str!("percent_for_points.md")]
 
-use crossfoot_core::Unit;
 use crossfoot_core::formula::{Expr, Function};
+use crossfoot_core::{Unit, say};
 
 use super::case::{Case, Explanation};
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
-    let mut words = "";
+    let mut to_points = false;
     let other = expr.rewrite(&mut |part| match part {
         Expr::Call(Function::Change, ends) if ends.iter().all(|end| is_percentage(case, end)) => {
-            words = "the difference in percentage points was called percent";
+            to_points = true;
             Some(Expr::Call(Function::Points, ends.clone()))
         }
         Expr::Call(Function::Points, ends) => {
-            words = "the relative change in percent was called percentage points";
+            to_points = false;
             Some(Expr::Call(Function::Change, ends.clone()))
         }
         _ => None,
@@ -23,7 +23,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     // The number is right and the words are not, so no other number should stand there.
-    let found = case.formula(&other, 1, |formula| format!("{words}: {formula}"));
+    let found = case.formula(&other, 1, |formula| match to_points {
+        true => say!("the difference in percentage points was called percent: {}", formula),
+        false => say!("the relative change in percent was called percentage points: {}", formula),
+    });
     found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }
 

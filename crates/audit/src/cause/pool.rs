@@ -1,9 +1,7 @@
 //! Quantities of a study that a printed value may have been taken from by mistake.
 
-use std::fmt;
-
 use crossfoot_core::formula::{Expr, Function, Published, RowRef, Value, evaluate};
-use crossfoot_core::{CellId, ColumnId, DateSpan, Interval, Study, Unit};
+use crossfoot_core::{CellId, ColumnId, DateSpan, Interval, Phrase, Study, Unit};
 
 use super::case::{Case, show};
 use crate::check::{Printed, printed};
@@ -98,11 +96,12 @@ fn difference(a: &Expr, b: &Expr) -> Expr {
     Expr::Sum(vec![(false, a.clone()), (true, b.clone())])
 }
 
-impl fmt::Display for Known {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Known {
+    /// The value for people.
+    pub(super) fn phrase(&self) -> Phrase {
         match self {
-            Self::Number(value) => f.write_str(&show(value)),
-            Self::Date(date) => write!(f, "{date}"),
+            Self::Number(value) => show(value),
+            Self::Date(date) => date.to_string().into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("row_shifted.md")]
 
 use crossfoot_core::formula::Value;
-use crossfoot_core::{CellId, Target, Verdict};
+use crossfoot_core::{CellId, Target, Verdict, say};
 
 use super::case::{Case, Explanation};
 use crate::CheckId;
@@ -24,7 +24,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let fits = |at: usize| shifted(at).filter(|_| faulty(at)).and_then(|from| allowed_by_formula_of(case, at, from));
         let neighbour = [row.checked_sub(1), Some(row + 1).filter(|row| *row < rows)].into_iter().flatten().any(|at| fits(at).is_some());
         let allowed = fits(row).filter(|_| neighbour)?;
-        let detail = format!("the figures of this column stand one row too {}", if down { "high" } else { "low" });
+        let detail = match down {
+            true => say!("the figures of this column stand one row too high"),
+            false => say!("the figures of this column stand one row too low"),
+        };
         Some(Explanation { detail, value: case.expected_one(), ways: WAYS * allowed, instead: shifted(row).map(instead).unwrap_or_default() })
     });
     found.collect()

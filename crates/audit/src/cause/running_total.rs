@@ -1,7 +1,7 @@
 #![doc = include_str!("running_total.md")]
 
 use crossfoot_core::formula::{Outcome, Value};
-use crossfoot_core::{Interval, Rational, Target, Unit};
+use crossfoot_core::{Interval, Rational, Target, Unit, say};
 
 use super::case::{Case, Explanation, show};
 
@@ -25,6 +25,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if !case.fits(&Outcome { value: Value::Number(total.clone()), bounded: false }) {
         return Vec::new();
     }
-    let detail = format!("a running total stands here instead of the item: {} up to this row", show(&total));
+    let detail = say!("a running total stands here instead of the item: {} up to this row", show(&total));
     vec![Explanation { detail, value: case.expected_one(), ways: case.allowed(&total), instead: Vec::new() }]
 }

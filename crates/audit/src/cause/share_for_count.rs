@@ -1,7 +1,7 @@
 #![doc = include_str!("share_for_count.md")]
 
 use crossfoot_core::formula::{Expr, Function, RowRef};
-use crossfoot_core::{ColumnId, Target};
+use crossfoot_core::{ColumnId, Target, say};
 
 use super::case::{Case, Explanation};
 
@@ -20,9 +20,11 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if other == *expr {
         return Vec::new();
     }
-    let words = if to_share { "this is true of the share, not of the count" } else { "this is true of the count, not of the share" };
     // The number is right and the words are not, so no other number should stand there.
-    let found = case.formula(&other, 1, |formula| format!("{words}: {formula}"));
+    let found = case.formula(&other, 1, |formula| match to_share {
+        true => say!("this is true of the share, not of the count: {}", formula),
+        false => say!("this is true of the count, not of the share: {}", formula),
+    });
     found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }
 

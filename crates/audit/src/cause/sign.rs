@@ -1,6 +1,6 @@
 #![doc = include_str!("sign.md")]
 
-use crossfoot_core::Interval;
+use crossfoot_core::{Interval, say};
 
 use super::case::{Case, Explanation, scale, show};
 
@@ -9,6 +9,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if figure.value().mantissa() == 0 || !case.fits_number(&-value.clone()) {
         return Vec::new();
     }
-    let detail = format!("the sign is wrong: {} was printed {}", show(value), case.printed_text());
+    let detail = say!("the sign is wrong: {} was printed {}", show(value), case.printed_text());
     vec![Explanation { detail, value: case.expected_one(), ways: case.allowed(&(value * &Interval::Point(scale(case.study, case.id)))), instead: Vec::new() }]
 }

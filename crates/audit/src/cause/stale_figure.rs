@@ -1,7 +1,7 @@
 #![doc = include_str!("stale_figure.md")]
 
 use crossfoot_core::formula::Value;
-use crossfoot_core::{CellId, Target};
+use crossfoot_core::{CellId, Target, say};
 
 use super::case::{Case, Explanation};
 
@@ -23,7 +23,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         _ => return Vec::new(),
     };
     let name = case.study.cell_name(cell);
-    let what = if copied { "the figure" } else { "what the rule gives" };
-    let detail = format!("{what} for the row before stands here: {} belongs to {name}", case.printed_text());
+    let (printed, belongs) = (case.printed_text(), name.as_str());
+    let detail = match copied {
+        true => say!("the figure for the row before stands here: {} belongs to {}", printed, belongs),
+        false => say!("what the rule gives for the row before stands here: {} belongs to {}", printed, belongs),
+    };
     vec![Explanation { detail, value: case.expected_one(), ways: WAYS * allowed, instead: vec![name, expr.describe(case.study, Some(before))] }]
 }

@@ -1,5 +1,7 @@
 //! Typing errors: shared by the kinds that differ only in what happened to the digits.
 
+use crossfoot_core::say;
+
 use super::case::{Case, Explanation};
 use super::priors::TYPICAL_DIGITS;
 use crate::slip::Slip;
@@ -17,7 +19,7 @@ pub(super) fn explanations(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
     let found = fitting.map(|(right, ways)| {
         let digits = right.digits().len() as f64;
         Explanation {
-            detail: format!("{}: {right}{} was printed {}", slip.story(), unit.suffix(), case.printed_text()),
+            detail: say!("{}: {} was printed {}", slip.story(), unit.quantity(right.to_string()), case.printed_text()),
             value: Some(*right),
             ways: ways as f64 * expected.len() as f64 * TYPICAL_DIGITS / digits,
             instead: Vec::new(),

@@ -1,7 +1,7 @@
 //! Checks that are not linear in figures, or that nothing can compute: they take no part, and are told.
 
 use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate};
-use crossfoot_core::{Cell, Study, Variable};
+use crossfoot_core::{Cell, Phrase, Study, Variable, say};
 
 use crate::CheckId;
 
@@ -22,12 +22,12 @@ pub enum Reason {
 
 impl Reason {
     /// The reason in words, without a full stop.
-    pub fn describe(self, study: &Study) -> String {
+    pub fn describe(self, study: &Study) -> Phrase {
         match self {
-            Self::NotLinear => "not linear in figures".to_owned(),
-            Self::Filter => "which rows are taken depends on figures".to_owned(),
-            Self::Unlisted => "not every row is listed".to_owned(),
-            Self::NoFormula => "nothing to recompute it from".to_owned(),
+            Self::NotLinear => say!("not linear in figures"),
+            Self::Filter => say!("which rows are taken depends on figures"),
+            Self::Unlisted => say!("not every row is listed"),
+            Self::NoFormula => say!("nothing to recompute it from"),
             Self::Gap(gap) => gap.describe(study),
         }
     }
@@ -60,9 +60,9 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
     reason
 }
 
-/// Ranks, magnitudes, extremes and spans of time.
+/// Ranks, wholes that were not printed, magnitudes, extremes and spans of time.
 const fn is_rank_or_extreme(part: &Expr) -> bool {
-    matches!(part, Expr::Rank(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
+    matches!(part, Expr::Rank(..) | Expr::Denominator(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
 }
 
 /// Why a check is left out of localisation, if it is.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crossfoot_core::{ColumnId, Decimal, Variable, Verdict};
+use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, Verdict, say};
 
 use super::candidates::EXCHANGED;
 use super::misprint::ARBITRARY;
@@ -97,7 +97,7 @@ impl Account {
         let error = SourceError {
             blamed: Blamed::Column(column),
             kind: TRUNCATION,
-            detail: "the digits of the column were cut off instead of rounded".to_owned(),
+            detail: say!("the digits of the column were cut off instead of rounded"),
             right: None,
             probability,
             explains: failing.clone(),
@@ -114,7 +114,7 @@ fn rule_error(problem: &Problem<'_>, rule: usize, explains: Vec<CheckId>, probab
     SourceError {
         blamed: Blamed::Rule(rule),
         kind: "rule",
-        detail: format!("the publication does not follow the rule `{}`: it holds on no row or on one", problem.study.rules[rule].id),
+        detail: say!("the publication does not follow the rule `{}`: it holds on no row or on one", &problem.study.rules[rule].id),
         right: None,
         probability,
         explains,
@@ -278,7 +278,7 @@ fn figure_error(problem: &Problem<'_>, source: &Source, explains: Vec<CheckId>, 
 }
 
 /// The kind of a misprint and what happened: in the words of the finding about the figure itself where it has the same value.
-fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &Finding>) -> (&'static str, String) {
+fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &Finding>) -> (&'static str, Phrase) {
     let own = problem.about(source.variable);
     let own = own.iter().filter_map(|id| findings.get(id));
     let mut causes = own.flat_map(|finding| &finding.causes);
@@ -290,17 +290,17 @@ fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &F
         return (cause.kind, cause.detail.clone());
     }
     let what = match source.kind {
-        "decimal-shift" => "the decimal point is off",
-        "sign" => "the sign is wrong",
-        "stale-figure" => "the figure of the row before stands here",
-        EXCHANGED => "two cells changed places",
-        TRUNCATION => "the digits were cut off instead of rounded",
-        kind => crate::slip::story(kind).unwrap_or("another number was printed"),
+        "decimal-shift" => say!("the decimal point is off"),
+        "sign" => say!("the sign is wrong"),
+        "stale-figure" => say!("the figure of the row before stands here"),
+        EXCHANGED => say!("two cells changed places"),
+        TRUNCATION => say!("the digits were cut off instead of rounded"),
+        kind => crate::slip::story(kind).unwrap_or_else(|| say!("another number was printed")),
     };
     let kind = if source.kind == WRONG_FORMULA { ARBITRARY } else { source.kind };
-    let suffix = problem.study.unit(source.variable).suffix();
+    let unit = problem.study.unit(source.variable);
     let printed = problem.figure(source.variable).map(crossfoot_core::Figure::value).unwrap_or_default();
-    (kind, format!("{what}: {}{suffix} was printed {printed}{suffix}", source.right))
+    (kind, say!("{}: {} was printed {}", what, unit.quantity(source.right.to_string()), unit.quantity(printed.to_string())))
 }
 
 /// All groups together: what the corrected basis is, and which statements it makes true.

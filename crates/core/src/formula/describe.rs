@@ -33,6 +33,8 @@ impl Expr {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", inner_filter(filter, study))).unwrap_or_default();
                 format!("rank({}{filter})", cell(study, *column, at.resolve(row), *at))
             }
+            Self::Named(naming, name) => format!("{}({})", naming.name(), inner(name, 0)),
+            Self::Denominator(index, _) => format!("denominator(\"{}\")", study.denominators[*index].id),
             Self::Call(function, parts) => format!("{}({})", function.name(), parts.iter().map(|part| inner(part, 0)).collect::<Vec<_>>().join(", ")),
             Self::ShareOfSome(whole) => format!("share(any, {})", inner(whole, 0)),
         }

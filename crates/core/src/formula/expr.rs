@@ -1,7 +1,7 @@
 //! Compiled formulas: names replaced by places in the study.
 
 use super::Comparison;
-use crate::{ColumnId, DateSpan, Rational};
+use crate::{ColumnId, DateSpan, Naming, Rational};
 
 /// A formula ready to be evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
+    /// A whole that was not printed, by its index, as all shares that rest on it have it, or all but that of one row.
+    Denominator(usize, Option<usize>),
+    /// The institution or group behind a name.
+    Named(Naming, Box<Expr>),
     /// A function of values.
     Call(Function, Vec<Expr>),
     /// The share of some whole number out of a known total; only as a whole formula.
@@ -150,9 +154,9 @@ impl Expr {
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match self {
-            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) => {}
+            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) | Self::Denominator(..) => {}
             Self::Sum(parts) | Self::Product(parts) => parts.iter().for_each(|(_, part)| part.walk(visit)),
-            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) => inner.walk(visit),
+            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) | Self::Named(_, inner) => inner.walk(visit),
             Self::Compare(first, rest) => {
                 first.walk(visit);
                 rest.iter().for_each(|(_, part)| part.walk(visit));
@@ -177,11 +181,19 @@ impl Expr {
             Self::Product(parts) => Self::Product(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
             Self::Negate(inner) => Self::Negate(Box::new(inner.rewrite(replace))),
             Self::Not(inner) => Self::Not(Box::new(inner.rewrite(replace))),
+            Self::Named(naming, inner) => Self::Named(*naming, Box::new(inner.rewrite(replace))),
             Self::ShareOfSome(inner) => Self::ShareOfSome(Box::new(inner.rewrite(replace))),
             Self::Compare(first, rest) => {
                 Self::Compare(Box::new(first.rewrite(replace)), rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
             }
-            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Aggregate(_) | Self::Rank(..) => self.clone(),
+            Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Cell(..)
+            | Self::Claim(_)
+            | Self::Aggregate(_)
+            | Self::Rank(..)
+            | Self::Denominator(..) => self.clone(),
         }
     }
 }

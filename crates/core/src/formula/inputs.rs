@@ -18,6 +18,9 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
             }
         }
         Expr::Claim(claim) => visit(Variable::Claim(*claim)),
+        Expr::Denominator(index, except) => {
+            study.denominators[*index].cells(*except).flat_map(|(part, share)| [part, share]).for_each(|cell| visit(Variable::Cell(cell)));
+        }
         Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), visit),
         _ => {}
     });

@@ -2,7 +2,7 @@
 
 use super::ast::{Argument, Key, Kind, Node, Reference};
 use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type};
-use crate::{Claim, ColumnId, DateSpan, Span, Table, Unit};
+use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
 
 /// What names mean where a formula stands.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub struct Scope<'a> {
     pub tables: &'a [Table],
     /// All claims.
     pub claims: &'a [Claim],
+    /// The wholes that were not printed.
+    pub denominators: &'a [Denominator],
     /// The table whose row a bare column name belongs to.
     pub row: Option<usize>,
     /// The column that `self` means.
@@ -149,14 +151,25 @@ impl Scope<'_> {
                     .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("expected `2023`, `2023-07` or `2023-07-01`"))?;
                 return Ok((Expr::Date(date), Type::Date));
             }
+            ("institution", [argument]) => return self.named(Naming::Institution, &argument.value),
+            ("group", [argument]) => return self.named(Naming::Group, &argument.value),
+            ("denominator", [Argument { value: Node { kind: Kind::Text(id), span }, .. }]) => {
+                let found = self.denominators.iter().position(|denominator| denominator.id == *id);
+                let known = self.denominators.iter().map(|denominator| denominator.id.as_str());
+                let found = found.ok_or_else(|| FormulaError::new(*span, format!("there is no denominator `{id}`")).suggest(id, known))?;
+                return Ok((Expr::Denominator(found, None), Type::Number(Some(Unit::Count))));
+            }
             _ => {}
         }
         let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
-            let known = Function::ALL
-                .iter()
-                .map(|function| function.name())
-                .chain(AggregateKind::ALL.iter().map(|kind| kind.name()))
-                .chain(["rank", "prev", "date"]);
+            let known = Function::ALL.iter().map(|function| function.name()).chain(AggregateKind::ALL.iter().map(|kind| kind.name())).chain([
+                "rank",
+                "prev",
+                "date",
+                "denominator",
+                "institution",
+                "group",
+            ]);
             let named = Span { len: name.len() as u32, ..span };
             return Err(FormulaError::new(named, format!("there is no function `{name}`")).suggest(name, known));
         };
@@ -251,6 +264,13 @@ impl Scope<'_> {
         };
         let filter = self.filter(argument, column.table)?.map(Box::new);
         Ok((Expr::Rank(column, row, filter), Type::Number(Some(Unit::Count))))
+    }
+
+    fn named(&self, naming: Naming, name: &Node) -> Typed {
+        match self.node(name)? {
+            (expr, Type::Text) => Ok((Expr::Named(naming, Box::new(expr)), Type::Text)),
+            (_, ty) => Err(FormulaError::new(name.span, format!("`{}` needs a name, and this is {ty}", naming.name()))),
+        }
     }
 
     fn previous(&self, argument: &Argument) -> Typed {

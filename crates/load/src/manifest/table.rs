@@ -40,6 +40,8 @@ pub(crate) struct ColumnSpec {
     pub(crate) unit: Unit,
     pub(crate) base: Option<Text>,
     pub(crate) scale: i64,
+    /// Whether its texts are names of institutions.
+    pub(crate) names: bool,
 }
 
 impl TableSpec {
@@ -161,5 +163,10 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
         problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
     }
     check_name(&name, source, problems);
-    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1) }
+    let names = fields.flag("names", false, problems);
+    if names && unit != Unit::Text {
+        let message = format!("names of institutions are texts, and `{}` holds {}", name.value, unit.noun());
+        problems.push(Diagnostic::at(source, name.span, message));
+    }
+    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1), names }
 }

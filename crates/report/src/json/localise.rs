@@ -78,7 +78,11 @@ pub fn localise(study: &Study, found: &Localisation) -> serde_json::Result<Strin
         conflicts: found.conflicts.iter().map(|conflict| conflict_json(study, conflict)).collect(),
         impossible: found.impossible.as_ref().map(|conflict| conflict_json(study, conflict)),
         considered: found.considered,
-        left_out: found.left_out.iter().map(|(id, reason)| LeftOutJson { check: check_name(study, *id), reason: reason.describe(study) }).collect(),
+        left_out: found
+            .left_out
+            .iter()
+            .map(|(id, reason)| LeftOutJson { check: check_name(study, *id), reason: reason.describe(study).to_string() })
+            .collect(),
     };
     serde_json::to_string_pretty(&json).map(|text| text + "\n")
 }

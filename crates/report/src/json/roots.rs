@@ -57,7 +57,7 @@ fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJso
     RootCauseJson {
         probability: four_digits(error.probability),
         kind: error.kind,
-        detail: error.detail.clone(),
+        detail: error.detail.to_string(),
         blamed: error.name(study),
         place: place_json(error.place(study)),
         changes: corrections.map(|correction| correction_json(study, audit, correction)).collect(),

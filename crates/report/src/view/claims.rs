@@ -3,7 +3,7 @@
 use crossfoot_audit::{Audit, CheckId, check};
 use crossfoot_core::{Study, Target, Unit, say};
 
-use super::{mark, plural, tone};
+use super::{count, mark, tone};
 use crate::document::{Align, Document, Line, Table, Tone};
 use crate::values;
 
@@ -17,7 +17,7 @@ pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
     if rows.is_empty() {
         return;
     }
-    document.heading(2, format!("{} in the text", plural(rows.len(), "claim")));
+    document.heading(2, say!("{} in the text", count::claims(rows.len())));
     let header = [say!("section"), say!("claim"), say!("printed"), "".into(), say!("recomputed")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows });
 }
@@ -28,7 +28,8 @@ fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>
     let verdict = check.verdict;
     let recomputed = values::recomputed(study, id, &check);
     let tone_of_value = if verdict.disagrees() { Tone::Bad } else { Tone::Muted };
-    let printed = if claim.unit == Unit::Truth { format!("“{}”", values::published(study, id)) } else { values::published(study, id) };
+    let printed = values::published(study, id);
+    let printed = if claim.unit == Unit::Truth { say!("“{}”", printed) } else { printed };
     vec![
         vec![Line::of(claim.section.clone(), Tone::Muted)],
         vec![Line::from(claim.statement.clone())],

@@ -3,9 +3,9 @@
 use crossfoot_audit::{
     Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, root, share_power, target_name, target_place,
 };
-use crossfoot_core::{Cell, CellId, Study, Target, Variable, say};
+use crossfoot_core::{Cell, CellId, Phrase, Study, Target, Variable, say};
 
-use super::{roots, section_name, tone};
+use super::{apart, roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -21,11 +21,11 @@ pub fn list_explanations() -> Document {
     let mut document = Document::default();
     let line = |name: &str, page: &str| vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]];
     let table = |rows| Table { header: vec![Line::default(); 2], align: vec![Align::Left, Align::Left], rows };
-    document.heading(1, "Codes: kinds of findings");
+    document.heading(1, say!("Codes: kinds of findings"));
     document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
-    document.heading(1, "Causes: what may have happened");
+    document.heading(1, say!("Causes: what may have happened"));
     document.table(table(cause::KINDS.iter().map(|kind| line(kind.name, kind.page)).collect()));
-    document.heading(1, "The model behind source errors");
+    document.heading(1, say!("The model behind source errors"));
     document.table(table(vec![line(root::NAME, root::PAGE)]));
     document
 }
@@ -61,7 +61,7 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     }
     let used = used_by(study, audit, variable);
     if !used.is_empty() {
-        document.heading(2, "Used by");
+        document.heading(2, say!("Used by"));
         document.table(Table { header: vec![Line::default(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
     }
     Some(document)
@@ -80,22 +80,22 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
     if let Some(cell) = cell {
         let (table, column) = study.column(cell.column);
         let text = match study.cell(cell) {
-            Cell::Number(figure) => format!("{}{}", figure.value(), column.unit.suffix()),
-            _ => table.text(cell.column.column, cell.row).into_owned(),
+            Cell::Number(figure) => column.unit.quantity(figure.value().to_string()),
+            _ => Phrase::from(&*table.text(cell.column.column, cell.row)),
         };
-        lines.push(Line::of("printed ", Tone::Muted).then(text, Tone::Strong));
-        lines.push(Line::of("stands  ", Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
-        lines.push(Line::of("column  ", Tone::Muted).then(column.label.clone(), Tone::Plain));
+        lines.push(Line::of(say!("printed "), Tone::Muted).then(text, Tone::Strong));
+        lines.push(Line::of(say!("stands  "), Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
+        lines.push(Line::of(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain));
     } else if let Some(id) = check {
         if let Target::Claim(claim) = study.rules[id.rule].target {
             let claim = &study.claims[claim];
-            lines.push(Line::of("claims  ", Tone::Muted).then(format!("{}: {}", section_name(&claim.section), claim.statement), Tone::Plain));
+            lines.push(Line::of(say!("claims  "), Tone::Muted).then(say!("{}: {}", section_name(&claim.section), &claim.statement), Tone::Plain));
         }
         let published = values::published(study, id);
         if !published.is_empty() {
-            lines.push(Line::of("printed ", Tone::Muted).then(published, Tone::Strong));
+            lines.push(Line::of(say!("printed "), Tone::Muted).then(published, Tone::Strong));
         }
-        lines.push(Line::of("stands  ", Tone::Muted).then(target_place(study, id).to_string(), Tone::Code));
+        lines.push(Line::of(say!("stands  "), Tone::Muted).then(target_place(study, id).to_string(), Tone::Code));
     }
     lines
 }
@@ -103,22 +103,22 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
 fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
     let rule = &study.rules[id.rule];
     let check = check(study, &audit.basis, id);
-    document.heading(2, Line::of(check_name(study, id), Tone::Code).then(format!("  {}", rule.label), Tone::Plain));
+    document.heading(2, Line::of(check_name(study, id), Tone::Code).then(apart(&rule.label), Tone::Plain));
     let mut lines = vec![
-        Line::of("verdict    ", Tone::Muted).then(check.verdict.name(), tone(check.verdict)),
-        Line::of("recomputed ", Tone::Muted).then(values::recomputed(study, id, &check), Tone::Strong),
+        Line::of(say!("verdict    "), Tone::Muted).then(check.verdict.phrase(), tone(check.verdict)),
+        Line::of(say!("recomputed "), Tone::Muted).then(values::recomputed(study, id, &check), Tone::Strong),
     ];
     if let Some(formula) = &rule.formula {
-        lines.push(Line::of("formula    ", Tone::Muted).then(rule.text.clone(), Tone::Code));
-        lines.push(Line::of("that is    ", Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
+        lines.push(Line::of(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code));
+        lines.push(Line::of(say!("that is    "), Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
         if let Some(value) = values::number(&check) {
-            lines.push(Line::of("exactly    ", Tone::Muted).then(value.to_string(), Tone::Plain));
+            lines.push(Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain));
         }
         if let Some(power) = power(study, id, &check) {
-            lines.push(Line::of("power      ", Tone::Muted).then(caught(study, id, power), Tone::Plain));
+            lines.push(Line::of(say!("power      "), Tone::Muted).then(caught(study, id, power), Tone::Plain));
         }
         if let Some(power) = share_power(study, &audit.basis, id) {
-            let text = format!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
+            let text = say!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
             lines.push(Line::of("           ", Tone::Muted).then(text, Tone::Plain));
         }
     }
@@ -129,32 +129,32 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
 }
 
 /// Detection power in words.
-fn caught(study: &Study, id: CheckId, power: f64) -> String {
-    let what = match printed(study, id) {
-        Printed::Words => "a statement made at random",
-        _ => "a random printed value",
-    };
-    format!("{what} would be caught {} of the time", values::percentage(power))
+fn caught(study: &Study, id: CheckId, power: f64) -> Phrase {
+    let power = values::percentage(power);
+    match printed(study, id) {
+        Printed::Words => say!("a statement made at random would be caught {} of the time", power),
+        _ => say!("a random printed value would be caught {} of the time", power),
+    }
 }
 
 fn causes(document: &mut Document, finding: &Finding) {
-    document.paragraph(Line::of(format!("finding {}", finding.id), Tone::Muted));
+    document.paragraph(Line::of(say!("finding {}", &finding.id), Tone::Muted));
     let rows = finding.causes.iter().map(|cause| {
         let mut detail = vec![Line::from(cause.detail.clone())];
-        detail.extend(cause.value.iter().map(|value| Line::of(format!("would then be {value}"), Tone::Muted)));
+        detail.extend(cause.value.iter().map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)));
         vec![vec![Line::of(cause.kind, Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
     });
     let mut rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        document.paragraph("no cause fits better than chance");
+        document.paragraph(say!("no cause fits better than chance"));
     }
     if !rows.is_empty() {
-        rows.push(vec![vec![], vec![Line::from(values::probability(finding.unexplained))], vec![Line::of("none of these", Tone::Muted)]]);
+        rows.push(vec![vec![], vec![Line::from(values::probability(finding.unexplained))], vec![Line::of(say!("none of these"), Tone::Muted)]]);
     }
     let header = [say!("cause"), "".into(), say!("what happened")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
     if !finding.inputs_at_fault.is_empty() {
-        document.paragraph(format!("reads figures that have findings of their own: {}", finding.inputs_at_fault.join(", ")));
+        document.paragraph(say!("reads figures that have findings of their own: {}", Phrase::list(&finding.inputs_at_fault)));
     }
 }
 
@@ -165,7 +165,7 @@ fn used_by(study: &Study, audit: &Audit, variable: Option<Variable>) -> Vec<Vec<
         let verdict = audit.verdict(id);
         vec![
             vec![Line::of(check_name(study, id), Tone::Code)],
-            vec![Line::of(verdict.name(), tone(verdict))],
+            vec![Line::of(verdict.phrase(), tone(verdict))],
             vec![Line::of(study.rules[id.rule].label.clone(), Tone::Muted)],
         ]
     });

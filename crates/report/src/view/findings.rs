@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::{Audit, CheckId, Finding, Recomputed, Subject, check};
 use crossfoot_core::formula::Expr;
-use crossfoot_core::{Study, Target, Unit};
+use crossfoot_core::{Phrase, Study, Target, Unit, say};
 
-use super::{plural, roots, section_name, thousands};
+use super::{apart, caption, count, roots, section_name, thousands};
 use crate::document::{Block, Document, Item, Line, Tone};
 use crate::values;
 
@@ -29,23 +29,22 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
     let remains = |finding: &&Finding| !matches!(finding.subject, Subject::Check(id) if without.contains(&id));
     let open: Vec<&Finding> = audit.open_findings().filter(remains).collect();
     if open.is_empty() && without.is_empty() {
-        document.paragraph(Line::of("Nothing to report.", Tone::Good));
+        document.paragraph(Line::of(say!("Nothing to report."), Tone::Good));
     }
-    let which = if without.is_empty() { "" } else { "other " }.to_owned();
+    let counted = if without.is_empty() { count::findings } else { count::other_findings };
     for (index, table) in study.published().iter().enumerate() {
         let of_table = open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
-        section(document, study, audit, &which, &table.title, &of_table.collect::<Vec<_>>());
+        section(document, study, audit, counted, (&table.title).into(), &of_table.collect::<Vec<_>>());
     }
     let mut of_claims: Vec<&Finding> = open.iter().copied().filter(|finding| matches!(group(study, finding), Group::Claim(_))).collect();
     of_claims.sort_by_key(|finding| group(study, finding));
-    section(document, study, audit, &which, "the text", &of_claims);
+    section(document, study, audit, counted, say!("the text"), &of_claims);
     let of_study = open.iter().copied().filter(|finding| group(study, finding) == Group::Study);
-    section(document, study, audit, &which, "the study as a whole", &of_study.collect::<Vec<_>>());
+    section(document, study, audit, counted, say!("the study as a whole"), &of_study.collect::<Vec<_>>());
     let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
-    let accepted: Vec<Line> =
-        accepted.map(|(finding, why)| Line::of(finding.id.clone(), Tone::Code).then(format!("  {}", why.reason), Tone::Plain)).collect();
+    let accepted: Vec<Line> = accepted.map(|(finding, why)| Line::of(finding.id.clone(), Tone::Code).then(apart(&why.reason), Tone::Plain)).collect();
     if !accepted.is_empty() {
-        document.heading(2, "Accepted");
+        document.heading(2, say!("Accepted"));
         document.list(accepted);
     }
 }
@@ -69,11 +68,11 @@ fn group(study: &Study, finding: &Finding) -> Group {
     }
 }
 
-fn section(document: &mut Document, study: &Study, audit: &Audit, which: &str, title: &str, findings: &[&Finding]) {
+fn section(document: &mut Document, study: &Study, audit: &Audit, counted: fn(usize) -> Phrase, title: Phrase, findings: &[&Finding]) {
     if findings.is_empty() {
         return;
     }
-    document.heading(2, format!("{} in {title}", plural(findings.len(), &format!("{which}finding"))));
+    document.heading(2, say!("{} in {}", counted(findings.len()), title));
     items(document, findings, |finding| item(study, audit, finding));
 }
 
@@ -81,55 +80,55 @@ fn section(document: &mut Document, study: &Study, audit: &Audit, which: &str, t
 pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> Item) {
     document.blocks.push(Block::Items(all.iter().take(MOST_SHOWN).map(item).collect()));
     if all.len() > MOST_SHOWN {
-        document.paragraph(Line::of(format!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)), Tone::Note));
+        document.paragraph(Line::of(say!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)), Tone::Note));
     }
 }
 
 fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let name = Line::of(finding.target.clone(), Tone::Code);
-    let last = |kind: String| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
+    let last = |kind: Phrase| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
     let Subject::Check(id) = finding.subject else {
-        return Item { name, body: vec![Line::from(about(study, finding)), last(finding.id.clone())], ..Item::default() };
+        return Item { name, body: vec![Line::from(about(study, finding)), last((&finding.id).into())], ..Item::default() };
     };
     let check = check(study, &audit.basis, id);
     let mut body = Vec::new();
     let best = finding.causes.first().filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
     if let Some(cause) = best {
-        body.push(Line::of(cause.detail.clone(), Tone::Strong).then(format!("  ({})", values::probability(cause.probability)), Tone::Muted));
+        body.push(Line::of(cause.detail.clone(), Tone::Strong).then(apart(say!("({})", values::probability(cause.probability))), Tone::Muted));
     }
     body.push(statement(study, id));
     if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input") {
-        body.push(Line::of(format!("rests on figures with findings of their own: {}", finding.inputs_at_fault.join(", ")), Tone::Note));
+        body.push(Line::of(say!("rests on figures with findings of their own: {}", Phrase::list(&finding.inputs_at_fault)), Tone::Note));
     }
     body.push(last(match best {
-        Some(cause) => format!("{}, {}", finding.id, cause.kind),
-        None => format!("{}, no cause fits better than chance", finding.id),
+        Some(cause) => Phrase::list([&*finding.id, cause.kind]),
+        None => say!("{}, no cause fits better than chance", &finding.id),
     }));
     let recomputed = values::recomputed(study, id, &check);
     let recomputed = match check.recomputed {
         Ok(Recomputed::Truth(..)) => Line::of(recomputed, Tone::Strong),
-        _ => Line::of(format!("{} ", caption(study, id)), Tone::Muted).then(recomputed, Tone::Strong),
+        _ => Line::of(caption(captioned(study, id)), Tone::Muted).then(recomputed, Tone::Strong),
     };
     Item { name, printed: printed_line(study, id, Tone::Bad), recomputed, body }
 }
 
 /// Where the other value comes from: recomputed, or only printed elsewhere.
-fn caption(study: &Study, id: CheckId) -> String {
+fn captioned(study: &Study, id: CheckId) -> Phrase {
     match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => format!("{} prints", expr.describe(study, id.row)),
-        _ => "recomputed".to_owned(),
+        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => say!("{} prints", expr.describe(study, id.row)),
+        _ => say!("recomputed"),
     }
 }
 
 /// What was printed, captioned; nothing for a condition.
 pub(super) fn printed_line(study: &Study, id: CheckId, tone: Tone) -> Line {
     let published = values::published(study, id);
-    let caption = match study.rules[id.rule].target {
+    let said = match study.rules[id.rule].target {
         _ if published.is_empty() => return Line::default(),
-        Target::Claim(claim) if study.claims[claim].unit == Unit::Truth => "says ",
-        _ => "printed ",
+        Target::Claim(claim) if study.claims[claim].unit == Unit::Truth => say!("says"),
+        _ => say!("printed"),
     };
-    Line::of(caption, Tone::Muted).then(published, tone)
+    Line::of(caption(said), Tone::Muted).then(published, tone)
 }
 
 /// The rule in words; of a claim, where it stands and what it says.
@@ -137,20 +136,20 @@ pub(super) fn statement(study: &Study, id: CheckId) -> Line {
     let rule = &study.rules[id.rule];
     match rule.target {
         Target::Claim(claim) if rule.id.starts_with("claim:") => {
-            Line::from(format!("{} says: {}", section_name(&study.claims[claim].section), rule.label))
+            Line::from(say!("{} says: {}", section_name(&study.claims[claim].section), &rule.label))
         }
-        _ => Line::from(format!("rule: {}", rule.label)),
+        _ => Line::from(say!("rule: {}", &rule.label)),
     }
 }
 
 /// Findings that are not about a check.
-fn about(study: &Study, finding: &Finding) -> String {
+fn about(study: &Study, finding: &Finding) -> Phrase {
     match finding.subject {
         Subject::Numeral(index) => match study.ledger.as_ref().and_then(|ledger| ledger.get(index)) {
-            Some(entry) => format!("the ledger neither covers nor explains this numeral ({})", entry.about),
-            None => String::new(),
+            Some(entry) => say!("the ledger neither covers nor explains this numeral ({})", &entry.about),
+            None => Phrase::default(),
         },
-        Subject::Acceptance(_) => "this finding is accepted in the manifest, and it was not found".to_owned(),
-        Subject::Check(_) => String::new(),
+        Subject::Acceptance(_) => say!("this finding is accepted in the manifest, and it was not found"),
+        Subject::Check(_) => Phrase::default(),
     }
 }

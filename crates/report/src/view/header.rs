@@ -1,17 +1,17 @@
 //! What every view starts with: the study, how much of it was checked, and how that ended.
 
 use crossfoot_audit::Audit;
-use crossfoot_core::{Study, Verdict};
+use crossfoot_core::{Phrase, Study, Verdict, say};
 
-use super::{plural, thousands, tone};
+use super::{apart, count, thousands, tone};
 use crate::document::{Document, Line, Tone};
 
 /// Title, citation, coverage and counts.
 pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     title(document, study);
     if let Some(findings) = audit.corrected_from {
-        let corrected = plural(audit.roots.corrections.len(), "figure");
-        let line = format!("On the corrected basis: {corrected} changed; as published there are {}.", plural(findings, "finding"));
+        let changed = count::figures(audit.roots.corrections.len());
+        let line = say!("On the corrected basis: {} changed; as published there are {}.", changed, count::findings(findings));
         document.paragraph(Line::of(line, Tone::Note));
     }
     document.paragraph(answer(audit));
@@ -20,7 +20,7 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
 
 /// Title and citation.
 pub(super) fn title(document: &mut Document, study: &Study) {
-    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(format!("  {}", study.title), Tone::Plain));
+    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
     let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
@@ -33,42 +33,40 @@ fn answer(audit: &Audit) -> Line {
     let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
     let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
     let decided = audit.total() - undecided;
-    let (which, checks) = match (disagree, decided) {
-        (_, 0) => return Line::of("No check could be decided.", Tone::Note),
-        (_, 1) => ("The one check", String::new()),
-        (0, _) => ("All", format!(" {}", plural(decided, "check"))),
-        _ => (&*thousands(disagree), format!(" of the {}", plural(decided, "check"))),
-    };
-    let (verb, tone) = match (disagree, decided) {
-        (0, 1) => ("agrees", Tone::Good),
-        (0, _) => ("agree", Tone::Good),
-        (1, _) => ("disagrees", Tone::Bad),
-        _ => ("disagree", Tone::Bad),
-    };
-    Line::of(format!("{which}{checks} that could be decided {verb} with what is printed or said."), tone)
+    let (number, checks) = (thousands(disagree), count::checks(decided));
+    match (disagree, decided) {
+        (_, 0) => Line::of(say!("No check could be decided."), Tone::Note),
+        (0, 1) => Line::of(say!("The one check that could be decided agrees with what is printed or said."), Tone::Good),
+        (_, 1) => Line::of(say!("The one check that could be decided disagrees with what is printed or said."), Tone::Bad),
+        (0, _) => Line::of(say!("All {} that could be decided agree with what is printed or said.", checks), Tone::Good),
+        (1, _) => Line::of(say!("{} of the {} that could be decided disagrees with what is printed or said.", number, checks), Tone::Bad),
+        _ => Line::of(say!("{} of the {} that could be decided disagree with what is printed or said.", number, checks), Tone::Bad),
+    }
 }
 
-fn coverage(study: &Study, audit: &Audit) -> String {
+fn coverage(study: &Study, audit: &Audit) -> Phrase {
     let figures = study.published().iter().map(crossfoot_core::Table::figures).sum();
-    let mut parts = vec![format!("{}, {}", plural(study.published().len(), "table"), plural(figures, "figure"))];
+    let mut parts = vec![Phrase::list([count::tables(study.published().len()), count::figures(figures)])];
     if !study.claims.is_empty() {
-        parts.push(plural(study.claims.len(), "claim"));
+        parts.push(count::claims(study.claims.len()));
     }
     if let Some(coverage) = &audit.coverage {
-        let open = coverage.unexplained.len();
-        let state = if open == 0 { "all accounted for".to_owned() } else { format!("{} unexplained", thousands(open)) };
-        parts.push(format!("{} in the text, {state}", plural(coverage.numerals, "numeral")));
+        let numerals = count::numerals(coverage.numerals);
+        parts.push(match coverage.unexplained.len() {
+            0 => say!("{} in the text, all accounted for", numerals),
+            open => say!("{} in the text, {} unexplained", numerals, thousands(open)),
+        });
     }
-    parts.join(" · ")
+    Phrase::joined(" · ", parts)
 }
 
 fn counts(audit: &Audit) -> Line {
-    let mut line = Line::of(format!("{}:", plural(audit.total(), "check")), Tone::Plain);
+    let mut line = Line::of(say!("{}:", count::checks(audit.total())), Tone::Plain);
     let mut first = true;
     for verdict in Verdict::ALL {
         let count = audit.count(verdict);
         if count > 0 {
-            line = line.then(if first { " " } else { " · " }, Tone::Plain).then(format!("{} {verdict}", thousands(count)), tone(verdict));
+            line = line.then(if first { " " } else { " · " }, Tone::Plain).then(say!("{} {}", thousands(count), verdict.phrase()), tone(verdict));
             first = false;
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, check, show};
-use crossfoot_core::{Cell, CellId, ColumnId, Study, Table as Published, Target, Verdict};
+use crossfoot_core::{Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Verdict, say};
 
 use super::{claims, findings, header, limits, mark, roots, tone};
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -24,8 +24,8 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     for (index, table) in study.published().iter().enumerate() {
         document.heading(2, table.title.clone());
         if table.rows() > MOST_ROWS {
-            document
-                .paragraph(Line::of(format!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows()), Tone::Note));
+            let text = say!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows().to_string());
+            document.paragraph(Line::of(text, Tone::Note));
         } else {
             document.table(side_by_side(study, audit, index, &checks));
         }
@@ -34,15 +34,18 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     claims::claims(&mut document, study, audit);
     findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
+    limits::inferred(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document
 }
 
 fn legend() -> Line {
-    let mut line = Line::of("printed, then recomputed where it differs; ", Tone::Muted);
+    let mut line = Line::of(say!("printed, then recomputed where it differs; "), Tone::Muted);
     for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
-        let comma = if at > 0 { ", " } else { "" };
-        line = line.then(format!("{comma}{} {verdict}", mark(verdict)), Tone::Muted);
+        if at > 0 {
+            line = line.then(say!(", "), Tone::Muted);
+        }
+        line = line.then(Phrase::joined(" ", [mark(verdict).into(), verdict.phrase()]), Tone::Muted);
     }
     line
 }
@@ -90,11 +93,11 @@ fn cell(study: &Study, audit: &Audit, id: CellId, checks: &BTreeMap<CellId, (Che
     let table: &Published = &study.tables[id.column.table];
     let column = &table.columns[id.column.column];
     let text = match study.cell(id) {
-        Cell::Number(figure) => format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix()),
-        _ => table.text(id.column.column, id.row).trim().to_owned(),
+        Cell::Number(figure) => column.unit.quantity(format!("{}{}", figure.qualifier.sign(), figure.value())),
+        _ => table.text(id.column.column, id.row).trim().into(),
     };
     let Some((check_id, verdict)) = checks.get(&id) else { return vec![Line::from(text)] };
-    let printed = Line::from(format!("{text} ")).then(mark(*verdict), tone(*verdict));
+    let printed = Line::from(super::caption(text)).then(mark(*verdict), tone(*verdict));
     if !verdict.disagrees() {
         return vec![printed];
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
-use crossfoot_core::{Decimal, Study, Variable, say};
+use crossfoot_core::{Decimal, Phrase, Study, Variable, pattern, say};
 
 use super::findings::{items, statement};
-use super::{plural, thousands};
+use super::{apart, caption, count, thousands};
 use crate::document::{Align, Document, Item, Line, Table, Tone};
 use crate::values;
 
@@ -22,18 +22,17 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
     }
     let findings = about_checks(audit).count();
     let explained = explained(audit).len();
-    let verb = if errors.len() == 1 { "explains" } else { "explain" };
-    let of = if explained == findings {
-        format!("all {}", plural(findings, "finding"))
-    } else {
-        format!("{} of {}", thousands(explained), plural(findings, "finding"))
+    let of = match findings {
+        1 => say!("the one finding"),
+        _ if explained == findings => say!("all {}", count::findings(findings)),
+        _ => say!("{} of {}", thousands(explained), count::findings(findings)),
     };
-    let of = if findings == 1 { "the one finding".to_owned() } else { of };
-    document.heading(2, format!("{} {verb} {of}", plural(errors.len(), "source error")));
+    let count = count::source_errors(errors.len());
+    document.heading(2, if errors.len() == 1 { say!("{} explains {}", count, of) } else { say!("{} explain {}", count, of) });
     items(document, &errors, |error| item(study, audit, error));
     if audit.roots.unexamined > 0 {
-        let more = plural(audit.roots.unexamined, "finding");
-        document.paragraph(Line::of(format!("{more} more were not looked at together: there are too many"), Tone::Note));
+        let more = count::findings(audit.roots.unexamined);
+        document.paragraph(Line::of(say!("{} more were not looked at together: there are too many", more), Tone::Note));
     }
 }
 
@@ -48,7 +47,7 @@ pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
 }
 
 fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
-    let probability = format!("  ({})", values::probability(error.probability));
+    let probability = apart(say!("({})", values::probability(error.probability)));
     let mut body = vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
     let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
     body.extend(error.explains.iter().find(own).map(|id| statement(study, *id)));
@@ -59,17 +58,17 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     };
     let name = |variable: Variable| short_name(study, variable, near);
     if error.explains.len() > 1 {
-        body.push(captioned("explains", names(error.explains.iter().map(|id| check_name(study, *id)))));
+        body.push(captioned(say!("explains"), names(error.explains.iter().map(|id| check_name(study, *id)))));
     }
     if !error.downstream.is_empty() {
         let changes = error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
-            Some(correction) => format!("{} {}", name(*variable), figure(study, *variable, correction.corrected)),
-            None => name(*variable),
+            Some(correction) => Phrase::joined(" ", [name(*variable).into(), figure(study, *variable, correction.corrected)]),
+            None => name(*variable).into(),
         });
-        body.push(captioned("carried into", names(changes)));
+        body.push(captioned(say!("carried into"), names(changes)));
     }
     if !error.untouched.is_empty() {
-        body.push(captioned("not into", names(error.untouched.iter().map(|variable| name(*variable)))));
+        body.push(captioned(say!("not into"), names(error.untouched.iter().map(|variable| name(*variable)))));
     }
     body.extend(alternatives(study, audit, error));
     body.push(Line::of(source(study, audit, error), Tone::Muted));
@@ -77,8 +76,8 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     if let Blamed::Figure(variable) = error.blamed {
         let corrected = audit.roots.correction(variable).map(|correction| correction.corrected).or(error.right);
         let corrected = corrected.map(|corrected| figure(study, variable, corrected)).unwrap_or_default();
-        item.printed = Line::of("printed ", Tone::Muted).then(printed(study, variable), Tone::Bad);
-        item.recomputed = Line::of("should be ", Tone::Muted).then(corrected, Tone::Strong);
+        item.printed = Line::of(caption(say!("printed")), Tone::Muted).then(printed(study, variable), Tone::Bad);
+        item.recomputed = Line::of(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
     }
     item
 }
@@ -102,38 +101,38 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
     let mut lines: Vec<Line> = group
         .alternatives()
         .map(|other| {
-            Line::of("or ", Tone::Muted)
+            Line::of(caption(say!("or")), Tone::Muted)
                 .then(told(study, other), Tone::Note)
-                .then(format!("  ({})", values::probability(other.probability)), Tone::Muted)
+                .then(apart(say!("({})", values::probability(other.probability))), Tone::Muted)
         })
         .collect();
     let deciding = names(group.deciding().into_iter().map(|variable| study.name(variable)));
     if !lines.is_empty() && !deciding.is_empty() {
-        lines.push(captioned("to tell them apart, look up", deciding));
+        lines.push(captioned(say!("to tell them apart, look up"), deciding));
     }
     if !group.exhaustive {
-        lines.push(Line::of("too many hypotheses to try them all; these are the best found", Tone::Note));
+        lines.push(Line::of(say!("too many hypotheses to try them all; these are the best found"), Tone::Note));
     }
     lines
 }
 
 /// A hypothesis in one line.
-fn told(study: &Study, hypothesis: &Hypothesis) -> String {
+fn told(study: &Study, hypothesis: &Hypothesis) -> Phrase {
     let errors = hypothesis.errors.iter().map(|error| match (error.blamed, error.right) {
         (Blamed::Figure(variable), Some(right)) => {
-            format!("{} is {}, printed {}", study.name(variable), figure(study, variable, right), printed(study, variable))
+            say!("{} is {}, printed {}", study.name(variable), figure(study, variable, right), printed(study, variable))
         }
         _ => error.detail.clone(),
     });
-    errors.collect::<Vec<_>>().join("; and ")
+    Phrase::joined(pattern!("; and "), errors)
 }
 
 /// Every figure that is another on the corrected basis, and why.
 pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit) {
     let all = &audit.roots.corrections;
-    document.heading(2, format!("{} corrected", plural(all.len(), "figure")));
+    document.heading(2, say!("{} corrected", count::figures(all.len())));
     if all.is_empty() {
-        document.paragraph("Nothing is corrected: no source error was found.");
+        document.paragraph(say!("Nothing is corrected: no source error was found."));
         return;
     }
     let header = [say!("figure"), say!("printed"), say!("corrected"), say!("before rounding"), say!("because")].map(Line::from).to_vec();
@@ -153,9 +152,9 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
 }
 
 /// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
-fn because(study: &Study, audit: &Audit, correction: &Correction) -> String {
+fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
     if let Some(own) = audit.roots.error_of(correction) {
-        return own.kind.to_owned();
+        return own.kind.into();
     }
     let errors = audit.roots.errors();
     let from = errors.iter().filter(|error| error.downstream.contains(&correction.variable)).filter_map(|error| match error.blamed {
@@ -163,7 +162,7 @@ fn because(study: &Study, audit: &Audit, correction: &Correction) -> String {
         Blamed::Column(_) | Blamed::Rule(_) => None,
     });
     let from = names(from);
-    if from.is_empty() { "follows from corrected figures".to_owned() } else { format!("follows from {from}") }
+    if from.is_empty() { say!("follows from corrected figures") } else { say!("follows from {}", from) }
 }
 
 /// What is known of one figure: whether it is blamed, follows from one that is, or confirms one.
@@ -173,7 +172,7 @@ pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, v
     let mut lines = Vec::new();
     if let Some(correction) = audit.roots.correction(variable).filter(|_| blamed.is_empty()) {
         let corrected = figure(study, variable, correction.corrected);
-        lines.push(captioned("corrected ", corrected).then(format!("  {}", because(study, audit, correction)), Tone::Muted));
+        lines.push(captioned(caption(say!("corrected")), corrected).then(apart(because(study, audit, correction)), Tone::Muted));
     }
     let confirmed = errors.iter().filter(|error| error.untouched.contains(&variable)).filter_map(|error| match error.blamed {
         Blamed::Figure(other) => Some(study.name(other)),
@@ -181,27 +180,27 @@ pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, v
     });
     let confirmed = names(confirmed);
     if !confirmed.is_empty() {
-        lines.push(captioned("confirms  ", format!("the corrected value of {confirmed}")));
+        lines.push(captioned(caption(caption(say!("confirms"))), say!("the corrected value of {}", confirmed)));
     }
     if blamed.is_empty() && lines.is_empty() {
         return;
     }
-    document.heading(2, "Source errors");
+    document.heading(2, say!("Source errors"));
     document.list(lines);
     if !blamed.is_empty() {
         items(document, &blamed, |error| item(study, audit, error));
     }
 }
 
-fn captioned(caption: &str, text: String) -> Line {
-    Line::of(format!("{caption} "), Tone::Muted).then(text, Tone::Plain)
+fn captioned(said: Phrase, text: Phrase) -> Line {
+    Line::of(caption(said), Tone::Muted).then(text, Tone::Plain)
 }
 
-fn names(names: impl Iterator<Item = String>) -> String {
-    let all: Vec<String> = names.collect();
+fn names<T: Into<Phrase>>(names: impl Iterator<Item = T>) -> Phrase {
+    let all: Vec<Phrase> = names.map(Into::into).collect();
     let more = all.len().saturating_sub(MOST_NAMES);
-    let shown = all.into_iter().take(MOST_NAMES).collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {} more", thousands(more)) }
+    let shown = Phrase::list(all.into_iter().take(MOST_NAMES));
+    if more == 0 { shown } else { say!("{} and {} more", shown, thousands(more)) }
 }
 
 /// The name of a figure, without its table where that is plain.
@@ -215,10 +214,10 @@ fn short_name(study: &Study, variable: Variable, near: Option<usize>) -> String 
     }
 }
 
-fn printed(study: &Study, variable: Variable) -> String {
+fn printed(study: &Study, variable: Variable) -> Phrase {
     study.printed(variable).figure().map(|printed| figure(study, variable, printed.value())).unwrap_or_default()
 }
 
-fn figure(study: &Study, variable: Variable, value: Decimal) -> String {
-    format!("{value}{}", study.unit(variable).suffix())
+fn figure(study: &Study, variable: Variable, value: Decimal) -> Phrase {
+    study.unit(variable).quantity(value.to_string())
 }

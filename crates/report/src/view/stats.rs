@@ -1,7 +1,7 @@
 //! Statistics: the effect with its range first, the p-value last, and under each table what could not be estimated.
 
-use crossfoot_core::Study;
-use crossfoot_stats::{Analysis, Estimate, Layout, Range, Value};
+use crossfoot_core::{Phrase, Study, pattern, say};
+use crossfoot_stats::{Analysis, Estimate, Layout, Range, Reason, Value};
 
 use super::header;
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -12,29 +12,29 @@ pub fn stats(study: &Study, analysis: &Analysis) -> Document {
     let mut document = Document::default();
     header::title(&mut document, study);
     if analysis.sections.is_empty() {
-        document.paragraph(Line::of("The manifest names no series, no ranking and no conclusion to analyse.", Tone::Note));
+        document.paragraph(Line::of(say!("The manifest names no series, no ranking and no conclusion to analyse."), Tone::Note));
     }
     for section in &analysis.sections {
         document.heading(2, section.title.clone());
         let shown: Vec<&Estimate> = section.estimates.iter().filter(|estimate| !estimate.alternative).collect();
         document.table(match section.layout {
             Layout::List => list(&shown, analysis),
-            Layout::Grid => grid(&shown, |estimate| (vec![&estimate.subject], (estimate.measure, &estimate.span))),
-            Layout::Measures => grid(&shown, |estimate| (vec![&estimate.subject, &estimate.span], (estimate.measure, ""))),
+            Layout::Grid => grid(&shown, |estimate| (vec![&estimate.subject], (estimate.measure, Some(&estimate.span)))),
+            Layout::Measures => grid(&shown, |estimate| (vec![&estimate.subject, &estimate.span], (estimate.measure, None))),
         });
         let lines = shown.iter().filter(|estimate| estimate.result.is_ok()).count();
         if section.layout == Layout::List && lines > MOST_LINES {
-            document.paragraph(Line::of(format!("and {} more, which `--format csv` lists", lines - MOST_LINES), Tone::Note));
+            document.paragraph(Line::of(say!("and {} more, which `--format csv` lists", (lines - MOST_LINES).to_string()), Tone::Note));
         }
         document.list(reasons(&shown));
         document.list(section.notes.iter().map(|note| Line::of(note.clone(), Tone::Note)).collect());
-        document.paragraph(Line::of(section.method, Tone::Muted));
+        document.paragraph(Line::of(Phrase::of(section.method), Tone::Muted));
     }
     document
 }
 
 /// A column of a list: its heading, its alignment, and its cell for an estimate.
-type Column = (String, Align, fn(&Estimate, &Value) -> Line);
+type Column = (Phrase, Align, fn(&Estimate, &Value) -> Line);
 
 /// One line per estimate; columns that say nothing are left out.
 fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
@@ -43,20 +43,20 @@ fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
     let confidence = found.iter().any(|(_, value)| matches!(value.range, Some(Range::Confidence(_))));
     let percent = values::level(analysis.level.get());
     let range = match (confidence, bounds) {
-        (true, true) => format!("{percent} interval, or bounds"),
-        (_, true) => "bounds".to_owned(),
-        _ => format!("{percent} interval"),
+        (true, true) => say!("{} interval, or bounds", percent),
+        (_, true) => say!("bounds"),
+        _ => say!("{} interval", percent),
     };
     let several_measures = found.windows(2).any(|pair| pair[0].0.measure != pair[1].0.measure);
     let columns: [Column; 8] = [
-        (String::new(), Align::Left, |estimate, _| Line::from(estimate.subject.clone())),
-        (String::new(), Align::Left, |estimate, _| Line::from(estimate.span.clone())),
-        (String::new(), Align::Left, |estimate, _| Line::from(estimate.measure)),
-        ("estimate".to_owned(), Align::Right, |estimate, value| Line::of(size(estimate, value), Tone::Strong)),
+        (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.subject.clone())),
+        (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.span.clone())),
+        (Phrase::default(), Align::Left, |estimate, _| Line::from(Phrase::of(estimate.measure))),
+        (say!("estimate"), Align::Right, |estimate, value| Line::of(size(estimate, value), Tone::Strong)),
         (range, Align::Right, |estimate, value| Line::from(ends(estimate, value))),
-        (String::new(), Align::Left, |_, value| Line::of(value.note.clone().unwrap_or_default(), Tone::Note)),
-        ("p".to_owned(), Align::Right, |_, value| Line::of(value.test.map(|test| values::p_value(test.p_value)).unwrap_or_default(), Tone::Muted)),
-        ("adjusted".to_owned(), Align::Right, |_, value| Line::of(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)),
+        (Phrase::default(), Align::Left, |_, value| Line::of(value.note.clone().unwrap_or_default(), Tone::Note)),
+        (say!("p"), Align::Right, |_, value| Line::of(value.test.map(|test| values::p_value(test.p_value)).unwrap_or_default(), Tone::Muted)),
+        (say!("adjusted"), Align::Right, |_, value| Line::of(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)),
     ];
     let said = |at: usize, cell: fn(&Estimate, &Value) -> Line| {
         // The measure is in the title where there is only one.
@@ -64,7 +64,7 @@ fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
     };
     let kept: Vec<&Column> = columns.iter().enumerate().filter(|(at, (_, _, cell))| said(*at, *cell)).map(|(_, column)| column).collect();
     Table {
-        header: kept.iter().map(|(heading, ..)| Line::from(heading.as_str())).collect(),
+        header: kept.iter().map(|(heading, ..)| Line::from(heading)).collect(),
         align: kept.iter().map(|(_, align, _)| *align).collect(),
         rows: found.iter().take(MOST_LINES).map(|(estimate, value)| kept.iter().map(|(.., cell)| vec![cell(estimate, value)]).collect()).collect(),
     }
@@ -75,12 +75,14 @@ const MOST_COLUMNS: usize = 10;
 /// Lines of one list that are shown; the formats for machines have them all.
 const MOST_LINES: usize = 60;
 
-/// The names of a line, and the measure and span of a column.
-type Position<'a> = (Vec<&'a String>, (&'a str, &'a str));
+/// The names of a line, and the place of a column.
+type Position<'a> = (Vec<&'a Phrase>, Place<'a>);
+/// The measure and span of a column.
+type Place<'a> = (&'static str, Option<&'a Phrase>);
 
 /// Every estimate in the line and column that it belongs to.
 fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<'a>) -> Table {
-    let (mut lines, mut columns): (Vec<Vec<&String>>, Vec<(&str, &str)>) = (Vec::new(), Vec::new());
+    let (mut lines, mut columns): (Vec<Vec<&Phrase>>, Vec<Place<'_>>) = (Vec::new(), Vec::new());
     for (line, column) in estimates.iter().map(|estimate| position(estimate)) {
         if !lines.contains(&line) {
             lines.push(line);
@@ -90,19 +92,22 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
         }
     }
     let of_measure = |measure: &str| columns.iter().filter(|(other, _)| *other == measure).count();
-    let heading = |(measure, span): &(&str, &str)| if of_measure(measure) == 1 { (*measure).to_owned() } else { (*span).to_owned() };
-    let noted = |column: &(&str, &str)| {
+    let heading = |(measure, span): &Place<'_>| match span {
+        Some(span) if of_measure(measure) > 1 => (*span).clone(),
+        _ => Phrase::of(measure),
+    };
+    let noted = |column: &Place<'_>| {
         let with_note = |estimate: &Estimate| estimate.result.as_ref().is_ok_and(|value| value.note.is_some());
         estimates.iter().any(|estimate| position(estimate).1 == *column && with_note(estimate))
     };
     let rows = lines.iter().map(|line| {
-        let names = line.iter().map(|name| vec![Line::from(name.as_str())]);
+        let names = line.iter().map(|name| vec![Line::from(*name)]);
         let found = |column| estimates.iter().find(|estimate| position(estimate) == (line.clone(), column));
         names.chain(columns.iter().map(|column| found(*column).map_or_else(Vec::new, |estimate| cell(estimate)))).collect()
     });
     let names = lines.first().map_or(0, Vec::len);
     let table = Table {
-        header: std::iter::repeat_n(String::new(), names).chain(columns.iter().map(heading)).map(Line::from).collect(),
+        header: std::iter::repeat_n(Phrase::default(), names).chain(columns.iter().map(heading)).map(Line::from).collect(),
         align: std::iter::repeat_n(Align::Left, names)
             .chain(columns.iter().map(|column| if noted(column) { Align::Left } else { Align::Right }))
             .collect(),
@@ -113,8 +118,8 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
 
 /// A table of one column of names with lines for columns and columns for lines.
 fn turned(table: &Table) -> Table {
-    let first = table.rows.iter().filter_map(|row| row.first()).map(|cell| cell.iter().map(Line::plain).collect());
-    let header: Vec<Line> = std::iter::once(String::new()).chain(first).map(Line::from).collect();
+    let first = table.rows.iter().filter_map(|row| row.first()).map(|cell| Line(cell.iter().flat_map(|line| line.0.clone()).collect()));
+    let header: Vec<Line> = std::iter::once(Line::from("")).chain(first).collect();
     let align = std::iter::once(Align::Left).chain(table.rows.iter().map(|_| Align::Right)).collect();
     let line = |column: usize| {
         let name = vec![table.header[column].clone()];
@@ -126,41 +131,44 @@ fn turned(table: &Table) -> Table {
 /// The size with its note, and its range below.
 fn cell(estimate: &Estimate) -> Vec<Line> {
     let Ok(value) = &estimate.result else { return vec![Line::of("–", Tone::Muted)] };
-    let note: String = value.note.iter().map(|note| format!(": {note}")).collect();
-    let mut lines = vec![Line::from(size(estimate, value) + &note)];
+    let size = size(estimate, value);
+    let mut lines = vec![Line::from(match &value.note {
+        Some(note) => say!("{}: {}", size, note),
+        None => size,
+    })];
     lines.extend(value.range.map(|_| Line::of(ends(estimate, value), Tone::Muted)));
     lines
 }
 
-fn size(estimate: &Estimate, value: &Value) -> String {
+fn size(estimate: &Estimate, value: &Value) -> Phrase {
     value.estimate.map(|number| values::statistic(number, estimate.scale)).unwrap_or_default()
 }
 
-fn ends(estimate: &Estimate, value: &Value) -> String {
-    let Some((low, high)) = value.range.map(|range| range.ends()) else { return String::new() };
+fn ends(estimate: &Estimate, value: &Value) -> Phrase {
+    let Some((low, high)) = value.range.map(|range| range.ends()) else { return Phrase::default() };
     let [low, high] = [low, high].map(|end| values::number_of(end, estimate.scale));
-    if low == high { low } else { format!("{low} to {high}") }
+    if low == high { low.into() } else { say!("{} to {}", low, high) }
 }
 
 /// Why estimates are lacking: each reason once, with the measures and subjects that it holds for.
 fn reasons(estimates: &[&Estimate]) -> Vec<Line> {
-    let mut all: Vec<(String, Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut all: Vec<(&Reason, Vec<Phrase>, Vec<Phrase>)> = Vec::new();
     for estimate in estimates {
         let Err(reason) = &estimate.result else { continue };
-        let reason = reason.to_string();
         let at = all.iter().position(|(known, ..)| *known == reason).unwrap_or_else(|| {
             all.push((reason, Vec::new(), Vec::new()));
             all.len() - 1
         });
         let (_, measures, subjects) = &mut all[at];
-        for (names, name) in [(measures, estimate.measure), (subjects, estimate.subject.as_str())] {
+        for (names, name) in [(measures, Phrase::of(estimate.measure)), (subjects, estimate.subject.clone())] {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
     }
-    let line = |(reason, measures, subjects): (String, Vec<&str>, Vec<&str>)| {
-        Line::of(format!("{}: {reason}", measures.join("; ")), Tone::Note).then(format!(" ({})", subjects.join(", ")), Tone::Muted)
+    let line = |(reason, measures, subjects): (&Reason, Vec<Phrase>, Vec<Phrase>)| {
+        let measures = Phrase::joined(pattern!("; "), measures);
+        Line::of(say!("{}: {}", measures, reason.phrase()), Tone::Note).then(say!(" ({})", Phrase::list(subjects)), Tone::Muted)
     };
     all.into_iter().map(line).collect()
 }

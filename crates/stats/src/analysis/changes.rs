@@ -1,15 +1,21 @@
 //! Changes of counts from period to period, their scatter, and their trend.
 
+use crossfoot_core::{pattern, say};
+
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
 use crate::{CountTrend, Level, Rate, Reason, dispersion, negative_binomial_trend, poisson_trend, quasi_poisson_trend, rate_ratio};
 
 /// The method of [`steps`].
-const STEPS: &str = "Ratio of two counts, as relative change, with the exact conditional interval and test, adjusted by Holm over this list. Assumes Poisson \
-                     counts: counts made by policy scatter more, so that the interval is the least there is.";
+const STEPS: &str = pattern!(
+    "Ratio of two counts, as relative change, with the exact conditional interval and test, adjusted by Holm over this list. Assumes Poisson \
+                     counts: counts made by policy scatter more, so that the interval is the least there is."
+);
 /// The method of [`trends`].
-const TRENDS: &str = "Dispersion: variance over mean, 1 for Poisson counts of one rate. Trend: log-linear, by Poisson regression, by quasi-Poisson regression \
-                      (interval widened by the scatter that is seen, Student's t), and by negative binomial regression.";
+const TRENDS: &str = pattern!(
+    "Dispersion: variance over mean, 1 for Poisson counts of one rate. Trend: log-linear, by Poisson regression, by quasi-Poisson regression \
+                      (interval widened by the scatter that is seen, Student's t), and by negative binomial regression."
+);
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     vec![steps(line, options), trends(line, options)]
@@ -21,13 +27,13 @@ pub(super) fn as_change(ratio: f64) -> f64 {
 }
 
 fn steps(line: &Timeline<'_>, options: &Options) -> Section {
-    let mut section = Section::new("changes", &line.series.id, format!("{}: changes of counts", line.series.label), STEPS);
+    let mut section = Section::new("changes", &line.series.id, say!("{}: changes of counts", &line.series.label), STEPS);
     for column in line.series.counts() {
         for (from, to) in line.steps() {
             let pair = line.count(column, from).and_then(|first| Ok((first, line.count(column, to)?)));
             let effect = pair.and_then(|(first, second)| rate_ratio(Rate::of(first), Rate::of(second), options.level));
             let value = effect.map(|effect| Value::effect(effect, as_change));
-            section.estimates.push(Estimate::new(line.name(column), "change", line.span(from, to), Scale::Change, value));
+            section.estimates.push(Estimate::new(line.name(column), pattern!("change"), line.span(from, to), Scale::Change, value));
         }
     }
     section.adjusted()
@@ -35,15 +41,18 @@ fn steps(line: &Timeline<'_>, options: &Options) -> Section {
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
     type Fit = fn(&[u64], &[f64], Level) -> Result<CountTrend, Reason>;
-    let fits: [(&'static str, Fit); 3] =
-        [("Poisson trend", poisson_trend), ("quasi-Poisson trend", quasi_poisson_trend), ("negative binomial trend", negative_binomial_trend)];
-    let mut section = Section::new("trends", &line.series.id, format!("{}: scatter and trend of counts", line.series.label), TRENDS);
+    let fits: [(&'static str, Fit); 3] = [
+        (pattern!("Poisson trend"), poisson_trend),
+        (pattern!("quasi-Poisson trend"), quasi_poisson_trend),
+        (pattern!("negative binomial trend"), negative_binomial_trend),
+    ];
+    let mut section = Section::new("trends", &line.series.id, say!("{}: scatter and trend of counts", &line.series.label), TRENDS);
     let all = line.all();
     for column in line.series.counts() {
         let counts = line.counts(column);
         let mut push = |measure, scale, result| section.estimates.push(Estimate::new(line.name(column), measure, &all, scale, result));
         let scatter = counts.clone().and_then(|counts| dispersion(&counts));
-        push("dispersion", Scale::Number, scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }));
+        push(pattern!("dispersion"), Scale::Number, scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }));
         for (measure, fit) in fits {
             let trend = counts.clone().and_then(|counts| fit(&counts, &line.times, options.level).map_err(|reason| reason.of(&line.unit)));
             let value = trend.map(|trend| Value { test: Some(trend.test), ..Value::interval(trend.ratio, trend.interval, as_change) });

@@ -1,6 +1,6 @@
 //! The conclusions of a study under each hypothesis about its figures: does sign, size or significance change?
 
-use crossfoot_core::{CellId, Conclusion, Question, Study};
+use crossfoot_core::{CellId, Conclusion, Phrase, Question, Study, pattern, say};
 
 use super::changes::as_change;
 use super::timeline::count;
@@ -8,14 +8,16 @@ use super::{Estimate, Options, Scale, Section, Value, lists};
 use crate::{Proportion, Rate, Reason, difference, rate_ratio};
 
 /// The method of [`section`].
-const METHOD: &str = "Counts: relative change with the exact conditional interval. Shares: difference in points with Newcombe's interval. Groups of a list: what \
+const METHOD: &str = pattern!(
+    "Counts: relative change with the exact conditional interval. Shares: difference in points with Newcombe's interval. Groups of a list: what \
                       is listed, with bounds. Other bases are held against the first: the size changes where the estimate leaves the interval of the first, significance where the \
-                      test passes its level under one of the two only.";
+                      test passes its level under one of the two only."
+);
 
 /// A section with every conclusion under every basis; none where the study draws no conclusions.
 pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Section> {
     let (_, first) = bases.first()?;
-    let mut section = Section::new("conclusions", &first.id, "Conclusions", METHOD);
+    let mut section = Section::new("conclusions", &first.id, say!("Conclusions"), METHOD);
     for conclusion in &first.conclusions {
         let (mut reference, scale) = (None, scale(conclusion));
         for (basis, study) in bases {
@@ -23,7 +25,7 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
             if let (Some(Ok(reference)), Ok(value)) = (&reference, &mut result) {
                 value.note = Some(compare(reference, value, options));
             }
-            section.estimates.push(Estimate::new(&conclusion.label, "conclusion", *basis, scale, result.clone()));
+            section.estimates.push(Estimate::new(&conclusion.label, pattern!("conclusion"), named(basis), scale, result.clone()));
             reference.get_or_insert(result);
         }
     }
@@ -55,15 +57,31 @@ fn answer(study: &Study, conclusion: &Conclusion, options: &Options) -> Result<V
     }
 }
 
+/// The name of a basis; the two that every study has are words.
+fn named(basis: &str) -> Phrase {
+    match basis {
+        "published" => say!("published"),
+        "corrected" => say!("corrected"),
+        other => other.into(),
+    }
+}
+
 /// What another basis changes, in words.
-fn compare(reference: &Value, value: &Value, options: &Options) -> String {
+fn compare(reference: &Value, value: &Value, options: &Options) -> Phrase {
     let sign = |value: &Value| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
     let significant = |value: &Value| value.test.map(|test| test.p_value < 1.0 - options.level.get());
     let outside = match (reference.range, value.estimate) {
         (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
         _ => false,
     };
-    let changes = [(sign(reference) != sign(value), "sign"), (outside, "size"), (significant(reference) != significant(value), "significance")];
-    let changed: Vec<&str> = changes.into_iter().filter(|(changed, _)| *changed).map(|(_, what)| what).collect();
-    if changed.is_empty() { "holds".to_owned() } else { format!("{} changes", changed.join(" and ")) }
+    match (sign(reference) != sign(value), outside, significant(reference) != significant(value)) {
+        (false, false, false) => say!("holds"),
+        (true, false, false) => say!("sign changes"),
+        (false, true, false) => say!("size changes"),
+        (false, false, true) => say!("significance changes"),
+        (true, true, false) => say!("sign and size changes"),
+        (true, false, true) => say!("sign and significance changes"),
+        (false, true, true) => say!("size and significance changes"),
+        (true, true, true) => say!("sign and size and significance changes"),
+    }
 }

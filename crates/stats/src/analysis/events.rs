@@ -1,6 +1,6 @@
 //! What changed with an event: means before and after, and an interrupted time series where there are points enough.
 
-use crossfoot_core::{Cell, DateSpan};
+use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
 use super::changes::as_change;
 use super::timeline::Timeline;
@@ -8,9 +8,11 @@ use super::{Estimate, Options, Scale, Section, Value};
 use crate::{EventStudy, Rate, Reason, event_study, rate_ratio};
 
 /// The method of [`section`].
-const METHOD: &str = "Mean per period after against before, as relative change with the exact conditional interval of Poisson counts; the period that the event \
+const METHOD: &str = pattern!(
+    "Mean per period after against before, as relative change with the exact conditional interval of Poisson counts; the period that the event \
                       falls into is left out. Event study: a line before and a line after, Newey–West errors; assumes that nothing else changed. Neither \
-                      shows that the event was the cause.";
+                      shows that the event was the cause."
+);
 
 pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     let events = &line.study.tables.get(line.study.published_tables);
@@ -18,41 +20,41 @@ pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     let (Some(dates), Some(titles)) = (events.column("date"), events.column("title")) else { return Vec::new() };
     let sections = line.series.events.iter().filter_map(|row| {
         let Cell::Date(date, _) = events.columns[dates].cells[*row] else { return None };
-        let title = format!("{}: before and after {} ({date})", line.series.label, events.text(titles, *row).trim());
+        let title = say!("{}: before and after {} ({})", &line.series.label, events.text(titles, *row).trim(), date.to_string());
         Some(around(line, date, title, options))
     });
     sections.collect()
 }
 
-fn around(line: &Timeline<'_>, date: DateSpan, title: String, options: &Options) -> Section {
+fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options) -> Section {
     let mut section = Section::new("event", &line.series.id, title, METHOD);
     let before = line.spans.iter().take_while(|span| span.before(date)).count();
     let after = line.spans.iter().position(|span| date.before(*span)).unwrap_or(line.spans.len());
     if after > before {
-        section.notes.push(format!("{} left out of the means", line.periods[before..after].join(", ")));
+        section.notes.push(say!("{} left out of the means", Phrase::list(&line.periods[before..after])));
     }
     let name = |periods: &[String]| match periods {
-        [] => "nothing".to_owned(),
-        [one] => one.clone(),
-        [first, .., last] => format!("{first}–{last}"),
+        [] => say!("nothing"),
+        [one] => one.into(),
+        [first, .., last] => format!("{first}–{last}").into(),
     };
-    let span = format!("{} to {}", name(&line.periods[..before]), name(&line.periods[after..]));
+    let span = say!("{} to {}", name(&line.periods[..before]), name(&line.periods[after..]));
     for column in line.series.counts() {
         let counts = line.counts(column);
         let ratio = counts.clone().and_then(|counts| {
             let rate = |counts: &[u64]| match counts.len() {
-                0 => Err(Reason::Missing("a period on either side of the event".to_owned())),
+                0 => Err(Reason::Missing(say!("a period on either side of the event"))),
                 periods => Ok(Rate { count: counts.iter().sum(), time: periods as f64 }),
             };
             rate_ratio(rate(&counts[..before])?, rate(&counts[after..])?, options.level)
         });
         let means = ratio.map(|effect| Value::effect(effect, as_change));
-        section.estimates.push(Estimate::new(line.name(column), "change of the mean", &span, Scale::Change, means));
+        section.estimates.push(Estimate::new(line.name(column), pattern!("change of the mean"), &span, Scale::Change, means));
         let study = counts.and_then(|counts| interrupted(line, &counts, before, options));
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
-        section.estimates.push(Estimate::new(line.name(column), "event study, level", &span, Scale::Count, level));
+        section.estimates.push(Estimate::new(line.name(column), pattern!("event study, level"), &span, Scale::Count, level));
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
-        section.estimates.push(Estimate::new(line.name(column), "event study, slope", &span, Scale::CountPerPeriod, slope));
+        section.estimates.push(Estimate::new(line.name(column), pattern!("event study, slope"), &span, Scale::CountPerPeriod, slope));
     }
     section
 }

@@ -1,16 +1,18 @@
 //! Concentration of lists that are cut.
 
-use crossfoot_core::{Qualifier, Ranking, Study};
+use crossfoot_core::{Phrase, Qualifier, Ranking, Study, pattern, say};
 
 use super::{Estimate, Scale, Section, Value};
 use crate::{Bounds, CutList, Reason};
 
 /// How many of the largest members are added up.
-const LARGEST: [(usize, &str); 3] = [(1, "CR1"), (4, "CR4"), (8, "CR8")];
+const LARGEST: [(usize, &str); 3] = [(1, pattern!("CR1")), (4, pattern!("CR4")), (8, pattern!("CR8"))];
 /// The method of [`section`].
-const METHOD: &str = "Bounds over every way in which the shares that are not listed may be distributed over members no larger than the smallest that could be \
+const METHOD: &str = pattern!(
+    "Bounds over every way in which the shares that are not listed may be distributed over members no larger than the smallest that could be \
                       listed; no point is estimated. Shares as printed, without their rounding. HHI from 0 to 10,000; the Gini coefficient approaches 1 \
-                      with ever more members or groups of next to nothing.";
+                      with ever more members or groups of next to nothing."
+);
 
 /// A list as numbers: the bounds, the whole, and groups with what their listed members have, the largest first.
 struct Shares {
@@ -20,37 +22,45 @@ struct Shares {
 }
 
 pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
-    let mut section = Section::new("concentration", &ranking.id, format!("{}: concentration", ranking.label), METHOD);
-    section.notes.extend(ranking.caveat.clone());
+    let mut section = Section::new("concentration", &ranking.id, say!("{}: concentration", &ranking.label), METHOD);
+    section.notes.extend(ranking.caveat.iter().map(Phrase::from));
     let shares = match shares(study, ranking) {
         Ok(shares) => shares,
         Err(reason) => {
-            section.estimates.push(Estimate::new(&ranking.label, "HHI", "", Scale::Number, Err(reason)));
+            section.estimates.push(Estimate::new(&ranking.label, pattern!("HHI"), "", Scale::Number, Err(reason)));
             return section;
         }
     };
-    let (all, percent, hundredth_squares) = ("all members", |share: f64| 100.0 * share, |index: f64| 10_000.0 * index);
-    let mut push = |subject: &str, measure, scale, value| section.estimates.push(Estimate::new(subject, measure, "", scale, Ok(value)));
-    push(all, "not listed", Scale::Percent, Value::number(percent(shares.list.rest())));
+    let (all, percent, hundredth_squares) = (say!("all members"), |share: f64| 100.0 * share, |index: f64| 10_000.0 * index);
+    let mut push = |subject: &Phrase, measure, scale, value| section.estimates.push(Estimate::new(subject, measure, "", scale, Ok(value)));
+    push(&all, pattern!("not listed"), Scale::Percent, Value::number(percent(shares.list.rest())));
     for (k, name) in LARGEST {
-        push(all, name, Scale::Percent, Value::bounds(None, shares.list.largest(k), percent));
+        push(&all, name, Scale::Percent, Value::bounds(None, shares.list.largest(k), percent));
     }
-    push(all, "HHI", Scale::Number, Value::bounds(None, shares.list.herfindahl(), hundredth_squares));
-    push(all, "Gini", Scale::Number, Value::bounds(None, shares.list.gini(), |gini| gini));
+    push(&all, pattern!("HHI"), Scale::Number, Value::bounds(None, shares.list.herfindahl(), hundredth_squares));
+    push(&all, pattern!("Gini"), Scale::Number, Value::bounds(None, shares.list.gini(), |gini| gini));
     for (name, listed) in &shares.groups {
-        push(name, "share", Scale::Percent, Value::bounds(Some(listed / shares.whole), shares.list.group(*listed, shares.whole), percent));
+        push(
+            &name.into(),
+            pattern!("share"),
+            Scale::Percent,
+            Value::bounds(Some(listed / shares.whole), shares.list.group(*listed, shares.whole), percent),
+        );
     }
     if !shares.groups.is_empty() {
+        let together = say!("all groups");
         let groups: Vec<f64> = shares.groups.iter().map(|(_, listed)| *listed).collect();
         for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.len()) {
-            push("all groups", name, Scale::Percent, Value::bounds(None, shares.list.group_largest(&groups, shares.whole, k), percent));
+            push(&together, name, Scale::Percent, Value::bounds(None, shares.list.group_largest(&groups, shares.whole, k), percent));
         }
         let bounds = shares.list.group_herfindahl(&groups, shares.whole);
-        push("all groups", "HHI", Scale::Number, Value::bounds(None, bounds, hundredth_squares));
-        push("all groups", "Gini", Scale::Number, Value::bounds(None, shares.list.group_gini(&groups, shares.whole), |gini| gini));
-        let note = "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
-                    listed may belong to any of them or to any number of others";
-        section.notes.push(note.to_owned());
+        push(&together, pattern!("HHI"), Scale::Number, Value::bounds(None, bounds, hundredth_squares));
+        push(&together, pattern!("Gini"), Scale::Number, Value::bounds(None, shares.list.group_gini(&groups, shares.whole), |gini| gini));
+        let note = say!(
+            "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
+                    listed may belong to any of them or to any number of others"
+        );
+        section.notes.push(note);
     }
     section
 }
@@ -59,7 +69,7 @@ pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
 pub(super) fn group(study: &Study, ranking: &Ranking, name: &str) -> Result<(f64, Bounds), Reason> {
     let shares = shares(study, ranking)?;
     let listed = shares.groups.iter().find(|(group, _)| group == name).map(|(_, listed)| *listed);
-    let listed = listed.ok_or_else(|| Reason::Missing(name.to_owned()))?;
+    let listed = listed.ok_or_else(|| Reason::Missing(name.into()))?;
     Ok((listed / shares.whole, shares.list.group(listed, shares.whole)))
 }
 
@@ -68,7 +78,7 @@ fn shares(study: &Study, ranking: &Ranking) -> Result<Shares, Reason> {
     let share = |row: usize| {
         let cell = &table.columns[ranking.share].cells[row];
         let name = || format!("{}.{}[{}]", table.id, table.columns[ranking.share].name, table.key_text(row));
-        let figure = cell.figure().ok_or_else(|| Reason::Missing(name()))?;
+        let figure = cell.figure().ok_or_else(|| Reason::Missing(name().into()))?;
         if figure.qualifier != Qualifier::Is {
             return Err(Reason::NotAShare);
         }

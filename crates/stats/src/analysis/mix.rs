@@ -1,5 +1,7 @@
 //! The composition of the total: whether the periods differ in it, where, and how far.
 
+use crossfoot_core::{Phrase, pattern, say};
+
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
 use crate::{CountTable, Reason, Test, composition_distance};
@@ -12,11 +14,13 @@ const MOST_STEPS: f64 = 2e8;
 const SMALL_EXPECTED: f64 = 5.0;
 
 /// The method of [`homogeneity`].
-const HOMOGENEITY: &str = "Cramér's V, 0 for the same mix and 1 for mixes without overlap, with the interval of the noncentral chi-square; Pearson's and the \
+const HOMOGENEITY: &str = pattern!(
+    "Cramér's V, 0 for the same mix and 1 for mixes without overlap, with the interval of the noncentral chi-square; Pearson's and the \
                            likelihood-ratio test. Monte Carlo: random tables with the same margins, from a fixed seed. Distance: Aitchison's, which sees \
-                           ratios; a count of zero is taken for half a thing.";
+                           ratios; a count of zero is taken for half a thing."
+);
 /// The method of [`residuals`].
-const RESIDUALS: &str = "Adjusted residuals: standard errors by which a count is off the same mix in all periods; beyond ±2 it stands out.";
+const RESIDUALS: &str = pattern!("Adjusted residuals: standard errors by which a count is off the same mix in all periods; beyond ±2 it stands out.");
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     if line.series.parts.is_empty() {
@@ -41,30 +45,32 @@ fn mix(line: &Timeline<'_>) -> Result<Mix, Reason> {
 }
 
 fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
-    let mut section = Section::new("composition", &line.series.id, format!("{}: composition", line.series.label), HOMOGENEITY);
+    let mut section = Section::new("composition", &line.series.id, say!("{}: composition", &line.series.label), HOMOGENEITY);
     let all = line.all();
     let mixed = match mix(line) {
         Ok(mixed) => mixed,
         Err(reason) => {
-            section.estimates.push(Estimate::new("Cramér's V", "chi-square", all, Scale::Number, Err(reason)));
+            section.estimates.push(Estimate::new(say!("Cramér's V"), pattern!("chi-square"), all, Scale::Number, Err(reason)));
             return section;
         }
     };
-    let left_out: Vec<String> = line.series.parts.iter().filter(|part| !mixed.parts.contains(part)).map(|part| line.name(*part)).collect();
+    let left_out: Vec<Phrase> = line.series.parts.iter().filter(|part| !mixed.parts.contains(part)).map(|part| line.name(*part)).collect();
     if !left_out.is_empty() {
-        section.notes.push(format!("left out, because never counted: {}", left_out.join(", ")));
+        section.notes.push(say!("left out, because never counted: {}", Phrase::list(left_out)));
     }
     let found = mixed.table.association(options.level);
     let with = |test: Test| Value { test: Some(test), ..Value::interval(found.cramers_v, found.interval, |v| v) };
-    let mut push = |measure, result| section.estimates.push(Estimate::new("Cramér's V", measure, &all, Scale::Number, Ok(result)));
-    push("chi-square", with(found.chi_square));
-    push("likelihood ratio", with(found.likelihood_ratio));
+    let mut push = |measure, result| section.estimates.push(Estimate::new(say!("Cramér's V"), measure, &all, Scale::Number, Ok(result)));
+    push(pattern!("chi-square"), with(found.chi_square));
+    push(pattern!("likelihood ratio"), with(found.likelihood_ratio));
     if found.smallest_expected < SMALL_EXPECTED {
         let drawn = mixed.table.monte_carlo(options.draws.min(affordable(&mixed.table)), options.seed);
-        push("Monte Carlo", with(Test { statistic: found.chi_square.statistic, df: None, p_value: drawn.p_value }));
-        section.notes.push(format!(
-            "the smallest expected count is {:.1}: rely on the Monte-Carlo test ({} tables, seed {})",
-            found.smallest_expected, drawn.draws, drawn.seed
+        push(pattern!("Monte Carlo"), with(Test { statistic: found.chi_square.statistic, df: None, p_value: drawn.p_value }));
+        section.notes.push(say!(
+            "the smallest expected count is {}: rely on the Monte-Carlo test ({} tables, seed {})",
+            format!("{:.1}", found.smallest_expected),
+            drawn.draws.to_string(),
+            drawn.seed.to_string(),
         ));
     }
     let pairs = if mixed.periods.len() <= MOST_PAIRED { mixed.table.pairs(options.level) } else { Vec::new() };
@@ -72,15 +78,15 @@ fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
         let Ok(pair) = pair else { continue };
         let span = line.span(mixed.periods[pair.first], mixed.periods[pair.second]);
         let value = Value { test: Some(pair.test), adjusted: Some(pair.adjusted), ..Value::interval(pair.cramers_v, pair.interval, |v| v) };
-        section.estimates.push(Estimate::new("Cramér's V", "chi-square", span, Scale::Number, Ok(value)));
+        section.estimates.push(Estimate::new(say!("Cramér's V"), pattern!("chi-square"), span, Scale::Number, Ok(value)));
     }
     for (from, to) in line.steps() {
         let row = |period: usize| line.series.parts.iter().map(|part| line.count(*part, period)).collect::<Result<Vec<u64>, _>>();
         let distance = row(from).and_then(|first| composition_distance(&first, &row(to)?)).map(|found| match found.zeros_replaced {
             0 => Value::number(found.distance),
-            zeros => Value::number(found.distance).note(format!("{zeros} zero taken for half")),
+            zeros => Value::number(found.distance).note(say!("{} zero taken for half", zeros.to_string())),
         });
-        section.estimates.push(Estimate::new("distance", "Aitchison", line.span(from, to), Scale::Number, distance));
+        section.estimates.push(Estimate::new(say!("distance"), pattern!("Aitchison"), line.span(from, to), Scale::Number, distance));
     }
     section
 }
@@ -93,13 +99,13 @@ fn affordable(table: &CountTable) -> u32 {
 }
 
 fn residuals(line: &Timeline<'_>) -> Section {
-    let mut section = Section::new("residuals", &line.series.id, format!("{}: where the composition differs", line.series.label), RESIDUALS).grid();
+    let mut section = Section::new("residuals", &line.series.id, say!("{}: where the composition differs", &line.series.label), RESIDUALS).grid();
     if let Ok(mixed) = mix(line) {
         let residuals = mixed.table.adjusted_residuals();
         for (at, part) in mixed.parts.iter().enumerate() {
             for (row, period) in mixed.periods.iter().enumerate() {
                 let value = Ok(Value::number(residuals[row * mixed.parts.len() + at]));
-                section.estimates.push(Estimate::new(line.name(*part), "residual", &line.periods[*period], Scale::Number, value));
+                section.estimates.push(Estimate::new(line.name(*part), pattern!("residual"), &line.periods[*period], Scale::Number, value));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Shares of the total and rates: intervals, course, index, changes and trends.
 
-use crossfoot_core::Rational;
+use crossfoot_core::{Phrase, Rational, pattern, say};
 
 use super::course::{in_words, turns};
 use super::timeline::Timeline;
@@ -8,23 +8,32 @@ use super::{Estimate, Options, Scale, Section, Value};
 use crate::{Reason, compounded, difference, odds_ratio, phases, risk_ratio, share_trend};
 
 /// The method of [`levels`].
-const LEVELS: &str = "Wilson's score interval; swing is highest minus lowest. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
-                      independent draw.";
+const LEVELS: &str = pattern!(
+    "Wilson's score interval; swing is highest minus lowest. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
+                      independent draw."
+);
 /// The method of [`indexed`].
-const INDEX: &str = "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
-                     is compound, per period. These describe what was counted and infer nothing.";
+const INDEX: &str = pattern!(
+    "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
+                     is compound, per period. These describe what was counted and infer nothing."
+);
 /// The method of [`steps`].
-const STEPS: &str = "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
-                     JSON also hold risk and odds ratios (Katz, Woolf; Fisher's exact test).";
+const STEPS: &str = pattern!(
+    "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
+                     JSON also hold risk and odds ratios (Katz, Woolf; Fisher's exact test)."
+);
 /// The method of [`trends`].
-const TRENDS: &str = "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
-                      a line the slope is only an average.";
+const TRENDS: &str = pattern!(
+    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
+                      a line the slope is only an average."
+);
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     let rates: Vec<(usize, usize)> = line.series.rates.iter().map(|rate| (rate.count, rate.of)).collect();
-    let families = [("shares", "shares", line.shares(), Vec::new()), ("rates", "rates", rates, caveats(line))];
-    let sections = families.into_iter().flat_map(|(kind, title, shares, notes)| {
-        let title = format!("{}: {title}", line.series.label);
+    let families = [("shares", line.shares(), Vec::new()), ("rates", rates, caveats(line))];
+    let sections = families.into_iter().flat_map(|(kind, shares, notes)| {
+        let series = &line.series.label;
+        let title = if kind == "shares" { say!("{}: shares", series) } else { say!("{}: rates", series) };
         let mut levels = levels(line, kind, title.clone(), &shares, options);
         levels.notes = notes;
         let [index_kind, steps_kind, trend_kind] = match kind {
@@ -34,16 +43,15 @@ pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
         [
             levels,
             indexed(line, index_kind, &title, &shares, options),
-            steps(line, steps_kind, format!("{title}, change"), &shares, options),
-            trends(line, trend_kind, format!("{title}, trend"), &shares, options),
+            steps(line, steps_kind, say!("{}, change", &title), &shares, options),
+            trends(line, trend_kind, say!("{}, trend", &title), &shares, options),
         ]
     });
     sections.collect()
 }
 
-fn caveats(line: &Timeline<'_>) -> Vec<String> {
-    let with_caveat =
-        line.series.rates.iter().filter_map(|rate| Some(format!("{}: {}", line.share_name(rate.count, rate.of), rate.caveat.as_ref()?)));
+fn caveats(line: &Timeline<'_>) -> Vec<Phrase> {
+    let with_caveat = line.series.rates.iter().filter_map(|rate| Some(say!("{}: {}", line.share_name(rate.count, rate.of), rate.caveat.as_ref()?)));
     with_caveat.collect()
 }
 
@@ -57,7 +65,7 @@ fn width(shares: &[f64]) -> f64 {
     high - low
 }
 
-fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+fn levels(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, LEVELS).grid();
     for (part, whole) in shares {
         for (at, period) in line.periods.iter().enumerate() {
@@ -66,17 +74,17 @@ fn levels(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usi
                 let value = share.clone().map(|share| Value::interval(share.estimate(), interval(share, options.level), percent));
                 Estimate::new(line.share_name(*part, *whole), measure, period, Scale::Percent, value)
             };
-            section.estimates.push(estimate("share", crate::Proportion::wilson));
-            section.estimates.push(estimate("share, exact interval", crate::Proportion::clopper_pearson).or_else());
-            section.estimates.push(estimate("share, Jeffreys interval", crate::Proportion::jeffreys).or_else());
+            section.estimates.push(estimate(pattern!("share"), crate::Proportion::wilson));
+            section.estimates.push(estimate(pattern!("share, exact interval"), crate::Proportion::clopper_pearson).or_else());
+            section.estimates.push(estimate(pattern!("share, Jeffreys interval"), crate::Proportion::jeffreys).or_else());
         }
         let all = (0..line.periods.len()).map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
         let all: Result<Vec<f64>, Reason> = all.collect();
         let mut push =
             |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, line.all(), scale, value));
-        push("swing", Scale::Points, all.clone().map(|shares| Value::number(width(&shares))));
+        push(pattern!("swing"), Scale::Points, all.clone().map(|shares| Value::number(width(&shares))));
         let turned = all.map(|shares| phases(&shares));
-        push("turns", Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
+        push(pattern!("turns"), Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
     }
     section
 }
@@ -90,24 +98,24 @@ fn in_hundredths(number: &Rational) -> f64 {
     (&Rational::from(100) * number).to_f64()
 }
 
-fn indexed(line: &Timeline<'_>, kind: &'static str, title: &str, shares: &[(usize, usize)], options: &Options) -> Section {
+fn indexed(line: &Timeline<'_>, kind: &'static str, title: &Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
     let (base, last) = (line.base(options), line.periods.len() - 1);
-    let mut section = Section::new(kind, &line.series.id, format!("{title}, index, {} = 100", line.periods[base]), INDEX).grid();
+    let mut section = Section::new(kind, &line.series.id, say!("{}, index, {} = 100", title, &line.periods[base]), INDEX).grid();
     for (part, whole) in shares {
         for (at, period) in line.periods.iter().enumerate() {
             let value = relative(line, *part, *whole, base, at).map(|ratio| Value::number(in_hundredths(&ratio)));
-            section.estimates.push(Estimate::new(line.share_name(*part, *whole), "index", period, Scale::Number, value));
+            section.estimates.push(Estimate::new(line.share_name(*part, *whole), pattern!("index"), period, Scale::Number, value));
         }
         let ratio = relative(line, *part, *whole, 0, last);
         let span = line.span(0, last);
         let mut push = |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, &span, scale, value));
-        push("change", Scale::Change, ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))));
-        push("growth", Scale::PercentPerPeriod, ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number));
+        push(pattern!("change"), Scale::Change, ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))));
+        push(pattern!("growth"), Scale::PercentPerPeriod, ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number));
     }
     section
 }
 
-fn steps(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+fn steps(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, STEPS);
     for (part, whole) in shares {
         for (from, to) in line.steps() {
@@ -117,8 +125,8 @@ fn steps(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usiz
                 section.estimates.push(if alternative { estimate.or_else() } else { estimate });
             };
             let points = pair.clone().map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
-            push("difference", Scale::Points, points, false);
-            for (measure, ratio) in [("risk ratio", risk_ratio as fn(_, _, _) -> _), ("odds ratio", odds_ratio)] {
+            push(pattern!("difference"), Scale::Points, points, false);
+            for (measure, ratio) in [(pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _), (pattern!("odds ratio"), odds_ratio)] {
                 let effect = pair.clone().and_then(|(from, to)| ratio(from, to, options.level));
                 push(measure, Scale::Number, effect.map(|effect| Value::effect(effect, |ratio| ratio)), true);
             }
@@ -127,16 +135,16 @@ fn steps(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usiz
     section.adjusted()
 }
 
-fn trends(line: &Timeline<'_>, kind: &'static str, title: String, shares: &[(usize, usize)], options: &Options) -> Section {
+fn trends(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, TRENDS);
     for (part, whole) in shares {
         let all: Result<Vec<_>, _> = (0..line.periods.len()).map(|at| line.share(*part, *whole, at)).collect();
         let trend = all.and_then(|shares| share_trend(&shares, &line.times, options.level)).map(|trend| {
             let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
             let value = Value { test: Some(trend.test), ..Value::interval(trend.slope, trend.interval, percent) };
-            if bent.is_some() { value.note("not on a line") } else { value }
+            if bent.is_some() { value.note(say!("not on a line")) } else { value }
         });
-        section.estimates.push(Estimate::new(line.share_name(*part, *whole), "slope", line.all(), Scale::PointsPerPeriod, trend));
+        section.estimates.push(Estimate::new(line.share_name(*part, *whole), pattern!("slope"), line.all(), Scale::PointsPerPeriod, trend));
     }
     section.adjusted()
 }

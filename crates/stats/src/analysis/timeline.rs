@@ -1,6 +1,6 @@
 //! The columns of a series as counts in the order of time.
 
-use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Qualifier, Series, Study};
+use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
 
 use super::Options;
 use crate::{Proportion, Reason};
@@ -17,7 +17,7 @@ pub(super) struct Timeline<'a> {
     /// Periods since the first.
     pub(super) times: Vec<f64>,
     /// What its points are called, such as `annual points`.
-    pub(super) unit: String,
+    pub(super) unit: Phrase,
 }
 
 impl<'a> Timeline<'a> {
@@ -38,19 +38,19 @@ impl<'a> Timeline<'a> {
         for (row, span) in &dated {
             let (from, to) = span.months();
             if to + 1 - from != length || (from - start) % length != 0 {
-                return Err(Reason::Uneven(format!("{} is not as long as {first}", table.text(series.period, *row).trim())));
+                return Err(Reason::Uneven(say!("{} is not as long as {}", table.text(series.period, *row).trim(), first.to_string())));
             }
             let time = f64::from((from - start) / length);
             if times.last() == Some(&time) {
-                return Err(Reason::Uneven(format!("{span} stands twice")));
+                return Err(Reason::Uneven(say!("{} stands twice", span.to_string())));
             }
             times.push(time);
         }
         let unit = match length {
-            1 => "monthly points",
-            3 => "quarterly points",
-            12 => "annual points",
-            _ => "points",
+            1 => say!("monthly points"),
+            3 => say!("quarterly points"),
+            12 => say!("annual points"),
+            _ => say!("points"),
         };
         Ok(Self {
             study,
@@ -59,23 +59,23 @@ impl<'a> Timeline<'a> {
             periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
             spans: dated.iter().map(|(_, span)| *span).collect(),
             times,
-            unit: unit.to_owned(),
+            unit,
         })
     }
 
     /// The column's name.
-    pub(super) fn name(&self, column: usize) -> String {
-        self.study.tables[self.series.table].columns[column].name.clone()
+    pub(super) fn name(&self, column: usize) -> Phrase {
+        self.study.tables[self.series.table].columns[column].name.as_str().into()
     }
 
     /// `part / whole`.
-    pub(super) fn share_name(&self, part: usize, whole: usize) -> String {
-        format!("{} / {}", self.name(part), self.name(whole))
+    pub(super) fn share_name(&self, part: usize, whole: usize) -> Phrase {
+        Phrase::joined(" / ", [self.name(part), self.name(whole)])
     }
 
     /// `2021 to 2024`.
-    pub(super) fn span(&self, from: usize, to: usize) -> String {
-        format!("{} to {}", self.periods[from], self.periods[to])
+    pub(super) fn span(&self, from: usize, to: usize) -> Phrase {
+        say!("{} to {}", &self.periods[from], &self.periods[to])
     }
 
     /// All periods: `2021–2024`.
@@ -125,7 +125,7 @@ impl<'a> Timeline<'a> {
     /// The periods between which one or more are not listed.
     pub(super) fn gap(&self) -> Option<Reason> {
         let at = (1..self.times.len()).find(|at| self.times[*at] - self.times[*at - 1] > 1.5)?;
-        Some(Reason::Uneven(format!("nothing is listed between {} and {}", self.periods[at - 1], self.periods[at])))
+        Some(Reason::Uneven(say!("nothing is listed between {} and {}", &self.periods[at - 1], &self.periods[at])))
     }
 }
 
@@ -138,7 +138,7 @@ pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
     const TRILLION: u64 = 1_000_000_000_000;
     let name = || study.cell_name(cell);
-    let figure = study.cell(cell).figure().ok_or_else(|| Reason::Missing(name()))?;
+    let figure = study.cell(cell).figure().ok_or_else(|| Reason::Missing(name().into()))?;
     let scale = study.column(cell.column).1.scale;
     // In thousands, a count is a rounded figure.
     let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;

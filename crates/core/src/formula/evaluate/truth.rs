@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::Value;
-use crate::Interval;
 use crate::formula::Comparison;
+use crate::{Interval, Phrase, say};
 
 /// Whether a statement holds for the true values behind the printed ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,13 +50,20 @@ impl std::ops::Not for Truth {
     }
 }
 
+impl Truth {
+    /// Whether it holds, in words.
+    pub fn phrase(self) -> Phrase {
+        match self {
+            Self::True => say!("holds"),
+            Self::False => say!("does not hold"),
+            Self::Maybe => say!("may hold"),
+        }
+    }
+}
+
 impl fmt::Display for Truth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::True => "holds",
-            Self::False => "does not hold",
-            Self::Maybe => "may hold",
-        })
+        self.phrase().fmt(f)
     }
 }
 

@@ -1,0 +1,88 @@
+//! What charts are drawn from, and the words and numbers that they all say alike.
+
+use crossfoot_audit::Audit;
+use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, say};
+use crossfoot_stats::{Analysis, Scale};
+
+use super::Size;
+use crate::language::Language;
+use crate::values::number_of;
+
+/// What charts are drawn from.
+pub(super) struct Context<'a> {
+    pub(super) study: &'a Study,
+    pub(super) audit: &'a Audit,
+    pub(super) analysis: &'a Analysis,
+    pub(super) language: &'a Language,
+    pub(super) size: Size,
+}
+
+impl Context<'_> {
+    pub(super) fn say(&self, phrase: &Phrase) -> String {
+        self.language.say(phrase)
+    }
+
+    /// A name that the study gives to something.
+    pub(super) fn data(&self, name: &str) -> String {
+        self.say(&Phrase::from(name))
+    }
+
+    /// The name that people read of a column.
+    pub(super) fn column(&self, table: usize, column: usize) -> String {
+        self.data(&self.study.tables[table].columns[column].label)
+    }
+
+    /// Where the figures are from, and on which basis they stand.
+    pub(super) fn source(&self) -> Phrase {
+        let citation = self.study.citation.as_str();
+        match self.audit.corrected_from {
+            None => say!("Source: {}. Figures as printed.", citation),
+            Some(_) => say!("Source: {}. The most probable source errors put right.", citation),
+        }
+    }
+}
+
+/// A count for people.
+pub(super) fn count(value: f64) -> String {
+    number_of(value, Scale::Count)
+}
+
+/// A percentage for people, with one decimal and without its sign.
+pub(super) fn percent(value: f64) -> String {
+    format!("{:.1} %", value.abs())
+}
+
+/// The rows of a series in the order of time.
+pub(super) struct Periods {
+    /// Rows of the table.
+    pub(super) rows: Vec<usize>,
+    /// Their names.
+    pub(super) names: Vec<String>,
+    pub(super) spans: Vec<DateSpan>,
+}
+
+impl Periods {
+    /// Rows without a date are left out.
+    pub(super) fn of(study: &Study, series: &Series) -> Self {
+        let cells = study.tables[series.table].columns[series.period].cells.iter().enumerate();
+        let mut dated: Vec<(usize, DateSpan)> =
+            cells.filter_map(|(row, cell)| if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }).collect();
+        dated.sort_by_key(|(row, span)| (span.months(), *row));
+        Self {
+            rows: dated.iter().map(|(row, _)| *row).collect(),
+            names: dated.iter().map(|(_, span)| span.to_string()).collect(),
+            spans: dated.iter().map(|(_, span)| *span).collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What a column holds in each period, in whole units; `None` where it holds no number.
+    pub(super) fn values(&self, study: &Study, series: &Series, column: usize) -> Vec<Option<f64>> {
+        let column = &study.tables[series.table].columns[column];
+        let value = |row: &usize| Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64);
+        self.rows.iter().map(value).collect()
+    }
+}
