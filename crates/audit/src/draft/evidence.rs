@@ -8,8 +8,8 @@ const MOST_BY_CHANCE: f64 = 1e-3;
 /// What remains of the chance when a header says what the numbers show: of tables with a column called `Total` at most one in twenty is taken to
 /// have something else in it.
 const HEADER_AGREES: f64 = 0.05;
-/// Families of relations that are tried on a table (sums, shares, changes, rows of totals, ranks, wholes), which share the allowance.
-const FAMILIES: f64 = 6.0;
+/// Families of relations that are tried on a table: sums, shares and changes, all else. They share the allowance.
+const FAMILIES: f64 = 3.0;
 /// Rows that are weighed; more could only repeat what these say.
 const MOST_ROWS: usize = 48;
 

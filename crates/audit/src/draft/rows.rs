@@ -53,7 +53,7 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
         let names: Vec<&str> = trials.iter().map(|(column, _)| work.name(*column)).collect();
         let single = names.len() == 1 && !evidence.holds.is_empty() && evidence.is_no_chance();
         if !(single || evidence.convinces()) {
-            if !evidence.holds.is_empty() {
+            if !evidence.holds.is_empty() && kind.is_empty() {
                 work.weigh(format!("{what} = sum of the other rows"), &evidence);
             }
             continue;

@@ -238,9 +238,9 @@ fn header(work: &Work<'_>, percent: usize, relation: Relation) -> Option<Phrase>
             if work.share_cells(part, percent) {
                 return Some(say!("count and percentage stand in the same cells"));
             }
-            let word = work.says(percent, Role::Share)?;
-            let fits = part + 1 == percent || same_words(work.label(part), work.label(percent));
-            fits.then(|| say!("the header says `{}`", word))
+            let same = same_words(work.label(part), work.label(percent)).then(|| say!("the headers are alike"));
+            let beside = || work.says(percent, Role::Share).filter(|_| part + 1 == percent).map(|word| say!("the header says `{}`", word));
+            same.or_else(beside)
         }
         Relation::Change(..) | Relation::ChangeOverTime(_) => work.says(percent, Role::Change).map(|word| say!("the header says `{}`", word)),
     }
@@ -254,24 +254,34 @@ fn same_words(short: &str, long: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long_words.contains(word) || !word.is_ascii() && long.contains(word.as_str()))
 }
 
-/// The share, in what other percentages of the table are shares of, of the column that stands in the same cells or just before, or of a part of that whole
+/// The share, in what other percentages of the table are shares of or in a known sum, of the column that stands in the same cells or just before, or of a part of that whole
 /// whose share is not known yet.
 fn siblings(work: &Work<'_>, percent: &Numbers, open: usize, wholes: &[&Numbers]) -> Option<(Relation, Evidence)> {
-    let mut bases: Vec<usize> = work.shares.iter().map(|(_, _, whole)| *whole).collect();
+    let mut bases: Vec<usize> = work.shares.iter().map(|(_, _, whole)| *whole).chain(work.sums.iter().map(|(total, _)| *total)).collect();
     bases.sort_unstable();
     bases.dedup();
     let surprise = Surprise::of(percent, &work.rows);
     let weigh = |part: usize, base: usize, searched: usize| {
         let relation = Relation::Share(part, base);
         let trials: Vec<Trial> = work.rows.iter().filter_map(|row| trial(work, percent, wholes, relation, *row, &surprise)).collect();
-        let evidence = Evidence::of(&trials, times(searched)).with_header(say!("its neighbours are shares of {}", work.label(base)));
-        (relation, evidence)
+        let shared = work.shares.iter().any(|(_, _, whole)| *whole == base);
+        let header =
+            if shared { say!("its neighbours are shares of {}", work.label(base)) } else { say!("it belongs to a part of {}", work.label(base)) };
+        (relation, Evidence::of(&trials, times(searched)).with_header(header))
     };
-    let beside = |part: usize| part + 1 == percent.column || work.share_cells(part, percent.column);
+    let beside = |part: usize| {
+        part + 1 == percent.column || work.share_cells(part, percent.column) || same_words(work.label(part), work.label(percent.column))
+    };
+    let part_of = |part: usize, base: usize| work.sums.iter().any(|(total, parts)| *total == base && parts.contains(&part));
+    let shared = |base: usize| work.shares.iter().any(|(_, _, whole)| *whole == base);
     let mut found = Vec::new();
     for base in bases.iter().copied() {
-        let before = wholes.iter().map(|numbers| numbers.column).filter(|part| *part != base && beside(*part));
+        let before =
+            wholes.iter().map(|numbers| numbers.column).filter(|part| *part != base && beside(*part) && (shared(base) || part_of(*part, base)));
         found.extend(before.map(|part| weigh(part, base, bases.len())));
+        if !shared(base) {
+            continue;
+        }
         let claimed = |part: &usize| work.shares.iter().any(|(_, claimed, whole)| claimed == part && *whole == base);
         let parts: Vec<usize> =
             work.sums.iter().filter(|(total, _)| *total == base).flat_map(|(_, parts)| parts).copied().filter(|part| !claimed(part)).collect();
