@@ -17,6 +17,7 @@ pub mod localise;
 mod neighbours;
 mod power;
 mod readers;
+pub mod revisions;
 pub mod root;
 mod rows;
 pub mod show;
@@ -34,6 +35,7 @@ pub use incomplete::{Completion, completion};
 pub use localise::{Localisation, LocaliseOptions, localise};
 pub use power::{grim_power, power, share_power};
 pub use readers::Readers;
+pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
 
 use std::collections::BTreeSet;

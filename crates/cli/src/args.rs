@@ -78,6 +78,11 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
 
 Titles state what the data show. The same study gives the same bytes on every machine; no font is needed")]
     Chart(Chart),
+    /// Show what each release printed of every period, and how large the revisions were
+    #[command(after_help = "Examples:
+  crossfoot revisions mine                         periods down, releases across, revised figures marked
+  crossfoot revisions mine --format json           every printing with its place, for machines")]
+    Revisions(Revisions),
     /// Start a study: a commented scaffold, or what the columns and numbers of tables show
     #[command(after_help = "Examples:
   crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
@@ -123,6 +128,16 @@ pub(crate) struct Reproduce {
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
+/// Options of `revisions`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Revisions {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) format: Format,
 }
@@ -305,7 +320,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1, crossfoot.localise/1
+    /// For machines: crossfoot.audit/1, crossfoot.localise/1, crossfoot.revisions/1
     Json,
     /// For GitHub and papers
     Markdown,

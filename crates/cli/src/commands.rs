@@ -7,4 +7,5 @@ pub(crate) mod export;
 pub(crate) mod localise;
 pub(crate) mod new;
 pub(crate) mod reproduce;
+pub(crate) mod revisions;
 pub(crate) mod stats;

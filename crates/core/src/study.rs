@@ -251,6 +251,11 @@ impl Study {
         &self.tables[..self.published_tables]
     }
 
+    /// Whether a table was published more than once.
+    pub fn has_releases(&self) -> bool {
+        self.tables.iter().any(|table| !table.releases.is_empty())
+    }
+
     /// The cell written `table.column[key]`, with or without quotes around the key.
     pub fn find_cell(&self, name: &str) -> Option<CellId> {
         let (path, key) = name.trim().strip_suffix(']')?.split_once('[')?;
@@ -287,9 +292,12 @@ fn key_parts(text: &str) -> Vec<&str> {
 }
 
 impl Table {
-    /// The row that starts on a line of the file.
+    /// The row that starts on a line of the file; of a table with releases, on a line of the first.
     pub fn row_at_line(&self, line: u32) -> Option<usize> {
-        self.lines.binary_search(&line).ok()
+        match self.releases.first() {
+            None => self.lines.binary_search(&line).ok(),
+            Some(first) => (0..self.rows()).find(|row| self.lines[*row] == line && first.row(*row).is_some()),
+        }
     }
 }
 

@@ -1,23 +1,22 @@
 //! `aliases.csv` → the spellings of institutions.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Alias, Aliases, ColumnId, Diagnostic, Source};
 
 use crate::Problems;
 use crate::claims::positions;
+use crate::folder::Folder;
 use crate::grid::Grid;
 use crate::manifest::Manifest;
-use crate::text_file;
 
+const FILE: &str = "aliases.csv";
 const HEADER: [&str; 3] = ["name", "institution", "group"];
 
 /// The names that a study knows; none where it has no such file, which no column of names may then need.
-pub(crate) fn load(folder: &Path, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Aliases {
+pub(crate) fn load(folder: &Folder<'_>, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Aliases {
     let mut aliases = Aliases::of(columns(manifest));
-    let path = folder.join("aliases.csv");
-    if !path.exists() {
+    if !folder.has(FILE) {
         let named = manifest.tables.iter().flat_map(|table| &table.columns).flat_map(|printed| &printed.parts).find(|column| column.names);
         problems.extend(named.map(|column| {
             let message = format!("`{}` holds names of institutions, and there is no `aliases.csv` to resolve them", column.name.value);
@@ -25,7 +24,7 @@ pub(crate) fn load(folder: &Path, manifest: &Manifest, manifest_source: &Arc<Sou
         }));
         return aliases;
     }
-    let Some(source) = text_file::read(&path, problems) else { return aliases };
+    let Some(source) = folder.read(FILE, problems) else { return aliases };
     let Some(grid) = Grid::cut(&source, problems) else { return aliases };
     let Some(positions) = positions(&grid, &HEADER, problems) else { return aliases };
     for row in 0..grid.rows() {

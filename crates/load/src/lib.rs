@@ -11,6 +11,7 @@ mod cycles;
 mod denominators;
 pub mod draft;
 mod events;
+mod folder;
 mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
@@ -18,6 +19,8 @@ mod grid;
 mod ledger;
 mod manifest;
 mod names;
+pub mod received;
+mod releases;
 mod rules;
 pub mod scaffold;
 mod series;
@@ -26,11 +29,13 @@ mod tables;
 mod text_file;
 mod unlisted;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Study};
 
+use folder::Folder;
 pub use manifest::Manifest;
 
 /// Why a study could not be loaded: every problem that was found, in the order of the files.
@@ -58,8 +63,16 @@ type Problems = Vec<Diagnostic>;
 /// - all formulas that do not follow the grammar; names, units, circles and references of the ledger only where every table, event and claim
 ///   that they may refer to was found, and circles only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
+    load_with(folder, &BTreeMap::new())
+}
+
+/// Reads the study in `folder` as it would be with other texts in some of its files, which are named by their paths from the folder.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Study, LoadError> {
     let mut problems = Problems::new();
-    let study = assemble(folder, &mut problems);
+    let study = assemble(&Folder::new(folder, instead), &mut problems);
     match study {
         Some(study) if problems.is_empty() => Ok(study),
         _ => Err(LoadError { problems }),
@@ -71,7 +84,7 @@ fn find_studies(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
-        if folder.join("study.toml").is_file() {
+        if folder.join(MANIFEST).is_file() {
             found.push(folder);
         } else if depth < DEEPEST {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -83,17 +96,18 @@ fn find_studies(root: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The manifest of a study.
+const MANIFEST: &str = "study.toml";
 /// How far down studies are looked for.
 const DEEPEST: usize = 2;
 
 /// The manifest's text. Where there is none, but studies further down, these are named.
-fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
+fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Source>> {
     /// Studies that are named.
     const NAMED: usize = 5;
-    let path = folder.join("study.toml");
-    let source = text_file::read(&path, problems);
-    if source.is_none() && !path.exists() {
-        let found = find_studies(folder);
+    let source = folder.read(MANIFEST, problems);
+    if source.is_none() && !folder.has(MANIFEST) {
+        let found = find_studies(folder.path());
         let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
         let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
@@ -103,7 +117,7 @@ fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     source
 }
 
-fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
+fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let manifest_source = read_manifest(folder, problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
     // Every file is read before the first that cannot be ends this, so that all problems are told at once.

@@ -2,6 +2,7 @@
 
 mod denominator;
 mod fields;
+mod release;
 mod series;
 mod table;
 
@@ -13,8 +14,9 @@ use crate::Problems;
 pub(crate) use denominator::DenominatorSpec;
 use fields::Fields;
 pub(crate) use fields::Text;
+pub(crate) use release::{FIRST, ReleaseSpec};
 pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, SeriesSpec};
-pub(crate) use table::{PrintedColumn, TableSpec};
+pub(crate) use table::{ColumnSpec, PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
 #[derive(Debug)]

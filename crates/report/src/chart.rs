@@ -25,14 +25,19 @@
 
 mod axes;
 mod backend;
+mod blast;
 mod context;
 mod font;
 mod layout;
+mod matrix;
 mod page;
 mod palette;
 mod plane;
 mod png;
+mod ranking;
+mod residuals;
 mod scene;
+mod slope;
 mod stacked;
 mod svg;
 
@@ -100,7 +105,14 @@ pub struct Kind {
 }
 
 /// Every kind, in reading order.
-pub static KINDS: &[Kind] = &[Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts }];
+pub static KINDS: &[Kind] = &[
+    Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts },
+    Kind { name: "slope", about: "shares in the first and last period with their intervals", draw: slope::charts },
+    Kind { name: "residuals", about: "where the composition differs between periods", draw: residuals::charts },
+    Kind { name: "ranking", about: "members of a list by share, coloured by group", draw: ranking::charts },
+    Kind { name: "audit", about: "a table as a heat map of verdicts", draw: matrix::charts },
+    Kind { name: "blast-radius", about: "what was computed from a source error", draw: blast::charts },
+];
 
 /// All charts that what the manifest says of a study allows, in reading order.
 ///

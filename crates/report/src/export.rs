@@ -7,6 +7,7 @@ mod xlsx;
 
 pub use csvw::csvw;
 pub use datapackage::datapackage;
+pub(crate) use tidy::slug;
 pub use xlsx::xlsx;
 
 /// Files: their paths from a folder, with `/` between the parts, and their bytes.

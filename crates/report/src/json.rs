@@ -3,12 +3,15 @@
 #![doc = include_str!("schema.md")]
 
 mod localise;
+mod revisions;
 mod roots;
 
 pub use localise::localise;
+pub use revisions::revisions;
 
 use std::collections::BTreeMap;
 
+use crossfoot_audit::revisions::{Revised, read};
 use crossfoot_audit::{Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place};
 use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
@@ -105,9 +108,19 @@ struct RuleJson<'a> {
     verdict: &'static str,
     reason: Option<String>,
     power: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    revised_inputs: Vec<RevisedJson<'a>>,
     causes: Vec<CauseJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
+}
+
+/// A figure that the formula reads and that a later release revised.
+#[derive(Serialize)]
+struct RevisedJson<'a> {
+    target: String,
+    release: &'a str,
+    first_published: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -235,9 +248,18 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
         verdict: check.verdict.name(),
         reason,
         power: power(study, id, &check).map(four_digits),
+        revised_inputs: read(study, id).iter().map(|revised| revised_json(study, revised)).collect(),
         causes: finding.map(|finding| finding.causes.iter().map(cause_json).collect()).unwrap_or_default(),
         unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
+    }
+}
+
+fn revised_json<'a>(study: &'a Study, revised: &Revised) -> RevisedJson<'a> {
+    RevisedJson {
+        target: study.cell_name(revised.cell),
+        release: &study.column(revised.cell.column).0.releases[revised.latest].id,
+        first_published: revised.earlier.first().map(|(_, figure)| figure.value().to_string()),
     }
 }
 

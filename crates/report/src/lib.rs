@@ -11,9 +11,9 @@ mod text;
 mod values;
 mod view;
 
-pub use json::{audits as json, localise as localise_json};
+pub use json::{audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;
 pub use markdown::render as markdown;
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{check, drafted, explain, explain_study, list_explanations, localise, reproduce, stats};
+pub use view::{check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};

@@ -10,6 +10,7 @@ mod header;
 mod limits;
 mod localise;
 mod reproduce;
+mod revisions;
 mod roots;
 mod stats;
 
@@ -18,6 +19,7 @@ pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
 pub use reproduce::reproduce;
+pub use revisions::revisions_of as revisions;
 pub use stats::stats;
 
 use crossfoot_core::{Phrase, Verdict, say};
@@ -35,7 +37,7 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 /// A sign for a verdict, so that a table of figures stays narrow.
-const fn mark(verdict: Verdict) -> &'static str {
+pub(crate) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Exact => "=",
         Verdict::Rounded => "≈",

@@ -1,8 +1,10 @@
 //! Evaluation over intervals of exact rationals.
 
+mod periods;
 mod rows;
 mod truth;
 
+pub use periods::unlisted_periods;
 pub use truth::Truth;
 
 use std::borrow::Cow;
@@ -112,6 +114,10 @@ pub enum Gap {
     NoPreviousRow,
     /// No row passes the filter.
     NoRows,
+    /// No row lies in a span of dates.
+    NoPeriods(DateSpan),
+    /// Rows in a span of dates share days, so that a sum would count these twice.
+    PeriodsOverlap(DateSpan),
     /// `over` names fewer rows than are listed.
     FewerThanListed,
     /// No whole number fits the shares that rest on this denominator.
@@ -138,6 +144,8 @@ impl Gap {
             Self::MissingClaim(claim) => say!("{} prints no number", study.name(Variable::Claim(claim))),
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
             Self::NoPreviousRow => say!("there is no row before the first"),
+            Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
+            Self::PeriodsOverlap(span) => say!("periods that are listed of {} overlap", span.to_string()),
             Self::NoRows => say!("no row passes the filter"),
             Self::FewerThanListed => say!("fewer rows are counted than are listed"),
             Self::NoWhole(index) => say!("no whole number fits the shares of {}", study.denominators[index].id.as_str()),

@@ -55,7 +55,7 @@ pub enum RowRef {
     At(usize),
 }
 
-/// `sum(column where filter over rows)` and its kin.
+/// `sum(column where filter within span over rows)` and its kin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// What is done with the values.
@@ -66,8 +66,19 @@ pub struct Aggregate {
     pub column: Option<usize>,
     /// Which rows.
     pub filter: Option<Expr>,
+    /// The span of dates that the rows lie in.
+    pub within: Option<Within>,
     /// How many rows there are, listed or not.
     pub over: Option<Expr>,
+}
+
+/// A span of dates that rows lie in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Within {
+    /// The column of the table that dates its rows.
+    pub period: usize,
+    /// The span, on the rule's own row.
+    pub span: Expr,
 }
 
 /// What an aggregate does.
@@ -150,7 +161,7 @@ impl Function {
 }
 
 impl Expr {
-    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks.
+    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks, and the spans that rows lie in.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match self {

@@ -1,7 +1,7 @@
 //! Syntax tree → compiled formula: looks names up and checks that units fit.
 
 use super::ast::{Argument, Key, Kind, Node, Reference};
-use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type};
+use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type, Within};
 use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
 
 /// What names mean where a formula stands.
@@ -179,10 +179,10 @@ impl Scope<'_> {
             return Err(FormulaError::new(span, format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()))
                 .expecting(format!("expected {name}({})", wanted.join(", "))));
         }
-        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.over.as_ref())) {
+        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.within.as_ref()).or(argument.over.as_ref())) {
             return Err(FormulaError::new(
                 stray.span,
-                format!("`{name}` takes values, not rows: `where` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
+                format!("`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
             ));
         }
         self.function(function, arguments, span)
@@ -248,8 +248,24 @@ impl Scope<'_> {
             return Err(FormulaError::new(span, format!("`{}` needs a column of numbers, and this is {ty}", kind.name())));
         }
         let filter = self.filter(argument, table)?;
+        let within = argument.within.as_ref().map(|span| self.within(span, table)).transpose()?;
         let over = argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
-        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, over })), ty))
+        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, within, over })), ty))
+    }
+
+    /// The span of dates that rows lie in. They are dated by the date in their key, or else by their only date.
+    fn within(&self, node: &Node, table: usize) -> Result<Within, FormulaError> {
+        let mut span = self.node(node)?;
+        year_literal(&mut span);
+        let (span, Type::Date) = span else { return Err(FormulaError::new(node.span, format!("a date is needed here, and this is {}", span.1))) };
+        let known = &self.tables[table];
+        let is_date = |column: &usize| known.columns[*column].unit == Unit::Date;
+        let all: Vec<usize> = (0..known.columns.len()).filter(is_date).collect();
+        match known.key.iter().copied().find(is_date).or(all.first().copied().filter(|_| all.len() == 1)) {
+            Some(period) => Ok(Within { period, span }),
+            None => Err(FormulaError::new(node.span, format!("table `{}` has no column that dates its rows", known.id))
+                .help("`within` needs a date in the key, or a single column of dates")),
+        }
     }
 
     fn filter(&self, argument: &Argument, table: usize) -> Result<Option<Expr>, FormulaError> {

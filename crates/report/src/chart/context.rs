@@ -5,6 +5,7 @@ use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, say};
 use crossfoot_stats::{Analysis, Scale};
 
 use super::Size;
+use crate::export::slug;
 use crate::language::Language;
 use crate::values::number_of;
 
@@ -32,14 +33,29 @@ impl Context<'_> {
         self.data(&self.study.tables[table].columns[column].label)
     }
 
+    /// Authors and year, and where to find the rest.
+    fn citation(&self) -> String {
+        let citation = self.study.citation.as_str();
+        let dated = |end: &usize| citation[..*end].ends_with(|c: char| c.is_ascii_digit());
+        let short = citation.find(')').filter(dated).map_or(citation, |end| &citation[..=end]);
+        [Some(short), self.study.link.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Where the figures are from, and on which basis they stand.
     pub(super) fn source(&self) -> Phrase {
-        let citation = self.study.citation.as_str();
+        let citation = self.citation();
         match self.audit.corrected_from {
             None => say!("Source: {}. Figures as printed.", citation),
             Some(_) => say!("Source: {}. The most probable source errors put right.", citation),
         }
     }
+}
+
+/// The stem of a file: small letters, digits and hyphens.
+pub(super) fn stem(kind: &str, of: &str) -> String {
+    let plain = slug(of).replace(['.', '_'], "-");
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    format!("{kind}-{}", parts.join("-"))
 }
 
 /// A count for people.

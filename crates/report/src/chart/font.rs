@@ -54,8 +54,18 @@ impl Glyph {
 
 /// How wide a text is at a size, in pixels.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let ems: f64 = text.chars().filter_map(|character| glyph(character, weight)).map(|glyph| glyph.advance()).sum();
+    let ems: f64 = letters(text).filter_map(|character| glyph(character, weight)).map(|glyph| glyph.advance()).sum();
     ems * size
+}
+
+/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle of the line, as in Chinese.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .flat_map(|character| match character {
+            '…' => [Some('.'); 3],
+            other => [Some(other), None, None],
+        })
+        .flatten()
 }
 
 /// How far a text reaches above and below its baseline, in em.

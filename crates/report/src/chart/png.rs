@@ -3,7 +3,7 @@
 use tiny_skia::{Color, FillRule, LineJoin, Paint as Ink, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
 use ttf_parser::OutlineBuilder;
 
-use super::font::{Weight, glyph};
+use super::font::{self, Weight, glyph};
 use super::palette::Role;
 use super::scene::{Paint, Point, Scene, Shape, Text};
 use super::svg::{DASHES, HALO};
@@ -62,7 +62,7 @@ impl Canvas<'_> {
         let (mut x, y) = text.start();
         let size = text.words.size;
         let (mut letters, mut thin) = (Letters::new(size), Letters::new(size));
-        for glyph in text.text.chars().filter_map(|character| glyph(character, text.words.weight)) {
+        for glyph in font::letters(&text.text).filter_map(|character| glyph(character, text.words.weight)) {
             let into = if glyph.thin { &mut thin } else { &mut letters };
             into.at = (x, y);
             glyph.outline(into);

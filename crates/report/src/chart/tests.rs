@@ -27,6 +27,14 @@ fn studies() -> Vec<(String, Study)> {
     folders.iter().map(|path| (name(path), crossfoot_load::load(path).expect("the study loads"))).collect()
 }
 
+/// The charts of one kind of the paper, at the default size.
+pub(super) fn paper(kind: &str) -> Vec<Chart> {
+    let study = crossfoot_load::load(&root().join("data/hgr-2021-2024")).expect("the study loads");
+    let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }));
+    let kind = KINDS.iter().find(|known| known.name == kind).expect("a kind of that name");
+    kind.charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT)
+}
+
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for (folder, study) in studies() {

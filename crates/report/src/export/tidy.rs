@@ -117,7 +117,7 @@ fn kind(column: &Column) -> Kind {
 }
 
 /// A name in small letters, digits, dots, hyphens and underscores.
-pub(super) fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c.to_ascii_lowercase() } else { '-' };
     let slug: String = name.chars().map(letter).collect();
     // Letters that are not ASCII are told by their numbers, so that no two names fall together.
