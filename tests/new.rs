@@ -9,6 +9,7 @@ mod expected;
 #[path = "support/folders.rs"]
 mod folders;
 #[path = "support/run.rs"]
+#[expect(dead_code, reason = "commands are run in scratch folders here")]
 mod run;
 
 use expected::Differences;
@@ -74,8 +75,11 @@ fn the_draft_of_table_1_finds_its_faults_and_no_others() {
     let of = |folder: &Path, study: &str| {
         let checked = run_in(folder, &["check", study, "--format", "json"]);
         let audit: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
-        let findings = audit["findings"].as_array().or(audit["rules"].as_array()).expect("rules").clone();
-        let faulty = findings.iter().filter(|rule| matches!(rule["verdict"].as_str(), Some("inconsistent" | "truncated" | "infeasible")));
+        let faulty = audit["rules"]
+            .as_array()
+            .expect("rules")
+            .iter()
+            .filter(|rule| matches!(rule["verdict"].as_str(), Some("inconsistent" | "truncated" | "infeasible")));
         let place = |rule: &serde_json::Value| (rule["place"]["line"].as_u64(), rule["place"]["column"].as_u64());
         let file = |rule: &&serde_json::Value| rule["place"]["file"].as_str().is_some_and(|file| file.ends_with("licences.csv"));
         let mut places: Vec<_> = faulty.filter(file).map(place).collect();
@@ -109,7 +113,7 @@ fn nothing_is_overwritten_and_nothing_is_left_behind() {
         (Some(2), "error: data/mine is there already; choose another name, or another folder with --out\n")
     );
     assert_eq!(fs::read_to_string(scratch.path().join("data/mine/notes.txt")).expect("it is there"), "keep");
-    fs::write(scratch.path().join("bad.csv"), "A,A\n1,2\n").expect("a file");
+    fs::write(scratch.path().join("bad.csv"), "A,B\n\"1,2\n").expect("a file");
     let failed = run_in(scratch.path(), &["new", "other", "--from", "bad.csv", "--out", "deep/er/other"]);
     assert_eq!(failed.status.code(), Some(2), "{}", said(&failed));
     assert!(!scratch.path().join("deep").exists(), "a run that fails makes no folder");

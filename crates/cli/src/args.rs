@@ -88,9 +88,10 @@ Titles state what the data show. The same study gives the same bytes on every ma
   crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
   crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
   crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
+  crossfoot new article --from article.xml             every table of an article
 
-A drafted rule says what it rests on: in how many rows it holds, how likely that is by chance, what the headers say. What could be chance is
-not drafted but told. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
+A drafted rule says in how many rows it holds, how likely that is by chance and what the headers say. What could be chance is told, and not
+drafted. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
     New(New),
 }
 
@@ -100,7 +101,7 @@ pub(crate) struct New {
     /// The name of the study: letters, digits, `-`, `_` and `.`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Tables as CSV or TSV in UTF-8, one row of headers and then the rows
+    /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
     /// The folder of the study; without it data/ID

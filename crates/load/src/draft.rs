@@ -11,9 +11,10 @@ mod units;
 
 use std::path::Path;
 
-use crossfoot_core::{Diagnostic, NumberFormat, Phrase};
+use crossfoot_core::{NumberFormat, Phrase};
 
 use crate::grid::Grid;
+use crate::received::{self, RawTable};
 use crate::{LoadError, Problems, text_file};
 
 /// A table of text, before anything is known of it.
@@ -93,71 +94,58 @@ impl TableDraft {
 const UNKNOWN: &str = "number";
 
 impl RawSheet {
-    /// Reads a CSV file in UTF-8: fields separated by commas, semicolons or tabs. The flag says whether the file can be used as it is.
+    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown. Each has the name that it could be called by; what whoever sent
+    /// the file should know comes with them.
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read.
-    pub fn read(path: &Path) -> Result<(Self, bool), LoadError> {
-        let mut problems = Problems::new();
-        match read(path, &mut problems) {
-            Some(found) if problems.is_empty() => Ok(found),
-            _ => Err(LoadError { problems }),
+    pub fn read(path: &Path) -> Result<(Vec<(String, Self)>, Vec<Phrase>), LoadError> {
+        let received = received::read(path, received::Options::default())?;
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let several = received.tables.len() > 1;
+        let sheets = received.tables.iter().map(|table| {
+            let sheet = table.sheet.clone().filter(|_| several);
+            (sheet.unwrap_or_else(|| stem.clone()), Self::of(table))
+        });
+        Ok((sheets.collect(), received.notes))
+    }
+
+    /// A table as it was received, with headers that can be told apart.
+    fn of(table: &RawTable) -> Self {
+        let mut header: Vec<String> = Vec::new();
+        for (at, cell) in table.header.iter().enumerate() {
+            let printed = cell.printed().trim().to_owned();
+            let printed = if printed.is_empty() { format!("column {}", at + 1) } else { printed };
+            let again = (2..).map(|n| format!("{printed} ({n})"));
+            header.extend(std::iter::once(printed.clone()).chain(again).find(|name| !header.contains(name)));
         }
+        let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect()).collect();
+        Self { title: table.title.clone().unwrap_or_default(), header, rows, notes: table.notes.clone() }
     }
 
     /// The table as CSV with commas.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-        let records = std::iter::once(&self.header).chain(&self.rows);
-        // A writer into memory fails at nothing but rows of unequal length, which are filled up.
-        let written = records
-            .map(|record| writer.write_record((0..self.header.len()).map(|at| record.get(at).map_or("", String::as_str))))
-            .all(|done| done.is_ok());
-        let bytes = writer.into_inner().unwrap_or_default();
-        if written { String::from_utf8(bytes).unwrap_or_default() } else { String::new() }
+        let field = |text: &String| match text.contains([',', '"', '\n', '\r']) || text.is_empty() && self.header.len() == 1 {
+            true => format!("\"{}\"", text.replace('"', "\"\"")),
+            false => text.clone(),
+        };
+        let lines = std::iter::once(&self.header).chain(&self.rows).map(|row| row.iter().map(field).collect::<Vec<_>>().join(",") + "\n");
+        lines.collect()
     }
-}
 
-fn read(path: &Path, problems: &mut Problems) -> Option<(RawSheet, bool)> {
-    let source = text_file::read(path, problems)?;
-    let first = source.text().lines().next().unwrap_or_default();
-    let separators = [b'\t', b';'];
-    let other = separators.into_iter().find(|mark| !first.contains(',') && first.as_bytes().contains(mark));
-    let Some(separator) = other else {
-        let grid = Grid::cut(&source, problems)?;
-        let header = grid.columns(problems);
-        let rows =
-            (0..grid.rows()).map(|row| (0..header.len()).map(|column| source.field(grid.field(row, column)).trim().to_owned()).collect()).collect();
-        return checked(RawSheet { header, rows, ..RawSheet::default() }, path, problems).map(|sheet| (sheet, true));
-    };
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(source.text().as_bytes());
-    let records: Result<Vec<csv::StringRecord>, csv::Error> = reader.records().collect();
-    let mut records = match records {
-        Ok(records) => records.into_iter().map(|record| record.iter().map(|field| field.trim().to_owned()).collect::<Vec<_>>()),
-        Err(error) => {
-            problems.push(Diagnostic::bare(format!("{}: {error}", text_file::display_name(path))));
-            return None;
-        }
-    };
-    let header = records.next()?;
-    let rows: Vec<Vec<String>> = records.collect();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.len() != header.len()).take(MOST_TOLD) {
-        let message = format!("{}: row {} has {} fields, and the header has {}", text_file::display_name(path), at + 1, row.len(), header.len());
-        problems.push(Diagnostic::bare(message));
+    /// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
+    pub fn is_in(&self, path: &Path) -> bool {
+        let mut problems = Problems::new();
+        let Some(grid) = text_file::read(path, &mut problems).and_then(|source| Grid::cut(&source, &mut problems)) else { return false };
+        let header = grid.columns(&mut problems);
+        let same = |row: usize, cells: &Vec<String>| {
+            cells.iter().enumerate().all(|(column, cell)| grid.source.field(grid.field(row, column)).trim() == cell)
+        };
+        problems.is_empty()
+            && header == self.header
+            && grid.rows() == self.rows.len()
+            && self.rows.iter().enumerate().all(|(row, cells)| same(row, cells))
     }
-    checked(RawSheet { header, rows, ..RawSheet::default() }, path, problems).map(|sheet| (sheet, false))
-}
-
-/// Rows of unequal length that are told; the rest have the same cause.
-const MOST_TOLD: usize = 5;
-
-/// A table has rows, and headers by which its columns can be told apart.
-fn checked(sheet: RawSheet, path: &Path, problems: &mut Problems) -> Option<RawSheet> {
-    let name = text_file::display_name(path);
-    if sheet.rows.is_empty() {
-        problems.push(Diagnostic::bare(format!("{name}: this table has no rows")).help("one row of headers, then one line for each row"));
-    }
-    problems.is_empty().then_some(sheet)
 }
 
 /// Drafts the tables of a study from sheets, each with the name of the file that it was read from, without its ending.

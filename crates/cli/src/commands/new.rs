@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
-use crossfoot_core::Study;
+use crossfoot_core::{Phrase, Study};
 use crossfoot_load::draft::{RawSheet, TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
 
@@ -19,7 +19,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let files = read(&options.from)?;
+    let (files, notes) = read(&options.from)?;
     // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
@@ -33,7 +33,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     }
     let found = drafted?;
     let study = crossfoot_load::load(&folder)?;
-    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &shown(&folder)))?;
+    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &notes, &shown(&folder)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,15 +44,22 @@ struct Input {
     csv: Vec<u8>,
 }
 
-fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
-    let mut inputs = Vec::new();
+/// The tables of all files, and what is to be said of how they were read, each with the file.
+fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input>, Vec<(String, Phrase)>)> {
+    let (mut inputs, mut notes) = (Vec::new(), Vec::new());
     for path in paths {
-        let (sheet, as_it_is) = RawSheet::read(path)?;
-        let csv = if as_it_is { fs::read(path).with_context(|| format!("{} cannot be read", path.display()))? } else { sheet.to_csv().into_bytes() };
-        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        inputs.push(Input { stem, sheet, csv });
+        let (sheets, about) = RawSheet::read(path)?;
+        notes.extend(about.into_iter().map(|note| (shown(path), note)));
+        for (stem, sheet) in sheets {
+            let csv = if sheet.is_in(path) {
+                fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
+            } else {
+                sheet.to_csv().into_bytes()
+            };
+            inputs.push(Input { stem, sheet, csv });
+        }
     }
-    Ok(inputs)
+    Ok((inputs, notes))
 }
 
 /// Makes the study in a scratch folder and moves it to its place; says what was drafted.

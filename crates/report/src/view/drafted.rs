@@ -7,10 +7,12 @@ use crossfoot_core::{Phrase, Study, Table as Printed, say};
 use super::thousands;
 use crate::document::{Align, Document, Line, Table, Tone};
 
-/// The study as it was drafted into a folder.
-pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Document {
+/// The study as it was drafted into a folder, with what is to be said of how each file was read.
+pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, notes: &[(String, Phrase)], folder: &str) -> Document {
     let mut document = Document::default();
     document.heading(1, Line::of(study.id.clone(), Tone::Code).then("  ", Tone::Plain).then(say!("drafted in {}", folder), Tone::Plain));
+    document
+        .list(notes.iter().map(|(file, note)| Line::of(file.clone(), Tone::Code).then("  ", Tone::Plain).then(note.clone(), Tone::Note)).collect());
     for table in study.published() {
         columns(&mut document, table);
     }
