@@ -133,7 +133,7 @@ fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberForma
 fn marks(cells: &[&str], reads: impl Fn(&str) -> bool) -> Option<BTreeSet<String>> {
     let (mut marks, mut marked) = (BTreeSet::new(), 0);
     for cell in cells.iter().filter(|cell| !reads(cell)) {
-        if cell.chars().count() > LONGEST_MARK || cell.contains(char::is_numeric) || cell.contains(['%', '％']) {
+        if cell.chars().count() > LONGEST_MARK || cell.contains(|c: char| c.is_numeric() || c.is_control() || matches!(c, '%' | '％' | '"')) {
             return None;
         }
         marks.insert((*cell).to_owned());
