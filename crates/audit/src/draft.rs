@@ -9,6 +9,7 @@ mod order;
 mod relation;
 mod rows;
 mod shares;
+mod subtotals;
 mod sums;
 mod use_cases;
 mod words;
@@ -146,6 +147,7 @@ pub fn draft(study: &Study) -> Draft {
         shares::draft(&mut work);
         hundred::draft(&mut work);
         rows::draft(&mut work, &totals);
+        subtotals::draft(&mut work);
         order::draft(&mut work);
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));

@@ -30,6 +30,15 @@ pub struct RawSheet {
     pub notes: Vec<String>,
 }
 
+/// The tables of a file.
+#[derive(Clone, Debug, Default)]
+pub struct RawFile {
+    /// Each with the name that it could be called by.
+    pub sheets: Vec<(String, RawSheet)>,
+    /// What whoever sent the file should know of how it was read.
+    pub notes: Vec<Phrase>,
+}
+
 /// What a study would say of a table.
 #[derive(Clone, Debug)]
 pub struct TableDraft {
@@ -93,23 +102,24 @@ impl TableDraft {
 /// The unit of numbers of which nothing is known.
 const UNKNOWN: &str = "number";
 
-impl RawSheet {
-    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown. Each has the name that it could be called by; what whoever sent
-    /// the file should know comes with them.
+impl RawFile {
+    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown.
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read.
-    pub fn read(path: &Path) -> Result<(Vec<(String, Self)>, Vec<Phrase>), LoadError> {
+    pub fn read(path: &Path) -> Result<Self, LoadError> {
         let received = received::read(path, received::Options::default())?;
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
         let sheets = received.tables.iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
-            (sheet.unwrap_or_else(|| stem.clone()), Self::of(table))
+            (sheet.unwrap_or_else(|| stem.clone()), RawSheet::of(table))
         });
-        Ok((sheets.collect(), received.notes))
+        Ok(Self { sheets: sheets.collect(), notes: received.notes })
     }
+}
 
+impl RawSheet {
     /// A table as it was received, with headers that can be told apart.
     fn of(table: &RawTable) -> Self {
         let mut header: Vec<String> = Vec::new();

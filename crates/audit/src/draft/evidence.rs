@@ -83,6 +83,16 @@ impl Evidence {
         self.nearly_everywhere() && self.is_no_chance()
     }
 
+    /// Whether so little chance is none.
+    pub(super) fn rules_out(by_chance: f64) -> bool {
+        by_chance < MOST_BY_CHANCE
+    }
+
+    /// Weighs relations of which all hold together: what is by chance in one is not in all.
+    pub(super) fn together(all: &[Self]) -> f64 {
+        all.iter().map(|evidence| evidence.by_chance).product()
+    }
+
     /// The same with what the headers say.
     #[must_use]
     pub(super) fn with_header(mut self, header: crossfoot_core::Phrase) -> Self {
@@ -154,6 +164,11 @@ impl Surprise {
         let near = window / (printed.abs() as f64 + 1.0);
         let within = window / (self.spread + 1.0);
         near.max(within).max(often).min(1.0)
+    }
+
+    /// The same without how far other figures lie apart: what is likely of the first of figures that are alike.
+    pub(super) fn alone(&self) -> Self {
+        Self { spread: f64::INFINITY, printed: self.printed.clone() }
     }
 
     /// The probabilities that it agrees with a sum between two ends, and that it agrees or is a slip away.

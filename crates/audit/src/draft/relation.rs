@@ -21,6 +21,8 @@ pub(super) struct Work<'a> {
     pub(super) rows: Vec<usize>,
     /// Sums that were found: the column, and those that it is the sum of.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
+    /// Rows that were found to be the sum of others.
+    pub(super) row_sums: Vec<(usize, Vec<usize>)>,
     /// Shares that were found: percentages, part, whole.
     pub(super) shares: Vec<(usize, usize, usize)>,
     /// Ranks that were found: ranks and what they rank.
@@ -41,6 +43,7 @@ impl<'a> Work<'a> {
             bands,
             rows,
             sums: Vec::new(),
+            row_sums: Vec::new(),
             shares: Vec::new(),
             ranks: Vec::new(),
             rules: Vec::new(),
@@ -113,6 +116,20 @@ impl<'a> Work<'a> {
         first.abs_diff(second) <= 2 && self.rows.iter().find(printed).is_some_and(between)
     }
 
+    /// Whether a column is derived from others.
+    pub(super) fn is_derived(&self, column: usize) -> bool {
+        self.derived.iter().any(|(derived, _)| *derived == column)
+    }
+
+    /// What stands between the brackets that name a row: its key, or its line where the key cannot be written.
+    pub(super) fn row_key(&self, row: usize) -> String {
+        let parts: Vec<String> = self.printed.key.iter().map(|key| self.printed.text(*key, row).trim().to_owned()).collect();
+        if parts.is_empty() || parts.iter().any(|part| part.contains(['"', '\'', ']'])) {
+            return format!("#{}", self.printed.lines[row]);
+        }
+        parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether deriving a column from others would derive one of them from itself.
     pub(super) fn closes_circle(&self, target: usize, inputs: &[usize]) -> bool {
         let mut pending: Vec<usize> = inputs.to_vec();
@@ -166,7 +183,7 @@ impl<'a> Work<'a> {
         self.near_miss(relation, why);
     }
 
-    fn id(&self, wanted: &str) -> String {
+    pub(super) fn id(&self, wanted: &str) -> String {
         let taken = |id: &String| self.rules.iter().any(|rule| rule.id == *id);
         let ways = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
         ways.into_iter().find(|way| !taken(way)).unwrap_or_default()

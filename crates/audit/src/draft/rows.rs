@@ -58,12 +58,9 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
             }
             continue;
         }
-        let key = match work.printed.key.as_slice() {
-            [_] => format!("\"{}\"", work.printed.key_text(*total)),
-            _ => format!("#{}", work.printed.lines[*total]),
-        };
-        if key[1..key.len() - 1].contains('"') {
-            continue;
+        let key = work.row_key(*total);
+        if kind.is_empty() {
+            work.row_sums.push((*total, members.clone()));
         }
         let targets = names.iter().map(|name| format!("{}.{name}[{key}]", work.printed.id)).collect();
         let label = if work.chinese() { format!("{what}等于其余各行之和") } else { format!("{what} is the sum of the other rows") };

@@ -18,12 +18,32 @@ const PAIRS: usize = 120;
 /// Sums with so many parts are the longest that are tried as runs.
 const LONGEST_RUN: usize = 60;
 
-/// A sum that holds in some rows: positions in the group.
-struct Candidate {
-    target: usize,
-    parts: Vec<usize>,
-    evidence: Evidence,
+/// Lines of numbers, columns or rows, of which some may be the sum of others.
+pub(super) struct Lines<'a> {
+    pub(super) numbers: Vec<&'a Numbers>,
+    /// The word by which a line is called a total.
+    pub(super) totals: Vec<Option<&'static str>>,
+    /// Where in the lines a sum is tried: rows of columns, columns of rows.
+    pub(super) at: &'a [usize],
+    /// Where it is tried first.
+    pub(super) first: &'a [usize],
+    /// Whether figures of one line are alike, as those of a region for women and men are: then only the first of them surprises by its magnitude.
+    pub(super) alike: bool,
+}
+
+/// A sum that holds in some places: positions among the lines.
+pub(super) struct Candidate {
+    pub(super) target: usize,
+    pub(super) parts: Vec<usize>,
+    pub(super) evidence: Evidence,
     good: BTreeSet<usize>,
+}
+
+impl Candidate {
+    pub(super) fn new(target: usize, parts: Vec<usize>, evidence: Evidence) -> Self {
+        let good = evidence.holds.iter().chain(&evidence.slips).copied().collect();
+        Self { target, parts, evidence, good }
+    }
 }
 
 pub(super) fn draft(work: &mut Work<'_>) {
@@ -35,16 +55,10 @@ pub(super) fn draft(work: &mut Work<'_>) {
 }
 
 fn draft_group(work: &mut Work<'_>, group: &[&Numbers]) {
-    let mut candidates = candidates(work, group);
-    keep_best(&mut candidates);
-    // Of relations that follow from each other the shortest are told.
-    candidates.sort_by(|a, b| (a.parts.len(), a.target, &a.parts).cmp(&(b.parts.len(), b.target, &b.parts)));
-    let (convincing, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.evidence.convinces());
-    let mut known: Vec<Vec<Rational>> = Vec::new();
+    let totals = group.iter().map(|numbers| work.says(numbers.column, Role::Total)).collect();
+    let (at, first) = (work.rows.clone(), work.first_rows());
+    let (convincing, others) = search(&Lines { numbers: group.to_vec(), totals, at: &at, first: &first, alike: false }, &mut Vec::new());
     for candidate in convincing {
-        if !independent(&mut known, &candidate, group.len()) {
-            continue;
-        }
         accept(work, group, candidate);
     }
     for candidate in others {
@@ -52,6 +66,17 @@ fn draft_group(work: &mut Work<'_>, group: &[&Numbers]) {
         let relation = format!("{} = {formula}", work.name(group[candidate.target].column));
         work.weigh(relation, &candidate.evidence);
     }
+}
+
+/// The sums among lines: those that convince and do not follow from each other or from what is known, and others that hold here and there.
+pub(super) fn search(lines: &Lines<'_>, known: &mut Vec<Vec<Rational>>) -> (Vec<Candidate>, Vec<Candidate>) {
+    let mut candidates = candidates(lines);
+    keep_best(&mut candidates);
+    // Of relations that follow from each other the shortest are told.
+    candidates.sort_by(|a, b| (a.parts.len(), a.target, &a.parts).cmp(&(b.parts.len(), b.target, &b.parts)));
+    let (mut convincing, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.evidence.convinces());
+    convincing.retain(|candidate| independent(known, candidate.target, &candidate.parts, lines.numbers.len()));
+    (convincing, others)
 }
 
 fn formula(work: &Work<'_>, group: &[&Numbers], parts: &[usize]) -> String {
@@ -103,28 +128,37 @@ fn with_empty(work: &Work<'_>, group: &[&Numbers], candidate: &Candidate) -> Vec
     chosen.map(|at| group[at].column).collect()
 }
 
-/// Every sum that holds in some rows, with what it rests on.
-fn candidates(work: &Work<'_>, group: &[&Numbers]) -> Vec<Candidate> {
-    let totals = group.iter().filter(|numbers| work.says(numbers.column, Role::Total).is_some()).count();
+/// Every sum that holds in some places, with what it rests on.
+fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
+    let group = lines.numbers.as_slice();
     let mut found = Vec::new();
-    let first_rows = work.first_rows();
     for target in 0..group.len() {
-        let surprise = Surprise::of(group[target], &work.rows);
+        let surprise = Surprise::of(group[target], lines.at);
         let others: Vec<usize> = (0..group.len()).filter(|at| *at != target).collect();
         for parts in sets(&others) {
-            if !promising(&first_rows, group, target, &parts) {
+            if !promising(lines.first, group, target, &parts) {
                 continue;
             }
-            let trials: Vec<Trial> = work.rows.iter().filter_map(|row| trial(group, target, &parts, *row, &surprise)).collect();
-            let evidence = weigh(work, group, target, &parts, &trials, totals);
-            let needed = parts.iter().all(|part| evidence.holds.iter().any(|row| group[*part].at(*row).is_some_and(|band| band.middle() != 0)));
+            let trials = trials(lines, target, &parts, &surprise);
+            let evidence = weigh(lines, target, &parts, &trials);
+            let needed = parts.iter().all(|part| evidence.holds.iter().any(|at| group[*part].at(*at).is_some_and(|band| band.middle() != 0)));
             if needed && !evidence.holds.is_empty() {
-                let good = evidence.holds.iter().chain(&evidence.slips).copied().collect();
-                found.push(Candidate { target, parts, evidence, good });
+                found.push(Candidate::new(target, parts, evidence));
             }
         }
     }
     found
+}
+
+/// The sum tried in all places.
+pub(super) fn trials(lines: &Lines<'_>, target: usize, parts: &[usize], surprise: &Surprise) -> Vec<Trial> {
+    let alone = surprise.alone();
+    let mut trials: Vec<Trial> = Vec::new();
+    for at in lines.at {
+        let surprise = if lines.alike && trials.is_empty() { &alone } else { surprise };
+        trials.extend(trial(&lines.numbers, target, parts, *at, surprise));
+    }
+    trials
 }
 
 /// The sets of columns that are tried as parts, at least two of them.
@@ -198,8 +232,9 @@ pub(super) fn is_slip(band: Band, value: i128) -> bool {
 }
 
 /// What the trials say, given how many sums of that kind were tried: any set of parts, neighbours, or what stands beside a column that is called a total.
-fn weigh(work: &Work<'_>, group: &[&Numbers], target: usize, parts: &[usize], trials: &[Trial], totals: usize) -> Evidence {
-    let columns = group.len();
+fn weigh(lines: &Lines<'_>, target: usize, parts: &[usize], trials: &[Trial]) -> Evidence {
+    let columns = lines.numbers.len();
+    let totals = lines.totals.iter().flatten().count();
     let sizes = times(columns.saturating_sub(2));
     let sets = choose(columns - 1, parts.len());
     let apart =
@@ -211,7 +246,7 @@ fn weigh(work: &Work<'_>, group: &[&Numbers], target: usize, parts: &[usize], tr
     if run {
         ways.push(Evidence::of(trials, product(&[times(columns), times(columns), times(columns), 0.5, KINDS])));
     }
-    if let Some(word) = work.says(group[target].column, Role::Total) {
+    if let Some(word) = lines.totals[target] {
         let searched = if beside { product(&[times(totals), times(columns), 2.0]) } else { product(&[times(totals), sets, sizes]) };
         ways.push(Evidence::of(trials, product(&[searched, KINDS])).with_header(say!("the header says `{}`", word)));
     }
@@ -238,10 +273,10 @@ fn keep_best(candidates: &mut Vec<Candidate>) {
 }
 
 /// Whether a sum does not follow from those that are known, which it then joins.
-fn independent(known: &mut Vec<Vec<Rational>>, candidate: &Candidate, columns: usize) -> bool {
-    let mut row = vec![Rational::ZERO; columns];
-    row[candidate.target] = Rational::from(-1);
-    candidate.parts.iter().for_each(|part| row[*part] = Rational::ONE);
+pub(super) fn independent(known: &mut Vec<Vec<Rational>>, target: usize, parts: &[usize], lines: usize) -> bool {
+    let mut row = vec![Rational::ZERO; lines];
+    row[target] = Rational::from(-1);
+    parts.iter().for_each(|part| row[*part] = Rational::ONE);
     for other in known.iter() {
         let Some(pivot) = other.iter().position(|value| value.signum() != 0) else { continue };
         if let Some(factor) = row[pivot].checked_div(&other[pivot]).filter(|factor| factor.signum() != 0) {

@@ -70,7 +70,7 @@ impl Role {
 /// Whether a text names the row of totals: it starts with such a word, or is one.
 pub(super) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let first = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '(')).next().unwrap_or_default();
     matches!(first, "total" | "totals" | "all" | "sum" | "overall")
         || ["合计", "总计", "共计", "总数", "全国", "全部"].iter().any(|word| lower.starts_with(word))
 }
@@ -89,6 +89,8 @@ mod tests {
         assert_eq!(Role::Total.said_by("Total permits"), Some("total"));
         assert_eq!(Role::Total.said_by("Totality"), None);
         assert_eq!(Role::Share.said_by("采集占比"), Some("占比"));
-        assert!(names_total_row("Total, both sexes") && names_total_row("合计") && !names_total_row("Northern total"));
+        assert!(
+            names_total_row("Total, both sexes") && names_total_row("合计") && !names_total_row("Northern total") && !names_total_row("Total-ish")
+        );
     }
 }

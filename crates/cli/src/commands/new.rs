@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::{Phrase, Study};
-use crossfoot_load::draft::{RawSheet, TableDraft, tables};
+use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
 
 use crate::args::New;
@@ -19,12 +19,12 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let (files, notes) = read(&options.from)?;
+    let inputs = read(&options.from)?;
     // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("{} cannot be made", above.display()))?;
-    let drafted = make(options, &files, above, &folder);
+    let drafted = make(options, &inputs.tables, above, &folder);
     if drafted.is_err()
         && let Some(made) = made
     {
@@ -33,7 +33,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     }
     let found = drafted?;
     let study = crossfoot_load::load(&folder)?;
-    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &notes, &shown(&folder)))?;
+    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &inputs.notes, &shown(&folder)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,22 +44,29 @@ struct Input {
     csv: Vec<u8>,
 }
 
-/// The tables of all files, and what is to be said of how they were read, each with the file.
-fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Input>, Vec<(String, Phrase)>)> {
-    let (mut inputs, mut notes) = (Vec::new(), Vec::new());
+/// The tables of all files.
+#[derive(Default)]
+struct Inputs {
+    tables: Vec<Input>,
+    /// What is to be said of how a file was read.
+    notes: Vec<(String, Phrase)>,
+}
+
+fn read(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+    let mut inputs = Inputs::default();
     for path in paths {
-        let (sheets, about) = RawSheet::read(path)?;
-        notes.extend(about.into_iter().map(|note| (shown(path), note)));
+        let RawFile { sheets, notes } = RawFile::read(path)?;
+        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
         for (stem, sheet) in sheets {
             let csv = if sheet.is_in(path) {
                 fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
             } else {
                 sheet.to_csv().into_bytes()
             };
-            inputs.push(Input { stem, sheet, csv });
+            inputs.tables.push(Input { stem, sheet, csv });
         }
     }
-    Ok((inputs, notes))
+    Ok(inputs)
 }
 
 /// Makes the study in a scratch folder and moves it to its place; says what was drafted.
