@@ -17,8 +17,9 @@ const EDGES: [(&str, &[&str]); 6] = [
     ("crossfoot", &["crossfoot-audit", "crossfoot-core", "crossfoot-load", "crossfoot-report", "crossfoot-stats"]),
 ];
 
-/// What tests alone may use besides: the pages and scenarios of the audit and the analyses of stats are studies on disk.
-const TEST_EDGES: [(&str, &str); 2] = [("crossfoot-audit", "crossfoot-load"), ("crossfoot-stats", "crossfoot-load")];
+/// What tests alone may use besides: the pages and scenarios of the audit, the analyses of stats and the documents of report are of studies on disk.
+const TEST_EDGES: [(&str, &str); 3] =
+    [("crossfoot-audit", "crossfoot-load"), ("crossfoot-report", "crossfoot-load"), ("crossfoot-stats", "crossfoot-load")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -69,14 +69,22 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
+    /// Write the report of a study
+    #[command(after_help = "Examples:
+  crossfoot report --out report                          Markdown with figures beside it
+  crossfoot report mine --out . --format html            one file that holds all it needs, to send and to print
+  crossfoot report mine --out zh --lang zh               in Chinese
+
+Exits with 0 whatever was found; `crossfoot check` is for machines that must know")]
+    Report(Report),
     /// Draw the charts of a study
     #[command(after_help = "Examples:
-  crossfoot chart                                           every chart as SVG into the folder charts
-  crossfoot chart mine --kind stacked --format png          one kind, as a picture of 960 by 600 pixels
-  crossfoot chart --basis corrected --lang zh --out figures with the source errors put right, in Chinese
-  crossfoot chart --size 480x300 --scale 2                  for a column of text, sharp on fine screens
+  crossfoot chart                                     every chart as SVG, into the folder charts
+  crossfoot chart mine --kind stacked --format png    one kind, as a picture of 960 by 600 pixels
+  crossfoot chart --basis corrected --lang zh         with the source errors put right, in Chinese
+  crossfoot chart --size 480x300 --out figures        for a column of text
 
-Titles state what the data show. The same study gives the same bytes on every machine; no font is needed")]
+No font is needed, and the same study gives the same bytes on every machine")]
     Chart(Chart),
     /// Show what each release printed of every period, and how large the revisions were
     #[command(after_help = "Examples:
@@ -206,6 +214,32 @@ pub(crate) struct Stats {
     pub(crate) format: StatsStyle,
 }
 
+/// Options of `report`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
+    pub(crate) format: ReportStyle,
+    /// In which language
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+}
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportStyle {
+    /// report.md for GitHub, and the figures beside it
+    Markdown,
+    /// report.html, one file without anything beside it
+    Html,
+}
+
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
@@ -240,8 +274,8 @@ pub(crate) struct Chart {
     /// The folder to write into
     #[arg(long, default_value = "charts", value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Draw only these kinds
-    #[arg(long = "kind", value_name = "NAME", num_args = 1.., value_parser = PossibleValuesParser::new(kinds()))]
+    /// Draw only these kinds, separated by commas
+    #[arg(long = "kind", value_name = "NAME", value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
     pub(crate) kinds: Vec<String>,
     /// What to write
     #[arg(long, value_enum, default_value_t = ChartStyle::Svg)]

@@ -85,7 +85,7 @@ impl Unit {
         match self {
             Self::Percent => say!("{} %", number),
             Self::Points => say!("{} points", number),
-            Self::Measure(name) => say!("{} {}", number, &**name),
+            Self::Measure(name) => Phrase::joined(" ", [number, (&**name).into()]),
             _ => number,
         }
     }

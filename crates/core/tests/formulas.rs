@@ -19,6 +19,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         citation: String::new(),
         link: None,
         licence: None,
+        translations: Default::default(),
         rounding: None,
         tables: vec![table],
         published_tables: 1,

@@ -16,6 +16,7 @@ mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
 mod grid;
+mod inventory;
 mod ledger;
 mod manifest;
 mod names;
@@ -27,6 +28,7 @@ mod series;
 mod stretches;
 mod tables;
 mod text_file;
+mod translations;
 mod unlisted;
 
 use std::collections::BTreeMap;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source, Study};
 
 use folder::Folder;
+pub use inventory::{Listed, inventory};
 pub use manifest::Manifest;
 
 /// Why a study could not be loaded: every problem that was found, in the order of the files.
@@ -127,6 +130,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
     let ledger = ledger::load(folder, problems);
+    let translations = translations::load(folder, problems);
     let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
     let (true, Some(events), Some(claims)) = (all_read, events, &claims) else {
         rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
@@ -142,6 +146,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
         citation: manifest.citation.clone(),
         link: manifest.link.clone(),
         licence: manifest.licence.clone(),
+        translations: Default::default(),
         rounding: manifest.rounding,
         tables,
         published_tables,
@@ -171,6 +176,12 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     if let Some(ledger) = ledger {
         ledger::check(&ledger, &study, manifest.number_format(), problems);
         (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
+    }
+    if let Some(translations) = translations {
+        if sound {
+            translations::check(&translations, &study, problems);
+        }
+        study.translations = translations.by_language;
     }
     Some(study)
 }

@@ -26,7 +26,9 @@
 mod axes;
 mod backend;
 mod blast;
+mod composition;
 mod context;
+mod events;
 mod font;
 mod layout;
 mod matrix;
@@ -35,11 +37,15 @@ mod palette;
 mod plane;
 mod png;
 mod ranking;
+mod rates;
 mod residuals;
 mod scene;
 mod slope;
+mod stack;
 mod stacked;
 mod svg;
+mod trajectory;
+mod waterfall;
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
@@ -107,7 +113,11 @@ pub struct Kind {
 /// Every kind, in reading order.
 pub static KINDS: &[Kind] = &[
     Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts },
+    Kind { name: "composition", about: "what a total is made of, at 100 %", draw: composition::charts },
     Kind { name: "slope", about: "shares in the first and last period with their intervals", draw: slope::charts },
+    Kind { name: "trajectory", about: "counts from 100 in the first period, with events", draw: trajectory::charts },
+    Kind { name: "rates", about: "how many of those that are counted, and at what rate, with intervals", draw: rates::charts },
+    Kind { name: "waterfall", about: "what each category adds to the change of a total", draw: waterfall::charts },
     Kind { name: "residuals", about: "where the composition differs between periods", draw: residuals::charts },
     Kind { name: "ranking", about: "members of a list by share, coloured by group", draw: ranking::charts },
     Kind { name: "audit", about: "a table as a heat map of verdicts", draw: matrix::charts },

@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use crossfoot_core::Study;
-use crossfoot_report::Language;
 use crossfoot_report::chart::KINDS;
 use crossfoot_stats::{Options, analyse};
 
-use crate::args::{Chart, ChartStyle, Lang};
+use crate::args::{Chart, ChartStyle};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
@@ -19,10 +18,7 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
     let named: Vec<(&str, &Study)> = bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
     let analysis = analyse(&named, &Options::default());
     let (study, audit) = studies::open(&folder, options.basis.numbers)?;
-    let language = match options.lang {
-        Lang::En => Language::english(),
-        Lang::Zh => Language::chinese(),
-    };
+    let language = studies::language(options.lang, &study);
     let wanted = KINDS.iter().filter(|kind| options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name));
     let charts: Vec<_> = wanted.flat_map(|kind| kind.charts(&study, &audit, &analysis, &language, options.size)).collect();
     if charts.is_empty() {

@@ -22,13 +22,8 @@ impl Slots {
         self.frame.width() / self.count as f64
     }
 
-    /// The middle of a slot.
-    pub(super) fn middle(&self, at: usize) -> f64 {
-        self.frame.left + self.width() * (at as f64 + 0.5)
-    }
-
-    /// Sets names below the frame, as many as stand clear of each other.
-    pub(super) fn names(&self, scene: &mut Scene, names: &[String]) {
+    /// Sets names below the frame, as many as stand clear of each other, at a share of their slots.
+    pub(super) fn names_at(&self, scene: &mut Scene, names: &[String], share: f64) {
         let words = scene.label().middle();
         let widest = names.iter().map(|name| words.width(name)).fold(0.0, f64::max) + scene.px(8.0);
         let kept = keep(widest, self.width(), names.len());
@@ -36,7 +31,8 @@ impl Slots {
         let last = scene.frame().right - scene.px(4.0);
         for (at, name) in names.iter().enumerate().filter(|(at, _)| kept[*at]) {
             let half = words.width(name) / 2.0;
-            scene.text((self.middle(at).min(last - half), y), name.as_str(), words);
+            let x = self.frame.left + self.width() * (at as f64 + share);
+            scene.text((x.min(last - half), y), name.as_str(), words);
         }
     }
 

@@ -65,7 +65,7 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         }
         Blamed::Column(column) => {
             let (table, known) = study.column(column);
-            let label = context.column(column.table, column.column);
+            let label = context.whole_label(column.table, column.column);
             let title = say!("{} was cut off instead of rounded, which {} figures show", label.as_str(), reached.len().to_string());
             let change = context.say(&say!("digits cut off"));
             (Node { variable: None, name: label, change, confirms: false }, format!("{}.{}", table.id, known.name), title)
@@ -89,7 +89,7 @@ fn name(context: &Context<'_>, variable: Variable) -> String {
     match variable {
         Variable::Cell(cell) => {
             let row = context.data(&context.study.tables[cell.column.table].key_text(cell.row));
-            context.say(&say!("{}, {}", context.column(cell.column.table, cell.column.column), row))
+            context.say(&say!("{}, {}", context.whole_label(cell.column.table, cell.column.column), row))
         }
         Variable::Claim(claim) => {
             let claim = &context.study.claims[claim];
@@ -228,12 +228,12 @@ fn draw_node(scene: &mut Scene, frame: Frame, node: &Node, fill: Role, (line, wi
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
     fn the_misprinted_total_reaches_six_figures_and_one_confirms_it() {
-        let chart = paper("blast-radius").remove(0);
+        let chart = paper_of("blast-radius").remove(0);
         let boxes =
             |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();
         assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(boxes), [1, 6, 1]);

@@ -30,12 +30,22 @@ impl Context<'_> {
 
     /// The name that people read of a column.
     pub(super) fn column(&self, table: usize, column: usize) -> String {
+        let column = &self.study.tables[table].columns[column];
+        let label = column.label.as_str();
+        // The unit stands on the axis already.
+        let short = label.rsplit_once(", ").filter(|(_, unit)| [column.unit.name(), "%"].contains(unit)).map_or(label, |(short, _)| short);
+        self.data(short)
+    }
+
+    /// The name that people read of a column, with its unit where the name says it.
+    pub(super) fn whole_label(&self, table: usize, column: usize) -> String {
         self.data(&self.study.tables[table].columns[column].label)
     }
 
     /// Authors and year, and where to find the rest.
     fn citation(&self) -> String {
-        let citation = self.study.citation.as_str();
+        let study = self.study;
+        let citation = if study.citation.is_empty() { study.title.as_str() } else { study.citation.as_str() };
         let dated = |end: &usize| citation[..*end].ends_with(|c: char| c.is_ascii_digit());
         let short = citation.find(')').filter(dated).map_or(citation, |end| &citation[..=end]);
         [Some(short), self.study.link.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
@@ -45,8 +55,8 @@ impl Context<'_> {
     pub(super) fn source(&self) -> Phrase {
         let citation = self.citation();
         match self.audit.corrected_from {
-            None => say!("Source: {}. Figures as printed.", citation),
-            Some(_) => say!("Source: {}. The most probable source errors put right.", citation),
+            None => say!("Figures as printed. Source: {}", citation),
+            Some(_) => say!("Most probable source errors put right. Source: {}", citation),
         }
     }
 }
@@ -65,7 +75,23 @@ pub(super) fn count(value: f64) -> String {
 
 /// A percentage for people, with one decimal and without its sign.
 pub(super) fn percent(value: f64) -> String {
-    format!("{:.1} %", value.abs())
+    match value.abs() {
+        small if small > 0.0 && small < 0.05 => "< 0.1 %".to_owned(),
+        value => format!("{value:.1} %"),
+    }
+}
+
+/// Stretches of points without a gap, each for one line.
+pub(super) fn runs(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> Vec<Vec<(f64, f64)>> {
+    let mut runs = vec![Vec::new()];
+    for point in points {
+        match (point, runs.last_mut()) {
+            (Some(point), Some(run)) => run.push(point),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
 }
 
 /// The rows of a series in the order of time.
@@ -100,5 +126,22 @@ impl Periods {
         let column = &study.tables[series.table].columns[column];
         let value = |row: &usize| Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64);
         self.rows.iter().map(value).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent, runs};
+
+    #[test]
+    fn lines_break_where_nothing_is_known() {
+        let point = |x: f64| Some((x, 1.0));
+        assert_eq!(runs([None, point(1.0), point(2.0), None, None, point(5.0)]), [vec![(1.0, 1.0), (2.0, 1.0)], vec![(5.0, 1.0)]]);
+        assert!(runs([None]).is_empty());
+    }
+
+    #[test]
+    fn what_is_little_is_not_said_to_be_nothing() {
+        assert_eq!([0.0, 0.014, 0.06, -58.86].map(percent), ["0.0 %", "< 0.1 %", "0.1 %", "58.9 %"]);
     }
 }

@@ -52,10 +52,23 @@ impl Glyph {
     }
 }
 
+/// How far the next letter stands behind those of ASCII, which most texts are made of, by weight.
+static ASCII: LazyLock<[[f64; 128]; 2]> = LazyLock::new(|| {
+    [Weight::Regular, Weight::Bold].map(|weight| {
+        let advance = |code: usize| u8::try_from(code).ok().and_then(|code| glyph(char::from(code), weight)).map_or(0.0, |glyph| glyph.advance());
+        std::array::from_fn(advance)
+    })
+});
+
+/// How wide a character is, in em.
+pub(super) fn advance(character: char, weight: Weight) -> f64 {
+    let known = ASCII[usize::from(weight == Weight::Bold)].get(character as usize);
+    known.copied().or_else(|| Some(glyph(character, weight)?.advance())).unwrap_or(0.0)
+}
+
 /// How wide a text is at a size, in pixels.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let ems: f64 = letters(text).filter_map(|character| glyph(character, weight)).map(|glyph| glyph.advance()).sum();
-    ems * size
+    letters(text).map(|character| advance(character, weight)).sum::<f64>() * size
 }
 
 /// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle of the line, as in Chinese.

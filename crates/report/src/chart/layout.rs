@@ -6,13 +6,15 @@ use super::scene::Words;
 /// Breaks a text into lines no wider than `most`; a word that is wider stands alone. Hanzi may be parted anywhere but before a closing mark.
 pub(super) fn wrap(text: &str, words: Words, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let (mut line, mut width) = (String::new(), 0.0);
     for piece in pieces(text) {
-        if !line.is_empty() && words.width(&format!("{line}{}", piece.trim_end())) > most {
+        if !line.is_empty() && width + words.width(piece.trim_end()) > most {
             lines.push(line.trim_end().to_owned());
             line.clear();
+            width = 0.0;
         }
         line.push_str(piece);
+        width += words.width(piece);
     }
     lines.push(line.trim_end().to_owned());
     lines
@@ -28,7 +30,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut before: Option<char> = None;
     for (at, character) in text.char_indices() {
         let may_part = before.is_some_and(|before| {
-            let blank = before == ' ' && character != ' ';
+            // A percent sign stays with its number.
+            let blank = before == ' ' && !matches!(character, ' ' | '%');
             let hanzi = (is_wide(before) || is_wide(character)) && !CLOSING.contains(character) && !OPENING.contains(before) && character != ' ';
             blank || hanzi
         });
@@ -42,7 +45,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// At most so many lines; what is left out shows as `…` at the end of the last.
+/// At most so many lines; what is left out shows as a mark at the end of the last.
 pub(super) fn wrap_to(text: &str, words: Words, most: f64, lines: usize) -> Vec<String> {
     let mut wrapped = wrap(text, words, most);
     if wrapped.len() > lines.max(1) {
@@ -52,19 +55,31 @@ pub(super) fn wrap_to(text: &str, words: Words, most: f64, lines: usize) -> Vec<
     wrapped.iter().map(|line| fit(line, words, most)).collect()
 }
 
-/// The text, cut off with `…` where it is wider than `most`.
+/// As [`wrap_to`], with lines of like widths instead of a short last one.
+pub(super) fn balance(text: &str, words: Words, most: f64, lines: usize) -> Vec<String> {
+    /// Steps in which the lines are narrowed.
+    const STEPS: u32 = 24;
+    let widest = wrap_to(text, words, most, lines);
+    let narrower = (1..STEPS).map(|step| wrap(text, words, most * f64::from(step) / f64::from(STEPS)));
+    let whole = wrap(text, words, most).len() == widest.len();
+    let fits = |wrapped: &Vec<String>| wrapped.len() == widest.len() && wrapped.iter().all(|line| words.width(line) <= most);
+    narrower.into_iter().find(fits).filter(|_| whole).unwrap_or(widest)
+}
+
+/// The text, cut off with a mark where it is wider than `most`.
 pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
+    // The ellipsis of the font stands at half height, as Chinese has it.
+    let mark = if text.chars().any(is_wide) { "…" } else { "..." };
     if words.width(text) <= most {
         return text.to_owned();
     }
-    let mut kept = String::new();
-    for character in text.chars() {
-        if words.width(&format!("{kept}{character}…")) > most {
-            break;
-        }
-        kept.push(character);
-    }
-    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
+    let mut room = most - words.width(mark);
+    let kept = text.char_indices().find(|(_, character)| {
+        room -= words.advance(*character);
+        room < 0.0
+    });
+    let kept = kept.map_or(text, |(at, _)| &text[..at]);
+    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + mark
 }
 
 /// Moves the middles of labels as little as makes each stand clear of the next, within `low` and `high`; the order stays. Labels that have no
@@ -119,6 +134,9 @@ mod tests {
         let lines = wrap(text, WORDS, 120.0);
         assert!(lines.len() > 2 && lines.iter().all(|line| WORDS.width(line) <= 120.0), "{lines:?}");
         assert_eq!(lines.join(" "), text);
+        assert!(wrap("rose from 3.8 %", WORDS, WORDS.width("rose from 3.8")).iter().all(|line| !line.starts_with('%')));
+        let balanced = balance("one two three four", WORDS, WORDS.width("one two three fo"), 2);
+        assert_eq!(balanced, ["one two", "three four"]);
         let chinese = "许可从二〇二三年到二〇二四年下降，撤销上升。";
         let lines = wrap(chinese, WORDS, 62.0);
         assert_eq!(lines.concat(), chinese);
@@ -128,7 +146,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_with_a_mark() {
         let cut = fit("International collaboration permits", WORDS, 60.0);
-        assert!(cut.ends_with('…') && WORDS.width(&cut) <= 60.0, "{cut}");
+        assert!(cut.ends_with("...") && WORDS.width(&cut) <= 60.0, "{cut}");
+        assert!(fit("国际合作许可", WORDS, 45.0).ends_with('…'));
         assert_eq!(wrap_to("a b c d e f g h i j k l m n o p", WORDS, 30.0, 2).len(), 2);
     }
 

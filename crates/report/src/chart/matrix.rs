@@ -92,7 +92,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
         context.say(&say!("{}: published {}, recomputed {}", name, published, recomputed))
     });
     let alt = match faulty.len() {
-        0 => say!("Every figure that was checked agrees with what it is computed from."),
+        0 => say!("{}: each of the {} figures that were checked agrees with what it is computed from.", whole.as_str(), decided.to_string()),
         _ => say!("What disagrees: {}.", each.collect::<Vec<_>>().join("; ")),
     };
     let mut page = Page::new(context, Heading { name: stem("audit", &table.id), title, subtitle, alt });
@@ -102,7 +102,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
 
 fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) -> Grid {
     let shown = |column: &usize| !table.key.contains(column) && !matches!(table.columns[*column].unit, Unit::Text);
-    let columns: Vec<(String, usize)> = (0..table.columns.len()).filter(shown).map(|column| (context.column(index, column), column)).collect();
+    let columns: Vec<(String, usize)> = (0..table.columns.len()).filter(shown).map(|column| (context.whole_label(index, column), column)).collect();
     let key = |row: usize| context.data(table.key_text(row).trim_end_matches([',', ' ']));
     let rows: Vec<(String, usize)> = (0..table.rows()).map(|row| (key(row), row)).collect();
     let turned = columns.len() > rows.len() && rows.len() <= MOST_COLUMNS;
@@ -233,12 +233,12 @@ fn cell(context: &Context<'_>, scene: &mut Scene, frame: Frame, id: CellId, chec
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
     fn cells_are_filled_by_their_verdicts_and_say_both_values() {
-        let charts = paper("audit");
+        let charts = paper_of("audit");
         let chart = charts.iter().find(|chart| chart.name == "audit-licences").expect("the first table");
         let cells =
             |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();

@@ -43,11 +43,6 @@ impl Plane {
         self.at(self.coordinates.x_spec().range().start, value).1
     }
 
-    /// Round values of the first axis, at most so many.
-    pub(super) fn x_ticks(&self, most: usize) -> Vec<f64> {
-        self.coordinates.x_spec().key_points(BoldPoints(most))
-    }
-
     /// Round values of the second axis, at most so many.
     pub(super) fn y_ticks(&self, most: usize) -> Vec<f64> {
         self.coordinates.y_spec().key_points(BoldPoints(most))

@@ -128,12 +128,12 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
     fn bars_are_as_long_as_shares_and_coloured_by_group() {
-        let chart = paper("ranking").remove(0);
+        let chart = paper_of("ranking").remove(0);
         let bars: Vec<(f64, Role)> = (chart.scene.items.iter())
             .filter_map(|(_, shape)| match shape {
                 Shape::Rect(frame, paint) if *frame != chart.scene.frame() => Some((frame.width(), paint.fill?)),

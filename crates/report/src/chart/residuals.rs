@@ -4,7 +4,7 @@ use crossfoot_core::{Phrase, Series, say};
 
 use super::Chart;
 use super::context::{Context, Periods, stem};
-use super::layout::{fit, wrap_to};
+use super::layout::{keep, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene};
@@ -80,13 +80,18 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
     let names = widest.min(body.width() * 0.3) + scene.px(10.0);
     let inner = Frame::new(body.left + names, body.top + label.size * 1.6, body.right, body.bottom);
     let (wide, high) = (inner.width() / periods.len().max(1) as f64, inner.height() / rows.len().max(1) as f64);
-    for (at, period) in periods.iter().enumerate() {
-        let x = inner.left + wide * (at as f64 + 0.5);
-        scene.text((x, inner.top - label.size * 0.6), fit(period, label, wide), label.bold().middle());
+    let longest = periods.iter().map(|period| label.bold().width(period)).fold(0.0, f64::max) * 1.5 + scene.px(6.0);
+    let kept = keep(longest, wide, periods.len());
+    for (at, period) in periods.iter().enumerate().filter(|(at, _)| kept[*at]) {
+        // The last may reach beyond its column, but not beyond the page.
+        let x = (inner.left + wide * (at as f64 + 0.5)).min(body.right - label.bold().width(period) / 2.0);
+        scene.text((x, inner.top - label.size * 0.6), period.as_str(), label.bold().middle());
     }
+    let named = keep(label.size * 1.3, high, rows.len());
     for (line, row) in rows.iter().enumerate() {
         let top = inner.top + high * line as f64;
-        let lines = wrap_to(&row.name, label, names - scene.px(10.0), 2);
+        let most = if high > label.size * 3.0 { 2 } else { 1 };
+        let lines = if named[line] { wrap_to(&row.name, label, names - scene.px(10.0), most) } else { Vec::new() };
         for (at, text) in lines.iter().enumerate() {
             let y = top + high / 2.0 + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
             scene.text((inner.left - scene.px(10.0), y), text.as_str(), label.end().centred());
@@ -101,7 +106,11 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
             let role = role(*residual);
             scene.rect(cell, Paint::fill(role).outlined(Role::Grid, 1.0));
             let words = if residual.abs() >= STEPS[0] { label.bold() } else { label };
-            scene.text(middle, signed(*residual), words.role(role.text_on()).middle().centred());
+            let number = signed(*residual);
+            // Where columns are narrow, their colours must do.
+            if words.width(&number) <= cell.width() && words.size <= cell.height() {
+                scene.text(middle, number, words.role(role.text_on()).middle().centred());
+            }
         }
     }
 }
@@ -109,7 +118,7 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
     use super::*;
 
     #[test]
@@ -118,7 +127,7 @@ mod tests {
             [-18.9, -5.0, -2.0, 1.9, 2.0, 5.4, 12.1].map(role),
             [Role::Low3, Role::Low2, Role::Low1, Role::Paper, Role::High1, Role::High2, Role::High3]
         );
-        let chart = paper("residuals").remove(0);
+        let chart = paper_of("residuals").remove(0);
         let cells = chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(frame, _) if *frame != chart.scene.frame())).count();
         assert_eq!(cells, 16, "four parts in four years");
     }

@@ -128,6 +128,11 @@ impl Words {
         self
     }
 
+    /// How wide a character is in them.
+    pub(super) fn advance(&self, character: char) -> f64 {
+        font::advance(character, self.weight) * self.size
+    }
+
     /// How wide a text is in them.
     pub(super) fn width(&self, text: &str) -> f64 {
         font::width(text, self.size, self.weight)
@@ -254,19 +259,29 @@ impl Scene {
         self.push(Shape::Circle(centre, radius, paint));
     }
 
+    /// Whether a text would stand clear of all that are set already.
+    pub(super) fn has_room(&self, at: Point, text: &str, words: Words) -> bool {
+        let frame = Self::placed(at, text.to_owned(), words).frame();
+        self.texts().all(|other| !other.frame().overlaps(&frame))
+    }
+
     /// Sets a text; says what it covers.
     pub(super) fn text(&mut self, at: Point, text: impl Into<String>, words: Words) -> Frame {
-        let text = text.into();
-        let (above, below) = font::reach(&text);
-        // Labels in a line stand on one baseline, whether their letters descend or not.
-        let below = if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
-        let down = if words.centred { (above - below) * words.size / 2.0 } else { 0.0 };
-        let text = Text { width: words.width(&text), text, at: (at.0, at.1 + down), words };
+        let text = Self::placed(at, text.into(), words);
         let frame = text.frame();
         if !text.text.is_empty() {
             self.push(Shape::Text(text));
         }
         frame
+    }
+
+    /// A text on its baseline.
+    fn placed(at: Point, text: String, words: Words) -> Text {
+        let (above, below) = font::reach(&text);
+        // Labels in a line stand on one baseline, whether their letters descend or not.
+        let below = if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
+        let down = if words.centred { (above - below) * words.size / 2.0 } else { 0.0 };
+        Text { width: words.width(&text), text, at: (at.0, at.1 + down), words }
     }
 
     /// Fills a frame with slanting lines, which stay visible without colour.

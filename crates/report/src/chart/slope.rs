@@ -123,11 +123,11 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
 #[cfg(test)]
 mod tests {
     use super::super::scene::Shape;
-    use super::super::tests::paper;
+    use super::super::tests::paper_of;
 
     #[test]
     fn ends_lie_as_high_as_shares() {
-        let chart = paper("slope").remove(0);
+        let chart = paper_of("slope").remove(0);
         let points = chart.scene.items.iter().filter_map(|(_, shape)| if let Shape::Circle(centre, ..) = shape { Some(centre.1) } else { None });
         let heights: Vec<f64> = points.collect();
         let shares = [1966.0 / 56.90, 251.0 / 22.14, 63.0 / 56.90, 82.0 / 22.14, 0.0, 10.0 / 22.14, 3661.0 / 56.90, 1871.0 / 22.14];

@@ -1,4 +1,12 @@
 //! Chinese, in simplified characters: English patterns and what they are in Chinese.
 
-/// Every pattern once.
-pub(super) static PATTERNS: &[(&str, &str)] = &[("{} was printed {}", "{0} 印成了 {1}")];
+mod causes;
+mod charts;
+mod figures;
+mod reports;
+mod statistics;
+mod views;
+
+/// Every pattern once, in one of the tables.
+pub(super) static TABLES: [&[(&str, &str)]; 6] =
+    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];

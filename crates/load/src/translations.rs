@@ -1,0 +1,150 @@
+//! `translations.csv` → what texts of a study are in other languages. A text that does not stand in the study is a problem, so that none is lost unseen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, Source, Span, Study, Unit, did_you_mean, quoted};
+
+use crate::Problems;
+use crate::folder::Folder;
+use crate::grid::{Grid, has_no_rows};
+
+/// The column of texts as they stand; every other one is a language.
+const TEXT: &str = "text";
+
+/// The translations of a study and their file.
+pub(crate) struct Translations {
+    /// Code of the language → text as it stands → translation.
+    pub(crate) by_language: BTreeMap<String, BTreeMap<String, String>>,
+    /// Every text, where it stands in the file.
+    texts: BTreeMap<String, Span>,
+    source: Arc<Source>,
+}
+
+/// The translations in the folder, if there is a file of them that can be read.
+pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Translations> {
+    const FILE: &str = "translations.csv";
+    if !folder.has(FILE) {
+        return None;
+    }
+    let source = folder.read(FILE, problems)?;
+    let grid = Grid::cut(&source, problems)?;
+    let (text, languages) = header(&grid, problems)?;
+    let mut found = Translations { by_language: BTreeMap::new(), texts: BTreeMap::new(), source: Arc::clone(&source) };
+    for row in 0..grid.rows() {
+        let field = |column: usize| source.field(grid.field(row, column)).trim().to_owned();
+        let (own, span) = (field(text), grid.field(row, text));
+        if own.is_empty() {
+            problems.push(Diagnostic::at(&source, span, "this line has no text to translate"));
+        } else if found.texts.insert(own.clone(), span).is_some() {
+            problems.push(Diagnostic::at(&source, span, format!("the text `{}` stands twice", quoted(&own))));
+        }
+        for (column, code) in &languages {
+            let said = field(*column);
+            if !said.is_empty() {
+                found.by_language.entry(code.clone()).or_default().insert(own.clone(), said);
+            }
+        }
+    }
+    Some(found)
+}
+
+/// The position of the texts, and those of the languages with their codes.
+fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
+    let before = problems.len();
+    let names = grid.columns(problems);
+    let whole = Span::new(grid.header[0].range().start, grid.header[grid.header.len() - 1].range().end);
+    let text = names.iter().position(|name| name == TEXT);
+    let languages: Vec<(usize, String)> = names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
+    if text.is_none() {
+        problems.push(
+            Diagnostic::at(&grid.source, whole, format!("there is no column `{TEXT}`")).help("the header is text and codes of languages: text,zh"),
+        );
+    } else if languages.is_empty() {
+        problems
+            .push(Diagnostic::at(&grid.source, whole, "there is no column of a language").help("the header is text and codes of languages: text,zh"));
+    }
+    for (at, code) in &languages {
+        if !is_code(code) {
+            let problem = Diagnostic::at(&grid.source, grid.header[*at], format!("`{}` is no code of a language", quoted(code)));
+            problems.push(problem.label("expected one such as `zh` or `en`"));
+        }
+    }
+    if problems.len() == before && grid.rows() == 0 {
+        problems.push(has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"));
+    }
+    text.filter(|_| problems.len() == before).map(|text| (text, languages))
+}
+
+/// `zh`, `en`, `pt-BR`.
+fn is_code(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_lowercase()));
+    language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether every text stands in the study.
+pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut Problems) {
+    let mut open: BTreeMap<&str, Span> = translations.texts.iter().map(|(text, span)| (text.as_str(), *span)).collect();
+    each_text(study, &mut |text| {
+        open.remove(text.trim());
+    });
+    if open.is_empty() {
+        return;
+    }
+    let mut known = BTreeSet::new();
+    // Cells are not suggested: there may be millions.
+    names(study).for_each(|text| {
+        known.insert(text);
+    });
+    let mut unknown: Vec<(&str, Span)> = open.into_iter().collect();
+    unknown.sort_by_key(|(_, span)| span.range().start);
+    for (text, span) in unknown {
+        let problem = Diagnostic::at(&translations.source, span, format!("the text `{}` stands nowhere in the study", quoted(text)));
+        problems.push(problem.label(did_you_mean(text, known.iter().copied())));
+    }
+}
+
+/// Every text of a study that a document may show.
+fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
+    names(study).for_each(&mut *take);
+    for table in &study.tables {
+        for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text) {
+            (0..table.lines.len()).for_each(|row| take(&table.text(at, row)));
+        }
+    }
+    for claim in &study.claims {
+        study.claims_source.iter().for_each(|source| take(&source.field(claim.span)));
+    }
+}
+
+/// Its texts that stand in no cell.
+fn names(study: &Study) -> impl Iterator<Item = &str> {
+    let tables = study.tables.iter().flat_map(|table| {
+        let columns = table.columns.iter().flat_map(|column| {
+            let measure = if let Unit::Measure(name) = &column.unit { Some(&**name) } else { None };
+            [column.label.as_str(), column.name.as_str()].into_iter().chain(measure)
+        });
+        let marks = table.missing.iter().map(|(_, meaning)| meaning.as_str());
+        std::iter::once(table.title.as_str()).chain(table.notes.iter().map(String::as_str)).chain(columns).chain(marks)
+    });
+    let claims = study.claims.iter().flat_map(|claim| {
+        let measure = if let Unit::Measure(name) = &claim.unit { Some(&**name) } else { None };
+        [claim.section.as_str(), claim.statement.as_str()].into_iter().chain(measure)
+    });
+    let rules = study.rules.iter().map(|rule| rule.label.as_str());
+    let rates = study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.as_deref());
+    let rankings = study.rankings.iter().flat_map(|ranking| std::iter::once(ranking.label.as_str()).chain(ranking.caveat.as_deref()));
+    let labels = study.series.iter().map(|series| series.label.as_str()).chain(study.conclusions.iter().map(|conclusion| conclusion.label.as_str()));
+    let accepted = study.accepted.iter().map(|accepted| accepted.reason.as_str());
+    let ledger = study.ledger.iter().flatten().map(|entry| entry.about.as_str());
+    std::iter::once(study.title.as_str())
+        .chain(tables)
+        .chain(claims)
+        .chain(rules)
+        .chain(rates)
+        .chain(rankings)
+        .chain(labels)
+        .chain(accepted)
+        .chain(ledger)
+}

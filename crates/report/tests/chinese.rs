@@ -1,0 +1,113 @@
+//! Reports of the studies in `data/` in Chinese: nothing that the program says is left in English.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crossfoot_audit::{Audit, audit, audit_corrected};
+use crossfoot_core::formula::{Formula, KEYWORDS};
+use crossfoot_core::{CellId, ColumnId, Study, Unit, Variable};
+use crossfoot_report::document::Document;
+use crossfoot_report::{Language, check, explain_study, localise, markdown, reproduce, stats};
+use crossfoot_stats::{Options, analyse};
+
+const STUDIES: [&str; 2] = ["hgr-2021-2024", "repositories"];
+/// So many English words in a row are a sentence.
+const WORDS: usize = 3;
+
+fn load(id: &str) -> Study {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(id);
+    crossfoot_load::load(&folder).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Every figure and claim of a study by name.
+fn names(study: &Study) -> Vec<String> {
+    let cells = study.published().iter().enumerate().flat_map(|(table, known)| {
+        let all =
+            (0..known.columns.len()).flat_map(move |column| (0..known.rows()).map(move |row| CellId { column: ColumnId { table, column }, row }));
+        all.filter(|cell| study.cell(*cell).figure().is_some()).map(Variable::Cell)
+    });
+    cells.chain((0..study.claims.len()).map(Variable::Claim)).map(|variable| study.name(variable)).collect()
+}
+
+/// All that Crossfoot says of a study.
+fn documents(id: &str) -> Vec<Document> {
+    let study = load(id);
+    let found = audit(&study);
+    let mut corrected = load(id);
+    let on_corrected = audit_corrected(&mut corrected);
+    let analysis = analyse(&[("published", &study), ("corrected", &corrected)], &Options { draws: 1_000, ..Options::default() });
+    let of = |study: &Study, audit: &Audit| [check(study, audit), reproduce(study, audit)];
+    let explained = names(&study).into_iter().filter_map(|name| explain_study(&study, &found, &name));
+    let located = crossfoot_audit::localise(&study, &Default::default());
+    let all = of(&study, &found).into_iter().chain(of(&corrected, &on_corrected)).chain(explained);
+    all.chain([stats(&study, &analysis), localise(&study, &located)]).collect()
+}
+
+/// What a study says itself, in whatever language: never the program's words.
+fn data(study: &Study) -> BTreeSet<String> {
+    let mut texts: BTreeSet<String> = BTreeSet::from([study.title.clone(), study.citation.clone()]);
+    for table in &study.tables {
+        texts.insert(table.title.clone());
+        texts.extend(table.notes.iter().cloned());
+        texts.extend(table.columns.iter().map(|column| column.label.clone()));
+        for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text) {
+            texts.extend((0..table.rows()).map(|row| table.text(at, row).into_owned()));
+        }
+        texts.extend((0..table.rows()).map(|row| table.key_text(row)));
+    }
+    for claim in &study.claims {
+        texts.extend([claim.statement.clone(), claim.section.clone()]);
+        texts.extend(study.claims_source.iter().map(|source| source.field(claim.span).into_owned()));
+    }
+    for rule in &study.rules {
+        texts.extend([rule.label.clone(), rule.text.clone()]);
+        let describe = |formula: &Formula| {
+            let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
+            (0..rows).map(Some).chain([None]).map(|row| formula.expr.describe(study, row)).collect::<Vec<_>>()
+        };
+        texts.extend(rule.formula.iter().flat_map(describe));
+    }
+    let rates = study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.clone());
+    let rankings = study.rankings.iter().flat_map(|ranking| [Some(ranking.label.clone()), ranking.caveat.clone()]).flatten();
+    let labels = study.series.iter().map(|series| series.label.clone()).chain(study.conclusions.iter().map(|conclusion| conclusion.label.clone()));
+    texts.extend(rates.chain(rankings).chain(labels));
+    texts
+}
+
+/// Stretches of English words with single spaces between; words of the formula language do not count.
+fn sentences(text: &str) -> Vec<String> {
+    let is_word = |piece: &&str| piece.len() > 1 && !KEYWORDS.contains(piece);
+    let mut found = Vec::new();
+    for part in text.split(|c: char| !(c.is_ascii_alphabetic() || matches!(c, '-' | '\'' | ' '))) {
+        for run in part.split("  ") {
+            let words: Vec<&str> = run.split(' ').filter(is_word).collect();
+            if words.len() >= WORDS {
+                found.push(words.join(" "));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_that_the_program_says_is_left_in_english() {
+    for id in STUDIES {
+        let mut data: Vec<String> = data(&load(id)).into_iter().filter(|text| text.contains(' ')).collect();
+        data.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        let mut left = BTreeSet::new();
+        for document in documents(id) {
+            let mut text = markdown(&document.in_language(&Language::chinese())).replace('\\', "").replace("**", "");
+            for own in &data {
+                text = text.replace(own.as_str(), "·");
+            }
+            left.extend(sentences(&text));
+        }
+        assert!(left.is_empty(), "{id}: {left:#?}");
+    }
+}
+
+#[test]
+fn english_sentences_are_seen() {
+    assert_eq!(sentences("共 3 项：two digits changed places（p = 0.98）"), ["two digits changed places"]);
+    assert!(sentences("Wilson 区间 `licences.total[2023]` CR1").is_empty());
+}
