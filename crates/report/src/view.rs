@@ -3,6 +3,7 @@
 mod check;
 mod claims;
 mod count;
+mod drafted;
 mod explain;
 mod findings;
 mod header;
@@ -15,6 +16,7 @@ mod roots;
 mod stats;
 
 pub use check::check;
+pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
 pub(crate) use report::report;
