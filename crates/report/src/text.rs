@@ -46,24 +46,22 @@ fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette)
     text + "\n"
 }
 
-/// Puts the tones of a line back onto its wrapped text, whose words are the same and in the same order.
+/// Puts the tones of a line back onto its wrapped text, which differs in white space only: some languages break lines between any two characters.
 fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     let mut rest = wrapped;
     let mut out = String::new();
     for (text, tone) in &line.0 {
-        let mut piece = String::new();
-        for word in text.to_string().split_whitespace() {
-            let Some(at) = rest.find(word) else { continue };
-            let (space, tail) = rest.split_at(at);
-            if piece.is_empty() {
-                out.push_str(space);
-            } else {
-                piece.push_str(space);
-            }
-            piece.push_str(word);
-            rest = &tail[word.len()..];
-        }
-        out.push_str(&paint(&piece, *tone, palette));
+        let length = text.to_string().chars().filter(|c| !c.is_whitespace()).count();
+        let mut shown = rest.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let first = shown.next().filter(|_| length > 0);
+        let last = if length > 1 { shown.nth(length - 2) } else { first };
+        let (Some((start, _)), Some((end, c))) = (first, last) else {
+            out.push_str(&paint("", *tone, palette));
+            continue;
+        };
+        out.push_str(&rest[..start]);
+        out.push_str(&paint(&rest[start..end + c.len_utf8()], *tone, palette));
+        rest = &rest[end + c.len_utf8()..];
     }
     out + rest
 }
