@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
 
 use textwrap::core::display_width;
+use textwrap::{WordSeparator, WordSplitter};
 
 use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
 
@@ -40,10 +41,18 @@ pub fn render(document: &Document, width: usize, palette: Palette) -> String {
 }
 
 fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette) -> String {
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let lines = textwrap::wrap(&line.plain(), options).join("\n");
+    let plain = line.plain();
+    // Chinese breaks between characters but not before its commas; names and formulas in English text break at spaces only.
+    let separator = if plain.contains(is_east_asian) { WordSeparator::UnicodeBreakProperties } else { WordSeparator::AsciiSpace };
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_separator(separator);
+    let lines = textwrap::wrap(&plain, options.word_splitter(WordSplitter::NoHyphenation)).join("\n");
     let text = if let [(_, tone)] = line.0.as_slice() { paint(&lines, *tone, palette) } else { recolour(&lines, line, palette) };
     text + "\n"
+}
+
+/// Characters that no spaces stand between, and their punctuation.
+const fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Puts the tones of a line back onto its wrapped text, which differs in white space only: some languages break lines between any two characters.
