@@ -19,11 +19,19 @@ lint:
 
 # Rewrite reports and expected outputs; read the difference before committing it
 bless:
-    CROSSFOOT_BLESS=1 cargo test -p crossfoot --no-fail-fast
+    CROSSFOOT_BLESS=1 cargo test -p crossfoot -p crossfoot-report --no-fail-fast
 
 # The paper: tables and claims beside what was recomputed
 reproduce:
     cargo run -- reproduce
+
+# The notebooks, executed from scratch by the Rust kernel and compared with what is saved in them (`--bless` saves, `--open` opens Jupyter)
+notebooks *options="":
+    notebooks-rs/run {{options}}
+
+# Exports, read by frictionless, csvw and openpyxl
+exports:
+    tests/exports/run
 
 # Speed beside pandas, polars and DuckDB, in one run
 bench:

@@ -280,3 +280,22 @@ fn the_corrected_basis_is_what_the_paper_should_print() {
     let left = list(&again, "findings");
     assert!(left.iter().all(|finding| text(finding, "target").starts_with("claim:")), "Table 1 is without findings: {left:?}");
 }
+
+/// 62, 33 and 13 are 35.23, 18.75 and 7.39 % of 176 alone, and 27, 17 and 8 are 49.09, 30.91 and 14.55 % of 55 alone.
+#[test]
+fn the_monthly_release_rests_on_wholes_that_it_does_not_print() {
+    let (code, audit) = audit("data/hgr-2025-09");
+    assert_eq!(code, 0);
+    assert_complete(&audit);
+    let wholes: Vec<_> =
+        list(&audit, "denominators").iter().map(|whole| ["id", "least", "greatest"].map(|key| text(whole, key).to_owned())).collect();
+    assert_eq!(wholes, [["sponsors", "176", "176"], ["cros", "55", "55"]]);
+    assert!(list(&audit, "unresolved_names").is_empty(), "every institution is known");
+}
+
+#[test]
+fn a_name_that_nothing_resolves_is_listed() {
+    let (_, audit) = audit("tests/roots/name-not-resolved");
+    assert_eq!(list(&audit, "unresolved_names"), ["Pfizer Holding"]);
+    assert_eq!(text(&checks(&audit)["group"], "verdict"), "exact", "15 are of the group, under two names in two languages");
+}

@@ -49,6 +49,7 @@ kinds! {
     cells_swapped, "cells-swapped", CELLS_SWAPPED;
     row_shifted, "row-shifted", ROW_SHIFTED;
     running_total, "running-total", RUNNING_TOTAL;
+    earlier_vintage, "earlier-vintage", EARLIER_VINTAGE;
 }
 
 use crossfoot_core::{Decimal, Phrase, Variable};
@@ -104,7 +105,7 @@ pub(crate) struct Ranking {
 }
 
 /// Kinds that say that something else was computed, or computed otherwise.
-const WRONG_FORMULA: [&str; 9] = [
+const WRONG_FORMULA: [&str; 10] = [
     "other-denominator",
     "other-base-year",
     "inverted-ratio",
@@ -114,6 +115,7 @@ const WRONG_FORMULA: [&str; 9] = [
     "other-quantity",
     "row-shifted",
     "running-total",
+    "earlier-vintage",
 ];
 
 /// Whether a kind says that something else was computed, or computed otherwise.

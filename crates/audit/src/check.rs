@@ -66,7 +66,7 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     let outcome = match evaluate(&formula.expr, study, basis, id.row) {
         Ok(outcome) => outcome,
         Err(gap) => {
-            let verdict = if gap == Gap::FewerThanListed { Verdict::Infeasible } else { Verdict::Unverifiable };
+            let verdict = if gap.is_impossible() { Verdict::Infeasible } else { Verdict::Unverifiable };
             return Check { verdict, recomputed: Err(gap), reproduces: None };
         }
     };

@@ -8,6 +8,7 @@ pub mod code;
 mod convention;
 mod corrected;
 mod coverage;
+mod denominator;
 mod expected;
 mod finding;
 mod incomplete;
@@ -15,6 +16,7 @@ pub mod localise;
 mod neighbours;
 mod power;
 mod readers;
+pub mod revisions;
 pub mod root;
 mod rows;
 pub mod show;
@@ -26,17 +28,19 @@ pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
 pub use corrected::audit_corrected;
 pub use coverage::Coverage;
+pub use denominator::InferredDenominator;
 pub use finding::{Finding, Subject};
 pub use incomplete::{Completion, completion};
 pub use localise::{Localisation, LocaliseOptions, localise};
 pub use power::{grim_power, power, share_power};
 pub use readers::Readers;
+pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
 
 use std::collections::BTreeSet;
 
 use crossfoot_core::formula::{Expr, Published};
-use crossfoot_core::{ColumnId, Study, Verdict};
+use crossfoot_core::{CellId, ColumnId, Study, Verdict};
 
 /// One rule on one row, or once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +78,10 @@ pub struct Audit {
     pub bases: Vec<BaseConvention>,
     /// The numbers as published, with the bases that tables are rounded to.
     pub basis: Published,
+    /// What the shares say of wholes that were not printed, in the order of the study.
+    pub denominators: Vec<InferredDenominator>,
+    /// Names of institutions that nothing resolves, each with the first cell that prints it.
+    pub unresolved: Vec<(String, CellId)>,
     /// Account of the numerals in the text, where the study keeps a ledger.
     pub coverage: Option<Coverage>,
 }
@@ -165,7 +173,9 @@ pub fn audit(study: &Study) -> Audit {
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);
-    Audit { rules, findings, roots, corrected_from: None, conventions, bases, basis, coverage }
+    let denominators = denominator::infer(study, &basis);
+    let unresolved = study.aliases.unresolved(study);
+    Audit { rules, findings, roots, corrected_from: None, conventions, bases, basis, denominators, unresolved, coverage }
 }
 
 /// Sorts the columns that rules rank.

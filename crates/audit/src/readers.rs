@@ -28,23 +28,29 @@ impl Readers {
     /// Those of all rules of a study.
     pub fn of(study: &Study) -> Self {
         let mut readers = Self::default();
-        for (index, rule) in study.rules.iter().enumerate() {
+        for (rule_index, rule) in study.rules.iter().enumerate() {
             match rule.target {
-                Target::Column(column) | Target::Cell(CellId { column, .. }) => readers.targets.entry(column).or_default().push(index),
-                Target::Claim(claim) => readers.claims.entry(claim).or_default().push(index),
+                Target::Column(column) | Target::Cell(CellId { column, .. }) => readers.targets.entry(column).or_default().push(rule_index),
+                Target::Claim(claim) => readers.claims.entry(claim).or_default().push(rule_index),
                 Target::Condition(_) => {}
             }
             let Some(formula) = &rule.formula else { continue };
             formula.expr.walk(&mut |part| match part {
-                Expr::Cell(column, row) => readers.columns.entry(*column).or_default().push((index, Reading::Row(*row))),
-                Expr::Rank(column, ..) => readers.columns.entry(*column).or_default().push((index, Reading::Aggregate)),
+                Expr::Cell(column, row) => readers.columns.entry(*column).or_default().push((rule_index, Reading::Row(*row))),
+                Expr::Rank(column, ..) => readers.columns.entry(*column).or_default().push((rule_index, Reading::Aggregate)),
                 Expr::Aggregate(aggregate) => {
                     if let Some(column) = aggregate.column {
                         let column = ColumnId { table: aggregate.table, column };
-                        readers.columns.entry(column).or_default().push((index, Reading::Aggregate));
+                        readers.columns.entry(column).or_default().push((rule_index, Reading::Aggregate));
                     }
                 }
-                Expr::Claim(claim) => readers.claims.entry(*claim).or_default().push(index),
+                Expr::Denominator(index, _) => {
+                    let denominator = &study.denominators[*index];
+                    for column in [denominator.part, denominator.share] {
+                        readers.columns.entry(column).or_default().push((rule_index, Reading::Aggregate));
+                    }
+                }
+                Expr::Claim(claim) => readers.claims.entry(*claim).or_default().push(rule_index),
                 _ => {}
             });
         }

@@ -1,9 +1,12 @@
 //! The command line.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use crossfoot_report::chart::{KINDS, Size};
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());
 
@@ -53,6 +56,12 @@ Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
 
 Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit codes: 0 it ran, 2 could not run")]
     Localise(Localise),
+    /// Hand a study on in the format of others
+    #[command(after_help = "Examples:
+  crossfoot export --format datapackage --out package    a Data Package with schemas, sources and the rules
+  crossfoot export mine --format xlsx --out .            mine.xlsx: findings as notes and colours, for the owners of the data
+  crossfoot export mine --format csvw --out web          CSV on the Web")]
+    Export(Export),
     /// Analyse the series of a study: effects with their intervals, and what cannot be estimated
     #[command(after_help = "Examples:
   crossfoot stats                                  effects, intervals and, last, p-values
@@ -60,6 +69,28 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
+    /// Write the report of a study
+    #[command(after_help = "Examples:
+  crossfoot report --out report                          Markdown with figures beside it
+  crossfoot report mine --out . --format html            one file that holds all it needs, to send and to print
+  crossfoot report mine --out zh --lang zh               in Chinese
+
+Exits with 0 whatever was found; `crossfoot check` is for machines that must know")]
+    Report(Report),
+    /// Draw the charts of a study
+    #[command(after_help = "Examples:
+  crossfoot chart                                     every chart as SVG, into the folder charts
+  crossfoot chart mine --kind stacked --format png    one kind, as a picture of 960 by 600 pixels
+  crossfoot chart --basis corrected --lang zh         with the source errors put right, in Chinese
+  crossfoot chart --size 480x300 --out figures        for a column of text
+
+No font is needed, and the same study gives the same bytes on every machine")]
+    Chart(Chart),
+    /// Show what each release printed of every period, and how large the revisions were
+    #[command(after_help = "Examples:
+  crossfoot revisions mine                         periods down, releases across, revised figures marked
+  crossfoot revisions mine --format json           every printing with its place, for machines")]
+    Revisions(Revisions),
 }
 
 /// Options of `check`.
@@ -82,6 +113,16 @@ pub(crate) struct Reproduce {
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) format: Format,
+}
+
+/// Options of `revisions`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Revisions {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) format: Format,
 }
@@ -149,6 +190,118 @@ pub(crate) struct Stats {
     pub(crate) format: StatsStyle,
 }
 
+/// Options of `report`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
+    pub(crate) format: ReportStyle,
+    /// In which language
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+}
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportStyle {
+    /// report.md for GitHub, and the figures beside it
+    Markdown,
+    /// report.html, one file without anything beside it
+    Html,
+}
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportStyle,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// A format of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportStyle {
+    /// datapackage.json (version 2) and a CSV per table
+    Datapackage,
+    /// csv-metadata.json of the W3C and a CSV per table
+    Csvw,
+    /// A spreadsheet with findings as notes and colours
+    Xlsx,
+}
+
+/// Options of `chart`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Chart {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// The folder to write into
+    #[arg(long, default_value = "charts", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Draw only these kinds, separated by commas
+    #[arg(long = "kind", value_name = "NAME", value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
+    pub(crate) kinds: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ChartStyle::Svg)]
+    pub(crate) format: ChartStyle,
+    /// Width and height in pixels
+    #[arg(long, default_value = "960x600", value_name = "WxH", value_parser = size)]
+    pub(crate) size: Size,
+    /// Pixels of a PNG for each pixel of the size
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(crate) scale: u8,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
+    /// The language of titles and labels
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+}
+
+/// Every kind of chart with what it shows, as `--help` lists them.
+fn kinds() -> Vec<PossibleValue> {
+    KINDS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.about)).collect()
+}
+
+/// Reads `960x600`.
+fn size(text: &str) -> Result<Size, String> {
+    /// Smaller, words have no room; larger, nobody means it.
+    const SIDES: RangeInclusive<u32> = 240..=8_000;
+    let (width, height) = text.split_once(['x', '×']).ok_or("a size is written WIDTHxHEIGHT, such as 960x600")?;
+    let side = |text: &str| text.trim().parse().ok().filter(|side| SIDES.contains(side));
+    let (width, height) = side(width).zip(side(height)).ok_or_else(|| format!("both sides lie between {} and {}", SIDES.start(), SIDES.end()))?;
+    Ok(Size { width, height })
+}
+
+/// A format of charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartStyle {
+    /// Sharp at every size
+    Svg,
+    /// Pixels
+    Png,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// Chinese, in simplified characters
+    Zh,
+}
+
 /// An output format of `stats`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StatsStyle {
@@ -178,7 +331,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1, crossfoot.localise/1
+    /// For machines: crossfoot.audit/1, crossfoot.localise/1, crossfoot.revisions/1
     Json,
     /// For GitHub and papers
     Markdown,

@@ -31,8 +31,9 @@ fn render(problem: &Diagnostic) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     match &problem.place {
         Some((source, span)) => {
-            let mark = AnnotationKind::Primary.span(span.range()).label(problem.label.as_str());
-            let snippet = Snippet::source(source.text()).path(source.name()).annotation(mark);
+            let file = source.file(*span);
+            let mark = AnnotationKind::Primary.span(file.span.range()).label(problem.label.as_str());
+            let snippet = Snippet::source(file.text).path(file.name).annotation(mark);
             let group = title.element(snippet);
             renderer.render(&[match help {
                 Some(help) => group.element(help),

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod diagnostics;
+mod files;
 mod output;
 mod studies;
 
@@ -24,6 +25,10 @@ fn main() -> ExitCode {
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
+        Command::Revisions(options) => commands::revisions::run(options, &mut output),
+        Command::Report(options) => commands::report::run(options, &mut output),
+        Command::Export(options) => commands::export::run(options, &mut output),
+        Command::Chart(options) => commands::chart::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
     };
     match done {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use crossfoot_audit::{Audit, audit, audit_corrected};
 use crossfoot_core::Study;
+use crossfoot_report::Language;
 
-use crate::args::Numbers;
+use crate::args::{Lang, Numbers};
 
 /// The study that commands use when none is named.
 const DEFAULT: &str = "data/hgr-2021-2024";
@@ -60,6 +61,15 @@ fn name(numbers: Numbers) -> String {
         Numbers::Published => "published".to_owned(),
         Numbers::Corrected => "corrected".to_owned(),
     }
+}
+
+/// A language with what the study says in it.
+pub(crate) fn language(lang: Lang, study: &Study) -> Language {
+    match lang {
+        Lang::En => Language::english(),
+        Lang::Zh => Language::chinese(),
+    }
+    .with(study)
 }
 
 /// Loads a study and audits it on one of its bases.

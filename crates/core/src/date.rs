@@ -1,10 +1,13 @@
 //! Dates as printed, to the year, month or day, and spans of them.
 
+mod written;
+
 use std::fmt;
 
 use crate::halves::Halves;
+use written::Written;
 
-/// A stretch of the calendar: `2023` is all of that year, `2023-07` that month, `2019–2022` four years.
+/// A stretch of the calendar: `2023` is all of that year, `2023-07` that month, `2025Q3` three months, `2019–2022` four years.
 ///
 /// ```
 /// use crossfoot_core::DateSpan;
@@ -12,8 +15,11 @@ use crate::halves::Halves;
 /// assert!(DateSpan::read("2023").unwrap().covers(rules));
 /// assert_eq!(DateSpan::read("2021 2023 2024"), DateSpan::read("2021–2024"));
 /// assert_eq!(DateSpan::read("2023-13"), None);
+/// assert_eq!(DateSpan::read("2025年第三季度"), DateSpan::read("Jul–Sep 2025"));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+///
+/// Spans are ordered by their first day, then by their last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateSpan {
     first: Halves,
     last: Halves,
@@ -42,10 +48,19 @@ impl DateSpan {
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ',' | ';' | '/')).filter(|piece| !piece.is_empty());
         let mut all = None;
         for piece in pieces {
-            let next = Self::read_single(piece).or_else(|| Self::read_years(piece))?;
+            let next = Self::read_single(piece).or_else(|| Self::read_years(piece)).or_else(|| Self::read_written(piece));
+            let Some(next) = next else { return Self::read_written(text) };
             all = Some(all.map_or(next, |so_far: Self| so_far.hull(next)));
         }
         all
+    }
+
+    /// `2025Q3`, `Sep 2025`, `2025年9月` and their kin.
+    fn read_written(text: &str) -> Option<Self> {
+        match written::read(text)? {
+            Written::Months(year, (from, to)) => Some(Self::days(year, (from, 1), (to, days_in_month(year, to)))),
+            Written::Day(year, month, day) => (1..=days_in_month(year, month)).contains(&day).then(|| Self::days(year, (month, day), (month, day))),
+        }
     }
 
     /// `2023`, `2023-07` or `2023-07-01`.
@@ -107,6 +122,39 @@ impl DateSpan {
         (self.first() / 10_000 * 12 + self.first() / 100 % 100 - 1, self.last() / 10_000 * 12 + self.last() / 100 % 100 - 1)
     }
 
+    /// The stretches of it that others leave; `None` where two of these share a day.
+    ///
+    /// ```
+    /// use crossfoot_core::DateSpan;
+    /// let read = |text| DateSpan::read(text).unwrap();
+    /// assert_eq!(read("2025").left_by(&mut [read("2025Q3"), read("2025Q1")]), Some(vec![read("2025Q2"), read("2025Q4")]));
+    /// assert_eq!(read("2025").left_by(&mut [read("2025-01"), read("2025Q1")]), None);
+    /// ```
+    pub fn left_by(self, parts: &mut [Self]) -> Option<Vec<Self>> {
+        parts.sort_unstable();
+        let mut left = Vec::new();
+        let mut next = self.first();
+        for part in parts.iter().filter(|part| self.meets(**part)) {
+            if part.first() < next && next > self.first() {
+                return None;
+            }
+            if part.first() > next {
+                left.push(Self::new(next, day_before(part.first())));
+            }
+            next = day_after(part.last());
+        }
+        if next <= self.last() {
+            left.push(Self::new(next, self.last()));
+        }
+        Some(left)
+    }
+
+    /// Whether it starts with the first day of a month and ends with the last of one.
+    const fn is_whole_months(self) -> bool {
+        let (year, month) = (self.last() / 10_000, self.last() / 100 % 100);
+        self.first() % 100 == 1 && self.last() % 100 == days_in_month(year, month)
+    }
+
     /// First and last calendar year.
     pub const fn years(self) -> (u32, u32) {
         (self.first() / 10_000, self.last() / 10_000)
@@ -115,6 +163,24 @@ impl DateSpan {
 
 fn number(text: &str, width: usize) -> Option<u32> {
     (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+const fn day_after(date: u32) -> u32 {
+    let (year, month) = (date / 10_000, date / 100 % 100);
+    match (month, date % 100 < days_in_month(year, month)) {
+        (_, true) => date + 1,
+        (12, false) => (year + 1) * 10_000 + 101,
+        (_, false) => year * 10_000 + (month + 1) * 100 + 1,
+    }
+}
+
+const fn day_before(date: u32) -> u32 {
+    let (year, month) = (date / 10_000, date / 100 % 100);
+    match (month, date % 100) {
+        (1, 1) => (year - 1) * 10_000 + 1231,
+        (_, 1) => year * 10_000 + (month - 1) * 100 + days_in_month(year, month - 1),
+        _ => date - 1,
+    }
 }
 
 const fn days_in_month(year: u32, month: u32) -> u32 {
@@ -132,19 +198,53 @@ impl fmt::Debug for DateSpan {
     }
 }
 
-/// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2021–2024`.
+/// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2023-Q3`, `2021–2024`, `2023-01–2023-09`.
 impl fmt::Display for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
+        let month = |date: u32| format!("{:04}-{:02}", date / 10_000, date / 100 % 100);
         let (from, to) = self.years();
-        let whole_years = self.first() % 10_000 == 101 && self.last() % 10_000 == 1231;
-        let text = match (whole_years, self.first() == self.last()) {
-            (true, _) if from == to => from.to_string(),
-            (true, _) => format!("{from}–{to}"),
-            (_, true) => day(self.first()),
-            _ if self.first() / 100 == self.last() / 100 => day(self.first())[..7].to_owned(),
-            _ => format!("{}–{}", day(self.first()), day(self.last())),
+        let (first, last) = (self.first() % 10_000, self.last() % 10_000);
+        let text = match (self.is_whole_months(), first / 100, last / 100) {
+            (true, 1, 12) if from == to => from.to_string(),
+            (true, 1, 12) => format!("{from}–{to}"),
+            (true, start, end) if (from, start) == (to, end) => month(self.first()),
+            (true, start @ (1 | 4 | 7 | 10), end) if (from, start + 2) == (to, end) => format!("{from:04}-Q{}", end / 3),
+            (true, ..) => format!("{}–{}", month(self.first()), month(self.last())),
+            (false, ..) if self.first() == self.last() => day(self.first()),
+            (false, ..) => format!("{}–{}", day(self.first()), day(self.last())),
         };
         f.pad(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DateSpan;
+
+    #[test]
+    fn periods_are_read_as_offices_write_them() {
+        for (period, written) in [
+            ("2025", "2025年 | 2025年全年 | ２０２５年"),
+            ("2025-09", "2025年9月 | 2025年09月份 | 2025年九月 | Sep 2025 | Sept. 2025 | September, 2025 | 2025 Sep | 2025M09"),
+            ("2025-12", "2025年十二月 | Dec-2025"),
+            (
+                "2025-Q3",
+                "2025Q3 | 2025 Q3 | 2025-Q3 | Q3 2025 | Q3/2025 | 3rd quarter 2025 | 2025年第三季度 | 2025年3季度 | Jul–Sep 2025 | 2025年7—9月",
+            ),
+            ("2025-01–2025-09", "2025年1-9月 | 2025年前三季度 | Jan-Sep 2025 | 2025-01–2025-09 | 2025Q1–2025Q3"),
+            ("2025-01–2025-06", "2025年上半年 | 2025 H1"),
+            ("2025-09-01", "2025年9月1日"),
+            ("2024-11–2025-02", "2024-11–2025-02"),
+        ] {
+            for text in written.split(" | ") {
+                assert_eq!(DateSpan::read(text).map(|date| date.to_string()).as_deref(), Some(period), "{text}");
+            }
+            assert_eq!(DateSpan::read(period).unwrap().to_string(), period, "what is shown can be read");
+        }
+        for text in ["2025年13月", "2025年第五季度", "2025年2月30日", "Q5 2025", "Ma 2025", "2025-09-31", "2025年9-1月", "Sep", "年", "", "total"]
+        {
+            assert_eq!(DateSpan::read(text), None, "{text}");
+        }
     }
 }

@@ -14,8 +14,8 @@ mod resolve;
 mod types;
 
 pub use ast::Comparison;
-pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate};
-pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef};
+pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate, unlisted_periods};
+pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef, Within};
 pub use inputs::inputs;
 pub use lanes::{Block, Lane};
 pub use parse::{KEYWORDS, parse};

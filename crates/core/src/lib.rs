@@ -2,8 +2,10 @@
 //!
 //! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
 
+mod aliases;
 mod date;
 mod decimal;
+mod denominator;
 mod diagnostic;
 mod figure;
 pub mod formula;
@@ -13,6 +15,7 @@ mod interval;
 mod missing;
 mod phrase;
 mod rational;
+mod release;
 mod rounding;
 mod series;
 mod source;
@@ -21,8 +24,10 @@ mod table;
 mod unit;
 mod verdict;
 
+pub use aliases::{Alias, Aliases, Naming};
 pub use date::DateSpan;
 pub use decimal::Decimal;
+pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, did_you_mean, quoted, suggestion};
 pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, read_figure, read_figures, read_plain};
 pub use fraction::Fraction;
@@ -30,9 +35,10 @@ pub use interval::{Bound, Interval};
 pub use missing::Missing;
 pub use phrase::Phrase;
 pub use rational::Rational;
+pub use release::{Release, Vintage};
 pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};
-pub use source::{Place, ShortSpan, Source, Span};
+pub use source::{FileText, Place, ShortSpan, Source, Span};
 pub use study::{Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable};
 pub use table::{Cell, Column, Table};
 pub use unit::Unit;

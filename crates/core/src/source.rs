@@ -68,13 +68,36 @@ impl fmt::Debug for ShortSpan {
 /// Bytes of text for which one number is kept to find lines by: few enough to be counted through in no time.
 const BLOCK: usize = 4_096;
 
-/// A file's text and its name as shown to people.
+/// A file's text and its name as shown to people; or the texts of several files, one behind the other, each place in which is one in its file.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
     /// Lines that end before each block of the text, and in all of it.
     lines_before: Vec<u32>,
+    /// The files behind the first.
+    joined: Vec<Joined>,
+}
+
+/// A file behind others in one source.
+#[derive(Debug)]
+struct Joined {
+    name: String,
+    /// Where its text starts.
+    start: u32,
+    /// Lines that end before it.
+    lines: u32,
+}
+
+/// One file of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileText<'a> {
+    /// The name shown to people.
+    pub name: &'a str,
+    /// The file's text.
+    pub text: &'a str,
+    /// The stretch that was asked for, in this text.
+    pub span: Span,
 }
 
 impl Source {
@@ -87,7 +110,43 @@ impl Source {
             lines += line_ends(block);
             lines_before.push(lines);
         }
-        Some(Arc::new(Self { name: name.into(), text, lines_before }))
+        Some(Arc::new(Self { name: name.into(), text, lines_before, joined: Vec::new() }))
+    }
+
+    /// Several files as one source, and where each of them starts in it; `None` when they are larger than 4 GiB together.
+    ///
+    /// ```
+    /// use crossfoot_core::{Source, Span};
+    /// let (first, second) = (Source::new("2024.csv", "a\n1".into()).unwrap(), Source::new("2025.csv", "a\n2\n".into()).unwrap());
+    /// let (both, starts) = Source::join(&[first, second]).unwrap();
+    /// let found = Span::new(2, 3).shifted(starts[1]);
+    /// assert_eq!((both.slice(found), both.place(found).to_string()), ("2", "2025.csv:2:1".into()));
+    /// ```
+    pub fn join(files: &[Arc<Self>]) -> Option<(Arc<Self>, Vec<u32>)> {
+        let mut text = String::new();
+        let mut starts = Vec::new();
+        for file in files {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            starts.push(u32::try_from(text.len()).ok()?);
+            text.push_str(&file.text);
+        }
+        let first = files.first()?;
+        let mut whole = Arc::into_inner(Self::new(first.name.clone(), text)?)?;
+        let behind = files.iter().zip(&starts).skip(1);
+        let joined = behind.map(|(file, start)| Joined { name: file.name.clone(), start: *start, lines: whole.line_ends_before(*start as usize) });
+        whole.joined = joined.collect();
+        Some((Arc::new(whole), starts))
+    }
+
+    /// The file that holds a stretch.
+    pub fn file(&self, span: Span) -> FileText<'_> {
+        let behind = self.joined.partition_point(|file| file.start <= span.start);
+        let (name, start) = behind.checked_sub(1).map_or((self.name.as_str(), 0), |at| (self.joined[at].name.as_str(), self.joined[at].start));
+        let end = self.joined.get(behind).map_or(self.text.len(), |next| next.start as usize);
+        let text = self.text.get(start as usize..end).unwrap_or_default();
+        FileText { name, text, span: Span { start: span.start - start, len: span.len } }
     }
 
     /// The name shown to people: the path as it was given.
@@ -126,12 +185,17 @@ impl Source {
         if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
     }
 
-    /// The line, from 1.
+    /// The line of its file, from 1.
     pub fn line(&self, span: Span) -> usize {
-        let at = self.text.len().min(span.start as usize);
+        let behind = self.joined.partition_point(|file| file.start <= span.start);
+        let before = behind.checked_sub(1).map_or(0, |at| self.joined[at].lines);
+        (self.line_ends_before(span.start as usize) - before) as usize + 1
+    }
+
+    fn line_ends_before(&self, at: usize) -> u32 {
+        let at = self.text.len().min(at);
         let block = at / BLOCK;
-        let in_block = line_ends(&self.text.as_bytes()[block * BLOCK..at]);
-        (self.lines_before[block] + in_block) as usize + 1
+        self.lines_before[block] + line_ends(&self.text.as_bytes()[block * BLOCK..at])
     }
 
     /// Line and column, both from 1, the column in characters.
@@ -139,7 +203,7 @@ impl Source {
         let at = self.text.len().min(span.start as usize);
         let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |end| end + 1);
         let before = self.text.get(start..at).unwrap_or_default();
-        Place { file: self.name.clone(), line: self.line(span), column: before.chars().count() + 1 }
+        Place { file: self.file(span).name.to_owned(), line: self.line(span), column: before.chars().count() + 1 }
     }
 }
 

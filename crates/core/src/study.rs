@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Cell, Conclusion, Decimal, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
+use crate::{Aliases, Cell, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ pub struct Study {
     pub manifest: Arc<Source>,
     /// What is known of rows that a table does not list: table index → condition.
     pub unlisted: BTreeMap<usize, Formula>,
+    /// Spellings of institutions.
+    pub aliases: Aliases,
+    /// Wholes that shares rest on and that were not printed.
+    pub denominators: Vec<Denominator>,
     /// Columns that are counted over time.
     pub series: Vec<Series>,
     /// Lists of members by share.
@@ -249,6 +253,11 @@ impl Study {
         &self.tables[..self.published_tables]
     }
 
+    /// Whether a table was published more than once.
+    pub fn has_releases(&self) -> bool {
+        self.tables.iter().any(|table| !table.releases.is_empty())
+    }
+
     /// The cell written `table.column[key]`, with or without quotes around the key.
     pub fn find_cell(&self, name: &str) -> Option<CellId> {
         let (path, key) = name.trim().strip_suffix(']')?.split_once('[')?;
@@ -285,9 +294,12 @@ fn key_parts(text: &str) -> Vec<&str> {
 }
 
 impl Table {
-    /// The row that starts on a line of the file.
+    /// The row that starts on a line of the file; of a table with releases, on a line of the first.
     pub fn row_at_line(&self, line: u32) -> Option<usize> {
-        self.lines.binary_search(&line).ok()
+        match self.releases.first() {
+            None => self.lines.binary_search(&line).ok(),
+            Some(first) => (0..self.rows()).find(|row| self.lines[*row] == line && first.row(*row).is_some()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::{DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Rounding, ShortSpan, Source, Span, Unit};
+use crate::{DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Release, Rounding, ShortSpan, Source, Span, Unit};
 
 /// What one cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,17 @@ impl Cell {
             Self::Number(figure) => figure.span(),
             Self::Date(_, span) => span.span(),
             Self::Text(span) | Self::Missing(_, span) => *span,
+        }
+    }
+
+    /// The same cell `by` bytes further on in the source.
+    #[must_use]
+    pub fn shifted(self, by: u32) -> Self {
+        match self {
+            Self::Number(figure) => Self::Number(figure.shifted(by)),
+            Self::Date(date, span) => Self::Date(date, ShortSpan::new(span.span().shifted(by))),
+            Self::Text(span) => Self::Text(span.shifted(by)),
+            Self::Missing(why, span) => Self::Missing(why, span.shifted(by)),
         }
     }
 
@@ -102,6 +113,8 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Meanings of the marks that the manifest declares as missing.
     pub missing: Vec<(String, String)>,
+    /// What each publication printed, the earliest first; empty where there is only one. The columns hold the latest of every cell.
+    pub releases: Vec<Release>,
     /// Rows by key, built when first asked for.
     pub index: OnceLock<HashMap<String, usize>>,
 }
@@ -122,6 +135,7 @@ impl Table {
             format: NumberFormat::default(),
             notes: Vec::new(),
             missing: Vec::new(),
+            releases: Vec::new(),
             index: OnceLock::new(),
         }
     }

@@ -28,6 +28,8 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         rules: Vec::new(),
         manifest: source,
         unlisted: BTreeMap::new(),
+        aliases: Default::default(),
+        denominators: Vec::new(),
         series: Vec::new(),
         rankings: Vec::new(),
         conclusions: Vec::new(),

@@ -204,7 +204,7 @@ impl<'a> CellReader<'a> {
                 (ReadError::AmbiguousMark, false) => {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
                 }
-                (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`"),
+                (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`"),
                 (ReadError::NotANumber, false) if may_be_a_mark(text) => {
                     problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
                 }

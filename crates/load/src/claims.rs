@@ -1,17 +1,17 @@
 //! `claims.csv` → claims and the formulas that they assert.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, did_you_mean, quoted, read_figure};
 
 use crate::Problems;
+use crate::folder::Folder;
 use crate::grid::{Grid, has_no_rows};
 use crate::manifest::Text;
-use crate::text_file;
 
 /// The units that mean more than their name.
 const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";
+const FILE: &str = "claims.csv";
 const HEADER: [&str; 7] = ["id", "where", "statement", "published", "unit", "formula", "approx"];
 
 /// The claims of a study, with the formulas still as written.
@@ -24,12 +24,11 @@ pub(crate) struct Claims {
 
 /// The claims in the folder; none where there is no file, and `None` where formulas that use them cannot be looked at. A figure that cannot be read is
 /// reported and kept as text.
-pub(crate) fn load(folder: &Path, format: NumberFormat, problems: &mut Problems) -> Option<Claims> {
-    let path = folder.join("claims.csv");
-    if !path.exists() {
+pub(crate) fn load(folder: &Folder<'_>, format: NumberFormat, problems: &mut Problems) -> Option<Claims> {
+    if !folder.has(FILE) {
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
     }
-    let source = text_file::read(&path, problems)?;
+    let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
     let mut all_have_units = true;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossfoot_core::formula;
+use crossfoot_core::formula::{self, Expr};
 use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Study, Target, Variable};
 
 use crate::Problems;
@@ -21,7 +21,7 @@ type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
 /// Reports a rule whose formula reads its own target, and rules that derive figures from each other.
 ///
 /// Claims are derived by their own formulas. A rule of the manifest that targets a claim is a second way to the same figure, a cross-check, and
-/// closes no circle unless it reads its own target.
+/// closes no circle unless it reads its own target. Nor does a rule on a whole that was inferred from the shares that rest on it.
 ///
 /// Columns first: where no column depends on itself no cell can. Only rules within a circle of columns are looked at cell by cell, so that a
 /// total row summed from the other rows of its own column is no circle.
@@ -108,10 +108,20 @@ fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellI
 
 /// Those inputs that can close a circle: of a cross-check only its own target.
 fn counted<N: Ord + Copy>(study: &Study, rule: &Rule, target: N, mut read: BTreeSet<N>) -> BTreeSet<N> {
-    if matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest) {
+    let cross_check = matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
+    if cross_check || reads_denominator(rule) {
         read.retain(|input| *input == target);
     }
     read
+}
+
+/// Whether a rule rests on a whole that was not printed: each share is checked against what the others say of it, and none is derived from another.
+fn reads_denominator(rule: &Rule) -> bool {
+    let mut found = false;
+    if let Some(formula) = &rule.formula {
+        formula.expr.walk(&mut |part| found |= matches!(part, Expr::Denominator(..)));
+    }
+    found
 }
 
 /// The circles, and what lies on the way from one to another.

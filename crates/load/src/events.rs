@@ -1,24 +1,22 @@
 //! `events.csv` → the table `events`: dated milestones that claims can refer to.
 
-use std::path::Path;
-
 use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit, quoted};
 
 use crate::Problems;
 use crate::claims::positions;
+use crate::folder::Folder;
 use crate::grid::Grid;
-use crate::text_file;
 
+const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [("id", Unit::Text), ("date", Unit::Date), ("kind", Unit::Text), ("title", Unit::Text), ("source", Unit::Text)];
 
 /// The events of a study: `Some(None)` where it has none, `None` where they cannot be read. A date that cannot be read
 /// is reported and kept as text.
-pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Table>> {
-    let path = folder.join("events.csv");
-    if !path.exists() {
+pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Option<Table>> {
+    if !folder.has(FILE) {
         return Some(None);
     }
-    let source = text_file::read(&path, problems)?;
+    let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems)?;
     let columns: Vec<Column> = HEADER
@@ -33,7 +31,7 @@ pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Option<Tabl
                 let text = source.field(span);
                 DateSpan::read(&text).map_or_else(
                     || {
-                        let help = "dates are written `2023`, `2023-07`, `2023-07-01` or `2019–2022`";
+                        let help = "dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`";
                         problems.push(Diagnostic::at(&source, span, format!("`{}` is not a date", quoted(text.trim()))).help(help));
                         Cell::Text(span)
                     },

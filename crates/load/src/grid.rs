@@ -66,7 +66,7 @@ impl Sheet {
         let mut record = csv::ByteRecord::new();
         let mut header = Vec::new();
         if read(&mut reader, &mut record, source, problems)? {
-            locate(source, record_start(&record), &record, &mut header, problems)?;
+            locate(source, record_start(&record), &record, b',', &mut header, problems)?;
         }
         let body = reader.position().byte() as usize;
         Some(Self { source: Arc::clone(source), header, stretches: stretches(source.text(), body) })
@@ -131,7 +131,7 @@ impl Sheet {
         let mut record = csv::ByteRecord::new();
         while read(&mut reader, &mut record, &self.source, problems)? {
             let row = rows.fields.len();
-            if locate(&self.source, from + record_start(&record), &record, &mut rows.fields, problems).is_none() {
+            if locate(&self.source, from + record_start(&record), &record, b',', &mut rows.fields, problems).is_none() {
                 rows.fields.truncate(row);
                 continue;
             }
@@ -243,7 +243,14 @@ fn record_start(record: &csv::ByteRecord) -> usize {
 }
 
 /// Finds the fields of a record in the text: the content between quotes where a field is quoted.
-fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: &mut Vec<Span>, problems: &mut Problems) -> Option<()> {
+pub(crate) fn locate(
+    source: &Arc<Source>,
+    start: usize,
+    record: &csv::ByteRecord,
+    separator: u8,
+    fields: &mut Vec<Span>,
+    problems: &mut Problems,
+) -> Option<()> {
     let bytes = source.text().as_bytes();
     let mut refuse = |at: usize, message: String| {
         problems.push(Diagnostic::at(source, Span::new(at, at + 1), message).help("a quote inside quotes is written twice"));
@@ -267,7 +274,7 @@ fn locate(source: &Arc<Source>, start: usize, record: &csv::ByteRecord, fields: 
             }
             fields.push(Span::new(open + 1, at));
             at += 1;
-            if !matches!(bytes.get(at), None | Some(b',' | b'\r' | b'\n')) {
+            if bytes.get(at).is_some_and(|byte| *byte != separator && !matches!(byte, b'\r' | b'\n')) {
                 let (opened, closed) = (source.line(Span::new(open, at)), source.line(Span::new(at, at)));
                 let since = if opened == closed { String::new() } else { format!(", of a field that opens on line {opened}") };
                 return refuse(at, format!("text stands behind a closing quote{since}"));

@@ -1,16 +1,16 @@
 //! `numbers.csv` → the ledger of every numeral in the text.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Account, CellId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted, read_figure, suggestion};
 
 use crate::Problems;
 use crate::claims::positions;
+use crate::folder::Folder;
 use crate::grid::Grid;
-use crate::text_file;
 
+const FILE: &str = "numbers.csv";
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
 
 /// Numerals of four digits that name a year. A count is rarely printed so, without a mark between thousands.
@@ -25,12 +25,11 @@ pub(crate) struct Ledger {
 }
 
 /// The ledger in the folder, if there is one that can be read.
-pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Ledger> {
-    let path = folder.join("numbers.csv");
-    if !path.exists() {
+pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledger> {
+    if !folder.has(FILE) {
         return None;
     }
-    let source = text_file::read(&path, problems)?;
+    let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
     let (mut entries, mut all_covers) = (Vec::with_capacity(grid.rows()), Vec::with_capacity(grid.rows()));

@@ -4,16 +4,23 @@
 //!
 #![doc = include_str!("study.md")]
 
+mod aliases;
 mod cells;
 mod claims;
 mod cycles;
+mod denominators;
 mod events;
+mod folder;
 mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
 mod grid;
+mod inventory;
 mod ledger;
 mod manifest;
+mod names;
+pub mod received;
+mod releases;
 mod rules;
 mod series;
 mod stretches;
@@ -22,11 +29,14 @@ mod text_file;
 mod translations;
 mod unlisted;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Study};
 
+use folder::Folder;
+pub use inventory::{Listed, inventory};
 pub use manifest::Manifest;
 
 /// Why a study could not be loaded: every problem that was found, in the order of the files.
@@ -54,8 +64,16 @@ type Problems = Vec<Diagnostic>;
 /// - all formulas that do not follow the grammar; names, units, circles and references of the ledger only where every table, event and claim
 ///   that they may refer to was found, and circles only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
+    load_with(folder, &BTreeMap::new())
+}
+
+/// Reads the study in `folder` as it would be with other texts in some of its files, which are named by their paths from the folder.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Study, LoadError> {
     let mut problems = Problems::new();
-    let study = assemble(folder, &mut problems);
+    let study = assemble(&Folder::new(folder, instead), &mut problems);
     match study {
         Some(study) if problems.is_empty() => Ok(study),
         _ => Err(LoadError { problems }),
@@ -67,7 +85,7 @@ fn find_studies(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
-        if folder.join("study.toml").is_file() {
+        if folder.join(MANIFEST).is_file() {
             found.push(folder);
         } else if depth < DEEPEST {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -79,17 +97,18 @@ fn find_studies(root: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The manifest of a study.
+const MANIFEST: &str = "study.toml";
 /// How far down studies are looked for.
 const DEEPEST: usize = 2;
 
 /// The manifest's text. Where there is none, but studies further down, these are named.
-fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
+fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Source>> {
     /// Studies that are named.
     const NAMED: usize = 5;
-    let path = folder.join("study.toml");
-    let source = text_file::read(&path, problems);
-    if source.is_none() && !path.exists() {
-        let found = find_studies(folder);
+    let source = folder.read(MANIFEST, problems);
+    if source.is_none() && !folder.has(MANIFEST) {
+        let found = find_studies(folder.path());
         let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
         let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
@@ -99,12 +118,13 @@ fn read_manifest(folder: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     source
 }
 
-fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
+fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let manifest_source = read_manifest(folder, problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
     // Every file is read before the first that cannot be ends this, so that all problems are told at once.
     let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
     let tables: Vec<_> = described.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let aliases = aliases::load(folder, &manifest, &manifest_source, problems);
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);
     let ledger = ledger::load(folder, problems);
@@ -133,6 +153,8 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         rules: Vec::new(),
         manifest: manifest_source,
         unlisted: Default::default(),
+        aliases,
+        denominators: Vec::new(),
         series: Vec::new(),
         rankings: Vec::new(),
         conclusions: Vec::new(),
@@ -141,6 +163,7 @@ fn assemble(folder: &Path, problems: &mut Problems) -> Option<Study> {
         ledger_source: None,
     };
     study.unlisted = unlisted::conditions(&study, &manifest, problems);
+    study.denominators = denominators::denominators(&study, &manifest, problems);
     study.series = series::series(&study, &manifest, problems);
     study.rankings = series::rankings(&study, &manifest, problems);
     study.conclusions = series::conclusions(&study, &manifest, problems);

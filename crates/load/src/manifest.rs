@@ -1,6 +1,8 @@
 //! `study.toml` → [`Manifest`]: every key known, every problem told at its place.
 
+mod denominator;
 mod fields;
+mod release;
 mod series;
 mod table;
 
@@ -9,10 +11,12 @@ use std::sync::Arc;
 use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Span};
 
 use crate::Problems;
+pub(crate) use denominator::DenominatorSpec;
 use fields::Fields;
 pub(crate) use fields::Text;
+pub(crate) use release::{FIRST, ReleaseSpec};
 pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, SeriesSpec};
-pub(crate) use table::{PrintedColumn, TableSpec};
+pub(crate) use table::{ColumnSpec, PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Manifest {
     pub(crate) rounding: Option<Rounding>,
     pub(crate) tables: Vec<TableSpec>,
     pub(crate) rules: Vec<RuleSpec>,
+    pub(crate) denominators: Vec<DenominatorSpec>,
     pub(crate) series: Vec<SeriesSpec>,
     pub(crate) rankings: Vec<RankingSpec>,
     pub(crate) conclusions: Vec<ConclusionSpec>,
@@ -68,6 +73,7 @@ impl Manifest {
         let study = root.table("study", problems);
         let tables = root.tables("table", problems);
         let rules = root.tables("rule", problems);
+        let denominators = root.tables("denominator", problems);
         let series = root.tables("series", problems);
         let rankings = root.tables("ranking", problems);
         let conclusions = root.tables("conclusion", problems);
@@ -87,6 +93,7 @@ impl Manifest {
             rounding: rounding(&mut study, source, problems),
             tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
             rules: Vec::new(),
+            denominators: Vec::new(),
             series: Vec::new(),
             rankings: Vec::new(),
             conclusions: Vec::new(),
@@ -104,6 +111,7 @@ impl Manifest {
         }
         manifest.tables_understood = problems.len() == before;
         manifest.rules = rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
+        manifest.denominators = denominators.into_iter().filter_map(|fields| DenominatorSpec::read(fields, problems)).collect();
         manifest.series = series.into_iter().filter_map(|fields| SeriesSpec::read(fields, problems)).collect();
         manifest.rankings = rankings.into_iter().filter_map(|fields| RankingSpec::read(fields, source, problems)).collect();
         manifest.conclusions = conclusions.into_iter().filter_map(|fields| ConclusionSpec::read(fields, source, problems)).collect();

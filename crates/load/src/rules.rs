@@ -8,11 +8,12 @@ use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, 
 
 use crate::Problems;
 use crate::claims::Claims;
+use crate::denominators;
 use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
 use crate::unlisted;
 
-/// Every rule: those of the manifest, expanded, then one per claim.
+/// Every rule: those of the manifest, expanded, then one per share of a whole that was not printed, then one per claim.
 pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     let mut ids: BTreeSet<String> = study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
@@ -26,6 +27,12 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
                 rules.push(rule);
             }
         }
+    }
+    for rule in denominators::rules(study) {
+        if !ids.insert(rule.id.clone()) {
+            problems.push(Diagnostic::at(&study.manifest, rule.span, format!("two rules have the id `{}`", rule.id)));
+        }
+        rules.push(rule);
     }
     if let Some(source) = &study.claims_source {
         rules.extend((0..study.claims.len()).filter_map(|claim| claim_rule(study, claim, &claim_formulas[claim], source, problems)));
@@ -115,7 +122,7 @@ fn build(study: &Study, id: String, label: String, target: Target, written: &Tex
         Target::Condition(table) => table,
         Target::Cell(_) | Target::Claim(_) => None,
     };
-    let scope = Scope { tables: &study.tables, claims: &study.claims, row, this };
+    let scope = Scope { tables: &study.tables, claims: &study.claims, denominators: &study.denominators, row, this };
     let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
     let expected = match target {
         Target::Condition(_) => Type::Truth,

@@ -1,9 +1,10 @@
 //! `[[series]]`, `[[ranking]]` and `[[conclusion]]` → what the study says of its tables as data, every name looked up.
 
-use crossfoot_core::{CellId, ColumnId, Conclusion, Diagnostic, Question, Ranking, RateOf, Series, Study, Table, Unit, did_you_mean};
+use crossfoot_core::{CellId, Conclusion, Diagnostic, Question, Ranking, RateOf, Series, Study, Unit, did_you_mean};
 
 use crate::Problems;
 use crate::manifest::{ConclusionSpec, Manifest, QuestionSpec, RankingSpec, SeriesSpec, Text};
+use crate::names::{column, path, same_table, table};
 
 /// The series of the study.
 pub(crate) fn series(study: &Study, manifest: &Manifest, problems: &mut Problems) -> Vec<Series> {
@@ -75,10 +76,13 @@ fn ranking(study: &Study, spec: &RankingSpec, problems: &mut Problems) -> Option
 fn question(study: &Study, spec: &ConclusionSpec, problems: &mut Problems) -> Option<Question> {
     match &spec.question {
         QuestionSpec::Change { count, of, from, to } => {
-            let counted = path(study, count, problems)?;
+            let counted = path(study, count, "a count", |unit| *unit == Unit::Count, problems)?;
             let of = match of {
                 None => None,
-                Some(of) => Some(path(study, of, problems).filter(|found| same_table(study, counted, *found, of, problems))?),
+                Some(of) => Some(
+                    path(study, of, "a count", |unit| *unit == Unit::Count, problems)
+                        .filter(|found| same_table(study, counted, *found, of, problems))?,
+                ),
             };
             let [from, to] = [from, to].map(|key| row(study, counted.table, key, problems).map(|row| CellId { column: counted, row }));
             Some(Question::Change { from: from?, to: to?, of })
@@ -101,53 +105,6 @@ fn question(study: &Study, spec: &ConclusionSpec, problems: &mut Problems) -> Op
             Some(Question::Group { ranking: index, group: group.value.clone() })
         }
     }
-}
-
-fn same_table(study: &Study, counted: ColumnId, of: ColumnId, written: &Text, problems: &mut Problems) -> bool {
-    if counted.table != of.table {
-        let message = format!("`{}` is not of the table `{}`", written.value, study.tables[counted.table].id);
-        problems.push(Diagnostic::at(&study.manifest, written.span, message).label("a share needs both counts in one row"));
-    }
-    counted.table == of.table
-}
-
-fn table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
-    let found = study.table(&written.value).filter(|table| *table < study.published_tables);
-    if found.is_none() {
-        let problem = Diagnostic::at(&study.manifest, written.span, format!("there is no table `{}`", written.value));
-        problems.push(problem.label(did_you_mean(&written.value, study.published().iter().map(|table| table.id.as_str()))));
-    }
-    found
-}
-
-/// The column of that name, whose unit must fit.
-fn column(study: &Study, table: usize, written: &Text, wanted: &str, fits: fn(&Unit) -> bool, problems: &mut Problems) -> Option<usize> {
-    let known: &Table = &study.tables[table];
-    let Some(found) = known.column(&written.value) else {
-        let names = known.columns.iter().map(|column| column.name.as_str());
-        let problem = Diagnostic::at(&study.manifest, written.span, format!("table `{}` has no column `{}`", known.id, written.value));
-        problems.push(problem.label(did_you_mean(&written.value, names)));
-        return None;
-    };
-    let unit = &known.columns[found].unit;
-    if !fits(unit) {
-        let message = format!("the column `{}` holds {}, and {wanted} is needed", written.value, unit.noun());
-        problems.push(Diagnostic::at(&study.manifest, written.span, message));
-        return None;
-    }
-    Some(found)
-}
-
-/// `table.column` of counts.
-fn path(study: &Study, written: &Text, problems: &mut Problems) -> Option<ColumnId> {
-    let Some((in_table, name)) = written.value.split_once('.') else {
-        problems.push(Diagnostic::at(&study.manifest, written.span, format!("`{}` is no column", written.value)).label("expected `table.column`"));
-        return None;
-    };
-    let part = |value: &str| Text { value: value.to_owned(), span: written.span };
-    let table = table(study, &part(in_table), problems)?;
-    let column = column(study, table, &part(name), "a count", |unit| *unit == Unit::Count, problems)?;
-    Some(ColumnId { table, column })
 }
 
 fn row(study: &Study, table: usize, key: &Text, problems: &mut Problems) -> Option<usize> {

@@ -1,6 +1,5 @@
 //! A CSV file and its description → a table of cells.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, quoted};
@@ -8,29 +7,58 @@ use rayon::prelude::*;
 
 use crate::Problems;
 use crate::cells::CellReader;
+use crate::folder::Folder;
 use crate::grid::{Grid, Rows, Sheet};
 use crate::manifest::{Manifest, TableSpec};
-use crate::text_file;
+use crate::releases;
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;
 /// Rows whose figures are looked through for the decimal mark before any is read.
 const EVIDENCE_ROWS: usize = 1_000;
 
+/// A file whose header was read.
+pub(crate) struct Opened {
+    pub(crate) sheet: Sheet,
+    pub(crate) headers: Vec<String>,
+    /// What is wrong with the header as such.
+    in_header: Problems,
+}
+
+impl Opened {
+    /// Opens a file of a table that has `columns` of them.
+    pub(crate) fn open(folder: &Folder<'_>, file: &str, columns: usize, problems: &mut Problems) -> Option<Self> {
+        let source = folder.read(file, problems)?;
+        let sheet = Sheet::open(&source, problems)?;
+        if let Some(problem) = sheet.other_separator().filter(|_| columns > 1) {
+            problems.push(problem);
+            return None;
+        }
+        let mut in_header = Problems::new();
+        let headers = sheet.columns(&mut in_header);
+        Some(Self { sheet, headers, in_header })
+    }
+}
+
 /// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for want of its rows or columns. With cells that cannot be
 /// read they can.
-pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
-    let source = text_file::read(&folder.join(&spec.file.value), problems)?;
-    let sheet = Sheet::open(&source, problems)?;
-    if let Some(problem) = sheet.other_separator().filter(|_| spec.columns.len() > 1) {
-        problems.push(problem);
-        return None;
-    }
-    let mut in_header = Problems::new();
-    let headers = sheet.columns(&mut in_header);
+pub(crate) fn load(
+    folder: &Folder<'_>,
+    spec: &TableSpec,
+    manifest: &Manifest,
+    manifest_source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Table> {
+    let table = read(Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?, spec, manifest, manifest_source, problems);
+    if spec.releases.is_empty() { table } else { releases::add(folder, spec, table, manifest, manifest_source, problems) }
+}
+
+/// Reads an opened file.
+pub(crate) fn read(opened: Opened, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
+    let Opened { sheet, headers, mut in_header } = opened;
     let positions = match_headers(spec, &headers, &sheet, manifest_source, &mut in_header);
     if !in_header.is_empty() {
-        Grid::cut(&source, problems)?;
+        Grid::cut(&sheet.source, problems)?;
         problems.append(&mut in_header);
         return None;
     }
@@ -47,7 +75,7 @@ pub(crate) fn load(folder: &Path, spec: &TableSpec, manifest: &Manifest, manifes
         format,
         notes: spec.notes.clone(),
         missing: spec.missing.clone(),
-        ..Table::new(spec.id.value.clone(), source, columns, lines)
+        ..Table::new(spec.id.value.clone(), Arc::clone(&sheet.source), columns, lines)
     };
     let unreadable = |column: &Column| column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)));
     if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column])) {

@@ -89,7 +89,7 @@ pub(crate) fn display_name(path: &Path) -> String {
 }
 
 /// Why a file cannot be read.
-fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String {
+pub(crate) fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String {
     match error.kind() {
         _ if is_folder => "this is a folder, and a file is needed".to_owned(),
         ErrorKind::NotFound => "there is no such file".to_owned(),

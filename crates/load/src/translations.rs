@@ -1,14 +1,13 @@
 //! `translations.csv` → what texts of a study are in other languages. A text that does not stand in the study is a problem, so that none is lost unseen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source, Span, Study, Unit, did_you_mean, quoted};
 
 use crate::Problems;
+use crate::folder::Folder;
 use crate::grid::{Grid, has_no_rows};
-use crate::text_file;
 
 /// The column of texts as they stand; every other one is a language.
 const TEXT: &str = "text";
@@ -23,12 +22,12 @@ pub(crate) struct Translations {
 }
 
 /// The translations in the folder, if there is a file of them that can be read.
-pub(crate) fn load(folder: &Path, problems: &mut Problems) -> Option<Translations> {
-    let path = folder.join("translations.csv");
-    if !path.exists() {
+pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Translations> {
+    const FILE: &str = "translations.csv";
+    if !folder.has(FILE) {
         return None;
     }
-    let source = text_file::read(&path, problems)?;
+    let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let (text, languages) = header(&grid, problems)?;
     let mut found = Translations { by_language: BTreeMap::new(), texts: BTreeMap::new(), source: Arc::clone(&source) };

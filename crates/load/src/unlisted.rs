@@ -29,7 +29,7 @@ pub(crate) fn conditions(study: &Study, manifest: &Manifest, problems: &mut Prob
             continue;
         }
         let name = name(table);
-        let scope = Scope { tables: &study.tables, claims: &study.claims, row: Some(index), this: None };
+        let scope = Scope { tables: &study.tables, claims: &study.claims, denominators: &study.denominators, row: Some(index), this: None };
         let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
         let limits = limits(&formula.expr, index);
         if formula.ty != Type::Truth {

@@ -1,5 +1,7 @@
 //! The document model: what a report says, before it is known where, and in which language, it will be shown.
 
+use std::collections::BTreeMap;
+
 use crossfoot_core::Phrase;
 
 use crate::Language;
@@ -38,6 +40,13 @@ impl Line {
     #[must_use]
     pub fn then(mut self, text: impl Into<Phrase>, tone: Tone) -> Self {
         self.0.push((text.into(), tone));
+        self
+    }
+
+    /// The same line with another behind it.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().cloned());
         self
     }
 
@@ -86,6 +95,36 @@ pub struct Item {
     pub body: Vec<Line>,
 }
 
+/// A table that a reader may put in order and search, with more to say about its cells.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// The name that links lead to.
+    pub id: String,
+    /// What it holds, in words.
+    pub caption: Line,
+    /// Header, alignment and rows.
+    pub table: Table,
+    /// What each row is about, so that links lead to it; empty where rows have no names.
+    pub names: Vec<String>,
+    /// More about cells, by row and column.
+    pub notes: BTreeMap<(usize, usize), Line>,
+    /// Whether there is reason to put it in another order and to search it.
+    pub sortable: bool,
+}
+
+/// A chart with its words, in the language of the document.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The stem of its file.
+    pub name: String,
+    /// What it shows to be so.
+    pub title: String,
+    /// The same for those who do not see it.
+    pub alt: String,
+    /// The picture.
+    pub svg: String,
+}
+
 /// A part of a document.
 #[derive(Clone, Debug)]
 pub enum Block {
@@ -101,6 +140,14 @@ pub enum Block {
     Items(Vec<Item>),
     /// Text in Markdown that is shown as it is.
     Markdown(String),
+    /// The name of the heading behind it, that links lead to.
+    Anchor(String),
+    /// A table to put in order and to search.
+    Grid(Grid),
+    /// A chart.
+    Figure(Figure),
+    /// What only some readers want: a line that says what it is, and the rest.
+    Details(Line, Vec<Block>),
 }
 
 /// What one command or report says.
@@ -120,17 +167,20 @@ impl Document {
 
     /// Does something to every line of text.
     fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
-        for block in &mut self.blocks {
-            match block {
-                Block::Heading(_, line) | Block::Paragraph(line) => change(line),
-                Block::List(lines) => lines.iter_mut().for_each(&mut *change),
-                Block::Table(table) => table.header.iter_mut().chain(table.rows.iter_mut().flatten().flatten()).for_each(&mut *change),
-                Block::Items(items) => items.iter_mut().for_each(|item| {
-                    [&mut item.name, &mut item.printed, &mut item.recomputed].into_iter().chain(&mut item.body).for_each(&mut *change);
-                }),
-                Block::Markdown(_) => {}
-            }
-        }
+        each_line(&mut self.blocks, change);
+    }
+
+    /// Adds what another document says, its headings so many levels further down.
+    pub fn below(&mut self, levels: u8, other: Self) {
+        self.blocks.extend(other.blocks.into_iter().map(|block| match block {
+            Block::Heading(level, line) => Block::Heading(level + levels, line),
+            other => other,
+        }));
+    }
+
+    /// Adds a table to put in order and to search, unless there is none or it has no rows.
+    pub fn grid(&mut self, grid: Option<Grid>) {
+        self.blocks.extend(grid.filter(|grid| !grid.table.rows.is_empty()).map(Block::Grid));
     }
 
     /// Adds a heading.
@@ -154,6 +204,33 @@ impl Document {
     pub fn table(&mut self, table: Table) {
         if !table.rows.is_empty() {
             self.blocks.push(Block::Table(table));
+        }
+    }
+}
+
+/// Does something to every line of text in some blocks.
+fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
+    let in_table = |table: &mut Table, change: &mut dyn FnMut(&mut Line)| {
+        table.header.iter_mut().chain(table.rows.iter_mut().flatten().flatten()).for_each(change);
+    };
+    for block in blocks {
+        match block {
+            Block::Heading(_, line) | Block::Paragraph(line) => change(line),
+            Block::List(lines) => lines.iter_mut().for_each(&mut *change),
+            Block::Table(table) => in_table(table, change),
+            Block::Items(items) => items.iter_mut().for_each(|item| {
+                [&mut item.name, &mut item.printed, &mut item.recomputed].into_iter().chain(&mut item.body).for_each(&mut *change);
+            }),
+            Block::Grid(grid) => {
+                change(&mut grid.caption);
+                in_table(&mut grid.table, change);
+                grid.notes.values_mut().for_each(&mut *change);
+            }
+            Block::Details(summary, inside) => {
+                change(summary);
+                each_line(inside, change);
+            }
+            Block::Markdown(_) | Block::Anchor(_) | Block::Figure(_) => {}
         }
     }
 }

@@ -3,14 +3,17 @@
 #![doc = include_str!("schema.md")]
 
 mod localise;
+mod revisions;
 mod roots;
 
 pub use localise::localise;
+pub use revisions::revisions;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, Cause, CheckId, check, check_name, power, target_name, target_place};
-use crossfoot_core::{Interval, Place, Study, Target, Verdict};
+use crossfoot_audit::revisions::{Revised, read};
+use crossfoot_audit::{Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place};
+use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
@@ -27,6 +30,8 @@ struct AuditJson<'a> {
     coverage: Option<CoverageJson>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
+    denominators: Vec<DenominatorJson<'a>>,
+    unresolved_names: Vec<&'a str>,
     basis: &'static str,
     root_causes: Vec<RootCauseJson>,
     corrections: Vec<ChangeJson>,
@@ -64,6 +69,15 @@ struct ConventionJson {
 }
 
 #[derive(Serialize)]
+struct DenominatorJson<'a> {
+    id: &'a str,
+    label: &'a str,
+    shares: usize,
+    least: Option<String>,
+    greatest: Option<String>,
+}
+
+#[derive(Serialize)]
 struct BaseJson<'a> {
     table: &'a str,
     base: u8,
@@ -94,9 +108,19 @@ struct RuleJson<'a> {
     verdict: &'static str,
     reason: Option<String>,
     power: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    revised_inputs: Vec<RevisedJson<'a>>,
     causes: Vec<CauseJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
+}
+
+/// A figure that the formula reads and that a later release revised.
+#[derive(Serialize)]
+struct RevisedJson<'a> {
+    target: String,
+    release: &'a str,
+    first_published: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,11 +187,25 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
+        denominators: audit.denominators.iter().map(|inferred| denominator_json(study, inferred)).collect(),
+        unresolved_names: audit.unresolved.iter().map(|(name, _)| name.as_str()).collect(),
         basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
         root_causes: roots::root_causes(study, audit),
         corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
         rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
+    }
+}
+
+fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
+    let denominator = &study.denominators[inferred.denominator];
+    let end = |of: fn(&Interval) -> Option<Bound>| inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string());
+    DenominatorJson {
+        id: &denominator.id,
+        label: &denominator.label,
+        shares: denominator.rows.len(),
+        least: end(Interval::low),
+        greatest: end(Interval::high),
     }
 }
 
@@ -210,9 +248,18 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
         verdict: check.verdict.name(),
         reason,
         power: power(study, id, &check).map(four_digits),
+        revised_inputs: read(study, id).iter().map(|revised| revised_json(study, revised)).collect(),
         causes: finding.map(|finding| finding.causes.iter().map(cause_json).collect()).unwrap_or_default(),
         unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
+    }
+}
+
+fn revised_json<'a>(study: &'a Study, revised: &Revised) -> RevisedJson<'a> {
+    RevisedJson {
+        target: study.cell_name(revised.cell),
+        release: &study.column(revised.cell.column).0.releases[revised.latest].id,
+        first_published: revised.earlier.first().map(|(_, figure)| figure.value().to_string()),
     }
 }
 

@@ -1,17 +1,22 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
+pub mod chart;
 pub mod document;
+pub mod export;
+mod html;
 mod json;
 mod language;
 mod markdown;
+mod report;
 mod statistics;
 mod text;
 mod values;
 mod view;
 
-pub use json::{audits as json, localise as localise_json};
+pub use json::{audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;
 pub use markdown::render as markdown;
+pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{check, explain, explain_study, list_explanations, localise, reproduce, stats};
+pub use view::{check, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};

@@ -1,18 +1,35 @@
 //! Documents as GitHub-flavoured Markdown that also reads well raw.
 
-use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
+use crate::document::{Align, Block, Document, Figure, Item, Line, Table, Tone};
 
 /// Renders a document.
 pub fn render(document: &Document) -> String {
-    let blocks = document.blocks.iter().map(|block| match block {
+    blocks(&document.blocks)
+}
+
+fn blocks(all: &[Block]) -> String {
+    let shown = all.iter().filter(|block| !matches!(block, Block::Anchor(_)));
+    let blocks = shown.map(|block| match block {
         Block::Heading(level, line) => format!("{} {}\n", "#".repeat(usize::from(*level)), inline(line)),
         Block::Paragraph(line) => block_start(&inline(line)) + "\n",
         Block::List(lines) => lines.iter().map(|line| format!("- {}\n", block_start(&inline(line)))).collect(),
         Block::Table(table) => pipes(table),
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Markdown(text) => text.clone(),
+        Block::Anchor(_) => String::new(),
+        Block::Grid(grid) => pipes(&grid.table),
+        Block::Figure(figure) => picture(figure),
+        Block::Details(summary, inside) => {
+            format!("<details>\n<summary>{}</summary>\n\n{}\n</details>\n", escape(&summary.plain()), self::blocks(inside))
+        }
     });
     blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// A chart beside the document, with its title below.
+fn picture(figure: &Figure) -> String {
+    let alt = figure.alt.replace(['[', ']'], "|").replace('\n', " ");
+    format!("![{}](figures/{}.svg)\n\n*{}*\n", alt, figure.name, escape(&figure.title))
 }
 
 /// A point with its figures, and the rest as points below it.

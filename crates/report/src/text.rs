@@ -22,9 +22,13 @@ const INDENT: &str = "  ";
 
 /// Sets a document to `width` columns.
 pub fn render(document: &Document, width: usize, palette: Palette) -> String {
+    blocks(&document.blocks, width, palette)
+}
+
+fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
     let mut out = String::new();
-    for (at, block) in document.blocks.iter().enumerate() {
-        let under_heading = at == 0 || matches!(document.blocks[at - 1], Block::Heading(..));
+    for (at, block) in blocks.iter().enumerate() {
+        let under_heading = at == 0 || matches!(blocks[at - 1], Block::Heading(..));
         if !under_heading || matches!(block, Block::Heading(..)) && at > 0 {
             out.push('\n');
         }
@@ -35,6 +39,13 @@ pub fn render(document: &Document, width: usize, palette: Palette) -> String {
             Block::Table(table) => out.push_str(&grid(table, width, palette)),
             Block::Items(items) => out.push_str(&self::items(items, width, palette)),
             Block::Markdown(text) => out.push_str(text),
+            Block::Anchor(_) => {}
+            Block::Grid(grid) => out.push_str(&self::grid(&grid.table, width, palette)),
+            Block::Figure(figure) => out.push_str(&wrapped(&Line::from(figure.alt.as_str()), width, INDENT, INDENT, palette)),
+            Block::Details(summary, inside) => {
+                out.push_str(&wrapped(summary, width, INDENT, INDENT, palette));
+                out.push_str(&self::blocks(inside, width, palette));
+            }
         }
     }
     out

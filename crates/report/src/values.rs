@@ -1,7 +1,7 @@
 //! Printed and recomputed values as text: the one formatter that every view and format uses.
 
 use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
-use crossfoot_core::formula::{Expr, Truth};
+use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
 use crossfoot_core::{Interval, Phrase, Rational, Rounding, Study, Target, Verdict, say};
 use crossfoot_stats::Scale;
 
@@ -35,7 +35,7 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
         Err(gap) => gap.describe(study),
         Ok(Recomputed::Number(value)) => match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
             Some(Expr::Claim(claim)) => claim_text(study, *claim).into(),
-            _ => show::interval(value, decimals(study, id) + MORE_DECIMALS),
+            _ => Phrase::run([show::interval(value, decimals(study, id) + MORE_DECIMALS), without(study, id)]),
         },
         Ok(Recomputed::Date(date)) => date.to_string().into(),
         Ok(Recomputed::Text(text)) => text.into(),
@@ -48,6 +48,20 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
         Ok(Recomputed::ShareOfSome(whole)) if check.verdict == Verdict::Feasible => say!("some whole number out of {}", show::number(whole, 0)),
         Ok(Recomputed::ShareOfSome(whole)) => say!("no whole number out of {}", show::number(whole, 0)),
         Ok(Recomputed::Nothing) => say!("nothing to recompute it from"),
+    }
+}
+
+/// The periods that a sum lacks, behind it.
+fn without(study: &Study, id: CheckId) -> Phrase {
+    /// Periods that are named.
+    const MOST: usize = 4;
+    let formula = study.rules[id.rule].formula.as_ref();
+    let lacking = formula.map(|formula| unlisted_periods(&formula.expr, study, id.row)).unwrap_or_default();
+    let named: Vec<String> = lacking.iter().take(MOST).map(ToString::to_string).collect();
+    match lacking.len() {
+        0 => Phrase::default(),
+        1..=MOST => say!(", without {}", Phrase::list(named)),
+        more => say!(", without {} and {} more", Phrase::list(named), (more - MOST).to_string()),
     }
 }
 
@@ -153,4 +167,24 @@ pub(crate) fn p_value(p: f64) -> String {
 pub(crate) fn level(share: f64) -> Phrase {
     let percent = format!("{:.2}", share * 100.0);
     say!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A number half-up at some decimals, with separators.
+pub(crate) fn at_decimals(value: &Rational, decimals: u32) -> String {
+    let rounded = i8::try_from(decimals).ok().and_then(|decimals| Rounding::HalfUp.apply(value, decimals));
+    rounded.map_or_else(|| show::number(value, decimals), |decimal| decimal.to_string())
+}
+
+/// A difference with its sign, half-up at some decimals.
+pub(crate) fn signed_at(value: &Rational, decimals: u32) -> String {
+    let plus = if value.signum() > 0 { "+" } else { "" };
+    plus.to_owned() + &at_decimals(value, decimals)
+}
+
+/// A difference of figures with its sign, exact, and with at least some decimals.
+pub(crate) fn signed(value: &Rational, least_decimals: u32) -> String {
+    /// More than a figure has.
+    const MOST: u32 = 40;
+    let needed = (least_decimals..MOST).find(|decimals| !value.to_decimal_text(*decimals).1);
+    signed_at(value, needed.unwrap_or(least_decimals))
 }

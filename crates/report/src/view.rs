@@ -8,14 +8,18 @@ mod findings;
 mod header;
 mod limits;
 mod localise;
+mod report;
 mod reproduce;
+mod revisions;
 mod roots;
 mod stats;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
+pub(crate) use report::report;
 pub use reproduce::reproduce;
+pub use revisions::revisions_of as revisions;
 pub use stats::stats;
 
 use crossfoot_core::{Phrase, Verdict, say};
@@ -33,7 +37,7 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 /// A sign for a verdict, so that a table of figures stays narrow.
-const fn mark(verdict: Verdict) -> &'static str {
+pub(crate) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Exact => "=",
         Verdict::Rounded => "≈",

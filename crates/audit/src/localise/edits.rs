@@ -224,7 +224,13 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
             };
         };
         let mut sum = Band::constant(&Interval::Point(Rational::ZERO));
+        let span = aggregate.span(study, self.row);
         for row in 0..study.tables[aggregate.table].rows() {
+            match aggregate.lies_in(study, span, row) {
+                Truth::True => {}
+                Truth::False => continue,
+                Truth::Maybe => return Err(NotLinear::Ever(Reason::Filter)),
+            }
             let passes = match &aggregate.filter {
                 Some(filter) => evaluate(filter, study, basis, Some(row))?.value,
                 None => Value::Truth(Truth::True),

@@ -60,9 +60,9 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
     reason
 }
 
-/// Ranks, magnitudes, extremes and spans of time.
+/// Ranks, wholes that were not printed, magnitudes, extremes and spans of time.
 const fn is_rank_or_extreme(part: &Expr) -> bool {
-    matches!(part, Expr::Rank(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
+    matches!(part, Expr::Rank(..) | Expr::Denominator(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
 }
 
 /// Why a check is left out of localisation, if it is.

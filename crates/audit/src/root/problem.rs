@@ -253,7 +253,11 @@ impl<'a> Problem<'a> {
     fn work_out(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
         let values: Vec<(Variable, Interval)> = taken.iter().map(|each| (each.variable, self.interval(each.variable, each.value))).collect();
         let overlay = Overlay::new(self.basis, &values);
-        let Some(Ok(outcome)) = self.expr(id).map(|expr| evaluate(expr, self.study, &overlay, id.row)) else { return (Fit::Unknown, None) };
+        let outcome = match self.expr(id).map(|expr| evaluate(expr, self.study, &overlay, id.row)) {
+            Some(Ok(outcome)) => outcome,
+            Some(Err(gap)) if gap.is_impossible() => return (Fit::Fails, None),
+            Some(Err(_)) | None => return (Fit::Unknown, None),
+        };
         let target = self.target(id).and_then(|target| taken.iter().find(|each| each.variable == target));
         (self.compare(id, target.map(|target| target.value), &outcome), recomputed(self.study, id, &outcome))
     }

@@ -60,13 +60,15 @@ pub enum Key {
     Line(u32),
 }
 
-/// What stands between commas in a call: `column where condition over n`.
+/// What stands between commas in a call: `column where condition within span over n`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     /// The value.
     pub value: Node,
     /// The rows it runs over.
     pub filter: Option<Node>,
+    /// The span of dates that the rows lie in.
+    pub within: Option<Node>,
     /// How many rows there are, listed or not.
     pub over: Option<Node>,
 }

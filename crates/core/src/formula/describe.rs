@@ -33,6 +33,8 @@ impl Expr {
                 let filter = filter.as_ref().map(|filter| format!(" where {}", inner_filter(filter, study))).unwrap_or_default();
                 format!("rank({}{filter})", cell(study, *column, at.resolve(row), *at))
             }
+            Self::Named(naming, name) => format!("{}({})", naming.name(), inner(name, 0)),
+            Self::Denominator(index, _) => format!("denominator(\"{}\")", study.denominators[*index].id),
             Self::Call(function, parts) => format!("{}({})", function.name(), parts.iter().map(|part| inner(part, 0)).collect::<Vec<_>>().join(", ")),
             Self::ShareOfSome(whole) => format!("share(any, {})", inner(whole, 0)),
         }
@@ -43,8 +45,13 @@ fn aggregate(aggregate: &Aggregate, study: &Study, row: Option<usize>) -> String
     let table = &study.tables[aggregate.table];
     let column = aggregate.column.map(|column| format!(".{}", table.columns[column].name)).unwrap_or_default();
     let filter = aggregate.filter.as_ref().map(|filter| format!(" where {}", inner_filter(filter, study))).unwrap_or_default();
+    let within = aggregate.within.as_ref().map(|within| match aggregate.span(study, row) {
+        Some(span) => format!(" within {span}"),
+        None => format!(" within {}", within.span.describe(study, row)),
+    });
+    let within = within.unwrap_or_default();
     let over = aggregate.over.as_ref().map(|over| format!(" over {}", over.describe(study, row))).unwrap_or_default();
-    format!("{}({}{column}{filter}{over})", aggregate.kind.name(), table.id)
+    format!("{}({}{column}{filter}{within}{over})", aggregate.kind.name(), table.id)
 }
 
 /// Inside a filter columns stand without table and key.

@@ -1,8 +1,10 @@
 //! Evaluation over intervals of exact rationals.
 
+mod periods;
 mod rows;
 mod truth;
 
+pub use periods::unlisted_periods;
 pub use truth::Truth;
 
 use std::borrow::Cow;
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Expr, Function, RowRef};
-use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Phrase, Rational, Rounding, Study, Unit, Variable, say};
+use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational, Rounding, Study, Unit, Variable, say};
 
 /// Which numbers a formula is evaluated on: as published, or as some hypothesis would have them.
 pub trait Basis {
@@ -112,13 +114,24 @@ pub enum Gap {
     NoPreviousRow,
     /// No row passes the filter.
     NoRows,
+    /// No row lies in a span of dates.
+    NoPeriods(DateSpan),
+    /// Rows in a span of dates share days, so that a sum would count these twice.
+    PeriodsOverlap(DateSpan),
     /// `over` names fewer rows than are listed.
     FewerThanListed,
+    /// No whole number fits the shares that rest on this denominator.
+    NoWhole(usize),
     /// `over` is no whole number of rows, or the table lists every row and it names more.
     NoSuchRows,
 }
 
 impl Gap {
+    /// Whether there can be no value, which is a fault and not a lack of knowledge.
+    pub const fn is_impossible(self) -> bool {
+        matches!(self, Self::FewerThanListed | Self::NoWhole(_))
+    }
+
     /// The reason in words, without a full stop.
     pub fn describe(self, study: &Study) -> Phrase {
         match self {
@@ -131,8 +144,11 @@ impl Gap {
             Self::MissingClaim(claim) => say!("{} prints no number", study.name(Variable::Claim(claim))),
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
             Self::NoPreviousRow => say!("there is no row before the first"),
+            Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
+            Self::PeriodsOverlap(span) => say!("periods that are listed of {} overlap", span.to_string()),
             Self::NoRows => say!("no row passes the filter"),
             Self::FewerThanListed => say!("fewer rows are counted than are listed"),
+            Self::NoWhole(index) => say!("no whole number fits the shares of {}", study.denominators[index].id.as_str()),
             Self::NoSuchRows => say!("`over` is no number of rows that this table can have"),
         }
     }
@@ -180,6 +196,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Expr::Not(inner) => Value::Truth(!self.truth(inner)?),
             Expr::Aggregate(aggregate) => self.aggregate(aggregate)?,
             Expr::Rank(column, row, filter) => self.rank(*column, *row, filter.as_deref())?,
+            Expr::Named(naming, name) => self.named(*naming, name)?,
+            Expr::Denominator(index, except) => Value::Number(self.study.denominators[*index].candidates(self.study, self.basis, *except)?),
             Expr::Call(Function::Years, parts) => self.years(parts)?,
             Expr::Call(function, parts) => self.call(*function, parts)?,
             Expr::ShareOfSome(whole) => {
@@ -217,6 +235,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Cell::Text(span) => Ok(Value::Text(trimmed(self.study.tables[column.table].source.field(*span)))),
             Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
         }
+    }
+
+    fn named(&mut self, naming: Naming, name: &'a Expr) -> Result<Value<'a>, Gap> {
+        let Value::Text(name) = self.value(name)? else { return Ok(Value::Unknown) };
+        Ok(Value::Text(match name {
+            Cow::Borrowed(name) => self.study.aliases.resolve(name, naming).into(),
+            Cow::Owned(name) => self.study.aliases.resolve(&name, naming).to_owned().into(),
+        }))
     }
 
     fn claim(&mut self, index: usize) -> Result<Value<'a>, Gap> {

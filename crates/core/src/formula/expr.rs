@@ -1,7 +1,7 @@
 //! Compiled formulas: names replaced by places in the study.
 
 use super::Comparison;
-use crate::{ColumnId, DateSpan, Rational};
+use crate::{ColumnId, DateSpan, Naming, Rational};
 
 /// A formula ready to be evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
+    /// A whole that was not printed, by its index, as all shares that rest on it have it, or all but that of one row.
+    Denominator(usize, Option<usize>),
+    /// The institution or group behind a name.
+    Named(Naming, Box<Expr>),
     /// A function of values.
     Call(Function, Vec<Expr>),
     /// The share of some whole number out of a known total; only as a whole formula.
@@ -51,7 +55,7 @@ pub enum RowRef {
     At(usize),
 }
 
-/// `sum(column where filter over rows)` and its kin.
+/// `sum(column where filter within span over rows)` and its kin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// What is done with the values.
@@ -62,8 +66,19 @@ pub struct Aggregate {
     pub column: Option<usize>,
     /// Which rows.
     pub filter: Option<Expr>,
+    /// The span of dates that the rows lie in.
+    pub within: Option<Within>,
     /// How many rows there are, listed or not.
     pub over: Option<Expr>,
+}
+
+/// A span of dates that rows lie in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Within {
+    /// The column of the table that dates its rows.
+    pub period: usize,
+    /// The span, on the rule's own row.
+    pub span: Expr,
 }
 
 /// What an aggregate does.
@@ -146,13 +161,13 @@ impl Function {
 }
 
 impl Expr {
-    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks.
+    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks, and the spans that rows lie in.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match self {
-            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) => {}
+            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) | Self::Denominator(..) => {}
             Self::Sum(parts) | Self::Product(parts) => parts.iter().for_each(|(_, part)| part.walk(visit)),
-            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) => inner.walk(visit),
+            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) | Self::Named(_, inner) => inner.walk(visit),
             Self::Compare(first, rest) => {
                 first.walk(visit);
                 rest.iter().for_each(|(_, part)| part.walk(visit));
@@ -177,11 +192,19 @@ impl Expr {
             Self::Product(parts) => Self::Product(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
             Self::Negate(inner) => Self::Negate(Box::new(inner.rewrite(replace))),
             Self::Not(inner) => Self::Not(Box::new(inner.rewrite(replace))),
+            Self::Named(naming, inner) => Self::Named(*naming, Box::new(inner.rewrite(replace))),
             Self::ShareOfSome(inner) => Self::ShareOfSome(Box::new(inner.rewrite(replace))),
             Self::Compare(first, rest) => {
                 Self::Compare(Box::new(first.rewrite(replace)), rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
             }
-            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Aggregate(_) | Self::Rank(..) => self.clone(),
+            Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Cell(..)
+            | Self::Claim(_)
+            | Self::Aggregate(_)
+            | Self::Rank(..)
+            | Self::Denominator(..) => self.clone(),
         }
     }
 }

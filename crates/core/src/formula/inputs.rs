@@ -14,18 +14,23 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
         }
         Expr::Aggregate(aggregate) => {
             if let Some(column) = aggregate.column {
-                rows(study, ColumnId { table: aggregate.table, column }, aggregate.filter.as_ref(), visit);
+                let span = aggregate.span(study, row);
+                let column = ColumnId { table: aggregate.table, column };
+                rows(study, column, aggregate.filter.as_ref(), &|row| aggregate.lies_in(study, span, row), visit);
             }
         }
         Expr::Claim(claim) => visit(Variable::Claim(*claim)),
-        Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), visit),
+        Expr::Denominator(index, except) => {
+            study.denominators[*index].cells(*except).flat_map(|(part, share)| [part, share]).for_each(|cell| visit(Variable::Cell(cell)));
+        }
+        Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), &|_| Truth::True, visit),
         _ => {}
     });
 }
 
-fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, visit: &mut impl FnMut(Variable)) {
+fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, lies_in: &dyn Fn(usize) -> Truth, visit: &mut impl FnMut(Variable)) {
     let published = Published::default();
-    for row in 0..study.tables[column.table].rows() {
+    for row in (0..study.tables[column.table].rows()).filter(|row| lies_in(*row) != Truth::False) {
         let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
         let ruled_out = matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
         if !ruled_out {

@@ -13,7 +13,10 @@ type Extra<'a> = extra::Err<Rich<'a, char>>;
 const OPERATOR: &str = "an operator";
 
 /// Words that cannot name a column or table.
-pub const KEYWORDS: [&str; 7] = ["where", "over", "and", "or", "not", "any", "self"];
+pub const KEYWORDS: [&str; 8] = ["where", "within", "over", "and", "or", "not", "any", "self"];
+
+/// Words behind a column that say which of its rows are meant, in the order in which they stand.
+const CLAUSES: [&str; 3] = ["where", "within", "over"];
 
 /// Reads a formula.
 ///
@@ -38,7 +41,7 @@ fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
     let problem = match found {
         _ if text.trim().is_empty() => problem("the formula is empty".to_owned()),
         "" => problem("the formula ends too early".to_owned()),
-        "where" | "over" => return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`")),
+        "where" | "within" | "over" => return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`")),
         "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {
             problem("`,` cannot stand here".to_owned()).help("numbers in formulas have no thousands separators")
         }
@@ -95,11 +98,23 @@ fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
 }
 
 fn call<'a>(expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    let argument = expression
-        .clone()
-        .then(keyword("where").ignore_then(expression.clone()).or_not())
-        .then(keyword("over").ignore_then(expression).or_not())
-        .map(|((value, filter), over)| Argument { value, filter, over });
+    // One parser for all clauses: each of its own would take more of the stack for every bracket.
+    let clause = choice(CLAUSES.map(|word| keyword(word).to(word))).then(expression.clone());
+    let argument = expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {
+        let order: Vec<usize> = clauses.iter().filter_map(|(word, _)| CLAUSES.iter().position(|known| known == word)).collect();
+        if !order.is_sorted_by(|a, b| a < b) {
+            return Err(Rich::custom(span, "`where`, `within` and `over` stand once each, in this order"));
+        }
+        let mut argument = Argument { value, filter: None, within: None, over: None };
+        for (word, node) in clauses {
+            match word {
+                "where" => argument.filter = Some(node),
+                "within" => argument.within = Some(node),
+                _ => argument.over = Some(node),
+            }
+        }
+        Ok(argument)
+    });
     name()
         .then(argument.separated_by(symbol(",")).at_least(1).collect::<Vec<_>>().delimited_by(symbol("("), symbol(")")))
         .map_with(|((name, _), arguments), e| node_at(Kind::Call(name, arguments), e.span()))

@@ -1,8 +1,8 @@
 //! Syntax tree → compiled formula: looks names up and checks that units fit.
 
 use super::ast::{Argument, Key, Kind, Node, Reference};
-use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type};
-use crate::{Claim, ColumnId, DateSpan, Span, Table, Unit};
+use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type, Within};
+use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
 
 /// What names mean where a formula stands.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub struct Scope<'a> {
     pub tables: &'a [Table],
     /// All claims.
     pub claims: &'a [Claim],
+    /// The wholes that were not printed.
+    pub denominators: &'a [Denominator],
     /// The table whose row a bare column name belongs to.
     pub row: Option<usize>,
     /// The column that `self` means.
@@ -149,14 +151,25 @@ impl Scope<'_> {
                     .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("expected `2023`, `2023-07` or `2023-07-01`"))?;
                 return Ok((Expr::Date(date), Type::Date));
             }
+            ("institution", [argument]) => return self.named(Naming::Institution, &argument.value),
+            ("group", [argument]) => return self.named(Naming::Group, &argument.value),
+            ("denominator", [Argument { value: Node { kind: Kind::Text(id), span }, .. }]) => {
+                let found = self.denominators.iter().position(|denominator| denominator.id == *id);
+                let known = self.denominators.iter().map(|denominator| denominator.id.as_str());
+                let found = found.ok_or_else(|| FormulaError::new(*span, format!("there is no denominator `{id}`")).suggest(id, known))?;
+                return Ok((Expr::Denominator(found, None), Type::Number(Some(Unit::Count))));
+            }
             _ => {}
         }
         let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
-            let known = Function::ALL
-                .iter()
-                .map(|function| function.name())
-                .chain(AggregateKind::ALL.iter().map(|kind| kind.name()))
-                .chain(["rank", "prev", "date"]);
+            let known = Function::ALL.iter().map(|function| function.name()).chain(AggregateKind::ALL.iter().map(|kind| kind.name())).chain([
+                "rank",
+                "prev",
+                "date",
+                "denominator",
+                "institution",
+                "group",
+            ]);
             let named = Span { len: name.len() as u32, ..span };
             return Err(FormulaError::new(named, format!("there is no function `{name}`")).suggest(name, known));
         };
@@ -166,10 +179,10 @@ impl Scope<'_> {
             return Err(FormulaError::new(span, format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()))
                 .expecting(format!("expected {name}({})", wanted.join(", "))));
         }
-        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.over.as_ref())) {
+        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.within.as_ref()).or(argument.over.as_ref())) {
             return Err(FormulaError::new(
                 stray.span,
-                format!("`{name}` takes values, not rows: `where` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
+                format!("`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
             ));
         }
         self.function(function, arguments, span)
@@ -235,8 +248,24 @@ impl Scope<'_> {
             return Err(FormulaError::new(span, format!("`{}` needs a column of numbers, and this is {ty}", kind.name())));
         }
         let filter = self.filter(argument, table)?;
+        let within = argument.within.as_ref().map(|span| self.within(span, table)).transpose()?;
         let over = argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
-        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, over })), ty))
+        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, within, over })), ty))
+    }
+
+    /// The span of dates that rows lie in. They are dated by the date in their key, or else by their only date.
+    fn within(&self, node: &Node, table: usize) -> Result<Within, FormulaError> {
+        let mut span = self.node(node)?;
+        year_literal(&mut span);
+        let (span, Type::Date) = span else { return Err(FormulaError::new(node.span, format!("a date is needed here, and this is {}", span.1))) };
+        let known = &self.tables[table];
+        let is_date = |column: &usize| known.columns[*column].unit == Unit::Date;
+        let all: Vec<usize> = (0..known.columns.len()).filter(is_date).collect();
+        match known.key.iter().copied().find(is_date).or(all.first().copied().filter(|_| all.len() == 1)) {
+            Some(period) => Ok(Within { period, span }),
+            None => Err(FormulaError::new(node.span, format!("table `{}` has no column that dates its rows", known.id))
+                .help("`within` needs a date in the key, or a single column of dates")),
+        }
     }
 
     fn filter(&self, argument: &Argument, table: usize) -> Result<Option<Expr>, FormulaError> {
@@ -251,6 +280,13 @@ impl Scope<'_> {
         };
         let filter = self.filter(argument, column.table)?.map(Box::new);
         Ok((Expr::Rank(column, row, filter), Type::Number(Some(Unit::Count))))
+    }
+
+    fn named(&self, naming: Naming, name: &Node) -> Typed {
+        match self.node(name)? {
+            (expr, Type::Text) => Ok((Expr::Named(naming, Box::new(expr)), Type::Text)),
+            (_, ty) => Err(FormulaError::new(name.span, format!("`{}` needs a name, and this is {ty}", naming.name()))),
+        }
     }
 
     fn previous(&self, argument: &Argument) -> Typed {

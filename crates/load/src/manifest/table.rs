@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source, Span, Unit, quoted};
 
 use super::fields::{Fields, Text};
+use super::release::{self, ReleaseSpec};
 use crate::Problems;
 
 /// One `[[table]]`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TableSpec {
     pub(crate) id: Text,
     pub(crate) file: Text,
@@ -23,23 +24,28 @@ pub(crate) struct TableSpec {
     pub(crate) base: Option<u8>,
     pub(crate) notes: Vec<String>,
     pub(crate) columns: Vec<PrintedColumn>,
+    /// What the table's own file is called among its releases.
+    pub(crate) first_release: Option<Text>,
+    pub(crate) releases: Vec<ReleaseSpec>,
 }
 
 /// One printed column, which may hold several figures.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PrintedColumn {
     pub(crate) header: Text,
     pub(crate) parts: Vec<ColumnSpec>,
 }
 
 /// One column of figures.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ColumnSpec {
     pub(crate) name: Text,
     pub(crate) label: String,
     pub(crate) unit: Unit,
     pub(crate) base: Option<Text>,
     pub(crate) scale: i64,
+    /// Whether its texts are names of institutions.
+    pub(crate) names: bool,
 }
 
 impl TableSpec {
@@ -57,6 +63,8 @@ impl TableSpec {
             base: base(&mut fields, source, problems),
             notes: fields.texts("notes", problems).into_iter().map(|text| text.value).collect(),
             columns: fields.tables("column", problems).into_iter().map(|column| printed_column(column, source, problems)).collect(),
+            first_release: fields.text("first_release", problems),
+            releases: fields.tables("release", problems).into_iter().map(|release| ReleaseSpec::read(release, source, problems)).collect(),
         };
         check_name(&spec.id, source, problems);
         check_file(&spec.file, source, problems);
@@ -66,12 +74,13 @@ impl TableSpec {
             );
         }
         fields.finish(problems);
+        release::check(&spec, source, problems);
         spec
     }
 }
 
 /// A study is read from its folder alone, so that what is audited is what is passed on.
-fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Problems) {
+pub(super) fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Problems) {
     let inside = Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !inside {
         let message = format!("`{}` lies outside the folder of the study", quoted(&file.value));
@@ -153,6 +162,8 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
     let unit = Unit::from_name(&fields.filled("unit", problems).value);
     let label = fields.text("label", problems).map(|text| text.value);
     let label = label.unwrap_or_else(|| match shared_header {
+        // What is counted is what the heading names.
+        Some(header) if unit == Unit::Count => header.to_owned(),
         Some(header) => format!("{header}, {}", unit.name()),
         None => name.value.replace('_', " "),
     });
@@ -161,5 +172,10 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
         problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
     }
     check_name(&name, source, problems);
-    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1) }
+    let names = fields.flag("names", false, problems);
+    if names && unit != Unit::Text {
+        let message = format!("names of institutions are texts, and `{}` holds {}", name.value, unit.noun());
+        problems.push(Diagnostic::at(source, name.span, message));
+    }
+    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1), names }
 }

@@ -114,7 +114,7 @@ fn conflict_json(study: &Study, conflict: &Conflict) -> ConflictJson {
 }
 
 /// A decimal of at most 18 places where that is exact, else a fraction.
-fn exact(value: &Rational) -> String {
+pub(super) fn exact(value: &Rational) -> String {
     const PLACES: u32 = 18;
     match value.to_decimal_text(PLACES) {
         (text, false) => text.trim_end_matches('0').trim_end_matches('.').replace('−', "-"),

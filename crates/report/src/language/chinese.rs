@@ -1,9 +1,12 @@
 //! Chinese, in simplified characters: English patterns and what they are in Chinese.
 
 mod causes;
+mod charts;
 mod figures;
+mod reports;
 mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 4] = [causes::PATTERNS, figures::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 6] =
+    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];

@@ -12,6 +12,7 @@ pub fn check(study: &Study, audit: &Audit) -> Document {
     header::header(&mut document, study, audit);
     findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
+    limits::inferred(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document
 }

@@ -4,22 +4,54 @@ use crossfoot_audit::{Audit, CheckId, check};
 use crossfoot_core::{Study, Target, Unit, say};
 
 use super::{count, mark, tone};
-use crate::document::{Align, Document, Line, Table, Tone};
+use crate::document::{Align, Document, Grid, Line, Table, Tone};
 use crate::values;
 
 /// A table of all claims, in the order of the text.
 pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
-    let rows = study.rules.iter().enumerate().filter_map(|(rule, known)| match known.target {
+    let table = table(study, audit, &checks(study));
+    if !table.rows.is_empty() {
+        document.heading(2, say!("{} in the text", count::claims(table.rows.len())));
+        document.table(table);
+    }
+}
+
+/// The same to put in order and to search, with the formula that each claim asserts.
+pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
+    let checks = checks(study);
+    let names = checks.iter().map(|(_, claim)| format!("claim:{}", study.claims[*claim].id)).collect();
+    let notes = checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), told(study, audit, *id)));
+    let caption = say!("{} in the text", count::claims(checks.len())).into();
+    let notes = notes.filter(|(_, note)| !note.plain().is_empty()).collect();
+    Some(Grid { id: "claims-table".to_owned(), caption, table: table(study, audit, &checks), names, notes, sortable: true })
+}
+
+/// The column of what is claimed.
+const CLAIM: usize = 1;
+
+/// The check and the claim of every claim.
+fn checks(study: &Study) -> Vec<(CheckId, usize)> {
+    let rules = study.rules.iter().enumerate();
+    let checks = rules.filter_map(|(rule, known)| match known.target {
         Target::Claim(claim) if known.id.starts_with("claim:") => Some((CheckId { rule, row: None }, claim)),
         _ => None,
     });
-    let rows: Vec<Vec<Vec<Line>>> = rows.map(|(id, claim)| row(study, audit, id, claim)).collect();
-    if rows.is_empty() {
-        return;
+    checks.collect()
+}
+
+/// The formula that a claim asserts and, where it disagrees, the best cause.
+fn told(study: &Study, audit: &Audit, id: CheckId) -> Line {
+    let formula = Line::of(study.rules[id.rule].text.as_str(), Tone::Code);
+    match audit.finding(id).and_then(|finding| finding.causes.first()) {
+        Some(cause) => formula.then(" · ", Tone::Muted).then(cause.detail.clone(), Tone::Strong),
+        None => formula,
     }
-    document.heading(2, say!("{} in the text", count::claims(rows.len())));
+}
+
+fn table(study: &Study, audit: &Audit, checks: &[(CheckId, usize)]) -> Table {
     let header = [say!("section"), say!("claim"), say!("printed"), "".into(), say!("recomputed")].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows });
+    let rows = checks.iter().map(|(id, claim)| row(study, audit, *id, *claim)).collect();
+    Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows }
 }
 
 fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>> {

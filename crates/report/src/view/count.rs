@@ -22,8 +22,11 @@ counted! {
     figures: |n| say!("{} figure", n), |n| say!("{} figures", n);
     findings: |n| say!("{} finding", n), |n| say!("{} findings", n);
     numerals: |n| say!("{} numeral", n), |n| say!("{} numerals", n);
+    conclusions: |n| say!("{} conclusion", n), |n| say!("{} conclusions", n);
+    other_figures: |n| say!("{} other figure", n), |n| say!("{} other figures", n);
     other_findings: |n| say!("{} other finding", n), |n| say!("{} other findings", n);
     rows: |n| say!("{} row", n), |n| say!("{} rows", n);
+    shares: |n| say!("{} share", n), |n| say!("{} shares", n);
     sets: |n| say!("{} set", n), |n| say!("{} sets", n);
     source_errors: |n| say!("{} source error", n), |n| say!("{} source errors", n);
     tables: |n| say!("{} table", n), |n| say!("{} tables", n);

@@ -5,7 +5,7 @@ use crossfoot_audit::{
 };
 use crossfoot_core::{Cell, CellId, Phrase, Study, Target, Variable, say};
 
-use super::{apart, roots, section_name, tone};
+use super::{apart, revisions, roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -86,6 +86,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
         lines.push(Line::of(say!("printed "), Tone::Muted).then(text, Tone::Strong));
         lines.push(Line::of(say!("stands  "), Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
         lines.push(Line::of(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain));
+        lines.extend(revisions::vintages(study, cell));
     } else if let Some(id) = check {
         if let Target::Claim(claim) = study.rules[id.rule].target {
             let claim = &study.claims[claim];
@@ -111,6 +112,7 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
     if let Some(formula) = &rule.formula {
         lines.push(Line::of(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code));
         lines.push(Line::of(say!("that is    "), Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
+        lines.extend(revisions::read_by(study, id));
         if let Some(value) = values::number(&check) {
             lines.push(Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain));
         }

@@ -7,7 +7,7 @@ use crossfoot_core::formula::Expr;
 use crossfoot_core::{Phrase, Study, Target, Unit, say};
 
 use super::{apart, caption, count, roots, section_name, thousands};
-use crate::document::{Block, Document, Item, Line, Tone};
+use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
 use crate::values;
 
 /// At most this many things under one heading are shown; JSON has them all.
@@ -47,6 +47,54 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
         document.heading(2, say!("Accepted"));
         document.list(accepted);
     }
+}
+
+/// All open findings, to put in order and to search.
+pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
+    let open: Vec<&Finding> = audit.open_findings().collect();
+    let errors = audit.roots.telling();
+    let row = |finding: &&Finding| {
+        let cause = finding.causes.first();
+        let (printed, recomputed, by) = match finding.subject {
+            Subject::Check(id) => {
+                let by = errors.iter().find(|error| error.explains.contains(&id)).map(|error| error.name(study)).unwrap_or_default();
+                (values::published(study, id), values::recomputed(study, id, &check(study, &audit.basis, id)), by)
+            }
+            Subject::Numeral(_) | Subject::Acceptance(_) => (Phrase::default(), about(study, finding), String::new()),
+        };
+        let cause_cell = cause.map(|cause| Line::of(cause.kind, Tone::Code)).unwrap_or_default();
+        vec![
+            vec![Line::of(finding.target.clone(), Tone::Code)],
+            vec![Line::of(finding.code.name(), Tone::Code)],
+            vec![Line::of(printed, Tone::Bad)],
+            vec![Line::from(recomputed)],
+            vec![cause_cell],
+            vec![Line::from(cause.map(|cause| values::probability(cause.probability)).unwrap_or_default())],
+            vec![Line::of(by, Tone::Code)],
+        ]
+    };
+    let note = |finding: &Finding| {
+        let rule = match finding.subject {
+            Subject::Check(id) => statement(study, id),
+            Subject::Numeral(_) | Subject::Acceptance(_) => Line::from(about(study, finding)),
+        };
+        let rule = rule.then(" · ", Tone::Muted);
+        let rule = match finding.causes.first() {
+            Some(cause) => rule.then(cause.detail.clone(), Tone::Strong).then(" · ", Tone::Muted),
+            None => rule,
+        };
+        rule.then(finding.place.to_string(), Tone::Muted)
+    };
+    let header = [say!("figure"), say!("code"), say!("printed"), say!("recomputed"), say!("cause"), say!("probability"), say!("source error")];
+    let align = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left, Align::Left, Align::Left];
+    Some(Grid {
+        id: "findings-table".to_owned(),
+        caption: count::findings(open.len()).into(),
+        names: open.iter().map(|finding| finding.id.clone()).collect(),
+        notes: open.iter().enumerate().map(|(row, finding)| ((row, 0), note(finding))).collect(),
+        table: Table { header: header.map(Line::from).to_vec(), align, rows: open.iter().map(row).collect() },
+        sortable: true,
+    })
 }
 
 /// Under which heading a finding stands; claims in the order of the text.

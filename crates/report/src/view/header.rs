@@ -29,7 +29,7 @@ pub(super) fn title(document: &mut Document, study: &Study) {
 }
 
 /// The one sentence that a reader may quote.
-fn answer(audit: &Audit) -> Line {
+pub(super) fn answer(audit: &Audit) -> Line {
     let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
     let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
     let decided = audit.total() - undecided;

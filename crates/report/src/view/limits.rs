@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Recomputed, check, check_name, completion, power, show, target_name};
-use crossfoot_core::{Phrase, Rounding, Study, Verdict, say};
+use crossfoot_core::{CellId, Interval, Phrase, Rounding, Study, Variable, Verdict, say};
 
 use super::findings::{items, printed_line, statement};
 use super::{apart, caption, count, names};
@@ -46,6 +46,33 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
     if !lines.is_empty() {
         document.heading(2, say!("How the columns were rounded"));
         document.list(lines);
+    }
+}
+
+/// Wholes that were not printed, and names that nothing resolves.
+pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
+    let lines = audit.denominators.iter().map(|inferred| {
+        let denominator = &study.denominators[inferred.denominator];
+        let shares = count::shares(denominator.rows.len());
+        let (found, tone) = match &inferred.candidates {
+            Err(_) => (apart(say!("no whole number fits {}: ", shares)), Tone::Bad),
+            Ok(Interval::Point(whole)) => (apart(say!("{}, the only whole number that fits {}: ", show::number(whole, 0), shares)), Tone::Strong),
+            Ok(range) => (apart(say!("{}, which all fit {}: ", show::interval(range, 0), shares)), Tone::Note),
+        };
+        Line::of(denominator.id.clone(), Tone::Code).then(found, tone).then(denominator.label.clone(), Tone::Plain)
+    });
+    let lines: Vec<Line> = lines.collect();
+    if !lines.is_empty() {
+        document.heading(2, say!("Wholes that were not printed"));
+        document.list(lines);
+    }
+    if !audit.unresolved.is_empty() {
+        document.heading(2, say!("Names that aliases.csv does not resolve"));
+        let line = |(name, cell): &(String, CellId)| {
+            let place = study.place(Variable::Cell(*cell));
+            Line::from(name.clone()).then(format!("  {place}"), Tone::Muted)
+        };
+        document.list(audit.unresolved.iter().map(line).collect());
     }
 }
 

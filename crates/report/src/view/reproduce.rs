@@ -27,18 +27,19 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
             let text = say!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows().to_string());
             document.paragraph(Line::of(text, Tone::Note));
         } else {
-            document.table(side_by_side(study, audit, index, &checks));
+            document.table(Sheet::of(study, audit, index, &checks).table);
         }
         document.list(table.notes.iter().map(|note| Line::of(note.clone(), Tone::Muted)).collect());
     }
     claims::claims(&mut document, study, audit);
     findings::explained(&mut document, study, audit);
     limits::conventions(&mut document, study, audit);
+    limits::inferred(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document
 }
 
-fn legend() -> Line {
+pub(super) fn legend() -> Line {
     let mut line = Line::of(say!("printed, then recomputed where it differs; "), Tone::Muted);
     for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
         if at > 0 {
@@ -50,7 +51,7 @@ fn legend() -> Line {
 }
 
 /// The checks whose target is a cell; the first rule of the manifest stands for a cell that has several.
-fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
+pub(super) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
     let mut checks = BTreeMap::new();
     for (id, verdict) in audit.checks() {
         let cell = match study.rules[id.rule].target {
@@ -63,28 +64,38 @@ fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Ve
     checks
 }
 
-/// A table with few rows and many columns stands on its side, so that it fits a page.
-fn side_by_side(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Table {
-    let table = &study.tables[index];
-    let cell = |column: usize, row: usize| cell(study, audit, CellId { column: ColumnId { table: index, column }, row }, checks);
-    let words = |column: &usize| table.columns[*column].unit == crossfoot_core::Unit::Text;
-    let all: Vec<usize> = (0..table.columns.len()).collect();
-    let rows: Vec<usize> = (0..table.rows()).collect();
-    let heading = |column: usize| table.columns[column].label.clone();
-    let name = |row: usize| table.key_text(row);
-    if table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words) {
-        let shown: Vec<usize> = all.into_iter().filter(|column| !table.key.contains(column)).collect();
-        let header = std::iter::once(heading(table.key[0])).chain(rows.iter().map(|row| name(*row))).map(Line::from).collect();
-        let body = shown.iter().map(|column| {
-            let label = vec![Line::from(heading(*column))];
-            std::iter::once(label).chain(rows.iter().map(|row| cell(*column, *row))).collect()
-        });
-        let align = std::iter::once(Align::Left).chain(rows.iter().map(|_| Align::Right)).collect();
-        return Table { header, align, rows: body.collect() };
+/// A published table as it is set out, and which cell of it stands where.
+pub(super) struct Sheet {
+    pub(super) table: Table,
+    /// For each row and column of what is set out.
+    pub(super) cells: Vec<Vec<Option<CellId>>>,
+}
+
+impl Sheet {
+    /// A table with few rows and many columns stands on its side, so that it fits a page.
+    pub(super) fn of(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Self {
+        let table = &study.tables[index];
+        let id = |column: usize, row: usize| CellId { column: ColumnId { table: index, column }, row };
+        let words = |column: &usize| table.columns[*column].unit == crossfoot_core::Unit::Text;
+        let all: Vec<usize> = (0..table.columns.len()).collect();
+        let rows: Vec<usize> = (0..table.rows()).collect();
+        let heading = |column: usize| Line::from(&table.columns[column].label);
+        let turned = table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words);
+        let (header, align, cells): (Vec<Line>, Vec<Align>, Vec<Vec<Option<CellId>>>) = if turned {
+            let shown = all.iter().filter(|column| !table.key.contains(column));
+            let cells = shown.map(|column| std::iter::once(None).chain(rows.iter().map(|row| Some(id(*column, *row)))).collect());
+            let header = std::iter::once(heading(table.key[0])).chain(rows.iter().map(|row| Line::from(table.key_text(*row))));
+            (header.collect(), std::iter::once(Align::Left).chain(rows.iter().map(|_| Align::Right)).collect(), cells.collect())
+        } else {
+            let align = all.iter().map(|column| if words(column) { Align::Left } else { Align::Right });
+            let cells = rows.iter().map(|row| all.iter().map(|column| Some(id(*column, *row))).collect());
+            (all.iter().map(|column| heading(*column)).collect(), align.collect(), cells.collect())
+        };
+        let label = |line: &[Option<CellId>]| line.iter().flatten().next().map(|cell| vec![heading(cell.column.column)]).unwrap_or_default();
+        let set =
+            |line: &Vec<Option<CellId>>| line.iter().map(|place| place.map_or_else(|| label(line), |id| cell(study, audit, id, checks))).collect();
+        Self { table: Table { header, align, rows: cells.iter().map(set).collect() }, cells }
     }
-    let align = all.iter().map(|column| if words(column) { Align::Left } else { Align::Right }).collect();
-    let header = all.iter().map(|column| Line::from(heading(*column))).collect();
-    Table { header, align, rows: rows.iter().map(|row| all.iter().map(|column| cell(*column, *row)).collect()).collect() }
 }
 
 /// The printed text with the mark of its verdict, and below it the recomputed value where the two disagree.

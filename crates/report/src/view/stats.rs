@@ -14,7 +14,13 @@ pub fn stats(study: &Study, analysis: &Analysis) -> Document {
     if analysis.sections.is_empty() {
         document.paragraph(Line::of(say!("The manifest names no series, no ranking and no conclusion to analyse."), Tone::Note));
     }
-    for section in &analysis.sections {
+    sections(&mut document, analysis, |_| true);
+    document
+}
+
+/// The sections of some kinds.
+pub(super) fn sections(document: &mut Document, analysis: &Analysis, wanted: impl Fn(&str) -> bool) {
+    for section in analysis.sections.iter().filter(|section| wanted(section.kind)) {
         document.heading(2, section.title.clone());
         let shown: Vec<&Estimate> = section.estimates.iter().filter(|estimate| !estimate.alternative).collect();
         document.table(match section.layout {
@@ -30,7 +36,6 @@ pub fn stats(study: &Study, analysis: &Analysis) -> Document {
         document.list(section.notes.iter().map(|note| Line::of(note.clone(), Tone::Note)).collect());
         document.paragraph(Line::of(Phrase::of(section.method), Tone::Muted));
     }
-    document
 }
 
 /// A column of a list: its heading, its alignment, and its cell for an estimate.

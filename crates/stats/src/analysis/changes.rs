@@ -32,7 +32,7 @@ fn steps(line: &Timeline<'_>, options: &Options) -> Section {
         for (from, to) in line.steps() {
             let pair = line.count(column, from).and_then(|first| Ok((first, line.count(column, to)?)));
             let effect = pair.and_then(|(first, second)| rate_ratio(Rate::of(first), Rate::of(second), options.level));
-            let value = effect.map(|effect| Value::effect(effect, as_change));
+            let value = effect.map(|effect| Value { note: line.vintages(column, [from, to]), ..Value::effect(effect, as_change) });
             section.estimates.push(Estimate::new(line.name(column), pattern!("change"), line.span(from, to), Scale::Change, value));
         }
     }

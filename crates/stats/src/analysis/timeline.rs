@@ -103,6 +103,21 @@ impl<'a> Timeline<'a> {
         count(self.study, CellId { column: ColumnId { table: self.series.table, column }, row: self.rows[period] })
     }
 
+    /// Which vintage the counts of a column in some periods are of, where a later release revised one of them.
+    pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<Phrase> {
+        let table = &self.study.tables[self.series.table];
+        let release = |period: usize| table.revised_by(column, self.rows[period]).map(|release| release.id.as_str());
+        let revised = |period: usize, release: &str| say!("{} as revised in release {}", self.periods[period].as_str(), release);
+        match periods.map(|period| (period, release(period))) {
+            [(_, None), (_, None)] => None,
+            [(from, Some(one)), (to, Some(other))] if one == other => {
+                Some(say!("{} and {} as revised in release {}", self.periods[from].as_str(), self.periods[to].as_str(), one))
+            }
+            [(from, Some(one)), (to, Some(other))] => Some(Phrase::list([revised(from, one), revised(to, other)])),
+            [(period, Some(release)), _] | [_, (period, Some(release))] => Some(revised(period, release)),
+        }
+    }
+
     /// The counts of a column in all periods.
     ///
     /// # Errors

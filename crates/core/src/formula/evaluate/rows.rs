@@ -2,23 +2,29 @@
 
 use std::cmp::Ordering;
 
-use super::{Basis, Evaluator, Gap, Row, Truth, Value};
+use super::{Basis, Evaluator, Gap, Row, Truth, Value, periods};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
-use crate::{Bound, Cell, CellId, ColumnId, DateSpan, Interval, Rational};
+use crate::{Bound, Cell, CellId, ColumnId, DateSpan, Interval, Rational, Unit};
 
 /// The rows that pass a filter.
-struct Matching {
+pub(super) struct Matching {
     /// Rows that certainly pass.
-    certain: Vec<usize>,
+    pub(super) certain: Vec<usize>,
     /// Rows that may pass.
-    possible: Vec<usize>,
+    pub(super) possible: Vec<usize>,
     /// Whether a row that is not listed would pass; `False` where the table is complete.
-    unlisted: Truth,
+    pub(super) unlisted: Truth,
+    /// Whether the rows are those of a span of dates.
+    pub(super) by_period: bool,
 }
 
 impl<'a, B: Basis> Evaluator<'a, B> {
     pub(super) fn aggregate(&mut self, aggregate: &'a Aggregate) -> Result<Value<'a>, Gap> {
-        let matching = self.matching(aggregate.table, aggregate.filter.as_ref());
+        let mut matching = self.matching(aggregate.table, aggregate.filter.as_ref());
+        if let Some(within) = &aggregate.within {
+            let Value::Date(span) = self.value(&within.span)? else { return Ok(Value::Unknown) };
+            periods::narrow(&mut matching, aggregate, within.period, self.study, span)?;
+        }
         let unlisted = self.unlisted_rows(&matching, aggregate.over.as_ref())?;
         self.bounded |= unlisted.as_point() != Some(&Rational::ZERO);
         let Some(column) = aggregate.column.map(|column| ColumnId { table: aggregate.table, column }) else {
@@ -30,7 +36,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 let printed = Matching {
                     certain: matching.certain.iter().copied().filter(holds_figure).collect(),
                     possible: matching.possible.iter().copied().filter(holds_figure).collect(),
-                    unlisted: matching.unlisted,
+                    ..matching
                 };
                 Ok(Value::Number(count(&printed, &unlisted)))
             }
@@ -109,7 +115,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             (false, Some(filter)) => self.truth(filter).unwrap_or(Truth::Maybe),
         };
         self.row = outer;
-        Matching { certain, possible, unlisted }
+        Matching { certain, possible, unlisted, by_period: false }
     }
 
     /// How many rows that pass the filter are not listed.
@@ -143,7 +149,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         if *unlisted == zero {
             return Ok(total);
         }
-        let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
+        let each = self.unlisted_value(column).unwrap_or_else(|| self.anything(column, matching));
         Ok(&total + &(unlisted * &each))
     }
 
@@ -174,10 +180,20 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             best = best.hull(&pick(&best, &value));
         }
         if !complete {
-            let each = self.unlisted_value(column).unwrap_or_else(Interval::unbounded);
+            let each = self.unlisted_value(column).unwrap_or_else(|| self.anything(column, matching));
             best = best.hull(&pick(&best, &each));
         }
         Ok(Value::Number(best))
+    }
+
+    /// What a figure of a column can be that nothing is said of: in a period that is not listed, what is counted and was never below zero is not.
+    fn anything(&self, column: ColumnId, matching: &Matching) -> Interval {
+        let (_, column) = self.study.column(column);
+        let below_zero = || column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0);
+        if matching.by_period && column.unit == Unit::Count && !below_zero() {
+            return Interval::at_least(Bound::closed(Rational::ZERO));
+        }
+        Interval::unbounded()
     }
 
     /// The interval that the table's condition on unlisted rows leaves for a column.

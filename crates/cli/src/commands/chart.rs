@@ -1,0 +1,38 @@
+//! `crossfoot chart`: the charts of a study as files.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use crossfoot_core::Study;
+use crossfoot_report::chart::KINDS;
+use crossfoot_stats::{Options, analyse};
+
+use crate::args::{Chart, ChartStyle};
+use crate::files::{self, Files};
+use crate::output::Output;
+use crate::studies;
+
+pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCode> {
+    let folder = studies::folder(options.study.as_deref())?;
+    let bases = studies::bases(&folder, options.basis.numbers)?;
+    let named: Vec<(&str, &Study)> = bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
+    let analysis = analyse(&named, &Options::default());
+    let (study, audit) = studies::open(&folder, options.basis.numbers)?;
+    let language = studies::language(options.lang, &study);
+    let wanted = KINDS.iter().filter(|kind| options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name));
+    let charts: Vec<_> = wanted.flat_map(|kind| kind.charts(&study, &audit, &analysis, &language, options.size)).collect();
+    if charts.is_empty() {
+        bail!("{} has nothing that these charts show; its study.toml would name a [[series]] or [[ranking]]", folder.display())
+    }
+    let drawn: Files = charts
+        .iter()
+        .map(|chart| match options.format {
+            ChartStyle::Svg => (format!("{}.svg", chart.name), chart.svg().into_bytes()),
+            ChartStyle::Png => (format!("{}.png", chart.name), chart.png(f32::from(options.scale))),
+        })
+        .collect();
+    files::write_all(&options.out, &drawn)?;
+    let names: String = drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
+    output.raw(&names)?;
+    Ok(ExitCode::SUCCESS)
+}

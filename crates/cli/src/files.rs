@@ -1,0 +1,35 @@
+//! Files that commands write: each whole or not at all, so that a run that fails or is interrupted leaves what was there before.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
+/// Files to write: their paths from a folder, with `/` between the parts, and their bytes.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
+/// Writes files into a folder, which is made where it is missing.
+pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
+    files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
+}
+
+/// Writes one file beside where it belongs, then moves it there.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let cannot = || format!("cannot write {}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(cannot)?;
+    let mut file = new_file(folder).with_context(cannot)?;
+    file.write_all(bytes).with_context(cannot)?;
+    file.persist(path).with_context(cannot)?;
+    Ok(())
+}
+
+/// A file of another name that others may read as they may read any, not only its owner.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".crossfoot-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,103 @@
+//! Denominators that were not printed: exactly the whole numbers for which every share prints as it does.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::formula::{Gap, Published};
+use crossfoot_core::{
+    Bound, Cell, Column, ColumnId, Decimal, Denominator, Figure, Interval, Qualifier, Rational, Reproduces, Rounding, Source, Span, Study, Table,
+    Unit,
+};
+use proptest::prelude::*;
+
+/// A study of parts and their shares.
+fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study {
+    let source = Source::new("test.csv", String::new()).expect("an empty text fits");
+    let figure = |value: Decimal| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()));
+    let column = |name: &str, unit, cells| Column { name: name.into(), label: name.into(), unit, base: None, scale: 1, cells };
+    let counts = parts.iter().map(|part| figure(Decimal::new(*part, 0).expect("fits"))).collect();
+    let columns = vec![column("part", Unit::Count, counts), column("share", Unit::Percent, shares.iter().copied().map(figure).collect())];
+    let lines = (0..parts.len()).map(|row| row as u32 + 2).collect();
+    let table = Table::new("t", source.clone(), columns, lines);
+    let [part, share] = [0, 1].map(|column| ColumnId { table: 0, column });
+    let denominator = Denominator { id: "d".into(), label: "d".into(), part, share, rows: (0..parts.len()).collect(), span: Span::default() };
+    Study {
+        id: "s".into(),
+        title: "s".into(),
+        citation: String::new(),
+        link: None,
+        licence: None,
+        translations: Default::default(),
+        rounding,
+        tables: vec![table],
+        published_tables: 1,
+        claims: Vec::new(),
+        claims_source: None,
+        rules: Vec::new(),
+        manifest: source,
+        unlisted: BTreeMap::new(),
+        aliases: Default::default(),
+        denominators: vec![denominator],
+        series: Vec::new(),
+        rankings: Vec::new(),
+        conclusions: Vec::new(),
+        accepted: Vec::new(),
+        ledger: None,
+        ledger_source: None,
+    }
+}
+
+fn candidates(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>, except: Option<usize>) -> Result<Interval, Gap> {
+    let study = study(parts, shares, rounding);
+    study.denominators[0].candidates(&study, &Published::default(), except)
+}
+
+fn percent(part: i64, whole: i64) -> Rational {
+    Rational::new(i128::from(part) * 100, i128::from(whole)).expect("a whole above zero")
+}
+
+fn shares(texts: &[(i64, i8)]) -> Vec<Decimal> {
+    texts.iter().map(|(digits, decimals)| Decimal::new(*digits, *decimals).expect("fits")).collect()
+}
+
+/// From a release that prints 62, 33 and 13 projects as 35.23 %, 18.75 % and 7.39 % of a whole that it does not print.
+#[test]
+fn a_release_lets_only_176_stand_behind_its_shares() {
+    let printed = shares(&[(3523, 2), (1875, 2), (739, 2)]);
+    let whole = |whole: i64| Ok(Interval::Point(Rational::from(i128::from(whole))));
+    assert_eq!(candidates(&[62, 33, 13], &printed, None, None), whole(176));
+    assert_eq!(candidates(&[62, 33, 13], &printed, None, Some(0)), whole(176));
+    let misprinted = shares(&[(3253, 2), (1875, 2), (739, 2)]);
+    assert_eq!(candidates(&[62, 33, 13], &misprinted, None, None), Err(Gap::NoWhole(0)));
+    assert_eq!(candidates(&[62, 33, 13], &misprinted, None, Some(0)), whole(176));
+}
+
+#[test]
+fn shares_of_nothing_bound_from_below_only() {
+    let at_least = |least: i64| Ok(Interval::at_least(Bound::closed(Rational::from(i128::from(least)))));
+    assert_eq!(candidates(&[1], &shares(&[(0, 0)]), None, None), at_least(200));
+    assert_eq!(candidates(&[1], &shares(&[(0, 0)]), Some(Rounding::Truncate), None), at_least(101));
+    assert_eq!(candidates(&[0], &shares(&[(0, 2)]), None, None), at_least(1));
+    assert_eq!(candidates(&[7], &shares(&[(10, 0)]), None, Some(0)), at_least(1));
+}
+
+proptest! {
+    #[test]
+    fn candidates_are_those_that_print_every_share(
+        whole in 1_i64..400,
+        picks in prop::collection::vec(0_i64..=100, 1..5),
+        decimals in 0_i8..3,
+        rounding in prop::sample::select(Rounding::ALL.to_vec()),
+    ) {
+        let parts: Vec<i64> = picks.iter().map(|pick| whole * pick / 100).collect();
+        let printed: Vec<Decimal> = parts.iter().map(|part| rounding.apply(&percent(*part, whole), decimals).unwrap()).collect();
+        let found = candidates(&parts, &printed, Some(rounding), None).unwrap();
+        for other in 1..1_000 {
+            // What rounds to an even digit is allowed both ends of its interval, and reads a half either way.
+            let prints = |(part, share): (&i64, &Decimal)| Reproduces::of(&percent(*part, other), *share).under(rounding);
+            let fits = parts.iter().zip(&printed).all(prints);
+            let among = found.contains(&Rational::from(i128::from(other)));
+            prop_assert!(!fits || among, "{other} prints {printed:?} of {parts:?}, and is not among {found}");
+            prop_assert!(fits || !among || rounding == Rounding::HalfEven, "{other} does not print {printed:?} of {parts:?}, and is among {found}");
+        }
+    }
+}

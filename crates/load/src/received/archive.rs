@@ -1,0 +1,55 @@
+//! The archive of a workbook, looked through before anything is made of it: what it says and what it truly unpacks to must stay within bounds.
+
+use std::io::{Cursor, Read};
+
+use crossfoot_core::say;
+use zip::ZipArchive;
+
+use super::bounds::{ANY_RATIO_BYTES, ARCHIVE_ENTRIES, UNPACKED_BYTES, UNPACKED_PER_BYTE};
+use super::refuse;
+use crate::LoadError;
+
+/// Unpacks every file of the archive into nothing, to see that each can be and that all are not too large.
+pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
+    let damaged = |_| damaged(name, "the archive is cut off or broken");
+    let too_large = || {
+        let message = say!(
+            "this workbook unpacks to more than {} MiB, or to more than {} times its size",
+            refuse::mebibytes(UNPACKED_BYTES),
+            UNPACKED_PER_BYTE.to_string()
+        );
+        refuse::file(name, message, say!("save the sheets that are needed in a workbook of their own"))
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.len() > ARCHIVE_ENTRIES {
+        let message = say!("this workbook holds more than {} files", ARCHIVE_ENTRIES.to_string());
+        return Err(refuse::file(name, message, say!("save the sheets that are needed in a workbook of their own")));
+    }
+    let most = UNPACKED_BYTES.min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
+    let mut declared = 0_u64;
+    for at in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index_raw(at).map_err(damaged)?.size());
+    }
+    if declared > most {
+        return Err(too_large());
+    }
+    let mut left = most;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(damaged)?;
+        let mut buffer = [0; 16 * 1_024];
+        loop {
+            let read = entry.read(&mut buffer).map_err(|error| damaged(error.into()))?;
+            if read == 0 {
+                break;
+            }
+            left = left.checked_sub(read as u64).ok_or_else(too_large)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a workbook that is not as its format demands.
+pub(super) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
+    let message = say!("this workbook cannot be read: {}", why.to_string());
+    refuse::file(name, message, say!("receive it again, or open it and save it anew"))
+}

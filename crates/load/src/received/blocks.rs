@@ -1,0 +1,156 @@
+//! A grid → its tables: blank rows and columns lie between them, titles above and notes below.
+
+use std::ops::Range;
+
+use super::grid::Grid;
+use super::header;
+use super::kinds::{Kind, is_note, kind};
+use super::{Found, RawCell, RawTable};
+
+/// A note at the end of a table stands alone in its row and has more characters than the name of a row.
+const NOTE_CHARACTERS: usize = 24;
+
+/// Rows and columns that belong together.
+#[derive(Clone, Debug)]
+struct Block {
+    rows: Range<usize>,
+    columns: Range<usize>,
+}
+
+/// What a block turned out to be.
+enum Piece {
+    /// Lines of text.
+    Text(Vec<String>),
+    Table(RawTable, Range<usize>),
+    /// Rows without headings, and what is printed below them.
+    Rows(Vec<Vec<RawCell>>, Vec<String>, Range<usize>),
+}
+
+/// The tables of a grid.
+pub(super) fn tables(grid: &Grid) -> Found {
+    let mut headless = Vec::new();
+    let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    for block in blocks(grid) {
+        match piece(grid, &block) {
+            Piece::Text(lines) => {
+                for line in lines {
+                    match tables.last_mut() {
+                        Some((table, _)) if is_note(&line) && above.is_empty() => table.notes.push(line),
+                        _ => above.push(line),
+                    }
+                }
+            }
+            Piece::Table(mut table, columns) => {
+                let title = std::mem::take(&mut above).into_iter().chain(table.title.take());
+                table.title = Some(title.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
+                table.sheet.clone_from(&grid.sheet);
+                tables.push((table, columns));
+            }
+            Piece::Rows(rows, mut notes, columns) => match tables.iter_mut().rev().find(|(_, other)| *other == columns) {
+                Some((table, _)) if above.is_empty() => {
+                    table.rows.extend(rows);
+                    table.notes.append(&mut notes);
+                }
+                _ => {
+                    let figure = rows.iter().flatten().find(|cell| kind(&cell.text) == Kind::Figure);
+                    headless.extend(figure.or_else(|| rows.first()?.first()).map(|cell| cell.place.clone()));
+                }
+            },
+        }
+    }
+    if let Some((table, _)) = tables.last_mut() {
+        table.notes.append(&mut above);
+    }
+    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes: Vec::new() }
+}
+
+/// Cuts a grid at its blank rows, and what is between them at blank columns.
+fn blocks(grid: &Grid) -> Vec<Block> {
+    let all = 0..grid.width();
+    if grid.whole {
+        return vec![Block { rows: 0..grid.height(), columns: all }];
+    }
+    let bands = stretches(0..grid.height(), |row| all.clone().all(|column| grid.blank(row, column)));
+    let mut found = Vec::new();
+    for rows in bands {
+        let columns = stretches(all.clone(), |column| rows.clone().all(|row| grid.blank(row, column)));
+        let mut joined: Vec<Block> = Vec::new();
+        for columns in columns {
+            match joined.last_mut() {
+                Some(left) if is_spacer(grid, left, &columns) => left.columns.end = columns.end,
+                _ => joined.push(Block { rows: rows.clone(), columns }),
+            }
+        }
+        found.extend(joined);
+    }
+    found
+}
+
+/// Neighbouring positions that are not blank.
+fn stretches(all: Range<usize>, blank: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in all.filter(|at| !blank(*at)) {
+        match found.last_mut() {
+            Some(last) if last.end == at => last.end = at + 1,
+            _ => found.push(at..at + 1),
+        }
+    }
+    found
+}
+
+/// Whether a blank column only sets apart columns of one table: what is right of it has no names of rows, but figures from its first column on.
+fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
+    let figures = left.rows.clone().filter(|row| grid.kind(*row, right.start) == Kind::Figure).count();
+    let named = left.rows.clone().filter(|row| matches!(grid.kind(*row, right.start), Kind::Words | Kind::Period)).count();
+    figures > 0 && named <= 2 && left.columns.len() > 1
+}
+
+/// Tells title, headings, rows and notes of a block apart.
+fn piece(grid: &Grid, block: &Block) -> Piece {
+    let Block { rows, columns } = block;
+    let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
+    let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
+    let line = |row: usize| grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed()).collect::<Vec<_>>().join(" ");
+    let alone = |row: usize| grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns);
+    let top = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
+    let bottom = rows.clone().rev().find(|row| !(alone(*row) && note_like(&line(*row)))).map_or(rows.start, |row| row + 1);
+    let known = grid.headings.saturating_sub(top - rows.start);
+    if columns.len() < 2 || top >= bottom || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns) {
+        return Piece::Text(rows.clone().map(line).filter(|line| !line.is_empty()).collect());
+    }
+    let title: Vec<String> = (rows.start..top).map(line).collect();
+    let notes: Vec<String> = (bottom..rows.end).map(line).filter(|line| !line.is_empty()).collect();
+    let height = header::height(grid, top..bottom, columns.clone(), known);
+    // A line that stands alone above rows without headings is the name of a group among them.
+    let first = if height == 0 { rows.start } else { top + height };
+    let body = (first..bottom).filter(|row| !blank(row)).map(|row| body_row(grid, row, first, columns)).collect();
+    if height == 0 {
+        return Piece::Rows(body, notes, columns.clone());
+    }
+    let header = header::flatten(grid, top..top + height, columns.clone());
+    let title = Some(title.join(" ")).filter(|title| !title.is_empty());
+    Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
+}
+
+/// Whether a row shows something that stands in a row above it.
+fn covered_rows(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
+    columns.clone().any(|column| grid.origin(row, column).0 != row && !grid.blank(row, column))
+}
+
+fn note_like(line: &str) -> bool {
+    kind(line) == Kind::Words && (is_note(line) || line.chars().count() > NOTE_CHARACTERS)
+}
+
+fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
+    columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
+}
+
+/// A cell that is merged over rows is repeated in each; one that is merged over columns stands in the first of them.
+fn body_row(grid: &Grid, row: usize, first: usize, columns: &Range<usize>) -> Vec<RawCell> {
+    let cell = |column: usize| {
+        let origin = grid.origin(row, column);
+        if origin.0 >= first && origin.1 == column { grid.shown(row, column).clone() } else { grid.cell(row, column).clone() }
+    };
+    columns.clone().map(cell).collect()
+}

@@ -1,0 +1,179 @@
+//! Fields separated by a character → tables. The separator is the one that cuts most lines into equally many fields.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Phrase, Source, Span, say};
+
+use super::bounds::{CELLS, COLUMNS};
+use super::grid::Grid;
+use super::kinds::is_note;
+use super::ruler::Ruler;
+use super::{Format, Found, RawCell, blocks, refuse};
+use crate::LoadError;
+use crate::grid::locate;
+
+/// Separators that are tried.
+const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
+
+/// A record: its fields, and whether a blank line stands above it.
+struct Record {
+    fields: Vec<Span>,
+    apart: bool,
+}
+
+/// Reads the tables of a text, and what is to be said about it; nothing where no character separates its fields.
+pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
+    let Some(separator) = separator(source)? else { return Ok(None) };
+    let records = records(source, separator)?;
+    let mut rows: Vec<Vec<RawCell>> = Vec::new();
+    let mut cells = 0;
+    let main = usual_width(source, &records, 1).unwrap_or(1);
+    let mut ruler = Ruler::new(source.text());
+    for group in records.chunk_by(|_, next| !next.apart) {
+        let mut group = rows_of(source, group, main, separator, &mut ruler)?;
+        cells += group.iter().map(Vec::len).sum::<usize>();
+        if cells > CELLS {
+            let message = say!("this text holds more than {} fields", CELLS.to_string());
+            return Err(refuse::file(source.name(), message, say!("split it, or keep the tables alone")));
+        }
+        rows.extend((!rows.is_empty()).then(Vec::new));
+        rows.append(&mut group);
+    }
+    let mut found = blocks::tables(&Grid::new(rows));
+    let told = !matches!(separator, ',' | '\t');
+    found.notes.extend(told.then(|| say!("the fields are separated by {}", named(separator))));
+    Ok(Some((Format::Delimited(separator), found)))
+}
+
+fn named(separator: char) -> Phrase {
+    match separator {
+        '\t' => say!("tabs"),
+        ';' => say!("semicolons"),
+        '|' => say!("vertical bars"),
+        _ => say!("commas"),
+    }
+}
+
+/// The separator that cuts the longest run of lines into equally many fields; refuses a text in which two do so alike.
+fn separator(source: &Arc<Source>) -> Result<Option<char>, LoadError> {
+    let mut found: Vec<(usize, usize, char)> = Vec::new();
+    for separator in SEPARATORS.into_iter().filter(|separator| source.text().contains(*separator)) {
+        found.extend(longest_run(source, separator).map(|(lines, width)| (lines, width, separator)));
+    }
+    // A comma that only sets thousands apart separates nothing.
+    if found.len() > 1 {
+        found.retain(|(.., separator)| *separator != ',' || !only_thousands(source.text()));
+    }
+    found.sort_by_key(|(lines, width, separator)| (*lines, *separator == '\t', *width));
+    match found.as_slice() {
+        [.., (lines, width, one), (more, wider, other)] if lines == more && width == wider && *other != '\t' => {
+            let message = say!("{} and {} both cut the lines into {} fields", named(*one), named(*other), width.to_string());
+            Err(refuse::stretch(source, Span::new(0, 1), message, say!("quote the fields, or save the file with tabs")))
+        }
+        [.., (_, _, separator)] => Ok(Some(*separator)),
+        [] => Ok(None),
+    }
+}
+
+/// Lines that follow each other and have equally many fields, more than one: how many lines and fields.
+fn longest_run(source: &Source, separator: char) -> Option<(usize, usize)> {
+    /// Records that are looked at.
+    const LOOKED_AT: usize = 2_000;
+    let mut best = None;
+    let (mut run, mut width, mut line) = (0, 0, 0);
+    for record in reader(source, separator).byte_records().take(LOOKED_AT).flatten() {
+        let at = record.position().map_or(0, csv::Position::line);
+        run = if record.len() == width && at <= line + 1 { run + 1 } else { 1 };
+        // A field may go on over several lines.
+        line = at + record.iter().map(|field| memchr::memchr_iter(b'\n', field).count() as u64).sum::<u64>();
+        width = record.len();
+        best = best.max((width > 1).then_some((run, width)));
+    }
+    best
+}
+
+/// Whether every comma stands between a digit and three digits.
+fn only_thousands(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b',', bytes).all(|at| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        before && digits == 3
+    })
+}
+
+fn reader(source: &Source, separator: char) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator as u8).from_reader(source.text().as_bytes())
+}
+
+/// Cuts a text into records and fields.
+fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadError> {
+    let mut reader = reader(source, separator);
+    let mut record = csv::ByteRecord::new();
+    let mut records = Vec::new();
+    let mut problems = Vec::new();
+    let mut last = 0;
+    while reader
+        .read_byte_record(&mut record)
+        .map_err(|error| refuse::file(source.name(), say!("this is not CSV: {}", error.to_string()), say!("save it anew")))?
+    {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        if record.len() > COLUMNS {
+            let message = say!("this line has {} fields, and {} are allowed", record.len().to_string(), COLUMNS.to_string());
+            return Err(refuse::stretch(source, Span::new(start, start + 1), message, say!("keep the columns that are needed")));
+        }
+        let mut fields = Vec::with_capacity(record.len());
+        if locate(source, start, &record, separator as u8, &mut fields, &mut problems).is_none() {
+            return Err(LoadError { problems });
+        }
+        let between = &source.text()[last..fields.first().map_or(last, |field| field.range().start.max(last))];
+        let apart = between.matches('\n').count() > 1 || between.matches('\r').count() > 1 && !between.contains('\n');
+        last = fields.last().map_or(last, |field| field.range().end);
+        records.push(Record { fields, apart });
+    }
+    Ok(records)
+}
+
+/// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
+fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &mut Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
+    let width = usual_width(source, records, main);
+    let usual = |record: &Record| Some(record.fields.len()) == width;
+    let first = records.iter().position(usual).unwrap_or(records.len());
+    let last = records.iter().rposition(usual).unwrap_or(0);
+    let mut rows = Vec::with_capacity(records.len());
+    for (at, record) in records.iter().enumerate() {
+        let Record { fields, .. } = record;
+        let whole = whole(record);
+        let outside = at < first || at > last;
+        if usual(record) {
+            rows.push(fields.iter().map(|field| cell(ruler, *field, &source.field(*field))).collect());
+        } else if fields.len() == 1 || outside && (is_note(source.slice(whole)) || width.is_none_or(|width| fields.len() * 2 <= width)) {
+            rows.push(vec![cell(ruler, whole, source.slice(whole).trim_matches(separator))]);
+        } else {
+            let width = width.unwrap_or(main);
+            let message = say!("this row has {} fields, and the others have {}", fields.len().to_string(), width.to_string());
+            let help = if fields.len() > width { say!("quote a field that holds the separator") } else { say!("a field is missing, or a separator") };
+            return Err(refuse::stretch(source, whole, message, help));
+        }
+    }
+    Ok(rows)
+}
+
+fn whole(record: &Record) -> Span {
+    Span::new(record.fields.first().map_or(0, |field| field.range().start), record.fields.last().map_or(0, |field| field.range().end))
+}
+
+/// The number of fields of the rows among these records, if there are rows: the number that most have, of two as frequent the larger. A line alone is a
+/// row where it has as many as those elsewhere; lines that are all notes are none.
+fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize> {
+    let mut widths: Vec<usize> = records.iter().map(|record| record.fields.len()).collect();
+    widths.sort_unstable();
+    let alike = widths.chunk_by(|a, b| a == b).filter(|alike| alike.len() > 1 || alike[0] == main);
+    let (_, width) = alike.map(|alike| (alike.len(), alike[0])).max()?;
+    let notes = width != main && records.iter().all(|record| is_note(source.slice(whole(record))));
+    (!notes).then_some(width)
+}
+
+fn cell(ruler: &mut Ruler<'_>, span: Span, text: &str) -> RawCell {
+    RawCell { text: text.trim().to_owned(), mark: None, place: ruler.place(span.range().start) }
+}

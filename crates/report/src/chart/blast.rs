@@ -1,0 +1,246 @@
+//! The blast radius of a source error: the figure that was printed wrong, the cells computed from it, and the statements of the text that rest on these.
+
+use std::collections::BTreeSet;
+
+use crossfoot_audit::root::{Blamed, SourceError};
+use crossfoot_core::formula::inputs;
+use crossfoot_core::{Phrase, Study, Target, Variable, say};
+
+use super::Chart;
+use super::context::{Context, stem};
+use super::layout::{fit, wrap_to};
+use super::page::{Heading, Page};
+use super::palette::Role;
+use super::scene::{Frame, Paint, Point, Scene};
+
+/// At most so many errors have a chart.
+const MOST_CHARTS: usize = 6;
+
+/// A figure on the chart.
+struct Node {
+    variable: Option<Variable>,
+    name: String,
+    /// What it prints and what it should.
+    change: String,
+    confirms: bool,
+}
+
+/// One chart for each source error that other figures were computed from.
+pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
+    let reaching = context.audit.roots.telling().into_iter().filter(|error| match error.blamed {
+        Blamed::Figure(_) => !error.downstream.is_empty() || !error.untouched.is_empty(),
+        Blamed::Column(_) => true,
+        Blamed::Rule(_) => false,
+    });
+    reaching.take(MOST_CHARTS).map(|error| chart(context, error)).collect()
+}
+
+fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
+    let study = context.study;
+    let reached: Vec<Variable> = match error.blamed {
+        Blamed::Column(_) => error.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row)).collect(),
+        Blamed::Figure(_) | Blamed::Rule(_) => error.downstream.clone(),
+    };
+    let node = |variable: &Variable, confirms| Node {
+        variable: Some(*variable),
+        name: name(context, *variable),
+        change: if confirms { printed(study, *variable) } else { change(context, *variable) },
+        confirms,
+    };
+    let is_cell = |variable: &&Variable| matches!(variable, Variable::Cell(_));
+    let cells: Vec<Node> = reached.iter().filter(is_cell).map(|variable| node(variable, false)).collect();
+    let claims = reached.iter().filter(|variable| !is_cell(variable)).map(|variable| node(variable, false));
+    let last: Vec<Node> = claims.chain(error.untouched.iter().map(|variable| node(variable, true))).collect();
+    let (source, file, title) = match error.blamed {
+        Blamed::Figure(variable) => {
+            let right = error.right.map(|right| format!("{right}{}", study.unit(variable).suffix())).unwrap_or_default();
+            let shown = printed(study, variable);
+            let title = match reached.len() {
+                0 => say!("{} printed for {}, which other figures confirm", shown.clone(), right.clone()),
+                1 => say!("{} printed for {} was carried into one other figure", shown.clone(), right.clone()),
+                count => say!("{} printed for {} was carried into {} other figures", shown.clone(), right.clone(), count.to_string()),
+            };
+            let node = Node { variable: Some(variable), name: name(context, variable), change: arrow(&shown, &right), confirms: false };
+            (node, study.name(variable), title)
+        }
+        Blamed::Column(column) => {
+            let (table, known) = study.column(column);
+            let label = context.whole_label(column.table, column.column);
+            let title = say!("{} was cut off instead of rounded, which {} figures show", label.as_str(), reached.len().to_string());
+            let change = context.say(&say!("digits cut off"));
+            (Node { variable: None, name: label, change, confirms: false }, format!("{}.{}", table.id, known.name), title)
+        }
+        Blamed::Rule(rule) => {
+            let rule = &study.rules[rule];
+            let node = Node { variable: None, name: context.data(&rule.label), change: String::new(), confirms: false };
+            (node, rule.id.clone(), say!("The publication does not follow a rule: {}", Phrase::from(rule.label.as_str())))
+        }
+    };
+    let each = cells.iter().chain(&last).map(|node| format!("{} {}", node.name, node.change));
+    let alt = say!("{} {}. {}.", source.name.as_str(), source.change.as_str(), each.collect::<Vec<_>>().join("; "));
+    let subtitle = say!("What was printed wrong, what was computed from it, and what the text makes of it; dashed: computed from the right figure");
+    let mut page = Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
+    draw(context, &mut page.scene, page.body, &source, &[cells, last]);
+    page.finish()
+}
+
+/// A cell by its label and row, a statement by what it says.
+fn name(context: &Context<'_>, variable: Variable) -> String {
+    match variable {
+        Variable::Cell(cell) => {
+            let row = context.data(&context.study.tables[cell.column.table].key_text(cell.row));
+            context.say(&say!("{}, {}", context.whole_label(cell.column.table, cell.column.column), row))
+        }
+        Variable::Claim(claim) => {
+            let claim = &context.study.claims[claim];
+            context.say(&say!("{}: {}", claim.section.as_str(), Phrase::from(claim.statement.as_str())))
+        }
+    }
+}
+
+fn printed(study: &Study, variable: Variable) -> String {
+    study.printed(variable).figure().map(|figure| format!("{}{}", figure.value(), study.unit(variable).suffix())).unwrap_or_default()
+}
+
+/// What it prints, and what it should.
+fn change(context: &Context<'_>, variable: Variable) -> String {
+    let printed = printed(context.study, variable);
+    match context.audit.roots.correction(variable) {
+        Some(correction) => arrow(&printed, &format!("{}{}", correction.corrected, context.study.unit(variable).suffix())),
+        None => printed,
+    }
+}
+
+fn arrow(from: &str, to: &str) -> String {
+    if to.is_empty() || from == to { from.to_owned() } else { format!("{from} → {to}") }
+}
+
+/// Three columns: the error, the cells, the statements; the middle one is left out where it is empty.
+fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, source: &Node, columns: &[Vec<Node>; 2]) {
+    let shown: Vec<&Vec<Node>> = columns.iter().filter(|nodes| !nodes.is_empty()).collect();
+    let count = shown.len() + 1;
+    let gap = body.width() * if count > 2 { 0.07 } else { 0.12 };
+    let wide = (body.width() - gap * (count as f64 - 1.0)) / count as f64;
+    let least = scene.small().size * 3.6;
+    let column = |at: usize| body.left + (wide + gap) * at as f64;
+    let place = |at: usize, of: usize, column_at: usize| {
+        let step = body.height() / of.max(1) as f64;
+        let high = (step * 0.86).min(scene_height(least));
+        let middle = body.top + step * (at as f64 + 0.5);
+        Frame::new(column(column_at), middle - high / 2.0, column(column_at) + wide, middle + high / 2.0)
+    };
+    let root = place(0, 1, 0);
+    let mut drawn: Vec<(Option<Variable>, Frame)> = vec![(source.variable, root)];
+    let mut boxes: Vec<(&Node, Frame)> = Vec::new();
+    for (at, nodes) in shown.iter().enumerate() {
+        let most = ((body.height() / least) as usize).max(1);
+        let visible = nodes.len().min(most);
+        // Between the boxes of the column before there is room for lines that pass it.
+        let before = if at > 0 { shown[at - 1].len() } else { 0 };
+        let slots = if visible < before { before - 1 } else { visible };
+        for (line, node) in nodes.iter().take(visible).enumerate() {
+            let mut frame = place(line + (slots - visible) / 2, slots, at + 1);
+            if slots != visible || visible < before {
+                let step = body.height() / before as f64;
+                let middle = body.top + step * (line + (slots - visible) / 2 + 1) as f64;
+                frame = Frame::new(frame.left, middle - frame.height() / 2.0, frame.right, middle + frame.height() / 2.0);
+            }
+            for from in origins(context.study, node, &drawn) {
+                edge(scene, from.right, (from.top + from.bottom) / 2.0, (frame.left, (frame.top + frame.bottom) / 2.0), gap, node.confirms);
+            }
+            boxes.push((node, frame));
+        }
+        drawn.extend(boxes.iter().filter(|(node, _)| !node.confirms).map(|(node, frame)| (node.variable, *frame)));
+        if nodes.len() > visible {
+            let words = scene.small().role(Role::Muted).end();
+            scene.text((body.right, body.bottom), context.say(&say!("and {} more", (nodes.len() - visible).to_string())), words);
+        }
+    }
+    draw_node(scene, root, source, Role::AlarmWash, (Role::Alarm, 2.0));
+    for (node, frame) in boxes {
+        let (fill, line) = if node.confirms { (Role::Sound, (Role::Axis, 1.0)) } else { (Role::Truncated, (Role::Axis, 1.0)) };
+        draw_node(scene, frame, node, fill, line);
+    }
+}
+
+/// The height of a box that holds three lines of text.
+fn scene_height(least: f64) -> f64 {
+    least * 1.5
+}
+
+/// The boxes that a figure was computed from: those that its rule reads, else the error itself.
+fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> Vec<Frame> {
+    let mut read = BTreeSet::new();
+    let about = study.rules.iter().filter(|rule| match (node.variable, rule.target) {
+        (Some(Variable::Claim(claim)), Target::Claim(other)) => claim == other,
+        (Some(Variable::Cell(cell)), Target::Column(column)) => cell.column == column,
+        (Some(Variable::Cell(cell)), Target::Cell(other)) => cell == other,
+        _ => false,
+    });
+    for rule in about {
+        let row = rule.rows_of().and(match node.variable {
+            Some(Variable::Cell(cell)) => Some(cell.row),
+            _ => None,
+        });
+        if let Some(formula) = &rule.formula {
+            inputs(&formula.expr, study, row, &mut |input| {
+                read.insert(input);
+            });
+        }
+    }
+    let found: Vec<Frame> =
+        drawn.iter().filter(|(variable, _)| variable.is_some_and(|variable| read.contains(&variable))).map(|(_, frame)| *frame).collect();
+    if found.is_empty() { drawn.first().map(|(_, frame)| *frame).into_iter().collect() } else { found }
+}
+
+/// A line that leaves and arrives level, and turns within the gap beside the box that it comes from.
+fn edge(scene: &mut Scene, x: f64, y: f64, to: Point, gap: f64, dashed: bool) {
+    const STEPS: u32 = 16;
+    let at = |step: u32| {
+        let share = f64::from(step) / f64::from(STEPS);
+        let eased = share * share * (3.0 - 2.0 * share);
+        (x + gap * share, y + (to.1 - y) * eased)
+    };
+    let paint = Paint::line(Role::Axis, scene.px(1.6).max(1.0));
+    let points: Vec<Point> = (0..=STEPS).map(at).chain([to]).collect();
+    scene.line(points, if dashed { paint.dashed() } else { paint });
+}
+
+fn draw_node(scene: &mut Scene, frame: Frame, node: &Node, fill: Role, (line, width): (Role, f64)) {
+    scene.rect(frame, Paint::fill(fill).outlined(line, width));
+    let small = scene.small().role(fill.text_on());
+    let inside = frame.width() - scene.px(16.0);
+    let left = frame.left + scene.px(8.0);
+    let change = if node.change.is_empty() { 0 } else { 1 };
+    let room = ((frame.height() - small.size * 0.4) / (small.size * 1.25)) as usize;
+    let lines = wrap_to(&node.name, small, inside, room.saturating_sub(change).max(1));
+    let all = (lines.len() + change) as f64;
+    let mut y = (frame.top + frame.bottom) / 2.0 - (all - 1.0) / 2.0 * small.size * 1.25;
+    for text in lines {
+        scene.text((left, y), text, small.centred());
+        y += small.size * 1.25;
+    }
+    if change > 0 {
+        scene.text((left, y), fit(&node.change, small.bold(), inside), small.bold().centred());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::Shape;
+    use super::super::tests::paper_of;
+    use super::*;
+
+    #[test]
+    fn the_misprinted_total_reaches_six_figures_and_one_confirms_it() {
+        let chart = paper_of("blast-radius").remove(0);
+        let boxes =
+            |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();
+        assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(boxes), [1, 6, 1]);
+        let lines = |dashed: bool| {
+            let is_line = |shape: &Shape| matches!(shape, Shape::Path(points, paint) if paint.dashed == dashed && points.len() > 2);
+            chart.scene.items.iter().filter(|(_, shape)| is_line(shape)).count()
+        };
+        assert_eq!([false, true].map(lines), [6, 1]);
+    }
+}

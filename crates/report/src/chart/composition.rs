@@ -1,0 +1,80 @@
+//! What a total is made of in each period, at 100 %.
+
+use crossfoot_core::{Phrase, Series, say};
+
+use super::Chart;
+use super::context::{Context, Periods, count, percent};
+use super::page::{Heading, Page};
+use super::palette::Role;
+use super::stack::{Part, Stack, parts, total};
+
+/// What one chart of this kind shows.
+struct Spec {
+    id: String,
+    label: String,
+    periods: Vec<String>,
+    /// Shares in percent.
+    shares: Vec<Part>,
+    /// What is 100 % in each period.
+    totals: Vec<f64>,
+}
+
+pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
+    context.study.series.iter().filter_map(|series| Spec::of(context, series)).map(|spec| spec.draw(context)).collect()
+}
+
+impl Spec {
+    /// A period without anything has no composition.
+    fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
+        let periods = Periods::of(context.study, series);
+        let parts = parts(context, series, &periods)?;
+        let totals: Vec<f64> = (0..periods.len()).map(|at| total(&parts, at)).collect();
+        if totals.contains(&0.0) {
+            return None;
+        }
+        let share = |part: Part| Part { values: part.values.iter().zip(&totals).map(|(value, total)| 100.0 * value / total).collect(), ..part };
+        let shares = parts.into_iter().map(share).collect();
+        Some(Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, shares, totals })
+    }
+
+    fn title(&self) -> Phrase {
+        let last = self.periods.len() - 1;
+        let moved = |part: &&Part| (part.values[last] - part.values[0]).abs();
+        let most = self.shares.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)));
+        let Some(part) = most.filter(|part| last > 0 && moved(part) > 0.0) else {
+            return say!("{} by category in {}", &self.label, &self.periods[last]);
+        };
+        let (from, to) = (percent(part.values[0]), percent(part.values[last]));
+        let (first, last_name) = (self.periods[0].as_str(), self.periods[last].as_str());
+        if part.values[last] > part.values[0] {
+            say!("{}: share up from {} in {} to {} in {}", &part.name, from, first, to, last_name)
+        } else {
+            say!("{}: share down from {} in {} to {} in {}", &part.name, from, first, to, last_name)
+        }
+    }
+
+    fn alt(&self) -> Phrase {
+        let last = self.periods.len() - 1;
+        let part = |part: &Part| format!("{} {} → {}", part.name, percent(part.values[0]), percent(part.values[last]));
+        let parts = self.shares.iter().map(part).collect::<Vec<_>>().join(", ");
+        say!("Bars of 100 % by category, {} to {}: {}.", &self.periods[0], &self.periods[last], parts)
+    }
+
+    fn draw(&self, context: &Context<'_>) -> Chart {
+        let name = format!("composition-{}", self.id);
+        let subtitle = say!("{}: shares in the sum of the categories, which stands above each bar", &self.label);
+        let mut page = Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
+        let above = self.totals.iter().map(|total| vec![(count(*total), Role::Muted)]).collect();
+        let stack = Stack {
+            periods: &self.periods,
+            parts: &self.shares,
+            top: 100.0,
+            say: percent,
+            say_tick: |value| format!("{value:.0} %"),
+            above,
+            marks: &[],
+        };
+        stack.draw(context.size, &mut page);
+        page.finish()
+    }
+}

@@ -1,0 +1,147 @@
+//! What charts are drawn from, and the words and numbers that they all say alike.
+
+use crossfoot_audit::Audit;
+use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, say};
+use crossfoot_stats::{Analysis, Scale};
+
+use super::Size;
+use crate::export::slug;
+use crate::language::Language;
+use crate::values::number_of;
+
+/// What charts are drawn from.
+pub(super) struct Context<'a> {
+    pub(super) study: &'a Study,
+    pub(super) audit: &'a Audit,
+    pub(super) analysis: &'a Analysis,
+    pub(super) language: &'a Language,
+    pub(super) size: Size,
+}
+
+impl Context<'_> {
+    pub(super) fn say(&self, phrase: &Phrase) -> String {
+        self.language.say(phrase)
+    }
+
+    /// A name that the study gives to something.
+    pub(super) fn data(&self, name: &str) -> String {
+        self.say(&Phrase::from(name))
+    }
+
+    /// The name that people read of a column.
+    pub(super) fn column(&self, table: usize, column: usize) -> String {
+        let column = &self.study.tables[table].columns[column];
+        let label = column.label.as_str();
+        // The unit stands on the axis already.
+        let short = label.rsplit_once(", ").filter(|(_, unit)| [column.unit.name(), "%"].contains(unit)).map_or(label, |(short, _)| short);
+        self.data(short)
+    }
+
+    /// The name that people read of a column, with its unit where the name says it.
+    pub(super) fn whole_label(&self, table: usize, column: usize) -> String {
+        self.data(&self.study.tables[table].columns[column].label)
+    }
+
+    /// Authors and year, and where to find the rest.
+    fn citation(&self) -> String {
+        let study = self.study;
+        let citation = if study.citation.is_empty() { study.title.as_str() } else { study.citation.as_str() };
+        let dated = |end: &usize| citation[..*end].ends_with(|c: char| c.is_ascii_digit());
+        let short = citation.find(')').filter(dated).map_or(citation, |end| &citation[..=end]);
+        [Some(short), self.study.link.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where the figures are from, and on which basis they stand.
+    pub(super) fn source(&self) -> Phrase {
+        let citation = self.citation();
+        match self.audit.corrected_from {
+            None => say!("Figures as printed. Source: {}", citation),
+            Some(_) => say!("Most probable source errors put right. Source: {}", citation),
+        }
+    }
+}
+
+/// The stem of a file: small letters, digits and hyphens.
+pub(super) fn stem(kind: &str, of: &str) -> String {
+    let plain = slug(of).replace(['.', '_'], "-");
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    format!("{kind}-{}", parts.join("-"))
+}
+
+/// A count for people.
+pub(super) fn count(value: f64) -> String {
+    number_of(value, Scale::Count)
+}
+
+/// A percentage for people, with one decimal and without its sign.
+pub(super) fn percent(value: f64) -> String {
+    match value.abs() {
+        small if small > 0.0 && small < 0.05 => "< 0.1 %".to_owned(),
+        value => format!("{value:.1} %"),
+    }
+}
+
+/// Stretches of points without a gap, each for one line.
+pub(super) fn runs(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> Vec<Vec<(f64, f64)>> {
+    let mut runs = vec![Vec::new()];
+    for point in points {
+        match (point, runs.last_mut()) {
+            (Some(point), Some(run)) => run.push(point),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// The rows of a series in the order of time.
+pub(super) struct Periods {
+    /// Rows of the table.
+    pub(super) rows: Vec<usize>,
+    /// Their names.
+    pub(super) names: Vec<String>,
+    pub(super) spans: Vec<DateSpan>,
+}
+
+impl Periods {
+    /// Rows without a date are left out.
+    pub(super) fn of(study: &Study, series: &Series) -> Self {
+        let cells = study.tables[series.table].columns[series.period].cells.iter().enumerate();
+        let mut dated: Vec<(usize, DateSpan)> =
+            cells.filter_map(|(row, cell)| if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }).collect();
+        dated.sort_by_key(|(row, span)| (span.months(), *row));
+        Self {
+            rows: dated.iter().map(|(row, _)| *row).collect(),
+            names: dated.iter().map(|(_, span)| span.to_string()).collect(),
+            spans: dated.iter().map(|(_, span)| *span).collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What a column holds in each period, in whole units; `None` where it holds no number.
+    pub(super) fn values(&self, study: &Study, series: &Series, column: usize) -> Vec<Option<f64>> {
+        let column = &study.tables[series.table].columns[column];
+        let value = |row: &usize| Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64);
+        self.rows.iter().map(value).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{percent, runs};
+
+    #[test]
+    fn lines_break_where_nothing_is_known() {
+        let point = |x: f64| Some((x, 1.0));
+        assert_eq!(runs([None, point(1.0), point(2.0), None, None, point(5.0)]), [vec![(1.0, 1.0), (2.0, 1.0)], vec![(5.0, 1.0)]]);
+        assert!(runs([None]).is_empty());
+    }
+
+    #[test]
+    fn what_is_little_is_not_said_to_be_nothing() {
+        assert_eq!([0.0, 0.014, 0.06, -58.86].map(percent), ["0.0 %", "< 0.1 %", "0.1 %", "58.9 %"]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Events on a time axis: which of them, and where.
+
+use crossfoot_core::{Cell, DateSpan, Series};
+
+use super::context::Context;
+
+/// How much kinds of events weigh where not all have room; others weigh least.
+const KINDS: [&str; 6] = ["law", "regulation", "rules", "institution", "enforcement", "policy"];
+
+/// Events of one date.
+pub(super) struct Events {
+    pub(super) date: DateSpan,
+    /// What happened, the weightiest first.
+    pub(super) titles: Vec<String>,
+    /// Whether the manifest names one of them for the series.
+    pub(super) named: bool,
+    weight: usize,
+}
+
+impl Events {
+    /// From when to when, in months with fractions.
+    pub(super) fn stretch(&self) -> (f64, f64) {
+        let (from, to) = self.date.months();
+        // Dates to the day are written `2023-07-01`.
+        let written = self.date.to_string();
+        let day = written.split('-').nth(2).filter(|_| from == to).and_then(|day| day.parse::<f64>().ok());
+        match day {
+            Some(day) => (f64::from(from) + (day - 1.0) / 31.0, f64::from(from) + day / 31.0),
+            None => (f64::from(from), f64::from(to) + 1.0),
+        }
+    }
+}
+
+/// The events within a stretch of months, at most so many dates: those that the series names, then the weightiest; in the order of time.
+pub(super) fn within(context: &Context<'_>, series: &Series, months: (u32, u32), most: usize) -> Vec<Events> {
+    let study = context.study;
+    let Some((table, [date, kind, title])) = study.table("events").and_then(|at| {
+        let table = &study.tables[at];
+        Some((table, [table.column("date")?, table.column("kind")?, table.column("title")?]))
+    }) else {
+        return Vec::new();
+    };
+    let mut rows: Vec<(usize, usize, DateSpan)> = (0..table.rows())
+        .filter_map(|row| {
+            let Cell::Date(date, _) = table.columns[date].cells[row] else { return None };
+            let (from, to) = date.months();
+            let kind = table.text(kind, row);
+            let weight = KINDS.iter().position(|known| *known == kind.trim()).unwrap_or(KINDS.len());
+            (from >= months.0 && to <= months.1).then_some((weight, row, date))
+        })
+        .collect();
+    rows.sort_by_key(|(weight, row, _)| (*weight, *row));
+    let mut dates: Vec<Events> = Vec::new();
+    for (weight, row, date) in rows {
+        let (title, named) = (context.data(table.text(title, row).trim()), series.events.contains(&row));
+        match dates.iter_mut().find(|known| known.date == date) {
+            Some(known) => {
+                known.titles.push(title);
+                known.named |= named;
+            }
+            None => dates.push(Events { date, titles: vec![title], named, weight }),
+        }
+    }
+    dates.sort_by_key(|events| (!events.named, events.weight, events.date.months()));
+    dates.truncate(most);
+    // Where an event is known to the year only, it stands in the middle of that.
+    let middle = |events: &Events| events.stretch().0 + events.stretch().1;
+    dates.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.weight.cmp(&b.weight)));
+    dates
+}

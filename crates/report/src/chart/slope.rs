@@ -1,0 +1,140 @@
+//! Shares in the first and in the last period: a line for each part, with the interval of the estimate at both ends.
+
+use crossfoot_core::{Phrase, Series, say};
+use crossfoot_stats::Estimate;
+
+use super::Chart;
+use super::context::{Context, Periods, percent, stem};
+use super::layout::{fit, spread};
+use super::page::{Heading, Page};
+use super::palette::Role;
+use super::plane::Plane;
+use super::scene::{Frame, Paint, Scene};
+
+/// A share with its interval, in percent.
+#[derive(Clone, Copy)]
+struct Share {
+    size: f64,
+    low: f64,
+    high: f64,
+}
+
+/// A part of the total.
+struct Part {
+    name: String,
+    from: Share,
+    to: Share,
+}
+
+/// One chart per series that has parts and at least two periods.
+pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
+    context.study.series.iter().filter_map(|series| chart(context, series)).collect()
+}
+
+fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
+    let periods = Periods::of(context.study, series);
+    let (first, last) = (periods.names.first()?, periods.names.last().filter(|_| periods.len() > 1)?);
+    let parts = parts(context, series, first, last)?;
+    let moved = |part: &&Part| (part.to.size - part.from.size).abs();
+    let most = parts.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)))?;
+    let mut page = Page::new(context, heading(context, series, &parts, most, (first, last)));
+    draw(&mut page.scene, page.body, &parts, (first, last));
+    Some(page.finish())
+}
+
+fn heading(context: &Context<'_>, series: &Series, parts: &[Part], most: &Part, (first, last): (&str, &str)) -> Heading {
+    let ends = [percent(most.from.size), percent(most.to.size)];
+    let [from, to] = ends;
+    let title = if most.to.size > most.from.size {
+        say!("The share of {} rose from {} to {}", most.name.as_str(), from, to)
+    } else {
+        say!("The share of {} fell from {} to {}", most.name.as_str(), from, to)
+    };
+    let each = parts.iter().map(|part| {
+        let [from, to] = [part.from, part.to].map(|share| percent(share.size));
+        context.say(&say!("{} from {} to {}", part.name.as_str(), from, to))
+    });
+    let level = format!("{:.0}", context.analysis.level.get() * 100.0);
+    let alt = say!("Shares in {} and {}: {}.", first, last, each.collect::<Vec<_>>().join("; "));
+    let subtitle = say!("{}: shares in {} and {}; bars show {} % intervals", Phrase::from(series.label.as_str()), first, last, level);
+    Heading { name: stem("slope", &series.id), title, subtitle, alt }
+}
+
+fn parts(context: &Context<'_>, series: &Series, first: &str, last: &str) -> Option<Vec<Part>> {
+    let total = &context.study.tables[series.table].columns[series.total?];
+    let section = context.analysis.sections.iter().find(|section| section.kind == "shares" && section.about == series.id)?;
+    let share = |subject: &str, period: &str| {
+        let found = |estimate: &&Estimate| estimate.subject == subject && estimate.span == period && !estimate.alternative;
+        let value = section.estimates.iter().find(found)?.result.as_ref().ok()?;
+        let (low, high) = value.range?.ends();
+        Some(Share { size: value.estimate?, low, high })
+    };
+    let part = |column: &usize| {
+        let name = &context.study.tables[series.table].columns[*column].name;
+        let subject = format!("{name} / {}", total.name);
+        Some(Part { name: context.column(series.table, *column), from: share(&subject, first)?, to: share(&subject, last)? })
+    };
+    Some(series.parts.iter().filter_map(part).collect::<Vec<_>>()).filter(|parts| !parts.is_empty())
+}
+
+fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &str)) {
+    let label = scene.label();
+    // Names stand on the right only; on the left a number tells which line is which.
+    let numbers = label.width("100.0 %") + scene.px(18.0);
+    let names = (body.width() * 0.36).max(scene.px(150.0));
+    let inner = Frame::new(body.left + numbers, body.top + label.size * 2.0, body.right - names, body.bottom - scene.px(10.0));
+    let highest = parts.iter().flat_map(|part| [part.from.high, part.to.high]).fold(0.0, f64::max);
+    let plane = Plane::new(inner, 0.0..1.0, 0.0..highest.max(1.0));
+    for (x, name, words) in [(inner.left, first, label.bold().middle()), (inner.right, last, label.bold().middle())] {
+        scene.line([(x, inner.top), (x, inner.bottom)], Paint::line(Role::Grid, 1.0));
+        scene.text((x, inner.top - label.size * 0.9), name, words);
+    }
+    let ends: [fn(&Part) -> Share; 2] = [|part| part.from, |part| part.to];
+    for (at, part) in parts.iter().enumerate() {
+        let (role, [one, other]) = (Role::series(at), ends.map(|end| end(part)));
+        let (from, to) = (plane.at(0.0, one.size), plane.at(1.0, other.size));
+        scene.line([from, to], Paint::line(role, scene.px(2.5).max(1.5)));
+        for ((x, y), share) in [(from, one), (to, other)] {
+            scene.line([(x, plane.y(share.low)), (x, plane.y(share.high))], Paint::line(role, scene.px(5.0).max(3.0)));
+            scene.circle((x, y), scene.px(5.0).max(3.0), Paint::fill(role).outlined(Role::Paper, 1.0));
+        }
+    }
+    for (side, end) in ends.iter().enumerate() {
+        let middles: Vec<f64> = parts.iter().map(|part| plane.y(end(part).size)).collect();
+        let places = spread(&middles, label.size * 1.35, inner.top, body.bottom);
+        for ((part, y), middle) in parts.iter().zip(places).zip(middles) {
+            let size = percent(end(part).size);
+            let gap = scene.px(14.0);
+            if side == 0 {
+                scene.text((inner.left - gap, y), size, label.end().centred());
+                continue;
+            }
+            let x = inner.right + gap;
+            if (y - middle).abs() > label.size {
+                scene.line([(inner.right + gap * 0.5, middle), (x - 2.0, y)], Paint::line(Role::Axis, 0.8));
+            }
+            let number = scene.text((x, y), size, label.bold().centred());
+            let name = fit(&part.name, label, body.right - number.right - scene.px(8.0));
+            scene.text((number.right + scene.px(8.0), y), name, label.centred());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::Shape;
+    use super::super::tests::paper_of;
+
+    #[test]
+    fn ends_lie_as_high_as_shares() {
+        let chart = paper_of("slope").remove(0);
+        let points = chart.scene.items.iter().filter_map(|(_, shape)| if let Shape::Circle(centre, ..) = shape { Some(centre.1) } else { None });
+        let heights: Vec<f64> = points.collect();
+        let shares = [1966.0 / 56.90, 251.0 / 22.14, 63.0 / 56.90, 82.0 / 22.14, 0.0, 10.0 / 22.14, 3661.0 / 56.90, 1871.0 / 22.14];
+        assert_eq!(heights.len(), shares.len());
+        let unit = (heights[0] - heights[1]) / (shares[0] - shares[1]);
+        for (height, share) in heights.iter().zip(shares) {
+            assert!((height - heights[0] - unit * (share - shares[0])).abs() < 0.3, "{height} for {share}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts, with a note at each cell that somebody must read.
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, CheckId, Finding, Subject, check};
+use crossfoot_core::{Cell, CellId, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, Verdict, say};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError};
+
+use crate::{Language, values};
+
+/// Fill of a cell whose figure disagrees; readable in grey, too, since the figure is bold.
+const BAD: Color = Color::RGB(0x00F6_C9B8);
+/// Fill of a cell with digits cut off, or that follows from one that disagrees.
+const NOTED: Color = Color::RGB(0x00FD_EFC3);
+/// Fill of headings.
+const HEADING: Color = Color::RGB(0x00E6_EAF0);
+/// Digits that a spreadsheet keeps of a number.
+const MOST_DIGITS: usize = 15;
+/// Columns are at least and at most so many characters wide.
+const WIDTHS: (f64, f64) = (8.0, 48.0);
+
+/// Writes the workbook: one sheet per table, then the findings, the claims, and what the colours mean.
+///
+/// # Errors
+/// Tables that no spreadsheet holds: more than 1,048,576 rows or 16,384 columns, or a text of more than 32,767 characters.
+pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The same study gives the same bytes, whenever it is written.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(study.title.as_str()).set_author("Crossfoot").set_creation_datetime(&created));
+    let notes = notes(study, audit, language);
+    let mut names = Vec::new();
+    for (index, table) in study.published().iter().enumerate() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name(&table.id, &mut names))?;
+        write_table(sheet, study, index, &notes, language)?;
+    }
+    let sheets = [(say!("Findings"), findings(study, audit, language)), (say!("Claims"), claims(study, audit, language))];
+    for (name, rows) in sheets.into_iter().filter(|(_, rows)| rows.len() > 1) {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name(&language.say(&name), &mut names))?;
+        write_rows(sheet, &rows)?;
+    }
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(sheet_name(&language.say(&say!("About")), &mut names))?;
+    about(sheet, study, audit, language)?;
+    workbook.save_to_buffer()
+}
+
+/// What is said at a cell, and how bad it is.
+struct Remark {
+    bad: bool,
+    lines: Vec<String>,
+}
+
+/// What is to be said at each cell: findings about it, and its corrected value.
+fn notes(study: &Study, audit: &Audit, language: &Language) -> BTreeMap<CellId, Remark> {
+    let mut notes: BTreeMap<CellId, Remark> = BTreeMap::new();
+    for finding in audit.open_findings() {
+        let Subject::Check(id) = finding.subject else { continue };
+        let cell = match (study.rules[id.rule].variable(id.row), study.rules[id.rule].target, id.row) {
+            (Some(Variable::Cell(cell)), ..) => cell,
+            (None, Target::Condition(Some(table)), Some(row)) => CellId { column: ColumnId { table, column: 0 }, row },
+            _ => continue,
+        };
+        let remark = notes.entry(cell).or_insert(Remark { bad: false, lines: Vec::new() });
+        remark.bad |= audit.verdict(id) != Verdict::Truncated;
+        remark.lines.extend(told(study, audit, finding, id).iter().map(|line| language.say(line)));
+    }
+    for correction in &audit.roots.corrections {
+        let Variable::Cell(cell) = correction.variable else { continue };
+        let remark = notes.entry(cell).or_insert(Remark { bad: false, lines: Vec::new() });
+        remark.bad |= correction.source;
+        let corrected = format!("{}{}", correction.corrected, study.unit(correction.variable).suffix());
+        let line = if correction.source { say!("most probably {}", corrected) } else { say!("follows from a misprint elsewhere: {}", corrected) };
+        remark.lines.push(language.say(&line));
+    }
+    notes
+}
+
+/// A finding in a few lines: the rule, both values, the best cause.
+fn told(study: &Study, audit: &Audit, finding: &Finding, id: CheckId) -> Vec<Phrase> {
+    let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
+    let mut lines = vec![
+        say!("{}: {}", finding.code.name(), study.rules[id.rule].label.as_str()),
+        say!("printed {}, recomputed {}", values::published(study, id), recomputed),
+    ];
+    lines.extend(finding.causes.first().map(|cause| say!("{} ({})", cause.detail.clone(), values::probability(cause.probability))));
+    lines
+}
+
+fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, notes: &BTreeMap<CellId, Remark>, language: &Language) -> Result<(), XlsxError> {
+    let table = &study.tables[index];
+    sheet.set_freeze_panes(1, 0)?;
+    for (at, column) in table.columns.iter().enumerate() {
+        let col = column_number(at)?;
+        let label = language.say(&Phrase::from(column.label.as_str()));
+        sheet.write_string_with_format(0, col, &label, &heading())?;
+        let mut width = display(&label);
+        for row in 0..table.rows() {
+            let id = CellId { column: ColumnId { table: index, column: at }, row };
+            let remark = notes.get(&id);
+            let line = u32::try_from(row + 1).map_err(|_| XlsxError::RowColumnLimitError)?;
+            width = width.max(write_cell(sheet, table, id, (line, col), remark)?);
+            if let Some(remark) = remark {
+                let note = Note::new(remark.lines.join("\n")).set_author("Crossfoot").add_author_prefix(false).set_width(320);
+                let height = 24 + 18 * u32::try_from(remark.lines.len() * 2).unwrap_or(10);
+                sheet.insert_note(line, col, &note.set_height(height))?;
+            }
+        }
+        sheet.set_column_width(col, width.clamp(WIDTHS.0, WIDTHS.1))?;
+    }
+    Ok(())
+}
+
+/// Writes a cell as it is printed and gives its width in characters. A number stays one where a spreadsheet can show the same digits.
+fn write_cell(sheet: &mut Worksheet, table: &Table, id: CellId, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<f64, XlsxError> {
+    let column = &table.columns[id.column.column];
+    let format = match remark {
+        Some(remark) if remark.bad => Format::new().set_background_color(BAD).set_bold(),
+        Some(_) => Format::new().set_background_color(NOTED),
+        None => Format::new(),
+    };
+    let number = match &column.cells[id.row] {
+        Cell::Number(figure) => number(figure, &column.unit),
+        Cell::Date(..) | Cell::Text(_) | Cell::Missing(..) => None,
+    };
+    if let Some((value, shown, width)) = number {
+        sheet.write_number_with_format(row, col, value, &format.set_num_format(shown))?;
+        return Ok(width);
+    }
+    let text = match &column.cells[id.row] {
+        Cell::Number(figure) => format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix()),
+        cell => table.source.field(cell.span()).trim().to_owned(),
+    };
+    sheet.write_string_with_format(row, col, &text, &format.set_text_wrap().set_align(FormatAlign::Top))?;
+    Ok(display(&text))
+}
+
+/// A figure as a number, how it is shown, and how wide; none where digits or a sign of inequality would be lost.
+fn number(figure: &Figure, unit: &Unit) -> Option<(f64, String, f64)> {
+    let plain = figure.value().to_plain();
+    if figure.qualifier != Qualifier::Is || figure.value().digits().len() > MOST_DIGITS {
+        return None;
+    }
+    let decimals = usize::from(figure.decimals().max(0).unsigned_abs());
+    let point = if decimals > 0 { format!(".{}", "0".repeat(decimals)) } else { String::new() };
+    let suffix = if unit.suffix().is_empty() { String::new() } else { format!("\"{}\"", unit.suffix().replace('"', "")) };
+    let width = display(&format!("{}{}", figure.value(), unit.suffix()));
+    Some((plain.parse().ok()?, format!("#,##0{point}{suffix}"), width))
+}
+
+/// Findings, one line each, under a heading.
+fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String>> {
+    let header = [say!("id"), say!("figure"), say!("place"), say!("rule"), say!("printed"), say!("recomputed"), say!("most probable cause")];
+    let mut rows = vec![header.iter().map(|heading| language.say(heading)).collect()];
+    for finding in audit.open_findings() {
+        let mut row = vec![finding.id.clone(), finding.target.clone(), finding.place.to_string()];
+        if let Subject::Check(id) = finding.subject {
+            let rule = &study.rules[id.rule];
+            let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
+            row.extend([&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed].map(|text| language.say(text)));
+            row.push(finding.causes.first().map_or_else(String::new, |cause| language.say(&cause.detail)));
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// Claims with their verdicts, under a heading.
+fn claims(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String>> {
+    let header = [say!("id"), say!("section"), say!("claim"), say!("printed"), say!("recomputed"), say!("verdict")];
+    let mut rows: Vec<Vec<String>> = vec![header.iter().map(|heading| language.say(heading)).collect()];
+    for (rule, claim) in study.rules.iter().enumerate().filter_map(|(at, rule)| match rule.target {
+        Target::Claim(claim) if rule.id.starts_with("claim:") => Some((at, &study.claims[claim])),
+        _ => None,
+    }) {
+        let id = CheckId { rule, row: None };
+        let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
+        let statement = language.say(&Phrase::from(claim.statement.as_str()));
+        let [printed, recomputed, verdict] = [values::published(study, id), recomputed, audit.verdict(id).phrase()].map(|text| language.say(&text));
+        rows.push(vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict]);
+    }
+    rows
+}
+
+fn write_rows(sheet: &mut Worksheet, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(1, 0)?;
+    let top = heading();
+    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let mut widths: Vec<f64> = Vec::new();
+    for (line, row) in rows.iter().enumerate() {
+        for (at, text) in row.iter().enumerate() {
+            let line = u32::try_from(line).map_err(|_| XlsxError::RowColumnLimitError)?;
+            sheet.write_string_with_format(line, column_number(at)?, text, if line == 0 { &top } else { &body })?;
+            widths.resize(widths.len().max(at + 1), WIDTHS.0);
+            widths[at] = widths[at].max(display(text)).min(WIDTHS.1);
+        }
+    }
+    for (at, width) in widths.iter().enumerate() {
+        sheet.set_column_width(column_number(at)?, *width)?;
+    }
+    if let (Some(last), Some(first)) = (rows.len().checked_sub(1), rows.first()) {
+        sheet.autofilter(0, 0, u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?, column_number(first.len().saturating_sub(1))?)?;
+    }
+    Ok(())
+}
+
+/// The study, how it was checked, and what the colours mean.
+fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Language) -> Result<(), XlsxError> {
+    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let checked = say!("{} checks, {} findings", audit.total().to_string(), audit.open_findings().count().to_string());
+    let version = say!("written by Crossfoot {}", env!("CARGO_PKG_VERSION"));
+    let lines = [
+        (Phrase::from(study.title.as_str()), heading()),
+        (Phrase::from(study.citation.as_str()), plain.clone()),
+        (checked, plain.clone()),
+        (say!("This figure disagrees with others; its note says with which."), Format::new().set_background_color(BAD).set_bold().set_text_wrap()),
+        (say!("This figure was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
+        (say!("Figures are as published. Nothing was corrected."), plain.clone()),
+        (version, plain),
+    ];
+    sheet.set_column_width(0, 80)?;
+    for (row, (line, format)) in (0..).zip(&lines) {
+        sheet.write_string_with_format(row, 0, language.say(line), format)?;
+    }
+    Ok(())
+}
+
+fn heading() -> Format {
+    Format::new().set_bold().set_background_color(HEADING).set_border_bottom(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top)
+}
+
+fn column_number(at: usize) -> Result<u16, XlsxError> {
+    u16::try_from(at).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+/// A name that a sheet may have: 31 characters, none of `[]:*?/\`, no quote at its ends, and no other sheet's.
+fn sheet_name(wanted: &str, taken: &mut Vec<String>) -> String {
+    const MOST: usize = 31;
+    let clean: String = wanted.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
+    let clean = clean.trim_matches('\'');
+    let named = |suffix: &str| clean.chars().take(MOST - suffix.len()).collect::<String>() + suffix;
+    let suffixes = std::iter::once(String::new()).chain((2..).map(|number| format!(" {number}")));
+    let name = suffixes.map(|suffix| named(&suffix)).find(|name| !name.is_empty() && !taken.contains(&name.to_lowercase())).unwrap_or_default();
+    taken.push(name.to_lowercase());
+    name
+}
+
+/// The width of a text in characters of a spreadsheet.
+#[expect(clippy::cast_precision_loss, reason = "texts are short")]
+#[expect(clippy::float_arithmetic, reason = "widths of columns")]
+fn display(text: &str) -> f64 {
+    let widest = text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
+    widest as f64 + 2.0
+}

@@ -1,0 +1,50 @@
+//! Documents as one HTML file that holds all it needs: it works from disk, without a network, without a script, on paper, by keyboard and by ear.
+
+mod blocks;
+mod text;
+
+use std::fmt::Write;
+
+use crossfoot_core::{Phrase, say};
+
+use crate::Language;
+use crate::document::{Block, Document};
+use blocks::Blocks;
+use text::{escape, slug};
+
+const STYLE: &str = include_str!("html/style.css");
+const SCRIPT: &str = include_str!("html/script.js");
+
+/// Renders a document, whose text is in `language` already.
+pub(crate) fn render(document: &Document, title: &str, language: &Language) -> String {
+    let say = |phrase: Phrase| escape(&language.say(&phrase));
+    let blocks = Blocks::of(document, language);
+    let mut contents = String::new();
+    for (id, heading) in sections(document) {
+        // Writing to a text cannot fail.
+        let _ = writeln!(contents, "<li><a href=\"#{id}\">{}</a></li>", escape(&heading));
+    }
+    let sentences = [("sort", say!("Sort by this column")), ("shown", say!("{} of {} rows shown")), ("light", say!("Light")), ("dark", say!("Dark"))];
+    let data: String = sentences.iter().map(|(name, phrase)| format!(" data-{name}=\"{}\"", say(phrase.clone()))).collect();
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Crossfoot {}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <body{data}>\n<a class=\"skip\" href=\"#main\">{}</a>\n<nav aria-label=\"{}\">\n<button type=\"button\" id=\"theme\" hidden></button>\n<ol>\n{contents}</ol>\n</nav>\n\
+         <main id=\"main\" tabindex=\"-1\">\n{}</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+        language.code,
+        env!("CARGO_PKG_VERSION"),
+        escape(title),
+        say(say!("Skip to the report")),
+        say(say!("Contents")),
+        blocks.render(&document.blocks),
+    )
+}
+
+/// The headings that links lead to, with their names.
+fn sections(document: &Document) -> impl Iterator<Item = (String, String)> {
+    document.blocks.windows(2).filter_map(|pair| match pair {
+        [Block::Anchor(id), Block::Heading(_, line)] => Some((slug(id), line.plain())),
+        _ => None,
+    })
+}

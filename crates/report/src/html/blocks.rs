@@ -1,0 +1,170 @@
+//! Blocks of a document as elements of HTML.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use crossfoot_core::say;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::text::{escape, slug};
+use crate::Language;
+use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, Tone};
+
+/// What blocks need to know of the whole document.
+pub(super) struct Blocks<'a> {
+    /// Everything that a link can lead to.
+    anchors: BTreeSet<String>,
+    language: &'a Language,
+    /// Notes so far, so that each has a name of its own.
+    notes: Cell<usize>,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn of(document: &Document, language: &'a Language) -> Self {
+        let mut anchors = BTreeSet::new();
+        for block in &document.blocks {
+            match block {
+                Block::Anchor(name) => drop(anchors.insert(slug(name))),
+                Block::Grid(grid) => anchors.extend(grid.names.iter().map(|name| slug(name))),
+                _ => {}
+            }
+        }
+        Self { anchors, language, notes: Cell::new(0) }
+    }
+
+    pub(super) fn render(&self, blocks: &[Block]) -> String {
+        let mut out = String::new();
+        let mut anchor: Option<String> = None;
+        for block in blocks {
+            let id = anchor.take().map(|name| format!(" id=\"{name}\"")).unwrap_or_default();
+            match block {
+                Block::Anchor(name) => anchor = Some(slug(name)),
+                Block::Heading(level, line) => {
+                    let level = (*level).clamp(1, 6);
+                    out += &format!("<h{level}{id}>{}</h{level}>\n", self.line(line));
+                }
+                Block::Paragraph(line) => out += &format!("<p>{}</p>\n", self.line(line)),
+                Block::List(lines) => {
+                    out += &format!("<ul>\n{}</ul>\n", lines.iter().map(|line| format!("<li>{}</li>\n", self.line(line))).collect::<String>())
+                }
+                Block::Table(table) => {
+                    out += &format!("<div class=\"wide\" role=\"group\" tabindex=\"0\">\n<table>\n{}</table>\n</div>\n", self.table(table, None))
+                }
+                Block::Items(items) => {
+                    out += &format!("<dl class=\"items\">\n{}</dl>\n", items.iter().map(|item| self.item(item)).collect::<String>())
+                }
+                Block::Grid(grid) => out += &self.grid(grid),
+                Block::Figure(figure) => out += &self.figure(figure),
+                Block::Markdown(text) => out += &format!("<div class=\"page\">\n{}</div>\n", markdown(text)),
+                Block::Details(summary, inside) => {
+                    out += &format!("<details{id}>\n<summary>{}</summary>\n{}</details>\n", self.line(summary), self.render(inside));
+                }
+            }
+        }
+        out
+    }
+
+    /// A line whose names in code lead to where they are explained.
+    fn line(&self, line: &Line) -> String {
+        let stretches = line.0.iter().map(|(phrase, tone)| {
+            let text = phrase.to_string();
+            let shown = escape(&text);
+            match tone {
+                Tone::Plain => shown,
+                Tone::Strong => format!("<strong>{shown}</strong>"),
+                Tone::Muted => format!("<span class=\"muted\">{shown}</span>"),
+                Tone::Good => format!("<span class=\"good\">{shown}</span>"),
+                Tone::Note => format!("<span class=\"note\">{shown}</span>"),
+                Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
+                Tone::Code => {
+                    let name = slug(&text);
+                    let code = format!("<code>{}</code>", shown.trim());
+                    if self.anchors.contains(&name) { format!("<a href=\"#{name}\">{code}</a>") } else { code }
+                }
+            }
+        });
+        stretches.collect()
+    }
+
+    fn item(&self, item: &Item) -> String {
+        let figures = [&item.printed, &item.recomputed].into_iter().filter(|line| !line.0.is_empty());
+        let figures: String = figures.map(|line| format!(" <span class=\"figure\">{}</span>", self.line(line))).collect();
+        let body: String = item.body.iter().map(|line| format!("<dd>{}</dd>\n", self.line(line))).collect();
+        format!("<div>\n<dt>{}{figures}</dt>\n{body}</div>\n", self.line(&item.name))
+    }
+
+    fn table(&self, table: &Table, grid: Option<&Grid>) -> String {
+        let numeric = |column: usize| if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" };
+        let heading = |(column, line): (usize, &Line)| format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line));
+        let headings: String = table.header.iter().enumerate().map(heading).collect();
+        let mut body = String::new();
+        for (at, row) in table.rows.iter().enumerate() {
+            let name = grid.and_then(|grid| grid.names.get(at)).map(|name| format!(" id=\"{}\"", slug(name))).unwrap_or_default();
+            body += &format!("<tr{name}>");
+            for (column, lines) in row.iter().enumerate() {
+                let text = lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("<br>");
+                let note = grid.and_then(|grid| grid.notes.get(&(at, column))).filter(|note| !note.plain().is_empty());
+                let text = note.map_or_else(|| text.clone(), |note| self.noted(&text, note));
+                // The first cell of a row says what the row is about.
+                let (open, close) = if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+                body += &format!("{open}{}>{text}{close}", numeric(column));
+            }
+            body += "</tr>\n";
+        }
+        format!("<thead>\n<tr>{headings}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n")
+    }
+
+    /// A text that says more under the pointer, and under the keyboard's focus.
+    fn noted(&self, text: &str, note: &Line) -> String {
+        let number = self.notes.get() + 1;
+        self.notes.set(number);
+        format!(
+            "<span class=\"noted\" tabindex=\"0\" aria-describedby=\"note-{number}\">{text}</span><span class=\"tip\" role=\"tooltip\" id=\"note-{number}\">{}</span>",
+            self.line(note)
+        )
+    }
+
+    fn grid(&self, grid: &Grid) -> String {
+        let id = slug(&grid.id);
+        let sortable = if grid.sortable { " class=\"sortable\"" } else { "" };
+        let search = self.language.say(&say!("Search in this table"));
+        let filter = format!(
+            "<p class=\"filter\" hidden><label>{} <input type=\"search\" data-table=\"{id}\" autocomplete=\"off\"></label> <output aria-live=\"polite\"></output></p>\n",
+            escape(&search)
+        );
+        let filter = if grid.sortable { filter.as_str() } else { "" };
+        format!(
+            "{filter}<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\n<table id=\"{id}\"{sortable}>\n<caption id=\"{id}-caption\">{}</caption>\n{}</table>\n</div>\n",
+            self.line(&grid.caption),
+            self.table(&grid.table, Some(grid))
+        )
+    }
+
+    fn figure(&self, figure: &Figure) -> String {
+        format!(
+            "<figure id=\"{}\">\n{}<figcaption>{}</figcaption>\n</figure>\n",
+            slug(&format!("figure-{}", figure.name)),
+            figure.svg,
+            escape(&figure.title)
+        )
+    }
+}
+
+/// A page in Markdown; HTML within it is shown, not obeyed, and what links to other files of the source is only said.
+fn markdown(text: &str) -> String {
+    let mut dropped = Vec::new();
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            let leads_nowhere = !dest_url.starts_with("http://") && !dest_url.starts_with("https://");
+            dropped.push(leads_nowhere);
+            (!leads_nowhere).then_some(event)
+        }
+        Event::End(TagEnd::Link) => (!dropped.pop().unwrap_or(false)).then_some(event),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        other => Some(other),
+    });
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, parser);
+    out
+}

@@ -1,0 +1,134 @@
+//! `crossfoot.revisions/1`: what each release printed, and how large the revisions were, for machines. Stable in order; documented in `revisions.md`
+//! beside this file.
+//!
+#![doc = include_str!("revisions.md")]
+
+use crossfoot_audit::revisions::{Change, Printing};
+use crossfoot_audit::{ColumnRevisions, revisions as of_table};
+use crossfoot_core::{Cell, CellId, Rational, Study};
+use serde::Serialize;
+
+use super::localise::exact;
+use super::{PlaceJson, place_json};
+
+/// The version of the format; a change that could break a reader raises it.
+const SCHEMA: &str = "crossfoot.revisions/1";
+
+#[derive(Serialize)]
+struct RevisionsJson<'a> {
+    schema: &'static str,
+    study: &'a str,
+    tables: Vec<TableJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TableJson<'a> {
+    table: &'a str,
+    releases: Vec<ReleaseJson<'a>>,
+    columns: Vec<ColumnJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReleaseJson<'a> {
+    id: &'a str,
+    published: Option<String>,
+    note: Option<&'a str>,
+    rows: usize,
+}
+
+#[derive(Serialize)]
+struct ColumnJson<'a> {
+    column: &'a str,
+    unit: &'a str,
+    compared: usize,
+    revised: usize,
+    mean_revision: Option<String>,
+    mean_absolute_revision: Option<String>,
+    relative_mean_absolute_revision: Option<String>,
+    cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    target: String,
+    printings: Vec<PrintingJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct PrintingJson<'a> {
+    release: &'a str,
+    place: PlaceJson,
+    published: String,
+    change: &'static str,
+    difference: Option<String>,
+    percent: Option<String>,
+}
+
+/// The revisions of a study as an object.
+///
+/// # Errors
+/// None in practice: every value of the model has a JSON form.
+pub fn revisions(study: &Study) -> serde_json::Result<String> {
+    let tables = (0..study.published_tables).filter(|table| !study.tables[*table].releases.is_empty()).map(|table| table_json(study, table));
+    let json = RevisionsJson { schema: SCHEMA, study: &study.id, tables: tables.collect() };
+    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+}
+
+fn table_json(study: &Study, index: usize) -> TableJson<'_> {
+    let table = &study.tables[index];
+    let releases = table.releases.iter().map(|release| ReleaseJson {
+        id: &release.id,
+        published: release.published.map(|date| date.to_string()),
+        note: release.note.as_deref(),
+        rows: release.rows.iter().flatten().count(),
+    });
+    TableJson {
+        table: &table.id,
+        releases: releases.collect(),
+        columns: of_table(study, index).iter().map(|column| column_json(study, column)).collect(),
+    }
+}
+
+fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> {
+    let (_, column) = study.column(found.column);
+    let number = |value: &Option<Rational>| value.as_ref().filter(|_| column.unit.is_number()).map(exact);
+    let cells = found.rows.iter().map(|(row, printings)| {
+        let id = CellId { column: found.column, row: *row };
+        CellJson { target: study.cell_name(id), printings: printings.iter().map(|printing| printing_json(study, id, printing)).collect() }
+    });
+    ColumnJson {
+        column: &column.name,
+        unit: column.unit.name(),
+        compared: found.size.compared,
+        revised: found.size.revised,
+        mean_revision: number(&found.size.mean),
+        mean_absolute_revision: number(&found.size.mean_absolute),
+        relative_mean_absolute_revision: number(&found.size.relative),
+        cells: cells.collect(),
+    }
+}
+
+pub(crate) fn printing_json<'a>(study: &'a Study, id: CellId, printing: &Printing) -> PrintingJson<'a> {
+    let (table, _) = study.column(id.column);
+    let (change, difference, percent) = match &printing.change {
+        Change::First => ("first", None, None),
+        Change::Same => ("same", None, None),
+        Change::Restated => ("restated", None, None),
+        Change::Revised { difference, percent } => ("revised", Some(exact(difference)), percent.as_ref().map(exact)),
+        Change::Reworded => ("reworded", None, None),
+        Change::Filled => ("filled", None, None),
+        Change::Withdrawn => ("withdrawn", None, None),
+    };
+    let published = match &printing.cell {
+        Cell::Number(figure) => format!("{}{}", figure.qualifier.sign(), figure.value()),
+        cell => table.source.field(cell.span()).trim().to_owned(),
+    };
+    PrintingJson {
+        release: &table.releases[printing.release].id,
+        place: place_json(table.source.place(printing.cell.span())),
+        published,
+        change,
+        difference,
+        percent,
+    }
+}

@@ -1,0 +1,105 @@
+//! The summary: what was checked, what disagrees, where it comes from, what it does to the conclusions, and what is left open.
+
+use crossfoot_audit::root::{Blamed, SourceError};
+use crossfoot_audit::{Audit, Subject};
+use crossfoot_core::{Phrase, Study, Verdict, say};
+
+use super::super::{count, header, roots, thousands};
+use super::CONCLUSIONS;
+use crate::document::{Block, Document, Line};
+use crate::report::Inputs;
+
+/// Five sentences.
+pub(super) fn summary(inputs: &Inputs<'_>) -> Document {
+    let (study, audit) = (inputs.study, inputs.audit);
+    let lines =
+        [checked(study, audit), header::answer(audit), Line::from(source(study, audit)), Line::from(conclusions(inputs)), Line::from(open(audit))];
+    Document { blocks: vec![Block::List(lines.into_iter().filter(|line| !line.plain().is_empty()).collect())] }
+}
+
+fn checked(study: &Study, audit: &Audit) -> Line {
+    let figures = study.published().iter().map(crossfoot_core::Table::figures).sum();
+    let (checks, tables, figures) = (count::checks(audit.total()), count::tables(study.published().len()), count::figures(figures));
+    let mut sentence = match study.claims.len() {
+        0 => say!("{} hold {} with {} against each other, in exact arithmetic.", checks, tables, figures),
+        claims => {
+            say!("{} hold {} with {} and {} of the text against each other, in exact arithmetic.", checks, tables, figures, count::claims(claims))
+        }
+    };
+    if let Some(coverage) = audit.coverage.as_ref().filter(|coverage| coverage.unexplained.is_empty()) {
+        sentence = say!("{} All {} of the text are accounted for.", sentence, count::numerals(coverage.numerals));
+    }
+    Line::from(sentence)
+}
+
+/// How many source errors explain how much, and the one that reaches farthest.
+fn source(study: &Study, audit: &Audit) -> Phrase {
+    let errors = audit.roots.telling();
+    let findings = audit.open_findings().filter(|finding| matches!(finding.subject, Subject::Check(_))).count();
+    let reach = |error: &SourceError| error.explains.len() + error.downstream.len();
+    let Some(farthest) = errors.iter().max_by_key(|error| (reach(error), std::cmp::Reverse(error.blamed))) else {
+        return if findings == 0 { say!("No source error was found.") } else { say!("No source error explains more than its own finding.") };
+    };
+    let explained = thousands(roots::explained(audit).len());
+    let all = say!("{} explain {} of {}", count::source_errors(errors.len()), explained, count::findings(findings));
+    let Blamed::Figure(variable) = farthest.blamed else { return say!("{}.", all) };
+    let suffix = study.unit(variable).suffix();
+    let printed = study.printed(variable).figure().map(|figure| format!("{}{suffix}", figure.value())).unwrap_or_default();
+    let right = audit.roots.correction(variable).map(|correction| format!("{}{suffix}", correction.corrected)).unwrap_or_default();
+    let others = farthest.downstream.len();
+    match others {
+        0 => say!("{}; the first is {}, printed {} for {}.", all, study.name(variable), printed, right),
+        _ => say!(
+            "{}; the farthest-reaching is {}, printed {} for {}, which was carried into {}.",
+            all,
+            study.name(variable),
+            printed,
+            right,
+            count::other_figures(others)
+        ),
+    }
+}
+
+/// Whether the conclusions hold under every hypothesis.
+fn conclusions(inputs: &Inputs<'_>) -> Phrase {
+    let sections = inputs.analysis.sections.iter().filter(|section| section.kind == CONCLUSIONS);
+    let estimates: Vec<_> = sections.flat_map(|section| &section.estimates).collect();
+    let mut all: Vec<String> = Vec::new();
+    let mut changed: Vec<String> = Vec::new();
+    for estimate in estimates {
+        let name = estimate.subject.to_string();
+        let note = estimate.result.as_ref().ok().and_then(|value| value.note.as_ref());
+        if note.is_some_and(|note| *note != "holds") && !changed.contains(&name) {
+            changed.push(name.clone());
+        }
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    match (all.len(), changed.len()) {
+        (0, _) => Phrase::default(),
+        (_, 0) if inputs.audit.roots.corrections.is_empty() => say!("No source error bears on the {}.", count::conclusions(all.len())),
+        (_, 0) => say!("All {} hold, whichever hypothesis about the source errors is right.", count::conclusions(all.len())),
+        (_, _) => say!(
+            "{} of the {} depend on which hypothesis about the source errors is right: {}.",
+            thousands(changed.len()),
+            count::conclusions(all.len()),
+            Phrase::list(changed)
+        ),
+    }
+}
+
+/// What nothing could decide.
+fn open(audit: &Audit) -> Phrase {
+    let (feasible, unverifiable) = (audit.count(Verdict::Feasible), audit.count(Verdict::Unverifiable));
+    match (feasible, unverifiable) {
+        (0, 0) => say!("Every check could be decided."),
+        (0, _) => say!("{} could not be decided, because nothing that is published recomputes them.", count::checks(unverifiable)),
+        (_, 0) => say!("{} could not be decided, because not every row is listed; what is printed is possible.", count::checks(feasible)),
+        _ => say!(
+            "{} could not be decided: for {} not every row is listed, and nothing that is published recomputes the others.",
+            count::checks(feasible + unverifiable),
+            thousands(feasible)
+        ),
+    }
+}

@@ -1,0 +1,56 @@
+//! Each published table beside its recomputation: a mark at every checked cell, a footnote at every one that disagrees, and the rule behind each.
+
+use crossfoot_audit::{Audit, check_name};
+use crossfoot_core::{Study, say};
+
+use super::super::reproduce::{Sheet, checks_by_cell, legend};
+use super::told;
+use crate::document::{Document, Grid, Line, Tone};
+
+/// Tables with more rows than this are not set out cell by cell.
+const MOST_ROWS: usize = 200;
+
+pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
+    let mut document = Document::default();
+    document.paragraph(legend());
+    let checks = checks_by_cell(study, audit);
+    for (index, table) in study.published().iter().enumerate() {
+        document.heading(2, &table.title);
+        if table.rows() > MOST_ROWS {
+            document.paragraph(Line::of(
+                say!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows().to_string()),
+                Tone::Note,
+            ));
+            continue;
+        }
+        let mut sheet = Sheet::of(study, audit, index, &checks);
+        let mut grid = Grid { id: format!("table-{}", table.id), caption: (&table.title).into(), ..Grid::default() };
+        let mut footnotes = Vec::new();
+        for (row, places) in sheet.cells.iter().enumerate() {
+            for (column, place) in places.iter().enumerate() {
+                let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else { continue };
+                let note = told(study, audit, *check);
+                if verdict.disagrees() {
+                    let number = superscript(footnotes.len() + 1);
+                    let name = check_name(study, *check);
+                    footnotes.push(Line::from(format!("{number} ")).then(name, Tone::Code).then(": ", Tone::Plain).with(&note));
+                    if let Some(first) = sheet.table.rows[row][column].first_mut() {
+                        *first = std::mem::take(first).then(number, Tone::Note);
+                    }
+                }
+                grid.notes.insert((row, column), note);
+            }
+        }
+        grid.table = sheet.table;
+        document.grid(Some(grid));
+        footnotes.extend(table.notes.iter().map(|note| Line::of(note.as_str(), Tone::Muted)));
+        document.list(footnotes);
+    }
+    document
+}
+
+/// `¹²`: a number that footnotes carry.
+fn superscript(number: usize) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0') % DIGITS.len()]).collect()
+}

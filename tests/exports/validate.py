@@ -1,0 +1,52 @@
+"""Reads what `crossfoot export` wrote with the programs that it was written for."""
+
+import sys
+from pathlib import Path
+
+import frictionless
+import openpyxl
+from csvw import CSVW
+
+folder = Path(sys.argv[1])
+studies = sorted(path for path in folder.iterdir() if (path / "datapackage").is_dir())
+assert studies, "no study was exported"
+passed = 0
+
+
+def check(holds, what):
+    global passed
+    if not holds:
+        sys.exit(f"failed: {what}")
+    passed += 1
+
+
+for study in studies:
+    package = study / "datapackage" / "datapackage.json"
+    report = frictionless.validate(str(package))
+    check(report.valid, f"{package}: {report.flatten(['type', 'note', 'rowNumber', 'fieldName'])}")
+    described = frictionless.Package(str(package))
+    for resource in described.resources:
+        check(len(resource.read_rows()) > 0, f"{study.name}: {resource.name} has rows")
+    metadata = study / "csvw" / "csv-metadata.json"
+    group = CSVW(str(metadata), validate=True)
+    check(group.is_valid and not group.warnings, f"{metadata}: {[str(warning.message) for warning in group.warnings]}")
+    (workbook,) = (study / "xlsx").glob("*.xlsx")
+    check(len(openpyxl.load_workbook(workbook).sheetnames) >= 2, f"{workbook} has sheets")
+
+# The paper: what its owners would be handed back.
+paper = folder / "hgr-2021-2024"
+sheet = openpyxl.load_workbook(paper / "xlsx" / "hgr-2021-2024.xlsx")["licences"]
+noted = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+header = {cell.value: cell.column_letter for cell in sheet[1]}
+total = f"{header['Total permits']}4"
+check(sheet[total].value == 5328, "the total of 2023 stays as published")
+check("5,382" in noted[total], f"the note of the total says 5,382: {noted[total]}")
+check(sheet[total].fill.start_color.rgb not in ("00000000", None), "the total of 2023 is coloured")
+share = f"{header['Preservation permits, percent']}4"
+check(sheet[share].value == 17.27 and sheet[share].number_format == '#,##0.00" %"', "a share is a number that shows its digits and unit")
+check("1.71 %" in noted[share], f"the note of the share says 1.71 %: {noted[share]}")
+fine = f"{header['Collection permits, count']}2"
+check(fine not in noted, "a figure that agrees has no note")
+rules = frictionless.Package(str(paper / "datapackage" / "datapackage.json")).custom["crossfoot"]["rules"]
+check(any(rule["formula"] == "collection + preservation + export + collaboration" for rule in rules), "the package has the rules")
+print(f"{passed} passed, 0 failed")
