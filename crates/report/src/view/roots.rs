@@ -129,11 +129,11 @@ fn told(study: &Study, hypothesis: &Hypothesis) -> Phrase {
 /// Every figure that is another on the corrected basis, and why.
 pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit) {
     let all = &audit.roots.corrections;
-    document.heading(2, say!("{} corrected", count::figures(all.len())));
     if all.is_empty() {
         document.paragraph(say!("Nothing is corrected: no source error was found."));
         return;
     }
+    document.heading(2, say!("{} corrected", count::figures(all.len())));
     let header = [say!("figure"), say!("printed"), say!("corrected"), say!("before rounding"), say!("because")].map(Line::from).to_vec();
     let row = |correction: &Correction| {
         let variable = correction.variable;
