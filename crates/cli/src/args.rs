@@ -91,6 +91,30 @@ No font is needed, and the same study gives the same bytes on every machine")]
   crossfoot revisions mine                         periods down, releases across, revised figures marked
   crossfoot revisions mine --format json           every printing with its place, for machines")]
     Revisions(Revisions),
+    /// Start a study: a commented scaffold, or what the columns and numbers of tables show
+    #[command(after_help = "Examples:
+  crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
+  crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
+  crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
+  crossfoot new article --from article.xml             every table of an article
+
+A drafted rule says in how many rows it holds, how likely that is by chance and what the headers say. What could be chance is told, and not
+drafted. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
+    New(New),
+}
+
+/// Options of `new`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// The name of the study: letters, digits, `-`, `_` and `.`
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// The folder of the study; without it data/ID
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Options of `check`.

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod localise;
+pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod reproduce;
 pub(crate) mod revisions;

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod diagnostics;
+mod drafting;
 mod files;
 mod output;
 mod studies;
@@ -30,11 +31,13 @@ fn main() -> ExitCode {
         Command::Export(options) => commands::export::run(options, &mut output),
         Command::Chart(options) => commands::chart::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
+        Command::New(options) => commands::new::run(options, &mut output),
     };
     match done {
         Ok(code) => code,
         Err(error) => {
-            diagnostics::report(&error, "nothing was checked", &mut output);
+            let unchecked = if matches!(args.command, Command::New(_)) { "nothing was written" } else { "nothing was checked" };
+            diagnostics::report(&error, unchecked, &mut output);
             ExitCode::from(COULD_NOT_RUN)
         }
     }

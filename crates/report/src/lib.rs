@@ -19,4 +19,4 @@ pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{check, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};
+pub use view::{check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};

@@ -101,7 +101,10 @@ impl<'a> Blocks<'a> {
 
     fn table(&self, table: &Table, grid: Option<&Grid>) -> String {
         let numeric = |column: usize| if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" };
-        let heading = |(column, line): (usize, &Line)| format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line));
+        let heading = |(column, line): (usize, &Line)| match line.plain().is_empty() {
+            true => "<td></td>".to_owned(),
+            false => format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line)),
+        };
         let headings: String = table.header.iter().enumerate().map(heading).collect();
         let mut body = String::new();
         for (at, row) in table.rows.iter().enumerate() {
