@@ -1,5 +1,6 @@
 //! What each command shows, as documents.
 
+mod added;
 mod check;
 mod claims;
 mod count;
@@ -15,6 +16,7 @@ mod revisions;
 mod roots;
 mod stats;
 
+pub use added::{State, added};
 pub use check::check;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
