@@ -16,6 +16,7 @@ mod stats;
 
 pub use check::check;
 pub use explain::{explain, explain_study, list_explanations};
+pub(crate) use findings::item as finding;
 pub use localise::localise;
 pub(crate) use report::report;
 pub use reproduce::reproduce;
