@@ -1,8 +1,11 @@
 //! One rule on one row: published beside recomputed, and the verdict.
 
+use std::sync::Arc;
+
 use crossfoot_core::formula::{Comparison, Expr, Gap, Outcome, Published, Truth, Value, evaluate};
 use crossfoot_core::{
-    Cell, CellId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Study, Target, Unit, Verdict,
+    Cell, CellId, ColumnId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Source, Span, Study, Target, Unit,
+    Variable, Verdict,
 };
 
 use crate::CheckId;
@@ -149,11 +152,17 @@ pub fn target_name(study: &Study, id: CheckId) -> String {
 
 /// Where what is checked stands: the printed figure, the claim, or the row of a condition.
 pub fn target_place(study: &Study, id: CheckId) -> Place {
+    let (source, span) = target_stretch(study, id);
+    source.place(span)
+}
+
+/// The file that holds what a check is about, and the stretch of that file.
+pub fn target_stretch(study: &Study, id: CheckId) -> (&Arc<Source>, Span) {
     let rule = &study.rules[id.rule];
     match (rule.variable(id.row), rule.rows_of()) {
-        (Some(variable), _) => study.place(variable),
-        (None, Some(table)) => study.tables[table].place(0, id.row.unwrap_or(0)),
-        (None, None) => rule.source.place(rule.span),
+        (Some(variable), _) => study.stretch(variable),
+        (None, Some(table)) => study.stretch(Variable::Cell(CellId { column: ColumnId { table, column: 0 }, row: id.row.unwrap_or(0) })),
+        (None, None) => (&rule.source, rule.span),
     }
 }
 

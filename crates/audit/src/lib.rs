@@ -24,7 +24,7 @@ pub mod show;
 mod slip;
 
 pub use cause::Cause;
-pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place};
+pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place, target_stretch};
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
 pub use corrected::audit_corrected;

@@ -13,9 +13,10 @@ mod solve;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{ColumnId, Decimal, Interval, Phrase, Place, Study, Variable, Verdict};
+use crossfoot_core::{CellId, ColumnId, Decimal, Interval, Phrase, Place, Source, Span, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::priors;
@@ -210,10 +211,16 @@ impl SourceError {
 
     /// Where it stands: the figure, the first cell of the column, or the rule in the manifest.
     pub fn place(&self, study: &Study) -> Place {
+        let (source, span) = self.stretch(study);
+        source.place(span)
+    }
+
+    /// The file that holds it, and the stretch of that file.
+    pub fn stretch<'a>(&self, study: &'a Study) -> (&'a Arc<Source>, Span) {
         match self.blamed {
-            Blamed::Figure(variable) => study.place(variable),
-            Blamed::Column(column) => study.tables[column.table].place(column.column, 0),
-            Blamed::Rule(rule) => study.rules[rule].source.place(study.rules[rule].span),
+            Blamed::Figure(variable) => study.stretch(variable),
+            Blamed::Column(column) => study.stretch(Variable::Cell(CellId { column, row: 0 })),
+            Blamed::Rule(rule) => (&study.rules[rule].source, study.rules[rule].span),
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) enum Command {
   crossfoot check data/*                           several studies, one after the other
   crossfoot check mine --format json > audit.json  everything that was checked, for machines
   crossfoot check --basis corrected                what would remain were the source errors put right
+  crossfoot check data/* --format sarif            findings at their cells, for code scanning
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
     Check(Check),
@@ -134,8 +135,26 @@ pub(crate) struct Check {
     pub(crate) studies: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) format: Format,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = CheckStyle::Text)]
+    pub(crate) format: CheckStyle,
+}
+
+/// An output format of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckStyle {
+    /// For a terminal
+    Text,
+    /// For machines: crossfoot.audit/1
+    Json,
+    /// For GitHub and papers
+    Markdown,
+    /// For code scanning: SARIF 2.1.0, every finding at its cell
+    Sarif,
+    /// Workflow commands, which GitHub shows at the lines of a change
+    Github,
+    /// For servers of continuous integration: JUnit XML, a case per check
+    Junit,
 }
 
 /// Options of `reproduce`.

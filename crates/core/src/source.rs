@@ -198,6 +198,11 @@ impl Source {
         self.lines_before[block] + line_ends(&self.text.as_bytes()[block * BLOCK..at])
     }
 
+    /// The place behind the last character of a stretch.
+    pub fn end(&self, span: Span) -> Place {
+        self.place(Span::new(span.range().end, span.range().end))
+    }
+
     /// Line and column, both from 1, the column in characters.
     pub fn place(&self, span: Span) -> Place {
         let at = self.text.len().min(span.start as usize);

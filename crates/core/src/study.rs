@@ -225,10 +225,16 @@ impl Study {
 
     /// Where it stands. A claim of a study without `claims.csv` cannot be; it would stand at the top of the manifest.
     pub fn place(&self, variable: Variable) -> Place {
+        let (source, span) = self.stretch(variable);
+        source.place(span)
+    }
+
+    /// The file that holds it, and the stretch of that file.
+    pub fn stretch(&self, variable: Variable) -> (&Arc<Source>, Span) {
         match (variable, &self.claims_source) {
-            (Variable::Cell(cell), _) => self.tables[cell.column.table].place(cell.column.column, cell.row),
-            (Variable::Claim(claim), Some(source)) => source.place(self.claims[claim].span),
-            (Variable::Claim(_), None) => self.manifest.place(Span::default()),
+            (Variable::Cell(cell), _) => (&self.tables[cell.column.table].source, self.cell(cell).span()),
+            (Variable::Claim(claim), Some(source)) => (source, self.claims[claim].span),
+            (Variable::Claim(_), None) => (&self.manifest, Span::default()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
 pub mod chart;
+mod ci;
 pub mod document;
 pub mod export;
 mod html;
@@ -13,6 +14,7 @@ mod text;
 mod values;
 mod view;
 
+pub use ci::{Checked, Failure, github, junit, sarif};
 pub use json::{added as added_json, audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;
 pub use markdown::render as markdown;

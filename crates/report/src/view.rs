@@ -20,6 +20,7 @@ pub use added::{State, added};
 pub use check::check;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
+pub(crate) use findings::item as finding;
 pub use localise::localise;
 pub(crate) use report::report;
 pub use reproduce::reproduce;

@@ -1,8 +1,13 @@
 //! `crossfoot check`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::{Check, Style};
+use crossfoot_core::Diagnostic;
+use crossfoot_load::LoadError;
+use crossfoot_report::{Checked, Failure};
+
+use crate::args::{Check, CheckStyle};
 use crate::output::Output;
 use crate::{COULD_NOT_RUN, diagnostics, studies};
 
@@ -11,38 +16,49 @@ const FINDINGS: u8 = 1;
 
 pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folders = if options.studies.is_empty() { vec![studies::folder(None)?] } else { options.studies.clone() };
-    let (mut audits, mut failed) = (Vec::new(), false);
+    let mut checked = Checked::default();
     for folder in &folders {
         match studies::open(folder, options.basis.numbers) {
-            Ok(audited) => audits.push(audited),
-            // With one study there is nothing else to show.
-            Err(error) if folders.len() == 1 => return Err(error),
+            Ok(audited) => checked.audits.push(audited),
             Err(error) => {
-                if failed {
+                if !checked.failures.is_empty() {
                     output.problem("\n");
                 }
-                diagnostics::report(&error, &format!("{} was not checked\n", folder.display()), output);
-                failed = true;
+                let unchecked = if folders.len() == 1 { "nothing was checked".to_owned() } else { format!("{} was not checked\n", folder.display()) };
+                diagnostics::report(&error, &unchecked, output);
+                checked.failures.push(failure(folder, error));
             }
         }
     }
-    match options.format.format {
-        _ if audits.is_empty() => {}
-        Style::Json => output.raw(&crossfoot_report::json(&audits)?)?,
-        style => {
-            for (at, (study, audit)) in audits.iter().enumerate() {
+    match options.format {
+        // These have a place for what could not be checked.
+        CheckStyle::Sarif => output.raw(&crossfoot_report::sarif(&checked)?)?,
+        CheckStyle::Junit => output.raw(&crossfoot_report::junit(&checked)?)?,
+        CheckStyle::Github => output.raw(&crossfoot_report::github(&checked))?,
+        _ if checked.audits.is_empty() => {}
+        CheckStyle::Json => output.raw(&crossfoot_report::json(&checked.audits)?)?,
+        style @ (CheckStyle::Text | CheckStyle::Markdown) => {
+            for (at, (study, audit)) in checked.audits.iter().enumerate() {
                 if at > 0 {
                     output.raw("\n")?;
                 }
                 let document = crossfoot_report::check(study, audit);
-                if style == Style::Text { output.text(&document)? } else { output.markdown(&document)? }
+                if style == CheckStyle::Text { output.text(&document)? } else { output.markdown(&document)? }
             }
         }
     }
-    let open = audits.iter().any(|(_, audit)| audit.open_findings().next().is_some());
-    Ok(match (failed, open) {
-        (true, _) => ExitCode::from(COULD_NOT_RUN),
-        (false, true) => ExitCode::from(FINDINGS),
-        (false, false) => ExitCode::SUCCESS,
+    let open = checked.audits.iter().any(|(_, audit)| audit.open_findings().next().is_some());
+    Ok(match (checked.failures.is_empty(), open) {
+        (false, _) => ExitCode::from(COULD_NOT_RUN),
+        (true, true) => ExitCode::from(FINDINGS),
+        (true, false) => ExitCode::SUCCESS,
     })
+}
+
+fn failure(folder: &Path, error: anyhow::Error) -> Failure {
+    let problems = match error.downcast::<LoadError>() {
+        Ok(load) => load.problems,
+        Err(other) => vec![Diagnostic::bare(format!("{other:#}"))],
+    };
+    Failure { folder: folder.display().to_string(), problems }
 }

@@ -132,7 +132,8 @@ pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> 
     }
 }
 
-fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
+/// One finding: both numbers, the best cause, the rule, and last its id and place.
+pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let name = Line::of(finding.target.clone(), Tone::Code);
     let last = |kind: Phrase| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
     let Subject::Check(id) = finding.subject else {

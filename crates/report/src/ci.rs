@@ -1,0 +1,130 @@
+//! What machines that watch a repository read: findings at their cells as SARIF, as workflow commands of GitHub, and as JUnit.
+
+mod github;
+mod junit;
+mod sarif;
+
+pub use github::render as github;
+pub use junit::render as junit;
+pub use sarif::render as sarif;
+
+use std::sync::Arc;
+
+use crossfoot_audit::root::Blamed;
+use crossfoot_audit::{Audit, Code, Finding, Subject};
+use crossfoot_core::{Diagnostic, Place, Source, Span, Study};
+
+use crate::document::Line;
+use crate::view;
+
+/// What one run checked.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The studies that were checked.
+    pub audits: Vec<(Study, Audit)>,
+    /// The studies that could not be.
+    pub failures: Vec<Failure>,
+}
+
+/// A study that could not be checked.
+#[derive(Debug)]
+pub struct Failure {
+    /// Its folder, as it was named.
+    pub folder: String,
+    /// Why, at least one problem.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// How bad a finding is that nobody accepted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// What is printed is wrong.
+    Error,
+    /// Somebody should look: digits cut off, or something about the study's own files.
+    Warning,
+}
+
+impl Level {
+    const fn of(code: Code) -> Self {
+        match code {
+            Code::Truncated | Code::UnexplainedNumeral | Code::UnmatchedAcceptance => Self::Warning,
+            _ => Self::Error,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A stretch of a file, from its first character up to the one behind its last; lines and columns from 1, columns in characters.
+struct Region {
+    file: String,
+    start: Place,
+    end: Place,
+}
+
+impl Region {
+    fn of((source, span): (&Arc<Source>, Span)) -> Self {
+        let start = source.place(span);
+        Self { file: relative(&start.file), end: source.end(span), start }
+    }
+
+    /// Where a finding stands.
+    fn of_finding(study: &Study, finding: &Finding) -> Self {
+        Self::of(match (finding.subject, &study.ledger, &study.ledger_source) {
+            (Subject::Check(id), ..) => crossfoot_audit::target_stretch(study, id),
+            (Subject::Numeral(numeral), Some(ledger), Some(source)) => (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default()),
+            (Subject::Numeral(_), ..) => (&study.manifest, Span::default()),
+            (Subject::Acceptance(accepted), ..) => (&study.manifest, study.accepted[accepted].span),
+        })
+    }
+}
+
+/// A path as repositories write it: with `/`, and without the folder that everything is in.
+fn relative(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    path.strip_prefix("./").map_or_else(|| path.clone(), ToOwned::to_owned)
+}
+
+/// What a finding says where nothing stands around it: figure, both numbers, the best cause, the rule.
+fn message(study: &Study, audit: &Audit, finding: &Finding) -> String {
+    let item = view::finding(study, audit, finding);
+    let both: Vec<String> = [&item.printed, &item.recomputed].into_iter().map(spaced).filter(|said| !said.is_empty()).collect();
+    // The last line holds id and place, which every format has places of its own for.
+    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(spaced);
+    let said: Vec<String> = Some(both.join(", ")).filter(|said| !said.is_empty()).into_iter().chain(body).collect();
+    format!("{}: {}", spaced(&item.name), said.join("; "))
+}
+
+/// A line whose stretches stand one space apart, as in running text.
+fn spaced(line: &Line) -> String {
+    line.plain().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The source errors that a finding comes from, other than one in its own figure: what each says, and where it stands.
+fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Region)> {
+    let Subject::Check(id) = finding.subject else { return Vec::new() };
+    let own = study.rules[id.rule].variable(id.row);
+    let telling = audit.roots.telling().into_iter();
+    let others = telling.filter(|error| error.explains.contains(&id) && !matches!(error.blamed, Blamed::Figure(figure) if Some(figure) == own));
+    others.map(|error| (format!("source error in {}: {}", error.name(study), error.detail), Region::of(error.stretch(study)))).collect()
+}
+
+/// Why a finding is accepted.
+fn accepted<'a>(study: &'a Study, finding: &Finding) -> Option<&'a str> {
+    finding.accepted.map(|accepted| study.accepted[accepted].reason.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn paths_are_those_of_the_repository() {
+        assert_eq!(["./data/a.csv", "data\\a.csv", "../b.csv"].map(relative), ["data/a.csv", "data/a.csv", "../b.csv"]);
+    }
+}
