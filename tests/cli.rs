@@ -100,6 +100,25 @@ fn statistics_are_numbers_or_reasons() {
     }
 }
 
+#[test]
+fn charts_are_files_of_the_same_bytes_every_time() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts");
+    let out = folder.to_str().expect("a name in UTF-8");
+    for (format, start) in [("svg", b"<svg".as_slice()), ("png", b"\x89PNG")] {
+        let draw = || {
+            let run = run(&["chart", "--kind", "stacked,rates", "--size", "480x300", "--lang", "zh", "--format", format, "--out", out]);
+            assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+            let paths: Vec<PathBuf> = run.stdout.lines().map(PathBuf::from).collect();
+            paths.iter().map(|path| (path.clone(), fs::read(path).expect("the file that was named"))).collect::<Vec<_>>()
+        };
+        let found = draw();
+        let names: Vec<_> = found.iter().map(|(path, _)| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+        assert_eq!(names, ["stacked-licences", "rates-licences-revocations"]);
+        assert!(found.iter().all(|(_, bytes)| bytes.starts_with(start)), "{format}");
+        assert_eq!(found, draw(), "{format}");
+    }
+}
+
 /// The frames that it is made of are read back in the tests of `load`.
 #[cfg(feature = "parquet")]
 #[test]

@@ -11,6 +11,11 @@ from pathlib import Path
 import msoffcrypto
 import openpyxl
 import xlwt
+from odf.number import Number, PercentageStyle
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.styles import numbers
 
@@ -52,6 +57,9 @@ def texts():
     put("big5", "許可.csv", delimited(TRADITIONAL, ",").encode("big5"))
     head, *rows = delimited(CHINESE, ",").splitlines(keepends=True)
     put("mixed-encodings", "licences.csv", head.encode() + "".join(rows).encode() + "注：不含撤回的申请\n".encode("gb18030"))
+    put("mixed-encodings-reversed", "licences.csv", (head + "".join(rows)).encode("gb18030") + "注：不含撤回的申请\n".encode())
+    put("csv-gb18030-few-words", "t.csv", "年,项\n2021,5690\n2022,6900\n".encode("gb18030"))
+    put("csv-big5-few-words", "t.csv", "年份,總數\n2021,5690\n2022,6900\n".encode("big5"))
     put("bytes-cut", "licences.csv", delimited(CHINESE, ",").encode()[:-40] + b"\xe5\xb9\n")
     put("gb18030-cut", "licences.csv", delimited(CHINESE, ",").encode("gb18030").replace(b"63 1.11%", b"63 1.11\xff"))
     put("nothing", "licences.csv", b"")
@@ -121,9 +129,10 @@ def workbooks():
     put("xlsx", "licences.xlsx", good)
     put("xlsx-named-csv", "licences.csv", good)
     put("xlsx-truncated", "licences.xlsx", good[: len(good) * 2 // 3])
-    locked = io.BytesIO()
-    OOXMLFile(io.BytesIO(good)).encrypt("secret", locked)
-    put("xlsx-protected", "licences.xlsx", locked.getvalue())
+    if not (HERE / "xlsx-protected").exists():  # every encryption is another
+        locked = io.BytesIO()
+        OOXMLFile(io.BytesIO(good)).encrypt("secret", locked)
+        put("xlsx-protected", "licences.xlsx", locked.getvalue())
 
     made, sheet = book()
     sheet.title = "两表"
@@ -204,7 +213,65 @@ def licences_xls():
     put("xls-truncated", "licences.xls", out.getvalue()[:3000])
 
 
+def licences_ods():
+    made = OpenDocumentSpreadsheet()
+    shown = PercentageStyle(name="share")
+    shown.addElement(Number(decimalplaces=2, minintegerdigits=1))
+    made.automaticstyles.addElement(shown)
+    share = Style(name="sharecell", family="table-cell", datastylename="share")
+    made.automaticstyles.addElement(share)
+    hidden = Style(name="hidden", family="table")
+    hidden.addElement(TableProperties(display="false"))
+    made.automaticstyles.addElement(hidden)
+
+    def cell(row, text, **attributes):
+        made_cell = TableCell(**attributes)
+        made_cell.addElement(P(text=text))
+        row.addElement(made_cell)
+
+    sheet = Table(name="表1")
+    row = TableRow()
+    cell(row, TITLE, numbercolumnsspanned=4)
+    row.addElement(CoveredTableCell(numbercolumnsrepeated=3))
+    sheet.addElement(row)
+    sheet.addElement(TableRow(numberrowsrepeated=2))
+    row = TableRow()
+    cell(row, "年份", numberrowsspanned=2)
+    cell(row, "Total", numberrowsspanned=2)
+    cell(row, "Collection", numbercolumnsspanned=2)
+    row.addElement(CoveredTableCell())
+    sheet.addElement(row)
+    row = TableRow()
+    row.addElement(CoveredTableCell(numbercolumnsrepeated=2))
+    cell(row, "Permits")
+    cell(row, "Share")
+    sheet.addElement(row)
+    for cells in ROWS:
+        row = TableRow()
+        count, percent = cells[2].split()
+        cell(row, cells[0], valuetype="float", value=cells[0])
+        cell(row, cells[1], valuetype="float", value=cells[1].replace(",", ""))
+        cell(row, count, valuetype="float", value=count.replace(",", ""))
+        cell(row, percent, valuetype="percentage", value=str(float(percent[:-1]) / 100), stylename=share)
+        sheet.addElement(row)
+    sheet.addElement(TableRow(numberrowsrepeated=1048000))
+    made.spreadsheet.addElement(sheet)
+    drafts = Table(name="Drafts", stylename=hidden)
+    made.spreadsheet.addElement(drafts)
+
+    out = io.BytesIO()
+    made.save(out)
+    good = repack(out.getvalue())
+    put("ods", "licences.ods", good)
+    put("ods-truncated", "licences.ods", good[: len(good) // 2])
+    formula = lambda name, content: re.sub(rb'office:value-type="float" office:value="2022"', b'table:formula="of:=[.A6]+1"', content) if name == "content.xml" else content
+    put("ods-formula-without-value", "licences.ods", repack(good, formula))
+    locked = lambda name, content: content.replace(b'manifest:full-path="content.xml"', b'manifest:full-path="content.xml" manifest:size="1"').replace(b"</manifest:manifest>", b'<manifest:encryption-data/></manifest:manifest>') if name == "META-INF/manifest.xml" else content
+    put("ods-protected", "licences.ods", repack(good, locked))
+
+
 if __name__ == "__main__":
     texts()
     workbooks()
     licences_xls()
+    licences_ods()

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
         Command::Revisions(options) => commands::revisions::run(options, &mut output),
+        Command::Add(options) => commands::add::run(options, &mut output),
         Command::Report(options) => commands::report::run(options, &mut output),
         Command::Export(options) => commands::export::run(options, &mut output),
         Command::Chart(options) => commands::chart::run(options, &mut output),

@@ -9,6 +9,8 @@ mod key;
 mod names;
 mod units;
 
+pub(crate) use glossary::translate as term;
+
 use std::path::Path;
 
 use crossfoot_core::{NumberFormat, Phrase};

@@ -5,6 +5,7 @@
 #![doc = include_str!("study.md")]
 
 mod aliases;
+pub mod append;
 mod cells;
 mod claims;
 mod cycles;

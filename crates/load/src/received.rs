@@ -12,13 +12,17 @@ mod header;
 mod html;
 mod jats;
 mod kinds;
+mod layout;
 mod markdown;
 mod marks;
 mod markup;
 mod number_format;
+mod ods;
+mod pasted;
 mod refuse;
 mod ruler;
 mod serial_date;
+mod sheet;
 mod sniff;
 mod spans;
 mod workbook;
@@ -33,6 +37,7 @@ use crossfoot_core::{Phrase, Source, say};
 
 use crate::LoadError;
 pub use charset::Charset;
+pub use layout::{Layout, LayoutError};
 pub use sniff::Format;
 use sniff::{Binary, Text};
 
@@ -77,7 +82,7 @@ pub const LEVELS: &str = " / ";
 /// A cell as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawCell {
-    /// The text that a person sees, without spaces around it.
+    /// The text that a person sees, without spaces around it and on one line.
     pub text: String,
     /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
     pub mark: Option<String>,
@@ -133,6 +138,15 @@ impl fmt::Display for Place {
     }
 }
 
+/// The text of a cell that breaks it over several lines, on one; a break is layout, as in a page.
+fn joined_lines(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The name that spreadsheets give to a column, counted from 0: `A`, …, `Z`, `AA`, ….
 fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
@@ -161,8 +175,9 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
     let (format, charset, found) = match sniff::binary(name, bytes)? {
-        Some(Binary::Xlsx) => (Format::Xlsx, None, workbook::xlsx(name, bytes)?),
-        Some(Binary::Xls) => (Format::Xls, None, workbook::xls(name, bytes)?),
+        Some(Binary::Xlsx) => (Format::Xlsx, None, archive::guarded(name, || workbook::xlsx(name, bytes))?),
+        Some(Binary::Xls) => (Format::Xls, None, archive::guarded(name, || workbook::xls(name, bytes))?),
+        Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
         None => {
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
             let (format, mut found) = text(&source)?;
@@ -187,7 +202,10 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         Some(Text::Html) => html::read(source),
         Some(Text::Jats) => jats::read(source),
         Some(Text::Markdown) => markdown::read(source),
-        None => delimited::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+        None => match delimited::read(source)? {
+            Some(found) => Ok(found),
+            None => pasted::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+        },
     }
 }
 

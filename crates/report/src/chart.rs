@@ -19,7 +19,7 @@
 //! page.finish()
 //! ```
 //!
-//! Distances are said at the default size and shrink with [`Scene::px`]; letters shrink less, and never below what can be read.
+//! Distances are said at the default size and shrink with `Scene::px`; letters shrink less, and never below what can be read.
 //! A test draws every chart of every study in both languages at both sizes: no two texts may overlap, none may leave the page.
 #![expect(clippy::float_arithmetic, reason = "charts are geometry; no verdict depends on one")]
 

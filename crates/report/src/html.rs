@@ -24,7 +24,12 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
         // Writing to a text cannot fail.
         let _ = writeln!(contents, "<li><a href=\"#{id}\">{}</a></li>", escape(&heading));
     }
-    let sentences = [("sort", say!("Sort by this column")), ("shown", say!("{} of {} rows shown")), ("light", say!("Light")), ("dark", say!("Dark"))];
+    let sentences = [
+        ("sort", say!("Sort by this column")),
+        ("shown", say!("{} of {} rows shown", "{0}", "{1}")),
+        ("light", say!("Light")),
+        ("dark", say!("Dark")),
+    ];
     let data: String = sentences.iter().map(|(name, phrase)| format!(" data-{name}=\"{}\"", say(phrase.clone()))).collect();
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

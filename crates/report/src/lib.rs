@@ -13,10 +13,10 @@ mod text;
 mod values;
 mod view;
 
-pub use json::{audits as json, localise as localise_json, revisions as revisions_json};
+pub use json::{added as added_json, audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;
 pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};
+pub use view::{State, added, check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};

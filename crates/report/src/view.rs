@@ -1,5 +1,6 @@
 //! What each command shows, as documents.
 
+mod added;
 mod check;
 mod claims;
 mod count;
@@ -15,6 +16,7 @@ mod revisions;
 mod roots;
 mod stats;
 
+pub use added::{State, added};
 pub use check::check;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
@@ -57,9 +59,13 @@ fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
 }
 
-/// `3.1` becomes "section 3.1"; "Table 1 note" is a name already.
+/// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name already.
 fn section_name(section: &str) -> Phrase {
-    if section.starts_with(|c: char| c.is_ascii_digit()) { say!("section {}", section) } else { section.into() }
+    match section.starts_with(|c: char| c.is_ascii_digit()) {
+        true if section.contains(' ') => Phrase::joined(" ", [say!("section"), section.into()]),
+        true => say!("section {}", section),
+        false => section.into(),
+    }
 }
 
 /// The first of some names, and how many more there are.

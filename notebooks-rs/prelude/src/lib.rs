@@ -11,7 +11,7 @@ pub use crossfoot_audit::{
     power, printed, show as text, target_name,
 };
 pub use crossfoot_core::{Cell, CellId, Decimal, Interval, Rational, Rounding, Study, Variable, Verdict};
-pub use crossfoot_load::{LoadError, load};
+pub use crossfoot_load::{LoadError, load, load_with};
 pub use crossfoot_report as report;
 pub use crossfoot_stats as stats;
 pub use crossfoot_stats::{Analysis, Estimate, Options, analyse};

@@ -18,12 +18,14 @@ impl Scratch {
         &self.folder
     }
 
-    /// Writes a file of that name.
+    /// Writes a file of that name, which may stand in folders of its own.
     ///
     /// # Errors
     /// What the file system refuses.
-    pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
-        fs::write(self.folder.join(name), text)
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> io::Result<()> {
+        let path = self.folder.join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(path, content)
     }
 
     /// Takes a file of that name away.

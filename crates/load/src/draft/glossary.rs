@@ -126,7 +126,7 @@ const TERMS: &[(&str, &str)] = &[
 ];
 
 /// The English name of a header that these terms make up, all of it; `None` where a stretch is not known.
-pub(super) fn translate(header: &str) -> Option<String> {
+pub(crate) fn translate(header: &str) -> Option<String> {
     let mut rest = header.trim();
     let mut words: Vec<&str> = Vec::new();
     while let Some(first) = rest.chars().next() {

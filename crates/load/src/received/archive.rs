@@ -1,6 +1,7 @@
 //! The archive of a workbook, looked through before anything is made of it: what it says and what it truly unpacks to must stay within bounds.
 
 use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crossfoot_core::say;
 use zip::ZipArchive;
@@ -46,6 +47,11 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
         }
     }
     Ok(())
+}
+
+/// What `read` makes of a workbook. The libraries that take it apart stumble over some that are damaged on purpose, which must not end the program.
+pub(super) fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T, LoadError>) -> Result<T, LoadError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(name, "its parts contradict each other")))
 }
 
 /// Refuses a workbook that is not as its format demands.

@@ -113,7 +113,10 @@ fn piece(grid: &Grid, block: &Block) -> Piece {
     let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
     let line = |row: usize| grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed()).collect::<Vec<_>>().join(" ");
     let alone = |row: usize| grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns);
-    let top = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
+    let below = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
+    // Where only the column of names has no heading, the one heading of a table stands alone too, but not on the left, and right above figures.
+    let heads = |row: usize| grid.filled(row, columns.clone()).next() != Some(columns.start) && has_figure(grid, row + 1, columns);
+    let top = if below > rows.start && below < rows.end && heads(below - 1) { below - 1 } else { below };
     let bottom = rows.clone().rev().find(|row| !(alone(*row) && note_like(&line(*row)))).map_or(rows.start, |row| row + 1);
     let known = grid.headings.saturating_sub(top - rows.start);
     if columns.len() < 2 || top >= bottom || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crossfoot_core::{Diagnostic, Phrase, Source, Span, say};
-use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::refuse;
 use crate::LoadError;
@@ -40,6 +40,10 @@ impl fmt::Display for Charset {
 pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
     let (charset, start) = match (stated, Encoding::for_bom(bytes)) {
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
+        (Some(stated), Some((marked, _))) => {
+            let message = say!("the first bytes say that this text is in {}, and {} was stated", Charset(marked).to_string(), stated.to_string());
+            return Err(refuse::file(name, message, say!("leave the encoding out")));
+        }
         (Some(stated), _) => (stated, 0),
         (None, Some((marked, length))) => (Charset(marked), length),
         (None, None) => (detect(name, bytes)?, 0),
@@ -68,19 +72,51 @@ fn detect(name: &str, bytes: &[u8]) -> Result<Charset, LoadError> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(Charset(UTF_8));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = Charset::widest(detector.guess(None, Utf8Detection::Deny));
-    let (in_utf8, in_other) = lines(bytes, guess);
-    match (in_utf8, in_other) {
+    let guess = guess(name, bytes)?;
+    match lines(bytes, guess) {
+        // A stray byte in a text of UTF-8 is no encoding.
         (Some(utf8), Some((line, column, byte))) => {
-            // A stray byte in a text of UTF-8 is no encoding.
             let message = say!("byte 0x{} is not UTF-8 text, which line {} is in", format!("{byte:02X}"), utf8.to_string());
             let help = say!("the file seems to be pieced together from several encodings; save all of it as UTF-8");
             Err(at_line(name, line, column, message, help))
         }
         _ => Ok(guess),
     }
+}
+
+/// The encoding of bytes that are not UTF-8. The detector knows letters of many languages, but takes a few Chinese words for Cyrillic ones;
+/// so what it takes for letters of one byte is looked at as Chinese too.
+fn guess(name: &str, bytes: &[u8]) -> Result<Charset, LoadError> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = Charset::widest(detector.guess(None, Utf8Detection::Deny));
+    if !guess.0.is_single_byte() {
+        return Ok(guess);
+    }
+    let simplified = common_pairs(bytes, |lead, trail| matches!((lead, trail), (0xA1..=0xA3 | 0xB0..=0xD7, 0xA1..=0xFE)));
+    let traditional = common_pairs(bytes, |lead, trail| matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE)));
+    match (simplified, traditional) {
+        (true, false) => Ok(Charset(GB18030)),
+        (false, true) => Ok(Charset(BIG5)),
+        (false, false) => Ok(guess),
+        (true, true) => Err(refuse::file(name, say!("the text may be in GB18030 or in Big5"), say!("state its encoding, or save it as UTF-8"))),
+    }
+}
+
+/// Whether nearly all bytes beyond ASCII come in pairs that stand for common Chinese characters: those of the first level of GB2312 or Big5, and
+/// punctuation.
+fn common_pairs(bytes: &[u8], common: impl Fn(u8, u8) -> bool) -> bool {
+    let (mut rest, mut found, mut all) = (bytes, 0, 0);
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if !first.is_ascii() {
+            let pair = tail.first().is_some_and(|second| common(*first, *second));
+            (found, all) = (found + usize::from(pair), all + 1);
+            rest = tail.get(1..).unwrap_or_default();
+        }
+    }
+    // In ten characters one may be rare.
+    found * 10 >= all * 9
 }
 
 /// UTF-16 without a mark: nearly every table has commas, digits or line ends, and one of the two bytes of each is zero.

@@ -8,7 +8,7 @@ use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
 use super::kinds::is_note;
 use super::ruler::Ruler;
-use super::{Format, Found, RawCell, blocks, refuse};
+use super::{Format, Found, RawCell, blocks, joined_lines, pasted, refuse};
 use crate::LoadError;
 use crate::grid::locate;
 
@@ -23,14 +23,19 @@ struct Record {
 
 /// Reads the tables of a text, and what is to be said about it; nothing where no character separates its fields.
 pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
-    let Some(separator) = separator(source)? else { return Ok(None) };
+    let Some((lines, separator)) = separator(source)? else { return Ok(None) };
+    // Where spaces cut as many lines alike, and no name speaks for a separator, the text was pasted.
+    let by_name = [".csv", ".tsv", ".tab"].iter().any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
+    if separator != '\t' && !by_name && pasted::longest_run(source.text()) >= lines {
+        return Ok(None);
+    }
     let records = records(source, separator)?;
     let mut rows: Vec<Vec<RawCell>> = Vec::new();
     let mut cells = 0;
     let main = usual_width(source, &records, 1).unwrap_or(1);
-    let mut ruler = Ruler::new(source.text());
+    let ruler = Ruler::new(source);
     for group in records.chunk_by(|_, next| !next.apart) {
-        let mut group = rows_of(source, group, main, separator, &mut ruler)?;
+        let mut group = rows_of(source, group, main, separator, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = say!("this text holds more than {} fields", CELLS.to_string());
@@ -54,15 +59,11 @@ fn named(separator: char) -> Phrase {
     }
 }
 
-/// The separator that cuts the longest run of lines into equally many fields; refuses a text in which two do so alike.
-fn separator(source: &Arc<Source>) -> Result<Option<char>, LoadError> {
+/// The separator that cuts the longest run of lines into equally many fields, and how many lines; refuses a text in which two do so alike.
+fn separator(source: &Arc<Source>) -> Result<Option<(usize, char)>, LoadError> {
     let mut found: Vec<(usize, usize, char)> = Vec::new();
     for separator in SEPARATORS.into_iter().filter(|separator| source.text().contains(*separator)) {
         found.extend(longest_run(source, separator).map(|(lines, width)| (lines, width, separator)));
-    }
-    // A comma that only sets thousands apart separates nothing.
-    if found.len() > 1 {
-        found.retain(|(.., separator)| *separator != ',' || !only_thousands(source.text()));
     }
     found.sort_by_key(|(lines, width, separator)| (*lines, *separator == '\t', *width));
     match found.as_slice() {
@@ -70,31 +71,36 @@ fn separator(source: &Arc<Source>) -> Result<Option<char>, LoadError> {
             let message = say!("{} and {} both cut the lines into {} fields", named(*one), named(*other), width.to_string());
             Err(refuse::stretch(source, Span::new(0, 1), message, say!("quote the fields, or save the file with tabs")))
         }
-        [.., (_, _, separator)] => Ok(Some(*separator)),
+        [.., (lines, _, separator)] => Ok(Some((*lines, *separator))),
         [] => Ok(None),
     }
 }
 
-/// Lines that follow each other and have equally many fields, more than one: how many lines and fields.
+/// Lines that follow each other and have equally many fields, more than one: how many lines and fields. A comma that only sets thousands apart separates
+/// nothing.
 fn longest_run(source: &Source, separator: char) -> Option<(usize, usize)> {
     /// Records that are looked at.
     const LOOKED_AT: usize = 2_000;
-    let mut best = None;
-    let (mut run, mut width, mut line) = (0, 0, 0);
+    let mut best = (0, 0, 0..0);
+    let (mut run, mut width, mut line, mut start) = (0, 0, 0, 0);
     for record in reader(source, separator).byte_records().take(LOOKED_AT).flatten() {
         let at = record.position().map_or(0, csv::Position::line);
-        run = if record.len() == width && at <= line + 1 { run + 1 } else { 1 };
+        let byte = record.position().map_or(0, |position| position.byte() as usize);
+        (run, start) = if record.len() == width && at <= line + 1 { (run + 1, start) } else { (1, byte) };
         // A field may go on over several lines.
         line = at + record.iter().map(|field| memchr::memchr_iter(b'\n', field).count() as u64).sum::<u64>();
         width = record.len();
-        best = best.max((width > 1).then_some((run, width)));
+        if width > 1 && (run, width) > (best.0, best.1) {
+            best = (run, width, start..byte + record.as_slice().len());
+        }
     }
-    best
+    let (lines, width, range) = best;
+    let apart = separator != ',' || !only_thousands(source.text().as_bytes().get(range).unwrap_or_default());
+    (lines > 0 && apart).then_some((lines, width))
 }
 
 /// Whether every comma stands between a digit and three digits.
-fn only_thousands(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn only_thousands(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b',', bytes).all(|at| {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
         let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -135,7 +141,7 @@ fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadErr
 }
 
 /// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
-fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &mut Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
+fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
     let usual = |record: &Record| Some(record.fields.len()) == width;
     let first = records.iter().position(usual).unwrap_or(records.len());
@@ -174,6 +180,6 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
     (!notes).then_some(width)
 }
 
-fn cell(ruler: &mut Ruler<'_>, span: Span, text: &str) -> RawCell {
-    RawCell { text: text.trim().to_owned(), mark: None, place: ruler.place(span.range().start) }
+fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
+    RawCell { text: joined_lines(text), mark: None, place: ruler.place(span.range().start) }
 }

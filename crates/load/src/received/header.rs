@@ -13,9 +13,9 @@ pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>, kno
     }
     let of_kind = |row: usize, wanted: Kind| columns.clone().filter(|column| grid.kind(row, *column) == wanted).count();
     let first = rows.start;
-    let (figures, words, periods) = (of_kind(first, Kind::Figure), of_kind(first, Kind::Words), of_kind(first, Kind::Period));
-    // A year and figures, as in `2021, 5,690`, are a row; words and years, as in `Region, 2021, 2022`, are headings.
-    if figures > 0 && figures >= words || words == 0 && periods == 1 && columns.len() > 1 && of_kind(first, Kind::Empty) == 0 {
+    let (figures, words) = (of_kind(first, Kind::Figure), of_kind(first, Kind::Words));
+    // Figures and years alone, as in `2021, 5,690`, are a row; words and years, as in `Region, 2021, 2022`, are headings.
+    if figures > 0 && figures >= words || words == 0 && of_kind(first, Kind::Empty) == 0 {
         return 0;
     }
     let mut height = 1;

@@ -14,7 +14,7 @@ use crate::LoadError;
 pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let text = source.text();
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
-    let mut builder = Builder::new(text);
+    let mut builder = Builder::new(source);
     let lossy = |text: &HtmlString| String::from_utf8_lossy(text).into_owned();
     for token in Tokenizer::new_with_emitter(text, DefaultEmitter::new_with_span()) {
         let Ok(token) = token;

@@ -15,13 +15,14 @@ use crate::LoadError;
 /// Reads the tables of an article.
 pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let mut reader = Reader::from_str(source.text());
-    let mut builder = Builder::new(source.text());
+    let mut builder = Builder::new(source);
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
     let broken = |at: u64, message: Phrase| {
         let at = usize::try_from(at).unwrap_or(usize::MAX);
         refuse::stretch(source, Span::new(at, at + 1), message, say!("the file is damaged; receive it again"))
     };
     let mut open: Vec<(String, u64)> = Vec::new();
+    let mut columns = Columns::default();
     loop {
         let start = reader.buffer_position();
         let at = usize::try_from(start).unwrap_or(usize::MAX);
@@ -29,12 +30,14 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         match event {
             Event::Start(tag) => {
                 let name = local(&tag);
-                builder.start(&name, |wanted| attribute(&tag, wanted), at).map_err(refuse)?;
+                columns.see(&name, &tag);
+                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at).map_err(refuse)?;
                 open.push((name, start));
             }
             Event::Empty(tag) => {
                 let name = local(&tag);
-                builder.start(&name, |wanted| attribute(&tag, wanted), at).map_err(refuse)?;
+                columns.see(&name, &tag);
+                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at).map_err(refuse)?;
                 builder.end(&name).map_err(refuse)?;
             }
             Event::End(_) => {
@@ -62,8 +65,38 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     Ok((Format::Jats, found))
 }
 
+/// The name of an element without its namespace; the rows and cells of the OASIS model are called as those of HTML.
 fn local(tag: &BytesStart<'_>) -> String {
-    tag.local_name().as_ref().to_owned()
+    match tag.local_name().as_ref() {
+        "row" => "tr".to_owned(),
+        "entry" => "td".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// The names of the columns of a table in the OASIS model, by which its cells say how far they reach.
+#[derive(Default)]
+struct Columns(Vec<String>);
+
+impl Columns {
+    fn see(&mut self, element: &str, tag: &BytesStart<'_>) {
+        match element {
+            "tgroup" => self.0.clear(),
+            "colspec" => self.0.push(attribute(tag, "colname").unwrap_or_default()),
+            _ => {}
+        }
+    }
+
+    /// An attribute of an element, also where the OASIS model says it otherwise.
+    fn attribute(&self, tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
+        let column = |name: &str| attribute(tag, name).and_then(|name| self.0.iter().position(|column| *column == name));
+        let oasis = || match wanted {
+            "rowspan" => attribute(tag, "morerows")?.parse::<usize>().ok()?.checked_add(1),
+            "colspan" => Some(column("nameend")?.checked_sub(column("namest")?)? + 1),
+            _ => None,
+        };
+        attribute(tag, wanted).or_else(|| oasis().map(|count| count.to_string()))
+    }
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! What a printed text looks like: nothing, a figure, a period, words. Only the shape is looked at; figures are read later, by column.
 
+use crossfoot_core::DateSpan;
+
 /// The shape of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -27,73 +29,22 @@ pub(super) fn kind(text: &str) -> Kind {
     }
 }
 
-/// A year from 1800 to 2199, alone or with a month, a quarter or the words for them.
+/// A year from 1800 to 2199, or a part of one, as a date is read; also a fiscal year, and several years.
 pub(super) fn is_period(text: &str) -> bool {
-    let mut years = 0;
-    let mut rest = String::new();
-    let mut digits = String::new();
-    for c in text.chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        match digits.len() {
-            0 => {}
-            4 if ("1800".."2200").contains(&digits.as_str()) => years += 1,
-            1 | 2 => {}
-            _ => return false,
-        }
-        digits.clear();
-        if !matches!(c, '\0' | ' ' | '-' | '–' | '/' | '*') {
-            rest.extend(c.to_lowercase());
-        }
-    }
-    const WORDS: [&str; 34] = [
-        "",
-        "年",
-        "q",
-        "年q",
-        "fy",
-        "h",
-        "年第季度",
-        "年季度",
-        "年第一季度",
-        "年第二季度",
-        "年第三季度",
-        "年第四季度",
-        "年月",
-        "年上半年",
-        "年下半年",
-        "年度",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "年月日",
-        "年年",
-        "至年",
-        "m",
-        "w",
-    ];
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    (1..=2).contains(&years) && (WORDS.contains(&rest.as_str()) || MONTHS.contains(&rest.as_str()))
+    let text = text.trim_end_matches(['*', ' ']);
+    let text = text.strip_prefix("FY").map_or(text, str::trim_start);
+    // The second year of `2021/22` says no more than the first.
+    let text = text.split_once('/').filter(|(year, next)| year.len() == 4 && next.len() == 2).map_or(text, |(year, _)| year);
+    let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 2).peekable();
+    years.peek().is_some() && years.all(|year| ("1800".."2200").contains(&year) && year.len() == 4) && DateSpan::read(text).is_some()
 }
 
-/// Digits with the marks of figures, and hardly a letter. A range such as `0–14` is a class, no figure.
+/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark. `Q1` is a name, and a range such as `0–14` is a class, no figure.
 fn is_figure(text: &str) -> bool {
     let ranged = text.char_indices().any(|(at, c)| matches!(c, '-' | '–' | '—' | '−') && text[..at].ends_with(|c: char| c.is_numeric()));
     let letters = text.chars().filter(|c| c.is_alphabetic() && !matches!(c, '万' | '亿' | '萬' | '億')).count();
-    text.contains(|c: char| c.is_numeric()) && !ranged && letters <= 1 && !text.contains([':', '：', '?', '"', '='])
+    let named = text.starts_with(|c: char| c.is_alphabetic());
+    text.contains(|c: char| c.is_numeric()) && !named && !ranged && letters <= 1 && !text.contains([':', '：', '?', '"', '='])
 }
 
 /// Whether a text says of itself that it is a note or a source.
@@ -139,14 +90,26 @@ mod tests {
 
     #[test]
     fn years_with_their_words_are_periods() {
-        for text in ["2021", "2021年", "Q1 2021", "2021Q1", "2021-03", "2021/22", "Jan 2021", "2021年第一季度", "2021–2024", "2023年7月", "FY2021"]
-        {
+        for text in [
+            "2021",
+            "2021年",
+            "Q1 2021",
+            "2021Q1",
+            "2021-03",
+            "2021/22",
+            "Jan 2021",
+            "2021年第一季度",
+            "2021–2024",
+            "2023年7月",
+            "FY2021",
+            "September 2025",
+        ] {
             assert_eq!(kind(text), Kind::Period, "{text}");
         }
-        for text in ["5,690", "5690", "2.021", "34.55%", "1,966 34.55%", "(88.2)", "1.2万", "2 214*", "~40", "0"] {
+        for text in ["5,690", "5690", "2.021", "34.55%", "1,966 34.55%", "(88.2)", "1.2万", "2 214*", "~40", "0", "251a", "€5"] {
             assert_eq!(kind(text), Kind::Figure, "{text}");
         }
-        for text in ["0–14", "Total", "Phase 2 trials", "n/a", "-", "Participation (%)", "10:30", "2021 permits"] {
+        for text in ["0–14", "Total", "Phase 2 trials", "n/a", "-", "Participation (%)", "10:30", "2021 permits", "Q1", "x2"] {
             assert_eq!(kind(text), Kind::Words, "{text}");
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
 pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let text = source.text();
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
-    let mut builder = Builder::new(text);
+    let mut builder = Builder::new(source);
     let mut width = 0;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let at = range.start;

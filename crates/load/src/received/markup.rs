@@ -2,6 +2,8 @@
 //!
 //! The three differ in how elements are written, not in what a table is: rows of cells, some over several rows or columns, a caption, notes.
 
+use crossfoot_core::{Source, say};
+
 use super::grid::Grid;
 use super::kinds::is_note;
 use super::marks::{Raised, raised};
@@ -79,8 +81,8 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        let ruler = Ruler::new(text);
+    pub(super) fn new(source: &'a Source) -> Self {
+        let ruler = Ruler::new(source);
         Self { ruler, open: vec![], closed: vec![], captures: vec![], frame: None, heading: String::new(), just_closed: false, pictures: vec![] }
     }
 
@@ -173,6 +175,9 @@ impl<'a> Builder<'a> {
         let mut found = Found::default();
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
+            if of_grid.tables.is_empty() && of_grid.headless.is_empty() && !title.is_empty() {
+                found.notes.push(say!("nothing could be read of the table `{}`", title.as_str()));
+            }
             if let Some(table) = of_grid.tables.first_mut() {
                 let own = table.title.take().unwrap_or_default();
                 table.title = Some([title, own].join(" ").trim().to_owned()).filter(|title| !title.is_empty());

@@ -1,40 +1,71 @@
-//! Byte offsets of a text → lines and columns, one after the other, so that a text of one long line is walked through once.
+//! Byte offsets of a text → lines and columns, in next to no time however long the lines are.
+
+use std::cell::Cell;
+
+use crossfoot_core::Source;
 
 use super::Place;
 
-/// Where the last place was.
+/// Bytes for which one place is kept.
+const BLOCK: usize = 4_096;
+
+/// Finds lines and columns in a text.
 pub(super) struct Ruler<'a> {
-    text: &'a str,
+    text: &'a [u8],
+    /// The place at which each block starts.
+    blocks: Vec<Mark>,
+    /// The place that was asked for last; the next one is mostly near behind it.
+    last: Cell<Mark>,
+}
+
+/// A place: its offset, its line and how many characters stand before it in the line.
+#[derive(Clone, Copy, Default)]
+struct Mark {
     at: usize,
-    line: u32,
-    column: u32,
+    line: usize,
+    column: usize,
+}
+
+impl Mark {
+    /// The place at an offset behind this one.
+    fn forward(self, text: &[u8], at: usize) -> Self {
+        let between = &text[self.at..at];
+        match memchr::memrchr(b'\n', between) {
+            Some(end) => {
+                let lines = memchr::memchr_iter(b'\n', &between[..end]).count() + 1;
+                Self { at, line: self.line + lines, column: characters(&between[end + 1..]) }
+            }
+            None => Self { at, line: self.line, column: self.column + characters(between) },
+        }
+    }
 }
 
 impl<'a> Ruler<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1, column: 1 }
+    pub(super) fn new(source: &'a Source) -> Self {
+        let text = source.text().as_bytes();
+        let mut blocks = vec![Mark::default()];
+        for end in (BLOCK..=text.len()).step_by(BLOCK) {
+            let before = blocks.last().copied().unwrap_or_default();
+            blocks.push(before.forward(text, end));
+        }
+        Self { text, blocks, last: Cell::default() }
     }
 
-    /// Line and column of an offset. Offsets that grow are found quickest.
-    pub(super) fn place(&mut self, offset: usize) -> Place {
-        if offset < self.at {
-            *self = Self::new(self.text);
-        }
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let between = &self.text[self.at..end];
-        match between.rsplit_once('\n') {
-            Some((before, last)) => {
-                self.line += 1 + before.matches('\n').count() as u32;
-                self.column = 1 + last.chars().count() as u32;
-            }
-            None => self.column += between.chars().count() as u32,
-        }
-        self.at = end;
-        Place::Text { line: self.line, column: self.column }
+    /// Line and column of an offset.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        let at = offset.min(self.text.len());
+        let (last, block) = (self.last.get(), self.blocks[at / BLOCK]);
+        let near = if last.at <= at && last.at > block.at { last } else { block };
+        let mark = near.forward(self.text, at);
+        self.last.set(mark);
+        let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+        Place::Text { line: number(mark.line), column: number(mark.column) }
     }
+}
+
+/// Bytes that start a character.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte).cast_signed() >= -0x40).count()
 }
 
 #[cfg(test)]
@@ -43,10 +74,14 @@ mod tests {
 
     #[test]
     fn lines_and_columns_are_counted_in_characters() {
-        let text = "年份,a\n2021,é1\n";
-        let mut ruler = Ruler::new(text);
-        let mut at = |part: &str| ruler.place(text.find(part).unwrap()).to_string();
-        assert_eq!([at("年"), at("a"), at("2021"), at("1\n")].join("; "), "line 1, column 1; line 1, column 4; line 2, column 1; line 2, column 7");
-        assert_eq!(at("份"), "line 1, column 2");
+        let text = format!("年份,a\n{}é1\n", "2021,".repeat(2_000));
+        let source = Source::new("t", text.clone()).unwrap();
+        let ruler = Ruler::new(&source);
+        let at = |part: &str| ruler.place(text.rfind(part).unwrap()).to_string();
+        assert_eq!(
+            [at("年"), at("a"), at("é"), at("1\n")].join("; "),
+            "line 1, column 1; line 1, column 4; line 2, column 10001; line 2, column 10002"
+        );
+        assert_eq!(ruler.place(text.len()).to_string(), "line 3, column 1");
     }
 }

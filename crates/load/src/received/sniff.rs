@@ -18,12 +18,16 @@ pub enum Format {
     Xlsx,
     /// A workbook of Excel before 2007.
     Xls,
+    /// A workbook of OpenDocument.
+    Ods,
     /// A page.
     Html,
     /// An article in JATS XML.
     Jats,
     /// A text in Markdown.
     Markdown,
+    /// Text pasted from a PDF.
+    Pasted,
 }
 
 /// As people call it; a proper name, equal in all languages.
@@ -34,9 +38,11 @@ impl fmt::Display for Format {
             Self::Delimited(_) => "CSV",
             Self::Xlsx => "XLSX",
             Self::Xls => "XLS",
+            Self::Ods => "ODS",
             Self::Html => "HTML",
             Self::Jats => "JATS XML",
             Self::Markdown => "Markdown",
+            Self::Pasted => "plain text",
         })
     }
 }
@@ -48,9 +54,11 @@ impl Format {
             Self::Delimited(_) => &["csv", "tsv", "tab", "txt"],
             Self::Xlsx => &["xlsx", "xlsm"],
             Self::Xls => &["xls"],
+            Self::Ods => &["ods", "ots"],
             Self::Html => &["html", "htm"],
             Self::Jats => &["xml", "nxml"],
             Self::Markdown => &["md"],
+            Self::Pasted => &["txt"],
         }
     }
 }
@@ -59,6 +67,7 @@ impl Format {
 pub(super) enum Binary {
     Xlsx,
     Xls,
+    Ods,
 }
 
 /// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
@@ -71,6 +80,7 @@ pub(super) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
         [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => refused(say!("this is a binary workbook (XLSB)")),
         [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => refused(say!("this is a Word document")),
         [b'P', b'K', 3, 4, ..] if holds(b"xl/") => Ok(Some(Binary::Xlsx)),
+        [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Ok(Some(Binary::Ods)),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => refused(say!("this is a ZIP archive and no workbook")),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.

@@ -1,32 +1,13 @@
 //! Workbooks of Excel → tables, with numbers and dates as the sheet shows them.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use calamine::{Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use crossfoot_core::{Phrase, say};
 
-use super::bounds::{CELLS, COLUMNS};
-use super::grid::Grid;
-use super::{Found, Place, RawCell, archive, blocks, number_format, refuse, serial_date, sniff, xls_formats::Formats};
+use super::sheet::{Collected, Merged};
+use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formats::Formats};
 use crate::LoadError;
-
-/// A cell that is filled.
-struct Filled {
-    row: u32,
-    column: u32,
-    text: String,
-}
-
-/// A sheet while its cells are collected.
-struct Collected<'a> {
-    /// The workbook's file.
-    file: &'a str,
-    sheet: Arc<str>,
-    cells: Vec<Filled>,
-    /// The first number whose format is not covered.
-    plain: Option<Place>,
-}
 
 /// Reads an XLSX workbook.
 pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
@@ -47,9 +28,9 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let code = format.map_or("General", |format| format.format_code.as_str());
             let position = cell.get_position();
-            collected.push(position, cell.get_value(), code)?;
+            push(&mut collected, position, cell.get_value(), code)?;
         }
-        found.add(collected.tables(&merged)?);
+        found.add(collected.tables(&corners(&merged))?);
     }
     Ok(found)
 }
@@ -71,7 +52,7 @@ impl Stopped {
 
 /// Refuses a formula whose value was not saved with it.
 fn without_value(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &Collected<'_>) -> Result<(), Stopped> {
-    let mut cells = book.worksheet_cells_reader(&sheet.sheet).map_err(Stopped::Damaged)?;
+    let mut cells = book.worksheet_cells_reader(sheet.name()).map_err(Stopped::Damaged)?;
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(Stopped::Damaged)? {
         if cell.formula.is_some() && cell.value == DataRef::Empty {
             return Err(Stopped::Refused(sheet.formula_without_value(cell.pos)));
@@ -100,9 +81,9 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         for (row, column, value) in range.used_cells() {
             let at = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             let place = (at(top, row), at(left, column));
-            collected.push(place, &borrowed(value), codes.get(&place).copied().unwrap_or("General"))?;
+            push(&mut collected, place, &borrowed(value), codes.get(&place).copied().unwrap_or("General"))?;
         }
-        found.add(collected.tables(&merged)?);
+        found.add(collected.tables(&corners(&merged))?);
     }
     Ok(found)
 }
@@ -129,89 +110,28 @@ fn visible(sheets: &[Sheet]) -> (Vec<String>, Vec<Phrase>) {
     (seen.into_iter().map(|sheet| sheet.name.clone()).collect(), hidden.into_iter().map(note).collect())
 }
 
-impl<'a> Collected<'a> {
-    fn new(file: &'a str, sheet: &str) -> Self {
-        Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None }
-    }
+fn corners(merged: &[Dimensions]) -> Vec<Merged> {
+    merged.iter().map(|merged| (merged.start, merged.end)).collect()
+}
 
-    fn place(&self, (row, column): (u32, u32)) -> Place {
-        Place::Sheet { sheet: Arc::clone(&self.sheet), row, column }
-    }
-
-    fn push(&mut self, at: (u32, u32), value: &DataRef<'_>, code: &str) -> Result<(), LoadError> {
-        let number = |value: f64| number_format::show(value, code);
-        let (text, covered) = match value {
-            DataRef::Empty => return Ok(()),
-            DataRef::Int(value) => match i32::try_from(*value) {
-                Ok(small) => number(f64::from(small)),
-                Err(_) => (value.to_string(), true),
-            },
-            DataRef::Float(value) => number(*value),
-            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.trim().to_owned(), true),
-            DataRef::SharedString(text) => (text.trim().to_owned(), true),
-            DataRef::Bool(value) => (if *value { "TRUE" } else { "FALSE" }.to_owned(), true),
-            DataRef::DateTime(date) => (serial_date::show(date, code), true),
-            DataRef::Error(error) => (error.to_string(), true),
-        };
-        let place = self.place(at);
-        if at.1 as usize >= COLUMNS {
-            let message = say!("a sheet has at most {} columns", COLUMNS.to_string());
-            return Err(refuse::cell(self.file, &place, message, say!("keep the columns that are needed")));
+/// Adds a cell with the text that the sheet shows.
+fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &str) -> Result<(), LoadError> {
+    let mut number = |value: f64| {
+        let (text, covered) = number_format::show(value, code);
+        if !covered {
+            sheet.without_format(at);
         }
-        if self.cells.len() >= CELLS {
-            return Err(self.too_large(&place));
-        }
-        if !covered && self.plain.is_none() {
-            self.plain = Some(place);
-        }
-        if !text.is_empty() {
-            self.cells.push(Filled { row: at.0, column: at.1, text });
-        }
-        Ok(())
-    }
-
-    fn too_large(&self, place: &Place) -> LoadError {
-        let message = say!("the cells of the sheet up to this one are more than {}", CELLS.to_string());
-        refuse::cell(self.file, place, message, say!("keep the rows and columns that are needed"))
-    }
-
-    fn formula_without_value(&self, at: (u32, u32)) -> LoadError {
-        let message = say!("this cell holds a formula, and its value was not saved");
-        refuse::cell(self.file, &self.place(at), message, say!("open the workbook in a spreadsheet program, let it calculate, and save it"))
-    }
-
-    /// The tables of the sheet.
-    fn tables(self, merged: &[Dimensions]) -> Result<Found, LoadError> {
-        let (Some(top), Some(left)) = (self.cells.iter().map(|cell| cell.row).min(), self.cells.iter().map(|cell| cell.column).min()) else {
-            return Ok(Found::default());
-        };
-        let bottom = self.cells.iter().map(|cell| cell.row).max().unwrap_or(top);
-        let right = self.cells.iter().map(|cell| cell.column).max().unwrap_or(left);
-        let (height, width) = ((bottom - top) as usize + 1, (right - left) as usize + 1);
-        if height.saturating_mul(width) > CELLS {
-            let farthest = self.cells.iter().max_by_key(|cell| u64::from(cell.row - top + 1) * u64::from(cell.column - left + 1));
-            return Err(self.too_large(&self.place(farthest.map_or((bottom, right), |cell| (cell.row, cell.column)))));
-        }
-        let blank = |row: u32, column: u32| RawCell { text: String::new(), mark: None, place: self.place((row, column)) };
-        let mut rows: Vec<Vec<RawCell>> = (top..=bottom).map(|row| (left..=right).map(|column| blank(row, column)).collect()).collect();
-        for cell in &self.cells {
-            rows[(cell.row - top) as usize][(cell.column - left) as usize].text.clone_from(&cell.text);
-        }
-        let mut grid = Grid::new(rows);
-        grid.sheet = Some(self.sheet.to_string());
-        for Dimensions { start, end } in merged {
-            // A merged cell that begins outside of what is filled shows nothing.
-            if start.0 >= top && start.1 >= left {
-                let range = |first: u32, start: u32, end: u32| (start - first) as usize..(end.saturating_sub(first)) as usize + 1;
-                grid.merge(range(top, start.0, end.0), range(left, start.1, end.1));
-            }
-        }
-        let mut found = blocks::tables(&grid);
-        found.notes.extend(
-            self.plain
-                .iter()
-                .map(|place| say!("{}: the number is shown without its format, which is not understood; others may be too", place.phrase())),
-        );
-        Ok(found)
-    }
+        text
+    };
+    let text = match value {
+        DataRef::Empty => return Ok(()),
+        DataRef::Int(value) => i32::try_from(*value).map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
+        DataRef::Float(value) => number(*value),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => joined_lines(text),
+        DataRef::SharedString(text) => joined_lines(text),
+        DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(date) => serial_date::show(date, code),
+        DataRef::Error(error) => error.to_string(),
+    };
+    sheet.push_text(at, text)
 }

@@ -34,7 +34,9 @@ impl Context<'_> {
         let label = column.label.as_str();
         // The unit stands on the axis already.
         let short = label.rsplit_once(", ").filter(|(_, unit)| [column.unit.name(), "%"].contains(unit)).map_or(label, |(short, _)| short);
-        self.data(short)
+        // A translation may only know the whole name.
+        let (said, whole) = (self.data(short), self.data(label));
+        if said == short && whole != label { whole } else { said }
     }
 
     /// The name that people read of a column, with its unit where the name says it.

@@ -71,14 +71,11 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     letters(text).map(|character| advance(character, weight)).sum::<f64>() * size
 }
 
-/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle of the line, as in Chinese.
+/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle of the line, as Chinese has them and others do not.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .flat_map(|character| match character {
-            '…' => [Some('.'); 3],
-            other => [Some(other), None, None],
-        })
-        .flatten()
+    let chinese = text.chars().any(is_wide);
+    let drawn = move |character| if character == '…' && !chinese { [Some('.'); 3] } else { [Some(character), None, None] };
+    text.chars().flat_map(drawn).flatten()
 }
 
 /// How far a text reaches above and below its baseline, in em.

@@ -45,7 +45,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// At most so many lines; what is left out shows as a mark at the end of the last.
+/// At most so many lines; what is left out shows as `…` at the end of the last.
 pub(super) fn wrap_to(text: &str, words: Words, most: f64, lines: usize) -> Vec<String> {
     let mut wrapped = wrap(text, words, most);
     if wrapped.len() > lines.max(1) {
@@ -66,20 +66,19 @@ pub(super) fn balance(text: &str, words: Words, most: f64, lines: usize) -> Vec<
     narrower.into_iter().find(fits).filter(|_| whole).unwrap_or(widest)
 }
 
-/// The text, cut off with a mark where it is wider than `most`.
+/// The text, cut off with `…` where it is wider than `most`.
 pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
-    // The ellipsis of the font stands at half height, as Chinese has it.
-    let mark = if text.chars().any(is_wide) { "…" } else { "..." };
     if words.width(text) <= most {
         return text.to_owned();
     }
-    let mut room = most - words.width(mark);
+    // In a text with hanzi the mark is as wide as one of them.
+    let mut room = most - if text.chars().any(is_wide) { words.advance('…') } else { words.width("…") };
     let kept = text.char_indices().find(|(_, character)| {
         room -= words.advance(*character);
         room < 0.0
     });
     let kept = kept.map_or(text, |(at, _)| &text[..at]);
-    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + mark
+    kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
 }
 
 /// Moves the middles of labels as little as makes each stand clear of the next, within `low` and `high`; the order stays. Labels that have no
@@ -146,7 +145,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_with_a_mark() {
         let cut = fit("International collaboration permits", WORDS, 60.0);
-        assert!(cut.ends_with("...") && WORDS.width(&cut) <= 60.0, "{cut}");
+        assert!(cut.ends_with('…') && WORDS.width(&cut) <= 60.0, "{cut}");
         assert!(fit("国际合作许可", WORDS, 45.0).ends_with('…'));
         assert_eq!(wrap_to("a b c d e f g h i j k l m n o p", WORDS, 30.0, 2).len(), 2);
     }

@@ -63,7 +63,7 @@ pub(super) fn paper_of(kind: &str) -> Vec<Chart> {
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for drawn in STUDIES.iter() {
-        for language in [Language::english(), Language::chinese()] {
+        for language in [Language::english(), Language::chinese()].map(|language| language.with(&drawn.study)) {
             for (size_name, size) in SIZES {
                 for chart in drawn.charts(&language, size) {
                     check(&format!("{}, {}, {}, {size_name}", drawn.folder, chart.name, language.code), &chart);

@@ -1,7 +1,7 @@
 //! Blocks of a document as elements of HTML.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crossfoot_core::say;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -12,8 +12,8 @@ use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, T
 
 /// What blocks need to know of the whole document.
 pub(super) struct Blocks<'a> {
-    /// Everything that a link can lead to.
-    anchors: BTreeSet<String>,
+    /// Names that links lead to, and what they lead to: pages, rows, and what the first cell of a row is about.
+    anchors: BTreeMap<String, String>,
     language: &'a Language,
     /// Notes so far, so that each has a name of its own.
     notes: Cell<usize>,
@@ -21,11 +21,17 @@ pub(super) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(super) fn of(document: &Document, language: &'a Language) -> Self {
-        let mut anchors = BTreeSet::new();
+        let mut anchors = BTreeMap::new();
         for block in &document.blocks {
             match block {
-                Block::Anchor(name) => drop(anchors.insert(slug(name))),
-                Block::Grid(grid) => anchors.extend(grid.names.iter().map(|name| slug(name))),
+                Block::Anchor(name) => drop(anchors.insert(slug(name), slug(name))),
+                Block::Grid(grid) => {
+                    for (name, row) in grid.names.iter().zip(&grid.table.rows) {
+                        anchors.insert(slug(name), slug(name));
+                        let about = row.first().and_then(|lines| lines.first()).map(Line::plain).unwrap_or_default();
+                        anchors.entry(slug(&about)).or_insert_with(|| slug(name));
+                    }
+                }
                 _ => {}
             }
         }
@@ -79,7 +85,7 @@ impl<'a> Blocks<'a> {
                 Tone::Code => {
                     let name = slug(&text);
                     let code = format!("<code>{}</code>", shown.trim());
-                    if self.anchors.contains(&name) { format!("<a href=\"#{name}\">{code}</a>") } else { code }
+                    self.anchors.get(&name).map_or_else(|| code.clone(), |id| format!("<a href=\"#{id}\">{code}</a>"))
                 }
             }
         });
@@ -95,7 +101,10 @@ impl<'a> Blocks<'a> {
 
     fn table(&self, table: &Table, grid: Option<&Grid>) -> String {
         let numeric = |column: usize| if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" };
-        let heading = |(column, line): (usize, &Line)| format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line));
+        let heading = |(column, line): (usize, &Line)| match line.plain().is_empty() {
+            true => "<td></td>".to_owned(),
+            false => format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line)),
+        };
         let headings: String = table.header.iter().enumerate().map(heading).collect();
         let mut body = String::new();
         for (at, row) in table.rows.iter().enumerate() {
@@ -133,8 +142,10 @@ impl<'a> Blocks<'a> {
             escape(&search)
         );
         let filter = if grid.sortable { filter.as_str() } else { "" };
+        // Where a heading of the same words stands above, the caption is for ears only.
+        let unseen = if grid.sortable { "" } else { " class=\"unseen\"" };
         format!(
-            "{filter}<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\n<table id=\"{id}\"{sortable}>\n<caption id=\"{id}-caption\">{}</caption>\n{}</table>\n</div>\n",
+            "{filter}<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\n<table id=\"{id}\"{sortable}>\n<caption id=\"{id}-caption\"{unseen}>{}</caption>\n{}</table>\n</div>\n",
             self.line(&grid.caption),
             self.table(&grid.table, Some(grid))
         )

@@ -74,7 +74,7 @@
         row.hidden = !found;
         shown += found ? 1 : 0;
       }
-      told.textContent = wanted.length ? words.shown.replace("{}", shown).replace("{}", rows.length) : "";
+      told.textContent = wanted.length ? words.shown.replace("{0}", shown).replace("{1}", rows.length) : "";
     });
   }
 

@@ -21,7 +21,7 @@ pub(super) fn data(inputs: &Inputs<'_>) -> Document {
     let again = Line::of(say!("To make it again: "), Tone::Muted);
     document.paragraph(again.then(format!("crossfoot report data/{} --out report", study.id), Tone::Code));
     if let Some(provenance) = inputs.provenance {
-        document.blocks.push(Block::Details(Line::of(say!("Where the data come from"), Tone::Strong), vec![Block::Markdown(below(provenance, 2))]));
+        document.blocks.push(Block::Details(Line::of(say!("Where the data come from"), Tone::Strong), vec![Block::Markdown(below(provenance, 1))]));
     }
     let rows = inputs.files.iter().map(|(name, bytes, sha256)| {
         vec![vec![Line::of(name.as_str(), Tone::Code)], vec![Line::from(thousands(*bytes))], vec![Line::of(sha256.as_str(), Tone::Code)]]

@@ -85,7 +85,7 @@ fn pages(document: &mut Document, audit: &Audit) {
     ));
     for (name, page) in pages {
         document.blocks.push(Block::Anchor(name.to_owned()));
-        document.blocks.push(Block::Details(Line::of(Phrase::from(name), Tone::Code), vec![Block::Markdown(below(page, 3))]));
+        document.blocks.push(Block::Details(Line::of(Phrase::from(name), Tone::Strong), vec![Block::Markdown(below(page, 2))]));
     }
 }
 
