@@ -2,11 +2,12 @@
 
 mod causes;
 mod charts;
+mod drafts;
 mod figures;
 mod reports;
 mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 6] =
-    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 7] =
+    [causes::PATTERNS, charts::PATTERNS, drafts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
