@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 /// Files to write: their paths from a folder, with `/` between the parts, and their bytes.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
@@ -18,6 +18,9 @@ pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.is_file() {
+        bail!("{} is a file, and a folder is needed", folder.display())
+    }
     fs::create_dir_all(folder).with_context(cannot)?;
     let mut file = new_file(folder).with_context(cannot)?;
     file.write_all(bytes).with_context(cannot)?;

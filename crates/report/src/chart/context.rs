@@ -57,7 +57,7 @@ impl Context<'_> {
     pub(super) fn source(&self) -> Phrase {
         let citation = self.citation();
         match self.audit.corrected_from {
-            None => say!("Figures as printed. Source: {}", citation),
+            None => say!("Counts as printed; what is derived from them is recomputed. Source: {}", citation),
             Some(_) => say!("Most probable source errors put right. Source: {}", citation),
         }
     }

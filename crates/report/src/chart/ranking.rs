@@ -4,7 +4,7 @@ use crossfoot_core::{Phrase, Ranking, say};
 
 use super::Chart;
 use super::context::{Context, stem};
-use super::layout::fit;
+use super::layout::{fit, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
@@ -33,7 +33,7 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
     let groups = groups(&members);
     let title = match groups.first() {
         Some((group, share, count)) if groups.len() > 1 => {
-            say!("{} of the {} listed are from {}, with {} %", count.to_string(), members.len().to_string(), group.as_str(), rounded(*share))
+            say!("{} of the {} listed are from {}, together {} %", count.to_string(), members.len().to_string(), group.as_str(), rounded(*share))
         }
         _ => say!("{} is first with {}", first.name.as_str(), first.shown.as_str()),
     };
@@ -43,13 +43,11 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
     });
     let alt = say!("{}: {}.", Phrase::from(ranking.label.as_str()), each.collect::<Vec<_>>().join("; "));
     let table = &context.study.tables[ranking.table];
-    let subtitle = match (table.complete, ranking.group) {
-        (_, Some(column)) => say!(
-            "{}: listed members by share, coloured by {}",
-            Phrase::from(ranking.label.as_str()),
-            Phrase::from(table.columns[column].label.as_str())
-        ),
-        (_, None) => say!("{}: listed members by share", Phrase::from(ranking.label.as_str())),
+    let label = Phrase::from(ranking.label.as_str());
+    let cut = if table.complete { Phrase::default() } else { say!("; the list is cut") };
+    let subtitle = match ranking.group {
+        Some(column) => say!("{}: listed members by share, coloured by {}{}", label, Phrase::from(table.columns[column].label.as_str()), cut),
+        None => say!("{}: listed members by share{}", label, cut),
     };
     let mut page = Page::new(context, Heading { name: stem("ranking", &ranking.id), title, subtitle, alt });
     let hidden = members.len().saturating_sub(MOST);
@@ -115,7 +113,12 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
         let role = member.group.as_ref().and_then(|group| groups.iter().position(|(known, ..)| known == group)).map_or(Role::Series1, Role::series);
         let bar = Frame::new(inner.left, middle - half, plane.x(member.share), middle + half);
         scene.rect(bar, Paint::fill(role).outlined(Role::Axis, 0.5));
-        scene.text((inner.left - gap, middle), fit(&member.name, label, names), label.end().centred());
+        let most = if step > label.size * 2.5 { 2 } else { 1 };
+        let lines = wrap_to(&member.name, label, names, most);
+        for (line, text) in lines.iter().enumerate() {
+            let y = middle + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.15;
+            scene.text((inner.left - gap, y), text.as_str(), label.end().centred());
+        }
         let number = scene.text((bar.right + gap, middle), member.shown.as_str(), label.bold().centred());
         if let Some(group) = &member.group {
             let room = body.right - number.right - gap;

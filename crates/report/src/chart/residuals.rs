@@ -40,9 +40,9 @@ fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     let (row, period, most) = all.clone().max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()))?;
     let size = format!("{:.1}", most.abs());
     let title = if most > 0.0 {
-        say!("{} in {} lies {} standard errors above an even mix", row.name.as_str(), period, size)
+        say!("{} in {}: {} standard errors more than in the mix of all periods", row.name.as_str(), period, size)
     } else {
-        say!("{} in {} lies {} standard errors below an even mix", row.name.as_str(), period, size)
+        say!("{} in {}: {} standard errors fewer than in the mix of all periods", row.name.as_str(), period, size)
     };
     let each = all.map(|(row, period, residual)| format!("{} {period} {}", row.name, signed(residual)));
     let alt = say!("Adjusted residuals: {}.", each.collect::<Vec<_>>().join("; "));

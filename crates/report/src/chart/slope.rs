@@ -95,8 +95,10 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
         let (from, to) = (plane.at(0.0, one.size), plane.at(1.0, other.size));
         scene.line([from, to], Paint::line(role, scene.px(2.5).max(1.5)));
         for ((x, y), share) in [(from, one), (to, other)] {
-            scene.line([(x, plane.y(share.low)), (x, plane.y(share.high))], Paint::line(role, scene.px(5.0).max(3.0)));
-            scene.circle((x, y), scene.px(5.0).max(3.0), Paint::fill(role).outlined(Role::Paper, 1.0));
+            scene.circle((x, y), scene.px(4.0).max(2.5), Paint::fill(role).outlined(Role::Paper, 1.0));
+            let (low, high, cap) = (plane.y(share.low), plane.y(share.high), scene.px(9.0));
+            scene.line([(x, low), (x, high)], Paint::line(role, 1.2));
+            [low, high].into_iter().for_each(|end| scene.line([(x - cap, end), (x + cap, end)], Paint::line(role, 1.5)));
         }
     }
     for (side, end) in ends.iter().enumerate() {

@@ -28,7 +28,7 @@ pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
 fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTreeSet<CheckId>) {
     let remains = |finding: &&Finding| !matches!(finding.subject, Subject::Check(id) if without.contains(&id));
     let open: Vec<&Finding> = audit.open_findings().filter(remains).collect();
-    if open.is_empty() && without.is_empty() {
+    if open.is_empty() && without.is_empty() && audit.total() > 0 {
         document.paragraph(Line::of(say!("Nothing to report."), Tone::Good));
     }
     let counted = if without.is_empty() { count::findings } else { count::other_findings };
@@ -85,7 +85,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         };
         rule.then(finding.place.to_string(), Tone::Muted)
     };
-    let header = [say!("figure"), say!("code"), say!("printed"), say!("recomputed"), say!("cause"), say!("probability"), say!("source error")];
+    let header = [say!("figure"), say!("code"), say!("printed"), say!("recomputed"), say!("cause"), say!("probability, alone"), say!("source error")];
     let align = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left, Align::Left, Align::Left];
     Some(Grid {
         id: "findings-table".to_owned(),

@@ -15,7 +15,8 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
         document.paragraph(Line::of(line, Tone::Note));
     }
     document.paragraph(answer(audit));
-    document.list(vec![counts(audit), Line::of(coverage(study, audit), Tone::Muted)]);
+    let counts = (audit.total() > 0).then(|| counts(audit));
+    document.list(counts.into_iter().chain([Line::of(coverage(study, audit), Tone::Muted)]).collect());
 }
 
 /// Title and citation.
@@ -35,6 +36,7 @@ pub(super) fn answer(audit: &Audit) -> Line {
     let decided = audit.total() - undecided;
     let (number, checks) = (thousands(disagree), count::checks(decided));
     match (disagree, decided) {
+        _ if audit.total() == 0 => Line::of(say!("Nothing was checked: the manifest has no rule, and the study no claim."), Tone::Note),
         (_, 0) => Line::of(say!("No check could be decided."), Tone::Note),
         (0, 1) => Line::of(say!("The one check that could be decided agrees with what is printed or said."), Tone::Good),
         (_, 1) => Line::of(say!("The one check that could be decided disagrees with what is printed or said."), Tone::Bad),

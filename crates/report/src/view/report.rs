@@ -64,6 +64,11 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 fn figures(charts: &[Chart]) -> Document {
     let figure =
         |chart: &Chart| Block::Figure(Figure { name: chart.name.clone(), title: chart.title.clone(), alt: chart.alt.clone(), svg: chart.svg() });
+    if charts.is_empty() {
+        return with(|part| {
+            part.paragraph(say!("There is nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
+        });
+    }
     Document { blocks: charts.iter().map(figure).collect() }
 }
 

@@ -83,7 +83,10 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
     match (all.len(), changed.len()) {
         (0, _) => Phrase::default(),
         (_, 0) if inputs.audit.roots.corrections.is_empty() => say!("No source error bears on the {}.", count::conclusions(all.len())),
-        (_, 0) => say!("All {} hold, whichever hypothesis about the source errors is right.", count::conclusions(all.len())),
+        (_, 0) => say!(
+            "None of the {} depends on the source errors: sign, size and significance are the same under every hypothesis.",
+            count::conclusions(all.len())
+        ),
         (_, _) => say!(
             "{} of the {} depend on which hypothesis about the source errors is right: {}.",
             thousands(changed.len()),
