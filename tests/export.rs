@@ -57,6 +57,6 @@ fn a_folder_that_cannot_be_written_is_told() {
     fs::write(&file, "kept").expect("a file");
     let run = run(&["export", "data/hgr-2025-09", "--format", "xlsx", "--out", file.to_str().expect("a path in UTF-8")]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("cannot write") && run.stderr.contains("taken"), "{}", run.stderr);
+    assert!(run.stderr.contains("taken is a file, and a folder is needed"), "{}", run.stderr);
     assert_eq!(fs::read(&file).expect("the file"), b"kept");
 }

@@ -34,6 +34,15 @@ pub(crate) enum Command {
 
 Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
     Check(Check),
+    /// Check many studies side by side, and sum them up
+    #[command(after_help = "Examples:
+  crossfoot batch data --out audits                        every study in data and below: audit.json and audit.md each
+  crossfoot batch data --out audits --changed              the same again, where only changed studies are built
+  crossfoot batch 2024 2025 --out site --report html       full reports, with index.html that leads to them
+
+A study that fails is told in its error.txt and in the summary, and stops no other. A run that was interrupted goes on with --changed.
+Writes summary.md, index.html, summary.json and a table of all rules. Exit codes, the worst of all studies: 0 nothing to report, 1 findings, 2 could not run")]
+    Batch(Batch),
     /// Set every table and claim beside what was recomputed
     #[command(after_help = "Examples:
   crossfoot reproduce
@@ -155,6 +164,26 @@ pub(crate) enum CheckStyle {
     Github,
     /// For servers of continuous integration: JUnit XML, a case per check
     Junit,
+}
+
+/// Options of `batch`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Batch {
+    /// Folders in which, or in whose folders, there are studies
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) folders: Vec<PathBuf>,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Studies at a time; without it one per core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Build only studies whose files, or the options, are not those of the last run
+    #[arg(long)]
+    pub(crate) changed: bool,
+    /// Write full reports besides
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) report: Option<ReportStyle>,
 }
 
 /// Options of `reproduce`.

@@ -14,7 +14,7 @@ const MOST_SHOWN: usize = 40;
 pub(crate) fn report(error: &anyhow::Error, unchecked: &str, output: &mut Output) {
     match error.downcast_ref::<LoadError>() {
         Some(load) => {
-            let shown: Vec<String> = load.problems.iter().take(MOST_SHOWN).map(|problem| render(problem) + "\n").collect();
+            let shown: Vec<String> = load.problems.iter().take(MOST_SHOWN).map(|problem| render(problem, &Renderer::styled()) + "\n").collect();
             output.problem(&shown.join("\n"));
             let shown = if load.problems.len() > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
             if load.problems.len() > 1 {
@@ -25,10 +25,32 @@ pub(crate) fn report(error: &anyhow::Error, unchecked: &str, output: &mut Output
     }
 }
 
-fn render(problem: &Diagnostic) -> String {
+/// The whole error for a file: without colour, and nothing left out.
+pub(crate) fn plain(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<LoadError>() {
+        Some(load) => load.problems.iter().map(|problem| render(problem, &Renderer::plain()) + "\n").collect::<Vec<_>>().join("\n"),
+        None => format!("error: {error:#}\n"),
+    }
+}
+
+/// The first problem in one line, and how many more there are.
+pub(crate) fn first_line(error: &anyhow::Error) -> String {
+    let text = match error.downcast_ref::<LoadError>() {
+        Some(load) => {
+            let more = load.problems.len().saturating_sub(1);
+            let first = load.problems.first().map(ToString::to_string).unwrap_or_default();
+            let first = first.lines().next().unwrap_or_default().to_owned();
+            if more > 0 { format!("{first} (and {more} more)") } else { first }
+        }
+        None => format!("{error:#}"),
+    };
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(problem.message.as_str());
     let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let renderer = renderer.clone().decor_style(DecorStyle::Ascii);
     match &problem.place {
         Some((source, span)) => {
             let file = source.file(*span);

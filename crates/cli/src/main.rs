@@ -1,6 +1,7 @@
 //! `crossfoot`: audits published statistics.
 
 mod args;
+mod batch;
 mod commands;
 mod diagnostics;
 mod drafting;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let mut output = Output::new(args.color);
     let done = match &args.command {
         Command::Check(options) => commands::check::run(options, &mut output),
+        Command::Batch(options) => commands::batch::run(options, &mut output),
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),

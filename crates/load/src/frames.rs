@@ -89,6 +89,29 @@ fn value(column: &Printed, row: usize) -> Option<f64> {
     Some(figure.value().to_rational().to_f64() * column.scale as f64)
 }
 
+/// The values of a column of a frame.
+#[derive(Debug)]
+pub enum Values {
+    /// Texts, some of which may be missing.
+    Texts(Vec<Option<String>>),
+    /// Whole numbers.
+    Counts(Vec<u64>),
+}
+
+/// A frame of named columns.
+///
+/// # Errors
+/// [`PolarsError`] where the columns are not equally long or share a name.
+pub fn of_columns(columns: Vec<(&str, Values)>) -> PolarsResult<DataFrame> {
+    let series = columns.into_iter().map(|(name, values)| {
+        Column::from(match values {
+            Values::Texts(texts) => Series::new(name.into(), texts),
+            Values::Counts(counts) => Series::new(name.into(), counts),
+        })
+    });
+    DataFrame::new_infer_height(series.collect())
+}
+
 /// A frame from CSV text with a header; the type of each column is read off all its rows.
 ///
 /// # Errors

@@ -83,16 +83,24 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
     }
 }
 
-/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most `DEEPEST` folders down, and through no links.
-fn find_studies(root: &Path) -> Vec<PathBuf> {
+/// The id that the manifest in `folder` gives the study, where it can be read; nothing else is looked at.
+pub fn study_id(folder: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
+    let manifest = toml_span::parse(text.trim_start_matches('\u{feff}')).ok()?;
+    manifest.pointer("/study/id")?.as_str().map(str::to_owned)
+}
+
+/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most `deepest` folders down, through no links and no hidden folders.
+pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
         if folder.join(MANIFEST).is_file() {
             found.push(folder);
-        } else if depth < DEEPEST {
+        } else if depth < deepest {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-            let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+            let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden(&entry.file_name()));
             pending.extend(folders.map(|entry| (entry.path(), depth + 1)));
         }
     }
@@ -102,7 +110,7 @@ fn find_studies(root: &Path) -> Vec<PathBuf> {
 
 /// The manifest of a study.
 const MANIFEST: &str = "study.toml";
-/// How far down studies are looked for.
+/// How far down studies are looked for to name them in an error.
 const DEEPEST: usize = 2;
 
 /// The manifest's text. Where there is none, but studies further down, these are named.
@@ -111,7 +119,7 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
     const NAMED: usize = 5;
     let source = folder.read(MANIFEST, problems);
     if source.is_none() && !folder.has(MANIFEST) {
-        let found = find_studies(folder.path());
+        let found = find_studies(folder.path(), DEEPEST);
         let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
         let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {

@@ -24,6 +24,8 @@ pub enum Tone {
     Bad,
     /// A name in a file or on the command line.
     Code,
+    /// The path of a file from the folder of the document, which leads there; of letters, digits and `-_./` only.
+    File,
 }
 
 /// A line of text in stretches of one tone each.

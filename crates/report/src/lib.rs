@@ -1,5 +1,6 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
+pub mod batch;
 pub mod chart;
 mod ci;
 pub mod document;

@@ -59,6 +59,7 @@ fn inline(line: &Line) -> String {
         match tone {
             _ if body.is_empty() => space(&text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
+            Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => format!("{before}{}{after}", escape(body)),
         }

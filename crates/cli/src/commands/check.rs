@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::{COULD_NOT_RUN, diagnostics, studies};
 
 /// The exit code of a run with findings.
-const FINDINGS: u8 = 1;
+pub(super) const FINDINGS: u8 = 1;
 
 pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folders = if options.studies.is_empty() { vec![studies::folder(None)?] } else { options.studies.clone() };

@@ -82,6 +82,7 @@ impl<'a> Blocks<'a> {
                 Tone::Good => format!("<span class=\"good\">{shown}</span>"),
                 Tone::Note => format!("<span class=\"note\">{shown}</span>"),
                 Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
+                Tone::File => format!("<a href=\"{shown}\">{shown}</a>"),
                 Tone::Code => {
                     let name = slug(&text);
                     let code = format!("<code>{}</code>", shown.trim());

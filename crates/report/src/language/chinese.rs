@@ -1,5 +1,6 @@
 //! Chinese, in simplified characters: English patterns and what they are in Chinese.
 
+mod batch;
 mod causes;
 mod charts;
 mod drafts;
@@ -9,5 +10,13 @@ mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 7] =
-    [causes::PATTERNS, charts::PATTERNS, drafts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 8] = [
+    batch::PATTERNS,
+    causes::PATTERNS,
+    charts::PATTERNS,
+    drafts::PATTERNS,
+    figures::PATTERNS,
+    reports::PATTERNS,
+    statistics::PATTERNS,
+    views::PATTERNS,
+];

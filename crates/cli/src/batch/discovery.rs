@@ -1,0 +1,112 @@
+//! Which studies a batch has, and the folder of each for its outputs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+
+use super::summary::FILES;
+
+/// How far down studies are looked for: deep enough for year, month and name, and an end where folders have none.
+const DEEPEST: usize = 12;
+
+/// A study of a batch.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Its folder, as it was named.
+    pub(crate) folder: PathBuf,
+    /// The folder of its outputs within that of the batch; no other study has it.
+    pub(crate) name: String,
+    /// Another study that has the same id.
+    pub(crate) twin: Option<PathBuf>,
+}
+
+/// The studies in the folders, each once, by the names of their outputs.
+pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
+    let mut folders: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for root in roots {
+        std::fs::read_dir(root).with_context(|| format!("cannot read the folder {}", root.display()))?;
+        for folder in crossfoot_load::find_studies(root, DEEPEST) {
+            let same = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
+            folders.entry(same).or_insert(folder);
+        }
+    }
+    if folders.is_empty() {
+        let named: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
+        bail!("there is no study.toml in {} or below", named.join(", "))
+    }
+    // By the folders as they were named, so that the place of all of them on the machine decides nothing.
+    let mut folders: Vec<(PathBuf, PathBuf)> = folders.into_iter().map(|(same, named)| (named, same)).collect();
+    folders.sort();
+    let ids: Vec<Option<String>> = folders.par_iter().map(|(folder, _)| crossfoot_load::study_id(folder)).collect();
+    Ok(name(folders, &ids))
+}
+
+/// Gives every study a name: its id where it is the only one to have it, otherwise the name of its folder.
+fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> {
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, id) in ids.iter().enumerate() {
+        holders.entry(id.as_deref().unwrap_or_default()).or_default().push(at);
+    }
+    let twin = |at: usize| {
+        let id = ids[at].as_deref()?;
+        let other = holders.get(id)?.iter().find(|other| **other != at)?;
+        Some(folders[*other].0.clone())
+    };
+    let own = |at: usize| ids[at].clone().filter(|id| is_name(id) && twin(at).is_none());
+    let mut taken: BTreeSet<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend((0..folders.len()).filter_map(own));
+    let mut found = Vec::with_capacity(folders.len());
+    for (at, (folder, same)) in folders.iter().enumerate() {
+        let name = own(at).filter(|id| !FILES.contains(&id.as_str())).unwrap_or_else(|| free(&folder_name(same), &mut taken));
+        found.push(Found { folder: folder.clone(), name, twin: twin(at) });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+/// Whether an id can name a folder anywhere, and stand in a link.
+fn is_name(id: &str) -> bool {
+    !id.is_empty() && !id.starts_with('.') && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+fn folder_name(folder: &Path) -> String {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+    let plain = plain.trim_start_matches('.');
+    if plain.is_empty() { "study".to_owned() } else { plain.to_owned() }
+}
+
+/// The name, with a number behind it where it is taken.
+fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name}-{number}");
+        number += 1;
+    }
+    free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_study_has_a_name_of_its_own() {
+        let folders = ["a/x", "b/x", "c/y", "d/summary.md", "e/z", "f/.."].map(|folder| (PathBuf::from(folder), PathBuf::from(folder)));
+        let ids = [Some("same"), Some("same"), None, Some("../up"), Some("y"), Some("index.html")].map(|id| id.map(str::to_owned));
+        let found = name(folders.to_vec(), &ids);
+        let told: Vec<_> = found.iter().map(|study| (study.name.as_str(), study.folder.to_str().unwrap(), study.twin.is_some())).collect();
+        let wanted = [
+            ("study", "f/..", false),
+            ("summary.md-2", "d/summary.md", false),
+            ("x", "a/x", true),
+            ("x-2", "b/x", true),
+            ("y", "e/z", false),
+            ("y-2", "c/y", false),
+        ];
+        assert_eq!(told, wanted);
+    }
+}

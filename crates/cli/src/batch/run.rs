@@ -1,0 +1,168 @@
+//! Building the studies of a batch, several at a time, none of which can stop the others.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Context, anyhow, bail};
+use crossfoot_report::ReportFormat;
+use crossfoot_report::batch::{Status, StudySummary};
+use rayon::ThreadPoolBuilder;
+
+use super::discovery::Found;
+use super::progress;
+use super::state::{self, State};
+use crate::args::{Lang, Numbers};
+use crate::commands::report;
+use crate::files::{self, Files};
+use crate::{diagnostics, studies};
+
+/// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in `check`.
+const STACK: usize = 8 << 20;
+/// Where the error of a study is told.
+const ERROR: &str = "error.txt";
+
+/// How studies are built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan<'a> {
+    /// The folder of all outputs.
+    pub(crate) out: &'a Path,
+    /// The full report, besides the audit.
+    pub(crate) report: Option<ReportFormat>,
+    /// Whether what has not changed is left as it is.
+    pub(crate) changed: bool,
+    /// Threads.
+    pub(crate) jobs: usize,
+}
+
+/// What became of a study.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// What it came to.
+    pub(crate) summary: StudySummary,
+    /// Whether it was left as it was.
+    pub(crate) unchanged: bool,
+}
+
+/// Builds all studies; the results are in their order, whoever was done first.
+pub(crate) fn all(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<Done>> {
+    let bar = progress::bar(found.len());
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(found.len())));
+    let worker = || {
+        while let Some((at, study)) = take(&next, found) {
+            bar.set_message(study.name.clone());
+            let result = one(study, plan);
+            done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((at, result));
+            bar.inc(1);
+        }
+    };
+    // Every worker has its own pool, so that a thread that waits for a part of its study never begins another one in between.
+    let workers = plan.jobs.min(found.len()).max(1);
+    let pool = || ThreadPoolBuilder::new().num_threads((plan.jobs / workers).max(1)).stack_size(STACK).build();
+    let pools = (0..workers).map(|_| pool()).collect::<Result<Vec<_>, _>>().context("cannot start the threads")?;
+    thread::scope(|scope| pools.iter().for_each(|pool| drop(scope.spawn(|| pool.install(worker)))));
+    bar.finish_and_clear();
+    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    done.sort_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
+fn take<'a>(next: &AtomicUsize, found: &'a [Found]) -> Option<(usize, &'a Found)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    found.get(at).map(|study| (at, study))
+}
+
+/// Builds a study, whatever happens on the way.
+fn one(study: &Found, plan: Plan<'_>) -> Done {
+    let out = plan.out.join(&study.name);
+    let kept = state::read(&out);
+    // Before the study is read: what changes meanwhile is seen by the next run.
+    let hash = state::hash(&study.folder, &format!("{:?} {:?}", plan.report, study.twin)).unwrap_or_default();
+    if let (true, Some(kept)) = (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
+        && kept.summary.status != Status::Failed
+        && kept.summary.files.iter().all(|file| out.join(file).is_file())
+    {
+        return Done { summary: kept.summary.clone(), unchanged: true };
+    }
+    let (summary, outputs) = guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
+    let named = |mut summary: StudySummary, outputs: &Files| {
+        summary.folder = study.folder.to_string_lossy().into_owned();
+        summary.name.clone_from(&study.name);
+        summary.files = outputs.iter().map(|(file, _)| file.clone()).collect();
+        summary
+    };
+    let mut summary = named(summary, &outputs);
+    if let Err(error) = keep(&out, kept.map(|kept| kept.summary), &summary, hash, &outputs) {
+        summary = named(failure(&error).0, &Files::new());
+    }
+    Done { summary, unchanged: false }
+}
+
+/// The outputs of a study and what it came to.
+fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<(StudySummary, Files)> {
+    if let Some(twin) = &study.twin {
+        bail!("{} has the same id as {}; give each study an id of its own", study.folder.display(), twin.display())
+    }
+    let audited = [studies::open(&study.folder, Numbers::Published)?];
+    let [(opened, audit)] = &audited;
+    let mut outputs = vec![
+        ("audit.json".to_owned(), crossfoot_report::json(&audited)?.into_bytes()),
+        ("audit.md".to_owned(), crossfoot_report::markdown(&crossfoot_report::check(opened, audit)).into_bytes()),
+    ];
+    let summary = StudySummary::of(opened, audit);
+    if let Some(format) = plan.report {
+        outputs.extend(report::files(&study.folder, format, Lang::En)?);
+    }
+    Ok((summary, outputs))
+}
+
+/// Does the work; a panic in it is an error like others.
+fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let said = |panic: Box<dyn Any + Send>| {
+        let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        anyhow!("this is a fault of crossfoot, please report it: {}", text.unwrap_or_default())
+    };
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(said(panic)))
+}
+
+fn failure(error: &anyhow::Error) -> (StudySummary, Files) {
+    let first = diagnostics::first_line(error);
+    (StudySummary::failed(&first), vec![(ERROR.to_owned(), diagnostics::plain(error).into_bytes())])
+}
+
+/// Writes the outputs, takes away those of an earlier run that are none any more, and last of all writes what makes the next run leave them as they are.
+fn keep(out: &Path, earlier: Option<StudySummary>, summary: &StudySummary, hash: String, outputs: &Files) -> anyhow::Result<()> {
+    state::clear_unfinished(out);
+    state::clear_unfinished(&out.join("figures"));
+    let old: BTreeSet<String> = earlier.into_iter().flat_map(|earlier| earlier.files).filter(|file| !summary.files.contains(file)).collect();
+    if out.exists() {
+        // From here on the outputs are neither of the old study nor of the new one; whose they are is remembered should this be interrupted.
+        let files = old.iter().chain(&summary.files).cloned().collect();
+        state::write(out, &State { hash: String::new(), summary: StudySummary { files, ..summary.clone() } })?;
+    }
+    files::write_all(out, outputs)?;
+    for file in old {
+        let path = out.join(file);
+        if path.exists() {
+            fs::remove_file(&path).with_context(|| format!("cannot take away {}", path.display()))?;
+        }
+    }
+    state::write(out, &State { hash, summary: summary.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_the_failure_of_its_study() {
+        let error = guarded::<()>(|| panic!("cell {} is gone", 7)).expect_err("it failed");
+        assert_eq!(error.to_string(), "this is a fault of crossfoot, please report it: cell 7 is gone");
+        assert_eq!(failure(&error).0.status, Status::Failed);
+    }
+}

@@ -1,0 +1,121 @@
+//! What is kept of a study beside its outputs, so that it need not be built again: written last, and only when all outputs are there.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crossfoot_report::batch::StudySummary;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::files;
+
+/// The file that keeps it, in the folder of the study's outputs.
+const FILE: &str = ".state.json";
+/// What files are called before they are moved where they belong.
+const UNFINISHED: &str = ".crossfoot-";
+/// Bytes of a file that are read at once.
+const CHUNK: usize = 1 << 16;
+
+/// What is kept of a study.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct State {
+    /// Of everything that the outputs depend on; empty while they are written.
+    pub(crate) hash: String,
+    /// What the study came to.
+    pub(crate) summary: StudySummary,
+}
+
+/// What was kept; nothing where it cannot be read, since it can be made again.
+pub(crate) fn read(out: &Path) -> Option<State> {
+    serde_json::from_slice(&fs::read(out.join(FILE)).ok()?).ok()
+}
+
+/// Keeps it.
+pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
+    files::write(&out.join(FILE), &serde_json::to_vec(state)?)
+}
+
+/// Takes away what an interrupted run left unfinished in a folder.
+pub(crate) fn clear_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes()) {
+            // What cannot be taken away is hidden and harms nobody.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A hash of everything that the outputs of a study depend on: the program, its options, the path that outputs name, and all files.
+pub(crate) fn hash(folder: &Path, options: &str) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    for text in [env!("CARGO_PKG_VERSION"), options, &folder.to_string_lossy()] {
+        update_text(&mut hasher, text.as_bytes());
+    }
+    let mut buffer = vec![0; CHUNK];
+    add(folder, &mut hasher, &mut buffer)?;
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Adds a text, its length first, so that no two lists of texts run into the same bytes.
+fn update_text(hasher: &mut Sha256, text: &[u8]) {
+    hasher.update((text.len() as u64).to_le_bytes());
+    hasher.update(text);
+}
+
+/// Adds what lies in a folder, hidden files left out.
+fn add(folder: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> {
+    let mut names = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>()?;
+    names.retain(|name| !name.as_encoded_bytes().starts_with(b"."));
+    names.sort();
+    for name in names {
+        let path = folder.join(&name);
+        update_text(hasher, name.as_encoded_bytes());
+        if path.is_dir() {
+            add(&path, hasher, buffer)?;
+        } else {
+            let mut file = File::open(&path)?;
+            hasher.update(file.metadata()?.len().to_le_bytes());
+            loop {
+                match file.read(buffer)? {
+                    0 => break,
+                    read => hasher.update(&buffer[..read]),
+                }
+            }
+        }
+        // Where a folder or a file ends.
+        hasher.update([0]);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_tells_names_contents_and_options_apart() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path();
+        let mut seen = Vec::new();
+        let mut differs = |options: &str| {
+            let hash = hash(folder, options).unwrap();
+            let new = !seen.contains(&hash);
+            seen.push(hash);
+            new
+        };
+        fs::write(folder.join("a"), "bc").unwrap();
+        assert!(differs("none"));
+        assert!(!differs("none"));
+        assert!(differs("html"));
+        fs::rename(folder.join("a"), folder.join("ab")).unwrap();
+        fs::write(folder.join("ab"), "c").unwrap();
+        assert!(differs("none"));
+        fs::create_dir(folder.join("sub")).unwrap();
+        assert!(differs("none"));
+        fs::write(folder.join("sub/x"), "").unwrap();
+        assert!(differs("none"));
+        fs::write(folder.join(".hidden"), "no part of the study").unwrap();
+        assert!(!differs("none"));
+    }
+}

@@ -1,0 +1,67 @@
+//! `crossfoot batch`.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread;
+
+use crossfoot_report::ReportFormat;
+use crossfoot_report::batch::{Status, StudySummary, count};
+
+use crate::args::{Batch, ReportStyle};
+use crate::batch::run::{self, Plan};
+use crate::batch::{discovery, state, summary};
+use crate::output::Output;
+use crate::{COULD_NOT_RUN, files};
+
+/// Failed studies that are named; the summary has all.
+const MOST_NAMED: usize = 20;
+
+pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCode> {
+    let found = discovery::find(&options.folders)?;
+    let jobs = options.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let report = options.report.map(|style| match style {
+        ReportStyle::Markdown => ReportFormat::Markdown,
+        ReportStyle::Html => ReportFormat::Html,
+    });
+    let done = run::all(&found, Plan { out: &options.out, report, changed: options.changed, jobs })?;
+    let unchanged = done.iter().filter(|study| study.unchanged).count();
+    let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
+    state::clear_unfinished(&options.out);
+    let written = summary::files(&studies)?;
+    files::write_all(&options.out, &written)?;
+    tell(&studies, unchanged, &options.out, output)?;
+    let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
+    Ok(match worst {
+        Status::Clean => ExitCode::SUCCESS,
+        Status::Findings => ExitCode::from(super::check::FINDINGS),
+        Status::Failed => ExitCode::from(COULD_NOT_RUN),
+    })
+}
+
+/// Failures on stderr, what it came to on stdout.
+fn tell(studies: &[StudySummary], unchanged: usize, out: &Path, output: &mut Output) -> anyhow::Result<()> {
+    let failed = || studies.iter().filter(|study| study.status == Status::Failed);
+    for study in failed().take(MOST_NAMED) {
+        let error = study.error.as_deref().unwrap_or_default();
+        output.problem(&format!("error: {}: {error}\n", study.folder));
+        let told = out.join(&study.name).join("error.txt");
+        if fs::exists(&told).unwrap_or(false) {
+            output.problem(&format!("  all of it: {}\n", told.display()));
+        }
+    }
+    let more = failed().count().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        output.problem(&format!("{more} more studies failed\n"));
+    }
+    let of = |status| count(studies, status);
+    output.raw(&format!(
+        "{} studies: {} without findings, {} with findings, {} failed; {unchanged} had not changed\n{}\n",
+        studies.len(),
+        of(Status::Clean),
+        of(Status::Findings),
+        of(Status::Failed),
+        out.join("index.html").display()
+    ))?;
+    Ok(())
+}

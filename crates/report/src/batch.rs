@@ -1,0 +1,289 @@
+//! What many studies came to: a row per study and a row per rule, as documents and as `crossfoot.batch/1`.
+//!
+#![doc = include_str!("batch.md")]
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, Subject};
+use crossfoot_core::{Phrase, Study, Verdict, say};
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Align, Document, Grid, Line, Table, Tone};
+use crate::{Language, html};
+
+/// The version of the format; a change that could break a reader raises it.
+const SCHEMA: &str = "crossfoot.batch/1";
+
+/// Verdicts from the best to the worst.
+const BEST_FIRST: [Verdict; 8] = [
+    Verdict::Exact,
+    Verdict::Rounded,
+    Verdict::Compatible,
+    Verdict::Feasible,
+    Verdict::Unverifiable,
+    Verdict::Truncated,
+    Verdict::Infeasible,
+    Verdict::Inconsistent,
+];
+
+/// How a study ended, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Checked, and nothing to report.
+    Clean,
+    /// Checked, with findings that nobody accepted.
+    Findings,
+    /// Not checked.
+    Failed,
+}
+
+/// What one rule of a study came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSummary {
+    /// Its id.
+    pub rule: String,
+    /// Checks, in the order of [`Verdict::ALL`].
+    pub checks: [usize; 8],
+    /// The worst verdict; none where the rule has no rows.
+    pub worst: Option<String>,
+    /// Findings that nobody accepted.
+    pub findings: usize,
+    /// The kind of the most probable cause among all its findings.
+    pub cause: Option<String>,
+}
+
+/// What one study came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudySummary {
+    /// Its folder, as it was named.
+    pub folder: String,
+    /// The folder of its outputs.
+    pub name: String,
+    /// What it is called; empty where it failed.
+    pub title: String,
+    /// How it ended.
+    pub status: Status,
+    /// Why it failed: the first line of the error.
+    pub error: Option<String>,
+    /// Findings that nobody accepted.
+    pub findings: usize,
+    /// Findings that were accepted.
+    pub accepted: usize,
+    /// Figures that the best hypotheses about source errors correct.
+    pub corrections: usize,
+    /// Its files in the folder of outputs.
+    pub files: Vec<String>,
+    /// Its rules, in order.
+    pub rules: Vec<RuleSummary>,
+}
+
+impl StudySummary {
+    /// What an audited study came to.
+    pub fn of(study: &Study, audit: &Audit) -> Self {
+        let mut rules: Vec<RuleSummary> =
+            study.rules.iter().zip(&audit.rules).map(|(rule, audited)| rule_summary(&rule.id, &audited.verdicts)).collect();
+        let mut most = vec![0.0; rules.len()];
+        for finding in &audit.findings {
+            let Subject::Check(id) = finding.subject else { continue };
+            rules[id.rule].findings += usize::from(finding.accepted.is_none());
+            if let Some(cause) = finding.causes.first().filter(|cause| cause.probability > most[id.rule]) {
+                most[id.rule] = cause.probability;
+                rules[id.rule].cause = Some(cause.kind.to_owned());
+            }
+        }
+        let findings = audit.open_findings().count();
+        Self {
+            folder: String::new(),
+            name: String::new(),
+            title: study.title.clone(),
+            status: if findings == 0 { Status::Clean } else { Status::Findings },
+            error: None,
+            findings,
+            accepted: audit.findings.len() - findings,
+            corrections: audit.roots.corrections.len(),
+            files: Vec::new(),
+            rules,
+        }
+    }
+
+    /// A study that could not be checked.
+    pub fn failed(error: &str) -> Self {
+        Self {
+            folder: String::new(),
+            name: String::new(),
+            title: String::new(),
+            status: Status::Failed,
+            error: Some(error.lines().next().unwrap_or_default().to_owned()),
+            findings: 0,
+            accepted: 0,
+            corrections: 0,
+            files: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// Checks by verdict, in the order of [`Verdict::ALL`].
+    fn checks(&self) -> [usize; 8] {
+        sum(self.rules.iter().map(|rule| rule.checks))
+    }
+}
+
+fn rule_summary(id: &str, verdicts: &[Verdict]) -> RuleSummary {
+    let mut checks = [0; 8];
+    for verdict in verdicts {
+        checks[*verdict as usize] += 1;
+    }
+    let worst = BEST_FIRST.iter().rev().find(|verdict| checks[**verdict as usize] > 0);
+    RuleSummary { rule: id.to_owned(), checks, worst: worst.map(|verdict| verdict.name().to_owned()), findings: 0, cause: None }
+}
+
+fn sum(all: impl Iterator<Item = [usize; 8]>) -> [usize; 8] {
+    all.fold([0; 8], |sum, each| std::array::from_fn(|at| sum[at] + each[at]))
+}
+
+/// How many studies ended so.
+pub fn count(studies: &[StudySummary], status: Status) -> usize {
+    studies.iter().filter(|study| study.status == status).count()
+}
+
+#[derive(Serialize)]
+struct BatchJson<'a> {
+    schema: &'static str,
+    version: &'static str,
+    counts: CountsJson,
+    verdicts: BTreeMap<&'static str, usize>,
+    studies: Vec<StudyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CountsJson {
+    studies: usize,
+    clean: usize,
+    findings: usize,
+    failed: usize,
+}
+
+#[derive(Serialize)]
+struct StudyJson<'a> {
+    id: &'a str,
+    folder: &'a str,
+    title: &'a str,
+    status: Status,
+    error: Option<&'a str>,
+    rules: usize,
+    verdicts: BTreeMap<&'static str, usize>,
+    findings: usize,
+    accepted: usize,
+    corrections: usize,
+    files: Vec<String>,
+}
+
+fn by_verdict(checks: [usize; 8]) -> BTreeMap<&'static str, usize> {
+    Verdict::ALL.into_iter().map(Verdict::name).zip(checks).collect()
+}
+
+fn paths(study: &StudySummary) -> impl Iterator<Item = String> {
+    study.files.iter().map(|file| format!("{}/{file}", study.name))
+}
+
+fn study_json(study: &StudySummary) -> StudyJson<'_> {
+    StudyJson {
+        id: &study.name,
+        folder: &study.folder,
+        title: &study.title,
+        status: study.status,
+        error: study.error.as_deref(),
+        rules: study.rules.len(),
+        verdicts: by_verdict(study.checks()),
+        findings: study.findings,
+        accepted: study.accepted,
+        corrections: study.corrections,
+        files: paths(study).collect(),
+    }
+}
+
+/// The summary for machines.
+///
+/// # Errors
+/// None in practice: every key is text.
+pub fn json(studies: &[StudySummary]) -> serde_json::Result<String> {
+    let all = BatchJson {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        counts: CountsJson {
+            studies: studies.len(),
+            clean: count(studies, Status::Clean),
+            findings: count(studies, Status::Findings),
+            failed: count(studies, Status::Failed),
+        },
+        verdicts: by_verdict(sum(studies.iter().map(StudySummary::checks))),
+        studies: studies.iter().map(study_json).collect(),
+    };
+    serde_json::to_string_pretty(&all).map(|text| text + "\n")
+}
+
+/// The summary as one HTML file with links to the outputs of each study.
+pub fn index(studies: &[StudySummary]) -> String {
+    let language = Language::english();
+    let title = language.say(&title(studies));
+    html::render(&summary(studies).in_language(&language), &title, &language)
+}
+
+fn title(studies: &[StudySummary]) -> Phrase {
+    say!(
+        "{} studies: {} without findings, {} with findings, {} failed",
+        studies.len().to_string(),
+        count(studies, Status::Clean).to_string(),
+        count(studies, Status::Findings).to_string(),
+        count(studies, Status::Failed).to_string()
+    )
+}
+
+/// The summary for people, the worst studies first.
+pub fn summary(studies: &[StudySummary]) -> Document {
+    let mut document = Document::default();
+    document.heading(1, title(studies));
+    let checks = sum(studies.iter().map(StudySummary::checks));
+    let by_verdict = Verdict::ALL
+        .into_iter()
+        .zip(checks)
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| say!("{} {}", count.to_string(), verdict.phrase()));
+    document.paragraph(say!("{} checks: {}", checks.iter().sum::<usize>().to_string(), Phrase::list(by_verdict)));
+    let mut ordered: Vec<&StudySummary> = studies.iter().collect();
+    ordered.sort_by(|a, b| (b.status, b.findings, &a.name).cmp(&(a.status, a.findings, &b.name)));
+    document.grid(Some(Grid {
+        id: "studies".to_owned(),
+        caption: say!("The studies that need most attention first").into(),
+        table: Table {
+            header: vec![
+                say!("study").into(),
+                say!("result").into(),
+                say!("checks").into(),
+                say!("findings").into(),
+                say!("accepted").into(),
+                say!("files").into(),
+            ],
+            align: vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Left],
+            rows: ordered.into_iter().map(row).collect(),
+        },
+        sortable: true,
+        ..Grid::default()
+    }));
+    document
+}
+
+fn row(study: &StudySummary) -> Vec<Vec<Line>> {
+    let result = match (study.status, &study.error) {
+        (Status::Clean, _) => Line::of(say!("nothing to report"), Tone::Good),
+        (Status::Findings, _) => Line::of(say!("findings"), Tone::Bad),
+        (Status::Failed, error) => Line::of(say!("failed: {}", error.clone().unwrap_or_default()), Tone::Bad),
+    };
+    let number = |number: usize| vec![Line::from(if study.status == Status::Failed { String::new() } else { number.to_string() })];
+    // Figures are seen in the report that holds them.
+    let files = paths(study).filter(|path| !path.ends_with(".svg")).map(|path| Line::of(path, Tone::File)).collect();
+    let mut name = vec![Line::of(study.name.clone(), Tone::Strong)];
+    name.extend(Some(&study.title).filter(|title| !title.is_empty()).map(|title| Line::of(title.clone(), Tone::Plain)));
+    vec![name, vec![result], number(study.checks().iter().sum()), number(study.findings), number(study.accepted), files]
+}

@@ -1,0 +1,266 @@
+//! `crossfoot batch`: one study never stops another, nothing is left half-written, and what has not changed is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::thread;
+
+#[path = "support/run.rs"]
+mod run;
+
+use run::{Run, command, run};
+use serde_json::Value;
+
+const MANIFEST: &str = r#"[study]
+id = "ID"
+title = "Parts and totals"
+language = "en"
+
+[[table]]
+id = "t"
+file = "t.csv"
+
+  [[table.column]]
+  header = "year"
+  name = "year"
+  unit = "text"
+
+  [[table.column]]
+  header = "a"
+  name = "a"
+  unit = "count"
+
+  [[table.column]]
+  header = "b"
+  name = "b"
+  unit = "count"
+
+  [[table.column]]
+  header = "total"
+  name = "total"
+  unit = "count"
+
+[[rule]]
+id = "total"
+target = "t.total"
+formula = "a + b"
+"#;
+const RIGHT: &str = "year,a,b,total\n2023,12,30,42\n2024,15,41,56\n";
+const WRONG: &str = "year,a,b,total\n2023,12,30,42\n2024,15,41,65\n";
+
+/// Studies in a scratch folder, and a folder for their outputs.
+struct Scene(tempfile::TempDir);
+
+impl Scene {
+    fn new(studies: &[(&str, &str)]) -> Self {
+        let scene = Self(tempfile::tempdir().expect("a scratch folder"));
+        studies.iter().for_each(|(id, table)| scene.study(id, table));
+        scene
+    }
+
+    fn study(&self, id: &str, table: &str) {
+        let folder = self.path("in").join(id);
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("study.toml"), MANIFEST.replace("ID", id)).expect("a manifest");
+        fs::write(folder.join("t.csv"), table).expect("a table");
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn arguments(&self, more: &[&str]) -> Vec<String> {
+        let named = [self.path("in"), self.path("out")].map(|path| path.to_str().expect("a path in UTF-8").to_owned());
+        let [studies, out] = named;
+        let fixed = ["batch".to_owned(), studies, "--out".to_owned(), out];
+        fixed.into_iter().chain(more.iter().map(|more| (*more).to_owned())).collect()
+    }
+
+    fn batch(&self, more: &[&str]) -> Run {
+        let arguments = self.arguments(more);
+        run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn outputs(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        files(&self.path("out"), "", &mut found);
+        found
+    }
+
+    fn summary(&self) -> Value {
+        serde_json::from_slice(&fs::read(self.path("out/summary.json")).expect("a summary")).expect("JSON")
+    }
+}
+
+/// Every file below a folder, by its path from there.
+fn files(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let name = format!("{prefix}{}", entry.file_name().to_str().expect("a name in UTF-8"));
+        if entry.path().is_dir() {
+            files(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.insert(name, fs::read(entry.path()).expect("a file"));
+        }
+    }
+}
+
+fn names(found: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
+    found.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_study_that_fails_stops_no_other() {
+    let scene = Scene::new(&[("clean", RIGHT), ("faulty", WRONG), ("broken", "year,a\n1,2\n")]);
+    let run = scene.batch(&[]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stdout.starts_with("3 studies: 1 without findings, 1 with findings, 1 failed; 0 had not changed\n"), "{}", run.stdout);
+    assert!(run.stderr.contains("broken") && run.stderr.contains("error.txt"), "{}", run.stderr);
+    let outputs = scene.outputs();
+    for file in ["clean/audit.json", "clean/audit.md", "faulty/audit.json", "broken/error.txt", "summary.md", "index.html", "summary.json"] {
+        assert!(outputs.contains_key(file), "{file} in {:?}", names(&outputs));
+    }
+    assert!(!outputs.contains_key("broken/audit.json"));
+    let summary = scene.summary();
+    assert_eq!(summary["schema"], "crossfoot.batch/1");
+    let told: Vec<_> = summary["studies"].as_array().expect("studies").iter().map(|study| (study["id"].as_str(), study["status"].as_str())).collect();
+    assert_eq!(told, [(Some("broken"), Some("failed")), (Some("clean"), Some("clean")), (Some("faulty"), Some("findings"))]);
+    assert_eq!(summary["verdicts"]["inconsistent"], 1);
+    assert_eq!(summary["verdicts"]["exact"], 3);
+    let page = String::from_utf8(outputs["index.html"].clone()).expect("UTF-8");
+    for link in ["href=\"clean/audit.md\"", "href=\"broken/error.txt\""] {
+        assert!(page.contains(link), "{link}");
+    }
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_worst() {
+    assert_eq!(Scene::new(&[("a", RIGHT), ("b", RIGHT)]).batch(&[]).code, Some(0));
+    assert_eq!(Scene::new(&[("a", RIGHT), ("b", WRONG)]).batch(&[]).code, Some(1));
+}
+
+#[test]
+fn every_rule_is_a_row() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", WRONG)]);
+    scene.batch(&[]);
+    let outputs = scene.outputs();
+    if cfg!(feature = "parquet") {
+        assert!(outputs["rules.parquet"].starts_with(b"PAR1"));
+    } else {
+        let rows = String::from_utf8(outputs["rules.csv"].clone()).expect("UTF-8");
+        let wanted = "study,rule,exact,rounded,compatible,truncated,inconsistent,feasible,infeasible,unverifiable,worst,findings,cause\n\
+                      a,total,2,0,0,0,0,0,0,0,exact,0,\n\
+                      b,total,1,0,0,0,1,0,0,0,inconsistent,1,adjacent-transposition\n";
+        assert_eq!(rows, wanted);
+    }
+}
+
+#[test]
+fn only_what_changed_is_built_again() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", WRONG), ("c", RIGHT)]);
+    scene.batch(&[]);
+    let first = scene.outputs();
+    // Marks by which a file that is written again gives itself away.
+    let mark = |file: &&str| fs::write(scene.path("out").join(file), "left alone").expect("a file");
+    ["a/audit.md", "b/audit.md", "c/audit.md"].iter().for_each(mark);
+    let again = scene.batch(&["--changed"]);
+    assert!(again.stdout.contains("3 had not changed"), "{}", again.stdout);
+    scene.study("b", RIGHT);
+    let third = scene.batch(&["--changed"]);
+    assert_eq!(third.code, Some(0));
+    assert!(third.stdout.contains("2 had not changed"), "{}", third.stdout);
+    let outputs = scene.outputs();
+    assert_eq!((outputs["a/audit.md"].as_slice(), outputs["c/audit.md"].as_slice()), (b"left alone".as_slice(), b"left alone".as_slice()));
+    assert_ne!(outputs["b/audit.md"], b"left alone");
+    // Another option is a change of all; back to what it was, everything is as it was, byte for byte.
+    scene.study("b", WRONG);
+    assert!(scene.batch(&["--changed", "--report", "html"]).stdout.contains("0 had not changed"));
+    assert!(scene.outputs().contains_key("a/report.html"));
+    scene.batch(&["--changed"]);
+    assert_eq!(names(&scene.outputs()), names(&first));
+    assert!(scene.outputs() == first);
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", WRONG), ("c", RIGHT), ("d", WRONG), ("e", "")]);
+    scene.batch(&["--jobs", "1", "--report", "markdown"]);
+    let one = scene.outputs();
+    assert!(one.contains_key("a/report.md"), "{:?}", names(&one));
+    scene.batch(&["--jobs", "4", "--report", "markdown"]);
+    assert!(scene.outputs() == one);
+}
+
+#[test]
+fn what_an_interrupted_run_left_is_healed() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", WRONG)]);
+    scene.batch(&[]);
+    let whole = scene.outputs();
+    fs::remove_file(scene.path("out/a/.state.json")).expect("it was there");
+    fs::write(scene.path("out/a/.crossfoot-x1"), "half").expect("a file");
+    fs::write(scene.path("out/.crossfoot-x2"), "half").expect("a file");
+    fs::write(scene.path("out/a/audit.json"), "of an older study").expect("a file");
+    fs::remove_file(scene.path("out/b/audit.md")).expect("it was there");
+    let run = scene.batch(&["--changed"]);
+    assert!(run.stdout.contains("0 had not changed"), "{}", run.stdout);
+    assert!(scene.outputs() == whole, "{:?}", names(&scene.outputs()));
+}
+
+#[test]
+fn a_study_put_right_leaves_no_error_behind() {
+    let scene = Scene::new(&[("a", ""), ("b", RIGHT)]);
+    assert_eq!(scene.batch(&[]).code, Some(2));
+    scene.study("a", RIGHT);
+    assert_eq!(scene.batch(&["--changed"]).code, Some(0));
+    let outputs = scene.outputs();
+    assert!(outputs.contains_key("a/audit.json") && !outputs.contains_key("a/error.txt"), "{:?}", names(&outputs));
+}
+
+#[test]
+fn studies_of_one_id_are_told() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", RIGHT), ("c", RIGHT)]);
+    fs::write(scene.path("in/b/study.toml"), MANIFEST.replace("ID", "a")).expect("a manifest");
+    let run = scene.batch(&[]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.stderr.matches("has the same id as").count(), 2, "{}", run.stderr);
+    assert!(scene.outputs().contains_key("c/audit.json"));
+}
+
+#[test]
+fn folders_without_studies_are_an_error() {
+    let scene = Scene::new(&[]);
+    assert!(scene.batch(&[]).stderr.contains("cannot read the folder"));
+    fs::create_dir(scene.path("in")).expect("a folder");
+    let run = scene.batch(&[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("there is no study.toml in"), "{}", run.stderr);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_whole_files_and_can_be_continued() {
+    let ids: Vec<String> = (0..200).map(|at| format!("study-{at:03}")).collect();
+    let studies: Vec<(&str, &str)> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), if at % 7 == 0 { WRONG } else { RIGHT })).collect();
+    let (killed, whole) = (Scene::new(&studies), Scene::new(&studies));
+    let arguments = killed.arguments(&["--jobs", "2"]);
+    let mut child = command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+    let first = |out: PathBuf| fs::read_dir(out).into_iter().flatten().flatten().any(|study| study.path().join("audit.json").exists());
+    while !first(killed.path("out")) && child.try_wait().expect("a child").is_none() {
+        thread::yield_now();
+    }
+    child.kill().expect("it is ended");
+    child.wait().expect("it has ended");
+    whole.batch(&[]);
+    let expected = whole.outputs();
+    // The two differ in where the studies stand, which is told in some files.
+    let placed = |bytes: &[u8], scene: &Scene| String::from_utf8_lossy(bytes).replace(scene.0.path().to_str().expect("a path"), "");
+    for (file, bytes) in killed.outputs().iter().filter(|(file, _)| file.contains("audit.")) {
+        assert_eq!(placed(bytes, &killed), placed(&expected[file], &whole), "{file}");
+    }
+    assert_eq!(killed.batch(&["--changed"]).code, Some(1));
+    let healed = killed.outputs();
+    assert_eq!(names(&healed), names(&expected));
+    for (file, bytes) in healed.iter().filter(|(file, _)| !file.ends_with(".state.json")) {
+        assert_eq!(placed(bytes, &killed), placed(&expected[file], &whole), "{file}");
+    }
+}
