@@ -3,10 +3,11 @@
 mod causes;
 mod charts;
 mod figures;
+mod latex;
 mod reports;
 mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 6] =
-    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 7] =
+    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, latex::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
