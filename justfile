@@ -29,6 +29,10 @@ reproduce:
 notebooks *options="":
     notebooks-rs/run {{options}}
 
+# The HTML reports in headless Chromium: sorting, searching, notes, themes, paper, accessibility
+browser:
+    tests/browser/run
+
 # Exports, read by frictionless, csvw and openpyxl
 exports:
     tests/exports/run

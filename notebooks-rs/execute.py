@@ -25,6 +25,8 @@ KERNEL_LOG = HERE / "../target/notebooks/kernel.log"
 LONGEST_CELL = 1_800
 # What terminals understand as colours.
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
+# What cargo says while the crates are compiled.
+COMPILING = re.compile(r"\s*Compiling \w+")
 # Lines of a difference that are shown for one output.
 MOST_LINES = 60
 
@@ -60,10 +62,13 @@ def run(path: Path, bless: bool) -> bool:
         with open(KERNEL_LOG, "w", encoding="utf-8") as log:
             client.execute(stdout=log, stderr=log)
     except CellExecutionError:
-        print("failed\n" + failure(path.name, fresh))
+        print("failed\n" + "\n".join([*complaints(path.name, fresh), failure(path.name, fresh)]))
         return False
     except (CellTimeoutError, DeadKernelError) as error:
         print(f"failed\n{error}\nWhat the kernel said stands in {KERNEL_LOG}")
+        return False
+    if complaints(path.name, fresh):
+        print("failed\n" + "\n".join(complaints(path.name, fresh)))
         return False
     tidy(fresh)
     raw = [cell.id for cell in code(fresh) if any(text.startswith("Page {") for text in parts(cell).values())]
@@ -101,6 +106,15 @@ def tidy(notebook) -> None:
     for cell in code(notebook):
         cell.outputs = [output for output in cell.outputs if not (output.output_type == "stream" and output.name == "stderr")]
     notebook.metadata.language_info = {"file_extension": ".rs", "mimetype": "text/rust", "name": "Rust"}
+
+
+def complaints(name: str, notebook) -> list[str]:
+    """What cells said on their error stream, such as the error that `?` ended one with, which the kernel does not count as a failure."""
+    lines = []
+    for cell in code(notebook):
+        said = "".join(output.text for output in cell.outputs if output.output_type == "stream" and output.name == "stderr")
+        lines += [f"{name} cell {cell.id}: {line}" for line in said.splitlines() if line.strip() and not COMPILING.match(line)]
+    return lines
 
 
 def failure(name: str, notebook) -> str:

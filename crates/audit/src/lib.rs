@@ -9,6 +9,7 @@ mod convention;
 mod corrected;
 mod coverage;
 mod denominator;
+pub mod draft;
 mod expected;
 mod finding;
 mod incomplete;

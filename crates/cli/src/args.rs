@@ -71,6 +71,15 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot stats --basis corrected                with the most probable source errors put right
   crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
     Stats(Stats),
+    /// Append a release to a table of a study
+    #[command(after_help = "Examples:
+  crossfoot add data/mine licences-2025.xlsx --release 2025 --dry-run    what it would bring, and nothing written
+  crossfoot add data/mine licences-2025.xlsx --release 2025              the same, and written
+  crossfoot add data/mine 2025-10.csv --release 2025-10 --map '件数=projects' --map '备注='
+
+Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. What was published before is kept:
+`crossfoot revisions` shows it")]
+    Add(Add),
     /// Write the report of a study
     #[command(after_help = "Examples:
   crossfoot report --out report                          Markdown with figures beside it
@@ -93,6 +102,30 @@ No font is needed, and the same study gives the same bytes on every machine")]
   crossfoot revisions mine                         periods down, releases across, revised figures marked
   crossfoot revisions mine --format json           every printing with its place, for machines")]
     Revisions(Revisions),
+    /// Start a study: a commented scaffold, or what the columns and numbers of tables show
+    #[command(after_help = "Examples:
+  crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
+  crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
+  crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
+  crossfoot new article --from article.xml             every table of an article
+
+A drafted rule says in how many rows it holds, how likely that is by chance and what the headers say. What could be chance is told, and not
+drafted. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
+    New(New),
+}
+
+/// Options of `new`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// The name of the study: letters, digits, `-`, `_` and `.`
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    /// The folder of the study; without it data/ID
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Options of `check`.
@@ -222,6 +255,37 @@ pub(crate) struct Stats {
     /// How to write the result
     #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
     pub(crate) format: StatsStyle,
+}
+
+/// Options of `add`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Add {
+    /// Folder of the study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: PathBuf,
+    /// The file as received
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What the release is called, such as 2025 or 2025-10
+    #[arg(long, value_name = "ID")]
+    pub(crate) release: String,
+    /// The table of the study, where the file fits several
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) table: Option<String>,
+    /// Which column a heading of the file is; without a column it is left out
+    #[arg(long = "map", value_name = "HEADER=COLUMN")]
+    pub(crate) map: Vec<String>,
+    /// When it was published
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
+    /// The encoding of the file, where it is not told from its content
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Show what it would bring, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) format: Format,
 }
 
 /// Options of `report`.

@@ -1,10 +1,12 @@
 //! One file per command.
 
+pub(crate) mod add;
 pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod localise;
+pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod reproduce;
 pub(crate) mod revisions;

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod diagnostics;
+mod drafting;
 mod files;
 mod output;
 mod studies;
@@ -26,15 +27,18 @@ fn main() -> ExitCode {
         Command::Explain(options) => commands::explain::run(options, &mut output),
         Command::Localise(options) => commands::localise::run(options, &mut output),
         Command::Revisions(options) => commands::revisions::run(options, &mut output),
+        Command::Add(options) => commands::add::run(options, &mut output),
         Command::Report(options) => commands::report::run(options, &mut output),
         Command::Export(options) => commands::export::run(options, &mut output),
         Command::Chart(options) => commands::chart::run(options, &mut output),
         Command::Stats(options) => commands::stats::run(options, &mut output),
+        Command::New(options) => commands::new::run(options, &mut output),
     };
     match done {
         Ok(code) => code,
         Err(error) => {
-            diagnostics::report(&error, "nothing was checked", &mut output);
+            let unchecked = if matches!(args.command, Command::New(_)) { "nothing was written" } else { "nothing was checked" };
+            diagnostics::report(&error, unchecked, &mut output);
             ExitCode::from(COULD_NOT_RUN)
         }
     }

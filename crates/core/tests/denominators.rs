@@ -26,6 +26,7 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
         citation: String::new(),
         link: None,
         licence: None,
+        translations: Default::default(),
         rounding,
         tables: vec![table],
         published_tables: 1,

@@ -5,10 +5,12 @@
 #![doc = include_str!("study.md")]
 
 mod aliases;
+pub mod append;
 mod cells;
 mod claims;
 mod cycles;
 mod denominators;
+pub mod draft;
 mod events;
 mod folder;
 mod formulas;
@@ -22,6 +24,7 @@ mod names;
 pub mod received;
 mod releases;
 mod rules;
+pub mod scaffold;
 mod series;
 mod stretches;
 mod tables;

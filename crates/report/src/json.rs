@@ -2,10 +2,12 @@
 //!
 #![doc = include_str!("schema.md")]
 
+mod added;
 mod localise;
 mod revisions;
 mod roots;
 
+pub use added::added;
 pub use localise::localise;
 pub use revisions::revisions;
 

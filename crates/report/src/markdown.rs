@@ -77,7 +77,9 @@ fn escape(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
         let special = match c {
-            '|' | '*' | '`' | '<' | '~' | '\\' => true,
+            '|' | '*' | '`' | '~' | '\\' => true,
+            // A tag starts with a letter or a sign, and no number does.
+            '<' => after.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
             '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
             ']' => matches!(after, Some('(' | ':' | '[')),
             _ => false,

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
 
 use textwrap::core::display_width;
+use textwrap::{WordSeparator, WordSplitter};
 
 use crate::document::{Align, Block, Document, Item, Line, Table, Tone};
 
@@ -51,30 +52,36 @@ fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
 }
 
 fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette) -> String {
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let lines = textwrap::wrap(&line.plain(), options).join("\n");
+    let plain = line.plain();
+    // Chinese breaks between characters but not before its commas; names and formulas in English text break at spaces only.
+    let separator = if plain.contains(is_east_asian) { WordSeparator::UnicodeBreakProperties } else { WordSeparator::AsciiSpace };
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_separator(separator);
+    let lines = textwrap::wrap(&plain, options.word_splitter(WordSplitter::NoHyphenation)).join("\n");
     let text = if let [(_, tone)] = line.0.as_slice() { paint(&lines, *tone, palette) } else { recolour(&lines, line, palette) };
     text + "\n"
 }
 
-/// Puts the tones of a line back onto its wrapped text, whose words are the same and in the same order.
+/// Characters that no spaces stand between, and their punctuation.
+const fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Puts the tones of a line back onto its wrapped text, which differs in white space only: some languages break lines between any two characters.
 fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     let mut rest = wrapped;
     let mut out = String::new();
     for (text, tone) in &line.0 {
-        let mut piece = String::new();
-        for word in text.to_string().split_whitespace() {
-            let Some(at) = rest.find(word) else { continue };
-            let (space, tail) = rest.split_at(at);
-            if piece.is_empty() {
-                out.push_str(space);
-            } else {
-                piece.push_str(space);
-            }
-            piece.push_str(word);
-            rest = &tail[word.len()..];
-        }
-        out.push_str(&paint(&piece, *tone, palette));
+        let length = text.to_string().chars().filter(|c| !c.is_whitespace()).count();
+        let mut shown = rest.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let first = shown.next().filter(|_| length > 0);
+        let last = if length > 1 { shown.nth(length - 2) } else { first };
+        let (Some((start, _)), Some((end, c))) = (first, last) else {
+            out.push_str(&paint("", *tone, palette));
+            continue;
+        };
+        out.push_str(&rest[..start]);
+        out.push_str(&paint(&rest[start..end + c.len_utf8()], *tone, palette));
+        rest = &rest[end + c.len_utf8()..];
     }
     out + rest
 }

@@ -1,8 +1,10 @@
 //! What each command shows, as documents.
 
+mod added;
 mod check;
 mod claims;
 mod count;
+mod drafted;
 mod explain;
 mod findings;
 mod header;
@@ -14,8 +16,10 @@ mod revisions;
 mod roots;
 mod stats;
 
+pub use added::{State, added};
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;
+pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub(crate) use findings::item as finding;
 pub use localise::localise;
@@ -58,9 +62,13 @@ fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
 }
 
-/// `3.1` becomes "section 3.1"; "Table 1 note" is a name already.
+/// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name already.
 fn section_name(section: &str) -> Phrase {
-    if section.starts_with(|c: char| c.is_ascii_digit()) { say!("section {}", section) } else { section.into() }
+    match section.starts_with(|c: char| c.is_ascii_digit()) {
+        true if section.contains(' ') => Phrase::joined(" ", [say!("section"), section.into()]),
+        true => say!("section {}", section),
+        false => section.into(),
+    }
 }
 
 /// The first of some names, and how many more there are.

@@ -43,9 +43,26 @@ fn documents(id: &str) -> Vec<Document> {
     all.chain([stats(&study, &analysis), localise(&study, &located)]).collect()
 }
 
+/// What is quoted as it stands in every language: the citation, formulas, and the keys in names of cells.
+fn quoted(study: &Study) -> BTreeSet<String> {
+    let mut texts = BTreeSet::from([study.citation.clone()]);
+    texts.extend(study.published().iter().flat_map(|table| (0..table.rows()).map(|row| format!("[{}]", table.key_text(row)))));
+    for rule in &study.rules {
+        let describe = |formula: &Formula| {
+            let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
+            (0..rows).map(Some).chain([None]).map(|row| formula.expr.describe(study, row)).collect::<Vec<_>>()
+        };
+        texts.insert(rule.text.clone());
+        texts.extend(rule.formula.iter().flat_map(describe));
+    }
+    texts
+}
+
 /// What a study says itself, in whatever language: never the program's words.
 fn data(study: &Study) -> BTreeSet<String> {
-    let mut texts: BTreeSet<String> = BTreeSet::from([study.title.clone(), study.citation.clone()]);
+    let mut texts: BTreeSet<String> = quoted(study);
+    texts.insert(study.title.clone());
+    texts.extend(study.rules.iter().map(|rule| rule.label.clone()));
     for table in &study.tables {
         texts.insert(table.title.clone());
         texts.extend(table.notes.iter().cloned());
@@ -58,14 +75,6 @@ fn data(study: &Study) -> BTreeSet<String> {
     for claim in &study.claims {
         texts.extend([claim.statement.clone(), claim.section.clone()]);
         texts.extend(study.claims_source.iter().map(|source| source.field(claim.span).into_owned()));
-    }
-    for rule in &study.rules {
-        texts.extend([rule.label.clone(), rule.text.clone()]);
-        let describe = |formula: &Formula| {
-            let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
-            (0..rows).map(Some).chain([None]).map(|row| formula.expr.describe(study, row)).collect::<Vec<_>>()
-        };
-        texts.extend(rule.formula.iter().flat_map(describe));
     }
     let rates = study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.clone());
     let rankings = study.rankings.iter().flat_map(|ranking| [Some(ranking.label.clone()), ranking.caveat.clone()]).flatten();
@@ -89,20 +98,34 @@ fn sentences(text: &str) -> Vec<String> {
     found
 }
 
+/// English sentences in the documents of a study, some texts apart.
+fn left(id: &str, language: &Language, apart: BTreeSet<String>) -> BTreeSet<String> {
+    let mut apart: Vec<String> = apart.into_iter().filter(|text| text.contains(' ')).collect();
+    apart.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut left = BTreeSet::new();
+    for document in documents(id) {
+        let mut text = markdown(&document.in_language(language)).replace('\\', "").replace("**", "");
+        for own in &apart {
+            text = text.replace(own.as_str(), "·");
+        }
+        left.extend(sentences(&text));
+    }
+    left
+}
+
 #[test]
 fn nothing_that_the_program_says_is_left_in_english() {
     for id in STUDIES {
-        let mut data: Vec<String> = data(&load(id)).into_iter().filter(|text| text.contains(' ')).collect();
-        data.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        let mut left = BTreeSet::new();
-        for document in documents(id) {
-            let mut text = markdown(&document.in_language(&Language::chinese())).replace('\\', "").replace("**", "");
-            for own in &data {
-                text = text.replace(own.as_str(), "·");
-            }
-            left.extend(sentences(&text));
-        }
-        assert!(left.is_empty(), "{id}: {left:#?}");
+        assert_eq!(left(id, &Language::chinese(), data(&load(id))), BTreeSet::new(), "{id}");
+    }
+}
+
+#[test]
+fn nothing_of_the_studies_is_left_in_english_but_what_is_quoted() {
+    for id in STUDIES {
+        let study = load(id);
+        let chinese = Language::of("zh", &study).expect("Chinese");
+        assert_eq!(left(id, &chinese, quoted(&study)), BTreeSet::new(), "{id}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, Verdict, say};
+use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, Verdict, pattern, say};
 
 use super::candidates::EXCHANGED;
 use super::misprint::ARBITRARY;
@@ -113,7 +113,7 @@ impl Account {
 fn rule_error(problem: &Problem<'_>, rule: usize, explains: Vec<CheckId>, probability: f64) -> SourceError {
     SourceError {
         blamed: Blamed::Rule(rule),
-        kind: "rule",
+        kind: pattern!("rule"),
         detail: say!("the publication does not follow the rule `{}`: it holds on no row or on one", &problem.study.rules[rule].id),
         right: None,
         probability,

@@ -15,7 +15,7 @@ pub(super) struct Misprint {
 }
 
 /// The kind of a misprint that no slip explains.
-pub(super) const ARBITRARY: &str = "arbitrary";
+pub(super) const ARBITRARY: &str = crossfoot_core::pattern!("arbitrary");
 
 /// Places that a decimal point may be off.
 const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];

@@ -94,7 +94,9 @@ impl Spec {
 
     fn title(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        let change = self.totals[last] - self.totals[last - 1];
+        // Of what the parts add up to, whatever totals are printed.
+        let sum = |at: usize| self.parts.iter().map(|(.., values)| values[at]).sum::<f64>();
+        let change = sum(last) - sum(last - 1);
         let (from, to) = (self.periods[last - 1].as_str(), self.periods[last].as_str());
         // The part that moved the total most in its direction.
         let steps = self.parts.iter().map(|(name, _, values)| (name, (values[last] - values[last - 1]) * change.signum()));
@@ -115,7 +117,9 @@ impl Spec {
     fn alt(&self) -> Phrase {
         let last = self.periods.len() - 1;
         let steps = self.parts.iter().map(|(name, _, values)| format!("{name} {}", signed(values[last] - values[last - 1])));
-        let steps = steps.collect::<Vec<_>>().join(", ");
+        let rest = self.totals[last] - self.totals[last - 1] - self.parts.iter().map(|(.., values)| values[last] - values[last - 1]).sum::<f64>();
+        let rest = (rest != 0.0).then(|| Phrase::joined(" ", [say!("printed total differs"), signed(rest).into()]));
+        let steps = Phrase::list(steps.map(Phrase::from).chain(rest));
         let (from, to) = (count(self.totals[last - 1]), count(self.totals[last]));
         say!("Waterfall of {} from {} in {} to {} in {}: {}.", &self.label, from, &self.periods[last - 1], to, &self.periods[last], steps)
     }

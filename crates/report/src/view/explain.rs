@@ -144,7 +144,7 @@ fn causes(document: &mut Document, finding: &Finding) {
     let rows = finding.causes.iter().map(|cause| {
         let mut detail = vec![Line::from(cause.detail.clone())];
         detail.extend(cause.value.iter().map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)));
-        vec![vec![Line::of(cause.kind, Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
+        vec![vec![Line::of(Phrase::of(cause.kind), Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
     });
     let mut rows: Vec<_> = rows.collect();
     if rows.is_empty() {

@@ -150,7 +150,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         body.push(Line::of(say!("rests on figures with findings of their own: {}", Phrase::list(&finding.inputs_at_fault)), Tone::Note));
     }
     body.push(last(match best {
-        Some(cause) => format!("{}, {}", finding.id, cause.kind).into(),
+        Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind)]),
         None => say!("{}, no cause fits better than chance", &finding.id),
     }));
     let recomputed = values::recomputed(study, id, &check);

@@ -24,7 +24,7 @@ pub(crate) fn report(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
     section(&mut document, "summary", say!("Summary"), summary::summary(inputs));
     section(&mut document, "source-errors", say!("What went wrong"), with(|part| findings::explained(part, study, audit)));
     section(&mut document, "findings", say!("All findings"), with(|part| part.grid(findings::grid(study, audit))));
-    section(&mut document, "corrections", say!("Corrections"), with(|part| roots::corrections(part, study, audit)));
+    section(&mut document, "corrections", say!("Corrections"), corrections(study, audit));
     section(&mut document, "tables", say!("Tables: published beside recomputed"), tables::tables(study, audit));
     section(&mut document, "claims", say!("Statements of the text"), with(|part| part.grid(claims::grid(study, audit))));
     section(&mut document, "statistics", say!("Statistics"), with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)));
@@ -50,6 +50,15 @@ fn with(add: impl FnOnce(&mut Document)) -> Document {
     let mut document = Document::default();
     add(&mut document);
     document
+}
+
+/// Every figure that the source errors change, if there are any.
+fn corrections(study: &Study, audit: &Audit) -> Document {
+    with(|part| {
+        if !audit.roots.corrections.is_empty() {
+            roots::corrections(part, study, audit);
+        }
+    })
 }
 
 fn figures(charts: &[Chart]) -> Document {

@@ -50,7 +50,7 @@ pub(super) fn legend() -> Line {
     line
 }
 
-/// The checks whose target is a cell; the first rule of the manifest stands for a cell that has several.
+/// The checks whose target is a cell; of several the first that disagrees stands for it, else the first of the manifest.
 pub(crate) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
     let mut checks = BTreeMap::new();
     for (id, verdict) in audit.checks() {
@@ -59,7 +59,10 @@ pub(crate) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (
             Target::Cell(cell) => cell,
             Target::Claim(_) | Target::Condition(_) => continue,
         };
-        checks.entry(cell).or_insert((id, verdict));
+        let shown = checks.entry(cell).or_insert((id, verdict));
+        if verdict.disagrees() && !shown.1.disagrees() {
+            *shown = (id, verdict);
+        }
     }
     checks
 }

@@ -83,12 +83,11 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
 }
 
 /// The kind, the finding where there is one only, and where it stands.
-fn source(study: &Study, audit: &Audit, error: &SourceError) -> String {
-    let place = error.place(study);
-    match error.explains.as_slice() {
-        [only] => format!("{}{} · {place}", audit.finding(*only).map(|finding| format!("{}, ", finding.id)).unwrap_or_default(), error.kind),
-        _ => format!("{} · {place}", error.kind),
-    }
+fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
+    let finding = if let [only] = error.explains.as_slice() { audit.finding(*only) } else { None };
+    let finding = finding.map(|finding| Phrase::from(&finding.id));
+    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind)]));
+    Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
 /// Other hypotheses about the same findings, and the figures that would decide; told once, at the first error of the group.
@@ -130,11 +129,11 @@ fn told(study: &Study, hypothesis: &Hypothesis) -> Phrase {
 /// Every figure that is another on the corrected basis, and why.
 pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit) {
     let all = &audit.roots.corrections;
-    document.heading(2, say!("{} corrected", count::figures(all.len())));
     if all.is_empty() {
         document.paragraph(say!("Nothing is corrected: no source error was found."));
         return;
     }
+    document.heading(2, say!("{} corrected", count::figures(all.len())));
     let header = [say!("figure"), say!("printed"), say!("corrected"), say!("before rounding"), say!("because")].map(Line::from).to_vec();
     let row = |correction: &Correction| {
         let variable = correction.variable;
@@ -154,7 +153,7 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
 /// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
 fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
     if let Some(own) = audit.roots.error_of(correction) {
-        return own.kind.into();
+        return Phrase::of(own.kind);
     }
     let errors = audit.roots.errors();
     let from = errors.iter().filter(|error| error.downstream.contains(&correction.variable)).filter_map(|error| match error.blamed {

@@ -41,7 +41,11 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
         return if findings == 0 { say!("No source error was found.") } else { say!("No source error explains more than its own finding.") };
     };
     let explained = thousands(roots::explained(audit).len());
-    let all = say!("{} explain {} of {}", count::source_errors(errors.len()), explained, count::findings(findings));
+    let errors = (errors.len(), count::source_errors(errors.len()));
+    let all = match errors {
+        (1, error) => say!("{} explains {} of {}", error, explained, count::findings(findings)),
+        (_, errors) => say!("{} explain {} of {}", errors, explained, count::findings(findings)),
+    };
     let Blamed::Figure(variable) = farthest.blamed else { return say!("{}.", all) };
     let suffix = study.unit(variable).suffix();
     let printed = study.printed(variable).figure().map(|figure| format!("{}{suffix}", figure.value())).unwrap_or_default();

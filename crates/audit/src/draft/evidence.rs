@@ -1,0 +1,219 @@
+//! How likely it is that a relation holds only by chance. Floats weigh here; that a relation holds is decided in exact arithmetic.
+#![expect(clippy::float_arithmetic, reason = "probabilities of coincidences; no verdict depends on one")]
+
+use super::bands::{Band, Numbers};
+
+/// A relation is drafted when fewer than this many as good would turn up in a table of unrelated numbers.
+const MOST_BY_CHANCE: f64 = 1e-3;
+/// What remains of the chance when a header says what the numbers show: of tables with a column called `Total` at most one in twenty is taken to
+/// have something else in it.
+const HEADER_AGREES: f64 = 0.05;
+/// Families of relations that are tried on a table: sums, shares and changes, all else. They share the allowance.
+const FAMILIES: f64 = 3.0;
+/// Rows that are weighed; more could only repeat what these say.
+const MOST_ROWS: usize = 48;
+
+/// How a relation did on a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It holds.
+    Holds,
+    /// What is printed is one slip of the pen away.
+    Slip,
+    /// It does not hold.
+    Fails,
+}
+
+/// One row on which a relation was tried.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trial {
+    pub(super) row: usize,
+    pub(super) outcome: Outcome,
+    /// The probability that an unrelated figure agrees.
+    pub(super) by_chance: f64,
+    /// The probability that it agrees or is a slip away.
+    pub(super) slip_by_chance: f64,
+}
+
+/// What all rows say of a relation.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Rows on which it holds.
+    pub holds: Vec<usize>,
+    /// Rows on which what is printed is one slip of the pen away from it.
+    pub slips: Vec<usize>,
+    /// Rows on which it does not hold.
+    pub fails: Vec<usize>,
+    /// How many relations as good as this one would be expected in a table of unrelated numbers.
+    pub by_chance: f64,
+    /// What the headers add, in words, if anything.
+    pub header: Option<crossfoot_core::Phrase>,
+}
+
+impl Evidence {
+    /// Weighs trials, where `searched` relations of the kind were tried.
+    pub(super) fn of(trials: &[Trial], searched: f64) -> Self {
+        let rows = |outcome| trials.iter().filter(|trial| trial.outcome == outcome).map(|trial| trial.row).collect::<Vec<_>>();
+        let step = trials.len().div_ceil(MOST_ROWS).max(1);
+        let weighed: Vec<&Trial> = trials.iter().step_by(step).collect();
+        let by_chance = tail(&weighed) * searched * FAMILIES;
+        Self { holds: rows(Outcome::Holds), slips: rows(Outcome::Slip), fails: rows(Outcome::Fails), by_chance, header: None }
+    }
+
+    /// Rows on which it was tried.
+    pub fn tried(&self) -> usize {
+        self.holds.len() + self.slips.len() + self.fails.len()
+    }
+
+    /// Whether it holds in so many rows that what breaks it is a fault of the row and not of the relation: at least half of them, and hardly any without a
+    /// slip to explain it.
+    pub(super) fn nearly_everywhere(&self) -> bool {
+        let tried = self.tried();
+        let least = if tried == 1 { 1 } else { 2 };
+        self.holds.len() >= least && self.holds.len() * 2 >= tried && self.fails.len() <= (tried / 4).max(1)
+    }
+
+    /// Whether chance is ruled out.
+    pub(super) fn is_no_chance(&self) -> bool {
+        self.by_chance < MOST_BY_CHANCE
+    }
+
+    /// Whether it is drafted.
+    pub(super) fn convinces(&self) -> bool {
+        self.nearly_everywhere() && self.is_no_chance()
+    }
+
+    /// Whether so little chance is none.
+    pub(super) fn rules_out(by_chance: f64) -> bool {
+        by_chance < MOST_BY_CHANCE
+    }
+
+    /// Weighs relations of which all hold together: what is by chance in one is not in all.
+    pub(super) fn together(all: &[Self]) -> f64 {
+        all.iter().map(|evidence| evidence.by_chance).product()
+    }
+
+    /// The same with what the headers say.
+    #[must_use]
+    pub(super) fn with_header(mut self, header: crossfoot_core::Phrase) -> Self {
+        self.by_chance *= HEADER_AGREES;
+        self.header = Some(header);
+        self
+    }
+
+    /// The chance in words: `1 in 2,000,000`.
+    pub fn chance(&self) -> String {
+        let odds = 1.0 / self.by_chance.max(1e-12);
+        match odds {
+            odds if odds >= 1e12 => "1 in more than a trillion".to_owned(),
+            odds if odds >= 10.0 => {
+                let power = 10_f64.powf(odds.log10().floor());
+                let figure = (odds / power).floor() * power;
+                format!("1 in {}", crate::show::number(&crossfoot_core::Rational::from(figure as i128), 0))
+            }
+            _ => "more than 1 in 10".to_owned(),
+        }
+    }
+}
+
+/// The probability that unrelated figures agree on at least as many rows, and agree or are a slip away on at least as many.
+fn tail(trials: &[&Trial]) -> f64 {
+    let holds = trials.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
+    let near = trials.iter().filter(|trial| trial.outcome != Outcome::Fails).count();
+    // `states[h][n]`: h rows agree and n agree or nearly do, each counted no further than needed.
+    let mut states = vec![vec![0.0; near + 1]; holds + 1];
+    states[0][0] = 1.0;
+    for trial in trials {
+        let mut next = vec![vec![0.0; near + 1]; holds + 1];
+        let agree = trial.by_chance.clamp(0.0, 1.0);
+        let slip = (trial.slip_by_chance.clamp(0.0, 1.0) - agree).max(0.0);
+        for (h, row) in states.iter().enumerate() {
+            for (n, weight) in row.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+                let (more_holds, more_near) = ((h + 1).min(holds), (n + 1).min(near));
+                next[more_holds][more_near] += weight * agree;
+                next[h][more_near] += weight * slip;
+                next[h][n] += weight * (1.0 - agree - slip).max(0.0);
+            }
+        }
+        states = next;
+    }
+    states[holds][near]
+}
+
+/// How surely an unrelated figure of a column would miss a given value: what is likely of one printed there, from its magnitude, how far the figures of the
+/// column lie apart, and how often the same one is printed.
+#[derive(Clone, Debug)]
+pub(super) struct Surprise {
+    spread: f64,
+    printed: Vec<i128>,
+}
+
+impl Surprise {
+    pub(super) fn of(numbers: &Numbers, rows: &[usize]) -> Self {
+        let mut printed: Vec<i128> = rows.iter().filter_map(|row| numbers.at(*row)).map(|band| band.middle() / band.unit.max(1)).collect();
+        printed.sort_unstable();
+        let spread = printed.last().zip(printed.first()).map_or(0.0, |(last, first)| (last - first) as f64);
+        Self { spread, printed }
+    }
+
+    /// The probability that an unrelated figure agrees with one that is printed, where a window of so many units of its last place does.
+    pub(super) fn by_chance(&self, band: Band, window: f64) -> f64 {
+        let printed = band.middle() / band.unit.max(1);
+        let same = self.printed.partition_point(|other| *other <= printed) - self.printed.partition_point(|other| *other < printed);
+        let often = if same > 1 { same as f64 / self.printed.len() as f64 } else { 0.0 };
+        let near = window / (printed.abs() as f64 + 1.0);
+        let within = window / (self.spread + 1.0);
+        near.max(within).max(often).min(1.0)
+    }
+
+    /// The same without how far other figures lie apart: what is likely of the first of figures that are alike.
+    pub(super) fn alone(&self) -> Self {
+        Self { spread: f64::INFINITY, printed: self.printed.clone() }
+    }
+
+    /// The probabilities that it agrees with a sum between two ends, and that it agrees or is a slip away.
+    pub(super) fn of_sum(&self, band: Band, low: i128, high: i128) -> (f64, f64) {
+        let by_chance = self.by_chance(band, 1.0 + (high - low) as f64 / band.unit.max(1) as f64);
+        (by_chance, (by_chance * slips(band)).min(1.0))
+    }
+}
+
+/// How many figures a slip can make of one with so many digits.
+fn slips(band: Band) -> f64 {
+    let digits = band.value.digits().trim_start_matches('0').len() as f64;
+    20.0 * digits + digits * digits / 2.0 + 10.0
+}
+
+/// How many units of a figure's last place a quotient between two ends covers, a window for rounding and cutting off included.
+pub(super) fn window(low: (i128, i128), high: (i128, i128), unit: i128) -> f64 {
+    let value = |(above, below): (i128, i128)| above as f64 / below as f64;
+    1.5 + ((value(high) - value(low)) / unit as f64).abs()
+}
+
+/// The chance that an unrelated sum of shares comes to the whole: its window against the whole.
+pub(super) fn of_whole(window: i128, whole: i128) -> f64 {
+    (window as f64 / whole as f64).min(1.0)
+}
+
+/// The chance that dates, or other things of which either may come first, stand in order.
+pub(super) const EITHER: f64 = 0.5;
+
+/// The chance that an unrelated order of so many is this one, spread over as many rows.
+pub(super) fn of_order(place: usize) -> f64 {
+    1.0 / (place as f64 + 1.0)
+}
+
+/// A product of numbers of relations.
+pub(super) fn product(factors: &[f64]) -> f64 {
+    factors.iter().product()
+}
+
+/// The number of ways to choose.
+pub(super) fn choose(from: usize, taken: usize) -> f64 {
+    (0..taken).map(|at| from.saturating_sub(at) as f64 / (at + 1) as f64).product()
+}
+
+/// A whole number to multiply with.
+pub(super) fn times(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,206 @@
+//! What is known while the relations of a table are looked for, and what was found.
+
+use std::collections::BTreeSet;
+
+use crossfoot_core::{Phrase, Study, Table, Unit, say};
+
+use super::bands::{Bands, Numbers};
+use super::evidence::Evidence;
+use super::words::{self, Role};
+use super::{DraftRule, NearMiss, Tried};
+
+/// Rows that a relation is tried on before all are.
+const FIRST_ROWS: usize = 24;
+
+/// A table whose relations are looked for.
+pub(super) struct Work<'a> {
+    pub(super) table: usize,
+    pub(super) printed: &'a Table,
+    pub(super) bands: &'a Bands,
+    /// Rows that are no totals of others.
+    pub(super) rows: Vec<usize>,
+    /// Sums that were found: the column, and those that it is the sum of.
+    pub(super) sums: Vec<(usize, Vec<usize>)>,
+    /// Rows that were found to be the sum of others.
+    pub(super) row_sums: Vec<(usize, Vec<usize>)>,
+    /// Shares that were found: percentages, part, whole.
+    pub(super) shares: Vec<(usize, usize, usize)>,
+    /// Ranks that were found: ranks and what they rank.
+    pub(super) ranks: Vec<(usize, usize)>,
+    pub(super) rules: Vec<DraftRule>,
+    pub(super) near_misses: Vec<NearMiss>,
+    /// What each derived column is derived from.
+    derived: Vec<(usize, Vec<usize>)>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(study: &'a Study, table: usize, bands: &'a Bands) -> Self {
+        let printed = &study.tables[table];
+        let (rows, nothing) = ((0..printed.rows()).collect(), Vec::new());
+        Self {
+            table,
+            printed,
+            bands,
+            rows,
+            sums: Vec::new(),
+            row_sums: Vec::new(),
+            shares: Vec::new(),
+            ranks: Vec::new(),
+            rules: Vec::new(),
+            near_misses: Vec::new(),
+            derived: nothing,
+        }
+    }
+
+    /// Leaves rows of totals out of what relations within a row rest on: they obey them because the others do.
+    pub(super) fn set_aside(&mut self, rows: &[usize]) {
+        if self.rows.len() > rows.len() + 1 {
+            self.rows.retain(|row| !rows.contains(row));
+        }
+    }
+
+    /// The rows, or those that a relation is tried on first.
+    pub(super) fn first_rows(&self) -> Vec<usize> {
+        let step = self.rows.len().div_ceil(FIRST_ROWS).max(1);
+        self.rows.iter().copied().step_by(step).collect()
+    }
+
+    pub(super) fn name(&self, column: usize) -> &'a str {
+        &self.printed.columns[column].name
+    }
+
+    pub(super) fn label(&self, column: usize) -> &'a str {
+        &self.printed.columns[column].label
+    }
+
+    pub(super) fn unit(&self, column: usize) -> &'a Unit {
+        &self.printed.columns[column].unit
+    }
+
+    /// What the label of a column says that it is, in its own word.
+    pub(super) fn says(&self, column: usize, role: Role) -> Option<&'static str> {
+        role.said_by(self.label(column))
+    }
+
+    /// The columns of numbers that are measured alike and rank nothing, in printed order, a group for each unit.
+    pub(super) fn groups(&self) -> Vec<Vec<&'a Numbers>> {
+        let mut groups: Vec<(&Unit, Vec<&'a Numbers>)> = Vec::new();
+        for numbers in self.bands.columns.iter().filter(|numbers| self.says(numbers.column, Role::Rank).is_none() && self.prints_anything(numbers)) {
+            let unit = self.unit(numbers.column);
+            match groups.iter_mut().find(|(other, _)| *other == unit) {
+                Some((_, group)) => group.push(numbers),
+                None => groups.push((unit, vec![numbers])),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// The columns of percentages.
+    pub(super) fn percentages(&self) -> Vec<&'a Numbers> {
+        self.bands.columns.iter().filter(|numbers| *self.unit(numbers.column) == Unit::Percent && self.prints_anything(numbers)).collect()
+    }
+
+    fn prints_anything(&self, numbers: &Numbers) -> bool {
+        self.rows.iter().any(|row| numbers.at(*row).is_some())
+    }
+
+    /// Whether both columns are cut from the same printed cells.
+    pub(super) fn share_cells(&self, first: usize, second: usize) -> bool {
+        let between = |row: &usize| {
+            let spans = [first, second].map(|column| self.printed.columns[column].cells[*row].span().range());
+            let [left, right] = if spans[0].start <= spans[1].start { spans } else { [spans[1].clone(), spans[0].clone()] };
+            let text = self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
+            left != right && !text.contains([',', '"', '\n', '\r'])
+        };
+        let printed = |row: &&usize| [first, second].iter().all(|column| self.printed.columns[*column].cells[**row].figure().is_some());
+        first.abs_diff(second) <= 2 && self.rows.iter().find(printed).is_some_and(between)
+    }
+
+    /// Whether a column is derived from others.
+    pub(super) fn is_derived(&self, column: usize) -> bool {
+        self.derived.iter().any(|(derived, _)| *derived == column)
+    }
+
+    /// What stands between the brackets that name a row: its key, or its line where the key cannot be written.
+    pub(super) fn row_key(&self, row: usize) -> String {
+        let parts: Vec<String> = self.printed.key.iter().map(|key| self.printed.text(*key, row).trim().to_owned()).collect();
+        if parts.is_empty() || parts.iter().any(|part| part.contains(['"', '\'', ']'])) {
+            return format!("#{}", self.printed.lines[row]);
+        }
+        parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether deriving a column from others would derive one of them from itself.
+    pub(super) fn closes_circle(&self, target: usize, inputs: &[usize]) -> bool {
+        let mut pending: Vec<usize> = inputs.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(next) = pending.pop() {
+            if next == target {
+                return true;
+            }
+            if seen.insert(next) {
+                pending.extend(self.derived.iter().filter(|(derived, _)| *derived == next).flat_map(|(_, from)| from));
+            }
+        }
+        false
+    }
+
+    /// Drafts a rule for all cells of a column.
+    pub(super) fn derive(&mut self, target: usize, inputs: &[usize], label: String, formula: String, evidence: Evidence) {
+        self.derived.push((target, inputs.to_vec()));
+        let id = self.id(&self.name(target).replace('_', "-"));
+        let targets = vec![format!("{}.{}", self.printed.id, self.name(target))];
+        self.rules.push(DraftRule { table: self.table, id, label, targets, formula, rows: None, evidence, tried_on: Tried::Rows });
+    }
+
+    /// Drafts a condition, for each row or once.
+    pub(super) fn demand(&mut self, id: &str, label: String, condition: String, evidence: Evidence, tried_on: Tried) {
+        let rows = (tried_on == Tried::Rows).then(|| self.printed.id.clone());
+        let id = self.id(id);
+        self.rules.push(DraftRule { table: self.table, id, label, targets: Vec::new(), formula: condition, rows, evidence, tried_on });
+    }
+
+    /// Notes a relation that is not drafted.
+    pub(super) fn near_miss(&mut self, relation: String, why: Phrase) {
+        if !self.near_misses.iter().any(|other| other.relation == relation) {
+            self.near_misses.push(NearMiss { relation: format!("{}: {relation}", self.printed.id), why });
+        }
+    }
+
+    /// Notes why a relation that holds in some rows is not drafted, where it is worth telling.
+    pub(super) fn weigh(&mut self, relation: String, evidence: &Evidence) {
+        /// What would turn up more often than this by chance is no near miss.
+        const WORTH_TELLING: f64 = 0.2;
+        if evidence.by_chance > WORTH_TELLING {
+            return;
+        }
+        let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());
+        let why = if evidence.nearly_everywhere() {
+            say!("holds in {} of {} rows, which may be chance ({})", holds, tried, evidence.chance())
+        } else {
+            say!("holds in only {} of {} rows", holds, tried)
+        };
+        self.near_miss(relation, why);
+    }
+
+    pub(super) fn id(&self, wanted: &str) -> String {
+        let taken = |id: &String| self.rules.iter().any(|rule| rule.id == *id);
+        let ways = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
+        ways.into_iter().find(|way| !taken(way)).unwrap_or_default()
+    }
+
+    /// Whether the table is written in Chinese, and what is drafted for it should be.
+    pub(super) fn chinese(&self) -> bool {
+        self.printed.columns.iter().any(|column| words::is_chinese(&column.label))
+    }
+
+    /// Labels in a row: `collection, export and collaboration`.
+    pub(super) fn list(&self, columns: &[usize]) -> String {
+        let labels: Vec<&str> = columns.iter().map(|column| self.label(*column)).collect();
+        match (labels.as_slice(), self.chinese()) {
+            (all, true) => all.join("、"),
+            ([rest @ .., last], false) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            (all, false) => all.join(", "),
+        }
+    }
+}

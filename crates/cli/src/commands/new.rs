@@ -1,0 +1,150 @@
+//! `crossfoot new`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use crossfoot_audit::audit;
+use crossfoot_audit::draft::{Draft, draft};
+use crossfoot_core::{Phrase, Study};
+use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
+use crossfoot_load::scaffold::{self, Scaffold};
+
+use crate::args::New;
+use crate::drafting;
+use crate::output::Output;
+
+pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode> {
+    check_id(&options.id)?;
+    let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
+    refuse_to_overwrite(&folder)?;
+    let inputs = read(&options.from)?;
+    // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let made = first_missing(above);
+    fs::create_dir_all(above).with_context(|| format!("{} cannot be made", above.display()))?;
+    let drafted = make(options, &inputs.tables, above, &folder);
+    if drafted.is_err()
+        && let Some(made) = made
+    {
+        // What was made only for this run; that it cannot be removed is no worse than the error.
+        let _ = fs::remove_dir(made);
+    }
+    let found = drafted?;
+    let study = crossfoot_load::load(&folder)?;
+    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &inputs.notes, &shown(&folder)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A table that was read, and the text that will stand in its file.
+struct Input {
+    stem: String,
+    sheet: RawSheet,
+    csv: Vec<u8>,
+}
+
+/// The tables of all files.
+#[derive(Default)]
+struct Inputs {
+    tables: Vec<Input>,
+    /// What is to be said of how a file was read.
+    notes: Vec<(String, Phrase)>,
+}
+
+fn read(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        let RawFile { sheets, notes } = RawFile::read(path)?;
+        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
+        for (stem, sheet) in sheets {
+            let csv = if sheet.is_in(path) {
+                fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
+            } else {
+                sheet.to_csv().into_bytes()
+            };
+            inputs.tables.push(Input { stem, sheet, csv });
+        }
+    }
+    Ok(inputs)
+}
+
+/// Makes the study in a scratch folder and moves it to its place; says what was drafted.
+fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow::Result<Draft> {
+    let scratch = tempfile::Builder::new()
+        .prefix(".crossfoot-new-")
+        .tempdir_in(above)
+        .with_context(|| format!("nothing can be written to {}", above.display()))?;
+    let place = scratch.path().join("study");
+    fs::create_dir(&place)?;
+    let found = if inputs.is_empty() {
+        for (name, text) in scaffold::blank(&options.id) {
+            fs::write(place.join(name), text)?;
+        }
+        crossfoot_load::load(&place)?;
+        Draft::default()
+    } else {
+        fill(options, inputs, &place)?
+    };
+    fs::rename(&place, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    Ok(found)
+}
+
+fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Draft> {
+    let sheets: Vec<(String, RawSheet)> = inputs.iter().map(|input| (input.stem.clone(), input.sheet.clone())).collect();
+    let tables = tables(&sheets);
+    for (table, input) in tables.iter().zip(inputs) {
+        fs::write(place.join(&table.file), &input.csv)?;
+    }
+    let mut scaffold = Scaffold { id: options.id.clone(), language: language(&tables), tables: Vec::new(), entries: Vec::new() };
+    // Numbers without a unit may be percentages; they are where they prove to be shares or changes.
+    scaffold.tables = tables.iter().map(|table| table.supposing_percentages(|_| true)).collect();
+    let supposed = write_and_load(&scaffold, place)?;
+    let proved = draft(&supposed).percentages(&supposed);
+    let is_proved = |table: usize, name: &str| proved.iter().any(|column| column.table == table && supposed.column(*column).1.name == name);
+    scaffold.tables = tables.iter().enumerate().map(|(at, table)| table.supposing_percentages(|name| is_proved(at, name))).collect();
+    let bare = write_and_load(&scaffold, place)?;
+    let found = draft(&bare);
+    scaffold.entries = drafting::entries(&bare, &found);
+    write_and_load(&scaffold, place)?;
+    fs::write(place.join("SOURCE.md"), scaffold::source(&options.id))?;
+    Ok(found)
+}
+
+fn write_and_load(scaffold: &Scaffold, place: &Path) -> anyhow::Result<Study> {
+    fs::write(place.join("study.toml"), scaffold.to_toml())?;
+    Ok(crossfoot_load::load(place)?)
+}
+
+/// The language of the headers, which decides how numbers are written where they do not show it.
+fn language(tables: &[TableDraft]) -> String {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let any = tables.iter().flat_map(|table| &table.columns).any(|column| chinese(&column.header));
+    if any { "zh".to_owned() } else { "en".to_owned() }
+}
+
+fn check_id(id: &str) -> anyhow::Result<()> {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(fits) {
+        bail!("`{id}` cannot name a study; use letters, digits, `-`, `_` and `.`, such as licences-2025")
+    }
+    Ok(())
+}
+
+fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
+    let empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    if fs::symlink_metadata(folder).is_ok() && !empty() {
+        bail!("{} is there already; choose another name, or another folder with --out", shown(folder))
+    }
+    Ok(())
+}
+
+/// The uppermost of a folder and those above it that is not there.
+fn first_missing(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().filter(|above| !above.as_os_str().is_empty() && !above.exists()).last().map(Path::to_path_buf)
+}
+
+/// A path with forward slashes.
+fn shown(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
+}

@@ -1,0 +1,226 @@
+//! Drafts → the text of `study.toml`, with comments for whoever goes on from there.
+
+use std::fmt::Write as _;
+
+use crate::draft::{ColumnDraft, TableDraft};
+
+/// Everything that a drafted manifest says.
+#[derive(Clone, Debug, Default)]
+pub struct Scaffold {
+    /// The name of the study.
+    pub id: String,
+    /// The language of the publication, `en` or `zh`.
+    pub language: String,
+    /// Its tables.
+    pub tables: Vec<TableDraft>,
+    /// Its rules, series and rankings, in the order in which they will stand.
+    pub entries: Vec<Entry>,
+}
+
+/// A rule, a series or a ranking: a TOML table of texts and lists of texts.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// `rule`, `series`, `ranking`.
+    pub kind: &'static str,
+    /// What stands above it as a comment.
+    pub comments: Vec<String>,
+    /// Its keys.
+    pub fields: Vec<(&'static str, Field)>,
+    /// Whether it stands there only as a comment, for a person to decide.
+    pub commented: bool,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    List(Vec<String>),
+}
+
+impl Scaffold {
+    /// The text of `study.toml`.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        self.write_study(&mut out);
+        for table in &self.tables {
+            write_table(&mut out, table);
+        }
+        for kind in ["rule", "series", "ranking"] {
+            let entries: Vec<&Entry> = self.entries.iter().filter(|entry| entry.kind == kind).collect();
+            if !entries.is_empty() {
+                let _ = write!(out, "\n# {}\n", rule_before(section(kind)));
+            }
+            entries.iter().for_each(|entry| write_entry(&mut out, entry));
+        }
+        out.push_str(AFTERWORD);
+        out
+    }
+
+    fn write_study(&self, out: &mut String) {
+        let _ = write!(
+            out,
+            "# Drafted by `crossfoot new`. Comments say what a rule rests on; whatever is wrong may be changed or deleted.\n\
+             # Keys: crates/load/src/study.md; formulas: crates/core/src/formula/language.md.\n\n\
+             [study]\nid = {}\ntitle = {}  # as the publication has it\n# citation = \"Authors (year) title. Journal volume:pages\"\n# doi = \"10.1234/abcd\"\n\
+             # licence = \"CC BY 4.0\"\n# rounding = \"half-up\"  # only where the publication states one\nlanguage = {}\n",
+            quoted(&self.id),
+            quoted(&self.title()),
+            quoted(&self.language),
+        );
+    }
+
+    fn title(&self) -> String {
+        match self.tables.as_slice() {
+            [single] => single.title.clone(),
+            _ => self.id.replace(['-', '_'], " "),
+        }
+    }
+}
+
+/// What stands at the end: what only a person knows.
+const AFTERWORD: &str = "\n# What else can be said here: `[[conclusion]]`, a statement that `crossfoot stats` puts to the test, and `[[accept]]`, a finding\n\
+    # that is known, with the reason. Statements of the text go to claims.csv, each with the formula that it asserts.\n";
+
+/// A heading at the right of a line.
+fn rule_before(heading: &str) -> String {
+    const WIDTH: usize = 78;
+    format!("{:-<1$} {heading}", "", WIDTH.saturating_sub(heading.chars().count() + 1).max(4))
+}
+
+/// The heading of the entries of a kind.
+fn section(kind: &str) -> &'static str {
+    match kind {
+        "rule" => "rules",
+        "series" => "for `stats`: what is counted over time",
+        _ => "for `stats`: lists by share",
+    }
+}
+
+fn write_table(out: &mut String, table: &TableDraft) {
+    let _ = write!(
+        out,
+        "\n# {}\n\n[[table]]\nid = {}\nfile = {}\ntitle = {}\n",
+        rule_before(&comment(&table.id)),
+        quoted(&table.id),
+        quoted(&table.file),
+        quoted(&table.title)
+    );
+    match table.key.as_slice() {
+        [] => out.push_str("# key = \"…\"  # no column tells the rows apart; they are named by line, `#4`\n"),
+        [single] => {
+            let _ = writeln!(out, "key = {}", quoted(single));
+        }
+        several => {
+            let _ = writeln!(out, "key = {}", list(several));
+        }
+    }
+    if !table.missing.is_empty() {
+        let marks: Vec<String> = table.missing.iter().map(|mark| format!("{} = \"not explained\"", quoted(mark))).collect();
+        let _ = writeln!(out, "missing = {{ {} }}  # say what the marks mean", marks.join(", "));
+    }
+    if table.format.decimal == Some(',') {
+        out.push_str("decimal = \",\"\n");
+    }
+    if table.format.negative_parentheses {
+        out.push_str("negative_parentheses = true\n");
+    }
+    if !table.notes.is_empty() {
+        let _ = writeln!(out, "notes = {}", list(&table.notes));
+    }
+    out.push_str("# complete = false  # where rows are left out, as in a list of the greatest\n");
+    table.columns.iter().for_each(|column| write_column(out, column));
+}
+
+fn write_column(out: &mut String, column: &ColumnDraft) {
+    out.push('\n');
+    if let Some(remark) = &column.remark {
+        let _ = writeln!(out, "  # {}", comment(&remark.to_string()));
+    }
+    let _ = writeln!(out, "  [[table.column]]\n  header = {}", quoted(&column.header));
+    if let [part] = column.parts.as_slice() {
+        let _ = writeln!(out, "  name = {}\n  label = {}\n  unit = {}", quoted(&part.name), quoted(&part.label), quoted(&part.unit));
+        if part.scale != 1 {
+            let _ = writeln!(out, "  scale = {}", part.scale);
+        }
+        return;
+    }
+    out.push_str("  parts = [\n");
+    for part in &column.parts {
+        let _ = writeln!(out, "    {{ name = {}, label = {}, unit = {} }},", quoted(&part.name), quoted(&part.label), quoted(&part.unit));
+    }
+    out.push_str("  ]\n");
+}
+
+fn write_entry(out: &mut String, entry: &Entry) {
+    let mut text = format!("[[{}]]\n", entry.kind);
+    for (key, field) in &entry.fields {
+        let value = match field {
+            Field::Text(value) => quoted(value),
+            Field::List(values) => list(values),
+        };
+        let _ = writeln!(text, "{key} = {value}");
+    }
+    out.push('\n');
+    entry.comments.iter().for_each(|line| {
+        let _ = writeln!(out, "# {}", comment(line));
+    });
+    if entry.commented {
+        text.lines().for_each(|line| {
+            let _ = writeln!(out, "# {line}");
+        });
+    } else {
+        out.push_str(&text);
+    }
+}
+
+/// A comment ends with its line.
+fn comment(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn list(values: &[String]) -> String {
+    format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
+}
+
+/// A TOML text: in single quotes where it holds double ones and nothing that these could not hold.
+fn quoted(text: &str) -> String {
+    if text.contains('"') && !text.contains('\'') && !text.contains(char::is_control) {
+        return format!("'{text}'");
+    }
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
+/// The files of a study without tables of its own: a scaffold to fill in, and a tiny table that its rules hold for.
+pub fn blank(id: &str) -> [(&'static str, String); 4] {
+    let manifest = include_str!("scaffold/blank.toml").replace("ID", &escaped(id));
+    [
+        ("study.toml", manifest),
+        ("permits.csv", include_str!("scaffold/permits.csv").to_owned()),
+        ("claims.csv", include_str!("scaffold/claims.csv").to_owned()),
+        ("SOURCE.md", source(id)),
+    ]
+}
+
+/// The page that says where a study comes from, to be filled in.
+pub fn source(id: &str) -> String {
+    include_str!("scaffold/source.md").replace("ID", id)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}

@@ -1,0 +1,120 @@
+//! `crossfoot new`: each folder of `tests/new` holds bare tables, the manifest that is drafted for them, and all that is said of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/folders.rs"]
+mod folders;
+#[path = "support/run.rs"]
+#[expect(dead_code, reason = "commands are run in scratch folders here")]
+mod run;
+
+use expected::Differences;
+use folders::{folders, name};
+use run::{command, root};
+
+/// What is expected; every other file in a folder is a table.
+const EXPECTED: [&str; 2] = ["drafted.toml", "printed.txt"];
+
+/// Runs the binary in a folder.
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    command(arguments).current_dir(folder).output().expect("the binary runs")
+}
+
+/// All that a run printed.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The tables in a folder, sorted.
+fn tables(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is read").map(|entry| entry.expect("an entry").path());
+    let mut tables: Vec<PathBuf> = entries.filter(|path| !EXPECTED.contains(&name(path))).collect();
+    tables.sort();
+    tables
+}
+
+#[test]
+fn bare_tables_are_drafted_as_expected() {
+    let mut differences = Differences::default();
+    for folder in folders(&root().join("tests/new")) {
+        let scratch = tempfile::tempdir().expect("a folder");
+        let files: Vec<String> = (tables(&folder).iter())
+            .map(|table| {
+                fs::copy(table, scratch.path().join(name(table))).expect("the table is copied");
+                name(table).to_owned()
+            })
+            .collect();
+        let mut arguments = vec!["new", name(&folder), "--from"];
+        arguments.extend(files.iter().map(String::as_str));
+        let drafted = run_in(scratch.path(), &arguments);
+        assert_eq!(drafted.status.code(), Some(0), "{}: {}", folder.display(), said(&drafted));
+        let study = format!("data/{}", name(&folder));
+        let checked = run_in(scratch.path(), &["check", &study]);
+        assert_ne!(checked.status.code(), Some(2), "{}: {}", folder.display(), said(&checked));
+        differences.compare(&folder.join("printed.txt"), &format!("{}\n$ crossfoot check {study}\n{}", said(&drafted), said(&checked)));
+        let manifest = fs::read_to_string(scratch.path().join(&study).join("study.toml")).expect("the manifest is there");
+        differences.compare(&folder.join("drafted.toml"), &manifest);
+        // Nothing is left beside the study, and no table was changed that could be used as it is.
+        let beside: Vec<_> = fs::read_dir(scratch.path().join("data")).expect("the folder is read").collect();
+        assert_eq!(beside.len(), 1, "{}", folder.display());
+    }
+    differences.none();
+}
+
+/// The faults of Table 1, as the study of the paper has them, and no other.
+#[test]
+fn the_draft_of_table_1_finds_its_faults_and_no_others() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let table = root().join("data/hgr-2021-2024/licences.csv");
+    let drafted = run_in(scratch.path(), &["new", "bare", "--from", table.to_str().expect("a path in UTF-8")]);
+    assert_eq!(drafted.status.code(), Some(0), "{}", said(&drafted));
+    let of = |folder: &Path, study: &str| {
+        let checked = run_in(folder, &["check", study, "--format", "json"]);
+        let audit: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+        let faulty = audit["rules"]
+            .as_array()
+            .expect("rules")
+            .iter()
+            .filter(|rule| matches!(rule["verdict"].as_str(), Some("inconsistent" | "truncated" | "infeasible")));
+        let place = |rule: &serde_json::Value| (rule["place"]["line"].as_u64(), rule["place"]["column"].as_u64());
+        let file = |rule: &&serde_json::Value| rule["place"]["file"].as_str().is_some_and(|file| file.ends_with("licences.csv"));
+        let mut places: Vec<_> = faulty.filter(file).map(place).collect();
+        places.sort_unstable();
+        places
+    };
+    let found = of(scratch.path(), "data/bare");
+    assert_eq!(found.len(), 7, "{found:?}");
+    assert_eq!(found, of(&root(), "data/hgr-2021-2024"));
+}
+
+#[test]
+fn without_tables_a_scaffold_is_started_that_passes() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let started = run_in(scratch.path(), &["new", "mine", "--out", "elsewhere/mine"]);
+    assert_eq!(started.status.code(), Some(0), "{}", said(&started));
+    let checked = run_in(scratch.path(), &["check", "elsewhere/mine"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+    assert!(said(&checked).contains("All 9 checks"), "{}", said(&checked));
+}
+
+/// What is there stays, and what fails leaves nothing.
+#[test]
+fn nothing_is_overwritten_and_nothing_is_left_behind() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(scratch.path().join("data/mine")).expect("a folder");
+    fs::write(scratch.path().join("data/mine/notes.txt"), "keep").expect("a file");
+    let refused = run_in(scratch.path(), &["new", "mine"]);
+    assert_eq!(
+        (refused.status.code(), said(&refused).as_str()),
+        (Some(2), "error: data/mine is there already; choose another name, or another folder with --out\n")
+    );
+    assert_eq!(fs::read_to_string(scratch.path().join("data/mine/notes.txt")).expect("it is there"), "keep");
+    fs::write(scratch.path().join("bad.csv"), "A,B\n\"1,2\n").expect("a file");
+    let failed = run_in(scratch.path(), &["new", "other", "--from", "bad.csv", "--out", "deep/er/other"]);
+    assert_eq!(failed.status.code(), Some(2), "{}", said(&failed));
+    assert!(!scratch.path().join("deep").exists(), "a run that fails makes no folder");
+}
