@@ -121,13 +121,12 @@ fn is_header(line: &str, name: &str) -> bool {
 
 /// The entry of a release.
 pub fn entry(id: &str, file: &str, published: Option<&str>, note: Option<&str>, mapping: &Mapping) -> String {
-    let quoted = |text: &str| format!("{}", toml_text(text));
-    let mut text = format!("\n  [[table.release]]\n  id = {}\n  file = {}\n", quoted(id), quoted(file));
+    let mut text = format!("\n  [[table.release]]\n  id = {}\n  file = {}\n", toml_text(id), toml_text(file));
     for (key, value) in [("published", published), ("note", note)] {
-        text.extend(value.map(|value| format!("  {key} = {}\n", quoted(value))));
+        text.extend(value.map(|value| format!("  {key} = {}\n", toml_text(value))));
     }
     if !mapping.is_empty() {
-        let pairs: Vec<String> = mapping.iter().map(|(header, column)| format!("{} = {}", quoted(header), quoted(column))).collect();
+        let pairs: Vec<String> = mapping.iter().map(|(header, column)| format!("{} = {}", toml_text(header), toml_text(column))).collect();
         text += &format!("  columns = {{ {} }}\n", pairs.join(", "));
     }
     text

@@ -1,6 +1,8 @@
 //! How likely it is that a relation holds only by chance. Floats weigh here; that a relation holds is decided in exact arithmetic.
 #![expect(clippy::float_arithmetic, reason = "probabilities of coincidences; no verdict depends on one")]
 
+use crossfoot_core::{Phrase, Rational, say};
+
 use super::bands::{Band, Numbers};
 
 /// A relation is drafted when fewer than this many as good would turn up in a table of unrelated numbers.
@@ -47,7 +49,7 @@ pub struct Evidence {
     /// How many relations as good as this one would be expected in a table of unrelated numbers.
     pub by_chance: f64,
     /// What the headers add, in words, if anything.
-    pub header: Option<crossfoot_core::Phrase>,
+    pub header: Option<Phrase>,
 }
 
 impl Evidence {
@@ -95,23 +97,23 @@ impl Evidence {
 
     /// The same with what the headers say.
     #[must_use]
-    pub(super) fn with_header(mut self, header: crossfoot_core::Phrase) -> Self {
+    pub(super) fn with_header(mut self, header: Phrase) -> Self {
         self.by_chance *= HEADER_AGREES;
         self.header = Some(header);
         self
     }
 
     /// The chance in words: `1 in 2,000,000`.
-    pub fn chance(&self) -> String {
+    pub fn chance(&self) -> Phrase {
         let odds = 1.0 / self.by_chance.max(1e-12);
         match odds {
-            odds if odds >= 1e12 => "1 in more than a trillion".to_owned(),
+            odds if odds >= 1e12 => say!("1 in more than a trillion"),
             odds if odds >= 10.0 => {
                 let power = 10_f64.powf(odds.log10().floor());
                 let figure = (odds / power).floor() * power;
-                format!("1 in {}", crate::show::number(&crossfoot_core::Rational::from(figure as i128), 0))
+                say!("1 in {}", crate::show::number(&Rational::from(figure as i128), 0))
             }
-            _ => "more than 1 in 10".to_owned(),
+            _ => say!("more than 1 in 10"),
         }
     }
 }

@@ -91,7 +91,7 @@ fn choose(options: &Add, study: &Study, received: &Received, given: &Mapping) ->
         }
     }
     match best {
-        Some((fits, ..)) if fits == 0 => {
+        Some((0, ..)) => {
             bail!("{} has no column of this study; name the table with --table and the columns with --map", options.file.display())
         }
         Some(_) if equal => bail!("{} fits several tables; name one with --table", options.file.display()),

@@ -2,6 +2,7 @@
 
 mod causes;
 mod charts;
+mod drafts;
 mod figures;
 mod latex;
 mod reports;
@@ -9,5 +10,13 @@ mod statistics;
 mod views;
 
 /// Every pattern once, in one of the tables.
-pub(super) static TABLES: [&[(&str, &str)]; 7] =
-    [causes::PATTERNS, charts::PATTERNS, figures::PATTERNS, latex::PATTERNS, reports::PATTERNS, statistics::PATTERNS, views::PATTERNS];
+pub(super) static TABLES: [&[(&str, &str)]; 8] = [
+    causes::PATTERNS,
+    charts::PATTERNS,
+    drafts::PATTERNS,
+    figures::PATTERNS,
+    latex::PATTERNS,
+    reports::PATTERNS,
+    statistics::PATTERNS,
+    views::PATTERNS,
+];

@@ -40,7 +40,7 @@ fn columns(document: &mut Document, printed: &Printed) {
     };
     document.heading(2, Line::of(printed.id.clone(), Tone::Code).then("  ", Tone::Plain).then(keyed, Tone::Plain));
     let mut shown =
-        Table { header: [say!("column"), say!("holds"), say!("label")].map(Line::from).to_vec(), align: vec![Align::Left; 3], rows: Vec::new() };
+        Table { header: [say!("column"), say!("unit"), say!("label")].map(Line::from).to_vec(), align: vec![Align::Left; 3], rows: Vec::new() };
     for column in &printed.columns {
         let unit: Phrase = if column.scale == 1 {
             column.unit.name().into()
