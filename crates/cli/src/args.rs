@@ -47,7 +47,8 @@ Writes summary.md, index.html, summary.json and a table of all rules. Exit codes
     #[command(after_help = "Examples:
   crossfoot reproduce
   crossfoot reproduce --basis corrected            the corrected tables, and every change
-  crossfoot reproduce data/repositories --format markdown > repositories.md")]
+  crossfoot reproduce data/repositories --format markdown > repositories.md
+  crossfoot reproduce --format latex > tables.tex  the tables for a paper, with notes on what disagrees")]
     Reproduce(Reproduce),
     /// Explain a code, a cause, a cell or a claim
     #[command(after_help = "Examples:
@@ -194,8 +195,22 @@ pub(crate) struct Reproduce {
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) format: Format,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = ReproduceStyle::Text)]
+    pub(crate) format: ReproduceStyle,
+}
+
+/// An output format of `reproduce`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReproduceStyle {
+    /// For a terminal
+    Text,
+    /// For machines: crossfoot.audit/1
+    Json,
+    /// For GitHub and papers
+    Markdown,
+    /// Tables for papers; needs booktabs, array and longtable
+    Latex,
 }
 
 /// Options of `revisions`.
@@ -443,7 +458,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1, crossfoot.localise/1, crossfoot.revisions/1
+    /// For machines: crossfoot.localise/1, crossfoot.revisions/1
     Json,
     /// For GitHub and papers
     Markdown,

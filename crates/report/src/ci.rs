@@ -93,16 +93,11 @@ fn relative(path: &str) -> String {
 /// What a finding says where nothing stands around it: figure, both numbers, the best cause, the rule.
 fn message(study: &Study, audit: &Audit, finding: &Finding) -> String {
     let item = view::finding(study, audit, finding);
-    let both: Vec<String> = [&item.printed, &item.recomputed].into_iter().map(spaced).filter(|said| !said.is_empty()).collect();
+    let both: Vec<String> = [&item.printed, &item.recomputed].into_iter().map(Line::spaced).filter(|said| !said.is_empty()).collect();
     // The last line holds id and place, which every format has places of its own for.
-    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(spaced);
+    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(Line::spaced);
     let said: Vec<String> = Some(both.join(", ")).filter(|said| !said.is_empty()).into_iter().chain(body).collect();
-    format!("{}: {}", spaced(&item.name), said.join("; "))
-}
-
-/// A line whose stretches stand one space apart, as in running text.
-fn spaced(line: &Line) -> String {
-    line.plain().split_whitespace().collect::<Vec<_>>().join(" ")
+    format!("{}: {}", item.name.spaced(), said.join("; "))
 }
 
 /// The source errors that a finding comes from, other than one in its own figure: what each says, and where it stands.

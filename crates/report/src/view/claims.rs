@@ -30,7 +30,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
 const CLAIM: usize = 1;
 
 /// The check and the claim of every claim.
-fn checks(study: &Study) -> Vec<(CheckId, usize)> {
+pub(crate) fn checks(study: &Study) -> Vec<(CheckId, usize)> {
     let rules = study.rules.iter().enumerate();
     let checks = rules.filter_map(|(rule, known)| match known.target {
         Target::Claim(claim) if known.id.starts_with("claim:") => Some((CheckId { rule, row: None }, claim)),

@@ -51,7 +51,7 @@ pub(super) fn legend() -> Line {
 }
 
 /// The checks whose target is a cell; of several the first that disagrees stands for it, else the first of the manifest.
-pub(super) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
+pub(crate) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
     let mut checks = BTreeMap::new();
     for (id, verdict) in audit.checks() {
         let cell = match study.rules[id.rule].target {
@@ -68,15 +68,15 @@ pub(super) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (
 }
 
 /// A published table as it is set out, and which cell of it stands where.
-pub(super) struct Sheet {
-    pub(super) table: Table,
+pub(crate) struct Sheet {
+    pub(crate) table: Table,
     /// For each row and column of what is set out.
-    pub(super) cells: Vec<Vec<Option<CellId>>>,
+    pub(crate) cells: Vec<Vec<Option<CellId>>>,
 }
 
 impl Sheet {
     /// A table with few rows and many columns stands on its side, so that it fits a page.
-    pub(super) fn of(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Self {
+    pub(crate) fn of(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Self {
         let table = &study.tables[index];
         let id = |column: usize, row: usize| CellId { column: ColumnId { table: index, column }, row };
         let words = |column: &usize| table.columns[*column].unit == crossfoot_core::Unit::Text;

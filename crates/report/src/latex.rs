@@ -1,0 +1,160 @@
+//! LaTeX: the published tables and the claims beside what was recomputed, to take into a paper. Needs no more than `booktabs`, `array` and `longtable`.
+
+mod escape;
+mod layout;
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, CheckId, check};
+use crossfoot_core::{CellId, Phrase, Study, Variable, Verdict, say};
+
+use crate::values;
+use crate::view::{Sheet, checks_by_cell, claim_checks, finding};
+use escape::{escape, foreign};
+use layout::{Column, Sheet as Page, USUAL, columns};
+
+/// The published tables of a study, then its claims.
+pub fn render(study: &Study, audit: &Audit) -> String {
+    let checks = checks_by_cell(study, audit);
+    let tables = (0..study.published().len()).map(|index| table(study, audit, index, &checks));
+    let body: Vec<String> = tables.chain(claims(study, audit)).collect();
+    let body = body.join("\n");
+    let mut head = format!("% {}, set by Crossfoot {}. In the preamble:\n", study.id.replace('\n', " "), env!("CARGO_PKG_VERSION"));
+    head += "%   \\usepackage[T1]{fontenc}\n%   \\usepackage{array,booktabs,longtable}\n";
+    if foreign(&body) {
+        head += "% It holds characters that pdflatex does not know: use lualatex or xelatex, and a font that has them.\n";
+    }
+    head + "\n" + &body
+}
+
+/// Notes below a table, in the order of their letters.
+#[derive(Default)]
+struct Notes(Vec<Phrase>);
+
+impl Notes {
+    /// The mark of another note.
+    fn mark(&mut self, note: Phrase) -> String {
+        self.0.push(note);
+        format!("\\textsuperscript{{{}}}", letters(self.0.len() - 1))
+    }
+
+    fn lines(&self, undecided: bool) -> Vec<String> {
+        let lettered = self.0.iter().enumerate().map(|(at, note)| format!("\\textsuperscript{{{}}}~{}", letters(at), escape(&spaced(note))));
+        let undecided = undecided.then(|| format!("{UNDECIDED}~{}", escape(&say!("could not be decided").to_string())));
+        lettered.chain(undecided).collect()
+    }
+}
+
+/// The mark of what could not be decided.
+const UNDECIDED: &str = "\\textsuperscript{\\dag}";
+
+fn table(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> String {
+    let sheet = Sheet::of(study, audit, index, checks);
+    let (mut notes, mut undecided) = (Notes::default(), false);
+    let mut rows = Vec::new();
+    for (cells, places) in sheet.table.rows.iter().zip(&sheet.cells) {
+        let (mut printed, mut recomputed) = (Vec::new(), Vec::new());
+        for (lines, place) in cells.iter().zip(places) {
+            // The mark of the verdict stands behind the figure in other formats.
+            let figure = lines.first().and_then(|line| line.0.first()).map(|(text, _)| escape(text.to_string().trim())).unwrap_or_default();
+            let check = place.and_then(|cell| checks.get(&cell));
+            let mark = match check {
+                Some((id, verdict)) if verdict.disagrees() => notes.mark(told(study, audit, *id)),
+                Some((_, Verdict::Feasible | Verdict::Unverifiable)) => {
+                    undecided = true;
+                    UNDECIDED.to_owned()
+                }
+                _ => String::new(),
+            };
+            let changed = place.filter(|_| audit.corrected_from.is_some()).and_then(|cell| audit.roots.correction(Variable::Cell(cell)));
+            let changed = changed
+                .map(|change| notes.mark(say!("as published: {}", study.unit(change.variable).quantity(change.published.to_string()))))
+                .unwrap_or_default();
+            printed.push(format!("{figure}{mark}{changed}"));
+            recomputed.push(lines.get(1).map(|line| format!("\\textit{{{}}}", escape(line.plain().trim()))).unwrap_or_default());
+        }
+        rows.push(printed);
+        rows.extend(Some(recomputed).filter(|cells| cells.iter().any(|cell| !cell.is_empty())));
+    }
+    let table = &study.tables[index];
+    let header: Vec<String> = sheet.table.header.iter().map(|line| escape(line.plain().trim())).collect();
+    let (columns, header, size) = columns(&sheet.table.align, header, &rows);
+    let caption = if audit.corrected_from.is_some() {
+        say!("{}, with the most probable source errors put right", &table.title)
+    } else {
+        say!("{}, as printed; in italics as recomputed where it differs", &table.title)
+    };
+    let own = table.notes.iter().map(|note| escape(note));
+    let notes = own.chain(notes.lines(undecided)).collect();
+    Page { caption: escape(&caption.to_string()), label: label(study, &table.id), columns, header, size, rows, notes }.render()
+}
+
+fn claims(study: &Study, audit: &Audit) -> Option<String> {
+    let checks = claim_checks(study);
+    let (mut notes, mut undecided) = (Notes::default(), false);
+    let rows: Vec<Vec<String>> = checks
+        .iter()
+        .map(|(id, claim)| {
+            let claim = &study.claims[*claim];
+            let known = check(study, &audit.basis, *id);
+            let mark = match known.verdict {
+                Verdict::Feasible | Verdict::Unverifiable => {
+                    undecided = true;
+                    UNDECIDED.to_owned()
+                }
+                verdict if verdict.disagrees() => notes.mark(told(study, audit, *id)),
+                _ => String::new(),
+            };
+            let said = |phrase: Phrase| escape(&spaced(&phrase));
+            vec![
+                escape(&claim.section),
+                escape(&claim.statement),
+                said(values::published(study, *id)) + &mark,
+                said(values::recomputed(study, *id, &known)),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let header = [say!("section"), say!("claim"), say!("printed"), say!("recomputed")].map(|name| escape(&name.to_string())).to_vec();
+    let caption = escape(&say!("Statements in the text, and what they should say").to_string());
+    let columns = [12, 40, 15, 23].map(Column::Wrapped).to_vec();
+    Some(Page { caption, label: label(study, "claims"), columns, header, size: USUAL, rows, notes: notes.lines(undecided) }.render())
+}
+
+/// The best cause and the rule; of what is accepted, why.
+fn told(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
+    let Some(found) = audit.finding(id) else { return Phrase::default() };
+    let item = finding(study, audit, found);
+    // The last line holds id and place.
+    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(|line| Phrase::from(line.spaced()));
+    let accepted = found.accepted.map(|accepted| say!("accepted: {}", &study.accepted[accepted].reason));
+    Phrase::joined("; ", body.chain(accepted))
+}
+
+/// A name for `\ref`, of characters that mean nothing to LaTeX.
+fn label(study: &Study, part: &str) -> String {
+    let plain = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
+    format!("tab:{}-{}", plain(&study.id), plain(part))
+}
+
+/// a, b, …, z, aa, ab, …
+fn letters(at: usize) -> String {
+    let last = char::from(b'a' + (at % 26) as u8);
+    if at < 26 { last.to_string() } else { letters(at / 26 - 1) + &last.to_string() }
+}
+
+fn spaced(phrase: &Phrase) -> String {
+    phrase.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn notes_have_letters_of_their_own() {
+        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+}
