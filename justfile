@@ -41,6 +41,10 @@ exports:
 bench:
     benches/run
 
+# Batches of studies of the paper's size, beside pandas, matplotlib and Jinja
+bench-batch *options="":
+    benches/batch {{options}}
+
 # How well root causes are found, on the studies that nobody tunes on (`--help` tells the rest)
 bench-causes *options="--seeds report":
     cargo run --release -p crossfoot-bench --bin causes -- {{options}}
