@@ -105,7 +105,7 @@ struct Found {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Empty where nothing is accepted: the standard wants it in all results of a run or in none.
     suppressions: Vec<Suppression>,
 }
 
