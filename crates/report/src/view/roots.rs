@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
-use crossfoot_core::{Decimal, Phrase, Study, Variable, pattern, say};
+use crossfoot_core::{Decimal, Phrase, Rational, Rounding, Study, Variable, pattern, say};
 
 use super::findings::{items, statement};
 use super::{apart, caption, count, thousands};
@@ -62,7 +62,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     }
     if !error.downstream.is_empty() {
         let changes = error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
-            Some(correction) => Phrase::joined(" ", [name(*variable).into(), figure(study, *variable, correction.corrected)]),
+            Some(correction) => Phrase::joined(" ", [name(*variable).into(), corrected(study, correction)]),
             None => name(*variable).into(),
         });
         body.push(captioned(say!("carried into"), names(changes)));
@@ -74,8 +74,8 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     body.push(Line::of(source(study, audit, error), Tone::Muted));
     let mut item = Item { name: Line::of(error.name(study), Tone::Code), body, ..Item::default() };
     if let Blamed::Figure(variable) = error.blamed {
-        let corrected = audit.roots.correction(variable).map(|correction| correction.corrected).or(error.right);
-        let corrected = corrected.map(|corrected| figure(study, variable, corrected)).unwrap_or_default();
+        let right = || error.right.map(|right| figure(study, variable, right));
+        let corrected = audit.roots.correction(variable).map(|correction| corrected(study, correction)).or_else(right).unwrap_or_default();
         item.printed = Line::of(caption(say!("printed")), Tone::Muted).then(printed(study, variable), Tone::Bad);
         item.recomputed = Line::of(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
     }
@@ -141,7 +141,7 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
         vec![
             vec![Line::of(study.name(variable), Tone::Code)],
             vec![Line::of(figure(study, variable, correction.published), Tone::Bad)],
-            vec![Line::of(figure(study, variable, correction.corrected), Tone::Strong)],
+            vec![Line::of(corrected(study, correction), Tone::Strong)],
             vec![Line::of(exact, Tone::Muted)],
             vec![Line::of(because(study, audit, correction), Tone::Muted)],
         ]
@@ -170,7 +170,7 @@ pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, v
     let blamed: Vec<&SourceError> = errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
     let mut lines = Vec::new();
     if let Some(correction) = audit.roots.correction(variable).filter(|_| blamed.is_empty()) {
-        let corrected = figure(study, variable, correction.corrected);
+        let corrected = corrected(study, correction);
         lines.push(captioned(caption(say!("corrected")), corrected).then(apart(because(study, audit, correction)), Tone::Muted));
     }
     let confirmed = errors.iter().filter(|error| error.untouched.contains(&variable)).filter_map(|error| match error.blamed {
@@ -215,6 +215,20 @@ fn short_name(study: &Study, variable: Variable, near: Option<usize>) -> String 
 
 fn printed(study: &Study, variable: Variable) -> Phrase {
     study.printed(variable).figure().map(|printed| figure(study, variable, printed.value())).unwrap_or_default()
+}
+
+/// What should be printed; where rounded figures are all that it can be computed from and do not settle its decimals, between what it lies.
+pub(super) fn corrected(study: &Study, correction: &Correction) -> Phrase {
+    let decimals = correction.corrected.decimals();
+    let ends = correction.exact.as_ref().and_then(|exact| Some((exact.low()?.value, exact.high()?.value)));
+    let rounded = |value: &Rational| Rounding::HalfUp.apply(value, decimals);
+    match (&correction.exact, ends) {
+        (Some(exact), Some((low, high))) if rounded(&low) != rounded(&high) => {
+            let shown = show::interval(exact, u32::from(decimals.max(0).unsigned_abs()) + 1);
+            Phrase::run([shown, study.unit(correction.variable).suffix().into()])
+        }
+        _ => figure(study, correction.variable, correction.corrected),
+    }
 }
 
 fn figure(study: &Study, variable: Variable, value: Decimal) -> Phrase {
