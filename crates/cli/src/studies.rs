@@ -6,6 +6,7 @@ use anyhow::bail;
 use crossfoot_audit::{Audit, audit, audit_corrected};
 use crossfoot_core::Study;
 use crossfoot_report::Language;
+use crossfoot_stats::{Analysis, Options, analyse};
 
 use crate::args::{Lang, Numbers};
 
@@ -29,14 +30,28 @@ const MOST_ALTERNATIVES: usize = 6;
 /// A study as published, with its root causes put right, and as other hypotheses worth knowing of would have it: each with its name, the one that was
 /// asked for first.
 pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(String, Study)>> {
-    let published = crossfoot_load::load(folder)?;
-    let roots = audit(&published).roots;
-    if roots.corrections.is_empty() {
+    let (published, audit) = open(folder, Numbers::Published)?;
+    let mut bases = other_bases(folder, &audit)?;
+    if bases.is_empty() {
         return Ok(vec![(name(numbers), published)]);
+    }
+    let place = match numbers {
+        Numbers::Published => 0,
+        Numbers::Corrected => 1,
+    };
+    bases.insert(place, (name(Numbers::Published), published));
+    Ok(bases)
+}
+
+/// A study with its root causes put right, then as other hypotheses worth knowing of would have it; nothing if nothing is to be put right.
+fn other_bases(folder: &Path, audit: &Audit) -> anyhow::Result<Vec<(String, Study)>> {
+    let roots = &audit.roots;
+    if roots.corrections.is_empty() {
+        return Ok(Vec::new());
     }
     let mut corrected = crossfoot_load::load(folder)?;
     roots.apply(&mut corrected);
-    let mut alternatives = Vec::new();
+    let mut bases = vec![(name(Numbers::Corrected), corrected)];
     for other in roots.groups.iter().flat_map(|group| group.alternatives()).take(MOST_ALTERNATIVES) {
         let mut study = crossfoot_load::load(folder)?;
         let changes: Vec<_> = other.changes().collect();
@@ -45,14 +60,18 @@ pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(Stri
             let name = study.name(*variable);
             format!("{} = {right}", name.split_once('.').map_or(name.as_str(), |(_, column)| column))
         });
-        alternatives.push((named.collect::<Vec<_>>().join(", "), study));
+        bases.push((named.collect::<Vec<_>>().join(", "), study));
     }
-    let mut bases = vec![(name(Numbers::Published), published), (name(Numbers::Corrected), corrected)];
-    if numbers == Numbers::Corrected {
-        bases.reverse();
-    }
-    bases.extend(alternatives);
     Ok(bases)
+}
+
+/// The statistics of an audited study on all its bases, as it was published first.
+pub(crate) fn analysed(folder: &Path, study: &Study, audit: &Audit) -> anyhow::Result<Analysis> {
+    let others = other_bases(folder, audit)?;
+    let published = name(Numbers::Published);
+    let mut named = vec![(published.as_str(), study)];
+    named.extend(others.iter().map(|(name, study)| (name.as_str(), study)));
+    Ok(analyse(&named, &Options::default()))
 }
 
 /// What a basis is called in every output.

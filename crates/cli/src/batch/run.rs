@@ -116,7 +116,7 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<(StudySummary, Files)>
     ];
     let summary = StudySummary::of(opened, audit);
     if let Some(format) = plan.report {
-        outputs.extend(report::files(&study.folder, format, Lang::En)?);
+        outputs.extend(report::files(&study.folder, opened, audit, format, Lang::En)?);
     }
     Ok((summary, outputs))
 }
