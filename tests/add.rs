@@ -30,8 +30,23 @@ impl Copy {
         entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file"))).collect()
     }
 
+    /// The verdict of a check of the study.
+    fn verdict(&self, id: &str) -> String {
+        let audit: serde_json::Value = serde_json::from_str(&run(&["check", self.path(), "--format", "json"]).stdout).expect("JSON");
+        let rules = audit["rules"].as_array().expect("a list of checks");
+        let found = rules.iter().find(|check| check["id"] == id).unwrap_or_else(|| panic!("there is no check `{id}`"));
+        found["verdict"].as_str().expect("a verdict").to_owned()
+    }
+
     fn add(&self, file: &Path, more: &[&str]) -> Run {
         run(&[&["add", self.path(), file.to_str().expect("a path in UTF-8")], more].concat())
+    }
+}
+
+/// A text must hold all of these.
+fn tells(text: &str, told: &[&str]) {
+    for told in told {
+        assert!(text.contains(told), "`{told}` is not told:\n{text}");
     }
 }
 
@@ -55,9 +70,7 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
     let before = study.files();
     let run = study.add(&file, &["--release", "2025", "--dry-run"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    for told in ["New rows\n  2025", "5,382  +54, +1.01 %", "sum-mismatch:total[2023]", "−58.45 %      −58.86 %"] {
-        assert!(run.stdout.contains(told), "`{told}` is not told:\n{}", run.stdout);
-    }
+    tells(&run.stdout, &["New rows\n  2025", "5,382  +54, +1.01 %", "sum-mismatch:total[2023]", "−58.45 %          −58.86 %  holds"]);
     assert!(study.files() == before, "nothing was written");
 }
 
@@ -95,9 +108,10 @@ fn a_heading_that_is_no_column_is_an_error_that_says_what_to_write() {
     let before = study.files();
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!(refused.code, Some(2));
-    for told in ["line 1, column 28: `Colection permits` (did you mean `Collection permits`?)", "`Remarks`", "--map 'Colection permits="] {
-        assert!(refused.stderr.contains(told), "`{told}` is not told:\n{}", refused.stderr);
-    }
+    tells(
+        &refused.stderr,
+        &["line 1, column 28: `Colection permits` (did you mean `Collection permits`?)", "`Remarks`", "--map 'Colection permits="],
+    );
     assert!(study.files() == before);
     let told = study.add(&file, &["--release", "2025", "--map", "Colection permits=collection", "--map", "Remarks="]);
     assert_eq!(told.code, Some(0), "{told:?}");
@@ -130,10 +144,180 @@ fn what_cannot_be_read_leaves_the_study_as_it_was() {
 }
 
 #[test]
-fn a_number_that_cannot_be_read_leaves_the_study_as_it_was() {
-    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "Year,Total permits (Items)\n2025,many\n"));
-    let before = study.files();
+fn what_a_heading_was_taken_for_is_told_and_so_is_what_the_file_lacks() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "年份,合计,Export permits,Remarks\n2025,\"2,001\",11 0.55%,none\n"));
+    let run = study.add(&file, &["--release", "2025", "--dry-run", "--map", "Remarks="]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let columns = run.stdout.split("New rows").next().expect("the columns come first");
+    let shown: Vec<&str> = columns.lines().map(str::trim).collect();
+    tells(
+        &shown.join("\n"),
+        &[
+            "合计     line 1, column 4   Total permits (Items)  the same meaning",
+            "Remarks  line 1, column 22  –                      left out, as told",
+            "1 column under the headings of the table.",
+            "The file lacks 5 columns: Collection permits, Preservation permits, International collaboration permits,",
+        ],
+    );
+}
+
+/// 2001 is the sum of the four categories, 2151 is that and the revocations; the headings say neither.
+const SUMS: &str = "Jahr;Sum of all;Collection permits;Preservation permits;Export permits;International collaboration permits;\
+                    Revocations (incl. Voluntary withdrawals);Handled\n\
+                    2025;2.001;200 10,00%;80 4,00%;11 0,55%;1.710 85,46%;150 7,50%;2.151\n";
+
+#[test]
+fn a_column_is_known_by_the_role_that_its_figures_play() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", SUMS));
+    let as_in_the_table = study.add(&file, &["--release", "2025", "--map", "Sum of all=total", "--map", "Handled=processed"]);
+    assert_eq!(as_in_the_table.code, Some(2));
+    tells(&as_in_the_table.stderr, &["release.csv:2:12", "`200 10,00%`", "--decimal ,"]);
+    let run = study.add(&file, &["--release", "2025", "--decimal", ","]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let lines: Vec<&str> = run.stdout.lines().filter(|line| line.contains("line 1, column")).map(str::trim).collect();
+    for (heading, column) in [("Jahr", "Year"), ("Sum of all", "Total permits (Items)"), ("Handled", "Total applications processed (items)")] {
+        let line = lines.iter().find(|line| line.starts_with(heading)).unwrap_or_else(|| panic!("`{heading}` is not told:\n{}", run.stdout));
+        assert!(line.split("  ").any(|cell| cell == column) && line.contains("its "), "{line}");
+    }
+    assert_eq!(study.verdict("total[2025]"), "exact", "2.001 is 2001");
+}
+
+#[test]
+fn columns_that_may_change_places_are_an_error_that_names_them() {
+    let text =
+        "Year,Total,A,B,Collection permits,International collaboration permits\n2025,\"2,001\",80 4.00%,11 0.55%,200 10.00%,\"1,710 85.46%\"\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let refused = study.add(&file, &["--release", "2025"]);
+    assert_eq!(refused.code, Some(2));
+    tells(
+        &refused.stderr,
+        &["`A` (may be Preservation permits or Export permits or Revocations", "`B` (may be Preservation permits or Export permits or Revocations"],
+    );
+    // Printed again, 2024 tells which is which.
+    let again = format!("{text}2024,\"2,214\",82 3.70%,10 0.45%,251 11.34%,\"1,871 84.51%\"\n");
+    let (_kept, file) = received("release.csv", &again);
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+}
+
+#[test]
+fn a_count_and_its_share_may_stand_in_columns_of_their_own() {
+    let text = "Year,Collection permits,Collection permits (%),Total\n2025,200,10.00%,\"2,001\"\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
     let run = study.add(&file, &["--release", "2025"]);
-    assert_eq!((run.code, study.files() == before), (Some(2), true));
-    assert!(run.stderr.contains("`many`") && run.stderr.contains("licences-2025.csv:2:6"), "{}", run.stderr);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    tells(&run.stdout, &["column 6   collection             the same heading", "column 25  collection_pct         the same name"]);
+    assert_eq!(study.verdict("share-collection[2025]"), "rounded");
+}
+
+#[test]
+fn a_row_is_found_by_its_date_however_it_is_printed() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "年份,合计\n2025年,\"2,001\"\n2023年,\"5,382\"\n"));
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+    let found = run(&["explain", "--study", study.path(), "licences.total[2025]"]);
+    assert_eq!(found.code, Some(0), "{found:?}");
+    tells(&found.stdout, &["2,001"]);
+    let (_kept, twice) = received("release.csv", "年份,合计\n2026年,1\n2026,2\n");
+    let refused = study.add(&twice, &["--release", "2026"]);
+    assert_eq!(refused.code, Some(2));
+    tells(&refused.stderr, &["the key `2026` stands at line 2, column 1 already", "release.csv:3:1"]);
+}
+
+#[test]
+fn words_that_are_revised_are_told_as_well() {
+    let text = "Ranking,Institution name,Headquarters,Participation percentage (%)\n1,BeiGene Group,Switzerland,4.80\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let run = study.add(&file, &["--release", "2025", "--table", "sponsors", "--format", "json", "--dry-run"]);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+    assert_eq!(told["schema"], "crossfoot.added/1");
+    let revised = serde_json::json!([{ "target": "sponsors.headquarters[BeiGene Group]", "before": "China", "after": "Switzerland" }]);
+    assert_eq!(told["revised"], revised);
+}
+
+#[test]
+fn a_conclusion_that_turns_round_is_told() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "Year,Total permits\n2024,\"6,214\"\n"));
+    let run = study.add(&file, &["--release", "2025", "--dry-run"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    tells(&run.stdout, &["−58.45 %          +16.63 %  sign and size changes"]);
+}
+
+#[test]
+fn the_rest_of_the_manifest_stays_byte_for_byte() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", CHINESE));
+    let path = study.0.path().join("study.toml");
+    let text = fs::read_to_string(&path).expect("the manifest").replace('\n', "\r\n");
+    let before = format!("\u{feff}{text}");
+    fs::write(&path, &before).expect("the manifest with other line ends");
+    let run = study.add(&file, &["--release", "2025"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let after = fs::read_to_string(&path).expect("the manifest");
+    let entry = after.len() - before.len();
+    let start = before.bytes().zip(after.bytes()).take_while(|(old, new)| old == new).count();
+    assert_eq!(format!("{}{}", &after[..start], &after[start + entry..]), before);
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count(), "the entry ends its lines as the others do");
+}
+
+#[test]
+fn a_run_that_ended_between_its_two_writes_did_no_harm() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", CHINESE));
+    let verdicts = run(&["check", study.path()]).stdout;
+    // The file is written first; the manifest does not name it yet.
+    fs::write(study.0.path().join("licences-2025.csv"), CHINESE).expect("what such a run leaves");
+    assert_eq!(run(&["check", study.path()]).stdout, verdicts);
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+    assert_eq!(study.files().keys().filter(|name| name.starts_with("licences-")).count(), 1, "it is taken up again");
+}
+
+#[test]
+fn a_file_of_that_name_is_never_written_over() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", CHINESE));
+    fs::write(study.0.path().join("licences-2025.csv"), "a note").expect("another file");
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+    let files = study.files();
+    assert_eq!((&files["licences-2025.csv"][..], &files["licences-2025-2.csv"][..]), (&b"a note"[..], CHINESE.as_bytes()));
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_told_where_it_was_received() {
+    let study = Copy::of(PAPER);
+    let before = study.files();
+    let page =
+        "<html><body><table>\n<tr><th>Year</th><th>Total permits (Items)</th></tr>\n<tr><td>2025</td>\n<td>many</td></tr></table></body></html>\n";
+    for (name, text, place) in [("release.csv", "Year,Total permits (Items)\n2025,many\n", "release.csv:2:6"), ("page.html", page, "page.html:4:5")] {
+        let (_kept, file) = received(name, text);
+        let refused = study.add(&file, &["--release", "2025"]);
+        assert_eq!((refused.code, study.files() == before), (Some(2), true));
+        tells(&refused.stderr, &["`many` in column `Total permits (Items)`", place]);
+        assert!(!refused.stderr.contains("licences-2025.csv"), "{}", refused.stderr);
+    }
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let out = scratch.path().to_str().expect("a path in UTF-8");
+    assert_eq!(run(&["export", PAPER, "--format", "xlsx", "--out", out]).code, Some(0));
+    let workbook = scratch.path().join("hgr-2021-2024.xlsx");
+    let refused =
+        study.add(&workbook, &["--table", "sponsors", "--release", "2025", "--map", "Institution=share", "--map", "Participation=institution"]);
+    assert_eq!((refused.code, study.files() == before), (Some(2), true));
+    tells(&refused.stderr, &["hgr-2021-2024.xlsx: sponsors!B2: `BeiGene Group` in column `Institution`"]);
+}
+
+#[test]
+fn what_the_user_says_of_the_file_must_be_so() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "Year,Total\n2025,\"2,001\"\n"));
+    let before = study.files();
+    let wrong: [(&[&str], &str); 6] = [
+        (&["--release", "2025", "--map", "Totl=total"], "has no heading `Totl` (did you mean `Total`?)"),
+        (&["--release", "2025", "--map", "Total=totl"], "no table of the study has a column `totl` (did you mean `total`?)"),
+        (&["--release", "2025", "--published", "soon"], "`soon` is not a date; expected `2025`, `2025-03` or `2025-03-01`"),
+        (&["--release", "first"], "table `licences` has a release `first` already"),
+        (&["--release", ""], "a release needs a name"),
+        (&["--release", "2025", "--table", "permits"], "the study has no table `permits`; it has licences, sponsors, hospitals, cases"),
+    ];
+    for (options, told) in wrong {
+        let refused = study.add(&file, options);
+        assert_eq!((refused.code, study.files() == before), (Some(2), true), "{refused:?}");
+        tells(&refused.stderr, &[told]);
+    }
+    assert_eq!(study.add(&file, &["--release", "2025", "--published", "2026-03"]).code, Some(0));
+    let earlier = study.add(&file, &["--release", "2026", "--published", "2025-03"]);
+    tells(&earlier.stderr, &["release `2026` was published 2025-03, before release `2025`, 2026-03"]);
 }

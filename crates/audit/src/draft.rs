@@ -7,6 +7,7 @@ mod evidence;
 mod hundred;
 mod order;
 mod relation;
+mod role;
 mod rows;
 mod shares;
 mod subtotals;
@@ -17,6 +18,7 @@ mod words;
 use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
 pub use evidence::Evidence;
+pub use role::{Assigned, roles};
 pub use use_cases::{Listing, Timeline};
 
 use bands::Bands;

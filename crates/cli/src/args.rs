@@ -86,8 +86,9 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
   crossfoot add data/mine licences-2025.xlsx --release 2025              the same, and written
   crossfoot add data/mine 2025-10.csv --release 2025-10 --map '件数=projects' --map '备注='
 
-Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. What was published before is kept:
-`crossfoot revisions` shows it")]
+Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. Headings are matched by name and meaning in English
+and Chinese, and by what the rules of the study say of their figures; the reason is told for each. What was published before is kept:
+`crossfoot revisions` shows it. Exit codes: 0 added or shown, 2 could not be, and then nothing was written")]
     Add(Add),
     /// Write the report of a study
     #[command(after_help = "Examples:
@@ -310,11 +311,22 @@ pub(crate) struct Add {
     /// The encoding of the file, where it is not told from its content
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
+    /// Its decimal mark, `.` or `,`, where that is not as in the table
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    pub(crate) decimal: Option<char>,
     /// Show what it would bring, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) format: Format,
+}
+
+fn decimal_mark(text: &str) -> Result<char, String> {
+    match text {
+        "." => Ok('.'),
+        "," => Ok(','),
+        _ => Err("expected `.` or `,`".to_owned()),
+    }
 }
 
 /// Options of `report`.

@@ -169,16 +169,27 @@ impl Table {
         }
     }
 
-    /// The row of the key with these parts.
+    /// The row of the key with these parts; a date may be written otherwise than it is printed, `2025` for `2025年`.
     pub fn row<S: AsRef<str>>(&self, parts: &[S]) -> Option<usize> {
-        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
-        self.index().get(&parts.join(BETWEEN_PARTS)).copied()
+        let is_date = |at: usize| self.key.get(at).is_some_and(|column| self.columns[*column].unit == Unit::Date);
+        let parts = parts.iter().enumerate().map(|(at, part)| match DateSpan::read(part.as_ref()) {
+            Some(date) if is_date(at) => date.to_string(),
+            _ => part.as_ref().to_owned(),
+        });
+        self.index().get(&parts.collect::<Vec<_>>().join(BETWEEN_PARTS)).copied()
     }
 
-    /// The key of a row in the index.
+    /// The key of a row in the index: texts as printed, dates in one form.
     fn index_key(&self, row: usize) -> String {
-        let parts: Vec<Cow<'_, str>> = self.key.iter().map(|column| self.text(*column, row)).collect();
-        parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(BETWEEN_PARTS)
+        let part = |column: &usize| {
+            let text = self.text(*column, row);
+            let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            match self.columns[*column].cells[row] {
+                Cell::Date(date, _) if !is_year => date.to_string(),
+                _ => text.trim().to_owned(),
+            }
+        };
+        self.key.iter().map(part).collect::<Vec<_>>().join(BETWEEN_PARTS)
     }
 
     /// Rows whose key stands in an earlier row already, each behind that earlier row.

@@ -1,20 +1,72 @@
-//! A file as received → a further release of a table: its columns found among those of the study, and the entry that the manifest needs.
+//! A file as received → a further release of a table: its columns matched with those of the study, and the texts that the study needs for it.
+//!
+//! Nothing is written here, and nothing is taken for granted: every heading has a reason, or it is refused.
+
+mod manifest;
+mod matching;
+mod names;
+mod places;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use crossfoot_core::{Phrase, Study, Table, did_you_mean, say};
+use crossfoot_core::{DateSpan, Phrase, Study, Table, did_you_mean, say};
 
-use crate::draft::term;
-use crate::received::{LEVELS, RawTable};
+use crate::manifest::{FIRST, Manifest, PrintedColumn, TableSpec};
+use crate::received::{Layout, RawTable, Received};
+use crate::text_file::display_name;
+use crate::{LoadError, MANIFEST, Problems};
+use manifest::Entry;
+pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
 
-/// A heading of the file, and the column of the study that it is; empty where it is left out.
-pub type Mapping = Vec<(String, String)>;
+/// What is to be appended.
+#[derive(Debug)]
+pub struct Appending<'a> {
+    /// The folder of the study.
+    pub folder: &'a Path,
+    /// The study as it is.
+    pub study: &'a Study,
+    /// What was received.
+    pub received: &'a Received,
+    /// The id of the table, where it is said.
+    pub table: Option<&'a str>,
+    /// The name of the release.
+    pub release: &'a str,
+    /// When it was published.
+    pub published: Option<&'a str>,
+    /// The decimal mark of the file, where it is said.
+    pub decimal: Option<char>,
+    /// Headings, and the columns that they are as the user says; empty where one is to be left out.
+    pub told: &'a [(String, String)],
+}
 
-/// A heading that no column of the table could be found for, or several.
+/// The study with a release, in memory.
+#[derive(Debug)]
+pub struct Proposal {
+    /// The study as it would be.
+    pub study: Study,
+    /// The name and text of the release's file.
+    pub file: (String, String),
+    /// The text of `study.toml`, which differs from what it is by the entry of the release alone.
+    pub manifest: String,
+}
+
+/// Why a release cannot be appended.
+#[derive(Debug)]
+pub enum Refused {
+    /// Headings that stand for no column.
+    Unknown(Vec<Unknown>),
+    /// The study that it would make cannot be loaded.
+    Load(LoadError),
+    /// A reason in words.
+    Reason(Phrase),
+}
+
+/// A heading that stands for no column, or for one of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmapped {
+pub struct Unknown {
     /// The heading.
-    pub header: String,
+    pub heading: String,
     /// Where it stands in the file.
     pub place: Phrase,
     /// The columns that it may be.
@@ -23,229 +75,182 @@ pub struct Unmapped {
     pub suggestion: String,
 }
 
-/// Finds the column of a table for every heading of a file that is no heading of the table itself: as `given`, by name and label, or by what they are
-/// called in official statistics, in English or Chinese. Spaces, case and what stands in brackets do not matter.
+/// Matches the headings of what was received with the columns of the table that most of them are headings of.
 ///
 /// # Errors
-/// Every heading that fits no column, or several.
-pub fn map_columns(table: &Table, known: &[String], raw: &RawTable, given: &Mapping) -> Result<Mapping, Vec<Unmapped>> {
-    let (mut mapping, mut unmapped) = (Mapping::new(), Vec::new());
-    for cell in &raw.header {
-        let header = cell.text.trim();
-        if let Some((_, column)) = given.iter().find(|(name, _)| name == header) {
-            mapping.push((header.to_owned(), column.clone()));
-            continue;
-        }
-        if known.iter().any(|known| known.trim() == header) {
-            continue;
-        }
-        let candidates = candidates(table, known, header);
-        match candidates.as_slice() {
-            [only] => mapping.push((header.to_owned(), only.clone())),
-            _ => unmapped.push(Unmapped {
-                header: header.to_owned(),
-                place: cell.place.phrase(),
-                suggestion: did_you_mean(header, known.iter().map(String::as_str)),
-                candidates,
-            }),
-        }
-    }
-    if unmapped.is_empty() { Ok(mapping) } else { Err(unmapped) }
-}
-
-/// The columns that a heading may be: of the surest kind of agreement that there is any.
-fn candidates(table: &Table, known: &[String], header: &str) -> Vec<String> {
-    // Of a heading with others above it the last says most.
-    let last = header.rsplit(LEVELS).next().unwrap_or(header);
-    let same: [&dyn Fn(&str) -> bool; 2] = [&|name| plain(name) == plain(header) || plain(name) == plain(last), &|name| {
-        let (one, other) = (meaning(name), meaning(last));
-        !one.is_empty() && one == other
-    }];
-    for agrees in same {
-        let mut found: Vec<String> = known.iter().filter(|known| agrees(known)).cloned().collect();
-        if found.is_empty() {
-            let columns = table.columns.iter().filter(|column| agrees(&column.name) || agrees(&column.label));
-            found = columns.map(|column| column.name.clone()).collect();
-        }
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-/// A name without case, spaces, signs and what stands in brackets.
-fn plain(name: &str) -> String {
-    let before = name.split(['(', '（', '[']).next().unwrap_or(name);
-    let name = if before.trim().is_empty() { name } else { before };
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// What a name is called in English, its words in order; nothing where a stretch of it is not known.
-fn meaning(name: &str) -> Vec<String> {
-    let before = name.split(['(', '（', '[']).next().unwrap_or(name);
-    let english = term(before).unwrap_or_else(|| before.to_lowercase());
-    let words =
-        english.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !matches!(*word, "permits" | "of" | "the" | "number"));
-    let mut words: Vec<String> = words.map(str::to_owned).collect();
-    words.sort();
-    words
-}
-
-/// The places in a manifest where an entry of a table may stand, the likeliest first: behind all that belongs to the table and before the comments
-/// of what follows. `at` is the number of the table.
-pub fn places(manifest: &str, at: usize) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut offset = 0;
-    for line in manifest.split_inclusive('\n') {
-        starts.push((offset, line.trim()));
-        offset += line.len();
-    }
-    let tables: Vec<usize> = (0..starts.len()).filter(|line| is_header(starts[*line].1, "table")).collect();
-    let Some(first) = tables.get(at) else { return Vec::new() };
-    let ends = (first + 1..starts.len())
-        .filter(|line| starts[*line].1.starts_with('[') && !starts[*line].1.trim_start_matches('[').trim_start().starts_with("table."));
-    let behind = |line: usize| {
-        let mut line = line;
-        while line > first + 1 && (starts[line - 1].1.is_empty() || starts[line - 1].1.starts_with('#')) {
-            line -= 1;
-        }
-        starts.get(line).map_or(manifest.len(), |(offset, _)| *offset)
+/// [`Refused::Reason`] where no table fits or several do, or where the user names what there is not.
+pub fn matched(appending: &Appending<'_>) -> Result<Matching, Refused> {
+    let Appending { study, received, told, decimal, .. } = appending;
+    let mut problems = Problems::new();
+    let specs = Manifest::parse(&study.manifest, &mut problems).map_or_else(Vec::new, |manifest| manifest.tables);
+    let tables: Vec<usize> = match appending.table {
+        Some(id) => match study.table(id).filter(|table| *table < study.published_tables) {
+            Some(table) => vec![table],
+            None => {
+                let known: Vec<&str> = study.published().iter().map(|table| table.id.as_str()).collect();
+                return Err(Refused::Reason(say!("the study has no table `{}`; it has {}", id, known.join(", "))));
+            }
+        },
+        None => (0..study.published_tables).collect(),
     };
-    ends.map(behind).chain([manifest.len()]).collect()
-}
-
-fn is_header(line: &str, name: &str) -> bool {
-    line.strip_prefix("[[").and_then(|rest| rest.split_once("]]")).is_some_and(|(inside, _)| inside.trim() == name)
-}
-
-/// The entry of a release.
-pub fn entry(id: &str, file: &str, published: Option<&str>, note: Option<&str>, mapping: &Mapping) -> String {
-    let mut text = format!("\n  [[table.release]]\n  id = {}\n  file = {}\n", toml_text(id), toml_text(file));
-    for (key, value) in [("published", published), ("note", note)] {
-        text.extend(value.map(|value| format!("  {key} = {}\n", toml_text(value))));
-    }
-    if !mapping.is_empty() {
-        let pairs: Vec<String> = mapping.iter().map(|(header, column)| format!("{} = {}", toml_text(header), toml_text(column))).collect();
-        text += &format!("  columns = {{ {} }}\n", pairs.join(", "));
-    }
-    text
-}
-
-/// A text between quotes as TOML writes it.
-fn toml_text(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            control if control.is_control() => out += &format!("\\u{:04X}", u32::from(control)),
-            other => out.push(other),
+    columns_are_known(appending, &specs, &tables)?;
+    let of = |table: usize, raw: &RawTable| {
+        let spec = specs.get(table)?;
+        Some(Matching::of(study, table, spec, upright(raw, spec), told, *decimal))
+    };
+    let mut all: Vec<Matching> = tables.iter().flat_map(|table| received.tables.iter().filter_map(|raw| of(*table, raw))).collect();
+    let only = all.len() == 1;
+    let most = all.iter().map(Matching::known).max().unwrap_or_default();
+    all.retain(|matching| matching.known() == most);
+    let name = || received.name.clone();
+    let found = match all.as_slice() {
+        [matching] if most > 0 || only => matching.clone(),
+        several if most == 0 || several.is_empty() => {
+            return Err(Refused::Reason(say!("{} has no column of this study; name the table with --table and the columns with --map", name())));
         }
+        [first, rest @ ..] if rest.iter().all(|other| other.table == first.table) => {
+            let places = all.iter().filter_map(|matching| matching.headings.first()).map(|heading| heading.place.clone());
+            return Err(Refused::Reason(say!(
+                "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
+                name(),
+                study.tables[first.table].id.as_str(),
+                Phrase::list(places)
+            )));
+        }
+        _ => return Err(Refused::Reason(say!("{} fits several tables; name one with --table", name()))),
+    };
+    headings_are_known(appending, &found)?;
+    Ok(found)
+}
+
+/// A table whose periods stand across has a row for each of them instead, where the study's has.
+fn upright(raw: &RawTable, spec: &TableSpec) -> RawTable {
+    match (raw.layout(), spec.columns.first()) {
+        (Layout::Wide { .. }, Some(period)) => raw.by_period(period.header.value.trim()).unwrap_or_else(|_| raw.clone()),
+        _ => raw.clone(),
     }
-    out + "\""
 }
 
-/// A name for the file of a release that none of the study has: `licences-2025.csv`.
-pub fn file_name(table: &Table, release: &str, taken: impl Fn(&str) -> bool) -> String {
-    let safe = |text: &str| -> String { text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect() };
-    let stem = format!("{}-{}", safe(&table.id), safe(release));
-    let numbered = std::iter::once(format!("{stem}.csv")).chain((2..).map(|number| format!("{stem}-{number}.csv")));
-    let mut free = numbered.filter(|name| !taken(name));
-    free.next().unwrap_or_default()
+/// Whatever the user says of headings must be about columns of the table, or of one of several.
+fn columns_are_known(appending: &Appending<'_>, specs: &[TableSpec], tables: &[usize]) -> Result<(), Refused> {
+    let known = || tables.iter().filter_map(|table| specs.get(*table)).flat_map(|spec| &spec.columns).flat_map(PrintedColumn::names);
+    let unknown =
+        appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !column.is_empty() && !known().any(|name| name.trim() == *column));
+    let Some(column) = unknown else { return Ok(()) };
+    let meant = aside(column, known());
+    Err(Refused::Reason(match tables {
+        [table] => say!("table `{}` has no column `{}`{}", appending.study.tables[*table].id.as_str(), column, meant),
+        _ => say!("no table of the study has a column `{}`{}", column, meant),
+    }))
 }
 
-/// The study as it would be, and the texts that would make it so: the manifest with the entry, and the file.
-pub type Proposal = (Study, BTreeMap<String, String>);
-
-/// Why a release cannot be appended.
-#[derive(Debug)]
-pub enum Refused {
-    /// Headings that fit no column.
-    Unmapped(Vec<Unmapped>),
-    /// The study that it would make cannot be loaded.
-    Load(crate::LoadError),
-    /// A reason in words.
-    Reason(Phrase),
+/// Whatever the user says must be about headings of the file.
+fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Refused> {
+    let is = |heading: &str| matching.raw.header.iter().any(|cell| cell.text.trim() == heading || cell.printed().trim() == heading);
+    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else { return Ok(()) };
+    let meant = aside(heading, matching.headings.iter().map(|known| known.text.as_str()));
+    Err(Refused::Reason(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant)))
 }
 
-/// What is to be appended.
-pub struct Appending<'a> {
-    /// The folder of the study.
-    pub folder: &'a std::path::Path,
-    /// The study as it is.
-    pub study: &'a Study,
-    /// The number of the table.
-    pub table: usize,
-    /// The headings of the table's own file.
-    pub known: &'a [String],
-    /// What was received.
-    pub raw: &'a RawTable,
-    /// The name of the release.
-    pub release: &'a str,
-    /// When it was published.
-    pub published: Option<&'a str>,
-    /// Columns as the user says.
-    pub given: &'a Mapping,
+/// What was probably meant, between brackets.
+fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
+    let meant = did_you_mean(wrong, known);
+    if meant.is_empty() { Phrase::default() } else { Phrase::Data(format!(" ({meant})")) }
 }
 
-/// The study with a further release, in memory; nothing is written.
+/// The study with the release, as it would be; nothing is written.
 ///
 /// # Errors
-/// [`Refused`] where a heading fits no column, where the release is known already, or where the study could not be loaded with it.
-pub fn propose(appending: &Appending<'_>) -> Result<Proposal, Refused> {
-    let Appending { folder, study, table: at, known, raw, release, published, given } = appending;
-    let table = &study.tables[*at];
-    if table.key.is_empty() {
-        return Err(Refused::Reason(say!("table `{}` has no `key`, so that its rows cannot be told apart in another release", &table.id)));
+/// [`Refused`] where a heading stands for no column, where the release cannot stand where it would, or where the study could not be loaded with it; what is
+/// wrong in a cell is told where that cell was received.
+pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposal, Refused> {
+    let Appending { folder, study, received, release, published, decimal, .. } = appending;
+    let table = &study.tables[matching.table];
+    check_release(table, release, *published)?;
+    let unknown: Vec<Unknown> = matching.unknown().map(|at| unknown(study, matching, at)).collect();
+    if !unknown.is_empty() {
+        return Err(Refused::Unknown(unknown));
     }
-    if table.release(release).is_some() {
-        return Err(Refused::Reason(say!("table `{}` has a release `{}` already", &table.id, *release)));
-    }
-    let mapping = map_columns(table, known, raw, given).map_err(Refused::Unmapped)?;
-    let file = file_name(table, release, |name| folder.join(name).exists());
-    let manifest = study.manifest.text();
-    let entry = entry(release, &file, *published, raw.title.as_deref(), &mapping);
-    let mut last = None;
-    for place in places(manifest, *at) {
-        let edited = format!("{}{entry}{}", manifest[..place].trim_end_matches(' '), &manifest[place..]);
-        let texts = BTreeMap::from([("study.toml".to_owned(), edited), (file.clone(), raw.to_csv())]);
+    places::keys_twice(study, matching, received).map_err(Refused::Load)?;
+    let written = matching.raw.written();
+    let name = file_name(folder, table, release, &written.text);
+    let columns = matching.entries(study);
+    let entry = Entry { id: release, file: &name, published: *published, note: matching.raw.title.as_deref(), decimal: *decimal, columns };
+    let manifest = manifest_text(folder, study)?;
+    let mut first = None;
+    for edited in entry.written_into(&manifest, matching.table) {
+        let texts = BTreeMap::from([(MANIFEST.to_owned(), edited), (name.clone(), written.text.clone())]);
         match crate::load_with(folder, &texts) {
             // An entry within a text of several lines would be read as a part of it.
-            Ok(after) if after.tables[*at].release(release).is_some() => return Ok((after, texts)),
+            Ok(after) if after.tables[matching.table].release(release).is_some() => {
+                let manifest = texts.into_iter().find(|(file, _)| file == MANIFEST).map(|(_, text)| text).unwrap_or_default();
+                return Ok(Proposal { study: after, file: (name.clone(), written.text), manifest });
+            }
             Ok(_) => {}
-            Err(error) => last = last.or(Some(error)),
+            Err(error) => first = first.or(Some(error)),
         }
     }
-    Err(last.map_or_else(|| Refused::Reason(say!("no place for the release was found in study.toml")), Refused::Load))
+    let shown = display_name(&folder.join(&name));
+    Err(first.map_or_else(
+        || Refused::Reason(say!("no place for the release was found in study.toml")),
+        |error| Refused::Load(places::in_received(error, &shown, &written, received)),
+    ))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
+    let heading = &matching.headings[at];
+    let candidates = match &heading.stands_for {
+        StandsFor::Unknown(slots) => slots.iter().map(|slot| matching.name(study, *slot)).collect(),
+        StandsFor::Columns(..) | StandsFor::LeftOut => Vec::new(),
+    };
+    Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, suggestion: matching.suggestion(study, heading) }
+}
 
-    #[test]
-    fn names_that_mean_the_same_agree() {
-        assert_eq!(plain("Total permits (Items)"), plain("total  PERMITS"));
-        assert_eq!(meaning("合计"), meaning("Total"));
-        assert_eq!(meaning("采集许可"), meaning("Collection permits"));
-        assert!(meaning("合计") != meaning("占比"));
+/// A release needs a key to find its rows by, a name of its own, and to be published after those before it.
+fn check_release(table: &Table, release: &str, published: Option<&str>) -> Result<(), Refused> {
+    let id = table.id.as_str();
+    if table.key.is_empty() {
+        return Err(Refused::Reason(say!("table `{}` has no `key`, so that its rows cannot be told apart in another release", id)));
     }
+    if release.is_empty() {
+        return Err(Refused::Reason(say!("a release needs a name, such as 2025 or 2025-10")));
+    }
+    if table.release(release).is_some() || table.releases.is_empty() && release == FIRST {
+        return Err(Refused::Reason(say!("table `{}` has a release `{}` already", id, release)));
+    }
+    let Some(written) = published else { return Ok(()) };
+    let Some(date) = DateSpan::read(written) else {
+        return Err(Refused::Reason(say!("`{}` is not a date; expected `2025`, `2025-03` or `2025-03-01`", written)));
+    };
+    match table.releases.iter().rev().find_map(|earlier| Some((earlier, earlier.published?))) {
+        Some((earlier, before)) if date.before(before) => Err(Refused::Reason(say!(
+            "release `{}` was published {}, before release `{}`, {}; releases are added in the order in which they were published",
+            release,
+            date.to_string(),
+            earlier.id.as_str(),
+            before.to_string()
+        ))),
+        _ => Ok(()),
+    }
+}
 
-    #[test]
-    fn an_entry_stands_behind_its_table_and_before_the_comment_of_the_next() {
-        let manifest = "[study]\nid = \"s\"\n\n[[table]]\nid = \"a\"\n\n  [[table.column]]\n  name = \"x\"\n\n# the second\n[[table]]\nid = \"b\"\n";
-        let [first, second] = [0, 1].map(|at| places(manifest, at)[0]);
-        assert!(manifest[..first].ends_with("name = \"x\"\n") && manifest[first..].starts_with("\n# the second"));
-        assert_eq!(second, manifest.len());
-        assert!(places(manifest, 2).is_empty());
+/// `study.toml` as it is, byte for byte.
+fn manifest_text(folder: &Path, study: &Study) -> Result<String, Refused> {
+    let text = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    if text.strip_prefix(crate::BYTE_ORDER_MARK).unwrap_or(&text) != study.manifest.text() {
+        return Err(Refused::Reason(say!("study.toml was changed while the release was read; try again")));
     }
+    Ok(text)
+}
 
-    #[test]
-    fn texts_are_quoted_as_toml() {
-        assert_eq!(
-            entry("2\"5", "a.csv", None, None, &vec![("a\\b".to_owned(), String::new())]),
-            "\n  [[table.release]]\n  id = \"2\\\"5\"\n  file = \"a.csv\"\n  columns = { \"a\\\\b\" = \"\" }\n"
-        );
-    }
+/// A name for the file of a release, `licences-2025.csv`: one that no other file has, unless that is the same text, left by a run that was interrupted.
+fn file_name(folder: &Path, table: &Table, release: &str, text: &str) -> String {
+    let safe = |text: &str| -> String { text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect() };
+    let stem = format!("{}-{}", safe(&table.id), safe(release));
+    let free = |name: &String| {
+        let path = folder.join(name);
+        !path.exists() || std::fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    let mut names = std::iter::once(format!("{stem}.csv")).chain((2..).map(|number| format!("{stem}-{number}.csv")));
+    names.find(free).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! The fields of a table → cells, read a group of stretches at a time on all cores.
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, quoted, read_figure,
-    read_figures, read_plain,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, decimal_mark_evidence, quoted,
+    read_figure, read_figures, read_plain,
 };
 use rayon::prelude::*;
 
@@ -200,10 +200,14 @@ impl<'a> CellReader<'a> {
             let text = field.trim();
             let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value));
             let problem = problem.label(format!("expected {}", wanted.join(" and ")));
+            let proved = decimal_mark_evidence(text).filter(|mark| !date && self.format.decimal.is_some_and(|decimal| decimal != *mark));
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]`")
                 }
+                _ if let Some(mark) = proved => problem.help(format!(
+                    "if `{mark}` separates decimals here, say so: `decimal = \"{mark}\"` in the `[[table]]` or `[[table.release]]`, or `crossfoot add … --decimal {mark}`"
+                )),
                 (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`"),
                 (ReadError::NotANumber, false) if may_be_a_mark(text) => {
                     problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")

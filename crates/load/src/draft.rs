@@ -10,6 +10,7 @@ mod names;
 mod units;
 
 pub(crate) use glossary::translate as term;
+pub(crate) use units::says_percent;
 
 use std::path::Path;
 

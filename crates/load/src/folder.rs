@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source};
 
-use crate::{Problems, text_file};
+use crate::{BYTE_ORDER_MARK, Problems, text_file};
 
 /// A folder and the texts that stand in the place of its files.
 pub(crate) struct Folder<'a> {
@@ -37,7 +37,8 @@ impl<'a> Folder<'a> {
         let path = self.join(file);
         let Some(text) = self.instead.get(file) else { return text_file::read(&path, problems) };
         let name = text_file::display_name(&path);
-        let source = Source::new(name.clone(), text.clone());
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let source = Source::new(name.clone(), text.to_owned());
         if source.is_none() {
             problems.push(Diagnostic::bare(format!("{name}: this file is larger than 4 GiB")));
         }

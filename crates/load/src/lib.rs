@@ -86,7 +86,7 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
 /// The id that the manifest in `folder` gives the study, where it can be read; nothing else is looked at.
 pub fn study_id(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
-    let manifest = toml_span::parse(text.trim_start_matches('\u{feff}')).ok()?;
+    let manifest = toml_span::parse(text.trim_start_matches(BYTE_ORDER_MARK)).ok()?;
     manifest.pointer("/study/id")?.as_str().map(str::to_owned)
 }
 
@@ -108,6 +108,8 @@ pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
     found
 }
 
+/// What some programs put before UTF-8 text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The manifest of a study.
 const MANIFEST: &str = "study.toml";
 /// How far down studies are looked for to name them in an error.

@@ -26,7 +26,7 @@ mod sheet;
 mod sniff;
 mod spans;
 mod workbook;
-mod write;
+pub(crate) mod write;
 mod xls_formats;
 
 use std::fmt;
@@ -51,6 +51,10 @@ pub struct Options {
 /// All that a file holds.
 #[derive(Clone, Debug)]
 pub struct Received {
+    /// The name of the file, as it is shown to people.
+    pub name: String,
+    /// The text that places with line and column are in; none of a workbook.
+    pub text: Option<Arc<Source>>,
     /// What the file is, by its content.
     pub format: Format,
     /// The encoding of a text.
@@ -174,7 +178,7 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
-    let (format, charset, found) = match sniff::binary(name, bytes)? {
+    let (format, read, found) = match sniff::binary(name, bytes)? {
         Some(Binary::Xlsx) => (Format::Xlsx, None, archive::guarded(name, || workbook::xlsx(name, bytes))?),
         Some(Binary::Xls) => (Format::Xls, None, archive::guarded(name, || workbook::xls(name, bytes))?),
         Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
@@ -182,7 +186,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
             let (format, mut found) = text(&source)?;
             found.notes.splice(..0, notes);
-            (format, Some(charset), found)
+            (format, Some((charset, source)), found)
         }
     };
     let Found { tables, headless, mut notes } = found;
@@ -194,7 +198,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
     }
     notes.extend(headless.iter().map(|place| say!("{}: rows without headings stand here and were left out", place.phrase())));
     notes.extend(sniff::misnamed(name, format));
-    Ok(Received { format, charset, tables, notes })
+    let (charset, text) = read.unzip();
+    Ok(Received { name: name.to_owned(), text, format, charset, tables, notes })
 }
 
 fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {

@@ -24,7 +24,7 @@ pub(crate) fn add(
     let later = spec.releases.iter().map(|release| {
         let opened = Opened::open(folder, &release.file.value, spec.columns.len(), problems)?;
         let mut described = describe(spec, release, &opened, manifest_source, problems)?;
-        described.decimal = spec.decimal.or(format);
+        described.decimal = release.decimal.or(spec.decimal).or(format);
         tables::read(opened, &described, manifest, manifest_source, problems)
     });
     // All of them are read before the first that cannot be ends this, so that all problems are told at once.
@@ -46,7 +46,7 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
         problems.push(Diagnostic::at(manifest, header.span, message).label(did_you_mean(&header.value, headers.iter().map(String::as_str))));
     }
     let mut columns: Vec<PrintedColumn> = Vec::new();
-    let mut taken: HashMap<&str, &str> = HashMap::new();
+    let mut taken: HashMap<String, &str> = HashMap::new();
     for (position, header) in headers.iter().enumerate() {
         let renamed = release.columns.iter().find(|(name, _)| name.value == *header);
         let wanted = renamed.map_or(header.as_str(), |(_, column)| column.trim());
@@ -54,7 +54,7 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
             columns.push(left_out(header, position));
             continue;
         }
-        let Some(printed) = spec.columns.iter().find(|printed| printed.is(wanted)) else {
+        let Some(printed) = spec.columns.iter().find_map(|printed| printed.named(wanted)) else {
             let known = || spec.columns.iter().flat_map(PrintedColumn::names);
             problems.push(match renamed {
                 Some((name, _)) => Diagnostic::at(manifest, name.span, format!("table `{}` has no column `{wanted}`", spec.id.value))
@@ -68,15 +68,16 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
             });
             continue;
         };
-        if let Some(other) = taken.insert(&printed.header.value, header) {
+        let twice = printed.parts.iter().find_map(|part| taken.insert(part.name.value.clone(), header));
+        if let Some(other) = twice {
             let message = format!("the columns `{other}` and `{header}` are both taken for `{}`", printed.header.value);
             problems.push(Diagnostic::at(&sheet.source, sheet.header[position], message));
         }
-        columns.push(under(printed, header));
+        columns.push(under(&printed, header));
     }
     for key in &spec.key {
         let printed = spec.columns.iter().find(|printed| printed.names().any(|name| name == key.value));
-        if let Some(printed) = printed.filter(|printed| problems.len() == before && !taken.contains_key(printed.header.value.as_str())) {
+        if let Some(printed) = printed.filter(|_| problems.len() == before && !taken.contains_key(&key.value)) {
             let whole = Span::new(0, sheet.header.last().map_or(0, |last| last.range().end));
             let message = format!("this file has no column `{}`, which is in the key of table `{}`", printed.header.value, spec.id.value);
             problems.push(Diagnostic::at(&sheet.source, whole, message));
@@ -87,12 +88,17 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
 }
 
 impl PrintedColumn {
-    /// Whether a name in a manifest means this column: its header, or the name of what it holds.
-    fn is(&self, name: &str) -> bool {
-        self.header.value.trim() == name || self.parts.iter().any(|part| part.name.value == name)
+    /// What a name in a manifest means of this column: by its header all that its cells print, by the name of figures these alone.
+    fn named(&self, name: &str) -> Option<Self> {
+        if self.header.value.trim() == name {
+            return Some(self.clone());
+        }
+        let part = self.parts.iter().find(|part| part.name.value == name)?;
+        Some(Self { header: self.header.clone(), parts: vec![part.clone()] })
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// Its header and the names of what it holds.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.header.value.as_str()).chain(self.parts.iter().map(|part| part.name.value.as_str()))
     }
 }

@@ -1,5 +1,6 @@
 //! Study + audit → documents: one model, and a renderer for each format.
 
+mod added;
 pub mod batch;
 pub mod chart;
 mod ci;
@@ -16,6 +17,7 @@ mod text;
 mod values;
 mod view;
 
+pub use added::{Added, Found, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
 pub use json::{added as added_json, audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;
@@ -24,4 +26,4 @@ pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{State, added, check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};
+pub use view::{added, check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};

@@ -16,14 +16,14 @@ mod revisions;
 mod roots;
 mod stats;
 
-pub use added::{State, added};
+pub use added::added;
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub(crate) use findings::item as finding;
 pub use localise::localise;
-pub(crate) use report::report;
+pub(crate) use report::{CONCLUSIONS, report};
 pub use reproduce::reproduce;
 pub(crate) use reproduce::{Sheet, checks_by_cell};
 pub use revisions::revisions_of as revisions;

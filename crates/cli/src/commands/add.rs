@@ -1,16 +1,17 @@
 //! `crossfoot add`: a further release of a table, shown before it is written.
 
-use std::collections::BTreeMap;
+mod roles;
+
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use crossfoot_audit::audit;
 use crossfoot_core::Study;
-use crossfoot_load::append::{Appending, Mapping, Refused, Unmapped, propose};
-use crossfoot_load::received::{self, Charset, Layout, RawTable, Received};
-use crossfoot_report::{State, added};
+use crossfoot_load::append::{Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose};
+use crossfoot_load::received::{self, Charset};
+use crossfoot_report::{Added, Found, State, added};
 use crossfoot_stats::{Options, analyse};
 
 use crate::args::{Add, Style};
@@ -24,27 +25,25 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     for note in &received.notes {
         output.problem(&format!("note: {}: {note}\n", options.file.display()));
     }
-    let given = given(&options.map)?;
-    let (table, raw, known) = choose(options, &before, &received, &given)?;
     let appending = Appending {
         folder: &options.study,
         study: &before,
-        table,
-        known: &known,
-        raw: &raw,
+        received: &received,
+        table: options.table.as_deref(),
         release: options.release.trim(),
         published: options.published.as_deref(),
-        given: &given,
+        decimal: options.decimal,
+        told: &told(&options.map)?,
     };
-    let (after, texts) = propose(&appending).map_err(|refused| explain(refused, options, &before, table))?;
-    show(&before, &after, table, options.format.format, output)?;
+    let matching = matched(&appending).map_err(|refused| explain(refused, options, None))?;
+    let matching = roles::by_role(&appending, matching);
+    let proposal = propose(&appending, &matching).map_err(|refused| explain(refused, options, Some((&before, &matching))))?;
+    show(&before, &proposal, &matching, options.format.format, output)?;
     if options.dry_run {
         output.problem("nothing was written\n");
         return Ok(ExitCode::SUCCESS);
     }
-    write(&options.study, &texts)?;
-    let names: Vec<String> = texts.keys().map(|name| options.study.join(name).display().to_string()).collect();
-    output.problem(&format!("wrote {}\n", names.join(" and ")));
+    write(&options.study, &proposal, output)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -53,7 +52,7 @@ fn charset(name: &str) -> anyhow::Result<Charset> {
 }
 
 /// `HEADER=COLUMN` as the user says.
-fn given(written: &[String]) -> anyhow::Result<Mapping> {
+fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let pair = |text: &String| {
         let (header, column) =
             text.rsplit_once('=').with_context(|| format!("`{text}` maps nothing; expected HEADER=COLUMN, or HEADER= to leave a column out"))?;
@@ -62,116 +61,78 @@ fn given(written: &[String]) -> anyhow::Result<Mapping> {
     written.iter().map(pair).collect()
 }
 
-/// The table of the study and the table of the file that belong together, with the headings of the study's own file.
-fn choose(options: &Add, study: &Study, received: &Received, given: &Mapping) -> anyhow::Result<(usize, RawTable, Vec<String>)> {
-    let candidates: Vec<usize> = match &options.table {
-        Some(id) => vec![study.table(id).filter(|table| *table < study.published_tables).with_context(|| {
-            let known: Vec<&str> = study.published().iter().map(|table| table.id.as_str()).collect();
-            format!("the study has no table `{id}`; it has {}", known.join(", "))
-        })?],
-        None => (0..study.published_tables).collect(),
-    };
-    let mut best: Option<(usize, usize, RawTable, Vec<String>)> = None;
-    let mut equal = false;
-    for table in candidates {
-        let known = headings(&options.study, study, table)?;
-        for raw in &received.tables {
-            let raw = upright(raw, &known);
-            let unmapped =
-                crossfoot_load::append::map_columns(&study.tables[table], &known, &raw, given).map_or_else(|unmapped| unmapped.len(), |_| 0);
-            let fits = raw.header.len() - unmapped;
-            match &best {
-                Some((most, ..)) if fits < *most => {}
-                Some((most, ..)) if fits == *most => equal = true,
-                _ => {
-                    equal = false;
-                    best = Some((fits, table, raw, known.clone()));
-                }
-            }
-        }
-    }
-    match best {
-        Some((0, ..)) => {
-            bail!("{} has no column of this study; name the table with --table and the columns with --map", options.file.display())
-        }
-        Some(_) if equal => bail!("{} fits several tables; name one with --table", options.file.display()),
-        Some((_, table, raw, known)) => Ok((table, raw, known)),
-        None => bail!("{} holds no table", options.file.display()),
-    }
-}
-
-/// A table whose periods stand across has a row for each of them instead, where the study's has.
-fn upright(raw: &RawTable, known: &[String]) -> RawTable {
-    match (raw.layout(), known.first()) {
-        (Layout::Wide { .. }, Some(period)) => raw.by_period(period).unwrap_or_else(|_| raw.clone()),
-        _ => raw.clone(),
-    }
-}
-
-/// The headings of the file that a table was first read from.
-fn headings(folder: &Path, study: &Study, table: usize) -> anyhow::Result<Vec<String>> {
-    let source = &study.tables[table].source;
-    let text = source.text();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let first = reader.records().next().with_context(|| format!("{} has no header", folder.display()))??;
-    Ok(first.iter().map(|header| header.trim_start_matches('\u{feff}').trim().to_owned()).collect())
-}
-
 /// Why nothing was appended, and what to write instead.
-fn explain(refused: Refused, options: &Add, study: &Study, table: usize) -> anyhow::Error {
+fn explain(refused: Refused, options: &Add, matching: Option<(&Study, &Matching)>) -> anyhow::Error {
     match refused {
         Refused::Load(error) => error.into(),
         Refused::Reason(reason) => anyhow!("{reason}"),
-        Refused::Unmapped(all) => {
-            let columns: Vec<&str> = study.tables[table].columns.iter().map(|column| column.name.as_str()).collect();
-            let line = |unmapped: &Unmapped| {
-                let what = match unmapped.candidates.as_slice() {
-                    [] if unmapped.suggestion.is_empty() => String::new(),
-                    [] => format!(" ({})", unmapped.suggestion),
+        Refused::Unknown(all) => {
+            let line = |unknown: &Unknown| {
+                let what = match unknown.candidates.as_slice() {
+                    [] if unknown.suggestion.is_empty() => String::new(),
+                    [] => format!(" ({})", unknown.suggestion),
+                    [only] => format!(" (may be {only}, as another heading may)"),
                     several => format!(" (may be {})", several.join(" or ")),
                 };
-                format!("\n  {}, {}: `{}`{what}", options.file.display(), unmapped.place, unmapped.header)
+                let heading = if unknown.heading.is_empty() { "a column without heading".to_owned() } else { format!("`{}`", unknown.heading) };
+                format!("\n  {}, {}: {heading}{what}", options.file.display(), unknown.place)
             };
             let lines: String = all.iter().map(line).collect();
-            let first = all.first().map(|unmapped| unmapped.header.as_str()).unwrap_or_default();
+            let first = all.first().map(|unknown| unknown.heading.as_str()).unwrap_or_default();
+            let (table, free) = matching.map_or_else(Default::default, |(study, matching)| {
+                let free: Vec<String> = matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
+                (study.tables[matching.table].id.as_str(), free)
+            });
+            let is = free.first().map(String::as_str).unwrap_or_default();
+            let left = match free.as_slice() {
+                [] => "every column of the table has a heading already".to_owned(),
+                free => format!("no heading is taken for {}", free.join(", ")),
+            };
             anyhow!(
-                "no column of table `{}` was found for {} of the file:{lines}\nsay which each is, such as --map '{first}={}', or leave it out with --map '{first}='\nthe table has {}",
-                study.tables[table].id,
+                "no column of table `{table}` was found for {} of the file:{lines}\nsay which each is, such as --map '{first}={is}', or leave it out with --map '{first}='\n{left}",
                 if all.len() == 1 { "a heading" } else { "these headings" },
-                columns.first().copied().unwrap_or_default(),
-                columns.join(", ")
             )
         }
     }
 }
 
-fn show(before: &Study, after: &Study, table: usize, style: Style, output: &mut Output) -> anyhow::Result<()> {
+fn show(before: &Study, proposal: &Proposal, matching: &Matching, style: Style, output: &mut Output) -> anyhow::Result<()> {
+    let after = &proposal.study;
     let (old, new) = (audit(before), audit(after));
     let (was, is) = (analyse(&[("published", before)], &Options::default()), analyse(&[("published", after)], &Options::default()));
-    let [before, after] = [(before, &old, &was), (after, &new, &is)].map(|(study, audit, analysis)| State { study, audit, analysis });
-    let document = added(&before, &after, table);
+    let [was, is] = [(before, &old, &was), (after, &new, &is)].map(|(study, audit, analysis)| State { study, audit, analysis });
+    let headings = matching.headings.iter().map(|heading| {
+        let (column, reason) = match &heading.stands_for {
+            StandsFor::Columns(slot, reason) => (Some(matching.name(before, *slot)), reason.phrase()),
+            StandsFor::LeftOut | StandsFor::Unknown(_) => (None, crossfoot_core::say!("left out, as told")),
+        };
+        Found { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
+    });
+    let absent = matching.absent().into_iter().map(|slot| matching.name(before, slot)).collect();
+    let release = Added { before: was, after: is, table: matching.table, headings: headings.collect(), absent };
+    let document = added(&release);
     match style {
         Style::Text => output.text(&document)?,
         Style::Markdown => output.markdown(&document)?,
-        Style::Json => output.raw(&crossfoot_report::added_json(&before, &after, table))?,
+        Style::Json => output.raw(&crossfoot_report::added_json(&release))?,
     }
     Ok(())
 }
 
-/// Writes the file first and the manifest last, so that a study never names what is not there.
-fn write(folder: &Path, texts: &BTreeMap<String, String>) -> anyhow::Result<()> {
-    let mut written = Vec::new();
-    let (manifest, others): (Vec<_>, Vec<_>) = texts.iter().partition(|(name, _)| *name == "study.toml");
-    for (name, text) in others.into_iter().chain(manifest) {
-        let path = folder.join(name);
-        if let Err(error) = files::write(&path, text.as_bytes()) {
+/// Writes the file first and the manifest last, so that a study never names what is not there. A run that ends between the two leaves the study as it was,
+/// with a file that the next run takes for its own.
+fn write(folder: &Path, proposal: &Proposal, output: &mut Output) -> anyhow::Result<()> {
+    let (name, text) = &proposal.file;
+    let (file, manifest) = (folder.join(name), folder.join("study.toml"));
+    let known = file.exists();
+    files::write(&file, text.as_bytes())?;
+    if let Err(error) = files::write(&manifest, proposal.manifest.as_bytes()) {
+        if !known {
             // What was added for nothing; that it cannot be removed is no worse than the error.
-            written.iter().for_each(|path| drop(fs::remove_file(path)));
-            return Err(error);
+            let _ = fs::remove_file(&file);
         }
-        if name != "study.toml" {
-            written.push(path);
-        }
+        return Err(error);
     }
+    output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
     Ok(())
 }

@@ -152,7 +152,7 @@ fn says(label: &str, words: &[&str]) -> bool {
 }
 
 /// Whether a label says that its column holds shares or other percentages.
-pub(super) fn says_percent(label: &str) -> bool {
+pub(crate) fn says_percent(label: &str) -> bool {
     let other = says(label, &["exchange", "per", "汇率", "‰"]);
     !other
         && says(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossfoot_core::{DateSpan, Diagnostic, Source};
 
 use super::fields::{Fields, Text};
-use super::table::{TableSpec, check_file};
+use super::table::{TableSpec, check_file, decimal};
 use crate::Problems;
 
 /// What the table's own file is called among the releases where the manifest gives it no name.
@@ -18,7 +18,9 @@ pub(crate) struct ReleaseSpec {
     pub(crate) file: Text,
     pub(crate) published: Option<DateSpan>,
     pub(crate) note: Option<String>,
-    /// Headers of the file that differ from those of the table, and the header or column that each of them is; nothing where it is not read.
+    /// How its numbers are written, where that is not as in the table's own file.
+    pub(crate) decimal: Option<char>,
+    /// Headers of the file that differ from those of the table, and the header of the printed column, or the name of the figures, that each of them is; nothing where it is not read.
     pub(crate) columns: Vec<(Text, String)>,
 }
 
@@ -29,6 +31,7 @@ impl ReleaseSpec {
             file: fields.filled("file", problems),
             published: published(&mut fields, source, problems),
             note: fields.text("note", problems).map(|text| text.value),
+            decimal: decimal(&mut fields, source, problems),
             columns: fields.lists("columns", problems).into_iter().map(|(header, column)| (header, column.concat())).collect(),
         };
         check_file(&spec.file, source, problems);

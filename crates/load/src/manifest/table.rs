@@ -117,7 +117,7 @@ fn missing(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problem
     marks.into_iter().map(|(mark, meaning)| (mark.value, meaning)).collect()
 }
 
-fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<char> {
+pub(super) fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<char> {
     let written = fields.text("decimal", problems)?;
     match written.value.as_str() {
         "." => Some('.'),

@@ -1,11 +1,13 @@
-//! `crossfoot.added/1`: what a further release changes, for machines.
+//! `crossfoot.added/1`: what a further release changes, for machines. Stable in order; documented in `added.md` beside this file.
+//!
+#![doc = include_str!("added.md")]
 
-use std::collections::BTreeSet;
-
-use crossfoot_audit::revisions;
+use crossfoot_audit::Finding;
+use crossfoot_core::{CellId, Study};
+use crossfoot_stats::Estimate;
 use serde::Serialize;
 
-use crate::view::State;
+use crate::added::Added;
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.added/1";
@@ -16,53 +18,95 @@ struct AddedJson<'a> {
     study: &'a str,
     table: &'a str,
     release: &'a str,
+    columns: Vec<ColumnJson<'a>>,
+    absent: &'a [String],
     new_rows: Vec<String>,
     revised: Vec<RevisedJson>,
-    findings: Vec<String>,
-    findings_gone: Vec<String>,
+    findings: Vec<&'a str>,
+    findings_gone: Vec<&'a str>,
+    conclusions: Vec<ConclusionJson>,
+}
+
+#[derive(Serialize)]
+struct ColumnJson<'a> {
+    heading: &'a str,
+    place: String,
+    column: Option<&'a str>,
+    reason: String,
 }
 
 #[derive(Serialize)]
 struct RevisedJson {
     target: String,
-    before: Option<String>,
-    after: Option<String>,
+    before: String,
+    after: String,
+}
+
+#[derive(Serialize)]
+struct ConclusionJson {
+    conclusion: String,
+    change: String,
+    before: Option<EstimateJson>,
+    after: Option<EstimateJson>,
+}
+
+#[derive(Serialize)]
+struct EstimateJson {
+    estimate: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    p: Option<f64>,
+}
+
+impl EstimateJson {
+    fn of(estimate: &Estimate) -> Option<Self> {
+        let value = estimate.result.as_ref().ok()?;
+        let ends = value.range.map(|range| range.ends());
+        Some(Self { estimate: value.estimate, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1), p: value.test.map(|test| test.p_value) })
+    }
 }
 
 /// What the last release of a table changes, as JSON.
-pub fn added(before: &State<'_>, after: &State<'_>, table: usize) -> String {
-    let printed = &after.study.tables[table];
-    let last = printed.releases.len().saturating_sub(1);
-    let release = printed.releases.last();
-    let is_new = |row: &usize| {
-        let known = printed.releases.iter().take(last).any(|known| known.row(*row).is_some());
-        release.is_some_and(|release| release.row(*row).is_some()) && !known
-    };
-    let ids = |state: &State<'_>| -> BTreeSet<String> { state.audit.open_findings().map(|finding| finding.id.clone()).collect() };
-    let (old, new) = (ids(before), ids(after));
-    let mut revised = Vec::new();
-    for column in revisions(after.study, table) {
-        for (row, printings) in &column.rows {
-            let Some(at) = printings.iter().position(|printing| printing.release == last && printing.change.is_revision()) else { continue };
-            let plain = |figure: &crossfoot_core::Figure| figure.value().to_plain();
-            let id = crossfoot_core::CellId { column: column.column, row: *row };
-            revised.push(RevisedJson {
-                target: after.study.cell_name(id),
-                before: printings[..at].iter().rev().find_map(|printing| printing.cell.figure()).map(plain),
-                after: printings[at].cell.figure().map(plain),
-            });
-        }
-    }
+pub fn added(added: &Added<'_>) -> String {
+    let column = |found: &'_ crate::added::Found| (found.place.to_string(), found.reason.to_string());
+    let columns = added.headings.iter().map(|found| {
+        let (place, reason) = column(found);
+        ColumnJson { heading: &found.heading, place, column: found.column.as_deref(), reason }
+    });
+    let study = added.after.study;
+    let revised = added.revised().into_iter().map(|revised| RevisedJson {
+        target: study.cell_name(revised.cell),
+        before: text(study, revised.cell, &revised.before.cell),
+        after: text(study, revised.cell, &revised.after.cell),
+    });
+    let conclusions = added.conclusions().1.into_iter().map(|changed| ConclusionJson {
+        conclusion: changed.after.subject.to_string(),
+        change: changed.what.to_string(),
+        before: EstimateJson::of(changed.before),
+        after: EstimateJson::of(changed.after),
+    });
     let json = AddedJson {
         schema: SCHEMA,
-        study: &after.study.id,
-        table: &printed.id,
-        release: release.map(|release| release.id.as_str()).unwrap_or_default(),
-        new_rows: (0..printed.rows()).filter(is_new).map(|row| printed.key_text(row)).collect(),
-        revised,
-        findings: new.difference(&old).cloned().collect(),
-        findings_gone: old.difference(&new).cloned().collect(),
+        study: &study.id,
+        table: &added.printed().id,
+        release: added.release().map(|release| release.id.as_str()).unwrap_or_default(),
+        columns: columns.collect(),
+        absent: &added.absent,
+        new_rows: added.new_rows().into_iter().map(|row| added.printed().key_text(row)).collect(),
+        revised: revised.collect(),
+        findings: ids(added.new_findings()),
+        findings_gone: ids(added.gone_findings()),
+        conclusions: conclusions.collect(),
     };
     // Nothing in it can fail to be written.
     serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+}
+
+fn ids(findings: Vec<&Finding>) -> Vec<&str> {
+    findings.into_iter().map(|finding| finding.id.as_str()).collect()
+}
+
+/// A number without separators, anything else as printed.
+fn text(study: &Study, id: CellId, cell: &crossfoot_core::Cell) -> String {
+    cell.figure().map_or_else(|| study.tables[id.column.table].source.field(cell.span()).trim().to_owned(), |figure| figure.value().to_plain())
 }

@@ -1,53 +1,40 @@
-//! `crossfoot add`: what a further release brings: new rows, revised values, findings that come and go, conclusions that change.
+//! `crossfoot add`: how the columns were found, and what a further release brings: new rows, revised values, findings that come and go, conclusions that
+//! change.
 
-use std::collections::BTreeSet;
+use crossfoot_audit::Finding;
+use crossfoot_audit::revisions::Change;
+use crossfoot_core::{Phrase, say};
+use crossfoot_stats::Estimate;
 
-use crossfoot_audit::revisions::{Change, printings};
-use crossfoot_audit::{Audit, revisions};
-use crossfoot_core::{Phrase, Study, Unit, say};
-use crossfoot_stats::{Analysis, Estimate};
-
-use super::revisions::by;
-use super::{count, header, thousands};
+use super::revisions::{by, printed};
+use super::{count, header, stats, thousands};
+use crate::added::{Added, Found};
 use crate::document::{Align, Document, Line, Table, Tone};
-use crate::values;
 
 /// Lines of a kind that are shown.
 const MOST: usize = 40;
 
-/// A study before or after a release was added.
-pub struct State<'a> {
-    /// The study.
-    pub study: &'a Study,
-    /// Its audit.
-    pub audit: &'a Audit,
-    /// Its statistics.
-    pub analysis: &'a Analysis,
-}
-
 /// What the last release of a table changes.
-pub fn added(before: &State<'_>, after: &State<'_>, table: usize) -> Document {
+pub fn added(added: &Added<'_>) -> Document {
     let mut document = Document::default();
-    header::title(&mut document, after.study);
-    let printed = &after.study.tables[table];
-    let Some(release) = printed.releases.last() else { return document };
-    let new: Vec<usize> = (0..printed.rows())
-        .filter(|row| release.row(*row).is_some() && printed.releases.iter().rev().skip(1).all(|known| known.row(*row).is_none()))
-        .collect();
+    header::title(&mut document, added.after.study);
+    let Some(release) = added.release() else { return document };
+    let new = added.new_rows();
     let listed = release.rows.iter().flatten().count();
     document.paragraph(Line::of(
-        say!("Release {} of {}: {}, {} new.", release.id.as_str(), printed.id.as_str(), count::rows(listed), thousands(new.len())),
+        say!("Release {} of {}: {}, {} new.", release.id.as_str(), added.printed().id.as_str(), count::rows(listed), thousands(new.len())),
         Tone::Strong,
     ));
-    let names: Vec<String> = new.iter().take(MOST).map(|row| printed.key_text(*row)).collect();
-    if !names.is_empty() {
+    columns(&mut document, added);
+    if !new.is_empty() {
         document.heading(2, say!("New rows"));
+        let names: Vec<String> = new.iter().take(MOST).map(|row| added.printed().key_text(*row)).collect();
         document.list(vec![Line::from(Phrase::list(names))]);
         more(&mut document, new.len());
     }
-    revised(&mut document, after.study, table);
-    findings(&mut document, before, after);
-    conclusions(&mut document, before.analysis, after.analysis);
+    revised(&mut document, added);
+    findings(&mut document, added);
+    conclusions(&mut document, added);
     document
 }
 
@@ -57,96 +44,114 @@ fn more(document: &mut Document, all: usize) {
     }
 }
 
-/// The values of earlier periods that the release revises.
-fn revised(document: &mut Document, study: &Study, table: usize) {
-    let last = study.tables[table].releases.len() - 1;
-    let mut rows = Vec::new();
-    for column in revisions(study, table) {
-        let unit: &Unit = &study.column(column.column).1.unit;
-        for (row, _) in &column.rows {
-            let id = crossfoot_core::CellId { column: column.column, row: *row };
-            let all = printings(study, id);
-            let Some(at) = all.iter().position(|printing| printing.release == last && printing.change.is_revision()) else { continue };
-            let shown =
-                |figure: Option<&crossfoot_core::Figure>| figure.map(|figure| format!("{}{}", figure.value(), unit.suffix())).unwrap_or_default();
-            let earlier = all[..at].iter().rev().find_map(|printing| printing.cell.figure());
-            let difference = if matches!(all[at].change, Change::Revised { .. }) { by(&all[at], unit) } else { Phrase::default() };
-            rows.push(vec![
-                vec![Line::of(study.cell_name(id), Tone::Code)],
-                vec![Line::from(shown(earlier))],
-                vec![Line::of(shown(all[at].cell.figure()), Tone::Strong)],
-                vec![Line::of(difference, Tone::Note)],
-            ]);
-        }
+/// Which column each heading was taken for, and what the file lacks.
+fn columns(document: &mut Document, added: &Added<'_>) {
+    document.heading(2, say!("Columns"));
+    let same = |found: &&Found| found.column.as_deref() == Some(found.heading.as_str());
+    let others: Vec<&Found> = added.headings.iter().filter(|found| !same(found)).collect();
+    let same = added.headings.len() - others.len();
+    if !others.is_empty() {
+        let rows = others.iter().take(MOST).map(|found| {
+            let column = match &found.column {
+                Some(column) => Line::of(column.clone(), Tone::Strong),
+                None => Line::of("–", Tone::Muted),
+            };
+            let cells =
+                [Line::from(found.heading.clone()), Line::of(found.place.clone(), Tone::Muted), column, Line::of(found.reason.clone(), Tone::Note)];
+            cells.map(|line| vec![line]).to_vec()
+        });
+        let header = [say!("heading"), say!("place"), say!("column"), say!("why")].map(Line::from).to_vec();
+        document.table(Table { header, align: vec![Align::Left; 4], rows: rows.collect() });
+        more(document, others.len());
     }
+    if same > 0 {
+        document.paragraph(Line::of(say!("{} under the headings of the table.", count::columns(same)), Tone::Muted));
+    }
+    if !added.absent.is_empty() {
+        let absent = Phrase::list(added.absent.clone());
+        document.paragraph(Line::of(
+            say!(
+                "The file lacks {}: {}. They stay as they were in rows that were published before, and empty in new ones.",
+                count::columns(added.absent.len()),
+                absent
+            ),
+            Tone::Bad,
+        ));
+    }
+}
+
+/// The values of earlier periods that the release revises.
+fn revised(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Values that it revises"));
-    if rows.is_empty() {
+    let (study, all) = (added.after.study, added.revised());
+    if all.is_empty() {
         document.paragraph(Line::of(say!("None."), Tone::Good));
         return;
     }
-    let all = rows.len();
-    rows.truncate(MOST);
+    let rows = all.iter().take(MOST).map(|revised| {
+        let unit = &study.column(revised.cell.column).1.unit;
+        let difference = match revised.after.change {
+            Change::Revised { .. } => by(&revised.after, unit),
+            _ => Phrase::default(),
+        };
+        vec![
+            vec![Line::of(study.cell_name(revised.cell), Tone::Code)],
+            vec![Line::from(printed(study, revised.cell, &revised.before.cell))],
+            vec![Line::of(printed(study, revised.cell, &revised.after.cell), Tone::Strong)],
+            vec![Line::of(difference, Tone::Note)],
+        ]
+    });
     let header = [say!("figure"), say!("before"), say!("revised"), say!("difference")].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows });
-    more(document, all);
+    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows: rows.collect() });
+    more(document, all.len());
 }
 
 /// Findings that were not there before, and those that are gone.
-fn findings(document: &mut Document, before: &State<'_>, after: &State<'_>) {
-    let ids = |state: &State<'_>| -> BTreeSet<String> { state.audit.open_findings().map(|finding| finding.id.clone()).collect() };
-    let (old, new) = (ids(before), ids(after));
+fn findings(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Findings"));
-    let told = |state: &State<'_>, wanted: &dyn Fn(&String) -> bool, tone| -> Vec<Line> {
-        let findings = state.audit.open_findings().filter(|finding| wanted(&finding.id));
-        let line = |finding: &crossfoot_audit::Finding| {
-            let line = Line::of(finding.id.clone(), Tone::Code);
-            match finding.causes.first() {
-                Some(cause) => line.then("  ", Tone::Plain).then(cause.detail.clone(), tone),
-                None => line,
-            }
-        };
-        findings.take(MOST).map(line).collect()
+    let line = |finding: &&Finding, tone| {
+        let line = Line::of(finding.id.clone(), Tone::Code);
+        match finding.causes.first() {
+            Some(cause) => line.then("  ", Tone::Plain).then(cause.detail.clone(), tone),
+            None => line,
+        }
     };
-    let (came, went) = (told(after, &|id| !old.contains(id), Tone::Bad), told(before, &|id| !new.contains(id), Tone::Muted));
+    let (came, went) = (added.new_findings(), added.gone_findings());
     if came.is_empty() && went.is_empty() {
-        document.paragraph(say!("The findings are the same as before: {}.", count::findings(new.len())));
+        document.paragraph(say!("The findings are the same as before: {}.", count::findings(added.after.audit.open_findings().count())));
     }
-    if !came.is_empty() {
-        document.paragraph(Line::of(say!("New:"), Tone::Strong));
-        document.list(came);
-    }
-    if !went.is_empty() {
-        document.paragraph(Line::of(say!("Gone:"), Tone::Strong));
-        document.list(went);
+    for (title, found, tone) in [(say!("New:"), came, Tone::Bad), (say!("Gone:"), went, Tone::Muted)] {
+        if !found.is_empty() {
+            document.paragraph(Line::of(title, Tone::Strong));
+            document.list(found.iter().take(MOST).map(|finding| line(finding, tone)).collect());
+            more(document, found.len());
+        }
     }
 }
 
-/// Conclusions whose estimate is another.
-fn conclusions(document: &mut Document, before: &Analysis, after: &Analysis) {
-    let of = |analysis: &Analysis| -> Vec<Estimate> {
-        let sections = analysis.sections.iter().filter(|section| section.kind == "conclusions");
-        sections.flat_map(|section| &section.estimates).filter(|estimate| !estimate.alternative).cloned().collect()
-    };
-    let size = |estimate: &Estimate| match &estimate.result {
-        Ok(value) => value.estimate.map_or_else(Phrase::default, |size| values::statistic(size, estimate.scale)),
-        Err(reason) => reason.phrase(),
-    };
-    let old = of(before);
-    let row = |new: &Estimate| {
-        let known = old.iter().find(|old| old.subject == new.subject && old.span == new.span)?;
-        (size(known) != size(new))
-            .then(|| vec![vec![Line::from(new.subject.clone())], vec![Line::from(size(known))], vec![Line::of(size(new), Tone::Strong)]])
-    };
-    let new = of(after);
-    if new.is_empty() {
+/// Conclusions of which the estimate, the interval or the test is another, and what that does to them.
+fn conclusions(document: &mut Document, added: &Added<'_>) {
+    let (all, changed) = added.conclusions();
+    if all == 0 {
         return;
     }
     document.heading(2, say!("Conclusions"));
-    let rows: Vec<_> = new.iter().filter_map(row).collect();
-    if rows.is_empty() {
+    if changed.is_empty() {
         document.paragraph(Line::of(say!("None changes."), Tone::Good));
         return;
     }
-    let header = [Phrase::default(), say!("before"), say!("after")].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right], rows });
+    let cell = |estimate: &Estimate, tone| match &estimate.result {
+        Ok(value) => {
+            let mut lines = vec![Line::of(stats::size(estimate, value), tone)];
+            lines.extend(value.range.map(|_| Line::of(stats::ends(estimate, value), Tone::Muted)));
+            lines
+        }
+        Err(reason) => vec![Line::of(reason.phrase(), Tone::Muted)],
+    };
+    let rows = changed.iter().map(|changed| {
+        let subject = vec![Line::from(changed.after.subject.clone())];
+        vec![subject, cell(changed.before, Tone::Plain), cell(changed.after, Tone::Strong), vec![Line::of(changed.what.clone(), Tone::Note)]]
+    });
+    let header = [Phrase::default(), say!("before"), say!("after"), Phrase::default()].map(Line::from).to_vec();
+    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows: rows.collect() });
 }

@@ -22,6 +22,7 @@ counted! {
     figures: |n| say!("{} figure", n), |n| say!("{} figures", n);
     findings: |n| say!("{} finding", n), |n| say!("{} findings", n);
     numerals: |n| say!("{} numeral", n), |n| say!("{} numerals", n);
+    columns: |n| say!("{} column", n), |n| say!("{} columns", n);
     conclusions: |n| say!("{} conclusion", n), |n| say!("{} conclusions", n);
     other_figures: |n| say!("{} other figure", n), |n| say!("{} other figures", n);
     other_findings: |n| say!("{} other finding", n), |n| say!("{} other findings", n);

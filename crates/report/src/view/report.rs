@@ -14,7 +14,7 @@ use crate::document::{Block, Document, Figure, Line, Tone};
 use crate::report::Inputs;
 
 /// The kind of the section of statistics that holds the conclusions under every hypothesis.
-const CONCLUSIONS: &str = "conclusions";
+pub(crate) const CONCLUSIONS: &str = "conclusions";
 
 /// The report of a study, with its charts.
 pub(crate) fn report(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {

@@ -133,7 +133,7 @@ fn cell(study: &Study, found: &ColumnRevisions, row: usize, printing: &Printing)
 }
 
 /// What a cell prints.
-fn printed(study: &Study, id: CellId, cell: &Cell) -> String {
+pub(super) fn printed(study: &Study, id: CellId, cell: &Cell) -> String {
     let (table, column) = study.column(id.column);
     match cell {
         Cell::Number(figure) => format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix()),

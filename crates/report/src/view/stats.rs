@@ -145,11 +145,11 @@ fn cell(estimate: &Estimate) -> Vec<Line> {
     lines
 }
 
-fn size(estimate: &Estimate, value: &Value) -> Phrase {
+pub(super) fn size(estimate: &Estimate, value: &Value) -> Phrase {
     value.estimate.map(|number| values::statistic(number, estimate.scale)).unwrap_or_default()
 }
 
-fn ends(estimate: &Estimate, value: &Value) -> Phrase {
+pub(super) fn ends(estimate: &Estimate, value: &Value) -> Phrase {
     let Some((low, high)) = value.range.map(|range| range.ends()) else { return Phrase::default() };
     let [low, high] = [low, high].map(|end| values::number_of(end, estimate.scale));
     if low == high { low.into() } else { say!("{} to {}", low, high) }

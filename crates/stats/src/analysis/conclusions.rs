@@ -5,7 +5,7 @@ use crossfoot_core::{CellId, Conclusion, Phrase, Question, Study, pattern, say};
 use super::changes::as_change;
 use super::timeline::count;
 use super::{Estimate, Options, Scale, Section, Value, lists};
-use crate::{Proportion, Rate, Reason, difference, rate_ratio};
+use crate::{Level, Proportion, Rate, Reason, difference, rate_ratio};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
@@ -23,7 +23,7 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
         for (basis, study) in bases {
             let mut result = answer(study, conclusion, options);
             if let (Some(Ok(reference)), Ok(value)) = (&reference, &mut result) {
-                value.note = Some(compare(reference, value, options));
+                value.note = Some(compare(reference, value, options.level));
             }
             section.estimates.push(Estimate::new(&conclusion.label, pattern!("conclusion"), named(basis), scale, result.clone()));
             reference.get_or_insert(result);
@@ -66,10 +66,11 @@ fn named(basis: &str) -> Phrase {
     }
 }
 
-/// What another basis changes, in words.
-fn compare(reference: &Value, value: &Value, options: &Options) -> Phrase {
+/// What other figures make of a conclusion, in words: whether its sign changes, whether its size leaves the interval that it had, and whether its test passes
+/// its level under one of the two only.
+pub fn compare(reference: &Value, value: &Value, level: Level) -> Phrase {
     let sign = |value: &Value| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
-    let significant = |value: &Value| value.test.map(|test| test.p_value < 1.0 - options.level.get());
+    let significant = |value: &Value| value.test.map(|test| test.p_value < 1.0 - level.get());
     let outside = match (reference.range, value.estimate) {
         (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
         _ => false,
