@@ -134,6 +134,22 @@ fn a_study_that_fails_stops_no_other() {
 }
 
 #[test]
+fn two_batches_do_not_write_into_one_folder() {
+    let scene = Scene::new(&[("a", RIGHT)]);
+    assert_eq!(scene.batch(&[]).code, Some(0));
+    let before = scene.outputs();
+    scene.study("b", RIGHT);
+    let other = fs::File::open(scene.path("out/.lock")).expect("the file that a batch locks");
+    other.lock().expect("no batch is at work");
+    let refused = scene.batch(&[]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("another batch is writing into"), "{}", refused.stderr);
+    assert!(scene.outputs() == before, "nothing was written");
+    drop(other);
+    assert_eq!(scene.batch(&[]).code, Some(0));
+}
+
+#[test]
 fn the_exit_code_is_that_of_the_worst() {
     assert_eq!(Scene::new(&[("a", RIGHT), ("b", RIGHT)]).batch(&[]).code, Some(0));
     assert_eq!(Scene::new(&[("a", RIGHT), ("b", WRONG)]).batch(&[]).code, Some(1));

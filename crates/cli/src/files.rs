@@ -1,6 +1,6 @@
 //! Files that commands write: each whole or not at all, so that a run that fails or is interrupted leaves what was there before.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
@@ -14,8 +14,13 @@ pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
     files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
 }
 
-/// Writes one file beside where it belongs, then moves it there.
+/// Writes one file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, |file| Ok(file.write_all(bytes)?))
+}
+
+/// Writes one file beside where it belongs, then moves it there.
+pub(crate) fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.is_file() {
@@ -23,7 +28,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     }
     fs::create_dir_all(folder).with_context(cannot)?;
     let mut file = new_file(folder).with_context(cannot)?;
-    file.write_all(bytes).with_context(cannot)?;
+    fill(file.as_file_mut()).with_context(cannot)?;
     file.persist(path).with_context(cannot)?;
     Ok(())
 }

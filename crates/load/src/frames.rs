@@ -2,9 +2,10 @@
 //!
 //! A frame holds floats and whole numbers; the digits as printed stay in the column `printed` of the long form.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use crossfoot_core::{Cell, Column as Printed, Qualifier, Study, Table, Unit};
+use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
     Column, CsvReadOptions, CsvWriter, DataFrame, JsonFormat, JsonWriter, NamedFrom, ParquetWriter, PolarsError, PolarsResult, SerReader, SerWriter,
     Series,
@@ -110,6 +111,35 @@ pub fn of_columns(columns: Vec<(&str, Values)>) -> PolarsResult<DataFrame> {
         })
     });
     DataFrame::new_infer_height(series.collect())
+}
+
+/// A Parquet file that frames of the same columns are added to, one in memory at a time.
+pub struct ParquetFile<W: Write>(BatchedWriter<W>);
+
+impl<W: Write> ParquetFile<W> {
+    /// Starts a file of the columns of a frame, whose rows are not written.
+    ///
+    /// # Errors
+    /// [`PolarsError`] where the start of the file cannot be written.
+    pub fn new(file: W, like: &DataFrame) -> PolarsResult<Self> {
+        ParquetWriter::new(file).batched(like.schema()).map(Self)
+    }
+
+    /// Adds the rows of a frame.
+    ///
+    /// # Errors
+    /// [`PolarsError`] where the columns are others, or the rows cannot be written.
+    pub fn append(&mut self, frame: &DataFrame) -> PolarsResult<()> {
+        self.0.write_batch(frame)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// [`PolarsError`] where the end of the file cannot be written.
+    pub fn finish(self) -> PolarsResult<()> {
+        self.0.finish().map(drop)
+    }
 }
 
 /// A frame from CSV text with a header; the type of each column is read off all its rows.

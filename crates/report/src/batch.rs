@@ -74,15 +74,16 @@ pub struct StudySummary {
     pub corrections: usize,
     /// Its files in the folder of outputs.
     pub files: Vec<String>,
-    /// Its rules, in order.
-    pub rules: Vec<RuleSummary>,
+    /// How many rules it has.
+    pub rules: usize,
+    /// Checks, in the order of [`Verdict::ALL`].
+    pub checks: [usize; 8],
 }
 
-impl StudySummary {
-    /// What an audited study came to.
-    pub fn of(study: &Study, audit: &Audit) -> Self {
-        let mut rules: Vec<RuleSummary> =
-            study.rules.iter().zip(&audit.rules).map(|(rule, audited)| rule_summary(&rule.id, &audited.verdicts)).collect();
+impl RuleSummary {
+    /// What the rules of an audited study came to, in order.
+    pub fn all(study: &Study, audit: &Audit) -> Vec<Self> {
+        let mut rules: Vec<Self> = study.rules.iter().zip(&audit.rules).map(|(rule, audited)| Self::of(&rule.id, &audited.verdicts)).collect();
         let mut most = vec![0.0; rules.len()];
         for finding in &audit.findings {
             let Subject::Check(id) = finding.subject else { continue };
@@ -92,6 +93,19 @@ impl StudySummary {
                 rules[id.rule].cause = Some(cause.kind.to_owned());
             }
         }
+        rules
+    }
+
+    fn of(id: &str, verdicts: &[Verdict]) -> Self {
+        let checks = by_kind(verdicts);
+        let worst = BEST_FIRST.iter().rev().find(|verdict| checks[**verdict as usize] > 0);
+        Self { rule: id.to_owned(), checks, worst: worst.map(|verdict| verdict.name().to_owned()), findings: 0, cause: None }
+    }
+}
+
+impl StudySummary {
+    /// What an audited study came to.
+    pub fn of(study: &Study, audit: &Audit) -> Self {
         let findings = audit.open_findings().count();
         Self {
             folder: String::new(),
@@ -103,7 +117,8 @@ impl StudySummary {
             accepted: audit.findings.len() - findings,
             corrections: audit.roots.corrections.len(),
             files: Vec::new(),
-            rules,
+            rules: audit.rules.len(),
+            checks: sum(audit.rules.iter().map(|rule| by_kind(&rule.verdicts))),
         }
     }
 
@@ -119,23 +134,19 @@ impl StudySummary {
             accepted: 0,
             corrections: 0,
             files: Vec::new(),
-            rules: Vec::new(),
+            rules: 0,
+            checks: [0; 8],
         }
-    }
-
-    /// Checks by verdict, in the order of [`Verdict::ALL`].
-    fn checks(&self) -> [usize; 8] {
-        sum(self.rules.iter().map(|rule| rule.checks))
     }
 }
 
-fn rule_summary(id: &str, verdicts: &[Verdict]) -> RuleSummary {
+/// Verdicts by kind, in the order of [`Verdict::ALL`].
+fn by_kind(verdicts: &[Verdict]) -> [usize; 8] {
     let mut checks = [0; 8];
     for verdict in verdicts {
         checks[*verdict as usize] += 1;
     }
-    let worst = BEST_FIRST.iter().rev().find(|verdict| checks[**verdict as usize] > 0);
-    RuleSummary { rule: id.to_owned(), checks, worst: worst.map(|verdict| verdict.name().to_owned()), findings: 0, cause: None }
+    checks
 }
 
 fn sum(all: impl Iterator<Item = [usize; 8]>) -> [usize; 8] {
@@ -194,8 +205,8 @@ fn study_json(study: &StudySummary) -> StudyJson<'_> {
         title: &study.title,
         status: study.status,
         error: study.error.as_deref(),
-        rules: study.rules.len(),
-        verdicts: by_verdict(study.checks()),
+        rules: study.rules,
+        verdicts: by_verdict(study.checks),
         findings: study.findings,
         accepted: study.accepted,
         corrections: study.corrections,
@@ -217,7 +228,7 @@ pub fn json(studies: &[StudySummary]) -> serde_json::Result<String> {
             findings: count(studies, Status::Findings),
             failed: count(studies, Status::Failed),
         },
-        verdicts: by_verdict(sum(studies.iter().map(StudySummary::checks))),
+        verdicts: by_verdict(sum(studies.iter().map(|study| study.checks))),
         studies: studies.iter().map(study_json).collect(),
     };
     serde_json::to_string_pretty(&all).map(|text| text + "\n")
@@ -244,7 +255,7 @@ fn title(studies: &[StudySummary]) -> Phrase {
 pub fn summary(studies: &[StudySummary]) -> Document {
     let mut document = Document::default();
     document.heading(1, title(studies));
-    let checks = sum(studies.iter().map(StudySummary::checks));
+    let checks = sum(studies.iter().map(|study| study.checks));
     let by_verdict = Verdict::ALL
         .into_iter()
         .zip(checks)
@@ -285,5 +296,5 @@ fn row(study: &StudySummary) -> Vec<Vec<Line>> {
     let files = paths(study).filter(|path| !path.ends_with(".svg")).map(|path| Line::of(path, Tone::File)).collect();
     let mut name = vec![Line::of(study.name.clone(), Tone::Strong)];
     name.extend(Some(&study.title).filter(|title| !title.is_empty()).map(|title| Line::of(title.clone(), Tone::Plain)));
-    vec![name, vec![result], number(study.checks().iter().sum()), number(study.findings), number(study.accepted), files]
+    vec![name, vec![result], number(study.checks.iter().sum()), number(study.findings), number(study.accepted), files]
 }

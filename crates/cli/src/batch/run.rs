@@ -11,7 +11,7 @@ use std::thread;
 
 use anyhow::{Context, anyhow, bail};
 use crossfoot_report::ReportFormat;
-use crossfoot_report::batch::{Status, StudySummary};
+use crossfoot_report::batch::{RuleSummary, Status, StudySummary};
 use rayon::ThreadPoolBuilder;
 
 use super::discovery::Found;
@@ -89,22 +89,29 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
     {
         return Done { summary: kept.summary.clone(), unchanged: true };
     }
-    let (summary, outputs) = guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
     let named = |mut summary: StudySummary, outputs: &Files| {
         summary.folder = study.folder.to_string_lossy().into_owned();
         summary.name.clone_from(&study.name);
         summary.files = outputs.iter().map(|(file, _)| file.clone()).collect();
         summary
     };
-    let mut summary = named(summary, &outputs);
-    if let Err(error) = keep(&out, kept.map(|kept| kept.summary), &summary, hash, &outputs) {
-        summary = named(failure(&error).0, &Files::new());
-    }
+    let Built { summary, rules, outputs } = guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
+    let state = State { hash, summary: named(summary, &outputs), rules };
+    let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
+        Ok(()) => state.summary,
+        Err(error) => named(failure(&error).summary, &Files::new()),
+    };
     Done { summary, unchanged: false }
 }
 
-/// The outputs of a study and what it came to.
-fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<(StudySummary, Files)> {
+/// What a study came to, and its outputs.
+struct Built {
+    summary: StudySummary,
+    rules: Vec<RuleSummary>,
+    outputs: Files,
+}
+
+fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     if let Some(twin) = &study.twin {
         bail!("{} has the same id as {}; give each study an id of its own", study.folder.display(), twin.display())
     }
@@ -114,11 +121,11 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<(StudySummary, Files)>
         ("audit.json".to_owned(), crossfoot_report::json(&audited)?.into_bytes()),
         ("audit.md".to_owned(), crossfoot_report::markdown(&crossfoot_report::check(opened, audit)).into_bytes()),
     ];
-    let summary = StudySummary::of(opened, audit);
+    let (summary, rules) = (StudySummary::of(opened, audit), RuleSummary::all(opened, audit));
     if let Some(format) = plan.report {
         outputs.extend(report::files(&study.folder, opened, audit, format, Lang::En)?);
     }
-    Ok((summary, outputs))
+    Ok(Built { summary, rules, outputs })
 }
 
 /// Does the work; a panic in it is an error like others.
@@ -130,20 +137,22 @@ fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(said(panic)))
 }
 
-fn failure(error: &anyhow::Error) -> (StudySummary, Files) {
+fn failure(error: &anyhow::Error) -> Built {
     let first = diagnostics::first_line(error);
-    (StudySummary::failed(&first), vec![(ERROR.to_owned(), diagnostics::plain(error).into_bytes())])
+    let outputs = vec![(ERROR.to_owned(), diagnostics::plain(error).into_bytes())];
+    Built { summary: StudySummary::failed(&first), rules: Vec::new(), outputs }
 }
 
 /// Writes the outputs, takes away those of an earlier run that are none any more, and last of all writes what makes the next run leave them as they are.
-fn keep(out: &Path, earlier: Option<StudySummary>, summary: &StudySummary, hash: String, outputs: &Files) -> anyhow::Result<()> {
+fn keep(out: &Path, earlier: Option<StudySummary>, state: &State, outputs: &Files) -> anyhow::Result<()> {
+    let summary = &state.summary;
     state::clear_unfinished(out);
     state::clear_unfinished(&out.join("figures"));
     let old: BTreeSet<String> = earlier.into_iter().flat_map(|earlier| earlier.files).filter(|file| !summary.files.contains(file)).collect();
     if out.exists() {
         // From here on the outputs are neither of the old study nor of the new one; whose they are is remembered should this be interrupted.
         let files = old.iter().chain(&summary.files).cloned().collect();
-        state::write(out, &State { hash: String::new(), summary: StudySummary { files, ..summary.clone() } })?;
+        state::write(out, &State { hash: String::new(), summary: StudySummary { files, ..summary.clone() }, rules: Vec::new() })?;
     }
     files::write_all(out, outputs)?;
     for file in old {
@@ -152,7 +161,7 @@ fn keep(out: &Path, earlier: Option<StudySummary>, summary: &StudySummary, hash:
             fs::remove_file(&path).with_context(|| format!("cannot take away {}", path.display()))?;
         }
     }
-    state::write(out, &State { hash, summary: summary.clone() })
+    state::write(out, state)
 }
 
 #[cfg(test)]
@@ -163,6 +172,6 @@ mod tests {
     fn a_panic_is_the_failure_of_its_study() {
         let error = guarded::<()>(|| panic!("cell {} is gone", 7)).expect_err("it failed");
         assert_eq!(error.to_string(), "this is a fault of crossfoot, please report it: cell 7 is gone");
-        assert_eq!(failure(&error).0.status, Status::Failed);
+        assert_eq!(failure(&error).summary.status, Status::Failed);
     }
 }

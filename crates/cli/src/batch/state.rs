@@ -1,10 +1,11 @@
 //! What is kept of a study beside its outputs, so that it need not be built again: written last, and only when all outputs are there.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crossfoot_report::batch::StudySummary;
+use anyhow::{Context, bail};
+use crossfoot_report::batch::{RuleSummary, StudySummary};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -12,6 +13,8 @@ use crate::files;
 
 /// The file that keeps it, in the folder of the study's outputs.
 const FILE: &str = ".state.json";
+/// The file that the batch at work holds locked, in the folder of all outputs.
+const LOCK: &str = ".lock";
 /// What files are called before they are moved where they belong.
 const UNFINISHED: &str = ".crossfoot-";
 /// Bytes of a file that are read at once.
@@ -24,11 +27,31 @@ pub(crate) struct State {
     pub(crate) hash: String,
     /// What the study came to.
     pub(crate) summary: StudySummary,
+    /// What its rules came to; they stay on the disk until all studies are summed up, since they are many.
+    pub(crate) rules: Vec<RuleSummary>,
+}
+
+/// Keeps other batches out of a folder of outputs for as long as the file is open, also where a run is killed.
+pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
+    fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+    let path = out.join(LOCK);
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => bail!("another batch is writing into {}; wait for it, or name another folder with --out", out.display()),
+        // Where a file system has no locks none can be had.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
 }
 
 /// What was kept; nothing where it cannot be read, since it can be made again.
 pub(crate) fn read(out: &Path) -> Option<State> {
     serde_json::from_slice(&fs::read(out.join(FILE)).ok()?).ok()
+}
+
+/// What the rules of a study came to.
+pub(crate) fn rules(out: &Path) -> anyhow::Result<Vec<RuleSummary>> {
+    let state = read(out).with_context(|| format!("{} was changed while the batch ran", out.join(FILE).display()))?;
+    Ok(state.rules)
 }
 
 /// Keeps it.

@@ -1,0 +1,107 @@
+//! The table of all rules, a group of rows at a time.
+
+use std::fs::File;
+
+use crossfoot_core::Verdict;
+use crossfoot_report::batch::RuleSummary;
+
+/// Rows that are in memory at once.
+const GROUP: usize = 1 << 14;
+
+/// One row per rule: the study and what the rule came to.
+type Row<'a> = (&'a str, RuleSummary);
+
+/// Writes the rules of studies.
+pub(super) fn write<'a>(studies: impl Iterator<Item = anyhow::Result<(&'a str, Vec<RuleSummary>)>>, file: &mut File) -> anyhow::Result<()> {
+    let mut table = Encoder::new(file)?;
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    for study in studies {
+        let (name, rules) = study?;
+        rows.extend(rules.into_iter().map(|rule| (name, rule)));
+        if rows.len() >= GROUP {
+            table.append(&rows)?;
+            rows.clear();
+        }
+    }
+    table.append(&rows)?;
+    table.finish()
+}
+
+#[cfg(feature = "parquet")]
+use parquet::Encoder;
+
+#[cfg(feature = "parquet")]
+mod parquet {
+    use std::fs::File;
+
+    use crossfoot_load::frames::{ParquetFile, Values, of_columns};
+
+    use super::{Row, Verdict};
+
+    /// A Parquet file.
+    pub(super) struct Encoder<'a>(ParquetFile<&'a mut File>);
+
+    impl<'a> Encoder<'a> {
+        pub(super) fn new(file: &'a mut File) -> anyhow::Result<Self> {
+            Ok(Self(ParquetFile::new(file, &of_columns(columns(&[]))?)?))
+        }
+
+        pub(super) fn append(&mut self, rows: &[Row<'_>]) -> anyhow::Result<()> {
+            if !rows.is_empty() {
+                self.0.append(&of_columns(columns(rows))?)?;
+            }
+            Ok(())
+        }
+
+        pub(super) fn finish(self) -> anyhow::Result<()> {
+            Ok(self.0.finish()?)
+        }
+    }
+
+    fn columns(rows: &[Row<'_>]) -> Vec<(&'static str, Values)> {
+        let text = |of: fn(&Row<'_>) -> Option<String>| Values::Texts(rows.iter().map(of).collect());
+        let count = |of: &dyn Fn(&Row<'_>) -> usize| Values::Counts(rows.iter().map(|row| of(row) as u64).collect());
+        let mut columns = vec![("study", text(|(study, _)| Some((*study).to_owned()))), ("rule", text(|(_, rule)| Some(rule.rule.clone())))];
+        columns.extend(Verdict::ALL.map(|verdict| (verdict.name(), count(&|(_, rule)| rule.checks[verdict as usize]))));
+        columns.push(("worst", text(|(_, rule)| rule.worst.clone())));
+        columns.push(("findings", count(&|(_, rule)| rule.findings)));
+        columns.push(("cause", text(|(_, rule)| rule.cause.clone())));
+        columns
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+use text::Encoder;
+
+#[cfg(not(feature = "parquet"))]
+mod text {
+    use std::fs::File;
+
+    use super::{Row, Verdict};
+
+    /// A CSV file.
+    pub(super) struct Encoder<'a>(csv::Writer<&'a mut File>);
+
+    impl<'a> Encoder<'a> {
+        pub(super) fn new(file: &'a mut File) -> anyhow::Result<Self> {
+            let mut writer = csv::Writer::from_writer(file);
+            let verdicts = Verdict::ALL.map(Verdict::name);
+            writer.write_record(["study", "rule"].iter().chain(&verdicts).chain(&["worst", "findings", "cause"]))?;
+            Ok(Self(writer))
+        }
+
+        pub(super) fn append(&mut self, rows: &[Row<'_>]) -> anyhow::Result<()> {
+            for (study, rule) in rows {
+                let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                let checks = Verdict::ALL.map(|verdict| rule.checks[verdict as usize].to_string());
+                let last = [text(&rule.worst), rule.findings.to_string(), text(&rule.cause)];
+                self.0.write_record([(*study).to_owned(), rule.rule.clone()].iter().chain(&checks).chain(&last))?;
+            }
+            Ok(())
+        }
+
+        pub(super) fn finish(mut self) -> anyhow::Result<()> {
+            Ok(self.0.flush()?)
+        }
+    }
+}
