@@ -18,7 +18,7 @@ mod words;
 use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
 pub use evidence::Evidence;
-pub use role::{Assigned, roles};
+pub use role::{Assignment, Choice, assign};
 pub use use_cases::{Listing, Timeline};
 
 use bands::Bands;

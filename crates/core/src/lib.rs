@@ -40,6 +40,6 @@ pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};
 pub use source::{FileText, Place, ShortSpan, Source, Span};
 pub use study::{Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable};
-pub use table::{Cell, Column, Table};
+pub use table::{Cell, Column, Table, key_part};
 pub use unit::Unit;
 pub use verdict::Verdict;

@@ -210,6 +210,28 @@ impl Source {
         let before = self.text.get(start..at).unwrap_or_default();
         Place { file: self.file(span).name.to_owned(), line: self.line(span), column: before.chars().count() + 1 }
     }
+
+    /// The byte at a line and column of a single file, both from 1, the column in characters: the inverse of [`Self::place`].
+    ///
+    /// ```
+    /// use crossfoot_core::{Source, Span};
+    /// let source = Source::new("t.csv", "a,é\n1,é2\n".into()).unwrap();
+    /// let place = source.place(Span::new(9, 10));
+    /// assert_eq!((place.line, place.column, source.offset(2, 4)), (2, 4, Some(9)));
+    /// assert_eq!((source.offset(2, 9), source.offset(9, 1)), (None, None));
+    /// ```
+    pub fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let before = u32::try_from(line.checked_sub(1)?).ok()?;
+        let block = self.lines_before.partition_point(|lines| *lines < before).saturating_sub(1);
+        let behind = (before - self.lines_before.get(block)?) as usize;
+        let from = block * BLOCK;
+        let start = match behind {
+            0 => 0,
+            nth => from + memchr::memchr_iter(b'\n', self.text.as_bytes().get(from..)?).nth(nth - 1)? + 1,
+        };
+        let line = self.text[start..].split('\n').next().unwrap_or_default();
+        line.char_indices().map(|(at, _)| start + at).chain([start + line.len()]).nth(column.checked_sub(1)?)
+    }
 }
 
 fn line_ends(text: &[u8]) -> u32 {

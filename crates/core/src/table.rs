@@ -88,6 +88,21 @@ impl Column {
 /// What stands between the parts of a key in the index: the unit separator, which no text holds.
 const BETWEEN_PARTS: &str = "\u{1F}";
 
+/// A part of a key as rows are compared by it: a date in one form however it is written, any other text without the spaces around it.
+///
+/// ```
+/// use crossfoot_core::{Unit, key_part};
+/// assert_eq!(key_part("2025年", &Unit::Date), key_part("2025", &Unit::Date));
+/// assert_eq!(key_part(" 2025年", &Unit::Text), "2025年");
+/// ```
+pub fn key_part(text: &str, unit: &Unit) -> String {
+    let text = text.trim();
+    match DateSpan::read(text) {
+        Some(date) if *unit == Unit::Date => date.to_string(),
+        _ => text.to_owned(),
+    }
+}
+
 /// A published table.
 #[derive(Debug)]
 pub struct Table {
@@ -171,12 +186,9 @@ impl Table {
 
     /// The row of the key with these parts; a date may be written otherwise than it is printed, `2025` for `2025年`.
     pub fn row<S: AsRef<str>>(&self, parts: &[S]) -> Option<usize> {
-        let is_date = |at: usize| self.key.get(at).is_some_and(|column| self.columns[*column].unit == Unit::Date);
-        let parts = parts.iter().enumerate().map(|(at, part)| match DateSpan::read(part.as_ref()) {
-            Some(date) if is_date(at) => date.to_string(),
-            _ => part.as_ref().to_owned(),
-        });
-        self.index().get(&parts.collect::<Vec<_>>().join(BETWEEN_PARTS)).copied()
+        let unit = |at: usize| self.key.get(at).map_or(&Unit::Text, |column| &self.columns[*column].unit);
+        let parts: Vec<String> = parts.iter().enumerate().map(|(at, part)| key_part(part.as_ref(), unit(at))).collect();
+        self.index().get(&parts.join(BETWEEN_PARTS)).copied()
     }
 
     /// The key of a row in the index: texts as printed, dates in one form.

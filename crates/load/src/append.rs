@@ -6,15 +6,16 @@ mod manifest;
 mod matching;
 mod names;
 mod places;
+mod reading;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crossfoot_core::{DateSpan, Phrase, Study, Table, did_you_mean, say};
+use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
 
-use crate::manifest::{FIRST, Manifest, PrintedColumn, TableSpec};
+use crate::manifest::{Manifest, PrintedColumn, TableSpec};
 use crate::received::{Layout, RawTable, Received};
-use crate::text_file::display_name;
+use crate::text_file::{BYTE_ORDER_MARK, display_name};
 use crate::{LoadError, MANIFEST, Problems};
 use manifest::Entry;
 pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
@@ -62,7 +63,7 @@ pub enum Refused {
     Reason(Phrase),
 }
 
-/// A heading that stands for no column, or for one of several.
+/// A heading that stands for no column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// The heading.
@@ -71,15 +72,15 @@ pub struct Unknown {
     pub place: Phrase,
     /// The columns that it may be.
     pub candidates: Vec<String>,
-    /// The name that was probably meant, in words, where there is one.
-    pub suggestion: String,
+    /// The name that was probably meant, where one is like it.
+    pub suggestion: Option<String>,
 }
 
 /// Matches the headings of what was received with the columns of the table that most of them are headings of.
 ///
 /// # Errors
-/// [`Refused::Reason`] where no table fits or several do, or where the user names what there is not.
-pub fn matched(appending: &Appending<'_>) -> Result<Matching, Refused> {
+/// A reason in words where no table fits or several do, or where the user names what there is not.
+pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     let Appending { study, received, told, decimal, .. } = appending;
     let mut problems = Problems::new();
     let specs = Manifest::parse(&study.manifest, &mut problems).map_or_else(Vec::new, |manifest| manifest.tables);
@@ -88,7 +89,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Refused> {
             Some(table) => vec![table],
             None => {
                 let known: Vec<&str> = study.published().iter().map(|table| table.id.as_str()).collect();
-                return Err(Refused::Reason(say!("the study has no table `{}`; it has {}", id, known.join(", "))));
+                return Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")));
             }
         },
         None => (0..study.published_tables).collect(),
@@ -96,7 +97,9 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Refused> {
     columns_are_known(appending, &specs, &tables)?;
     let of = |table: usize, raw: &RawTable| {
         let spec = specs.get(table)?;
-        Some(Matching::of(study, table, spec, upright(raw, spec), told, *decimal))
+        let ways = layouts(raw, study, table, spec).into_iter().map(|raw| Matching::of(study, table, spec, raw, told, *decimal));
+        // Of equally good layouts the one that is printed.
+        ways.rev().max_by_key(|matching| (matching.known(), std::cmp::Reverse(matching.unknown().count())))
     };
     let mut all: Vec<Matching> = tables.iter().flat_map(|table| received.tables.iter().filter_map(|raw| of(*table, raw))).collect();
     let only = all.len() == 1;
@@ -106,50 +109,57 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Refused> {
     let found = match all.as_slice() {
         [matching] if most > 0 || only => matching.clone(),
         several if most == 0 || several.is_empty() => {
-            return Err(Refused::Reason(say!("{} has no column of this study; name the table with --table and the columns with --map", name())));
+            return Err(say!("{} has no column of this study; name the table with --table and the columns with --map", name()));
         }
         [first, rest @ ..] if rest.iter().all(|other| other.table == first.table) => {
             let places = all.iter().filter_map(|matching| matching.headings.first()).map(|heading| heading.place.clone());
-            return Err(Refused::Reason(say!(
+            return Err(say!(
                 "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
                 name(),
                 study.tables[first.table].id.as_str(),
                 Phrase::list(places)
-            )));
+            ));
         }
-        _ => return Err(Refused::Reason(say!("{} fits several tables; name one with --table", name()))),
+        _ => return Err(say!("{} fits several tables; name one with --table", name())),
     };
     headings_are_known(appending, &found)?;
+    columns_are_known(appending, &specs, &[found.table])?;
     Ok(found)
 }
 
-/// A table whose periods stand across has a row for each of them instead, where the study's has.
-fn upright(raw: &RawTable, spec: &TableSpec) -> RawTable {
-    match (raw.layout(), spec.columns.first()) {
-        (Layout::Wide { .. }, Some(period)) => raw.by_period(period.header.value.trim()).unwrap_or_else(|_| raw.clone()),
-        _ => raw.clone(),
-    }
+/// A table as it was received, and as it would be with its periods down instead of across, where the rows of the study's table are periods.
+fn layouts(raw: &RawTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<RawTable> {
+    let described = &study.tables[table];
+    let header = |column: &usize| {
+        let name = &described.columns[*column].name;
+        spec.columns.iter().find(|printed| printed.parts.iter().any(|part| part.name.value == *name)).map(|printed| printed.header.value.trim())
+    };
+    let period = described.key.iter().find(|column| described.columns[**column].unit == Unit::Date).and_then(header);
+    let (Layout::Wide { .. }, Some(period)) = (raw.layout(), period) else { return vec![raw.clone()] };
+    let keys: Vec<&str> = described.key.iter().filter_map(header).collect();
+    let mut values = spec.columns.iter().map(|printed| printed.header.value.trim()).filter(|header| !keys.contains(header));
+    let value = values.next().filter(|_| values.next().is_none()).unwrap_or_default();
+    [Ok(raw.clone()), raw.by_period(period), raw.long(period, value)].into_iter().flatten().collect()
 }
 
 /// Whatever the user says of headings must be about columns of the table, or of one of several.
-fn columns_are_known(appending: &Appending<'_>, specs: &[TableSpec], tables: &[usize]) -> Result<(), Refused> {
+fn columns_are_known(appending: &Appending<'_>, specs: &[TableSpec], tables: &[usize]) -> Result<(), Phrase> {
     let known = || tables.iter().filter_map(|table| specs.get(*table)).flat_map(|spec| &spec.columns).flat_map(PrintedColumn::names);
-    let unknown =
-        appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !column.is_empty() && !known().any(|name| name.trim() == *column));
-    let Some(column) = unknown else { return Ok(()) };
+    let is_known = |column: &str| column.is_empty() || known().any(|name| name.trim() == column);
+    let Some(column) = appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !is_known(column)) else { return Ok(()) };
     let meant = aside(column, known());
-    Err(Refused::Reason(match tables {
+    Err(match tables {
         [table] => say!("table `{}` has no column `{}`{}", appending.study.tables[*table].id.as_str(), column, meant),
         _ => say!("no table of the study has a column `{}`{}", column, meant),
-    }))
+    })
 }
 
 /// Whatever the user says must be about headings of the file.
-fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Refused> {
+fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Phrase> {
     let is = |heading: &str| matching.raw.header.iter().any(|cell| cell.text.trim() == heading || cell.printed().trim() == heading);
     let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else { return Ok(()) };
     let meant = aside(heading, matching.headings.iter().map(|known| known.text.as_str()));
-    Err(Refused::Reason(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant)))
+    Err(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant))
 }
 
 /// What was probably meant, between brackets.
@@ -161,15 +171,17 @@ fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
 /// The study with the release, as it would be; nothing is written.
 ///
 /// # Errors
-/// [`Refused`] where a heading stands for no column, where the release cannot stand where it would, or where the study could not be loaded with it; what is
-/// wrong in a cell is told where that cell was received.
+/// [`Refused`] where a heading stands for no column, or where the study could not be loaded with the release; what is wrong in a cell is told where that cell
+/// was received.
 pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposal, Refused> {
     let Appending { folder, study, received, release, published, decimal, .. } = appending;
     let table = &study.tables[matching.table];
-    check_release(table, release, *published)?;
     let unknown: Vec<Unknown> = matching.unknown().map(|at| unknown(study, matching, at)).collect();
     if !unknown.is_empty() {
         return Err(Refused::Unknown(unknown));
+    }
+    if table.release(release).is_some() {
+        return Err(Refused::Reason(say!("table `{}` has a release `{}` already", &table.id, *release)));
     }
     places::keys_twice(study, matching, received).map_err(Refused::Load)?;
     let written = matching.raw.written();
@@ -190,10 +202,11 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
             Err(error) => first = first.or(Some(error)),
         }
     }
-    let shown = display_name(&folder.join(&name));
+    let [shown, manifest] = [name.as_str(), MANIFEST].map(|name| display_name(&folder.join(name)));
+    let proposed = places::Proposed { file: (&shown, &written), manifest: &manifest };
     Err(first.map_or_else(
         || Refused::Reason(say!("no place for the release was found in study.toml")),
-        |error| Refused::Load(places::in_received(error, &shown, &written, received)),
+        |error| Refused::Load(places::in_received(error, &proposed, matching, received)),
     ))
 }
 
@@ -206,38 +219,10 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
     Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, suggestion: matching.suggestion(study, heading) }
 }
 
-/// A release needs a key to find its rows by, a name of its own, and to be published after those before it.
-fn check_release(table: &Table, release: &str, published: Option<&str>) -> Result<(), Refused> {
-    let id = table.id.as_str();
-    if table.key.is_empty() {
-        return Err(Refused::Reason(say!("table `{}` has no `key`, so that its rows cannot be told apart in another release", id)));
-    }
-    if release.is_empty() {
-        return Err(Refused::Reason(say!("a release needs a name, such as 2025 or 2025-10")));
-    }
-    if table.release(release).is_some() || table.releases.is_empty() && release == FIRST {
-        return Err(Refused::Reason(say!("table `{}` has a release `{}` already", id, release)));
-    }
-    let Some(written) = published else { return Ok(()) };
-    let Some(date) = DateSpan::read(written) else {
-        return Err(Refused::Reason(say!("`{}` is not a date; expected `2025`, `2025-03` or `2025-03-01`", written)));
-    };
-    match table.releases.iter().rev().find_map(|earlier| Some((earlier, earlier.published?))) {
-        Some((earlier, before)) if date.before(before) => Err(Refused::Reason(say!(
-            "release `{}` was published {}, before release `{}`, {}; releases are added in the order in which they were published",
-            release,
-            date.to_string(),
-            earlier.id.as_str(),
-            before.to_string()
-        ))),
-        _ => Ok(()),
-    }
-}
-
 /// `study.toml` as it is, byte for byte.
 fn manifest_text(folder: &Path, study: &Study) -> Result<String, Refused> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    if text.strip_prefix(crate::BYTE_ORDER_MARK).unwrap_or(&text) != study.manifest.text() {
+    if text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text) != study.manifest.text() {
         return Err(Refused::Reason(say!("study.toml was changed while the release was read; try again")));
     }
     Ok(text)

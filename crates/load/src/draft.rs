@@ -10,7 +10,7 @@ mod names;
 mod units;
 
 pub(crate) use glossary::translate as term;
-pub(crate) use units::says_percent;
+pub(crate) use units::{Header, header, says_date, says_percent};
 
 use std::path::Path;
 
@@ -125,15 +125,10 @@ impl RawFile {
 impl RawSheet {
     /// A table as it was received, with headers that can be told apart.
     fn of(table: &RawTable) -> Self {
-        let mut header: Vec<String> = Vec::new();
-        for (at, cell) in table.header.iter().enumerate() {
-            let printed = cell.printed().trim().to_owned();
-            let printed = if printed.is_empty() { format!("column {}", at + 1) } else { printed };
-            let again = (2..).map(|n| format!("{printed} ({n})"));
-            header.extend(std::iter::once(printed.clone()).chain(again).find(|name| !header.contains(name)));
-        }
+        let table = table.clone().with_unique_headings();
+        let header = table.header.iter().map(|cell| cell.printed().trim().to_owned()).collect();
         let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect()).collect();
-        Self { title: table.title.clone().unwrap_or_default(), header, rows, notes: table.notes.clone() }
+        Self { title: table.title.unwrap_or_default(), header, rows, notes: table.notes }
     }
 
     /// The table as CSV with commas.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source};
 
-use crate::{BYTE_ORDER_MARK, Problems, text_file};
+use crate::text_file::BYTE_ORDER_MARK;
+use crate::{Problems, text_file};
 
 /// A folder and the texts that stand in the place of its files.
 pub(crate) struct Folder<'a> {

@@ -29,6 +29,7 @@ mod series;
 mod stretches;
 mod tables;
 mod text_file;
+mod toml_text;
 mod translations;
 mod unlisted;
 
@@ -86,7 +87,7 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
 /// The id that the manifest in `folder` gives the study, where it can be read; nothing else is looked at.
 pub fn study_id(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
-    let manifest = toml_span::parse(text.trim_start_matches(BYTE_ORDER_MARK)).ok()?;
+    let manifest = toml_span::parse(text.trim_start_matches(text_file::BYTE_ORDER_MARK)).ok()?;
     manifest.pointer("/study/id")?.as_str().map(str::to_owned)
 }
 
@@ -108,8 +109,6 @@ pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
     found
 }
 
-/// What some programs put before UTF-8 text.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The manifest of a study.
 const MANIFEST: &str = "study.toml";
 /// How far down studies are looked for to name them in an error.

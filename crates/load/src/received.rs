@@ -25,6 +25,7 @@ mod serial_date;
 mod sheet;
 mod sniff;
 mod spans;
+mod unique;
 mod workbook;
 pub(crate) mod write;
 mod xls_formats;
@@ -37,6 +38,7 @@ use crossfoot_core::{Phrase, Source, say};
 
 use crate::LoadError;
 pub use charset::Charset;
+pub(crate) use kinds::is_period;
 pub use layout::{Layout, LayoutError};
 pub use sniff::Format;
 use sniff::{Binary, Text};

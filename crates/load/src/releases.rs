@@ -24,8 +24,8 @@ pub(crate) fn add(
     let later = spec.releases.iter().map(|release| {
         let opened = Opened::open(folder, &release.file.value, spec.columns.len(), problems)?;
         let mut described = describe(spec, release, &opened, manifest_source, problems)?;
-        described.decimal = release.decimal.or(spec.decimal).or(format);
-        tables::read(opened, &described, manifest, manifest_source, problems)
+        described.decimal = release.decimal;
+        tables::read(opened, &described, manifest, manifest_source, spec.decimal.or(format), problems)
     });
     // All of them are read before the first that cannot be ends this, so that all problems are told at once.
     let later: Vec<Option<Table>> = later.collect();
@@ -54,7 +54,7 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
             columns.push(left_out(header, position));
             continue;
         }
-        let Some(printed) = spec.columns.iter().find_map(|printed| printed.named(wanted)) else {
+        let Some(printed) = spec.meant(wanted) else {
             let known = || spec.columns.iter().flat_map(PrintedColumn::names);
             problems.push(match renamed {
                 Some((name, _)) => Diagnostic::at(manifest, name.span, format!("table `{}` has no column `{wanted}`", spec.id.value))
@@ -87,16 +87,19 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
     (problems.len() == before).then_some(described)
 }
 
-impl PrintedColumn {
-    /// What a name in a manifest means of this column: by its header all that its cells print, by the name of figures these alone.
-    fn named(&self, name: &str) -> Option<Self> {
-        if self.header.value.trim() == name {
-            return Some(self.clone());
-        }
-        let part = self.parts.iter().find(|part| part.name.value == name)?;
-        Some(Self { header: self.header.clone(), parts: vec![part.clone()] })
+impl TableSpec {
+    /// What a name in a manifest means: a header all that its cells print, or else the name of figures these alone.
+    fn meant(&self, name: &str) -> Option<PrintedColumn> {
+        let by_header = self.columns.iter().find(|printed| printed.header.value.trim() == name).cloned();
+        let figures = |printed: &PrintedColumn| {
+            let part = printed.parts.iter().find(|part| part.name.value == name)?;
+            Some(PrintedColumn { header: printed.header.clone(), parts: vec![part.clone()] })
+        };
+        by_header.or_else(|| self.columns.iter().find_map(figures))
     }
+}
 
+impl PrintedColumn {
     /// Its header and the names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.header.value.as_str()).chain(self.parts.iter().map(|part| part.name.value.as_str()))

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::draft::{ColumnDraft, TableDraft};
+use crate::toml_text::quoted;
 
 /// Everything that a drafted manifest says.
 #[derive(Clone, Debug, Default)]
@@ -182,27 +183,6 @@ fn comment(text: &str) -> String {
 
 fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
-}
-
-/// A TOML text: in single quotes where it holds double ones and nothing that these could not hold.
-fn quoted(text: &str) -> String {
-    if text.contains('"') && !text.contains('\'') && !text.contains(char::is_control) {
-        return format!("'{text}'");
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out + "\""
 }
 
 /// The files of a study without tables of its own: a scaffold to fill in, and a tiny table that its rules hold for.

@@ -9,7 +9,7 @@ use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
 use crate::grid::{Grid, Rows, Sheet};
-use crate::manifest::{Manifest, TableSpec};
+use crate::manifest::{Manifest, PrintedColumn, TableSpec};
 use crate::releases;
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
@@ -49,12 +49,19 @@ pub(crate) fn load(
     manifest_source: &Arc<Source>,
     problems: &mut Problems,
 ) -> Option<Table> {
-    let table = read(Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?, spec, manifest, manifest_source, problems);
+    let table = read(Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?, spec, manifest, manifest_source, None, problems);
     if spec.releases.is_empty() { table } else { releases::add(folder, spec, table, manifest, manifest_source, problems) }
 }
 
-/// Reads an opened file.
-pub(crate) fn read(opened: Opened, spec: &TableSpec, manifest: &Manifest, manifest_source: &Arc<Source>, problems: &mut Problems) -> Option<Table> {
+/// Reads an opened file. Of a release it is known what the decimal mark in the table's first file is.
+pub(crate) fn read(
+    opened: Opened,
+    spec: &TableSpec,
+    manifest: &Manifest,
+    manifest_source: &Arc<Source>,
+    first: Option<char>,
+    problems: &mut Problems,
+) -> Option<Table> {
     let Opened { sheet, headers, mut in_header } = opened;
     let positions = match_headers(spec, &headers, &sheet, manifest_source, &mut in_header);
     if !in_header.is_empty() {
@@ -62,7 +69,13 @@ pub(crate) fn read(opened: Opened, spec: &TableSpec, manifest: &Manifest, manife
         problems.append(&mut in_header);
         return None;
     }
-    let format = number_format(spec, manifest, &sheet, &positions);
+    let format = NumberFormat {
+        decimal: spec.decimal.or_else(|| match first {
+            Some(mark) => (!in_question(spec, &sheet, &positions, mark)).then_some(mark),
+            None => decimal_mark(spec, manifest, &sheet, &positions),
+        }),
+        negative_parentheses: spec.negative_parentheses,
+    };
     let (columns, lines) = CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
     let before = problems.len();
     let key = key_columns(spec, &columns, manifest_source, problems);
@@ -111,8 +124,27 @@ fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: 
     positions
 }
 
-/// What the manifest states, else what the figures prove, else what the study's language is known for.
-fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions: &[usize]) -> NumberFormat {
+/// Whether counts of a release would have three decimals, did `mark` separate them as in the table's first file: then it separates thousands here, or so it
+/// seems, and somebody must say.
+fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char) -> bool {
+    let whole = |printed: &PrintedColumn| printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1);
+    let columns: Vec<usize> = spec.columns.iter().zip(positions).filter(|(printed, _)| whole(printed)).map(|(_, position)| *position).collect();
+    let is_grouped = |token: &str| {
+        let parts = token.trim_matches(|c: char| !c.is_ascii_digit()).split_once(mark);
+        parts.is_some_and(|(before, after)| {
+            (1..=3).contains(&before.len()) && after.len() == 3 && before.bytes().chain(after.bytes()).all(|b| b.is_ascii_digit())
+        })
+    };
+    sheet.stretches.par_iter().any(|stretch| {
+        let mut rows = Rows::default();
+        sheet.cut(stretch, &mut rows, &mut Problems::new());
+        let mut fields = (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
+        fields.any(|(row, column)| sheet.source.slice(rows.field(row, column)).split_whitespace().any(is_grouped))
+    })
+}
+
+/// The decimal mark that the figures prove, else that the study's language is known for.
+fn decimal_mark(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions: &[usize]) -> Option<char> {
     let numeric = spec.columns.iter().zip(positions).filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
     let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
     let evidence = |rows: &Rows, limit: usize| -> Vec<char> {
@@ -140,8 +172,7 @@ fn number_format(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions
         found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
     };
     let anywhere = || sheet.stretches.par_iter().find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied());
-    let decimal = spec.decimal.or_else(in_first_rows).or(manifest.number_format().decimal).or_else(anywhere);
-    NumberFormat { decimal, negative_parentheses: spec.negative_parentheses }
+    in_first_rows().or(manifest.number_format().decimal).or_else(anywhere)
 }
 
 fn key_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::Problems;
 
 /// What some programs put before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The file's text without a byte order mark.
 pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
@@ -25,7 +25,7 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
             return None;
         }
     };
-    if let Some((what, way_out)) = foreign(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes)) {
+    if let Some((what, way_out)) = foreign(without_mark(&bytes)) {
         problems.push(refuse(what).help(way_out));
         return None;
     }
@@ -33,7 +33,7 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
         Ok(text) => text,
         Err(error) => {
             let (valid, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
-            let valid = valid.strip_prefix(BYTE_ORDER_MARK).unwrap_or(valid);
+            let valid = without_mark(valid);
             let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             let column = String::from_utf8_lossy(&valid[start..]).chars().count() + 1;
@@ -43,7 +43,10 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
         }
     };
     // A big text is not copied for the three bytes that it hardly ever starts with.
-    let text = if text.as_bytes().starts_with(BYTE_ORDER_MARK) { text[BYTE_ORDER_MARK.len()..].to_owned() } else { text };
+    let text = match text.strip_prefix(BYTE_ORDER_MARK) {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
     let Some(source) = Source::new(name.clone(), text) else {
         problems.push(refuse("this file is larger than 4 GiB"));
         return None;
@@ -58,6 +61,12 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
         return None;
     }
     Some(source)
+}
+
+/// Bytes behind a byte order mark, if they start with one.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    let mut mark = [0; 3];
+    bytes.strip_prefix(BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes()).unwrap_or(bytes)
 }
 
 /// Where a NUL byte stands, if one does.

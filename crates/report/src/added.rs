@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::revisions::{Printing, printings};
+use crossfoot_audit::revisions::{Change, Printing};
 use crossfoot_audit::{Audit, Finding, revisions};
-use crossfoot_core::{CellId, Phrase, Release, Study, Table, say};
-use crossfoot_stats::{Analysis, Estimate, compare};
+use crossfoot_core::{Cell, CellId, Phrase, Release, Study, Table, say};
+use crossfoot_stats::{Analysis, Estimate};
 
 /// A study before or after a release was added.
 #[derive(Debug)]
@@ -27,15 +27,19 @@ pub struct Added<'a> {
     pub after: State<'a>,
     /// The number of the table.
     pub table: usize,
+    /// Which table of the file it is.
+    pub source: Phrase,
+    /// The other tables of the file, which are not used.
+    pub others: Vec<Phrase>,
     /// What became of each heading of the file as received.
-    pub headings: Vec<Found>,
+    pub headings: Vec<HeadingTaken>,
     /// Columns of the table, or figures of them, that the file does not have.
     pub absent: Vec<String>,
 }
 
 /// A heading of the file as received.
 #[derive(Debug)]
-pub struct Found {
+pub struct HeadingTaken {
     /// As it is printed.
     pub heading: String,
     /// Where it stands.
@@ -46,17 +50,17 @@ pub struct Found {
     pub reason: Phrase,
 }
 
-/// A cell that the release revises.
-pub(crate) struct Revised {
+/// A cell of which the release prints something else than was known.
+pub(crate) struct Changed {
     pub(crate) cell: CellId,
     /// What was printed before.
-    pub(crate) before: Printing,
+    pub(crate) before: Cell,
     /// What the release prints.
     pub(crate) after: Printing,
 }
 
 /// A conclusion that is not quite what it was.
-pub(crate) struct Changed<'a> {
+pub(crate) struct Conclusion<'a> {
     pub(crate) before: &'a Estimate,
     pub(crate) after: &'a Estimate,
     /// What that does to it, in words.
@@ -81,19 +85,19 @@ impl Added<'_> {
         (0..printed.rows()).filter(is_new).collect()
     }
 
-    /// Cells of which the release prints something else than was known.
-    pub(crate) fn revised(&self) -> Vec<Revised> {
+    /// Cells that it revises, fills or leaves empty.
+    pub(crate) fn changed(&self) -> Vec<Changed> {
         let last = self.printed().releases.len().saturating_sub(1);
         let mut found = Vec::new();
         for column in revisions(self.after.study, self.table) {
-            for (row, _) in &column.rows {
-                let cell = CellId { column: column.column, row: *row };
-                let mut all = printings(self.after.study, cell);
-                let Some(at) = all.iter().position(|printing| printing.release == last && printing.change.is_revision()) else { continue };
-                let after = all.swap_remove(at);
-                all.truncate(at);
-                let before = all.into_iter().rfind(|printing| !matches!(printing.cell, crossfoot_core::Cell::Missing(..)));
-                found.extend(before.map(|before| Revised { cell, before, after }));
+            for (row, printings) in column.rows {
+                let (mut earlier, mut latest): (Vec<Printing>, Vec<Printing>) = printings.into_iter().partition(|printing| printing.release < last);
+                let filled = earlier.iter().rposition(|printing| !matches!(printing.cell, Cell::Missing(..)));
+                let known = filled.or_else(|| earlier.len().checked_sub(1)).map(|at| earlier.swap_remove(at).cell);
+                let (Some(before), Some(after)) = (known, latest.pop()) else { continue };
+                if after.change.is_revision() || matches!(after.change, Change::Filled | Change::Withdrawn) {
+                    found.push(Changed { cell: CellId { column: column.column, row }, before, after });
+                }
             }
         }
         found
@@ -110,20 +114,19 @@ impl Added<'_> {
     }
 
     /// How many conclusions the study draws, and those whose estimate, interval or test is another.
-    pub(crate) fn conclusions(&self) -> (usize, Vec<Changed<'_>>) {
-        let all = drawn(self.after.analysis);
-        let changed = all.iter().filter_map(|after| {
-            let before = drawn(self.before.analysis).into_iter().find(|before| before.subject == after.subject && before.span == after.span)?;
+    pub(crate) fn conclusions(&self) -> (usize, Vec<Conclusion<'_>>) {
+        let (before, after) = (drawn(self.before.analysis), drawn(self.after.analysis));
+        let changed = before.iter().copied().zip(after.iter().copied()).filter_map(|(before, after)| {
             let what = match (&before.result, &after.result) {
-                (Ok(was), Ok(is)) => (was.estimate != is.estimate || was.range != is.range || was.test != is.test)
-                    .then(|| compare(was, is, self.after.analysis.level))?,
+                (Ok(was), Ok(is)) if was.estimate == is.estimate && was.range == is.range && was.test == is.test => return None,
+                (Ok(was), Ok(is)) => is.held_against(was, self.after.analysis.level),
                 (Err(_), Ok(_)) => say!("can be drawn now"),
                 (Ok(_), Err(_)) => say!("can be drawn no longer"),
                 (Err(_), Err(_)) => return None,
             };
-            Some(Changed { before, after, what })
+            Some(Conclusion { before, after, what })
         });
-        (all.len(), changed.collect())
+        (after.len(), changed.collect())
     }
 }
 
@@ -133,7 +136,7 @@ fn lacking<'a>(audit: &'a Audit, other: &Audit) -> Vec<&'a Finding> {
     audit.open_findings().filter(|finding| !known.contains(finding.id.as_str())).collect()
 }
 
-/// The conclusions of a study.
+/// The conclusions of a study, which are the same with a release as without it, in the same order.
 fn drawn(analysis: &Analysis) -> Vec<&Estimate> {
     let sections = analysis.sections.iter().filter(|section| section.kind == crate::view::CONCLUSIONS);
     sections.flat_map(|section| &section.estimates).filter(|estimate| !estimate.alternative).collect()

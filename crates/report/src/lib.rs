@@ -17,7 +17,7 @@ mod text;
 mod values;
 mod view;
 
-pub use added::{Added, Found, State};
+pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
 pub use json::{added as added_json, audits as json, localise as localise_json, revisions as revisions_json};
 pub use language::Language;

@@ -13,7 +13,6 @@ mod timeline;
 use crossfoot_core::{Phrase, Study, pattern, say};
 
 use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
-pub use conclusions::compare;
 use timeline::Timeline;
 
 /// What an analysis may be asked for.

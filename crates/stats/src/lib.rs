@@ -24,7 +24,7 @@ mod trajectory;
 mod trend;
 mod two_proportions;
 
-pub use analysis::{Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, compare, periods};
+pub use analysis::{Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods};
 pub use composition::{CompositionDistance, composition_distance};
 pub use concentration::{Bounds, CutList};
 pub use confidence::{ConfidenceInterval, Level, Test};

@@ -1,6 +1,8 @@
 //! Whether columns of a new release play the roles that a study gives them: its rules hold with them, and they print again what was printed before.
 #![expect(clippy::float_arithmetic, reason = "probabilities of coincidences; no verdict depends on one")]
 
+use std::collections::BTreeSet;
+
 use crossfoot_core::formula::inputs;
 use crossfoot_core::{CellId, ColumnId, Figure, Study, Variable, Verdict};
 
@@ -10,28 +12,73 @@ use crate::power::power;
 use crate::revisions::{Change, Printing, printings};
 use crate::{CheckId, Checked, checked};
 
-/// Columns of the last release of a table that were assigned to one heading, and how many could have been.
-#[derive(Clone, Copy, Debug)]
-pub struct Assigned<'a> {
-    /// The numbers of the columns.
-    pub columns: &'a [usize],
-    /// How many assignments there were for this heading.
-    pub choices: usize,
+/// Assignments that are tried at most; with more, every one of them would be likelier to fit by chance.
+const MOST_TRIED: usize = 300;
+
+/// A heading, by its number, and which of its choices it is taken for.
+pub type Choice = (usize, usize);
+
+/// What headings that say nothing stand for.
+#[derive(Clone, Debug)]
+pub enum Assignment {
+    /// For these columns, each with what speaks for it; nothing is said of the other headings.
+    Sure(Vec<(Choice, Evidence)>),
+    /// For one of these, between which nothing decides; for none where there are none.
+    Open(Vec<Choice>),
+    /// There are too many ways to take them, so that none was tried.
+    NotTried(usize),
 }
 
-/// What speaks for each of some assigned columns, where so many assignments of all of them were `tried`: the checks in rows of the last release that read or
-/// recompute them, and figures that were printed before. `None` where that may be chance, for one of them or for all together.
+/// Finds the columns whose roles figures of a new release play. Of each heading the choices are lists of columns that its cells may print;
+/// `study_with` gives the study in which some headings are taken for one of their choices, and the release is the last of the table.
 ///
-/// A check agrees by chance with 1 − its power; a figure of *d* digits repeats an unrelated one with 1/(9·10^(d−1)).
-pub fn roles(study: &Study, table: usize, assigned: &[Assigned<'_>], tried: usize) -> Option<Vec<Evidence>> {
+/// An assignment convinces where the checks in rows of the release that read or recompute its columns agree, and so do figures that were printed before, and
+/// that is no chance for any of its columns nor for all together. Of those to most headings one is taken if it is the only one. A check agrees by chance
+/// with 1 − its power; a figure of *d* digits repeats an unrelated one with 1/(9·10^(d−1)).
+pub fn assign(table: usize, headings: &[Vec<Vec<usize>>], study_with: impl Fn(&[Choice]) -> Option<Study>) -> Assignment {
+    let all = assignments(headings);
+    if all.len() > MOST_TRIED {
+        return Assignment::NotTried(all.len());
+    }
+    let convincing = all.iter().filter_map(|choices| Some((choices, weigh(&study_with(choices)?, table, headings, choices, all.len())?)));
+    let mut convincing: Vec<(&Vec<Choice>, Vec<Evidence>)> = convincing.collect();
+    let most = convincing.iter().map(|(choices, _)| choices.len()).max().unwrap_or_default();
+    convincing.retain(|(choices, _)| choices.len() == most);
+    if convincing.len() == 1
+        && let Some((choices, evidence)) = convincing.pop()
+    {
+        return Assignment::Sure(choices.iter().copied().zip(evidence).collect());
+    }
+    let open: BTreeSet<Choice> = convincing.iter().flat_map(|(choices, _)| *choices).copied().collect();
+    Assignment::Open(open.into_iter().collect())
+}
+
+/// Every way to take one or more of the headings for different columns, as far as they are tried.
+fn assignments(headings: &[Vec<Vec<usize>>]) -> Vec<Vec<Choice>> {
+    let columns = |(heading, choice): &Choice| &headings[*heading][*choice];
+    let mut all: Vec<Vec<Choice>> = vec![Vec::new()];
+    for (heading, choices) in headings.iter().enumerate() {
+        let free = |known: &[Choice], choice: usize| !known.iter().flat_map(columns).any(|taken| headings[heading][choice].contains(taken));
+        let longer: Vec<Vec<Choice>> = (all.iter())
+            .flat_map(|known| (0..choices.len()).filter(|choice| free(known, *choice)).map(|choice| [&known[..], &[(heading, choice)]].concat()))
+            .take(MOST_TRIED + 1)
+            .collect();
+        all.extend(longer);
+    }
+    all.retain(|choices| !choices.is_empty());
+    all
+}
+
+/// What speaks for each column of an assignment, where so many were `tried`; `None` where it may be chance for one of them, or for all.
+fn weigh(study: &Study, table: usize, headings: &[Vec<Vec<usize>>], choices: &[Choice], tried: usize) -> Option<Vec<Evidence>> {
     let audit = checked(study);
-    let of = |columns: &[usize], choices: usize| {
-        let evidence = Evidence::of(&trials(study, &audit, table, columns)?, choices as f64);
+    let evidence = |columns: &[usize], searched: usize| {
+        let evidence = Evidence::of(&trials(study, &audit, table, columns)?, searched as f64);
         evidence.convinces().then_some(evidence)
     };
-    let all: Vec<usize> = assigned.iter().flat_map(|assigned| assigned.columns).copied().collect();
-    of(&all, tried)?;
-    assigned.iter().map(|assigned| of(assigned.columns, assigned.choices)).collect()
+    let columns = |(heading, choice): &Choice| headings[*heading][*choice].as_slice();
+    evidence(&choices.iter().flat_map(columns).copied().collect::<Vec<_>>(), tried)?;
+    choices.iter().map(|choice| evidence(columns(choice), headings[choice.0].len())).collect()
 }
 
 /// The checks about columns of the last release, and the figures of these that were printed before.

@@ -6,12 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
-use crossfoot_core::Study;
+use crossfoot_core::{Phrase, Study, say};
 use crossfoot_load::append::{Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose};
-use crossfoot_load::received::{self, Charset};
-use crossfoot_report::{Added, Found, State, added};
+use crossfoot_load::received::{self, Charset, RawTable, Received};
+use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 
 use crate::args::{Add, Style};
@@ -35,10 +35,13 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
         decimal: options.decimal,
         told: &told(&options.map)?,
     };
-    let matching = matched(&appending).map_err(|refused| explain(refused, options, None))?;
-    let matching = roles::by_role(&appending, matching);
-    let proposal = propose(&appending, &matching).map_err(|refused| explain(refused, options, Some((&before, &matching))))?;
-    show(&before, &proposal, &matching, options.format.format, output)?;
+    let (matching, not_tried) = roles::by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
+    let proposal = propose(&appending, &matching).map_err(|refused| match refused {
+        Refused::Unknown(all) => explain(&all, options, &before, &matching, not_tried),
+        Refused::Load(error) => error.into(),
+        Refused::Reason(reason) => anyhow!("{reason}"),
+    })?;
+    show(&before, &proposal, &received, &matching, options.format.format, output)?;
     if options.dry_run {
         output.problem("nothing was written\n");
         return Ok(ExitCode::SUCCESS);
@@ -53,50 +56,54 @@ fn charset(name: &str) -> anyhow::Result<Charset> {
 
 /// `HEADER=COLUMN` as the user says.
 fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
-    let pair = |text: &String| {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for text in written {
         let (header, column) =
             text.rsplit_once('=').with_context(|| format!("`{text}` maps nothing; expected HEADER=COLUMN, or HEADER= to leave a column out"))?;
-        Ok((header.trim().to_owned(), column.trim().to_owned()))
-    };
-    written.iter().map(pair).collect()
-}
-
-/// Why nothing was appended, and what to write instead.
-fn explain(refused: Refused, options: &Add, matching: Option<(&Study, &Matching)>) -> anyhow::Error {
-    match refused {
-        Refused::Load(error) => error.into(),
-        Refused::Reason(reason) => anyhow!("{reason}"),
-        Refused::Unknown(all) => {
-            let line = |unknown: &Unknown| {
-                let what = match unknown.candidates.as_slice() {
-                    [] if unknown.suggestion.is_empty() => String::new(),
-                    [] => format!(" ({})", unknown.suggestion),
-                    [only] => format!(" (may be {only}, as another heading may)"),
-                    several => format!(" (may be {})", several.join(" or ")),
-                };
-                let heading = if unknown.heading.is_empty() { "a column without heading".to_owned() } else { format!("`{}`", unknown.heading) };
-                format!("\n  {}, {}: {heading}{what}", options.file.display(), unknown.place)
-            };
-            let lines: String = all.iter().map(line).collect();
-            let first = all.first().map(|unknown| unknown.heading.as_str()).unwrap_or_default();
-            let (table, free) = matching.map_or_else(Default::default, |(study, matching)| {
-                let free: Vec<String> = matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
-                (study.tables[matching.table].id.as_str(), free)
-            });
-            let is = free.first().map(String::as_str).unwrap_or_default();
-            let left = match free.as_slice() {
-                [] => "every column of the table has a heading already".to_owned(),
-                free => format!("no heading is taken for {}", free.join(", ")),
-            };
-            anyhow!(
-                "no column of table `{table}` was found for {} of the file:{lines}\nsay which each is, such as --map '{first}={is}', or leave it out with --map '{first}='\n{left}",
-                if all.len() == 1 { "a heading" } else { "these headings" },
-            )
+        let pair = (header.trim().to_owned(), column.trim().to_owned());
+        if all.iter().any(|(header, column)| *header == pair.0 && *column != pair.1) {
+            bail!("`{}` is mapped twice, to different columns", pair.0)
         }
+        all.push(pair);
     }
+    Ok(all)
 }
 
-fn show(before: &Study, proposal: &Proposal, matching: &Matching, style: Style, output: &mut Output) -> anyhow::Result<()> {
+/// Which headings stand for no column, what they may be, and what to write.
+fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, not_tried: Option<usize>) -> anyhow::Error {
+    let line = |unknown: &Unknown| {
+        let what = match (unknown.candidates.as_slice(), &unknown.suggestion) {
+            ([], None) => String::new(),
+            ([], Some(name)) => format!(" (did you mean `{name}`?)"),
+            (several, _) => format!(" (may be {})", several.join(" or ")),
+        };
+        format!("\n  {}, {}: `{}`{what}", options.file.display(), unknown.place, unknown.heading)
+    };
+    let lines: String = all.iter().map(line).collect();
+    let which = if all.len() == 1 { "a heading" } else { "these headings" };
+    let table = &study.tables[matching.table].id;
+    let free: Vec<String> = matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
+    let left = match free.as_slice() {
+        [] => "every column of the table has a heading already".to_owned(),
+        free => format!("no heading is taken for {}", free.join(", ")),
+    };
+    let example = all.first().map_or_else(String::new, |unknown| {
+        let column = unknown.candidates.first().or(unknown.suggestion.as_ref()).map_or("COLUMN", String::as_str);
+        let map = |column: &str| shell(&format!("{}={column}", unknown.heading));
+        format!("\nsay which each is, such as --map {}, or leave it out with --map {}", map(column), map(""))
+    });
+    let ways = not_tried.map_or_else(String::new, |ways| {
+        format!("\nwhat their figures are was not looked into, since there are at least {ways} ways to take them; map some of them")
+    });
+    anyhow!("no column of table `{table}` was found for {which} of the file:{lines}{example}\n{left}{ways}")
+}
+
+/// A text in quotes of a shell.
+fn shell(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
+
+fn show(before: &Study, proposal: &Proposal, received: &Received, matching: &Matching, style: Style, output: &mut Output) -> anyhow::Result<()> {
     let after = &proposal.study;
     let (old, new) = (audit(before), audit(after));
     let (was, is) = (analyse(&[("published", before)], &Options::default()), analyse(&[("published", after)], &Options::default()));
@@ -104,12 +111,22 @@ fn show(before: &Study, proposal: &Proposal, matching: &Matching, style: Style, 
     let headings = matching.headings.iter().map(|heading| {
         let (column, reason) = match &heading.stands_for {
             StandsFor::Columns(slot, reason) => (Some(matching.name(before, *slot)), reason.phrase()),
-            StandsFor::LeftOut | StandsFor::Unknown(_) => (None, crossfoot_core::say!("left out, as told")),
+            StandsFor::LeftOut | StandsFor::Unknown(_) => (None, say!("left out, as told")),
         };
-        Found { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
+        HeadingTaken { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
     });
     let absent = matching.absent().into_iter().map(|slot| matching.name(before, slot)).collect();
-    let release = Added { before: was, after: is, table: matching.table, headings: headings.collect(), absent };
+    let place = |raw: &RawTable| raw.header.first().map(|cell| cell.place.clone());
+    let others = received.tables.iter().filter(|raw| place(raw) != place(&matching.raw));
+    let release = Added {
+        before: was,
+        after: is,
+        table: matching.table,
+        source: named(&matching.raw),
+        others: others.map(named).collect(),
+        headings: headings.collect(),
+        absent,
+    };
     let document = added(&release);
     match style {
         Style::Text => output.text(&document)?,
@@ -117,6 +134,15 @@ fn show(before: &Study, proposal: &Proposal, matching: &Matching, style: Style, 
         Style::Json => output.raw(&crossfoot_report::added_json(&release))?,
     }
     Ok(())
+}
+
+/// A table of the file by its title and its place.
+fn named(raw: &RawTable) -> Phrase {
+    let place = raw.header.first().map(|cell| cell.place.phrase()).unwrap_or_default();
+    match &raw.title {
+        Some(title) => say!("`{}` at {}", title.as_str(), place),
+        None => place,
+    }
 }
 
 /// Writes the file first and the manifest last, so that a study never names what is not there. A run that ends between the two leaves the study as it was,

@@ -1,5 +1,7 @@
 //! A release → its entry in `study.toml`, and the places where that may stand. All else of the manifest stays as it is, byte for byte.
 
+use crate::toml_text::quoted;
+
 /// What `study.toml` says of a release.
 pub(super) struct Entry<'a> {
     pub(super) id: &'a str,
@@ -44,7 +46,7 @@ fn places(manifest: &str, at: usize) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut offset = 0;
     for line in manifest.split_inclusive('\n') {
-        starts.push((offset, line.trim_matches(|c: char| c.is_whitespace() || c == crate::BYTE_ORDER_MARK)));
+        starts.push((offset, line.trim_matches(|c: char| c.is_whitespace() || c == crate::text_file::BYTE_ORDER_MARK)));
         offset += line.len();
     }
     let tables: Vec<usize> = (0..starts.len()).filter(|line| is_header(starts[*line].1, "table")).collect();
@@ -65,20 +67,6 @@ fn is_header(line: &str, name: &str) -> bool {
     line.strip_prefix("[[").and_then(|rest| rest.split_once("]]")).is_some_and(|(inside, _)| inside.trim() == name)
 }
 
-/// A text between quotes as TOML writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            control if control.is_control() => out += &format!("\\u{:04X}", u32::from(control)),
-            other => out.push(other),
-        }
-    }
-    out + "\""
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,12 +85,6 @@ mod tests {
         assert!(first.contains("name = \"x\"\n\n  [[table.release]]\n") && first.contains("\"\" }\n\n# the second"), "{first}");
         assert!(second.starts_with(&format!("{MANIFEST}\n\n  [[table.release]]")), "{second}");
         assert_eq!(entry().written_into(MANIFEST, 2).count(), 0);
-    }
-
-    #[test]
-    fn texts_are_quoted_as_toml() {
-        let expected = "\n  [[table.release]]\n  id = \"2\\\"5\"\n  file = \"a.csv\"\n  decimal = \",\"\n  columns = { \"a\\\\b\" = \"\" }\n";
-        assert_eq!(entry().to_toml(), expected);
     }
 
     #[test]

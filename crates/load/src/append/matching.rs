@@ -1,11 +1,15 @@
 //! Headings of a file as received → the columns of a table that they stand for, each with the reason. Nothing is taken for a column in silence.
 
-use crossfoot_core::{Cell, DateSpan, Missing, NumberFormat, Phrase, Study, Table, Unit, did_you_mean, read_figure, read_figures, say};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::names::Named;
-use crate::draft::says_percent;
+use crossfoot_core::{Cell, Column, DateSpan, Phrase, Study, Table, Unit, say, suggestion};
+
+use super::names::{Agreement, Named, common};
+use super::reading::Reading;
+use crate::draft::says_date;
 use crate::manifest::TableSpec;
-use crate::received::{RawCell, RawTable};
+use crate::received::{LEVELS, RawCell, RawTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
 #[derive(Clone, Debug)]
@@ -13,10 +17,11 @@ pub struct Matching {
     /// The number of the table.
     pub table: usize,
     /// What was received, a row for each row of the table.
-    pub raw: RawTable,
+    pub raw: Arc<RawTable>,
     /// The headings, in the order of the file.
     pub headings: Vec<Heading>,
     printed: Vec<PrintedHeader>,
+    decimal: Option<char>,
 }
 
 /// A printed column of the study's table: its header, and the columns that are cut from it.
@@ -25,8 +30,8 @@ struct PrintedHeader {
     header: String,
     /// Numbers of the columns.
     columns: Vec<usize>,
-    /// What it may be called, besides its header and what its columns are called.
-    also: Vec<String>,
+    /// What it may be called.
+    names: Vec<Named>,
 }
 
 /// A heading of the file.
@@ -47,7 +52,7 @@ pub enum StandsFor {
     Columns(Slot, Reason),
     /// Nothing, as the user says.
     LeftOut,
-    /// Nothing that was found, or one of several.
+    /// Nothing that is sure; what it may be.
     Unknown(Vec<Slot>),
 }
 
@@ -58,18 +63,18 @@ pub struct Slot {
     part: Option<usize>,
 }
 
-/// Why a heading is taken for a column; the surest first.
+/// Why a heading is taken for a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The user says so.
     Told,
     /// It is the header of the table's own file.
     Header,
-    /// It is a name of the column but for case, spaces and what stands in brackets.
+    /// It is a name of the column.
     Name,
     /// It is the term of official statistics for the same thing.
     Meaning,
-    /// Its figures play the role that the rules of the study give to the column, as these words say.
+    /// Its cells play the role of the column, as these words say.
     Role(Phrase),
 }
 
@@ -85,6 +90,7 @@ impl Reason {
         }
     }
 
+    /// The surest first.
     const fn rank(&self) -> u8 {
         match self {
             Self::Told => 0,
@@ -100,66 +106,81 @@ impl Matching {
     /// Matches headings by what the user says, by header, name and meaning.
     pub(super) fn of(study: &Study, table: usize, spec: &TableSpec, raw: RawTable, told: &[(String, String)], decimal: Option<char>) -> Self {
         let described = &study.tables[table];
-        let printed = spec.columns.iter().map(|printed| {
-            let columns = printed.parts.iter().filter_map(|part| described.column(&part.name.value)).collect();
-            let header = printed.header.value.trim().to_owned();
-            let translated = |text: &str| study.translations.values().filter_map(|language| language.get(text)).cloned().collect::<Vec<_>>();
-            let also = [header.as_str()].into_iter().chain(printed.parts.first().map(|part| part.label.as_str())).flat_map(translated).collect();
-            PrintedHeader { header, columns, also }
-        });
-        let mut matching = Self { table, raw, headings: Vec::new(), printed: printed.collect() };
-        let cells = |at: usize| -> Vec<&str> { matching.raw.rows.iter().map(|row| row[at].text.as_str()).collect() };
-        let format = NumberFormat { decimal: decimal.or(described.format.decimal), ..described.format };
-        let reads = |at: usize| Reading { table: described, heading: &matching.raw.header[at].text, cells: cells(at), format };
-        let headings: Vec<Heading> = (matching.raw.header.iter().enumerate())
-            .map(|(at, cell)| Heading {
-                text: cell.printed().trim().to_owned(),
-                place: cell.place.phrase(),
-                stands_for: matching.find(described, cell, told, &reads(at)),
-            })
-            .collect();
-        matching.headings = headings;
+        let common = common(spec.columns.iter().map(|printed| printed.header.value.as_str()));
+        let printed = spec.columns.iter().map(|printed| PrintedHeader::of(study, described, printed, &common)).collect();
+        let mut matching = Self { table, raw: Arc::new(raw.with_unique_headings()), headings: Vec::new(), printed, decimal };
+        let above = matching.above();
+        let of = |(at, cell): (usize, &RawCell)| {
+            let stands_for = match matching.told(described, at, told) {
+                Some(stands_for) => stands_for,
+                None => matching.find(described, at, above.as_deref(), &common),
+            };
+            Heading { text: cell.printed().trim().to_owned(), place: cell.place.phrase(), stands_for }
+        };
+        matching.headings = matching.raw.header.iter().enumerate().map(of).collect();
         matching.separate();
         matching.take_period(described);
         matching
     }
 
-    fn find(&self, table: &Table, cell: &RawCell, told: &[(String, String)], reading: &Reading<'_>) -> StandsFor {
-        let text = cell.text.trim();
-        if let Some((_, column)) = told.iter().find(|(heading, _)| *heading == text || *heading == cell.printed().trim()) {
-            return match self.slot(table, column) {
-                _ if column.is_empty() => StandsFor::LeftOut,
-                // By the name of one of several figures all of them are meant where the cells print all of them.
-                Some(slot) => {
-                    let whole = self.fits(slot.printed, reading).into_iter().find(|found| found.part.is_none());
-                    StandsFor::Columns(whole.unwrap_or(slot), Reason::Told)
-                }
-                None => StandsFor::Unknown(Vec::new()),
+    /// What stands above all headings that have several levels, so that it tells none of them from another.
+    fn above(&self) -> Option<String> {
+        let mut above = self.raw.header.iter().filter_map(|cell| Some(cell.text.rsplit_once(LEVELS)?.0));
+        let first = above.next()?;
+        let rest: Vec<&str> = above.collect();
+        (!rest.is_empty() && rest.iter().all(|other| *other == first)).then(|| first.to_owned())
+    }
+
+    fn reading<'a>(&'a self, table: &'a Table, at: usize) -> Reading<'a> {
+        let cells = self.raw.rows.iter().map(|row| row[at].text.as_str()).collect();
+        Reading::new(table, &self.raw.header[at].text, cells, self.decimal)
+    }
+
+    /// What the user says of a heading.
+    fn told(&self, table: &Table, at: usize, told: &[(String, String)]) -> Option<StandsFor> {
+        let cell = &self.raw.header[at];
+        let (_, column) = told.iter().find(|(heading, _)| *heading == cell.text.trim() || *heading == cell.printed().trim())?;
+        if column.is_empty() {
+            return Some(StandsFor::LeftOut);
+        }
+        let Some(slot) = self.slot(table, column) else { return Some(StandsFor::Unknown(Vec::new())) };
+        // By the name of one of several figures all of them are meant where the cells print all of them.
+        let whole = self.fits(slot.printed, &self.reading(table, at)).into_iter().find(|found| found.part.is_none());
+        Some(StandsFor::Columns(whole.unwrap_or(slot), Reason::Told))
+    }
+
+    /// The column that a heading names.
+    fn find(&self, table: &Table, at: usize, above: Option<&str>, common: &BTreeSet<String>) -> StandsFor {
+        let text = self.raw.header[at].text.trim();
+        let reading = self.reading(table, at);
+        if let Some(printed) = self.printed.iter().position(|printed| printed.header == text) {
+            return match self.fits(printed, &reading)[..] {
+                [only] => StandsFor::Columns(only, Reason::Header),
+                ref several => StandsFor::Unknown(several.to_vec()),
             };
         }
-        let named = Named::of(text);
-        for reason in [Reason::Header, Reason::Name, Reason::Meaning] {
-            let agrees = |printed: &PrintedHeader| match reason {
-                Reason::Header => printed.header == text,
-                Reason::Name => printed.names(table).any(|name| named.is(name)),
-                _ => printed.names(table).any(|name| named.means(name)),
-            };
-            let found = (0..self.printed.len()).filter(|at| agrees(&self.printed[*at]));
-            let slots: Vec<Slot> = found.flat_map(|at| self.fits(at, reading)).collect();
-            match slots.as_slice() {
-                [] => {}
-                [only] => return StandsFor::Columns(*only, reason),
-                _ => return StandsFor::Unknown(slots),
-            }
+        // What stands above a heading says something of it, unless it is a period or stands above all.
+        let lower = text.rsplit_once(LEVELS).filter(|(upper, _)| Some(*upper) == above || is_period(upper)).map(|(_, lower)| lower);
+        let named: Vec<Named> = [Some(text), lower].into_iter().flatten().map(|text| Named::of(text, common)).collect();
+        let agreement = |printed: &PrintedHeader| {
+            let columns: Vec<&Column> = printed.columns.iter().map(|column| &table.columns[*column]).collect();
+            named.iter().flat_map(|heading| printed.names.iter().filter_map(|name| heading.agrees(name, &columns))).min()
+        };
+        let all: Vec<(Agreement, usize)> = self.printed.iter().enumerate().filter_map(|(at, printed)| Some((agreement(printed)?, at))).collect();
+        let Some(best) = all.iter().map(|(agreement, _)| *agreement).min() else { return StandsFor::Unknown(Vec::new()) };
+        let slots: Vec<Slot> = all.iter().filter(|(agreement, _)| *agreement == best).flat_map(|(_, at)| self.fits(*at, &reading)).collect();
+        match (best, &slots[..]) {
+            (Agreement::Name, [only]) => StandsFor::Columns(*only, Reason::Name),
+            (Agreement::Meaning, [only]) => StandsFor::Columns(*only, Reason::Meaning),
+            _ => StandsFor::Unknown(slots),
         }
-        StandsFor::Unknown(Vec::new())
     }
 
     /// The figures of a printed column that cells print: all of them, or those that they can be. Where they can be none, all are meant, so that what
     /// cannot be read is told.
     fn fits(&self, printed: usize, reading: &Reading<'_>) -> Vec<Slot> {
         let columns = &self.printed[printed].columns;
-        let single = if columns.len() == 1 || reading.reads_all(columns) { Vec::new() } else { reading.single(columns) };
+        let single = if columns.len() == 1 || reading.is_all(columns) { Vec::new() } else { reading.single(columns) };
         match single.as_slice() {
             [] => vec![Slot { printed, part: None }],
             parts => parts.iter().map(|part| Slot { printed, part: Some(*part) }).collect(),
@@ -167,11 +188,11 @@ impl Matching {
     }
 
     /// Every figure of a printed column.
-    fn slots(&self, printed: usize) -> Vec<Slot> {
-        (0..self.printed[printed].columns.len()).map(|part| Slot { printed, part: Some(part) }).collect()
+    fn slots(&self, printed: usize) -> impl Iterator<Item = Slot> {
+        (0..self.printed[printed].columns.len()).map(move |part| Slot { printed, part: Some(part) })
     }
 
-    /// What a header or the name of a column means.
+    /// What a header, or else the name of a column, means.
     fn slot(&self, table: &Table, name: &str) -> Option<Slot> {
         let header = self.printed.iter().position(|printed| printed.header == name);
         let part = || {
@@ -201,8 +222,8 @@ impl Matching {
         }
     }
 
-    /// A column of dates without a heading is taken from below the only heading that says nothing and has nothing but dates below it: none before the
-    /// first that is known, and none long after the last.
+    /// A column of dates that no heading names is what stands below the only unknown heading with nothing but dates below it: none before the first that is
+    /// known, and none long after the last. Figures such as 2022 are years only where the heading says so, or nothing.
     fn take_period(&mut self, table: &Table) {
         /// Months between the last date that is known and one that may follow.
         const MOST_LATER: u32 = 120;
@@ -214,10 +235,15 @@ impl Matching {
         let Some((first, last)) = known.iter().map(|months| months.0).min().zip(known.iter().map(|months| months.1).max()) else { return };
         let follows =
             |cell: &RawCell| DateSpan::read(&cell.text).is_some_and(|date| date.months().0 >= first && date.months().1 <= last + MOST_LATER);
-        let periods: Vec<usize> = self.unknown().filter(|at| self.raw.rows.iter().all(|row| follows(&row[*at]))).collect();
+        let is_period = |at: &usize| {
+            let heading = &self.raw.header[*at];
+            let says_so = heading.is_position() || says_date(&heading.text);
+            let cells = || self.raw.rows.iter().map(|row| &row[*at]);
+            cells().len() > 0 && cells().all(|cell| follows(cell) && (says_so || cell.text.trim().parse::<u32>().is_err()))
+        };
+        let periods: Vec<usize> = self.unknown().filter(is_period).collect();
         if let [heading] = periods[..] {
-            let role = say!("its cells are the only dates");
-            self.headings[heading].stands_for = StandsFor::Columns(slot, Reason::Role(role));
+            self.headings[heading].stands_for = StandsFor::Columns(slot, Reason::Role(say!("its cells are the only dates")));
         }
     }
 
@@ -226,7 +252,7 @@ impl Matching {
         let taken =
             |slot: Slot| self.headings.iter().any(|heading| matches!(&heading.stands_for, StandsFor::Columns(other, _) if other.overlaps(slot)));
         let of = |printed: usize| {
-            let parts: Vec<Slot> = self.slots(printed).into_iter().filter(|slot| !taken(*slot)).collect();
+            let parts: Vec<Slot> = self.slots(printed).filter(|slot| !taken(*slot)).collect();
             if parts.len() == self.printed[printed].columns.len() { vec![Slot { printed, part: None }] } else { parts }
         };
         (0..self.printed.len()).flat_map(of).collect()
@@ -238,18 +264,17 @@ impl Matching {
     }
 
     /// How many headings stand for columns.
-    pub fn known(&self) -> usize {
+    pub(super) fn known(&self) -> usize {
         self.headings.iter().filter(|heading| matches!(heading.stands_for, StandsFor::Columns(..))).count()
     }
 
-    /// What the figures below a heading could be of all that no other heading stands for.
+    /// Of all numbers that no other heading stands for, what the figures below a heading may be.
     pub fn possible(&self, study: &Study, heading: usize) -> Vec<Slot> {
         let table = &study.tables[self.table];
-        let cells = self.raw.rows.iter().map(|row| row[heading].text.as_str()).collect();
-        let reading = Reading { table, heading: &self.headings[heading].text, cells, format: table.format };
+        let reading = self.reading(table, heading);
         let free = self.absent();
-        let slots =
-            (0..self.printed.len()).filter(|printed| reading.could_be(&self.printed[*printed].columns)).flat_map(|at| self.fits(at, &reading));
+        let readable = (0..self.printed.len()).filter(|printed| reading.could_be(&self.printed[*printed].columns));
+        let slots = readable.flat_map(|printed| self.fits(printed, &reading));
         slots
             .filter(|slot| free.iter().any(|free| free.overlaps(*slot)) && !table.key.iter().any(|key| self.columns_of(*slot).contains(key)))
             .collect()
@@ -269,32 +294,36 @@ impl Matching {
         }
     }
 
-    /// The matching with what another heading stands for.
+    /// The matching of the first rows, which are enough to see what role a column plays.
     #[must_use]
-    pub fn with(&self, heading: usize, slot: Slot, reason: Reason) -> Self {
-        let mut matching = self.clone();
-        matching.headings[heading].stands_for = StandsFor::Columns(slot, reason);
-        matching
+    pub fn first_rows(&self) -> Self {
+        const FIRST: usize = 200;
+        let RawTable { title, sheet, header, rows, notes } = self.raw.as_ref();
+        let rows = rows.iter().take(FIRST).cloned().collect();
+        let raw = RawTable { title: title.clone(), sheet: sheet.clone(), header: header.clone(), rows, notes: notes.clone() };
+        Self { raw: Arc::new(raw), ..self.clone() }
     }
 
-    /// The matching with something more that a heading may be.
+    /// The matching with what another heading stands for.
     #[must_use]
-    pub fn or(mut self, heading: usize, slot: Slot) -> Self {
-        if let StandsFor::Unknown(slots) = &mut self.headings[heading].stands_for
-            && !slots.contains(&slot)
-        {
-            slots.push(slot);
-            slots.sort();
-        }
+    pub fn with(mut self, heading: usize, slot: Slot, reason: Reason) -> Self {
+        self.headings[heading].stands_for = StandsFor::Columns(slot, reason);
+        self
+    }
+
+    /// The matching with what a heading may be.
+    #[must_use]
+    pub fn perhaps(mut self, heading: usize, slots: Vec<Slot>) -> Self {
+        self.headings[heading].stands_for = StandsFor::Unknown(slots);
         self
     }
 
     /// The matching without the headings that stand for nothing.
     #[must_use]
-    pub fn without_unknown(&self) -> Self {
-        let mut matching = self.clone();
-        self.unknown().for_each(|at| matching.headings[at].stands_for = StandsFor::LeftOut);
-        matching
+    pub fn without_unknown(mut self) -> Self {
+        let unknown: Vec<usize> = self.unknown().collect();
+        unknown.into_iter().for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut);
+        self
     }
 
     /// What the manifest must say of headings that are no headers of the table.
@@ -310,10 +339,13 @@ impl Matching {
     }
 
     /// The name that was probably meant by a heading.
-    pub(super) fn suggestion(&self, study: &Study, heading: &Heading) -> String {
+    pub(super) fn suggestion(&self, study: &Study, heading: &Heading) -> Option<String> {
         let table = &study.tables[self.table];
-        let names: Vec<&str> = self.printed.iter().flat_map(|printed| printed.names(table)).collect();
-        did_you_mean(&heading.text, names)
+        let names = self.printed.iter().flat_map(|printed| {
+            let names = printed.columns.iter().map(|column| table.columns[*column].name.as_str());
+            std::iter::once(printed.header.as_str()).chain(names)
+        });
+        suggestion(&heading.text, names).map(str::to_owned)
     }
 }
 
@@ -325,60 +357,13 @@ impl Slot {
 }
 
 impl PrintedHeader {
-    fn names<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a str> {
-        let columns = self.columns.iter().flat_map(|column| [table.columns[*column].name.as_str(), table.columns[*column].label.as_str()]);
-        std::iter::once(self.header.as_str()).chain(columns).chain(self.also.iter().map(String::as_str))
-    }
-}
-
-/// Cells of the file, as they may be read.
-struct Reading<'a> {
-    table: &'a Table,
-    heading: &'a str,
-    cells: Vec<&'a str>,
-    format: NumberFormat,
-}
-
-impl Reading<'_> {
-    fn filled(&self) -> impl Iterator<Item = &str> {
-        let declared = |cell: &str| self.table.missing.iter().any(|(mark, _)| mark == cell);
-        self.cells.iter().copied().filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
-    }
-
-    /// Whether at least half of the cells read so, so that a misprint does not hide what a column is.
-    fn mostly(&self, reads: impl Fn(&str) -> bool) -> bool {
-        let (filled, good) = self.filled().fold((0, 0), |(filled, good), cell| (filled + 1, good + usize::from(reads(cell))));
-        filled > 0 && good * 2 >= filled
-    }
-
-    /// Whether the cells print all these figures.
-    fn reads_all(&self, columns: &[usize]) -> bool {
-        let units: Vec<&Unit> = columns.iter().map(|column| self.unit(*column)).collect();
-        self.mostly(|cell| read_figures(cell, &units, self.format).is_ok())
-    }
-
-    fn unit(&self, column: usize) -> &Unit {
-        &self.table.columns[column].unit
-    }
-
-    /// Which single ones of these figures the cells may print: percentages where a sign or the heading says so.
-    fn single(&self, columns: &[usize]) -> Vec<usize> {
-        let percent = self.mostly(|cell| cell.contains(['%', '％'])) || says_percent(self.heading) || self.heading.contains(['%', '％']);
-        let fits = |column: &usize| {
-            let unit = self.unit(*column);
-            (*unit == Unit::Percent) == percent && self.mostly(|cell| read_figure(cell, unit, self.format).is_ok())
-        };
-        columns.iter().enumerate().filter(|(_, column)| fits(column)).map(|(part, _)| part).collect()
-    }
-
-    /// Whether the cells can be what a printed column prints: numbers of its units.
-    fn could_be(&self, columns: &[usize]) -> bool {
-        match columns {
-            [single] => {
-                let unit = self.unit(*single);
-                unit.is_number() && self.mostly(|cell| read_figure(cell, unit, self.format).is_ok())
-            }
-            several => self.reads_all(several) || !self.single(several).is_empty(),
-        }
+    fn of(study: &Study, table: &Table, printed: &crate::manifest::PrintedColumn, common: &BTreeSet<String>) -> Self {
+        let header = printed.header.value.trim().to_owned();
+        let columns: Vec<usize> = printed.parts.iter().filter_map(|part| table.column(&part.name.value)).collect();
+        let own = columns.iter().flat_map(|column| [table.columns[*column].name.clone(), table.columns[*column].label.clone()]);
+        let own: Vec<String> = std::iter::once(header.clone()).chain(own).collect();
+        let translated = own.iter().flat_map(|text| study.translations.values().filter_map(|language| language.get(text)));
+        let names = own.iter().chain(translated).map(|name| Named::of(name, common)).collect();
+        Self { header, columns, names }
     }
 }

@@ -2,11 +2,11 @@
 
 /// A header taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Header {
+pub(crate) struct Header {
     /// The header without its unit.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// The unit that stands in brackets, and what one printed unit stands for.
-    pub(super) unit: Option<(String, i64)>,
+    pub(crate) unit: Option<(String, i64)>,
 }
 
 const COUNTS: &[&str] = &[
@@ -90,7 +90,7 @@ const MAGNITUDES: &[(&str, i64)] = &[
 ];
 
 /// Takes a header apart. What stands in brackets and is no unit stays in the label.
-pub(super) fn header(text: &str) -> Header {
+pub(crate) fn header(text: &str) -> Header {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (mut label, mut unit) = (String::new(), None);
     let mut rest = text.as_str();
@@ -191,8 +191,14 @@ pub(super) fn says_code(label: &str) -> bool {
 }
 
 /// Whether a label says that its column holds dates.
-pub(super) fn says_date(label: &str) -> bool {
-    says(label, &["year", "years", "date", "dates", "month", "period", "time", "quarter", "day", "年", "年份", "年度", "日期", "时间", "月份"])
+pub(crate) fn says_date(label: &str) -> bool {
+    says(
+        label,
+        &[
+            "jahr", "an", "année", "año", "ano", "anno", "jaar", "år", "rok", "год", "year", "years", "date", "dates", "month", "period", "time",
+            "quarter", "day", "年", "年份", "年度", "日期", "时间", "月份",
+        ],
+    )
 }
 
 /// Whether a label says that its column holds quotients.

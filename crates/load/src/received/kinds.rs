@@ -30,7 +30,7 @@ pub(super) fn kind(text: &str) -> Kind {
 }
 
 /// A year from 1800 to 2199, or a part of one, as a date is read; also a fiscal year, and several years.
-pub(super) fn is_period(text: &str) -> bool {
+pub(crate) fn is_period(text: &str) -> bool {
     let text = text.trim_end_matches(['*', ' ']);
     let text = text.strip_prefix("FY").map_or(text, str::trim_start);
     // The second year of `2021/22` says no more than the first.

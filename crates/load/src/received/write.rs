@@ -2,18 +2,21 @@
 
 use super::{RawCell, RawTable};
 
-/// A CSV file, and where each of its fields was received.
+/// A CSV file, and where each of its fields starts, row after row.
 pub(crate) struct Written {
     pub(crate) text: String,
-    /// Where each field starts, and its cell; in order.
-    fields: Vec<(usize, RawCell)>,
+    starts: Vec<usize>,
 }
 
 impl Written {
-    /// The cell that stands at a byte of the text.
-    pub(crate) fn cell(&self, at: usize) -> Option<&RawCell> {
-        let behind = self.fields.partition_point(|(start, _)| *start <= at);
-        self.fields.get(behind.checked_sub(1)?).map(|(_, cell)| cell)
+    /// The cell of the table that stands at a byte of the text.
+    pub(crate) fn cell<'a>(&self, table: &'a RawTable, at: usize) -> Option<&'a RawCell> {
+        let field = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
+        let width = table.header.len().max(1);
+        match field / width {
+            0 => table.header.get(field),
+            row => table.rows.get(row - 1)?.get(field % width),
+        }
     }
 }
 
@@ -24,9 +27,9 @@ impl RawTable {
         self.written().text
     }
 
-    /// The same, with the places that its fields come from.
+    /// The same, with the starts of its fields.
     pub(crate) fn written(&self) -> Written {
-        let mut written = Written { text: String::new(), fields: Vec::new() };
+        let mut written = Written { text: String::new(), starts: Vec::new() };
         for row in std::iter::once(&self.header).chain(&self.rows) {
             push_row(&mut written, row);
         }
@@ -34,12 +37,12 @@ impl RawTable {
     }
 }
 
-fn push_row(Written { text, fields }: &mut Written, row: &[RawCell]) {
+fn push_row(Written { text, starts }: &mut Written, row: &[RawCell]) {
     for (at, cell) in row.iter().enumerate() {
         if at > 0 {
             text.push(',');
         }
-        fields.push((text.len(), cell.clone()));
+        starts.push(text.len());
         let printed = cell.printed();
         // A row that is one blank field would be a blank line.
         if printed.contains([',', '"', '\n', '\r']) || printed.is_empty() && row.len() == 1 {

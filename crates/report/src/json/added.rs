@@ -3,6 +3,7 @@
 #![doc = include_str!("added.md")]
 
 use crossfoot_audit::Finding;
+use crossfoot_audit::revisions::Change;
 use crossfoot_core::{CellId, Study};
 use crossfoot_stats::Estimate;
 use serde::Serialize;
@@ -20,6 +21,7 @@ struct AddedJson<'a> {
     release: &'a str,
     columns: Vec<ColumnJson<'a>>,
     absent: &'a [String],
+    other_tables: Vec<String>,
     new_rows: Vec<String>,
     revised: Vec<RevisedJson>,
     findings: Vec<&'a str>,
@@ -38,6 +40,7 @@ struct ColumnJson<'a> {
 #[derive(Serialize)]
 struct RevisedJson {
     target: String,
+    change: &'static str,
     before: String,
     after: String,
 }
@@ -68,16 +71,22 @@ impl EstimateJson {
 
 /// What the last release of a table changes, as JSON.
 pub fn added(added: &Added<'_>) -> String {
-    let column = |found: &'_ crate::added::Found| (found.place.to_string(), found.reason.to_string());
-    let columns = added.headings.iter().map(|found| {
-        let (place, reason) = column(found);
-        ColumnJson { heading: &found.heading, place, column: found.column.as_deref(), reason }
+    let columns = added.headings.iter().map(|taken| ColumnJson {
+        heading: &taken.heading,
+        place: taken.place.to_string(),
+        column: taken.column.as_deref(),
+        reason: taken.reason.to_string(),
     });
     let study = added.after.study;
-    let revised = added.revised().into_iter().map(|revised| RevisedJson {
-        target: study.cell_name(revised.cell),
-        before: text(study, revised.cell, &revised.before.cell),
-        after: text(study, revised.cell, &revised.after.cell),
+    let revised = added.changed().into_iter().map(|changed| RevisedJson {
+        target: study.cell_name(changed.cell),
+        change: match changed.after.change {
+            Change::Filled => "filled",
+            Change::Withdrawn => "withdrawn",
+            _ => "revised",
+        },
+        before: text(study, changed.cell, &changed.before),
+        after: text(study, changed.cell, &changed.after.cell),
     });
     let conclusions = added.conclusions().1.into_iter().map(|changed| ConclusionJson {
         conclusion: changed.after.subject.to_string(),
@@ -92,6 +101,7 @@ pub fn added(added: &Added<'_>) -> String {
         release: added.release().map(|release| release.id.as_str()).unwrap_or_default(),
         columns: columns.collect(),
         absent: &added.absent,
+        other_tables: added.others.iter().map(ToString::to_string).collect(),
         new_rows: added.new_rows().into_iter().map(|row| added.printed().key_text(row)).collect(),
         revised: revised.collect(),
         findings: ids(added.new_findings()),

@@ -8,7 +8,7 @@ use crossfoot_stats::Estimate;
 
 use super::revisions::{by, printed};
 use super::{count, header, stats, thousands};
-use crate::added::{Added, Found};
+use crate::added::{Added, HeadingTaken};
 use crate::document::{Align, Document, Line, Table, Tone};
 
 /// Lines of a kind that are shown.
@@ -25,6 +25,11 @@ pub fn added(added: &Added<'_>) -> Document {
         say!("Release {} of {}: {}, {} new.", release.id.as_str(), added.printed().id.as_str(), count::rows(listed), thousands(new.len())),
         Tone::Strong,
     ));
+    document.paragraph(Line::of(say!("Read from the table {}.", added.source.clone()), Tone::Muted));
+    if !added.others.is_empty() {
+        let others = Phrase::list(added.others.iter().take(MOST).cloned());
+        document.paragraph(Line::of(say!("The file holds other tables, which are not used: {}.", others), Tone::Note));
+    }
     columns(&mut document, added);
     if !new.is_empty() {
         document.heading(2, say!("New rows"));
@@ -47,8 +52,8 @@ fn more(document: &mut Document, all: usize) {
 /// Which column each heading was taken for, and what the file lacks.
 fn columns(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Columns"));
-    let same = |found: &&Found| found.column.as_deref() == Some(found.heading.as_str());
-    let others: Vec<&Found> = added.headings.iter().filter(|found| !same(found)).collect();
+    let same = |found: &&HeadingTaken| found.column.as_deref() == Some(found.heading.as_str());
+    let others: Vec<&HeadingTaken> = added.headings.iter().filter(|found| !same(found)).collect();
     let same = added.headings.len() - others.len();
     if !others.is_empty() {
         let rows = others.iter().take(MOST).map(|found| {
@@ -80,24 +85,25 @@ fn columns(document: &mut Document, added: &Added<'_>) {
     }
 }
 
-/// The values of earlier periods that the release revises.
+/// The values of earlier periods that the release revises, fills or leaves empty.
 fn revised(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Values that it revises"));
-    let (study, all) = (added.after.study, added.revised());
+    let (study, all) = (added.after.study, added.changed());
     if all.is_empty() {
         document.paragraph(Line::of(say!("None."), Tone::Good));
         return;
     }
-    let rows = all.iter().take(MOST).map(|revised| {
-        let unit = &study.column(revised.cell.column).1.unit;
-        let difference = match revised.after.change {
-            Change::Revised { .. } => by(&revised.after, unit),
+    let rows = all.iter().take(MOST).map(|changed| {
+        let unit = &study.column(changed.cell.column).1.unit;
+        let difference = match changed.after.change {
+            Change::Revised { .. } => by(&changed.after, unit),
+            Change::Withdrawn => say!("left empty; the figure before is kept"),
             _ => Phrase::default(),
         };
         vec![
-            vec![Line::of(study.cell_name(revised.cell), Tone::Code)],
-            vec![Line::from(printed(study, revised.cell, &revised.before.cell))],
-            vec![Line::of(printed(study, revised.cell, &revised.after.cell), Tone::Strong)],
+            vec![Line::of(study.cell_name(changed.cell), Tone::Code)],
+            vec![Line::from(printed(study, changed.cell, &changed.before))],
+            vec![Line::of(printed(study, changed.cell, &changed.after.cell), Tone::Strong)],
             vec![Line::of(difference, Tone::Note)],
         ]
     });

@@ -23,7 +23,7 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
         for (basis, study) in bases {
             let mut result = answer(study, conclusion, options);
             if let (Some(Ok(reference)), Ok(value)) = (&reference, &mut result) {
-                value.note = Some(compare(reference, value, options.level));
+                value.note = Some(value.held_against(reference, options.level));
             }
             section.estimates.push(Estimate::new(&conclusion.label, pattern!("conclusion"), named(basis), scale, result.clone()));
             reference.get_or_insert(result);
@@ -66,23 +66,26 @@ fn named(basis: &str) -> Phrase {
     }
 }
 
-/// What other figures make of a conclusion, in words: whether its sign changes, whether its size leaves the interval that it had, and whether its test passes
-/// its level under one of the two only.
-pub fn compare(reference: &Value, value: &Value, level: Level) -> Phrase {
-    let sign = |value: &Value| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
-    let significant = |value: &Value| value.test.map(|test| test.p_value < 1.0 - level.get());
-    let outside = match (reference.range, value.estimate) {
-        (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
-        _ => false,
-    };
-    match (sign(reference) != sign(value), outside, significant(reference) != significant(value)) {
-        (false, false, false) => say!("holds"),
-        (true, false, false) => say!("sign changes"),
-        (false, true, false) => say!("size changes"),
-        (false, false, true) => say!("significance changes"),
-        (true, true, false) => say!("sign and size changes"),
-        (true, false, true) => say!("sign and significance changes"),
-        (false, true, true) => say!("size and significance changes"),
-        (true, true, true) => say!("sign and size and significance changes"),
+impl Value {
+    /// What these figures make of a conclusion that was drawn from others, in words: whether the sign of the estimate changes, whether its size leaves the
+    /// interval that it had, and whether its test passes at this level under one of the two only. An estimate or a test that only one of them has is a change.
+    #[must_use]
+    pub fn held_against(&self, reference: &Self, level: Level) -> Phrase {
+        let sign = |value: &Self| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
+        let significant = |value: &Self| value.test.map(|test| test.p_value < 1.0 - level.get());
+        let outside = match (reference.range, self.estimate) {
+            (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
+            _ => false,
+        };
+        match (sign(reference) != sign(self), outside, significant(reference) != significant(self)) {
+            (false, false, false) => say!("holds"),
+            (true, false, false) => say!("sign changes"),
+            (false, true, false) => say!("size changes"),
+            (false, false, true) => say!("significance changes"),
+            (true, true, false) => say!("sign and size changes"),
+            (true, false, true) => say!("sign and significance changes"),
+            (false, true, true) => say!("size and significance changes"),
+            (true, true, true) => say!("sign and size and significance changes"),
+        }
     }
 }

@@ -1,0 +1,62 @@
+//! Which figures of a printed column the cells of a file can be.
+
+use crossfoot_core::{Missing, NumberFormat, Table, Unit, read_figure, read_figures};
+
+use crate::draft::says_percent;
+
+/// Cells of the file below a heading, as they may be read.
+pub(super) struct Reading<'a> {
+    table: &'a Table,
+    heading: &'a str,
+    cells: Vec<&'a str>,
+    formats: Vec<NumberFormat>,
+}
+
+impl<'a> Reading<'a> {
+    /// `decimal` is the decimal mark, where it is said; else either may be.
+    pub(super) fn new(table: &'a Table, heading: &'a str, cells: Vec<&'a str>, decimal: Option<char>) -> Self {
+        let formats = decimal.map_or_else(|| vec!['.', ','], |mark| vec![mark]);
+        let formats = formats.into_iter().map(|mark| NumberFormat { decimal: Some(mark), ..table.format }).collect();
+        Self { table, heading, cells, formats }
+    }
+
+    fn filled(&self) -> impl Iterator<Item = &str> {
+        let declared = |cell: &str| self.table.missing.iter().any(|(mark, _)| mark == cell);
+        self.cells.iter().copied().filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
+    }
+
+    /// Whether at least half of the cells are so, so that a misprint does not hide what a column is.
+    fn mostly(&self, is_so: impl Fn(&str) -> bool) -> bool {
+        let (filled, good) = self.filled().fold((0, 0), |(filled, good), cell| (filled + 1, good + usize::from(is_so(cell))));
+        filled > 0 && good * 2 >= filled
+    }
+
+    fn unit(&self, column: usize) -> &Unit {
+        &self.table.columns[column].unit
+    }
+
+    fn is_figure(&self, column: usize) -> bool {
+        self.mostly(|cell| self.formats.iter().any(|format| read_figure(cell, self.unit(column), *format).is_ok()))
+    }
+
+    /// Whether the cells print all these figures.
+    pub(super) fn is_all(&self, columns: &[usize]) -> bool {
+        let units: Vec<&Unit> = columns.iter().map(|column| self.unit(*column)).collect();
+        self.mostly(|cell| self.formats.iter().any(|format| read_figures(cell, &units, *format).is_ok()))
+    }
+
+    /// Which single ones of these figures the cells may print, by position: percentages where a sign or the heading says so.
+    pub(super) fn single(&self, columns: &[usize]) -> Vec<usize> {
+        let percent = self.mostly(|cell| cell.contains(['%', '％'])) || says_percent(self.heading) || self.heading.contains(['%', '％']);
+        let fits = |column: usize| (*self.unit(column) == Unit::Percent) == percent && self.is_figure(column);
+        columns.iter().enumerate().filter(|(_, column)| fits(**column)).map(|(part, _)| part).collect()
+    }
+
+    /// Whether the cells can be what a printed column prints: numbers of its units.
+    pub(super) fn could_be(&self, columns: &[usize]) -> bool {
+        match columns {
+            [single] => self.unit(*single).is_number() && self.is_figure(*single),
+            several => self.is_all(several) || !self.single(several).is_empty(),
+        }
+    }
+}
