@@ -320,7 +320,7 @@ fn what_the_user_says_of_the_file_must_be_so() {
     }
     assert_eq!(study.add(&file, &["--release", "2025", "--published", "2026-03"]).code, Some(0));
     let earlier = study.add(&file, &["--release", "2026", "--published", "2025-03"]);
-    tells(&earlier.stderr, &["release `2026` was published 2025-03, before release `2025`, 2026-03"]);
+    tells(&earlier.stderr, &["release `2026` was published 2025-03, before the one that stands above it, 2026-03"]);
 }
 
 /// A study whose names could be taken for each other: the header of one column is the name of another.
@@ -416,4 +416,71 @@ fn tables_keep_the_direction_of_their_periods() {
     let run = down.add(&file, &["--release", "2025"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     tells(&run.stdout, &["Release 2025 of t: 4 rows, 2 new.", "t.projects[North, 2022]     203      204"]);
+}
+
+#[test]
+fn what_was_said_of_a_heading_holds_for_the_next_release() {
+    let study = Copy::of(PAPER);
+    let (_kept, first) = received("first.csv", "Jahr,Summe,Notiz\n2025,\"2,001\",a\n");
+    assert_eq!(study.add(&first, &["--release", "2025", "--map", "Summe=total", "--map", "Notiz="]).code, Some(0));
+    let (_kept, next) = received("next.csv", "Jahr,Summe,Notiz\n2026,\"2,101\",b\n");
+    let run = study.add(&next, &["--release", "2026"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    tells(&run.stdout, &["Total permits (Items)  as in release 2025", "left out, as in release 2025"]);
+}
+
+#[test]
+fn months_do_not_stand_in_a_table_of_years() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", "Year,Total\n2025,9\n2024-01,2\n2024-02,3\n"));
+    let before = study.files();
+    let refused = study.add(&file, &["--release", "2025"]);
+    assert_eq!((refused.code, study.files() == before), (Some(2), true), "{refused:?}");
+    tells(&refused.stderr, &["`2024-01` shares days with 2024, which stands in table `licences` already", "release.csv:3:1", "within year"]);
+}
+
+#[test]
+fn releases_that_are_added_at_once_are_both_there() {
+    let study = Copy::of(PAPER);
+    let files = ["a", "b", "c"].map(|release| (release, received("release.csv", &format!("Year,Total\n2025,{}\n", release.len() + 2_000))));
+    std::thread::scope(|scope| {
+        for (release, (_kept, file)) in &files {
+            scope.spawn(|| assert_eq!(study.add(file, &["--release", release]).code, Some(0)));
+        }
+    });
+    let manifest = fs::read_to_string(study.0.path().join("study.toml")).expect("the manifest");
+    assert_eq!(manifest.matches("[[table.release]]").count(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_manifest_keeps_its_permissions_and_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let study = Copy::of(PAPER);
+    let (manifest, elsewhere) = (study.0.path().join("study.toml"), tempfile::tempdir().expect("a scratch folder"));
+    let target = elsewhere.path().join("kept.toml");
+    fs::rename(&manifest, &target).expect("another place");
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).expect("permissions");
+    symlink(&target, &manifest).expect("a link");
+    let (_kept, file) = received("release.csv", CHINESE);
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+    assert!(fs::symlink_metadata(&manifest).expect("the link").is_symlink());
+    assert_eq!(fs::metadata(&target).expect("the manifest").permissions().mode() & 0o777, 0o640);
+    assert!(fs::read_to_string(&target).expect("the manifest").contains("[[table.release]]"));
+}
+
+#[test]
+fn a_text_that_is_revised_keeps_its_translation() {
+    let text = "Ranking,Institution name,Headquarters,Participation percentage (%)\n13,Takeda Group,France,1.02\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let run = study.add(&file, &["--release", "2025", "--table", "sponsors"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
+fn what_stands_above_and_below_the_table_is_kept_with_the_release() {
+    let text = "Table 1. Licences\n\nYear,Total permits\n2025,\"2,001\"\n\nNote: 2025 is preliminary.\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    assert_eq!(study.add(&file, &["--release", "2025"]).code, Some(0));
+    let manifest = fs::read_to_string(study.0.path().join("study.toml")).expect("the manifest");
+    tells(&manifest, &["note = \"Table 1. Licences; Note: 2025 is preliminary.\""]);
 }

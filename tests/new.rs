@@ -118,3 +118,17 @@ fn nothing_is_overwritten_and_nothing_is_left_behind() {
     assert_eq!(failed.status.code(), Some(2), "{}", said(&failed));
     assert!(!scratch.path().join("deep").exists(), "a run that fails makes no folder");
 }
+
+#[test]
+fn numbers_that_can_be_read_in_two_ways_are_a_question() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    fs::write(scratch.path().join("beds.csv"), "Region;Beds\nNorth;1.204\nSouth;11.204\nTotal;12.409\n").expect("a table");
+    let asked = run_in(scratch.path(), &["new", "beds", "--from", "beds.csv"]);
+    assert_eq!(asked.status.code(), Some(2), "{}", said(&asked));
+    assert!(said(&asked).contains("beds.csv:2:7: `1.204` can be read in two ways"), "{}", said(&asked));
+    assert!(!scratch.path().join("data").exists());
+    let told = run_in(scratch.path(), &["new", "beds", "--from", "beds.csv", "--decimal", ","]);
+    assert_eq!(told.status.code(), Some(0), "{}", said(&told));
+    let manifest = fs::read_to_string(scratch.path().join("data/beds/study.toml")).expect("the manifest");
+    assert!(manifest.contains("decimal = \",\""), "{manifest}");
+}

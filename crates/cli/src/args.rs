@@ -133,6 +133,9 @@ pub(crate) struct New {
     /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
+    /// The decimal mark of the files, `.` or `,`, where it is not told from their figures
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    pub(crate) decimal: Option<char>,
     /// The folder of the study; without it data/ID
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

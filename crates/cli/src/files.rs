@@ -6,6 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+/// What files are called before they are moved where they belong.
+const UNFINISHED: &str = ".crossfoot-";
+
 /// Files to write: their paths from a folder, with `/` between the parts, and their bytes.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
@@ -19,8 +22,10 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes one file beside where it belongs, then moves it there.
+/// Writes one file beside where it belongs, then moves it there. A file that is there keeps its permissions, and a link stays one.
 pub(crate) fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let linked = fs::canonicalize(path);
+    let path = linked.as_deref().unwrap_or(path);
     let cannot = || format!("cannot write {}", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.is_file() {
@@ -28,6 +33,9 @@ pub(crate) fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Re
     }
     fs::create_dir_all(folder).with_context(cannot)?;
     let mut file = new_file(folder).with_context(cannot)?;
+    if let Ok(known) = fs::metadata(path) {
+        file.as_file().set_permissions(known.permissions()).with_context(cannot)?;
+    }
     fill(file.as_file_mut()).with_context(cannot)?;
     file.persist(path).with_context(cannot)?;
     Ok(())
@@ -36,8 +44,24 @@ pub(crate) fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Re
 /// A file of another name that others may read as they may read any, not only its owner.
 fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".crossfoot-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
+}
+
+/// Takes away what an interrupted run left unfinished in a folder.
+pub(crate) fn clear_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes()) {
+            // What cannot be taken away is hidden and harms nobody.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Waits until nobody else changes a folder, and keeps others waiting for as long as the file is open. Where a system has no such locks nothing is waited for.
+pub(crate) fn lock_folder(folder: &Path) -> Option<File> {
+    let opened = File::open(folder).ok()?;
+    opened.lock().ok().map(|()| opened)
 }

@@ -76,7 +76,9 @@ pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> 
     /// Below this Jaro–Winkler similarity (1 is equal) a suggestion confuses more than it helps.
     const ALIKE: f64 = 0.8;
     // Short names that differ by one slip are below it, such as `smu` and `sum`.
-    let alike = |name: &str| if strsim::osa_distance(wrong, name) == 1 { 1.0 } else { strsim::jaro_winkler(wrong, name) };
+    // Of one or two characters every name is one slip from every other.
+    let long = wrong.chars().count() > 2;
+    let alike = |name: &str| if long && strsim::osa_distance(wrong, name) == 1 { 1.0 } else { strsim::jaro_winkler(wrong, name) };
     if wrong.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

@@ -5,10 +5,11 @@
 mod manifest;
 mod matching;
 mod names;
+mod periods;
 mod places;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
@@ -48,7 +49,9 @@ pub struct Proposal {
     pub study: Study,
     /// The name and text of the release's file.
     pub file: (String, String),
-    /// The text of `study.toml`, which differs from what it is by the entry of the release alone.
+    /// The text of `study.toml` as it is.
+    pub known: String,
+    /// The text of `study.toml` as it would be, which differs from what it is by the entry of the release alone.
     pub manifest: String,
 }
 
@@ -120,7 +123,10 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
                 Phrase::list(places)
             ));
         }
-        _ => return Err(say!("{} fits several tables; name one with --table", name())),
+        several => {
+            let tables: BTreeSet<&str> = several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
+            return Err(say!("{} fits the tables {} alike; name one with --table", name(), Phrase::list(tables)));
+        }
     };
     headings_are_known(appending, &found)?;
     columns_are_known(appending, &specs, &[found.table])?;
@@ -187,16 +193,19 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
     let written = matching.raw.written();
     let name = file_name(folder, table, release, &written.text);
     let columns = matching.entries(study);
-    let entry = Entry { id: release, file: &name, published: *published, note: matching.raw.title.as_deref(), decimal: *decimal, columns };
-    let manifest = manifest_text(folder, study)?;
+    let note: Vec<&str> = matching.raw.title.iter().chain(&matching.raw.notes).map(String::as_str).collect();
+    let note = (!note.is_empty()).then(|| note.join("; "));
+    let entry = Entry { id: release, file: &name, published: *published, note: note.as_deref(), decimal: *decimal, columns };
+    let known = manifest_text(folder, study)?;
     let mut first = None;
-    for edited in entry.written_into(&manifest, matching.table) {
+    for edited in entry.written_into(&known, matching.table) {
         let texts = BTreeMap::from([(MANIFEST.to_owned(), edited), (name.clone(), written.text.clone())]);
         match crate::load_with(folder, &texts) {
             // An entry within a text of several lines would be read as a part of it.
             Ok(after) if after.tables[matching.table].release(release).is_some() => {
+                periods::check(&after, matching, received).map_err(Refused::Load)?;
                 let manifest = texts.into_iter().find(|(file, _)| file == MANIFEST).map(|(_, text)| text).unwrap_or_default();
-                return Ok(Proposal { study: after, file: (name.clone(), written.text), manifest });
+                return Ok(Proposal { study: after, file: (name.clone(), written.text), known: known.clone(), manifest });
             }
             Ok(_) => {}
             Err(error) => first = first.or(Some(error)),
@@ -205,7 +214,12 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
     let [shown, manifest] = [name.as_str(), MANIFEST].map(|name| display_name(&folder.join(name)));
     let proposed = places::Proposed { file: (&shown, &written), manifest: &manifest };
     Err(first.map_or_else(
-        || Refused::Reason(say!("no place for the release was found in study.toml")),
+        || {
+            Refused::Reason(say!(
+                "the tables of study.toml are written in a way that an entry cannot be put behind; write it there yourself:\n{}",
+                entry.to_toml()
+            ))
+        },
         |error| Refused::Load(places::in_received(error, &proposed, matching, received)),
     ))
 }
@@ -214,7 +228,7 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
     let heading = &matching.headings[at];
     let candidates = match &heading.stands_for {
         StandsFor::Unknown(slots) => slots.iter().map(|slot| matching.name(study, *slot)).collect(),
-        StandsFor::Columns(..) | StandsFor::LeftOut => Vec::new(),
+        StandsFor::Columns(..) | StandsFor::LeftOut(_) => Vec::new(),
     };
     Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, suggestion: matching.suggestion(study, heading) }
 }

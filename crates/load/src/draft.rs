@@ -6,6 +6,7 @@
 mod columns;
 mod glossary;
 mod key;
+mod marks;
 mod names;
 mod units;
 
@@ -31,6 +32,8 @@ pub struct RawSheet {
     pub rows: Vec<Vec<String>>,
     /// Footnotes.
     pub notes: Vec<String>,
+    /// The decimal mark, where it is said.
+    pub decimal: Option<char>,
 }
 
 /// The tables of a file.
@@ -106,17 +109,21 @@ impl TableDraft {
 const UNKNOWN: &str = "number";
 
 impl RawFile {
-    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown.
+    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown. The decimal mark is seen from the figures where it
+    /// is not said.
     ///
     /// # Errors
-    /// [`LoadError`] with the places of what cannot be read.
-    pub fn read(path: &Path) -> Result<Self, LoadError> {
+    /// [`LoadError`] with the places of what cannot be read, or can be read in two ways.
+    pub fn read(path: &Path, decimal: Option<char>) -> Result<Self, LoadError> {
         let received = received::read(path, received::Options::default())?;
+        if decimal.is_none() {
+            marks::check(&received)?;
+        }
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
         let sheets = received.tables.iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
-            (sheet.unwrap_or_else(|| stem.clone()), RawSheet::of(table))
+            (sheet.unwrap_or_else(|| stem.clone()), RawSheet { decimal, ..RawSheet::of(table) })
         });
         Ok(Self { sheets: sheets.collect(), notes: received.notes })
     }
@@ -128,7 +135,7 @@ impl RawSheet {
         let table = table.clone().with_unique_headings();
         let header = table.header.iter().map(|cell| cell.printed().trim().to_owned()).collect();
         let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect()).collect();
-        Self { title: table.title.unwrap_or_default(), header, rows, notes: table.notes }
+        Self { title: table.title.unwrap_or_default(), header, rows, notes: table.notes, decimal: None }
     }
 
     /// The table as CSV with commas.

@@ -19,7 +19,7 @@ mod markup;
 mod number_format;
 mod ods;
 mod pasted;
-mod refuse;
+pub(crate) mod refuse;
 mod ruler;
 mod serial_date;
 mod sheet;

@@ -111,6 +111,9 @@ fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
     for table in &study.tables {
         for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text) {
             (0..table.lines.len()).for_each(|row| take(&table.text(at, row)));
+            // What a later release words otherwise still stands in the earlier one.
+            let printed = table.releases.iter().filter_map(|release| release.columns[at].as_ref()).flatten();
+            printed.for_each(|cell| take(&table.source.field(cell.span())));
         }
     }
     for claim in &study.claims {

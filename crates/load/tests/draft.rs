@@ -74,7 +74,7 @@ fn sheet() -> impl Strategy<Value = RawSheet> {
         // A row in which nothing stands is none.
         let mut rows: Vec<Vec<String>> = (0..rows).map(|row| columns.iter().map(|(_, cells)| cell(row, cells)).collect()).collect();
         rows.iter_mut().filter(|row| row.iter().all(String::is_empty)).for_each(|row| row[0] = "1".to_owned());
-        RawSheet { title: "A \"title\"\\".to_owned(), header, rows, notes: vec!["a note\n".to_owned()] }
+        RawSheet { title: "A \"title\"\\".to_owned(), header, rows, notes: vec!["a note\n".to_owned()], decimal: None }
     })
 }
 

@@ -146,8 +146,8 @@ fn failure(error: &anyhow::Error) -> Built {
 /// Writes the outputs, takes away those of an earlier run that are none any more, and last of all writes what makes the next run leave them as they are.
 fn keep(out: &Path, earlier: Option<StudySummary>, state: &State, outputs: &Files) -> anyhow::Result<()> {
     let summary = &state.summary;
-    state::clear_unfinished(out);
-    state::clear_unfinished(&out.join("figures"));
+    files::clear_unfinished(out);
+    files::clear_unfinished(&out.join("figures"));
     let old: BTreeSet<String> = earlier.into_iter().flat_map(|earlier| earlier.files).filter(|file| !summary.files.contains(file)).collect();
     if out.exists() {
         // From here on the outputs are neither of the old study nor of the new one; whose they are is remembered should this be interrupted.

@@ -15,8 +15,6 @@ use crate::files;
 const FILE: &str = ".state.json";
 /// The file that the batch at work holds locked, in the folder of all outputs.
 const LOCK: &str = ".lock";
-/// What files are called before they are moved where they belong.
-const UNFINISHED: &str = ".crossfoot-";
 /// Bytes of a file that are read at once.
 const CHUNK: usize = 1 << 16;
 
@@ -57,16 +55,6 @@ pub(crate) fn rules(out: &Path) -> anyhow::Result<Vec<RuleSummary>> {
 /// Keeps it.
 pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
     files::write(&out.join(FILE), &serde_json::to_vec(state)?)
-}
-
-/// Takes away what an interrupted run left unfinished in a folder.
-pub(crate) fn clear_unfinished(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes()) {
-            // What cannot be taken away is hidden and harms nobody.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// A hash of everything that the outputs of a study depend on: the program, its options, the path that outputs name, and all files.

@@ -19,6 +19,8 @@ use crate::files;
 use crate::output::Output;
 
 pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode> {
+    // Two releases that are added at once would each write a manifest without the other.
+    let _lock = files::lock_folder(&options.study);
     let before = crossfoot_load::load(&options.study)?;
     let charset = options.encoding.as_deref().map(charset).transpose()?;
     let received = received::read(&options.file, received::Options { charset })?;
@@ -111,7 +113,8 @@ fn show(before: &Study, proposal: &Proposal, received: &Received, matching: &Mat
     let headings = matching.headings.iter().map(|heading| {
         let (column, reason) = match &heading.stands_for {
             StandsFor::Columns(slot, reason) => (Some(matching.name(before, *slot)), reason.phrase()),
-            StandsFor::LeftOut | StandsFor::Unknown(_) => (None, say!("left out, as told")),
+            StandsFor::LeftOut(reason) => (None, say!("left out, {}", reason.phrase())),
+            StandsFor::Unknown(_) => (None, Phrase::default()),
         };
         HeadingTaken { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
     });
@@ -151,6 +154,10 @@ fn write(folder: &Path, proposal: &Proposal, output: &mut Output) -> anyhow::Res
     let (name, text) = &proposal.file;
     let (file, manifest) = (folder.join(name), folder.join("study.toml"));
     let known = file.exists();
+    files::clear_unfinished(folder);
+    if fs::read_to_string(&manifest).ok().as_ref() != Some(&proposal.known) {
+        bail!("{} was changed meanwhile; nothing was written", manifest.display())
+    }
     files::write(&file, text.as_bytes())?;
     if let Err(error) = files::write(&manifest, proposal.manifest.as_bytes()) {
         if !known {

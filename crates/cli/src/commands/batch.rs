@@ -8,11 +8,11 @@ use std::thread;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
-use crate::COULD_NOT_RUN;
 use crate::args::{Batch, ReportStyle};
 use crate::batch::run::{self, Plan};
 use crate::batch::{discovery, state, summary};
 use crate::output::Output;
+use crate::{COULD_NOT_RUN, files};
 
 /// Failed studies that are named; the summary has all.
 const MOST_NAMED: usize = 20;
@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let done = run::all(&found, Plan { out: &options.out, report, changed: options.changed, jobs })?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
-    state::clear_unfinished(&options.out);
+    files::clear_unfinished(&options.out);
     summary::write(&studies, &options.out)?;
     tell(&studies, unchanged, &options.out, output)?;
     let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);

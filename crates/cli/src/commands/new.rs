@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
-use crossfoot_core::{Phrase, Study};
+use crossfoot_core::{Phrase, Study, say};
 use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
 
@@ -19,7 +19,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let inputs = read(&options.from)?;
+    let inputs = read(&options.from, options.decimal)?;
     // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
@@ -31,9 +31,10 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
         // What was made only for this run; that it cannot be removed is no worse than the error.
         let _ = fs::remove_dir(made);
     }
-    let found = drafted?;
+    let Made { found, remarks } = drafted?;
     let study = crossfoot_load::load(&folder)?;
-    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &inputs.notes, &shown(&folder)))?;
+    let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
+    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &notes, &shown(&folder)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,10 +53,10 @@ struct Inputs {
     notes: Vec<(String, Phrase)>,
 }
 
-fn read(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
+fn read(paths: &[PathBuf], decimal: Option<char>) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
-        let RawFile { sheets, notes } = RawFile::read(path)?;
+        let RawFile { sheets, notes } = RawFile::read(path, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
         for (stem, sheet) in sheets {
             let csv = if sheet.is_in(path) {
@@ -69,28 +70,35 @@ fn read(paths: &[PathBuf]) -> anyhow::Result<Inputs> {
     Ok(inputs)
 }
 
-/// Makes the study in a scratch folder and moves it to its place; says what was drafted.
-fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow::Result<Draft> {
+/// What was drafted, and what is to be said of columns, each with the file of its table.
+#[derive(Default)]
+struct Made {
+    found: Draft,
+    remarks: Vec<(String, Phrase)>,
+}
+
+/// Makes the study in a scratch folder and moves it to its place.
+fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow::Result<Made> {
     let scratch = tempfile::Builder::new()
         .prefix(".crossfoot-new-")
         .tempdir_in(above)
         .with_context(|| format!("nothing can be written to {}", above.display()))?;
     let place = scratch.path().join("study");
     fs::create_dir(&place)?;
-    let found = if inputs.is_empty() {
+    let made = if inputs.is_empty() {
         for (name, text) in scaffold::blank(&options.id) {
             fs::write(place.join(name), text)?;
         }
         crossfoot_load::load(&place)?;
-        Draft::default()
+        Made::default()
     } else {
         fill(options, inputs, &place)?
     };
     fs::rename(&place, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    Ok(found)
+    Ok(made)
 }
 
-fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Draft> {
+fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
     let sheets: Vec<(String, RawSheet)> = inputs.iter().map(|input| (input.stem.clone(), input.sheet.clone())).collect();
     let tables = tables(&sheets);
     for (table, input) in tables.iter().zip(inputs) {
@@ -108,7 +116,15 @@ fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Draft> 
     scaffold.entries = drafting::entries(&bare, &found);
     write_and_load(&scaffold, place)?;
     fs::write(place.join("SOURCE.md"), scaffold::source(&options.id))?;
-    Ok(found)
+    Ok(Made { found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
+}
+
+/// What whoever drafts a table should know: columns that could not be read as numbers, marks that were taken for missing values.
+fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
+    let columns = table.columns.iter().filter_map(|column| Some(say!("`{}`: {}", column.header.as_str(), column.remark.clone()?)));
+    let marks =
+        table.missing.iter().map(|mark| say!("`{}` is taken for a missing value; say in study.toml what it means, or put it right", mark.as_str()));
+    columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
 }
 
 fn write_and_load(scaffold: &Scaffold, place: &Path) -> anyhow::Result<Study> {

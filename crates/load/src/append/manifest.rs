@@ -15,7 +15,7 @@ pub(super) struct Entry<'a> {
 
 impl Entry<'_> {
     /// As it is written, with a blank line above.
-    fn to_toml(&self) -> String {
+    pub(super) fn to_toml(&self) -> String {
         let mut text = format!("\n  [[table.release]]\n  id = {}\n  file = {}\n", quoted(self.id), quoted(self.file));
         let decimal = self.decimal.map(String::from);
         for (key, value) in [("published", self.published), ("note", self.note), ("decimal", decimal.as_deref())] {

@@ -8,7 +8,7 @@ use crossfoot_core::{Cell, Column, DateSpan, Phrase, Study, Table, Unit, say, su
 use super::names::{Agreement, Named, common};
 use super::reading::Reading;
 use crate::draft::says_date;
-use crate::manifest::TableSpec;
+use crate::manifest::{ReleaseSpec, TableSpec};
 use crate::received::{LEVELS, RawCell, RawTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
@@ -50,8 +50,8 @@ pub struct Heading {
 pub enum StandsFor {
     /// Columns of the table, and why.
     Columns(Slot, Reason),
-    /// Nothing, as the user says.
-    LeftOut,
+    /// Nothing, for this reason.
+    LeftOut(Reason),
     /// Nothing that is sure; what it may be.
     Unknown(Vec<Slot>),
 }
@@ -68,6 +68,8 @@ pub struct Slot {
 pub enum Reason {
     /// The user says so.
     Told,
+    /// It was so in the release of this name.
+    Before(String),
     /// It is the header of the table's own file.
     Header,
     /// It is a name of the column.
@@ -83,6 +85,7 @@ impl Reason {
     pub fn phrase(&self) -> Phrase {
         match self {
             Self::Told => say!("as told"),
+            Self::Before(release) => say!("as in release {}", release.as_str()),
             Self::Header => say!("the same heading"),
             Self::Name => say!("the same name"),
             Self::Meaning => say!("the same meaning"),
@@ -94,10 +97,11 @@ impl Reason {
     const fn rank(&self) -> u8 {
         match self {
             Self::Told => 0,
-            Self::Header => 1,
-            Self::Name => 2,
-            Self::Meaning => 3,
-            Self::Role(_) => 4,
+            Self::Before(_) => 1,
+            Self::Header => 2,
+            Self::Name => 3,
+            Self::Meaning => 4,
+            Self::Role(_) => 5,
         }
     }
 }
@@ -111,7 +115,7 @@ impl Matching {
         let mut matching = Self { table, raw: Arc::new(raw.with_unique_headings()), headings: Vec::new(), printed, decimal };
         let above = matching.above();
         let of = |(at, cell): (usize, &RawCell)| {
-            let stands_for = match matching.told(described, at, told) {
+            let stands_for = match matching.told(described, at, spec, told) {
                 Some(stands_for) => stands_for,
                 None => matching.find(described, at, above.as_deref(), &common),
             };
@@ -136,17 +140,24 @@ impl Matching {
         Reading::new(table, &self.raw.header[at].text, cells, self.decimal)
     }
 
-    /// What the user says of a heading.
-    fn told(&self, table: &Table, at: usize, told: &[(String, String)]) -> Option<StandsFor> {
+    /// What the user says of a heading, or said of it in an earlier release.
+    fn told(&self, table: &Table, at: usize, spec: &TableSpec, told: &[(String, String)]) -> Option<StandsFor> {
         let cell = &self.raw.header[at];
-        let (_, column) = told.iter().find(|(heading, _)| *heading == cell.text.trim() || *heading == cell.printed().trim())?;
+        let is = |heading: &str| heading.trim() == cell.text.trim() || heading.trim() == cell.printed().trim();
+        let now = || told.iter().find(|(heading, _)| is(heading)).map(|(_, column)| (column.as_str(), Reason::Told));
+        let before = |release: &ReleaseSpec| {
+            let (_, column) = release.columns.iter().find(|(heading, _)| is(&heading.value))?;
+            Some((column.clone(), Reason::Before(release.id.value.clone())))
+        };
+        let earlier = spec.releases.iter().rev().find_map(before);
+        let (column, reason) = now().or(earlier.as_ref().map(|(column, reason)| (column.as_str(), reason.clone())))?;
         if column.is_empty() {
-            return Some(StandsFor::LeftOut);
+            return Some(StandsFor::LeftOut(reason));
         }
         let Some(slot) = self.slot(table, column) else { return Some(StandsFor::Unknown(Vec::new())) };
         // By the name of one of several figures all of them are meant where the cells print all of them.
         let whole = self.fits(slot.printed, &self.reading(table, at)).into_iter().find(|found| found.part.is_none());
-        Some(StandsFor::Columns(whole.unwrap_or(slot), Reason::Told))
+        Some(StandsFor::Columns(whole.unwrap_or(slot), reason))
     }
 
     /// The column that a heading names.
@@ -322,7 +333,7 @@ impl Matching {
     #[must_use]
     pub fn without_unknown(mut self) -> Self {
         let unknown: Vec<usize> = self.unknown().collect();
-        unknown.into_iter().for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut);
+        unknown.into_iter().for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut(Reason::Told));
         self
     }
 
@@ -333,7 +344,7 @@ impl Matching {
                 let name = self.name(study, *slot);
                 (name != heading.text).then(|| (heading.text.clone(), name))
             }
-            StandsFor::LeftOut | StandsFor::Unknown(_) => Some((heading.text.clone(), String::new())),
+            StandsFor::LeftOut(_) | StandsFor::Unknown(_) => Some((heading.text.clone(), String::new())),
         };
         self.headings.iter().filter_map(said).collect()
     }

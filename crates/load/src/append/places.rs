@@ -63,7 +63,7 @@ pub(super) fn keys_twice(study: &Study, matching: &Matching, received: &Received
 }
 
 /// The problem with the place of a cell.
-fn told(problem: Diagnostic, cell: &RawCell, received: &Received) -> Diagnostic {
+pub(super) fn told(problem: Diagnostic, cell: &RawCell, received: &Received) -> Diagnostic {
     if let (Some(source), Place::Text { line, column }) = (&received.text, &cell.place)
         && let Some(at) = source.offset(*line as usize, *column as usize)
     {

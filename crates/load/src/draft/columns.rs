@@ -61,17 +61,20 @@ fn part_name(name: &str, label: &str, position: usize, units: &[&str]) -> (Strin
 
 /// The decimal mark that the figures of the sheet prove, all of them alike, and whether negative numbers stand in parentheses.
 fn format(sheet: &RawSheet) -> NumberFormat {
-    let numeric = |text: &&str| {
-        text.chars().any(|c| c.is_ascii_digit())
-            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '%' | '％' | '(' | ')' | '-' | '−' | '+' | '/' | '$' | '\''))
-    };
-    let cells = || sheet.rows.iter().flatten().map(String::as_str).filter(numeric);
+    let cells = || sheet.rows.iter().flatten().map(String::as_str).filter(|text| is_numeric(text));
     let proved: Vec<char> = cells().filter_map(decimal_mark_evidence).collect();
     let commas = proved.iter().filter(|mark| **mark == ',').count();
+    let seen = if commas * 2 > proved.len() { ',' } else { '.' };
     let negative = cells().any(|text| {
         text.starts_with('(') && text.ends_with(')') && text[1..text.len() - 1].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     });
-    NumberFormat { decimal: Some(if commas * 2 > proved.len() { ',' } else { '.' }), negative_parentheses: negative }
+    NumberFormat { decimal: Some(sheet.decimal.unwrap_or(seen)), negative_parentheses: negative }
+}
+
+/// Whether a text is made of digits and of what stands with them.
+pub(super) fn is_numeric(text: &str) -> bool {
+    let stands_with = |c: char| matches!(c, '.' | ',' | ' ' | '%' | '％' | '(' | ')' | '-' | '−' | '+' | '/' | '$' | '\'');
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || stands_with(c))
 }
 
 fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberFormat) -> Reading {

@@ -35,7 +35,7 @@ pub(super) fn no_table(name: &str) -> LoadError {
 }
 
 /// Refuses a file for what stands in one place of it that cannot be shown.
-pub(super) fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> LoadError {
+pub(crate) fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> LoadError {
     let place = match place {
         Place::Text { line, column } => format!("{name}:{line}:{column}"),
         Place::Sheet { .. } => format!("{name}: {place}"),

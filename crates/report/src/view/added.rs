@@ -76,7 +76,7 @@ fn columns(document: &mut Document, added: &Added<'_>) {
         let absent = Phrase::list(added.absent.clone());
         document.paragraph(Line::of(
             say!(
-                "The file lacks {}: {}. They stay as they were in rows that were published before, and empty in new ones.",
+                "The file lacks {}: {}. What it lacks stays as it was in known rows, and empty in new ones.",
                 count::columns(added.absent.len()),
                 absent
             ),
