@@ -484,3 +484,13 @@ fn what_stands_above_and_below_the_table_is_kept_with_the_release() {
     let manifest = fs::read_to_string(study.0.path().join("study.toml")).expect("the manifest");
     tells(&manifest, &["note = \"Table 1. Licences; Note: 2025 is preliminary.\""]);
 }
+
+#[test]
+fn a_role_that_may_be_chance_is_no_reason() {
+    // One row of small figures: that 6 is 1 + 2 + 3 + 0 says little.
+    let text = "Year,Sum,Collection permits,Preservation permits,Export permits,International collaboration permits\n2025,6,1,2,0,3\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let refused = study.add(&file, &["--release", "2025"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    tells(&refused.stderr, &["`Sum`\n", "--map 'Sum=COLUMN'"]);
+}
