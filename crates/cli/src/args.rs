@@ -82,13 +82,14 @@ Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit c
     Stats(Stats),
     /// Append a release to a table of a study
     #[command(after_help = "Examples:
-  crossfoot add data/mine licences-2025.xlsx --release 2025 --dry-run    what it would bring, and nothing written
-  crossfoot add data/mine licences-2025.xlsx --release 2025              the same, and written
-  crossfoot add data/mine 2025-10.csv --release 2025-10 --map '件数=projects' --map '备注='
+  crossfoot add data/mine 2025.xlsx --release 2025 --dry-run      what it would bring, and no more
+  crossfoot add data/mine 2025.xlsx --release 2025                the same, and written
+  crossfoot add data/mine a.csv --release 2025-10 --map '件数=projects' --map '备注='
 
-Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. Headings are matched by name and meaning in English
-and Chinese, and by what the rules of the study say of their figures; the reason is told for each. What was published before is kept:
-`crossfoot revisions` shows it. Exit codes: 0 added or shown, 2 could not be, and then nothing was written")]
+Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. Headings are
+matched by name and meaning in English and Chinese, and by what the rules of the study say of their
+figures; the reason is told for each. What was published before is kept: `crossfoot revisions`
+shows it. Exit codes: 0 added or shown, 2 could not be, and then nothing was written")]
     Add(Add),
     /// Write the report of a study
     #[command(after_help = "Examples:
@@ -473,7 +474,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.localise/1, crossfoot.revisions/1
+    /// For machines: JSON, whose `schema` names its version
     Json,
     /// For GitHub and papers
     Markdown,
