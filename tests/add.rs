@@ -486,6 +486,26 @@ fn what_stands_above_and_below_the_table_is_kept_with_the_release() {
 }
 
 #[test]
+fn shares_under_the_same_heading_are_told_apart_by_what_they_are_shares_of() {
+    let text = "年份,采集,占比,保藏,占比,合计\n2025,300,12.00,100,4.00,2500\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let run = study.add(&file, &["--release", "2025"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(["share-collection[2025]", "share-preservation[2025]"].map(|check| study.verdict(check)), ["exact", "exact"]);
+}
+
+#[test]
+fn a_period_is_no_other_though_it_prints_the_same() {
+    let wide = "[study]\nid = \"wide\"\ntitle = \"Wide\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"region\"\n\
+        \n  [[table.column]]\n  header = \"Region\"\n  name = \"region\"\n  unit = \"text\"\n\n  [[table.column]]\n  header = \"2021\"\n  name = \"y_2021\"\n  unit = \"count\"\n";
+    let study = study(&[("study.toml", wide), ("t.csv", "Region,2021\nNorth,1013\nSouth,4471\n")]);
+    let (_kept, file) = received("release.csv", "Region,2025\nNorth,1013\nSouth,4471\n");
+    let refused = study.add(&file, &["--release", "2025"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    tells(&refused.stderr, &["`2025`\n", "no heading is taken for 2021"]);
+}
+
+#[test]
 fn a_role_that_may_be_chance_is_no_reason() {
     // One row of small figures: that 6 is 1 + 2 + 3 + 0 says little.
     let text = "Year,Sum,Collection permits,Preservation permits,Export permits,International collaboration permits\n2025,6,1,2,0,3\n";

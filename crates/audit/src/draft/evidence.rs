@@ -53,12 +53,17 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Weighs trials, where `searched` relations of the kind were tried.
+    /// Weighs trials, where `searched` relations of the kind were tried in one of the families.
     pub(super) fn of(trials: &[Trial], searched: f64) -> Self {
+        Self::among(trials, searched * FAMILIES)
+    }
+
+    /// Weighs trials, where these are all that were `searched`.
+    pub(super) fn among(trials: &[Trial], searched: f64) -> Self {
         let rows = |outcome| trials.iter().filter(|trial| trial.outcome == outcome).map(|trial| trial.row).collect::<Vec<_>>();
         let step = trials.len().div_ceil(MOST_ROWS).max(1);
         let weighed: Vec<&Trial> = trials.iter().step_by(step).collect();
-        let by_chance = tail(&weighed) * searched * FAMILIES;
+        let by_chance = tail(&weighed) * searched;
         Self { holds: rows(Outcome::Holds), slips: rows(Outcome::Slip), fails: rows(Outcome::Fails), by_chance, header: None }
     }
 

@@ -73,7 +73,7 @@ fn assignments(headings: &[Vec<Vec<usize>>]) -> Vec<Vec<Choice>> {
 fn weigh(study: &Study, table: usize, headings: &[Vec<Vec<usize>>], choices: &[Choice], tried: usize) -> Option<Vec<Evidence>> {
     let audit = checked(study);
     let evidence = |columns: &[usize], searched: usize| {
-        let evidence = Evidence::of(&trials(study, &audit, table, columns)?, searched as f64);
+        let evidence = Evidence::among(&trials(study, &audit, table, columns)?, searched as f64);
         evidence.convinces().then_some(evidence)
     };
     let columns = |(heading, choice): &Choice| headings[*heading][*choice].as_slice();

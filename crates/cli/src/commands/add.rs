@@ -74,10 +74,10 @@ fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
 /// Which headings stand for no column, what they may be, and what to write.
 fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, not_tried: Option<usize>) -> anyhow::Error {
     let line = |unknown: &Unknown| {
-        let what = match (unknown.candidates.as_slice(), &unknown.suggestion) {
-            ([], None) => String::new(),
-            ([], Some(name)) => format!(" (did you mean `{name}`?)"),
-            (several, _) => format!(" (may be {})", several.join(" or ")),
+        let what = match (meant(unknown), unknown.candidates.as_slice()) {
+            (Some(name), _) => format!(" (did you mean `{name}`?)"),
+            (None, []) => String::new(),
+            (None, several) => format!(" (may be {})", several.join(" or ")),
         };
         format!("\n  {}, {}: `{}`{what}", options.file.display(), unknown.place, unknown.heading)
     };
@@ -90,7 +90,7 @@ fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, n
         free => format!("no heading is taken for {}", free.join(", ")),
     };
     let example = all.first().map_or_else(String::new, |unknown| {
-        let column = unknown.candidates.first().or(unknown.suggestion.as_ref()).map_or("COLUMN", String::as_str);
+        let column = meant(unknown).or(unknown.candidates.first()).map_or("COLUMN", String::as_str);
         let map = |column: &str| shell(&format!("{}={column}", unknown.heading));
         format!("\nsay which each is, such as --map {}, or leave it out with --map {}", map(column), map(""))
     });
@@ -98,6 +98,11 @@ fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, n
         format!("\nwhat their figures are was not looked into, since there are at least {ways} ways to take them; map some of them")
     });
     anyhow!("no column of table `{table}` was found for {which} of the file:{lines}{example}\n{left}{ways}")
+}
+
+/// The column whose name is like a heading, if that may be it.
+fn meant(unknown: &Unknown) -> Option<&String> {
+    unknown.suggestion.as_ref().filter(|name| unknown.candidates.is_empty() || unknown.candidates.contains(name))
 }
 
 /// A text in quotes of a shell.

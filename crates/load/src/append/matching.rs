@@ -284,7 +284,10 @@ impl Matching {
         let table = &study.tables[self.table];
         let reading = self.reading(table, heading);
         let free = self.absent();
-        let readable = (0..self.printed.len()).filter(|printed| reading.could_be(&self.printed[*printed].columns));
+        // A period is no other, whatever its figures.
+        let timeless = |heading: &str| !heading.split(LEVELS).any(is_period);
+        let may_be = |printed: &PrintedHeader| timeless(&printed.header) && reading.could_be(&printed.columns);
+        let readable = (0..self.printed.len()).filter(|printed| timeless(&self.headings[heading].text) && may_be(&self.printed[*printed]));
         let slots = readable.flat_map(|printed| self.fits(printed, &reading));
         slots
             .filter(|slot| free.iter().any(|free| free.overlaps(*slot)) && !table.key.iter().any(|key| self.columns_of(*slot).contains(key)))
