@@ -75,6 +75,8 @@ pub struct Unknown {
     pub place: Phrase,
     /// The columns that it may be.
     pub candidates: Vec<String>,
+    /// The column that it would be in another unit.
+    pub other_unit: Option<String>,
     /// The name that was probably meant, where one is like it.
     pub suggestion: Option<String>,
 }
@@ -228,9 +230,14 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
     let heading = &matching.headings[at];
     let candidates = match &heading.stands_for {
         StandsFor::Unknown(slots) => slots.iter().map(|slot| matching.name(study, *slot)).collect(),
-        StandsFor::Columns(..) | StandsFor::LeftOut(_) => Vec::new(),
+        StandsFor::Columns(..) | StandsFor::LeftOut(_) | StandsFor::OtherUnit(_) => Vec::new(),
     };
-    Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, suggestion: matching.suggestion(study, heading) }
+    let other_unit = match heading.stands_for {
+        StandsFor::OtherUnit(slot) => Some(matching.name(study, slot)),
+        _ => None,
+    };
+    let suggestion = matching.suggestion(study, heading);
+    Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, other_unit, suggestion }
 }
 
 /// `study.toml` as it is, byte for byte.

@@ -74,10 +74,11 @@ fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
 /// Which headings stand for no column, what they may be, and what to write.
 fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, not_tried: Option<usize>) -> anyhow::Error {
     let line = |unknown: &Unknown| {
-        let what = match (meant(unknown), unknown.candidates.as_slice()) {
-            (Some(name), _) => format!(" (did you mean `{name}`?)"),
-            (None, []) => String::new(),
-            (None, several) => format!(" (may be {})", several.join(" or ")),
+        let what = match (&unknown.other_unit, meant(unknown), unknown.candidates.as_slice()) {
+            (Some(name), ..) => format!(" ({name} in another unit: convert its figures first)"),
+            (_, Some(name), _) => format!(" (did you mean `{name}`?)"),
+            (_, None, []) => String::new(),
+            (_, None, several) => format!(" (may be {})", several.join(" or ")),
         };
         format!("\n  {}, {}: `{}`{what}", options.file.display(), unknown.place, unknown.heading)
     };
@@ -102,7 +103,8 @@ fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, n
 
 /// The column whose name is like a heading, if that may be it.
 fn meant(unknown: &Unknown) -> Option<&String> {
-    unknown.suggestion.as_ref().filter(|name| unknown.candidates.is_empty() || unknown.candidates.contains(name))
+    let sure = |name: &&String| unknown.candidates.is_empty() || unknown.candidates.len() > 1 && unknown.candidates.contains(name);
+    unknown.suggestion.as_ref().filter(|_| unknown.other_unit.is_none()).filter(sure)
 }
 
 /// A text in quotes of a shell.
@@ -119,7 +121,7 @@ fn show(before: &Study, proposal: &Proposal, received: &Received, matching: &Mat
         let (column, reason) = match &heading.stands_for {
             StandsFor::Columns(slot, reason) => (Some(matching.name(before, *slot)), reason.phrase()),
             StandsFor::LeftOut(reason) => (None, say!("left out, {}", reason.phrase())),
-            StandsFor::Unknown(_) => (None, Phrase::default()),
+            StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => (None, Phrase::default()),
         };
         HeadingTaken { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
     });

@@ -54,6 +54,8 @@ pub enum StandsFor {
     LeftOut(Reason),
     /// Nothing that is sure; what it may be.
     Unknown(Vec<Slot>),
+    /// Nothing, since it would be this in another unit.
+    OtherUnit(Slot),
 }
 
 /// A printed column of the table, or one of several figures that its cells print.
@@ -183,6 +185,7 @@ impl Matching {
         match (best, &slots[..]) {
             (Agreement::Name, [only]) => StandsFor::Columns(*only, Reason::Name),
             (Agreement::Meaning, [only]) => StandsFor::Columns(*only, Reason::Meaning),
+            (Agreement::OtherUnit, [only]) => StandsFor::OtherUnit(*only),
             _ => StandsFor::Unknown(slots),
         }
     }
@@ -271,7 +274,7 @@ impl Matching {
 
     /// The headings that stand for nothing yet.
     pub fn unknown(&self) -> impl Iterator<Item = usize> {
-        (0..self.headings.len()).filter(|at| matches!(self.headings[*at].stands_for, StandsFor::Unknown(_)))
+        (0..self.headings.len()).filter(|at| matches!(self.headings[*at].stands_for, StandsFor::Unknown(_) | StandsFor::OtherUnit(_)))
     }
 
     /// How many headings stand for columns.
@@ -281,6 +284,9 @@ impl Matching {
 
     /// Of all numbers that no other heading stands for, what the figures below a heading may be.
     pub fn possible(&self, study: &Study, heading: usize) -> Vec<Slot> {
+        if matches!(self.headings[heading].stands_for, StandsFor::OtherUnit(_)) {
+            return Vec::new();
+        }
         let table = &study.tables[self.table];
         let reading = self.reading(table, heading);
         let free = self.absent();
@@ -347,7 +353,7 @@ impl Matching {
                 let name = self.name(study, *slot);
                 (name != heading.text).then(|| (heading.text.clone(), name))
             }
-            StandsFor::LeftOut(_) | StandsFor::Unknown(_) => Some((heading.text.clone(), String::new())),
+            StandsFor::LeftOut(_) | StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => Some((heading.text.clone(), String::new())),
         };
         self.headings.iter().filter_map(said).collect()
     }

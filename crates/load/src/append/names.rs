@@ -40,8 +40,10 @@ pub(super) enum Agreement {
     Name,
     /// The same meaning.
     Meaning,
-    /// Nearly so: the heading says another unit, or more, and that may be another thing.
+    /// Nearly so: the heading says more, and that may be another thing.
     Perhaps,
+    /// The same in another unit.
+    OtherUnit,
 }
 
 /// A heading or a name, taken apart.
@@ -75,7 +77,7 @@ impl Named {
         } else {
             return None;
         };
-        Some(if self.measures(name, columns) { found } else { Agreement::Perhaps })
+        Some(if self.measures(name, columns) { found } else { Agreement::OtherUnit })
     }
 
     /// Whether its unit is that of one of the columns; where it says none, whether they need none.
@@ -146,9 +148,10 @@ mod tests {
 
     #[test]
     fn another_unit_or_another_group_may_be_another_column() {
-        for heading in ["Total permits (thousands)", "Total permits (%)", "Total permits (RMB)", "Total permits (male)"] {
-            assert_eq!(of_counts(heading, "Total permits (Items)"), Some(Agreement::Perhaps), "{heading}");
+        for heading in ["Total permits (thousands)", "Total permits (%)", "Total permits (RMB)"] {
+            assert_eq!(of_counts(heading, "Total permits (Items)"), Some(Agreement::OtherUnit), "{heading}");
         }
+        assert_eq!(of_counts("Total permits (male)", "Total permits (Items)"), Some(Agreement::Perhaps));
         assert_eq!(of_counts("Patients (male)", "Patients (female)"), Some(Agreement::Perhaps));
     }
 
