@@ -4,7 +4,7 @@ use crossfoot_audit::Audit;
 use crossfoot_audit::draft::Draft;
 use crossfoot_core::{Phrase, Study, Table as Printed, say};
 
-use super::thousands;
+use super::{count, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
 
 /// The study as it was drafted into a folder, with what is to be said of how each file was read.
@@ -33,10 +33,10 @@ pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, notes: &[(String, Ph
 
 fn columns(document: &mut Document, printed: &Printed) {
     let key: Vec<&str> = printed.key.iter().map(|key| printed.columns[*key].name.as_str()).collect();
-    let rows = thousands(printed.rows());
+    let rows = count::rows(printed.rows());
     let keyed = match key.as_slice() {
-        [] => say!("{} rows, named by line", rows),
-        names => say!("{} rows, named by {}", rows, names.join(", ")),
+        [] => say!("{}, named by line", rows),
+        names => say!("{}, named by {}", rows, names.join(", ")),
     };
     document.heading(2, Line::of(printed.id.clone(), Tone::Code).then("  ", Tone::Plain).then(keyed, Tone::Plain));
     let mut shown =
@@ -78,8 +78,8 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
     lines.push(check.then("  ", Tone::Plain).then(
         match (audit.total(), findings) {
             (0, _) => say!("nothing is checked yet: write the rules that the table obeys"),
-            (checks, 0) => say!("{} checks, all of which agree", thousands(checks)),
-            (checks, findings) => say!("{} checks, {} findings: faults of the table, or of a rule", thousands(checks), thousands(findings)),
+            (checks, 0) => say!("{}, none of which disagrees", count::checks(checks)),
+            (checks, findings) => say!("{}, {}: faults of the table, or of a rule", count::checks(checks), count::findings(findings)),
         },
         Tone::Muted,
     ));
