@@ -436,7 +436,7 @@ fn months_do_not_stand_in_a_table_of_years() {
     let before = study.files();
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!((refused.code, study.files() == before), (Some(2), true), "{refused:?}");
-    tells(&refused.stderr, &["`2024-01` shares days with 2024, which stands in table `licences` already", "release.csv:3:1", "within year"]);
+    tells(&refused.stderr, &["the period of `2024-01` shares days with that of `2024`", "release.csv:3:1", "within year"]);
 }
 
 #[test]
