@@ -35,8 +35,19 @@ for study in studies:
 
 # The paper: what its owners would be handed back.
 paper = folder / "hgr-2021-2024"
-sheet = openpyxl.load_workbook(paper / "xlsx" / "hgr-2021-2024.xlsx")["licences"]
-noted = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+workbook = openpyxl.load_workbook(paper / "xlsx" / "hgr-2021-2024.xlsx")
+
+
+def notes(sheet):
+    return {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+
+
+def colour(cell):
+    return cell.fill.start_color.rgb[-6:] if cell.fill.fill_type else None
+
+
+sheet = workbook["licences"]
+noted = notes(sheet)
 header = {cell.value: cell.column_letter for cell in sheet[1]}
 total = f"{header['Total permits']}4"
 check(sheet[total].value == 5328, "the total of 2023 stays as published")
@@ -47,6 +58,15 @@ check(sheet[share].value == 17.27 and sheet[share].number_format == '#,##0.00" %
 check("1.71 %" in noted[share], f"the note of the share says 1.71 %: {noted[share]}")
 fine = f"{header['Collection permits']}2"
 check(fine not in noted, "a figure that agrees has no note")
+claims = workbook["Claims"]
+lines = {row[0].value: row for row in claims.iter_rows(min_row=2)}
+disagree = [name for name, row in lines.items() if row[5].value in ("truncated", "inconsistent", "infeasible")]
+check(len(disagree) >= 10, f"claims disagree: {disagree}")
+for name in disagree:
+    cell = lines[name][3]
+    check(cell.comment and colour(cell) in ("F6C9B8", "FDEFC3"), f"what claim {name} printed has a note and a colour")
+check("13" in lines["foreign-organisations"][3].comment.text, "the note of a claim says what it printed")
+check(not lines["growth-2022"][3].comment and colour(lines["growth-2022"][3]) is None, "a claim that agrees has neither")
 rules = frictionless.Package(str(paper / "datapackage" / "datapackage.json")).custom["crossfoot"]["rules"]
 check(any(rule["formula"] == "collection + preservation + export + collaboration" for rule in rules), "the package has the rules")
 print(f"{passed} passed, 0 failed")
