@@ -58,6 +58,12 @@ check(sheet[share].value == 17.27 and sheet[share].number_format == '#,##0.00" %
 check("1.71 %" in noted[share], f"the note of the share says 1.71 %: {noted[share]}")
 fine = f"{header['Collection permits']}2"
 check(fine not in noted, "a figure that agrees has no note")
+shares_of_revocations = header["Revocations (incl. Voluntary withdrawals), percent"]
+for line in (3, 5):
+    check(colour(sheet[f"{shares_of_revocations}{line}"]) == "FDEFC3", "a share that was cut off is yellow, as the legend says")
+check("this condition does not hold: 116.54 to 116.58 = 100" in noted["A4"], f"a condition is told in a sentence: {noted['A4']}")
+for sheet in workbook:
+    check(not any("printed ," in text for text in notes(sheet).values()), f"no note of {sheet.title} prints nothing")
 claims = workbook["Claims"]
 lines = {row[0].value: row for row in claims.iter_rows(min_row=2)}
 disagree = [name for name, row in lines.items() if row[5].value in ("truncated", "inconsistent", "infeasible")]

@@ -218,8 +218,11 @@ fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Languag
         (Phrase::from(study.title.as_str()), heading()),
         (Phrase::from(study.citation.as_str()), plain.clone()),
         (checked, plain.clone()),
-        (say!("This figure disagrees with others; its note says with which."), Format::new().set_background_color(BAD).set_bold().set_text_wrap()),
-        (say!("This figure was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
+        (
+            say!("This figure, claim or row disagrees with others; its note says how."),
+            Format::new().set_background_color(BAD).set_bold().set_text_wrap(),
+        ),
+        (say!("This figure or claim was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
         (say!("Figures are as published. Nothing was corrected."), plain.clone()),
         (version, plain),
     ];
