@@ -49,7 +49,7 @@ def colour(cell):
 sheet = workbook["licences"]
 noted = notes(sheet)
 header = {cell.value: cell.column_letter for cell in sheet[1]}
-total = f"{header['Total permits']}4"
+total = f"{header['Total permits (Items)']}4"
 check(sheet[total].value == 5328, "the total of 2023 stays as published")
 check("5,382" in noted[total], f"the note of the total says 5,382: {noted[total]}")
 check(sheet[total].fill.start_color.rgb not in ("00000000", None), "the total of 2023 is coloured")
@@ -73,6 +73,17 @@ for name in disagree:
     check(cell.comment and colour(cell) in ("F6C9B8", "FDEFC3"), f"what claim {name} printed has a note and a colour")
 check("13" in lines["foreign-organisations"][3].comment.text, "the note of a claim says what it printed")
 check(not lines["growth-2022"][3].comment and colour(lines["growth-2022"][3]) is None, "a claim that agrees has neither")
+
+# A release in Chinese goes back in Chinese, under the headings that its owners printed.
+workbook = openpyxl.load_workbook(folder / "hgr-2025-09" / "xlsx" / "hgr-2025-09.xlsx")
+headings = [cell.value for cell in workbook["regions"][1]]
+check(headings == ["维度", "地区", "项目数(项)", "占比"], f"headings are those printed: {headings}")
+check(workbook.sheetnames == ["regions", "leaders", "论断", "说明"], f"sheets have names in the owners' language: {workbook.sheetnames}")
+check(workbook["leaders"]["B2"].value == "AstraZeneca Investment (China)", "a name stays as it is in the study")
+translated = {"Projects", "Share", "Sponsors", "Shanghai", "number of sponsors", "text"}
+texts = {cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row}
+check(not texts & translated, f"no text is a translation: {texts & translated}")
+
 rules = frictionless.Package(str(paper / "datapackage" / "datapackage.json")).custom["crossfoot"]["rules"]
 check(any(rule["formula"] == "collection + preservation + export + collaboration" for rule in rules), "the package has the rules")
 print(f"{passed} passed, 0 failed")

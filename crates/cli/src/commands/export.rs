@@ -16,7 +16,7 @@ pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitC
         ExportStyle::Datapackage => export::datapackage(&study),
         ExportStyle::Csvw => export::csvw(&study),
         ExportStyle::Xlsx => {
-            let workbook = export::xlsx(&study, &audit, &Language::english().with(&study)).context("a spreadsheet cannot hold this study")?;
+            let workbook = export::xlsx(&study, &audit, &Language::own(&study)).context("a spreadsheet cannot hold this study")?;
             vec![(format!("{}.xlsx", study.id), workbook)]
         }
     };

@@ -1,11 +1,13 @@
 //! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts, with a note at each cell that somebody must read.
+//!
+//! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot speaks the language of the study where it can.
 
 mod remarks;
 
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Subject, check};
-use crossfoot_core::{Cell, CellId, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, say};
+use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, say};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 
 use crate::{Language, values};
@@ -36,7 +38,7 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     for (index, table) in study.published().iter().enumerate() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&table.id, &mut names))?;
-        write_table(sheet, study, index, &remarks, language)?;
+        write_table(sheet, study, index, &remarks)?;
     }
     let sheets = [(say!("Findings"), findings(study, audit, language)), (say!("Claims"), claims(study, audit, &remarks, language))];
     for (name, rows) in sheets.into_iter().filter(|(_, rows)| rows.len() > 1) {
@@ -50,20 +52,13 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     workbook.save_to_buffer()
 }
 
-fn write_table(
-    sheet: &mut Worksheet,
-    study: &Study,
-    index: usize,
-    remarks: &BTreeMap<Variable, Remark>,
-    language: &Language,
-) -> Result<(), XlsxError> {
+fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, remarks: &BTreeMap<Variable, Remark>) -> Result<(), XlsxError> {
     let table = &study.tables[index];
     sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in table.columns.iter().enumerate() {
+    for (at, text) in headings(table).into_iter().enumerate() {
         let col = column_number(at)?;
-        let label = language.say(&Phrase::from(column.label.as_str()));
-        sheet.write_string_with_format(0, col, &label, &heading())?;
-        let mut width = display(&label);
+        sheet.write_string_with_format(0, col, text, &heading())?;
+        let mut width = display(text);
         for row in 0..table.rows() {
             let id = CellId { column: ColumnId { table: index, column: at }, row };
             let remark = remarks.get(&Variable::Cell(id));
@@ -74,6 +69,14 @@ fn write_table(
         sheet.set_column_width(col, width.clamp(WIDTHS.0, WIDTHS.1))?;
     }
     Ok(())
+}
+
+/// Headings as the owners printed them; where figures of several kinds stood under one, their labels.
+fn headings(table: &Table) -> Vec<&str> {
+    let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+    table.columns.iter().for_each(|column| *columns.entry(&column.header).or_default() += 1);
+    let own = |column: &Column| !column.header.is_empty() && columns[column.header.as_str()] == 1;
+    table.columns.iter().map(|column| if own(column) { column.header.as_str() } else { column.label.as_str() }).collect()
 }
 
 /// Puts what is said at a cell into a note.

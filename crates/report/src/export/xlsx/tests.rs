@@ -6,6 +6,7 @@ use std::path::Path;
 use crossfoot_audit::{Audit, Subject, audit};
 use crossfoot_core::{Study, Variable, Verdict};
 
+use super::headings;
 use super::remarks::{Remark, remarks};
 use crate::Language;
 
@@ -70,4 +71,19 @@ fn a_disagreement_is_a_sentence() {
         let lines = &said(&study, &remarks, place).lines;
         assert!(lines.iter().any(|line| line == sentence), "{place}: {lines:?}");
     }
+}
+
+#[test]
+fn headings_and_texts_are_those_of_the_owners() {
+    let (chinese, audit) = load("hgr-2025-09");
+    assert_eq!(headings(&chinese.tables[0]), ["维度", "地区", "项目数(项)", "占比"]);
+    let language = Language::own(&chinese);
+    assert_eq!(language.code, "zh");
+    for finding in super::claims(&chinese, &audit, &BTreeMap::new(), &language).iter().skip(1) {
+        assert!(chinese.claims.iter().any(|claim| finding.texts.contains(&claim.statement)), "{:?}", finding.texts);
+    }
+    // Counts and percentages stood under one heading.
+    let (english, _) = load("hgr-2021-2024");
+    assert_eq!(headings(&english.tables[0])[..4], ["Year", "Total permits (Items)", "Collection permits", "Collection permits, percent"]);
+    assert_eq!(Language::own(&english).code, "en");
 }
