@@ -26,7 +26,11 @@ for study in studies:
     check(report.valid, f"{package}: {report.flatten(['type', 'note', 'rowNumber', 'fieldName'])}")
     described = frictionless.Package(str(package))
     for resource in described.resources:
-        check(len(resource.read_rows()) > 0, f"{study.name}: {resource.name} has rows")
+        rows = resource.read_rows()
+        check(len(rows) > 0, f"{study.name}: {resource.name} has rows")
+        key = resource.schema.primary_key
+        check(all(row[field] is not None for row in rows for field in key), f"{study.name}: no key of {resource.name} is empty")
+        check(len({tuple(row[field] for field in key) for row in rows}) == len(rows), f"{study.name}: the key of {resource.name} names its rows")
     metadata = study / "csvw" / "csv-metadata.json"
     group = CSVW(str(metadata), validate=True)
     check(group.is_valid and not group.warnings, f"{metadata}: {[str(warning.message) for warning in group.warnings]}")
@@ -83,6 +87,27 @@ check(workbook["leaders"]["B2"].value == "AstraZeneca Investment (China)", "a na
 translated = {"Projects", "Share", "Sponsors", "Shanghai", "number of sponsors", "text"}
 texts = {cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row}
 check(not texts & translated, f"no text is a translation: {texts & translated}")
+
+# What its rules ask for can be had from the package alone.
+package = frictionless.Package(str(folder / "hgr-2025-09" / "datapackage" / "datapackage.json"))
+extension = package.custom["crossfoot"]
+groups = {row["name"]: row["group"] for row in package.get_resource(extension["aliases"]["resource"]).read_rows()}
+leaders = package.get_resource("leaders").read_rows()
+ours = sum(row["projects"] for row in leaders if groups.get(row["institution"], row["institution"]) == "Fudan University")
+check(ours == 13, f"group() is evaluated with the names of the package: {ours}")
+lines = {row["line"]: row for row in package.get_resource("regions").read_rows()}
+check((lines[2]["projects"], lines[3]["projects"]) == (172, 131), "#2 and #3 are rows of the package")
+wholes = {whole["id"]: (whole["shares"], whole["least"], whole["greatest"]) for whole in extension["denominators"]}
+check(wholes == {"sponsors": (3, "176", "176"), "cros": (3, "55", "55")}, f"wholes are what the shares tell: {wholes}")
+said = {row["text"]: row["en"] for row in package.get_resource(extension["translations"]).read_rows()}
+check(said["申办方"] == "Sponsors", "translations are in the package")
+
+# Rows without a key or a value, a column called `line` and a table called `aliases`.
+package = frictionless.Package(str(folder / "gaps" / "datapackage" / "datapackage.json"))
+offices = package.get_resource("offices")
+check(offices.schema.primary_key == ["line_2"], f"lines name the rows: {offices.schema.primary_key}")
+check([row["line_2"] for row in offices.read_rows()] == [2, 4, 5, 6], "a line is a number, also where a mark is written like it")
+check(package.custom["crossfoot"]["aliases"]["resource"] == "aliases_2", "a table keeps its name")
 
 rules = frictionless.Package(str(paper / "datapackage" / "datapackage.json")).custom["crossfoot"]["rules"]
 check(any(rule["formula"] == "collection + preservation + export + collaboration" for rule in rules), "the package has the rules")
