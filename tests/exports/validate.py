@@ -87,6 +87,8 @@ check(workbook["leaders"]["B2"].value == "AstraZeneca Investment (China)", "a na
 translated = {"Projects", "Share", "Sponsors", "Shanghai", "number of sponsors", "text"}
 texts = {cell.value for sheet in workbook for row in sheet.iter_rows() for cell in row}
 check(not texts & translated, f"no text is a translation: {texts & translated}")
+titles = [row[0].value for row in workbook["说明"].iter_rows()]
+check("regions：行政许可事项与各方所在地区" in titles, f"the titles of the tables are in the workbook: {titles}")
 
 # What its rules ask for can be had from the package alone.
 package = frictionless.Package(str(folder / "hgr-2025-09" / "datapackage" / "datapackage.json"))
@@ -107,6 +109,7 @@ package = frictionless.Package(str(folder / "gaps" / "datapackage" / "datapackag
 offices = package.get_resource("offices")
 check(offices.schema.primary_key == ["line_2"], f"lines name the rows: {offices.schema.primary_key}")
 check([row["line_2"] for row in offices.read_rows()] == [2, 4, 5, 6], "a line is a number, also where a mark is written like it")
+check(offices.schema.get_field("line_qualifier").title == "On time: sign of inequality", "a sign of inequality has a title of its own")
 check(package.custom["crossfoot"]["aliases"]["resource"] == "aliases_2", "a table keeps its name")
 
 rules = frictionless.Package(str(paper / "datapackage" / "datapackage.json")).custom["crossfoot"]["rules"]

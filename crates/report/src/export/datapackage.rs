@@ -5,6 +5,8 @@
 mod extension;
 mod lists;
 
+use std::borrow::Cow;
+
 use crossfoot_audit::Audit;
 use crossfoot_core::{Study, Unit};
 use serde::Serialize;
@@ -71,7 +73,7 @@ struct Schema<'a> {
 #[derive(Serialize)]
 struct FieldJson<'a> {
     name: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     r#type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'a str>,

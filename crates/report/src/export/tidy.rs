@@ -1,5 +1,6 @@
 //! Tables in the form that programs read: one figure per cell, numbers without separators and units, and what each column holds.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::{Cell, Column, Missing, Qualifier, Study, Table, Unit};
@@ -89,8 +90,12 @@ pub(super) fn csv<'a>(rows: impl Iterator<Item = &'a Vec<String>>) -> Vec<u8> {
 
 impl Field<'_> {
     /// The name people read.
-    pub(super) fn label(&self) -> &str {
-        self.column.map_or("Line of the row in the file as printed", |column| &column.label)
+    pub(super) fn label(&self) -> Cow<'_, str> {
+        match self.column {
+            None => "Line of the row in the file as printed".into(),
+            Some(column) if self.kind == Kind::Qualifier => format!("{}: sign of inequality", column.label).into(),
+            Some(column) => column.label.as_str().into(),
+        }
     }
 
     /// The column whose figures it holds; none where it holds no figures.

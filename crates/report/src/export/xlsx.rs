@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Subject, check};
 use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, say};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
 use crate::{Language, values};
 use remarks::{Remark, remarks};
@@ -202,24 +202,26 @@ fn write_rows(sheet: &mut Worksheet, rows: &[Entry<'_>]) -> Result<(), XlsxError
         sheet.set_column_width(column_number(at)?, *width)?;
     }
     if let (Some(last), Some(first)) = (rows.len().checked_sub(1), rows.first()) {
-        sheet.autofilter(
-            0,
-            0,
-            u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?,
-            column_number(first.texts.len().saturating_sub(1))?,
-        )?;
+        let last = u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let end = column_number(first.texts.len().saturating_sub(1))?;
+        sheet.autofilter(0, 0, last, end)?;
+        // What a text printed is kept as it is; a spreadsheet would mark each figure of it as a mistake.
+        sheet.ignore_error_range(0, 0, last, end, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
 }
 
-/// The study, how it was checked, and what the colours mean.
+/// The study, its tables, how it was checked, and what the colours mean.
 fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Language) -> Result<(), XlsxError> {
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let checked = say!("{} checks, {} findings", audit.total().to_string(), audit.open_findings().count().to_string());
     let version = say!("written by Crossfoot {}", env!("CARGO_PKG_VERSION"));
-    let lines = [
-        (Phrase::from(study.title.as_str()), heading()),
-        (Phrase::from(study.citation.as_str()), plain.clone()),
+    let mut lines = vec![(Phrase::from(study.title.as_str()), heading()), (Phrase::from(study.citation.as_str()), plain.clone())];
+    for table in study.published() {
+        lines.push((say!("{}: {}", table.id.as_str(), table.title.as_str()), plain.clone()));
+        lines.extend(table.notes.iter().map(|note| (Phrase::from(note.as_str()), plain.clone())));
+    }
+    lines.extend([
         (checked, plain.clone()),
         (
             say!("This figure, claim or row disagrees with others; its note says how."),
@@ -228,7 +230,7 @@ fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Languag
         (say!("This figure or claim was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
         (say!("Figures are as published. Nothing was corrected."), plain.clone()),
         (version, plain),
-    ];
+    ]);
     sheet.set_column_width(0, 80)?;
     for (row, (line, format)) in (0..).zip(&lines) {
         sheet.write_string_with_format(row, 0, language.say(line), format)?;

@@ -62,7 +62,15 @@ impl List {
 
 impl ListField {
     fn json(&self) -> FieldJson<'_> {
-        FieldJson { name: &self.name, title: &self.title, r#type: self.r#type, unit: None, scale: None, share_of: None, missing_values: None }
+        FieldJson {
+            name: &self.name,
+            title: self.title.as_str().into(),
+            r#type: self.r#type,
+            unit: None,
+            scale: None,
+            share_of: None,
+            missing_values: None,
+        }
     }
 }
 
