@@ -9,8 +9,8 @@ use crate::{CellId, ColumnId, Study};
 pub struct Aliases {
     /// The columns whose texts are names.
     pub columns: Vec<ColumnId>,
-    /// Spelling, made comparable → institution and group.
-    known: BTreeMap<String, Alias>,
+    /// Spelling, made comparable → the spelling as it was first written, institution and group.
+    known: BTreeMap<String, (String, Alias)>,
 }
 
 /// What a spelling stands for.
@@ -49,13 +49,19 @@ impl Aliases {
 
     /// Adds a spelling; what it meant before, if it was known with another meaning.
     pub fn add(&mut self, spelling: &str, alias: Alias) -> Option<Alias> {
-        let before = self.known.insert(comparable(spelling), alias.clone());
-        before.filter(|before| *before != alias)
+        let (_, known) = self.known.entry(comparable(spelling)).or_insert_with(|| (spelling.to_owned(), alias.clone()));
+        let before = std::mem::replace(known, alias);
+        (before != *known).then_some(before)
     }
 
     /// What a spelling stands for. Case, spaces and the width of brackets do not matter.
     pub fn find(&self, spelling: &str) -> Option<&Alias> {
-        self.known.get(&comparable(spelling))
+        self.known.get(&comparable(spelling)).map(|(_, alias)| alias)
+    }
+
+    /// Every spelling with what it stands for, the institutions' own names among them, in the order of what is compared.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Alias)> {
+        self.known.values().map(|(spelling, alias)| (spelling.as_str(), alias))
     }
 
     /// The institution or group behind a name; a name that is not known stands for itself.

@@ -19,6 +19,8 @@ pub struct Study {
     pub link: Option<String>,
     /// Licence of the published data.
     pub licence: Option<String>,
+    /// The language of its texts, by its code after BCP 47 where the manifest gives one.
+    pub language: Option<String>,
     /// What texts of the study are in other languages: code of the language → text as it stands → translation.
     pub translations: BTreeMap<String, BTreeMap<String, String>>,
     /// The rounding convention that the publication states.

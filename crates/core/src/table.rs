@@ -55,6 +55,8 @@ impl Cell {
 pub struct Column {
     /// The name formulas use.
     pub name: String,
+    /// The heading as printed, which all columns cut from one printed column have.
+    pub header: String,
     /// The name people read.
     pub label: String,
     /// What its numbers count.

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study {
     let source = Source::new("test.csv", String::new()).expect("an empty text fits");
     let figure = |value: Decimal| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()));
-    let column = |name: &str, unit, cells| Column { name: name.into(), label: name.into(), unit, base: None, scale: 1, cells };
+    let column = |name: &str, unit, cells| Column { name: name.into(), header: name.into(), label: name.into(), unit, base: None, scale: 1, cells };
     let counts = parts.iter().map(|part| figure(Decimal::new(*part, 0).expect("fits"))).collect();
     let columns = vec![column("part", Unit::Count, counts), column("share", Unit::Percent, shares.iter().copied().map(figure).collect())];
     let lines = (0..parts.len()).map(|row| row as u32 + 2).collect();
@@ -26,6 +26,7 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
         citation: String::new(),
         link: None,
         licence: None,
+        language: None,
         translations: Default::default(),
         rounding,
         tables: vec![table],

@@ -11,7 +11,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
     let source = Source::new("test.csv", String::new()).expect("an empty text fits");
     let cells: Vec<Cell> = figures.map(|value| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()))).collect();
     let lines = (0..cells.len()).map(|row| row as u32 + 2).collect();
-    let column = Column { name: "x".into(), label: "x".into(), unit, base: None, scale: 1, cells };
+    let column = Column { name: "x".into(), header: "x".into(), label: "x".into(), unit, base: None, scale: 1, cells };
     let table = Table::new("t", source.clone(), vec![column], lines);
     Study {
         id: "s".into(),
@@ -19,6 +19,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         citation: String::new(),
         link: None,
         licence: None,
+        language: None,
         translations: Default::default(),
         rounding: None,
         tables: vec![table],

@@ -239,6 +239,7 @@ impl Reading<'_> {
     fn columns(self) -> impl Iterator<Item = Column> {
         self.printed.parts.iter().zip(self.cells).map(|(part, cells)| Column {
             name: part.name.value.clone(),
+            header: self.printed.header.value.trim().to_owned(),
             label: part.label.clone(),
             unit: part.unit.clone(),
             base: part.base.as_ref().map(|base| base.value.clone()),

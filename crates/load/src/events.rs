@@ -39,7 +39,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
                 )
             });
             let cells = cells.collect();
-            Column { name: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
+            Column { name: name.to_owned(), header: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
     let table = Table { title: "Events".to_owned(), key: vec![0], ..Table::new("events", source, columns, grid.rows.lines) };

@@ -156,6 +156,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
         citation: manifest.citation.clone(),
         link: manifest.link.clone(),
         licence: manifest.licence.clone(),
+        language: manifest.language.clone(),
         translations: Default::default(),
         rounding: manifest.rounding,
         tables,

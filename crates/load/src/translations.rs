@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source, Span, Study, Unit, did_you_mean, quoted};
+use crossfoot_core::{Diagnostic, Source, Span, Study, Unit, did_you_mean, is_language_code, quoted};
 
 use crate::Problems;
 use crate::folder::Folder;
@@ -65,7 +65,7 @@ fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, St
             .push(Diagnostic::at(&grid.source, whole, "there is no column of a language").help("the header is text and codes of languages: text,zh"));
     }
     for (at, code) in &languages {
-        if !is_code(code) {
+        if !is_language_code(code) {
             let problem = Diagnostic::at(&grid.source, grid.header[*at], format!("`{}` is no code of a language", quoted(code)));
             problems.push(problem.label("expected one such as `zh` or `en`"));
         }
@@ -74,13 +74,6 @@ fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, St
         problems.push(has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"));
     }
     text.filter(|_| problems.len() == before).map(|text| (text, languages))
-}
-
-/// `zh`, `en`, `pt-BR`.
-fn is_code(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let language = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_lowercase()));
-    language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Whether every text stands in the study.

@@ -44,6 +44,14 @@ impl Language {
         Some(language.with(study))
     }
 
+    /// The language of a study where there is one, else English; its texts stay as they stand.
+    pub fn own(study: &Study) -> Self {
+        match study.language.as_deref().map(|code| code.split('-').next().unwrap_or_default()) {
+            Some("zh") => Self::chinese(),
+            _ => Self::english(),
+        }
+    }
+
     /// The same language that also knows what the texts of a study are in it.
     #[must_use]
     pub fn with(mut self, study: &Study) -> Self {

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn column(unit: Unit) -> Column {
-        Column { name: "c".to_owned(), label: String::new(), unit, base: None, scale: 1, cells: Vec::<Cell>::new() }
+        Column { name: "c".to_owned(), header: String::new(), label: String::new(), unit, base: None, scale: 1, cells: Vec::<Cell>::new() }
     }
 
     fn of_counts(heading: &str, name: &str) -> Option<Agreement> {

@@ -1,16 +1,20 @@
 //! CSV on the Web: the same tables as a Data Package has, described in the vocabulary of the W3C.
 
-use crossfoot_core::{Study, Unit};
+use crossfoot_core::{Study, Unit, is_language_code};
 use serde_json::{Value, json};
 
 use super::Files;
 use super::tidy::{Field, Kind, Tidy};
 
+/// The code for texts of a language that the study does not tell.
+const UNDETERMINED: &str = "und";
+
 /// The files: `csv-metadata.json` and one CSV per table.
 pub fn csvw(study: &Study) -> Files {
     let tables = Tidy::all(study);
+    let language = study.language.as_deref().filter(|code| is_language_code(code)).unwrap_or(UNDETERMINED);
     let mut group = json!({
-        "@context": ["http://www.w3.org/ns/csvw", { "@language": "und" }],
+        "@context": ["http://www.w3.org/ns/csvw", { "@language": language }],
         "dc:title": study.title,
         "tables": tables.iter().map(table).collect::<Vec<_>>(),
     });
@@ -28,26 +32,28 @@ pub fn csvw(study: &Study) -> Files {
 }
 
 fn table(table: &Tidy<'_>) -> Value {
-    let missing: Vec<&str> = std::iter::once("").chain(table.missing.iter().map(String::as_str).filter(|mark| !mark.is_empty())).collect();
+    let missing = table.marks();
     let mut schema = json!({ "columns": table.fields.iter().map(|field| column(field, &missing)).collect::<Vec<_>>() });
-    if !table.key().is_empty() {
-        schema["primaryKey"] = json!(table.key());
+    if !table.key.is_empty() {
+        schema["primaryKey"] = json!(table.key);
     }
     json!({ "url": table.file(), "dc:title": table.table.title, "notes": table.table.notes, "tableSchema": schema })
 }
 
 fn column(field: &Field<'_>, missing: &[&str]) -> Value {
     let datatype = match field.kind {
-        Kind::Integer => json!("integer"),
+        Kind::Integer | Kind::Line => json!("integer"),
         Kind::Number => json!("decimal"),
         Kind::Year => json!("gYear"),
         Kind::Month => json!("gYearMonth"),
         Kind::Day => json!("date"),
         Kind::Text | Kind::Qualifier => json!("string"),
     };
-    let mut column = json!({ "name": field.name, "titles": field.name, "dc:description": field.column.label, "datatype": datatype, "null": missing });
-    if matches!(field.kind, Kind::Integer | Kind::Number) && field.column.unit != Unit::Count {
-        column["schema:unitText"] = json!(field.column.unit.name());
+    // A line may be written like a mark, such as 99.
+    let missing = if field.kind == Kind::Line { &[""] } else { missing };
+    let mut column = json!({ "name": field.name, "titles": field.name, "dc:description": field.label(), "datatype": datatype, "null": missing });
+    if let Some(figures) = field.figures().filter(|figures| figures.unit != Unit::Count) {
+        column["schema:unitText"] = json!(figures.unit.name());
     }
     column
 }

@@ -1,12 +1,17 @@
 //! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts, with a note at each cell that somebody must read.
+//!
+//! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot speaks the language of the study where it can.
+
+mod remarks;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, Finding, Subject, check};
-use crossfoot_core::{Cell, CellId, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, Verdict, say};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError};
+use crossfoot_audit::{Audit, CheckId, Subject, check};
+use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, say};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
 use crate::{Language, values};
+use remarks::{Remark, remarks};
 
 /// Fill of a cell whose figure disagrees; readable in grey, too, since the figure is bold.
 const BAD: Color = Color::RGB(0x00F6_C9B8);
@@ -28,14 +33,14 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     // The same study gives the same bytes, whenever it is written.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title(study.title.as_str()).set_author("Crossfoot").set_creation_datetime(&created));
-    let notes = notes(study, audit, language);
+    let remarks = remarks(study, audit, language);
     let mut names = Vec::new();
     for (index, table) in study.published().iter().enumerate() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&table.id, &mut names))?;
-        write_table(sheet, study, index, &notes, language)?;
+        write_table(sheet, study, index, &remarks)?;
     }
-    let sheets = [(say!("Findings"), findings(study, audit, language)), (say!("Claims"), claims(study, audit, language))];
+    let sheets = [(say!("Findings"), findings(study, audit, language)), (say!("Claims"), claims(study, audit, &remarks, language))];
     for (name, rows) in sheets.into_iter().filter(|(_, rows)| rows.len() > 1) {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&language.say(&name), &mut names))?;
@@ -47,80 +52,55 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     workbook.save_to_buffer()
 }
 
-/// What is said at a cell, and how bad it is.
-struct Remark {
-    bad: bool,
-    lines: Vec<String>,
-}
-
-/// What is to be said at each cell: findings about it, and its corrected value.
-fn notes(study: &Study, audit: &Audit, language: &Language) -> BTreeMap<CellId, Remark> {
-    let mut notes: BTreeMap<CellId, Remark> = BTreeMap::new();
-    for finding in audit.open_findings() {
-        let Subject::Check(id) = finding.subject else { continue };
-        let cell = match (study.rules[id.rule].variable(id.row), study.rules[id.rule].target, id.row) {
-            (Some(Variable::Cell(cell)), ..) => cell,
-            (None, Target::Condition(Some(table)), Some(row)) => CellId { column: ColumnId { table, column: 0 }, row },
-            _ => continue,
-        };
-        let remark = notes.entry(cell).or_insert(Remark { bad: false, lines: Vec::new() });
-        remark.bad |= audit.verdict(id) != Verdict::Truncated;
-        remark.lines.extend(told(study, audit, finding, id).iter().map(|line| language.say(line)));
-    }
-    for correction in &audit.roots.corrections {
-        let Variable::Cell(cell) = correction.variable else { continue };
-        let remark = notes.entry(cell).or_insert(Remark { bad: false, lines: Vec::new() });
-        remark.bad |= correction.source;
-        let corrected = format!("{}{}", correction.corrected, study.unit(correction.variable).suffix());
-        let line = if correction.source { say!("most probably {}", corrected) } else { say!("follows from a misprint elsewhere: {}", corrected) };
-        remark.lines.push(language.say(&line));
-    }
-    notes
-}
-
-/// A finding in a few lines: the rule, both values, the best cause.
-fn told(study: &Study, audit: &Audit, finding: &Finding, id: CheckId) -> Vec<Phrase> {
-    let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
-    let mut lines = vec![
-        say!("{}: {}", finding.code.name(), study.rules[id.rule].label.as_str()),
-        say!("printed {}, recomputed {}", values::published(study, id), recomputed),
-    ];
-    lines.extend(finding.causes.first().map(|cause| say!("{} ({})", cause.detail.clone(), values::probability(cause.probability))));
-    lines
-}
-
-fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, notes: &BTreeMap<CellId, Remark>, language: &Language) -> Result<(), XlsxError> {
+fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, remarks: &BTreeMap<Variable, Remark>) -> Result<(), XlsxError> {
     let table = &study.tables[index];
     sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in table.columns.iter().enumerate() {
+    for (at, text) in headings(table).into_iter().enumerate() {
         let col = column_number(at)?;
-        let label = language.say(&Phrase::from(column.label.as_str()));
-        sheet.write_string_with_format(0, col, &label, &heading())?;
-        let mut width = display(&label);
+        sheet.write_string_with_format(0, col, text, &heading())?;
+        let mut width = display(text);
         for row in 0..table.rows() {
             let id = CellId { column: ColumnId { table: index, column: at }, row };
-            let remark = notes.get(&id);
+            let remark = remarks.get(&Variable::Cell(id));
             let line = u32::try_from(row + 1).map_err(|_| XlsxError::RowColumnLimitError)?;
             width = width.max(write_cell(sheet, table, id, (line, col), remark)?);
-            if let Some(remark) = remark {
-                let note = Note::new(remark.lines.join("\n")).set_author("Crossfoot").add_author_prefix(false).set_width(320);
-                let height = 24 + 18 * u32::try_from(remark.lines.len() * 2).unwrap_or(10);
-                sheet.insert_note(line, col, &note.set_height(height))?;
-            }
+            insert_note(sheet, (line, col), remark)?;
         }
         sheet.set_column_width(col, width.clamp(WIDTHS.0, WIDTHS.1))?;
     }
     Ok(())
 }
 
-/// Writes a cell as it is printed and gives its width in characters. A number stays one where a spreadsheet can show the same digits.
-fn write_cell(sheet: &mut Worksheet, table: &Table, id: CellId, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<f64, XlsxError> {
-    let column = &table.columns[id.column.column];
-    let format = match remark {
+/// Headings as the owners printed them; where figures of several kinds stood under one, their labels.
+fn headings(table: &Table) -> Vec<&str> {
+    let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
+    table.columns.iter().for_each(|column| *columns.entry(&column.header).or_default() += 1);
+    let own = |column: &Column| !column.header.is_empty() && columns[column.header.as_str()] == 1;
+    table.columns.iter().map(|column| if own(column) { column.header.as_str() } else { column.label.as_str() }).collect()
+}
+
+/// Puts what is said at a cell into a note.
+fn insert_note(sheet: &mut Worksheet, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<(), XlsxError> {
+    let Some(remark) = remark else { return Ok(()) };
+    let height = 24 + 18 * u32::try_from(remark.lines.len() * 2).unwrap_or(10);
+    let note = Note::new(remark.lines.join("\n")).set_author("Crossfoot").add_author_prefix(false).set_width(320).set_height(height);
+    sheet.insert_note(row, col, &note)?;
+    Ok(())
+}
+
+/// The colour of what is said at a cell.
+fn colour(remark: Option<&Remark>) -> Format {
+    match remark {
         Some(remark) if remark.bad => Format::new().set_background_color(BAD).set_bold(),
         Some(_) => Format::new().set_background_color(NOTED),
         None => Format::new(),
-    };
+    }
+}
+
+/// Writes a cell as it is printed and gives its width in characters. A number stays one where a spreadsheet can show the same digits.
+fn write_cell(sheet: &mut Worksheet, table: &Table, id: CellId, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<f64, XlsxError> {
+    let column = &table.columns[id.column.column];
+    let format = colour(remark);
     let number = match &column.cells[id.row] {
         Cell::Number(figure) => number(figure, &column.unit),
         Cell::Date(..) | Cell::Text(_) | Cell::Missing(..) => None,
@@ -150,10 +130,27 @@ fn number(figure: &Figure, unit: &Unit) -> Option<(f64, String, f64)> {
     Some((plain.parse().ok()?, format!("#,##0{point}{suffix}"), width))
 }
 
+/// A line of a list.
+struct Entry<'a> {
+    texts: Vec<String>,
+    /// The column of a text at which something is said, and what.
+    remark: Option<(usize, &'a Remark)>,
+}
+
+impl Entry<'_> {
+    const fn of(texts: Vec<String>) -> Self {
+        Self { texts, remark: None }
+    }
+
+    fn said_at(&self, column: usize) -> Option<&Remark> {
+        self.remark.filter(|(at, _)| *at == column).map(|(_, remark)| remark)
+    }
+}
+
 /// Findings, one line each, under a heading.
-fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String>> {
+fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'static>> {
     let header = [say!("id"), say!("figure"), say!("place"), say!("rule"), say!("printed"), say!("recomputed"), say!("most probable cause")];
-    let mut rows = vec![header.iter().map(|heading| language.say(heading)).collect()];
+    let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
     for finding in audit.open_findings() {
         let mut row = vec![finding.id.clone(), finding.target.clone(), finding.place.to_string()];
         if let Subject::Check(id) = finding.subject {
@@ -162,37 +159,41 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String
             row.extend([&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed].map(|text| language.say(text)));
             row.push(finding.causes.first().map_or_else(String::new, |cause| language.say(&cause.detail)));
         }
-        rows.push(row);
+        rows.push(Entry::of(row));
     }
     rows
 }
 
-/// Claims with their verdicts, under a heading.
-fn claims(study: &Study, audit: &Audit, language: &Language) -> Vec<Vec<String>> {
+/// Claims with their verdicts, under a heading. What is said of one stands at what it printed.
+fn claims<'a>(study: &Study, audit: &Audit, remarks: &'a BTreeMap<Variable, Remark>, language: &Language) -> Vec<Entry<'a>> {
+    const PRINTED: usize = 3;
     let header = [say!("id"), say!("section"), say!("claim"), say!("printed"), say!("recomputed"), say!("verdict")];
-    let mut rows: Vec<Vec<String>> = vec![header.iter().map(|heading| language.say(heading)).collect()];
-    for (rule, claim) in study.rules.iter().enumerate().filter_map(|(at, rule)| match rule.target {
-        Target::Claim(claim) if rule.id.starts_with("claim:") => Some((at, &study.claims[claim])),
+    let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
+    for (rule, index) in study.rules.iter().enumerate().filter_map(|(at, rule)| match rule.target {
+        Target::Claim(claim) if rule.id.starts_with("claim:") => Some((at, claim)),
         _ => None,
     }) {
+        let claim = &study.claims[index];
         let id = CheckId { rule, row: None };
         let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
         let statement = language.say(&Phrase::from(claim.statement.as_str()));
         let [printed, recomputed, verdict] = [values::published(study, id), recomputed, audit.verdict(id).phrase()].map(|text| language.say(&text));
-        rows.push(vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict]);
+        let texts = vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict];
+        rows.push(Entry { texts, remark: remarks.get(&Variable::Claim(index)).map(|remark| (PRINTED, remark)) });
     }
     rows
 }
 
-fn write_rows(sheet: &mut Worksheet, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+fn write_rows(sheet: &mut Worksheet, rows: &[Entry<'_>]) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
     let top = heading();
-    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut widths: Vec<f64> = Vec::new();
-    for (line, row) in rows.iter().enumerate() {
-        for (at, text) in row.iter().enumerate() {
-            let line = u32::try_from(line).map_err(|_| XlsxError::RowColumnLimitError)?;
-            sheet.write_string_with_format(line, column_number(at)?, text, if line == 0 { &top } else { &body })?;
+    for (line, row) in (0..).zip(rows) {
+        for (at, text) in row.texts.iter().enumerate() {
+            let (col, remark) = (column_number(at)?, row.said_at(at));
+            let body = colour(remark).set_text_wrap().set_align(FormatAlign::Top);
+            sheet.write_string_with_format(line, col, text, if line == 0 { &top } else { &body })?;
+            insert_note(sheet, (line, col), remark)?;
             widths.resize(widths.len().max(at + 1), WIDTHS.0);
             widths[at] = widths[at].max(display(text)).min(WIDTHS.1);
         }
@@ -201,25 +202,35 @@ fn write_rows(sheet: &mut Worksheet, rows: &[Vec<String>]) -> Result<(), XlsxErr
         sheet.set_column_width(column_number(at)?, *width)?;
     }
     if let (Some(last), Some(first)) = (rows.len().checked_sub(1), rows.first()) {
-        sheet.autofilter(0, 0, u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?, column_number(first.len().saturating_sub(1))?)?;
+        let last = u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let end = column_number(first.texts.len().saturating_sub(1))?;
+        sheet.autofilter(0, 0, last, end)?;
+        // What a text printed is kept as it is; a spreadsheet would mark each figure of it as a mistake.
+        sheet.ignore_error_range(0, 0, last, end, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
 }
 
-/// The study, how it was checked, and what the colours mean.
+/// The study, its tables, how it was checked, and what the colours mean.
 fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Language) -> Result<(), XlsxError> {
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let checked = say!("{} checks, {} findings", audit.total().to_string(), audit.open_findings().count().to_string());
     let version = say!("written by Crossfoot {}", env!("CARGO_PKG_VERSION"));
-    let lines = [
-        (Phrase::from(study.title.as_str()), heading()),
-        (Phrase::from(study.citation.as_str()), plain.clone()),
+    let mut lines = vec![(Phrase::from(study.title.as_str()), heading()), (Phrase::from(study.citation.as_str()), plain.clone())];
+    for table in study.published() {
+        lines.push((say!("{}: {}", table.id.as_str(), table.title.as_str()), plain.clone()));
+        lines.extend(table.notes.iter().map(|note| (Phrase::from(note.as_str()), plain.clone())));
+    }
+    lines.extend([
         (checked, plain.clone()),
-        (say!("This figure disagrees with others; its note says with which."), Format::new().set_background_color(BAD).set_bold().set_text_wrap()),
-        (say!("This figure was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
+        (
+            say!("This figure, claim or row disagrees with others; its note says how."),
+            Format::new().set_background_color(BAD).set_bold().set_text_wrap(),
+        ),
+        (say!("This figure or claim was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
         (say!("Figures are as published. Nothing was corrected."), plain.clone()),
         (version, plain),
-    ];
+    ]);
     sheet.set_column_width(0, 80)?;
     for (row, (line, format)) in (0..).zip(&lines) {
         sheet.write_string_with_format(row, 0, language.say(line), format)?;
@@ -254,3 +265,6 @@ fn display(text: &str) -> f64 {
     let widest = text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
     widest as f64 + 2.0
 }
+
+#[cfg(test)]
+mod tests;
