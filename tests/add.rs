@@ -295,10 +295,12 @@ fn a_number_that_cannot_be_read_is_told_where_it_was_received() {
     let out = scratch.path().to_str().expect("a path in UTF-8");
     assert_eq!(run(&["export", PAPER, "--format", "xlsx", "--out", out]).code, Some(0));
     let workbook = scratch.path().join("hgr-2021-2024.xlsx");
-    let refused =
-        study.add(&workbook, &["--table", "sponsors", "--release", "2025", "--map", "Institution=share", "--map", "Participation=institution"]);
+    let refused = study.add(
+        &workbook,
+        &["--table", "sponsors", "--release", "2025", "--map", "Institution name=share", "--map", "Participation percentage (%)=institution"],
+    );
     assert_eq!((refused.code, study.files() == before), (Some(2), true));
-    tells(&refused.stderr, &["hgr-2021-2024.xlsx: sponsors!B2: `BeiGene Group` in column `Institution`"]);
+    tells(&refused.stderr, &["hgr-2021-2024.xlsx: sponsors!B2: `BeiGene Group` in column `Institution name`"]);
 }
 
 #[test]
