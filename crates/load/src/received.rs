@@ -3,6 +3,7 @@
 #![doc = include_str!("received/formats.md")]
 
 mod archive;
+mod biff;
 mod blocks;
 mod bounds;
 mod charset;
@@ -25,10 +26,13 @@ mod serial_date;
 mod sheet;
 mod sniff;
 mod spans;
+mod style;
 mod unique;
 mod workbook;
 pub(crate) mod write;
 mod xls_formats;
+mod xls_marks;
+mod xlsx_parts;
 
 use std::fmt;
 use std::path::Path;

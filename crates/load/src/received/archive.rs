@@ -49,6 +49,18 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     Ok(())
 }
 
+/// A part of the archive, as text.
+pub(super) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(name, error))?;
+    let mut text = String::new();
+    let read = archive
+        .by_name(part)
+        .map_err(|error| error.to_string())
+        .and_then(|mut file| file.read_to_string(&mut text).map_err(|error| error.to_string()));
+    read.map_err(|error| damaged(name, format!("{part}: {error}")))?;
+    Ok(text)
+}
+
 /// What `read` makes of a workbook. The libraries that take it apart stumble over some that are damaged on purpose, which must not end the program.
 pub(super) fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T, LoadError>) -> Result<T, LoadError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(name, "its parts contradict each other")))

@@ -1,13 +1,11 @@
 //! Workbooks of OpenDocument → tables. The file keeps the text that each cell shows, which is what is read.
 
-use std::io::{Cursor, Read};
-
 use crossfoot_core::{Phrase, say};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 
+use super::marks::Runs;
 use super::sheet::Collected;
 use super::{Found, archive, sniff};
 use crate::LoadError;
@@ -19,11 +17,11 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 /// Reads an ODS workbook.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     archive::check(name, bytes)?;
-    if part(name, bytes, MANIFEST).is_ok_and(|manifest| manifest.contains("encryption-data")) {
+    if archive::part(name, bytes, MANIFEST).is_ok_and(|manifest| manifest.contains("encryption-data")) {
         return Err(sniff::protected(name));
     }
-    let content = part(name, bytes, CONTENT)?;
-    let mut sheets = Sheets { name, found: Found::default(), hidden: Vec::new(), sheet: None, style: String::new() };
+    let content = archive::part(name, bytes, CONTENT)?;
+    let mut sheets = Sheets { name, found: Found::default(), hidden: Vec::new(), raised: Vec::new(), sheet: None, style: String::new() };
     let mut reader = Reader::from_str(&content);
     let damaged = |error: &dyn std::fmt::Display| archive::damaged(name, format!("{CONTENT}: {error}"));
     loop {
@@ -46,24 +44,14 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     }
 }
 
-/// A part of the archive, as text.
-fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| archive::damaged(name, error))?;
-    let mut text = String::new();
-    let read = archive
-        .by_name(part)
-        .map_err(|error| error.to_string())
-        .and_then(|mut file| file.read_to_string(&mut text).map_err(|error| error.to_string()));
-    read.map_err(|error| archive::damaged(name, format!("{part}: {error}")))?;
-    Ok(text)
-}
-
 /// The sheets as they come.
 struct Sheets<'a> {
     name: &'a str,
     found: Found,
     /// Styles of sheets that are hidden.
     hidden: Vec<String>,
+    /// Styles of text that is raised.
+    raised: Vec<String>,
     style: String,
     sheet: Option<Sheet<'a>>,
 }
@@ -85,7 +73,9 @@ struct Sheet<'a> {
 /// The cell that is open.
 #[derive(Default)]
 struct Cell {
-    text: String,
+    text: Runs,
+    /// Whether the stretches of text that are open are raised.
+    raised: Vec<bool>,
     /// How often it stands in the row.
     times: u32,
     across: u32,
@@ -102,6 +92,9 @@ impl Sheets<'_> {
         match (tag.name().as_ref(), &mut self.sheet) {
             ("style:style", _) => self.style = attribute("style:name").unwrap_or_default(),
             ("style:table-properties", _) if attribute("table:display").as_deref() == Some("false") => self.hidden.push(self.style.clone()),
+            ("style:text-properties", _) if attribute("style:text-position").is_some_and(|position| is_super(&position)) => {
+                self.raised.push(self.style.clone());
+            }
             ("table:table", None) => {
                 let title = attribute("table:name").unwrap_or_default();
                 let hidden = attribute("table:style-name").is_some_and(|style| self.hidden.contains(&style));
@@ -130,9 +123,14 @@ impl Sheets<'_> {
             }
             ("text:p", Some(sheet)) => sheet.cell.iter_mut().for_each(|cell| {
                 cell.paragraphs += 1;
-                cell.text.push_str(if cell.paragraphs > 1 { " " } else { "" });
+                cell.text.push(false, if cell.paragraphs > 1 { " " } else { "" });
             }),
-            ("text:s" | "text:tab" | "text:line-break", Some(sheet)) => sheet.cell.iter_mut().for_each(|cell| cell.text.push(' ')),
+            ("text:span", Some(sheet)) if !empty => sheet.cell.iter_mut().for_each(|cell| {
+                let around = cell.raised.last().is_some_and(|raised| *raised);
+                let own = attribute("text:style-name").is_some_and(|style| self.raised.contains(&style));
+                cell.raised.push(around || own);
+            }),
+            ("text:s" | "text:tab" | "text:line-break", Some(sheet)) => sheet.cell.iter_mut().for_each(|cell| cell.text.push(false, " ")),
             _ => {}
         }
         Ok(())
@@ -144,6 +142,9 @@ impl Sheets<'_> {
             "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape" if sheet.aside > 0 => sheet.aside -= 1,
             _ if sheet.aside > 0 => {}
             "table:table-cell" | "table:covered-table-cell" => sheet.end_cell()?,
+            "text:span" => sheet.cell.iter_mut().for_each(|cell| {
+                cell.raised.pop();
+            }),
             "table:table-row" => sheet.row = sheet.row.saturating_add(sheet.rows),
             "table:table" => {
                 if let Some(sheet) = self.sheet.take() {
@@ -160,8 +161,17 @@ impl Sheets<'_> {
 
     fn text(&mut self, text: &str) {
         let cell = self.sheet.as_mut().filter(|sheet| sheet.aside == 0).and_then(|sheet| sheet.cell.as_mut());
-        cell.filter(|cell| cell.paragraphs > 0).into_iter().for_each(|cell| cell.text.push_str(text));
+        cell.filter(|cell| cell.paragraphs > 0).into_iter().for_each(|cell| {
+            let raised = cell.raised.last().is_some_and(|raised| *raised);
+            cell.text.push(raised, text);
+        });
     }
+}
+
+/// Whether a position of text, such as `super 58%` or `33% 58%`, is above the line.
+fn is_super(position: &str) -> bool {
+    let first = position.split_whitespace().next().unwrap_or_default();
+    first == "super" || first.strip_suffix('%').and_then(|percent| percent.parse::<f32>().ok()).is_some_and(|percent| percent > 0.0)
 }
 
 fn hidden(sheet: &Collected<'_>) -> Phrase {
@@ -179,10 +189,11 @@ impl Sheet<'_> {
         if cell.across > 1 || cell.down > 1 {
             self.merged.push((at, (at.0.saturating_add(cell.down - 1), at.1.saturating_add(cell.across - 1))));
         }
-        if !cell.text.trim().is_empty() {
+        let (text, mark) = cell.text.finish();
+        if !text.is_empty() {
             for row in 0..self.rows {
                 for column in 0..cell.times {
-                    self.collected.push_text((at.0.saturating_add(row), at.1.saturating_add(column)), cell.text.trim().to_owned())?;
+                    self.collected.push_text((at.0.saturating_add(row), at.1.saturating_add(column)), text.clone(), mark.clone())?;
                 }
             }
         }
