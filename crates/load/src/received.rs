@@ -31,6 +31,7 @@ mod unique;
 mod workbook;
 pub(crate) mod write;
 mod xls_formats;
+mod xls_formulas;
 mod xls_marks;
 mod xlsx_parts;
 

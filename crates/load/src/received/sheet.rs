@@ -35,7 +35,8 @@ impl<'a> Collected<'a> {
         Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None }
     }
 
-    fn place(&self, (row, column): (u32, u32)) -> Place {
+    /// Where a cell stands.
+    pub(super) fn place(&self, (row, column): (u32, u32)) -> Place {
         Place::Sheet { sheet: Arc::clone(&self.sheet), row, column }
     }
 

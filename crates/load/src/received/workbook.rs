@@ -11,7 +11,7 @@ use super::sheet::{Collected, Merged};
 use super::xls_formats::Formats;
 use super::xls_marks::Marks;
 use super::xlsx_parts::Parts;
-use super::{Found, archive, joined_lines, number_format, serial_date, sniff};
+use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas};
 use crate::LoadError;
 
 /// Reads an XLSX workbook.
@@ -82,6 +82,14 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
+        let mut doubtful = None;
+        for formula in position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position)) {
+            if !formula.may_be {
+                return Err(collected.formula_without_value(formula.at));
+            }
+            doubtful = doubtful.or(Some(collected.place(formula.at)));
+        }
+        found.notes.extend(doubtful.map(|place| say!("{}: the formula shows nothing, and whether its value was saved is not told", place.phrase())));
         let codes = position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
         let raised = position.map(|position| marks.of_sheet(&stream, position)).unwrap_or_default();
         let range = book.worksheet_range(&sheet).map_err(damaged)?;
