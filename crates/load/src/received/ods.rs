@@ -64,6 +64,8 @@ struct Sheet<'a> {
     column: u32,
     /// How often the row stands in the sheet.
     rows: u32,
+    /// How many columns have been described.
+    columns: u32,
     cell: Option<Cell>,
     /// Sheets within cells and comments are not shown as text.
     aside: u32,
@@ -99,7 +101,7 @@ impl Sheets<'_> {
                 let title = attribute("table:name").unwrap_or_default();
                 let hidden = attribute("table:style-name").is_some_and(|style| self.hidden.contains(&style));
                 let collected = Collected::new(self.name, &title);
-                self.sheet = Some(Sheet { collected, hidden, row: 0, column: 0, rows: 1, cell: None, aside: 0, merged: Vec::new() });
+                self.sheet = Some(Sheet { collected, hidden, row: 0, column: 0, rows: 1, columns: 0, cell: None, aside: 0, merged: Vec::new() });
                 if empty {
                     self.end("table:table")?;
                 }
@@ -108,8 +110,18 @@ impl Sheets<'_> {
             (_, Some(sheet)) if sheet.aside > 0 => {}
             ("table:table-row", Some(sheet)) => {
                 (sheet.rows, sheet.column) = (number("table:number-rows-repeated"), 0);
+                if is_hidden(attribute("table:visibility")) {
+                    sheet.collected.hidden.rows(sheet.row, sheet.row.saturating_add(sheet.rows - 1));
+                }
                 if empty {
                     sheet.row = sheet.row.saturating_add(sheet.rows);
+                }
+            }
+            ("table:table-column", Some(sheet)) => {
+                let (first, times) = (sheet.columns, number("table:number-columns-repeated"));
+                sheet.columns = first.saturating_add(times);
+                if is_hidden(attribute("table:visibility")) {
+                    sheet.collected.hidden.columns(first, sheet.columns - 1);
                 }
             }
             ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
@@ -172,6 +184,11 @@ impl Sheets<'_> {
 fn is_super(position: &str) -> bool {
     let first = position.split_whitespace().next().unwrap_or_default();
     first == "super" || first.strip_suffix('%').and_then(|percent| percent.parse::<f32>().ok()).is_some_and(|percent| percent > 0.0)
+}
+
+/// Whether a row or column is hidden, by hand or by a filter.
+fn is_hidden(visibility: Option<String>) -> bool {
+    visibility.is_some_and(|visibility| matches!(visibility.as_str(), "collapse" | "filter"))
 }
 
 fn hidden(sheet: &Collected<'_>) -> Phrase {

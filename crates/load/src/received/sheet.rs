@@ -6,6 +6,7 @@ use crossfoot_core::say;
 
 use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
+use super::hidden::Hidden;
 use super::{Found, Place, RawCell, blocks, refuse};
 use crate::LoadError;
 
@@ -28,11 +29,12 @@ pub(super) struct Collected<'a> {
     cells: Vec<Filled>,
     /// The first number whose format is not covered.
     plain: Option<Place>,
+    pub(super) hidden: Hidden,
 }
 
 impl<'a> Collected<'a> {
     pub(super) fn new(file: &'a str, sheet: &str) -> Self {
-        Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None }
+        Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None, hidden: Hidden::default() }
     }
 
     /// Where a cell stands.
@@ -109,6 +111,7 @@ impl<'a> Collected<'a> {
         if found.tables.is_empty() && found.headless.is_empty() {
             found.notes.push(say!("no table stands on the sheet `{}`", self.name()));
         }
+        found.notes.extend(self.hidden.notes(&self.sheet, self.cells.iter().map(|cell| (cell.row, cell.column))));
         found.notes.extend(
             self.plain
                 .iter()

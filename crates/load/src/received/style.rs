@@ -5,6 +5,11 @@ pub(super) fn raises(style: &str) -> bool {
     says(style, "vertical-align", |value| value == "super")
 }
 
+/// Whether nothing of the element is seen.
+pub(super) fn hides(style: &str) -> bool {
+    says(style, "display", |value| value == "none")
+}
+
 /// Whether the last value that a style gives to a property is as wanted.
 fn says(style: &str, property: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let value = |rule: &str| {
@@ -24,5 +29,7 @@ mod tests {
         assert!(raises("font-size: 70%; Vertical-Align:super !important"));
         assert!(!raises("vertical-align: super; vertical-align: baseline"));
         assert!(!raises("vertical-align"));
+        assert!(hides("color: red; display: none"));
+        assert!(!hides("display: block"));
     }
 }

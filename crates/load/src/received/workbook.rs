@@ -11,7 +11,7 @@ use super::sheet::{Collected, Merged};
 use super::xls_formats::Formats;
 use super::xls_marks::Marks;
 use super::xlsx_parts::Parts;
-use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas};
+use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas, xls_hidden};
 use crate::LoadError;
 
 /// Reads an XLSX workbook.
@@ -27,7 +27,8 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
-        let raised = parts.raised(&sheet)?;
+        let seen = parts.sheet(&sheet)?;
+        collected.hidden = seen.hidden;
         without_value(&mut book, &collected).map_err(|error| error.unwrap_or_else(damaged))?;
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
         let mut cells = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
@@ -35,7 +36,7 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let code = format.map_or("General", |format| format.format_code.as_str());
             let position = cell.get_position();
-            push(&mut collected, position, cell.get_value(), code, raised.get(&position))?;
+            push(&mut collected, position, cell.get_value(), code, seen.raised.get(&position))?;
         }
         found.add(collected.tables(&corners(&merged))?);
     }
@@ -82,6 +83,7 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
+        collected.hidden = position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
         let mut doubtful = None;
         for formula in position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position)) {
             if !formula.may_be {

@@ -1,4 +1,4 @@
-//! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is raised.
+//! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is raised, and what is hidden.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::archive;
+use super::hidden::Hidden;
 use super::marks::Runs;
 use crate::LoadError;
 
@@ -62,10 +63,10 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
-    /// The texts of cells of which something is raised, by row and column from 0.
-    pub(super) fn raised(&self, sheet: &str) -> Result<BTreeMap<(u32, u32), Runs>, LoadError> {
-        let mut found = BTreeMap::new();
-        let Some(place) = self.sheets.get(sheet) else { return Ok(found) };
+    /// What the part of a sheet says besides the values of its cells.
+    pub(super) fn sheet(&self, sheet: &str) -> Result<Seen, LoadError> {
+        let mut seen = Seen::default();
+        let Some(place) = self.sheets.get(sheet) else { return Ok(seen) };
         let mut cursor = Cursor::default();
         let mut text = Text::default();
         let mut value = None;
@@ -73,19 +74,24 @@ impl<'a> Parts<'a> {
             cursor.see(&event);
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
+                (Event::Start(tag), "row") if is_hidden(tag) => seen.hidden.rows(cursor.next.0, cursor.next.0),
+                (Event::Start(tag), "col") if is_hidden(tag) => {
+                    let column = |name: &str| attribute(tag, name).and_then(|at| at.parse::<u32>().ok()).and_then(|at| at.checked_sub(1));
+                    column("min").zip(column("max")).into_iter().for_each(|(first, last)| seen.hidden.columns(first, last));
+                }
                 (Event::Start(_), "v") => value = Some(String::new()),
                 (Event::End(_), "v") => {
                     let number = value.take().filter(|_| cursor.shared).and_then(|value| value.trim().parse::<usize>().ok());
                     let runs = number.and_then(|number| self.texts.get(number)).filter(|runs| runs.any_raised());
-                    found.extend(runs.map(|runs| (cursor.at, runs.clone())));
+                    seen.raised.extend(runs.map(|runs| (cursor.at, runs.clone())));
                 }
                 (Event::Text(said), _) => value.iter_mut().for_each(|value| value.push_str(&said.xml10_content())),
                 _ => {}
             }
-            found.extend(inline.filter(Runs::any_raised).map(|runs| (cursor.at, runs)));
+            seen.raised.extend(inline.filter(Runs::any_raised).map(|runs| (cursor.at, runs)));
             Ok(())
         })?;
-        Ok(found)
+        Ok(seen)
     }
 
     /// Shows each event of a part.
@@ -100,6 +106,18 @@ impl<'a> Parts<'a> {
             }
         }
     }
+}
+
+/// What the part of a sheet says besides the values of its cells.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// The texts of cells of which something is raised, by row and column from 0.
+    pub(super) raised: BTreeMap<(u32, u32), Runs>,
+    pub(super) hidden: Hidden,
+}
+
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true"))
 }
 
 /// The cell that is open.
