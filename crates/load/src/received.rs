@@ -5,6 +5,7 @@
 mod archive;
 mod biff;
 mod blocks;
+mod body;
 mod bounds;
 mod charset;
 mod delimited;
@@ -84,7 +85,7 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`].
     pub header: Vec<RawCell>,
-    /// Rows with as many cells as the header. A cell merged over several rows stands in each of them.
+    /// Rows with as many cells as the header. What names rows and is merged over several stands in each of them, a figure in the first.
     pub rows: Vec<Vec<RawCell>>,
     /// What is printed below the table.
     pub notes: Vec<String>,

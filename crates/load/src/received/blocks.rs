@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crossfoot_core::Phrase;
+
+use super::body;
 use super::grid::Grid;
 use super::header;
 use super::kinds::{Kind, is_note, kind};
@@ -31,8 +34,9 @@ pub(super) fn tables(grid: &Grid) -> Found {
     let mut headless = Vec::new();
     let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
     let mut above: Vec<String> = Vec::new();
+    let mut notes: Vec<Phrase> = Vec::new();
     for block in blocks(grid) {
-        match piece(grid, &block) {
+        match piece(grid, &block, &mut notes) {
             Piece::Text(lines) => {
                 for line in lines {
                     match tables.last_mut() {
@@ -62,7 +66,7 @@ pub(super) fn tables(grid: &Grid) -> Found {
     if let Some((table, _)) = tables.last_mut() {
         table.notes.append(&mut above);
     }
-    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes: Vec::new() }
+    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes }
 }
 
 /// Cuts a grid at its blank rows, and what is between them at blank columns.
@@ -107,7 +111,7 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 }
 
 /// Tells title, headings, rows and notes of a block apart.
-fn piece(grid: &Grid, block: &Block) -> Piece {
+fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let Block { rows, columns } = block;
     let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
     let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
@@ -127,7 +131,7 @@ fn piece(grid: &Grid, block: &Block) -> Piece {
     let height = header::height(grid, top..bottom, columns.clone(), known);
     // A line that stands alone above rows without headings is the name of a group among them.
     let first = if height == 0 { rows.start } else { top + height };
-    let body = (first..bottom).filter(|row| !blank(row)).map(|row| body_row(grid, row, first, columns)).collect();
+    let body = body::rows(grid, first..bottom, columns, told);
     if height == 0 {
         return Piece::Rows(body, notes, columns.clone());
     }
@@ -147,13 +151,4 @@ fn note_like(line: &str) -> bool {
 
 fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
-}
-
-/// A cell that is merged over rows is repeated in each; one that is merged over columns stands in the first of them.
-fn body_row(grid: &Grid, row: usize, first: usize, columns: &Range<usize>) -> Vec<RawCell> {
-    let cell = |column: usize| {
-        let origin = grid.origin(row, column);
-        if origin.0 >= first && origin.1 == column { grid.shown(row, column).clone() } else { grid.cell(row, column).clone() }
-    };
-    columns.clone().map(cell).collect()
 }
