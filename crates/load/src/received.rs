@@ -28,6 +28,7 @@ mod serial_date;
 mod sheet;
 mod sniff;
 mod spans;
+mod stacked;
 mod style;
 mod unique;
 mod unseen;

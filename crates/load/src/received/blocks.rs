@@ -8,7 +8,7 @@ use super::body;
 use super::grid::Grid;
 use super::header;
 use super::kinds::{Kind, is_note, kind};
-use super::{Found, RawCell, RawTable};
+use super::{Found, RawCell, RawTable, stacked};
 
 /// A note at the end of a table stands alone in its row and has more characters than the name of a row.
 const NOTE_CHARACTERS: usize = 24;
@@ -35,7 +35,7 @@ pub(super) fn tables(grid: &Grid) -> Found {
     let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
     let mut above: Vec<String> = Vec::new();
     let mut notes: Vec<Phrase> = Vec::new();
-    for block in blocks(grid) {
+    for block in blocks(grid, &mut notes) {
         match piece(grid, &block, &mut notes) {
             Piece::Text(lines) => {
                 for line in lines {
@@ -69,8 +69,8 @@ pub(super) fn tables(grid: &Grid) -> Found {
     Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes }
 }
 
-/// Cuts a grid at its blank rows, and what is between them at blank columns.
-fn blocks(grid: &Grid) -> Vec<Block> {
+/// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where headings come again.
+fn blocks(grid: &Grid, told: &mut Vec<Phrase>) -> Vec<Block> {
     let all = 0..grid.width();
     if grid.whole {
         return vec![Block { rows: 0..grid.height(), columns: all }];
@@ -86,9 +86,19 @@ fn blocks(grid: &Grid) -> Vec<Block> {
                 _ => joined.push(Block { rows: rows.clone(), columns }),
             }
         }
-        found.extend(joined);
+        for Block { rows, columns } in joined {
+            let parts = stacked::split(grid, rows, &columns, told).into_iter();
+            found.extend(parts.map(|rows| Block { columns: trimmed(grid, &rows, &columns), rows }));
+        }
     }
     found
+}
+
+/// The columns from the first to the last in which something stands.
+fn trimmed(grid: &Grid, rows: &Range<usize>, columns: &Range<usize>) -> Range<usize> {
+    let filled = |column: &usize| rows.clone().any(|row| !grid.blank(row, *column));
+    let start = columns.clone().find(filled).unwrap_or(columns.start);
+    start..columns.clone().rev().find(filled).map_or(columns.end, |last| last + 1)
 }
 
 /// Neighbouring positions that are not blank.
