@@ -8,6 +8,7 @@ mod blocks;
 mod body;
 mod bounds;
 mod charset;
+mod column_numbers;
 mod delimited;
 mod grid;
 mod header;
@@ -31,6 +32,7 @@ mod spans;
 mod stacked;
 mod style;
 mod unique;
+mod units;
 mod unseen;
 mod workbook;
 pub(crate) mod write;
@@ -84,7 +86,7 @@ pub struct RawTable {
     pub title: Option<String>,
     /// The sheet that it stands on.
     pub sheet: Option<String>,
-    /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`].
+    /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`], with the unit of a row of units in brackets.
     pub header: Vec<RawCell>,
     /// Rows with as many cells as the header. What names rows and is merged over several stands in each of them, a figure in the first.
     pub rows: Vec<Vec<RawCell>>,

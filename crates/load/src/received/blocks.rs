@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crossfoot_core::Phrase;
+use crossfoot_core::{Phrase, say};
 
 use super::body;
 use super::grid::Grid;
@@ -139,13 +139,18 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let title: Vec<String> = (rows.start..top).map(line).collect();
     let notes: Vec<String> = (bottom..rows.end).map(line).filter(|line| !line.is_empty()).collect();
     let height = header::height(grid, top..bottom, columns.clone(), known);
-    // A line that stands alone above rows without headings is the name of a group among them.
-    let first = if height == 0 { rows.start } else { top + height };
-    let body = body::rows(grid, first..bottom, columns, told);
     if height == 0 {
-        return Piece::Rows(body, notes, columns.clone());
+        // A line that stands alone above rows without headings is the name of a group among them.
+        return Piece::Rows(body::rows(grid, rows.start..bottom, columns, told), notes, columns.clone());
     }
-    let header = header::flatten(grid, top..top + height, columns.clone());
+    let heads = header::heads(grid, top..bottom, columns, height);
+    let numbering = |row: &usize| {
+        let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
+        say!("{}: this row numbers the columns and was left out", grid.cell(*row, first).place.phrase())
+    };
+    told.extend(heads.numbers.iter().map(numbering));
+    let header = header::flatten(grid, &heads, columns.clone());
+    let body = body::rows(grid, heads.end..bottom, columns, told);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
 }
