@@ -169,6 +169,17 @@ impl<'a> Builder<'a> {
         capture.text.push_str(text);
     }
 
+    /// The cell of a table that is not closed by anything.
+    pub(super) fn open_cell(&self) -> Option<Place> {
+        let base = self.open.last()?.base;
+        self.captures.get(base).map(|capture| self.ruler.place(capture.at))
+    }
+
+    /// Whether a table is not closed.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// The tables, when all has come.
     pub(super) fn finish(mut self) -> Result<Found, TooLarge> {
         while !self.open.is_empty() {

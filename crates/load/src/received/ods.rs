@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::marks::Runs;
 use super::sheet::Collected;
-use super::{Found, archive, sniff};
+use super::{Found, archive, refuse, sniff};
 use crate::LoadError;
 
 /// Where the sheets stand in the archive, and where it says which files are encrypted.
@@ -32,7 +32,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             Event::Text(text) => sheets.text(&text.xml10_content()),
             Event::GeneralRef(entity) => match (entity.resolve_char_ref(), resolve_predefined_entity(&entity)) {
                 (Ok(Some(c)), _) => sheets.text(c.encode_utf8(&mut [0; 4])),
-                (_, text) => sheets.text(text.unwrap_or_default()),
+                (_, Some(text)) => sheets.text(text),
+                _ => return Err(sheets.unknown_entity(&entity)),
             },
             Event::Eof => break,
             _ => {}
@@ -169,6 +170,16 @@ impl Sheets<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Refuses an entity that only the file itself could explain.
+    fn unknown_entity(&self, entity: &str) -> LoadError {
+        let message = say!("the entity `&{};` is not known", entity);
+        let help = say!("open the workbook in a spreadsheet program, and save it anew");
+        match &self.sheet {
+            Some(sheet) => refuse::cell(self.name, &sheet.collected.place((sheet.row, sheet.column)), message, help),
+            None => refuse::file(self.name, message, help),
+        }
     }
 
     fn text(&mut self, text: &str) {

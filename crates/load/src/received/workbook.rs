@@ -27,7 +27,7 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
-        let seen = parts.sheet(&sheet)?;
+        let seen = parts.sheet(&collected)?;
         collected.hidden = seen.hidden;
         without_value(&mut book, &collected).map_err(|error| error.unwrap_or_else(damaged))?;
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;

@@ -1,18 +1,22 @@
 //! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is raised, and what is hidden.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crossfoot_core::{Phrase, say};
 use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use super::archive;
 use super::hidden::Hidden;
 use super::marks::Runs;
+use super::sheet::Collected;
+use super::{archive, refuse};
 use crate::LoadError;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+const TEXTS: &str = "xl/sharedStrings.xml";
 
 /// Where the parts of a workbook stand, and the texts that its sheets share.
 pub(super) struct Parts<'a> {
@@ -27,7 +31,6 @@ impl<'a> Parts<'a> {
     pub(super) fn read(name: &'a str, bytes: &'a [u8]) -> Result<Self, LoadError> {
         let mut parts = Self { name, bytes, sheets: BTreeMap::new(), texts: Vec::new() };
         let mut places: BTreeMap<String, String> = BTreeMap::new();
-        let mut shared = None;
         parts.each(RELATIONS, |event| {
             let (Event::Start(tag), "Relationship") = (&event, local(&event)) else { return Ok(()) };
             let target = attribute(tag, "Target").unwrap_or_default();
@@ -36,25 +39,22 @@ impl<'a> Parts<'a> {
                 None if target.starts_with("xl/") => target,
                 None => format!("xl/{target}"),
             };
-            if attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/sharedStrings")) {
-                shared = Some(place.clone());
-            }
             places.extend(attribute(tag, "Id").map(|id| (id, place)));
             Ok(())
         })?;
         let mut sheets = BTreeMap::new();
         parts.each(WORKBOOK, |event| {
             let (Event::Start(tag), "sheet") = (&event, local(&event)) else { return Ok(()) };
-            let id = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == "id").map(|found| found.value.to_string());
-            let place = id.and_then(|id| places.get(&id).cloned());
+            let id = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == "id");
+            let place = id.and_then(|id| places.get(id.value.as_ref()).cloned());
             sheets.extend(attribute(tag, "name").zip(place));
             Ok(())
         })?;
         parts.sheets = sheets;
-        if let Some(place) = shared {
+        if archive::holds(bytes, TEXTS) {
             let mut texts = Vec::new();
             let mut text = Text::default();
-            parts.each(&place, |event| {
+            parts.each(TEXTS, |event| {
                 texts.extend(text.see(&event, "si"));
                 Ok(())
             })?;
@@ -63,15 +63,21 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
-    /// What the part of a sheet says besides the values of its cells.
-    pub(super) fn sheet(&self, sheet: &str) -> Result<Seen, LoadError> {
+    /// What the part of a sheet says besides the values of its cells, which are refused where they are none.
+    pub(super) fn sheet(&self, sheet: &Collected<'_>) -> Result<Seen, LoadError> {
         let mut seen = Seen::default();
-        let Some(place) = self.sheets.get(sheet) else { return Ok(seen) };
+        let Some(place) = self.sheets.get(sheet.name()) else {
+            return Err(archive::damaged(self.name, format!("the sheet `{}` is not in it", sheet.name())));
+        };
+        let refused = |at: (u32, u32), message: Phrase| {
+            let help = say!("open the workbook in a spreadsheet program, mend the cell, and save it");
+            refuse::cell(self.name, &sheet.place(at), message, help)
+        };
         let mut cursor = Cursor::default();
         let mut text = Text::default();
         let mut value = None;
         self.each(place, |event| {
-            cursor.see(&event);
+            cursor.see(&event).map_err(|reference| refused(cursor.next, say!("`{}` is no place of a cell", reference)))?;
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
                 (Event::Start(tag), "row") if is_hidden(tag) => seen.hidden.rows(cursor.next.0, cursor.next.0),
@@ -81,9 +87,9 @@ impl<'a> Parts<'a> {
                 }
                 (Event::Start(_), "v") => value = Some(String::new()),
                 (Event::End(_), "v") => {
-                    let number = value.take().filter(|_| cursor.shared).and_then(|value| value.trim().parse::<usize>().ok());
-                    let runs = number.and_then(|number| self.texts.get(number)).filter(|runs| runs.any_raised());
-                    seen.raised.extend(runs.map(|runs| (cursor.at, runs.clone())));
+                    let value = value.take().unwrap_or_default();
+                    let runs = self.shared(value.trim(), &cursor.kind).map_err(|message| refused(cursor.at, message))?;
+                    seen.raised.extend(runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())));
                 }
                 (Event::Text(said), _) => value.iter_mut().for_each(|value| value.push_str(&said.xml10_content())),
                 _ => {}
@@ -92,6 +98,22 @@ impl<'a> Parts<'a> {
             Ok(())
         })?;
         Ok(seen)
+    }
+
+    /// The shared text that a value of a kind stands for; says what is wrong with a value that is not of its kind.
+    fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, Phrase> {
+        let texts = || self.texts.len().to_string();
+        match kind {
+            _ if value.is_empty() => Ok(None),
+            "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
+                Some(runs) => Ok(Some(runs)),
+                None => Err(say!("the value is text number `{}`, and the workbook has {} texts, from 0", value, texts())),
+            },
+            "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => Err(say!("a number was expected, and `{}` is none", value)),
+            "b" if !["0", "1", "true", "false"].contains(&value) => Err(say!("0 or 1 was expected, and this is `{}`", value)),
+            "n" | "b" | "e" | "d" | "str" | "inlineStr" => Ok(None),
+            _ => Err(say!("no kind of value is called `{}`", kind)),
+        }
     }
 
     /// Shows each event of a part.
@@ -125,12 +147,13 @@ fn is_hidden(tag: &BytesStart<'_>) -> bool {
 struct Cursor {
     at: (u32, u32),
     next: (u32, u32),
-    /// Whether its value is the number of a shared text.
-    shared: bool,
+    /// What its value is.
+    kind: String,
 }
 
 impl Cursor {
-    fn see(&mut self, event: &Event<'_>) {
+    /// Follows the cells; fails with a reference that is none.
+    fn see(&mut self, event: &Event<'_>) -> Result<(), String> {
         match (event, local(event)) {
             (Event::Start(tag), "row") => {
                 let row = attribute(tag, "r").and_then(|row| row.parse::<u32>().ok()).and_then(|row| row.checked_sub(1));
@@ -138,12 +161,16 @@ impl Cursor {
             }
             (Event::End(_), "row") => self.next = (self.next.0.saturating_add(1), 0),
             (Event::Start(tag), "c") => {
-                self.at = attribute(tag, "r").and_then(|reference| position(&reference)).unwrap_or(self.next);
+                self.at = match attribute(tag, "r") {
+                    Some(reference) => position(&reference).ok_or(reference)?,
+                    None => self.next,
+                };
                 self.next.1 = self.at.1.saturating_add(1);
-                self.shared = attribute(tag, "t").as_deref() == Some("s");
+                self.kind = attribute(tag, "t").unwrap_or_else(|| "n".to_owned());
             }
             _ => {}
         }
+        Ok(())
     }
 }
 
@@ -206,5 +233,6 @@ fn local<'a>(event: &'a Event<'_>) -> &'a str {
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find(|found| found.key.as_ref() == name).map(|found| found.value.to_string())
+    let value = tag.attributes().flatten().find(|found| found.key.as_ref() == name)?.value;
+    Some(unescape(&value).map_or_else(|_| value.to_string(), Cow::into_owned))
 }
