@@ -3,12 +3,16 @@
 #![doc = include_str!("received/formats.md")]
 
 mod archive;
+mod biff;
 mod blocks;
+mod body;
 mod bounds;
 mod charset;
+mod column_numbers;
 mod delimited;
 mod grid;
 mod header;
+mod hidden;
 mod html;
 mod jats;
 mod kinds;
@@ -25,10 +29,18 @@ mod serial_date;
 mod sheet;
 mod sniff;
 mod spans;
+mod stacked;
+mod style;
 mod unique;
+mod units;
+mod unseen;
 mod workbook;
 pub(crate) mod write;
 mod xls_formats;
+mod xls_formulas;
+mod xls_hidden;
+mod xls_marks;
+mod xlsx_parts;
 
 use std::fmt;
 use std::path::Path;
@@ -74,9 +86,9 @@ pub struct RawTable {
     pub title: Option<String>,
     /// The sheet that it stands on.
     pub sheet: Option<String>,
-    /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`].
+    /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`], with the unit of a row of units in brackets.
     pub header: Vec<RawCell>,
-    /// Rows with as many cells as the header. A cell merged over several rows stands in each of them.
+    /// Rows with as many cells as the header. What names rows and is merged over several stands in each of them, a figure in the first.
     pub rows: Vec<Vec<RawCell>>,
     /// What is printed below the table.
     pub notes: Vec<String>,

@@ -1,5 +1,6 @@
 //! The archive of a workbook, looked through before anything is made of it: what it says and what it truly unpacks to must stay within bounds.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -47,6 +48,25 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
         }
     }
     Ok(())
+}
+
+/// Whether the archive has a part.
+pub(super) fn holds(bytes: &[u8], part: &str) -> bool {
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(part)))
+}
+
+/// A part of the archive, as text.
+pub(super) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(name, error))?;
+    let mut text = String::new();
+    // As Windows does, some programs make no difference between large and small letters.
+    let own = archive.file_names().flatten().find(|name| name.eq_ignore_ascii_case(part)).map_or_else(|| part.to_owned(), Cow::into_owned);
+    let read = archive
+        .by_name(&own)
+        .map_err(|error| error.to_string())
+        .and_then(|mut file| file.read_to_string(&mut text).map_err(|error| error.to_string()));
+    read.map_err(|error| damaged(name, format!("{part}: {error}")))?;
+    Ok(text)
 }
 
 /// What `read` makes of a workbook. The libraries that take it apart stumble over some that are damaged on purpose, which must not end the program.

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use crossfoot_core::{Phrase, say};
+
+use super::body;
 use super::grid::Grid;
 use super::header;
 use super::kinds::{Kind, is_note, kind};
-use super::{Found, RawCell, RawTable};
+use super::{Found, RawCell, RawTable, stacked};
 
 /// A note at the end of a table stands alone in its row and has more characters than the name of a row.
 const NOTE_CHARACTERS: usize = 24;
@@ -31,8 +34,9 @@ pub(super) fn tables(grid: &Grid) -> Found {
     let mut headless = Vec::new();
     let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
     let mut above: Vec<String> = Vec::new();
-    for block in blocks(grid) {
-        match piece(grid, &block) {
+    let mut notes: Vec<Phrase> = Vec::new();
+    for block in blocks(grid, &mut notes) {
+        match piece(grid, &block, &mut notes) {
             Piece::Text(lines) => {
                 for line in lines {
                     match tables.last_mut() {
@@ -62,11 +66,11 @@ pub(super) fn tables(grid: &Grid) -> Found {
     if let Some((table, _)) = tables.last_mut() {
         table.notes.append(&mut above);
     }
-    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes: Vec::new() }
+    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes }
 }
 
-/// Cuts a grid at its blank rows, and what is between them at blank columns.
-fn blocks(grid: &Grid) -> Vec<Block> {
+/// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where headings come again.
+fn blocks(grid: &Grid, told: &mut Vec<Phrase>) -> Vec<Block> {
     let all = 0..grid.width();
     if grid.whole {
         return vec![Block { rows: 0..grid.height(), columns: all }];
@@ -82,9 +86,19 @@ fn blocks(grid: &Grid) -> Vec<Block> {
                 _ => joined.push(Block { rows: rows.clone(), columns }),
             }
         }
-        found.extend(joined);
+        for Block { rows, columns } in joined {
+            let parts = stacked::split(grid, rows, &columns, told).into_iter();
+            found.extend(parts.map(|rows| Block { columns: trimmed(grid, &rows, &columns), rows }));
+        }
     }
     found
+}
+
+/// The columns from the first to the last in which something stands.
+fn trimmed(grid: &Grid, rows: &Range<usize>, columns: &Range<usize>) -> Range<usize> {
+    let filled = |column: &usize| rows.clone().any(|row| !grid.blank(row, *column));
+    let start = columns.clone().find(filled).unwrap_or(columns.start);
+    start..columns.clone().rev().find(filled).map_or(columns.end, |last| last + 1)
 }
 
 /// Neighbouring positions that are not blank.
@@ -107,7 +121,7 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 }
 
 /// Tells title, headings, rows and notes of a block apart.
-fn piece(grid: &Grid, block: &Block) -> Piece {
+fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let Block { rows, columns } = block;
     let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
     let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
@@ -125,13 +139,18 @@ fn piece(grid: &Grid, block: &Block) -> Piece {
     let title: Vec<String> = (rows.start..top).map(line).collect();
     let notes: Vec<String> = (bottom..rows.end).map(line).filter(|line| !line.is_empty()).collect();
     let height = header::height(grid, top..bottom, columns.clone(), known);
-    // A line that stands alone above rows without headings is the name of a group among them.
-    let first = if height == 0 { rows.start } else { top + height };
-    let body = (first..bottom).filter(|row| !blank(row)).map(|row| body_row(grid, row, first, columns)).collect();
     if height == 0 {
-        return Piece::Rows(body, notes, columns.clone());
+        // A line that stands alone above rows without headings is the name of a group among them.
+        return Piece::Rows(body::rows(grid, rows.start..bottom, columns, told), notes, columns.clone());
     }
-    let header = header::flatten(grid, top..top + height, columns.clone());
+    let heads = header::heads(grid, top..bottom, columns, height);
+    let numbering = |row: &usize| {
+        let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
+        say!("{}: this row numbers the columns and was left out", grid.cell(*row, first).place.phrase())
+    };
+    told.extend(heads.numbers.iter().map(numbering));
+    let header = header::flatten(grid, &heads, columns.clone());
+    let body = body::rows(grid, heads.end..bottom, columns, told);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
 }
@@ -147,13 +166,4 @@ fn note_like(line: &str) -> bool {
 
 fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
-}
-
-/// A cell that is merged over rows is repeated in each; one that is merged over columns stands in the first of them.
-fn body_row(grid: &Grid, row: usize, first: usize, columns: &Range<usize>) -> Vec<RawCell> {
-    let cell = |column: usize| {
-        let origin = grid.origin(row, column);
-        if origin.0 >= first && origin.1 == column { grid.shown(row, column).clone() } else { grid.cell(row, column).clone() }
-    };
-    columns.clone().map(cell).collect()
 }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::column_numbers::is_numbering;
 use super::grid::Grid;
 use super::kinds::Kind;
+use super::units::{bare, is_unit};
 use super::{LEVELS, RawCell};
 
 /// How many rows of a table are headings, where that is not known already; none where its first row holds figures.
@@ -21,7 +23,7 @@ pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>, kno
     let mut height = 1;
     while first + height < rows.end.saturating_sub(1) {
         let row = first + height;
-        let goes_on = merged_from_above(grid, row, &columns) || below_gaps(grid, row, &columns) || is_units(grid, row, &columns);
+        let goes_on = merged_from_above(grid, row, &columns) || below_gaps(grid, row, &columns);
         if !goes_on || of_kind(row, Kind::Figure) > 0 {
             break;
         }
@@ -46,32 +48,70 @@ fn below_gaps(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     columns.clone().skip(1).any(gap)
 }
 
+/// The rows of headings, told apart by what they say.
+pub(super) struct Heads {
+    names: Vec<usize>,
+    units: Vec<usize>,
+    /// Rows that number the columns, which is no part of what they are called.
+    pub(super) numbers: Vec<usize>,
+    /// The first row below them.
+    pub(super) end: usize,
+}
+
+/// Tells the rows of headings apart, of which `height` are known, and those below them that hold units or number the columns.
+pub(super) fn heads(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, height: usize) -> Heads {
+    let mut heads = Heads { names: vec![rows.start], units: vec![], numbers: vec![], end: rows.start + height };
+    let mut row = rows.start + 1;
+    while row < rows.end {
+        if row + 1 < rows.end && is_numbering(grid, row, row.max(heads.end - 1) + 1..rows.end, columns) {
+            heads.numbers.push(row);
+        } else if row + 1 < rows.end && is_units(grid, row, columns) {
+            heads.units.push(row);
+        } else if row < heads.end {
+            heads.names.push(row);
+        } else {
+            break;
+        }
+        row += 1;
+        heads.end = heads.end.max(row);
+    }
+    heads
+}
+
 /// Whether the row holds nothing but units.
 fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    const UNITS: [&str; 10] = ["%", "n", "N", "No.", "n (%)", "项", "人", "件", "万元", "亿元"];
-    let unit = |text: &str| UNITS.contains(&text) || text.starts_with(['(', '（']) && text.ends_with([')', '）']);
-    let mut texts = columns.clone().map(|column| grid.shown(row, column).text.as_str()).filter(|text| !text.is_empty()).peekable();
-    texts.peek().is_some() && texts.all(unit)
+    const SAYS_SO: [&str; 4] = ["unit", "units", "单位", "计量单位"];
+    let text = |column: usize| grid.shown(row, column).text.as_str();
+    let named = SAYS_SO.contains(&text(columns.start).to_lowercase().as_str());
+    let mut texts = columns.clone().skip(usize::from(named)).map(text).filter(|text| !text.is_empty()).peekable();
+    texts.peek().is_some() && texts.all(is_unit)
 }
 
-/// The heading of each column from the top down.
-pub(super) fn flatten(grid: &Grid, rows: Range<usize>, columns: Range<usize>) -> Vec<RawCell> {
-    columns.clone().map(|column| heading(grid, rows.clone(), columns.clone(), column)).collect()
+/// The heading of each column from the top down, with its unit behind it in brackets.
+pub(super) fn flatten(grid: &Grid, heads: &Heads, columns: Range<usize>) -> Vec<RawCell> {
+    let with_unit = |column: usize| {
+        let mut heading = heading(grid, &heads.names, &columns, column);
+        for unit in heads.units.iter().map(|row| bare(&grid.shown(*row, column).text)).filter(|unit| !unit.is_empty()) {
+            heading.text = if heading.text.is_empty() { unit.to_owned() } else { format!("{} ({unit})", heading.text) };
+        }
+        heading
+    };
+    columns.clone().map(with_unit).collect()
 }
 
-fn heading(grid: &Grid, rows: Range<usize>, columns: Range<usize>, column: usize) -> RawCell {
+fn heading(grid: &Grid, rows: &[usize], columns: &Range<usize>, column: usize) -> RawCell {
     let mut levels: Vec<&str> = Vec::new();
-    let mut lowest = grid.cell(rows.start, column);
-    for row in rows.clone() {
-        let at = if grid.blank(row, column) { over(grid, row, &rows, &columns, column).unwrap_or(column) } else { column };
-        let shown = grid.shown(row, at);
+    let mut lowest = grid.cell(rows.first().copied().unwrap_or_default(), column);
+    for (at, row) in rows.iter().enumerate() {
+        let over = || over(grid, *row, rows.split_at(at), columns, column);
+        let shown = grid.shown(*row, if grid.blank(*row, column) { over().unwrap_or(column) } else { column });
         if shown.text.is_empty() {
             continue;
         }
         if levels.last() != Some(&shown.text.as_str()) {
             levels.push(&shown.text);
         }
-        if !grid.cell(row, column).text.is_empty() || lowest.text.is_empty() {
+        if !grid.cell(*row, column).text.is_empty() || lowest.text.is_empty() {
             lowest = shown;
         }
     }
@@ -79,9 +119,10 @@ fn heading(grid: &Grid, rows: Range<usize>, columns: Range<usize>, column: usize
 }
 
 /// The column to the left whose heading reaches over a blank, where a merged heading was written as text: both have headings of their own below.
-fn over(grid: &Grid, row: usize, rows: &Range<usize>, columns: &Range<usize>, column: usize) -> Option<usize> {
-    let divided = |column: usize| (row + 1..rows.end).any(|below| !grid.cell(below, column).text.is_empty());
-    let topped = (rows.start..row).any(|above| !grid.cell(above, column).text.is_empty());
+fn over(grid: &Grid, row: usize, (above, from): (&[usize], &[usize]), columns: &Range<usize>, column: usize) -> Option<usize> {
+    let named = |row: &usize, column: usize| !grid.cell(*row, column).text.is_empty();
+    let divided = |column: usize| from.iter().skip(1).any(|below| named(below, column));
+    let topped = above.iter().any(|above| named(above, column));
     let left = (columns.start..column).rev().find(|left| !grid.blank(row, *left))?;
     let all_divided = (left..=column).all(divided);
     (all_divided && !topped).then_some(left)

@@ -1,5 +1,7 @@
 //! What is set above the line: footnote marks, powers, and the ends of ordinals.
 
+use super::kinds::{Kind, kind};
+
 /// What raised text is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Raised {
@@ -7,6 +9,51 @@ pub(super) enum Raised {
     Mark(String),
     /// Part of the text, in characters that are raised themselves: `10⁵`, `km²`, or of an ordinal: `1st`.
     Text(String),
+}
+
+/// The text of a workbook's cell in stretches, some of them raised.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Runs(Vec<(bool, String)>);
+
+impl Runs {
+    /// Adds text to the end.
+    pub(super) fn push(&mut self, raised: bool, text: &str) {
+        match self.0.last_mut() {
+            Some((same, last)) if *same == raised => last.push_str(text),
+            _ => self.0.push((raised, text.to_owned())),
+        }
+    }
+
+    /// Whether something of it is raised.
+    pub(super) fn any_raised(&self) -> bool {
+        self.0.iter().any(|(raised, text)| *raised && !text.trim().is_empty())
+    }
+
+    /// The text, and the marks that are set apart from it. A mark in front of words is that of a note: `[1] At year end`.
+    pub(super) fn finish(self) -> (String, Option<String>) {
+        let (mut text, mut front, mut marks) = (String::new(), String::new(), Vec::new());
+        for (up, run) in self.0 {
+            match (up, text.trim().is_empty()) {
+                (true, true) => front.push_str(run.trim()),
+                (true, false) => match raised(&text, &run) {
+                    Raised::Text(run) => text.push_str(&run),
+                    Raised::Mark(mark) => marks.extend((!mark.is_empty()).then_some(mark)),
+                },
+                (false, _) => text.push_str(&run),
+            }
+        }
+        let rest = text.trim();
+        let text = match (front.is_empty(), kind(rest)) {
+            (true, _) => rest.to_owned(),
+            (false, Kind::Empty) => front,
+            (false, Kind::Words) => format!("[{front}] {rest}"),
+            (false, Kind::Figure | Kind::Period) => {
+                marks.insert(0, front);
+                rest.to_owned()
+            }
+        };
+        (text, (!marks.is_empty()).then(|| marks.join(",")))
+    }
 }
 
 /// Tells what stands raised behind `before`.
@@ -35,6 +82,22 @@ fn superscript(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_are_text_and_marks() {
+        let finished = |runs: &[(bool, &str)]| {
+            let mut all = Runs::default();
+            runs.iter().for_each(|(raised, text)| all.push(*raised, text));
+            let (text, mark) = all.finish();
+            format!("{text}|{}", mark.unwrap_or_default())
+        };
+        assert_eq!(finished(&[(false, "120"), (true, "2")]), "120|2");
+        assert_eq!(finished(&[(false, "Beds"), (true, "a,"), (true, "b"), (false, " (number)")]), "Beds (number)|a,b");
+        assert_eq!(finished(&[(false, "area, km"), (true, "2")]), "area, km²|");
+        assert_eq!(finished(&[(true, "1"), (false, " At year end")]), "[1] At year end|");
+        assert_eq!(finished(&[(true, "a"), (false, "251")]), "251|a");
+        assert_eq!(finished(&[(true, "251"), (false, " ")]), "251|");
+    }
 
     #[test]
     fn powers_and_ordinals_are_no_marks() {

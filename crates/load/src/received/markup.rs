@@ -9,6 +9,7 @@ use super::kinds::is_note;
 use super::marks::{Raised, raised};
 use super::ruler::Ruler;
 use super::spans::{self, SpannedCell, SpannedRow};
+use super::style;
 use super::{Found, Place, RawCell, blocks};
 
 /// What the text of an element is for.
@@ -112,6 +113,9 @@ impl<'a> Builder<'a> {
                 self.capture(element, Use::Cell { head: element == "th", across: number("colspan").unwrap_or(1).max(1), down }, at);
             }
             "sup" => self.capture(element, Use::Raised, at),
+            "span" | "font" | "small" | "a" | "b" | "i" if attribute("style").is_some_and(|style| style::raises(&style)) => {
+                self.capture(element, Use::Raised, at);
+            }
             "xref" if matches!(attribute("ref-type").as_deref(), Some("table-fn" | "fn")) && !self.is_in(Use::Raised) => {
                 self.capture(element, Use::Raised, at);
             }
@@ -163,6 +167,17 @@ impl<'a> Builder<'a> {
             capture.at = at + (text.len() - text.trim_start().len());
         }
         capture.text.push_str(text);
+    }
+
+    /// The cell of a table that is not closed by anything.
+    pub(super) fn open_cell(&self) -> Option<Place> {
+        let base = self.open.last()?.base;
+        self.captures.get(base).map(|capture| self.ruler.place(capture.at))
+    }
+
+    /// Whether a table is not closed.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
     }
 
     /// The tables, when all has come.

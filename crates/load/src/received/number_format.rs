@@ -114,6 +114,8 @@ struct Section {
     least: i32,
     most: i32,
     digits: bool,
+    /// Whether its digits are all `?`, of which those that are not needed are blank.
+    blanks: bool,
     thousands: bool,
     /// Powers of ten by which the number is shown larger.
     shift: i32,
@@ -143,6 +145,7 @@ impl Section {
                 }
                 '0' | '#' | '?' if closed => return None,
                 '0' | '#' | '?' => {
+                    section.blanks = c == '?' && (section.blanks || !section.digits);
                     section.digits = true;
                     section.thousands |= commas > 0 && !decimal;
                     commas = 0;
@@ -184,7 +187,9 @@ impl Section {
         }
         digits.round(self.most);
         let number = digits.fixed(self.least, self.most, self.whole, self.thousands);
-        let zero = if number.is_empty() { "0" } else { "" };
+        // Where a text stands for zero, as in `"-"??`, nothing else does.
+        let replaced = self.blanks && !(self.before.is_empty() && self.behind.is_empty());
+        let zero = if number.is_empty() && !replaced { "0" } else { "" };
         format!("{sign}{}{zero}{number}{}", self.before, self.behind)
     }
 }
@@ -233,6 +238,7 @@ mod tests {
             (1500.0, "0.0,\"k\"", "1.5k"),
             (-1234.0, "#,##0_);(#,##0)", "(1,234)"),
             (0.0, "#,##0;-#,##0;\"-\"", "-"),
+            (0.0, "_(* #,##0.0_);_(* \\(#,##0.0\\);_(* \"-\"??_);_(@_)", "-"),
             (12.0, "[$€-407] 0.00", "€ 12.00"),
             (7.0, "000", "007"),
             (1966.0, "#,##0\"项\"", "1,966项"),

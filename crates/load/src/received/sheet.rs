@@ -6,6 +6,7 @@ use crossfoot_core::say;
 
 use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
+use super::hidden::Hidden;
 use super::{Found, Place, RawCell, blocks, refuse};
 use crate::LoadError;
 
@@ -17,6 +18,7 @@ struct Filled {
     row: u32,
     column: u32,
     text: String,
+    mark: Option<String>,
 }
 
 /// A sheet while its cells are collected.
@@ -27,19 +29,21 @@ pub(super) struct Collected<'a> {
     cells: Vec<Filled>,
     /// The first number whose format is not covered.
     plain: Option<Place>,
+    pub(super) hidden: Hidden,
 }
 
 impl<'a> Collected<'a> {
     pub(super) fn new(file: &'a str, sheet: &str) -> Self {
-        Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None }
+        Self { file, sheet: sheet.into(), cells: Vec::new(), plain: None, hidden: Hidden::default() }
     }
 
-    fn place(&self, (row, column): (u32, u32)) -> Place {
+    /// Where a cell stands.
+    pub(super) fn place(&self, (row, column): (u32, u32)) -> Place {
         Place::Sheet { sheet: Arc::clone(&self.sheet), row, column }
     }
 
-    /// Adds a cell that shows a text.
-    pub(super) fn push_text(&mut self, at: (u32, u32), text: String) -> Result<(), LoadError> {
+    /// Adds a cell that shows a text, and perhaps a raised mark.
+    pub(super) fn push_text(&mut self, at: (u32, u32), text: String, mark: Option<String>) -> Result<(), LoadError> {
         if at.1 as usize >= COLUMNS {
             let message = say!("a sheet has at most {} columns", COLUMNS.to_string());
             return Err(refuse::cell(self.file, &self.place(at), message, say!("keep the columns that are needed")));
@@ -48,7 +52,7 @@ impl<'a> Collected<'a> {
             return Err(self.too_large(&self.place(at)));
         }
         if !text.is_empty() {
-            self.cells.push(Filled { row: at.0, column: at.1, text });
+            self.cells.push(Filled { row: at.0, column: at.1, text, mark });
         }
         Ok(())
     }
@@ -91,7 +95,8 @@ impl<'a> Collected<'a> {
         let blank = |row: u32, column: u32| RawCell { text: String::new(), mark: None, place: self.place((row, column)) };
         let mut rows: Vec<Vec<RawCell>> = (top..=bottom).map(|row| (left..=right).map(|column| blank(row, column)).collect()).collect();
         for cell in &self.cells {
-            rows[(cell.row - top) as usize][(cell.column - left) as usize].text.clone_from(&cell.text);
+            let filled = &mut rows[(cell.row - top) as usize][(cell.column - left) as usize];
+            (filled.text, filled.mark) = (cell.text.clone(), cell.mark.clone());
         }
         let mut grid = Grid::new(rows);
         grid.sheet = Some(self.sheet.to_string());
@@ -106,6 +111,7 @@ impl<'a> Collected<'a> {
         if found.tables.is_empty() && found.headless.is_empty() {
             found.notes.push(say!("no table stands on the sheet `{}`", self.name()));
         }
+        found.notes.extend(self.hidden.notes(&self.sheet, self.cells.iter().map(|cell| (cell.row, cell.column))));
         found.notes.extend(
             self.plain
                 .iter()

@@ -5,8 +5,13 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use crossfoot_core::{Phrase, say};
 
+use super::biff::Stream;
+use super::marks::Runs;
 use super::sheet::{Collected, Merged};
-use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formats::Formats};
+use super::xls_formats::Formats;
+use super::xls_marks::Marks;
+use super::xlsx_parts::Parts;
+use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas, xls_hidden};
 use crate::LoadError;
 
 /// Reads an XLSX workbook.
@@ -17,10 +22,13 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         error => archive::damaged(name, error),
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let parts = Parts::read(name, bytes)?;
     let (sheets, notes) = visible(book.sheets_metadata());
     let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
+        let seen = parts.sheet(&collected)?;
+        collected.hidden = seen.hidden;
         without_value(&mut book, &collected).map_err(|error| error.unwrap_or_else(damaged))?;
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
         let mut cells = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
@@ -28,7 +36,7 @@ pub(super) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let code = format.map_or("General", |format| format.format_code.as_str());
             let position = cell.get_position();
-            push(&mut collected, position, cell.get_value(), code)?;
+            push(&mut collected, position, cell.get_value(), code, seen.raised.get(&position))?;
         }
         found.add(collected.tables(&corners(&merged))?);
     }
@@ -67,21 +75,33 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         XlsError::Password => sniff::protected(name),
         error => archive::damaged(name, error),
     };
-    let formats = Formats::read(bytes).map_err(|error| archive::damaged(name, error))?;
+    let stream = Stream::read(bytes).map_err(|error| archive::damaged(name, error))?;
+    let (formats, marks) = (Formats::of(&stream), Marks::of(&stream));
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
     let (sheets, notes) = visible(book.sheets_metadata());
     let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
-        let codes = position.map(|position| formats.of_sheet(position)).unwrap_or_default();
+        collected.hidden = position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
+        let mut doubtful = None;
+        for formula in position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position)) {
+            if !formula.may_be {
+                return Err(collected.formula_without_value(formula.at));
+            }
+            doubtful = doubtful.or(Some(collected.place(formula.at)));
+        }
+        found.notes.extend(doubtful.map(|place| say!("{}: the formula shows nothing, and whether its value was saved is not told", place.phrase())));
+        let codes = position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
+        let raised = position.map(|position| marks.of_sheet(&stream, position)).unwrap_or_default();
         let range = book.worksheet_range(&sheet).map_err(damaged)?;
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             let at = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             let place = (at(top, row), at(left, column));
-            push(&mut collected, place, &borrowed(value), codes.get(&place).copied().unwrap_or("General"))?;
+            let code = codes.get(&place).copied().unwrap_or("General");
+            push(&mut collected, place, &borrowed(value), code, raised.get(&place))?;
         }
         found.add(collected.tables(&corners(&merged))?);
     }
@@ -114,8 +134,12 @@ fn corners(merged: &[Dimensions]) -> Vec<Merged> {
     merged.iter().map(|merged| (merged.start, merged.end)).collect()
 }
 
-/// Adds a cell with the text that the sheet shows.
-fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &str) -> Result<(), LoadError> {
+/// Adds a cell with the text that the sheet shows, of which some may be raised.
+fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &str, raised: Option<&Runs>) -> Result<(), LoadError> {
+    if let Some(runs) = raised {
+        let (text, mark) = runs.clone().finish();
+        return sheet.push_text(at, joined_lines(&text), mark);
+    }
     let mut number = |value: f64| {
         let (text, covered) = number_format::show(value, code);
         if !covered {
@@ -133,5 +157,5 @@ fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &s
         DataRef::DateTime(date) => serial_date::show(date, code),
         DataRef::Error(error) => error.to_string(),
     };
-    sheet.push_text(at, text)
+    sheet.push_text(at, text, None)
 }
