@@ -387,7 +387,7 @@ fn other_tables_of_the_file_are_told() {
     assert_eq!(run(&["export", PAPER, "--format", "xlsx", "--out", out]).code, Some(0));
     let run = study.add(&scratch.path().join("hgr-2021-2024.xlsx"), &["--release", "2025", "--table", "sponsors", "--dry-run"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    tells(&run.stdout, &["Read from the table sponsors!A1.", "The file holds other tables, which are not used: licences!A1, hospitals!A1"]);
+    tells(&run.stdout, &["Read from the table at sponsors!A1.", "The file holds other tables, which are not used: licences!A1, hospitals!A1"]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub struct Added<'a> {
     pub after: State<'a>,
     /// The number of the table.
     pub table: usize,
-    /// Which table of the file it is.
+    /// Where in the file its table stands.
     pub source: Phrase,
     /// The other tables of the file, which are not used.
     pub others: Vec<Phrase>,

@@ -132,7 +132,7 @@ fn show(before: &Study, proposal: &Proposal, received: &Received, matching: &Mat
         before: was,
         after: is,
         table: matching.table,
-        source: named(&matching.raw),
+        source: place(&matching.raw).map(|place| place.phrase()).unwrap_or_default(),
         others: others.map(named).collect(),
         headings: headings.collect(),
         absent,

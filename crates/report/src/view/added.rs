@@ -25,7 +25,7 @@ pub fn added(added: &Added<'_>) -> Document {
         say!("Release {} of {}: {}, {} new.", release.id.as_str(), added.printed().id.as_str(), count::rows(listed), thousands(new.len())),
         Tone::Strong,
     ));
-    document.paragraph(Line::of(say!("Read from the table {}.", added.source.clone()), Tone::Muted));
+    document.paragraph(Line::of(say!("Read from the table at {}.", added.source.clone()), Tone::Muted));
     if !added.others.is_empty() {
         let others = Phrase::list(added.others.iter().take(MOST).cloned());
         document.paragraph(Line::of(say!("The file holds other tables, which are not used: {}.", others), Tone::Note));

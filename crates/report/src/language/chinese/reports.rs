@@ -55,7 +55,7 @@ pub(super) static PATTERNS: &[(&str, &str)] = &[
     ),
     ("None.", "无。"),
     ("Nothing was checked: the manifest has no rule, and the study no claim.", "没有可核对的内容：清单没有规则，也没有论断。"),
-    ("Read from the table {}.", "读自表 {}。"),
+    ("Read from the table at {}.", "读自位于 {} 的表。"),
     ("Release {} of {}: {}, {} new.", "{1} 的发布 {0}：{2}，其中新增 {3} 行。"),
     ("Robustness", "稳健性"),
     ("Rules", "规则"),
