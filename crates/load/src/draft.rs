@@ -110,8 +110,8 @@ impl RawFile {
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read.
-    pub fn read(path: &Path) -> Result<Self, LoadError> {
-        let received = received::read(path, received::Options::default())?;
+    pub fn read(path: &Path, options: received::Options) -> Result<Self, LoadError> {
+        let received = received::read(path, options)?;
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
         let sheets = received.tables.iter().map(|table| {
