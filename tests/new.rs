@@ -132,3 +132,24 @@ fn numbers_that_can_be_read_in_two_ways_are_a_question() {
     let manifest = fs::read_to_string(scratch.path().join("data/beds/study.toml")).expect("the manifest");
     assert!(manifest.contains("decimal = \",\""), "{manifest}");
 }
+
+/// What a text is in may be said where its bytes do not show it, by any name of an encoding that there is.
+#[test]
+fn the_encoding_of_a_file_may_be_stated() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    fs::write(scratch.path().join("t.csv"), b"Regi\xE3o,Leitos\nS\xE3o Paulo,1204\nMaranh\xE3o,204\n").expect("a file");
+    let new = |id: &str, encoding: &[&str]| run_in(scratch.path(), &[&["new", id, "--from", "t.csv"], encoding].concat());
+    let table = |id: &str| fs::read_to_string(scratch.path().join("data").join(id).join("t.csv")).expect("the table is there");
+    let guessed = new("guessed", &[]);
+    assert!(said(&guessed).contains("the text is probably in windows-1252"), "{}", said(&guessed));
+    let stated = new("stated", &["--encoding", "ISO-8859-1"]);
+    assert_eq!(stated.status.code(), Some(0), "{}", said(&stated));
+    assert!(!said(&stated).contains("probably"), "{}", said(&stated));
+    assert_eq!(table("stated"), "Região,Leitos\nSão Paulo,1204\nMaranhão,204\n");
+    let cyrillic = new("cyrillic", &["--encoding", "koi8-r"]);
+    assert_eq!(cyrillic.status.code(), Some(0), "{}", said(&cyrillic));
+    assert!(table("cyrillic").starts_with("RegiЦo,"), "{}", table("cyrillic"));
+    let unknown = new("unknown", &["--encoding", "latin-99"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("there is no encoding `latin-99`; expected utf-8"), "{}", said(&unknown));
+}

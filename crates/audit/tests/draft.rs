@@ -5,6 +5,7 @@ use std::path::Path;
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::Study;
 use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
+use crossfoot_load::received::Options;
 use crossfoot_load::scaffold::Scaffold;
 
 /// A table as `crossfoot new` drafts it from its text.
@@ -219,7 +220,7 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
 /// Table 1 of the paper as a bare file: header and rows.
 fn table_1() -> (Vec<String>, Vec<Vec<String>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024/licences.csv");
-    let (_, sheet) = RawFile::read(&path, None).expect("the table is read").sheets.remove(0);
+    let (_, sheet) = RawFile::read(&path, Options::default(), None).expect("the table is read").sheets.remove(0);
     (sheet.header, sheet.rows)
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use crossfoot_load::received::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());
@@ -119,6 +120,7 @@ No font is needed, and the same study gives the same bytes on every machine")]
   crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
   crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
   crossfoot new article --from article.xml             every table of an article
+  crossfoot new old --from old.csv --encoding latin1   a text whose bytes do not show their encoding
 
 A drafted rule says in how many rows it holds, how likely that is by chance and what the headers say. What could be chance is told, and not
 drafted. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
@@ -137,6 +139,9 @@ pub(crate) struct New {
     /// The decimal mark of the files, `.` or `,`, where it is not told from their figures
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub(crate) decimal: Option<char>,
+    /// The encoding of the files, where it is not told from their content
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<Charset>,
     /// The folder of the study; without it data/ID
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -313,8 +318,8 @@ pub(crate) struct Add {
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
     /// The encoding of the file, where it is not told from its content
-    #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<Charset>,
     /// Its decimal mark, `.` or `,`, where that is not as in the table
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub(crate) decimal: Option<char>,
@@ -323,6 +328,10 @@ pub(crate) struct Add {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) format: Format,
+}
+
+fn encoding(name: &str) -> Result<Charset, String> {
+    Charset::from_name(name).ok_or_else(|| format!("there is no encoding `{name}`; expected utf-8, utf-16, gb18030, big5, windows-1252 or another"))
 }
 
 fn decimal_mark(text: &str) -> Result<char, String> {

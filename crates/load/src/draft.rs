@@ -114,8 +114,8 @@ impl RawFile {
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read, or can be read in two ways.
-    pub fn read(path: &Path, decimal: Option<char>) -> Result<Self, LoadError> {
-        let received = received::read(path, received::Options::default())?;
+    pub fn read(path: &Path, options: received::Options, decimal: Option<char>) -> Result<Self, LoadError> {
+        let received = received::read(path, options)?;
         if decimal.is_none() {
             marks::check(&received)?;
         }

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
 use crossfoot_load::append::{Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose};
-use crossfoot_load::received::{self, Charset, RawTable, Received};
+use crossfoot_load::received::{self, RawTable, Received};
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 
@@ -22,8 +22,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     // Two releases that are added at once would each write a manifest without the other.
     let _lock = files::lock_folder(&options.study);
     let before = crossfoot_load::load(&options.study)?;
-    let charset = options.encoding.as_deref().map(charset).transpose()?;
-    let received = received::read(&options.file, received::Options { charset })?;
+    let received = received::read(&options.file, received::Options { charset: options.encoding })?;
     for note in &received.notes {
         output.problem(&format!("note: {}: {note}\n", options.file.display()));
     }
@@ -50,10 +49,6 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     }
     write(&options.study, &proposal, output)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn charset(name: &str) -> anyhow::Result<Charset> {
-    Charset::from_name(name).ok_or_else(|| anyhow!("there is no encoding `{name}`; expected utf-8, utf-16, gb18030 or big5"))
 }
 
 /// `HEADER=COLUMN` as the user says.

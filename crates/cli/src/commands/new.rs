@@ -9,6 +9,7 @@ use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::{Phrase, Study, say};
 use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
+use crossfoot_load::received;
 use crossfoot_load::scaffold::{self, Scaffold};
 
 use crate::args::New;
@@ -19,7 +20,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let inputs = read(&options.from, options.decimal)?;
+    let inputs = read(&options.from, received::Options { charset: options.encoding }, options.decimal)?;
     // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
@@ -53,10 +54,10 @@ struct Inputs {
     notes: Vec<(String, Phrase)>,
 }
 
-fn read(paths: &[PathBuf], decimal: Option<char>) -> anyhow::Result<Inputs> {
+fn read(paths: &[PathBuf], options: received::Options, decimal: Option<char>) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
-        let RawFile { sheets, notes } = RawFile::read(path, decimal)?;
+        let RawFile { sheets, notes } = RawFile::read(path, options, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
         for (stem, sheet) in sheets {
             let csv = if sheet.is_in(path) {

@@ -1,11 +1,13 @@
 //! Bytes → text: which encoding they are in, and where they are in none.
 
+mod frequent;
+mod guess;
+
 use std::fmt;
 use std::sync::Arc;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crossfoot_core::{Diagnostic, Phrase, Source, Span, say};
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::refuse;
 use crate::LoadError;
@@ -38,6 +40,7 @@ impl fmt::Display for Charset {
 
 /// The text, its encoding, and what is to be said about that.
 pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
+    let mut shown = true;
     let (charset, start) = match (stated, Encoding::for_bom(bytes)) {
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
         (Some(stated), Some((marked, _))) => {
@@ -46,7 +49,11 @@ pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Resul
         }
         (Some(stated), _) => (stated, 0),
         (None, Some((marked, length))) => (Charset(marked), length),
-        (None, None) => (detect(name, bytes)?, 0),
+        (None, None) => {
+            let (detected, is_shown) = detect(name, bytes)?;
+            shown = is_shown;
+            (detected, 0)
+        }
     };
     let text = decode_as(name, &bytes[start..], charset, stated.is_some())?;
     let Some(source) = Source::new(name, text) else {
@@ -60,63 +67,30 @@ pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Resul
         return Err(refuse::file(name, say!("this file is empty"), say!("a table has a row of headings and at least one row below it")));
     }
     let told = stated.is_none() && charset.0 != UTF_8;
-    let notes = told.then(|| say!("the text is in {}, as its bytes show", charset.to_string()));
+    let notes = told.then(|| match shown {
+        true => say!("the text is in {}, as its bytes show", charset.to_string()),
+        false => say!("the text is probably in {}; if words look wrong, state its encoding with --encoding", charset.to_string()),
+    });
     Ok((source, charset, notes.into_iter().collect()))
 }
 
-/// The encoding of bytes that do not announce it.
-fn detect(name: &str, bytes: &[u8]) -> Result<Charset, LoadError> {
+/// The encoding of bytes that do not announce it, and whether they show it.
+fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     if let Some(utf16) = unmarked_utf16(bytes) {
-        return Ok(Charset(utf16));
+        return Ok((Charset(utf16), true));
     }
     if std::str::from_utf8(bytes).is_ok() {
-        return Ok(Charset(UTF_8));
+        return Ok((Charset(UTF_8), true));
     }
-    let guess = guess(name, bytes)?;
-    match lines(bytes, guess) {
-        // A stray byte in a text of UTF-8 is no encoding.
-        (Some(utf8), Some((line, column, byte))) => {
-            let message = say!("byte 0x{} is not UTF-8 text, which line {} is in", format!("{byte:02X}"), utf8.to_string());
-            let help = say!("the file seems to be pieced together from several encodings; save all of it as UTF-8");
-            Err(at_line(name, line, column, message, help))
-        }
-        _ => Ok(guess),
+    let guess = guess::guess(name, bytes)?;
+    // A stray byte in a text of UTF-8 is no encoding.
+    if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
+        let message = say!("byte 0x{} is not UTF-8 text, which line {} is in", format!("{byte:02X}"), utf8.to_string());
+        let help = say!("the file seems to be pieced together from several encodings; save all of it as UTF-8");
+        return Err(at_line(name, line, column, message, help));
     }
-}
-
-/// The encoding of bytes that are not UTF-8. The detector knows letters of many languages, but takes a few Chinese words for Cyrillic ones;
-/// so what it takes for letters of one byte is looked at as Chinese too.
-fn guess(name: &str, bytes: &[u8]) -> Result<Charset, LoadError> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = Charset::widest(detector.guess(None, Utf8Detection::Deny));
-    if !guess.0.is_single_byte() {
-        return Ok(guess);
-    }
-    let simplified = common_pairs(bytes, |lead, trail| matches!((lead, trail), (0xA1..=0xA3 | 0xB0..=0xD7, 0xA1..=0xFE)));
-    let traditional = common_pairs(bytes, |lead, trail| matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE)));
-    match (simplified, traditional) {
-        (true, false) => Ok(Charset(GB18030)),
-        (false, true) => Ok(Charset(BIG5)),
-        (false, false) => Ok(guess),
-        (true, true) => Err(refuse::file(name, say!("the text may be in GB18030 or in Big5"), say!("state its encoding, or save it as UTF-8"))),
-    }
-}
-
-/// Whether nearly all bytes beyond ASCII come in pairs that stand for common Chinese characters: those of the first level of GB2312 or Big5, and
-/// punctuation.
-fn common_pairs(bytes: &[u8], common: impl Fn(u8, u8) -> bool) -> bool {
-    let (mut rest, mut found, mut all) = (bytes, 0, 0);
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        if !first.is_ascii() {
-            let pair = tail.first().is_some_and(|second| common(*first, *second));
-            (found, all) = (found + usize::from(pair), all + 1);
-            rest = tail.get(1..).unwrap_or_default();
-        }
-    }
-    // In ten characters one may be rare.
-    found * 10 >= all * 9
+    guess.one_encoding(name, bytes)?;
+    Ok((guess.charset, guess.shown))
 }
 
 /// UTF-16 without a mark: nearly every table has commas, digits or line ends, and one of the two bytes of each is zero.
@@ -170,8 +144,13 @@ fn decode_as(name: &str, bytes: &[u8], charset: Charset, stated: bool) -> Result
     let byte = bytes.get(read.saturating_sub(usize::from(wrong) + usize::from(behind))).copied().unwrap_or_default();
     let line = text.matches('\n').count() + 1;
     let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-    let message = say!("byte 0x{} is not {} text", format!("{byte:02X}"), charset.to_string());
+    let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
+    let message = match cut_off {
+        true => say!("the text ends within a character of {}", charset.to_string()),
+        false => say!("byte 0x{} is not {} text", format!("{byte:02X}"), charset.to_string()),
+    };
     let help = match (stated, charset.0 == UTF_8) {
+        _ if cut_off => say!("the file was cut off; receive it again"),
         (true, _) => say!("leave the encoding out to have it detected, or state another"),
         (false, true) => say!("the file is damaged; receive it again"),
         (false, false) => say!("the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8"),

@@ -26,7 +26,9 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     let Some((lines, separator)) = separator(source)? else { return Ok(None) };
     // Where spaces cut as many lines alike, and no name speaks for a separator, the text was pasted.
     let by_name = [".csv", ".tsv", ".tab"].iter().any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
-    if separator != '\t' && !by_name && pasted::longest_run(source.text()) >= lines {
+    // A comma that cuts no two lines alike is one of a text, where words and figures make rows.
+    let alike = pasted::longest_run(source.text()).max(usize::from(separator == ',' && pasted::has_rows(source.text())));
+    if separator != '\t' && !by_name && alike >= lines {
         return Ok(None);
     }
     let records = records(source, separator)?;
@@ -91,7 +93,8 @@ fn longest_run(source: &Source, separator: char) -> Option<(usize, usize)> {
         line = at + record.iter().map(|field| memchr::memchr_iter(b'\n', field).count() as u64).sum::<u64>();
         width = record.len();
         if width > 1 && (run, width) > (best.0, best.1) {
-            best = (run, width, start..byte + record.as_slice().len());
+            // The slice has the fields alone, without what separates them.
+            best = (run, width, start..byte + record.as_slice().len() + width - 1);
         }
     }
     let (lines, width, range) = best;

@@ -39,12 +39,26 @@ pub(crate) fn is_period(text: &str) -> bool {
     years.peek().is_some() && years.all(|year| ("1800".."2200").contains(&year) && year.len() == 4) && DateSpan::read(text).is_some()
 }
 
-/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark. `Q1` is a name, and a range such as `0–14` is a class, no figure.
+/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark. `Q1` is a name, and a range such as `0–14` is a class, no figure,
+/// unless it is an interval behind its figure: `12.1 (11.9–12.3)`.
 fn is_figure(text: &str) -> bool {
+    let text = without_interval(text);
     let ranged = text.char_indices().any(|(at, c)| matches!(c, '-' | '–' | '—' | '−') && text[..at].ends_with(|c: char| c.is_numeric()));
     let letters = text.chars().filter(|c| c.is_alphabetic() && !matches!(c, '万' | '亿' | '萬' | '億')).count();
     let named = text.starts_with(|c: char| c.is_alphabetic());
     text.contains(|c: char| c.is_numeric()) && !named && !ranged && letters <= 1 && !text.contains([':', '：', '?', '"', '='])
+}
+
+/// A text without the interval in brackets at its end.
+fn without_interval(text: &str) -> &str {
+    let bracketed =
+        text.strip_suffix([')', ']']).and_then(|inner| inner.split_once([' ', '\u{A0}'])).map(|(before, behind)| (before, behind.trim_start()));
+    match bracketed.and_then(|(before, behind)| Some((before, behind.strip_prefix(['(', '['])?))) {
+        Some((before, inner)) if inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' ' | '-' | '–' | '—' | '−')) => {
+            before
+        }
+        _ => text,
+    }
 }
 
 /// Whether a text says of itself that it is a note or a source.
@@ -106,10 +120,14 @@ mod tests {
         ] {
             assert_eq!(kind(text), Kind::Period, "{text}");
         }
-        for text in ["5,690", "5690", "2.021", "34.55%", "1,966 34.55%", "(88.2)", "1.2万", "2 214*", "~40", "0", "251a", "€5"] {
+        for text in
+            ["5,690", "5690", "2.021", "34.55%", "1,966 34.55%", "(88.2)", "1.2万", "2 214*", "~40", "0", "251a", "€5", "12.1 (11.9-12.3)", "5 (88%)"]
+        {
             assert_eq!(kind(text), Kind::Figure, "{text}");
         }
-        for text in ["0–14", "Total", "Phase 2 trials", "n/a", "-", "Participation (%)", "10:30", "2021 permits", "Q1", "x2"] {
+        for text in
+            ["0–14", "Total", "Phase 2 trials", "n/a", "-", "Participation (%)", "10:30", "2021 permits", "Q1", "x2", "12–14 (2021)", "(0–14)"]
+        {
             assert_eq!(kind(text), Kind::Words, "{text}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! What stands in which column is told only where there is one way to tell it; else the readings are named and the text is refused.
 
+mod above;
 mod aligned;
 mod collapsed;
 
@@ -21,6 +22,8 @@ struct Line<'a> {
     text: &'a str,
     /// Where its text starts.
     start: usize,
+    /// How many blank lines stand above it.
+    blanks: usize,
     /// What stands apart from each other in it.
     pieces: Vec<Piece<'a>>,
 }
@@ -62,6 +65,11 @@ pub(super) fn longest_run(text: &str) -> usize {
     alike.filter(|lines| lines[0].pieces.len() > 1 && lines.iter().any(Line::has_figures)).map(<[_]>::len).max().unwrap_or(0)
 }
 
+/// Whether lines of a text look like rows between whose words the paste has left one space.
+pub(super) fn has_rows(text: &str) -> bool {
+    lines(text).iter().filter(|line| collapsed::is_row(line)).count() > 1
+}
+
 /// Reads the table of a text; nothing where no line holds figures.
 pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
     let lines = lines(source.text());
@@ -76,26 +84,29 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
 /// The lines of a text that are not blank.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut blanks) = (0, 0);
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if !trimmed.is_empty() {
+        if trimmed.is_empty() {
+            blanks += 1;
+        } else {
             let start = at + (line.len() - line.trim_start().len());
-            found.push(Line { text: trimmed, start, pieces: pieces(line.trim_end(), at) });
+            found.push(Line { text: trimmed, start, blanks, pieces: pieces(line.trim_end(), at) });
+            blanks = 0;
         }
         at += line.len();
     }
     found
 }
 
-/// Cuts a line at tabs and where two spaces or more follow each other.
+/// Cuts a line at tabs and where two spaces or more follow each other, wide ones of Chinese too: one of these within a name only fills it up.
 fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
     let mut found: Vec<Piece<'_>> = Vec::new();
     let (mut column, mut gap) = (0, 2);
     for (at, c) in line.char_indices() {
         match c {
-            ' ' => gap += 1,
             '\t' => gap += 2,
+            c if c.is_whitespace() => gap += 1,
             _ => {
                 match found.last_mut().filter(|_| gap < 2) {
                     Some(piece) => {
@@ -125,6 +136,15 @@ fn width(c: char) -> usize {
 
 fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
     RawCell { text: text.to_owned(), mark: None, place: ruler.place(start) }
+}
+
+/// Whether a line says of itself that it is the caption of a table or tells its unit.
+fn is_caption(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(['(', '（']);
+    let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start)) && text.contains(|c: char| c.is_ascii_digit());
+    let unit = ["单位", "單位", "units", "unit"].iter().find_map(|start| lower.strip_prefix(start));
+    numbered || unit.is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
 }
 
 /// Lines above a table that are no headings.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{Source, say};
 
-use super::{Kind, Line, Piece, cell, kind, table, title, undecided};
+use super::{Kind, Line, Piece, above, cell, kind, table, title, undecided};
 use crate::LoadError;
 use crate::received::ruler::Ruler;
 use crate::received::{LEVELS, RawCell, RawTable};
@@ -18,10 +18,14 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable,
     let body = &lines[first..end];
     let width = body.iter().map(|line| line.pieces.len()).max().unwrap_or(0);
     let extents = extents(body, width);
-    let top = lines[..first].iter().rposition(|line| is_title(line, &extents)).map_or(0, |title| title + 1);
-    let reach = heading_extents(&lines[top..first], &extents);
-    certain_spans(source, &lines[top..first], &reach)?;
-    let heads = headings(source, &lines[top..first], &reach)?;
+    let top = above::titles(source, &lines[..first], body, &extents)?;
+    let above = &lines[top..first];
+    let reach = heading_extents(above, &extents);
+    certain_spans(source, above, &reach)?;
+    let sample = body.iter().find(|line| line.pieces.len() == width).unwrap_or(&body[0]);
+    // Where all rows have all cells, the headings of a line that has as many are theirs, wherever they stand.
+    let by_number = body.iter().all(|line| line.pieces.len() == width);
+    let heads = Headings { source, lines: above, extents: &reach, sample, by_number }.read()?;
     let names: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
     let ruler = Ruler::new(source);
     let rows = body.iter().map(|line| row(source, line, &extents, &names, &ruler)).collect::<Result<_, _>>()?;
@@ -51,14 +55,9 @@ fn heading_extents(lines: &[Line<'_>], extents: &[Range<usize>]) -> Vec<Range<us
 }
 
 /// The columns that a piece stands in, wholly or in part.
-fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize> {
+pub(super) fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize> {
     let meets = |extent: &Range<usize>| piece.columns.start < extent.end && extent.start < piece.columns.end;
     (0..extents.len()).filter(|at| meets(&extents[*at])).collect()
-}
-
-/// A line that stands alone and reaches over several columns, or none, is no heading.
-fn is_title(line: &Line<'_>, extents: &[Range<usize>]) -> bool {
-    matches!(line.pieces.as_slice(), [only] if touched(only, extents).len() != 1)
 }
 
 /// Where headings of the lowest line repeat, those above must tell them apart, and how far they reach must be seen.
@@ -76,54 +75,92 @@ fn certain_spans(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usiz
     }
 }
 
-/// The headings of the columns, each of which may go on over several lines.
-fn headings(source: &Arc<Source>, lines: &[Line<'_>], extents: &[Range<usize>]) -> Result<Vec<RawCell>, LoadError> {
-    let ruler = Ruler::new(source);
-    let mut heads: Vec<Option<RawCell>> = vec![None; extents.len()];
-    for (at, line) in lines.iter().enumerate() {
-        let complete = line.pieces.len() == extents.len();
-        for (position, piece) in line.pieces.iter().enumerate() {
-            let columns = touched(piece, extents);
-            let headed = |column: &usize| lines[at + 1..].iter().any(|below| below.pieces.iter().any(|piece| touched(piece, extents) == [*column]));
-            let columns = match columns.as_slice() {
-                [] if complete => vec![position],
-                _ if complete && columns.contains(&position) => vec![position],
-                [_] => columns,
-                // A heading over several columns that each have their own below it.
-                [_, _, ..] if columns.iter().all(headed) => columns,
-                _ => {
-                    let message = say!("the heading `{}` may belong to {}", piece.text, numbered(&columns, extents.len()));
-                    return Err(undecided(source, piece.span(), message));
-                }
-            };
-            let joint = if columns.len() > 1 { LEVELS } else { " " };
-            for column in columns {
-                match &mut heads[column] {
-                    Some(head) if head.text.ends_with(LEVELS) => head.text.push_str(piece.text),
-                    Some(head) => head.text.push_str(&format!(" {}", piece.text)),
-                    none => *none = Some(cell(&ruler, piece.text, piece.start)),
-                }
-                if joint == LEVELS {
-                    heads[column].iter_mut().for_each(|head| head.text.push_str(LEVELS));
+/// What is needed to tell the headings of the columns.
+struct Headings<'a> {
+    source: &'a Arc<Source>,
+    lines: &'a [Line<'a>],
+    extents: &'a [Range<usize>],
+    /// A row that has all cells, to name columns by.
+    sample: &'a Line<'a>,
+    /// Whether a line with as many headings as there are columns has them in their order.
+    by_number: bool,
+}
+
+impl Headings<'_> {
+    /// The headings of the columns, each of which may go on over several lines.
+    fn read(&self) -> Result<Vec<RawCell>, LoadError> {
+        let ruler = Ruler::new(self.source);
+        let mut heads: Vec<Option<RawCell>> = vec![None; self.extents.len()];
+        for (at, line) in self.lines.iter().enumerate() {
+            for (position, piece) in line.pieces.iter().enumerate() {
+                let columns = self.columns(at, position)?;
+                let joint = if columns.len() > 1 { LEVELS } else { "" };
+                for column in columns {
+                    match &mut heads[column] {
+                        Some(head) if head.text.ends_with(LEVELS) => head.text.push_str(piece.text),
+                        Some(head) => head.text.push_str(&format!(" {}", piece.text)),
+                        none => *none = Some(cell(&ruler, piece.text, piece.start)),
+                    }
+                    heads[column].iter_mut().for_each(|head| head.text.push_str(joint));
                 }
             }
         }
+        heads.into_iter().enumerate().map(|(at, head)| head.map_or_else(|| self.blank(at, &ruler), Ok)).collect()
     }
-    let blank = |at: usize| match (at, lines.first()) {
-        (0, Some(line)) => Ok(cell(&Ruler::new(source), "", line.start)),
-        _ => {
-            let span = lines.first().map_or_else(Default::default, Line::span);
-            Err(undecided(source, span, say!("column {} of {} has no heading", (at + 1).to_string(), extents.len().to_string())))
-        }
-    };
-    heads.into_iter().enumerate().map(|(at, head)| head.map_or_else(|| blank(at), Ok)).collect()
-}
 
-/// The columns by number, for a message.
-fn numbered(columns: &[usize], all: usize) -> String {
-    let number = |at: &usize| (at + 1).to_string();
-    let columns = if columns.is_empty() { (0..all).collect() } else { columns.to_vec() };
-    columns.iter().map(number).collect::<Vec<_>>().join(" | ")
+    /// The columns that a piece of a line stands over.
+    fn columns(&self, at: usize, position: usize) -> Result<Vec<usize>, LoadError> {
+        let line = &self.lines[at];
+        let piece = &line.pieces[position];
+        let columns = touched(piece, self.extents);
+        let complete = line.pieces.len() == self.extents.len();
+        let headed =
+            |column: &usize| self.lines[at + 1..].iter().any(|below| below.pieces.iter().any(|piece| touched(piece, self.extents) == [*column]));
+        match columns.as_slice() {
+            [] if complete => Ok(vec![position]),
+            _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
+            _ if self.shifted() => {
+                let message = say!("the headings do not stand above their columns, and which of them `{}` belongs to cannot be told", piece.text);
+                Err(undecided(self.source, piece.span(), message))
+            }
+            [_] => Ok(columns),
+            // A heading over several columns that each have their own below it.
+            [_, _, ..] if columns.iter().all(headed) => Ok(columns),
+            _ => Err(self.either(piece, &columns)),
+        }
+    }
+
+    /// Whether headings of a line that has all of them stand elsewhere than above their columns.
+    fn shifted(&self) -> bool {
+        let complete = self.lines.iter().filter(|line| line.pieces.len() == self.extents.len());
+        complete.flat_map(|line| line.pieces.iter().enumerate()).any(|(at, piece)| !touched(piece, self.extents).contains(&at))
+    }
+
+    fn either(&self, piece: &Piece<'_>, columns: &[usize]) -> LoadError {
+        let (one, other) = readings(piece, columns, self.extents);
+        let sample = |at: usize| self.sample.pieces.get(at).map_or("", |piece| piece.text).to_owned();
+        let number = |at: usize| (at + 1).to_string();
+        let message = say!(
+            "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
+            piece.text,
+            number(one),
+            sample(one),
+            number(other),
+            sample(other)
+        );
+        undecided(self.source, piece.span(), message)
+    }
+
+    /// The heading of a column that nothing stands over: none of the names of rows, and refused of others.
+    fn blank(&self, at: usize, ruler: &Ruler<'_>) -> Result<RawCell, LoadError> {
+        match (at, self.lines.first()) {
+            (0, Some(line)) => Ok(cell(ruler, "", line.start)),
+            (_, line) => {
+                let message = say!("column {} of {} has no heading", (at + 1).to_string(), self.extents.len().to_string());
+                Err(undecided(self.source, line.unwrap_or(self.sample).span(), message))
+            }
+        }
+    }
 }
 
 /// The cells of a row; one that has fewer than the others is filled by where its cells stand.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Source, say};
+use crossfoot_core::{Source, Span, say};
 
-use super::{Kind, Line, Piece, cell, is_figure, kind, table, title, undecided};
+use super::{Kind, Line, Piece, cell, is_caption, is_figure, kind, table, title, undecided};
 use crate::LoadError;
 use crate::received::RawTable;
 use crate::received::ruler::Ruler;
@@ -15,34 +15,39 @@ struct Row<'a> {
     figures: Vec<Piece<'a>>,
 }
 
+/// What a number from 1800 to 2199 is that stands behind the first word of a row: `Jan 2021 12 14` and `2021 1966 34.55%` have both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Years {
+    AreNames,
+    AreFigures,
+}
+
+const YEARS: [Years; 2] = [Years::AreNames, Years::AreFigures];
+
 /// Figures that share a cell, by their positions: `[[0], [1, 2]]` for a count and a count with its share.
 type Cells = Vec<Vec<usize>>;
 
+/// Rows that are alike, and what is wrong where they are not.
+type Body<'a> = Result<Vec<Row<'a>>, LoadError>;
+
 /// Reads the one table of these lines, whose headings must fit the figures in exactly one way; nothing where no line is a row.
 pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Option<RawTable>, LoadError> {
-    let rows: Vec<Option<Row<'_>>> = lines.iter().map(row).collect();
-    let (Some(first), Some(last)) = (rows.iter().position(Option::is_some), rows.iter().rposition(Option::is_some)) else { return Ok(None) };
-    let mut body: Vec<Row<'_>> = Vec::new();
-    for (line, row) in lines.iter().zip(rows).skip(first).take(last + 1 - first) {
-        let Some(row) = row else {
-            let message = say!("`{}` stands between the rows: it may head a group of them, or go on from the row above or below", line.text);
-            return Err(undecided(source, line.span(), message));
-        };
-        if let Some(before) = body.first().filter(|before| before.figures.len() != row.figures.len() || before.name.is_some() != row.name.is_some()) {
-            let message = say!("this row has {} figures, and the first has {}", row.figures.len().to_string(), before.figures.len().to_string());
-            return Err(undecided(source, line.span(), message));
-        }
-        body.push(row);
-    }
-    let named = usize::from(body.iter().any(|row| row.name.is_some()));
-    let readings = readings(&body);
-    let top = lines[..first].iter().take_while(|line| is_title(line.text)).count();
+    let (Some(first), Some(last)) = (lines.iter().position(is_row), lines.iter().rposition(is_row)) else { return Ok(None) };
+    let top = lines[..first].iter().rposition(|line| is_caption(line.text)).map_or(0, |caption| caption + 1);
     let above = &lines[top..first];
-    let heads = [above.iter().map(whole).collect(), above.iter().flat_map(words).collect::<Vec<_>>()];
-    let fits = |(cells, heads): &(&Cells, &Vec<Piece<'_>>)| heads.len() == cells.len() + named;
-    let mut fitting = readings.iter().flat_map(|cells| heads.iter().map(move |heads| (cells, heads))).filter(fits);
-    let (Some((cells, heads)), None) = (fitting.next(), fitting.next()) else {
-        return Err(neither(source, above.first().unwrap_or(&lines[first]), &readings, named, [above.len(), heads[1].len()]));
+    let candidates = candidates(above);
+    let body = |years: Years| body(source, &lines[first..=last], years);
+    let bodies = match YEARS.map(body) {
+        [Err(problem), Err(_)] => return Err(problem),
+        [one, Ok(other)] if one.as_ref().is_ok_and(|one| one[0].figures.len() == other[0].figures.len()) => vec![other],
+        bodies => bodies.into_iter().flatten().collect(),
+    };
+    let all: Vec<(&[Row<'_>], usize, Vec<Cells>)> =
+        bodies.iter().map(|body| (body.as_slice(), usize::from(body[0].name.is_some()), readings(body))).collect();
+    let ways = all.iter().flat_map(|(body, named, readings)| readings.iter().map(move |cells| (*body, named + cells.len(), cells)));
+    let mut fitting = ways.flat_map(|way| candidates.iter().filter(move |heads| heads.len() == way.1).map(move |heads| (way, heads)));
+    let (Some(((body, _, cells), heads)), None) = (fitting.next(), fitting.next()) else {
+        return Err(neither(source, &lines[first..], above, &all));
     };
     let ruler = Ruler::new(source);
     let header = heads.iter().map(|head| cell(&ruler, head.text, head.start)).collect();
@@ -58,12 +63,45 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<Option<Ra
     Ok(Some(table(title(&lines[..top]), header, rows, &lines[last + 1..])))
 }
 
+/// Whether a line may be a row.
+pub(super) fn is_row(line: &Line<'_>) -> bool {
+    YEARS.iter().any(|years| row(line, *years).is_some())
+}
+
+/// What the lines above the rows may have as headings: a line each, or those of the one line, which are its words unless wider gaps cut it.
+fn candidates<'a>(above: &[Line<'a>]) -> Vec<Vec<Piece<'a>>> {
+    match above {
+        [line] if line.pieces.len() > 1 => vec![line.pieces.clone()],
+        [line] => vec![words(line).collect()],
+        lines => vec![lines.iter().map(whole).collect()],
+    }
+}
+
+/// The rows, which must be alike.
+fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> {
+    let mut body: Vec<Row<'_>> = Vec::new();
+    for line in lines {
+        let Some(row) = row(line, years) else {
+            let message = say!("`{}` stands between the rows: it may head a group of them, or go on from the row above or below", line.text);
+            return Err(undecided(source, line.span(), message));
+        };
+        if let Some(before) = body.first().filter(|before| before.figures.len() != row.figures.len() || before.name.is_some() != row.name.is_some()) {
+            let message = say!("this row has {} figures, and the first has {}", row.figures.len().to_string(), before.figures.len().to_string());
+            return Err(undecided(source, line.span(), message));
+        }
+        body.push(row);
+    }
+    Ok(body)
+}
+
 /// A row: a name or a period, and at least two figures behind it, or figures alone.
-fn row<'a>(line: &Line<'a>) -> Option<Row<'a>> {
+fn row<'a>(line: &Line<'a>, years: Years) -> Option<Row<'a>> {
     let words: Vec<Piece<'a>> = words(line).collect();
-    let from = words.iter().rposition(|word| !is_figure(word.text)).map_or(0, |last| last + 1);
+    let could_be_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counted = |at: usize, word: &str| is_figure(word) || years == Years::AreFigures && at > 0 && could_be_year(word);
+    let from = (0..words.len()).rposition(|at| !counted(at, words[at].text)).map_or(0, |last| last + 1);
     let figures = words.get(from..)?.to_vec();
-    let name = words.first().zip(words.get(from.checked_sub(1)?)).map(|(first, last)| {
+    let name = words.first().zip(words.get(from.wrapping_sub(1))).map(|(first, last)| {
         let text = &line.text[first.start - line.start..last.start + last.text.len() - line.start];
         Piece { text, ..first.clone() }
     });
@@ -79,11 +117,6 @@ fn words<'a>(line: &Line<'a>) -> impl Iterator<Item = Piece<'a>> {
 
 fn whole<'a>(line: &Line<'a>) -> Piece<'a> {
     Piece { text: line.text, start: line.start, columns: 0..0 }
-}
-
-fn is_title(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start)) && text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// How the figures of the rows can be put into cells: each in its own, or a share in that of the count before it where all rows have it there.
@@ -102,21 +135,34 @@ fn readings(body: &[Row<'_>]) -> Vec<Cells> {
 }
 
 /// Refuses headings that fit no reading of the figures, or several.
-fn neither(source: &Arc<Source>, line: &Line<'_>, readings: &[Cells], named: usize, [lines, words]: [usize; 2]) -> LoadError {
-    let columns = |cells: &Cells| (cells.len() + named).to_string();
-    let above = say!("words above the rows {}, lines {}", words.to_string(), lines.to_string());
-    let message = match readings {
-        [alone, joined] => say!(
-            "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
-            columns(alone),
-            columns(joined),
-            above
-        ),
-        _ => say!(
-            "the rows have {} columns, and the headings cannot be cut into as many: {}",
-            readings.first().map_or_else(String::new, columns),
-            above
-        ),
+fn neither(source: &Arc<Source>, lines: &[Line<'_>], above: &[Line<'_>], all: &[(&[Row<'_>], usize, Vec<Cells>)]) -> LoadError {
+    let columns = |named: usize, cells: &Cells| (cells.len() + named).to_string();
+    let found = match above {
+        [line] if line.pieces.len() > 1 => say!("the line above them has {} headings, cut by wider gaps", line.pieces.len().to_string()),
+        [line] => say!("the line above them has {} words", words(line).count().to_string()),
+        above => say!("{} lines stand above them", above.len().to_string()),
     };
-    undecided(source, line.span(), message)
+    let message = match all {
+        [(_, named, readings)] => match readings.as_slice() {
+            [alone, joined] => say!(
+                "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
+                columns(*named, alone),
+                columns(*named, joined),
+                found
+            ),
+            _ => say!(
+                "the rows have {} columns, and the headings cannot be cut into as many: {}",
+                readings.first().map_or_else(String::new, |cells| columns(*named, cells)),
+                found
+            ),
+        },
+        [.., (body, _, _)] => say!(
+            "`{}` may be a year in the name of the row or a figure, and the headings do not say which: {}",
+            body.iter().flat_map(|row| &row.figures).next().map_or("", |figure| figure.text),
+            found
+        ),
+        [] => found,
+    };
+    let line = above.first().or(lines.first());
+    undecided(source, line.map_or_else(Span::default, Line::span), message)
 }
