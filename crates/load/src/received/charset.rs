@@ -56,6 +56,8 @@ pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Resul
         }
     };
     let text = decode_as(name, &bytes[start..], charset, stated.is_some())?;
+    // Programs that add a mark do so where there is one already.
+    let text = text.trim_start_matches('\u{FEFF}').to_owned();
     let Some(source) = Source::new(name, text) else {
         return Err(refuse::file(name, say!("this file is larger than 4 GiB"), say!("split it, or keep the tables alone")));
     };
