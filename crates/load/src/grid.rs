@@ -66,7 +66,7 @@ impl Sheet {
         let mut record = csv::ByteRecord::new();
         let mut header = Vec::new();
         if read(&mut reader, &mut record, source, problems)? {
-            locate(source, record_start(&record), &record, b',', &mut header, problems)?;
+            locate(source, record_start(&record), &record, (b',', b'"'), &mut header, problems)?;
         }
         let body = reader.position().byte() as usize;
         Some(Self { source: Arc::clone(source), header, stretches: stretches(source.text(), body) })
@@ -131,7 +131,7 @@ impl Sheet {
         let mut record = csv::ByteRecord::new();
         while read(&mut reader, &mut record, &self.source, problems)? {
             let row = rows.fields.len();
-            if locate(&self.source, from + record_start(&record), &record, b',', &mut rows.fields, problems).is_none() {
+            if locate(&self.source, from + record_start(&record), &record, (b',', b'"'), &mut rows.fields, problems).is_none() {
                 rows.fields.truncate(row);
                 continue;
             }
@@ -242,12 +242,12 @@ fn record_start(record: &csv::ByteRecord) -> usize {
     record.position().map_or(0, |position| position.byte() as usize)
 }
 
-/// Finds the fields of a record in the text: the content between quotes where a field is quoted.
+/// Finds the fields of a record in the text, by what separates and what quotes them: the content between quotes where a field is quoted.
 pub(crate) fn locate(
     source: &Arc<Source>,
     start: usize,
     record: &csv::ByteRecord,
-    separator: u8,
+    (separator, quote): (u8, u8),
     fields: &mut Vec<Span>,
     problems: &mut Problems,
 ) -> Option<()> {
@@ -261,13 +261,13 @@ pub(crate) fn locate(
         at += 1;
     }
     for field in record {
-        if bytes.get(at) == Some(&b'"') {
+        if bytes.get(at) == Some(&quote) {
             let open = at;
             at += 1;
             loop {
                 match (bytes.get(at), bytes.get(at + 1)) {
-                    (Some(b'"'), Some(b'"')) => at += 2,
-                    (Some(b'"'), _) => break,
+                    (Some(one), Some(other)) if *one == quote && *other == quote => at += 2,
+                    (Some(one), _) if *one == quote => break,
                     (Some(_), _) => at += 1,
                     (None, _) => return refuse(open, "this quote is never closed".to_owned()),
                 }

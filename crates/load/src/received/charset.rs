@@ -56,6 +56,8 @@ pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Resul
         }
     };
     let text = decode_as(name, &bytes[start..], charset, stated.is_some())?;
+    // Programs that add a mark do so where there is one already.
+    let text = text.trim_start_matches('\u{FEFF}').to_owned();
     let Some(source) = Source::new(name, text) else {
         return Err(refuse::file(name, say!("this file is larger than 4 GiB"), say!("split it, or keep the tables alone")));
     };
@@ -101,6 +103,10 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     const PLAIN: usize = 20;
     let pairs = bytes.get(..bytes.len().min(PREFIX) / 2 * 2)?.as_chunks::<2>().0;
     let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    // A text in UTF-8 with a zero in it is damaged; half of what is plain in UTF-16 are zeros.
+    if std::str::from_utf8(bytes).is_ok() && (zeros(0) + zeros(1)) * 4 < pairs.len() {
+        return None;
+    }
     // A Chinese character now and then has a zero as its other byte, such as 一.
     const OTHERS: usize = 4;
     match (zeros(0), zeros(1)) {

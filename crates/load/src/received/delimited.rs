@@ -1,8 +1,12 @@
 //! Fields separated by a character → tables. The separator is the one that cuts most lines into equally many fields.
 
+mod dialect;
+
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Source, Span, say};
+use crossfoot_core::{Source, Span, say};
+
+use dialect::{Dialect, named};
 
 use super::bounds::{CELLS, COLUMNS};
 use super::grid::Grid;
@@ -12,9 +16,6 @@ use super::{Format, Found, RawCell, blocks, joined_lines, pasted, refuse};
 use crate::LoadError;
 use crate::grid::locate;
 
-/// Separators that are tried.
-const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
-
 /// A record: its fields, and whether a blank line stands above it.
 struct Record {
     fields: Vec<Span>,
@@ -23,21 +24,22 @@ struct Record {
 
 /// Reads the tables of a text, and what is to be said about it; nothing where no character separates its fields.
 pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
-    let Some((lines, separator)) = separator(source)? else { return Ok(None) };
+    let Some((lines, dialect)) = dialect::of(source)? else { return Ok(None) };
+    let separator = dialect.separator;
     // Where spaces cut as many lines alike, and no name speaks for a separator, the text was pasted.
     let by_name = [".csv", ".tsv", ".tab"].iter().any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
-    // A comma that cuts no two lines alike is one of a text, where words and figures make rows.
-    let alike = pasted::longest_run(source.text()).max(usize::from(separator == ',' && pasted::has_rows(source.text())));
+    // A mark that cuts no two lines alike is one of a text, where words and figures make rows.
+    let alike = pasted::longest_run(source.text()).max(usize::from(pasted::has_rows(source.text())));
     if separator != '\t' && !by_name && alike >= lines {
         return Ok(None);
     }
-    let records = records(source, separator)?;
+    let records = records(source, dialect)?;
     let mut rows: Vec<Vec<RawCell>> = Vec::new();
     let mut cells = 0;
-    let main = usual_width(source, &records, 1).unwrap_or(1);
+    let main = main_width(source, &records);
     let ruler = Ruler::new(source);
     for group in records.chunk_by(|_, next| !next.apart) {
-        let mut group = rows_of(source, group, main, separator, &ruler)?;
+        let mut group = rows_of(source, group, main, dialect, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = say!("this text holds more than {} fields", CELLS.to_string());
@@ -52,72 +54,9 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     Ok(Some((Format::Delimited(separator), found)))
 }
 
-fn named(separator: char) -> Phrase {
-    match separator {
-        '\t' => say!("tabs"),
-        ';' => say!("semicolons"),
-        '|' => say!("vertical bars"),
-        _ => say!("commas"),
-    }
-}
-
-/// The separator that cuts the longest run of lines into equally many fields, and how many lines; refuses a text in which two do so alike.
-fn separator(source: &Arc<Source>) -> Result<Option<(usize, char)>, LoadError> {
-    let mut found: Vec<(usize, usize, char)> = Vec::new();
-    for separator in SEPARATORS.into_iter().filter(|separator| source.text().contains(*separator)) {
-        found.extend(longest_run(source, separator).map(|(lines, width)| (lines, width, separator)));
-    }
-    found.sort_by_key(|(lines, width, separator)| (*lines, *separator == '\t', *width));
-    match found.as_slice() {
-        [.., (lines, width, one), (more, wider, other)] if lines == more && width == wider && *other != '\t' => {
-            let message = say!("{} and {} both cut the lines into {} fields", named(*one), named(*other), width.to_string());
-            Err(refuse::stretch(source, Span::new(0, 1), message, say!("quote the fields, or save the file with tabs")))
-        }
-        [.., (lines, _, separator)] => Ok(Some((*lines, *separator))),
-        [] => Ok(None),
-    }
-}
-
-/// Lines that follow each other and have equally many fields, more than one: how many lines and fields. A comma that only sets thousands apart separates
-/// nothing.
-fn longest_run(source: &Source, separator: char) -> Option<(usize, usize)> {
-    /// Records that are looked at.
-    const LOOKED_AT: usize = 2_000;
-    let mut best = (0, 0, 0..0);
-    let (mut run, mut width, mut line, mut start) = (0, 0, 0, 0);
-    for record in reader(source, separator).byte_records().take(LOOKED_AT).flatten() {
-        let at = record.position().map_or(0, csv::Position::line);
-        let byte = record.position().map_or(0, |position| position.byte() as usize);
-        (run, start) = if record.len() == width && at <= line + 1 { (run + 1, start) } else { (1, byte) };
-        // A field may go on over several lines.
-        line = at + record.iter().map(|field| memchr::memchr_iter(b'\n', field).count() as u64).sum::<u64>();
-        width = record.len();
-        if width > 1 && (run, width) > (best.0, best.1) {
-            // The slice has the fields alone, without what separates them.
-            best = (run, width, start..byte + record.as_slice().len() + width - 1);
-        }
-    }
-    let (lines, width, range) = best;
-    let apart = separator != ',' || !only_thousands(source.text().as_bytes().get(range).unwrap_or_default());
-    (lines > 0 && apart).then_some((lines, width))
-}
-
-/// Whether every comma stands between a digit and three digits.
-fn only_thousands(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(b',', bytes).all(|at| {
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        before && digits == 3
-    })
-}
-
-fn reader(source: &Source, separator: char) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator as u8).from_reader(source.text().as_bytes())
-}
-
 /// Cuts a text into records and fields.
-fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadError> {
-    let mut reader = reader(source, separator);
+fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadError> {
+    let mut reader = dialect.reader(source);
     let mut record = csv::ByteRecord::new();
     let mut records = Vec::new();
     let mut problems = Vec::new();
@@ -132,7 +71,7 @@ fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadErr
             return Err(refuse::stretch(source, Span::new(start, start + 1), message, say!("keep the columns that are needed")));
         }
         let mut fields = Vec::with_capacity(record.len());
-        if locate(source, start, &record, separator as u8, &mut fields, &mut problems).is_none() {
+        if locate(source, start, &record, (dialect.separator as u8, dialect.quote), &mut fields, &mut problems).is_none() {
             return Err(LoadError { problems });
         }
         let between = &source.text()[last..fields.first().map_or(last, |field| field.range().start.max(last))];
@@ -144,7 +83,7 @@ fn records(source: &Arc<Source>, separator: char) -> Result<Vec<Record>, LoadErr
 }
 
 /// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
-fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: char, ruler: &Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
+fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, dialect: Dialect, ruler: &Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
     let usual = |record: &Record| Some(record.fields.len()) == width;
     let first = records.iter().position(usual).unwrap_or(records.len());
@@ -155,9 +94,9 @@ fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: cha
         let whole = whole(record);
         let outside = at < first || at > last;
         if usual(record) {
-            rows.push(fields.iter().map(|field| cell(ruler, *field, &source.field(*field))).collect());
+            rows.push(fields.iter().map(|field| cell(ruler, *field, &dialect.unquoted(source, *field))).collect());
         } else if fields.len() == 1 || outside && (is_note(source.slice(whole)) || width.is_none_or(|width| fields.len() * 2 <= width)) {
-            rows.push(vec![cell(ruler, whole, source.slice(whole).trim_matches(separator))]);
+            rows.push(vec![cell(ruler, whole, source.slice(whole).trim_matches(dialect.separator))]);
         } else {
             let width = width.unwrap_or(main);
             let message = say!("this row has {} fields, and the others have {}", fields.len().to_string(), width.to_string());
@@ -170,6 +109,13 @@ fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, separator: cha
 
 fn whole(record: &Record) -> Span {
     Span::new(record.fields.first().map_or(0, |field| field.range().start), record.fields.last().map_or(0, |field| field.range().end))
+}
+
+/// The number of fields of the rows of a text; where no two lines have as many, that of the first that has several, which are the headings.
+fn main_width(source: &Source, records: &[Record]) -> usize {
+    let mut several = records.iter().map(|record| record.fields.len()).filter(|width| *width > 1);
+    let headings = several.next().filter(|_| several.next().is_some());
+    usual_width(source, records, 1).filter(|width| *width > 1).or(headings).unwrap_or(1)
 }
 
 /// The number of fields of the rows among these records, if there are rows: the number that most have, of two as frequent the larger. A line alone is a

@@ -23,7 +23,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
     let mut builder = Builder::new(source);
     let mut width = 0;
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
         let at = range.start;
         let mut start = |element: &str| builder.start(element, |_| None, at).map_err(refuse);
         match event {
@@ -50,6 +50,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             Event::End(TagEnd::Heading(_)) => builder.end("h2").map_err(refuse)?,
             Event::End(TagEnd::Paragraph) => builder.end("p").map_err(refuse)?,
             Event::Text(said) | Event::Code(said) => builder.text(&said, at),
+            Event::FootnoteReference(mark) => {
+                start("sup")?;
+                builder.text(&mark, at);
+                builder.end("sup").map_err(refuse)?;
+            }
             Event::SoftBreak | Event::HardBreak => builder.text(" ", at),
             Event::InlineHtml(tag) => {
                 let name = tag.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
