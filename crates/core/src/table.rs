@@ -99,10 +99,13 @@ const BETWEEN_PARTS: &str = "\u{1F}";
 /// ```
 pub fn key_part(text: &str, unit: &Unit) -> String {
     let text = text.trim();
-    match DateSpan::read(text) {
-        Some(date) if *unit == Unit::Date => date.to_string(),
-        _ => text.to_owned(),
-    }
+    let date = if *unit == Unit::Date && !is_year(text) { DateSpan::read(text) } else { None };
+    date.map_or_else(|| text.to_owned(), |date| date.to_string())
+}
+
+/// Whether a date is in its one form already.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A published table.
@@ -197,9 +200,8 @@ impl Table {
     fn index_key(&self, row: usize) -> String {
         let part = |column: &usize| {
             let text = self.text(*column, row);
-            let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
             match self.columns[*column].cells[row] {
-                Cell::Date(date, _) if !is_year => date.to_string(),
+                Cell::Date(date, _) if !is_year(&text) => date.to_string(),
                 _ => text.trim().to_owned(),
             }
         };
