@@ -5,7 +5,7 @@ mod format;
 mod plain;
 mod read;
 
-pub use format::{NumberFormat, decimal_mark_evidence};
+pub use format::{NumberFormat, decimal_mark_evidence, may_be_either};
 pub use plain::read_plain;
 pub use read::{ReadError, read_figure, read_figures};
 

@@ -138,13 +138,10 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
 /// A table as it was received, and as it would be with its periods down instead of across, where the rows of the study's table are periods.
 fn layouts(raw: &RawTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<RawTable> {
     let described = &study.tables[table];
-    let header = |column: &usize| {
-        let name = &described.columns[*column].name;
-        spec.columns.iter().find(|printed| printed.parts.iter().any(|part| part.name.value == *name)).map(|printed| printed.header.value.trim())
-    };
-    let period = described.key.iter().find(|column| described.columns[**column].unit == Unit::Date).and_then(header);
+    let header = |column: &usize| described.columns[*column].header.as_str();
+    let period = described.key.iter().find(|column| described.columns[**column].unit == Unit::Date).map(header);
     let (Layout::Wide { .. }, Some(period)) = (raw.layout(), period) else { return vec![raw.clone()] };
-    let keys: Vec<&str> = described.key.iter().filter_map(header).collect();
+    let keys: Vec<&str> = described.key.iter().map(header).collect();
     let mut values = spec.columns.iter().map(|printed| printed.header.value.trim()).filter(|header| !keys.contains(header));
     let value = values.next().filter(|_| values.next().is_none()).unwrap_or_default();
     [Ok(raw.clone()), raw.by_period(period), raw.long(period, value)].into_iter().flatten().collect()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, quoted};
+use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, may_be_either, quoted};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -129,17 +129,11 @@ fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: 
 fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char) -> bool {
     let whole = |printed: &PrintedColumn| printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1);
     let columns: Vec<usize> = spec.columns.iter().zip(positions).filter(|(printed, _)| whole(printed)).map(|(_, position)| *position).collect();
-    let is_grouped = |token: &str| {
-        let parts = token.trim_matches(|c: char| !c.is_ascii_digit()).split_once(mark);
-        parts.is_some_and(|(before, after)| {
-            (1..=3).contains(&before.len()) && after.len() == 3 && before.bytes().chain(after.bytes()).all(|b| b.is_ascii_digit())
-        })
-    };
     sheet.stretches.par_iter().any(|stretch| {
         let mut rows = Rows::default();
         sheet.cut(stretch, &mut rows, &mut Problems::new());
         let mut fields = (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
-        fields.any(|(row, column)| sheet.source.slice(rows.field(row, column)).split_whitespace().any(is_grouped))
+        fields.any(|(row, column)| sheet.source.slice(rows.field(row, column)).split_whitespace().any(|number| may_be_either(number, mark)))
     })
 }
 

@@ -29,6 +29,20 @@ pub fn decimal_mark_evidence(text: &str) -> Option<char> {
     text.split(|c: char| !is_part(c)).filter(|_| !marked).find_map(proved_by)
 }
 
+/// Whether a mark stands once in a number, before its last three digits and behind no more than three: then it may separate thousands as well as decimals.
+/// What stands around the number does not matter, except that a percentage is no number of things.
+///
+/// ```
+/// use crossfoot_core::may_be_either;
+/// assert!(may_be_either("1.204", '.') && may_be_either("(1.204)", '.') && may_be_either("1,204*", ','));
+/// assert!(!may_be_either("1.204", ',') && !may_be_either("1.20", '.') && !may_be_either("1.204%", '.'));
+/// ```
+pub fn may_be_either(number: &str, mark: char) -> bool {
+    let number = number.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '%' | '％'));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    number.split_once(mark).is_some_and(|(before, after)| digits(before) && digits(after) && before.len() <= 3 && after.len() == 3)
+}
+
 /// The decimal mark that the digits and marks of one number prove.
 fn proved_by(number: &str) -> Option<char> {
     let number = number.trim_end_matches(['.', ',']);

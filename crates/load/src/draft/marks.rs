@@ -1,6 +1,6 @@
 //! Numbers that can be read in two ways, because nothing in their table proves which mark separates decimals.
 
-use crossfoot_core::{decimal_mark_evidence, say};
+use crossfoot_core::{decimal_mark_evidence, may_be_either, say};
 
 use super::columns::is_numeric;
 use crate::LoadError;
@@ -19,16 +19,11 @@ pub(super) fn check(received: &Received) -> Result<(), LoadError> {
         if cells.iter().any(|cell| decimal_mark_evidence(&cell.text).is_some()) {
             continue;
         }
-        if let Some(cell) = cells.iter().find(|cell| cell.text.split_whitespace().any(|number| is_open(number, marks))) {
+        if let Some(cell) = cells.iter().find(|cell| cell.text.split_whitespace().any(|number| marks.iter().any(|mark| may_be_either(number, *mark))))
+        {
             let message = say!("`{}` can be read in two ways: the mark may separate thousands or decimals", cell.text.as_str());
             return Err(refuse::cell(&received.name, &cell.place, message, say!("say which separates decimals: `--decimal .` or `--decimal ,`")));
         }
     }
     Ok(())
-}
-
-/// Whether one of the marks stands once in a number, before its last three digits and behind no more.
-fn is_open(number: &str, marks: &[char]) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    number.split_once(marks).is_some_and(|(before, after)| digits(before) && digits(after) && before.len() <= 3 && after.len() == 3)
 }
