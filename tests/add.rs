@@ -325,10 +325,14 @@ fn what_the_user_says_of_the_file_must_be_so() {
     tells(&earlier.stderr, &["release `2026` was published 2025-03, before the one that stands above it, 2026-03"]);
 }
 
-/// A study whose names could be taken for each other: the header of one column is the name of another.
-const NAMES: &str = "[study]\nid = \"names\"\ntitle = \"Names\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"region\"\n\
-    \n  [[table.column]]\n  header = \"Region\"\n  name = \"region\"\n  unit = \"text\"\n\n  [[table.column]]\n  header = \"Cases\"\n  name = \"n\"\n  unit = \"count\"\n\
-    \n  [[table.column]]\n  header = \"n\"\n  name = \"sample\"\n  unit = \"count\"\n";
+/// A manifest of one table `t`: its key, and header, name and unit of its columns.
+fn manifest(key: &str, columns: &[(&str, &str, &str)]) -> String {
+    let column = |(header, name, unit): &(&str, &str, &str)| {
+        format!("\n  [[table.column]]\n  header = \"{header}\"\n  name = \"{name}\"\n  unit = \"{unit}\"\n")
+    };
+    let columns: String = columns.iter().map(column).collect();
+    format!("[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = {key}\n{columns}")
+}
 
 fn study(files: &[(&str, &str)]) -> Copy {
     let scratch = tempfile::tempdir().expect("a scratch folder");
@@ -338,7 +342,9 @@ fn study(files: &[(&str, &str)]) -> Copy {
 
 #[test]
 fn a_header_is_surer_than_the_name_of_another_column() {
-    let study = study(&[("study.toml", NAMES), ("t.csv", "Region,Cases,n\nNorth,101,203\nSouth,,55\n")]);
+    // The header of one column is the name of another.
+    let names = manifest("\"region\"", &[("Region", "region", "text"), ("Cases", "n", "count"), ("n", "sample", "count")]);
+    let study = study(&[("study.toml", &names), ("t.csv", "Region,Cases,n\nNorth,101,203\nSouth,,55\n")]);
     let (_kept, file) = received("release.csv", "Region,n\nNorth,204\n");
     let run = study.add(&file, &["--release", "2025"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -405,17 +411,13 @@ fn columns_without_a_heading_and_with_the_same_have_names_to_map() {
 
 #[test]
 fn tables_keep_the_direction_of_their_periods() {
-    let wide = "[study]\nid = \"wide\"\ntitle = \"Wide\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"region\"\n\
-        \n  [[table.column]]\n  header = \"Region\"\n  name = \"region\"\n  unit = \"text\"\n\n  [[table.column]]\n  header = \"2021\"\n  name = \"y_2021\"\n  unit = \"count\"\n\
-        \n  [[table.column]]\n  header = \"2022\"\n  name = \"y_2022\"\n  unit = \"count\"\n";
-    let across = study(&[("study.toml", wide), ("t.csv", "Region,2021,2022\nNorth,101,203\nSouth,44,55\n")]);
+    let wide = manifest("\"region\"", &[("Region", "region", "text"), ("2021", "y_2021", "count"), ("2022", "y_2022", "count")]);
+    let across = study(&[("study.toml", &wide), ("t.csv", "Region,2021,2022\nNorth,101,203\nSouth,44,55\n")]);
     let (_kept, file) = received("release.csv", "Region,2021,2022\nNorth,101,204\nSouth,44,55\n");
     let run = across.add(&file, &["--release", "2025"]);
     tells(&run.stdout, &["t.y_2022[North]     203      204"]);
-    let long = "[study]\nid = \"long\"\ntitle = \"Long\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = [\"region\", \"year\"]\n\
-        \n  [[table.column]]\n  header = \"Region\"\n  name = \"region\"\n  unit = \"text\"\n\n  [[table.column]]\n  header = \"Year\"\n  name = \"year\"\n  unit = \"date\"\n\
-        \n  [[table.column]]\n  header = \"Projects\"\n  name = \"projects\"\n  unit = \"count\"\n";
-    let down = study(&[("study.toml", long), ("t.csv", "Region,Year,Projects\nNorth,2021,101\nNorth,2022,203\n")]);
+    let long = manifest("[\"region\", \"year\"]", &[("Region", "region", "text"), ("Year", "year", "date"), ("Projects", "projects", "count")]);
+    let down = study(&[("study.toml", &long), ("t.csv", "Region,Year,Projects\nNorth,2021,101\nNorth,2022,203\n")]);
     let run = down.add(&file, &["--release", "2025"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     tells(&run.stdout, &["Release 2025 of t: 4 rows, 2 new.", "t.projects[North, 2022]     203      204"]);
@@ -499,9 +501,8 @@ fn shares_under_the_same_heading_are_told_apart_by_what_they_are_shares_of() {
 
 #[test]
 fn a_period_is_no_other_though_it_prints_the_same() {
-    let wide = "[study]\nid = \"wide\"\ntitle = \"Wide\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"region\"\n\
-        \n  [[table.column]]\n  header = \"Region\"\n  name = \"region\"\n  unit = \"text\"\n\n  [[table.column]]\n  header = \"2021\"\n  name = \"y_2021\"\n  unit = \"count\"\n";
-    let study = study(&[("study.toml", wide), ("t.csv", "Region,2021\nNorth,1013\nSouth,4471\n")]);
+    let wide = manifest("\"region\"", &[("Region", "region", "text"), ("2021", "y_2021", "count")]);
+    let study = study(&[("study.toml", &wide), ("t.csv", "Region,2021\nNorth,1013\nSouth,4471\n")]);
     let (_kept, file) = received("release.csv", "Region,2025\nNorth,1013\nSouth,4471\n");
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
