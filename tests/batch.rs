@@ -1,4 +1,5 @@
-//! `crossfoot batch`: one study never stops another, nothing is left half-written, and what has not changed is left alone.
+//! `crossfoot batch`: one study never stops another, nothing is left half-written, and what has not
+//! changed is left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,7 +72,8 @@ impl Scene {
     }
 
     fn arguments(&self, more: &[&str]) -> Vec<String> {
-        let named = [self.path("in"), self.path("out")].map(|path| path.to_str().expect("a path in UTF-8").to_owned());
+        let named = [self.path("in"), self.path("out")]
+            .map(|path| path.to_str().expect("a path in UTF-8").to_owned());
         let [studies, out] = named;
         let fixed = ["batch".to_owned(), studies, "--out".to_owned(), out];
         fixed.into_iter().chain(more.iter().map(|more| (*more).to_owned())).collect()
@@ -89,7 +91,8 @@ impl Scene {
     }
 
     fn summary(&self) -> Value {
-        serde_json::from_slice(&fs::read(self.path("out/summary.json")).expect("a summary")).expect("JSON")
+        serde_json::from_slice(&fs::read(self.path("out/summary.json")).expect("a summary"))
+            .expect("JSON")
     }
 }
 
@@ -114,17 +117,43 @@ fn a_study_that_fails_stops_no_other() {
     let scene = Scene::new(&[("clean", RIGHT), ("faulty", WRONG), ("broken", "year,a\n1,2\n")]);
     let run = scene.batch(&[]);
     assert_eq!(run.code, Some(2), "{}", run.stderr);
-    assert!(run.stdout.starts_with("3 studies: 1 without findings, 1 with findings, 1 failed; 0 had not changed\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with(
+            "3 studies: 1 without findings, 1 with findings, 1 failed; 0 had not changed\n"
+        ),
+        "{}",
+        run.stdout
+    );
     assert!(run.stderr.contains("broken") && run.stderr.contains("error.txt"), "{}", run.stderr);
     let outputs = scene.outputs();
-    for file in ["clean/audit.json", "clean/audit.md", "faulty/audit.json", "broken/error.txt", "summary.md", "index.html", "summary.json"] {
+    for file in [
+        "clean/audit.json",
+        "clean/audit.md",
+        "faulty/audit.json",
+        "broken/error.txt",
+        "summary.md",
+        "index.html",
+        "summary.json",
+    ] {
         assert!(outputs.contains_key(file), "{file} in {:?}", names(&outputs));
     }
     assert!(!outputs.contains_key("broken/audit.json"));
     let summary = scene.summary();
     assert_eq!(summary["schema"], "crossfoot.batch/1");
-    let told: Vec<_> = summary["studies"].as_array().expect("studies").iter().map(|study| (study["id"].as_str(), study["status"].as_str())).collect();
-    assert_eq!(told, [(Some("broken"), Some("failed")), (Some("clean"), Some("clean")), (Some("faulty"), Some("findings"))]);
+    let told: Vec<_> = summary["studies"]
+        .as_array()
+        .expect("studies")
+        .iter()
+        .map(|study| (study["id"].as_str(), study["status"].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("broken"), Some("failed")),
+            (Some("clean"), Some("clean")),
+            (Some("faulty"), Some("findings"))
+        ]
+    );
     assert_eq!(summary["verdicts"]["inconsistent"], 1);
     assert_eq!(summary["verdicts"]["exact"], 3);
     let page = String::from_utf8(outputs["index.html"].clone()).expect("UTF-8");
@@ -186,9 +215,13 @@ fn only_what_changed_is_built_again() {
     assert_eq!(third.code, Some(0));
     assert!(third.stdout.contains("2 had not changed"), "{}", third.stdout);
     let outputs = scene.outputs();
-    assert_eq!((outputs["a/audit.md"].as_slice(), outputs["c/audit.md"].as_slice()), (b"left alone".as_slice(), b"left alone".as_slice()));
+    assert_eq!(
+        (outputs["a/audit.md"].as_slice(), outputs["c/audit.md"].as_slice()),
+        (b"left alone".as_slice(), b"left alone".as_slice())
+    );
     assert_ne!(outputs["b/audit.md"], b"left alone");
-    // Another option is a change of all; back to what it was, everything is as it was, byte for byte.
+    // Another option is a change of all; back to what it was, everything is as it was, byte for
+    // byte.
     scene.study("b", WRONG);
     assert!(scene.batch(&["--changed", "--report", "html"]).stdout.contains("0 had not changed"));
     assert!(scene.outputs().contains_key("a/report.html"));
@@ -229,7 +262,11 @@ fn a_study_put_right_leaves_no_error_behind() {
     scene.study("a", RIGHT);
     assert_eq!(scene.batch(&["--changed"]).code, Some(0));
     let outputs = scene.outputs();
-    assert!(outputs.contains_key("a/audit.json") && !outputs.contains_key("a/error.txt"), "{:?}", names(&outputs));
+    assert!(
+        outputs.contains_key("a/audit.json") && !outputs.contains_key("a/error.txt"),
+        "{:?}",
+        names(&outputs)
+    );
 }
 
 #[test]
@@ -255,12 +292,23 @@ fn folders_without_studies_are_an_error() {
 #[test]
 fn a_run_that_is_killed_leaves_whole_files_and_can_be_continued() {
     let ids: Vec<String> = (0..200).map(|at| format!("study-{at:03}")).collect();
-    let studies: Vec<(&str, &str)> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), if at % 7 == 0 { WRONG } else { RIGHT })).collect();
+    let studies: Vec<(&str, &str)> = ids
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (id.as_str(), if at % 7 == 0 { WRONG } else { RIGHT }))
+        .collect();
     let (killed, whole) = (Scene::new(&studies), Scene::new(&studies));
     let arguments = killed.arguments(&["--jobs", "2"]);
     let mut child = command(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
-    let first = |out: PathBuf| fs::read_dir(out).into_iter().flatten().flatten().any(|study| study.path().join("audit.json").exists());
+    let mut child =
+        child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+    let first = |out: PathBuf| {
+        fs::read_dir(out)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|study| study.path().join("audit.json").exists())
+    };
     while !first(killed.path("out")) && child.try_wait().expect("a child").is_none() {
         thread::yield_now();
     }
@@ -269,7 +317,9 @@ fn a_run_that_is_killed_leaves_whole_files_and_can_be_continued() {
     whole.batch(&[]);
     let expected = whole.outputs();
     // The two differ in where the studies stand, which is told in some files.
-    let placed = |bytes: &[u8], scene: &Scene| String::from_utf8_lossy(bytes).replace(scene.0.path().to_str().expect("a path"), "");
+    let placed = |bytes: &[u8], scene: &Scene| {
+        String::from_utf8_lossy(bytes).replace(scene.0.path().to_str().expect("a path"), "")
+    };
     for (file, bytes) in killed.outputs().iter().filter(|(file, _)| file.contains("audit.")) {
         assert_eq!(placed(bytes, &killed), placed(&expected[file], &whole), "{file}");
     }

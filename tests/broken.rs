@@ -1,4 +1,5 @@
-//! Studies that cannot be loaded: each folder of `tests/broken` holds one and, in `error.txt`, all that is told about it.
+//! Studies that cannot be loaded: each folder of `tests/broken` holds one and, in `error.txt`, all
+//! that is told about it.
 
 #[path = "support/expected.rs"]
 mod expected;
@@ -18,7 +19,10 @@ fn every_problem_is_told_with_its_place() {
         let study = format!("tests/broken/{}", name(&folder));
         let run = run(&["check", &study]);
         if run.code != Some(2) || !run.stdout.is_empty() {
-            differences.add(format!("{study}: exit code {:?}, expected 2 and nothing on stdout, which is\n{}", run.code, run.stdout));
+            differences.add(format!(
+                "{study}: exit code {:?}, expected 2 and nothing on stdout, which is\n{}",
+                run.code, run.stdout
+            ));
         }
         differences.compare(&folder.join("error.txt"), &run.stderr);
     }

@@ -1,4 +1,5 @@
-//! The command line: each file of `tests/cli` holds a command, its exit code and all that it prints.
+//! The command line: each file of `tests/cli` holds a command, its exit code and all that it
+//! prints.
 
 use std::fs;
 use std::io;
@@ -15,11 +16,15 @@ use run::{command, root, run};
 /// What stands before a command in its file.
 const PROMPT: &str = "$ crossfoot";
 
-/// The file as it should be: the command that it starts with, the exit code, stdout, and stderr behind it.
+/// The file as it should be: the command that it starts with, the exit code, stdout, and stderr
+/// behind it.
 fn transcript(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let line = text.lines().next().unwrap_or_default();
-    let arguments = line.strip_prefix(PROMPT).unwrap_or_else(|| panic!("{} starts with `{PROMPT}`", path.display()));
+    let arguments = line
+        .strip_prefix(PROMPT)
+        .unwrap_or_else(|| panic!("{} starts with `{PROMPT}`", path.display()));
     let run = run(&arguments.split_whitespace().collect::<Vec<_>>());
     let code = run.code.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
     format!("{line}\nexit code {code}\n\n{}{}", run.stdout, run.stderr)
@@ -41,7 +46,12 @@ fn two_studies_in_json_are_an_array() {
     let run = run(&["check", "data/repositories", "tests/acceptance/matched", "--format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     let audits: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
-    let ids: Vec<&str> = audits.as_array().expect("an array").iter().map(|audit| audit["study"]["id"].as_str().expect("an id")).collect();
+    let ids: Vec<&str> = audits
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|audit| audit["study"]["id"].as_str().expect("an id"))
+        .collect();
     assert_eq!(ids, ["repositories", "matched"]);
 }
 
@@ -58,22 +68,33 @@ fn colour_is_used_when_asked_for_and_only_then() {
 #[test]
 fn without_a_study_here_the_commands_say_which_to_name() {
     for name in ["check", "reproduce", "stats"] {
-        let output = command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
+        let output =
+            command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
         assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
         let expected = "error: no study is named, and there is no data/hgr-2021-2024 here; name a folder that holds a study.toml\n";
         assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
     }
 }
 
-/// As in `crossfoot reproduce | head -1`, but closed before the first byte, so that it does not depend on who is faster.
+/// As in `crossfoot reproduce | head -1`, but closed before the first byte, so that it does not
+/// depend on who is faster.
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    for (arguments, code) in [(["reproduce"].as_slice(), 0), (&["stats"], 0), (&["check"], 1), (&["check", "--format", "json"], 1), (&["explain"], 0)]
-    {
+    for (arguments, code) in [
+        (["reproduce"].as_slice(), 0),
+        (&["stats"], 0),
+        (&["check"], 1),
+        (&["check", "--format", "json"], 1),
+        (&["explain"], 0),
+    ] {
         let (reader, writer) = io::pipe().expect("a pipe");
         drop(reader);
         let output = command(arguments).stdout(writer).output().expect("the binary runs");
-        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(code), ""), "{arguments:?}");
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(code), ""),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -83,19 +104,31 @@ fn statistics_are_numbers_or_reasons() {
     for study in ["data/hgr-2021-2024", "tests/statistics/monthly", "tests/statistics/hazards"] {
         let run = run(&["stats", study, "--format", "json"]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{study}");
-        let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON has no NaN and no infinity");
+        let found: serde_json::Value =
+            serde_json::from_str(&run.stdout).expect("JSON has no NaN and no infinity");
         assert_eq!(found["schema"], "crossfoot.stats/1");
         let sections = found["sections"].as_array().expect("sections");
-        let estimates: Vec<_> = sections.iter().flat_map(|section| section["estimates"].as_array().expect("estimates")).collect();
+        let estimates: Vec<_> = sections
+            .iter()
+            .flat_map(|section| section["estimates"].as_array().expect("estimates"))
+            .collect();
         assert!(estimates.len() > 50, "{study} has {} estimates", estimates.len());
         for estimate in estimates {
-            let size = estimate["estimate"].is_number() || estimate["low"].is_number() && estimate["high"].is_number();
+            let size = estimate["estimate"].is_number()
+                || estimate["low"].is_number() && estimate["high"].is_number();
             assert_ne!(size, estimate["reason"].is_string(), "{study}: {estimate}");
-            assert_eq!(estimate["low"].is_number(), estimate["high"].is_number(), "{study}: {estimate}");
+            assert_eq!(
+                estimate["low"].is_number(),
+                estimate["high"].is_number(),
+                "{study}: {estimate}"
+            );
         }
         for format in ["text", "markdown", "csv"] {
             let text = self::run::run(&["stats", study, "--format", format]).stdout;
-            assert!(!text.contains("NaN") && !text.contains("inf,") && !text.contains('∞'), "{study} as {format}");
+            assert!(
+                !text.contains("NaN") && !text.contains("inf,") && !text.contains('∞'),
+                "{study} as {format}"
+            );
         }
     }
 }
@@ -106,13 +139,31 @@ fn charts_are_files_of_the_same_bytes_every_time() {
     let out = folder.to_str().expect("a name in UTF-8");
     for (format, start) in [("svg", b"<svg".as_slice()), ("png", b"\x89PNG")] {
         let draw = || {
-            let run = run(&["chart", "--kind", "stacked,rates", "--size", "480x300", "--lang", "zh", "--format", format, "--out", out]);
+            let run = run(&[
+                "chart",
+                "--kind",
+                "stacked,rates",
+                "--size",
+                "480x300",
+                "--lang",
+                "zh",
+                "--format",
+                format,
+                "--out",
+                out,
+            ]);
             assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
             let paths: Vec<PathBuf> = run.stdout.lines().map(PathBuf::from).collect();
-            paths.iter().map(|path| (path.clone(), fs::read(path).expect("the file that was named"))).collect::<Vec<_>>()
+            paths
+                .iter()
+                .map(|path| (path.clone(), fs::read(path).expect("the file that was named")))
+                .collect::<Vec<_>>()
         };
         let found = draw();
-        let names: Vec<_> = found.iter().map(|(path, _)| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+        let names: Vec<_> = found
+            .iter()
+            .map(|(path, _)| path.file_stem().expect("a name").to_string_lossy().into_owned())
+            .collect();
         assert_eq!(names, ["stacked-licences", "rates-licences-revocations"]);
         assert!(found.iter().all(|(_, bytes)| bytes.starts_with(start)), "{format}");
         assert_eq!(found, draw(), "{format}");
@@ -123,8 +174,13 @@ fn charts_are_files_of_the_same_bytes_every_time() {
 #[cfg(feature = "parquet")]
 #[test]
 fn statistics_as_parquet_are_the_same_bytes_every_time() {
-    let bytes = || command(&["stats", "--format", "parquet"]).output().expect("the binary runs").stdout;
+    let bytes =
+        || command(&["stats", "--format", "parquet"]).output().expect("the binary runs").stdout;
     let found = bytes();
-    assert!(found.starts_with(b"PAR1") && found.ends_with(b"PAR1"), "{} bytes are no Parquet file", found.len());
+    assert!(
+        found.starts_with(b"PAR1") && found.ends_with(b"PAR1"),
+        "{} bytes are no Parquet file",
+        found.len()
+    );
     assert_eq!(found, bytes());
 }

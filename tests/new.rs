@@ -1,4 +1,5 @@
-//! `crossfoot new`: each folder of `tests/new` holds bare tables, the manifest that is drafted for them, and all that is said of it.
+//! `crossfoot new`: each folder of `tests/new` holds bare tables, the manifest that is drafted for
+//! them, and all that is said of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,9 @@ fn said(output: &Output) -> String {
 
 /// The tables in a folder, sorted.
 fn tables(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is read").map(|entry| entry.expect("an entry").path());
+    let entries = fs::read_dir(folder)
+        .expect("the folder is read")
+        .map(|entry| entry.expect("an entry").path());
     let mut tables: Vec<PathBuf> = entries.filter(|path| !EXPECTED.contains(&name(path))).collect();
     tables.sort();
     tables
@@ -55,11 +58,16 @@ fn bare_tables_are_drafted_as_expected() {
         let study = format!("data/{}", name(&folder));
         let checked = run_in(scratch.path(), &["check", &study]);
         assert_ne!(checked.status.code(), Some(2), "{}: {}", folder.display(), said(&checked));
-        differences.compare(&folder.join("printed.txt"), &format!("{}\n$ crossfoot check {study}\n{}", said(&drafted), said(&checked)));
-        let manifest = fs::read_to_string(scratch.path().join(&study).join("study.toml")).expect("the manifest is there");
+        differences.compare(
+            &folder.join("printed.txt"),
+            &format!("{}\n$ crossfoot check {study}\n{}", said(&drafted), said(&checked)),
+        );
+        let manifest = fs::read_to_string(scratch.path().join(&study).join("study.toml"))
+            .expect("the manifest is there");
         differences.compare(&folder.join("drafted.toml"), &manifest);
         // Nothing is left beside the study, and no table was changed that could be used as it is.
-        let beside: Vec<_> = fs::read_dir(scratch.path().join("data")).expect("the folder is read").collect();
+        let beside: Vec<_> =
+            fs::read_dir(scratch.path().join("data")).expect("the folder is read").collect();
         assert_eq!(beside.len(), 1, "{}", folder.display());
     }
     differences.none();
@@ -70,18 +78,23 @@ fn bare_tables_are_drafted_as_expected() {
 fn the_draft_of_table_1_finds_its_faults_and_no_others() {
     let scratch = tempfile::tempdir().expect("a folder");
     let table = root().join("data/hgr-2021-2024/licences.csv");
-    let drafted = run_in(scratch.path(), &["new", "bare", "--from", table.to_str().expect("a path in UTF-8")]);
+    let drafted = run_in(
+        scratch.path(),
+        &["new", "bare", "--from", table.to_str().expect("a path in UTF-8")],
+    );
     assert_eq!(drafted.status.code(), Some(0), "{}", said(&drafted));
     let of = |folder: &Path, study: &str| {
         let checked = run_in(folder, &["check", study, "--format", "json"]);
         let audit: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
-        let faulty = audit["rules"]
-            .as_array()
-            .expect("rules")
-            .iter()
-            .filter(|rule| matches!(rule["verdict"].as_str(), Some("inconsistent" | "truncated" | "infeasible")));
-        let place = |rule: &serde_json::Value| (rule["place"]["line"].as_u64(), rule["place"]["column"].as_u64());
-        let file = |rule: &&serde_json::Value| rule["place"]["file"].as_str().is_some_and(|file| file.ends_with("licences.csv"));
+        let faulty = audit["rules"].as_array().expect("rules").iter().filter(|rule| {
+            matches!(rule["verdict"].as_str(), Some("inconsistent" | "truncated" | "infeasible"))
+        });
+        let place = |rule: &serde_json::Value| {
+            (rule["place"]["line"].as_u64(), rule["place"]["column"].as_u64())
+        };
+        let file = |rule: &&serde_json::Value| {
+            rule["place"]["file"].as_str().is_some_and(|file| file.ends_with("licences.csv"))
+        };
         let mut places: Vec<_> = faulty.filter(file).map(place).collect();
         places.sort_unstable();
         places
@@ -110,11 +123,18 @@ fn nothing_is_overwritten_and_nothing_is_left_behind() {
     let refused = run_in(scratch.path(), &["new", "mine"]);
     assert_eq!(
         (refused.status.code(), said(&refused).as_str()),
-        (Some(2), "error: data/mine is there already; choose another name, or another folder with --out\n")
+        (
+            Some(2),
+            "error: data/mine is there already; choose another name, or another folder with --out\n"
+        )
     );
-    assert_eq!(fs::read_to_string(scratch.path().join("data/mine/notes.txt")).expect("it is there"), "keep");
+    assert_eq!(
+        fs::read_to_string(scratch.path().join("data/mine/notes.txt")).expect("it is there"),
+        "keep"
+    );
     fs::write(scratch.path().join("bad.csv"), "A,B\n\"1,2\n").expect("a file");
-    let failed = run_in(scratch.path(), &["new", "other", "--from", "bad.csv", "--out", "deep/er/other"]);
+    let failed =
+        run_in(scratch.path(), &["new", "other", "--from", "bad.csv", "--out", "deep/er/other"]);
     assert_eq!(failed.status.code(), Some(2), "{}", said(&failed));
     assert!(!scratch.path().join("deep").exists(), "a run that fails makes no folder");
 }
@@ -122,24 +142,43 @@ fn nothing_is_overwritten_and_nothing_is_left_behind() {
 #[test]
 fn numbers_that_can_be_read_in_two_ways_are_a_question() {
     let scratch = tempfile::tempdir().expect("a folder");
-    fs::write(scratch.path().join("beds.csv"), "Region;Beds\nNorth;1.204\nSouth;11.204\nTotal;12.409\n").expect("a table");
+    fs::write(
+        scratch.path().join("beds.csv"),
+        "Region;Beds\nNorth;1.204\nSouth;11.204\nTotal;12.409\n",
+    )
+    .expect("a table");
     let asked = run_in(scratch.path(), &["new", "beds", "--from", "beds.csv"]);
     assert_eq!(asked.status.code(), Some(2), "{}", said(&asked));
-    assert!(said(&asked).contains("beds.csv:2:7: `1.204` can be read in two ways"), "{}", said(&asked));
+    assert!(
+        said(&asked).contains("beds.csv:2:7: `1.204` can be read in two ways"),
+        "{}",
+        said(&asked)
+    );
     assert!(!scratch.path().join("data").exists());
     let told = run_in(scratch.path(), &["new", "beds", "--from", "beds.csv", "--decimal", ","]);
     assert_eq!(told.status.code(), Some(0), "{}", said(&told));
-    let manifest = fs::read_to_string(scratch.path().join("data/beds/study.toml")).expect("the manifest");
+    let manifest =
+        fs::read_to_string(scratch.path().join("data/beds/study.toml")).expect("the manifest");
     assert!(manifest.contains("decimal = \",\""), "{manifest}");
 }
 
-/// What a text is in may be said where its bytes do not show it, by any name of an encoding that there is.
+/// What a text is in may be said where its bytes do not show it, by any name of an encoding that
+/// there is.
 #[test]
 fn the_encoding_of_a_file_may_be_stated() {
     let scratch = tempfile::tempdir().expect("a folder");
-    fs::write(scratch.path().join("t.csv"), b"Regi\xE3o,Leitos\nS\xE3o Paulo,1204\nMaranh\xE3o,204\n").expect("a file");
-    let new = |id: &str, encoding: &[&str]| run_in(scratch.path(), &[&["new", id, "--from", "t.csv"], encoding].concat());
-    let table = |id: &str| fs::read_to_string(scratch.path().join("data").join(id).join("t.csv")).expect("the table is there");
+    fs::write(
+        scratch.path().join("t.csv"),
+        b"Regi\xE3o,Leitos\nS\xE3o Paulo,1204\nMaranh\xE3o,204\n",
+    )
+    .expect("a file");
+    let new = |id: &str, encoding: &[&str]| {
+        run_in(scratch.path(), &[&["new", id, "--from", "t.csv"], encoding].concat())
+    };
+    let table = |id: &str| {
+        fs::read_to_string(scratch.path().join("data").join(id).join("t.csv"))
+            .expect("the table is there")
+    };
     let guessed = new("guessed", &[]);
     assert!(said(&guessed).contains("the text is probably in windows-1252"), "{}", said(&guessed));
     let stated = new("stated", &["--encoding", "ISO-8859-1"]);
@@ -151,5 +190,9 @@ fn the_encoding_of_a_file_may_be_stated() {
     assert!(table("cyrillic").starts_with("RegiЦo,"), "{}", table("cyrillic"));
     let unknown = new("unknown", &["--encoding", "latin-99"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(said(&unknown).contains("there is no encoding `latin-99`; expected utf-8"), "{}", said(&unknown));
+    assert!(
+        said(&unknown).contains("there is no encoding `latin-99`; expected utf-8"),
+        "{}",
+        said(&unknown)
+    );
 }

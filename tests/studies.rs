@@ -1,4 +1,5 @@
-//! What must be found in the studies of `data/`: facts about the publications, which no command rewrites.
+//! What must be found in the studies of `data/`: facts about the publications, which no command
+//! rewrites.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,25 +40,38 @@ const FINDINGS: [(&str, &str); 21] = [
     ("claim-mismatch:claim:more-projects-5", "share-for-count"),
 ];
 
-/// Every source error in the paper: what is blamed, the kind, and the checks it explains; those that explain most first.
+/// Every source error in the paper: what is blamed, the kind, and the checks it explains; those
+/// that explain most first.
 const SOURCE_ERRORS: [(&str, &str, &[&str]); 10] = [
     (
         "licences.total[2023]",
         "adjacent-transposition",
-        &["total[2023]", "shares-sum[2023]", "one-decline", "one-drop", "claim:total-2023-text", "claim:cooperation-share-rise-2023"],
+        &[
+            "total[2023]",
+            "shares-sum[2023]",
+            "one-decline",
+            "one-drop",
+            "claim:total-2023-text",
+            "claim:cooperation-share-rise-2023",
+        ],
     ),
     ("licences.revocation_pct", "truncation", &["revocation-rate[2022]", "revocation-rate[2024]"]),
     ("licences.preservation_pct[2023]", "decimal-shift", &["share-preservation[2023]"]),
     ("licences.processed[2021]", "adjacent-transposition", &["processed[2021]"]),
     ("licences.processed[2022]", "adjacent-transposition", &["processed[2022]"]),
-    ("claim:revoked-proportion-abstract", "share-for-count", &["claim:revoked-proportion-abstract"]),
+    (
+        "claim:revoked-proportion-abstract",
+        "share-for-count",
+        &["claim:revoked-proportion-abstract"],
+    ),
     ("claim:decline-text", "truncation", &["claim:decline-text"]),
     ("claim:revocations-growth", "truncation", &["claim:revocations-growth"]),
     ("claim:foreign-organisations", "filter-dropped", &["claim:foreign-organisations"]),
     ("claim:criminal-cases", "filter-dropped", &["claim:criminal-cases"]),
 ];
 
-/// What Table 1 and the figures that rest on it should print: computed by hand from the four categories, 5,382 permits in all.
+/// What Table 1 and the figures that rest on it should print: computed by hand from the four
+/// categories, 5,382 permits in all.
 const CORRECTED: [(&str, &str, &str); 12] = [
     ("licences.total[2023]", "5328", "5382"),
     ("licences.collection_pct[2023]", "26.78", "26.51"),
@@ -102,16 +116,35 @@ fn assert_complete(audit: &Value) {
         *counted.entry(text(rule, "verdict").to_owned()).or_default() += 1;
     }
     let counts = audit["counts"].as_object().expect("`counts` is an object").iter();
-    let counts: BTreeMap<String, u64> = counts.map(|(verdict, count)| (verdict.clone(), count.as_u64().expect("a count"))).collect();
-    assert_eq!(counts.keys().map(String::as_str).collect::<Vec<_>>(), VERDICTS, "every verdict is counted");
+    let counts: BTreeMap<String, u64> = counts
+        .map(|(verdict, count)| (verdict.clone(), count.as_u64().expect("a count")))
+        .collect();
+    assert_eq!(
+        counts.keys().map(String::as_str).collect::<Vec<_>>(),
+        VERDICTS,
+        "every verdict is counted"
+    );
     assert_eq!(counted, counts.into_iter().filter(|(_, count)| *count > 0).collect());
-    let disagreeing = rules.iter().filter(|rule| ["truncated", "inconsistent", "infeasible"].contains(&text(rule, "verdict")));
-    let disagreeing: BTreeSet<String> = disagreeing.map(|rule| format!("{}:{}", text(rule, "code"), text(rule, "id"))).collect();
-    let found: BTreeSet<String> = list(audit, "findings").iter().map(|finding| text(finding, "id").to_owned()).collect();
+    let disagreeing = rules.iter().filter(|rule| {
+        ["truncated", "inconsistent", "infeasible"].contains(&text(rule, "verdict"))
+    });
+    let disagreeing: BTreeSet<String> =
+        disagreeing.map(|rule| format!("{}:{}", text(rule, "code"), text(rule, "id"))).collect();
+    let found: BTreeSet<String> =
+        list(audit, "findings").iter().map(|finding| text(finding, "id").to_owned()).collect();
     assert_eq!(found, disagreeing);
 }
 
-const VERDICTS: [&str; 8] = ["compatible", "exact", "feasible", "inconsistent", "infeasible", "rounded", "truncated", "unverifiable"];
+const VERDICTS: [&str; 8] = [
+    "compatible",
+    "exact",
+    "feasible",
+    "inconsistent",
+    "infeasible",
+    "rounded",
+    "truncated",
+    "unverifiable",
+];
 
 #[test]
 fn every_folder_of_data_is_a_study() {
@@ -120,7 +153,10 @@ fn every_folder_of_data_is_a_study() {
         let (code, audit) = audit(&study);
         assert!(code < 2, "{study}");
         assert_eq!(audit["study"]["id"], name(&folder), "a study is called as its folder");
-        assert!(audit["rules"].as_array().is_some_and(|rules| !rules.is_empty()), "{study} checks something");
+        assert!(
+            audit["rules"].as_array().is_some_and(|rules| !rules.is_empty()),
+            "{study} checks something"
+        );
     }
 }
 
@@ -163,32 +199,54 @@ fn the_sums_of_the_paper() {
     ] {
         let check = &checks[id];
         let recomputed_text = check["recomputed"]["text"].as_str();
-        assert_eq!((check["published"].as_str(), recomputed_text, text(check, "verdict")), (Some(published), Some(recomputed), verdict), "{id}");
+        assert_eq!(
+            (check["published"].as_str(), recomputed_text, text(check, "verdict")),
+            (Some(published), Some(recomputed), verdict),
+            "{id}"
+        );
     }
 }
 
 #[test]
 fn every_other_share_of_the_paper_is_right() {
     let checks = checks(&audit(PAPER).1);
-    let rules = ["share-collection", "share-preservation", "share-export", "share-collaboration", "revocation-rate"];
-    let shares = rules.iter().flat_map(|rule| (2021..=2024).map(move |year| format!("{rule}[{year}]")));
-    let wrong: Vec<String> = shares.filter(|id| !["exact", "rounded"].contains(&text(&checks[id], "verdict"))).collect();
-    assert_eq!(wrong, ["share-preservation[2023]", "revocation-rate[2022]", "revocation-rate[2024]"]);
+    let rules = [
+        "share-collection",
+        "share-preservation",
+        "share-export",
+        "share-collaboration",
+        "revocation-rate",
+    ];
+    let shares =
+        rules.iter().flat_map(|rule| (2021..=2024).map(move |year| format!("{rule}[{year}]")));
+    let wrong: Vec<String> =
+        shares.filter(|id| !["exact", "rounded"].contains(&text(&checks[id], "verdict"))).collect();
+    assert_eq!(
+        wrong,
+        ["share-preservation[2023]", "revocation-rate[2022]", "revocation-rate[2024]"]
+    );
 }
 
 #[test]
 fn the_shares_make_up_the_whole_in_all_years_but_2023() {
     let checks = checks(&audit(PAPER).1);
-    let verdicts = [2021, 2022, 2023, 2024].map(|year| text(&checks[&format!("shares-sum[{year}]")], "verdict").to_owned());
+    let verdicts = [2021, 2022, 2023, 2024]
+        .map(|year| text(&checks[&format!("shares-sum[{year}]")], "verdict").to_owned());
     assert_eq!(verdicts, ["compatible", "compatible", "inconsistent", "compatible"]);
 }
 
 #[test]
 fn how_the_columns_of_the_paper_were_rounded() {
     let conventions = list(&audit(PAPER).1, "conventions");
-    let counts = |convention: &Value| ["supports", "breaks", "fits_none"].map(|key| convention[key].as_u64().expect("a count"));
-    let found: Vec<(&str, &str, [u64; 3])> =
-        conventions.iter().map(|convention| (text(convention, "column"), text(convention, "rounding"), counts(convention))).collect();
+    let counts = |convention: &Value| {
+        ["supports", "breaks", "fits_none"].map(|key| convention[key].as_u64().expect("a count"))
+    };
+    let found: Vec<(&str, &str, [u64; 3])> = conventions
+        .iter()
+        .map(|convention| {
+            (text(convention, "column"), text(convention, "rounding"), counts(convention))
+        })
+        .collect();
     assert_eq!(
         found,
         [
@@ -206,7 +264,11 @@ fn every_numeral_of_the_paper_is_accounted_for() {
     let (_, audit) = audit(PAPER);
     let coverage = &audit["coverage"];
     assert_eq!(coverage["unexplained"], 0);
-    let reasons = coverage["not_statistics"].as_object().expect("reasons").values().map(|count| count.as_u64().expect("a count"));
+    let reasons = coverage["not_statistics"]
+        .as_object()
+        .expect("reasons")
+        .values()
+        .map(|count| count.as_u64().expect("a count"));
     let covered = coverage["covered"].as_u64().expect("a count");
     assert_eq!(coverage["numerals"].as_u64(), Some(covered + reasons.sum::<u64>()));
 }
@@ -225,7 +287,10 @@ fn an_accepted_finding_does_not_fail_the_run() {
     assert_eq!(code, 0);
     let findings = list(&audit, "findings");
     assert_eq!(findings.len(), 1);
-    assert_eq!((text(&findings[0], "id"), text(&findings[0], "accepted")), ("sum-mismatch:total[2023]", "an erratum gives 1,523"));
+    assert_eq!(
+        (text(&findings[0], "id"), text(&findings[0], "accepted")),
+        ("sum-mismatch:total[2023]", "an erratum gives 1,523")
+    );
 }
 
 #[test]
@@ -234,14 +299,28 @@ fn an_acceptance_that_matches_nothing_is_a_finding() {
     assert_eq!(code, 1);
     let findings = list(&audit, "findings");
     assert_eq!(findings.len(), 1);
-    assert_eq!((text(&findings[0], "id"), &findings[0]["accepted"]), ("unmatched-acceptance:sum-mismatch:total[2023]", &Value::Null));
+    assert_eq!(
+        (text(&findings[0], "id"), &findings[0]["accepted"]),
+        ("unmatched-acceptance:sum-mismatch:total[2023]", &Value::Null)
+    );
 }
 
 #[test]
 fn a_study_that_cannot_be_read_hides_no_other() {
-    let run = run(&["check", "data/repositories", "tests/broken/rows-ragged", "tests/acceptance/matched", "--format", "json"]);
+    let run = run(&[
+        "check",
+        "data/repositories",
+        "tests/broken/rows-ragged",
+        "tests/acceptance/matched",
+        "--format",
+        "json",
+    ]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.ends_with("3 problems; tests/broken/rows-ragged was not checked\n\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("3 problems; tests/broken/rows-ragged was not checked\n\n"),
+        "{}",
+        run.stderr
+    );
     let audits: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(audits.as_array().or_else(|| audits["studies"].as_array()).map(Vec::len), Some(2));
 }
@@ -249,19 +328,45 @@ fn a_study_that_cannot_be_read_hides_no_other() {
 #[test]
 fn the_papers_source_errors_explain_its_findings() {
     let (_, audit) = audit(PAPER);
-    let texts = |value: &Value, key: &str| list(value, key).iter().map(|text| text.as_str().expect("a text").to_owned()).collect::<Vec<_>>();
+    let texts = |value: &Value, key: &str| {
+        list(value, key)
+            .iter()
+            .map(|text| text.as_str().expect("a text").to_owned())
+            .collect::<Vec<_>>()
+    };
     let found: Vec<(String, String, Vec<String>)> = list(&audit, "root_causes")
         .iter()
-        .map(|cause| (text(cause, "blamed").to_owned(), text(cause, "kind").to_owned(), texts(cause, "explains")))
+        .map(|cause| {
+            (
+                text(cause, "blamed").to_owned(),
+                text(cause, "kind").to_owned(),
+                texts(cause, "explains"),
+            )
+        })
         .collect();
     let owned = |(blamed, kind, explains): &(&str, &str, &[&str])| {
-        ((*blamed).to_owned(), (*kind).to_owned(), explains.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>())
+        (
+            (*blamed).to_owned(),
+            (*kind).to_owned(),
+            explains.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>(),
+        )
     };
     assert_eq!(found, SOURCE_ERRORS.iter().map(owned).collect::<Vec<_>>());
     let total = &list(&audit, "root_causes")[0];
-    assert_eq!(texts(total, "confirmed_by"), ["claim:total-2023-text"], "the text of section 3.1 has the right total");
-    let processed = list(&audit, "root_causes").into_iter().find(|cause| text(cause, "blamed") == "licences.processed[2022]").expect("it is found");
-    assert_eq!(texts(&processed, "decided_by"), ["licences.revocations[2022]", "licences.processed[2022]"], "390 permits revoked would also do");
+    assert_eq!(
+        texts(total, "confirmed_by"),
+        ["claim:total-2023-text"],
+        "the text of section 3.1 has the right total"
+    );
+    let processed = list(&audit, "root_causes")
+        .into_iter()
+        .find(|cause| text(cause, "blamed") == "licences.processed[2022]")
+        .expect("it is found");
+    assert_eq!(
+        texts(&processed, "decided_by"),
+        ["licences.revocations[2022]", "licences.processed[2022]"],
+        "390 permits revoked would also do"
+    );
 }
 
 #[test]
@@ -269,26 +374,44 @@ fn the_corrected_basis_is_what_the_paper_should_print() {
     let (_, audit) = audit(PAPER);
     let corrections = list(&audit, "corrections");
     for (target, published, corrected) in CORRECTED {
-        let found = corrections.iter().find(|change| text(change, "target") == target).unwrap_or_else(|| panic!("{target} is corrected"));
-        assert_eq!((text(found, "published"), text(found, "corrected")), (published, corrected), "{target}");
+        let found = corrections
+            .iter()
+            .find(|change| text(change, "target") == target)
+            .unwrap_or_else(|| panic!("{target} is corrected"));
+        assert_eq!(
+            (text(found, "published"), text(found, "corrected")),
+            (published, corrected),
+            "{target}"
+        );
     }
-    let of_tables = corrections.iter().filter(|change| text(change, "target").starts_with("licences.")).count();
-    assert_eq!(of_tables, CORRECTED.len() - 2, "nothing else in Table 1 changes, the export share of 0.19 % least of all");
+    let of_tables =
+        corrections.iter().filter(|change| text(change, "target").starts_with("licences.")).count();
+    assert_eq!(
+        of_tables,
+        CORRECTED.len() - 2,
+        "nothing else in Table 1 changes, the export share of 0.19 % least of all"
+    );
     let run = run(&["check", PAPER, "--basis", "corrected", "--format", "json"]);
     let again: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(text(&again, "basis"), "corrected");
     let left = list(&again, "findings");
-    assert!(left.iter().all(|finding| text(finding, "target").starts_with("claim:")), "Table 1 is without findings: {left:?}");
+    assert!(
+        left.iter().all(|finding| text(finding, "target").starts_with("claim:")),
+        "Table 1 is without findings: {left:?}"
+    );
 }
 
-/// 62, 33 and 13 are 35.23, 18.75 and 7.39 % of 176 alone, and 27, 17 and 8 are 49.09, 30.91 and 14.55 % of 55 alone.
+/// 62, 33 and 13 are 35.23, 18.75 and 7.39 % of 176 alone, and 27, 17 and 8 are 49.09, 30.91 and
+/// 14.55 % of 55 alone.
 #[test]
 fn the_monthly_release_rests_on_wholes_that_it_does_not_print() {
     let (code, audit) = audit("data/hgr-2025-09");
     assert_eq!(code, 0);
     assert_complete(&audit);
-    let wholes: Vec<_> =
-        list(&audit, "denominators").iter().map(|whole| ["id", "least", "greatest"].map(|key| text(whole, key).to_owned())).collect();
+    let wholes: Vec<_> = list(&audit, "denominators")
+        .iter()
+        .map(|whole| ["id", "least", "greatest"].map(|key| text(whole, key).to_owned()))
+        .collect();
     assert_eq!(wholes, [["sponsors", "176", "176"], ["cros", "55", "55"]]);
     assert!(list(&audit, "unresolved_names").is_empty(), "every institution is known");
 }
@@ -297,5 +420,9 @@ fn the_monthly_release_rests_on_wholes_that_it_does_not_print() {
 fn a_name_that_nothing_resolves_is_listed() {
     let (_, audit) = audit("tests/roots/name-not-resolved");
     assert_eq!(list(&audit, "unresolved_names"), ["Pfizer Holding"]);
-    assert_eq!(text(&checks(&audit)["group"], "verdict"), "exact", "15 are of the group, under two names in two languages");
+    assert_eq!(
+        text(&checks(&audit)["group"], "verdict"),
+        "exact",
+        "15 are of the group, under two names in two languages"
+    );
 }

@@ -1,4 +1,5 @@
-//! Files as ministries, journals and spreadsheets print them: each folder of `tests/tolerant` must load, and be read as its `expected.txt` says.
+//! Files as ministries, journals and spreadsheets print them: each folder of
+//! `tests/tolerant` must load, and be read as its `expected.txt` says.
 
 #[path = "support/expected.rs"]
 mod expected;
@@ -18,7 +19,10 @@ fn what_is_printed_is_read() {
         let study = format!("tests/tolerant/{}", name(&folder));
         let run = run(&["reproduce", &study]);
         if run.code != Some(0) || !run.stderr.is_empty() {
-            differences.add(format!("{study}: exit code {:?}, expected 0 and nothing on stderr, which is\n{}", run.code, run.stderr));
+            differences.add(format!(
+                "{study}: exit code {:?}, expected 0 and nothing on stderr, which is\n{}",
+                run.code, run.stderr
+            ));
         }
         differences.compare(&folder.join("expected.txt"), &run.stdout);
     }

@@ -1,4 +1,5 @@
-//! How well and how fast root causes are found: generated studies with known misprints, methods that look for them, and scores.
+//! How well and how fast root causes are found: generated studies with known misprints, methods
+//! that look for them, and scores.
 
 mod files;
 mod generator;

@@ -1,4 +1,5 @@
-//! Generated studies: of any size, for measuring speed, and with known misprints, for measuring how root causes are found.
+//! Generated studies: of any size, for measuring speed, and with known misprints, for measuring how
+//! root causes are found.
 //!
 //! The same seed and size give the same bytes on every machine.
 

@@ -1,4 +1,5 @@
-//! A study shaped like Table 1 of the first study: counts by category, their shares, a rate, and totals.
+//! A study shaped like Table 1 of the first study: counts by category, their shares, a rate, and
+//! totals.
 
 use std::io::{self, Write};
 
@@ -47,7 +48,8 @@ formula = "total + revocations"
 
 /// One row in so many has one cell printed wrong.
 const ROWS_PER_FAULT: u64 = 10_000;
-/// Largest numbers of collection, preservation, export and collaboration permits; those of Table 1 are of these orders.
+/// Largest numbers of collection, preservation, export and collaboration permits; those of Table 1
+/// are of these orders.
 const LARGEST: [u64; 4] = [3_000, 150, 20, 6_000];
 
 /// Writes the manifest.
@@ -55,10 +57,16 @@ const LARGEST: [u64; 4] = [3_000, 150, 20, 6_000];
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_manifest(rows: u64, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "[study]\nid = \"generated-{rows}\"\ntitle = \"Generated licences, {rows} rows\"\nlanguage = \"en\"\n")?;
+    writeln!(
+        out,
+        "[study]\nid = \"generated-{rows}\"\ntitle = \"Generated licences, {rows} rows\"\nlanguage = \"en\"\n"
+    )?;
     writeln!(out, "[[table]]\nid = \"licences\"\nfile = \"licences.csv\"")?;
     for (name, unit) in COLUMNS {
-        writeln!(out, "\n  [[table.column]]\n  header = \"{name}\"\n  name = \"{name}\"\n  unit = \"{unit}\"")?;
+        writeln!(
+            out,
+            "\n  [[table.column]]\n  header = \"{name}\"\n  name = \"{name}\"\n  unit = \"{unit}\""
+        )?;
     }
     out.write_all(RULES.as_bytes())
 }

@@ -9,7 +9,10 @@ fuzz_target!(|text: &str| {
     let source = Source::new("study.toml", text.to_owned()).expect("shorter than 4 GiB");
     let mut problems = Vec::new();
     let manifest = Manifest::parse(&source, &mut problems);
-    assert!(manifest.is_some() || !problems.is_empty(), "a manifest that cannot be read has a problem");
+    assert!(
+        manifest.is_some() || !problems.is_empty(),
+        "a manifest that cannot be read has a problem"
+    );
     for problem in problems {
         let _ = problem.to_string();
     }

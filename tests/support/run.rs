@@ -1,4 +1,5 @@
-//! Running the binary as a user at a pipe would: from the root of the repository, without colour, 120 columns wide.
+//! Running the binary as a user at a pipe would: from the root of the repository, without colour,
+//! 120 columns wide.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -32,7 +33,11 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 pub(crate) fn run(arguments: &[&str]) -> Run {
     let output = command(arguments).output().expect("the binary runs");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    let run = Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
+    let run = Run {
+        code: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    };
     assert!(!run.stderr.contains("panicked"), "{arguments:?} panicked:\n{}", run.stderr);
     run
 }

@@ -18,7 +18,10 @@ fn main() -> Result<()> {
     let start = Instant::now();
     let audit = crossfoot_audit::audit(&study);
     let check = start.elapsed().as_secs_f64();
-    let verdicts: Map<_, _> = Verdict::ALL.iter().map(|verdict| (verdict.name().to_owned(), audit.count(*verdict).into())).collect();
+    let verdicts: Map<_, _> = Verdict::ALL
+        .iter()
+        .map(|verdict| (verdict.name().to_owned(), audit.count(*verdict).into()))
+        .collect();
     let line = json!({
         "tool": "crossfoot",
         "rows": study.tables.iter().map(Table::rows).sum::<usize>(),
@@ -36,8 +39,12 @@ fn main() -> Result<()> {
 
 /// The most memory that this process ever held, in MiB, as Linux counts it.
 fn peak_memory() -> Result<u64> {
-    let status = fs::read_to_string("/proc/self/status").context("the memory of a process is known on Linux only")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in /proc/self/status")?;
+    let status = fs::read_to_string("/proc/self/status")
+        .context("the memory of a process is known on Linux only")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .context("no VmHWM in /proc/self/status")?;
     let kib: u64 = line.trim().trim_end_matches(" kB").parse().context("VmHWM is no number")?;
     Ok(kib / 1_024)
 }

@@ -1,4 +1,5 @@
-//! `causes`: generates studies with misprints, lets every method look for them, and prints the scores as Markdown.
+//! `causes`: generates studies with misprints, lets every method look for them, and prints the
+//! scores as Markdown.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,7 +11,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use crossfoot_audit::Code;
-use crossfoot_bench::causes::{Case, Generated, Generator, Method, Ranked, Score, Size, methods, percent};
+use crossfoot_bench::causes::{
+    Case, Generated, Generator, Method, Ranked, Score, Size, methods, percent,
+};
 use crossfoot_core::{Study, Variable};
 
 /// The first seed of the studies that methods may be tuned on.
@@ -76,14 +79,30 @@ impl Seeds {
 fn main() -> Result<()> {
     let options = Options::parse();
     // Times are those of one core.
-    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().context("the audit cannot be kept to one core")?;
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build_global()
+        .context("the audit cannot be kept to one core")?;
     let all = || methods::ALL.iter().map(|method| method.name());
-    let chosen: Vec<&dyn Method> = methods::ALL.into_iter().filter(|method| options.method == "all" || options.method == method.name()).collect();
+    let chosen: Vec<&dyn Method> = methods::ALL
+        .into_iter()
+        .filter(|method| options.method == "all" || options.method == method.name())
+        .collect();
     if chosen.is_empty() {
-        bail!("there is no method `{}`; there are `all`, {}", options.method, all().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
+        bail!(
+            "there is no method `{}`; there are `all`, {}",
+            options.method,
+            all().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        );
     }
-    let seeds = options.seeds.range(options.studies.unwrap_or(if options.scale { 20 } else { 2_000 }));
-    let mut bench = Bench { generator: Generator::new()?, methods: chosen, show: options.show, out: io::stdout().lock() };
+    let seeds =
+        options.seeds.range(options.studies.unwrap_or(if options.scale { 20 } else { 2_000 }));
+    let mut bench = Bench {
+        generator: Generator::new()?,
+        methods: chosen,
+        show: options.show,
+        out: io::stdout().lock(),
+    };
     if options.scale {
         return SCALES.iter().try_for_each(|(cells, misprints)| {
             writeln!(bench.out, "### {cells} figures, {misprints} misprints\n")?;
@@ -91,7 +110,11 @@ fn main() -> Result<()> {
         });
     }
     options.misprints.iter().try_for_each(|misprints| {
-        writeln!(bench.out, "### {misprints} {}\n", if *misprints == 1 { "misprint" } else { "misprints" })?;
+        writeln!(
+            bench.out,
+            "### {misprints} {}\n",
+            if *misprints == 1 { "misprint" } else { "misprints" }
+        )?;
         bench.run(seeds.clone(), *misprints, Size::Published)
     })
 }
@@ -139,40 +162,76 @@ impl<W: Write> Bench<W> {
             ("studies", |score| score.studies.to_string()),
             ("undetectable", |score| share(score.undetectable, score.studies)),
             ("seen in part", |score| share(score.partial, score.studies)),
-            ("what is seen first, of those seen in part", |score| share(score.partial_first, score.partial)),
+            ("what is seen first, of those seen in part", |score| {
+                share(score.partial_first, score.partial)
+            }),
             ("detectable: each misprint is seen", |score| share(score.detectable, score.studies)),
             ("**truth first**, of detectable", |score| share(score.first, score.detectable)),
             ("95 % interval", interval),
             ("**truth among the first three**", |score| share(score.three, score.detectable)),
-            ("right figures first, whatever their values", |score| share(score.figures, score.detectable)),
-            ("misprints that first answers name, of all seen", |score| share(score.seen_changes, score.seen)),
-            ("right changes, of those in first answers", |score| share(score.right_changes, score.changes)),
-            ("**calibration error**", |score| score.calibration_error().map_or("–".to_owned(), |error| format!("{error:.3}"))),
+            ("right figures first, whatever their values", |score| {
+                share(score.figures, score.detectable)
+            }),
+            ("misprints that first answers name, of all seen", |score| {
+                share(score.seen_changes, score.seen)
+            }),
+            ("right changes, of those in first answers", |score| {
+                share(score.right_changes, score.changes)
+            }),
+            ("**calibration error**", |score| {
+                score.calibration_error().map_or("–".to_owned(), |error| format!("{error:.3}"))
+            }),
             ("truth tied with another answer", |score| share(score.ties, score.detectable)),
-            ("ceiling: truth first, ties broken by chance", |score| percent(score.ceiling, score.detectable)),
-            ("another answer more probable than the truth", |score| share(score.less_probable, score.detectable)),
+            ("ceiling: truth first, ties broken by chance", |score| {
+                percent(score.ceiling, score.detectable)
+            }),
+            ("another answer more probable than the truth", |score| {
+                share(score.less_probable, score.detectable)
+            }),
             ("truth not among the answers", |score| share(score.missing, score.detectable)),
             ("audit, median and 95th percentile", |score| times(score.audit_time())),
             ("method besides", |score| times(score.method_time())),
         ];
         for (label, value) in rows {
-            writeln!(self.out, "| {label} | {} |", scores.iter().map(value).collect::<Vec<_>>().join(" | "))?;
+            writeln!(
+                self.out,
+                "| {label} | {} |",
+                scores.iter().map(value).collect::<Vec<_>>().join(" | ")
+            )?;
         }
         writeln!(
             self.out,
             "| answers on studies without misprints | {} |",
             alarms.answers.iter().map(usize::to_string).collect::<Vec<_>>().join(" | ")
         )?;
-        writeln!(self.out, "\nFindings on the same studies without misprints, other than digits cut off: {}.\n", alarms.findings)?;
+        writeln!(
+            self.out,
+            "\nFindings on the same studies without misprints, other than digits cut off: {}.\n",
+            alarms.findings
+        )?;
         Ok(())
     }
 
     fn reliability(&mut self, scores: &[Score]) -> Result<()> {
-        for (method, score) in self.methods.iter().zip(scores).filter(|(_, score)| score.calibration_error().is_some()) {
-            writeln!(self.out, "Reliability of {}:\n\n| probability | answers | mean | true |\n|---|---:|---:|---:|", method.name())?;
-            for (tenth, bin) in score.reliability.iter().enumerate().filter(|(_, bin)| bin.answers > 0) {
+        for (method, score) in
+            self.methods.iter().zip(scores).filter(|(_, score)| score.calibration_error().is_some())
+        {
+            writeln!(
+                self.out,
+                "Reliability of {}:\n\n| probability | answers | mean | true |\n|---|---:|---:|---:|",
+                method.name()
+            )?;
+            for (tenth, bin) in
+                score.reliability.iter().enumerate().filter(|(_, bin)| bin.answers > 0)
+            {
                 let range = format!("{}–{} %", 10 * tenth, 10 * tenth + 10);
-                writeln!(self.out, "| {range} | {} | {} | {} |", bin.answers, percent(bin.probability, bin.answers), share(bin.right, bin.answers))?;
+                writeln!(
+                    self.out,
+                    "| {range} | {} | {} | {} |",
+                    bin.answers,
+                    percent(bin.probability, bin.answers),
+                    share(bin.right, bin.answers)
+                )?;
             }
             writeln!(self.out)?;
         }
@@ -194,9 +253,12 @@ struct Alarms {
 impl Alarms {
     fn count(&mut self, methods: &[&dyn Method], clean: &Study) {
         let audit = crossfoot_audit::audit(clean);
-        self.findings += audit.findings.iter().filter(|finding| finding.code != Code::Truncated).count();
+        self.findings +=
+            audit.findings.iter().filter(|finding| finding.code != Code::Truncated).count();
         for (answers, method) in self.answers.iter_mut().zip(methods) {
-            *answers += usize::from(method.rank(clean, &audit).first().is_some_and(|ranked| !ranked.changes.is_empty()));
+            *answers += usize::from(
+                method.rank(clean, &audit).first().is_some_and(|ranked| !ranked.changes.is_empty()),
+            );
         }
     }
 }
@@ -223,17 +285,32 @@ fn times((median, high): (Duration, Duration)) -> String {
     format!("{:.2}, {:.2} ms", 1e3 * median.as_secs_f64(), 1e3 * high.as_secs_f64())
 }
 
-/// Writes a study whose truth did not come first into a folder, and says what is true and what the method says.
-fn show(method: &dyn Method, seed: u64, generated: &Generated, ranked: &[Ranked], out: &mut impl Write) -> Result<()> {
-    let folder: PathBuf = Path::new("target/causes").join(format!("{seed}-{}", generated.truth.len()));
+/// Writes a study whose truth did not come first into a folder, and says what is true and what the
+/// method says.
+fn show(
+    method: &dyn Method,
+    seed: u64,
+    generated: &Generated,
+    ranked: &[Ranked],
+    out: &mut impl Write,
+) -> Result<()> {
+    let folder: PathBuf =
+        Path::new("target/causes").join(format!("{seed}-{}", generated.truth.len()));
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    generated.files.write(&folder).with_context(|| format!("{} cannot be written", folder.display()))?;
+    generated
+        .files
+        .write(&folder)
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
     let study = &generated.study;
     let name = |variable: &Variable| study.name(*variable);
     writeln!(out, "{}: {}", folder.display(), method.name())?;
     for misprint in &generated.truth {
         let followed: Vec<String> = misprint.propagated_into.iter().map(name).collect();
-        let followed = if followed.is_empty() { String::new() } else { format!(", followed by {}", followed.join(", ")) };
+        let followed = if followed.is_empty() {
+            String::new()
+        } else {
+            format!(", followed by {}", followed.join(", "))
+        };
         writeln!(
             out,
             "  truth: {} is {}, printed {} ({}){followed}",
@@ -244,11 +321,15 @@ fn show(method: &dyn Method, seed: u64, generated: &Generated, ranked: &[Ranked]
         )?;
     }
     for answer in ranked.iter().take(3) {
-        let changes = answer
-            .changes
-            .iter()
-            .map(|(variable, value)| format!("{} is {}", name(variable), value.map_or("another".to_owned(), |value| value.to_string())));
-        let probability = answer.probability.map_or(String::new(), |probability| format!(" ({probability:.3})"));
+        let changes = answer.changes.iter().map(|(variable, value)| {
+            format!(
+                "{} is {}",
+                name(variable),
+                value.map_or("another".to_owned(), |value| value.to_string())
+            )
+        });
+        let probability =
+            answer.probability.map_or(String::new(), |probability| format!(" ({probability:.3})"));
         writeln!(out, "  answer{probability}: {}", changes.collect::<Vec<_>>().join("; "))?;
     }
     writeln!(out)?;

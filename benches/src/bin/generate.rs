@@ -13,8 +13,13 @@ const SEED: u64 = 20_250_901;
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().context("usage: generate FOLDER ROWS [SEED]")?);
-    let rows = arguments.next().context("the number of rows is missing")?.parse().context("the number of rows is no number")?;
-    let seed = arguments.next().map_or(Ok(SEED), |seed| seed.parse()).context("the seed is no number")?;
+    let rows = arguments
+        .next()
+        .context("the number of rows is missing")?
+        .parse()
+        .context("the number of rows is no number")?;
+    let seed =
+        arguments.next().map_or(Ok(SEED), |seed| seed.parse()).context("the seed is no number")?;
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     write_manifest(rows, &mut File::create(folder.join("study.toml"))?)?;
     let mut table = BufWriter::new(File::create(folder.join("licences.csv"))?);

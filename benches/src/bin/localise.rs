@@ -1,6 +1,8 @@
-//! `localise FOLDER [FIGURES] [FAULTS] [SEEDS]`: localises the faults of balance trees and prints the times as a row of a Markdown table.
+//! `localise FOLDER [FIGURES] [FAULTS] [SEEDS]`: localises the faults of balance trees and prints
+//! the times as a row of a Markdown table.
 //!
-//! Where more sets of a component tie than are told, the list is cut: such trees are timed and counted, but how many sets they have is not known.
+//! Where more sets of a component tie than are told, the list is cut: such trees are timed and
+//! counted, but how many sets they have is not known.
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
@@ -16,19 +18,34 @@ use crossfoot_core::Rational;
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this binary is for")]
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().context("usage: localise FOLDER [FIGURES] [FAULTS] [SEEDS]")?);
-    let mut number = |default: usize| arguments.next().map_or(Ok(default), |text| text.parse().with_context(|| format!("`{text}` is no number")));
+    let folder = PathBuf::from(
+        arguments.next().context("usage: localise FOLDER [FIGURES] [FAULTS] [SEEDS]")?,
+    );
+    let mut number = |default: usize| {
+        arguments.next().map_or(Ok(default), |text| {
+            text.parse().with_context(|| format!("`{text}` is no number"))
+        })
+    };
     let (figures, faults, seeds) = (number(100)?, number(10)?, number(101)?);
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let options = LocaliseOptions::default();
     let (mut times, mut most_solutions, mut cut) = (Vec::with_capacity(seeds), Rational::ZERO, 0);
     for seed in 0..seeds {
-        write_tree(figures, faults, seed as u64, &mut File::create(folder.join("study.toml"))?, &mut File::create(folder.join("t.csv"))?)?;
+        write_tree(
+            figures,
+            faults,
+            seed as u64,
+            &mut File::create(folder.join("study.toml"))?,
+            &mut File::create(folder.join("t.csv"))?,
+        )?;
         let study = crossfoot_load::load(&folder)?;
         let start = Instant::now();
         let found = localise(&study, &options);
         times.push(start.elapsed());
-        ensure!(verify(&study, &options, &found).is_ok(), "the certificate of seed {seed} proves nothing");
+        ensure!(
+            verify(&study, &options, &found).is_ok(),
+            "the certificate of seed {seed} proves nothing"
+        );
         if found.components.iter().all(|component| component.complete) {
             most_solutions = most_solutions.max(found.solutions());
         } else {
@@ -37,8 +54,11 @@ fn main() -> Result<()> {
     }
     times.sort();
     let at = |percent: usize| {
-        let time = times.get(times.len().saturating_sub(1) * percent / 100).context("no tree was measured")?;
-        let milliseconds = Rational::new(time.as_micros() as i128, 1_000).context("a thousand is not zero")?;
+        let time = times
+            .get(times.len().saturating_sub(1) * percent / 100)
+            .context("no tree was measured")?;
+        let milliseconds =
+            Rational::new(time.as_micros() as i128, 1_000).context("a thousand is not zero")?;
         Ok::<_, anyhow::Error>(show::number(&milliseconds, 2).trim_end_matches('…').to_owned())
     };
     let mut out = std::io::stdout();
@@ -46,6 +66,12 @@ fn main() -> Result<()> {
         out,
         "| figures | faults | trees | median, ms | 95th percentile, ms | most, ms | most lightest sets | lists cut |\n|---:|---:|---:|---:|---:|---:|---:|---:|"
     )?;
-    writeln!(out, "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |", at(50)?, at(95)?, at(100)?)?;
+    writeln!(
+        out,
+        "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |",
+        at(50)?,
+        at(95)?,
+        at(100)?
+    )?;
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! `stats FOLDER`: the Monte-Carlo test and all other statistics of a study, and one JSON line with what they took.
+//! `stats FOLDER`: the Monte-Carlo test and all other statistics of a study, and one JSON line with
+//! what they took.
 
 use std::hint::black_box;
 use std::io::Write;
@@ -23,7 +24,11 @@ fn main() -> Result<()> {
     let monte_carlo = least(|| table.monte_carlo(DRAWS, 1));
     // A single draw leaves the test in place and its time out.
     let options = Options { draws: 1, ..Options::default() };
-    let estimates: usize = analyse(&[("published", &study)], &options).sections.iter().map(|section| section.estimates.len()).sum();
+    let estimates: usize = analyse(&[("published", &study)], &options)
+        .sections
+        .iter()
+        .map(|section| section.estimates.len())
+        .sum();
     let others = least(|| analyse(&[("published", &study)], &options));
     let line = json!({ "tool": "crossfoot", "monte_carlo_s": monte_carlo, "p_value": p_value, "others_s": others, "estimates": estimates });
     writeln!(std::io::stdout(), "{line}")?;

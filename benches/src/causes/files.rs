@@ -25,7 +25,11 @@ impl Files {
     /// The study with these figures.
     pub(super) fn of(plan: &Plan, figures: &[Computed]) -> Self {
         let text = |slot: Slot, unit: &Unit| number(figures[slot].printed, unit, plan.style);
-        Self { manifest: manifest(plan), table: table(plan, text), claims: (!plan.claims.is_empty()).then(|| claims(plan, text)) }
+        Self {
+            manifest: manifest(plan),
+            table: table(plan, text),
+            claims: (!plan.claims.is_empty()).then(|| claims(plan, text)),
+        }
     }
 
     /// Writes them into a folder, over those of another study.
@@ -48,7 +52,9 @@ impl Files {
 fn printed_columns(plan: &Plan) -> Vec<Vec<usize>> {
     let mut printed: Vec<Vec<usize>> = Vec::new();
     for (at, column) in plan.columns.iter().enumerate() {
-        let share_of_last = |last: &Vec<usize>| last.len() == 1 && column.name == format!("{}_pct", plan.columns[last[0]].name);
+        let share_of_last = |last: &Vec<usize>| {
+            last.len() == 1 && column.name == format!("{}_pct", plan.columns[last[0]].name)
+        };
         match printed.last_mut().filter(|last| plan.style.paired && share_of_last(last)) {
             Some(last) => last.push(at),
             None => printed.push(vec![at]),
@@ -65,26 +71,39 @@ fn manifest(plan: &Plan) -> String {
         out += &format!("rounding = \"{}\"\n", rounding.name());
     }
     let column = "\n  [[table.column]]\n";
-    out += &format!("\n[[table]]\nid = \"{TABLE}\"\nfile = \"releases.csv\"\nkey = \"year\"\ndecimal = \"{}\"\n", plan.style.point);
+    out += &format!(
+        "\n[[table]]\nid = \"{TABLE}\"\nfile = \"releases.csv\"\nkey = \"year\"\ndecimal = \"{}\"\n",
+        plan.style.point
+    );
     out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"date\"\n");
     for group in printed_columns(plan) {
-        let described = |at: &usize| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name());
+        let described =
+            |at: &usize| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name());
         let (header, unit) = described(&group[0]);
         out += &format!("{column}  header = \"{header}\"\n");
         if group.len() == 1 {
             out += &format!("  name = \"{header}\"\n  unit = \"{unit}\"\n");
         } else {
-            let parts: Vec<String> = group.iter().map(described).map(|(name, unit)| format!("{{ name = \"{name}\", unit = \"{unit}\" }}")).collect();
+            let parts: Vec<String> = group
+                .iter()
+                .map(described)
+                .map(|(name, unit)| format!("{{ name = \"{name}\", unit = \"{unit}\" }}"))
+                .collect();
             out += &format!("  parts = [{}]\n", parts.join(", "));
         }
     }
     for column in &plan.columns {
         if let Some(formula) = &column.formula {
-            out += &format!("\n[[rule]]\nid = \"{0}\"\ntarget = \"{TABLE}.{0}\"\nformula = \"{formula}\"\n", column.name);
+            out += &format!(
+                "\n[[rule]]\nid = \"{0}\"\ntarget = \"{TABLE}.{0}\"\nformula = \"{formula}\"\n",
+                column.name
+            );
         }
     }
     if let Some(condition) = &plan.condition {
-        out += &format!("\n[[rule]]\nid = \"shares-sum\"\nrows = \"{TABLE}\"\ncondition = \"{condition}\"\n");
+        out += &format!(
+            "\n[[rule]]\nid = \"shares-sum\"\nrows = \"{TABLE}\"\ncondition = \"{condition}\"\n"
+        );
     }
     out
 }
@@ -98,8 +117,9 @@ fn table(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
     for row in 0..plan.rows {
         let _ = write!(out, "\n{}", plan.first_year + row);
         for group in &groups {
-            let figures =
-                group.iter().map(|at| &plan.columns[*at]).map(|column| column.slots[row].map_or("–".to_owned(), |slot| text(slot, &column.unit)));
+            let figures = group.iter().map(|at| &plan.columns[*at]).map(|column| {
+                column.slots[row].map_or("–".to_owned(), |slot| text(slot, &column.unit))
+            });
             out += &format!(",{}", quoted(&figures.collect::<Vec<_>>().join(" ")));
         }
     }
@@ -111,7 +131,12 @@ fn claims(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
     for (at, claim) in plan.claims.iter().enumerate() {
         let unit = claim.unit.name();
         let printed = quoted(&text(claim.slot, &claim.unit));
-        out += &format!("claim-{},results,{},{printed},{unit},{},\n", at + 1, claim.statement, quoted(&claim.formula));
+        out += &format!(
+            "claim-{},results,{},{printed},{unit},{},\n",
+            at + 1,
+            claim.statement,
+            quoted(&claim.formula)
+        );
     }
     out
 }
@@ -123,7 +148,9 @@ fn quoted(field: &str) -> String {
 /// A number as the study writes it.
 fn number(value: Decimal, unit: &Unit, style: Style) -> String {
     let english = value.to_string();
-    let (whole, decimals) = english.split_once('.').map_or((english.as_str(), None), |(whole, decimals)| (whole, Some(decimals)));
+    let (whole, decimals) = english
+        .split_once('.')
+        .map_or((english.as_str(), None), |(whole, decimals)| (whole, Some(decimals)));
     let mut out = whole.replace(',', style.thousands);
     if let Some(decimals) = decimals {
         out.push(style.point);

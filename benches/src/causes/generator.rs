@@ -1,7 +1,8 @@
 //! Studies with misprints whose truth is known, loaded from files as a user's would be.
 //!
-//! A misprint strikes any figure that is still right, with the same probability. Half of them happened when the figure was printed; the others earlier,
-//! and then figures computed from it may follow the misprint. What is computed wrongly but printed as computed is no misprint.
+//! A misprint strikes any figure that is still right, with the same probability. Half of them
+//! happened when the figure was printed; the others earlier, and then figures computed from it may
+//! follow the misprint. What is computed wrongly but printed as computed is no misprint.
 
 use std::collections::BTreeSet;
 
@@ -91,15 +92,18 @@ impl Generator {
         let clean = print(&plan, &[]).context("a study without slips cannot be computed")?;
         let events = events(&plan, &clean, misprints, &mut Random::new(seed ^ SLIPS))?;
         let slips: Vec<Slip> = events.concat();
-        let printed = print(&plan, &slips).context("the slips leave figures that cannot be computed")?;
+        let printed =
+            print(&plan, &slips).context("the slips leave figures that cannot be computed")?;
         let files = Files::of(&plan, &printed);
         let study = self.load(&files, seed)?;
         let when_clean = disagreements(&self.load(&Files::of(&plan, &clean), seed)?);
         let detectable = !disagreements(&study).is_subset(&when_clean);
         let mut misprinted = Vec::new();
         for event in &events {
-            let alone = print(&plan, event).context("a slip leaves figures that cannot be computed")?;
-            let seen = !disagreements(&self.load(&Files::of(&plan, &alone), seed)?).is_subset(&when_clean);
+            let alone =
+                print(&plan, event).context("a slip leaves figures that cannot be computed")?;
+            let seen =
+                !disagreements(&self.load(&Files::of(&plan, &alone), seed)?).is_subset(&when_clean);
             for slip in event {
                 misprinted.push(truth(&plan, &study, &clean, slip, seen)?);
             }
@@ -109,15 +113,23 @@ impl Generator {
 
     fn load(&self, files: &Files, seed: u64) -> Result<Study> {
         files.write(self.folder.path()).context("a generated study cannot be written")?;
-        crossfoot_load::load(self.folder.path()).with_context(|| format!("the study of seed {seed} cannot be loaded"))
+        crossfoot_load::load(self.folder.path())
+            .with_context(|| format!("the study of seed {seed} cannot be loaded"))
     }
 }
 
-/// The checks that disagree. An audit finds the same, but looks for their causes too, which takes longer.
+/// The checks that disagree. An audit finds the same, but looks for their causes too, which takes
+/// longer.
 fn disagreements(study: &Study) -> BTreeSet<CheckId> {
     let basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
-    let rows = |rule: &Rule| rule.rows_of().map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());
-    let ids = study.rules.iter().enumerate().flat_map(|(at, rule)| rows(rule).into_iter().map(move |row| CheckId { rule: at, row }));
+    let rows = |rule: &Rule| {
+        rule.rows_of()
+            .map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect())
+    };
+    let ids =
+        study.rules.iter().enumerate().flat_map(|(at, rule)| {
+            rows(rule).into_iter().map(move |row| CheckId { rule: at, row })
+        });
     ids.filter(|id| crossfoot_audit::check(study, &basis, *id).verdict.disagrees()).collect()
 }
 
@@ -126,15 +138,28 @@ fn plan(seed: u64, size: Size) -> Plan {
     let (rows, categories) = match size {
         Size::Published => (2 + random.index(5), 3 + random.index(5)),
         Size::Cells(cells) => {
-            let columns = Plan::draw(&mut Random::new(seed), &mut Random::new(seed ^ COUNTS), 2, BIG_CATEGORIES).columns.len();
+            let columns = Plan::draw(
+                &mut Random::new(seed),
+                &mut Random::new(seed ^ COUNTS),
+                2,
+                BIG_CATEGORIES,
+            )
+            .columns
+            .len();
             ((cells / columns).max(2), BIG_CATEGORIES)
         }
     };
     Plan::draw(&mut random, &mut counted, rows, categories)
 }
 
-/// The slips of each misprint. No figure is struck that an earlier misprint has made wrong: it would have two right values.
-fn events(plan: &Plan, clean: &[Computed], misprints: usize, random: &mut Random) -> Result<Vec<Vec<Slip>>> {
+/// The slips of each misprint. No figure is struck that an earlier misprint has made wrong: it
+/// would have two right values.
+fn events(
+    plan: &Plan,
+    clean: &[Computed],
+    misprints: usize,
+    random: &mut Random,
+) -> Result<Vec<Vec<Slip>>> {
     /// Draws before it is clear that nothing can be misprinted.
     const MOST_DRAWS: usize = 100_000;
     let mut events: Vec<Vec<Slip>> = Vec::new();
@@ -142,7 +167,8 @@ fn events(plan: &Plan, clean: &[Computed], misprints: usize, random: &mut Random
         if events.len() == misprints {
             break;
         }
-        let figures = print(plan, &events.concat()).context("slips leave figures that cannot be computed")?;
+        let figures =
+            print(plan, &events.concat()).context("slips leave figures that cannot be computed")?;
         let right = |slot: Slot| figures[slot].printed == clean[slot].printed;
         let slot = random.index(plan.quantities.len());
         if !right(slot) {
@@ -158,12 +184,21 @@ fn events(plan: &Plan, clean: &[Computed], misprints: usize, random: &mut Random
             events.push(event);
         }
     }
-    anyhow::ensure!(events.len() == misprints, "{misprints} figures cannot be misprinted in this study");
+    anyhow::ensure!(
+        events.len() == misprints,
+        "{misprints} figures cannot be misprinted in this study"
+    );
     Ok(events)
 }
 
-/// What happens to a figure: the figures struck, with what is printed there. Nothing where the kind that was drawn cannot happen.
-fn strike(plan: &Plan, figures: &[Computed], slot: Slot, random: &mut Random) -> Option<Vec<(Slot, Kind, Decimal)>> {
+/// What happens to a figure: the figures struck, with what is printed there. Nothing where the kind
+/// that was drawn cannot happen.
+fn strike(
+    plan: &Plan,
+    figures: &[Computed],
+    slot: Slot,
+    random: &mut Random,
+) -> Option<Vec<(Slot, Kind, Decimal)>> {
     /// Kinds drawn for one figure before another figure is drawn.
     const MOST_KINDS: usize = 50;
     let quantity = &plan.quantities[slot];
@@ -178,7 +213,8 @@ fn strike(plan: &Plan, figures: &[Computed], slot: Slot, random: &mut Random) ->
             let others = neighbours(plan, slot);
             let other = (!others.is_empty()).then(|| random.pick(&others))?;
             let (here, there) = (figures[slot].printed, figures[other].printed);
-            (here.to_rational() != there.to_rational()).then(|| vec![(slot, kind, there), (other, kind, here)])
+            (here.to_rational() != there.to_rational())
+                .then(|| vec![(slot, kind, there), (other, kind, here)])
         }
         kind => Some(vec![(slot, kind, misprint(kind, &around, random)?)]),
     })
@@ -193,13 +229,22 @@ fn is_difference(recipe: &Recipe) -> bool {
     }
 }
 
-/// Which of the figures computed from those that were struck follow them. Figures struck before have been computed already.
-fn followed(plan: &Plan, figures: &[Computed], before: &[Slip], struck: Vec<(Slot, Kind, Decimal)>, random: &mut Random) -> Vec<Slip> {
+/// Which of the figures computed from those that were struck follow them. Figures struck before
+/// have been computed already.
+fn followed(
+    plan: &Plan,
+    figures: &[Computed],
+    before: &[Slip],
+    struck: Vec<(Slot, Kind, Decimal)>,
+    random: &mut Random,
+) -> Vec<Slip> {
     let upstream = random.chance(UPSTREAM);
-    let fixed: BTreeSet<Slot> = before.iter().map(|slip| slip.slot).chain(struck.iter().map(|(slot, ..)| *slot)).collect();
+    let fixed: BTreeSet<Slot> =
+        before.iter().map(|slip| slip.slot).chain(struck.iter().map(|(slot, ..)| *slot)).collect();
     let mut slips = Vec::new();
     for (slot, kind, printed) in struck {
-        let readers = plan.readers(slot).into_iter().filter(|reader| upstream && !fixed.contains(reader));
+        let readers =
+            plan.readers(slot).into_iter().filter(|reader| upstream && !fixed.contains(reader));
         let used_by = readers.filter(|_| random.chance(FOLLOWED)).collect();
         slips.push(Slip { slot, kind, right: figures[slot].printed, printed, used_by });
     }
@@ -208,7 +253,9 @@ fn followed(plan: &Plan, figures: &[Computed], before: &[Slip], struck: Vec<(Slo
 
 /// Column and row of a figure of the table.
 fn position(plan: &Plan, slot: Slot) -> Option<(usize, usize)> {
-    plan.columns.iter().enumerate().find_map(|(column, of)| Some((column, of.slots.iter().position(|other| *other == Some(slot))?)))
+    plan.columns.iter().enumerate().find_map(|(column, of)| {
+        Some((column, of.slots.iter().position(|other| *other == Some(slot))?))
+    })
 }
 
 fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
@@ -219,14 +266,29 @@ fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
 /// The cells above and below, and those of the same row that hold the same kind of figure.
 fn neighbours(plan: &Plan, slot: Slot) -> Vec<Slot> {
     let Some((column, row)) = position(plan, slot) else { return Vec::new() };
-    let above_and_below = [row.checked_sub(1), row.checked_add(1)].into_iter().flatten().filter_map(|row| *plan.columns[column].slots.get(row)?);
-    let alike = plan.columns.iter().enumerate().filter(|(other, of)| *other != column && of.unit == plan.columns[column].unit);
+    let above_and_below = [row.checked_sub(1), row.checked_add(1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|row| *plan.columns[column].slots.get(row)?);
+    let alike = plan
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(other, of)| *other != column && of.unit == plan.columns[column].unit);
     above_and_below.chain(alike.filter_map(|(_, of)| of.slots[row])).collect()
 }
 
-fn truth(plan: &Plan, study: &Study, clean: &[Computed], slip: &Slip, seen: bool) -> Result<Misprint> {
-    let alone = print(plan, std::slice::from_ref(slip)).context("a slip leaves figures that cannot be computed")?;
-    let wrong = (0..clean.len()).filter(|slot| *slot != slip.slot && alone[*slot].printed != clean[*slot].printed);
+fn truth(
+    plan: &Plan,
+    study: &Study,
+    clean: &[Computed],
+    slip: &Slip,
+    seen: bool,
+) -> Result<Misprint> {
+    let alone = print(plan, std::slice::from_ref(slip))
+        .context("a slip leaves figures that cannot be computed")?;
+    let wrong = (0..clean.len())
+        .filter(|slot| *slot != slip.slot && alone[*slot].printed != clean[*slot].printed);
     Ok(Misprint {
         variable: variable(plan, study, slip.slot)?,
         kind: slip.kind,
@@ -242,9 +304,12 @@ fn variable(plan: &Plan, study: &Study, slot: Slot) -> Result<Variable> {
     if let Some(claim) = plan.claims.iter().position(|claim| claim.slot == slot) {
         return Ok(Variable::Claim(claim));
     }
-    let (column, row) = position(plan, slot).context("a figure is neither in the table nor claimed")?;
+    let (column, row) =
+        position(plan, slot).context("a figure is neither in the table nor claimed")?;
     let table = study.table(TABLE).context("the generated study has lost its table")?;
-    let column = study.tables[table].column(&plan.columns[column].name).context("the generated table has lost a column")?;
+    let column = study.tables[table]
+        .column(&plan.columns[column].name)
+        .context("the generated table has lost a column")?;
     Ok(Variable::Cell(CellId { column: ColumnId { table, column }, row }))
 }
 
@@ -273,7 +338,10 @@ mod tests {
             let generated = generator.generate(seed, 0, Size::Published).unwrap();
             assert!(generated.truth.is_empty() && !generated.detectable);
             let findings = crossfoot_audit::audit(&generated.study).findings;
-            assert!(findings.iter().all(|finding| finding.code == Code::Truncated), "seed {seed}: {findings:?}");
+            assert!(
+                findings.iter().all(|finding| finding.code == Code::Truncated),
+                "seed {seed}: {findings:?}"
+            );
         }
     }
 
@@ -292,9 +360,11 @@ mod tests {
         let generator = Generator::new().unwrap();
         for seed in 0..150 {
             let study = generator.generate(seed, 2, Size::Published).unwrap().study;
-            let found = crossfoot_audit::audit(&study).findings.into_iter().filter_map(|finding| match finding.subject {
-                Subject::Check(id) => Some(id),
-                _ => None,
+            let found = crossfoot_audit::audit(&study).findings.into_iter().filter_map(|finding| {
+                match finding.subject {
+                    Subject::Check(id) => Some(id),
+                    _ => None,
+                }
             });
             assert_eq!(found.collect::<BTreeSet<_>>(), disagreements(&study), "seed {seed}");
         }
@@ -306,9 +376,21 @@ mod tests {
         for seed in 0..200 {
             let generated = generator.generate(seed, 2, Size::Published).unwrap();
             for misprint in &generated.truth {
-                let printed = generated.study.printed(misprint.variable).figure().map(crossfoot_core::Figure::value);
-                assert_eq!(printed.map(Decimal::to_rational), Some(misprint.printed.to_rational()), "seed {seed}");
-                assert_ne!(misprint.printed.to_rational(), misprint.right.to_rational(), "seed {seed}");
+                let printed = generated
+                    .study
+                    .printed(misprint.variable)
+                    .figure()
+                    .map(crossfoot_core::Figure::value);
+                assert_eq!(
+                    printed.map(Decimal::to_rational),
+                    Some(misprint.printed.to_rational()),
+                    "seed {seed}"
+                );
+                assert_ne!(
+                    misprint.printed.to_rational(),
+                    misprint.right.to_rational(),
+                    "seed {seed}"
+                );
             }
         }
     }
@@ -328,27 +410,49 @@ mod tests {
         assert!((100..400).contains(&followed), "{followed}");
     }
 
-    /// What is derived follows the misprint: the study differs from its clean twin there, and only there.
+    /// What is derived follows the misprint: the study differs from its clean twin there, and only
+    /// there.
     #[test]
     fn figures_that_follow_a_misprint_are_changed() {
         let generator = Generator::new().unwrap();
         for seed in 0..100 {
-            let (clean, generated) = (generator.generate(seed, 0, Size::Published).unwrap(), generator.generate(seed, 1, Size::Published).unwrap());
-            let value = |study: &Study, variable| study.printed(variable).figure().map(crossfoot_core::Figure::value);
-            let touched: Vec<Variable> =
-                generated.truth.iter().flat_map(|misprint| std::iter::once(misprint.variable).chain(misprint.propagated_into.clone())).collect();
+            let (clean, generated) = (
+                generator.generate(seed, 0, Size::Published).unwrap(),
+                generator.generate(seed, 1, Size::Published).unwrap(),
+            );
+            let value = |study: &Study, variable| {
+                study.printed(variable).figure().map(crossfoot_core::Figure::value)
+            };
+            let touched: Vec<Variable> = generated
+                .truth
+                .iter()
+                .flat_map(|misprint| {
+                    std::iter::once(misprint.variable).chain(misprint.propagated_into.clone())
+                })
+                .collect();
             for variable in all(&clean.study) {
                 let same = value(&clean.study, variable) == value(&generated.study, variable);
-                assert!(same || touched.contains(&variable), "seed {seed}: {}", clean.study.name(variable));
-                assert!(!same || !touched.contains(&variable) || generated.truth.len() > 1, "seed {seed}: {}", clean.study.name(variable));
+                assert!(
+                    same || touched.contains(&variable),
+                    "seed {seed}: {}",
+                    clean.study.name(variable)
+                );
+                assert!(
+                    !same || !touched.contains(&variable) || generated.truth.len() > 1,
+                    "seed {seed}: {}",
+                    clean.study.name(variable)
+                );
             }
         }
     }
 
     fn all(study: &Study) -> Vec<Variable> {
         let cells = study.tables.iter().enumerate().flat_map(|(table, of)| {
-            (0..of.columns.len())
-                .flat_map(move |column| (0..of.rows()).map(move |row| Variable::Cell(CellId { column: ColumnId { table, column }, row })))
+            (0..of.columns.len()).flat_map(move |column| {
+                (0..of.rows()).map(move |row| {
+                    Variable::Cell(CellId { column: ColumnId { table, column }, row })
+                })
+            })
         });
         cells.chain((0..study.claims.len()).map(Variable::Claim)).collect()
     }

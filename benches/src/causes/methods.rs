@@ -27,4 +27,9 @@ pub trait Method {
 }
 
 /// All methods, in the order of the tables.
-pub const ALL: [&dyn Method; 4] = [&crossfoot::Crossfoot, &local::OneFindingAtATime, &typo::SingleTypoCorrector, &fellegi_holt::FellegiHolt];
+pub const ALL: [&dyn Method; 4] = [
+    &crossfoot::Crossfoot,
+    &local::OneFindingAtATime,
+    &typo::SingleTypoCorrector,
+    &fellegi_holt::FellegiHolt,
+];

@@ -1,4 +1,5 @@
-//! What a generated study publishes: a table of counts, shares, rates and changes over years, and claims about it, with the way each figure is computed.
+//! What a generated study publishes: a table of counts, shares, rates and changes over years, and
+//! claims about it, with the way each figure is computed.
 
 use crossfoot_core::{Rounding, Unit};
 
@@ -11,7 +12,8 @@ pub(super) type Slot = usize;
 pub(super) const TABLE: &str = "releases";
 
 /// Names of categories.
-const CATEGORIES: [&str; 7] = ["collection", "preservation", "export", "research", "clinical", "transport", "other"];
+const CATEGORIES: [&str; 7] =
+    ["collection", "preservation", "export", "research", "clinical", "transport", "other"];
 /// How many times smaller than the largest category the others are.
 const SMALLER: [u64; 10] = [1, 1, 2, 2, 3, 5, 8, 20, 60, 200];
 /// How often shares have 0, 1, 2 or 3 decimals.
@@ -89,7 +91,8 @@ pub(super) struct Style {
     pub(super) paired: bool,
 }
 
-/// The figures of a table that claims are about: per category and row, and per row. There may be no shares.
+/// The figures of a table that claims are about: per category and row, and per row. There may be no
+/// shares.
 struct Counts {
     parts: Vec<Vec<Slot>>,
     totals: Vec<Slot>,
@@ -125,9 +128,14 @@ impl Quantity {
 }
 
 impl Plan {
-    /// A study with as many rows and categories as are asked for; nothing in it is at fault. Counts are drawn apart, so that the columns do not
-    /// depend on the number of rows.
-    pub(super) fn draw(random: &mut Random, counted: &mut Random, rows: usize, categories: usize) -> Self {
+    /// A study with as many rows and categories as are asked for; nothing in it is at fault. Counts
+    /// are drawn apart, so that the columns do not depend on the number of rows.
+    pub(super) fn draw(
+        random: &mut Random,
+        counted: &mut Random,
+        rows: usize,
+        categories: usize,
+    ) -> Self {
         let mut plan = Self {
             quantities: Vec::new(),
             columns: Vec::new(),
@@ -141,7 +149,9 @@ impl Plan {
         let decimals = random.weighted(&DECIMALS) as i8;
         let names = &CATEGORIES[..categories.min(CATEGORIES.len())];
         let parts = plan.categories(random, counted, names);
-        let totals = (0..rows).map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect();
+        let totals = (0..rows)
+            .map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect()))
+            .collect();
         let mut counts = Counts { parts, totals, shares: Vec::new() };
         let total_first = random.chance((1, 2));
         if total_first {
@@ -151,7 +161,11 @@ impl Plan {
         for (name, part) in names.iter().zip(&counts.parts) {
             plan.column(name, part, None);
             if shares {
-                let slots: Vec<Slot> = part.iter().zip(&counts.totals).map(|(part, whole)| plan.share(*part, *whole, decimals)).collect();
+                let slots: Vec<Slot> = part
+                    .iter()
+                    .zip(&counts.totals)
+                    .map(|(part, whole)| plan.share(*part, *whole, decimals))
+                    .collect();
                 plan.column(&format!("{name}_pct"), &slots, Some(format!("share({name}, total)")));
                 counts.shares.push(slots);
             }
@@ -181,12 +195,21 @@ impl Plan {
 
     /// The figures that are computed from each.
     pub(super) fn readers(&self, slot: Slot) -> Vec<Slot> {
-        (0..self.quantities.len()).filter(|reader| self.quantities[*reader].inputs().contains(&slot)).collect()
+        (0..self.quantities.len())
+            .filter(|reader| self.quantities[*reader].inputs().contains(&slot))
+            .collect()
     }
 
-    fn categories(&mut self, random: &mut Random, counted: &mut Random, names: &[&str]) -> Vec<Vec<Slot>> {
+    fn categories(
+        &mut self,
+        random: &mut Random,
+        counted: &mut Random,
+        names: &[&str],
+    ) -> Vec<Vec<Slot>> {
         let largest = (random.below(9) + 1) * 10_u64.pow(random.below(3) as u32 + 2);
-        let sizes: Vec<u64> = (0..names.len()).map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) }).collect();
+        let sizes: Vec<u64> = (0..names.len())
+            .map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) })
+            .collect();
         // The largest is not always the first.
         let first = random.index(names.len());
         let size = |at: usize| sizes[(at + first) % sizes.len()];
@@ -195,12 +218,22 @@ impl Plan {
         (0..names.len()).map(|at| (0..self.rows).map(|_| self.given(year(at))).collect()).collect()
     }
 
-    fn revocations(&mut self, random: &mut Random, counted: &mut Random, totals: &[Slot], decimals: i8) {
+    fn revocations(
+        &mut self,
+        random: &mut Random,
+        counted: &mut Random,
+        totals: &[Slot],
+        decimals: i8,
+    ) {
         let most = random.pick(&[20, 50, 200, 1_000]);
-        let revoked: Vec<Slot> = totals.iter().map(|_| self.given(1 + counted.below(most))).collect();
+        let revoked: Vec<Slot> =
+            totals.iter().map(|_| self.given(1 + counted.below(most))).collect();
         let both = || revoked.iter().zip(totals);
-        let rates: Vec<Slot> = both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
-        let processed: Vec<Slot> = both().map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)])).collect();
+        let rates: Vec<Slot> =
+            both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
+        let processed: Vec<Slot> = both()
+            .map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)]))
+            .collect();
         self.column("revocations", &revoked, None);
         self.column("revocation_pct", &rates, Some("share(revocations, total)".to_owned()));
         self.column("processed", &processed, Some("total + revocations".to_owned()));
@@ -211,7 +244,9 @@ impl Plan {
         if slots.iter().any(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(0))) {
             return;
         }
-        let changes = slots.windows(2).map(|pair| Some(self.push(Recipe::Change { from: pair[0], to: pair[1] }, decimals)));
+        let changes = slots
+            .windows(2)
+            .map(|pair| Some(self.push(Recipe::Change { from: pair[0], to: pair[1] }, decimals)));
         let slots = std::iter::once(None).chain(changes).collect();
         self.columns.push(ColumnPlan {
             name: format!("{name}_change"),
@@ -222,7 +257,9 @@ impl Plan {
     }
 
     fn truncate_one(&mut self, random: &mut Random) {
-        let computed: Vec<usize> = (0..self.columns.len()).filter(|column| self.columns[*column].unit == Unit::Percent).collect();
+        let computed: Vec<usize> = (0..self.columns.len())
+            .filter(|column| self.columns[*column].unit == Unit::Percent)
+            .collect();
         let column = random.pick(&computed);
         for slot in self.columns[column].slots.iter().flatten() {
             self.quantities[*slot].rounding = Rounding::Truncate;
@@ -233,12 +270,18 @@ impl Plan {
     fn claim(&mut self, random: &mut Random, names: &[&str], counts: &Counts, decimals: i8) {
         let (row, category) = (random.index(self.rows), random.index(names.len()));
         let (early, late) = (random.index(self.rows - 1), self.rows - 1);
-        let (year, from, to) = (self.first_year + row, self.first_year + early, self.first_year + late);
+        let (year, from, to) =
+            (self.first_year + row, self.first_year + early, self.first_year + late);
         let fewer = (decimals - i8::from(random.chance((1, 3)))).max(0);
         let (name, part, total) = (names[category], &counts.parts[category], &counts.totals);
         let share = counts.shares.get(category);
         let (unit, slot, statement, formula) = match (random.below(8), share) {
-            (0, _) => (Unit::Count, self.push(Recipe::Copy(total[row]), 0), format!("the total of {year}"), format!("{TABLE}.total[{year}]")),
+            (0, _) => (
+                Unit::Count,
+                self.push(Recipe::Copy(total[row]), 0),
+                format!("the total of {year}"),
+                format!("{TABLE}.total[{year}]"),
+            ),
             (1, _) => {
                 let slot = self.push(Recipe::Change { from: total[early], to: total[late] }, fewer);
                 (
@@ -250,35 +293,74 @@ impl Plan {
             }
             (2, _) => {
                 let slot = self.sum(vec![(false, total[late]), (true, total[early])]);
-                (Unit::Count, slot, format!("how many more in {to} than in {from}"), format!("{TABLE}.total[{to}] - {TABLE}.total[{from}]"))
+                (
+                    Unit::Count,
+                    slot,
+                    format!("how many more in {to} than in {from}"),
+                    format!("{TABLE}.total[{to}] - {TABLE}.total[{from}]"),
+                )
             }
             (3, _) => {
                 let slot = self.share(part[row], total[row], fewer);
-                (Unit::Percent, slot, format!("the share of {name} in {year}"), format!("share({TABLE}.{name}[{year}], {TABLE}.total[{year}])"))
+                (
+                    Unit::Percent,
+                    slot,
+                    format!("the share of {name} in {year}"),
+                    format!("share({TABLE}.{name}[{year}], {TABLE}.total[{year}])"),
+                )
             }
             (4, _) => {
                 let slot = self.sum(total.iter().map(|total| (false, *total)).collect());
-                (Unit::Count, slot, "the total of all years".to_owned(), format!("sum({TABLE}.total)"))
+                (
+                    Unit::Count,
+                    slot,
+                    "the total of all years".to_owned(),
+                    format!("sum({TABLE}.total)"),
+                )
             }
             (5, Some(share)) => {
                 let slot = self.push(Recipe::Copy(share[row]), decimals);
-                (Unit::Percent, slot, format!("the share of {name} in {year} as tabled"), format!("{TABLE}.{name}_pct[{year}]"))
+                (
+                    Unit::Percent,
+                    slot,
+                    format!("the share of {name} in {year} as tabled"),
+                    format!("{TABLE}.{name}_pct[{year}]"),
+                )
             }
             (6, Some(share)) => {
-                let slot = self.push(Recipe::Sum(vec![(false, share[late]), (true, share[early])]), decimals);
-                let formula = format!("points({TABLE}.{name}_pct[{from}], {TABLE}.{name}_pct[{to}])");
-                (Unit::Points, slot, format!("how far the share of {name} rose from {from} to {to}"), formula)
+                let slot = self
+                    .push(Recipe::Sum(vec![(false, share[late]), (true, share[early])]), decimals);
+                let formula =
+                    format!("points({TABLE}.{name}_pct[{from}], {TABLE}.{name}_pct[{to}])");
+                (
+                    Unit::Points,
+                    slot,
+                    format!("how far the share of {name} rose from {from} to {to}"),
+                    formula,
+                )
             }
-            _ => (Unit::Count, self.push(Recipe::Copy(part[row]), 0), format!("{name} in {year}"), format!("{TABLE}.{name}[{year}]")),
+            _ => (
+                Unit::Count,
+                self.push(Recipe::Copy(part[row]), 0),
+                format!("{name} in {year}"),
+                format!("{TABLE}.{name}[{year}]"),
+            ),
         };
         self.claims.push(ClaimPlan { slot, unit, statement, formula });
     }
 
     /// A column without gaps; counts are what is given or added.
     fn column(&mut self, name: &str, slots: &[Slot], formula: Option<String>) {
-        let counted = slots.iter().all(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(_) | Recipe::Sum(_)));
+        let counted = slots
+            .iter()
+            .all(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(_) | Recipe::Sum(_)));
         let unit = if counted { Unit::Count } else { Unit::Percent };
-        self.columns.push(ColumnPlan { name: name.to_owned(), unit, slots: slots.iter().map(|slot| Some(*slot)).collect(), formula });
+        self.columns.push(ColumnPlan {
+            name: name.to_owned(),
+            unit,
+            slots: slots.iter().map(|slot| Some(*slot)).collect(),
+            formula,
+        });
     }
 
     fn given(&mut self, count: u64) -> Slot {
@@ -300,7 +382,13 @@ impl Plan {
 }
 
 fn style(random: &mut Random) -> Style {
-    let (thousands, point) = random.pick(&[("", '.'), (",", '.'), (",", '.'), (THIN_SPACE, '.'), (".", ','), ("", ',')]);
+    let (thousands, point) =
+        random.pick(&[("", '.'), (",", '.'), (",", '.'), (THIN_SPACE, '.'), (".", ','), ("", ',')]);
     let percent_sign = random.chance((1, 2));
-    Style { thousands, point, percent_sign, paired: percent_sign && thousands != THIN_SPACE && random.chance((1, 2)) }
+    Style {
+        thousands,
+        point,
+        percent_sign,
+        paired: percent_sign && thousands != THIN_SPACE && random.chance((1, 2)),
+    }
 }

@@ -1,4 +1,5 @@
-//! What is printed: every figure computed from what its author had before them, and slips in the places where they happened.
+//! What is printed: every figure computed from what its author had before them, and slips in the
+//! places where they happened.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,8 @@ pub(super) struct Computed {
     pub(super) printed: Decimal,
 }
 
-/// Every figure in the order of the plan; `None` where one cannot be computed, for want of a divisor or of digits.
+/// Every figure in the order of the plan; `None` where one cannot be computed, for want of a
+/// divisor or of digits.
 pub(super) fn print(plan: &Plan, slips: &[Slip]) -> Option<Vec<Computed>> {
     let slips: BTreeMap<Slot, &Slip> = slips.iter().map(|slip| (slip.slot, slip)).collect();
     let mut figures: Vec<Computed> = Vec::with_capacity(plan.quantities.len());
@@ -49,16 +51,19 @@ pub(super) fn print(plan: &Plan, slips: &[Slip]) -> Option<Vec<Computed>> {
     Some(figures)
 }
 
-/// Only counts and printed figures are computed from, so what was printed is all that its readers need.
+/// Only counts and printed figures are computed from, so what was printed is all that its readers
+/// need.
 fn compute(quantity: &Quantity, value: impl Fn(Slot) -> Rational) -> Option<Rational> {
     let hundred = Rational::from(100);
     match &quantity.recipe {
         Recipe::Given(count) => Some(Rational::from(i128::from(*count))),
-        Recipe::Sum(terms) => {
-            Some(terms.iter().fold(Rational::ZERO, |sum, (minus, slot)| if *minus { sum - value(*slot) } else { sum + value(*slot) }))
-        }
+        Recipe::Sum(terms) => Some(terms.iter().fold(Rational::ZERO, |sum, (minus, slot)| {
+            if *minus { sum - value(*slot) } else { sum + value(*slot) }
+        })),
         Recipe::Share { part, whole } => (value(*part) * hundred).checked_div(&value(*whole)),
-        Recipe::Change { from, to } => Some(((value(*to) - value(*from)) * hundred).checked_div(&value(*from))?),
+        Recipe::Change { from, to } => {
+            Some(((value(*to) - value(*from)) * hundred).checked_div(&value(*from))?)
+        }
         Recipe::Copy(slot) => Some(value(*slot)),
     }
 }

@@ -81,12 +81,24 @@ pub struct Score {
 
 impl Case {
     /// What a method said of a generated study, and the times that the audit and the method took.
-    pub fn new(generated: &Generated, ranked: Vec<Ranked>, audit: Duration, method: Duration) -> Self {
+    pub fn new(
+        generated: &Generated,
+        ranked: Vec<Ranked>,
+        audit: Duration,
+        method: Duration,
+    ) -> Self {
         let values = |seen_only: bool| {
             let chosen = generated.truth.iter().filter(move |misprint| misprint.seen || !seen_only);
             chosen.map(|misprint| (misprint.variable, misprint.right)).collect()
         };
-        Self { truth: values(false), seen: values(true), detectable: generated.detectable, ranked, audit, method }
+        Self {
+            truth: values(false),
+            seen: values(true),
+            detectable: generated.detectable,
+            ranked,
+            audit,
+            method,
+        }
     }
 
     /// Whether everything can be found.
@@ -102,7 +114,8 @@ impl Case {
 
 /// Whether an answer names these figures and no others.
 fn names(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
-    ranked.changes.len() == truth.len() && ranked.changes.iter().all(|(variable, _)| truth.contains_key(variable))
+    ranked.changes.len() == truth.len()
+        && ranked.changes.iter().all(|(variable, _)| truth.contains_key(variable))
 }
 
 /// Whether an answer also gives their values.
@@ -110,11 +123,19 @@ fn says(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
     names(ranked, truth) && ranked.changes.iter().all(|change| is_right(change, truth))
 }
 
-/// Whether a change gives a misprinted figure its value. One with more decimals than the figure should have must round to it: a figure that was printed
-/// with too many decimals does not tell how many it should have.
-fn is_right((variable, value): &(Variable, Option<Decimal>), truth: &BTreeMap<Variable, Decimal>) -> bool {
+/// Whether a change gives a misprinted figure its value. One with more decimals than the figure
+/// should have must round to it: a figure that was printed with too many decimals does not tell how
+/// many it should have.
+fn is_right(
+    (variable, value): &(Variable, Option<Decimal>),
+    truth: &BTreeMap<Variable, Decimal>,
+) -> bool {
     let (Some(right), Some(value)) = (truth.get(variable), value) else { return false };
-    let rounded = if value.decimals() > right.decimals() { Rounding::HalfUp.apply(&value.to_rational(), right.decimals()) } else { Some(*value) };
+    let rounded = if value.decimals() > right.decimals() {
+        Rounding::HalfUp.apply(&value.to_rational(), right.decimals())
+    } else {
+        Some(*value)
+    };
     rounded.is_some_and(|rounded| rounded.to_rational() == right.to_rational())
 }
 
@@ -128,7 +149,10 @@ impl Score {
             score.method.push(case.method);
             score.add_changes(case);
             if !case.is_detectable() {
-                let found = case.ranked.first().is_some_and(|ranked| says(ranked, &case.seen) || says(ranked, &case.truth));
+                let found = case
+                    .ranked
+                    .first()
+                    .is_some_and(|ranked| says(ranked, &case.seen) || says(ranked, &case.truth));
                 score.undetectable += usize::from(!case.detectable);
                 score.partial += usize::from(case.detectable);
                 score.partial_first += usize::from(case.detectable && found);
@@ -138,10 +162,12 @@ impl Score {
             score.detectable += 1;
             score.first += usize::from(place == Some(0));
             score.three += usize::from(place.is_some_and(|place| place < 3));
-            score.figures += usize::from(case.ranked.first().is_some_and(|ranked| names(ranked, &case.truth)));
+            score.figures +=
+                usize::from(case.ranked.first().is_some_and(|ranked| names(ranked, &case.truth)));
             score.add_ties(case, place);
             if let Some(probability) = case.ranked.first().and_then(|ranked| ranked.probability) {
-                let bin = &mut score.reliability[((probability * BINS as f64) as usize).min(BINS - 1)];
+                let bin =
+                    &mut score.reliability[((probability * BINS as f64) as usize).min(BINS - 1)];
                 bin.answers += 1;
                 bin.right += usize::from(place == Some(0));
                 bin.probability += probability;
@@ -180,12 +206,13 @@ impl Score {
         }
     }
 
-    /// The expected calibration error: the mean distance of probability and frequency over the bins, weighted by answers. Nothing where the method
-    /// gives no probabilities.
+    /// The expected calibration error: the mean distance of probability and frequency over the
+    /// bins, weighted by answers. Nothing where the method gives no probabilities.
     #[expect(clippy::float_arithmetic, reason = "statistics about answers")]
     pub fn calibration_error(&self) -> Option<f64> {
         let answers: usize = self.reliability.iter().map(|bin| bin.answers).sum();
-        let distance: f64 = self.reliability.iter().map(|bin| (bin.probability - bin.right as f64).abs()).sum();
+        let distance: f64 =
+            self.reliability.iter().map(|bin| (bin.probability - bin.right as f64).abs()).sum();
         (answers > 0).then(|| distance / answers as f64)
     }
 
@@ -212,7 +239,9 @@ impl Score {
 }
 
 fn quantiles(sorted: &[Duration]) -> (Duration, Duration) {
-    let at = |of: usize| sorted.get(sorted.len().saturating_sub(1) * of / 100).copied().unwrap_or_default();
+    let at = |of: usize| {
+        sorted.get(sorted.len().saturating_sub(1) * of / 100).copied().unwrap_or_default()
+    };
     (at(50), at(95))
 }
 
@@ -229,17 +258,30 @@ mod tests {
 
     fn cases(answer: impl Fn(&Generated) -> Vec<Ranked>) -> Vec<Case> {
         let generator = Generator::new().unwrap();
-        let generated = (0..60).map(|seed| generator.generate(seed, 1 + seed as usize % 2, Size::Published).unwrap());
-        generated.map(|generated| Case::new(&generated, answer(&generated), Duration::ZERO, Duration::ZERO)).collect()
+        let generated = (0..60)
+            .map(|seed| generator.generate(seed, 1 + seed as usize % 2, Size::Published).unwrap());
+        generated
+            .map(|generated| {
+                Case::new(&generated, answer(&generated), Duration::ZERO, Duration::ZERO)
+            })
+            .collect()
     }
 
     fn truth(generated: &Generated, probability: f64) -> Ranked {
-        let changes = generated.truth.iter().map(|misprint| (misprint.variable, Some(misprint.right))).collect();
+        let changes = generated
+            .truth
+            .iter()
+            .map(|misprint| (misprint.variable, Some(misprint.right)))
+            .collect();
         Ranked { probability: Some(probability), changes }
     }
 
     fn wrong(generated: &Generated, probability: f64) -> Ranked {
-        let changes = generated.truth.iter().map(|misprint| (misprint.variable, Some(misprint.printed))).collect();
+        let changes = generated
+            .truth
+            .iter()
+            .map(|misprint| (misprint.variable, Some(misprint.printed)))
+            .collect();
         Ranked { probability: Some(probability), changes }
     }
 
@@ -248,7 +290,10 @@ mod tests {
         let score = Score::of(&cases(|generated| vec![truth(generated, 1.0)]));
         let all = score.detectable;
         assert!(all > 30);
-        assert_eq!((score.first, score.three, score.figures, score.missing, score.ties), (all, all, all, 0, 0));
+        assert_eq!(
+            (score.first, score.three, score.figures, score.missing, score.ties),
+            (all, all, all, 0, 0)
+        );
         assert_eq!((score.ceiling, score.calibration_error()), (all as f64, Some(0.0)));
         assert!(score.interval().0 > 0.9);
     }
@@ -256,7 +301,10 @@ mod tests {
     #[test]
     fn a_method_that_is_always_wrong_scores_nothing() {
         let score = Score::of(&cases(|generated| vec![wrong(generated, 1.0)]));
-        assert_eq!((score.first, score.three, score.ceiling, score.missing), (0, 0, 0.0, score.detectable));
+        assert_eq!(
+            (score.first, score.three, score.ceiling, score.missing),
+            (0, 0, 0.0, score.detectable)
+        );
         assert_eq!((score.figures, score.calibration_error()), (score.detectable, Some(1.0)));
         let silent = Score::of(&cases(|_| Vec::new()));
         assert_eq!((silent.first, silent.figures, silent.calibration_error()), (0, 0, None));
@@ -264,10 +312,12 @@ mod tests {
 
     #[test]
     fn ties_are_split() {
-        let score = Score::of(&cases(|generated| vec![wrong(generated, 0.5), truth(generated, 0.5)]));
+        let score =
+            Score::of(&cases(|generated| vec![wrong(generated, 0.5), truth(generated, 0.5)]));
         assert_eq!((score.first, score.three, score.ties), (0, score.detectable, score.detectable));
         assert!((score.ceiling - score.detectable as f64 / 2.0).abs() < 1e-9);
-        let score = Score::of(&cases(|generated| vec![wrong(generated, 0.6), truth(generated, 0.4)]));
+        let score =
+            Score::of(&cases(|generated| vec![wrong(generated, 0.6), truth(generated, 0.4)]));
         assert_eq!((score.less_probable, score.ceiling), (score.detectable, 0.0));
     }
 

@@ -88,7 +88,10 @@ impl Kind {
     }
 
     /// A kind, as often as its prior says.
-    #[expect(clippy::float_arithmetic, reason = "priors are floats; as whole millionths they are drawn from alike on every machine")]
+    #[expect(
+        clippy::float_arithmetic,
+        reason = "priors are floats; as whole millionths they are drawn from alike on every machine"
+    )]
     pub(super) fn draw(random: &mut Random) -> Self {
         let weights = Self::ALL.map(|kind| (kind.prior() * 1e6).round() as u64);
         Self::ALL[random.weighted(&weights)]
@@ -106,20 +109,25 @@ pub(super) struct Around<'a> {
     pub(super) before: Option<Decimal>,
 }
 
-/// What is printed instead: `None` where the kind cannot happen here or leaves the value as it was. Swaps of cells concern two figures and are
-/// drawn elsewhere.
+/// What is printed instead: `None` where the kind cannot happen here or leaves the value as it was.
+/// Swaps of cells concern two figures and are drawn elsewhere.
 pub(super) fn misprint(kind: Kind, around: &Around<'_>, random: &mut Random) -> Option<Decimal> {
     let right = around.figure.printed;
     let printed = match kind {
         Kind::DecimalShift => {
             let places = random.pick(&SHIFTS);
             if around.rounded && random.chance(BEFORE_ROUNDING) {
-                crossfoot_core::Rounding::HalfUp.apply(&(&around.figure.exact * &Rational::power_of_ten(places)), right.decimals())?
+                crossfoot_core::Rounding::HalfUp.apply(
+                    &(&around.figure.exact * &Rational::power_of_ten(places)),
+                    right.decimals(),
+                )?
             } else {
                 shifted(right, places)?
             }
         }
-        Kind::Sign => around.signed.then(|| Decimal::new(-right.mantissa(), right.decimals()))??,
+        Kind::Sign => {
+            around.signed.then(|| Decimal::new(-right.mantissa(), right.decimals()))??
+        }
         Kind::StaleFigure => around.before?,
         Kind::Arbitrary => arbitrary(right, random)?,
         Kind::CellsSwapped => return None,
@@ -132,7 +140,10 @@ pub(super) fn misprint(kind: Kind, around: &Around<'_>, random: &mut Random) -> 
 fn shifted(right: Decimal, places: i32) -> Option<Decimal> {
     let decimals = i32::from(right.decimals()) - places;
     let zeros = u32::try_from(-decimals).unwrap_or(0);
-    Decimal::new(right.mantissa().checked_mul(10_i64.checked_pow(zeros)?)?, i8::try_from(decimals.max(0)).ok()?)
+    Decimal::new(
+        right.mantissa().checked_mul(10_i64.checked_pow(zeros)?)?,
+        i8::try_from(decimals.max(0)).ok()?,
+    )
 }
 
 fn arbitrary(right: Decimal, random: &mut Random) -> Option<Decimal> {
@@ -155,7 +166,9 @@ fn retyped(kind: Kind, right: Decimal, random: &mut Random) -> Option<Decimal> {
             digits.swap(first, first + 1);
         }
         Kind::DigitSwap if length > 2 => {
-            let pairs: Vec<(usize, usize)> = (0..length).flat_map(|first| (first + 2..length).map(move |second| (first, second))).collect();
+            let pairs: Vec<(usize, usize)> = (0..length)
+                .flat_map(|first| (first + 2..length).map(move |second| (first, second)))
+                .collect();
             let (first, second) = random.pick(&pairs);
             digits.swap(first, second);
         }
@@ -167,11 +180,14 @@ fn retyped(kind: Kind, right: Decimal, random: &mut Random) -> Option<Decimal> {
         Kind::DigitAdded => {
             let at = random.index(length + 1);
             let new = random.below(10) as u8;
-            if at.checked_sub(1).is_some_and(|before| digits[before] == new) || digits.get(at) == Some(&new) {
+            if at.checked_sub(1).is_some_and(|before| digits[before] == new)
+                || digits.get(at) == Some(&new)
+            {
                 return None;
             }
             digits.insert(at, new);
-            decimals += usize::from(at > whole || at == whole && decimals > 0 && random.chance((1, 2)));
+            decimals +=
+                usize::from(at > whole || at == whole && decimals > 0 && random.chance((1, 2)));
         }
         Kind::DigitRepeated => {
             digits.insert(at, digits[at]);
@@ -179,12 +195,16 @@ fn retyped(kind: Kind, right: Decimal, random: &mut Random) -> Option<Decimal> {
         }
         _ => return None,
     }
-    // Nobody prints a number that starts with a zero and goes on with another digit of its whole part.
+    // Nobody prints a number that starts with a zero and goes on with another digit of its whole
+    // part.
     if digits.len() == decimals || digits[0] == 0 && digits.len() > decimals + 1 {
         return None;
     }
     let mantissa = digits.iter().fold(0_i64, |number, digit| number * 10 + i64::from(*digit));
-    Decimal::new(if right.mantissa() < 0 { -mantissa } else { mantissa }, i8::try_from(decimals).ok()?)
+    Decimal::new(
+        if right.mantissa() < 0 { -mantissa } else { mantissa },
+        i8::try_from(decimals).ok()?,
+    )
 }
 
 #[cfg(test)]
@@ -199,9 +219,12 @@ mod tests {
     /// All that a kind makes of a figure in many draws.
     fn made(kind: Kind, mantissa: i64, decimals: i8) -> Vec<String> {
         let figure = figure(mantissa, decimals);
-        let around = Around { figure: &figure, rounded: false, signed: true, before: Decimal::new(77, 0) };
+        let around =
+            Around { figure: &figure, rounded: false, signed: true, before: Decimal::new(77, 0) };
         let mut random = Random::new(5);
-        let mut all: Vec<String> = (0..2_000).filter_map(|_| Some(misprint(kind, &around, &mut random)?.to_plain())).collect();
+        let mut all: Vec<String> = (0..2_000)
+            .filter_map(|_| Some(misprint(kind, &around, &mut random)?.to_plain()))
+            .collect();
         all.sort();
         all.dedup();
         all
@@ -213,7 +236,10 @@ mod tests {
         assert_eq!(made(Kind::DigitSwap, 5_382, 0), ["2385", "5283", "8352"]);
         assert_eq!(made(Kind::DigitOmitted, 3_455, 2), ["3.55", "34.5", "4.55"]);
         assert_eq!(made(Kind::DigitRepeated, 124, 1), ["112.4", "12.44", "122.4"]);
-        assert_eq!(made(Kind::DecimalShift, 173, 2), ["0.00173", "0.0173", "0.173", "17.3", "173", "1730"]);
+        assert_eq!(
+            made(Kind::DecimalShift, 173, 2),
+            ["0.00173", "0.0173", "0.173", "17.3", "173", "1730"]
+        );
         assert_eq!(made(Kind::Sign, -58, 1), ["5.8"]);
         assert_eq!(made(Kind::StaleFigure, 78, 0), ["77"]);
         assert_eq!(made(Kind::DigitReplaced, 53, 0).len(), 17);

@@ -1,9 +1,10 @@
 //! Causes: hypotheses about one finding, each priced by how many values it could have produced.
 //!
-//! A kind of slip has a prior; a particular slip shares it with all others that the kind could have made here, because an explanation that
-//! fits almost any number explains none:
+//! A kind of slip has a prior; a particular slip shares it with all others that the kind could have
+//! made here, because an explanation that fits almost any number explains none:
 //!
-//! weight = prior(kind) ÷ ways, probability = weight ÷ (Σ weights + prior(unexplained) ÷ printable values).
+//! weight = prior(kind) ÷ ways, probability = weight ÷ (Σ weights + prior(unexplained) ÷ printable
+//! values).
 
 mod case;
 mod faults;
@@ -99,8 +100,9 @@ pub(crate) struct Ranking {
     pub(crate) causes: Vec<Cause>,
     /// The probability that none of them is right.
     pub(crate) unexplained: f64,
-    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no misprints. That some other quantity was taken
-    /// counts for claims only: nobody computes a column from elsewhere in one of its rows.
+    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no
+    /// misprints. That some other quantity was taken counts for claims only: nobody computes a
+    /// column from elsewhere in one of its rows.
     pub(crate) wrong_formula: f64,
 }
 
@@ -126,25 +128,39 @@ pub(crate) fn is_wrong_formula(kind: &str) -> bool {
 /// Ranks the causes that fit a finding.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(crate) fn rank(case: &Case<'_>) -> Ranking {
-    let explanations: Vec<(&Kind, Explanation)> =
-        KINDS.iter().flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind, found))).collect();
+    let explanations: Vec<(&Kind, Explanation)> = KINDS
+        .iter()
+        .flat_map(|kind| (kind.find)(case).into_iter().map(move |found| (kind, found)))
+        .collect();
     let weighted: Vec<(f64, &Kind, &Explanation)> = explanations
         .iter()
-        .filter(|(kind, found)| kind.name != LEAST_SPECIFIC || !is_named_by_another(found, &explanations))
+        .filter(|(kind, found)| {
+            kind.name != LEAST_SPECIFIC || !is_named_by_another(found, &explanations)
+        })
         .map(|(kind, found)| (kind.prior / found.ways.max(1.0), *kind, found))
         .collect();
     let unexplained = priors::UNEXPLAINED / case.printable();
     let total = weighted.iter().map(|(weight, ..)| weight).sum::<f64>() + unexplained;
     let of_claim = matches!(case.target(), Some(Variable::Claim(_)));
-    let wrong = |kind: &Kind| is_wrong_formula(kind.name) && (of_claim || kind.name != LEAST_SPECIFIC);
-    let wrong_formula = weighted.iter().filter(|(_, kind, _)| wrong(kind)).map(|(weight, ..)| weight).sum();
+    let wrong =
+        |kind: &Kind| is_wrong_formula(kind.name) && (of_claim || kind.name != LEAST_SPECIFIC);
+    let wrong_formula =
+        weighted.iter().filter(|(_, kind, _)| wrong(kind)).map(|(weight, ..)| weight).sum();
     let mut causes: Vec<Cause> = weighted
         .into_iter()
-        .map(|(weight, kind, found)| Cause { kind: kind.name, detail: found.detail.clone(), value: found.value, probability: weight / total })
+        .map(|(weight, kind, found)| Cause {
+            kind: kind.name,
+            detail: found.detail.clone(),
+            value: found.value,
+            probability: weight / total,
+        })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();
     causes.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.detail.to_string().cmp(&b.detail.to_string()))
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| a.kind.cmp(b.kind))
+            .then_with(|| a.detail.to_string().cmp(&b.detail.to_string()))
     });
     causes.truncate(MOST);
     Ranking { causes, unexplained: unexplained / total, wrong_formula }
@@ -153,10 +169,13 @@ pub(crate) fn rank(case: &Case<'_>) -> Ranking {
 /// The kind that names a quantity without saying why it stands there.
 const LEAST_SPECIFIC: &str = "other-quantity";
 
-/// Whether a more specific kind says that the same quantity was printed: then it is one hypothesis and not two.
+/// Whether a more specific kind says that the same quantity was printed: then it is one hypothesis
+/// and not two.
 fn is_named_by_another(explanation: &Explanation, all: &[(&Kind, Explanation)]) -> bool {
     let others = all.iter().filter(|(kind, _)| kind.name != LEAST_SPECIFIC);
-    others.flat_map(|(_, other)| &other.instead).any(|formula| explanation.instead.contains(formula))
+    others
+        .flat_map(|(_, other)| &other.instead)
+        .any(|formula| explanation.instead.contains(formula))
 }
 
 #[cfg(test)]
@@ -171,9 +190,21 @@ mod tests {
     #[test]
     fn kinds_are_named_once_and_documented() {
         for (at, kind) in KINDS.iter().enumerate() {
-            assert!(KINDS[..at].iter().all(|other| other.name != kind.name), "{} stands twice", kind.name);
-            assert!(kind.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{} is not kebab-case", kind.name);
-            assert!(kind.page.starts_with(&format!("# {}\n", kind.name)), "the page of {} starts with its name", kind.name);
+            assert!(
+                KINDS[..at].iter().all(|other| other.name != kind.name),
+                "{} stands twice",
+                kind.name
+            );
+            assert!(
+                kind.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{} is not kebab-case",
+                kind.name
+            );
+            assert!(
+                kind.page.starts_with(&format!("# {}\n", kind.name)),
+                "the page of {} starts with its name",
+                kind.name
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crossfoot_core::formula::{Comparison, Expr, Gap, Outcome, Published, Truth, Value, evaluate};
 use crossfoot_core::{
-    Cell, CellId, ColumnId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational, Reproduces, Rounding, Source, Span, Study, Target, Unit,
-    Variable, Verdict,
+    Cell, CellId, ColumnId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational,
+    Reproduces, Rounding, Source, Span, Study, Target, Unit, Variable, Verdict,
 };
 
 use crate::CheckId;
@@ -17,7 +17,8 @@ pub struct Check {
     pub verdict: Verdict,
     /// What was recomputed, or why nothing could be.
     pub recomputed: Result<Recomputed, Gap>,
-    /// Which conventions turn the recomputed value into the printed one, where both are single numbers.
+    /// Which conventions turn the recomputed value into the printed one, where both are single
+    /// numbers.
     pub reproduces: Option<Reproduces>,
 }
 
@@ -57,11 +58,19 @@ pub enum Printed<'a> {
 pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     let rule = &study.rules[id.rule];
     let Some(formula) = &rule.formula else {
-        return Check { verdict: Verdict::Unverifiable, recomputed: Ok(Recomputed::Nothing), reproduces: None };
+        return Check {
+            verdict: Verdict::Unverifiable,
+            recomputed: Ok(Recomputed::Nothing),
+            reproduces: None,
+        };
     };
     let printed = printed(study, id);
     if let Printed::Missing(cell, why) = printed {
-        return Check { verdict: Verdict::Unverifiable, recomputed: Err(Gap::MissingCell(cell, why)), reproduces: None };
+        return Check {
+            verdict: Verdict::Unverifiable,
+            recomputed: Err(Gap::MissingCell(cell, why)),
+            reproduces: None,
+        };
     }
     if let (Printed::Figure(figure, ..), Expr::ShareOfSome(whole)) = (printed, &formula.expr) {
         return share_of_some(study, basis, whole, id, figure);
@@ -69,24 +78,34 @@ pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     let outcome = match evaluate(&formula.expr, study, basis, id.row) {
         Ok(outcome) => outcome,
         Err(gap) => {
-            let verdict = if gap.is_impossible() { Verdict::Infeasible } else { Verdict::Unverifiable };
+            let verdict =
+                if gap.is_impossible() { Verdict::Infeasible } else { Verdict::Unverifiable };
             return Check { verdict, recomputed: Err(gap), reproduces: None };
         }
     };
     let (verdict, reproduces) = judge(study, basis, id, &outcome);
     let recomputed = match (outcome.value, printed) {
-        (Value::Number(value), Printed::Figure(_, _, _, scale)) => Recomputed::Number(unscale(value, scale)),
+        (Value::Number(value), Printed::Figure(_, _, _, scale)) => {
+            Recomputed::Number(unscale(value, scale))
+        }
         (Value::Number(value), _) => Recomputed::Number(value),
         (Value::Date(date), _) => Recomputed::Date(date),
         (Value::Text(text), _) => Recomputed::Text(text.into_owned()),
-        (Value::Truth(truth), _) => Recomputed::Truth(truth, sides(&formula.expr, study, basis, id.row)),
+        (Value::Truth(truth), _) => {
+            Recomputed::Truth(truth, sides(&formula.expr, study, basis, id.row))
+        }
         (Value::Unknown, _) => Recomputed::Nothing,
     };
     Check { verdict, recomputed: Ok(recomputed), reproduces }
 }
 
 /// The verdict on what a check's target prints, were `outcome` the right value.
-pub(crate) fn judge(study: &Study, basis: &Published, id: CheckId, outcome: &Outcome<'_>) -> (Verdict, Option<Reproduces>) {
+pub(crate) fn judge(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    outcome: &Outcome<'_>,
+) -> (Verdict, Option<Reproduces>) {
     judge_printed(study, basis, id, printed(study, id), outcome)
 }
 
@@ -104,7 +123,9 @@ pub(crate) fn judge_printed(
             compare_numbers(study, basis, id, (figure, unit, approx), &value, outcome.bounded)
         }
         (Printed::Date(printed), Value::Date(date)) => (compare_dates(printed, *date), None),
-        (Printed::Words | Printed::Nothing, Value::Truth(truth)) => (verdict_of(*truth, outcome.bounded), None),
+        (Printed::Words | Printed::Nothing, Value::Truth(truth)) => {
+            (verdict_of(*truth, outcome.bounded), None)
+        }
         _ => (Verdict::Unverifiable, None),
     }
 }
@@ -117,10 +138,22 @@ pub fn printed(study: &Study, id: CheckId) -> Printed<'_> {
             let claim = &study.claims[index];
             (&claim.published, &claim.unit, claim.approx, 1, None)
         }
-        Target::Cell(cell) => (study.cell(cell), &study.column(cell.column).1.unit, false, study.column(cell.column).1.scale, Some(cell)),
+        Target::Cell(cell) => (
+            study.cell(cell),
+            &study.column(cell.column).1.unit,
+            false,
+            study.column(cell.column).1.scale,
+            Some(cell),
+        ),
         Target::Column(column) => {
             let cell = CellId { column, row: id.row.unwrap_or(0) };
-            (study.cell(cell), &study.column(column).1.unit, false, study.column(column).1.scale, Some(cell))
+            (
+                study.cell(cell),
+                &study.column(column).1.unit,
+                false,
+                study.column(column).1.scale,
+                Some(cell),
+            )
         }
     };
     match (cell, at) {
@@ -145,7 +178,9 @@ pub fn target_name(study: &Study, id: CheckId) -> String {
     let rule = &study.rules[id.rule];
     match (rule.variable(id.row), rule.rows_of(), id.row) {
         (Some(variable), ..) => study.name(variable),
-        (None, Some(table), Some(row)) => format!("{}[{}]", study.tables[table].id, study.tables[table].key_text(row)),
+        (None, Some(table), Some(row)) => {
+            format!("{}[{}]", study.tables[table].id, study.tables[table].key_text(row))
+        }
         _ => rule.id.clone(),
     }
 }
@@ -161,7 +196,10 @@ pub fn target_stretch(study: &Study, id: CheckId) -> (&Arc<Source>, Span) {
     let rule = &study.rules[id.rule];
     match (rule.variable(id.row), rule.rows_of()) {
         (Some(variable), _) => study.stretch(variable),
-        (None, Some(table)) => study.stretch(Variable::Cell(CellId { column: ColumnId { table, column: 0 }, row: id.row.unwrap_or(0) })),
+        (None, Some(table)) => study.stretch(Variable::Cell(CellId {
+            column: ColumnId { table, column: 0 },
+            row: id.row.unwrap_or(0),
+        })),
         (None, None) => (&rule.source, rule.span),
     }
 }
@@ -185,7 +223,8 @@ fn compare_numbers(
     let loose = approx || figure.qualifier != Qualifier::Is;
     let base = base(study, basis, id, unit);
     let reproduces = value.as_point().map(|value| Reproduces::of(value, figure.value()));
-    if let (Some(reproduces), false, false) = (reproduces, bounded, figure.qualifier != Qualifier::Is)
+    if let (Some(reproduces), false, false) =
+        (reproduces, bounded, figure.qualifier != Qualifier::Is)
         && let Some(verdict) = agreement(reproduces, study.rounding)
     {
         return (verdict, Some(reproduces));
@@ -195,7 +234,9 @@ fn compare_numbers(
     let verdict = match (bounded, meets) {
         (true, true) => Verdict::Feasible,
         (true, false) => Verdict::Infeasible,
-        (false, true) if value.as_point().is_none() || loose || base.is_some() => Verdict::Compatible,
+        (false, true) if value.as_point().is_none() || loose || base.is_some() => {
+            Verdict::Compatible
+        }
         (false, _) if !loose && truncation(figure.value()).meets(value) => Verdict::Truncated,
         (false, _) => Verdict::Inconsistent,
     };
@@ -204,25 +245,52 @@ fn compare_numbers(
 
 /// The base that the target of a check is rounded to.
 fn base(study: &Study, basis: &Published, id: CheckId, unit: &Unit) -> Option<u8> {
-    study.rules[id.rule].rows_of().and_then(|table| basis.bases.get(table).copied().flatten()).filter(|_| *unit == Unit::Count)
+    study.rules[id.rule]
+        .rows_of()
+        .and_then(|table| basis.bases.get(table).copied().flatten())
+        .filter(|_| *unit == Unit::Count)
 }
 
-/// Every value, in whole units, that may stand behind the figure that a check is about; `None` where it prints none. What is no `whole` number to begin with
-/// may have been rounded or cut off to what is printed, also where that is a count.
-pub(crate) fn acceptable(study: &Study, basis: &Published, id: CheckId, whole: bool) -> Option<Interval> {
+/// Every value, in whole units, that may stand behind the figure that a check is about;
+/// `None` where it prints none. What is no `whole` number to begin with may have been rounded or
+/// cut off to what is printed, also where that is a count.
+pub(crate) fn acceptable(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    whole: bool,
+) -> Option<Interval> {
     let Printed::Figure(figure, unit, approx, scale) = printed(study, id) else { return None };
     let known = accepted(study, id, figure, (unit, approx), base(study, basis, id, unit));
     let exact = whole && known.as_point().is_some() || approx || figure.qualifier != Qualifier::Is;
-    let all = if exact { known } else { known.hull(&figure.interval(false, study.rounding, false)).hull(&truncation(figure.value())) };
+    let all = if exact {
+        known
+    } else {
+        known.hull(&figure.interval(false, study.rounding, false)).hull(&truncation(figure.value()))
+    };
     Some(&all * &Interval::Point(Rational::from(i128::from(scale))))
 }
 
 /// Every value that may stand behind the printed figure when it is a target.
-fn accepted(study: &Study, id: CheckId, figure: &Figure, (unit, approx): (&Unit, bool), base: Option<u8>) -> Interval {
+fn accepted(
+    study: &Study,
+    id: CheckId,
+    figure: &Figure,
+    (unit, approx): (&Unit, bool),
+    base: Option<u8>,
+) -> Interval {
     match study.rules[id.rule].target {
-        Target::Column(column) => unscale(study.column(column).1.interval(figure, study.rounding, base), study.column(column).1.scale),
-        Target::Cell(cell) => unscale(study.column(cell.column).1.interval(figure, study.rounding, base), study.column(cell.column).1.scale),
-        Target::Claim(_) | Target::Condition(_) => figure.interval(*unit == Unit::Count, study.rounding, approx),
+        Target::Column(column) => unscale(
+            study.column(column).1.interval(figure, study.rounding, base),
+            study.column(column).1.scale,
+        ),
+        Target::Cell(cell) => unscale(
+            study.column(cell.column).1.interval(figure, study.rounding, base),
+            study.column(cell.column).1.scale,
+        ),
+        Target::Claim(_) | Target::Condition(_) => {
+            figure.interval(*unit == Unit::Count, study.rounding, approx)
+        }
     }
 }
 
@@ -242,7 +310,11 @@ pub(crate) fn agreement(reproduces: Reproduces, stated: Option<Rounding>) -> Opt
 
 /// The values that are cut off to `printed`.
 fn truncation(printed: Decimal) -> Interval {
-    Figure::new(printed, Qualifier::Is, Default::default()).interval(false, Some(Rounding::Truncate), false)
+    Figure::new(printed, Qualifier::Is, Default::default()).interval(
+        false,
+        Some(Rounding::Truncate),
+        false,
+    )
 }
 
 fn compare_dates(printed: DateSpan, date: DateSpan) -> Verdict {
@@ -265,7 +337,12 @@ const fn verdict_of(truth: Truth, bounded: bool) -> Verdict {
 }
 
 /// Both sides of a single comparison of numbers, for showing.
-fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> Option<(Interval, Comparison, Interval)> {
+fn sides(
+    expr: &Expr,
+    study: &Study,
+    basis: &Published,
+    row: Option<usize>,
+) -> Option<(Interval, Comparison, Interval)> {
     let Expr::Compare(left, rest) = expr else { return None };
     let [(comparison, right)] = rest.as_slice() else { return None };
     let number = |expr| match evaluate(expr, study, basis, row) {
@@ -279,22 +356,40 @@ fn sides(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> O
 }
 
 /// The GRIM test: is there a whole number of `whole` things whose share prints like this?
-fn share_of_some(study: &Study, basis: &Published, whole: &Expr, id: CheckId, figure: &Figure) -> Check {
+fn share_of_some(
+    study: &Study,
+    basis: &Published,
+    whole: &Expr,
+    id: CheckId,
+    figure: &Figure,
+) -> Check {
     let whole = evaluate(whole, study, basis, id.row).and_then(|outcome| match outcome.value {
         Value::Number(Interval::Point(whole)) if whole.signum() > 0 => Ok(whole),
         _ => Err(Gap::DivisionByZero),
     });
     let whole = match whole {
         Ok(whole) => whole,
-        Err(gap) => return Check { verdict: Verdict::Unverifiable, recomputed: Err(gap), reproduces: None },
+        Err(gap) => {
+            return Check {
+                verdict: Verdict::Unverifiable,
+                recomputed: Err(gap),
+                reproduces: None,
+            };
+        }
     };
     let shares = figure.interval(false, study.rounding, false);
-    // Every whole part from the least that can print like this: at most two, since an open end may leave out the first.
-    let least = shares.low().and_then(|low| (&low.value * &whole).checked_div(&Rational::from(100))).map_or(Rational::ZERO, |part| part.ceil());
+    // Every whole part from the least that can print like this: at most two, since an open end may
+    // leave out the first.
+    let least = shares
+        .low()
+        .and_then(|low| (&low.value * &whole).checked_div(&Rational::from(100)))
+        .map_or(Rational::ZERO, |part| part.ceil());
     let share = |part: &Rational| (part * &Rational::from(100)).checked_div(&whole);
-    let reachable = [least.clone(), least + Rational::ONE]
-        .iter()
-        .any(|part| part.signum() >= 0 && *part <= whole && share(part).is_some_and(|share| shares.contains(&share)));
+    let reachable = [least.clone(), least + Rational::ONE].iter().any(|part| {
+        part.signum() >= 0
+            && *part <= whole
+            && share(part).is_some_and(|share| shares.contains(&share))
+    });
     let verdict = if reachable { Verdict::Feasible } else { Verdict::Infeasible };
     Check { verdict, recomputed: Ok(Recomputed::ShareOfSome(whole)), reproduces: None }
 }

@@ -1,4 +1,5 @@
-//! Codes: the kinds of findings, named for the fault. Each has a page, which `crossfoot explain CODE` prints.
+//! Codes: the kinds of findings, named for the fault. Each has a page, which
+//! `crossfoot explain CODE` prints.
 
 use std::fmt;
 
@@ -117,7 +118,9 @@ impl Code {
             Expr::Negate(inner) => Self::of_formula(inner),
             Expr::Sum(_) => Self::SumMismatch,
             Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Sum => Self::SumMismatch,
-            Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Count => Self::CountMismatch,
+            Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Count => {
+                Self::CountMismatch
+            }
             Expr::Call(Function::Share, _) | Expr::ShareOfSome(_) => Self::ShareMismatch,
             Expr::Call(Function::Change, _) => Self::ChangeMismatch,
             Expr::Call(Function::Points, _) => Self::PointsMismatch,

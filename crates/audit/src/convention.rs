@@ -1,4 +1,5 @@
-//! Conventions that figures show without saying so: how a column was rounded, to which base a table was.
+//! Conventions that figures show without saying so: how a column was rounded, to which base a table
+//! was.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,8 @@ pub struct ColumnConvention {
     pub telling: usize,
 }
 
-/// The mark of a check that compared no two single numbers, beside the values of [`Reproduces::bits`].
+/// The mark of a check that compared no two single numbers, beside the values of
+/// [`Reproduces::bits`].
 pub(crate) const NOT_COMPARED: u8 = 1 << 7;
 
 /// The mark of a check.
@@ -31,7 +33,8 @@ pub(crate) fn mark(reproduces: Option<Reproduces>) -> u8 {
     reproduces.map_or(NOT_COMPARED, Reproduces::bits)
 }
 
-/// How many printed figures each convention gives: what the figures of one rule say about their rounding.
+/// How many printed figures each convention gives: what the figures of one rule say about their
+/// rounding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
     /// Figures that were compared with a single number.
@@ -47,7 +50,10 @@ impl Evidence {
         let compared = marks.len() - count(marks, NOT_COMPARED);
         let bits = Rounding::ALL.map(Reproduces::bit);
         self.cells += compared;
-        self.supports.iter_mut().zip(bits).for_each(|(supports, bit)| *supports += count(marks, bit));
+        self.supports
+            .iter_mut()
+            .zip(bits)
+            .for_each(|(supports, bit)| *supports += count(marks, bit));
         self.fits_none += compared - count(marks, bits.iter().fold(0, |all, bit| all | bit));
     }
 
@@ -58,9 +64,15 @@ impl Evidence {
     }
 }
 
-/// How many marks have one of the bits. In steps whose count fits in a byte, so that one instruction counts many.
+/// How many marks have one of the bits. In steps whose count fits in a byte, so that one
+/// instruction counts many.
 fn count(marks: &[u8], bits: u8) -> usize {
-    marks.chunks(usize::from(u8::MAX)).map(|step| usize::from(step.iter().fold(0_u8, |count, mark| count + u8::from(mark & bits != 0)))).sum()
+    marks
+        .chunks(usize::from(u8::MAX))
+        .map(|step| {
+            usize::from(step.iter().fold(0_u8, |count, mark| count + u8::from(mark & bits != 0)))
+        })
+        .sum()
 }
 
 /// The rounding convention of every column whose figures are recomputed and have decimals.
@@ -69,7 +81,9 @@ pub(crate) fn of_columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConven
         Target::Column(column) if is_rounded(study, column) => Some((column, audit)),
         _ => None,
     });
-    targets.filter_map(|(column, audit)| convention(column, &audit.evidence, study.rounding)).collect()
+    targets
+        .filter_map(|(column, audit)| convention(column, &audit.evidence, study.rounding))
+        .collect()
 }
 
 /// Counts are not rounded; nor is a column whose figures have no decimals anywhere.
@@ -78,9 +92,15 @@ fn is_rounded(study: &Study, column: ColumnId) -> bool {
     column.unit != Unit::Count || column.scale != 1
 }
 
-fn convention(column: ColumnId, evidence: &Evidence, stated: Option<Rounding>) -> Option<ColumnConvention> {
+fn convention(
+    column: ColumnId,
+    evidence: &Evidence,
+    stated: Option<Rounding>,
+) -> Option<ColumnConvention> {
     let supports = |rounding: Rounding| evidence.supports[rounding as usize];
-    let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| (supports(*rounding), Some(*rounding) == stated, std::cmp::Reverse(*rounding)))?;
+    let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| {
+        (supports(*rounding), Some(*rounding) == stated, std::cmp::Reverse(*rounding))
+    })?;
     let most = supports(rounding);
     if most == 0 {
         return None;
@@ -88,16 +108,29 @@ fn convention(column: ColumnId, evidence: &Evidence, stated: Option<Rounding>) -
     let fitting = evidence.cells - evidence.fits_none;
     let other = if rounding == Rounding::Truncate { Rounding::HalfUp } else { Rounding::Truncate };
     let telling = fitting - supports(other).min(fitting);
-    Some(ColumnConvention { column, rounding, supports: most, breaks: fitting - most, fits_none: evidence.fits_none, telling })
+    Some(ColumnConvention {
+        column,
+        rounding,
+        supports: most,
+        breaks: fitting - most,
+        fits_none: evidence.fits_none,
+        telling,
+    })
 }
 
-/// Figures that must tell a column was cut off before its figures are read so wherever they are inputs.
+/// Figures that must tell a column was cut off before its figures are read so wherever they are
+/// inputs.
 const TELLING: usize = 2;
 
-/// Columns whose figures are all cut off, so that 10.65 stands for [10.65, 10.66) and not for [10.645, 10.655].
+/// Columns whose figures are all cut off, so that 10.65 stands for [10.65, 10.66) and not for
+/// [10.645, 10.655].
 pub(crate) fn truncated(conventions: &[ColumnConvention]) -> Vec<ColumnId> {
-    let certain =
-        |known: &&ColumnConvention| known.rounding == Rounding::Truncate && known.breaks == 0 && known.fits_none == 0 && known.telling >= TELLING;
+    let certain = |known: &&ColumnConvention| {
+        known.rounding == Rounding::Truncate
+            && known.breaks == 0
+            && known.fits_none == 0
+            && known.telling >= TELLING
+    };
     conventions.iter().filter(certain).map(|known| known.column).collect()
 }
 
@@ -116,17 +149,31 @@ pub struct BaseConvention {
     pub breaks: usize,
 }
 
-/// The bases of tables: what the manifest states, else the greatest that divides every count, where that is no chance.
+/// The bases of tables: what the manifest states, else the greatest that divides every count, where
+/// that is no chance.
 pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
     let found = study.tables.iter().enumerate().filter_map(|(index, table)| match table.base {
         Some(base) => {
-            let (all, multiples) =
-                counts(table).fold((0, 0), |(all, multiples), count| (all + 1, multiples + usize::from(count % i64::from(base) == 0)));
-            Some(BaseConvention { table: index, base, stated: true, supports: multiples, breaks: all - multiples })
+            let (all, multiples) = counts(table).fold((0, 0), |(all, multiples), count| {
+                (all + 1, multiples + usize::from(count % i64::from(base) == 0))
+            });
+            Some(BaseConvention {
+                table: index,
+                base,
+                stated: true,
+                supports: multiples,
+                breaks: all - multiples,
+            })
         }
         None => {
             let base = inferred_base(table)?;
-            Some(BaseConvention { table: index, base, stated: false, supports: counts(table).count(), breaks: 0 })
+            Some(BaseConvention {
+                table: index,
+                base,
+                stated: false,
+                supports: counts(table).count(),
+                breaks: 0,
+            })
         }
     });
     found.collect()
@@ -134,8 +181,8 @@ pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
 
 /// Fewer different counts than this prove nothing.
 const MIN_COUNTS: usize = 8;
-/// A base is believed when counts that are not rounded would all be its multiples with less than this probability: a base excuses sums that
-/// are off, so it must be as good as certain.
+/// A base is believed when counts that are not rounded would all be its multiples with less than
+/// this probability: a base excuses sums that are off, so it must be as good as certain.
 const CHANCE: (i128, i128) = (1, 100_000_000);
 /// With this many counts even the smallest base is beyond chance.
 const ENOUGH_COUNTS: usize = 64;
@@ -154,13 +201,16 @@ fn inferred_base(table: &Table) -> Option<u8> {
         }
         let evidence = different.len();
         let all_multiples = (0..evidence).fold(Rational::ONE, |p, _| p * one_in.clone());
-        evidence >= MIN_COUNTS && all_multiples < chance && counts(table).all(|count| count % factor == 0)
+        evidence >= MIN_COUNTS
+            && all_multiples < chance
+            && counts(table).all(|count| count % factor == 0)
     })
 }
 
 /// All counts of a table that are printed without a scale.
 fn counts(table: &Table) -> impl Iterator<Item = i64> {
-    let columns = table.columns.iter().filter(|column| column.unit == Unit::Count && column.scale == 1);
+    let columns =
+        table.columns.iter().filter(|column| column.unit == Unit::Count && column.scale == 1);
     let figures = columns.flat_map(|column| column.cells.iter().filter_map(|cell| cell.figure()));
     figures.filter(|figure| figure.decimals() == 0).map(|figure| figure.mantissa())
 }

@@ -19,12 +19,19 @@ pub struct Coverage {
 
 impl Coverage {
     pub(crate) fn of(ledger: &[LedgerEntry]) -> Self {
-        let mut coverage = Self { numerals: ledger.len(), covered: 0, reasons: BTreeMap::new(), unexplained: Vec::new() };
+        let mut coverage = Self {
+            numerals: ledger.len(),
+            covered: 0,
+            reasons: BTreeMap::new(),
+            unexplained: Vec::new(),
+        };
         for (position, entry) in ledger.iter().enumerate() {
             match &entry.account {
                 None => coverage.unexplained.push(position),
                 Some(Account::Covers(_)) => coverage.covered += 1,
-                Some(Account::Reason(reason)) => *coverage.reasons.entry(reason.clone()).or_default() += 1,
+                Some(Account::Reason(reason)) => {
+                    *coverage.reasons.entry(reason.clone()).or_default() += 1
+                }
             }
         }
         coverage

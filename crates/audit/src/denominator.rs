@@ -15,5 +15,9 @@ pub struct InferredDenominator {
 /// The candidates for every denominator of a study, from all shares that rest on it.
 pub(crate) fn infer(study: &Study, basis: &Published) -> Vec<InferredDenominator> {
     let all = study.denominators.iter().enumerate();
-    all.map(|(index, denominator)| InferredDenominator { denominator: index, candidates: denominator.candidates(study, basis, None) }).collect()
+    all.map(|(index, denominator)| InferredDenominator {
+        denominator: index,
+        candidates: denominator.candidates(study, basis, None),
+    })
+    .collect()
 }

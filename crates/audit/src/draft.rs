@@ -1,4 +1,5 @@
-//! Rules that the numbers and headers of a table agree on: sums, shares, changes, rows of totals, ranks.
+//! Rules that the numbers and headers of a table agree on: sums, shares, changes, rows of totals,
+//! ranks.
 //!
 #![doc = include_str!("draft.md")]
 
@@ -45,17 +46,31 @@ pub struct DraftRule {
 }
 
 impl Draft {
-    /// The columns of percentages that rules take for shares or changes: where a column was only supposed to hold percentages, this confirms it.
+    /// The columns of percentages that rules take for shares or changes: where a column was only
+    /// supposed to hold percentages, this confirms it.
     pub fn percentages(&self, study: &Study) -> Vec<ColumnId> {
         let mut found = Vec::new();
         for (table, printed) in study.published().iter().enumerate() {
-            for (column, percent) in printed.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Percent) {
-                let derived =
-                    |rule: &DraftRule| rule.targets.iter().any(|target| names_column(study, table, column, target)) && rule.formula.contains('(');
-                let counted = |rule: &DraftRule| {
-                    rule.targets.is_empty() && rule.formula.ends_with("= 100") && rule.formula.split(' ').any(|word| word == percent.name)
+            for (column, percent) in printed
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.unit == Unit::Percent)
+            {
+                let derived = |rule: &DraftRule| {
+                    rule.targets.iter().any(|target| names_column(study, table, column, target))
+                        && rule.formula.contains('(')
                 };
-                if self.rules.iter().any(|rule| rule.table == table && (derived(rule) || counted(rule))) {
+                let counted = |rule: &DraftRule| {
+                    rule.targets.is_empty()
+                        && rule.formula.ends_with("= 100")
+                        && rule.formula.split(' ').any(|word| word == percent.name)
+                };
+                if self
+                    .rules
+                    .iter()
+                    .any(|rule| rule.table == table && (derived(rule) || counted(rule)))
+                {
                     found.push(ColumnId { table, column });
                 }
             }
@@ -65,7 +80,8 @@ impl Draft {
 }
 
 impl DraftRule {
-    /// What it rests on, in one sentence: where it holds and where not, how likely that is by chance, what the headers say.
+    /// What it rests on, in one sentence: where it holds and where not, how likely that is by
+    /// chance, what the headers say.
     pub fn rests_on(&self, study: &Study) -> Phrase {
         let table = &study.tables[self.table];
         let name = |at: &usize| match self.tried_on {
@@ -75,7 +91,11 @@ impl DraftRule {
         let names = |rows: &[usize]| {
             let named: Vec<String> = rows.iter().take(MOST_NAMED).map(name).collect();
             let more = rows.len().saturating_sub(MOST_NAMED);
-            if more == 0 { Phrase::from(named.join(", ")) } else { say!("{} and {} more", named.join(", "), more.to_string()) }
+            if more == 0 {
+                Phrase::from(named.join(", "))
+            } else {
+                say!("{} and {} more", named.join(", "), more.to_string())
+            }
         };
         let evidence = &self.evidence;
         let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());
@@ -88,7 +108,9 @@ impl DraftRule {
             ([], []) => held,
             (fails, []) => say!("{} (not {})", held, names(fails)),
             ([], slips) => say!("{} (one slip away: {})", held, names(slips)),
-            (fails, slips) => say!("{} (not {}; one slip away: {})", held, names(fails), names(slips)),
+            (fails, slips) => {
+                say!("{} (not {}; one slip away: {})", held, names(fails), names(slips))
+            }
         };
         let chance = say!("{}; by chance {}", faults, evidence.chance());
         match &evidence.header {
@@ -156,7 +178,9 @@ pub fn draft(study: &Study) -> Draft {
         let relation::Work { mut rules, mut near_misses, .. } = work;
         // As the columns stand in the table; conditions come last.
         let place = |rule: &DraftRule| {
-            (0..study.tables[table].columns.len()).find(|at| rule.targets.first().is_some_and(|target| names_column(study, table, *at, target)))
+            (0..study.tables[table].columns.len()).find(|at| {
+                rule.targets.first().is_some_and(|target| names_column(study, table, *at, target))
+            })
         };
         rules.sort_by_key(|rule| place(rule).unwrap_or(usize::MAX));
         near_misses.truncate(MOST_NEAR_MISSES);
@@ -179,6 +203,8 @@ fn names_column(study: &Study, table: usize, column: usize, target: &str) -> boo
 
 /// An id that is not taken, with the name of the table before it where another has it.
 fn unused(id: &str, table: &str, taken: &[&str]) -> String {
-    let ways = [id.to_owned(), format!("{table}-{id}")].into_iter().chain((2..).map(|n| format!("{table}-{id}-{n}")));
+    let ways = [id.to_owned(), format!("{table}-{id}")]
+        .into_iter()
+        .chain((2..).map(|n| format!("{table}-{id}-{n}")));
     ways.into_iter().find(|way| !taken.contains(&way.as_str())).unwrap_or_default()
 }

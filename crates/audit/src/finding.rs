@@ -44,8 +44,14 @@ pub enum Subject {
     Acceptance(usize),
 }
 
-/// All findings of a study: of checks in order, then unexplained numerals, then acceptances that matched nothing.
-pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], conventions: &[ColumnConvention]) -> Vec<Finding> {
+/// All findings of a study: of checks in order, then unexplained numerals, then acceptances that
+/// matched nothing.
+pub(crate) fn collect(
+    study: &Study,
+    basis: &Published,
+    rules: &[RuleAudit],
+    conventions: &[ColumnConvention],
+) -> Vec<Finding> {
     let faulty: Vec<(CheckId, Code)> = rules
         .iter()
         .enumerate()
@@ -60,7 +66,8 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
         .par_iter()
         .zip(&checks)
         .map(|((id, code), check)| {
-            let Ranking { causes, unexplained, wrong_formula } = cause::rank(&Case::new(&context, *id, check));
+            let Ranking { causes, unexplained, wrong_formula } =
+                cause::rank(&Case::new(&context, *id, check));
             Finding {
                 id: format!("{code}:{}", check_name(study, *id)),
                 code: *code,
@@ -78,7 +85,9 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
     findings.extend(unexplained_numerals(study));
     let mut matched = vec![false; study.accepted.len()];
     for finding in &mut findings {
-        for (index, _) in study.accepted.iter().enumerate().filter(|(_, accepted)| accepted.id == finding.id) {
+        for (index, _) in
+            study.accepted.iter().enumerate().filter(|(_, accepted)| accepted.id == finding.id)
+        {
             finding.accepted = finding.accepted.or(Some(index));
             matched[index] = true;
         }
@@ -100,7 +109,9 @@ pub(crate) fn collect(study: &Study, basis: &Published, rules: &[RuleAudit], con
 }
 
 fn unexplained_numerals(study: &Study) -> Vec<Finding> {
-    let (Some(ledger), Some(source)) = (&study.ledger, &study.ledger_source) else { return Vec::new() };
+    let (Some(ledger), Some(source)) = (&study.ledger, &study.ledger_source) else {
+        return Vec::new();
+    };
     let unexplained = ledger.iter().enumerate().filter(|(_, entry)| entry.account.is_none());
     unexplained
         .map(|(index, entry)| Finding {

@@ -1,6 +1,7 @@
 //! [`Study`] → [`Audit`]: every rule checked in exact arithmetic, every fault with its causes.
 //!
-//! Nothing here reads a file or a clock, and data never make it panic. Probabilities of causes are floats; verdicts never depend on one.
+//! Nothing here reads a file or a clock, and data never make it panic. Probabilities of causes are
+//! floats; verdicts never depend on one.
 
 pub mod cause;
 mod check;
@@ -24,7 +25,10 @@ pub mod show;
 mod slip;
 
 pub use cause::Cause;
-pub use check::{Check, Printed, Recomputed, check, check_name, printed, target_name, target_place, target_stretch};
+pub use check::{
+    Check, Printed, Recomputed, check, check_name, printed, target_name, target_place,
+    target_stretch,
+};
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
 pub use corrected::audit_corrected;
@@ -91,17 +95,26 @@ impl RuleAudit {
     /// The ids of its checks.
     pub fn checks(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
         let per_row = self.per_row;
-        self.verdicts.iter().enumerate().map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
+        self.verdicts
+            .iter()
+            .enumerate()
+            .map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
     }
 
-    /// The checks whose verdict disagrees. Rows are passed over in great steps, because hardly any does.
+    /// The checks whose verdict disagrees. Rows are passed over in great steps, because hardly any
+    /// does.
     fn disagreements(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
         const STEP: usize = 1_024;
         let per_row = self.per_row;
-        let steps = self.verdicts.chunks(STEP).enumerate().filter(|(_, step)| step.iter().fold(false, |any, verdict| any | verdict.disagrees()));
+        let steps =
+            self.verdicts.chunks(STEP).enumerate().filter(|(_, step)| {
+                step.iter().fold(false, |any, verdict| any | verdict.disagrees())
+            });
         steps.flat_map(move |(at, step)| {
             let faulty = step.iter().enumerate().filter(|(_, verdict)| verdict.disagrees());
-            faulty.map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(at * STEP + row) }, *verdict))
+            faulty.map(move |(row, verdict)| {
+                (CheckId { rule, row: per_row.then_some(at * STEP + row) }, *verdict)
+            })
         })
     }
 }
@@ -119,7 +132,10 @@ impl Audit {
 
     /// How many checks ended in a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.rules.iter().map(|rule| rule.verdicts.iter().filter(|each| **each == verdict).count()).sum()
+        self.rules
+            .iter()
+            .map(|rule| rule.verdicts.iter().filter(|each| **each == verdict).count())
+            .sum()
     }
 
     /// Number of checks.
@@ -138,7 +154,8 @@ impl Audit {
             Subject::Check(id) => Some(id),
             Subject::Numeral(_) | Subject::Acceptance(_) => None,
         };
-        let of_checks = &self.findings[..self.findings.partition_point(|finding| subject(finding).is_some())];
+        let of_checks =
+            &self.findings[..self.findings.partition_point(|finding| subject(finding).is_some())];
         of_checks.binary_search_by_key(&Some(id), subject).ok().map(|at| &of_checks[at])
     }
 }
@@ -176,7 +193,18 @@ pub fn audit(study: &Study) -> Audit {
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);
     let denominators = denominator::infer(study, &basis);
     let unresolved = study.aliases.unresolved(study);
-    Audit { rules, findings, roots, corrected_from: None, conventions, bases, basis, denominators, unresolved, coverage }
+    Audit {
+        rules,
+        findings,
+        roots,
+        corrected_from: None,
+        conventions,
+        bases,
+        basis,
+        denominators,
+        unresolved,
+        coverage,
+    }
 }
 
 /// Sorts the columns that rules rank.
@@ -199,7 +227,9 @@ fn reads_any(study: &Study, columns: &[ColumnId]) -> bool {
         formula.expr.walk(&mut |part| {
             found |= match part {
                 Expr::Cell(column, _) | Expr::Rank(column, ..) => columns.contains(column),
-                Expr::Aggregate(aggregate) => columns.iter().any(|column| column.table == aggregate.table && Some(column.column) == aggregate.column),
+                Expr::Aggregate(aggregate) => columns.iter().any(|column| {
+                    column.table == aggregate.table && Some(column.column) == aggregate.column
+                }),
                 _ => false,
             };
         });

@@ -1,4 +1,5 @@
-//! Error localisation after Fellegi and Holt: the lightest sets of figures whose change can satisfy every rule.
+//! Error localisation after Fellegi and Holt: the lightest sets of figures whose change can satisfy
+//! every rule.
 //!
 #![doc = include_str!("localise.md")]
 
@@ -41,12 +42,15 @@ impl Default for LocaliseOptions {
     }
 }
 
-/// The lightest sets of figures whose change can satisfy every rule: any choice of one set from each component.
+/// The lightest sets of figures whose change can satisfy every rule: any choice of one set from
+/// each component.
 #[derive(Clone, Debug)]
 pub struct Localisation {
-    /// In the order of their first figures; none where nothing need change, or where nothing that may change can do.
+    /// In the order of their first figures; none where nothing need change, or where nothing that
+    /// may change can do.
     pub components: Vec<Component>,
-    /// The certificate: no change that leaves every figure of a contradiction as printed satisfies all rules.
+    /// The certificate: no change that leaves every figure of a contradiction as printed satisfies
+    /// all rules.
     pub conflicts: Vec<Conflict>,
     /// A contradiction of figures none of which may change.
     pub impossible: Option<Conflict>,
@@ -58,19 +62,21 @@ pub struct Localisation {
     pub basis: Published,
 }
 
-/// Figures whose change resolves contradictions that no other figure need resolve. Components have no rule in common.
+/// Figures whose change resolves contradictions that no other figure need resolve. Components have
+/// no rule in common.
 #[derive(Clone, Debug)]
 pub struct Component {
     /// What every set of it weighs.
     pub weight: Rational,
     /// All lightest sets, each in the order of the study, in lexical order.
     pub sets: Vec<Vec<Variable>>,
-    /// For each set, values that satisfy the rules, in its order; `None` where none were found, which happens only where figures that are multiplied change
-    /// together.
+    /// For each set, values that satisfy the rules, in its order; `None` where none were found,
+    /// which happens only where figures that are multiplied change together.
     pub values: Vec<Option<Vec<Proposal>>>,
     /// Whether these are all; `false` where there are more than [`LocaliseOptions::most_sets`].
     pub complete: bool,
-    /// The contradictions, by position in [`Localisation::conflicts`], that leave these sets as the lightest.
+    /// The contradictions, by position in [`Localisation::conflicts`], that leave these sets as the
+    /// lightest.
     pub conflicts: Vec<usize>,
 }
 
@@ -113,7 +119,9 @@ impl Localisation {
 
     /// How many lightest sets there are, of those that are told.
     pub fn solutions(&self) -> Rational {
-        self.components.iter().fold(Rational::ONE, |product, component| &product * &Rational::from(component.sets.len() as i128))
+        self.components.iter().fold(Rational::ONE, |product, component| {
+            &product * &Rational::from(component.sets.len() as i128)
+        })
     }
 }
 
@@ -122,23 +130,54 @@ pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;
     let all = || checked.rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule));
-    let system = System::reached(study, &basis, all().filter(|(_, verdict)| verdict.disagrees()).map(|(id, _)| id));
+    let system = System::reached(
+        study,
+        &basis,
+        all().filter(|(_, verdict)| verdict.disagrees()).map(|(id, _)| id),
+    );
     let left_out = left_out(study, &basis, all());
-    let weight = |variable: &Variable| options.weights.get(variable).filter(|weight| weight.signum() > 0).cloned().unwrap_or(Rational::ONE);
-    let changeable = system.variables.iter().map(|variable| !options.fixed.contains(variable)).collect();
-    let mut search = Search::new(&system, changeable, system.variables.iter().map(weight).collect(), options.most_sets.max(1));
+    let weight = |variable: &Variable| {
+        options
+            .weights
+            .get(variable)
+            .filter(|weight| weight.signum() > 0)
+            .cloned()
+            .unwrap_or(Rational::ONE)
+    };
+    let changeable =
+        system.variables.iter().map(|variable| !options.fixed.contains(variable)).collect();
+    let mut search = Search::new(
+        &system,
+        changeable,
+        system.variables.iter().map(weight).collect(),
+        options.most_sets.max(1),
+    );
     let (components, impossible) = match search.run() {
         Ok((parts, groups)) => (components(study, &search, &parts, &groups), None),
         Err(conflict) => (Vec::new(), Some(conflict)),
     };
-    let considered = checked.rules.iter().map(|audit| audit.verdicts.len()).sum::<usize>() - left_out.len();
-    Localisation { components, conflicts: search.conflicts, impossible, considered, left_out, basis }
+    let considered =
+        checked.rules.iter().map(|audit| audit.verdicts.len()).sum::<usize>() - left_out.len();
+    Localisation {
+        components,
+        conflicts: search.conflicts,
+        impossible,
+        considered,
+        left_out,
+        basis,
+    }
 }
 
 /// The checks without a linear edit. A rule that could be decided is linear on all rows or on none.
-fn left_out(study: &Study, basis: &Published, checks: impl Iterator<Item = (CheckId, Verdict)>) -> Vec<(CheckId, Reason)> {
+fn left_out(
+    study: &Study,
+    basis: &Published,
+    checks: impl Iterator<Item = (CheckId, Verdict)>,
+) -> Vec<(CheckId, Reason)> {
     let mut by_rule: BTreeMap<usize, Option<Reason>> = BTreeMap::new();
-    let undecided = |verdict| matches!(verdict, Verdict::Unverifiable | Verdict::Feasible | Verdict::Infeasible);
+    let undecided = |verdict| {
+        matches!(verdict, Verdict::Unverifiable | Verdict::Feasible | Verdict::Infeasible)
+    };
     let reason = |(id, verdict): (CheckId, Verdict)| {
         let reason = match undecided(verdict) {
             true => system::reason(study, basis, id),
@@ -149,12 +188,21 @@ fn left_out(study: &Study, basis: &Published, checks: impl Iterator<Item = (Chec
     checks.filter_map(reason).collect()
 }
 
-/// Parts of one group are told together, because the values of one depend on what is changed in the others.
-fn components(study: &Study, search: &Search<'_>, parts: &[Part], groups: &[Group]) -> Vec<Component> {
+/// Parts of one group are told together, because the values of one depend on what is changed in the
+/// others.
+fn components(
+    study: &Study,
+    search: &Search<'_>,
+    parts: &[Part],
+    groups: &[Group],
+) -> Vec<Component> {
     let joined = |group: &Group| {
         let weight = group.iter().fold(Rational::ZERO, |sum, part| &sum + &parts[*part].weight);
-        let combinations = group.iter().fold(1_usize, |product, part| product.saturating_mul(parts[*part].sets.len()));
-        let complete = combinations <= search.most && group.iter().all(|part| parts[*part].complete);
+        let combinations = group
+            .iter()
+            .fold(1_usize, |product, part| product.saturating_mul(parts[*part].sets.len()));
+        let complete =
+            combinations <= search.most && group.iter().all(|part| parts[*part].complete);
         let mut sets = unions(parts, group, search.most);
         sets.iter_mut().for_each(|set| set.sort_unstable());
         sets.sort();
@@ -178,18 +226,27 @@ fn component(study: &Study, search: &Search<'_>, part: &Part) -> Component {
     };
     Component {
         weight: part.weight.clone(),
-        sets: part.sets.iter().map(|set| set.iter().map(|element| system.variables[*element]).collect()).collect(),
+        sets: part
+            .sets
+            .iter()
+            .map(|set| set.iter().map(|element| system.variables[*element]).collect())
+            .collect(),
         values: part.sets.iter().map(values).collect(),
         complete: part.complete,
         conflicts: certificate(search, part),
     }
 }
 
-/// The contradictions that leave a part's sets as the lightest: one, with the fewest figures, for each choice that they ask for.
+/// The contradictions that leave a part's sets as the lightest: one, with the fewest figures, for
+/// each choice that they ask for.
 fn certificate(search: &Search<'_>, part: &Part) -> Vec<usize> {
     let own: BTreeSet<usize> = part.sets.iter().flatten().copied().collect();
-    let within = |member: &Set| -> Set { member.iter().copied().filter(|element| own.contains(element)).collect() };
-    let hit = |member: &Set| part.sets.iter().all(|set| set.iter().any(|element| member.contains(element)));
+    let within = |member: &Set| -> Set {
+        member.iter().copied().filter(|element| own.contains(element)).collect()
+    };
+    let hit = |member: &Set| {
+        part.sets.iter().all(|set| set.iter().any(|element| member.contains(element)))
+    };
     let restricted: Vec<Set> = search.family.iter().map(within).collect();
     let asked = minimal(restricted.iter().filter(|member| hit(member)).cloned().collect());
     let shortest = |asked: &Set| {
@@ -205,7 +262,10 @@ fn certificate(search: &Search<'_>, part: &Part) -> Vec<usize> {
 fn printable(study: &Study, variable: Variable, value: &Rational) -> Vec<Rational> {
     let Some(figure) = study.printed(variable).figure() else { return Vec::new() };
     let scale = Rational::from(i128::from(study.scale(variable)));
-    let Some(rounded) = value.checked_div(&scale).and_then(|value| Rounding::HalfUp.apply(&value, figure.value().decimals())) else {
+    let Some(rounded) = value
+        .checked_div(&scale)
+        .and_then(|value| Rounding::HalfUp.apply(&value, figure.value().decimals()))
+    else {
         return Vec::new();
     };
     let rounded = rounded.to_rational();

@@ -1,4 +1,5 @@
-//! Detection power: how likely a random printed value would have been caught. A check that nothing could fail says nothing.
+//! Detection power: how likely a random printed value would have been caught. A check that nothing
+//! could fail says nothing.
 
 use crossfoot_core::formula::{Expr, Function, Published, Truth, Value, evaluate};
 use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
@@ -6,29 +7,39 @@ use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
 use crate::check::{Printed, printed};
 use crate::{Check, CheckId, Recomputed};
 
-/// The share of printable values that the check would reject, between 0 and 1; `None` where nothing was recomputed.
+/// The share of printable values that the check would reject, between 0 and 1; `None` where nothing
+/// was recomputed.
 ///
-/// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of as many digits as printed for others. Accepted are those
-/// within the recomputed interval and rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no such number. A statement in words is right half the time; a condition of a table has no such number; one
-/// that may hold whatever the inputs are is never wrong, and one about rounded inputs has no such number.
+/// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of
+/// as many digits as printed for others. Accepted are those within the recomputed interval and
+/// rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no
+/// such number. A statement in words is right half the time; a condition of a table has no such
+/// number; one that may hold whatever the inputs are is never wrong, and one about rounded inputs
+/// has no such number.
 pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
     let Ok(recomputed) = &check.recomputed else { return None };
     match (recomputed, printed(study, id)) {
-        (Recomputed::Truth(Truth::Maybe, sides), _) => {
-            sides.as_ref().is_none_or(|(left, _, right)| left.width().zip(right.width()).is_none()).then_some(0.0)
-        }
+        (Recomputed::Truth(Truth::Maybe, sides), _) => sides
+            .as_ref()
+            .is_none_or(|(left, _, right)| left.width().zip(right.width()).is_none())
+            .then_some(0.0),
         (Recomputed::Truth(..), Printed::Words) => Some(0.5),
         (Recomputed::ShareOfSome(whole), Printed::Figure(figure, ..)) => grim_power(whole, figure),
-        (Recomputed::Number(value), Printed::Figure(figure, unit, about, _)) if figure.qualifier == Qualifier::Is => {
+        (Recomputed::Number(value), Printed::Figure(figure, unit, about, _))
+            if figure.qualifier == Qualifier::Is =>
+        {
             Some(number_power(value, figure, unit, about))
         }
         _ => None,
     }
 }
 
-/// The [`grim_power`] of a printed share of which both parts are known: what a check would be worth if only the whole were.
+/// The [`grim_power`] of a printed share of which both parts are known: what a check would be worth
+/// if only the whole were.
 pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64> {
-    let Expr::Call(Function::Share, parts) = &study.rules[id.rule].formula.as_ref()?.expr else { return None };
+    let Expr::Call(Function::Share, parts) = &study.rules[id.rule].formula.as_ref()?.expr else {
+        return None;
+    };
     let Printed::Figure(figure, ..) = printed(study, id) else { return None };
     match evaluate(parts.get(1)?, study, basis, id.row).ok()?.value {
         Value::Number(whole) => grim_power(whole.as_point()?, figure),
@@ -36,7 +47,8 @@ pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64>
     }
 }
 
-/// GRIM (Brown & Heathers 2017): power = max(0, 1 − N ÷ 10^D), N the whole, D the decimals of the proportion, two more than of its percentage.
+/// GRIM (Brown & Heathers 2017): power = max(0, 1 − N ÷ 10^D), N the whole, D the decimals of the
+/// proportion, two more than of its percentage.
 ///
 /// ```
 /// use crossfoot_audit::grim_power;
@@ -48,7 +60,8 @@ pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64>
 /// assert_eq!(grim_power(&whole, &share("34.551%")), Some(0.94618));
 /// ```
 pub fn grim_power(whole: &Rational, figure: &Figure) -> Option<f64> {
-    let reachable = whole.checked_div(&Rational::power_of_ten(i32::from(figure.value().decimals()) + 2))?;
+    let reachable =
+        whole.checked_div(&Rational::power_of_ten(i32::from(figure.value().decimals()) + 2))?;
     let power = Rational::ONE - reachable;
     Some(if power.signum() < 0 { 0.0 } else { power.to_f64() })
 }
@@ -61,7 +74,8 @@ fn number_power(value: &Interval, figure: &Figure, unit: &Unit, about: bool) -> 
     };
     let value = if about { value.widen(&step) } else { value.clone() };
     let Some(width) = value.width() else { return 0.0 };
-    let accepted = width.checked_div(&step).map_or(Rational::ONE, |steps| steps.floor() + Rational::ONE);
+    let accepted =
+        width.checked_div(&step).map_or(Rational::ONE, |steps| steps.floor() + Rational::ONE);
     let missed = accepted.checked_div(&printable).unwrap_or(Rational::ONE);
     let power = Rational::ONE - missed;
     if power.signum() < 0 { 0.0 } else { power.to_f64() }
@@ -70,7 +84,11 @@ fn number_power(value: &Interval, figure: &Figure, unit: &Unit, about: bool) -> 
 /// How many values could have been printed in the place of a figure.
 pub(crate) fn printable(figure: &Figure, unit: &Unit) -> Rational {
     match unit {
-        Unit::Percent | Unit::Points => Rational::power_of_ten(i32::from(figure.value().decimals()) + 2) + Rational::ONE,
-        _ => Rational::power_of_ten(figure.value().mantissa().unsigned_abs().to_string().len() as i32),
+        Unit::Percent | Unit::Points => {
+            Rational::power_of_ten(i32::from(figure.value().decimals()) + 2) + Rational::ONE
+        }
+        _ => {
+            Rational::power_of_ten(figure.value().mantissa().unsigned_abs().to_string().len() as i32)
+        }
     }
 }

@@ -7,7 +7,8 @@ use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
 
 use crate::CheckId;
 
-/// The checks of a study by what they read and what they are about. Made in one walk over the rules, not over their rows.
+/// The checks of a study by what they read and what they are about. Made in one walk over the
+/// rules, not over their rows.
 #[derive(Debug, Default)]
 pub struct Readers {
     columns: BTreeMap<ColumnId, Vec<(usize, Reading)>>,
@@ -30,24 +31,42 @@ impl Readers {
         let mut readers = Self::default();
         for (rule_index, rule) in study.rules.iter().enumerate() {
             match rule.target {
-                Target::Column(column) | Target::Cell(CellId { column, .. }) => readers.targets.entry(column).or_default().push(rule_index),
+                Target::Column(column) | Target::Cell(CellId { column, .. }) => {
+                    readers.targets.entry(column).or_default().push(rule_index)
+                }
                 Target::Claim(claim) => readers.claims.entry(claim).or_default().push(rule_index),
                 Target::Condition(_) => {}
             }
             let Some(formula) = &rule.formula else { continue };
             formula.expr.walk(&mut |part| match part {
-                Expr::Cell(column, row) => readers.columns.entry(*column).or_default().push((rule_index, Reading::Row(*row))),
-                Expr::Rank(column, ..) => readers.columns.entry(*column).or_default().push((rule_index, Reading::Aggregate)),
+                Expr::Cell(column, row) => readers
+                    .columns
+                    .entry(*column)
+                    .or_default()
+                    .push((rule_index, Reading::Row(*row))),
+                Expr::Rank(column, ..) => readers
+                    .columns
+                    .entry(*column)
+                    .or_default()
+                    .push((rule_index, Reading::Aggregate)),
                 Expr::Aggregate(aggregate) => {
                     if let Some(column) = aggregate.column {
                         let column = ColumnId { table: aggregate.table, column };
-                        readers.columns.entry(column).or_default().push((rule_index, Reading::Aggregate));
+                        readers
+                            .columns
+                            .entry(column)
+                            .or_default()
+                            .push((rule_index, Reading::Aggregate));
                     }
                 }
                 Expr::Denominator(index, _) => {
                     let denominator = &study.denominators[*index];
                     for column in [denominator.part, denominator.share] {
-                        readers.columns.entry(column).or_default().push((rule_index, Reading::Aggregate));
+                        readers
+                            .columns
+                            .entry(column)
+                            .or_default()
+                            .push((rule_index, Reading::Aggregate));
                     }
                 }
                 Expr::Claim(claim) => readers.claims.entry(*claim).or_default().push(rule_index),
@@ -61,7 +80,12 @@ impl Readers {
     pub fn reading(&self, study: &Study, variable: Variable) -> Vec<CheckId> {
         let mut checks: Vec<CheckId> = match variable {
             Variable::Claim(claim) => {
-                let rules = self.claims.get(&claim).into_iter().flatten().filter(|rule| reads_claim(&study.rules[**rule], claim));
+                let rules = self
+                    .claims
+                    .get(&claim)
+                    .into_iter()
+                    .flatten()
+                    .filter(|rule| reads_claim(&study.rules[**rule], claim));
                 rules.flat_map(|rule| every_row(study, *rule)).collect()
             }
             Variable::Cell(cell) => {
@@ -80,8 +104,12 @@ impl Readers {
             Variable::Claim(claim) => (self.claims.get(&claim), None),
             Variable::Cell(cell) => (self.targets.get(&cell.column), Some(cell.row)),
         };
-        let checks = rules.into_iter().flatten().map(|rule| CheckId { rule: *rule, row: study.rules[*rule].rows_of().and(row) });
-        let mut checks: Vec<CheckId> = checks.filter(|id| study.rules[id.rule].variable(id.row) == Some(variable)).collect();
+        let checks = rules
+            .into_iter()
+            .flatten()
+            .map(|rule| CheckId { rule: *rule, row: study.rules[*rule].rows_of().and(row) });
+        let mut checks: Vec<CheckId> =
+            checks.filter(|id| study.rules[id.rule].variable(id.row) == Some(variable)).collect();
         checks.dedup();
         checks
     }
@@ -93,11 +121,17 @@ impl Reading {
         let on = |row: usize| CheckId { rule, row: Some(row) };
         match self {
             Self::Row(RowRef::Current) => vec![on(cell.row)],
-            Self::Row(RowRef::Previous) if cell.row + 1 < study.tables[cell.column.table].rows() => vec![on(cell.row + 1)],
+            Self::Row(RowRef::Previous)
+                if cell.row + 1 < study.tables[cell.column.table].rows() =>
+            {
+                vec![on(cell.row + 1)]
+            }
             Self::Row(RowRef::Previous) => Vec::new(),
             Self::Row(RowRef::At(row)) if row == cell.row => every_row(study, rule).collect(),
             Self::Row(RowRef::At(_)) => Vec::new(),
-            Self::Aggregate => every_row(study, rule).filter(|id| reads_cell(study, *id, cell)).collect(),
+            Self::Aggregate => {
+                every_row(study, rule).filter(|id| reads_cell(study, *id, cell)).collect()
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Every rule of a study checked: those of a table together, block of rows after block, so that each cell is fetched from memory once.
+//! Every rule of a study checked: those of a table together, block of rows after block, so that
+//! each cell is fetched from memory once.
 
 use std::ops::Range;
 
@@ -10,15 +11,19 @@ use crate::check::{agreement, check};
 use crate::convention::{self, Evidence};
 use crate::{CheckId, RuleAudit};
 
-/// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of handing a block out is hidden.
+/// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of
+/// handing a block out is hidden.
 const ROWS_PER_BLOCK: usize = 512;
 
 /// The verdicts on every rule, in the order of the study.
 pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
-    let mut audits: Vec<RuleAudit> = (0..study.rules.len()).into_par_iter().map(|rule| check_once(study, basis, rule)).collect();
+    let mut audits: Vec<RuleAudit> =
+        (0..study.rules.len()).into_par_iter().map(|rule| check_once(study, basis, rule)).collect();
     let agreements = agreements(study);
     for (table, printed) in study.tables.iter().enumerate() {
-        let rules: Vec<usize> = (0..study.rules.len()).filter(|rule| study.rules[*rule].rows_of() == Some(table)).collect();
+        let rules: Vec<usize> = (0..study.rules.len())
+            .filter(|rule| study.rules[*rule].rows_of() == Some(table))
+            .collect();
         if rules.is_empty() {
             continue;
         }
@@ -27,10 +32,17 @@ pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
             .into_par_iter()
             .map(|block| {
                 let start = block * ROWS_PER_BLOCK;
-                check_block(study, basis, &agreements, start..rows.min(start + ROWS_PER_BLOCK), &rules)
+                check_block(
+                    study,
+                    basis,
+                    &agreements,
+                    start..rows.min(start + ROWS_PER_BLOCK),
+                    &rules,
+                )
             })
             .collect();
-        let gathered: Vec<RuleAudit> = (0..rules.len()).into_par_iter().map(|at| gather(&blocks, at)).collect();
+        let gathered: Vec<RuleAudit> =
+            (0..rules.len()).into_par_iter().map(|at| gather(&blocks, at)).collect();
         rules.iter().zip(gathered).for_each(|(rule, audit)| audits[*rule] = audit);
     }
     audits
@@ -38,7 +50,11 @@ pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
 
 /// What all blocks gave for the rule at one position.
 fn gather(blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
-    let mut whole = RuleAudit { verdicts: Vec::with_capacity(blocks.len() * ROWS_PER_BLOCK), evidence: Evidence::default(), per_row: true };
+    let mut whole = RuleAudit {
+        verdicts: Vec::with_capacity(blocks.len() * ROWS_PER_BLOCK),
+        evidence: Evidence::default(),
+        per_row: true,
+    };
     for block in blocks {
         whole.verdicts.extend_from_slice(&block[at].verdicts);
         whole.evidence.merge(&block[at].evidence);
@@ -58,10 +74,17 @@ fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
     audit
 }
 
-fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: Range<usize>, rules: &[usize]) -> Vec<RuleAudit> {
+fn check_block(
+    study: &Study,
+    basis: &Published,
+    agreements: &Agreements,
+    rows: Range<usize>,
+    rules: &[usize],
+) -> Vec<RuleAudit> {
     let mut block = Block::new(study, basis, rows.clone());
     let checked = rules.iter().map(|rule| {
-        let mut marks = agreeing(study, &mut block, rows.clone(), *rule).unwrap_or_else(|| vec![0; rows.len()]);
+        let mut marks =
+            agreeing(study, &mut block, rows.clone(), *rule).unwrap_or_else(|| vec![0; rows.len()]);
         let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
             agreements[usize::from(*mark)].unwrap_or_else(|| {
                 let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
@@ -77,9 +100,15 @@ fn check_block(study: &Study, basis: &Published, agreements: &Agreements, rows: 
     checked.collect()
 }
 
-/// Which conventions give the printed figure on each row, as [`Reproduces::bits`], none of them where the row must be checked on its own.
-/// `None` where machine words cannot compute the rule, or its target is printed in thousands or the like.
-fn agreeing(study: &Study, block: &mut Block<'_, Published>, rows: Range<usize>, rule: usize) -> Option<Vec<u8>> {
+/// Which conventions give the printed figure on each row, as
+/// [`Reproduces::bits`], none of them where the row must be checked on its own. `None` where
+/// machine words cannot compute the rule, or its target is printed in thousands or the like.
+fn agreeing(
+    study: &Study,
+    block: &mut Block<'_, Published>,
+    rows: Range<usize>,
+    rule: usize,
+) -> Option<Vec<u8>> {
     let Target::Column(target) = study.rules[rule].target else { return None };
     let (_, column) = study.column(target);
     let formula = study.rules[rule].formula.as_ref().filter(|_| column.scale == 1)?;
@@ -89,12 +118,15 @@ fn agreeing(study: &Study, block: &mut Block<'_, Published>, rows: Range<usize>,
 
 fn agrees(value: Fraction, cell: &Cell) -> u8 {
     match cell {
-        Cell::Number(figure) if figure.qualifier == Qualifier::Is => Reproduces::of_fraction(value, figure.value()).unwrap_or_default().bits(),
+        Cell::Number(figure) if figure.qualifier == Qualifier::Is => {
+            Reproduces::of_fraction(value, figure.value()).unwrap_or_default().bits()
+        }
         _ => 0,
     }
 }
 
-/// The verdict where conventions give the printed value, by the bits that name them; `None` leaves the row to [`check`].
+/// The verdict where conventions give the printed value, by the bits that name them;
+/// `None` leaves the row to [`check`].
 type Agreements = [Option<Verdict>; 16];
 
 fn agreements(study: &Study) -> Agreements {

@@ -32,7 +32,8 @@ pub fn number(value: &Rational, decimals: u32) -> String {
     out
 }
 
-/// A point as a number, a range as `low to high`, an unbounded one as `at least low` or `at most high`.
+/// A point as a number, a range as `low to high`, an unbounded one as `at least low` or
+/// `at most high`.
 pub fn interval(value: &Interval, decimals: u32) -> Phrase {
     let number = |value: &Rational| number(value, decimals);
     if let Some(point) = value.as_point() {

@@ -1,4 +1,5 @@
-//! Slips of the pen on the digits of a number: which of them turns one text into another, and among how many texts that it could have made.
+//! Slips of the pen on the digits of a number: which of them turns one text into another, and among
+//! how many texts that it could have made.
 
 use crossfoot_core::{Decimal, Phrase, say};
 
@@ -23,13 +24,21 @@ pub(crate) enum Slip {
 
 impl Slip {
     /// All of them.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::AdjacentTransposition, Self::DigitSwap, Self::DigitReplaced, Self::DigitOmitted, Self::DigitAdded, Self::DigitRepeated];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::AdjacentTransposition,
+        Self::DigitSwap,
+        Self::DigitReplaced,
+        Self::DigitOmitted,
+        Self::DigitAdded,
+        Self::DigitRepeated,
+    ];
 
     /// The name of the cause and how often it happens.
     pub(crate) const fn kind(self) -> (&'static str, f64) {
         match self {
-            Self::AdjacentTransposition => ("adjacent-transposition", priors::ADJACENT_TRANSPOSITION),
+            Self::AdjacentTransposition => {
+                ("adjacent-transposition", priors::ADJACENT_TRANSPOSITION)
+            }
             Self::DigitSwap => ("digit-swap", priors::DIGIT_SWAP),
             Self::DigitReplaced => ("digit-replaced", priors::DIGIT_REPLACED),
             Self::DigitOmitted => ("digit-omitted", priors::DIGIT_OMITTED),
@@ -50,11 +59,12 @@ impl Slip {
         }
     }
 
-    /// How many different texts the slip can make of the digits of `right`, if those of `printed` are one of them. Zeros in front do not count;
-    /// a digit left out behind the point leaves one decimal less, one added there makes one more.
+    /// How many different texts the slip can make of the digits of `right`, if those of `printed`
+    /// are one of them. Zeros in front do not count; a digit left out behind the point leaves one
+    /// decimal less, one added there makes one more.
     ///
-    /// Of n digits in r runs of equal ones: 9n replacements, r omissions, r repetitions, 9n + 10 − r additions; one transposition or swap for
-    /// every pair of different digits.
+    /// Of n digits in r runs of equal ones: 9n replacements, r omissions, r repetitions, 9n + 10 −
+    /// r additions; one transposition or swap for every pair of different digits.
     pub(crate) fn ways(self, right: Decimal, printed: Decimal) -> Option<usize> {
         let decimals = (right.decimals(), printed.decimals());
         let (right, printed) = (right.digits(), printed.digits());
@@ -66,23 +76,38 @@ impl Slip {
         };
         let runs = || 1 + right.windows(2).filter(|pair| pair[0] != pair[1]).count();
         match self {
-            Self::AdjacentTransposition | Self::DigitSwap | Self::DigitReplaced if decimals.0 != decimals.1 => None,
-            Self::AdjacentTransposition => is_exchange(right, printed, false).then(|| exchanges(right, false)),
+            Self::AdjacentTransposition | Self::DigitSwap | Self::DigitReplaced
+                if decimals.0 != decimals.1 =>
+            {
+                None
+            }
+            Self::AdjacentTransposition => {
+                is_exchange(right, printed, false).then(|| exchanges(right, false))
+            }
             Self::DigitSwap => is_exchange(right, printed, true).then(|| exchanges(right, true)),
-            Self::DigitReplaced => (differences(right, printed)?.take(2).count() == 1).then_some(9 * n),
+            Self::DigitReplaced => {
+                (differences(right, printed)?.take(2).count() == 1).then_some(9 * n)
+            }
             Self::DigitOmitted if n == 1 => None,
-            Self::DigitOmitted => longer_by_one(right, &padded(printed, n - 1)?, decimals).map(|_| runs()),
+            Self::DigitOmitted => {
+                longer_by_one(right, &padded(printed, n - 1)?, decimals).map(|_| runs())
+            }
             Self::DigitAdded | Self::DigitRepeated => {
                 let longer = padded(printed, n + 1)?;
                 let at = longer_by_one(&longer, right, (decimals.1, decimals.0))?;
-                let repeats = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|near| longer.get(near) == longer.get(at));
-                (repeats == (self == Self::DigitRepeated)).then(|| if repeats { runs() } else { 9 * n + 10 - runs() })
+                let repeats = [at.checked_sub(1), Some(at + 1)]
+                    .into_iter()
+                    .flatten()
+                    .any(|near| longer.get(near) == longer.get(at));
+                (repeats == (self == Self::DigitRepeated))
+                    .then(|| if repeats { runs() } else { 9 * n + 10 - runs() })
             }
         }
     }
 }
 
-/// Every decimal of so many decimals of which `printed` may be a slip of the digits, a shift of the point or a change of sign.
+/// Every decimal of so many decimals of which `printed` may be a slip of the digits, a shift of the
+/// point or a change of sign.
 pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
     let digits = printed.digits().into_bytes();
     let n = digits.len();
@@ -110,7 +135,9 @@ pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
     texts.push(digits);
     let sign = if printed.mantissa() < 0 { -1 } else { 1 };
     let meant = texts.iter().filter_map(|text| {
-        let magnitude = text.iter().try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')))?;
+        let magnitude = text.iter().try_fold(0_i64, |sum, digit| {
+            sum.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
+        })?;
         Decimal::new(sign * magnitude, decimals)
     });
     let opposite = Decimal::new(-printed.mantissa(), decimals);
@@ -143,7 +170,13 @@ fn padded(digits: &[u8], length: usize) -> Option<Vec<u8>> {
 /// Where the two differ, if `printed` is not longer.
 fn differences(right: &[u8], printed: &[u8]) -> Option<impl Iterator<Item = (usize, u8, u8)>> {
     let pairs = right.iter().copied().zip(padded(printed, right.len())?).enumerate();
-    Some(pairs.filter(|(_, (a, b))| a != b).map(|(at, (a, b))| (at, a, b)).collect::<Vec<_>>().into_iter())
+    Some(
+        pairs
+            .filter(|(_, (a, b))| a != b)
+            .map(|(at, (a, b))| (at, a, b))
+            .collect::<Vec<_>>()
+            .into_iter(),
+    )
 }
 
 /// How many pairs of different digits there are, neighbours or not.
@@ -155,18 +188,23 @@ fn exchanges(digits: &[u8], far: bool) -> usize {
 /// Whether two digits, neighbours or not, changed places.
 fn is_exchange(right: &[u8], printed: &[u8], far: bool) -> bool {
     let Some(mut differences) = differences(right, printed) else { return false };
-    let (Some(first), Some(second), None) = (differences.next(), differences.next(), differences.next()) else { return false };
+    let (Some(first), Some(second), None) =
+        (differences.next(), differences.next(), differences.next())
+    else {
+        return false;
+    };
     (second.0 - first.0 > 1) == far && first.1 == second.2 && first.2 == second.1
 }
 
-/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the last place where leaving it out would do.
+/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the last place
+/// where leaving it out would do.
 fn is_longer_by_one(longer: &[u8], shorter: &[u8]) -> Option<usize> {
     let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
     (longer.get(at + 1..)? == shorter.get(at..)?).then_some(at)
 }
 
-/// Whether the digit at `at`, or one of those before it that equal it, stands on the side of the point that the numbers of decimals, of the longer
-/// and of the shorter number, ask for.
+/// Whether the digit at `at`, or one of those before it that equal it, stands on the side of the
+/// point that the numbers of decimals, of the longer and of the shorter number, ask for.
 fn is_on_its_side(longer: &[u8], at: usize, (decimals, of_shorter): (i8, i8)) -> bool {
     let point = longer.len().saturating_sub(usize::from(decimals.max(0).unsigned_abs()));
     let first = at - longer[..at].iter().rev().take_while(|digit| **digit == longer[at]).count();
@@ -191,7 +229,9 @@ mod tests {
         let n = digits.len();
         let text = |digits: Vec<char>| digits.into_iter().collect::<String>();
         let exchanged = |far: bool| {
-            let pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).filter(|(a, b)| (b - a > 1) == far);
+            let pairs = (0..n)
+                .flat_map(|a| (a + 1..n).map(move |b| (a, b)))
+                .filter(|(a, b)| (b - a > 1) == far);
             pairs
                 .map(|(a, b)| {
                     let mut new = digits.clone();
@@ -226,7 +266,9 @@ mod tests {
                     .collect()
             }
             Slip::DigitOmitted if n < 2 => BTreeSet::new(),
-            Slip::DigitOmitted => (0..n).map(|at| text([&digits[..at], &digits[at + 1..]].concat())).collect(),
+            Slip::DigitOmitted => {
+                (0..n).map(|at| text([&digits[..at], &digits[at + 1..]].concat())).collect()
+            }
             Slip::DigitAdded => inserted(false),
             Slip::DigitRepeated => inserted(true),
         };
@@ -234,13 +276,18 @@ mod tests {
         all
     }
 
-    /// Decimals as which `right` may be printed by a slip of its digits that puts no zero in front: with its decimals, or one more or less for a digit behind
-    /// the point.
+    /// Decimals as which `right` may be printed by a slip of its digits that puts no zero in front:
+    /// with its decimals, or one more or less for a digit behind the point.
     fn printed_by(slip: Slip, right: Decimal) -> Vec<Decimal> {
         let texts = made(slip, &right.digits());
         let decimals = (right.decimals() - 1).max(0)..=right.decimals() + 1;
-        let read = |text: &String, decimals: i8| Decimal::new(text.parse().unwrap(), decimals).filter(|printed| printed.digits() == *text);
-        let all = texts.iter().flat_map(|text| decimals.clone().filter_map(move |decimals| read(text, decimals)));
+        let read = |text: &String, decimals: i8| {
+            Decimal::new(text.parse().unwrap(), decimals)
+                .filter(|printed| printed.digits() == *text)
+        };
+        let all = texts
+            .iter()
+            .flat_map(|text| decimals.clone().filter_map(move |decimals| read(text, decimals)));
         all.filter(|printed| slip.ways(right, *printed).is_some()).collect()
     }
 
@@ -285,7 +332,8 @@ mod tests {
             }
         }
 
-        /// A shift of the point after rounding, printed with as many decimals as before or as many as it takes; and a lost sign.
+        /// A shift of the point after rounding, printed with as many decimals as before or as many
+        /// as it takes; and a lost sign.
         #[test]
         fn what_was_shifted_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, places in 1_i8..4) {
             let right = Decimal::new(mantissa, decimals).unwrap();

@@ -1,4 +1,5 @@
-//! Drafted rules: found where a table obeys them and a figure is misprinted, and not found where numbers agree only by chance.
+//! Drafted rules: found where a table obeys them and a figure is misprinted, and not found where
+//! numbers agree only by chance.
 
 use std::path::Path;
 
@@ -15,7 +16,12 @@ fn drafted(header: &[String], rows: &[Vec<String>]) -> (Study, Draft) {
     let table = tables(&[("t".to_owned(), sheet)]).remove(0);
     let supposed = load(&csv, table.supposing_percentages(|_| true));
     let proved = draft(&supposed).percentages(&supposed);
-    let study = load(&csv, table.supposing_percentages(|name| proved.iter().any(|column| supposed.column(*column).1.name == name)));
+    let study = load(
+        &csv,
+        table.supposing_percentages(|name| {
+            proved.iter().any(|column| supposed.column(*column).1.name == name)
+        }),
+    );
     let found = draft(&study);
     (study, found)
 }
@@ -23,9 +29,16 @@ fn drafted(header: &[String], rows: &[Vec<String>]) -> (Study, Draft) {
 fn load(csv: &str, table: TableDraft) -> Study {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("t.csv"), csv).expect("the table is written");
-    let scaffold = Scaffold { id: "s".to_owned(), language: "en".to_owned(), tables: vec![table], entries: Vec::new() };
-    std::fs::write(folder.path().join("study.toml"), scaffold.to_toml()).expect("the manifest is written");
-    crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}\n{}", scaffold.to_toml()))
+    let scaffold = Scaffold {
+        id: "s".to_owned(),
+        language: "en".to_owned(),
+        tables: vec![table],
+        entries: Vec::new(),
+    };
+    std::fs::write(folder.path().join("study.toml"), scaffold.to_toml())
+        .expect("the manifest is written");
+    crossfoot_load::load(folder.path())
+        .unwrap_or_else(|error| panic!("{error}\n{}", scaffold.to_toml()))
 }
 
 /// A small generator, so that every run draws the same tables.
@@ -62,14 +75,24 @@ enum Kind {
     TotalRow,
 }
 
-const KINDS: [Kind; 9] =
-    [Kind::Digits, Kind::Tens, Kind::Thousands, Kind::Magnitudes, Kind::Zeros, Kind::Walks, Kind::Percentages, Kind::Named, Kind::TotalRow];
+const KINDS: [Kind; 9] = [
+    Kind::Digits,
+    Kind::Tens,
+    Kind::Thousands,
+    Kind::Magnitudes,
+    Kind::Zeros,
+    Kind::Walks,
+    Kind::Percentages,
+    Kind::Named,
+    Kind::TotalRow,
+];
 
 fn unrelated(kind: Kind, random: &mut Random) -> (Vec<String>, Vec<Vec<String>>) {
     let columns = random.between(3, 9) as usize;
     let rows = random.between(2, 7) as usize;
     let letters = || (0..columns).map(|at| char::from(b'B' + at as u8).to_string());
-    let names = ["Total", "Men", "Women", "Share (%)", "Rank", "Other", "Growth (%)", "All cases", "Urban"];
+    let names =
+        ["Total", "Men", "Women", "Share (%)", "Rank", "Other", "Growth (%)", "All cases", "Urban"];
     let mut header = vec!["Place".to_owned()];
     header.extend(if matches!(kind, Kind::Named) {
         names[..columns].iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()
@@ -78,7 +101,11 @@ fn unrelated(kind: Kind, random: &mut Random) -> (Vec<String>, Vec<Vec<String>>)
     });
     let mut walk: Vec<u64> = (0..columns).map(|_| random.between(50, 5_000)).collect();
     let cells = |row: usize, random: &mut Random| {
-        let mut cells = vec![if matches!(kind, Kind::TotalRow) && row + 1 == rows { "Total".to_owned() } else { format!("place {row}") }];
+        let mut cells = vec![if matches!(kind, Kind::TotalRow) && row + 1 == rows {
+            "Total".to_owned()
+        } else {
+            format!("place {row}")
+        }];
         for (at, level) in walk.iter_mut().enumerate() {
             cells.push(match kind {
                 Kind::Digits => random.below(10).to_string(),
@@ -88,14 +115,20 @@ fn unrelated(kind: Kind, random: &mut Random) -> (Vec<String>, Vec<Vec<String>>)
                     let digits = random.between(1, 6) as u32;
                     random.below(10_u64.pow(digits)).to_string()
                 }
-                Kind::Zeros => (if random.below(2) == 0 { 0 } else { random.below(20) }).to_string(),
+                Kind::Zeros => {
+                    (if random.below(2) == 0 { 0 } else { random.below(20) }).to_string()
+                }
                 Kind::Walks => {
                     *level += random.below(*level / 20 + 1);
                     level.to_string()
                 }
-                Kind::Percentages if at % 2 == 1 => format!("{}.{}%", random.below(100), random.below(10)),
+                Kind::Percentages if at % 2 == 1 => {
+                    format!("{}.{}%", random.below(100), random.below(10))
+                }
                 Kind::Percentages => random.below(500).to_string(),
-                Kind::Named if header[at + 1].contains('%') => format!("{}.{}", random.below(100), random.below(10)),
+                Kind::Named if header[at + 1].contains('%') => {
+                    format!("{}.{}", random.below(100), random.below(10))
+                }
                 Kind::Named => random.below(40).to_string(),
             });
         }
@@ -119,15 +152,27 @@ fn numbers_that_agree_by_chance_give_no_rule() {
             let (header, rows) = unrelated(kind, &mut random);
             let (study, found) = drafted(&header, &rows);
             for rule in &found.rules {
-                wrong.push(format!("{kind:?}: {} = {}: {}\n{header:?}\n{rows:?}", rule.id, rule.formula, rule.rests_on(&study)));
+                wrong.push(format!(
+                    "{kind:?}: {} = {}: {}\n{header:?}\n{rows:?}",
+                    rule.id,
+                    rule.formula,
+                    rule.rests_on(&study)
+                ));
             }
         }
     }
     let most = TABLES * KINDS.len() / 1_000;
-    assert!(wrong.len() <= most, "{} rules were drafted in {} tables\n{}", wrong.len(), TABLES * KINDS.len(), wrong.join("\n"));
+    assert!(
+        wrong.len() <= most,
+        "{} rules were drafted in {} tables\n{}",
+        wrong.len(),
+        TABLES * KINDS.len(),
+        wrong.join("\n")
+    );
 }
 
-/// A table as a ministry might print it, with shares; then one figure of the totals or shares is misprinted.
+/// A table as a ministry might print it, with shares; then one figure of the totals or shares is
+/// misprinted.
 fn planted(random: &mut Random) -> (Vec<String>, Vec<Vec<String>>) {
     let parts = random.between(2, 5) as usize;
     let rows = random.between(4, 12) as usize;
@@ -140,21 +185,27 @@ fn planted(random: &mut Random) -> (Vec<String>, Vec<Vec<String>>) {
         let mut cells = vec![(2_010 + row).to_string(), total.to_string()];
         for count in counts {
             let hundredths = (count * 20_000 + total) / (2 * total);
-            cells.extend([count.to_string(), format!("{}.{:02}", hundredths / 100, hundredths % 100)]);
+            cells.extend([
+                count.to_string(),
+                format!("{}.{:02}", hundredths / 100, hundredths % 100),
+            ]);
         }
         table.push(cells);
     }
-    let (row, column) = (random.below(rows as u64) as usize, 1 + 2 * random.below(parts as u64) as usize);
+    let (row, column) =
+        (random.below(rows as u64) as usize, 1 + 2 * random.below(parts as u64) as usize);
     let mut digits: Vec<char> = table[row][column].chars().collect();
     let at = random.below(digits.len() as u64) as usize;
     if digits[at].is_ascii_digit() {
-        digits[at] = char::from(b'0' + ((digits[at] as u8 - b'0') + 1 + random.below(8) as u8) % 10);
+        digits[at] =
+            char::from(b'0' + ((digits[at] as u8 - b'0') + 1 + random.below(8) as u8) % 10);
     }
     table[row][column] = digits.into_iter().collect();
     (header, table)
 }
 
-/// Of the rules of a hundred tables, each with a misprint, at least 95 are found, with headers that tell nothing as well.
+/// Of the rules of a hundred tables, each with a misprint, at least 95 are found, with headers that
+/// tell nothing as well.
 #[test]
 fn rules_are_found_in_spite_of_a_misprint() {
     let mut random = Random(7);
@@ -164,16 +215,28 @@ fn rules_are_found_in_spite_of_a_misprint() {
             let (mut header, rows) = planted(&mut random);
             let parts = (header.len() - 2) / 2;
             if !named {
-                header = (0..header.len()).map(|at| char::from(b'A' + at as u8).to_string()).collect();
+                header =
+                    (0..header.len()).map(|at| char::from(b'A' + at as u8).to_string()).collect();
             }
             let (study, drafted) = drafted(&header, &rows);
             let name = |at: usize| study.tables[0].columns[at].name.clone();
-            let mut right = vec![(0..parts).map(|part| name(2 + 2 * part)).collect::<Vec<_>>().join(" + ")];
-            right.extend((0..parts).map(|part| format!("share({}, {})", name(2 + 2 * part), name(1))));
+            let mut right =
+                vec![(0..parts).map(|part| name(2 + 2 * part)).collect::<Vec<_>>().join(" + ")];
+            right.extend(
+                (0..parts).map(|part| format!("share({}, {})", name(2 + 2 * part), name(1))),
+            );
             wanted += right.len();
-            found += right.iter().filter(|formula| drafted.rules.iter().any(|rule| rule.formula == **formula)).count();
-            let others = drafted.rules.iter().filter(|rule| !right.contains(&rule.formula) && !rule.formula.ends_with("= 100"));
-            more.extend(others.map(|rule| format!("{} = {}: {}", rule.targets.join(", "), rule.formula, rule.rests_on(&study))));
+            found += right
+                .iter()
+                .filter(|formula| drafted.rules.iter().any(|rule| rule.formula == **formula))
+                .count();
+            let others = drafted
+                .rules
+                .iter()
+                .filter(|rule| !right.contains(&rule.formula) && !rule.formula.ends_with("= 100"));
+            more.extend(others.map(|rule| {
+                format!("{} = {}: {}", rule.targets.join(", "), rule.formula, rule.rests_on(&study))
+            }));
         }
         assert!(found * 100 >= wanted * 95, "named {named}: {found} of {wanted}");
         assert!(more.is_empty(), "named {named}: {}", more.join("\n"));
@@ -185,10 +248,25 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
     let table = &study.tables[0];
     let named = |column: &crossfoot_core::Column| {
         let found = order.iter().find(|(label, _)| column.label.trim_end_matches(", %") == *label);
-        found.map_or_else(|| column.name.clone(), |(_, name)| if column.label.ends_with(", %") { format!("{name}_pct") } else { (*name).to_owned() })
+        found.map_or_else(
+            || column.name.clone(),
+            |(_, name)| {
+                if column.label.ends_with(", %") {
+                    format!("{name}_pct")
+                } else {
+                    (*name).to_owned()
+                }
+            },
+        )
     };
-    let names: Vec<(String, String)> = table.columns.iter().map(|column| (column.name.clone(), named(column))).collect();
-    let word = |word: &str| names.iter().find(|(name, _)| name == word).map_or_else(|| word.to_owned(), |(_, name)| name.clone());
+    let names: Vec<(String, String)> =
+        table.columns.iter().map(|column| (column.name.clone(), named(column))).collect();
+    let word = |word: &str| {
+        names
+            .iter()
+            .find(|(name, _)| name == word)
+            .map_or_else(|| word.to_owned(), |(_, name)| name.clone())
+    };
     let translate = |text: &str| {
         let mut out = String::new();
         let mut rest = text;
@@ -206,7 +284,11 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
         terms.sort_unstable();
         terms.join(" + ")
     };
-    let target = |targets: &[String]| targets.first().map_or_else(String::new, |target| word(target.rsplit('.').next().unwrap_or_default()));
+    let target = |targets: &[String]| {
+        targets
+            .first()
+            .map_or_else(String::new, |target| word(target.rsplit('.').next().unwrap_or_default()))
+    };
     let mut rules: Vec<String> = draft
         .rules
         .iter()
@@ -220,12 +302,23 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
 /// Table 1 of the paper as a bare file: header and rows.
 fn table_1() -> (Vec<String>, Vec<Vec<String>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024/licences.csv");
-    let (_, sheet) = RawFile::read(&path, Options::default(), None).expect("the table is read").sheets.remove(0);
+    let (_, sheet) =
+        RawFile::read(&path, Options::default(), None).expect("the table is read").sheets.remove(0);
     (sheet.header, sheet.rows)
 }
 
-const NAMES: [&str; 8] = ["year", "total", "collection", "preservation", "export", "collaboration", "revocations", "processed"];
-const CHINESE: [&str; 8] = ["年份", "许可总数", "采集", "保藏", "出境", "国际合作", "撤销", "办结申请总数"];
+const NAMES: [&str; 8] = [
+    "year",
+    "total",
+    "collection",
+    "preservation",
+    "export",
+    "collaboration",
+    "revocations",
+    "processed",
+];
+const CHINESE: [&str; 8] =
+    ["年份", "许可总数", "采集", "保藏", "出境", "国际合作", "撤销", "办结申请总数"];
 const LETTERS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
 
 const RULES: [&str; 7] = [
@@ -248,7 +341,10 @@ fn finds_all(header: &[&str], names: &[(&str, &str)], order: impl Fn(&mut Vec<Ve
     let header = whole.remove(0);
     let (study, found) = drafted(&header, &whole);
     assert_eq!(of_paper(&study, &found, names), RULES, "{header:?}");
-    assert!(found.rules.iter().any(|rule| rule.formula.ends_with(" = 100")), "the four shares make up the whole");
+    assert!(
+        found.rules.iter().any(|rule| rule.formula.ends_with(" = 100")),
+        "the four shares make up the whole"
+    );
     assert_eq!(found.rules.len(), RULES.len() + 1);
 }
 
@@ -256,7 +352,10 @@ fn finds_all(header: &[&str], names: &[(&str, &str)], order: impl Fn(&mut Vec<Ve
 fn table_1_as_a_bare_file_has_all_its_rules() {
     let (header, _) = table_1();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let labels: Vec<&str> = header.iter().map(|header| header.trim_end_matches(" (Items)").trim_end_matches(" (items)")).collect();
+    let labels: Vec<&str> = header
+        .iter()
+        .map(|header| header.trim_end_matches(" (Items)").trim_end_matches(" (items)"))
+        .collect();
     let english: Vec<(&str, &str)> = labels.iter().copied().zip(NAMES).collect();
     let chinese: Vec<(&str, &str)> = CHINESE.into_iter().zip(NAMES).collect();
     let letters: Vec<(&str, &str)> = LETTERS.into_iter().zip(NAMES).collect();

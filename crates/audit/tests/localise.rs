@@ -1,4 +1,5 @@
-//! Error localisation against published cases, against trying every set, and its certificates checked.
+//! Error localisation against published cases, against trying every set, and its certificates
+//! checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,10 +9,16 @@ use crossfoot_audit::{Localisation, LocaliseOptions, localise};
 use crossfoot_core::{Rational, Study, Variable};
 use proptest::prelude::*;
 
-/// A table `t` of one row, `r`, with a count in each named column, and rules: `target = formula`, or a condition.
+/// A table `t` of one row, `r`, with a count in each named column, and rules: `target = formula`,
+/// or a condition.
 fn study(cells: &[(String, i128)], rules: &[&str]) -> Study {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let columns: String = cells.iter().map(|(name, _)| format!("  {{ header = \"{name}\", name = \"{name}\", unit = \"count\" }},\n")).collect();
+    let columns: String = cells
+        .iter()
+        .map(|(name, _)| {
+            format!("  {{ header = \"{name}\", name = \"{name}\", unit = \"count\" }},\n")
+        })
+        .collect();
     let mut manifest = format!(
         "[study]\nid = \"case\"\ntitle = \"A case\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"row\"\ncolumn = [\n  {{ header = \"row\", name = \"row\", unit = \"text\" }},\n{columns}]\n"
     );
@@ -25,13 +32,21 @@ fn study(cells: &[(String, i128)], rules: &[&str]) -> Study {
     let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
     let values: Vec<String> = cells.iter().map(|(_, value)| value.to_string()).collect();
     fs::write(folder.path().join("study.toml"), manifest).expect("the manifest is written");
-    fs::write(folder.path().join("t.csv"), format!("row,{}\nr,{}\n", names.join(","), values.join(","))).expect("the table is written");
+    fs::write(
+        folder.path().join("t.csv"),
+        format!("row,{}\nr,{}\n", names.join(","), values.join(",")),
+    )
+    .expect("the table is written");
     crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// `x=6 y=6`.
 fn cells(text: &str) -> Vec<(String, i128)> {
-    let cell = |cell: &str| cell.split_once('=').map(|(name, value)| (name.to_owned(), value.parse().expect("a number"))).expect("NAME=NUMBER");
+    let cell = |cell: &str| {
+        cell.split_once('=')
+            .map(|(name, value)| (name.to_owned(), value.parse().expect("a number")))
+            .expect("NAME=NUMBER")
+    };
     text.split_whitespace().map(cell).collect()
 }
 
@@ -51,33 +66,96 @@ fn sets(study: &Study, options: &LocaliseOptions) -> (Localisation, Vec<String>)
     let mut sets: Vec<Vec<Variable>> = vec![Vec::new()];
     for component in &found.components {
         assert!(component.complete);
-        sets = sets.iter().flat_map(|set| component.sets.iter().map(move |other| [set.as_slice(), other].concat())).collect();
+        sets = sets
+            .iter()
+            .flat_map(|set| {
+                component.sets.iter().map(move |other| [set.as_slice(), other].concat())
+            })
+            .collect();
     }
     sets.iter_mut().for_each(|set| set.sort_unstable());
     sets.sort();
-    let names = sets.iter().map(|set| set.iter().map(|variable| short(study, *variable)).collect::<Vec<_>>().join(" "));
+    let names = sets.iter().map(|set| {
+        set.iter().map(|variable| short(study, *variable)).collect::<Vec<_>>().join(" ")
+    });
     let names = names.collect();
     (found, names)
 }
 
-const BALANCE: [&str; 5] = ["x3 := x1 + x2", "x4 := x2", "x8 := x5 + x6 + x7", "x9 := x3 + x8", "x11 := x9 - x10"];
-const PROFIT: [&str; 5] = ["turnover := profit + cost", "cost >= 0.6 * turnover", "profit >= 0", "cost >= 0", "turnover >= 0"];
+const BALANCE: [&str; 5] =
+    ["x3 := x1 + x2", "x4 := x2", "x8 := x5 + x6 + x7", "x9 := x3 + x8", "x11 := x9 - x10"];
+const PROFIT: [&str; 5] = [
+    "turnover := profit + cost",
+    "cost >= 0.6 * turnover",
+    "profit >= 0",
+    "cost >= 0",
+    "turnover >= 0",
+];
 
 /// Cells, rules, weights, fixed cells, all lightest sets.
-type Case = (&'static str, &'static [&'static str], &'static [(&'static str, i128)], &'static [&'static str], &'static [&'static str]);
+type Case = (
+    &'static str,
+    &'static [&'static str],
+    &'static [(&'static str, i128)],
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
-/// The examples of Scholtus (2009) on typing errors in balance edits, with minimal sets as the R packages deductive and errorlocate are known to give them; then
-/// examples of errorlocate. Two rows say where the sets were worked out by hand.
+/// The examples of Scholtus (2009) on typing errors in balance edits, with minimal sets as the R
+/// packages deductive and errorlocate are known to give them; then examples of errorlocate. Two
+/// rows say where the sets were worked out by hand.
 const PUBLISHED: [Case; 13] = [
-    ("x1=1452 x2=116 x3=1568 x4=116 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137", &BALANCE, &[], &[], &[""]),
-    ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4"]),
-    ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x9"]),
-    ("x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=411 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x5 x9", "x4 x6 x9", "x4 x7 x9"]),
+    (
+        "x1=1452 x2=116 x3=1568 x4=116 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &[""],
+    ),
+    (
+        "x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &["x4"],
+    ),
+    (
+        "x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=411 x9=19979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &["x4 x9"],
+    ),
+    (
+        "x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=411 x9=19979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &["x4 x5 x9", "x4 x6 x9", "x4 x7 x9"],
+    ),
     // By hand: with x8 = 0 beside parts that make 411, x8 and x9 both follow.
-    ("x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=0 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x8 x9"]),
+    (
+        "x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=0 x9=19979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &["x4 x8 x9"],
+    ),
     // By hand: with x8 = 0 beside three zeros these need no change, and x9 moves x10 or x11 along.
-    ("x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=0 x9=19979 x10=1842 x11=137", &BALANCE, &[], &[], &["x4 x9 x10", "x4 x9 x11"]),
-    ("turnover=353 costs=283 profit=115", &["profit := turnover - costs"], &[], &[], &["turnover", "costs", "profit"]),
+    (
+        "x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=0 x9=19979 x10=1842 x11=137",
+        &BALANCE,
+        &[],
+        &[],
+        &["x4 x9 x10", "x4 x9 x11"],
+    ),
+    (
+        "turnover=353 costs=283 profit=115",
+        &["profit := turnover - costs"],
+        &[],
+        &[],
+        &["turnover", "costs", "profit"],
+    ),
     ("profit=755 cost=125 turnover=200", &PROFIT, &[], &[], &["profit"]),
     ("profit=55 cost=125 turnover=200", &PROFIT, &[], &[], &["profit", "cost", "turnover"]),
     ("x=1 y=1 z=3", &["z := x + y", "z := 2 * y + 1"], &[], &[], &["x"]),
@@ -91,9 +169,11 @@ fn published_cases_have_the_published_sets() {
     let mut wrong = Vec::new();
     for (row, rules, weights, fixed, expected) in PUBLISHED {
         let study = study(&cells(row), rules);
-        let weights = weights.iter().map(|(name, weight)| (variable(&study, name), Rational::from(*weight)));
+        let weights =
+            weights.iter().map(|(name, weight)| (variable(&study, name), Rational::from(*weight)));
         let fixed = fixed.iter().map(|name| variable(&study, name)).collect();
-        let options = LocaliseOptions { weights: weights.collect(), fixed, ..LocaliseOptions::default() };
+        let options =
+            LocaliseOptions { weights: weights.collect(), fixed, ..LocaliseOptions::default() };
         let (_, found) = sets(&study, &options);
         if found != expected {
             wrong.push(format!("{row}\n  expected {expected:?}\n  found    {found:?}"));
@@ -109,10 +189,14 @@ fn values_that_would_do_are_told_and_whether_others_would() {
     let proposals = found.components[0].values[0].as_ref().unwrap();
     assert_eq!((proposals[0].value.clone(), proposals[0].only), (Some(Rational::from(75)), true));
     let study = self::study(&cells("x=6 y=6 z=5"), &["z := x + y", "x >= 0", "y >= 0"]);
-    let options = LocaliseOptions { fixed: BTreeSet::from([variable(&study, "z")]), ..LocaliseOptions::default() };
+    let options = LocaliseOptions {
+        fixed: BTreeSet::from([variable(&study, "z")]),
+        ..LocaliseOptions::default()
+    };
     let (found, _) = sets(&study, &options);
     let proposals = found.components[0].values[0].as_ref().unwrap();
-    let values: Vec<Rational> = proposals.iter().map(|proposal| proposal.value.clone().unwrap()).collect();
+    let values: Vec<Rational> =
+        proposals.iter().map(|proposal| proposal.value.clone().unwrap()).collect();
     assert_eq!(&values[0] + &values[1], Rational::from(5));
     assert!(values.iter().all(|value| value.signum() >= 0) && !proposals[0].only);
 }
@@ -129,32 +213,51 @@ fn what_no_allowed_change_resolves_is_a_result() {
 
 #[test]
 fn ties_of_independent_faults_are_told_apart_and_not_multiplied() {
-    let groups: Vec<String> = (0..10).map(|group| format!("a{group}=1 b{group}=2 c{group}=3 t{group}=7")).collect();
-    let rules: Vec<String> = (0..10).map(|group| format!("t{group} := a{group} + b{group} + c{group}")).collect();
-    let study = study(&cells(&groups.join(" ")), &rules.iter().map(String::as_str).collect::<Vec<_>>());
+    let groups: Vec<String> =
+        (0..10).map(|group| format!("a{group}=1 b{group}=2 c{group}=3 t{group}=7")).collect();
+    let rules: Vec<String> =
+        (0..10).map(|group| format!("t{group} := a{group} + b{group} + c{group}")).collect();
+    let study =
+        study(&cells(&groups.join(" ")), &rules.iter().map(String::as_str).collect::<Vec<_>>());
     let options = LocaliseOptions::default();
     let found = localise(&study, &options);
     assert_eq!(verify(&study, &options, &found), Ok(()));
     assert!(found.components.iter().all(|component| component.sets.len() == 4));
-    assert_eq!((found.components.len(), found.weight(), found.solutions()), (10, Rational::from(10), Rational::from(1_048_576)));
+    assert_eq!(
+        (found.components.len(), found.weight(), found.solutions()),
+        (10, Rational::from(10), Rational::from(1_048_576))
+    );
 }
 
-/// Whether changing the columns of `set` can satisfy `Σ coefficient · x = 0` for every row: Gaussian elimination on its own.
+/// Whether changing the columns of `set` can satisfy `Σ coefficient · x = 0` for every row:
+/// Gaussian elimination on its own.
 fn solvable(rows: &[Vec<i128>], x: &[i128], set: &[usize]) -> bool {
     let number = |value: i128| Rational::from(value);
     let mut matrix: Vec<Vec<Rational>> = Vec::new();
     for row in rows {
-        let fixed: i128 = (0..x.len()).filter(|column| !set.contains(column)).map(|column| row[column] * x[column]).sum();
-        matrix.push(set.iter().map(|column| number(row[*column])).chain([number(-fixed)]).collect());
+        let fixed: i128 = (0..x.len())
+            .filter(|column| !set.contains(column))
+            .map(|column| row[column] * x[column])
+            .sum();
+        matrix
+            .push(set.iter().map(|column| number(row[*column])).chain([number(-fixed)]).collect());
     }
     let mut rank = 0;
     for column in 0..set.len() {
-        let Some(pivot) = (rank..matrix.len()).find(|row| matrix[*row][column].signum() != 0) else { continue };
+        let Some(pivot) = (rank..matrix.len()).find(|row| matrix[*row][column].signum() != 0)
+        else {
+            continue;
+        };
         matrix.swap(rank, pivot);
         for row in (0..matrix.len()).filter(|row| *row != rank) {
-            let factor = matrix[row][column].checked_div(&matrix[rank][column]).expect("a pivot is not zero");
+            let factor = matrix[row][column]
+                .checked_div(&matrix[rank][column])
+                .expect("a pivot is not zero");
             let pivot = matrix[rank].clone();
-            matrix[row].iter_mut().zip(&pivot).for_each(|(cell, pivot)| *cell = &*cell - &(&factor * pivot));
+            matrix[row]
+                .iter_mut()
+                .zip(&pivot)
+                .for_each(|(cell, pivot)| *cell = &*cell - &(&factor * pivot));
         }
         rank += 1;
     }
@@ -176,7 +279,13 @@ fn by_force(rows: &[Vec<i128>], x: &[i128], weights: &[i128]) -> Vec<String> {
         lightest.1.push(set);
     }
     lightest.1.sort();
-    lightest.1.iter().map(|set| set.iter().map(|column| format!("x{}", column + 1)).collect::<Vec<_>>().join(" ")).collect()
+    lightest
+        .1
+        .iter()
+        .map(|set| {
+            set.iter().map(|column| format!("x{}", column + 1)).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
 }
 
 proptest! {
@@ -229,11 +338,15 @@ proptest! {
 fn certificates_of_whole_studies_hold_and_forged_ones_do_not() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for folder in ["tests/localise/profit", "data/hgr-2021-2024", "data/repositories"] {
-        let study = crossfoot_load::load(&root.join(folder)).unwrap_or_else(|error| panic!("{error}"));
+        let study =
+            crossfoot_load::load(&root.join(folder)).unwrap_or_else(|error| panic!("{error}"));
         let options = LocaliseOptions::default();
         let found = localise(&study, &options);
         assert_eq!(verify(&study, &options, &found), Ok(()), "{folder}");
-        assert!(found.components.iter().all(|component| component.values.iter().all(Option::is_some)), "{folder}");
+        assert!(
+            found.components.iter().all(|component| component.values.iter().all(Option::is_some)),
+            "{folder}"
+        );
         let Some(first) = found.conflicts.first() else { continue };
         let mut forged = found.clone();
         forged.conflicts[0].variables = first.variables[1..].to_vec();

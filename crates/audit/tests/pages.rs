@@ -1,4 +1,5 @@
-//! Every page is a test: the study in its example, audited, must give the findings that the example lists.
+//! Every page is a test: the study in its example, audited, must give the findings that the example
+//! lists.
 
 use crossfoot_audit::cause::{KINDS, kind};
 use crossfoot_audit::{Audit, Code, audit};
@@ -23,7 +24,9 @@ impl Page {
         let mut text = String::new();
         for event in Parser::new(markdown) {
             match event {
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(opening))) => (info, text) = (opening.to_string(), String::new()),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(opening))) => {
+                    (info, text) = (opening.to_string(), String::new())
+                }
                 Event::Start(Tag::Heading { .. }) => text.clear(),
                 Event::Text(part) | Event::Code(part) => text.push_str(&part),
                 Event::End(TagEnd::Heading(HeadingLevel::H1)) => page.title = text.clone(),
@@ -49,7 +52,11 @@ impl Page {
 
 /// A line with its columns two spaces apart, however far it aligns them.
 fn columns(line: &str) -> String {
-    line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect::<Vec<_>>().join("  ")
+    line.split("  ")
+        .map(str::trim)
+        .filter(|column| !column.is_empty())
+        .collect::<Vec<_>>()
+        .join("  ")
 }
 
 /// The audit of the study in a page's example.
@@ -58,7 +65,8 @@ fn audit_of(page: &Page) -> Audit {
     for (file, text) in &page.files {
         std::fs::write(folder.path().join(file), text).expect("the example is written");
     }
-    let study = crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{}: {error}", page.title));
+    let study = crossfoot_load::load(folder.path())
+        .unwrap_or_else(|error| panic!("{}: {error}", page.title));
     audit(&study)
 }
 
@@ -77,7 +85,15 @@ fn run(name: &str, markdown: &str, first_section: &str) -> Vec<String> {
     let page = Page::read(markdown);
     assert_eq!(page.title, name, "the page is called by the name");
     let wanted = [first_section, "Why it matters", "Example", "When it is wrong"];
-    assert!(page.sections.iter().map(String::as_str).filter(|section| *section != "References").eq(wanted), "{name}: sections {:?}", page.sections);
+    assert!(
+        page.sections
+            .iter()
+            .map(String::as_str)
+            .filter(|section| *section != "References")
+            .eq(wanted),
+        "{name}: sections {:?}",
+        page.sections
+    );
     let found = findings(&page);
     let expected = page.findings.unwrap_or_else(|| panic!("{name}: the example lists no findings"));
     assert_eq!(found, expected, "{name}: found on the left, the page says what is on the right");
@@ -86,8 +102,13 @@ fn run(name: &str, markdown: &str, first_section: &str) -> Vec<String> {
 
 /// All failures at once: one page at a time hides the others.
 fn for_each<T>(items: &[T], name: impl Fn(&T) -> &'static str, run: impl Fn(&T)) {
-    let failed: Vec<&str> =
-        items.iter().filter(|item| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(item))).is_err()).map(name).collect();
+    let failed: Vec<&str> = items
+        .iter()
+        .filter(|item| {
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(item))).is_err()
+        })
+        .map(name)
+        .collect();
     assert!(failed.is_empty(), "pages that fail: {failed:?}");
 }
 
@@ -98,7 +119,11 @@ fn every_cause_is_the_best_in_its_example() {
         |kind| kind.name,
         |kind| {
             let found = run(kind.name, kind.page, "What happened");
-            assert!(found.iter().any(|line| line.ends_with(&format!("  {}", kind.name))), "{}: no finding has it as the best cause", kind.name);
+            assert!(
+                found.iter().any(|line| line.ends_with(&format!("  {}", kind.name))),
+                "{}: no finding has it as the best cause",
+                kind.name
+            );
         },
     );
 }
@@ -110,15 +135,26 @@ fn every_code_is_found_in_its_example() {
         |code| code.name(),
         |code| {
             let found = run(code.name(), code.page(), "What it checks");
-            assert!(found.iter().any(|line| line.starts_with(&format!("{code}  "))), "{code}: not among the findings");
+            assert!(
+                found.iter().any(|line| line.starts_with(&format!("{code}  "))),
+                "{code}: not among the findings"
+            );
         },
     );
 }
 
-/// In each of these examples the printed value is a quantity that a specific cause names, or that the rule itself gives.
+/// In each of these examples the printed value is a quantity that a specific cause names, or that
+/// the rule itself gives.
 #[test]
 fn a_quantity_that_is_accounted_for_is_not_called_another() {
-    let pages = ["inverted-ratio", "other-base-year", "other-denominator", "stale-figure", "row-shifted", "cells-swapped"];
+    let pages = [
+        "inverted-ratio",
+        "other-base-year",
+        "other-denominator",
+        "stale-figure",
+        "row-shifted",
+        "cells-swapped",
+    ];
     let pages = pages.map(|name| kind(name).unwrap().page);
     for page in pages.into_iter().chain([Code::Truncated.page()]).map(Page::read) {
         let audit = audit_of(&page);
@@ -131,14 +167,21 @@ fn a_quantity_that_is_accounted_for_is_not_called_another() {
 #[test]
 fn what_is_accepted_is_kept_and_not_open() {
     let audit = audit_of(&Page::read(Code::UnmatchedAcceptance.page()));
-    let accepted: Vec<&str> = audit.findings.iter().filter(|finding| finding.accepted.is_some()).map(|finding| finding.id.as_str()).collect();
+    let accepted: Vec<&str> = audit
+        .findings
+        .iter()
+        .filter(|finding| finding.accepted.is_some())
+        .map(|finding| finding.id.as_str())
+        .collect();
     assert_eq!(accepted, ["sum-mismatch:processed[2021]"]);
     assert_eq!(audit.open_findings().count(), audit.findings.len() - 1);
 }
 
 #[test]
 fn a_page_is_cut_into_files_and_findings() {
-    let page = Page::read("# name\n\nOne sentence.\n\n## Example\n\n```csv t.csv\na\n1\n```\n\n```text findings\nsum-mismatch    t.a[1]   -\n```\n");
+    let page = Page::read(
+        "# name\n\nOne sentence.\n\n## Example\n\n```csv t.csv\na\n1\n```\n\n```text findings\nsum-mismatch    t.a[1]   -\n```\n",
+    );
     assert_eq!((page.title.as_str(), page.sections), ("name", vec!["Example".to_owned()]));
     assert_eq!(page.files, [("t.csv".to_owned(), "a\n1\n".to_owned())]);
     assert_eq!(page.findings.unwrap(), ["sum-mismatch  t.a[1]  -"]);

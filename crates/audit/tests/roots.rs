@@ -1,7 +1,9 @@
-//! Root causes worked out by hand: each folder of `tests/roots` holds a small study and, in `expected.txt`, what its findings come from.
+//! Root causes worked out by hand: each folder of
+//! `tests/roots` holds a small study and, in `expected.txt`, what its findings come from.
 //!
-//! For each group of findings: the best hypothesis, a line for every error and what it explains, which figures were computed from it and which confirm
-//! what is right; then, behind `or`, the other hypotheses at least a tenth as probable. Last, every figure that changes.
+//! For each group of findings: the best hypothesis, a line for every error and what it explains,
+//! which figures were computed from it and which confirm what is right; then, behind `or`, the
+//! other hypotheses at least a tenth as probable. Last, every figure that changes.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,10 +17,14 @@ const WORTH_TELLING: f64 = 0.1;
 
 /// `FIGURE  KIND  PRINTED -> RIGHT`; a column or rule has no figures.
 fn error(study: &Study, error: &SourceError) -> String {
-    let printed = |variable: Variable| study.printed(variable).figure().map(Figure::value).unwrap_or_default().to_plain();
+    let printed = |variable: Variable| {
+        study.printed(variable).figure().map(Figure::value).unwrap_or_default().to_plain()
+    };
     let right = error.right.map_or("?".to_owned(), |right| right.to_plain());
     match error.blamed {
-        Blamed::Figure(variable) => format!("{}  {}  {} -> {right}", study.name(variable), error.kind, printed(variable)),
+        Blamed::Figure(variable) => {
+            format!("{}  {}  {} -> {right}", study.name(variable), error.kind, printed(variable))
+        }
         Blamed::Column(column) => {
             let (table, column) = study.column(column);
             format!("column {}.{}  {}", table.id, column.name, error.kind)
@@ -43,19 +49,30 @@ fn told(study: &Study, roots: &RootCauses) -> Result<String, std::fmt::Error> {
         let Some((best, others)) = group.hypotheses.split_first() else { continue };
         for each in &best.errors {
             writeln!(text, "{}\n  explains {}", error(study, each), checks(study, &each.explains))?;
-            for (label, variables) in [("followed by", &each.downstream), ("confirmed by", &each.untouched)] {
+            for (label, variables) in
+                [("followed by", &each.downstream), ("confirmed by", &each.untouched)]
+            {
                 if !variables.is_empty() {
                     writeln!(text, "  {label} {}", figures(study, variables))?;
                 }
             }
         }
         for other in others.iter().filter(|other| is_worth_telling(other, best)) {
-            writeln!(text, "or {}", other.errors.iter().map(|each| error(study, each)).collect::<Vec<_>>().join("; "))?;
+            writeln!(
+                text,
+                "or {}",
+                other.errors.iter().map(|each| error(study, each)).collect::<Vec<_>>().join("; ")
+            )?;
         }
     }
     for correction in &roots.corrections {
-        let (published, corrected) = (correction.published.to_plain(), correction.corrected.to_plain());
-        writeln!(text, "corrected {}  {published} -> {corrected}", study.name(correction.variable))?;
+        let (published, corrected) =
+            (correction.published.to_plain(), correction.corrected.to_plain());
+        writeln!(
+            text,
+            "corrected {}  {published} -> {corrected}",
+            study.name(correction.variable)
+        )?;
     }
     Ok(if text.is_empty() { "nothing\n".to_owned() } else { text })
 }
@@ -71,7 +88,10 @@ fn folder(name: &str) -> PathBuf {
 
 fn folders() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder("")).expect("the folder of all studies");
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder can be listed").path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder can be listed").path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -86,7 +106,8 @@ fn root_causes_are_those_worked_out_by_hand() {
     let differing: Vec<String> = folders()
         .iter()
         .filter_map(|folder| {
-            let expected = std::fs::read_to_string(folder.join("expected.txt")).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+            let expected = std::fs::read_to_string(folder.join("expected.txt"))
+                .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
             let study = load(folder);
             let found = told(&study, &audit(&study).roots).unwrap();
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -96,18 +117,32 @@ fn root_causes_are_those_worked_out_by_hand() {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
-/// Probabilities are probabilities: in order, within a group no more than 1 together, and an error is as probable as the hypotheses that have it.
+/// Probabilities are probabilities: in order, within a group no more than 1 together, and an error
+/// is as probable as the hypotheses that have it.
 #[test]
 fn probabilities_add_up() {
     let adds_up = |name: &str, hypotheses: &[Hypothesis]| {
         let total: f64 = hypotheses.iter().map(|hypothesis| hypothesis.probability).sum();
-        assert!(total <= 1.0 + 1e-9 && hypotheses.iter().all(|hypothesis| hypothesis.probability > 0.0), "{name}: {total}");
+        assert!(
+            total <= 1.0 + 1e-9 && hypotheses.iter().all(|hypothesis| hypothesis.probability > 0.0),
+            "{name}: {total}"
+        );
         assert!(hypotheses.is_sorted_by(|a, b| a.probability >= b.probability), "{name}");
         for hypothesis in hypotheses {
             for error in &hypothesis.errors {
-                let having = |other: &&Hypothesis| other.errors.iter().any(|each| each.blamed == error.blamed && each.right == error.right);
-                let least: f64 = hypotheses.iter().filter(having).map(|other| other.probability).sum();
-                assert!(error.probability >= least - 1e-9 && error.probability <= 1.0, "{name}: {} of {least}", error.probability);
+                let having = |other: &&Hypothesis| {
+                    other
+                        .errors
+                        .iter()
+                        .any(|each| each.blamed == error.blamed && each.right == error.right)
+                };
+                let least: f64 =
+                    hypotheses.iter().filter(having).map(|other| other.probability).sum();
+                assert!(
+                    error.probability >= least - 1e-9 && error.probability <= 1.0,
+                    "{name}: {} of {least}",
+                    error.probability
+                );
             }
         }
     };
@@ -116,32 +151,52 @@ fn probabilities_add_up() {
         let roots = audit(&study).roots;
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         for group in &roots.groups {
-            assert!(group.exhaustive && !group.findings.is_empty() && !group.hypotheses.is_empty(), "{name}");
+            assert!(
+                group.exhaustive && !group.findings.is_empty() && !group.hypotheses.is_empty(),
+                "{name}"
+            );
             adds_up(&name, &group.hypotheses);
         }
         let ranked = roots.ranked(5);
-        assert!(ranked.len() <= 5 && ranked.is_sorted_by(|a, b| a.probability >= b.probability), "{name}");
+        assert!(
+            ranked.len() <= 5 && ranked.is_sorted_by(|a, b| a.probability >= b.probability),
+            "{name}"
+        );
         let best: f64 = roots.groups.iter().map(|group| group.hypotheses[0].probability).product();
         assert!((ranked[0].probability - best).abs() < 1e-9, "{name}");
     }
 }
 
-/// On the corrected basis, what a group explains is explained: read with every correction in place, a study has no finding but those about words and
-/// those that no hypothesis explains.
+/// On the corrected basis, what a group explains is explained: read with every correction in place,
+/// a study has no finding but those about words and those that no hypothesis explains.
 #[test]
 fn corrections_mend_what_they_explain() {
     for folder in folders() {
         let mut study = load(&folder);
         let roots = audit(&study).roots;
-        let excused = roots.errors().into_iter().filter_map(|error| if let Blamed::Rule(rule) = error.blamed { Some(rule) } else { None });
+        let excused = roots.errors().into_iter().filter_map(|error| {
+            if let Blamed::Rule(rule) = error.blamed { Some(rule) } else { None }
+        });
         let excused: Vec<usize> = excused.collect();
-        let left: Vec<CheckId> =
-            audit(&study).open_findings().filter_map(about).filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id))).collect();
+        let left: Vec<CheckId> = audit(&study)
+            .open_findings()
+            .filter_map(about)
+            .filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id)))
+            .collect();
         for correction in &roots.corrections {
             set(&mut study, correction.variable, correction.corrected);
         }
-        let open: Vec<CheckId> = audit(&study).open_findings().filter_map(about).filter(|id| !excused.contains(&id.rule)).collect();
-        assert!(open.iter().all(|id| left.contains(id)), "{}: {}", folder.display(), checks(&study, &open));
+        let open: Vec<CheckId> = audit(&study)
+            .open_findings()
+            .filter_map(about)
+            .filter(|id| !excused.contains(&id.rule))
+            .collect();
+        assert!(
+            open.iter().all(|id| left.contains(id)),
+            "{}: {}",
+            folder.display(),
+            checks(&study, &open)
+        );
     }
 }
 
@@ -155,7 +210,9 @@ fn about(finding: &Finding) -> Option<CheckId> {
 /// Prints another number at a variable.
 fn set(study: &mut Study, variable: Variable, value: Decimal) {
     let cell = match variable {
-        Variable::Cell(CellId { column, row }) => &mut study.tables[column.table].columns[column.column].cells[row],
+        Variable::Cell(CellId { column, row }) => {
+            &mut study.tables[column.table].columns[column.column].cells[row]
+        }
         Variable::Claim(claim) => &mut study.claims[claim].published,
     };
     if let Cell::Number(figure) = cell {

@@ -1,4 +1,5 @@
-//! What must be true of root causes whatever the study: the order in which things are written does not matter, and corrections mend.
+//! What must be true of root causes whatever the study: the order in which things are written does
+//! not matter, and corrections mend.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,10 @@ fn load(folder: &Path) -> Study {
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/roots");
     let entries = fs::read_dir(&root).expect("the folder of all studies");
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder can be listed").path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder can be listed").path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -32,7 +36,10 @@ fn answers(study: &Study) -> BTreeMap<String, f64> {
     let best = ranked.first().map_or(1.0, |ranked| ranked.probability);
     let likely = ranked.into_iter().filter(|ranked| ranked.probability >= COMPARED * best);
     let text = |changes: Vec<(Variable, Decimal)>| {
-        let mut changes: Vec<String> = changes.iter().map(|(variable, right)| format!("{} {}", study.name(*variable), right.to_plain())).collect();
+        let mut changes: Vec<String> = changes
+            .iter()
+            .map(|(variable, right)| format!("{} {}", study.name(*variable), right.to_plain()))
+            .collect();
         changes.sort();
         changes.join("; ")
     };
@@ -42,7 +49,8 @@ fn answers(study: &Study) -> BTreeMap<String, f64> {
     all
 }
 
-/// A text in stretches that start with a line, in another order; what stands before the first stays there.
+/// A text in stretches that start with a line, in another order; what stands before the first stays
+/// there.
 fn shuffled(text: &str, start: &str, order: &[usize]) -> String {
     let mut stretches: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -58,7 +66,8 @@ fn shuffled(text: &str, start: &str, order: &[usize]) -> String {
     stretches.concat() + &rest.into_iter().map(|(_, text)| text + "\n").collect::<String>()
 }
 
-/// The study of a folder, with the rows of its tables and the rules of its manifest in another order.
+/// The study of a folder, with the rows of its tables and the rules of its manifest in another
+/// order.
 fn reordered(folder: &Path, rows: &[usize], rules: &[usize]) -> Study {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     for entry in fs::read_dir(folder).expect("the folder of a study") {
@@ -96,7 +105,8 @@ proptest! {
         prop_assert!(same, "{}: {:?} in another order {:?}", folder.display(), expected, found);
     }
 
-    /// One figure of a table is any other number: the corrected basis has no finding left, no figure twice, and its sources are what errors say is right.
+    /// One figure of a table is any other number: the corrected basis has no finding left, no
+    /// figure twice, and its sources are what errors say is right.
     #[test]
     fn corrections_of_one_misprint_mend_the_study(
         parts in prop::collection::vec(prop::array::uniform3(20_u64..9_000), 2..5),
@@ -138,7 +148,9 @@ proptest! {
 /// An error about a figure whose right value is what is printed anyway.
 fn unmended(roots: &RootCauses) -> Option<String> {
     let blamed = |error: &&crossfoot_audit::root::SourceError| match error.blamed {
-        Blamed::Figure(variable) => roots.correction(variable).is_none_or(|correction| Some(correction.published) == error.right),
+        Blamed::Figure(variable) => roots
+            .correction(variable)
+            .is_none_or(|correction| Some(correction.published) == error.right),
         Blamed::Column(_) | Blamed::Rule(_) => false,
     };
     roots.errors().iter().find(|error| blamed(error)).map(|error| error.detail.to_string())
@@ -147,25 +159,45 @@ fn unmended(roots: &RootCauses) -> Option<String> {
 /// A table of three counts, their sum, and the shares of the first two.
 fn table(rows: &[Vec<String>]) -> Study {
     let scratch = tempfile::tempdir().expect("a scratch folder");
-    let columns = [("a", "count"), ("b", "count"), ("c", "count"), ("all", "count"), ("a_pct", "percent"), ("b_pct", "percent")];
-    let described: String =
-        columns.iter().map(|(name, unit)| format!("{{ header = \"{name}\", name = \"{name}\", unit = \"{unit}\" }},\n")).collect();
+    let columns = [
+        ("a", "count"),
+        ("b", "count"),
+        ("c", "count"),
+        ("all", "count"),
+        ("a_pct", "percent"),
+        ("b_pct", "percent"),
+    ];
+    let described: String = columns
+        .iter()
+        .map(|(name, unit)| {
+            format!("{{ header = \"{name}\", name = \"{name}\", unit = \"{unit}\" }},\n")
+        })
+        .collect();
     let rules = [("all", "a + b + c"), ("a_pct", "share(a, all)"), ("b_pct", "share(b, all)")];
-    let rules: String =
-        rules.iter().map(|(target, formula)| format!("\n[[rule]]\nid = \"{target}\"\ntarget = \"t.{target}\"\nformula = \"{formula}\"\n")).collect();
+    let rules: String = rules
+        .iter()
+        .map(|(target, formula)| {
+            format!(
+                "\n[[rule]]\nid = \"{target}\"\ntarget = \"t.{target}\"\nformula = \"{formula}\"\n"
+            )
+        })
+        .collect();
     let manifest = format!(
         "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\ncolumn = [\n{described}]\n{rules}"
     );
     let lines: String = rows.iter().map(|row| row.join(",") + "\n").collect();
     fs::write(scratch.path().join("study.toml"), manifest).expect("the manifest is written");
-    fs::write(scratch.path().join("t.csv"), format!("a,b,c,all,a_pct,b_pct\n{lines}")).expect("the table is written");
+    fs::write(scratch.path().join("t.csv"), format!("a,b,c,all,a_pct,b_pct\n{lines}"))
+        .expect("the table is written");
     load(scratch.path())
 }
 
 /// Prints another number at a variable.
 fn set(study: &mut Study, variable: Variable, value: Decimal) {
     let cell = match variable {
-        Variable::Cell(CellId { column, row }) => &mut study.tables[column.table].columns[column.column].cells[row],
+        Variable::Cell(CellId { column, row }) => {
+            &mut study.tables[column.table].columns[column.column].cells[row]
+        }
         Variable::Claim(claim) => &mut study.claims[claim].published,
     };
     if let Cell::Number(figure) = cell {

@@ -9,7 +9,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_load::received::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 
-const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
 
 /// Audits published statistics: recomputes every figure, says what disagrees and why.
 #[derive(Debug, Parser)]
@@ -236,7 +238,8 @@ pub(crate) struct Revisions {
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explain {
-    /// A code, a cause, a cell `table.column[key]`, a claim `claim:ID`, or the id of a check or finding
+    /// A code, a cause, a cell `table.column[key]`, a claim `claim:ID`, or the id of a check or
+    /// finding
     #[arg(value_name = "WHAT")]
     pub(crate) what: Option<String>,
     /// Folder of the study that the cell or claim belongs to
@@ -250,7 +253,8 @@ pub(crate) struct Localise {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// What changing a figure weighs where it is not 1: `table.column[key]`, `claim:ID` or `table.column` for all of a column
+    /// What changing a figure weighs where it is not 1: `table.column[key]`, `claim:ID` or
+    /// `table.column` for all of a column
     #[arg(long = "weight", value_name = "CELL=WEIGHT")]
     pub(crate) weights: Vec<String>,
     /// A figure, claim or column that may not change
@@ -430,9 +434,12 @@ fn kinds() -> Vec<PossibleValue> {
 fn size(text: &str) -> Result<Size, String> {
     /// Smaller, words have no room; larger, nobody means it.
     const SIDES: RangeInclusive<u32> = 240..=8_000;
-    let (width, height) = text.split_once(['x', '×']).ok_or("a size is written WIDTHxHEIGHT, such as 960x600")?;
+    let (width, height) =
+        text.split_once(['x', '×']).ok_or("a size is written WIDTHxHEIGHT, such as 960x600")?;
     let side = |text: &str| text.trim().parse().ok().filter(|side| SIDES.contains(side));
-    let (width, height) = side(width).zip(side(height)).ok_or_else(|| format!("both sides lie between {} and {}", SIDES.start(), SIDES.end()))?;
+    let (width, height) = side(width)
+        .zip(side(height))
+        .ok_or_else(|| format!("both sides lie between {} and {}", SIDES.start(), SIDES.end()))?;
     Ok(Size { width, height })
 }
 

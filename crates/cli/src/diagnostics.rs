@@ -10,25 +10,45 @@ use crate::output::Output;
 /// At most this many problems are shown: a file of the wrong format has one on every line.
 const MOST_SHOWN: usize = 40;
 
-/// Shows an error: each problem of a study with its place, anything else with its causes. `unchecked` is what could not be done for it.
+/// Shows an error: each problem of a study with its place, anything else with its causes.
+/// `unchecked` is what could not be done for it.
 pub(crate) fn report(error: &anyhow::Error, unchecked: &str, output: &mut Output) {
     match error.downcast_ref::<LoadError>() {
         Some(load) => {
-            let shown: Vec<String> = load.problems.iter().take(MOST_SHOWN).map(|problem| render(problem, &Renderer::styled()) + "\n").collect();
+            let shown: Vec<String> = load
+                .problems
+                .iter()
+                .take(MOST_SHOWN)
+                .map(|problem| render(problem, &Renderer::styled()) + "\n")
+                .collect();
             output.problem(&shown.join("\n"));
-            let shown = if load.problems.len() > MOST_SHOWN { format!(", the first {MOST_SHOWN} shown") } else { String::new() };
+            let shown = if load.problems.len() > MOST_SHOWN {
+                format!(", the first {MOST_SHOWN} shown")
+            } else {
+                String::new()
+            };
             if load.problems.len() > 1 {
-                output.problem(&format!("\n{} problems{shown}; {unchecked}\n", load.problems.len()));
+                output
+                    .problem(&format!("\n{} problems{shown}; {unchecked}\n", load.problems.len()));
             }
         }
-        None => output.problem(&format!("{}\n", Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))]))),
+        None => output.problem(&format!(
+            "{}\n",
+            Renderer::styled()
+                .render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))])
+        )),
     }
 }
 
 /// The whole error for a file: without colour, and nothing left out.
 pub(crate) fn plain(error: &anyhow::Error) -> String {
     match error.downcast_ref::<LoadError>() {
-        Some(load) => load.problems.iter().map(|problem| render(problem, &Renderer::plain()) + "\n").collect::<Vec<_>>().join("\n"),
+        Some(load) => load
+            .problems
+            .iter()
+            .map(|problem| render(problem, &Renderer::plain()) + "\n")
+            .collect::<Vec<_>>()
+            .join("\n"),
         None => format!("error: {error:#}\n"),
     }
 }
@@ -54,7 +74,8 @@ fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     match &problem.place {
         Some((source, span)) => {
             let file = source.file(*span);
-            let mark = AnnotationKind::Primary.span(file.span.range()).label(problem.label.as_str());
+            let mark =
+                AnnotationKind::Primary.span(file.span.range()).label(problem.label.as_str());
             let snippet = Snippet::source(file.text).path(file.name).annotation(mark);
             let group = title.element(snippet);
             renderer.render(&[match help {

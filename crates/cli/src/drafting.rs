@@ -7,8 +7,10 @@ use crossfoot_load::scaffold::{Entry, Field};
 /// Rules, series and rankings.
 pub(crate) fn entries(study: &Study, draft: &Draft) -> Vec<Entry> {
     let rules = draft.rules.iter().map(|drafted| rule(study, drafted));
-    let series = draft.timelines.iter().map(|timeline| series(&study.tables[timeline.table], timeline));
-    let rankings = draft.listings.iter().map(|listing| ranking(&study.tables[listing.table], listing));
+    let series =
+        draft.timelines.iter().map(|timeline| series(&study.tables[timeline.table], timeline));
+    let rankings =
+        draft.listings.iter().map(|listing| ranking(&study.tables[listing.table], listing));
     rules.chain(series).chain(rankings).collect()
 }
 
@@ -24,9 +26,15 @@ fn rule(study: &Study, drafted: &DraftRule) -> Entry {
             fields.push(text("condition", &drafted.formula));
         }
         [single] => fields.extend([text("target", single), text("formula", &drafted.formula)]),
-        several => fields.extend([("target", Field::List(several.to_vec())), text("formula", &drafted.formula)]),
+        several => fields
+            .extend([("target", Field::List(several.to_vec())), text("formula", &drafted.formula)]),
     }
-    Entry { kind: "rule", comments: vec![drafted.rests_on(study).to_string()], fields, commented: false }
+    Entry {
+        kind: "rule",
+        comments: vec![drafted.rests_on(study).to_string()],
+        fields,
+        commented: false,
+    }
 }
 
 fn names(table: &Table, columns: &[usize]) -> Field {
@@ -35,21 +43,37 @@ fn names(table: &Table, columns: &[usize]) -> Field {
 
 fn series(table: &Table, timeline: &Timeline) -> Entry {
     let name = |column: usize| table.columns[column].name.as_str();
-    let mut fields = vec![text("id", &table.id), text("label", &table.title), text("table", &table.id), text("period", name(timeline.period))];
+    let mut fields = vec![
+        text("id", &table.id),
+        text("label", &table.title),
+        text("table", &table.id),
+        text("period", name(timeline.period)),
+    ];
     if let Some(total) = timeline.total {
         fields.extend([text("total", name(total)), ("parts", names(table, &timeline.parts))]);
     }
     if !timeline.others.is_empty() {
         fields.push(("others", names(table, &timeline.others)));
     }
-    let comments =
-        if timeline.sure { Vec::new() } else { vec!["the rows do not run from one period to the next, so that a person must decide".to_owned()] };
+    let comments = if timeline.sure {
+        Vec::new()
+    } else {
+        vec![
+            "the rows do not run from one period to the next, so that a person must decide"
+                .to_owned(),
+        ]
+    };
     Entry { kind: "series", comments, fields, commented: !timeline.sure }
 }
 
 fn ranking(table: &Table, listing: &Listing) -> Entry {
     let name = |column: usize| table.columns[column].name.as_str();
-    let mut fields = vec![text("id", &table.id), text("label", &table.title), text("table", &table.id), text("share", name(listing.share))];
+    let mut fields = vec![
+        text("id", &table.id),
+        text("label", &table.title),
+        text("table", &table.id),
+        text("share", name(listing.share)),
+    ];
     fields.extend(listing.group.map(|group| text("group", name(group))));
     let listed = format!("{}.{:02}", listing.listed / 100, listing.listed % 100);
     let mut comments = vec![format!("the shares that are listed add up to {listed} %")];

@@ -1,4 +1,5 @@
-//! Files that commands write: each whole or not at all, so that a run that fails or is interrupted leaves what was there before.
+//! Files that commands write: each whole or not at all, so that a run that fails or is interrupted
+//! leaves what was there before.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -22,12 +23,17 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes one file beside where it belongs, then moves it there. A file that is there keeps its permissions, and a link stays one.
-pub(crate) fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
+/// Writes one file beside where it belongs, then moves it there. A file that is there keeps its
+/// permissions, and a link stays one.
+pub(crate) fn write_with(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let linked = fs::canonicalize(path);
     let path = linked.as_deref().unwrap_or(path);
     let cannot = || format!("cannot write {}", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.is_file() {
         bail!("{} is a file, and a folder is needed", folder.display())
     }
@@ -60,7 +66,8 @@ pub(crate) fn clear_unfinished(folder: &Path) {
     }
 }
 
-/// Waits until nobody else changes a folder, and keeps others waiting for as long as the file is open. Where a system has no such locks nothing is waited for.
+/// Waits until nobody else changes a folder, and keeps others waiting for as long as the file is
+/// open. Where a system has no such locks nothing is waited for.
 pub(crate) fn lock_folder(folder: &Path) -> Option<File> {
     let opened = File::open(folder).ok()?;
     opened.lock().ok().map(|()| opened)

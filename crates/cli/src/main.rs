@@ -39,7 +39,11 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            let unchecked = if matches!(args.command, Command::New(_) | Command::Add(_)) { "nothing was written" } else { "nothing was checked" };
+            let unchecked = if matches!(args.command, Command::New(_) | Command::Add(_)) {
+                "nothing was written"
+            } else {
+                "nothing was checked"
+            };
             diagnostics::report(&error, unchecked, &mut output);
             ExitCode::from(COULD_NOT_RUN)
         }

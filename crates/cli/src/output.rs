@@ -31,13 +31,22 @@ impl Output {
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
-        Self { stdout: AutoStream::new(io::stdout(), choice), stderr: AutoStream::new(io::stderr(), choice) }
+        Self {
+            stdout: AutoStream::new(io::stdout(), choice),
+            stderr: AutoStream::new(io::stderr(), choice),
+        }
     }
 
     /// Writes a document as terminal text.
     pub(crate) fn text(&mut self, document: &Document) -> io::Result<()> {
-        let width = terminal_size().map_or(PIPED_WIDTH, |(Width(width), _)| usize::from(width).clamp(LEAST_WIDTH, MOST_WIDTH));
-        let palette = if self.stdout.current_choice() == ColorChoice::Never { Palette::Plain } else { Palette::Colour };
+        let width = terminal_size().map_or(PIPED_WIDTH, |(Width(width), _)| {
+            usize::from(width).clamp(LEAST_WIDTH, MOST_WIDTH)
+        });
+        let palette = if self.stdout.current_choice() == ColorChoice::Never {
+            Palette::Plain
+        } else {
+            Palette::Colour
+        };
         self.raw(&text(document, width, palette))
     }
 

@@ -21,14 +21,16 @@ pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     if Path::new(DEFAULT).join("study.toml").is_file() {
         return Ok(PathBuf::from(DEFAULT));
     }
-    bail!("no study is named, and there is no {DEFAULT} here; name a folder that holds a study.toml")
+    bail!(
+        "no study is named, and there is no {DEFAULT} here; name a folder that holds a study.toml"
+    )
 }
 
 /// At most this many hypotheses beside the best are given to the statistics.
 const MOST_ALTERNATIVES: usize = 6;
 
-/// A study as published, with its root causes put right, and as other hypotheses worth knowing of would have it: each with its name, the one that was
-/// asked for first.
+/// A study as published, with its root causes put right, and as other hypotheses worth knowing of
+/// would have it: each with its name, the one that was asked for first.
 pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(String, Study)>> {
     let (published, audit) = open(folder, Numbers::Published)?;
     let mut bases = other_bases(folder, &audit)?;
@@ -43,7 +45,8 @@ pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(Stri
     Ok(bases)
 }
 
-/// A study with its root causes put right, then as other hypotheses worth knowing of would have it; nothing if nothing is to be put right.
+/// A study with its root causes put right, then as other hypotheses worth knowing of would have it;
+/// nothing if nothing is to be put right.
 fn other_bases(folder: &Path, audit: &Audit) -> anyhow::Result<Vec<(String, Study)>> {
     let roots = &audit.roots;
     if roots.corrections.is_empty() {
@@ -52,13 +55,17 @@ fn other_bases(folder: &Path, audit: &Audit) -> anyhow::Result<Vec<(String, Stud
     let mut corrected = crossfoot_load::load(folder)?;
     roots.apply(&mut corrected);
     let mut bases = vec![(name(Numbers::Corrected), corrected)];
-    for other in roots.groups.iter().flat_map(|group| group.alternatives()).take(MOST_ALTERNATIVES) {
+    for other in roots.groups.iter().flat_map(|group| group.alternatives()).take(MOST_ALTERNATIVES)
+    {
         let mut study = crossfoot_load::load(folder)?;
         let changes: Vec<_> = other.changes().collect();
         changes.iter().for_each(|(variable, right)| study.replace(*variable, *right));
         let named = changes.iter().map(|(variable, right)| {
             let name = study.name(*variable);
-            format!("{} = {right}", name.split_once('.').map_or(name.as_str(), |(_, column)| column))
+            format!(
+                "{} = {right}",
+                name.split_once('.').map_or(name.as_str(), |(_, column)| column)
+            )
         });
         bases.push((named.collect::<Vec<_>>().join(", "), study));
     }

@@ -1,4 +1,5 @@
-//! Names of institutions: which spellings, in which languages, mean the same one, and which group it belongs to.
+//! Names of institutions: which spellings, in which languages, mean the same one, and which group
+//! it belongs to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +50,10 @@ impl Aliases {
 
     /// Adds a spelling; what it meant before, if it was known with another meaning.
     pub fn add(&mut self, spelling: &str, alias: Alias) -> Option<Alias> {
-        let (_, known) = self.known.entry(comparable(spelling)).or_insert_with(|| (spelling.to_owned(), alias.clone()));
+        let (_, known) = self
+            .known
+            .entry(comparable(spelling))
+            .or_insert_with(|| (spelling.to_owned(), alias.clone()));
         let before = std::mem::replace(known, alias);
         (before != *known).then_some(before)
     }
@@ -59,7 +63,8 @@ impl Aliases {
         self.known.get(&comparable(spelling)).map(|(_, alias)| alias)
     }
 
-    /// Every spelling with what it stands for, the institutions' own names among them, in the order of what is compared.
+    /// Every spelling with what it stands for, the institutions' own names among them, in the order
+    /// of what is compared.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Alias)> {
         self.known.values().map(|(spelling, alias)| (spelling.as_str(), alias))
     }
@@ -73,7 +78,8 @@ impl Aliases {
         }
     }
 
-    /// Names that are not known, each with the first cell that prints it, in the order of the tables.
+    /// Names that are not known, each with the first cell that prints it, in the order of the
+    /// tables.
     pub fn unresolved(&self, study: &Study) -> Vec<(String, CellId)> {
         let mut told = BTreeSet::new();
         let mut unknown = Vec::new();
@@ -81,7 +87,8 @@ impl Aliases {
             let table = &study.tables[column.table];
             for row in 0..table.rows() {
                 let name = table.text(column.column, row).trim().to_owned();
-                if !name.is_empty() && self.find(&name).is_none() && told.insert(comparable(&name)) {
+                if !name.is_empty() && self.find(&name).is_none() && told.insert(comparable(&name))
+                {
                     unknown.push((name, CellId { column: *column, row }));
                 }
             }
@@ -116,7 +123,9 @@ mod tests {
         let alias = Alias { institution: "Pfizer Investment".into(), group: "Pfizer".into() };
         assert_eq!(aliases.add("辉瑞投资（中国）", alias.clone()), None);
         assert_eq!(aliases.add("Pfizer  Investment (China)", alias.clone()), None);
-        for name in ["辉瑞投资(中国)", "PFIZER Investment(China)", " Pfizer Investment\u{a0}(China) "] {
+        for name in
+            ["辉瑞投资(中国)", "PFIZER Investment(China)", " Pfizer Investment\u{a0}(China) "]
+        {
             assert_eq!(aliases.resolve(name, Naming::Group), "Pfizer", "{name}");
         }
         assert_eq!(aliases.resolve("Roche", Naming::Group), "Roche");

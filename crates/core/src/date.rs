@@ -7,7 +7,8 @@ use std::fmt;
 use crate::halves::Halves;
 use written::Written;
 
-/// A stretch of the calendar: `2023` is all of that year, `2023-07` that month, `2025Q3` three months, `2019–2022` four years.
+/// A stretch of the calendar: `2023` is all of that year, `2023-07` that month,
+/// `2025Q3` three months, `2019–2022` four years.
 ///
 /// ```
 /// use crossfoot_core::DateSpan;
@@ -45,10 +46,14 @@ impl DateSpan {
         if let Some(single) = Self::read_single(text) {
             return Some(single);
         }
-        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ',' | ';' | '/')).filter(|piece| !piece.is_empty());
+        let pieces = text
+            .split(|c: char| c.is_whitespace() || matches!(c, '–' | '—' | ',' | ';' | '/'))
+            .filter(|piece| !piece.is_empty());
         let mut all = None;
         for piece in pieces {
-            let next = Self::read_single(piece).or_else(|| Self::read_years(piece)).or_else(|| Self::read_written(piece));
+            let next = Self::read_single(piece)
+                .or_else(|| Self::read_years(piece))
+                .or_else(|| Self::read_written(piece));
             let Some(next) = next else { return Self::read_written(text) };
             all = Some(all.map_or(next, |so_far: Self| so_far.hull(next)));
         }
@@ -58,8 +63,12 @@ impl DateSpan {
     /// `2025Q3`, `Sep 2025`, `2025年9月` and their kin.
     fn read_written(text: &str) -> Option<Self> {
         match written::read(text)? {
-            Written::Months(year, (from, to)) => Some(Self::days(year, (from, 1), (to, days_in_month(year, to)))),
-            Written::Day(year, month, day) => (1..=days_in_month(year, month)).contains(&day).then(|| Self::days(year, (month, day), (month, day))),
+            Written::Months(year, (from, to)) => {
+                Some(Self::days(year, (from, 1), (to, days_in_month(year, to))))
+            }
+            Written::Day(year, month, day) => (1..=days_in_month(year, month))
+                .contains(&day)
+                .then(|| Self::days(year, (month, day), (month, day))),
         }
     }
 
@@ -70,7 +79,9 @@ impl DateSpan {
         let Some(month) = parts.next() else { return Some(Self::days(year, (1, 1), (12, 31))) };
         let month = number(month, 2).filter(|month| (1..=12).contains(month))?;
         let length = days_in_month(year, month);
-        let Some(day) = parts.next() else { return Some(Self::days(year, (month, 1), (month, length))) };
+        let Some(day) = parts.next() else {
+            return Some(Self::days(year, (month, 1), (month, length)));
+        };
         let day = number(day, 2).filter(|day| (1..=length).contains(day))?;
         parts.next().is_none().then(|| Self::days(year, (month, day), (month, day)))
     }
@@ -119,7 +130,10 @@ impl DateSpan {
 
     /// The first and last month, counted from January of the year 0.
     pub const fn months(self) -> (u32, u32) {
-        (self.first() / 10_000 * 12 + self.first() / 100 % 100 - 1, self.last() / 10_000 * 12 + self.last() / 100 % 100 - 1)
+        (
+            self.first() / 10_000 * 12 + self.first() / 100 % 100 - 1,
+            self.last() / 10_000 * 12 + self.last() / 100 % 100 - 1,
+        )
     }
 
     /// The stretches of it that others leave; `None` where two of these share a day.
@@ -162,7 +176,9 @@ impl DateSpan {
 }
 
 fn number(text: &str, width: usize) -> Option<u32> {
-    (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 const fn day_after(date: u32) -> u32 {
@@ -185,7 +201,11 @@ const fn day_before(date: u32) -> u32 {
 
 const fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
-        2 if year.is_multiple_of(4) && !year.is_multiple_of(100) || month == 2 && year.is_multiple_of(400) => 29,
+        2 if year.is_multiple_of(4) && !year.is_multiple_of(100)
+            || month == 2 && year.is_multiple_of(400) =>
+        {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -194,14 +214,19 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
 
 impl fmt::Debug for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DateSpan").field("first", &self.first()).field("last", &self.last()).finish()
+        f.debug_struct("DateSpan")
+            .field("first", &self.first())
+            .field("last", &self.last())
+            .finish()
     }
 }
 
-/// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2023-Q3`, `2021–2024`, `2023-01–2023-09`.
+/// As short as the span allows: `2023`, `2023-07`, `2023-07-01`, `2023-Q3`,
+/// `2021–2024`, `2023-01–2023-09`.
 impl fmt::Display for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
+        let day =
+            |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
         let month = |date: u32| format!("{:04}-{:02}", date / 10_000, date / 100 % 100);
         let (from, to) = self.years();
         let (first, last) = (self.first() % 10_000, self.last() % 10_000);
@@ -209,7 +234,9 @@ impl fmt::Display for DateSpan {
             (true, 1, 12) if from == to => from.to_string(),
             (true, 1, 12) => format!("{from}–{to}"),
             (true, start, end) if (from, start) == (to, end) => month(self.first()),
-            (true, start @ (1 | 4 | 7 | 10), end) if (from, start + 2) == (to, end) => format!("{from:04}-Q{}", end / 3),
+            (true, start @ (1 | 4 | 7 | 10), end) if (from, start + 2) == (to, end) => {
+                format!("{from:04}-Q{}", end / 3)
+            }
             (true, ..) => format!("{}–{}", month(self.first()), month(self.last())),
             (false, ..) if self.first() == self.last() => day(self.first()),
             (false, ..) => format!("{}–{}", day(self.first()), day(self.last())),
@@ -226,24 +253,49 @@ mod tests {
     fn periods_are_read_as_offices_write_them() {
         for (period, written) in [
             ("2025", "2025年 | 2025年全年 | ２０２５年"),
-            ("2025-09", "2025年9月 | 2025年09月份 | 2025年九月 | Sep 2025 | Sept. 2025 | September, 2025 | 2025 Sep | 2025M09"),
+            (
+                "2025-09",
+                "2025年9月 | 2025年09月份 | 2025年九月 | Sep 2025 | Sept. 2025 | September, 2025 | 2025 Sep | 2025M09",
+            ),
             ("2025-12", "2025年十二月 | Dec-2025"),
             (
                 "2025-Q3",
                 "2025Q3 | 2025 Q3 | 2025-Q3 | Q3 2025 | Q3/2025 | 3rd quarter 2025 | 2025年第三季度 | 2025年3季度 | Jul–Sep 2025 | 2025年7—9月",
             ),
-            ("2025-01–2025-09", "2025年1-9月 | 2025年前三季度 | Jan-Sep 2025 | 2025-01–2025-09 | 2025Q1–2025Q3"),
+            (
+                "2025-01–2025-09",
+                "2025年1-9月 | 2025年前三季度 | Jan-Sep 2025 | 2025-01–2025-09 | 2025Q1–2025Q3",
+            ),
             ("2025-01–2025-06", "2025年上半年 | 2025 H1"),
             ("2025-09-01", "2025年9月1日"),
             ("2024-11–2025-02", "2024-11–2025-02"),
         ] {
             for text in written.split(" | ") {
-                assert_eq!(DateSpan::read(text).map(|date| date.to_string()).as_deref(), Some(period), "{text}");
+                assert_eq!(
+                    DateSpan::read(text).map(|date| date.to_string()).as_deref(),
+                    Some(period),
+                    "{text}"
+                );
             }
-            assert_eq!(DateSpan::read(period).unwrap().to_string(), period, "what is shown can be read");
+            assert_eq!(
+                DateSpan::read(period).unwrap().to_string(),
+                period,
+                "what is shown can be read"
+            );
         }
-        for text in ["2025年13月", "2025年第五季度", "2025年2月30日", "Q5 2025", "Ma 2025", "2025-09-31", "2025年9-1月", "Sep", "年", "", "total"]
-        {
+        for text in [
+            "2025年13月",
+            "2025年第五季度",
+            "2025年2月30日",
+            "Q5 2025",
+            "Ma 2025",
+            "2025-09-31",
+            "2025年9-1月",
+            "Sep",
+            "年",
+            "",
+            "total",
+        ] {
             assert_eq!(DateSpan::read(text), None, "{text}");
         }
     }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::Rational;
 
-/// Up to 18 significant digits and a number of decimals, which is negative where the last printed digit
-/// stands left of the units (`1.2万` is 12 × 10³, −3 decimals). `3.70` and `3.7` differ.
+/// Up to 18 significant digits and a number of decimals, which is negative where the last printed
+/// digit stands left of the units (`1.2万` is 12 × 10³, −3 decimals). `3.70` and `3.7` differ.
 ///
 /// ```
 /// use crossfoot_core::Decimal;
@@ -52,13 +52,18 @@ impl Decimal {
     pub fn to_rational(self) -> Rational {
         let power = 10_i128.pow(u32::from(self.decimals.unsigned_abs()).min(Self::MAX_DIGITS * 2));
         let mantissa = i128::from(self.mantissa);
-        if self.decimals >= 0 { Rational::new(mantissa, power).unwrap_or(Rational::ZERO) } else { Rational::from(mantissa) * Rational::from(power) }
+        if self.decimals >= 0 {
+            Rational::new(mantissa, power).unwrap_or(Rational::ZERO)
+        } else {
+            Rational::from(mantissa) * Rational::from(power)
+        }
     }
 
     /// The digits without sign, point or separators, at least one.
     pub fn digits(self) -> String {
         let width = usize::from(self.decimals.max(0).unsigned_abs()) + 1;
-        let digits = self.mantissa.unsigned_abs().checked_ilog10().map_or(1, |last| last as usize + 1);
+        let digits =
+            self.mantissa.unsigned_abs().checked_ilog10().map_or(1, |last| last as usize + 1);
         let mut text = String::with_capacity(width.max(digits));
         (digits..width).for_each(|_| text.push('0'));
         let mut power = 10_u64.pow(digits as u32 - 1);

@@ -1,12 +1,14 @@
-//! Denominators that were never printed: the whole that some shares rest on, inferred from counts and shares.
+//! Denominators that were never printed: the whole that some shares rest on, inferred from counts
+//! and shares.
 
 use crate::formula::{Basis, Gap};
 use crate::{Bound, Cell, CellId, ColumnId, Interval, Rational, Span, Study};
 
 /// A whole that shares rest on and that the publication does not print.
 ///
-/// Every share that rests on it bounds it: a part *n* printed as *p* percent, which stands for [*l*, *h*], rests on 100 *n* / *h* ≤ *N* ≤ 100 *n* / *l*. What is left
-/// when all shares have had their say is a run of whole numbers, often a single one.
+/// Every share that rests on it bounds it: a part *n* printed as *p* percent, which stands for
+/// [*l*, *h*], rests on 100 *n* / *h* ≤ *N* ≤ 100 *n* / *l*. What is left when all shares have had
+/// their say is a run of whole numbers, often a single one.
 #[derive(Clone, Debug)]
 pub struct Denominator {
     /// Stable name.
@@ -24,17 +26,24 @@ pub struct Denominator {
 }
 
 impl Denominator {
-    /// The cells that it is inferred from, without those of the row `except`: a share is checked against what the others say.
+    /// The cells that it is inferred from, without those of the row `except`: a share is checked
+    /// against what the others say.
     pub fn cells(&self, except: Option<usize>) -> impl Iterator<Item = (CellId, CellId)> {
         let rows = self.rows.iter().copied().filter(move |row| Some(*row) != except);
         rows.map(|row| (CellId { column: self.part, row }, CellId { column: self.share, row }))
     }
 
-    /// From the least to the greatest whole number for which every part prints as its share; all between them do, too.
+    /// From the least to the greatest whole number for which every part prints as its share; all
+    /// between them do, too.
     ///
     /// # Errors
     /// A missing cell, and [`Gap::NoWhole`] where no whole number will do.
-    pub fn candidates(&self, study: &Study, basis: &impl Basis, except: Option<usize>) -> Result<Interval, Gap> {
+    pub fn candidates(
+        &self,
+        study: &Study,
+        basis: &impl Basis,
+        except: Option<usize>,
+    ) -> Result<Interval, Gap> {
         let number = |id: CellId| match study.cell(id) {
             Cell::Number(figure) => Ok(basis.number(study, id, figure)),
             Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
@@ -42,9 +51,11 @@ impl Denominator {
         };
         let (mut least, mut greatest) = (Rational::ONE, None);
         for (part, share) in self.cells(except) {
-            let (part, share) = (&number(part)? * &Interval::Point(Rational::from(100)), number(share)?);
+            let (part, share) =
+                (&number(part)? * &Interval::Point(Rational::from(100)), number(share)?);
             if let (Some(part), Some(share)) = (part.low(), share.high()) {
-                least = least.max(first_whole(&quotient(part, share).ok_or_else(|| self.none(study))?));
+                least =
+                    least.max(first_whole(&quotient(part, share).ok_or_else(|| self.none(study))?));
             }
             if let (Some(part), Some(share)) = (part.high(), share.low())
                 && let Some(end) = quotient(part, share)
@@ -61,14 +72,19 @@ impl Denominator {
     }
 
     fn none(&self, study: &Study) -> Gap {
-        Gap::NoWhole(study.denominators.iter().position(|known| known.id == self.id).unwrap_or_default())
+        Gap::NoWhole(
+            study.denominators.iter().position(|known| known.id == self.id).unwrap_or_default(),
+        )
     }
 }
 
 /// part ÷ share, open where either end is; none where the share is zero or below.
 fn quotient(part: Bound, share: Bound) -> Option<Bound> {
     let closed = part.closed && share.closed;
-    (share.value.signum() > 0).then(|| part.value.checked_div(&share.value)).flatten().map(|value| Bound { value, closed })
+    (share.value.signum() > 0)
+        .then(|| part.value.checked_div(&share.value))
+        .flatten()
+        .map(|value| Bound { value, closed })
 }
 
 /// The least whole number from a lower end on.

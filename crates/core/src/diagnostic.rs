@@ -1,4 +1,5 @@
-//! What is told when something could not be read or understood: the message, the place and the way out.
+//! What is told when something could not be read or understood: the message, the place and the way
+//! out.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,10 +21,15 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at a stretch of a file. A stretch that cuts a character or lies outside, as parsers report them at times, is moved to
-    /// whole characters inside.
+    /// A problem at a stretch of a file. A stretch that cuts a character or lies outside, as
+    /// parsers report them at times, is moved to whole characters inside.
     pub fn at(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: Some((Arc::clone(source), source.whole_characters(span))), label: String::new(), help: None }
+        Self {
+            message: message.into(),
+            place: Some((Arc::clone(source), source.whole_characters(span))),
+            label: String::new(),
+            help: None,
+        }
     }
 
     /// A problem with no text to show.
@@ -78,9 +84,20 @@ pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> 
     // Short names that differ by one slip are below it, such as `smu` and `sum`.
     // Of one or two characters every name is one slip from every other.
     let long = wrong.chars().count() > 2;
-    let alike = |name: &str| if long && strsim::osa_distance(wrong, name) == 1 { 1.0 } else { strsim::jaro_winkler(wrong, name) };
+    let alike = |name: &str| {
+        if long && strsim::osa_distance(wrong, name) == 1 {
+            1.0
+        } else {
+            strsim::jaro_winkler(wrong, name)
+        }
+    };
     if wrong.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    known.into_iter().map(|name| (alike(name), name)).filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+    known
+        .into_iter()
+        .map(|name| (alike(name), name))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }

@@ -54,10 +54,16 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// A figure with its digits and the stretch of the source that holds it, of at most [`ShortSpan::MAX`] bytes.
+    /// A figure with its digits and the stretch of the source that holds it, of at most
+    /// [`ShortSpan::MAX`] bytes.
     #[inline]
     pub const fn new(value: Decimal, qualifier: Qualifier, span: Span) -> Self {
-        Self { mantissa: value.mantissa(), span: ShortSpan::new(span), decimals: value.decimals(), qualifier }
+        Self {
+            mantissa: value.mantissa(),
+            span: ShortSpan::new(span),
+            decimals: value.decimals(),
+            qualifier,
+        }
     }
 
     /// The printed decimal.
@@ -99,13 +105,13 @@ impl Figure {
 
     /// Every true value the figure can stand for.
     ///
-    /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a unit of the last place
-    /// either way, both ends included because either half rule is accepted, unless the publication states a `rounding`:
-    /// half-up and half-even leave [p − u/2, p + u/2), truncation [p, p + u), mirrored for negative values.
-    /// Where the text says `about`, one unit of the last place either way.
+    /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a unit of the last place either way, both ends included because either half rule is accepted, unless the publication states a `rounding`:
+    /// half-up and half-even leave [p − u/2, p + u/2), truncation [p, p + u), mirrored for negative
+    /// values. Where the text says `about`, one unit of the last place either way.
     pub fn interval(&self, exact: bool, rounding: Option<Rounding>, about: bool) -> Interval {
         let value = self.value().to_rational();
-        let one_unit = |interval: Interval| if about { interval.widen(&self.unit()) } else { interval };
+        let one_unit =
+            |interval: Interval| if about { interval.widen(&self.unit()) } else { interval };
         match self.qualifier {
             Qualifier::Is if about => one_unit(Interval::Point(value)),
             Qualifier::Is if exact && self.decimals >= 0 => Interval::Point(value),
@@ -144,9 +150,15 @@ fn unrounded(printed: Decimal, rounding: Option<Rounding>) -> Interval {
         Some(Rounding::Truncate) => (Rational::ZERO, unit, false),
     };
     if negative {
-        Interval::new(Some(Bound { value: &value - &far, closed: far_closed }), Some(Bound::closed(&value + &near)))
+        Interval::new(
+            Some(Bound { value: &value - &far, closed: far_closed }),
+            Some(Bound::closed(&value + &near)),
+        )
     } else {
-        Interval::new(Some(Bound::closed(&value - &near)), Some(Bound { value: &value + &far, closed: far_closed }))
+        Interval::new(
+            Some(Bound::closed(&value - &near)),
+            Some(Bound { value: &value + &far, closed: far_closed }),
+        )
     }
 }
 

@@ -1,7 +1,8 @@
 //! Fractions of two machine words, for checking blocks of rows at once.
 //!
-//! Most figures of a big table are counts of a few digits. These hold such values and their quotients exactly, and where a result would not
-//! fit they say so instead of wrapping, so that the row can be computed again with [`crate::Rational`], which always fits.
+//! Most figures of a big table are counts of a few digits. These hold such values and their
+//! quotients exactly, and where a result would not fit they say so instead of wrapping, so that the
+//! row can be computed again with [`crate::Rational`], which always fits.
 
 /// An exact fraction, or the sign that a value cannot be held in one.
 ///
@@ -20,7 +21,8 @@ pub struct Fraction {
 }
 
 impl Fraction {
-    /// No value: the result did not fit, or a divisor was zero. Whatever is computed from it is [`Self::NONE`] too.
+    /// No value: the result did not fit, or a divisor was zero. Whatever is computed from it is
+    /// [`Self::NONE`] too.
     pub const NONE: Self = Self { num: 0, den: 0 };
 
     /// `num / den`; [`Self::NONE`] unless `den` is positive.
@@ -50,7 +52,12 @@ impl Fraction {
         if self.den == other.den {
             return Self::of(self.num.checked_add(other.num).map(|num| (num, self.den)));
         }
-        let sum = || Some((self.num.checked_mul(other.den)?.checked_add(other.num.checked_mul(self.den)?)?, self.den.checked_mul(other.den)?));
+        let sum = || {
+            Some((
+                self.num.checked_mul(other.den)?.checked_add(other.num.checked_mul(self.den)?)?,
+                self.den.checked_mul(other.den)?,
+            ))
+        };
         Self::of(sum())
     }
 
@@ -82,7 +89,9 @@ impl Fraction {
         let bottom = self.den.checked_mul(other.num);
         match top.zip(bottom) {
             Some((num, den)) if den > 0 => Self { num, den },
-            Some((num, den)) => Self::of(num.checked_neg().zip(den.checked_neg()).filter(|(_, den)| *den > 0)),
+            Some((num, den)) => {
+                Self::of(num.checked_neg().zip(den.checked_neg()).filter(|(_, den)| *den > 0))
+            }
             None => Self::NONE,
         }
     }

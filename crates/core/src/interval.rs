@@ -28,7 +28,8 @@ impl Bound {
         Self { value: &a.value + &b.value, closed: a.closed && b.closed }
     }
 
-    /// A factor of zero that belongs to its interval makes a product of zero that belongs, whatever the other end.
+    /// A factor of zero that belongs to its interval makes a product of zero that belongs, whatever
+    /// the other end.
     fn product(a: &Self, b: &Self) -> Self {
         let zero = |end: &Self| end.closed && end.value.signum() == 0;
         Self { value: &a.value * &b.value, closed: a.closed && b.closed || zero(a) || zero(b) }
@@ -55,7 +56,9 @@ impl Interval {
     /// Between two ends, each of which may be absent.
     pub fn new(low: Option<Bound>, high: Option<Bound>) -> Self {
         match (&low, &high) {
-            (Some(a), Some(b)) if a.closed && b.closed && a.value == b.value => Self::Point(a.value.clone()),
+            (Some(a), Some(b)) if a.closed && b.closed && a.value == b.value => {
+                Self::Point(a.value.clone())
+            }
             _ => Self::Range(Box::new((low, high))),
         }
     }
@@ -104,12 +107,15 @@ impl Interval {
         }
     }
 
-    /// The value in the middle of a bounded interval: what the inputs give when taken at face value.
+    /// The value in the middle of a bounded interval: what the inputs give when taken at face
+    /// value.
     pub fn middle(&self) -> Option<Rational> {
         match self {
             Self::Point(value) => Some(value.clone()),
             Self::Range(ends) => match &**ends {
-                (Some(low), Some(high)) => (&low.value + &high.value).checked_div(&Rational::from(2)),
+                (Some(low), Some(high)) => {
+                    (&low.value + &high.value).checked_div(&Rational::from(2))
+                }
                 _ => None,
             },
         }
@@ -127,7 +133,8 @@ impl Interval {
 
     /// Whether the intervals share a value.
     pub fn meets(&self, other: &Self) -> bool {
-        reaches(self.low().as_ref(), other.high().as_ref()) && reaches(other.low().as_ref(), self.high().as_ref())
+        reaches(self.low().as_ref(), other.high().as_ref())
+            && reaches(other.low().as_ref(), self.high().as_ref())
     }
 
     /// Whether every value of `self` lies below every value of `other`.
@@ -180,7 +187,9 @@ impl Interval {
         }
         let flip = |end: Option<Bound>| match end {
             None => Some(Bound::open(Rational::ZERO)),
-            Some(bound) => bound.value.reciprocal().map(|value| Bound { value, closed: bound.closed }),
+            Some(bound) => {
+                bound.value.reciprocal().map(|value| Bound { value, closed: bound.closed })
+            }
         };
         Some(Self::new(flip(self.high()), flip(self.low())))
     }
@@ -203,7 +212,9 @@ impl Interval {
 /// Whether a lower end lies at or below an upper end with a value in common.
 fn reaches(low: Option<&Bound>, high: Option<&Bound>) -> bool {
     match (low, high) {
-        (Some(low), Some(high)) => low.value < high.value || low.value == high.value && low.closed && high.closed,
+        (Some(low), Some(high)) => {
+            low.value < high.value || low.value == high.value && low.closed && high.closed
+        }
         _ => true,
     }
 }
@@ -237,7 +248,9 @@ impl std::ops::Add for &Interval {
 impl std::ops::Neg for Interval {
     type Output = Self;
     fn neg(self) -> Self {
-        let flip = |end: Option<Bound>| end.map(|bound| Bound { value: -bound.value, closed: bound.closed });
+        let flip = |end: Option<Bound>| {
+            end.map(|bound| Bound { value: -bound.value, closed: bound.closed })
+        };
         match self {
             Self::Point(value) => Self::Point(-value),
             Self::Range(ends) => {
@@ -264,13 +277,19 @@ impl std::ops::Mul for &Interval {
         if let (Interval::Point(a), Interval::Point(b)) = (self, other) {
             return Interval::Point(a * b);
         }
-        if [self, other].into_iter().any(|side| side.as_point().is_some_and(|value| value.signum() == 0)) {
+        if [self, other]
+            .into_iter()
+            .any(|side| side.as_point().is_some_and(|value| value.signum() == 0))
+        {
             return Interval::Point(Rational::ZERO);
         }
-        let (Some(al), Some(ah), Some(bl), Some(bh)) = (self.low(), self.high(), other.low(), other.high()) else {
+        let (Some(al), Some(ah), Some(bl), Some(bh)) =
+            (self.low(), self.high(), other.low(), other.high())
+        else {
             return half_bounded_product(self, other);
         };
-        let corners = [(&al, &bl), (&al, &bh), (&ah, &bl), (&ah, &bh)].map(|(a, b)| Bound::product(a, b));
+        let corners =
+            [(&al, &bl), (&al, &bh), (&ah, &bl), (&ah, &bh)].map(|(a, b)| Bound::product(a, b));
         let [first, rest @ ..] = corners;
         let low = rest.iter().cloned().fold(first.clone(), least);
         let high = rest.into_iter().fold(first, greatest);
@@ -278,18 +297,23 @@ impl std::ops::Mul for &Interval {
     }
 }
 
-/// A product with an unbounded side: scaled exactly by a point, from the product of the lower ends where neither side is negative, otherwise anything.
+/// A product with an unbounded side: scaled exactly by a point, from the product of the lower ends
+/// where neither side is negative, otherwise anything.
 fn half_bounded_product(a: &Interval, b: &Interval) -> Interval {
     let (factor, other) = match (a, b) {
         (Interval::Point(factor), other) | (other, Interval::Point(factor)) => (factor, other),
         _ => {
             return match (a.low(), b.low()) {
-                (Some(a), Some(b)) if a.value.signum() >= 0 && b.value.signum() >= 0 => Interval::at_least(Bound::product(&a, &b)),
+                (Some(a), Some(b)) if a.value.signum() >= 0 && b.value.signum() >= 0 => {
+                    Interval::at_least(Bound::product(&a, &b))
+                }
                 _ => Interval::unbounded(),
             };
         }
     };
-    let scale = |end: Option<Bound>| end.map(|bound| Bound { value: &bound.value * factor, closed: bound.closed });
+    let scale = |end: Option<Bound>| {
+        end.map(|bound| Bound { value: &bound.value * factor, closed: bound.closed })
+    };
     let (low, high) = (scale(other.low()), scale(other.high()));
     if factor.signum() < 0 { Interval::new(high, low) } else { Interval::new(low, high) }
 }

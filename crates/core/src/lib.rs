@@ -1,4 +1,5 @@
-//! The vocabulary of Crossfoot: figures as printed, the intervals they stand for, tables, claims, rules and formulas.
+//! The vocabulary of Crossfoot: figures as printed, the intervals they stand for, tables, claims,
+//! rules and formulas.
 //!
 //! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
 
@@ -30,7 +31,10 @@ pub use date::DateSpan;
 pub use decimal::Decimal;
 pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, did_you_mean, quoted, suggestion};
-pub use figure::{Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, may_be_either, read_figure, read_figures, read_plain};
+pub use figure::{
+    Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, may_be_either, read_figure,
+    read_figures, read_plain,
+};
 pub use fraction::Fraction;
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
@@ -41,7 +45,9 @@ pub use release::{Release, Vintage};
 pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};
 pub use source::{FileText, Place, ShortSpan, Source, Span};
-pub use study::{Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable};
+pub use study::{
+    Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,
+};
 pub use table::{Cell, Column, Table, key_part};
 pub use unit::Unit;
 pub use verdict::Verdict;

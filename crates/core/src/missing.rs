@@ -29,7 +29,9 @@ impl Missing {
         match text.trim() {
             "" => Some(Self::Empty),
             "-" | "–" | "—" | "−" | "－" | "--" | "/" => Some(Self::NotApplicable),
-            "." | ".." | "..." | "…" | ":" | "n/a" | "N/A" | "n.a." | "NA" | "na" | "#N/A" => Some(Self::NotAvailable),
+            "." | ".." | "..." | "…" | ":" | "n/a" | "N/A" | "n.a." | "NA" | "na" | "#N/A" => {
+                Some(Self::NotAvailable)
+            }
             _ => None,
         }
     }

@@ -1,13 +1,16 @@
-//! Text for people that can be said in more than one language: the program's own sentences, and the data that fill their gaps.
+//! Text for people that can be said in more than one language: the program's own sentences, and the
+//! data that fill their gaps.
 
 use std::fmt;
 
-/// Something to say. English is what it displays as; a catalogue that knows the pattern may say it otherwise.
+/// Something to say. English is what it displays as; a catalogue that knows the pattern may say it
+/// otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phrase {
     /// Data as they stand: names, numbers, what a publication printed.
     Data(String),
-    /// A sentence of the program with what fills its gaps `{}`, in order; [`say!`](crate::say) makes one.
+    /// A sentence of the program with what fills its gaps `{}`, in order; [`say!`](crate::say)
+    /// makes one.
     Said(&'static str, Vec<Phrase>),
     /// Any number of phrases with a pattern of the program between them.
     Joined(&'static str, Vec<Phrase>),
@@ -20,7 +23,10 @@ impl Phrase {
     }
 
     /// Phrases with a [`pattern!`](crate::pattern) between them.
-    pub fn joined<T: Into<Self>>(between: &'static str, parts: impl IntoIterator<Item = T>) -> Self {
+    pub fn joined<T: Into<Self>>(
+        between: &'static str,
+        parts: impl IntoIterator<Item = T>,
+    ) -> Self {
         Self::Joined(between, parts.into_iter().map(Into::into).collect())
     }
 
@@ -43,18 +49,26 @@ impl Phrase {
         }
     }
 
-    /// Says it with the patterns that `pattern` knows and the data that `data` knows; the rest stays English or as it is.
+    /// Says it with the patterns that `pattern` knows and the data that `data` knows; the rest
+    /// stays English or as it is.
     ///
-    /// The gaps of a pattern are `{}`, filled in order, or `{0}`, `{1}`, … where a language wants another order.
-    pub fn translate<'a>(&self, pattern: &impl Fn(&str) -> Option<&'a str>, data: &impl Fn(&str) -> Option<&'a str>) -> String {
+    /// The gaps of a pattern are `{}`, filled in order, or `{0}`, `{1}`, … where a language wants
+    /// another order.
+    pub fn translate<'a>(
+        &self,
+        pattern: &impl Fn(&str) -> Option<&'a str>,
+        data: &impl Fn(&str) -> Option<&'a str>,
+    ) -> String {
         match self {
             Self::Data(text) => data(text).unwrap_or(text).to_owned(),
             Self::Said(english, gaps) => {
-                let gaps: Vec<String> = gaps.iter().map(|gap| gap.translate(pattern, data)).collect();
+                let gaps: Vec<String> =
+                    gaps.iter().map(|gap| gap.translate(pattern, data)).collect();
                 fill(pattern(english).unwrap_or(english), &gaps)
             }
             Self::Joined(english, parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| part.translate(pattern, data)).collect();
+                let parts: Vec<String> =
+                    parts.iter().map(|part| part.translate(pattern, data)).collect();
                 parts.join(pattern(english).unwrap_or(english))
             }
         }
@@ -63,11 +77,14 @@ impl Phrase {
 
 /// Puts texts into the gaps of a pattern. Braces that hold no number are no gap.
 fn fill(pattern: &str, gaps: &[String]) -> String {
-    let mut out = String::with_capacity(pattern.len() + gaps.iter().map(String::len).sum::<usize>());
+    let mut out =
+        String::with_capacity(pattern.len() + gaps.iter().map(String::len).sum::<usize>());
     let (mut rest, mut next) = (pattern, 0);
     while let Some((before, behind)) = rest.split_once('{') {
         out.push_str(before);
-        let inside = behind.split_once('}').and_then(|(inside, tail)| Some((if inside.is_empty() { next } else { inside.parse().ok()? }, tail)));
+        let inside = behind.split_once('}').and_then(|(inside, tail)| {
+            Some((if inside.is_empty() { next } else { inside.parse().ok()? }, tail))
+        });
         let Some((at, tail)) = inside else {
             out.push('{');
             rest = behind;
@@ -130,7 +147,8 @@ impl Default for Phrase {
     }
 }
 
-/// A [`Phrase`] of the program: an English pattern, which is also its name in a catalogue, and what fills its gaps.
+/// A [`Phrase`] of the program: an English pattern, which is also its name in a catalogue, and what
+/// fills its gaps.
 ///
 /// ```
 /// use crossfoot_core::say;
@@ -147,7 +165,8 @@ macro_rules! say {
     };
 }
 
-/// An English pattern as it is, marked as one that catalogues must know. For names that are constants, or a choice of two.
+/// An English pattern as it is, marked as one that catalogues must know. For names that are
+/// constants, or a choice of two.
 #[macro_export]
 macro_rules! pattern {
     ($english:literal) => {

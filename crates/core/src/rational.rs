@@ -1,7 +1,7 @@
 //! Exact rational numbers: two machine integers while they fit, big integers when they do not.
 //!
-//! Every verdict rests on these. Fractions are kept as computed and reduced only when they grow, because
-//! most checks compare one product with another and never need lowest terms.
+//! Every verdict rests on these. Fractions are kept as computed and reduced only when they grow,
+//! because most checks compare one product with another and never need lowest terms.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -132,7 +132,8 @@ impl Rational {
         self.to_big().to_f64().unwrap_or(f64::NAN)
     }
 
-    /// The integer and fractional digits in base ten, cut off after `decimals` places, and whether digits were lost.
+    /// The integer and fractional digits in base ten, cut off after `decimals` places, and whether
+    /// digits were lost.
     pub fn to_decimal_text(&self, decimals: u32) -> (String, bool) {
         let scaled = (self * &Self::power_of_ten(decimals as i32)).to_big();
         let whole = scaled.to_integer();
@@ -141,7 +142,8 @@ impl Rational {
         let padded = format!("{digits:0>width$}");
         let (int, frac) = padded.split_at(padded.len() - decimals as usize);
         let sign = if self.signum() < 0 && !whole.is_zero() { "−" } else { "" };
-        let text = if frac.is_empty() { format!("{sign}{int}") } else { format!("{sign}{int}.{frac}") };
+        let text =
+            if frac.is_empty() { format!("{sign}{int}") } else { format!("{sign}{int}.{frac}") };
         (text, !scaled.is_integer())
     }
 
@@ -164,7 +166,11 @@ impl Rational {
         match &self.0 {
             Repr::Small { num, den } => {
                 let gcd = num.gcd(den);
-                if gcd > 1 { Self(Repr::Small { num: num / gcd, den: den / gcd }) } else { self.clone() }
+                if gcd > 1 {
+                    Self(Repr::Small { num: num / gcd, den: den / gcd })
+                } else {
+                    self.clone()
+                }
             }
             Repr::Big(_) => self.clone(),
         }
@@ -214,7 +220,11 @@ impl Add for &Rational {
 impl Mul for &Rational {
     type Output = Rational;
     fn mul(self, other: Self) -> Rational {
-        self.combine(other, |(an, ad), (bn, bd)| Some((an.checked_mul(bn)?, ad.checked_mul(bd)?)), |a, b| a * b)
+        self.combine(
+            other,
+            |(an, ad), (bn, bd)| Some((an.checked_mul(bn)?, ad.checked_mul(bd)?)),
+            |a, b| a * b,
+        )
     }
 }
 
@@ -261,7 +271,9 @@ impl Neg for Rational {
 
 impl Ord for Rational {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Repr::Small { num: an, den: ad }, Repr::Small { num: bn, den: bd }) = (&self.0, &other.0) {
+        if let (Repr::Small { num: an, den: ad }, Repr::Small { num: bn, den: bd }) =
+            (&self.0, &other.0)
+        {
             if ad == bd {
                 return an.cmp(bn);
             }

@@ -1,4 +1,5 @@
-//! Releases: what each publication of a series printed of a table, kept apart, so that revisions can be told.
+//! Releases: what each publication of a series printed of a table, kept apart, so that revisions
+//! can be told.
 
 use crate::{Cell, DateSpan, Table};
 
@@ -13,7 +14,8 @@ pub struct Release {
     pub note: Option<String>,
     /// For every row of the table the row of the release that prints it.
     pub rows: Vec<Option<u32>>,
-    /// For every column of the table its cells in the rows of the release; `None` where the release has no such column.
+    /// For every column of the table its cells in the rows of the release; `None` where the release
+    /// has no such column.
     pub columns: Vec<Option<Vec<Cell>>>,
 }
 
@@ -39,21 +41,35 @@ impl Release {
 }
 
 impl Table {
-    /// What the releases printed in a cell, the earliest first; nothing where the table has only one.
-    pub fn vintages(&self, column: usize, row: usize) -> impl DoubleEndedIterator<Item = Vintage<'_>> {
-        self.releases.iter().enumerate().filter_map(move |(release, printed)| Some(Vintage { release, cell: printed.cell(column, row)? }))
+    /// What the releases printed in a cell, the earliest first; nothing where the table has only
+    /// one.
+    pub fn vintages(
+        &self,
+        column: usize,
+        row: usize,
+    ) -> impl DoubleEndedIterator<Item = Vintage<'_>> {
+        self.releases.iter().enumerate().filter_map(move |(release, printed)| {
+            Some(Vintage { release, cell: printed.cell(column, row)? })
+        })
     }
 
     /// The release whose figure stands in a cell: the latest that has not left it empty.
     pub fn vintage(&self, column: usize, row: usize) -> Option<Vintage<'_>> {
-        let filled = self.vintages(column, row).rev().find(|vintage| !matches!(vintage.cell, Cell::Missing(..)));
+        let filled = self
+            .vintages(column, row)
+            .rev()
+            .find(|vintage| !matches!(vintage.cell, Cell::Missing(..)));
         filled.or_else(|| self.vintages(column, row).next_back())
     }
 
-    /// The release that revised the figure in a cell to what stands there now, where earlier ones printed another number.
+    /// The release that revised the figure in a cell to what stands there now, where earlier ones
+    /// printed another number.
     pub fn revised_by(&self, column: usize, row: usize) -> Option<&Release> {
         let now = self.columns[column].cells[row].figure()?.value();
-        let figures = || self.vintages(column, row).filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())));
+        let figures = || {
+            self.vintages(column, row)
+                .filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())))
+        };
         let (last, _) = figures().rfind(|(_, value)| *value != now)?;
         figures().find(|(release, _)| *release > last).map(|(release, _)| &self.releases[release])
     }

@@ -1,4 +1,5 @@
-//! Rounding rules: what a printer may have done to an exact value, and which of them gives the digits on the page.
+//! Rounding rules: what a printer may have done to an exact value, and which of them gives the
+//! digits on the page.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -72,7 +73,8 @@ const POWERS_OF_TEN: [i64; 19] = {
     powers
 };
 
-/// Which conventions turn an exact value into a printed one: the evidence that one cell gives. In one byte, because there is one for every cell.
+/// Which conventions turn an exact value into a printed one: the evidence that one cell gives. In
+/// one byte, because there is one for every cell.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Reproduces(u8);
 
@@ -85,7 +87,8 @@ impl Reproduces {
     /// Compares without dividing: with e = v − p and u one unit of p's last place,
     /// rounding needs |2e| ≤ u and cutting off needs 0 ≤ e < u (mirrored for negative values).
     pub fn of(value: &Rational, printed: Decimal) -> Self {
-        let away = (value - &printed.to_rational()) * Rational::from(if value.signum() < 0 { -1 } else { 1 });
+        let away = (value - &printed.to_rational())
+            * Rational::from(if value.signum() < 0 { -1 } else { 1 });
         let unit = Rational::power_of_ten(-i32::from(printed.decimals()));
         let twice = away.abs() * Rational::from(2);
         let tie = twice == unit;
@@ -96,26 +99,42 @@ impl Reproduces {
         Self::all([exact, half_up, half_even, truncate])
     }
 
-    /// The same for a value in machine words; `None` where there is none, or where comparing it would not fit in them.
+    /// The same for a value in machine words; `None` where there is none, or where comparing it
+    /// would not fit in them.
     ///
-    /// Overflow is looked for once, at the end: every row of a big table comes through here, and hardly any overflows.
+    /// Overflow is looked for once, at the end: every row of a big table comes through here, and
+    /// hardly any overflows.
     #[inline]
     pub fn of_fraction(value: Fraction, printed: Decimal) -> Option<Self> {
         let power = *POWERS_OF_TEN.get(usize::try_from(printed.decimals()).ok()?)?;
         let (value_scaled, value_overflows) = value.numerator().overflowing_mul(power);
-        let (printed_scaled, printed_overflows) = printed.mantissa().overflowing_mul(value.denominator());
+        let (printed_scaled, printed_overflows) =
+            printed.mantissa().overflowing_mul(value.denominator());
         let (above, difference_overflows) = value_scaled.overflowing_sub(printed_scaled);
-        let (away, turning_overflows) = if value.numerator() < 0 { above.overflowing_neg() } else { (above, false) };
-        if value_overflows | printed_overflows | difference_overflows | turning_overflows | (value == Fraction::NONE) {
+        let (away, turning_overflows) =
+            if value.numerator() < 0 { above.overflowing_neg() } else { (above, false) };
+        if value_overflows
+            | printed_overflows
+            | difference_overflows
+            | turning_overflows
+            | (value == Fraction::NONE)
+        {
             return None;
         }
         let unit = value.denominator().unsigned_abs();
         let rest = away.unsigned_abs();
         if rest < unit.div_ceil(2) {
-            return Some(Self(Self::HALF_UP | Self::HALF_EVEN | u8::from(rest == 0) | u8::from(away >= 0) << 3));
+            return Some(Self(
+                Self::HALF_UP | Self::HALF_EVEN | u8::from(rest == 0) | u8::from(away >= 0) << 3,
+            ));
         }
         let tie = rest.checked_mul(2) == Some(unit);
-        Some(Self::all([false, tie && away < 0, tie && printed.mantissa() % 2 == 0, away >= 0 && rest < unit]))
+        Some(Self::all([
+            false,
+            tie && away < 0,
+            tie && printed.mantissa() % 2 == 0,
+            away >= 0 && rest < unit,
+        ]))
     }
 
     /// Whether each holds, in the order of the bits.
@@ -158,7 +177,10 @@ impl fmt::Debug for Reproduces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct("Reproduces");
         fields.field("exact", &self.exact()).field("half_up", &self.under(Rounding::HalfUp));
-        fields.field("half_even", &self.under(Rounding::HalfEven)).field("truncate", &self.under(Rounding::Truncate)).finish()
+        fields
+            .field("half_even", &self.under(Rounding::HalfEven))
+            .field("truncate", &self.under(Rounding::Truncate))
+            .finish()
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a study says about its tables as data to analyse: series over time, lists by share, and the conclusions that rest on them.
+//! What a study says about its tables as data to analyse: series over time, lists by share, and the
+//! conclusions that rest on them.
 
 use crate::{CellId, ColumnId};
 
@@ -30,7 +31,13 @@ impl Series {
     pub fn counts(&self) -> Vec<usize> {
         let rates = self.rates.iter().flat_map(|rate| [rate.count, rate.of]);
         let mut counts: Vec<usize> = Vec::new();
-        for column in self.total.into_iter().chain(self.parts.iter().copied()).chain(self.others.iter().copied()).chain(rates) {
+        for column in self
+            .total
+            .into_iter()
+            .chain(self.parts.iter().copied())
+            .chain(self.others.iter().copied())
+            .chain(rates)
+        {
             if !counts.contains(&column) {
                 counts.push(column);
             }

@@ -17,7 +17,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// From one byte offset up to another. Offsets beyond 4 GiB, which [`Source::new`] refuses, are cut.
+    /// From one byte offset up to another. Offsets beyond 4 GiB, which [`Source::new`] refuses, are
+    /// cut.
     pub fn new(start: usize, end: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { start: clip(start), len: clip(end.saturating_sub(start)) }
@@ -34,7 +35,8 @@ impl Span {
     }
 }
 
-/// A stretch of at most 65,535 bytes, kept in six: a table of many millions of cells keeps one for each.
+/// A stretch of at most 65,535 bytes, kept in six: a table of many millions of cells keeps one for
+/// each.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct ShortSpan {
     start: Halves,
@@ -65,10 +67,12 @@ impl fmt::Debug for ShortSpan {
     }
 }
 
-/// Bytes of text for which one number is kept to find lines by: few enough to be counted through in no time.
+/// Bytes of text for which one number is kept to find lines by: few enough to be counted through in
+/// no time.
 const BLOCK: usize = 4_096;
 
-/// A file's text and its name as shown to people; or the texts of several files, one behind the other, each place in which is one in its file.
+/// A file's text and its name as shown to people; or the texts of several files, one behind the
+/// other, each place in which is one in its file.
 #[derive(Debug)]
 pub struct Source {
     name: String,
@@ -113,7 +117,8 @@ impl Source {
         Some(Arc::new(Self { name: name.into(), text, lines_before, joined: Vec::new() }))
     }
 
-    /// Several files as one source, and where each of them starts in it; `None` when they are larger than 4 GiB together.
+    /// Several files as one source, and where each of them starts in it; `None` when they are
+    /// larger than 4 GiB together.
     ///
     /// ```
     /// use crossfoot_core::{Source, Span};
@@ -135,7 +140,11 @@ impl Source {
         let first = files.first()?;
         let mut whole = Arc::into_inner(Self::new(first.name.clone(), text)?)?;
         let behind = files.iter().zip(&starts).skip(1);
-        let joined = behind.map(|(file, start)| Joined { name: file.name.clone(), start: *start, lines: whole.line_ends_before(*start as usize) });
+        let joined = behind.map(|(file, start)| Joined {
+            name: file.name.clone(),
+            start: *start,
+            lines: whole.line_ends_before(*start as usize),
+        });
         whole.joined = joined.collect();
         Some((Arc::new(whole), starts))
     }
@@ -143,7 +152,9 @@ impl Source {
     /// The file that holds a stretch.
     pub fn file(&self, span: Span) -> FileText<'_> {
         let behind = self.joined.partition_point(|file| file.start <= span.start);
-        let (name, start) = behind.checked_sub(1).map_or((self.name.as_str(), 0), |at| (self.joined[at].name.as_str(), self.joined[at].start));
+        let (name, start) = behind.checked_sub(1).map_or((self.name.as_str(), 0), |at| {
+            (self.joined[at].name.as_str(), self.joined[at].start)
+        });
         let end = self.joined.get(behind).map_or(self.text.len(), |next| next.start as usize);
         let text = self.text.get(start as usize..end).unwrap_or_default();
         FileText { name, text, span: Span { start: span.start - start, len: span.len } }
@@ -169,7 +180,8 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// The stretch widened to whole characters and cut off where the text ends: parsers count bytes, people see characters.
+    /// The stretch widened to whole characters and cut off where the text ends: parsers count
+    /// bytes, people see characters.
     pub(crate) fn whole_characters(&self, span: Span) -> Span {
         let last = self.text.len();
         let boundary = |at: &usize| self.text.is_char_boundary(*at);
@@ -181,7 +193,8 @@ impl Source {
     /// The text of a CSV field, with doubled quotes resolved.
     pub fn field(&self, span: Span) -> Cow<'_, str> {
         let raw = self.slice(span);
-        let quoted = span.start > 0 && self.text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
+        let quoted =
+            span.start > 0 && self.text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
         if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
     }
 
@@ -208,10 +221,15 @@ impl Source {
         let at = self.text.len().min(span.start as usize);
         let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |end| end + 1);
         let before = self.text.get(start..at).unwrap_or_default();
-        Place { file: self.file(span).name.to_owned(), line: self.line(span), column: before.chars().count() + 1 }
+        Place {
+            file: self.file(span).name.to_owned(),
+            line: self.line(span),
+            column: before.chars().count() + 1,
+        }
     }
 
-    /// The byte at a line and column of a single file, both from 1, the column in characters: the inverse of [`Self::place`].
+    /// The byte at a line and column of a single file, both from 1, the column in characters: the
+    /// inverse of [`Self::place`].
     ///
     /// ```
     /// use crossfoot_core::{Source, Span};
@@ -227,10 +245,16 @@ impl Source {
         let from = block * BLOCK;
         let start = match behind {
             0 => 0,
-            nth => from + memchr::memchr_iter(b'\n', self.text.as_bytes().get(from..)?).nth(nth - 1)? + 1,
+            nth => {
+                from + memchr::memchr_iter(b'\n', self.text.as_bytes().get(from..)?).nth(nth - 1)?
+                    + 1
+            }
         };
         let line = self.text[start..].split('\n').next().unwrap_or_default();
-        line.char_indices().map(|(at, _)| start + at).chain([start + line.len()]).nth(column.checked_sub(1)?)
+        line.char_indices()
+            .map(|(at, _)| start + at)
+            .chain([start + line.len()])
+            .nth(column.checked_sub(1)?)
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::formula::Formula;
-use crate::{Aliases, Cell, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, Series, Source, Span, Table, Unit};
+use crate::{
+    Aliases, Cell, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, Series, Source,
+    Span, Table, Unit,
+};
 
 /// One publication, or one release series, read from its folder.
 #[derive(Debug)]
@@ -21,7 +24,8 @@ pub struct Study {
     pub licence: Option<String>,
     /// The language of its texts, by its code after BCP 47 where the manifest gives one.
     pub language: Option<String>,
-    /// What texts of the study are in other languages: code of the language → text as it stands → translation.
+    /// What texts of the study are in other languages: code of the language → text as it stands →
+    /// translation.
     pub translations: BTreeMap<String, BTreeMap<String, String>>,
     /// The rounding convention that the publication states.
     pub rounding: Option<Rounding>,
@@ -190,10 +194,13 @@ impl Study {
         }
     }
 
-    /// Puts another number in the place of the one that a cell or claim prints; what prints no number stays.
+    /// Puts another number in the place of the one that a cell or claim prints; what prints no
+    /// number stays.
     pub fn replace(&mut self, variable: Variable, value: Decimal) {
         let cell = match variable {
-            Variable::Cell(CellId { column, row }) => &mut self.tables[column.table].columns[column.column].cells[row],
+            Variable::Cell(CellId { column, row }) => {
+                &mut self.tables[column.table].columns[column.column].cells[row]
+            }
             Variable::Claim(claim) => &mut self.claims[claim].published,
         };
         if let Cell::Number(figure) = cell {
@@ -225,7 +232,8 @@ impl Study {
         }
     }
 
-    /// Where it stands. A claim of a study without `claims.csv` cannot be; it would stand at the top of the manifest.
+    /// Where it stands. A claim of a study without `claims.csv` cannot be; it would stand at the
+    /// top of the manifest.
     pub fn place(&self, variable: Variable) -> Place {
         let (source, span) = self.stretch(variable);
         source.place(span)
@@ -234,7 +242,9 @@ impl Study {
     /// The file that holds it, and the stretch of that file.
     pub fn stretch(&self, variable: Variable) -> (&Arc<Source>, Span) {
         match (variable, &self.claims_source) {
-            (Variable::Cell(cell), _) => (&self.tables[cell.column.table].source, self.cell(cell).span()),
+            (Variable::Cell(cell), _) => {
+                (&self.tables[cell.column.table].source, self.cell(cell).span())
+            }
             (Variable::Claim(claim), Some(source)) => (source, self.claims[claim].span),
             (Variable::Claim(_), None) => (&self.manifest, Span::default()),
         }
@@ -282,17 +292,22 @@ impl Study {
     }
 }
 
-/// The parts of a key as it is written between brackets, each with or without quotes of either kind.
+/// The parts of a key as it is written between brackets, each with or without quotes of either
+/// kind.
 fn key_parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
     loop {
         let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''));
-        let quoted = quote.and_then(|quote| rest[1..].split_once(quote)).map(|(part, behind)| (part, behind.trim_start()));
-        let (part, behind) = quoted.filter(|(_, behind)| behind.is_empty() || behind.starts_with(',')).unwrap_or_else(|| {
-            let (part, behind) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
-            (part.trim(), behind)
-        });
+        let quoted = quote
+            .and_then(|quote| rest[1..].split_once(quote))
+            .map(|(part, behind)| (part, behind.trim_start()));
+        let (part, behind) = quoted
+            .filter(|(_, behind)| behind.is_empty() || behind.starts_with(','))
+            .unwrap_or_else(|| {
+                let (part, behind) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+                (part.trim(), behind)
+            });
         parts.push(part);
         match behind.strip_prefix(',') {
             Some(next) => rest = next.trim_start(),
@@ -306,7 +321,9 @@ impl Table {
     pub fn row_at_line(&self, line: u32) -> Option<usize> {
         match self.releases.first() {
             None => self.lines.binary_search(&line).ok(),
-            Some(first) => (0..self.rows()).find(|row| self.lines[*row] == line && first.row(*row).is_some()),
+            Some(first) => {
+                (0..self.rows()).find(|row| self.lines[*row] == line && first.row(*row).is_some())
+            }
         }
     }
 }
@@ -315,7 +332,9 @@ impl Rule {
     /// The cell or claim that the rule is about when checked on `row`; a condition is about none.
     pub fn variable(&self, row: Option<usize>) -> Option<Variable> {
         match self.target {
-            Target::Column(column) => Some(Variable::Cell(CellId { column, row: row.unwrap_or(0) })),
+            Target::Column(column) => {
+                Some(Variable::Cell(CellId { column, row: row.unwrap_or(0) }))
+            }
             Target::Cell(cell) => Some(Variable::Cell(cell)),
             Target::Claim(claim) => Some(Variable::Claim(claim)),
             Target::Condition(_) => None,

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::{DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Release, Rounding, ShortSpan, Source, Span, Unit};
+use crate::{
+    DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Release, Rounding,
+    ShortSpan, Source, Span, Unit,
+};
 
 /// What one cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,16 +73,31 @@ pub struct Column {
 }
 
 impl Column {
-    /// Every true value that a figure of this column can stand for, with the column's scale applied.
+    /// Every true value that a figure of this column can stand for, with the column's scale
+    /// applied.
     ///
-    /// A count printed without a scale is exact unless the table is rounded to a `base`: then it stands for half a base either way, or
-    /// for less than a whole base where the base is 3 or 5, which statistical offices round to at random.
-    pub fn interval(&self, figure: &Figure, rounding: Option<Rounding>, base: Option<u8>) -> Interval {
+    /// A count printed without a scale is exact unless the table is rounded to a `base`: then it
+    /// stands for half a base either way, or for less than a whole base where the base is 3 or 5,
+    /// which statistical offices round to at random.
+    pub fn interval(
+        &self,
+        figure: &Figure,
+        rounding: Option<Rounding>,
+        base: Option<u8>,
+    ) -> Interval {
         let printed = figure.interval(self.unit == Unit::Count && self.scale == 1, rounding, false);
-        let scaled = if self.scale == 1 { printed } else { &printed * &Interval::Point(Rational::from(i128::from(self.scale))) };
+        let scaled = if self.scale == 1 {
+            printed
+        } else {
+            &printed * &Interval::Point(Rational::from(i128::from(self.scale)))
+        };
         match base {
             Some(base) if self.unit == Unit::Count => {
-                let slack = if base <= 5 { Rational::from(i128::from(base) - 1) } else { Rational::from(i128::from(base) / 2) };
+                let slack = if base <= 5 {
+                    Rational::from(i128::from(base) - 1)
+                } else {
+                    Rational::from(i128::from(base) / 2)
+                };
                 scaled.widen(&slack)
             }
             _ => scaled,
@@ -90,7 +108,8 @@ impl Column {
 /// What stands between the parts of a key in the index: the unit separator, which no text holds.
 const BETWEEN_PARTS: &str = "\u{1F}";
 
-/// A part of a key as rows are compared by it: a date in one form however it is written, any other text without the spaces around it.
+/// A part of a key as rows are compared by it: a date in one form however it is written, any other
+/// text without the spaces around it.
 ///
 /// ```
 /// use crossfoot_core::{Unit, key_part};
@@ -133,15 +152,22 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Meanings of the marks that the manifest declares as missing.
     pub missing: Vec<(String, String)>,
-    /// What each publication printed, the earliest first; empty where there is only one. The columns hold the latest of every cell.
+    /// What each publication printed, the earliest first; empty where there is only one. The
+    /// columns hold the latest of every cell.
     pub releases: Vec<Release>,
     /// Rows by key, built when first asked for.
     pub index: OnceLock<HashMap<String, usize>>,
 }
 
 impl Table {
-    /// A complete table of columns, whose title is its id and whose rows are named by line until a key is given.
-    pub fn new(id: impl Into<String>, source: Arc<Source>, columns: Vec<Column>, lines: Vec<u32>) -> Self {
+    /// A complete table of columns, whose title is its id and whose rows are named by line until a
+    /// key is given.
+    pub fn new(
+        id: impl Into<String>,
+        source: Arc<Source>,
+        columns: Vec<Column>,
+        lines: Vec<u32>,
+    ) -> Self {
         let id = id.into();
         Self {
             title: id.clone(),
@@ -175,24 +201,34 @@ impl Table {
         self.source.field(self.columns[column].cells[row].span())
     }
 
-    /// The key of a row as it is written between brackets: `2023`, or `sponsor, Shanghai`; its line, `#4`, in a
-    /// table without a key. A part of several that itself holds a comma stands in quotes.
+    /// The key of a row as it is written between brackets: `2023`, or `sponsor,
+    /// Shanghai`; its line, `#4`, in a table without a key. A part of several that itself holds a
+    /// comma stands in quotes.
     pub fn key_text(&self, row: usize) -> String {
         match self.key.as_slice() {
             [] => format!("#{}", self.lines[row]),
             [column] => self.text(*column, row).trim().to_owned(),
             columns => {
                 let parts = columns.iter().map(|column| self.text(*column, row));
-                let quoted = parts.map(|part| if part.contains(',') { format!("\"{}\"", part.trim()) } else { part.trim().to_owned() });
+                let quoted = parts.map(|part| {
+                    if part.contains(',') {
+                        format!("\"{}\"", part.trim())
+                    } else {
+                        part.trim().to_owned()
+                    }
+                });
                 quoted.collect::<Vec<_>>().join(", ")
             }
         }
     }
 
-    /// The row of the key with these parts; a date may be written otherwise than it is printed, `2025` for `2025年`.
+    /// The row of the key with these parts; a date may be written otherwise than it is printed,
+    /// `2025` for `2025年`.
     pub fn row<S: AsRef<str>>(&self, parts: &[S]) -> Option<usize> {
-        let unit = |at: usize| self.key.get(at).map_or(&Unit::Text, |column| &self.columns[*column].unit);
-        let parts: Vec<String> = parts.iter().enumerate().map(|(at, part)| key_part(part.as_ref(), unit(at))).collect();
+        let unit =
+            |at: usize| self.key.get(at).map_or(&Unit::Text, |column| &self.columns[*column].unit);
+        let parts: Vec<String> =
+            parts.iter().enumerate().map(|(at, part)| key_part(part.as_ref(), unit(at))).collect();
         self.index().get(&parts.join(BETWEEN_PARTS)).copied()
     }
 
@@ -210,8 +246,14 @@ impl Table {
 
     /// Rows whose key stands in an earlier row already, each behind that earlier row.
     pub fn duplicate_keys(&self) -> impl Iterator<Item = (usize, usize)> {
-        let rows = if self.key.is_empty() || self.index().len() == self.rows() { 0 } else { self.rows() };
-        (0..rows).filter_map(|row| self.index().get(&self.index_key(row)).filter(|first| **first != row).map(|first| (*first, row)))
+        let rows =
+            if self.key.is_empty() || self.index().len() == self.rows() { 0 } else { self.rows() };
+        (0..rows).filter_map(|row| {
+            self.index()
+                .get(&self.index_key(row))
+                .filter(|first| **first != row)
+                .map(|first| (*first, row))
+        })
     }
 
     fn index(&self) -> &HashMap<String, usize> {
@@ -232,7 +274,10 @@ impl Table {
 
     /// Number of figures printed in the table.
     pub fn figures(&self) -> usize {
-        self.columns.iter().map(|column| column.cells.iter().filter(|cell| cell.figure().is_some()).count()).sum()
+        self.columns
+            .iter()
+            .map(|column| column.cells.iter().filter(|cell| cell.figure().is_some()).count())
+            .sum()
     }
 }
 

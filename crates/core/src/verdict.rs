@@ -27,8 +27,16 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts, from agreement to ignorance.
-    pub const ALL: [Self; 8] =
-        [Self::Exact, Self::Rounded, Self::Compatible, Self::Truncated, Self::Inconsistent, Self::Feasible, Self::Infeasible, Self::Unverifiable];
+    pub const ALL: [Self; 8] = [
+        Self::Exact,
+        Self::Rounded,
+        Self::Compatible,
+        Self::Truncated,
+        Self::Inconsistent,
+        Self::Feasible,
+        Self::Infeasible,
+        Self::Unverifiable,
+    ];
 
     /// The name in every output.
     pub const fn name(self) -> &'static str {

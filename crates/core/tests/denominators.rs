@@ -1,11 +1,12 @@
-//! Denominators that were not printed: exactly the whole numbers for which every share prints as it does.
+//! Denominators that were not printed: exactly the whole numbers for which every share prints as it
+//! does.
 
 use std::collections::BTreeMap;
 
 use crossfoot_core::formula::{Gap, Published};
 use crossfoot_core::{
-    Bound, Cell, Column, ColumnId, Decimal, Denominator, Figure, Interval, Qualifier, Rational, Reproduces, Rounding, Source, Span, Study, Table,
-    Unit,
+    Bound, Cell, Column, ColumnId, Decimal, Denominator, Figure, Interval, Qualifier, Rational,
+    Reproduces, Rounding, Source, Span, Study, Table, Unit,
 };
 use proptest::prelude::*;
 
@@ -13,13 +14,31 @@ use proptest::prelude::*;
 fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study {
     let source = Source::new("test.csv", String::new()).expect("an empty text fits");
     let figure = |value: Decimal| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()));
-    let column = |name: &str, unit, cells| Column { name: name.into(), header: name.into(), label: name.into(), unit, base: None, scale: 1, cells };
+    let column = |name: &str, unit, cells| Column {
+        name: name.into(),
+        header: name.into(),
+        label: name.into(),
+        unit,
+        base: None,
+        scale: 1,
+        cells,
+    };
     let counts = parts.iter().map(|part| figure(Decimal::new(*part, 0).expect("fits"))).collect();
-    let columns = vec![column("part", Unit::Count, counts), column("share", Unit::Percent, shares.iter().copied().map(figure).collect())];
+    let columns = vec![
+        column("part", Unit::Count, counts),
+        column("share", Unit::Percent, shares.iter().copied().map(figure).collect()),
+    ];
     let lines = (0..parts.len()).map(|row| row as u32 + 2).collect();
     let table = Table::new("t", source.clone(), columns, lines);
     let [part, share] = [0, 1].map(|column| ColumnId { table: 0, column });
-    let denominator = Denominator { id: "d".into(), label: "d".into(), part, share, rows: (0..parts.len()).collect(), span: Span::default() };
+    let denominator = Denominator {
+        id: "d".into(),
+        label: "d".into(),
+        part,
+        share,
+        rows: (0..parts.len()).collect(),
+        span: Span::default(),
+    };
     Study {
         id: "s".into(),
         title: "s".into(),
@@ -47,7 +66,12 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
     }
 }
 
-fn candidates(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>, except: Option<usize>) -> Result<Interval, Gap> {
+fn candidates(
+    parts: &[i64],
+    shares: &[Decimal],
+    rounding: Option<Rounding>,
+    except: Option<usize>,
+) -> Result<Interval, Gap> {
     let study = study(parts, shares, rounding);
     study.denominators[0].candidates(&study, &Published::default(), except)
 }
@@ -60,7 +84,8 @@ fn shares(texts: &[(i64, i8)]) -> Vec<Decimal> {
     texts.iter().map(|(digits, decimals)| Decimal::new(*digits, *decimals).expect("fits")).collect()
 }
 
-/// From a release that prints 62, 33 and 13 projects as 35.23 %, 18.75 % and 7.39 % of a whole that it does not print.
+/// From a release that prints 62, 33 and 13 projects as 35.23 %, 18.75 % and 7.39 % of a whole that
+/// it does not print.
 #[test]
 fn a_release_lets_only_176_stand_behind_its_shares() {
     let printed = shares(&[(3523, 2), (1875, 2), (739, 2)]);
@@ -74,7 +99,8 @@ fn a_release_lets_only_176_stand_behind_its_shares() {
 
 #[test]
 fn shares_of_nothing_bound_from_below_only() {
-    let at_least = |least: i64| Ok(Interval::at_least(Bound::closed(Rational::from(i128::from(least)))));
+    let at_least =
+        |least: i64| Ok(Interval::at_least(Bound::closed(Rational::from(i128::from(least)))));
     assert_eq!(candidates(&[1], &shares(&[(0, 0)]), None, None), at_least(200));
     assert_eq!(candidates(&[1], &shares(&[(0, 0)]), Some(Rounding::Truncate), None), at_least(101));
     assert_eq!(candidates(&[0], &shares(&[(0, 2)]), None, None), at_least(1));
@@ -93,7 +119,8 @@ proptest! {
         let printed: Vec<Decimal> = parts.iter().map(|part| rounding.apply(&percent(*part, whole), decimals).unwrap()).collect();
         let found = candidates(&parts, &printed, Some(rounding), None).unwrap();
         for other in 1..1_000 {
-            // What rounds to an even digit is allowed both ends of its interval, and reads a half either way.
+            // What rounds to an even digit is allowed both ends of its interval, and reads a half
+            // either way.
             let prints = |(part, share): (&i64, &Decimal)| Reproduces::of(&percent(*part, other), *share).under(rounding);
             let fits = parts.iter().zip(&printed).all(prints);
             let among = found.contains(&Rational::from(i128::from(other)));

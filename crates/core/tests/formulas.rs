@@ -1,17 +1,33 @@
-//! Properties of formulas: intervals are sound, blocks of rows agree with single rows, no text makes the parser panic.
+//! Properties of formulas: intervals are sound, blocks of rows agree with single rows, no text
+//! makes the parser panic.
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::formula::{Basis, Block, Comparison, Expr, Function, Published, RowRef, Truth, Value, evaluate, parse};
-use crossfoot_core::{Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rational, Rounding, Source, Span, Study, Table, Unit};
+use crossfoot_core::formula::{
+    Basis, Block, Comparison, Expr, Function, Published, RowRef, Truth, Value, evaluate, parse,
+};
+use crossfoot_core::{
+    Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rational, Rounding,
+    Source, Span, Study, Table, Unit,
+};
 use proptest::prelude::*;
 
 /// A study of one table with one column of figures.
 fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
     let source = Source::new("test.csv", String::new()).expect("an empty text fits");
-    let cells: Vec<Cell> = figures.map(|value| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()))).collect();
+    let cells: Vec<Cell> = figures
+        .map(|value| Cell::Number(Figure::new(value, Qualifier::Is, Span::default())))
+        .collect();
     let lines = (0..cells.len()).map(|row| row as u32 + 2).collect();
-    let column = Column { name: "x".into(), header: "x".into(), label: "x".into(), unit, base: None, scale: 1, cells };
+    let column = Column {
+        name: "x".into(),
+        header: "x".into(),
+        label: "x".into(),
+        unit,
+        base: None,
+        scale: 1,
+        cells,
+    };
     let table = Table::new("t", source.clone(), vec![column], lines);
     Study {
         id: "s".into(),
@@ -66,7 +82,14 @@ fn formula() -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(4, 24, 3, |inner| {
         let parts = prop::collection::vec((any::<bool>(), inner.clone()), 2..4);
         let pair = prop::collection::vec(inner.clone(), 2);
-        let function = prop::sample::select(vec![Function::Share, Function::Change, Function::Points, Function::Part, Function::Min, Function::Max]);
+        let function = prop::sample::select(vec![
+            Function::Share,
+            Function::Change,
+            Function::Points,
+            Function::Part,
+            Function::Min,
+            Function::Max,
+        ]);
         prop_oneof![
             parts.clone().prop_map(|mut parts| {
                 parts[0].0 = false;
@@ -91,7 +114,8 @@ fn number(value: Value<'_>) -> Interval {
 }
 
 proptest! {
-    /// Whatever is true behind rounded figures, the interval of a formula over the printed ones holds the formula's true value.
+    /// Whatever is true behind rounded figures, the interval of a formula over the printed ones
+    /// holds the formula's true value.
     #[test]
     fn intervals_hold_the_truth(values in prop::collection::vec(-100_000_i128..100_000, ROWS), decimals in 0_i8..3, expr in formula()) {
         let truth: Vec<Rational> = values.iter().map(|value| Rational::new(*value, 997).unwrap()).collect();
@@ -120,7 +144,8 @@ proptest! {
         prop_assert!(printed == Value::Truth(Truth::Maybe) || printed == exact, "{printed} of the printed, {exact} of the true values");
     }
 
-    /// The quick path over blocks of rows gives what the formula gives row by row, or leaves the row to it.
+    /// The quick path over blocks of rows gives what the formula gives row by row, or leaves the
+    /// row to it.
     #[test]
     fn blocks_agree_with_rows(values in prop::collection::vec(prop_oneof![0_i64..20_000, 0_i64..900_000_000_000_000_000], ROWS), expr in formula()) {
         let study = study(Unit::Count, values.iter().map(|value| Decimal::new(*value, 0).unwrap()));
@@ -149,5 +174,7 @@ fn a_long_sum_is_no_deep_one() {
     assert!(parse(&sum).is_ok());
     let deep = format!("{}x{}", "(".repeat(40), ")".repeat(40));
     assert!(parse(&deep).is_ok());
-    assert!(parse(&format!("({deep})")).is_err_and(|error| error.message.contains("at most 40 deep")));
+    assert!(
+        parse(&format!("({deep})")).is_err_and(|error| error.message.contains("at most 40 deep"))
+    );
 }

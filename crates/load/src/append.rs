@@ -1,6 +1,8 @@
-//! A file as received → a further release of a table: its columns matched with those of the study, and the texts that the study needs for it.
+//! A file as received → a further release of a table: its columns matched with those of the study,
+//! and the texts that the study needs for it.
 //!
-//! Nothing is written here, and nothing is taken for granted: every heading has a reason, or it is refused.
+//! Nothing is written here, and nothing is taken for granted: every heading has a reason, or it is
+//! refused.
 
 mod manifest;
 mod matching;
@@ -51,7 +53,8 @@ pub struct Proposal {
     pub file: (String, String),
     /// The text of `study.toml` as it is.
     pub known: String,
-    /// The text of `study.toml` as it would be, which differs from what it is by the entry of the release alone.
+    /// The text of `study.toml` as it would be, which differs from what it is by the entry of the
+    /// release alone.
     pub manifest: String,
 }
 
@@ -81,19 +84,22 @@ pub struct Unknown {
     pub suggestion: Option<String>,
 }
 
-/// Matches the headings of what was received with the columns of the table that most of them are headings of.
+/// Matches the headings of what was received with the columns of the table that most of them are
+/// headings of.
 ///
 /// # Errors
 /// A reason in words where no table fits or several do, or where the user names what there is not.
 pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     let Appending { study, received, told, decimal, .. } = appending;
     let mut problems = Problems::new();
-    let specs = Manifest::parse(&study.manifest, &mut problems).map_or_else(Vec::new, |manifest| manifest.tables);
+    let specs = Manifest::parse(&study.manifest, &mut problems)
+        .map_or_else(Vec::new, |manifest| manifest.tables);
     let tables: Vec<usize> = match appending.table {
         Some(id) => match study.table(id).filter(|table| *table < study.published_tables) {
             Some(table) => vec![table],
             None => {
-                let known: Vec<&str> = study.published().iter().map(|table| table.id.as_str()).collect();
+                let known: Vec<&str> =
+                    study.published().iter().map(|table| table.id.as_str()).collect();
                 return Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")));
             }
         },
@@ -102,11 +108,18 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     columns_are_known(appending, &specs, &tables)?;
     let of = |table: usize, raw: &RawTable| {
         let spec = specs.get(table)?;
-        let ways = layouts(raw, study, table, spec).into_iter().map(|raw| Matching::of(study, table, spec, raw, told, *decimal));
+        let ways = layouts(raw, study, table, spec)
+            .into_iter()
+            .map(|raw| Matching::of(study, table, spec, raw, told, *decimal));
         // Of equally good layouts the one that is printed.
-        ways.rev().max_by_key(|matching| (matching.known(), std::cmp::Reverse(matching.unknown().count())))
+        ways.rev().max_by_key(|matching| {
+            (matching.known(), std::cmp::Reverse(matching.unknown().count()))
+        })
     };
-    let mut all: Vec<Matching> = tables.iter().flat_map(|table| received.tables.iter().filter_map(|raw| of(*table, raw))).collect();
+    let mut all: Vec<Matching> = tables
+        .iter()
+        .flat_map(|table| received.tables.iter().filter_map(|raw| of(*table, raw)))
+        .collect();
     let only = all.len() == 1;
     let most = all.iter().map(Matching::known).max().unwrap_or_default();
     all.retain(|matching| matching.known() == most);
@@ -114,10 +127,16 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     let found = match all.as_slice() {
         [matching] if most > 0 || only => matching.clone(),
         several if most == 0 || several.is_empty() => {
-            return Err(say!("{} has no column of this study; name the table with --table and the columns with --map", name()));
+            return Err(say!(
+                "{} has no column of this study; name the table with --table and the columns with --map",
+                name()
+            ));
         }
         [first, rest @ ..] if rest.iter().all(|other| other.table == first.table) => {
-            let places = all.iter().filter_map(|matching| matching.headings.first()).map(|heading| heading.place.clone());
+            let places = all
+                .iter()
+                .filter_map(|matching| matching.headings.first())
+                .map(|heading| heading.place.clone());
             return Err(say!(
                 "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
                 name(),
@@ -126,8 +145,13 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
             ));
         }
         several => {
-            let tables: BTreeSet<&str> = several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
-            return Err(say!("{} fits the tables {} alike; name one with --table", name(), Phrase::list(tables)));
+            let tables: BTreeSet<&str> =
+                several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
+            return Err(say!(
+                "{} fits the tables {} alike; name one with --table",
+                name(),
+                Phrase::list(tables)
+            ));
         }
     };
     headings_are_known(appending, &found)?;
@@ -135,34 +159,75 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     Ok(found)
 }
 
-/// A table as it was received, and as it would be with its periods down instead of across, where the rows of the study's table are periods.
+/// A table as it was received, and as it would be with its periods down instead of across, where
+/// the rows of the study's table are periods.
 fn layouts(raw: &RawTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<RawTable> {
     let described = &study.tables[table];
     let header = |column: &usize| described.columns[*column].header.as_str();
-    let period = described.key.iter().find(|column| described.columns[**column].unit == Unit::Date).map(header);
-    let (Layout::Wide { .. }, Some(period)) = (raw.layout(), period) else { return vec![raw.clone()] };
+    let period = described
+        .key
+        .iter()
+        .find(|column| described.columns[**column].unit == Unit::Date)
+        .map(header);
+    let (Layout::Wide { .. }, Some(period)) = (raw.layout(), period) else {
+        return vec![raw.clone()];
+    };
     let keys: Vec<&str> = described.key.iter().map(header).collect();
-    let mut values = spec.columns.iter().map(|printed| printed.header.value.trim()).filter(|header| !keys.contains(header));
+    let mut values = spec
+        .columns
+        .iter()
+        .map(|printed| printed.header.value.trim())
+        .filter(|header| !keys.contains(header));
     let value = values.next().filter(|_| values.next().is_none()).unwrap_or_default();
-    [Ok(raw.clone()), raw.by_period(period), raw.long(period, value)].into_iter().flatten().collect()
+    [Ok(raw.clone()), raw.by_period(period), raw.long(period, value)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Whatever the user says of headings must be about columns of the table, or of one of several.
-fn columns_are_known(appending: &Appending<'_>, specs: &[TableSpec], tables: &[usize]) -> Result<(), Phrase> {
-    let known = || tables.iter().filter_map(|table| specs.get(*table)).flat_map(|spec| &spec.columns).flat_map(PrintedColumn::names);
+fn columns_are_known(
+    appending: &Appending<'_>,
+    specs: &[TableSpec],
+    tables: &[usize],
+) -> Result<(), Phrase> {
+    let known = || {
+        tables
+            .iter()
+            .filter_map(|table| specs.get(*table))
+            .flat_map(|spec| &spec.columns)
+            .flat_map(PrintedColumn::names)
+    };
     let is_known = |column: &str| column.is_empty() || known().any(|name| name.trim() == column);
-    let Some(column) = appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !is_known(column)) else { return Ok(()) };
+    let Some(column) =
+        appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !is_known(column))
+    else {
+        return Ok(());
+    };
     let meant = aside(column, known());
     Err(match tables {
-        [table] => say!("table `{}` has no column `{}`{}", appending.study.tables[*table].id.as_str(), column, meant),
+        [table] => say!(
+            "table `{}` has no column `{}`{}",
+            appending.study.tables[*table].id.as_str(),
+            column,
+            meant
+        ),
         _ => say!("no table of the study has a column `{}`{}", column, meant),
     })
 }
 
 /// Whatever the user says must be about headings of the file.
 fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Phrase> {
-    let is = |heading: &str| matching.raw.header.iter().any(|cell| cell.text.trim() == heading || cell.printed().trim() == heading);
-    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else { return Ok(()) };
+    let is = |heading: &str| {
+        matching
+            .raw
+            .header
+            .iter()
+            .any(|cell| cell.text.trim() == heading || cell.printed().trim() == heading)
+    };
+    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else {
+        return Ok(());
+    };
     let meant = aside(heading, matching.headings.iter().map(|known| known.text.as_str()));
     Err(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant))
 }
@@ -176,8 +241,8 @@ fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
 /// The study with the release, as it would be; nothing is written.
 ///
 /// # Errors
-/// [`Refused`] where a heading stands for no column, or where the study could not be loaded with the release; what is wrong in a cell is told where that cell
-/// was received.
+/// [`Refused`] where a heading stands for no column, or where the study could not be loaded with
+/// the release; what is wrong in a cell is told where that cell was received.
 pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposal, Refused> {
     let Appending { folder, study, received, release, published, decimal, .. } = appending;
     let table = &study.tables[matching.table];
@@ -186,25 +251,47 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
         return Err(Refused::Unknown(unknown));
     }
     if table.release(release).is_some() {
-        return Err(Refused::Reason(say!("table `{}` has a release `{}` already", &table.id, *release)));
+        return Err(Refused::Reason(say!(
+            "table `{}` has a release `{}` already",
+            &table.id,
+            *release
+        )));
     }
     places::keys_twice(study, matching, received).map_err(Refused::Load)?;
     let written = matching.raw.written();
     let name = file_name(folder, table, release, &written.text);
     let columns = matching.entries(study);
-    let note: Vec<&str> = matching.raw.title.iter().chain(&matching.raw.notes).map(String::as_str).collect();
+    let note: Vec<&str> =
+        matching.raw.title.iter().chain(&matching.raw.notes).map(String::as_str).collect();
     let note = (!note.is_empty()).then(|| note.join("; "));
-    let entry = Entry { id: release, file: &name, published: *published, note: note.as_deref(), decimal: *decimal, columns };
+    let entry = Entry {
+        id: release,
+        file: &name,
+        published: *published,
+        note: note.as_deref(),
+        decimal: *decimal,
+        columns,
+    };
     let known = manifest_text(folder, study)?;
     let mut first = None;
     for edited in entry.written_into(&known, matching.table) {
-        let texts = BTreeMap::from([(MANIFEST.to_owned(), edited), (name.clone(), written.text.clone())]);
+        let texts =
+            BTreeMap::from([(MANIFEST.to_owned(), edited), (name.clone(), written.text.clone())]);
         match crate::load_with(folder, &texts) {
             // An entry within a text of several lines would be read as a part of it.
             Ok(after) if after.tables[matching.table].release(release).is_some() => {
                 periods::check(&after, matching, received).map_err(Refused::Load)?;
-                let manifest = texts.into_iter().find(|(file, _)| file == MANIFEST).map(|(_, text)| text).unwrap_or_default();
-                return Ok(Proposal { study: after, file: (name.clone(), written.text), known: known.clone(), manifest });
+                let manifest = texts
+                    .into_iter()
+                    .find(|(file, _)| file == MANIFEST)
+                    .map(|(_, text)| text)
+                    .unwrap_or_default();
+                return Ok(Proposal {
+                    study: after,
+                    file: (name.clone(), written.text),
+                    known: known.clone(),
+                    manifest,
+                });
             }
             Ok(_) => {}
             Err(error) => first = first.or(Some(error)),
@@ -234,26 +321,40 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
         _ => None,
     };
     let suggestion = matching.suggestion(study, heading);
-    Unknown { heading: heading.text.clone(), place: heading.place.clone(), candidates, other_unit, suggestion }
+    Unknown {
+        heading: heading.text.clone(),
+        place: heading.place.clone(),
+        candidates,
+        other_unit,
+        suggestion,
+    }
 }
 
 /// `study.toml` as it is, byte for byte.
 fn manifest_text(folder: &Path, study: &Study) -> Result<String, Refused> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     if text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text) != study.manifest.text() {
-        return Err(Refused::Reason(say!("study.toml was changed while the release was read; try again")));
+        return Err(Refused::Reason(say!(
+            "study.toml was changed while the release was read; try again"
+        )));
     }
     Ok(text)
 }
 
-/// A name for the file of a release, `licences-2025.csv`: one that no other file has, unless that is the same text, left by a run that was interrupted.
+/// A name for the file of a release, `licences-2025.csv`: one that no other file has, unless that
+/// is the same text, left by a run that was interrupted.
 fn file_name(folder: &Path, table: &Table, release: &str, text: &str) -> String {
-    let safe = |text: &str| -> String { text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect() };
+    let safe = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+            .collect()
+    };
     let stem = format!("{}-{}", safe(&table.id), safe(release));
     let free = |name: &String| {
         let path = folder.join(name);
         !path.exists() || std::fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
     };
-    let mut names = std::iter::once(format!("{stem}.csv")).chain((2..).map(|number| format!("{stem}-{number}.csv")));
+    let mut names = std::iter::once(format!("{stem}.csv"))
+        .chain((2..).map(|number| format!("{stem}-{number}.csv")));
     names.find(free).unwrap_or_default()
 }

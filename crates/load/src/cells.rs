@@ -1,8 +1,8 @@
 //! The fields of a table → cells, read a group of stretches at a time on all cores.
 
 use crossfoot_core::{
-    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError, ShortSpan, Span, Unit, decimal_mark_evidence, quoted,
-    read_figure, read_figures, read_plain,
+    Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError,
+    ShortSpan, Span, Unit, decimal_mark_evidence, quoted, read_figure, read_figures, read_plain,
 };
 use rayon::prelude::*;
 
@@ -13,8 +13,8 @@ use crate::stretches::Stretch;
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
-/// Stretches per core that are cut before their fields are read: enough to keep the cores busy, few enough that text and fields stay in the
-/// cache.
+/// Stretches per core that are cut before their fields are read: enough to keep the cores busy, few
+/// enough that text and fields stay in the cache.
 const STRETCHES_PER_CORE: usize = 4;
 
 /// Reads the cells of a table as its manifest entry describes them.
@@ -54,19 +54,32 @@ struct Failures {
 }
 
 impl<'a> CellReader<'a> {
-    /// All columns, and the line on which each row starts; `None` where rows are left out. A cell that cannot be read is reported and kept as text,
-    /// so that everything else can be checked in the same run.
+    /// All columns, and the line on which each row starts; `None` where rows are left out. A cell
+    /// that cannot be read is reported and kept as text, so that everything else can be checked in
+    /// the same run.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
         let before = problems.len();
         let mut lines = Vec::with_capacity(self.sheet.most_rows());
-        let mut readings: Vec<Reading<'a>> = self.spec.columns.iter().zip(self.positions).map(|(printed, at)| self.reading(printed, *at)).collect();
-        let mut groups = self.sheet.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
+        let mut readings: Vec<Reading<'a>> = self
+            .spec
+            .columns
+            .iter()
+            .zip(self.positions)
+            .map(|(printed, at)| self.reading(printed, *at))
+            .collect();
+        let mut groups =
+            self.sheet.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
         let (mut parts, mut next) = (Vec::new(), Vec::new());
         self.cut(&mut parts, groups.next().unwrap_or_default());
         while !parts.is_empty() {
-            // While columns are read the next group is cut, so that no core waits for the slowest column.
+            // While columns are read the next group is cut, so that no core waits for the slowest
+            // column.
             rayon::join(
-                || readings.par_iter_mut().for_each(|reading| parts.iter().for_each(|part| self.append(reading, &part.rows))),
+                || {
+                    readings.par_iter_mut().for_each(|reading| {
+                        parts.iter().for_each(|part| self.append(reading, &part.rows))
+                    })
+                },
                 || self.cut(&mut next, groups.next().unwrap_or_default()),
             );
             for part in &mut parts {
@@ -112,11 +125,20 @@ impl<'a> CellReader<'a> {
     }
 
     /// A column that prints one thing in each cell.
-    fn single(&self, fields: impl Iterator<Item = Span>, unit: &Unit, cells: &mut Vec<Cell>, failures: &mut Failures) {
+    fn single(
+        &self,
+        fields: impl Iterator<Item = Span>,
+        unit: &Unit,
+        cells: &mut Vec<Cell>,
+        failures: &mut Failures,
+    ) {
         let number = unit.is_number();
         for field in fields {
             let quick = if number { self.plain(field, unit) } else { None };
-            match quick.map_or_else(|| self.cell(self.trimmed(field), unit), |figure| Ok(Cell::Number(figure))) {
+            match quick.map_or_else(
+                || self.cell(self.trimmed(field), unit),
+                |figure| Ok(Cell::Number(figure)),
+            ) {
                 Ok(cell) => cells.push(cell),
                 Err(why) => {
                     failures.add(field, why);
@@ -127,7 +149,13 @@ impl<'a> CellReader<'a> {
     }
 
     /// A column that prints several figures in each cell.
-    fn several(&self, fields: impl Iterator<Item = Span>, units: &[&Unit], columns: &mut [Vec<Cell>], failures: &mut Failures) {
+    fn several(
+        &self,
+        fields: impl Iterator<Item = Span>,
+        units: &[&Unit],
+        columns: &mut [Vec<Cell>],
+        failures: &mut Failures,
+    ) {
         for field in fields {
             let span = self.trimmed(field);
             if let Some(why) = self.missing(span) {
@@ -135,7 +163,9 @@ impl<'a> CellReader<'a> {
                 continue;
             }
             match read_figures(self.sheet.source.slice(span), units, self.format) {
-                Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| cells.push(Cell::Number(figure.shifted(span.start)))),
+                Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| {
+                    cells.push(Cell::Number(figure.shifted(span.start)))
+                }),
                 Err(why) => {
                     failures.add(field, why);
                     columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
@@ -148,10 +178,12 @@ impl<'a> CellReader<'a> {
     #[inline]
     fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
         let text = self.sheet.source.text();
-        if self.spec.missing.iter().any(|(mark, _)| text.get(field.range()) == Some(mark.as_str())) {
+        if self.spec.missing.iter().any(|(mark, _)| text.get(field.range()) == Some(mark.as_str()))
+        {
             return None;
         }
-        read_plain(text.as_bytes(), field.range(), unit, self.format).map(|value| Figure::new(value, Qualifier::Is, field))
+        read_plain(text.as_bytes(), field.range(), unit, self.format)
+            .map(|value| Figure::new(value, Qualifier::Is, field))
     }
 
     fn cell(&self, span: Span, unit: &Unit) -> Result<Cell, ReadError> {
@@ -163,8 +195,11 @@ impl<'a> CellReader<'a> {
         }
         let text = self.sheet.source.slice(span);
         match unit {
-            Unit::Date => DateSpan::read(text).map(|date| Cell::Date(date, ShortSpan::new(span))).ok_or(ReadError::NotANumber),
-            _ => read_figure(text, unit, self.format).map(|figure| Cell::Number(figure.shifted(span.start))),
+            Unit::Date => DateSpan::read(text)
+                .map(|date| Cell::Date(date, ShortSpan::new(span)))
+                .ok_or(ReadError::NotANumber),
+            _ => read_figure(text, unit, self.format)
+                .map(|figure| Cell::Number(figure.shifted(span.start))),
         }
     }
 
@@ -172,7 +207,11 @@ impl<'a> CellReader<'a> {
     fn trimmed(&self, span: Span) -> Span {
         let text = self.sheet.source.slice(span);
         match text.as_bytes() {
-            [first, .., last] | [first @ last] if first.is_ascii_graphic() && last.is_ascii_graphic() => span,
+            [first, .., last] | [first @ last]
+                if first.is_ascii_graphic() && last.is_ascii_graphic() =>
+            {
+                span
+            }
             _ => {
                 let before = text.len() - text.trim_start().len();
                 Span { start: span.start + before as u32, len: text.trim().len() as u32 }
@@ -183,7 +222,12 @@ impl<'a> CellReader<'a> {
     /// Why the field holds no figure, if it is one of the marks that say so.
     fn missing(&self, span: Span) -> Option<Missing> {
         let text = self.sheet.source.slice(span);
-        let declared = self.spec.missing.iter().position(|(mark, _)| mark == text).map(|index| Missing::Declared(index as u8));
+        let declared = self
+            .spec
+            .missing
+            .iter()
+            .position(|(mark, _)| mark == text)
+            .map(|index| Missing::Declared(index as u8));
         // No customary mark starts with a digit, and nearly every field does.
         let digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
         declared.or_else(|| if digit { None } else { Missing::customary(text) })
@@ -198,11 +242,17 @@ impl<'a> CellReader<'a> {
             let reason = if date { "this is not a date".to_owned() } else { why.to_string() };
             let field = source.field(*span);
             let text = field.trim();
-            let problem = Diagnostic::at(source, *span, format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value));
+            let problem = Diagnostic::at(
+                source,
+                *span,
+                format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value),
+            );
             let problem = problem.label(format!("expected {}", wanted.join(" and ")));
             let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
             let other = |mark: char| NumberFormat { decimal: Some(mark), ..self.format };
-            let proved = decimal_mark_evidence(text).filter(|mark| !date && self.format.decimal.is_some_and(|decimal| decimal != *mark));
+            let proved = decimal_mark_evidence(text).filter(|mark| {
+                !date && self.format.decimal.is_some_and(|decimal| decimal != *mark)
+            });
             let proved = proved.filter(|mark| read_figures(text, &units, other(*mark)).is_ok());
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
@@ -219,7 +269,11 @@ impl<'a> CellReader<'a> {
             });
         }
         if failures.count > REPORTED_PER_COLUMN {
-            let message = format!("{} more cells of column `{}` cannot be read", failures.count - REPORTED_PER_COLUMN, printed.header.value);
+            let message = format!(
+                "{} more cells of column `{}` cannot be read",
+                failures.count - REPORTED_PER_COLUMN,
+                printed.header.value
+            );
             problems.push(Diagnostic::at(source, self.sheet.header[reading.position], message));
         }
     }

@@ -8,7 +8,8 @@ use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Study, Target, Variable
 
 use crate::Problems;
 
-/// What is derived, or derived from: a cell, or in a coarser view a column; or what a claim printed.
+/// What is derived, or derived from: a cell, or in a coarser view a column; or what a claim
+/// printed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Node<C> {
     Cell(C),
@@ -18,18 +19,23 @@ enum Node<C> {
 /// What is derived by each rule, and from what; several rules may derive the same.
 type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
 
-/// Reports a rule whose formula reads its own target, and rules that derive figures from each other.
+/// Reports a rule whose formula reads its own target, and rules that derive figures from each
+/// other.
 ///
-/// Claims are derived by their own formulas. A rule of the manifest that targets a claim is a second way to the same figure, a cross-check, and
-/// closes no circle unless it reads its own target. Nor does a rule on a whole that was inferred from the shares that rest on it.
+/// Claims are derived by their own formulas. A rule of the manifest that targets a claim is a
+/// second way to the same figure, a cross-check, and closes no circle unless it reads its own
+/// target. Nor does a rule on a whole that was inferred from the shares that rest on it.
 ///
-/// Columns first: where no column depends on itself no cell can. Only rules within a circle of columns are looked at cell by cell, so that a
-/// total row summed from the other rows of its own column is no circle.
+/// Columns first: where no column depends on itself no cell can. Only rules within a circle of
+/// columns are looked at cell by cell, so that a total row summed from the other rows of its own
+/// column is no circle.
 pub(crate) fn check(study: &Study, problems: &mut Problems) {
     let mut columns: Edges<'_, Node<ColumnId>> = BTreeMap::new();
     for rule in &study.rules {
         let (target, last) = match rule.target {
-            Target::Column(column) => (Node::Cell(column), study.tables[column.table].rows().checked_sub(1)),
+            Target::Column(column) => {
+                (Node::Cell(column), study.tables[column.table].rows().checked_sub(1))
+            }
             Target::Cell(cell) => (Node::Cell(cell.column), None),
             Target::Claim(claim) => (Node::Claim(claim), None),
             Target::Condition(_) => continue,
@@ -45,7 +51,10 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
     for rule in &study.rules {
         for (target, row) in instances(study, rule) {
             if circular.contains(&target.coarse()) {
-                let read = inputs(study, rule, row).into_iter().filter(|input| circular.contains(&input.coarse())).collect();
+                let read = inputs(study, rule, row)
+                    .into_iter()
+                    .filter(|input| circular.contains(&input.coarse()))
+                    .collect();
                 cells.entry(target).or_default().push((rule, counted(study, rule, target, read)));
             }
         }
@@ -68,7 +77,10 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
             } else {
                 format!("rule `{}` is part of a circle: {name} is derived from itself", rule.id)
             };
-            problems.push(Diagnostic::at(&rule.source, rule.span, message).help("state each relation once, in one direction"));
+            problems.push(
+                Diagnostic::at(&rule.source, rule.span, message)
+                    .help("state each relation once, in one direction"),
+            );
         }
     }
 }
@@ -85,14 +97,17 @@ impl Node<CellId> {
 /// What the rule derives, and on which row.
 fn instances(study: &Study, rule: &Rule) -> Vec<(Node<CellId>, Option<usize>)> {
     match rule.target {
-        Target::Column(column) => (0..study.tables[column.table].rows()).map(|row| (Node::Cell(CellId { column, row }), Some(row))).collect(),
+        Target::Column(column) => (0..study.tables[column.table].rows())
+            .map(|row| (Node::Cell(CellId { column, row }), Some(row)))
+            .collect(),
         Target::Cell(cell) => vec![(Node::Cell(cell), None)],
         Target::Claim(claim) => vec![(Node::Claim(claim), None)],
         Target::Condition(_) => Vec::new(),
     }
 }
 
-/// The cells and claims that a rule reads on a row, without the cells that a filter of an aggregate certainly leaves out.
+/// The cells and claims that a rule reads on a row, without the cells that a filter of an aggregate
+/// certainly leaves out.
 fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellId>> {
     let mut read = BTreeSet::new();
     if let Some(formula) = &rule.formula {
@@ -107,15 +122,22 @@ fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellI
 }
 
 /// Those inputs that can close a circle: of a cross-check only its own target.
-fn counted<N: Ord + Copy>(study: &Study, rule: &Rule, target: N, mut read: BTreeSet<N>) -> BTreeSet<N> {
-    let cross_check = matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
+fn counted<N: Ord + Copy>(
+    study: &Study,
+    rule: &Rule,
+    target: N,
+    mut read: BTreeSet<N>,
+) -> BTreeSet<N> {
+    let cross_check =
+        matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
     if cross_check || reads_denominator(rule) {
         read.retain(|input| *input == target);
     }
     read
 }
 
-/// Whether a rule rests on a whole that was not printed: each share is checked against what the others say of it, and none is derived from another.
+/// Whether a rule rests on a whole that was not printed: each share is checked against what the
+/// others say of it, and none is derived from another.
 fn reads_denominator(rule: &Rule) -> bool {
     let mut found = false;
     if let Some(formula) = &rule.formula {
@@ -126,14 +148,21 @@ fn reads_denominator(rule: &Rule) -> bool {
 
 /// The circles, and what lies on the way from one to another.
 fn circles<N: Ord + Copy>(edges: &Edges<'_, N>) -> BTreeSet<N> {
-    let pairs = edges.iter().flat_map(|(target, rules)| rules.iter().flat_map(|(_, read)| read).map(|input| (*target, *input)));
+    let pairs = edges.iter().flat_map(|(target, rules)| {
+        rules.iter().flat_map(|(_, read)| read).map(|input| (*target, *input))
+    });
     let pairs: Vec<(N, N)> = pairs.filter(|(_, input)| edges.contains_key(input)).collect();
     let derived = left_over(&pairs);
-    let flipped: Vec<(N, N)> = pairs.into_iter().filter(|(a, b)| derived.contains(a) && derived.contains(b)).map(|(a, b)| (b, a)).collect();
+    let flipped: Vec<(N, N)> = pairs
+        .into_iter()
+        .filter(|(a, b)| derived.contains(a) && derived.contains(b))
+        .map(|(a, b)| (b, a))
+        .collect();
     left_over(&flipped)
 }
 
-/// What is left when every first of a pair whose seconds are all gone is taken away, again and again.
+/// What is left when every first of a pair whose seconds are all gone is taken away, again and
+/// again.
 fn left_over<N: Ord + Copy>(pairs: &[(N, N)]) -> BTreeSet<N> {
     let mut waits: BTreeMap<N, usize> = BTreeMap::new();
     let mut readers: BTreeMap<N, Vec<N>> = BTreeMap::new();
@@ -141,7 +170,8 @@ fn left_over<N: Ord + Copy>(pairs: &[(N, N)]) -> BTreeSet<N> {
         *waits.entry(*first).or_default() += 1;
         readers.entry(*second).or_default().push(*first);
     }
-    let mut free: Vec<N> = readers.keys().copied().filter(|node| !waits.contains_key(node)).collect();
+    let mut free: Vec<N> =
+        readers.keys().copied().filter(|node| !waits.contains_key(node)).collect();
     while let Some(node) = free.pop() {
         for reader in readers.get(&node).into_iter().flatten() {
             if let Some(count) = waits.get_mut(reader) {
@@ -157,7 +187,12 @@ fn left_over<N: Ord + Copy>(pairs: &[(N, N)]) -> BTreeSet<N> {
 }
 
 /// Whether what `from` is derived from, within `among`, includes `to`.
-fn reaches<N: Ord + Copy>(edges: &Edges<'_, N>, among: &BTreeSet<N>, from: &BTreeSet<N>, to: N) -> bool {
+fn reaches<N: Ord + Copy>(
+    edges: &Edges<'_, N>,
+    among: &BTreeSet<N>,
+    from: &BTreeSet<N>,
+    to: N,
+) -> bool {
     let mut seen = BTreeSet::new();
     let mut pending: Vec<N> = from.iter().copied().collect();
     while let Some(next) = pending.pop() {

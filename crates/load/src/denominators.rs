@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::formula::{Expr, Formula, Function, Published, RowRef, Scope, Truth, Type, Value, evaluate};
+use crossfoot_core::formula::{
+    Expr, Formula, Function, Published, RowRef, Scope, Truth, Type, Value, evaluate,
+};
 use crossfoot_core::{CellId, Denominator, Diagnostic, Rule, Study, Target, Unit};
 
 use crate::Problems;
@@ -11,18 +13,30 @@ use crate::manifest::{DenominatorSpec, Manifest};
 use crate::names::{path, same_table};
 
 /// The wholes that the manifest names.
-pub(crate) fn denominators(study: &Study, manifest: &Manifest, problems: &mut Problems) -> Vec<Denominator> {
+pub(crate) fn denominators(
+    study: &Study,
+    manifest: &Manifest,
+    problems: &mut Problems,
+) -> Vec<Denominator> {
     let mut found: Vec<Denominator> = Vec::new();
     for spec in &manifest.denominators {
         if found.iter().any(|known| known.id == spec.id.value) {
-            problems.push(Diagnostic::at(&study.manifest, spec.id.span, format!("two denominators have the id `{}`", spec.id.value)));
+            problems.push(Diagnostic::at(
+                &study.manifest,
+                spec.id.span,
+                format!("two denominators have the id `{}`", spec.id.value),
+            ));
         }
         found.extend(denominator(study, spec, problems));
     }
     found
 }
 
-fn denominator(study: &Study, spec: &DenominatorSpec, problems: &mut Problems) -> Option<Denominator> {
+fn denominator(
+    study: &Study,
+    spec: &DenominatorSpec,
+    problems: &mut Problems,
+) -> Option<Denominator> {
     let part = path(study, &spec.part, "a count", |unit| *unit == Unit::Count, problems);
     let share = path(study, &spec.share, "a percentage", |unit| *unit == Unit::Percent, problems);
     let (part, share) = (part?, share?);
@@ -31,20 +45,45 @@ fn denominator(study: &Study, spec: &DenominatorSpec, problems: &mut Problems) -
     }
     let rows = rows(study, spec, part.table, problems)?;
     if rows.is_empty() {
-        let message = format!("no row of `{}` rests on the denominator `{}`", study.tables[part.table].id, spec.id.value);
-        problems.push(Diagnostic::at(&study.manifest, spec.rows.as_ref().map_or(spec.id.span, |rows| rows.span), message));
+        let message = format!(
+            "no row of `{}` rests on the denominator `{}`",
+            study.tables[part.table].id, spec.id.value
+        );
+        problems.push(Diagnostic::at(
+            &study.manifest,
+            spec.rows.as_ref().map_or(spec.id.span, |rows| rows.span),
+            message,
+        ));
         return None;
     }
     let label = spec.label.clone().unwrap_or_else(|| spec.id.value.clone());
     Some(Denominator { id: spec.id.value.clone(), label, part, share, rows, span: spec.id.span })
 }
 
-/// The rows that pass the condition. Which rows these are must not hang on figures that may be wrong.
-fn rows(study: &Study, spec: &DenominatorSpec, table: usize, problems: &mut Problems) -> Option<Vec<usize>> {
+/// The rows that pass the condition. Which rows these are must not hang on figures that may be
+/// wrong.
+fn rows(
+    study: &Study,
+    spec: &DenominatorSpec,
+    table: usize,
+    problems: &mut Problems,
+) -> Option<Vec<usize>> {
     let all = 0..study.tables[table].rows();
     let Some(written) = &spec.rows else { return Some(all.collect()) };
-    let scope = Scope { tables: &study.tables, claims: &study.claims, denominators: &[], row: Some(table), this: None };
-    let formula = compile(written, &study.manifest, &scope, &format!("denominator `{}`", spec.id.value), problems)?;
+    let scope = Scope {
+        tables: &study.tables,
+        claims: &study.claims,
+        denominators: &[],
+        row: Some(table),
+        this: None,
+    };
+    let formula = compile(
+        written,
+        &study.manifest,
+        &scope,
+        &format!("denominator `{}`", spec.id.value),
+        problems,
+    )?;
     let mut figures = formula.ty != Type::Truth;
     formula.expr.walk(&mut |part| {
         figures |= match part {
@@ -54,12 +93,21 @@ fn rows(study: &Study, spec: &DenominatorSpec, table: usize, problems: &mut Prob
         };
     });
     if figures {
-        let message = format!("denominator `{}`: rows are chosen by words or dates, not by figures", spec.id.value);
-        problems.push(Diagnostic::at(&study.manifest, written.span, message).label("such as `kind = \"sponsor\"`"));
+        let message = format!(
+            "denominator `{}`: rows are chosen by words or dates, not by figures",
+            spec.id.value
+        );
+        problems.push(
+            Diagnostic::at(&study.manifest, written.span, message)
+                .label("such as `kind = \"sponsor\"`"),
+        );
         return None;
     }
     let published = Published::default();
-    let passes = |row: &usize| evaluate(&formula.expr, study, &published, Some(*row)).is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True));
+    let passes = |row: &usize| {
+        evaluate(&formula.expr, study, &published, Some(*row))
+            .is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
+    };
     Some(all.filter(passes).collect())
 }
 
@@ -69,13 +117,17 @@ pub(crate) fn rules(study: &Study) -> impl Iterator<Item = Rule> {
         let table = &study.tables[denominator.part.table];
         denominator.rows.iter().map(move |row| {
             let part = Expr::Cell(denominator.part, RowRef::At(*row));
-            let expr = Expr::Call(Function::Share, vec![part, Expr::Denominator(index, Some(*row))]);
+            let expr =
+                Expr::Call(Function::Share, vec![part, Expr::Denominator(index, Some(*row))]);
             Rule {
                 id: format!("{}[{}]", denominator.id, table.key_text(*row)),
                 label: denominator.label.clone(),
                 target: Target::Cell(CellId { column: denominator.share, row: *row }),
                 formula: Some(Formula { expr, ty: Type::Number(Some(Unit::Percent)) }),
-                text: format!("share({}, denominator(\"{}\"))", table.columns[denominator.part.column].name, denominator.id),
+                text: format!(
+                    "share({}, denominator(\"{}\"))",
+                    table.columns[denominator.part.column].name, denominator.id
+                ),
                 source: Arc::clone(&study.manifest),
                 span: denominator.span,
             }

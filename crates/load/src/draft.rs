@@ -1,7 +1,8 @@
-//! Header and rows of text → what a study would say of the table: columns with units and names, the key, marks of missing values.
+//! Header and rows of text → what a study would say of the table: columns with units and names, the
+//! key, marks of missing values.
 //!
-//! Nothing here knows where the text came from. What is drafted can be loaded: a column is a number, a date or a percentage only where every cell of
-//! it can be read so.
+//! Nothing here knows where the text came from. What is drafted can be loaded: a column is a
+//! number, a date or a percentage only where every cell of it can be read so.
 
 mod columns;
 mod glossary;
@@ -91,12 +92,17 @@ pub struct PartDraft {
 }
 
 impl TableDraft {
-    /// The table with every column of numbers without a unit taken for percentages, except those that `keep` does not name.
+    /// The table with every column of numbers without a unit taken for percentages, except those
+    /// that `keep` does not name.
     #[must_use]
     pub fn supposing_percentages(&self, keep: impl Fn(&str) -> bool) -> Self {
         let mut supposed = self.clone();
         for column in &mut supposed.columns {
-            for part in column.parts.iter_mut().filter(|part| part.unit == UNKNOWN && part.scale == 1 && keep(&part.name)) {
+            for part in column
+                .parts
+                .iter_mut()
+                .filter(|part| part.unit == UNKNOWN && part.scale == 1 && keep(&part.name))
+            {
                 part.unit = "percent".to_owned();
                 column.remark = None;
             }
@@ -109,17 +115,22 @@ impl TableDraft {
 const UNKNOWN: &str = "number";
 
 impl RawFile {
-    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS, Markdown. The decimal mark is seen from the figures where it
-    /// is not said.
+    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS,
+    /// Markdown. The decimal mark is seen from the figures where it is not said.
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read, or can be read in two ways.
-    pub fn read(path: &Path, options: received::Options, decimal: Option<char>) -> Result<Self, LoadError> {
+    pub fn read(
+        path: &Path,
+        options: received::Options,
+        decimal: Option<char>,
+    ) -> Result<Self, LoadError> {
         let received = received::read(path, options)?;
         if decimal.is_none() {
             marks::check(&received)?;
         }
-        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let stem =
+            path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
         let sheets = received.tables.iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
@@ -134,27 +145,48 @@ impl RawSheet {
     fn of(table: &RawTable) -> Self {
         let table = table.clone().with_unique_headings();
         let header = table.header.iter().map(|cell| cell.printed().trim().to_owned()).collect();
-        let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect()).collect();
-        Self { title: table.title.unwrap_or_default(), header, rows, notes: table.notes, decimal: None }
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect())
+            .collect();
+        Self {
+            title: table.title.unwrap_or_default(),
+            header,
+            rows,
+            notes: table.notes,
+            decimal: None,
+        }
     }
 
     /// The table as CSV with commas.
     pub fn to_csv(&self) -> String {
-        let field = |text: &String| match text.contains([',', '"', '\n', '\r']) || text.is_empty() && self.header.len() == 1 {
+        let field = |text: &String| match text.contains([',', '"', '\n', '\r'])
+            || text.is_empty() && self.header.len() == 1
+        {
             true => format!("\"{}\"", text.replace('"', "\"\"")),
             false => text.clone(),
         };
-        let lines = std::iter::once(&self.header).chain(&self.rows).map(|row| row.iter().map(field).collect::<Vec<_>>().join(",") + "\n");
+        let lines = std::iter::once(&self.header)
+            .chain(&self.rows)
+            .map(|row| row.iter().map(field).collect::<Vec<_>>().join(",") + "\n");
         lines.collect()
     }
 
     /// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
     pub fn is_in(&self, path: &Path) -> bool {
         let mut problems = Problems::new();
-        let Some(grid) = text_file::read(path, &mut problems).and_then(|source| Grid::cut(&source, &mut problems)) else { return false };
+        let Some(grid) = text_file::read(path, &mut problems)
+            .and_then(|source| Grid::cut(&source, &mut problems))
+        else {
+            return false;
+        };
         let header = grid.columns(&mut problems);
         let same = |row: usize, cells: &Vec<String>| {
-            cells.iter().enumerate().all(|(column, cell)| grid.source.field(grid.field(row, column)).trim() == cell)
+            cells
+                .iter()
+                .enumerate()
+                .all(|(column, cell)| grid.source.field(grid.field(row, column)).trim() == cell)
         };
         problems.is_empty()
             && header == self.header
@@ -163,7 +195,8 @@ impl RawSheet {
     }
 }
 
-/// Drafts the tables of a study from sheets, each with the name of the file that it was read from, without its ending.
+/// Drafts the tables of a study from sheets, each with the name of the file that it was read from,
+/// without its ending.
 pub fn tables(sheets: &[(String, RawSheet)]) -> Vec<TableDraft> {
     let mut ids: Vec<String> = Vec::new();
     for (stem, _) in sheets {
@@ -177,5 +210,14 @@ fn table(id: String, stem: &str, sheet: &RawSheet) -> TableDraft {
     let (columns, missing, format) = columns::draft(sheet);
     let title = if sheet.title.is_empty() { stem.to_owned() } else { sheet.title.clone() };
     let key = key::find(sheet, &columns);
-    TableDraft { file: format!("{id}.csv"), id, title, key, missing, format, notes: sheet.notes.clone(), columns }
+    TableDraft {
+        file: format!("{id}.csv"),
+        id,
+        title,
+        key,
+        missing,
+        format,
+        notes: sheet.notes.clone(),
+        columns,
+    }
 }

@@ -8,10 +8,16 @@ use crate::folder::Folder;
 use crate::grid::Grid;
 
 const FILE: &str = "events.csv";
-const HEADER: [(&str, Unit); 5] = [("id", Unit::Text), ("date", Unit::Date), ("kind", Unit::Text), ("title", Unit::Text), ("source", Unit::Text)];
+const HEADER: [(&str, Unit); 5] = [
+    ("id", Unit::Text),
+    ("date", Unit::Date),
+    ("kind", Unit::Text),
+    ("title", Unit::Text),
+    ("source", Unit::Text),
+];
 
-/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read. A date that cannot be read
-/// is reported and kept as text.
+/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read. A date
+/// that cannot be read is reported and kept as text.
 pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Option<Table>> {
     if !folder.has(FILE) {
         return Some(None);
@@ -42,10 +48,22 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
             Column { name: name.to_owned(), header: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
-    let table = Table { title: "Events".to_owned(), key: vec![0], ..Table::new("events", source, columns, grid.rows.lines) };
+    let table = Table {
+        title: "Events".to_owned(),
+        key: vec![0],
+        ..Table::new("events", source, columns, grid.rows.lines)
+    };
     for (first, second) in table.duplicate_keys() {
-        let message = format!("the event `{}` stands on line {} already", table.key_text(second), table.lines[first]);
-        problems.push(Diagnostic::at(&table.source, table.columns[0].cells[second].span(), message));
+        let message = format!(
+            "the event `{}` stands on line {} already",
+            table.key_text(second),
+            table.lines[first]
+        );
+        problems.push(Diagnostic::at(
+            &table.source,
+            table.columns[0].cells[second].span(),
+            message,
+        ));
     }
     Some(Some(table))
 }

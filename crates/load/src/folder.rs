@@ -1,4 +1,5 @@
-//! The folder of a study, some files of which may be others than those on disk: a study can be loaded as it would be before anything is written.
+//! The folder of a study, some files of which may be others than those on disk: a study can be
+//! loaded as it would be before anything is written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,14 +1,15 @@
 //! Studies as polars frames for analysis, long and wide, and their export as Parquet, CSV and JSON.
 //!
-//! A frame holds floats and whole numbers; the digits as printed stay in the column `printed` of the long form.
+//! A frame holds floats and whole numbers; the digits as printed stay in the column `printed` of
+//! the long form.
 
 use std::io::{Cursor, Write};
 
 use crossfoot_core::{Cell, Column as Printed, Qualifier, Study, Table, Unit};
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
-    Column, CsvReadOptions, CsvWriter, DataFrame, JsonFormat, JsonWriter, NamedFrom, ParquetWriter, PolarsError, PolarsResult, SerReader, SerWriter,
-    Series,
+    Column, CsvReadOptions, CsvWriter, DataFrame, JsonFormat, JsonWriter, NamedFrom, ParquetWriter,
+    PolarsError, PolarsResult, SerReader, SerWriter, Series,
 };
 
 /// A file format of frames.
@@ -25,39 +26,60 @@ pub enum FrameFormat {
 /// A cell by its table, its column and its row.
 type Place<'a> = (&'a Table, &'a Printed, usize);
 
-/// Every cell of the published tables, one per row: `table`, `row` (its key), `column`, `unit`, `printed`, `value` (in units of one, null where the cell holds no
-/// exact number), `date_from` and `date_to` (first and last year), `missing` (why there is no value) and `line` of the file.
+/// Every cell of the published tables, one per row: `table`, `row` (its key), `column`, `unit`,
+/// `printed`, `value` (in units of one, null where the cell holds no exact number),
+/// `date_from` and `date_to` (first and last year), `missing` (why there is no value) and `line` of
+/// the file.
 ///
 /// # Errors
 /// None in practice: all columns are equally long.
 pub fn long(study: &Study) -> PolarsResult<DataFrame> {
     let cells: Vec<Place<'_>> = (study.published().iter())
-        .flat_map(|table| (0..table.rows()).flat_map(move |row| table.columns.iter().map(move |column| (table, column, row))))
+        .flat_map(|table| {
+            (0..table.rows())
+                .flat_map(move |row| table.columns.iter().map(move |column| (table, column, row)))
+        })
         .collect();
-    let texts =
-        |name: &str, text: &dyn Fn(&Place<'_>) -> Option<String>| Column::from(Series::new(name.into(), cells.iter().map(text).collect::<Vec<_>>()));
+    let texts = |name: &str, text: &dyn Fn(&Place<'_>) -> Option<String>| {
+        Column::from(Series::new(name.into(), cells.iter().map(text).collect::<Vec<_>>()))
+    };
     let years = |name: &str, which: fn((u32, u32)) -> u32| {
         let year = |(_, column, row): &Place<'_>| {
-            if let Cell::Date(date, _) = column.cells[*row] { Some(which(date.years())) } else { None }
+            if let Cell::Date(date, _) = column.cells[*row] {
+                Some(which(date.years()))
+            } else {
+                None
+            }
         };
         Column::from(Series::new(name.into(), cells.iter().map(year).collect::<Vec<_>>()))
     };
-    let missing = |(_, column, row): &Place<'_>| if let Cell::Missing(why, _) = &column.cells[*row] { Some(why.to_string()) } else { None };
+    let missing = |(_, column, row): &Place<'_>| {
+        if let Cell::Missing(why, _) = &column.cells[*row] { Some(why.to_string()) } else { None }
+    };
     DataFrame::new_infer_height(vec![
         texts("table", &|(table, ..)| Some(table.id.clone())),
         texts("row", &|(table, _, row)| Some(table.key_text(*row))),
         texts("column", &|(_, column, _)| Some(column.name.clone())),
         texts("unit", &|(_, column, _)| Some(column.unit.name().to_owned())),
-        texts("printed", &|(table, column, row)| Some(table.source.field(column.cells[*row].span()).trim().to_owned())),
-        Column::from(Series::new("value".into(), cells.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>())),
+        texts("printed", &|(table, column, row)| {
+            Some(table.source.field(column.cells[*row].span()).trim().to_owned())
+        }),
+        Column::from(Series::new(
+            "value".into(),
+            cells.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>(),
+        )),
         years("date_from", |(first, _)| first),
         years("date_to", |(_, last)| last),
         texts("missing", &missing),
-        Column::from(Series::new("line".into(), cells.iter().map(|(table, _, row)| table.lines[*row]).collect::<Vec<_>>())),
+        Column::from(Series::new(
+            "line".into(),
+            cells.iter().map(|(table, _, row)| table.lines[*row]).collect::<Vec<_>>(),
+        )),
     ])
 }
 
-/// A table with its own columns: numbers in units of one, whole ones where all are, dates and words as printed; null where there is no exact number.
+/// A table with its own columns: numbers in units of one, whole ones where all are, dates and words
+/// as printed; null where there is no exact number.
 ///
 /// # Errors
 /// [`PolarsError::Duplicate`] where two columns share a name, which the loader does not let pass.
@@ -66,12 +88,22 @@ pub fn wide(table: &Table) -> PolarsResult<DataFrame> {
         let name = column.name.as_str().into();
         let rows = 0..table.rows();
         if !column.unit.is_number() {
-            return Column::from(Series::new(name, rows.map(|row| table.text(at, row).trim().to_owned()).collect::<Vec<_>>()));
+            return Column::from(Series::new(
+                name,
+                rows.map(|row| table.text(at, row).trim().to_owned()).collect::<Vec<_>>(),
+            ));
         }
         let values: Vec<Option<f64>> = rows.map(|row| value(column, row)).collect();
-        let whole = column.unit == Unit::Count && values.iter().flatten().all(|value| value.fract() == 0.0 && value.abs() < MOST_EXACT);
+        let whole = column.unit == Unit::Count
+            && values
+                .iter()
+                .flatten()
+                .all(|value| value.fract() == 0.0 && value.abs() < MOST_EXACT);
         let series = if whole {
-            Series::new(name, values.into_iter().map(|value| value.map(|value| value as i64)).collect::<Vec<_>>())
+            Series::new(
+                name,
+                values.into_iter().map(|value| value.map(|value| value as i64)).collect::<Vec<_>>(),
+            )
         } else {
             Series::new(name, values)
         };
@@ -160,7 +192,9 @@ pub fn export(frame: &mut DataFrame, format: FrameFormat) -> Result<Vec<u8>, Pol
     match format {
         FrameFormat::Parquet => drop(ParquetWriter::new(&mut bytes).finish(frame)?),
         FrameFormat::Csv => CsvWriter::new(&mut bytes).finish(frame)?,
-        FrameFormat::Json => JsonWriter::new(&mut bytes).with_json_format(JsonFormat::Json).finish(frame)?,
+        FrameFormat::Json => {
+            JsonWriter::new(&mut bytes).with_json_format(JsonFormat::Json).finish(frame)?
+        }
     }
     Ok(bytes)
 }

@@ -42,7 +42,11 @@ impl Grid {
         for stretch in &sheet.stretches {
             sheet.cut(stretch, &mut rows, problems)?;
         }
-        (problems.len() == before).then_some(Self { source: sheet.source, header: sheet.header, rows })
+        (problems.len() == before).then_some(Self {
+            source: sheet.source,
+            header: sheet.header,
+            rows,
+        })
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -81,14 +85,25 @@ impl Sheet {
     pub(crate) fn other_separator(&self) -> Option<Diagnostic> {
         let [whole] = self.header.as_slice() else { return None };
         let names = [(';', "semicolons"), ('\t', "tabs")];
-        let (_, name) = names.into_iter().find(|(separator, _)| self.source.slice(*whole).contains(*separator))?;
-        let problem = Diagnostic::at(&self.source, *whole, format!("the fields of this file are separated by {name}"));
+        let (_, name) = names
+            .into_iter()
+            .find(|(separator, _)| self.source.slice(*whole).contains(*separator))?;
+        let problem = Diagnostic::at(
+            &self.source,
+            *whole,
+            format!("the fields of this file are separated by {name}"),
+        );
         Some(problem.label("expected commas").help("save it as CSV with commas"))
     }
 
-    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None` where the rest cannot be understood, and then
-    /// the last row may be in pieces.
-    pub(crate) fn cut(&self, stretch: &Stretch, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None`
+    /// where the rest cannot be understood, and then the last row may be in pieces.
+    pub(crate) fn cut(
+        &self,
+        stretch: &Stretch,
+        rows: &mut Rows,
+        problems: &mut Problems,
+    ) -> Option<()> {
         rows.width = self.header.len();
         if stretch.quoted {
             self.cut_quoted(&stretch.range, rows, problems)?;
@@ -124,14 +139,29 @@ impl Sheet {
         }
     }
 
-    fn cut_quoted(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
-        // From the line end before the stretch on, because csv would drop a byte order mark at the start of what it reads.
+    fn cut_quoted(
+        &self,
+        stretch: &Range<usize>,
+        rows: &mut Rows,
+        problems: &mut Problems,
+    ) -> Option<()> {
+        // From the line end before the stretch on, because csv would drop a byte order mark at the
+        // start of what it reads.
         let from = stretch.start.saturating_sub(1);
         let mut reader = reader(&self.source.text()[from..stretch.end]);
         let mut record = csv::ByteRecord::new();
         while read(&mut reader, &mut record, &self.source, problems)? {
             let row = rows.fields.len();
-            if locate(&self.source, from + record_start(&record), &record, (b',', b'"'), &mut rows.fields, problems).is_none() {
+            if locate(
+                &self.source,
+                from + record_start(&record),
+                &record,
+                (b',', b'"'),
+                &mut rows.fields,
+                problems,
+            )
+            .is_none()
+            {
                 rows.fields.truncate(row);
                 continue;
             }
@@ -141,10 +171,13 @@ impl Sheet {
         Some(())
     }
 
-    /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns where the next row's fields start.
+    /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns
+    /// where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
-        let starts_with_text = |field: &Span| field.len > 0 && self.source.text().as_bytes()[field.start as usize].is_ascii_graphic();
+        let starts_with_text = |field: &Span| {
+            field.len > 0 && self.source.text().as_bytes()[field.start as usize].is_ascii_graphic()
+        };
         let blank = |field: &Span| self.source.slice(*field).trim().is_empty();
         if !fields.first().is_some_and(starts_with_text) && fields.iter().all(blank) {
             // Lines of nothing but separators or spaces are what spreadsheets leave below a table.
@@ -154,9 +187,17 @@ impl Sheet {
         } else if let [first, .., last] | [first @ last] = fields {
             let whole = Span::new(first.range().start, last.range().end);
             let s = if fields.len() == 1 { "" } else { "s" };
-            let message = format!("this row has {} field{s}, and the header has {}", fields.len(), rows.width);
+            let message = format!(
+                "this row has {} field{s}, and the header has {}",
+                fields.len(),
+                rows.width
+            );
             let problem = Diagnostic::at(&self.source, whole, message);
-            problems.push(if fields.len() > rows.width { problem.help("quote a field that holds a comma") } else { problem });
+            problems.push(if fields.len() > rows.width {
+                problem.help("quote a field that holds a comma")
+            } else {
+                problem
+            });
             rows.fields.truncate(row);
         }
         rows.fields.len()
@@ -200,16 +241,22 @@ pub(crate) fn has_no_rows(source: &Arc<Source>) -> Diagnostic {
 }
 
 fn names(source: &Arc<Source>, header: &[Span], problems: &mut Problems) -> Vec<String> {
-    let names: Vec<String> = header.iter().map(|span| source.field(*span).trim().to_owned()).collect();
+    let names: Vec<String> =
+        header.iter().map(|span| source.field(*span).trim().to_owned()).collect();
     for (at, name) in names.iter().enumerate() {
         if names[..at].contains(name) {
-            problems.push(Diagnostic::at(source, header[at], format!("two columns have the header `{name}`")));
+            problems.push(Diagnostic::at(
+                source,
+                header[at],
+                format!("two columns have the header `{name}`"),
+            ));
         }
     }
     names
 }
 
-/// Where the marks between fields may stand: every ASCII byte up to the comma, and now and then a hyphen, eight bytes looked at in one step.
+/// Where the marks between fields may stand: every ASCII byte up to the comma, and now and then a
+/// hyphen, eight bytes looked at in one step.
 fn low_bytes(text: &[u8], stretch: &Range<usize>) -> impl Iterator<Item = usize> {
     const fn each(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
@@ -233,16 +280,26 @@ fn reader(text: &str) -> csv::Reader<&[u8]> {
 }
 
 /// The next record, if there is one; `None` where csv cannot go on.
-fn read(reader: &mut csv::Reader<&[u8]>, record: &mut csv::ByteRecord, source: &Source, problems: &mut Problems) -> Option<bool> {
+fn read(
+    reader: &mut csv::Reader<&[u8]>,
+    record: &mut csv::ByteRecord,
+    source: &Source,
+    problems: &mut Problems,
+) -> Option<bool> {
     let result = reader.read_byte_record(record);
-    result.map_err(|error| problems.push(Diagnostic::bare(format!("{}: this is not CSV: {error}", source.name())))).ok()
+    result
+        .map_err(|error| {
+            problems.push(Diagnostic::bare(format!("{}: this is not CSV: {error}", source.name())))
+        })
+        .ok()
 }
 
 fn record_start(record: &csv::ByteRecord) -> usize {
     record.position().map_or(0, |position| position.byte() as usize)
 }
 
-/// Finds the fields of a record in the text, by what separates and what quotes them: the content between quotes where a field is quoted.
+/// Finds the fields of a record in the text, by what separates and what quotes them: the content
+/// between quotes where a field is quoted.
 pub(crate) fn locate(
     source: &Arc<Source>,
     start: usize,
@@ -253,7 +310,10 @@ pub(crate) fn locate(
 ) -> Option<()> {
     let bytes = source.text().as_bytes();
     let mut refuse = |at: usize, message: String| {
-        problems.push(Diagnostic::at(source, Span::new(at, at + 1), message).help("a quote inside quotes is written twice"));
+        problems.push(
+            Diagnostic::at(source, Span::new(at, at + 1), message)
+                .help("a quote inside quotes is written twice"),
+        );
         None
     };
     let mut at = start;
@@ -274,9 +334,17 @@ pub(crate) fn locate(
             }
             fields.push(Span::new(open + 1, at));
             at += 1;
-            if bytes.get(at).is_some_and(|byte| *byte != separator && !matches!(byte, b'\r' | b'\n')) {
-                let (opened, closed) = (source.line(Span::new(open, at)), source.line(Span::new(at, at)));
-                let since = if opened == closed { String::new() } else { format!(", of a field that opens on line {opened}") };
+            if bytes
+                .get(at)
+                .is_some_and(|byte| *byte != separator && !matches!(byte, b'\r' | b'\n'))
+            {
+                let (opened, closed) =
+                    (source.line(Span::new(open, at)), source.line(Span::new(at, at)));
+                let since = if opened == closed {
+                    String::new()
+                } else {
+                    format!(", of a field that opens on line {opened}")
+                };
                 return refuse(at, format!("text stands behind a closing quote{since}"));
             }
         } else {

@@ -1,4 +1,5 @@
-//! What a folder holds: every file of a study with its size and hash, so that a reader can tell whether theirs are the same.
+//! What a folder holds: every file of a study with its size and hash, so that a reader can tell
+//! whether theirs are the same.
 
 use std::fmt::Write;
 use std::fs;
@@ -30,7 +31,11 @@ pub fn inventory(folder: &Path) -> std::io::Result<Vec<Listed>> {
             continue;
         }
         let bytes = fs::read(entry.path())?;
-        listed.push(Listed { name, bytes: bytes.len(), sha256: hexadecimal(&Sha256::digest(&bytes)) });
+        listed.push(Listed {
+            name,
+            bytes: bytes.len(),
+            sha256: hexadecimal(&Sha256::digest(&bytes)),
+        });
     }
     listed.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(listed)
@@ -55,7 +60,8 @@ mod tests {
             fs::write(folder.path().join(name), text).expect("a file");
         }
         let listed = inventory(folder.path()).expect("the folder is read");
-        let told: Vec<_> = listed.iter().map(|file| (file.name.as_str(), file.bytes, &file.sha256[..8])).collect();
+        let told: Vec<_> =
+            listed.iter().map(|file| (file.name.as_str(), file.bytes, &file.sha256[..8])).collect();
         // As `sha256sum` of the same texts says.
         assert_eq!(told, [("a.csv", 0, "e3b0c442"), ("b.csv", 3, "ba7816bf")]);
     }

@@ -3,7 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crossfoot_core::{Account, CellId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted, read_figure, suggestion};
+use crossfoot_core::{
+    Account, CellId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted,
+    read_figure, suggestion,
+};
 
 use crate::Problems;
 use crate::claims::positions;
@@ -13,7 +16,8 @@ use crate::grid::Grid;
 const FILE: &str = "numbers.csv";
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
 
-/// Numerals of four digits that name a year. A count is rarely printed so, without a mark between thousands.
+/// Numerals of four digits that name a year. A count is rarely printed so, without a mark between
+/// thousands.
 const YEARS: RangeInclusive<u16> = 1500..=2100;
 
 /// A ledger and its file.
@@ -32,45 +36,66 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledge
     let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
-    let (mut entries, mut all_covers) = (Vec::with_capacity(grid.rows()), Vec::with_capacity(grid.rows()));
+    let (mut entries, mut all_covers) =
+        (Vec::with_capacity(grid.rows()), Vec::with_capacity(grid.rows()));
     for row in 0..grid.rows() {
         let field = |column: usize| grid.field(row, positions[column]);
         let text = |column: usize| source.field(field(column)).trim().to_owned();
         if text(0) != (row + 1).to_string() {
             problems.push(
-                Diagnostic::at(&source, field(0), format!("numeral {} of the ledger is numbered `{}`", row + 1, text(0)))
-                    .help("number the numerals in order, from 1"),
+                Diagnostic::at(
+                    &source,
+                    field(0),
+                    format!("numeral {} of the ledger is numbered `{}`", row + 1, text(0)),
+                )
+                .help("number the numerals in order, from 1"),
             );
         }
         let (covers, reason) = (text(4), text(5));
         if !covers.is_empty() && !reason.is_empty() {
-            problems.push(Diagnostic::at(&source, field(5), "a numeral is either covered or explained, not both"));
+            problems.push(Diagnostic::at(
+                &source,
+                field(5),
+                "a numeral is either covered or explained, not both",
+            ));
         }
         let account = match (covers.is_empty(), reason.is_empty()) {
             (false, _) => Some(Account::Covers(covers)),
             (true, false) => Some(Account::Reason(reason)),
             (true, true) => None,
         };
-        entries.push(LedgerEntry { section: text(1), numeral: text(2), about: text(3), account, span: field(2) });
+        entries.push(LedgerEntry {
+            section: text(1),
+            numeral: text(2),
+            about: text(3),
+            account,
+            span: field(2),
+        });
         all_covers.push(field(4));
     }
     Some(Ledger { entries, covers: all_covers, source })
 }
 
-/// Whether all that the ledger refers to exists, and prints the numeral that it covers. `format` is how the text writes numbers.
+/// Whether all that the ledger refers to exists, and prints the numeral that it covers. `format` is
+/// how the text writes numbers.
 pub(crate) fn check(ledger: &Ledger, study: &Study, format: NumberFormat, problems: &mut Problems) {
     for (entry, span) in ledger.entries.iter().zip(&ledger.covers) {
         let Some(Account::Covers(name)) = &entry.account else { continue };
         match find(name, study) {
             Ok(covering) => {
                 if let Some(printed) = other_figure(&entry.numeral, covering, study, format) {
-                    let message = format!("the numeral `{}` is covered by {name}, which prints `{}`", quoted(&entry.numeral), quoted(&printed));
+                    let message = format!(
+                        "the numeral `{}` is covered by {name}, which prints `{}`",
+                        quoted(&entry.numeral),
+                        quoted(&printed)
+                    );
                     problems.push(Diagnostic::at(&ledger.source, entry.span, message));
                 }
             }
             Err((message, near)) => {
                 let mut problem = Diagnostic::at(&ledger.source, *span, message);
-                problem.label = near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
+                problem.label =
+                    near.map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
                 problems.push(problem);
             }
         }
@@ -84,9 +109,15 @@ enum Covering {
     Cell(CellId),
 }
 
-/// What is printed instead of the numeral, where both are numbers and differ. Number words are not read, a year names the period of a claim that is
-/// about something else, and the text may do without a sign: "fell by 58.4 %".
-fn other_figure(numeral: &str, covering: Covering, study: &Study, format: NumberFormat) -> Option<String> {
+/// What is printed instead of the numeral, where both are numbers and differ. Number words are not
+/// read, a year names the period of a claim that is about something else, and the text may do
+/// without a sign: "fell by 58.4 %".
+fn other_figure(
+    numeral: &str,
+    covering: Covering,
+    study: &Study,
+    format: NumberFormat,
+) -> Option<String> {
     let (cell, unit, format, printed) = match covering {
         Covering::Claim(index) => {
             let claim = &study.claims[index];
@@ -100,9 +131,11 @@ fn other_figure(numeral: &str, covering: Covering, study: &Study, format: Number
         }
     };
     let year = numeral.len() == 4 && numeral.parse().is_ok_and(|year| YEARS.contains(&year));
-    let figure = cell.figure().filter(|_| !year && numeral.contains(|c: char| c.is_ascii_digit()))?;
+    let figure =
+        cell.figure().filter(|_| !year && numeral.contains(|c: char| c.is_ascii_digit()))?;
     let read = read_figure(numeral, unit, format).ok()?;
-    (read.value().to_rational().abs() != figure.value().to_rational().abs()).then(|| printed.trim().to_owned())
+    (read.value().to_rational().abs() != figure.value().to_rational().abs())
+        .then(|| printed.trim().to_owned())
 }
 
 /// What covers a numeral, or why there is no such thing and what was probably meant.
@@ -113,5 +146,8 @@ fn find(name: &str, study: &Study) -> Result<Covering, (String, Option<String>)>
             (format!("there is no claim `{id}`"), near.map(|id| format!("claim:{id}")))
         });
     }
-    study.find_cell(name).map(Covering::Cell).ok_or_else(|| (format!("there is no cell `{name}`"), None))
+    study
+        .find_cell(name)
+        .map(Covering::Cell)
+        .ok_or_else(|| (format!("there is no cell `{name}`"), None))
 }

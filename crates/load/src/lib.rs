@@ -1,6 +1,7 @@
 //! Files → [`Study`]: the only crate that knows TOML, CSV and encodings.
 //!
-//! Whatever cannot be read or understood is told with file, line and column, as many problems at once as can be.
+//! Whatever cannot be read or understood is told with file, line and column, as many problems at
+//! once as can be.
 //!
 #![doc = include_str!("study.md")]
 
@@ -57,21 +58,26 @@ type Problems = Vec<Diagnostic>;
 /// Reads the study in `folder`, which holds `study.toml` and the files it names.
 ///
 /// # Errors
-/// [`LoadError`] with the problems: files that cannot be read, keys and columns that are not known, numbers that cannot be read,
-/// formulas that do not fit. A figure that disagrees with another is no error but a finding of the audit.
+/// [`LoadError`] with the problems: files that cannot be read, keys and columns that are not known,
+/// numbers that cannot be read, formulas that do not fit. A figure that disagrees with another is
+/// no error but a finding of the audit.
 ///
 /// As many are told at once as can be without repeating one in other words:
 /// - all that is wrong with the keys of `study.toml`; of a text that is not TOML only the first,
-/// - of `events.csv`, `claims.csv` and `numbers.csv` all that is wrong with the rows, or else all that is wrong with the cells,
-/// - unless `[study]` or a `[[table]]` was not understood, of each table all that is wrong with the header, or else with rows and cells, and
-///   where no row and no key of a row is among them, all keys that stand twice (of a kind of which there are many, the first five),
-/// - all formulas that do not follow the grammar; names, units, circles and references of the ledger only where every table, event and claim
-///   that they may refer to was found, and circles only where nothing else is wrong with the manifest, the tables, the events and the claims.
+/// - of `events.csv`, `claims.csv` and `numbers.csv` all that is wrong with the rows, or else all
+///   that is wrong with the cells,
+/// - unless `[study]` or a `[[table]]` was not understood, of each table all that is wrong with the
+///   header, or else with rows and cells, and where no row and no key of a row is among them, all
+///   keys that stand twice (of a kind of which there are many, the first five),
+/// - all formulas that do not follow the grammar; names, units, circles and references of the
+///   ledger only where every table, event and claim that they may refer to was found, and circles
+///   only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
     load_with(folder, &BTreeMap::new())
 }
 
-/// Reads the study in `folder` as it would be with other texts in some of its files, which are named by their paths from the folder.
+/// Reads the study in `folder` as it would be with other texts in some of its files, which are
+/// named by their paths from the folder.
 ///
 /// # Errors
 /// As [`load`].
@@ -84,14 +90,16 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
     }
 }
 
-/// The id that the manifest in `folder` gives the study, where it can be read; nothing else is looked at.
+/// The id that the manifest in `folder` gives the study, where it can be read; nothing else is
+/// looked at.
 pub fn study_id(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
     let manifest = toml_span::parse(text.trim_start_matches(text_file::BYTE_ORDER_MARK)).ok()?;
     manifest.pointer("/study/id")?.as_str().map(str::to_owned)
 }
 
-/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most `deepest` folders down, through no links and no hidden folders.
+/// The folders in `root`, itself included, that hold a `study.toml`, sorted; at most `deepest`
+/// folders down, through no links and no hidden folders.
 pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
@@ -101,7 +109,9 @@ pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
         } else if depth < deepest {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
             let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
-            let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden(&entry.file_name()));
+            let folders = entries.filter(|entry| {
+                entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden(&entry.file_name())
+            });
             pending.extend(folders.map(|entry| (entry.path(), depth + 1)));
         }
     }
@@ -121,10 +131,16 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
     let source = folder.read(MANIFEST, problems);
     if source.is_none() && !folder.has(MANIFEST) {
         let found = find_studies(folder.path(), DEEPEST);
-        let more = if found.len() > NAMED { format!(" and {} more", found.len() - NAMED) } else { String::new() };
-        let names: Vec<String> = found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
+        let more = if found.len() > NAMED {
+            format!(" and {} more", found.len() - NAMED)
+        } else {
+            String::new()
+        };
+        let names: Vec<String> =
+            found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
-            problem.help = Some(format!("this folder is no study and holds {}{more}", names.join(", ")));
+            problem.help =
+                Some(format!("this folder is no study and holds {}{more}", names.join(", ")));
         }
     }
     source
@@ -133,9 +149,13 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
 fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let manifest_source = read_manifest(folder, problems)?;
     let manifest = Manifest::parse(&manifest_source, problems)?;
-    // Every file is read before the first that cannot be ends this, so that all problems are told at once.
+    // Every file is read before the first that cannot be ends this, so that all problems are told
+    // at once.
     let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
-    let tables: Vec<_> = described.iter().map(|table| tables::load(folder, table, &manifest, &manifest_source, problems)).collect();
+    let tables: Vec<_> = described
+        .iter()
+        .map(|table| tables::load(folder, table, &manifest, &manifest_source, problems))
+        .collect();
     let aliases = aliases::load(folder, &manifest, &manifest_source, problems);
     let events = events::load(folder, problems);
     let claims = claims::load(folder, manifest.number_format(), problems);

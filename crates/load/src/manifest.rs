@@ -58,14 +58,18 @@ pub(crate) struct RuleSpec {
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are added to the list. Rules that have any are left
-    /// out.
+    /// Reads a manifest; `None` when nothing more can be done with it. Problems that were found are
+    /// added to the list. Rules that have any are left out.
     pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = problems.len();
         let mut root = match toml_span::parse(source.text()) {
             Ok(root) => root,
             Err(error) => {
-                problems.push(Diagnostic::at(source, fields::span(error.span), format!("this is not TOML: {error}")));
+                problems.push(Diagnostic::at(
+                    source,
+                    fields::span(error.span),
+                    format!("this is not TOML: {error}"),
+                ));
                 return None;
             }
         };
@@ -80,7 +84,10 @@ impl Manifest {
         let accepted = root.tables("accept", problems);
         root.finish(problems);
         let Some(mut study) = study else {
-            problems.push(Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`").help("start it with `[study]`, `id` and `title`"));
+            problems.push(
+                Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`")
+                    .help("start it with `[study]`, `id` and `title`"),
+            );
             return None;
         };
         let mut manifest = Self {
@@ -91,7 +98,10 @@ impl Manifest {
             licence: study.text("licence", problems).map(|text| text.value),
             language: study.text("language", problems).map(|text| text.value),
             rounding: rounding(&mut study, source, problems),
-            tables: tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect(),
+            tables: tables
+                .into_iter()
+                .map(|fields| TableSpec::read(fields, source, problems))
+                .collect(),
             rules: Vec::new(),
             denominators: Vec::new(),
             series: Vec::new(),
@@ -104,31 +114,55 @@ impl Manifest {
         for (at, table) in manifest.tables.iter().enumerate() {
             let id = table.id.value.as_str();
             if matches!(id, "claims" | "events") {
-                problems.push(Diagnostic::at(source, table.id.span, format!("`{id}` means the {id} of the study and cannot name a table")));
-            } else if !id.is_empty() && manifest.tables[..at].iter().any(|other| other.id.value == id) {
-                problems.push(Diagnostic::at(source, table.id.span, format!("two tables have the id `{id}`")));
+                problems.push(Diagnostic::at(
+                    source,
+                    table.id.span,
+                    format!("`{id}` means the {id} of the study and cannot name a table"),
+                ));
+            } else if !id.is_empty()
+                && manifest.tables[..at].iter().any(|other| other.id.value == id)
+            {
+                problems.push(Diagnostic::at(
+                    source,
+                    table.id.span,
+                    format!("two tables have the id `{id}`"),
+                ));
             }
         }
         manifest.tables_understood = problems.len() == before;
-        manifest.rules = rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
-        manifest.denominators = denominators.into_iter().filter_map(|fields| DenominatorSpec::read(fields, problems)).collect();
-        manifest.series = series.into_iter().filter_map(|fields| SeriesSpec::read(fields, problems)).collect();
-        manifest.rankings = rankings.into_iter().filter_map(|fields| RankingSpec::read(fields, source, problems)).collect();
-        manifest.conclusions = conclusions.into_iter().filter_map(|fields| ConclusionSpec::read(fields, source, problems)).collect();
-        manifest.accepted = accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
+        manifest.rules =
+            rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
+        manifest.denominators = denominators
+            .into_iter()
+            .filter_map(|fields| DenominatorSpec::read(fields, problems))
+            .collect();
+        manifest.series =
+            series.into_iter().filter_map(|fields| SeriesSpec::read(fields, problems)).collect();
+        manifest.rankings = rankings
+            .into_iter()
+            .filter_map(|fields| RankingSpec::read(fields, source, problems))
+            .collect();
+        manifest.conclusions = conclusions
+            .into_iter()
+            .filter_map(|fields| ConclusionSpec::read(fields, source, problems))
+            .collect();
+        manifest.accepted =
+            accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
         problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
         Some(manifest)
     }
 
     /// How numbers are written in the study's language, where that is known.
     pub(crate) fn number_format(&self) -> NumberFormat {
-        let decimal = match self.language.as_deref().map(|language| language.get(..2).unwrap_or_default()) {
-            Some("en" | "zh" | "ja" | "ko" | "th" | "he") => Some('.'),
-            Some("de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "ru" | "cs" | "sv" | "da" | "nb" | "no" | "fi" | "hu" | "tr" | "el" | "uk") => {
-                Some(',')
-            }
-            _ => None,
-        };
+        let decimal =
+            match self.language.as_deref().map(|language| language.get(..2).unwrap_or_default()) {
+                Some("en" | "zh" | "ja" | "ko" | "th" | "he") => Some('.'),
+                Some(
+                    "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "ru" | "cs" | "sv" | "da"
+                    | "nb" | "no" | "fi" | "hu" | "tr" | "el" | "uk",
+                ) => Some(','),
+                _ => None,
+            };
         NumberFormat { decimal, negative_parentheses: false }
     }
 }
@@ -139,12 +173,19 @@ fn doi_or_url(study: &mut Fields<'_>, problems: &mut Problems) -> Option<String>
     doi.or(url)
 }
 
-fn rounding(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Rounding> {
+fn rounding(
+    study: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Rounding> {
     let written = study.text("rounding", problems)?;
     let rounding = Rounding::from_name(&written.value);
     if rounding.is_none() {
         let message = format!("there is no rounding convention `{}`", written.value);
-        problems.push(Diagnostic::at(source, written.span, message).label("expected `half-up`, `half-even` or `truncate`"));
+        problems.push(
+            Diagnostic::at(source, written.span, message)
+                .label("expected `half-up`, `half-even` or `truncate`"),
+        );
     }
     rounding
 }
@@ -162,7 +203,9 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     let expansions = expansions(&mut fields, source, problems);
     let fault = match (targets.is_empty(), &formula, &condition) {
         (false, Some(_), None) if rows.is_none() => None,
-        (false, Some(_), None) => Some("has a target, which already names the rows; `rows` belongs to a condition"),
+        (false, Some(_), None) => {
+            Some("has a target, which already names the rows; `rows` belongs to a condition")
+        }
         (true, None, Some(_)) => None,
         (false, None, None) => Some("has a target and no formula"),
         (true, Some(_), None) => Some("has a formula and no target"),
@@ -173,15 +216,27 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     fields.finish(problems);
     // A key that is misspelt or of the wrong type was told already.
     if let Some(fault) = fault.filter(|_| problems.len() == before) {
-        let name = if id.value.is_empty() { "this rule".to_owned() } else { format!("rule `{}`", id.value) };
-        problems.push(Diagnostic::at(source, span, format!("{name} {fault}")).label("expected `target` and `formula`, or `condition`"));
+        let name = if id.value.is_empty() {
+            "this rule".to_owned()
+        } else {
+            format!("rule `{}`", id.value)
+        };
+        problems.push(
+            Diagnostic::at(source, span, format!("{name} {fault}"))
+                .label("expected `target` and `formula`, or `condition`"),
+        );
     }
     let formula = formula.or(condition).filter(|_| problems.len() == at_first)?;
     Some(RuleSpec { id, label, targets, formula, rows, expansions })
 }
 
-/// The lists of a `for`, which must not be empty, since the rule would vanish without a word, nor multiply without end.
-fn expansions(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Vec<(Text, Vec<String>)> {
+/// The lists of a `for`, which must not be empty, since the rule would vanish without a word, nor
+/// multiply without end.
+fn expansions(
+    fields: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Vec<(Text, Vec<String>)> {
     let before = problems.len();
     let lists = fields.lists("for", problems);
     // What a list of the wrong type lacks was told already.
@@ -190,11 +245,20 @@ fn expansions(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Prob
     for (name, values) in lists.iter().filter(|_| sound) {
         rules = rules.saturating_mul(values.len());
         if values.is_empty() {
-            let message = format!("the list `{}` is empty, so that this rule would stand for none", name.value);
+            let message = format!(
+                "the list `{}` is empty, so that this rule would stand for none",
+                name.value
+            );
             problems.push(Diagnostic::at(source, name.span, message));
         } else if rules > MOST_EXPANSIONS {
-            let message = format!("with the list `{}` this rule stands for {rules} rules, and {MOST_EXPANSIONS} are the most", name.value);
-            problems.push(Diagnostic::at(source, name.span, message).help("a target that is a column makes one check per row by itself"));
+            let message = format!(
+                "with the list `{}` this rule stands for {rules} rules, and {MOST_EXPANSIONS} are the most",
+                name.value
+            );
+            problems.push(
+                Diagnostic::at(source, name.span, message)
+                    .help("a target that is a column makes one check per row by itself"),
+            );
         }
     }
     lists

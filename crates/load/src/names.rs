@@ -9,24 +9,43 @@ use crate::manifest::Text;
 pub(crate) fn table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
     let found = study.table(&written.value).filter(|table| *table < study.published_tables);
     if found.is_none() {
-        let problem = Diagnostic::at(&study.manifest, written.span, format!("there is no table `{}`", written.value));
-        problems.push(problem.label(did_you_mean(&written.value, study.published().iter().map(|table| table.id.as_str()))));
+        let problem = Diagnostic::at(
+            &study.manifest,
+            written.span,
+            format!("there is no table `{}`", written.value),
+        );
+        problems.push(problem.label(did_you_mean(
+            &written.value,
+            study.published().iter().map(|table| table.id.as_str()),
+        )));
     }
     found
 }
 
 /// The column of that name, whose unit must fit.
-pub(crate) fn column(study: &Study, table: usize, written: &Text, wanted: &str, fits: fn(&Unit) -> bool, problems: &mut Problems) -> Option<usize> {
+pub(crate) fn column(
+    study: &Study,
+    table: usize,
+    written: &Text,
+    wanted: &str,
+    fits: fn(&Unit) -> bool,
+    problems: &mut Problems,
+) -> Option<usize> {
     let known: &Table = &study.tables[table];
     let Some(found) = known.column(&written.value) else {
         let names = known.columns.iter().map(|column| column.name.as_str());
-        let problem = Diagnostic::at(&study.manifest, written.span, format!("table `{}` has no column `{}`", known.id, written.value));
+        let problem = Diagnostic::at(
+            &study.manifest,
+            written.span,
+            format!("table `{}` has no column `{}`", known.id, written.value),
+        );
         problems.push(problem.label(did_you_mean(&written.value, names)));
         return None;
     };
     let unit = &known.columns[found].unit;
     if !fits(unit) {
-        let message = format!("the column `{}` holds {}, and {wanted} is needed", written.value, unit.noun());
+        let message =
+            format!("the column `{}` holds {}, and {wanted} is needed", written.value, unit.noun());
         problems.push(Diagnostic::at(&study.manifest, written.span, message));
         return None;
     }
@@ -34,9 +53,22 @@ pub(crate) fn column(study: &Study, table: usize, written: &Text, wanted: &str, 
 }
 
 /// `table.column`, whose unit must fit.
-pub(crate) fn path(study: &Study, written: &Text, wanted: &str, fits: fn(&Unit) -> bool, problems: &mut Problems) -> Option<ColumnId> {
+pub(crate) fn path(
+    study: &Study,
+    written: &Text,
+    wanted: &str,
+    fits: fn(&Unit) -> bool,
+    problems: &mut Problems,
+) -> Option<ColumnId> {
     let Some((in_table, name)) = written.value.split_once('.') else {
-        problems.push(Diagnostic::at(&study.manifest, written.span, format!("`{}` is no column", written.value)).label("expected `table.column`"));
+        problems.push(
+            Diagnostic::at(
+                &study.manifest,
+                written.span,
+                format!("`{}` is no column", written.value),
+            )
+            .label("expected `table.column`"),
+        );
         return None;
     };
     let part = |value: &str| Text { value: value.to_owned(), span: written.span };
@@ -46,10 +78,20 @@ pub(crate) fn path(study: &Study, written: &Text, wanted: &str, fits: fn(&Unit) 
 }
 
 /// Whether a share has both its columns in one table.
-pub(crate) fn same_table(study: &Study, counted: ColumnId, of: ColumnId, written: &Text, problems: &mut Problems) -> bool {
+pub(crate) fn same_table(
+    study: &Study,
+    counted: ColumnId,
+    of: ColumnId,
+    written: &Text,
+    problems: &mut Problems,
+) -> bool {
     if counted.table != of.table {
-        let message = format!("`{}` is not of the table `{}`", written.value, study.tables[counted.table].id);
-        problems.push(Diagnostic::at(&study.manifest, written.span, message).label("a share needs both counts in one row"));
+        let message =
+            format!("`{}` is not of the table `{}`", written.value, study.tables[counted.table].id);
+        problems.push(
+            Diagnostic::at(&study.manifest, written.span, message)
+                .label("a share needs both counts in one row"),
+        );
     }
     counted.table == of.table
 }

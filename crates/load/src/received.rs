@@ -1,4 +1,5 @@
-//! Files as received from a ministry, a journal or a colleague → the tables that stand in them, each cell as printed and with its place.
+//! Files as received from a ministry, a journal or a colleague → the tables that stand in them,
+//! each cell as printed and with its place.
 //!
 #![doc = include_str!("received/formats.md")]
 
@@ -75,7 +76,8 @@ pub struct Received {
     pub charset: Option<Charset>,
     /// The tables, in the order of the file; at least one.
     pub tables: Vec<RawTable>,
-    /// What whoever sent the file should know: how its text was read, hidden sheets, a name that says something else than the content.
+    /// What whoever sent the file should know: how its text was read, hidden sheets, a name that
+    /// says something else than the content.
     pub notes: Vec<Phrase>,
 }
 
@@ -86,9 +88,11 @@ pub struct RawTable {
     pub title: Option<String>,
     /// The sheet that it stands on.
     pub sheet: Option<String>,
-    /// One heading for each column: of merged and repeated headings from the top down, joined by [`LEVELS`], with the unit of a row of units in brackets.
+    /// One heading for each column: of merged and repeated headings from the top down, joined by
+    /// [`LEVELS`], with the unit of a row of units in brackets.
     pub header: Vec<RawCell>,
-    /// Rows with as many cells as the header. What names rows and is merged over several stands in each of them, a figure in the first.
+    /// Rows with as many cells as the header. What names rows and is merged over several stands in
+    /// each of them, a figure in the first.
     pub rows: Vec<Vec<RawCell>>,
     /// What is printed below the table.
     pub notes: Vec<String>,
@@ -144,8 +148,12 @@ impl Place {
     /// As it is said to people: `line 4, column 12` or `Sheet1!C5`.
     pub fn phrase(&self) -> Phrase {
         match self {
-            Self::Text { line, column } => say!("line {}, column {}", line.to_string(), column.to_string()),
-            Self::Sheet { sheet, row, column } => Phrase::Data(format!("{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)),
+            Self::Text { line, column } => {
+                say!("line {}, column {}", line.to_string(), column.to_string())
+            }
+            Self::Sheet { sheet, row, column } => {
+                Phrase::Data(format!("{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1))
+            }
         }
     }
 }
@@ -162,7 +170,11 @@ fn joined_lines(text: &str) -> String {
     if !text.contains(['\n', '\r']) {
         return text.to_owned();
     }
-    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The name that spreadsheets give to a column, counted from 0: `A`, …, `Z`, `AA`, ….
@@ -179,8 +191,9 @@ fn column_letters(column: u32) -> String {
 /// Reads the tables of the file at `path`. What it is is seen from its content.
 ///
 /// # Errors
-/// [`LoadError`] where the file cannot be read, is larger than the bounds of this module, is damaged or protected, holds no table, or where its encoding,
-/// its columns or a formula's value cannot be told for certain. The message names the place.
+/// [`LoadError`] where the file cannot be read, is larger than the bounds of this module, is
+/// damaged or protected, holds no table, or where its encoding, its columns or a formula's value
+/// cannot be told for certain. The message names the place.
 pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
     let name = crate::text_file::display_name(path);
     let bytes = refuse::bytes(path, &name)?;
@@ -193,8 +206,12 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// As [`read`].
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
     let (format, read, found) = match sniff::binary(name, bytes)? {
-        Some(Binary::Xlsx) => (Format::Xlsx, None, archive::guarded(name, || workbook::xlsx(name, bytes))?),
-        Some(Binary::Xls) => (Format::Xls, None, archive::guarded(name, || workbook::xls(name, bytes))?),
+        Some(Binary::Xlsx) => {
+            (Format::Xlsx, None, archive::guarded(name, || workbook::xlsx(name, bytes))?)
+        }
+        Some(Binary::Xls) => {
+            (Format::Xls, None, archive::guarded(name, || workbook::xls(name, bytes))?)
+        }
         Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
         None => {
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
@@ -206,11 +223,18 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
     let Found { tables, headless, mut notes } = found;
     if tables.is_empty() {
         return Err(match headless.first() {
-            Some(place) => refuse::cell(name, place, say!("figures stand where headings should be"), say!("write a row of headings above")),
+            Some(place) => refuse::cell(
+                name,
+                place,
+                say!("figures stand where headings should be"),
+                say!("write a row of headings above"),
+            ),
             None => refuse::no_table(name),
         });
     }
-    notes.extend(headless.iter().map(|place| say!("{}: rows without headings stand here and were left out", place.phrase())));
+    notes.extend(headless.iter().map(|place| {
+        say!("{}: rows without headings stand here and were left out", place.phrase())
+    }));
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
     Ok(Received { name: name.to_owned(), text, format, charset, tables, notes })

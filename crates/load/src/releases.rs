@@ -1,10 +1,13 @@
-//! A table and its later releases → one table that holds the latest of every cell and keeps what each release printed.
+//! A table and its later releases → one table that holds the latest of every cell and keeps what
+//! each release printed.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, Missing, Release, Source, Span, Table, Unit, did_you_mean};
+use crossfoot_core::{
+    Cell, Column, DateSpan, Diagnostic, Missing, Release, Source, Span, Table, Unit, did_you_mean,
+};
 
 use crate::Problems;
 use crate::folder::Folder;
@@ -25,25 +28,48 @@ pub(crate) fn add(
         let opened = Opened::open(folder, &release.file.value, spec.columns.len(), problems)?;
         let mut described = describe(spec, release, &opened, manifest_source, problems)?;
         described.decimal = release.decimal;
-        tables::read(opened, &described, manifest, manifest_source, spec.decimal.or(format), problems)
+        tables::read(
+            opened,
+            &described,
+            manifest,
+            manifest_source,
+            spec.decimal.or(format),
+            problems,
+        )
     });
-    // All of them are read before the first that cannot be ends this, so that all problems are told at once.
+    // All of them are read before the first that cannot be ends this, so that all problems are told
+    // at once.
     let later: Vec<Option<Table>> = later.collect();
     let later: Option<Vec<Table>> = later.into_iter().collect();
     let merged = merge(spec, first?, later?);
     if merged.is_none() {
-        problems.push(Diagnostic::bare(format!("the files of table `{}` are larger than 4 GiB together", spec.id.value)));
+        problems.push(Diagnostic::bare(format!(
+            "the files of table `{}` are larger than 4 GiB together",
+            spec.id.value
+        )));
     }
     merged
 }
 
-/// The table as the file of a release has it: its columns in the file's order under the file's headers.
-fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: &Arc<Source>, problems: &mut Problems) -> Option<TableSpec> {
+/// The table as the file of a release has it: its columns in the file's order under the file's
+/// headers.
+fn describe(
+    spec: &TableSpec,
+    release: &ReleaseSpec,
+    opened: &Opened,
+    manifest: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<TableSpec> {
     let before = problems.len();
     let Opened { sheet, headers, .. } = opened;
-    for (header, _) in release.columns.iter().filter(|(header, _)| !headers.contains(&header.value)) {
-        let message = format!("{} has no column with the header `{}`", sheet.source.name(), header.value);
-        problems.push(Diagnostic::at(manifest, header.span, message).label(did_you_mean(&header.value, headers.iter().map(String::as_str))));
+    for (header, _) in release.columns.iter().filter(|(header, _)| !headers.contains(&header.value))
+    {
+        let message =
+            format!("{} has no column with the header `{}`", sheet.source.name(), header.value);
+        problems.push(
+            Diagnostic::at(manifest, header.span, message)
+                .label(did_you_mean(&header.value, headers.iter().map(String::as_str))),
+        );
     }
     let mut columns: Vec<PrintedColumn> = Vec::new();
     let mut taken: HashMap<String, &str> = HashMap::new();
@@ -68,18 +94,28 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
             });
             continue;
         };
-        let twice = printed.parts.iter().find_map(|part| taken.insert(part.name.value.clone(), header));
+        let twice =
+            printed.parts.iter().find_map(|part| taken.insert(part.name.value.clone(), header));
         if let Some(other) = twice {
-            let message = format!("the columns `{other}` and `{header}` are both taken for `{}`", printed.header.value);
+            let message = format!(
+                "the columns `{other}` and `{header}` are both taken for `{}`",
+                printed.header.value
+            );
             problems.push(Diagnostic::at(&sheet.source, sheet.header[position], message));
         }
         columns.push(under(&printed, header));
     }
     for key in &spec.key {
-        let printed = spec.columns.iter().find(|printed| printed.names().any(|name| name == key.value));
-        if let Some(printed) = printed.filter(|_| problems.len() == before && !taken.contains_key(&key.value)) {
+        let printed =
+            spec.columns.iter().find(|printed| printed.names().any(|name| name == key.value));
+        if let Some(printed) =
+            printed.filter(|_| problems.len() == before && !taken.contains_key(&key.value))
+        {
             let whole = Span::new(0, sheet.header.last().map_or(0, |last| last.range().end));
-            let message = format!("this file has no column `{}`, which is in the key of table `{}`", printed.header.value, spec.id.value);
+            let message = format!(
+                "this file has no column `{}`, which is in the key of table `{}`",
+                printed.header.value, spec.id.value
+            );
             problems.push(Diagnostic::at(&sheet.source, whole, message));
         }
     }
@@ -88,9 +124,11 @@ fn describe(spec: &TableSpec, release: &ReleaseSpec, opened: &Opened, manifest: 
 }
 
 impl TableSpec {
-    /// What a name in a manifest means: a header all that its cells print, or else the name of figures these alone.
+    /// What a name in a manifest means: a header all that its cells print, or else the name of
+    /// figures these alone.
     fn meant(&self, name: &str) -> Option<PrintedColumn> {
-        let by_header = self.columns.iter().find(|printed| printed.header.value.trim() == name).cloned();
+        let by_header =
+            self.columns.iter().find(|printed| printed.header.value.trim() == name).cloned();
         let figures = |printed: &PrintedColumn| {
             let part = printed.parts.iter().find(|part| part.name.value == name)?;
             Some(PrintedColumn { header: printed.header.clone(), parts: vec![part.clone()] })
@@ -102,35 +140,53 @@ impl TableSpec {
 impl PrintedColumn {
     /// Its header and the names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.header.value.as_str()).chain(self.parts.iter().map(|part| part.name.value.as_str()))
+        std::iter::once(self.header.value.as_str())
+            .chain(self.parts.iter().map(|part| part.name.value.as_str()))
     }
 }
 
-/// The column under another header. What its shares are of is known from the table; a release need not have it.
+/// The column under another header. What its shares are of is known from the table; a release need
+/// not have it.
 fn under(printed: &PrintedColumn, header: &str) -> PrintedColumn {
     let parts = printed.parts.iter().map(|part| ColumnSpec { base: None, ..part.clone() });
-    PrintedColumn { header: Text { value: header.to_owned(), ..printed.header.clone() }, parts: parts.collect() }
+    PrintedColumn {
+        header: Text { value: header.to_owned(), ..printed.header.clone() },
+        parts: parts.collect(),
+    }
 }
 
 /// A column of a release that is not read. Its name is none that a manifest can give.
 fn left_out(header: &str, position: usize) -> PrintedColumn {
     let named = |value: String| Text { value, span: Span::default() };
-    let column = ColumnSpec { name: named(format!("#{position}")), label: String::new(), unit: Unit::Text, base: None, scale: 1, names: false };
+    let column = ColumnSpec {
+        name: named(format!("#{position}")),
+        label: String::new(),
+        unit: Unit::Text,
+        base: None,
+        scale: 1,
+        names: false,
+    };
     PrintedColumn { header: named(header.to_owned()), parts: vec![column] }
 }
 
-/// Joins releases, the first of which has every column. `None` where their files are larger than 4 GiB together.
+/// Joins releases, the first of which has every column. `None` where their files are larger than 4
+/// GiB together.
 fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
     let all: Vec<&Table> = std::iter::once(&first).chain(&later).collect();
     let sources: Vec<Arc<Source>> = all.iter().map(|table| Arc::clone(&table.source)).collect();
     let (source, starts) = Source::join(&sources)?;
     let (places, order) = rows(&all);
     let first_id = spec.first_release.as_ref().map_or(FIRST, |id| id.value.as_str());
-    let names = std::iter::once((first_id, None, None))
-        .chain(spec.releases.iter().map(|release| (release.id.value.as_str(), release.published, release.note.clone())));
+    let names = std::iter::once((first_id, None, None)).chain(
+        spec.releases
+            .iter()
+            .map(|release| (release.id.value.as_str(), release.published, release.note.clone())),
+    );
     let mut lines = vec![0; order.len()];
     let mut releases = Vec::new();
-    for ((table, start), ((id, published, note), places)) in all.iter().zip(starts).zip(names.zip(&places)) {
+    for ((table, start), ((id, published, note), places)) in
+        all.iter().zip(starts).zip(names.zip(&places))
+    {
         let mut rows = vec![None; order.len()];
         for (own, place) in places.iter().enumerate() {
             rows[order[*place]] = u32::try_from(own).ok();
@@ -138,29 +194,44 @@ fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
                 lines[order[*place]] = table.lines[own];
             }
         }
-        let shifted = |column: &Column| table.column(&column.name).map(|at| table.columns[at].cells.iter().map(|cell| cell.shifted(start)).collect());
+        let shifted = |column: &Column| {
+            table
+                .column(&column.name)
+                .map(|at| table.columns[at].cells.iter().map(|cell| cell.shifted(start)).collect())
+        };
         let columns = first.columns.iter().map(shifted).collect();
         releases.push(Release { id: id.to_owned(), published, note, rows, columns });
     }
     let mut table = Table { source, lines, releases, index: OnceLock::new(), ..first };
-    let latest: Vec<Vec<Cell>> = (0..table.columns.len()).map(|column| (0..table.rows()).map(|row| latest(&table, column, row)).collect()).collect();
+    let latest: Vec<Vec<Cell>> = (0..table.columns.len())
+        .map(|column| (0..table.rows()).map(|row| latest(&table, column, row)).collect())
+        .collect();
     for (column, cells) in table.columns.iter_mut().zip(latest) {
         column.cells = cells;
     }
     Some(table)
 }
 
-/// What stands in a cell of the joined table. A row keeps the name under which it was first published.
+/// What stands in a cell of the joined table. A row keeps the name under which it was first
+/// published.
 fn latest(table: &Table, column: usize, row: usize) -> Cell {
-    let vintage = if table.key.contains(&column) { table.vintages(column, row).next() } else { table.vintage(column, row) };
+    let vintage = if table.key.contains(&column) {
+        table.vintages(column, row).next()
+    } else {
+        table.vintage(column, row)
+    };
     let nowhere = || {
         let key = table.key.first().and_then(|key| table.vintages(*key, row).next());
-        Cell::Missing(Missing::Empty, Span { len: 0, ..key.map_or(Span::default(), |key| key.cell.span()) })
+        Cell::Missing(
+            Missing::Empty,
+            Span { len: 0, ..key.map_or(Span::default(), |key| key.cell.span()) },
+        )
     };
     vintage.map_or_else(nowhere, |vintage| *vintage.cell)
 }
 
-/// For every release the number of each of its rows, equal where the key is; and where the row of each number stands in the joined table.
+/// For every release the number of each of its rows, equal where the key is; and where the row of
+/// each number stands in the joined table.
 fn rows(releases: &[&Table]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut dated: Vec<(Option<DateSpan>, String)> = Vec::new();
@@ -169,10 +240,15 @@ fn rows(releases: &[&Table]) -> (Vec<Vec<usize>>, Vec<usize>) {
             let mut number = |row: usize| {
                 let (date, rest) = key(table, row);
                 let next = numbers.len();
-                *numbers.entry(format!("{}\u{1F}{rest}", date.map(|date| date.to_string()).unwrap_or_default())).or_insert_with(|| {
-                    dated.push((date, rest));
-                    next
-                })
+                *numbers
+                    .entry(format!(
+                        "{}\u{1F}{rest}",
+                        date.map(|date| date.to_string()).unwrap_or_default()
+                    ))
+                    .or_insert_with(|| {
+                        dated.push((date, rest));
+                        next
+                    })
             };
             (0..table.rows()).map(&mut number).collect()
         })
@@ -200,19 +276,30 @@ fn key(table: &Table, row: usize) -> (Option<DateSpan>, String) {
     (date, rest)
 }
 
-/// The rows in the order that those first published have, so that the row before stays the period before: by date up or down, by group and then by
-/// date, or else new rows behind the known ones.
+/// The rows in the order that those first published have, so that the row before stays the period
+/// before: by date up or down, by group and then by date, or else new rows behind the known ones.
 fn in_order(keys: &[(Option<DateSpan>, String)], known: usize) -> Vec<usize> {
     type Order<'a> = &'a dyn Fn(&usize, &usize) -> Ordering;
     let mut groups: HashMap<&str, usize> = HashMap::new();
-    let group: Vec<usize> = keys.iter().enumerate().map(|(row, (_, rest))| *groups.entry(rest).or_insert(row)).collect();
+    let group: Vec<usize> = keys
+        .iter()
+        .enumerate()
+        .map(|(row, (_, rest))| *groups.entry(rest).or_insert(row))
+        .collect();
     let mut rows: Vec<usize> = (0..keys.len()).collect();
     let by_date = |a: &usize, b: &usize| keys[*a].0.cmp(&keys[*b].0);
     let by_group = |a: &usize, b: &usize| group[*a].cmp(&group[*b]);
-    let orders: [Order<'_>; 4] =
-        [&by_date, &|a, b| by_date(b, a), &|a, b| by_group(a, b).then_with(|| by_date(a, b)), &|a, b| by_group(a, b).then_with(|| by_date(b, a))];
+    let orders: [Order<'_>; 4] = [
+        &by_date,
+        &|a, b| by_date(b, a),
+        &|a, b| by_group(a, b).then_with(|| by_date(a, b)),
+        &|a, b| by_group(a, b).then_with(|| by_date(b, a)),
+    ];
     let dated = keys.iter().all(|(date, _)| date.is_some());
-    if let Some(order) = orders.into_iter().find(|order| dated && rows[..known].is_sorted_by(|a, b| order(a, b).is_le())) {
+    if let Some(order) = orders
+        .into_iter()
+        .find(|order| dated && rows[..known].is_sorted_by(|a, b| order(a, b).is_le()))
+    {
         rows.sort_by(order);
     }
     rows

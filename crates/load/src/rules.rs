@@ -13,16 +13,27 @@ use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
 use crate::unlisted;
 
-/// Every rule: those of the manifest, expanded, then one per share of a whole that was not printed, then one per claim.
-pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text], problems: &mut Problems) -> Vec<Rule> {
+/// Every rule: those of the manifest, expanded, then one per share of a whole that was not printed,
+/// then one per claim.
+pub(crate) fn compile(
+    study: &Study,
+    manifest: &Manifest,
+    claim_formulas: &[Text],
+    problems: &mut Problems,
+) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
-    let mut ids: BTreeSet<String> = study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
+    let mut ids: BTreeSet<String> =
+        study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions) {
             let Some(compiled) = manifest_rules(study, spec, &names, problems) else { continue };
             for rule in compiled {
                 if !ids.insert(rule.id.clone()) {
-                    problems.push(Diagnostic::at(&study.manifest, spec.id.span, format!("two rules have the id `{}`", rule.id)));
+                    problems.push(Diagnostic::at(
+                        &study.manifest,
+                        spec.id.span,
+                        format!("two rules have the id `{}`", rule.id),
+                    ));
                 }
                 rules.push(rule);
             }
@@ -30,18 +41,29 @@ pub(crate) fn compile(study: &Study, manifest: &Manifest, claim_formulas: &[Text
     }
     for rule in denominators::rules(study) {
         if !ids.insert(rule.id.clone()) {
-            problems.push(Diagnostic::at(&study.manifest, rule.span, format!("two rules have the id `{}`", rule.id)));
+            problems.push(Diagnostic::at(
+                &study.manifest,
+                rule.span,
+                format!("two rules have the id `{}`", rule.id),
+            ));
         }
         rules.push(rule);
     }
     if let Some(source) = &study.claims_source {
-        rules.extend((0..study.claims.len()).filter_map(|claim| claim_rule(study, claim, &claim_formulas[claim], source, problems)));
+        rules.extend((0..study.claims.len()).filter_map(|claim| {
+            claim_rule(study, claim, &claim_formulas[claim], source, problems)
+        }));
     }
     rules
 }
 
 /// Reports every formula that is none, whatever its names may mean.
-pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Option<&Claims>, problems: &mut Problems) {
+pub(crate) fn check_syntax(
+    manifest: &Manifest,
+    source: &Arc<Source>,
+    claims: Option<&Claims>,
+    problems: &mut Problems,
+) {
     for table in &manifest.tables {
         if let Some(written) = &table.unlisted {
             formulas::check_syntax(written, source, &unlisted::name(table), problems);
@@ -49,12 +71,20 @@ pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Op
     }
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions).iter().take(1) {
-            let written = Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
-            formulas::check_syntax(&written, source, &format!("rule `{}`", expand(&spec.id.value, names)), problems);
+            let written =
+                Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
+            formulas::check_syntax(
+                &written,
+                source,
+                &format!("rule `{}`", expand(&spec.id.value, names)),
+                problems,
+            );
         }
     }
     let Some(Claims { claims, formulas, source: Some(source) }) = claims else { return };
-    for (claim, written) in claims.iter().zip(formulas).filter(|(_, written)| !written.value.is_empty()) {
+    for (claim, written) in
+        claims.iter().zip(formulas).filter(|(_, written)| !written.value.is_empty())
+    {
         formulas::check_syntax(written, source, &format!("rule `claim:{}`", claim.id), problems);
     }
 }
@@ -63,16 +93,30 @@ pub(crate) fn check_syntax(manifest: &Manifest, source: &Arc<Source>, claims: Op
 fn combinations(expansions: &[(Text, Vec<String>)]) -> Vec<Vec<(&str, &str)>> {
     let mut all = vec![Vec::new()];
     for (name, values) in expansions {
-        all = all.iter().flat_map(|done| values.iter().map(|value| [done.as_slice(), &[(name.value.as_str(), value.as_str())]].concat())).collect();
+        all = all
+            .iter()
+            .flat_map(|done| {
+                values.iter().map(|value| {
+                    [done.as_slice(), &[(name.value.as_str(), value.as_str())]].concat()
+                })
+            })
+            .collect();
     }
     all
 }
 
 fn expand(text: &str, names: &[(&str, &str)]) -> String {
-    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    names
+        .iter()
+        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
-fn manifest_rules(study: &Study, spec: &RuleSpec, names: &[(&str, &str)], problems: &mut Problems) -> Option<Vec<Rule>> {
+fn manifest_rules(
+    study: &Study,
+    spec: &RuleSpec,
+    names: &[(&str, &str)],
+    problems: &mut Problems,
+) -> Option<Vec<Rule>> {
     let source = &study.manifest;
     let id = expand(&spec.id.value, names);
     let label = spec.label.as_deref().map_or_else(|| id.clone(), |label| expand(label, names));
@@ -82,19 +126,37 @@ fn manifest_rules(study: &Study, spec: &RuleSpec, names: &[(&str, &str)], proble
             None => None,
             Some(rows) => Some(find_table(study, rows, problems)?),
         };
-        return Some(vec![build(study, id, label, Target::Condition(rows), &formula, source, problems)?]);
+        return Some(vec![build(
+            study,
+            id,
+            label,
+            Target::Condition(rows),
+            &formula,
+            source,
+            problems,
+        )?]);
     }
     let several = spec.targets.len() > 1;
     let rules = spec.targets.iter().map(|written| {
         let written = Text { value: expand(&written.value, names), span: written.span };
         let target = find_target(study, &written, problems)?;
-        let id = if several { format!("{id}-{}", written.value.rsplit('.').next().unwrap_or_default()) } else { id.clone() };
+        let id = if several {
+            format!("{id}-{}", written.value.rsplit('.').next().unwrap_or_default())
+        } else {
+            id.clone()
+        };
         build(study, id, label.clone(), target, &formula, source, problems)
     });
     rules.collect()
 }
 
-fn claim_rule(study: &Study, index: usize, formula: &Text, source: &Arc<Source>, problems: &mut Problems) -> Option<Rule> {
+fn claim_rule(
+    study: &Study,
+    index: usize,
+    formula: &Text,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Rule> {
     let claim = &study.claims[index];
     let id = format!("claim:{}", claim.id);
     if formula.value.is_empty() {
@@ -111,7 +173,15 @@ fn claim_rule(study: &Study, index: usize, formula: &Text, source: &Arc<Source>,
     build(study, id, claim.statement.clone(), Target::Claim(index), formula, source, problems)
 }
 
-fn build(study: &Study, id: String, label: String, target: Target, written: &Text, source: &Arc<Source>, problems: &mut Problems) -> Option<Rule> {
+fn build(
+    study: &Study,
+    id: String,
+    label: String,
+    target: Target,
+    written: &Text,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Rule> {
     let this = match target {
         Target::Column(column) => Some(column),
         Target::Cell(cell) => Some(cell.column),
@@ -122,7 +192,13 @@ fn build(study: &Study, id: String, label: String, target: Target, written: &Tex
         Target::Condition(table) => table,
         Target::Cell(_) | Target::Claim(_) => None,
     };
-    let scope = Scope { tables: &study.tables, claims: &study.claims, denominators: &study.denominators, row, this };
+    let scope = Scope {
+        tables: &study.tables,
+        claims: &study.claims,
+        denominators: &study.denominators,
+        row,
+        this,
+    };
     let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
     let expected = match target {
         Target::Condition(_) => Type::Truth,
@@ -132,22 +208,46 @@ fn build(study: &Study, id: String, label: String, target: Target, written: &Tex
     };
     if formula.ty.unify(&expected).is_none() {
         let problem = if expected == Type::Truth {
-            Diagnostic::at(source, written.span, format!("rule `{id}`: a comparison is needed, and this is {}", formula.ty))
-                .label("such as `share >= 1`")
+            Diagnostic::at(
+                source,
+                written.span,
+                format!("rule `{id}`: a comparison is needed, and this is {}", formula.ty),
+            )
+            .label("such as `share >= 1`")
         } else {
-            Diagnostic::at(source, written.span, format!("rule `{id}`: the target is {expected}, and the formula gives {}", formula.ty))
+            Diagnostic::at(
+                source,
+                written.span,
+                format!(
+                    "rule `{id}`: the target is {expected}, and the formula gives {}",
+                    formula.ty
+                ),
+            )
         };
         problems.push(problem);
         return None;
     }
-    Some(Rule { id, label, target, formula: Some(formula), text: written.value.clone(), source: Arc::clone(source), span: written.span })
+    Some(Rule {
+        id,
+        label,
+        target,
+        formula: Some(formula),
+        text: written.value.clone(),
+        source: Arc::clone(source),
+        span: written.span,
+    })
 }
 
 fn find_table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
     let found = study.table(&written.value);
     if found.is_none() {
-        let mut problem = Diagnostic::at(&study.manifest, written.span, format!("there is no table `{}`", written.value));
-        problem.label = did_you_mean(&written.value, study.tables.iter().map(|table| table.id.as_str()));
+        let mut problem = Diagnostic::at(
+            &study.manifest,
+            written.span,
+            format!("there is no table `{}`", written.value),
+        );
+        problem.label =
+            did_you_mean(&written.value, study.tables.iter().map(|table| table.id.as_str()));
         problems.push(problem);
     }
     found
@@ -163,19 +263,31 @@ fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option
     if let Some(id) = name.strip_prefix("claim:") {
         return match study.claim(id) {
             Some(claim) => Some(Target::Claim(claim)),
-            None => complain(format!("there is no claim `{id}`"), did_you_mean(id, study.claims.iter().map(|claim| claim.id.as_str()))),
+            None => complain(
+                format!("there is no claim `{id}`"),
+                did_you_mean(id, study.claims.iter().map(|claim| claim.id.as_str())),
+            ),
         };
     }
     let path = name.split('[').next().unwrap_or_default();
     let Some((table, column)) = path.split_once('.') else {
-        return complain(format!("`{name}` is no target"), "`table.column`, `table.column[key]` or `claim:id`".into());
+        return complain(
+            format!("`{name}` is no target"),
+            "`table.column`, `table.column[key]` or `claim:id`".into(),
+        );
     };
     let Some(index) = study.table(table) else {
-        return complain(format!("there is no table `{table}`"), did_you_mean(table, study.tables.iter().map(|table| table.id.as_str())));
+        return complain(
+            format!("there is no table `{table}`"),
+            did_you_mean(table, study.tables.iter().map(|table| table.id.as_str())),
+        );
     };
     let Some(position) = study.tables[index].column(column) else {
         let known = study.tables[index].columns.iter().map(|column| column.name.as_str());
-        return complain(format!("table `{table}` has no column `{column}`"), did_you_mean(column, known));
+        return complain(
+            format!("table `{table}` has no column `{column}`"),
+            did_you_mean(column, known),
+        );
     };
     let column = ColumnId { table: index, column: position };
     if !name.contains('[') {
@@ -183,6 +295,9 @@ fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option
     }
     match study.find_cell(name) {
         Some(CellId { row, .. }) => Some(Target::Cell(CellId { column, row })),
-        None => complain(format!("there is no cell `{name}`"), format!("a row is named by its key, such as `{}`", study.tables[index].key_text(0))),
+        None => complain(
+            format!("there is no cell `{name}`"),
+            format!("a row is named by its key, such as `{}`", study.tables[index].key_text(0)),
+        ),
     }
 }

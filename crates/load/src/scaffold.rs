@@ -49,7 +49,8 @@ impl Scaffold {
             write_table(&mut out, table);
         }
         for kind in ["rule", "series", "ranking"] {
-            let entries: Vec<&Entry> = self.entries.iter().filter(|entry| entry.kind == kind).collect();
+            let entries: Vec<&Entry> =
+                self.entries.iter().filter(|entry| entry.kind == kind).collect();
             if !entries.is_empty() {
                 let _ = write!(out, "\n# {}\n", rule_before(section(kind)));
             }
@@ -109,7 +110,9 @@ fn write_table(out: &mut String, table: &TableDraft) {
         quoted(&table.title)
     );
     match table.key.as_slice() {
-        [] => out.push_str("# key = \"…\"  # no column tells the rows apart; they are named by line, `#4`\n"),
+        [] => out.push_str(
+            "# key = \"…\"  # no column tells the rows apart; they are named by line, `#4`\n",
+        ),
         [single] => {
             let _ = writeln!(out, "key = {}", quoted(single));
         }
@@ -118,7 +121,11 @@ fn write_table(out: &mut String, table: &TableDraft) {
         }
     }
     if !table.missing.is_empty() {
-        let marks: Vec<String> = table.missing.iter().map(|mark| format!("{} = \"not explained\"", quoted(mark))).collect();
+        let marks: Vec<String> = table
+            .missing
+            .iter()
+            .map(|mark| format!("{} = \"not explained\"", quoted(mark)))
+            .collect();
         let _ = writeln!(out, "missing = {{ {} }}  # say what the marks mean", marks.join(", "));
     }
     if table.format.decimal == Some(',') {
@@ -141,7 +148,13 @@ fn write_column(out: &mut String, column: &ColumnDraft) {
     }
     let _ = writeln!(out, "  [[table.column]]\n  header = {}", quoted(&column.header));
     if let [part] = column.parts.as_slice() {
-        let _ = writeln!(out, "  name = {}\n  label = {}\n  unit = {}", quoted(&part.name), quoted(&part.label), quoted(&part.unit));
+        let _ = writeln!(
+            out,
+            "  name = {}\n  label = {}\n  unit = {}",
+            quoted(&part.name),
+            quoted(&part.label),
+            quoted(&part.unit)
+        );
         if part.scale != 1 {
             let _ = writeln!(out, "  scale = {}", part.scale);
         }
@@ -149,7 +162,13 @@ fn write_column(out: &mut String, column: &ColumnDraft) {
     }
     out.push_str("  parts = [\n");
     for part in &column.parts {
-        let _ = writeln!(out, "    {{ name = {}, label = {}, unit = {} }},", quoted(&part.name), quoted(&part.label), quoted(&part.unit));
+        let _ = writeln!(
+            out,
+            "    {{ name = {}, label = {}, unit = {} }},",
+            quoted(&part.name),
+            quoted(&part.label),
+            quoted(&part.unit)
+        );
     }
     out.push_str("  ]\n");
 }
@@ -185,7 +204,8 @@ fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
 }
 
-/// The files of a study without tables of its own: a scaffold to fill in, and a tiny table that its rules hold for.
+/// The files of a study without tables of its own: a scaffold to fill in, and a tiny table that its
+/// rules hold for.
 pub fn blank(id: &str) -> [(&'static str, String); 4] {
     let manifest = include_str!("scaffold/blank.toml").replace("ID", &escaped(id));
     [

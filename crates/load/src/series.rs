@@ -1,6 +1,9 @@
-//! `[[series]]`, `[[ranking]]` and `[[conclusion]]` → what the study says of its tables as data, every name looked up.
+//! `[[series]]`, `[[ranking]]` and `[[conclusion]]` → what the study says of its tables as data,
+//! every name looked up.
 
-use crossfoot_core::{CellId, Conclusion, Diagnostic, Question, Ranking, RateOf, Series, Study, Unit, did_you_mean};
+use crossfoot_core::{
+    CellId, Conclusion, Diagnostic, Question, Ranking, RateOf, Series, Study, Unit, did_you_mean,
+};
 
 use crate::Problems;
 use crate::manifest::{ConclusionSpec, Manifest, QuestionSpec, RankingSpec, SeriesSpec, Text};
@@ -13,26 +16,47 @@ pub(crate) fn series(study: &Study, manifest: &Manifest, problems: &mut Problems
 }
 
 /// The lists by share of the study.
-pub(crate) fn rankings(study: &Study, manifest: &Manifest, problems: &mut Problems) -> Vec<Ranking> {
+pub(crate) fn rankings(
+    study: &Study,
+    manifest: &Manifest,
+    problems: &mut Problems,
+) -> Vec<Ranking> {
     tell_twice(study, "rankings", manifest.rankings.iter().map(|spec| &spec.id), problems);
     manifest.rankings.iter().filter_map(|spec| ranking(study, spec, problems)).collect()
 }
 
 /// The conclusions of the study, whose rankings are known.
-pub(crate) fn conclusions(study: &Study, manifest: &Manifest, problems: &mut Problems) -> Vec<Conclusion> {
+pub(crate) fn conclusions(
+    study: &Study,
+    manifest: &Manifest,
+    problems: &mut Problems,
+) -> Vec<Conclusion> {
     tell_twice(study, "conclusions", manifest.conclusions.iter().map(|spec| &spec.id), problems);
     let found = manifest.conclusions.iter().filter_map(|spec| {
         let question = question(study, spec, problems)?;
-        Some(Conclusion { id: spec.id.value.clone(), label: spec.label.clone().unwrap_or_else(|| spec.id.value.clone()), question })
+        Some(Conclusion {
+            id: spec.id.value.clone(),
+            label: spec.label.clone().unwrap_or_else(|| spec.id.value.clone()),
+            question,
+        })
     });
     found.collect()
 }
 
-fn tell_twice<'a>(study: &Study, what: &str, ids: impl Iterator<Item = &'a Text>, problems: &mut Problems) {
+fn tell_twice<'a>(
+    study: &Study,
+    what: &str,
+    ids: impl Iterator<Item = &'a Text>,
+    problems: &mut Problems,
+) {
     let mut seen: Vec<&str> = Vec::new();
     for id in ids {
         if seen.contains(&id.value.as_str()) {
-            problems.push(Diagnostic::at(&study.manifest, id.span, format!("two {what} have the id `{}`", id.value)));
+            problems.push(Diagnostic::at(
+                &study.manifest,
+                id.span,
+                format!("two {what} have the id `{}`", id.value),
+            ));
         }
         seen.push(&id.value);
     }
@@ -41,25 +65,47 @@ fn tell_twice<'a>(study: &Study, what: &str, ids: impl Iterator<Item = &'a Text>
 fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Option<Series> {
     let before = problems.len();
     let table = table(study, &spec.table, problems)?;
-    let mut find = |name: &Text, wanted: &str, fits: fn(&Unit) -> bool| column(study, table, name, wanted, fits, problems).unwrap_or_default();
+    let mut find = |name: &Text, wanted: &str, fits: fn(&Unit) -> bool| {
+        column(study, table, name, wanted, fits, problems).unwrap_or_default()
+    };
     let mut count = |name: &Text| find(name, "a count", |unit| *unit == Unit::Count);
-    let (total, parts, others) =
-        (spec.total.as_ref().map(&mut count), spec.parts.iter().map(&mut count).collect(), spec.others.iter().map(&mut count).collect());
+    let (total, parts, others) = (
+        spec.total.as_ref().map(&mut count),
+        spec.parts.iter().map(&mut count).collect(),
+        spec.others.iter().map(&mut count).collect(),
+    );
     let rates = (spec.rates.iter())
         .map(|rate| RateOf {
             count: count(&rate.count),
             of: count(&rate.of),
-            groups: rate.groups.iter().map(|(events, exposure)| (count(events), count(exposure))).collect(),
+            groups: rate
+                .groups
+                .iter()
+                .map(|(events, exposure)| (count(events), count(exposure)))
+                .collect(),
             caveat: rate.caveat.clone(),
         })
         .collect();
     let period = find(&spec.period, "a date", |unit| *unit == Unit::Date);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
     let label = spec.label.clone().unwrap_or_else(|| study.tables[table].title.clone());
-    let series = Series { id: spec.id.value.clone(), label, table, period, total, parts, others, rates, events };
+    let series = Series {
+        id: spec.id.value.clone(),
+        label,
+        table,
+        period,
+        total,
+        parts,
+        others,
+        rates,
+        events,
+    };
     if series.counts().is_empty() && problems.len() == before {
         let message = format!("series `{}` names no column that is counted", series.id);
-        problems.push(Diagnostic::at(&study.manifest, spec.id.span, message).label("add `total`, `parts`, `others` or `[[series.rate]]`"));
+        problems.push(
+            Diagnostic::at(&study.manifest, spec.id.span, message)
+                .label("add `total`, `parts`, `others` or `[[series.rate]]`"),
+        );
     }
     (problems.len() == before).then_some(series)
 }
@@ -67,10 +113,22 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
 fn ranking(study: &Study, spec: &RankingSpec, problems: &mut Problems) -> Option<Ranking> {
     let table = table(study, &spec.table, problems)?;
     let share = column(study, table, &spec.share, "a number", Unit::is_number, problems);
-    let group = spec.group.as_ref().map(|name| column(study, table, name, "a text", |unit| *unit == Unit::Text, problems));
+    let group = spec
+        .group
+        .as_ref()
+        .map(|name| column(study, table, name, "a text", |unit| *unit == Unit::Text, problems));
     let label = spec.label.clone().unwrap_or_else(|| study.tables[table].title.clone());
     let group = group.map_or(Some(None), |found| found.map(Some))?;
-    Some(Ranking { id: spec.id.value.clone(), label, table, share: share?, group, whole: spec.whole, below: spec.below, caveat: spec.caveat.clone() })
+    Some(Ranking {
+        id: spec.id.value.clone(),
+        label,
+        table,
+        share: share?,
+        group,
+        whole: spec.whole,
+        below: spec.below,
+        caveat: spec.caveat.clone(),
+    })
 }
 
 fn question(study: &Study, spec: &ConclusionSpec, problems: &mut Problems) -> Option<Question> {
@@ -84,22 +142,40 @@ fn question(study: &Study, spec: &ConclusionSpec, problems: &mut Problems) -> Op
                         .filter(|found| same_table(study, counted, *found, of, problems))?,
                 ),
             };
-            let [from, to] = [from, to].map(|key| row(study, counted.table, key, problems).map(|row| CellId { column: counted, row }));
+            let [from, to] = [from, to].map(|key| {
+                row(study, counted.table, key, problems).map(|row| CellId { column: counted, row })
+            });
             Some(Question::Change { from: from?, to: to?, of })
         }
         QuestionSpec::Group { ranking, group } => {
-            let Some(index) = study.rankings.iter().position(|known| known.id == ranking.value) else {
+            let Some(index) = study.rankings.iter().position(|known| known.id == ranking.value)
+            else {
                 let names = study.rankings.iter().map(|known| known.id.as_str());
-                let problem = Diagnostic::at(&study.manifest, ranking.span, format!("there is no ranking `{}`", ranking.value));
+                let problem = Diagnostic::at(
+                    &study.manifest,
+                    ranking.span,
+                    format!("there is no ranking `{}`", ranking.value),
+                );
                 problems.push(problem.label(did_you_mean(&ranking.value, names)));
                 return None;
             };
             let known = &study.rankings[index];
             let table = &study.tables[known.table];
-            let groups: Vec<_> = known.group.into_iter().flat_map(|column| (0..table.rows()).map(move |row| table.text(column, row))).collect();
+            let groups: Vec<_> = known
+                .group
+                .into_iter()
+                .flat_map(|column| (0..table.rows()).map(move |row| table.text(column, row)))
+                .collect();
             if !groups.iter().any(|name| name.trim() == group.value) {
-                let problem = Diagnostic::at(&study.manifest, group.span, format!("ranking `{}` has no group `{}`", known.id, group.value));
-                problems.push(problem.label(did_you_mean(&group.value, groups.iter().map(|name| name.trim()))));
+                let problem = Diagnostic::at(
+                    &study.manifest,
+                    group.span,
+                    format!("ranking `{}` has no group `{}`", known.id, group.value),
+                );
+                problems.push(
+                    problem
+                        .label(did_you_mean(&group.value, groups.iter().map(|name| name.trim()))),
+                );
                 return None;
             }
             Some(Question::Group { ranking: index, group: group.value.clone() })
@@ -112,7 +188,10 @@ fn row(study: &Study, table: usize, key: &Text, problems: &mut Problems) -> Opti
     if found.is_none() {
         let message = format!("table `{}` has no row `{}`", study.tables[table].id, key.value);
         let problem = Diagnostic::at(&study.manifest, key.span, message);
-        problems.push(problem.help(format!("a row is named by its key, such as `{}`", study.tables[table].key_text(0))));
+        problems.push(problem.help(format!(
+            "a row is named by its key, such as `{}`",
+            study.tables[table].key_text(0)
+        )));
     }
     found
 }
@@ -122,8 +201,11 @@ fn event(study: &Study, id: &Text, problems: &mut Problems) -> Option<usize> {
     let events = study.tables.get(study.published_tables);
     let found = events.and_then(|events| events.row(&[id.value.as_str()]));
     if found.is_none() {
-        let names: Vec<String> = events.map(|events| (0..events.rows()).map(|row| events.key_text(row)).collect()).unwrap_or_default();
-        let problem = Diagnostic::at(&study.manifest, id.span, format!("there is no event `{}`", id.value));
+        let names: Vec<String> = events
+            .map(|events| (0..events.rows()).map(|row| events.key_text(row)).collect())
+            .unwrap_or_default();
+        let problem =
+            Diagnostic::at(&study.manifest, id.span, format!("there is no event `{}`", id.value));
         problems.push(problem.label(did_you_mean(&id.value, names.iter().map(String::as_str))));
     }
     found

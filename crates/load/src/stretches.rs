@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-/// Bytes of one stretch at least: some hundred rows, whose text and fields stay in the nearest cache of the core that reads them.
+/// Bytes of one stretch at least: some hundred rows, whose text and fields stay in the nearest
+/// cache of the core that reads them.
 const LENGTH: usize = 16 * 1_024;
 
 /// Some whole records.
@@ -15,9 +16,11 @@ pub(crate) struct Stretch {
     pub(crate) quoted: bool,
 }
 
-/// The text from a byte on, which must be the start of a record, in stretches that end where a record does.
+/// The text from a byte on, which must be the start of a record, in stretches that end where a
+/// record does.
 ///
-/// A line end inside quotes ends no record, so the quotes are followed from the start; nothing else has to be looked at.
+/// A line end inside quotes ends no record, so the quotes are followed from the start; nothing else
+/// has to be looked at.
 pub(crate) fn stretches(text: &str, from: usize) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut start = from;
@@ -29,13 +32,16 @@ pub(crate) fn stretches(text: &str, from: usize) -> Vec<Stretch> {
     found
 }
 
-/// The first end of a record at or behind `target`, when a record starts at `at`, and whether a quote stands before it.
+/// The first end of a record at or behind `target`, when a record starts at `at`, and whether a
+/// quote stands before it.
 fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
     let mut quoted = false;
     loop {
         let stop = if at < target {
             let near = &text[at..text.len().min(target)];
-            memchr(b'"', near).map(|offset| at + offset).or_else(|| (target < text.len()).then_some(target))
+            memchr(b'"', near)
+                .map(|offset| at + offset)
+                .or_else(|| (target < text.len()).then_some(target))
         } else {
             memchr2(b'"', b'\n', &text[at..]).map(|offset| at + offset)
         };
@@ -51,7 +57,8 @@ fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
     }
 }
 
-/// Where to go on behind a quote that stands outside quotes: behind the field that it opens, or behind itself where it is only text.
+/// Where to go on behind a quote that stands outside quotes: behind the field that it opens, or
+/// behind itself where it is only text.
 fn behind_quote(text: &[u8], quote: usize) -> usize {
     let opens = quote == 0 || matches!(text[quote - 1], b',' | b'\n' | b'\r');
     let mut at = quote + 1;
@@ -76,7 +83,10 @@ mod tests {
 
     /// The ends of all records as the csv crate sees them.
     fn record_ends(text: &str) -> Vec<usize> {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut record = csv::ByteRecord::new();
         let mut ends = Vec::new();
         while reader.read_byte_record(&mut record).unwrap() {
@@ -104,7 +114,8 @@ mod tests {
         let found = stretches(&text, 0);
         assert!(found.len() > 5);
         assert!(found.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
-        assert!(found.iter().all(|stretch| text[stretch.range.clone()].starts_with("key,") && text[..stretch.range.end].ends_with("name\"\n")));
+        assert!(found.iter().all(|stretch| text[stretch.range.clone()].starts_with("key,")
+            && text[..stretch.range.end].ends_with("name\"\n")));
         assert_eq!(found.last().map(|last| last.range.end), Some(text.len()));
     }
 }

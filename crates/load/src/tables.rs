@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence, did_you_mean, may_be_either, quoted};
+use crossfoot_core::{
+    Cell, Column, Diagnostic, NumberFormat, Source, Table, Unit, decimal_mark_evidence,
+    did_you_mean, may_be_either, quoted,
+};
 use rayon::prelude::*;
 
 use crate::Problems;
@@ -27,7 +30,12 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Opens a file of a table that has `columns` of them.
-    pub(crate) fn open(folder: &Folder<'_>, file: &str, columns: usize, problems: &mut Problems) -> Option<Self> {
+    pub(crate) fn open(
+        folder: &Folder<'_>,
+        file: &str,
+        columns: usize,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let source = folder.read(file, problems)?;
         let sheet = Sheet::open(&source, problems)?;
         if let Some(problem) = sheet.other_separator().filter(|_| columns > 1) {
@@ -40,8 +48,8 @@ impl Opened {
     }
 }
 
-/// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for want of its rows or columns. With cells that cannot be
-/// read they can.
+/// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for
+/// want of its rows or columns. With cells that cannot be read they can.
 pub(crate) fn load(
     folder: &Folder<'_>,
     spec: &TableSpec,
@@ -49,11 +57,23 @@ pub(crate) fn load(
     manifest_source: &Arc<Source>,
     problems: &mut Problems,
 ) -> Option<Table> {
-    let table = read(Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?, spec, manifest, manifest_source, None, problems);
-    if spec.releases.is_empty() { table } else { releases::add(folder, spec, table, manifest, manifest_source, problems) }
+    let table = read(
+        Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?,
+        spec,
+        manifest,
+        manifest_source,
+        None,
+        problems,
+    );
+    if spec.releases.is_empty() {
+        table
+    } else {
+        releases::add(folder, spec, table, manifest, manifest_source, problems)
+    }
 }
 
-/// Reads an opened file. Of a release it is known what the decimal mark in the table's first file is.
+/// Reads an opened file. Of a release it is known what the decimal mark in the table's first file
+/// is.
 pub(crate) fn read(
     opened: Opened,
     spec: &TableSpec,
@@ -76,7 +96,8 @@ pub(crate) fn read(
         }),
         negative_parentheses: spec.negative_parentheses,
     };
-    let (columns, lines) = CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
+    let (columns, lines) =
+        CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
     let before = problems.len();
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
@@ -90,8 +111,11 @@ pub(crate) fn read(
         missing: spec.missing.clone(),
         ..Table::new(spec.id.value.clone(), Arc::clone(&sheet.source), columns, lines)
     };
-    let unreadable = |column: &Column| column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)));
-    if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column])) {
+    let unreadable = |column: &Column| {
+        column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)))
+    };
+    if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column]))
+    {
         return None;
     }
     report_duplicate_keys(&table, problems);
@@ -99,50 +123,88 @@ pub(crate) fn read(
 }
 
 /// The position in the file of every described column. Both sides must match.
-fn match_headers(spec: &TableSpec, headers: &[String], sheet: &Sheet, manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {
+fn match_headers(
+    spec: &TableSpec,
+    headers: &[String],
+    sheet: &Sheet,
+    manifest: &Arc<Source>,
+    problems: &mut Problems,
+) -> Vec<usize> {
     let mut positions = Vec::new();
     for printed in &spec.columns {
         match headers.iter().position(|header| *header == printed.header.value.trim()) {
             Some(position) => positions.push(position),
             None => {
-                let message = format!("{} has no column with the header `{}`", sheet.source.name(), printed.header.value);
+                let message = format!(
+                    "{} has no column with the header `{}`",
+                    sheet.source.name(),
+                    printed.header.value
+                );
                 let mut problem = Diagnostic::at(manifest, printed.header.span, message);
-                problem.label = did_you_mean(&printed.header.value, headers.iter().map(String::as_str));
+                problem.label =
+                    did_you_mean(&printed.header.value, headers.iter().map(String::as_str));
                 problems.push(problem);
             }
         }
     }
     for (position, header) in headers.iter().enumerate() {
         if !spec.columns.iter().any(|printed| printed.header.value.trim() == header) {
-            let message = format!("the manifest does not describe the column `{header}` of table `{}`", spec.id.value);
-            problems.push(
-                Diagnostic::at(&sheet.source, sheet.header[position], message)
-                    .help("add a `[[table.column]]` for it; one that is not analysed has the unit `text`"),
+            let message = format!(
+                "the manifest does not describe the column `{header}` of table `{}`",
+                spec.id.value
             );
+            problems.push(Diagnostic::at(&sheet.source, sheet.header[position], message).help(
+                "add a `[[table.column]]` for it; one that is not analysed has the unit `text`",
+            ));
         }
     }
     positions
 }
 
-/// Whether counts of a release would have three decimals, did `mark` separate them as in the table's first file: then it separates thousands here, or so it
-/// seems, and somebody must say.
+/// Whether counts of a release would have three decimals, did `mark` separate them as in the
+/// table's first file: then it separates thousands here, or so it seems, and somebody must say.
 fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char) -> bool {
-    let whole = |printed: &PrintedColumn| printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1);
-    let columns: Vec<usize> = spec.columns.iter().zip(positions).filter(|(printed, _)| whole(printed)).map(|(_, position)| *position).collect();
+    let whole = |printed: &PrintedColumn| {
+        printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1)
+    };
+    let columns: Vec<usize> = spec
+        .columns
+        .iter()
+        .zip(positions)
+        .filter(|(printed, _)| whole(printed))
+        .map(|(_, position)| *position)
+        .collect();
     sheet.stretches.par_iter().any(|stretch| {
         let mut rows = Rows::default();
         sheet.cut(stretch, &mut rows, &mut Problems::new());
-        let mut fields = (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
-        fields.any(|(row, column)| sheet.source.slice(rows.field(row, column)).split_whitespace().any(|number| may_be_either(number, mark)))
+        let mut fields =
+            (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
+        fields.any(|(row, column)| {
+            sheet
+                .source
+                .slice(rows.field(row, column))
+                .split_whitespace()
+                .any(|number| may_be_either(number, mark))
+        })
     })
 }
 
 /// The decimal mark that the figures prove, else that the study's language is known for.
-fn decimal_mark(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions: &[usize]) -> Option<char> {
-    let numeric = spec.columns.iter().zip(positions).filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
+fn decimal_mark(
+    spec: &TableSpec,
+    manifest: &Manifest,
+    sheet: &Sheet,
+    positions: &[usize],
+) -> Option<char> {
+    let numeric = spec
+        .columns
+        .iter()
+        .zip(positions)
+        .filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
     let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
     let evidence = |rows: &Rows, limit: usize| -> Vec<char> {
-        let fields = (0..rows.len().min(limit)).flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
+        let fields = (0..rows.len().min(limit))
+            .flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
         fields.filter_map(|field| decimal_mark_evidence(sheet.source.slice(field))).collect()
     };
     // What is wrong with the rows is told when all of them are read.
@@ -162,21 +224,33 @@ fn decimal_mark(spec: &TableSpec, manifest: &Manifest, sheet: &Sheet, positions:
                 break;
             }
         }
-        // A figure that contradicts the others proves nothing; it cannot be read then, and that is told.
+        // A figure that contradicts the others proves nothing; it cannot be read then, and that is
+        // told.
         found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
     };
-    let anywhere = || sheet.stretches.par_iter().find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied());
+    let anywhere = || {
+        sheet
+            .stretches
+            .par_iter()
+            .find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied())
+    };
     in_first_rows().or(manifest.number_format().decimal).or_else(anywhere)
 }
 
-fn key_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, problems: &mut Problems) -> Vec<usize> {
+fn key_columns(
+    spec: &TableSpec,
+    columns: &[Column],
+    manifest: &Arc<Source>,
+    problems: &mut Problems,
+) -> Vec<usize> {
     let known = |name: &str| columns.iter().position(|column| column.name == name);
     let mut key = Vec::new();
     for name in &spec.key {
         match known(&name.value) {
             Some(column) => key.push(column),
             None => {
-                let message = format!("table `{}` has no column `{}` for its key", spec.id.value, name.value);
+                let message =
+                    format!("table `{}` has no column `{}` for its key", spec.id.value, name.value);
                 let mut problem = Diagnostic::at(manifest, name.span, message);
                 let names = columns.iter().map(|column| column.name.as_str());
                 problem.label = did_you_mean(&name.value, names);
@@ -188,15 +262,28 @@ fn key_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, pro
 }
 
 /// Column names must differ, and the base of a share must be a column.
-fn check_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, problems: &mut Problems) {
+fn check_columns(
+    spec: &TableSpec,
+    columns: &[Column],
+    manifest: &Arc<Source>,
+    problems: &mut Problems,
+) {
     let specs: Vec<_> = spec.columns.iter().flat_map(|printed| &printed.parts).collect();
     for (at, part) in specs.iter().enumerate() {
         if specs[..at].iter().any(|other| other.name.value == part.name.value) {
-            problems.push(Diagnostic::at(manifest, part.name.span, format!("table `{}` has two columns named `{}`", spec.id.value, part.name.value)));
+            problems.push(Diagnostic::at(
+                manifest,
+                part.name.span,
+                format!("table `{}` has two columns named `{}`", spec.id.value, part.name.value),
+            ));
         }
         let Some(base) = &part.base else { continue };
         if !columns.iter().any(|column| column.name == base.value) {
-            problems.push(Diagnostic::at(manifest, base.span, format!("table `{}` has no column `{}` as a base", spec.id.value, base.value)));
+            problems.push(Diagnostic::at(
+                manifest,
+                base.span,
+                format!("table `{}` has no column `{}` as a base", spec.id.value, base.value),
+            ));
         }
     }
 }
@@ -204,7 +291,14 @@ fn check_columns(spec: &TableSpec, columns: &[Column], manifest: &Arc<Source>, p
 fn report_duplicate_keys(table: &Table, problems: &mut Problems) {
     for (first, second) in table.duplicate_keys().take(REPORTED_KEYS) {
         let span = table.columns[table.key[0]].cells[second].span();
-        let message = format!("the key `{}` stands on line {} already", quoted(&table.key_text(second)), table.lines[first]);
-        problems.push(Diagnostic::at(&table.source, span, message).help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"));
+        let message = format!(
+            "the key `{}` stands on line {} already",
+            quoted(&table.key_text(second)),
+            table.lines[first]
+        );
+        problems.push(
+            Diagnostic::at(&table.source, span, message)
+                .help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"),
+        );
     }
 }

@@ -38,7 +38,12 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
             let start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             let column = String::from_utf8_lossy(&valid[start..]).chars().count() + 1;
             let byte = rest.first().copied().unwrap_or_default();
-            problems.push(Diagnostic::bare(format!("{name}:{line}:{column}: byte 0x{byte:02X} is not UTF-8 text")).help("save the file as UTF-8"));
+            problems.push(
+                Diagnostic::bare(format!(
+                    "{name}:{line}:{column}: byte 0x{byte:02X} is not UTF-8 text"
+                ))
+                .help("save the file as UTF-8"),
+            );
             return None;
         }
     };
@@ -53,7 +58,10 @@ pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> 
     };
     let text = source.text();
     if let Some(at) = first_nul(text) {
-        problems.push(Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text").help("the file may be in UTF-16 or damaged"));
+        problems.push(
+            Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text")
+                .help("the file may be in UTF-16 or damaged"),
+        );
         return None;
     }
     if text.trim().is_empty() {
@@ -71,13 +79,17 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// Where a NUL byte stands, if one does.
 fn first_nul(text: &str) -> Option<usize> {
-    text.as_bytes().par_chunks(PIECE).enumerate().find_map_first(|(at, piece)| memchr(0, piece).map(|nul| at * PIECE + nul))
+    text.as_bytes()
+        .par_chunks(PIECE)
+        .enumerate()
+        .find_map_first(|(at, piece)| memchr(0, piece).map(|nul| at * PIECE + nul))
 }
 
 /// Bytes of a big file that are read, or looked at, at a time.
 const PIECE: usize = 1_024 * 1_024;
 
-/// All that the file holds; of a big one several pieces at once, because half the cost is the memory that they go to.
+/// All that the file holds; of a big one several pieces at once, because half the cost is the
+/// memory that they go to.
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let length = usize::try_from(std::fs::metadata(path)?.len()).unwrap_or(usize::MAX);
     if length <= PIECE || u32::try_from(length).is_err() {
@@ -94,7 +106,11 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 /// The path as it was given, with forward slashes.
 pub(crate) fn display_name(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+        .replace("//", "/")
 }
 
 /// Why a file cannot be read.
@@ -102,8 +118,12 @@ pub(crate) fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String 
     match error.kind() {
         _ if is_folder => "this is a folder, and a file is needed".to_owned(),
         ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::NotADirectory => "a part of this path is a file, and a folder is needed".to_owned(),
-        ErrorKind::PermissionDenied => "the permissions of this file do not let you read it".to_owned(),
+        ErrorKind::NotADirectory => {
+            "a part of this path is a file, and a folder is needed".to_owned()
+        }
+        ErrorKind::PermissionDenied => {
+            "the permissions of this file do not let you read it".to_owned()
+        }
         _ => format!("this file cannot be read: {error}"),
     }
 }
@@ -112,7 +132,10 @@ pub(crate) fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String 
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     match bytes {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some(("this file is in UTF-16", "save it as UTF-8")),
-        [b'P', b'K', 3, 4, ..] => Some(("this is a ZIP container, such as an XLSX workbook", "save each sheet as CSV in UTF-8")),
+        [b'P', b'K', 3, 4, ..] => Some((
+            "this is a ZIP container, such as an XLSX workbook",
+            "save each sheet as CSV in UTF-8",
+        )),
         _ => None,
     }
 }
@@ -123,14 +146,24 @@ mod tests {
 
     use super::*;
 
-    /// Permissions cannot be taken from an administrator, so that no test of the whole program can show this message everywhere.
+    /// Permissions cannot be taken from an administrator, so that no test of the whole program can
+    /// show this message everywhere.
     #[test]
     fn says_why_a_file_cannot_be_read() {
         let why = |kind: ErrorKind| why_unreadable(&Error::from(kind), false);
-        assert_eq!(why(ErrorKind::PermissionDenied), "the permissions of this file do not let you read it");
+        assert_eq!(
+            why(ErrorKind::PermissionDenied),
+            "the permissions of this file do not let you read it"
+        );
         assert_eq!(why(ErrorKind::NotFound), "there is no such file");
-        assert_eq!(why(ErrorKind::NotADirectory), "a part of this path is a file, and a folder is needed");
+        assert_eq!(
+            why(ErrorKind::NotADirectory),
+            "a part of this path is a file, and a folder is needed"
+        );
         assert_eq!(why(ErrorKind::TimedOut), "this file cannot be read: timed out");
-        assert_eq!(why_unreadable(&Error::from(ErrorKind::IsADirectory), true), "this is a folder, and a file is needed");
+        assert_eq!(
+            why_unreadable(&Error::from(ErrorKind::IsADirectory), true),
+            "this is a folder, and a file is needed"
+        );
     }
 }

@@ -1,9 +1,12 @@
-//! `translations.csv` → what texts of a study are in other languages. A text that does not stand in the study is a problem, so that none is lost unseen.
+//! `translations.csv` → what texts of a study are in other languages. A text that does not stand in
+//! the study is a problem, so that none is lost unseen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source, Span, Study, Unit, did_you_mean, is_language_code, quoted};
+use crossfoot_core::{
+    Diagnostic, Source, Span, Study, Unit, did_you_mean, is_language_code, quoted,
+};
 
 use crate::Problems;
 use crate::folder::Folder;
@@ -30,14 +33,22 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
     let source = folder.read(FILE, problems)?;
     let grid = Grid::cut(&source, problems)?;
     let (text, languages) = header(&grid, problems)?;
-    let mut found = Translations { by_language: BTreeMap::new(), texts: BTreeMap::new(), source: Arc::clone(&source) };
+    let mut found = Translations {
+        by_language: BTreeMap::new(),
+        texts: BTreeMap::new(),
+        source: Arc::clone(&source),
+    };
     for row in 0..grid.rows() {
         let field = |column: usize| source.field(grid.field(row, column)).trim().to_owned();
         let (own, span) = (field(text), grid.field(row, text));
         if own.is_empty() {
             problems.push(Diagnostic::at(&source, span, "this line has no text to translate"));
         } else if found.texts.insert(own.clone(), span).is_some() {
-            problems.push(Diagnostic::at(&source, span, format!("the text `{}` stands twice", quoted(&own))));
+            problems.push(Diagnostic::at(
+                &source,
+                span,
+                format!("the text `{}` stands twice", quoted(&own)),
+            ));
         }
         for (column, code) in &languages {
             let said = field(*column);
@@ -53,32 +64,44 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
 fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
     let before = problems.len();
     let names = grid.columns(problems);
-    let whole = Span::new(grid.header[0].range().start, grid.header[grid.header.len() - 1].range().end);
+    let whole =
+        Span::new(grid.header[0].range().start, grid.header[grid.header.len() - 1].range().end);
     let text = names.iter().position(|name| name == TEXT);
-    let languages: Vec<(usize, String)> = names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
+    let languages: Vec<(usize, String)> =
+        names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
     if text.is_none() {
         problems.push(
-            Diagnostic::at(&grid.source, whole, format!("there is no column `{TEXT}`")).help("the header is text and codes of languages: text,zh"),
+            Diagnostic::at(&grid.source, whole, format!("there is no column `{TEXT}`"))
+                .help("the header is text and codes of languages: text,zh"),
         );
     } else if languages.is_empty() {
-        problems
-            .push(Diagnostic::at(&grid.source, whole, "there is no column of a language").help("the header is text and codes of languages: text,zh"));
+        problems.push(
+            Diagnostic::at(&grid.source, whole, "there is no column of a language")
+                .help("the header is text and codes of languages: text,zh"),
+        );
     }
     for (at, code) in &languages {
         if !is_language_code(code) {
-            let problem = Diagnostic::at(&grid.source, grid.header[*at], format!("`{}` is no code of a language", quoted(code)));
+            let problem = Diagnostic::at(
+                &grid.source,
+                grid.header[*at],
+                format!("`{}` is no code of a language", quoted(code)),
+            );
             problems.push(problem.label("expected one such as `zh` or `en`"));
         }
     }
     if problems.len() == before && grid.rows() == 0 {
-        problems.push(has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"));
+        problems.push(
+            has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"),
+        );
     }
     text.filter(|_| problems.len() == before).map(|text| (text, languages))
 }
 
 /// Whether every text stands in the study.
 pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut Problems) {
-    let mut open: BTreeMap<&str, Span> = translations.texts.iter().map(|(text, span)| (text.as_str(), *span)).collect();
+    let mut open: BTreeMap<&str, Span> =
+        translations.texts.iter().map(|(text, span)| (text.as_str(), *span)).collect();
     each_text(study, &mut |text| {
         open.remove(text.trim());
     });
@@ -93,7 +116,11 @@ pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut P
     let mut unknown: Vec<(&str, Span)> = open.into_iter().collect();
     unknown.sort_by_key(|(_, span)| span.range().start);
     for (text, span) in unknown {
-        let problem = Diagnostic::at(&translations.source, span, format!("the text `{}` stands nowhere in the study", quoted(text)));
+        let problem = Diagnostic::at(
+            &translations.source,
+            span,
+            format!("the text `{}` stands nowhere in the study", quoted(text)),
+        );
         problems.push(problem.label(did_you_mean(text, known.iter().copied())));
     }
 }
@@ -102,10 +129,13 @@ pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut P
 fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
     names(study).for_each(&mut *take);
     for table in &study.tables {
-        for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text) {
+        for (at, _) in
+            table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text)
+        {
             (0..table.lines.len()).for_each(|row| take(&table.text(at, row)));
             // What a later release words otherwise still stands in the earlier one.
-            let printed = table.releases.iter().filter_map(|release| release.columns[at].as_ref()).flatten();
+            let printed =
+                table.releases.iter().filter_map(|release| release.columns[at].as_ref()).flatten();
             printed.for_each(|cell| take(&table.source.field(cell.span())));
         }
     }
@@ -122,16 +152,29 @@ fn names(study: &Study) -> impl Iterator<Item = &str> {
             [column.label.as_str(), column.name.as_str()].into_iter().chain(measure)
         });
         let marks = table.missing.iter().map(|(_, meaning)| meaning.as_str());
-        std::iter::once(table.title.as_str()).chain(table.notes.iter().map(String::as_str)).chain(columns).chain(marks)
+        std::iter::once(table.title.as_str())
+            .chain(table.notes.iter().map(String::as_str))
+            .chain(columns)
+            .chain(marks)
     });
     let claims = study.claims.iter().flat_map(|claim| {
         let measure = if let Unit::Measure(name) = &claim.unit { Some(&**name) } else { None };
         [claim.section.as_str(), claim.statement.as_str()].into_iter().chain(measure)
     });
     let rules = study.rules.iter().map(|rule| rule.label.as_str());
-    let rates = study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.as_deref());
-    let rankings = study.rankings.iter().flat_map(|ranking| std::iter::once(ranking.label.as_str()).chain(ranking.caveat.as_deref()));
-    let labels = study.series.iter().map(|series| series.label.as_str()).chain(study.conclusions.iter().map(|conclusion| conclusion.label.as_str()));
+    let rates = study
+        .series
+        .iter()
+        .flat_map(|series| &series.rates)
+        .filter_map(|rate| rate.caveat.as_deref());
+    let rankings = study.rankings.iter().flat_map(|ranking| {
+        std::iter::once(ranking.label.as_str()).chain(ranking.caveat.as_deref())
+    });
+    let labels = study
+        .series
+        .iter()
+        .map(|series| series.label.as_str())
+        .chain(study.conclusions.iter().map(|conclusion| conclusion.label.as_str()));
     let accepted = study.accepted.iter().map(|accepted| accepted.reason.as_str());
     let ledger = study.ledger.iter().flatten().map(|entry| entry.about.as_str());
     std::iter::once(study.title.as_str())

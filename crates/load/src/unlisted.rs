@@ -1,4 +1,5 @@
-//! What a manifest says of rows that a table does not list: conditions, and whether the evaluation can make use of all of them.
+//! What a manifest says of rows that a table does not list: conditions, and whether the evaluation
+//! can make use of all of them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,8 @@ use crate::formulas::compile;
 use crate::manifest::{Manifest, TableSpec};
 
 /// What [`limits`] can read.
-const UNDERSTOOD: &str = "write `column >= number` or `column <= min(column)`, several of them joined by `and`";
+const UNDERSTOOD: &str =
+    "write `column >= number` or `column <= min(column)`, several of them joined by `and`";
 
 /// What the condition is called in messages.
 pub(crate) fn name(table: &TableSpec) -> String {
@@ -18,26 +20,50 @@ pub(crate) fn name(table: &TableSpec) -> String {
 }
 
 /// The conditions on rows that tables do not list.
-pub(crate) fn conditions(study: &Study, manifest: &Manifest, problems: &mut Problems) -> BTreeMap<usize, Formula> {
+pub(crate) fn conditions(
+    study: &Study,
+    manifest: &Manifest,
+    problems: &mut Problems,
+) -> BTreeMap<usize, Formula> {
     let mut conditions = BTreeMap::new();
     for (index, table) in manifest.tables.iter().enumerate() {
         let Some(written) = &table.unlisted else { continue };
         let at = |message: String| Diagnostic::at(&study.manifest, written.span, message);
         if table.complete {
-            let message = format!("table `{}` lists every row, so nothing is left to say about others", table.id.value);
+            let message = format!(
+                "table `{}` lists every row, so nothing is left to say about others",
+                table.id.value
+            );
             problems.push(at(message).help("add `complete = false`, or drop `unlisted`"));
             continue;
         }
         let name = name(table);
-        let scope = Scope { tables: &study.tables, claims: &study.claims, denominators: &study.denominators, row: Some(index), this: None };
-        let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else { continue };
+        let scope = Scope {
+            tables: &study.tables,
+            claims: &study.claims,
+            denominators: &study.denominators,
+            row: Some(index),
+            this: None,
+        };
+        let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else {
+            continue;
+        };
         let limits = limits(&formula.expr, index);
         if formula.ty != Type::Truth {
-            problems.push(at(format!("{name}: a comparison is needed, and this is {}", formula.ty)).label("such as `share >= 1`"));
+            problems.push(
+                at(format!("{name}: a comparison is needed, and this is {}", formula.ty))
+                    .label("such as `share >= 1`"),
+            );
         } else if limits.is_none() {
-            problems.push(at(format!("{name}: the limits of a column cannot be read off this condition")).help(UNDERSTOOD));
+            problems.push(
+                at(format!("{name}: the limits of a column cannot be read off this condition"))
+                    .help(UNDERSTOOD),
+            );
         } else if let Some(column) = limits.as_deref().and_then(contradiction) {
-            problems.push(at(format!("{name}: no value of `{}` meets this condition", study.column(column).1.name)));
+            problems.push(at(format!(
+                "{name}: no value of `{}` meets this condition",
+                study.column(column).1.name
+            )));
         } else {
             conditions.insert(index, formula);
         }
@@ -59,13 +85,19 @@ fn limits(condition: &Expr, table: usize) -> Option<Vec<Limit<'_>>> {
 
 fn limit(part: &Expr) -> Option<Limit<'_>> {
     let Expr::Compare(first, rest) = part else { return None };
-    let (Expr::Cell(column, RowRef::Current), [(comparison, value)]) = (first.as_ref(), rest.as_slice()) else { return None };
+    let (Expr::Cell(column, RowRef::Current), [(comparison, value)]) =
+        (first.as_ref(), rest.as_slice())
+    else {
+        return None;
+    };
     let number = match value {
         Expr::Number(number) => Some(number),
-        Expr::Aggregate(listed) if listed.filter.is_none() && listed.over.is_none() => match listed.kind {
-            AggregateKind::Min | AggregateKind::Max => None,
-            AggregateKind::Sum | AggregateKind::Count => return None,
-        },
+        Expr::Aggregate(listed) if listed.filter.is_none() && listed.over.is_none() => {
+            match listed.kind {
+                AggregateKind::Min | AggregateKind::Max => None,
+                AggregateKind::Sum | AggregateKind::Count => return None,
+            }
+        }
         _ => return None,
     };
     (*comparison != Comparison::Unequal).then_some((*column, *comparison, number))
@@ -74,11 +106,19 @@ fn limit(part: &Expr) -> Option<Limit<'_>> {
 /// A column whose numbers leave no value.
 fn contradiction(limits: &[Limit<'_>]) -> Option<ColumnId> {
     use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
-    let numbers = || limits.iter().filter_map(|(column, comparison, number)| Some((*column, *comparison, (*number)?)));
+    let numbers = || {
+        limits
+            .iter()
+            .filter_map(|(column, comparison, number)| Some((*column, *comparison, (*number)?)))
+    };
     let clash = |(column, below, low): (ColumnId, Comparison, &Rational)| {
         let from_below = matches!(below, Equal | Greater | GreaterOrEqual);
-        let against = numbers().filter(|(other, above, _)| from_below && *other == column && matches!(above, Equal | Less | LessOrEqual));
-        let mut against = against.filter(|(_, above, high)| low > *high || low == *high && (below == Greater || *above == Less));
+        let against = numbers().filter(|(other, above, _)| {
+            from_below && *other == column && matches!(above, Equal | Less | LessOrEqual)
+        });
+        let mut against = against.filter(|(_, above, high)| {
+            low > *high || low == *high && (below == Greater || *above == Less)
+        });
         against.next().map(|_| column)
     };
     numbers().find_map(clash)

@@ -8,13 +8,22 @@ use proptest::prelude::*;
 fn loads(sheets: &[(String, RawSheet)]) -> Result<(), String> {
     for supposed in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
-        let drafted: Vec<_> = tables(sheets).iter().map(|table| table.supposing_percentages(|_| supposed)).collect();
+        let drafted: Vec<_> =
+            tables(sheets).iter().map(|table| table.supposing_percentages(|_| supposed)).collect();
         for (table, (_, sheet)) in drafted.iter().zip(sheets) {
-            std::fs::write(folder.path().join(&table.file), sheet.to_csv()).expect("the table is written");
+            std::fs::write(folder.path().join(&table.file), sheet.to_csv())
+                .expect("the table is written");
         }
-        let scaffold = Scaffold { id: "any \"id\"".to_owned(), language: "en".to_owned(), tables: drafted, entries: Vec::new() };
-        std::fs::write(folder.path().join("study.toml"), scaffold.to_toml()).expect("the manifest is written");
-        crossfoot_load::load(folder.path()).map_err(|error| format!("{error}\n{}\n{sheets:?}", scaffold.to_toml()))?;
+        let scaffold = Scaffold {
+            id: "any \"id\"".to_owned(),
+            language: "en".to_owned(),
+            tables: drafted,
+            entries: Vec::new(),
+        };
+        std::fs::write(folder.path().join("study.toml"), scaffold.to_toml())
+            .expect("the manifest is written");
+        crossfoot_load::load(folder.path())
+            .map_err(|error| format!("{error}\n{}\n{sheets:?}", scaffold.to_toml()))?;
     }
     Ok(())
 }
@@ -60,7 +69,8 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
         "\\PC{1,10}",
     ];
     let one_kind = (cell(), 0_usize..40).prop_map(|(cell, times)| vec![cell; times]);
-    (header, prop::collection::vec(prop_oneof![cell().prop_map(|cell| vec![cell]), one_kind], 8)).prop_map(|(header, cells)| (header, cells.concat()))
+    (header, prop::collection::vec(prop_oneof![cell().prop_map(|cell| vec![cell]), one_kind], 8))
+        .prop_map(|(header, cells)| (header, cells.concat()))
 }
 
 fn sheet() -> impl Strategy<Value = RawSheet> {
@@ -68,13 +78,29 @@ fn sheet() -> impl Strategy<Value = RawSheet> {
         let mut header: Vec<String> = Vec::new();
         for (at, (name, _)) in columns.iter().enumerate() {
             let name = name.trim();
-            header.push(if name.is_empty() || header.iter().any(|other| other == name) { format!("h{at}") } else { name.to_owned() });
+            header.push(if name.is_empty() || header.iter().any(|other| other == name) {
+                format!("h{at}")
+            } else {
+                name.to_owned()
+            });
         }
-        let cell = |row: usize, cells: &Vec<String>| cells.get(row % cells.len().max(1)).cloned().unwrap_or_default();
+        let cell = |row: usize, cells: &Vec<String>| {
+            cells.get(row % cells.len().max(1)).cloned().unwrap_or_default()
+        };
         // A row in which nothing stands is none.
-        let mut rows: Vec<Vec<String>> = (0..rows).map(|row| columns.iter().map(|(_, cells)| cell(row, cells)).collect()).collect();
-        rows.iter_mut().filter(|row| row.iter().all(String::is_empty)).for_each(|row| row[0] = "1".to_owned());
-        RawSheet { title: "A \"title\"\\".to_owned(), header, rows, notes: vec!["a note\n".to_owned()], decimal: None }
+        let mut rows: Vec<Vec<String>> = (0..rows)
+            .map(|row| columns.iter().map(|(_, cells)| cell(row, cells)).collect())
+            .collect();
+        rows.iter_mut()
+            .filter(|row| row.iter().all(String::is_empty))
+            .for_each(|row| row[0] = "1".to_owned());
+        RawSheet {
+            title: "A \"title\"\\".to_owned(),
+            header,
+            rows,
+            notes: vec!["a note\n".to_owned()],
+            decimal: None,
+        }
     })
 }
 

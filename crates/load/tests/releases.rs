@@ -1,4 +1,5 @@
-//! Whatever releases print, the joined table holds the latest figure of every cell, in the order of the periods, each with its place in its own file.
+//! Whatever releases print, the joined table holds the latest figure of every cell, in the order of
+//! the periods, each with its place in its own file.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -81,7 +81,9 @@ impl Added<'_> {
     pub(crate) fn new_rows(&self) -> Vec<usize> {
         let printed = self.printed();
         let Some((release, earlier)) = printed.releases.split_last() else { return Vec::new() };
-        let is_new = |row: &usize| release.row(*row).is_some() && earlier.iter().all(|known| known.row(*row).is_none());
+        let is_new = |row: &usize| {
+            release.row(*row).is_some() && earlier.iter().all(|known| known.row(*row).is_none())
+        };
         (0..printed.rows()).filter(is_new).collect()
     }
 
@@ -91,12 +93,23 @@ impl Added<'_> {
         let mut found = Vec::new();
         for column in revisions(self.after.study, self.table) {
             for (row, printings) in column.rows {
-                let (mut earlier, mut latest): (Vec<Printing>, Vec<Printing>) = printings.into_iter().partition(|printing| printing.release < last);
-                let filled = earlier.iter().rposition(|printing| !matches!(printing.cell, Cell::Missing(..)));
-                let known = filled.or_else(|| earlier.len().checked_sub(1)).map(|at| earlier.swap_remove(at).cell);
+                let (mut earlier, mut latest): (Vec<Printing>, Vec<Printing>) =
+                    printings.into_iter().partition(|printing| printing.release < last);
+                let filled = earlier
+                    .iter()
+                    .rposition(|printing| !matches!(printing.cell, Cell::Missing(..)));
+                let known = filled
+                    .or_else(|| earlier.len().checked_sub(1))
+                    .map(|at| earlier.swap_remove(at).cell);
                 let (Some(before), Some(after)) = (known, latest.pop()) else { continue };
-                if after.change.is_revision() || matches!(after.change, Change::Filled | Change::Withdrawn) {
-                    found.push(Changed { cell: CellId { column: column.column, row }, before, after });
+                if after.change.is_revision()
+                    || matches!(after.change, Change::Filled | Change::Withdrawn)
+                {
+                    found.push(Changed {
+                        cell: CellId { column: column.column, row },
+                        before,
+                        after,
+                    });
                 }
             }
         }
@@ -116,16 +129,23 @@ impl Added<'_> {
     /// How many conclusions the study draws, and those whose estimate, interval or test is another.
     pub(crate) fn conclusions(&self) -> (usize, Vec<Conclusion<'_>>) {
         let (before, after) = (drawn(self.before.analysis), drawn(self.after.analysis));
-        let changed = before.iter().copied().zip(after.iter().copied()).filter_map(|(before, after)| {
-            let what = match (&before.result, &after.result) {
-                (Ok(was), Ok(is)) if was.estimate == is.estimate && was.range == is.range && was.test == is.test => return None,
-                (Ok(was), Ok(is)) => is.held_against(was, self.after.analysis.level),
-                (Err(_), Ok(_)) => say!("can be drawn now"),
-                (Ok(_), Err(_)) => say!("can be drawn no longer"),
-                (Err(_), Err(_)) => return None,
-            };
-            Some(Conclusion { before, after, what })
-        });
+        let changed =
+            before.iter().copied().zip(after.iter().copied()).filter_map(|(before, after)| {
+                let what = match (&before.result, &after.result) {
+                    (Ok(was), Ok(is))
+                        if was.estimate == is.estimate
+                            && was.range == is.range
+                            && was.test == is.test =>
+                    {
+                        return None;
+                    }
+                    (Ok(was), Ok(is)) => is.held_against(was, self.after.analysis.level),
+                    (Err(_), Ok(_)) => say!("can be drawn now"),
+                    (Ok(_), Err(_)) => say!("can be drawn no longer"),
+                    (Err(_), Err(_)) => return None,
+                };
+                Some(Conclusion { before, after, what })
+            });
         (after.len(), changed.collect())
     }
 }
@@ -138,6 +158,10 @@ fn lacking<'a>(audit: &'a Audit, other: &Audit) -> Vec<&'a Finding> {
 
 /// The conclusions of a study, which are the same with a release as without it, in the same order.
 fn drawn(analysis: &Analysis) -> Vec<&Estimate> {
-    let sections = analysis.sections.iter().filter(|section| section.kind == crate::view::CONCLUSIONS);
-    sections.flat_map(|section| &section.estimates).filter(|estimate| !estimate.alternative).collect()
+    let sections =
+        analysis.sections.iter().filter(|section| section.kind == crate::view::CONCLUSIONS);
+    sections
+        .flat_map(|section| &section.estimates)
+        .filter(|estimate| !estimate.alternative)
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! What many studies came to: a row per study and a row per rule, as documents and as `crossfoot.batch/1`.
+//! What many studies came to: a row per study and a row per rule, as documents and as
+//! `crossfoot.batch/1`.
 //!
 #![doc = include_str!("batch.md")]
 
@@ -83,12 +84,19 @@ pub struct StudySummary {
 impl RuleSummary {
     /// What the rules of an audited study came to, in order.
     pub fn all(study: &Study, audit: &Audit) -> Vec<Self> {
-        let mut rules: Vec<Self> = study.rules.iter().zip(&audit.rules).map(|(rule, audited)| Self::of(&rule.id, &audited.verdicts)).collect();
+        let mut rules: Vec<Self> = study
+            .rules
+            .iter()
+            .zip(&audit.rules)
+            .map(|(rule, audited)| Self::of(&rule.id, &audited.verdicts))
+            .collect();
         let mut most = vec![0.0; rules.len()];
         for finding in &audit.findings {
             let Subject::Check(id) = finding.subject else { continue };
             rules[id.rule].findings += usize::from(finding.accepted.is_none());
-            if let Some(cause) = finding.causes.first().filter(|cause| cause.probability > most[id.rule]) {
+            if let Some(cause) =
+                finding.causes.first().filter(|cause| cause.probability > most[id.rule])
+            {
                 most[id.rule] = cause.probability;
                 rules[id.rule].cause = Some(cause.kind.to_owned());
             }
@@ -99,7 +107,13 @@ impl RuleSummary {
     fn of(id: &str, verdicts: &[Verdict]) -> Self {
         let checks = by_kind(verdicts);
         let worst = BEST_FIRST.iter().rev().find(|verdict| checks[**verdict as usize] > 0);
-        Self { rule: id.to_owned(), checks, worst: worst.map(|verdict| verdict.name().to_owned()), findings: 0, cause: None }
+        Self {
+            rule: id.to_owned(),
+            checks,
+            worst: worst.map(|verdict| verdict.name().to_owned()),
+            findings: 0,
+            cause: None,
+        }
     }
 }
 
@@ -261,7 +275,11 @@ pub fn summary(studies: &[StudySummary]) -> Document {
         .zip(checks)
         .filter(|(_, count)| *count > 0)
         .map(|(verdict, count)| say!("{} {}", count.to_string(), verdict.phrase()));
-    document.paragraph(say!("{} checks: {}", checks.iter().sum::<usize>().to_string(), Phrase::list(by_verdict)));
+    document.paragraph(say!(
+        "{} checks: {}",
+        checks.iter().sum::<usize>().to_string(),
+        Phrase::list(by_verdict)
+    ));
     let mut ordered: Vec<&StudySummary> = studies.iter().collect();
     ordered.sort_by(|a, b| (b.status, b.findings, &a.name).cmp(&(a.status, a.findings, &b.name)));
     document.grid(Some(Grid {
@@ -276,7 +294,14 @@ pub fn summary(studies: &[StudySummary]) -> Document {
                 say!("accepted").into(),
                 say!("files").into(),
             ],
-            align: vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Left],
+            align: vec![
+                Align::Left,
+                Align::Left,
+                Align::Right,
+                Align::Right,
+                Align::Right,
+                Align::Left,
+            ],
             rows: ordered.into_iter().map(row).collect(),
         },
         sortable: true,
@@ -289,12 +314,34 @@ fn row(study: &StudySummary) -> Vec<Vec<Line>> {
     let result = match (study.status, &study.error) {
         (Status::Clean, _) => Line::of(say!("nothing to report"), Tone::Good),
         (Status::Findings, _) => Line::of(say!("findings"), Tone::Bad),
-        (Status::Failed, error) => Line::of(say!("failed: {}", error.clone().unwrap_or_default()), Tone::Bad),
+        (Status::Failed, error) => {
+            Line::of(say!("failed: {}", error.clone().unwrap_or_default()), Tone::Bad)
+        }
     };
-    let number = |number: usize| vec![Line::from(if study.status == Status::Failed { String::new() } else { number.to_string() })];
+    let number = |number: usize| {
+        vec![Line::from(if study.status == Status::Failed {
+            String::new()
+        } else {
+            number.to_string()
+        })]
+    };
     // Figures are seen in the report that holds them.
-    let files = paths(study).filter(|path| !path.ends_with(".svg")).map(|path| Line::of(path, Tone::File)).collect();
+    let files = paths(study)
+        .filter(|path| !path.ends_with(".svg"))
+        .map(|path| Line::of(path, Tone::File))
+        .collect();
     let mut name = vec![Line::of(study.name.clone(), Tone::Strong)];
-    name.extend(Some(&study.title).filter(|title| !title.is_empty()).map(|title| Line::of(title.clone(), Tone::Plain)));
-    vec![name, vec![result], number(study.checks.iter().sum()), number(study.findings), number(study.accepted), files]
+    name.extend(
+        Some(&study.title)
+            .filter(|title| !title.is_empty())
+            .map(|title| Line::of(title.clone(), Tone::Plain)),
+    );
+    vec![
+        name,
+        vec![result],
+        number(study.checks.iter().sum()),
+        number(study.findings),
+        number(study.accepted),
+        files,
+    ]
 }

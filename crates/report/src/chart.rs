@@ -1,7 +1,9 @@
-//! Charts of a study: one file per kind, each a specification that is drawn on a [`Scene`], from which SVG and PNG are made alike.
+//! Charts of a study: one file per kind, each a specification that is drawn on a [`Scene`], from
+//! which SVG and PNG are made alike.
 //!
-//! A kind reads what it shows into a small struct of its own, then draws it. The page sets title, subtitle and source and leaves a frame for the
-//! marks; axes, labels and colours come from the helpers, so that a kind is mostly its geometry:
+//! A kind reads what it shows into a small struct of its own, then draws it. The page sets title,
+//! subtitle and source and leaves a frame for the marks; axes, labels and colours come from the
+//! helpers, so that a kind is mostly its geometry:
 //!
 //! ```text
 //! pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
@@ -19,8 +21,9 @@
 //! page.finish()
 //! ```
 //!
-//! Distances are said at the default size and shrink with `Scene::px`; letters shrink less, and never below what can be read.
-//! A test draws every chart of every study in both languages at both sizes: no two texts may overlap, none may leave the page.
+//! Distances are said at the default size and shrink with `Scene::px`; letters shrink less, and
+//! never below what can be read. A test draws every chart of every study in both languages at both
+//! sizes: no two texts may overlap, none may leave the page.
 #![expect(clippy::float_arithmetic, reason = "charts are geometry; no verdict depends on one")]
 
 mod axes;
@@ -112,28 +115,78 @@ pub struct Kind {
 
 /// Every kind, in reading order.
 pub static KINDS: &[Kind] = &[
-    Kind { name: "stacked", about: "parts of a total by period, and printed totals that differ", draw: stacked::charts },
-    Kind { name: "composition", about: "what a total is made of, at 100 %", draw: composition::charts },
-    Kind { name: "slope", about: "shares in the first and last period with their intervals", draw: slope::charts },
-    Kind { name: "trajectory", about: "counts from 100 in the first period, with events", draw: trajectory::charts },
-    Kind { name: "rates", about: "how many of those that are counted, and at what rate, with intervals", draw: rates::charts },
-    Kind { name: "waterfall", about: "what each category adds to the change of a total", draw: waterfall::charts },
-    Kind { name: "residuals", about: "where the composition differs between periods", draw: residuals::charts },
-    Kind { name: "ranking", about: "members of a list by share, coloured by group", draw: ranking::charts },
+    Kind {
+        name: "stacked",
+        about: "parts of a total by period, and printed totals that differ",
+        draw: stacked::charts,
+    },
+    Kind {
+        name: "composition",
+        about: "what a total is made of, at 100 %",
+        draw: composition::charts,
+    },
+    Kind {
+        name: "slope",
+        about: "shares in the first and last period with their intervals",
+        draw: slope::charts,
+    },
+    Kind {
+        name: "trajectory",
+        about: "counts from 100 in the first period, with events",
+        draw: trajectory::charts,
+    },
+    Kind {
+        name: "rates",
+        about: "how many of those that are counted, and at what rate, with intervals",
+        draw: rates::charts,
+    },
+    Kind {
+        name: "waterfall",
+        about: "what each category adds to the change of a total",
+        draw: waterfall::charts,
+    },
+    Kind {
+        name: "residuals",
+        about: "where the composition differs between periods",
+        draw: residuals::charts,
+    },
+    Kind {
+        name: "ranking",
+        about: "members of a list by share, coloured by group",
+        draw: ranking::charts,
+    },
     Kind { name: "audit", about: "a table as a heat map of verdicts", draw: matrix::charts },
-    Kind { name: "blast-radius", about: "what was computed from a source error", draw: blast::charts },
+    Kind {
+        name: "blast-radius",
+        about: "what was computed from a source error",
+        draw: blast::charts,
+    },
 ];
 
 /// All charts that what the manifest says of a study allows, in reading order.
 ///
-/// The study is drawn as it is given: for the corrected basis, give the corrected study with its audit.
-pub fn charts(study: &Study, audit: &Audit, analysis: &Analysis, language: &Language, size: Size) -> Vec<Chart> {
+/// The study is drawn as it is given: for the corrected basis, give the corrected study with its
+/// audit.
+pub fn charts(
+    study: &Study,
+    audit: &Audit,
+    analysis: &Analysis,
+    language: &Language,
+    size: Size,
+) -> Vec<Chart> {
     KINDS.iter().flat_map(|kind| kind.charts(study, audit, analysis, language, size)).collect()
 }
 
 impl Kind {
     /// The charts of this kind: one for each series or list that has what it takes.
-    pub fn charts(&self, study: &Study, audit: &Audit, analysis: &Analysis, language: &Language, size: Size) -> Vec<Chart> {
+    pub fn charts(
+        &self,
+        study: &Study,
+        audit: &Audit,
+        analysis: &Analysis,
+        language: &Language,
+        size: Size,
+    ) -> Vec<Chart> {
         (self.draw)(&Context { study, audit, analysis, language, size })
     }
 }

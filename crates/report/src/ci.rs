@@ -1,4 +1,5 @@
-//! What machines that watch a repository read: findings at their cells as SARIF, as workflow commands of GitHub, and as JUnit.
+//! What machines that watch a repository read: findings at their cells as SARIF, as workflow
+//! commands of GitHub, and as JUnit.
 
 mod github;
 mod junit;
@@ -60,7 +61,8 @@ impl Level {
     }
 }
 
-/// A stretch of a file, from its first character up to the one behind its last; lines and columns from 1, columns in characters.
+/// A stretch of a file, from its first character up to the one behind its last; lines and columns
+/// from 1, columns in characters.
 struct Region {
     file: String,
     start: Place,
@@ -77,7 +79,9 @@ impl Region {
     fn of_finding(study: &Study, finding: &Finding) -> Self {
         Self::of(match (finding.subject, &study.ledger, &study.ledger_source) {
             (Subject::Check(id), ..) => crossfoot_audit::target_stretch(study, id),
-            (Subject::Numeral(numeral), Some(ledger), Some(source)) => (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default()),
+            (Subject::Numeral(numeral), Some(ledger), Some(source)) => {
+                (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default())
+            }
             (Subject::Numeral(_), ..) => (&study.manifest, Span::default()),
             (Subject::Acceptance(accepted), ..) => (&study.manifest, study.accepted[accepted].span),
         })
@@ -90,23 +94,40 @@ fn relative(path: &str) -> String {
     path.strip_prefix("./").map_or_else(|| path.clone(), ToOwned::to_owned)
 }
 
-/// What a finding says where nothing stands around it: figure, both numbers, the best cause, the rule.
+/// What a finding says where nothing stands around it: figure, both numbers, the best cause, the
+/// rule.
 fn message(study: &Study, audit: &Audit, finding: &Finding) -> String {
     let item = view::finding(study, audit, finding);
-    let both: Vec<String> = [&item.printed, &item.recomputed].into_iter().map(Line::spaced).filter(|said| !said.is_empty()).collect();
+    let both: Vec<String> = [&item.printed, &item.recomputed]
+        .into_iter()
+        .map(Line::spaced)
+        .filter(|said| !said.is_empty())
+        .collect();
     // The last line holds id and place, which every format has places of its own for.
     let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(Line::spaced);
-    let said: Vec<String> = Some(both.join(", ")).filter(|said| !said.is_empty()).into_iter().chain(body).collect();
+    let said: Vec<String> =
+        Some(both.join(", ")).filter(|said| !said.is_empty()).into_iter().chain(body).collect();
     format!("{}: {}", item.name.spaced(), said.join("; "))
 }
 
-/// The source errors that a finding comes from, other than one in its own figure: what each says, and where it stands.
+/// The source errors that a finding comes from, other than one in its own figure: what each says,
+/// and where it stands.
 fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Region)> {
     let Subject::Check(id) = finding.subject else { return Vec::new() };
     let own = study.rules[id.rule].variable(id.row);
     let telling = audit.roots.telling().into_iter();
-    let others = telling.filter(|error| error.explains.contains(&id) && !matches!(error.blamed, Blamed::Figure(figure) if Some(figure) == own));
-    others.map(|error| (format!("source error in {}: {}", error.name(study), error.detail), Region::of(error.stretch(study)))).collect()
+    let others = telling.filter(|error| {
+        error.explains.contains(&id)
+            && !matches!(error.blamed, Blamed::Figure(figure) if Some(figure) == own)
+    });
+    others
+        .map(|error| {
+            (
+                format!("source error in {}: {}", error.name(study), error.detail),
+                Region::of(error.stretch(study)),
+            )
+        })
+        .collect()
 }
 
 /// Why a finding is accepted.
@@ -120,6 +141,9 @@ mod tests {
 
     #[test]
     fn paths_are_those_of_the_repository() {
-        assert_eq!(["./data/a.csv", "data\\a.csv", "../b.csv"].map(relative), ["data/a.csv", "data/a.csv", "../b.csv"]);
+        assert_eq!(
+            ["./data/a.csv", "data\\a.csv", "../b.csv"].map(relative),
+            ["data/a.csv", "data/a.csv", "../b.csv"]
+        );
     }
 }

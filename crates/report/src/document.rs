@@ -1,4 +1,5 @@
-//! The document model: what a report says, before it is known where, and in which language, it will be shown.
+//! The document model: what a report says, before it is known where, and in which language, it will
+//! be shown.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,8 @@ pub enum Tone {
     Bad,
     /// A name in a file or on the command line.
     Code,
-    /// The path of a file from the folder of the document, which leads there; of letters, digits and `-_./` only.
+    /// The path of a file from the folder of the document, which leads there; of letters, digits
+    /// and `-_./` only.
     File,
 }
 
@@ -168,7 +170,9 @@ impl Document {
     /// The same document with everything said in a language.
     #[must_use]
     pub fn in_language(mut self, language: &Language) -> Self {
-        self.each_line(&mut |line| line.0.iter_mut().for_each(|(phrase, _)| *phrase = Phrase::Data(language.say(phrase))));
+        self.each_line(&mut |line| {
+            line.0.iter_mut().for_each(|(phrase, _)| *phrase = Phrase::Data(language.say(phrase)))
+        });
         self
     }
 
@@ -226,7 +230,10 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
             Block::List(lines) => lines.iter_mut().for_each(&mut *change),
             Block::Table(table) => in_table(table, change),
             Block::Items(items) => items.iter_mut().for_each(|item| {
-                [&mut item.name, &mut item.printed, &mut item.recomputed].into_iter().chain(&mut item.body).for_each(&mut *change);
+                [&mut item.name, &mut item.printed, &mut item.recomputed]
+                    .into_iter()
+                    .chain(&mut item.body)
+                    .for_each(&mut *change);
             }),
             Block::Grid(grid) => {
                 change(&mut grid.caption);

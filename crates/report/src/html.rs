@@ -1,4 +1,5 @@
-//! Documents as one HTML file that holds all it needs: it works from disk, without a network, without a script, on paper, by keyboard and by ear.
+//! Documents as one HTML file that holds all it needs: it works from disk, without a network,
+//! without a script, on paper, by keyboard and by ear.
 
 mod blocks;
 mod text;
@@ -30,7 +31,10 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
         ("light", say!("Light")),
         ("dark", say!("Dark")),
     ];
-    let data: String = sentences.iter().map(|(name, phrase)| format!(" data-{name}=\"{}\"", say(phrase.clone()))).collect();
+    let data: String = sentences
+        .iter()
+        .map(|(name, phrase)| format!(" data-{name}=\"{}\"", say(phrase.clone())))
+        .collect();
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n\

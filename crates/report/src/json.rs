@@ -1,4 +1,5 @@
-//! `crossfoot.audit/1`: everything that was checked, for machines. Stable in order; documented in `schema.md` beside this file.
+//! `crossfoot.audit/1`: everything that was checked, for machines. Stable in order; documented in `schema.md`
+//! beside this file.
 //!
 #![doc = include_str!("schema.md")]
 
@@ -14,7 +15,9 @@ pub use revisions::revisions;
 use std::collections::BTreeMap;
 
 use crossfoot_audit::revisions::{Revised, read};
-use crossfoot_audit::{Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place};
+use crossfoot_audit::{
+    Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place,
+};
 use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
@@ -152,8 +155,13 @@ struct CauseJson {
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn audits(audits: &[(Study, Audit)]) -> serde_json::Result<String> {
-    let all: Vec<AuditJson<'_>> = audits.iter().map(|(study, audit)| audit_json(study, audit)).collect();
-    let text = if let [one] = all.as_slice() { serde_json::to_string_pretty(one) } else { serde_json::to_string_pretty(&all) };
+    let all: Vec<AuditJson<'_>> =
+        audits.iter().map(|(study, audit)| audit_json(study, audit)).collect();
+    let text = if let [one] = all.as_slice() {
+        serde_json::to_string_pretty(one)
+    } else {
+        serde_json::to_string_pretty(&all)
+    };
     text.map(|text| text + "\n")
 }
 
@@ -170,14 +178,21 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
             figures: study.published().iter().map(crossfoot_core::Table::figures).sum(),
             claims: study.claims.len(),
         },
-        counts: Verdict::ALL.into_iter().map(|verdict| (verdict.name(), audit.count(verdict))).collect(),
+        counts: Verdict::ALL
+            .into_iter()
+            .map(|verdict| (verdict.name(), audit.count(verdict)))
+            .collect(),
         coverage: audit.coverage.as_ref().map(|coverage| CoverageJson {
             numerals: coverage.numerals,
             covered: coverage.covered,
             not_statistics: coverage.reasons.clone(),
             unexplained: coverage.unexplained.len(),
         }),
-        conventions: audit.conventions.iter().map(|convention| convention_json(study, convention)).collect(),
+        conventions: audit
+            .conventions
+            .iter()
+            .map(|convention| convention_json(study, convention))
+            .collect(),
         bases: audit
             .bases
             .iter()
@@ -189,7 +204,11 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
                 breaks: known.breaks,
             })
             .collect(),
-        denominators: audit.denominators.iter().map(|inferred| denominator_json(study, inferred)).collect(),
+        denominators: audit
+            .denominators
+            .iter()
+            .map(|inferred| denominator_json(study, inferred))
+            .collect(),
         unresolved_names: audit.unresolved.iter().map(|(name, _)| name.as_str()).collect(),
         basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
         root_causes: roots::root_causes(study, audit),
@@ -201,7 +220,9 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
 
 fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
     let denominator = &study.denominators[inferred.denominator];
-    let end = |of: fn(&Interval) -> Option<Bound>| inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string());
+    let end = |of: fn(&Interval) -> Option<Bound>| {
+        inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string())
+    };
     DenominatorJson {
         id: &denominator.id,
         label: &denominator.label,
@@ -211,7 +232,10 @@ fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> Den
     }
 }
 
-fn convention_json(study: &Study, convention: &crossfoot_audit::ColumnConvention) -> ConventionJson {
+fn convention_json(
+    study: &Study,
+    convention: &crossfoot_audit::ColumnConvention,
+) -> ConventionJson {
     let (table, column) = study.column(convention.column);
     ConventionJson {
         column: format!("{}.{}", table.id, column.name),
@@ -237,7 +261,8 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
     let check = check(study, &audit.basis, id);
     let finding = audit.finding(id);
     let printed = values::published(study, id).to_string();
-    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible).then(|| values::recomputed(study, id, &check).to_string());
+    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible)
+        .then(|| values::recomputed(study, id, &check).to_string());
     RuleJson {
         id: check_name(study, id),
         code: finding.map(|finding| finding.code.name()),
@@ -250,8 +275,13 @@ fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a
         verdict: check.verdict.name(),
         reason,
         power: power(study, id, &check).map(four_digits),
-        revised_inputs: read(study, id).iter().map(|revised| revised_json(study, revised)).collect(),
-        causes: finding.map(|finding| finding.causes.iter().map(cause_json).collect()).unwrap_or_default(),
+        revised_inputs: read(study, id)
+            .iter()
+            .map(|revised| revised_json(study, revised))
+            .collect(),
+        causes: finding
+            .map(|finding| finding.causes.iter().map(cause_json).collect())
+            .unwrap_or_default(),
         unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
     }
@@ -265,15 +295,26 @@ fn revised_json<'a>(study: &'a Study, revised: &Revised) -> RevisedJson<'a> {
     }
 }
 
-fn recomputed_json(study: &Study, id: CheckId, check: &crossfoot_audit::Check) -> Option<RecomputedJson> {
+fn recomputed_json(
+    study: &Study,
+    id: CheckId,
+    check: &crossfoot_audit::Check,
+) -> Option<RecomputedJson> {
     check.recomputed.as_ref().ok()?;
     match values::number(check) {
-        Some(Interval::Point(value)) => Some(RecomputedJson { text: values::at_printed_decimals(study, id, value), exact: value.to_string() }),
-        Some(range) => {
-            Some(RecomputedJson { text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)), exact: range.to_string() })
-        }
-        None => Some(RecomputedJson { text: None, exact: values::recomputed(study, id, check).to_string() })
-            .filter(|_| study.rules[id.rule].formula.is_some()),
+        Some(Interval::Point(value)) => Some(RecomputedJson {
+            text: values::at_printed_decimals(study, id, value),
+            exact: value.to_string(),
+        }),
+        Some(range) => Some(RecomputedJson {
+            text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)),
+            exact: range.to_string(),
+        }),
+        None => Some(RecomputedJson {
+            text: None,
+            exact: values::recomputed(study, id, check).to_string(),
+        })
+        .filter(|_| study.rules[id.rule].formula.is_some()),
     }
 }
 

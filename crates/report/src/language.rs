@@ -1,4 +1,5 @@
-//! The languages that reports are written in. English stands in the code, where a sentence is said; every other language is a catalogue.
+//! The languages that reports are written in. English stands in the code, where a sentence is said;
+//! every other language is a catalogue.
 
 mod chinese;
 
@@ -18,7 +19,8 @@ pub struct Language {
 }
 
 static ENGLISH: BTreeMap<&str, &str> = BTreeMap::new();
-static CHINESE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| chinese::TABLES.iter().flat_map(|table| table.iter().copied()).collect());
+static CHINESE: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| chinese::TABLES.iter().flat_map(|table| table.iter().copied()).collect());
 
 impl Language {
     /// The codes of all languages.
@@ -34,7 +36,8 @@ impl Language {
         Self { code: "zh", patterns: &CHINESE, texts: BTreeMap::new() }
     }
 
-    /// The language of a code, with what the study says of its own texts in it; `None` for a code that is not one of [`CODES`](Self::CODES).
+    /// The language of a code, with what the study says of its own texts in it;
+    /// `None` for a code that is not one of [`CODES`](Self::CODES).
     pub fn of(code: &str, study: &Study) -> Option<Self> {
         let language = match code {
             "en" => Self::english(),
@@ -63,7 +66,9 @@ impl Language {
 
     /// Says a phrase; what neither the catalogue nor the study knows stays as it is.
     pub fn say(&self, phrase: &Phrase) -> String {
-        phrase.translate(&|english| self.patterns.get(english).copied(), &|text| self.texts.get(text).map(String::as_str))
+        phrase.translate(&|english| self.patterns.get(english).copied(), &|text| {
+            self.texts.get(text).map(String::as_str)
+        })
     }
 }
 

@@ -1,4 +1,5 @@
-//! LaTeX: the published tables and the claims beside what was recomputed, to take into a paper. Needs no more than `booktabs`, `array` and `longtable`.
+//! LaTeX: the published tables and the claims beside what was recomputed, to take into a paper.
+//! Needs no more than `booktabs`, `array` and `longtable`.
 
 mod escape;
 mod layout;
@@ -19,7 +20,11 @@ pub fn render(study: &Study, audit: &Audit) -> String {
     let tables = (0..study.published().len()).map(|index| table(study, audit, index, &checks));
     let body: Vec<String> = tables.chain(claims(study, audit)).collect();
     let body = body.join("\n");
-    let mut head = format!("% {}, set by Crossfoot {}. In the preamble:\n", study.id.replace('\n', " "), env!("CARGO_PKG_VERSION"));
+    let mut head = format!(
+        "% {}, set by Crossfoot {}. In the preamble:\n",
+        study.id.replace('\n', " "),
+        env!("CARGO_PKG_VERSION")
+    );
     head += "%   \\usepackage[T1]{fontenc}\n%   \\usepackage{array,booktabs,longtable}\n";
     if foreign(&body) {
         head += "% It holds characters that pdflatex does not know: use lualatex or xelatex, and a font that has them.\n";
@@ -39,8 +44,11 @@ impl Notes {
     }
 
     fn lines(&self, undecided: bool) -> Vec<String> {
-        let lettered = self.0.iter().enumerate().map(|(at, note)| format!("\\textsuperscript{{{}}}~{}", letters(at), escape(&spaced(note))));
-        let undecided = undecided.then(|| format!("{UNDECIDED}~{}", escape(&say!("could not be decided").to_string())));
+        let lettered = self.0.iter().enumerate().map(|(at, note)| {
+            format!("\\textsuperscript{{{}}}~{}", letters(at), escape(&spaced(note)))
+        });
+        let undecided = undecided
+            .then(|| format!("{UNDECIDED}~{}", escape(&say!("could not be decided").to_string())));
         lettered.chain(undecided).collect()
     }
 }
@@ -48,7 +56,12 @@ impl Notes {
 /// The mark of what could not be decided.
 const UNDECIDED: &str = "\\textsuperscript{\\dag}";
 
-fn table(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> String {
+fn table(
+    study: &Study,
+    audit: &Audit,
+    index: usize,
+    checks: &BTreeMap<CellId, (CheckId, Verdict)>,
+) -> String {
     let sheet = Sheet::of(study, audit, index, checks);
     let (mut notes, mut undecided) = (Notes::default(), false);
     let mut rows = Vec::new();
@@ -56,7 +69,11 @@ fn table(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (
         let (mut printed, mut recomputed) = (Vec::new(), Vec::new());
         for (lines, place) in cells.iter().zip(places) {
             // The mark of the verdict stands behind the figure in other formats.
-            let figure = lines.first().and_then(|line| line.0.first()).map(|(text, _)| escape(text.to_string().trim())).unwrap_or_default();
+            let figure = lines
+                .first()
+                .and_then(|line| line.0.first())
+                .map(|(text, _)| escape(text.to_string().trim()))
+                .unwrap_or_default();
             let check = place.and_then(|cell| checks.get(&cell));
             let mark = match check {
                 Some((id, verdict)) if verdict.disagrees() => notes.mark(told(study, audit, *id)),
@@ -66,18 +83,31 @@ fn table(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (
                 }
                 _ => String::new(),
             };
-            let changed = place.filter(|_| audit.corrected_from.is_some()).and_then(|cell| audit.roots.correction(Variable::Cell(cell)));
+            let changed = place
+                .filter(|_| audit.corrected_from.is_some())
+                .and_then(|cell| audit.roots.correction(Variable::Cell(cell)));
             let changed = changed
-                .map(|change| notes.mark(say!("as published: {}", study.unit(change.variable).quantity(change.published.to_string()))))
+                .map(|change| {
+                    notes.mark(say!(
+                        "as published: {}",
+                        study.unit(change.variable).quantity(change.published.to_string())
+                    ))
+                })
                 .unwrap_or_default();
             printed.push(format!("{figure}{mark}{changed}"));
-            recomputed.push(lines.get(1).map(|line| format!("\\textit{{{}}}", escape(line.plain().trim()))).unwrap_or_default());
+            recomputed.push(
+                lines
+                    .get(1)
+                    .map(|line| format!("\\textit{{{}}}", escape(line.plain().trim())))
+                    .unwrap_or_default(),
+            );
         }
         rows.push(printed);
         rows.extend(Some(recomputed).filter(|cells| cells.iter().any(|cell| !cell.is_empty())));
     }
     let table = &study.tables[index];
-    let header: Vec<String> = sheet.table.header.iter().map(|line| escape(line.plain().trim())).collect();
+    let header: Vec<String> =
+        sheet.table.header.iter().map(|line| escape(line.plain().trim())).collect();
     let (columns, header, size) = columns(&sheet.table.align, header, &rows);
     let caption = if audit.corrected_from.is_some() {
         say!("{}, with the most probable source errors put right", &table.title)
@@ -86,7 +116,16 @@ fn table(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (
     };
     let own = table.notes.iter().map(|note| escape(note));
     let notes = own.chain(notes.lines(undecided)).collect();
-    Page { caption: escape(&caption.to_string()), label: label(study, &table.id), columns, header, size, rows, notes }.render()
+    Page {
+        caption: escape(&caption.to_string()),
+        label: label(study, &table.id),
+        columns,
+        header,
+        size,
+        rows,
+        notes,
+    }
+    .render()
 }
 
 fn claims(study: &Study, audit: &Audit) -> Option<String> {
@@ -117,10 +156,23 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
     if rows.is_empty() {
         return None;
     }
-    let header = [say!("section"), say!("claim"), say!("printed"), say!("recomputed")].map(|name| escape(&name.to_string())).to_vec();
+    let header = [say!("section"), say!("claim"), say!("printed"), say!("recomputed")]
+        .map(|name| escape(&name.to_string()))
+        .to_vec();
     let caption = escape(&say!("Statements in the text, and what they should say").to_string());
     let columns = [12, 40, 15, 23].map(Column::Wrapped).to_vec();
-    Some(Page { caption, label: label(study, "claims"), columns, header, size: USUAL, rows, notes: notes.lines(undecided) }.render())
+    Some(
+        Page {
+            caption,
+            label: label(study, "claims"),
+            columns,
+            header,
+            size: USUAL,
+            rows,
+            notes: notes.lines(undecided),
+        }
+        .render(),
+    )
 }
 
 /// The best cause and the rule; of what is accepted, why.
@@ -128,14 +180,22 @@ fn told(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
     let Some(found) = audit.finding(id) else { return Phrase::default() };
     let item = finding(study, audit, found);
     // The last line holds id and place.
-    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(|line| Phrase::from(line.spaced()));
-    let accepted = found.accepted.map(|accepted| say!("accepted: {}", &study.accepted[accepted].reason));
+    let body = item
+        .body
+        .split_last()
+        .map_or(&[][..], |(_, body)| body)
+        .iter()
+        .map(|line| Phrase::from(line.spaced()));
+    let accepted =
+        found.accepted.map(|accepted| say!("accepted: {}", &study.accepted[accepted].reason));
     Phrase::joined("; ", body.chain(accepted))
 }
 
 /// A name for `\ref`, of characters that mean nothing to LaTeX.
 fn label(study: &Study, part: &str) -> String {
-    let plain = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
+    let plain = |text: &str| {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>()
+    };
     format!("tab:{}-{}", plain(&study.id), plain(part))
 }
 
@@ -155,6 +215,9 @@ mod tests {
 
     #[test]
     fn notes_have_letters_of_their_own() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+        assert_eq!(
+            [0, 25, 26, 51, 52, 701, 702].map(letters),
+            ["a", "z", "aa", "az", "ba", "zz", "aaa"]
+        );
     }
 }

@@ -19,11 +19,16 @@ mod view;
 
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
-pub use json::{added as added_json, audits as json, localise as localise_json, revisions as revisions_json};
+pub use json::{
+    added as added_json, audits as json, localise as localise_json, revisions as revisions_json,
+};
 pub use language::Language;
 pub use latex::render as latex;
 pub use markdown::render as markdown;
 pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
-pub use view::{added, check, drafted, explain, explain_study, list_explanations, localise, reproduce, revisions, stats};
+pub use view::{
+    added, check, drafted, explain, explain_study, list_explanations, localise, reproduce,
+    revisions, stats,
+};

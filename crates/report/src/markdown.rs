@@ -10,9 +10,13 @@ pub fn render(document: &Document) -> String {
 fn blocks(all: &[Block]) -> String {
     let shown = all.iter().filter(|block| !matches!(block, Block::Anchor(_)));
     let blocks = shown.map(|block| match block {
-        Block::Heading(level, line) => format!("{} {}\n", "#".repeat(usize::from(*level)), inline(line)),
+        Block::Heading(level, line) => {
+            format!("{} {}\n", "#".repeat(usize::from(*level)), inline(line))
+        }
         Block::Paragraph(line) => block_start(&inline(line)) + "\n",
-        Block::List(lines) => lines.iter().map(|line| format!("- {}\n", block_start(&inline(line)))).collect(),
+        Block::List(lines) => {
+            lines.iter().map(|line| format!("- {}\n", block_start(&inline(line)))).collect()
+        }
         Block::Table(table) => pipes(table),
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Markdown(text) => text.clone(),
@@ -20,7 +24,11 @@ fn blocks(all: &[Block]) -> String {
         Block::Grid(grid) => pipes(&grid.table),
         Block::Figure(figure) => picture(figure),
         Block::Details(summary, inside) => {
-            format!("<details>\n<summary>{}</summary>\n\n{}\n</details>\n", escape(&summary.plain()), self::blocks(inside))
+            format!(
+                "<details>\n<summary>{}</summary>\n\n{}\n</details>\n",
+                escape(&summary.plain()),
+                self::blocks(inside)
+            )
         }
     });
     blocks.collect::<Vec<_>>().join("\n")
@@ -34,7 +42,10 @@ fn picture(figure: &Figure) -> String {
 
 /// A point with its figures, and the rest as points below it.
 fn item(item: &Item) -> String {
-    let figures = [&item.printed, &item.recomputed].into_iter().filter(|line| !line.plain().is_empty()).map(inline);
+    let figures = [&item.printed, &item.recomputed]
+        .into_iter()
+        .filter(|line| !line.plain().is_empty())
+        .map(inline);
     let figures = figures.collect::<Vec<_>>().join(", ");
     let colon = if figures.is_empty() { "" } else { ": " };
     let body: String = item.body.iter().map(|line| format!("  - {}\n", inline(line))).collect();
@@ -43,9 +54,18 @@ fn item(item: &Item) -> String {
 
 fn pipes(table: &Table) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let rule = table.align.iter().map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned()).collect();
+    let rule = table
+        .align
+        .iter()
+        .map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned())
+        .collect();
     let header = row(table.header.iter().map(|heading| escape(&heading.plain())).collect());
-    let rows = table.rows.iter().map(|cells| row(cells.iter().map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>")).collect()));
+    let rows = table.rows.iter().map(|cells| {
+        row(cells
+            .iter()
+            .map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>"))
+            .collect())
+    });
     header + &row(rule) + &rows.collect::<String>()
 }
 
@@ -55,33 +75,45 @@ fn inline(line: &Line) -> String {
         let body = text.trim();
         // Two spaces set columns apart in a terminal.
         let space = |outside: &str| if outside.is_empty() { "" } else { " " };
-        let (before, after) = (space(&text[..text.len() - text.trim_start().len()]), space(&text[text.trim_end().len()..]));
+        let (before, after) = (
+            space(&text[..text.len() - text.trim_start().len()]),
+            space(&text[text.trim_end().len()..]),
+        );
         match tone {
             _ if body.is_empty() => space(&text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
-            Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => format!("{before}{}{after}", escape(body)),
+            Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => {
+                format!("{before}{}{after}", escape(body))
+            }
         }
     });
     stretches.collect()
 }
 
-/// Marks that would make the text that they start a quotation, a heading or a list become plain characters.
+/// Marks that would make the text that they start a quotation, a heading or a list become plain
+/// characters.
 fn block_start(text: &str) -> String {
     if text.starts_with(['>', '#', '-', '+']) { format!("\\{text}") } else { text.to_owned() }
 }
 
-/// Marks of Markdown in a text become plain characters; where they mean nothing they stay as they are, so that the source reads well too.
+/// Marks of Markdown in a text become plain characters; where they mean nothing they stay as they
+/// are, so that the source reads well too.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
+        let (before, after) =
+            (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
         let special = match c {
             '|' | '*' | '`' | '~' | '\\' => true,
             // A tag starts with a letter or a sign, and no number does.
-            '<' => after.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
-            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            '<' => after
+                .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+            '_' => {
+                !(before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(char::is_alphanumeric))
+            }
             ']' => matches!(after, Some('(' | ':' | '[')),
             _ => false,
         };

@@ -1,4 +1,5 @@
-//! A study's report: one document, from which Markdown with figures beside it, or one HTML file, are made.
+//! A study's report: one document, from which Markdown with figures beside it, or one HTML file,
+//! are made.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;
@@ -52,10 +53,18 @@ impl Report {
     /// The files of the report.
     pub fn files(&self, format: ReportFormat) -> Files {
         match format {
-            ReportFormat::Html => vec![("report.html".to_owned(), html::render(&self.document, &self.title, &self.language).into_bytes())],
+            ReportFormat::Html => vec![(
+                "report.html".to_owned(),
+                html::render(&self.document, &self.title, &self.language).into_bytes(),
+            )],
             ReportFormat::Markdown => {
-                let figures = self.charts.iter().map(|chart| (format!("figures/{}.svg", chart.name), chart.svg().into_bytes()));
-                std::iter::once(("report.md".to_owned(), markdown(&self.document).into_bytes())).chain(figures).collect()
+                let figures = self
+                    .charts
+                    .iter()
+                    .map(|chart| (format!("figures/{}.svg", chart.name), chart.svg().into_bytes()));
+                std::iter::once(("report.md".to_owned(), markdown(&self.document).into_bytes()))
+                    .chain(figures)
+                    .collect()
             }
         }
     }

@@ -1,4 +1,5 @@
-//! `crossfoot.stats/1`: all estimates for machines, as JSON and as CSV of the same fields. Documented in `statistics.md` beside this file.
+//! `crossfoot.stats/1`: all estimates for machines, as JSON and as CSV of the same fields. Documented in `statistics.md`
+//! beside this file.
 //!
 #![doc = include_str!("statistics.md")]
 
@@ -60,7 +61,13 @@ pub fn json(study: &Study, basis: &str, analysis: &Analysis) -> serde_json::Resu
         notes: section.notes.iter().map(ToString::to_string).collect(),
         estimates: section.estimates.iter().map(fields).collect(),
     });
-    let all = AnalysisJson { schema: SCHEMA, study: &study.id, basis, level: analysis.level.get(), sections: sections.collect() };
+    let all = AnalysisJson {
+        schema: SCHEMA,
+        study: &study.id,
+        basis,
+        level: analysis.level.get(),
+        sections: sections.collect(),
+    };
     serde_json::to_string_pretty(&all).map(|text| text + "\n")
 }
 
@@ -93,7 +100,10 @@ pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
     let level = analysis.level.get();
     for section in &analysis.sections {
         let Section { kind, about, .. } = section;
-        section.estimates.iter().try_for_each(|estimate| writer.serialize((kind, about, fields(estimate), level)))?;
+        section
+            .estimates
+            .iter()
+            .try_for_each(|estimate| writer.serialize((kind, about, fields(estimate), level)))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -111,7 +121,9 @@ fn fields(estimate: &Estimate) -> Fields {
         estimate: value.and_then(|value| value.estimate).map(ten_digits),
         low: ends.map(|range| ten_digits(range.ends().0)),
         high: ends.map(|range| ten_digits(range.ends().1)),
-        range: ends.map(|range| if matches!(range, Range::Confidence(_)) { "confidence" } else { "bounds" }),
+        range: ends.map(|range| {
+            if matches!(range, Range::Confidence(_)) { "confidence" } else { "bounds" }
+        }),
         statistic: test.and_then(|test| test.statistic).map(ten_digits),
         df: test.and_then(|test| test.df),
         p_value: test.map(|test| ten_digits(test.p_value)),

@@ -1,4 +1,5 @@
-//! Documents as terminal text: aligned, wrapped to a width, coloured where the reader can see colour.
+//! Documents as terminal text: aligned, wrapped to a width, coloured where the reader can see
+//! colour.
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
@@ -33,15 +34,25 @@ fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
             out.push('\n');
         }
         match block {
-            Block::Heading(_, line) => out.push_str(&(styled(line, palette, Some(Tone::Strong)) + "\n")),
+            Block::Heading(_, line) => {
+                out.push_str(&(styled(line, palette, Some(Tone::Strong)) + "\n"))
+            }
             Block::Paragraph(line) => out.push_str(&wrapped(line, width, INDENT, INDENT, palette)),
-            Block::List(lines) => lines.iter().for_each(|line| out.push_str(&wrapped(line, width, INDENT, "    ", palette))),
+            Block::List(lines) => lines
+                .iter()
+                .for_each(|line| out.push_str(&wrapped(line, width, INDENT, "    ", palette))),
             Block::Table(table) => out.push_str(&grid(table, width, palette)),
             Block::Items(items) => out.push_str(&self::items(items, width, palette)),
             Block::Markdown(text) => out.push_str(text),
             Block::Anchor(_) => {}
             Block::Grid(grid) => out.push_str(&self::grid(&grid.table, width, palette)),
-            Block::Figure(figure) => out.push_str(&wrapped(&Line::from(figure.alt.as_str()), width, INDENT, INDENT, palette)),
+            Block::Figure(figure) => out.push_str(&wrapped(
+                &Line::from(figure.alt.as_str()),
+                width,
+                INDENT,
+                INDENT,
+                palette,
+            )),
             Block::Details(summary, inside) => {
                 out.push_str(&wrapped(summary, width, INDENT, INDENT, palette));
                 out.push_str(&self::blocks(inside, width, palette));
@@ -53,11 +64,24 @@ fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
 
 fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette) -> String {
     let plain = line.plain();
-    // Chinese breaks between characters but not before its commas; names and formulas in English text break at spaces only.
-    let separator = if plain.contains(is_east_asian) { WordSeparator::UnicodeBreakProperties } else { WordSeparator::AsciiSpace };
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest).word_separator(separator);
-    let lines = textwrap::wrap(&plain, options.word_splitter(WordSplitter::NoHyphenation)).join("\n");
-    let text = if let [(_, tone)] = line.0.as_slice() { paint(&lines, *tone, palette) } else { recolour(&lines, line, palette) };
+    // Chinese breaks between characters but not before its commas; names and formulas in English
+    // text break at spaces only.
+    let separator = if plain.contains(is_east_asian) {
+        WordSeparator::UnicodeBreakProperties
+    } else {
+        WordSeparator::AsciiSpace
+    };
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(separator);
+    let lines =
+        textwrap::wrap(&plain, options.word_splitter(WordSplitter::NoHyphenation)).join("\n");
+    let text = if let [(_, tone)] = line.0.as_slice() {
+        paint(&lines, *tone, palette)
+    } else {
+        recolour(&lines, line, palette)
+    };
     text + "\n"
 }
 
@@ -66,7 +90,8 @@ const fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Puts the tones of a line back onto its wrapped text, which differs in white space only: some languages break lines between any two characters.
+/// Puts the tones of a line back onto its wrapped text, which differs in white space only: some
+/// languages break lines between any two characters.
 fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     let mut rest = wrapped;
     let mut out = String::new();
@@ -86,37 +111,54 @@ fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     out + rest
 }
 
-/// Items with their figures aligned, unless a name is so long that the rest would not fit beside it.
+/// Items with their figures aligned, unless a name is so long that the rest would not fit beside
+/// it.
 fn items(items: &[Item], width: usize, palette: Palette) -> String {
     /// Columns of a body line under its item.
     const BODY: &str = "      ";
-    let widest = |of: fn(&Item) -> &Line| items.iter().map(|item| display_width(&of(item).plain())).max().unwrap_or(0);
-    let (names, figures) = (widest(|item| &item.name).min(width / 2), widest(|item| &item.printed).min(width / 4));
+    let widest = |of: fn(&Item) -> &Line| {
+        items.iter().map(|item| display_width(&of(item).plain())).max().unwrap_or(0)
+    };
+    let (names, figures) =
+        (widest(|item| &item.name).min(width / 2), widest(|item| &item.printed).min(width / 4));
     let mut out = String::new();
     for (at, item) in items.iter().enumerate() {
-        let space = |used: &Line, all: usize| " ".repeat(all.saturating_sub(display_width(&used.plain())));
+        let space =
+            |used: &Line, all: usize| " ".repeat(all.saturating_sub(display_width(&used.plain())));
         out.push_str(if at == 0 { "" } else { "\n" });
         out.push_str(INDENT);
         out.push_str(&styled(&item.name, palette, None));
         if !item.recomputed.0.is_empty() {
             let gap = format!("{}   {}", space(&item.name, names), space(&item.printed, figures));
-            out.push_str(&(gap + &styled(&item.printed, palette, None) + "   " + &styled(&item.recomputed, palette, None)));
+            out.push_str(
+                &(gap
+                    + &styled(&item.printed, palette, None)
+                    + "   "
+                    + &styled(&item.recomputed, palette, None)),
+            );
         }
         out.push('\n');
-        item.body.iter().for_each(|line| out.push_str(&wrapped(line, width, BODY, "        ", palette)));
+        item.body
+            .iter()
+            .for_each(|line| out.push_str(&wrapped(line, width, BODY, "        ", palette)));
     }
     out
 }
 
 fn grid(table: &Table, width: usize, palette: Palette) -> String {
     let mut grid = Grid::new();
-    grid.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    grid.load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     grid.set_width(u16::try_from(width.saturating_sub(INDENT.len())).unwrap_or(u16::MAX));
     if table.header.iter().any(|heading| !heading.plain().is_empty()) {
-        grid.set_header(table.header.iter().map(|heading| paint(&heading.plain(), Tone::Muted, palette)));
+        grid.set_header(
+            table.header.iter().map(|heading| paint(&heading.plain(), Tone::Muted, palette)),
+        );
     }
     for row in &table.rows {
-        grid.add_row(row.iter().map(|cell| cell.iter().map(|line| styled(line, palette, None)).collect::<Vec<_>>().join("\n")));
+        grid.add_row(row.iter().map(|cell| {
+            cell.iter().map(|line| styled(line, palette, None)).collect::<Vec<_>>().join("\n")
+        }));
     }
     for (column, align) in grid.column_iter_mut().zip(&table.align) {
         column.set_cell_alignment(match align {
@@ -125,12 +167,23 @@ fn grid(table: &Table, width: usize, palette: Palette) -> String {
         });
         column.set_padding((0, 2));
     }
-    let lines = grid.lines().map(|line| format!("{INDENT}{}", line.trim_end()).trim_end().to_owned() + "\n");
+    let lines = grid
+        .lines()
+        .map(|line| format!("{INDENT}{}", line.trim_end()).trim_end().to_owned() + "\n");
     lines.collect()
 }
 
 fn styled(line: &Line, palette: Palette, base: Option<Tone>) -> String {
-    line.0.iter().map(|(text, tone)| paint(&text.to_string(), if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone }, palette)).collect()
+    line.0
+        .iter()
+        .map(|(text, tone)| {
+            paint(
+                &text.to_string(),
+                if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone },
+                palette,
+            )
+        })
+        .collect()
 }
 
 fn paint(text: &str, tone: Tone, palette: Palette) -> String {
@@ -143,5 +196,9 @@ fn paint(text: &str, tone: Tone, palette: Palette) -> String {
         Tone::Bad => AnsiColor::Red.on_default(),
         Tone::Code | Tone::File => AnsiColor::Cyan.on_default(),
     };
-    if palette == Palette::Plain || text.is_empty() { text.to_owned() } else { format!("{style}{text}{style:#}") }
+    if palette == Palette::Plain || text.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{style}{text}{style:#}")
+    }
 }

@@ -5,7 +5,8 @@ use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
 use crossfoot_core::{Interval, Phrase, Rational, Rounding, Study, Target, Verdict, say};
 use crossfoot_stats::Scale;
 
-/// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was rounded.
+/// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was
+/// rounded.
 const MORE_DECIMALS: u32 = 2;
 
 /// What the target of a check prints, with its unit.
@@ -33,20 +34,35 @@ pub(crate) fn published(study: &Study, id: CheckId) -> Phrase {
 pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
     match &check.recomputed {
         Err(gap) => gap.describe(study),
-        Ok(Recomputed::Number(value)) => match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-            Some(Expr::Claim(claim)) => claim_text(study, *claim).into(),
-            _ => Phrase::run([show::interval(value, decimals(study, id) + MORE_DECIMALS), without(study, id)]),
-        },
+        Ok(Recomputed::Number(value)) => {
+            match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
+                Some(Expr::Claim(claim)) => claim_text(study, *claim).into(),
+                _ => Phrase::run([
+                    show::interval(value, decimals(study, id) + MORE_DECIMALS),
+                    without(study, id),
+                ]),
+            }
+        }
         Ok(Recomputed::Date(date)) => date.to_string().into(),
         Ok(Recomputed::Text(text)) => text.into(),
         Ok(Recomputed::Truth(truth, sides)) => match sides {
             Some((left, comparison, right)) if *truth != Truth::True => {
-                say!("{}: {} {} {}", truth.phrase(), show::interval(left, 2), comparison.sign(), show::interval(right, 2))
+                say!(
+                    "{}: {} {} {}",
+                    truth.phrase(),
+                    show::interval(left, 2),
+                    comparison.sign(),
+                    show::interval(right, 2)
+                )
             }
             _ => truth.phrase(),
         },
-        Ok(Recomputed::ShareOfSome(whole)) if check.verdict == Verdict::Feasible => say!("some whole number out of {}", show::number(whole, 0)),
-        Ok(Recomputed::ShareOfSome(whole)) => say!("no whole number out of {}", show::number(whole, 0)),
+        Ok(Recomputed::ShareOfSome(whole)) if check.verdict == Verdict::Feasible => {
+            say!("some whole number out of {}", show::number(whole, 0))
+        }
+        Ok(Recomputed::ShareOfSome(whole)) => {
+            say!("no whole number out of {}", show::number(whole, 0))
+        }
         Ok(Recomputed::Nothing) => say!("nothing to recompute it from"),
     }
 }
@@ -56,7 +72,8 @@ fn without(study: &Study, id: CheckId) -> Phrase {
     /// Periods that are named.
     const MOST: usize = 4;
     let formula = study.rules[id.rule].formula.as_ref();
-    let lacking = formula.map(|formula| unlisted_periods(&formula.expr, study, id.row)).unwrap_or_default();
+    let lacking =
+        formula.map(|formula| unlisted_periods(&formula.expr, study, id.row)).unwrap_or_default();
     let named: Vec<String> = lacking.iter().take(MOST).map(ToString::to_string).collect();
     match lacking.len() {
         0 => Phrase::default(),
@@ -68,7 +85,10 @@ fn without(study: &Study, id: CheckId) -> Phrase {
 /// What a claim prints, as it stands in the file.
 fn claim_text(study: &Study, claim: usize) -> String {
     let claim = &study.claims[claim];
-    study.claims_source.as_ref().map_or_else(String::new, |source| source.field(claim.span).trim().to_owned())
+    study
+        .claims_source
+        .as_ref()
+        .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned())
 }
 
 /// Recomputed at the printed decimals, half-up, for machines; a range has none.
@@ -133,13 +153,19 @@ pub(crate) fn number_of(value: f64, scale: Scale) -> String {
         Scale::Count | Scale::CountPerPeriod => 1,
         Scale::Number if size == 0.0 => 0,
         Scale::Number if size < 1.0 => 3,
-        Scale::Number | Scale::Percent | Scale::Change | Scale::Points | Scale::PointsPerPeriod | Scale::PercentPerPeriod => 2,
+        Scale::Number
+        | Scale::Percent
+        | Scale::Change
+        | Scale::Points
+        | Scale::PointsPerPeriod
+        | Scale::PercentPerPeriod => 2,
     };
     if !size.is_finite() {
         return if value > 0.0 { "∞".to_owned() } else { "−∞".to_owned() };
     }
     let digits = format!("{size:.decimals$}");
-    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), ""), |(whole, fraction)| (whole, fraction));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits.as_str(), ""), |(whole, fraction)| (whole, fraction));
     let mut text = String::new();
     for (at, digit) in whole.chars().enumerate() {
         text.extend((at > 0 && (whole.len() - at).is_multiple_of(3)).then_some(','));
@@ -149,7 +175,14 @@ pub(crate) fn number_of(value: f64, scale: Scale) -> String {
         text = format!("{text}.{fraction}");
     }
     let zero = digits.chars().all(|c| matches!(c, '0' | '.'));
-    let signed = matches!(scale, Scale::Change | Scale::Points | Scale::PointsPerPeriod | Scale::PercentPerPeriod | Scale::CountPerPeriod);
+    let signed = matches!(
+        scale,
+        Scale::Change
+            | Scale::Points
+            | Scale::PointsPerPeriod
+            | Scale::PercentPerPeriod
+            | Scale::CountPerPeriod
+    );
     match (zero, value < 0.0) {
         (false, true) => format!("−{text}"),
         (false, false) if signed => format!("+{text}"),
@@ -171,7 +204,8 @@ pub(crate) fn level(share: f64) -> Phrase {
 
 /// A number half-up at some decimals, with separators.
 pub(crate) fn at_decimals(value: &Rational, decimals: u32) -> String {
-    let rounded = i8::try_from(decimals).ok().and_then(|decimals| Rounding::HalfUp.apply(value, decimals));
+    let rounded =
+        i8::try_from(decimals).ok().and_then(|decimals| Rounding::HalfUp.apply(value, decimals));
     rounded.map_or_else(|| show::number(value, decimals), |decimal| decimal.to_string())
 }
 

@@ -62,7 +62,8 @@ fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
 }
 
-/// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name already.
+/// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name
+/// already.
 fn section_name(section: &str) -> Phrase {
     match section.starts_with(|c: char| c.is_ascii_digit()) {
         true if section.contains(' ') => Phrase::joined(" ", [say!("section"), section.into()]),
@@ -74,7 +75,11 @@ fn section_name(section: &str) -> Phrase {
 /// The first of some names, and how many more there are.
 fn names(names: &[String], most: usize) -> Phrase {
     let shown = Phrase::list(names.iter().take(most));
-    if names.len() > most { say!("{} and {} more", shown, thousands(names.len() - most)) } else { shown }
+    if names.len() > most {
+        say!("{} and {} more", shown, thousands(names.len() - most))
+    } else {
+        shown
+    }
 }
 
 /// A phrase with a space behind it, for the caption of what follows.

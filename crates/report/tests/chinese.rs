@@ -22,11 +22,15 @@ fn load(id: &str) -> Study {
 /// Every figure and claim of a study by name.
 fn names(study: &Study) -> Vec<String> {
     let cells = study.published().iter().enumerate().flat_map(|(table, known)| {
-        let all =
-            (0..known.columns.len()).flat_map(move |column| (0..known.rows()).map(move |row| CellId { column: ColumnId { table, column }, row }));
+        let all = (0..known.columns.len()).flat_map(move |column| {
+            (0..known.rows()).map(move |row| CellId { column: ColumnId { table, column }, row })
+        });
         all.filter(|cell| study.cell(*cell).figure().is_some()).map(Variable::Cell)
     });
-    cells.chain((0..study.claims.len()).map(Variable::Claim)).map(|variable| study.name(variable)).collect()
+    cells
+        .chain((0..study.claims.len()).map(Variable::Claim))
+        .map(|variable| study.name(variable))
+        .collect()
 }
 
 /// All that Crossfoot says of a study.
@@ -35,22 +39,36 @@ fn documents(id: &str) -> Vec<Document> {
     let found = audit(&study);
     let mut corrected = load(id);
     let on_corrected = audit_corrected(&mut corrected);
-    let analysis = analyse(&[("published", &study), ("corrected", &corrected)], &Options { draws: 1_000, ..Options::default() });
+    let analysis = analyse(
+        &[("published", &study), ("corrected", &corrected)],
+        &Options { draws: 1_000, ..Options::default() },
+    );
     let of = |study: &Study, audit: &Audit| [check(study, audit), reproduce(study, audit)];
-    let explained = names(&study).into_iter().filter_map(|name| explain_study(&study, &found, &name));
+    let explained =
+        names(&study).into_iter().filter_map(|name| explain_study(&study, &found, &name));
     let located = crossfoot_audit::localise(&study, &Default::default());
     let all = of(&study, &found).into_iter().chain(of(&corrected, &on_corrected)).chain(explained);
     all.chain([stats(&study, &analysis), localise(&study, &located)]).collect()
 }
 
-/// What is quoted as it stands in every language: the citation, formulas, and the keys in names of cells.
+/// What is quoted as it stands in every language: the citation, formulas, and the keys in names of
+/// cells.
 fn quoted(study: &Study) -> BTreeSet<String> {
     let mut texts = BTreeSet::from([study.citation.clone()]);
-    texts.extend(study.published().iter().flat_map(|table| (0..table.rows()).map(|row| format!("[{}]", table.key_text(row)))));
+    texts.extend(
+        study
+            .published()
+            .iter()
+            .flat_map(|table| (0..table.rows()).map(|row| format!("[{}]", table.key_text(row)))),
+    );
     for rule in &study.rules {
         let describe = |formula: &Formula| {
             let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
-            (0..rows).map(Some).chain([None]).map(|row| formula.expr.describe(study, row)).collect::<Vec<_>>()
+            (0..rows)
+                .map(Some)
+                .chain([None])
+                .map(|row| formula.expr.describe(study, row))
+                .collect::<Vec<_>>()
         };
         texts.insert(rule.text.clone());
         texts.extend(rule.formula.iter().flat_map(describe));
@@ -67,23 +85,36 @@ fn data(study: &Study) -> BTreeSet<String> {
         texts.insert(table.title.clone());
         texts.extend(table.notes.iter().cloned());
         texts.extend(table.columns.iter().map(|column| column.label.clone()));
-        for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text) {
+        for (at, _) in
+            table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text)
+        {
             texts.extend((0..table.rows()).map(|row| table.text(at, row).into_owned()));
         }
         texts.extend((0..table.rows()).map(|row| table.key_text(row)));
     }
     for claim in &study.claims {
         texts.extend([claim.statement.clone(), claim.section.clone()]);
-        texts.extend(study.claims_source.iter().map(|source| source.field(claim.span).into_owned()));
+        texts
+            .extend(study.claims_source.iter().map(|source| source.field(claim.span).into_owned()));
     }
-    let rates = study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.clone());
-    let rankings = study.rankings.iter().flat_map(|ranking| [Some(ranking.label.clone()), ranking.caveat.clone()]).flatten();
-    let labels = study.series.iter().map(|series| series.label.clone()).chain(study.conclusions.iter().map(|conclusion| conclusion.label.clone()));
+    let rates =
+        study.series.iter().flat_map(|series| &series.rates).filter_map(|rate| rate.caveat.clone());
+    let rankings = study
+        .rankings
+        .iter()
+        .flat_map(|ranking| [Some(ranking.label.clone()), ranking.caveat.clone()])
+        .flatten();
+    let labels = study
+        .series
+        .iter()
+        .map(|series| series.label.clone())
+        .chain(study.conclusions.iter().map(|conclusion| conclusion.label.clone()));
     texts.extend(rates.chain(rankings).chain(labels));
     texts
 }
 
-/// Stretches of English words with single spaces between; words of the formula language do not count.
+/// Stretches of English words with single spaces between; words of the formula language do not
+/// count.
 fn sentences(text: &str) -> Vec<String> {
     let is_word = |piece: &&str| piece.len() > 1 && !KEYWORDS.contains(piece);
     let mut found = Vec::new();
@@ -104,7 +135,8 @@ fn left(id: &str, language: &Language, apart: BTreeSet<String>) -> BTreeSet<Stri
     apart.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let mut left = BTreeSet::new();
     for document in documents(id) {
-        let mut text = markdown(&document.in_language(language)).replace('\\', "").replace("**", "");
+        let mut text =
+            markdown(&document.in_language(language)).replace('\\', "").replace("**", "");
         for own in &apart {
             text = text.replace(own.as_str(), "·");
         }
@@ -131,6 +163,9 @@ fn nothing_of_the_studies_is_left_in_english_but_what_is_quoted() {
 
 #[test]
 fn english_sentences_are_seen() {
-    assert_eq!(sentences("共 3 项：two digits changed places（p = 0.98）"), ["two digits changed places"]);
+    assert_eq!(
+        sentences("共 3 项：two digits changed places（p = 0.98）"),
+        ["two digits changed places"]
+    );
     assert!(sentences("Wilson 区间 `licences.total[2023]` CR1").is_empty());
 }

@@ -33,8 +33,14 @@ formula = "collection + preservation"
 /// A study in Chinese, with what `translations.csv` says of it.
 fn study(translations: &str) -> Study {
     let folder = tempfile::tempdir().expect("a folder");
-    let files = [("study.toml", MANIFEST), ("licences.csv", "年份,合计,采集,保藏\n2023,190,60,49\n"), ("translations.csv", translations)];
-    files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).expect("a file"));
+    let files = [
+        ("study.toml", MANIFEST),
+        ("licences.csv", "年份,合计,采集,保藏\n2023,190,60,49\n"),
+        ("translations.csv", translations),
+    ];
+    files
+        .iter()
+        .for_each(|(name, text)| fs::write(folder.path().join(name), text).expect("a file"));
     crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -45,13 +51,22 @@ fn said(study: &Study, code: &str) -> String {
 
 #[test]
 fn a_chinese_study_is_shown_in_english() {
-    let study = study("text,en\n行政许可,Administrative licences\n合计,Total\n两类许可之和等于合计,both kinds add up to the total\n保藏,\n");
+    let study = study(
+        "text,en\n行政许可,Administrative licences\n合计,Total\n两类许可之和等于合计,both kinds add up to the total\n保藏,\n",
+    );
     let english = said(&study, "en");
-    for wanted in ["# `xukezheng` Administrative licences", "| Total |", "rule: both kinds add up to the total", "| 保藏 |", "The one check"] {
+    for wanted in [
+        "# `xukezheng` Administrative licences",
+        "| Total |",
+        "rule: both kinds add up to the total",
+        "| 保藏 |",
+        "The one check",
+    ] {
         assert!(english.contains(wanted), "{wanted} is not in {english}");
     }
     let chinese = said(&study, "zh");
-    for wanted in ["# `xukezheng` 行政许可", "规则：两类许可之和等于合计", "唯一可判定的检查"] {
+    for wanted in ["# `xukezheng` 行政许可", "规则：两类许可之和等于合计", "唯一可判定的检查"]
+    {
         assert!(chinese.contains(wanted), "{wanted} is not in {chinese}");
     }
 }
@@ -60,5 +75,9 @@ fn a_chinese_study_is_shown_in_english() {
 fn a_language_that_is_not_known_is_none() {
     let study = study("text,fr\n合计,Total\n");
     assert!(Language::of("fr", &study).is_none());
-    assert!(Language::CODES.iter().all(|code| Language::of(code, &study).is_some_and(|language| language.code == *code)));
+    assert!(
+        Language::CODES
+            .iter()
+            .all(|code| Language::of(code, &study).is_some_and(|language| language.code == *code))
+    );
 }

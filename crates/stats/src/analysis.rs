@@ -29,7 +29,8 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 95 %, the first period, 10,000 tables from a fixed seed, so that the same study gives the same bytes.
+    /// 95 %, the first period, 10,000 tables from a fixed seed, so that the same study gives the
+    /// same bytes.
     fn default() -> Self {
         Self { level: Level::CUSTOMARY, base: None, draws: 10_000, seed: 2_025 }
     }
@@ -87,7 +88,8 @@ pub struct Estimate {
     pub scale: Scale,
     /// The statistic, or why there is none.
     pub result: Result<Value, Reason>,
-    /// Whether it stands for another form of an estimate beside it, which a page for readers leaves out.
+    /// Whether it stands for another form of an estimate beside it, which a page for readers leaves
+    /// out.
     pub alternative: bool,
 }
 
@@ -153,17 +155,31 @@ impl Value {
     }
 
     /// A number with its interval, both through an increasing function.
-    pub(crate) fn interval(estimate: f64, interval: ConfidenceInterval, convert: impl Fn(f64) -> f64) -> Self {
-        Self { range: Some(Range::Confidence(interval.map(&convert))), ..Self::number(convert(estimate)) }
+    pub(crate) fn interval(
+        estimate: f64,
+        interval: ConfidenceInterval,
+        convert: impl Fn(f64) -> f64,
+    ) -> Self {
+        Self {
+            range: Some(Range::Confidence(interval.map(&convert))),
+            ..Self::number(convert(estimate))
+        }
     }
 
     /// An effect, with estimate and interval through an increasing function.
     pub(crate) fn effect(effect: Effect, convert: impl Fn(f64) -> f64) -> Self {
-        Self { test: Some(effect.test), ..Self::interval(effect.estimate, effect.interval, convert) }
+        Self {
+            test: Some(effect.test),
+            ..Self::interval(effect.estimate, effect.interval, convert)
+        }
     }
 
     /// Bounds, perhaps around a number; a number alone where they meet.
-    pub(crate) fn bounds(estimate: Option<f64>, bounds: Bounds, convert: impl Fn(f64) -> f64) -> Self {
+    pub(crate) fn bounds(
+        estimate: Option<f64>,
+        bounds: Bounds,
+        convert: impl Fn(f64) -> f64,
+    ) -> Self {
         if bounds.low == bounds.high {
             return Self::number(convert(bounds.low));
         }
@@ -185,7 +201,14 @@ impl Estimate {
         scale: Scale,
         result: Result<Value, Reason>,
     ) -> Self {
-        Self { subject: subject.into(), measure, span: span.into(), scale, result, alternative: false }
+        Self {
+            subject: subject.into(),
+            measure,
+            span: span.into(),
+            scale,
+            result,
+            alternative: false,
+        }
     }
 
     /// Marks another form of the estimate before it.
@@ -196,9 +219,22 @@ impl Estimate {
 }
 
 impl Section {
-    pub(crate) fn new(kind: &'static str, about: &str, title: impl Into<Phrase>, method: &'static str) -> Self {
+    pub(crate) fn new(
+        kind: &'static str,
+        about: &str,
+        title: impl Into<Phrase>,
+        method: &'static str,
+    ) -> Self {
         let (about, title) = (about.to_owned(), title.into());
-        Self { kind, about, title, method, notes: Vec::new(), layout: Layout::List, estimates: Vec::new() }
+        Self {
+            kind,
+            about,
+            title,
+            method,
+            notes: Vec::new(),
+            layout: Layout::List,
+            estimates: Vec::new(),
+        }
     }
 
     pub(crate) fn grid(mut self) -> Self {
@@ -211,11 +247,16 @@ impl Section {
         self
     }
 
-    /// Adjusts the p-values of the section by Holm; those of alternative forms are no tests of their own.
+    /// Adjusts the p-values of the section by Holm; those of alternative forms are no tests of
+    /// their own.
     pub(crate) fn adjusted(mut self) -> Self {
         let tests = self.estimates.iter_mut().filter(|estimate| !estimate.alternative);
-        let mut values: Vec<&mut Value> = tests.filter_map(|estimate| estimate.result.as_mut().ok()).filter(|value| value.test.is_some()).collect();
-        let p_values: Vec<f64> = values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
+        let mut values: Vec<&mut Value> = tests
+            .filter_map(|estimate| estimate.result.as_mut().ok())
+            .filter(|value| value.test.is_some())
+            .collect();
+        let p_values: Vec<f64> =
+            values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
         for (value, adjusted) in values.iter_mut().zip(crate::holm(&p_values)) {
             value.adjusted = Some(adjusted);
         }
@@ -231,7 +272,8 @@ pub fn periods(study: &Study) -> Vec<String> {
     periods
 }
 
-/// Everything that can be estimated for the first of the named bases of a study; the others are hypotheses under which its conclusions are tried.
+/// Everything that can be estimated for the first of the named bases of a study; the others are
+/// hypotheses under which its conclusions are tried.
 pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
     let mut sections = Vec::new();
     if let Some((_, study)) = bases.first() {
@@ -248,8 +290,19 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
                 }
                 Err(reason) => {
                     let title = say!("{}: course", &series.label);
-                    let mut refused = Section::new("course", &series.id, title, pattern!("Counts in the order of their periods."));
-                    refused.estimates.push(Estimate::new(&series.label, pattern!("course"), "", Scale::Count, Err(reason)));
+                    let mut refused = Section::new(
+                        "course",
+                        &series.id,
+                        title,
+                        pattern!("Counts in the order of their periods."),
+                    );
+                    refused.estimates.push(Estimate::new(
+                        &series.label,
+                        pattern!("course"),
+                        "",
+                        Scale::Count,
+                        Err(reason),
+                    ));
                     sections.push(refused);
                 }
             }

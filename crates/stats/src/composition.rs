@@ -11,17 +11,22 @@ pub struct CompositionDistance {
     pub zeros_replaced: usize,
 }
 
-/// What a count of zero is taken for, since a composition has logarithms: half a thing, the least that would have been counted as one.
+/// What a count of zero is taken for, since a composition has logarithms: half a thing, the least
+/// that would have been counted as one.
 const ZERO_AS: f64 = 0.5;
 
-/// Aitchison's distance between two lists of counts of the same categories: √(Σ (clr x − clr y)²), clr being logarithms centred on their mean.
+/// Aitchison's distance between two lists of counts of the same categories: √(Σ (clr x − clr y)²),
+/// clr being logarithms centred on their mean.
 ///
-/// Unchanged when either list is multiplied by a factor. A zero is taken for [0.5](CompositionDistance::zeros_replaced), the others staying as they
-/// are; parts that are zero in both lists say nothing and are left out. Reference: Aitchison (1982), J. R. Stat. Soc. B 44:139; on zeros
-/// Martín-Fernández et al. (2003), Math. Geol. 35:253; R `sqrt(sum((log(x) - mean(log(x)) - log(y) + mean(log(y)))^2))`.
+/// Unchanged when either list is multiplied by a factor. A zero is taken for
+/// [0.5](CompositionDistance::zeros_replaced), the others staying as they are; parts that are zero
+/// in both lists say nothing and are left out. Reference: Aitchison (1982), J. R. Stat. Soc. B
+/// 44:139; on zeros Martín-Fernández et al. (2003), Math. Geol. 35:253; R
+/// `sqrt(sum((log(x) - mean(log(x)) - log(y) + mean(log(y)))^2))`.
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::OneCategory`] where fewer than two categories are left.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::OneCategory`] where fewer than
+/// two categories are left.
 ///
 /// ```
 /// use crossfoot_stats::composition_distance;
@@ -34,7 +39,8 @@ pub fn composition_distance(first: &[u64], second: &[u64]) -> Result<Composition
     if first.len() != second.len() {
         return Err(Reason::Mismatch);
     }
-    let kept: Vec<(u64, u64)> = first.iter().zip(second).map(|(a, b)| (*a, *b)).filter(|(a, b)| a + b > 0).collect();
+    let kept: Vec<(u64, u64)> =
+        first.iter().zip(second).map(|(a, b)| (*a, *b)).filter(|(a, b)| a + b > 0).collect();
     if kept.len() < 2 {
         return Err(Reason::OneCategory);
     }

@@ -1,4 +1,5 @@
-//! Concentration of a list that is cut: what holds for every way in which the unlisted rest may be distributed.
+//! Concentration of a list that is cut: what holds for every way in which the unlisted rest may be
+//! distributed.
 
 use crate::Reason;
 
@@ -11,9 +12,11 @@ pub struct Bounds {
     pub high: f64,
 }
 
-/// Shares of the largest members of a whole; the rest belongs to members that each have at most `cap`.
+/// Shares of the largest members of a whole; the rest belongs to members that each have at most
+/// `cap`.
 ///
-/// Shares are taken as printed and assumed to add up to the whole once all members are listed. How many members are not listed is not known.
+/// Shares are taken as printed and assumed to add up to the whole once all members are listed. How
+/// many members are not listed is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CutList {
     /// Shares of 1, the largest first.
@@ -26,11 +29,12 @@ pub struct CutList {
 const SLACK: f64 = 1e-9;
 
 impl CutList {
-    /// A list of shares of `whole` (100 for percentages), whose unlisted members have at most `cap` each.
+    /// A list of shares of `whole` (100 for percentages), whose unlisted members have at most `cap`
+    /// each.
     ///
     /// # Errors
-    /// [`Reason::Mismatch`] for an empty list, [`Reason::NotAShare`] for negative shares, more than the whole, a cap that is not positive or exceeds
-    /// the smallest share listed.
+    /// [`Reason::Mismatch`] for an empty list, [`Reason::NotAShare`] for negative shares, more than
+    /// the whole, a cap that is not positive or exceeds the smallest share listed.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -45,7 +49,9 @@ impl CutList {
         let (rest, cap) = (1.0 - shares.iter().sum::<f64>(), cap / whole);
         match shares.last() {
             None => Err(Reason::Mismatch),
-            Some(least) if *least >= 0.0 && rest >= -SLACK && cap > 0.0 && cap <= least + SLACK => Ok(Self { shares, rest: rest.max(0.0), cap }),
+            Some(least) if *least >= 0.0 && rest >= -SLACK && cap > 0.0 && cap <= least + SLACK => {
+                Ok(Self { shares, rest: rest.max(0.0), cap })
+            }
             Some(_) => Err(Reason::NotAShare),
         }
     }
@@ -78,7 +84,8 @@ impl CutList {
 
     /// The Herfindahl–Hirschman index Σ share², from 0 to 1 (× 10,000 on the customary scale).
     ///
-    /// Least where the rest is dust, most where it sits in members at the cap. Reference: Hirschman (1964), Am. Econ. Rev. 54:761.
+    /// Least where the rest is dust, most where it sits in members at the cap. Reference: Hirschman
+    /// (1964), Am. Econ. Rev. 54:761.
     pub fn herfindahl(&self) -> Bounds {
         let listed: f64 = self.shares.iter().map(|share| share * share).sum();
         let (full, left) = self.fullest();
@@ -87,8 +94,9 @@ impl CutList {
 
     /// The Gini coefficient Σ (2 i − N − 1) share / N, shares in rising order, N members.
     ///
-    /// Least where the rest is spread evenly over as few members as the cap allows; 1 is approached by ever more members with next to nothing, so that the
-    /// upper bound is always 1. Reference: Gini (1912); Cowell (2011), Measuring Inequality.
+    /// Least where the rest is spread evenly over as few members as the cap allows; 1 is approached
+    /// by ever more members with next to nothing, so that the upper bound is always 1. Reference:
+    /// Gini (1912); Cowell (2011), Measuring Inequality.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -106,7 +114,8 @@ impl CutList {
         Bounds { low: gini(&self.shares, members, self.rest / members), high: 1.0 }
     }
 
-    /// Bounds of the share of a group whose listed members have `listed` of `whole`: from nothing to all of the rest besides.
+    /// Bounds of the share of a group whose listed members have `listed` of `whole`: from nothing
+    /// to all of the rest besides.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -117,8 +126,9 @@ impl CutList {
         Bounds { low: listed / whole, high: listed / whole + self.rest }
     }
 
-    /// The Herfindahl–Hirschman index of groups whose listed members have `groups` of `whole`: least where the rest is spread over ever more other groups,
-    /// most where all of it belongs to the largest.
+    /// The Herfindahl–Hirschman index of groups whose listed members have `groups` of `whole`:
+    /// least where the rest is spread over ever more other groups, most where all of it belongs to
+    /// the largest.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -131,14 +141,17 @@ impl CutList {
         Bounds { low, high: low + 2.0 * largest * self.rest + self.rest * self.rest }
     }
 
-    /// CR_k of groups whose listed members have `groups` of `whole`: the share of the `k` largest groups, from 0 to 1.
+    /// CR_k of groups whose listed members have `groups` of `whole`: the share of the `k` largest
+    /// groups, from 0 to 1.
     ///
-    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least: the sum of the `k` largest listed, for no group loses
-    /// what it has, and ever more other groups may share the rest, each with next to nothing.
+    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least:
+    /// the sum of the `k` largest listed, for no group loses what it has, and ever more other
+    /// groups may share the rest, each with next to nothing.
     ///
-    /// Greatest: all of the rest besides, for any `k` groups have at most that more than is listed of them; this is so where the rest belongs to the
-    /// largest, which majorises every other completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of Majorization and Its
-    /// Applications, chapters 1 and 13.
+    /// Greatest: all of the rest besides, for any `k` groups have at most that more than is listed
+    /// of them; this is so where the rest belongs to the largest, which majorises every other
+    /// completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of
+    /// Majorization and Its Applications, chapters 1 and 13.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -150,19 +163,26 @@ impl CutList {
         Bounds { low, high: if k == 0 { low } else { low + self.rest } }
     }
 
-    /// The Gini coefficient of groups that together have all that is listed, with `groups` of `whole`; formula as in [`Self::gini`].
+    /// The Gini coefficient of groups that together have all that is listed, with
+    /// `groups` of `whole`; formula as in [`Self::gini`].
     ///
-    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least where no further group exists and the rest raises the
-    /// smallest listed groups to one level, as water would:
+    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least
+    /// where no further group exists and the rest raises the smallest listed groups to one level,
+    /// as water would:
     ///
-    /// 1. Among completions with a given number of groups, that which raises the smallest to one level, further groups from nothing, is majorised by
-    ///    every other, and the coefficient grows with majorisation.
-    /// 2. One more group does not make it smaller. It draws the level down and leaves what is above the level as it is: the groups above have the same
-    ///    sum, now as a smaller fraction of all groups. At that fraction the curve of what the largest groups have together is no lower than before; from
-    ///    there on it was a straight line to 1 and is now concave, so that it is no lower anywhere. By Lorenz dominance the coefficient is no less.
+    /// 1. Among completions with a given number of groups, that which raises the smallest to one
+    ///    level, further groups from nothing, is majorised by every other, and the coefficient
+    ///    grows with majorisation.
+    /// 2. One more group does not make it smaller. It draws the level down and leaves what is above
+    ///    the level as it is: the groups above have the same sum, now as a smaller fraction of all
+    ///    groups. At that fraction the curve of what the largest groups have together is no lower
+    ///    than before; from there on it was a straight line to 1 and is now concave, so that it is
+    ///    no lower anywhere. By Lorenz dominance the coefficient is no less.
     ///
-    /// The greatest is approached where the largest group has all of the rest but next to nothing, and ever more groups share that: the upper bound is 1,
-    /// as for members. Reference: Marshall, Olkin and Arnold (2011), Inequalities, chapters 1 and 13; Cowell (2011), Measuring Inequality.
+    /// The greatest is approached where the largest group has all of the rest but next to nothing,
+    /// and ever more groups share that: the upper bound is 1, as for members. Reference: Marshall,
+    /// Olkin and Arnold (2011), Inequalities, chapters 1 and 13; Cowell (2011), Measuring
+    /// Inequality.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -176,11 +196,13 @@ impl CutList {
             let all = gini(&groups, 0.0, 0.0);
             return Bounds { low: all, high: all };
         }
-        // The groups that are raised are the last, as few as have a level that the next larger one is not below.
+        // The groups that are raised are the last, as few as have a level that the next larger one
+        // is not below.
         let raised = (0..groups.len()).rev().find_map(|above| {
             let members = (groups.len() - above) as f64;
             let level = (groups[above..].iter().sum::<f64>() + self.rest) / members;
-            (above == 0 || level <= groups[above - 1]).then(|| gini(&groups[..above], members, level))
+            (above == 0 || level <= groups[above - 1])
+                .then(|| gini(&groups[..above], members, level))
         });
         Bounds { low: raised.unwrap_or(0.0), high: 1.0 }
     }
@@ -193,11 +215,16 @@ fn falling(numbers: &[f64], whole: f64) -> Vec<f64> {
     shares
 }
 
-/// The Gini coefficient of shares in falling order that sum to 1 with `others` further members of `each`.
+/// The Gini coefficient of shares in falling order that sum to 1 with
+/// `others` further members of `each`.
 fn gini(shares: &[f64], others: f64, each: f64) -> f64 {
     let members = shares.len() as f64 + others;
     // Ranks 1 … others: their sum of 2 i − N − 1 is others · (others − N).
     let low = others * (others - members) * each;
-    let high: f64 = shares.iter().enumerate().map(|(at, share)| (2.0 * (members - at as f64) - members - 1.0) * share).sum();
+    let high: f64 = shares
+        .iter()
+        .enumerate()
+        .map(|(at, share)| (2.0 * (members - at as f64) - members - 1.0) * share)
+        .sum();
     (low + high) / members
 }

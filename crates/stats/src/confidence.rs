@@ -37,7 +37,8 @@ impl Level {
     }
 }
 
-/// The values that the data leave plausible at a level. Not to be confused with what a rounded figure can stand for.
+/// The values that the data leave plausible at a level. Not to be confused with what a rounded
+/// figure can stand for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConfidenceInterval {
     /// Lower end.

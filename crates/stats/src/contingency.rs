@@ -47,8 +47,9 @@ impl CountTable {
     /// A table from rows of equal length.
     ///
     /// # Errors
-    /// [`Reason::Mismatch`] for rows of different lengths, [`Reason::OnePeriod`] and [`Reason::OneCategory`] for fewer than two rows or columns,
-    /// [`Reason::ZeroTotal`] where a row or column is all zero: leave it out and say so.
+    /// [`Reason::Mismatch`] for rows of different lengths, [`Reason::OnePeriod`] and
+    /// [`Reason::OneCategory`] for fewer than two rows or columns, [`Reason::ZeroTotal`] where a
+    /// row or column is all zero: leave it out and say so.
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Reason};
@@ -64,7 +65,9 @@ impl CountTable {
         match (table.rows, table.columns) {
             (0 | 1, _) => Err(Reason::OnePeriod),
             (_, 0 | 1) => Err(Reason::OneCategory),
-            _ if table.row_totals().contains(&0) || table.column_totals().contains(&0) => Err(Reason::ZeroTotal),
+            _ if table.row_totals().contains(&0) || table.column_totals().contains(&0) => {
+                Err(Reason::ZeroTotal)
+            }
             _ => Ok(table),
         }
     }
@@ -76,7 +79,9 @@ impl CountTable {
 
     /// Sums of the columns.
     pub fn column_totals(&self) -> Vec<u64> {
-        (0..self.columns).map(|column| self.cells.iter().skip(column).step_by(self.columns).sum()).collect()
+        (0..self.columns)
+            .map(|column| self.cells.iter().skip(column).step_by(self.columns).sum())
+            .collect()
     }
 
     /// One row.
@@ -96,14 +101,23 @@ impl CountTable {
     /// Expected counts if all rows were distributed alike: row total × column total / total.
     pub fn expected(&self) -> Vec<f64> {
         let (rows, columns, total) = (self.row_totals(), self.column_totals(), self.total());
-        rows.iter().flat_map(|row| columns.iter().map(|column| *row as f64 * *column as f64 / total).collect::<Vec<_>>()).collect()
+        rows.iter()
+            .flat_map(|row| {
+                columns
+                    .iter()
+                    .map(|column| *row as f64 * *column as f64 / total)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// Whether and how far the rows differ in their distribution over the columns.
     ///
-    /// χ² = Σ (o − e)² / e, G = 2 Σ o ln(o / e), both on (r − 1)(c − 1) degrees of freedom; V = √(χ² / (n · min(r − 1, c − 1))). The ends of the
-    /// interval are √(λ / (n · min(r − 1, c − 1))) for the noncentralities λ at which a χ² as large, or as small, has probability (1 − level) / 2.
-    /// Assumes that the counted things are independent. Reference: Smithson (2003), Confidence Intervals, ch. 4; R `chisq.test(table)`.
+    /// χ² = Σ (o − e)² / e, G = 2 Σ o ln(o / e), both on (r − 1)(c − 1) degrees of freedom; V =
+    /// √(χ² / (n · min(r − 1, c − 1))). The ends of the interval are √(λ / (n · min(r − 1, c − 1)))
+    /// for the noncentralities λ at which a χ² as large, or as small, has probability (1 − level) /
+    /// 2. Assumes that the counted things are independent. Reference: Smithson (2003), Confidence
+    /// Intervals, ch. 4; R `chisq.test(table)`.
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Level};
@@ -115,11 +129,16 @@ impl CountTable {
         let expected = self.expected();
         let pairs = || self.cells.iter().map(|cell| *cell as f64).zip(expected.iter().copied());
         let pearson: f64 = pairs().map(|(o, e)| (o - e) * (o - e) / e).sum();
-        let likelihood: f64 = 2.0 * pairs().filter(|(o, _)| *o > 0.0).map(|(o, e)| o * (o / e).ln()).sum::<f64>();
+        let likelihood: f64 =
+            2.0 * pairs().filter(|(o, _)| *o > 0.0).map(|(o, e)| o * (o / e).ln()).sum::<f64>();
         let df = ((self.rows - 1) * (self.columns - 1)) as f64;
         let scale = self.total() * (self.rows.min(self.columns) - 1) as f64;
         let v = |statistic: f64| (statistic / scale).sqrt().min(1.0);
-        let test = |statistic: f64| Test { statistic: Some(statistic), df: Some(df), p_value: chi_square_upper(statistic, df) };
+        let test = |statistic: f64| Test {
+            statistic: Some(statistic),
+            df: Some(df),
+            p_value: chi_square_upper(statistic, df),
+        };
         Association {
             cramers_v: v(pearson),
             interval: ConfidenceInterval {
@@ -133,7 +152,8 @@ impl CountTable {
         }
     }
 
-    /// Adjusted residuals, row by row: (o − e) / √(e (1 − row share) (1 − column share)), about standard normal if rows are distributed alike.
+    /// Adjusted residuals, row by row: (o − e) / √(e (1 − row share) (1 − column share)), about
+    /// standard normal if rows are distributed alike.
     ///
     /// Reference: Haberman (1973), Biometrics 29:205; R `chisq.test(table)$stdres`.
     ///
@@ -147,12 +167,17 @@ impl CountTable {
         let (rows, columns, total) = (self.row_totals(), self.column_totals(), self.total());
         let residual = |(at, (observed, expected)): (usize, (&u64, f64))| {
             let outside = |part: u64| 1.0 - part as f64 / total;
-            (*observed as f64 - expected) / (expected * outside(rows[at / self.columns]) * outside(columns[at % self.columns])).sqrt()
+            (*observed as f64 - expected)
+                / (expected
+                    * outside(rows[at / self.columns])
+                    * outside(columns[at % self.columns]))
+                .sqrt()
         };
         self.cells.iter().zip(self.expected()).enumerate().map(residual).collect()
     }
 
-    /// Every pair of rows, earlier row first, with p-values adjusted by Holm. Columns that are empty in both rows of a pair are left out of it.
+    /// Every pair of rows, earlier row first, with p-values adjusted by Holm. Columns that are
+    /// empty in both rows of a pair are left out of it.
     ///
     /// # Errors
     /// The reason stands in place of a pair that shares only one column.
@@ -163,18 +188,30 @@ impl CountTable {
     /// assert_eq!(table.pairs(Level::CUSTOMARY).len(), 3);
     /// ```
     pub fn pairs(&self, level: Level) -> Vec<Result<Pair, Reason>> {
-        let all = (0..self.rows).flat_map(|first| (first + 1..self.rows).map(move |second| (first, second)));
+        let all = (0..self.rows)
+            .flat_map(|first| (first + 1..self.rows).map(move |second| (first, second)));
         let mut pairs: Vec<Result<Pair, Reason>> = all
             .map(|(first, second)| {
-                let (kept_first, kept_second) =
-                    self.row(first).iter().zip(self.row(second)).filter(|(a, b)| **a + **b > 0).map(|(a, b)| (*a, *b)).unzip();
+                let (kept_first, kept_second) = self
+                    .row(first)
+                    .iter()
+                    .zip(self.row(second))
+                    .filter(|(a, b)| **a + **b > 0)
+                    .map(|(a, b)| (*a, *b))
+                    .unzip();
                 let found = Self::new(&[kept_first, kept_second])?.association(level);
-                let (cramers_v, interval, test) = (found.cramers_v, found.interval, found.chi_square);
+                let (cramers_v, interval, test) =
+                    (found.cramers_v, found.interval, found.chi_square);
                 Ok(Pair { first, second, cramers_v, interval, test, adjusted: test.p_value })
             })
             .collect();
-        let adjusted = holm(&pairs.iter().flatten().map(|pair| pair.test.p_value).collect::<Vec<_>>());
-        pairs.iter_mut().flatten().zip(adjusted).for_each(|(pair, p_value)| pair.adjusted = p_value);
+        let adjusted =
+            holm(&pairs.iter().flatten().map(|pair| pair.test.p_value).collect::<Vec<_>>());
+        pairs
+            .iter_mut()
+            .flatten()
+            .zip(adjusted)
+            .for_each(|(pair, p_value)| pair.adjusted = p_value);
         pairs
     }
 }

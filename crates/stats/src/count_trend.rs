@@ -8,7 +8,8 @@ use crate::{ConfidenceInterval, Level, Reason, Test};
 
 /// Points that a log-linear trend needs, so that at least one is left to judge the fit by.
 pub const LEAST_POISSON: usize = 3;
-/// Points that a negative binomial trend needs: with fewer, its third parameter is a guess from a handful of residuals.
+/// Points that a negative binomial trend needs: with fewer, its third parameter is a guess from a
+/// handful of residuals.
 pub const LEAST_NEGATIVE_BINOMIAL: usize = 8;
 /// Less scatter than this is rounding in the last bits.
 const NO_SCATTER: f64 = 1e-20;
@@ -43,12 +44,14 @@ pub struct CountTrend {
 
 /// The Poisson trend: ln(mean) = a + b · time, by maximum likelihood; the ratio is e^b.
 ///
-/// Assumes independent counts with variance = mean; [`CountTrend::dispersion`] says whether that is so. Reference: McCullagh & Nelder (1989),
-/// Generalized Linear Models; R `glm(counts ~ times, family = poisson)`.
+/// Assumes independent counts with variance = mean;
+/// [`CountTrend::dispersion`] says whether that is so. Reference: McCullagh & Nelder (1989), Generalized Linear Models; R `glm(counts
+/// ~ times, family = poisson)`.
 ///
 /// # Errors
-/// [`Reason::TooFewPoints`] for fewer than three points, [`Reason::Mismatch`] for lists of different lengths, [`Reason::AllEqual`] where all times are
-/// equal, [`Reason::ZeroTotal`] where all counts are zero, [`Reason::NotConverged`] where no finite trend fits best.
+/// [`Reason::TooFewPoints`] for fewer than three points, [`Reason::Mismatch`] for lists of
+/// different lengths, [`Reason::AllEqual`] where all times are equal, [`Reason::ZeroTotal`] where
+/// all counts are zero, [`Reason::NotConverged`] where no finite trend fits best.
 ///
 /// ```
 /// use crossfoot_stats::{Level, poisson_trend};
@@ -62,7 +65,8 @@ pub fn poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Result<Coun
     Ok(wald(&data, &fit, Scatter::Poisson, level))
 }
 
-/// The Poisson trend with the interval widened by the scatter that is seen: standard error × √dispersion, Student's t on n − 2 degrees of freedom.
+/// The Poisson trend with the interval widened by the scatter that is seen: standard error ×
+/// √dispersion, Student's t on n − 2 degrees of freedom.
 ///
 /// Reference: R `glm(counts ~ times, family = quasipoisson)`.
 ///
@@ -78,7 +82,11 @@ pub fn poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Result<Coun
 /// // Four annual totals that swing like these show no trend, however small the Poisson error is.
 /// assert!(!plain.interval.contains(1.0) && quasi.interval.contains(1.0));
 /// ```
-pub fn quasi_poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Result<CountTrend, Reason> {
+pub fn quasi_poisson_trend(
+    counts: &[u64],
+    times: &[f64],
+    level: Level,
+) -> Result<CountTrend, Reason> {
     let data = Data::new(counts, times, LEAST_POISSON)?;
     let fit = data.fit(f64::INFINITY, data.start())?;
     let (dispersion, df) = (data.dispersion(&fit, f64::INFINITY), data.degrees());
@@ -87,17 +95,28 @@ pub fn quasi_poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Resul
         return Err(Reason::NoScatter);
     }
     let (t, p_value) = (fit.slope / error, student_two_sided(fit.slope / error, df));
-    let interval = ConfidenceInterval::around(fit.slope, student_reach(level.tail(), df) * error, level).map(f64::exp);
+    let interval =
+        ConfidenceInterval::around(fit.slope, student_reach(level.tail(), df) * error, level)
+            .map(f64::exp);
     let test = Test { statistic: Some(t), df: Some(df), p_value };
-    Ok(CountTrend { ratio: fit.slope.exp(), interval, test, scatter: Scatter::Quasi(dispersion), dispersion })
+    Ok(CountTrend {
+        ratio: fit.slope.exp(),
+        interval,
+        test,
+        scatter: Scatter::Quasi(dispersion),
+        dispersion,
+    })
 }
 
-/// The negative binomial trend: as the Poisson one, with variance = mean + mean² / shape and the shape by maximum likelihood.
+/// The negative binomial trend: as the Poisson one, with variance = mean + mean² / shape and the
+/// shape by maximum likelihood.
 ///
-/// Reference: Venables & Ripley (2002), Modern Applied Statistics with S, § 7.4; R `MASS::glm.nb(counts ~ times)`, iterated to the end.
+/// Reference: Venables & Ripley (2002), Modern Applied Statistics with S, § 7.4; R
+/// `MASS::glm.nb(counts ~ times)`, iterated to the end.
 ///
 /// # Errors
-/// As [`poisson_trend`], with at least eight points; [`Reason::NotOverDispersed`] where the likelihood grows with the shape without end.
+/// As [`poisson_trend`], with at least eight points; [`Reason::NotOverDispersed`] where the
+/// likelihood grows with the shape without end.
 ///
 /// ```
 /// use crossfoot_stats::{Level, negative_binomial_trend};
@@ -106,7 +125,11 @@ pub fn quasi_poisson_trend(counts: &[u64], times: &[f64], level: Level) -> Resul
 /// assert!(trend.ratio > 1.0);
 /// assert!(negative_binomial_trend(&[12, 30, 9, 41], &times[..4], Level::CUSTOMARY).is_err());
 /// ```
-pub fn negative_binomial_trend(counts: &[u64], times: &[f64], level: Level) -> Result<CountTrend, Reason> {
+pub fn negative_binomial_trend(
+    counts: &[u64],
+    times: &[f64],
+    level: Level,
+) -> Result<CountTrend, Reason> {
     let data = Data::new(counts, times, LEAST_NEGATIVE_BINOMIAL)?;
     let mut fit = data.fit(f64::INFINITY, data.start())?;
     let mut shape = f64::INFINITY;
@@ -159,7 +182,11 @@ impl<'a> Data<'a> {
             return Err(Reason::Mismatch);
         }
         if counts.len() < least {
-            return Err(Reason::TooFewPoints { found: counts.len(), unit: "points".into(), needed: least.to_string().into() });
+            return Err(Reason::TooFewPoints {
+                found: counts.len(),
+                unit: "points".into(),
+                needed: least.to_string().into(),
+            });
         }
         if counts.iter().all(|count| *count == 0) {
             return Err(Reason::ZeroTotal);
@@ -183,7 +210,11 @@ impl<'a> Data<'a> {
     /// Fisher scoring with a given shape of the scatter (infinite for Poisson).
     fn fit(&self, shape: f64, mut coefficients: [f64; 2]) -> Result<Fit, Reason> {
         for round in 0..MOST_ROUNDS {
-            let means: Vec<f64> = self.times.iter().map(|time| (coefficients[0] + coefficients[1] * time).exp()).collect();
+            let means: Vec<f64> = self
+                .times
+                .iter()
+                .map(|time| (coefficients[0] + coefficients[1] * time).exp())
+                .collect();
             let (mut information, mut score) = ([[0.0; 2]; 2], [0.0; 2]);
             for ((mean, time), count) in means.iter().zip(&self.times).zip(self.counts) {
                 let weight = 1.0 / (1.0 + mean / shape);
@@ -200,7 +231,12 @@ impl<'a> Data<'a> {
                 return Err(Reason::NotConverged);
             }
             if size < 1e-14 || round > 50 && size < 1e-11 {
-                return Ok(Fit { intercept: coefficients[0], slope: coefficients[1], error: covariance[1][1].sqrt(), means });
+                return Ok(Fit {
+                    intercept: coefficients[0],
+                    slope: coefficients[1],
+                    error: covariance[1][1].sqrt(),
+                    means,
+                });
             }
             coefficients = [coefficients[0] + step[0], coefficients[1] + step[1]];
         }
@@ -209,18 +245,24 @@ impl<'a> Data<'a> {
 
     /// Pearson's χ² over its degrees of freedom.
     fn dispersion(&self, fit: &Fit, shape: f64) -> f64 {
-        let terms = fit.means.iter().zip(self.counts).map(|(mean, count)| (*count as f64 - mean).powi(2) / (mean + mean * mean / shape));
+        let terms = fit
+            .means
+            .iter()
+            .zip(self.counts)
+            .map(|(mean, count)| (*count as f64 - mean).powi(2) / (mean + mean * mean / shape));
         terms.sum::<f64>() / self.degrees()
     }
 
     /// The most likely shape given the means; `None` where the likelihood grows without end.
     fn shape(&self, means: &[f64]) -> Option<f64> {
-        /// Beyond this a negative binomial is a Poisson distribution in all digits that counts have.
+        /// Beyond this a negative binomial is a Poisson distribution in all digits that counts
+        /// have.
         const MOST_LN: f64 = 18.0;
         let score = |shape: f64| -> f64 {
             let term = |(mean, count): (&f64, &u64)| {
                 let count = *count as f64;
-                digamma(shape + count) - digamma(shape) - (mean / shape).ln_1p() + (mean - count) / (mean + shape)
+                digamma(shape + count) - digamma(shape) - (mean / shape).ln_1p()
+                    + (mean - count) / (mean + shape)
             };
             means.iter().zip(self.counts).map(term).sum()
         };

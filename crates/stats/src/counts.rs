@@ -1,4 +1,5 @@
-//! Counts of independent events: the ratio of two, and whether several scatter more than such counts do.
+//! Counts of independent events: the ratio of two, and whether several scatter more than such
+//! counts do.
 
 use crate::distribution::chi_square_upper;
 use crate::exact::binomial_two_sided;
@@ -28,12 +29,15 @@ impl Rate {
 
 /// The ratio of two rates with the exact conditional interval and test.
 ///
-/// Given their sum, the later count is binomial with share p = rt / (1 + rt), where r is the ratio and t the later time over the earlier; Clopper–Pearson
-/// ends of p become ends of r. Assumes that counts are Poisson; where they scatter more ([`dispersion`]) the interval is too short. The ratio minus 1
-/// is the relative change. Reference: Przyborowski & Wilenski (1940), Biometrika 31:313; R `poisson.test(c(to, from), c(time_to, time_from))`.
+/// Given their sum, the later count is binomial with share p = rt / (1 + rt), where r is the ratio
+/// and t the later time over the earlier; Clopper–Pearson ends of p become ends of r. Assumes that
+/// counts are Poisson; where they scatter more
+/// ([`dispersion`]) the interval is too short. The ratio minus 1 is the relative change. Reference: Przyborowski & Wilenski (1940), Biometrika 31:313; R `poisson.test(c(to,
+/// from), c(time_to, time_from))`.
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] for an earlier count of zero, since the ratio would be infinite; [`Reason::Mismatch`] for a time that is not positive.
+/// [`Reason::ZeroCount`] for an earlier count of zero, since the ratio would be infinite; [`Reason::Mismatch`]
+/// for a time that is not positive.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Rate, rate_ratio};
@@ -53,7 +57,11 @@ pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> 
     let (all, times) = (from.count + to.count, to.time / from.time);
     let share = Proportion::new(to.count, all)?.clopper_pearson(level);
     let interval = share.map(|p| p / (1.0 - p) / times);
-    let test = Test { statistic: None, df: None, p_value: binomial_two_sided(to.count, all, to.time / (to.time + from.time)) };
+    let test = Test {
+        statistic: None,
+        df: None,
+        p_value: binomial_two_sided(to.count, all, to.time / (to.time + from.time)),
+    };
     Ok(Effect { estimate: to.per_time() / from.per_time(), interval, test })
 }
 
@@ -66,9 +74,11 @@ pub struct Dispersion {
     pub test: Test,
 }
 
-/// The index of dispersion Σ (x − x̄)² / x̄ / (k − 1), whose numerator is chi-square on k − 1 degrees of freedom for Poisson counts of one rate.
+/// The index of dispersion Σ (x − x̄)² / x̄ / (k − 1), whose numerator is chi-square on k − 1
+/// degrees of freedom for Poisson counts of one rate.
 ///
-/// A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher (1925), Statistical Methods, § 16; R
+/// A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
+/// (1925), Statistical Methods, § 16; R
 /// `pchisq(sum((x - mean(x))^2) / mean(x), length(x) - 1, lower = FALSE)`.
 ///
 /// # Errors
@@ -90,5 +100,12 @@ pub fn dispersion(counts: &[u64]) -> Result<Dispersion, Reason> {
         return Err(Reason::ZeroTotal);
     }
     let statistic = counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>() / mean;
-    Ok(Dispersion { index: statistic / df, test: Test { statistic: Some(statistic), df: Some(df), p_value: chi_square_upper(statistic, df) } })
+    Ok(Dispersion {
+        index: statistic / df,
+        test: Test {
+            statistic: Some(statistic),
+            df: Some(df),
+            p_value: chi_square_upper(statistic, df),
+        },
+    })
 }

@@ -1,4 +1,5 @@
-//! What a change is made of: contributions of parts, rate and mix, size and structure. Each decomposition sums to its change.
+//! What a change is made of: contributions of parts, rate and mix, size and structure. Each
+//! decomposition sums to its change.
 
 use crossfoot_core::Rational;
 
@@ -9,11 +10,13 @@ use crate::Reason;
 pub struct Contributions {
     /// Change of each part.
     pub parts: Vec<i128>,
-    /// What the parts leave of the change of the printed total; zero where they add up to it in both periods.
+    /// What the parts leave of the change of the printed total; zero where they add up to it in
+    /// both periods.
     pub residual: i128,
     /// Change of the total.
     pub total: i128,
-    /// 100 / total before: what turns a change into percentage points of the total's relative change.
+    /// 100 / total before: what turns a change into percentage points of the total's relative
+    /// change.
     to_points: Rational,
 }
 
@@ -24,12 +27,14 @@ impl Contributions {
     }
 }
 
-/// The contribution of each part to the change of the total: to − from, also in points of its relative change, 100 (to − from) / total before.
+/// The contribution of each part to the change of the total: to − from, also in points of its
+/// relative change, 100 (to − from) / total before.
 ///
 /// Parts and residual sum to the change of the total exactly, in whole numbers and in fractions.
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::ZeroTotal`] for a total of zero before.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::ZeroTotal`] for a total of zero
+/// before.
 ///
 /// ```
 /// use crossfoot_stats::contributions;
@@ -38,12 +43,18 @@ impl Contributions {
 /// assert_eq!(found.points(-30).to_string(), "-30");
 /// assert!(contributions(&[1], &[1, 2], 1, 3).is_err());
 /// ```
-pub fn contributions(from: &[u64], to: &[u64], total_from: u64, total_to: u64) -> Result<Contributions, Reason> {
+pub fn contributions(
+    from: &[u64],
+    to: &[u64],
+    total_from: u64,
+    total_to: u64,
+) -> Result<Contributions, Reason> {
     if from.len() != to.len() {
         return Err(Reason::Mismatch);
     }
     let to_points = Rational::new(100, i128::from(total_from)).ok_or(Reason::ZeroTotal)?;
-    let parts: Vec<i128> = from.iter().zip(to).map(|(from, to)| i128::from(*to) - i128::from(*from)).collect();
+    let parts: Vec<i128> =
+        from.iter().zip(to).map(|(from, to)| i128::from(*to) - i128::from(*from)).collect();
     let total = i128::from(total_to) - i128::from(total_from);
     Ok(Contributions { residual: total - parts.iter().sum::<i128>(), parts, total, to_points })
 }
@@ -57,13 +68,16 @@ pub struct RateAndMix {
     pub mix: Rational,
 }
 
-/// The change of an overall rate, by groups given as (events, exposure), into the effect of rates and that of the mix, exactly.
+/// The change of an overall rate, by groups given as (events, exposure), into the effect of rates
+/// and that of the mix, exactly.
 ///
-/// Rate effect Σ (r₁ − r₀)(s₀ + s₁) / 2, mix effect Σ (s₁ − s₀)(r₀ + r₁) / 2, with r the rate and s the share of exposure of each group; they sum to the
-/// change of the overall rate. Reference: Kitagawa (1955), J. Am. Stat. Assoc. 50:1168.
+/// Rate effect Σ (r₁ − r₀)(s₀ + s₁) / 2, mix effect Σ (s₁ − s₀)(r₀ + r₁) / 2, with r the rate and s
+/// the share of exposure of each group; they sum to the change of the overall rate. Reference:
+/// Kitagawa (1955), J. Am. Stat. Assoc. 50:1168.
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::ZeroTotal`] where a group has no exposure in either period: it has no rate.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::ZeroTotal`] where a group has no
+/// exposure in either period: it has no rate.
 ///
 /// ```
 /// use crossfoot_stats::rate_and_mix;
@@ -76,12 +90,18 @@ pub fn rate_and_mix(from: &[(u64, u64)], to: &[(u64, u64)]) -> Result<RateAndMix
     if from.len() != to.len() {
         return Err(Reason::Mismatch);
     }
-    let whole = |groups: &[(u64, u64)]| groups.iter().map(|(_, exposure)| i128::from(*exposure)).sum::<i128>();
+    let whole = |groups: &[(u64, u64)]| {
+        groups.iter().map(|(_, exposure)| i128::from(*exposure)).sum::<i128>()
+    };
     let (whole_from, whole_to) = (whole(from), whole(to));
-    let ratio = |part: u64, whole: i128| Rational::new(i128::from(part), whole).ok_or(Reason::ZeroTotal);
+    let ratio =
+        |part: u64, whole: i128| Rational::new(i128::from(part), whole).ok_or(Reason::ZeroTotal);
     let (mut rate, mut mix) = (Rational::ZERO, Rational::ZERO);
     for ((events_from, exposure_from), (events_to, exposure_to)) in from.iter().zip(to) {
-        let (r0, r1) = (ratio(*events_from, i128::from(*exposure_from))?, ratio(*events_to, i128::from(*exposure_to))?);
+        let (r0, r1) = (
+            ratio(*events_from, i128::from(*exposure_from))?,
+            ratio(*events_to, i128::from(*exposure_to))?,
+        );
         let (s0, s1) = (ratio(*exposure_from, whole_from)?, ratio(*exposure_to, whole_to)?);
         rate = &rate + &(&(&r1 - &r0) * &(&s0 + &s1));
         mix = &mix + &(&(&s1 - &s0) * &(&r0 + &r1));
@@ -99,13 +119,17 @@ pub struct Divisia {
     pub structure: f64,
 }
 
-/// The change of a part (part = total × share) into the effect of the total and that of the share, by the additive log-mean Divisia index.
+/// The change of a part (part = total × share) into the effect of the total and that of the share,
+/// by the additive log-mean Divisia index.
 ///
-/// L ln(total₁ / total₀) and L ln(share₁ / share₀) with the log-mean L = (x₁ − x₀) / ln(x₁ / x₀), or x where nothing changed. They sum to x₁ − x₀. For a
-/// part of zero the limit stands: all of its change is structure. Reference: Ang (2005), Energy Policy 33:867; on zeros Ang & Liu (2007), Energy Policy 35:238.
+/// L ln(total₁ / total₀) and L ln(share₁ / share₀) with the log-mean L = (x₁ − x₀) / ln(x₁ / x₀),
+/// or x where nothing changed. They sum to x₁ − x₀. For a part of zero the limit stands: all of its
+/// change is structure. Reference: Ang (2005), Energy Policy 33:867; on zeros Ang & Liu (2007),
+/// Energy Policy 35:238.
 ///
 /// # Errors
-/// [`Reason::ZeroTotal`] for a total of zero, [`Reason::MoreThanWhole`] for a part beyond its total.
+/// [`Reason::ZeroTotal`] for a total of zero, [`Reason::MoreThanWhole`] for a part beyond its
+/// total.
 ///
 /// ```
 /// use crossfoot_stats::divisia;
@@ -128,7 +152,8 @@ pub fn divisia(from: (u64, u64), to: (u64, u64)) -> Result<Divisia, Reason> {
     if from.0 == 0 || to.0 == 0 {
         return Ok(Divisia { size: 0.0, structure: change });
     }
-    let mean = if from.0 == to.0 { to.0 as f64 } else { change / (to.0 as f64 / from.0 as f64).ln() };
+    let mean =
+        if from.0 == to.0 { to.0 as f64 } else { change / (to.0 as f64 / from.0 as f64).ln() };
     let size = mean * (to.1 as f64 / from.1 as f64).ln();
     Ok(Divisia { size, structure: change - size })
 }

@@ -1,14 +1,16 @@
 //! Distribution functions and their inverses.
 //!
-//! Normal, gamma and Student functions come from statrs. Its incomplete beta function stops after 140 steps of the continued fraction, which is
-//! too few for counts of hundred thousands, so that one stands here; quantiles are found from the distribution functions, to the last bits.
+//! Normal, gamma and Student functions come from statrs. Its incomplete beta function stops after
+//! 140 steps of the continued fraction, which is too few for counts of hundred thousands, so that
+//! one stands here; quantiles are found from the distribution functions, to the last bits.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::{erf, gamma};
 
 /// Steps of a continued fraction; the square root of the largest parameter is what it takes.
 const MOST_STEPS: u32 = 1_000_000;
-/// Rounds of a search before its last value is taken; each at least halves what is left every fourth time.
+/// Rounds of a search before its last value is taken; each at least halves what is left every
+/// fourth time.
 const MOST_ROUNDS: u32 = 400;
 /// Relative difference at which a search has arrived.
 const CLOSE: f64 = 4.0 * f64::EPSILON;
@@ -20,7 +22,11 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
     let z = -std::f64::consts::SQRT_2 * erf::erfc_inv(2.0 * p);
     // One step of Newton: the approximation is good to about 1e-9 far out.
     let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
-    if density > 0.0 { z - (0.5 * erf::erfc(-z / std::f64::consts::SQRT_2) - p) / density } else { z }
+    if density > 0.0 {
+        z - (0.5 * erf::erfc(-z / std::f64::consts::SQRT_2) - p) / density
+    } else {
+        z
+    }
 }
 
 /// Both tails of the standard normal beyond `|z|`.
@@ -43,11 +49,13 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
 
 /// The distance from 0 beyond which lies `tail` of Student's t on each side.
 pub(crate) fn student_reach(tail: f64, df: f64) -> f64 {
-    let start = StudentsT::new(0.0, 1.0, df).map_or(1.0, |known| known.inverse_cdf(1.0 - tail).abs());
+    let start =
+        StudentsT::new(0.0, 1.0, df).map_or(1.0, |known| known.inverse_cdf(1.0 - tail).abs());
     root(0.0, 2.0 * start + 1.0, |t| student_two_sided(t, df) / 2.0 - tail)
 }
 
-/// The beta distribution function: the regularised incomplete beta function, by the continued fraction of Lentz.
+/// The beta distribution function: the regularised incomplete beta function, by the continued
+/// fraction of Lentz.
 pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -65,7 +73,10 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     for step in 1..MOST_STEPS {
         let m = f64::from(step);
         let mut change = 1.0;
-        for factor in [m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)), -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))] {
+        for factor in [
+            m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0)),
+        ] {
             d = 1.0 / away(1.0 + factor * d);
             c = away(1.0 + factor / c);
             change = c * d;
@@ -78,10 +89,13 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     ln_beta_kernel(a, b, x).exp() * fraction / a
 }
 
-/// `ln(x^a (1 − x)^b / B(a, b))`. For large parameters by deviances, in which the large terms have cancelled already (Loader 2000).
+/// `ln(x^a (1 − x)^b / B(a, b))`. For large parameters by deviances, in which the large terms have
+/// cancelled already (Loader 2000).
 fn ln_beta_kernel(a: f64, b: f64, x: f64) -> f64 {
     if a < 10.0 || b < 10.0 {
-        return gamma::ln_gamma(a + b) - gamma::ln_gamma(a) - gamma::ln_gamma(b) + a * x.ln() + b * (-x).ln_1p();
+        return gamma::ln_gamma(a + b) - gamma::ln_gamma(a) - gamma::ln_gamma(b)
+            + a * x.ln()
+            + b * (-x).ln_1p();
     }
     let n = a + b;
     let deviance = |k: f64, expected: f64| k * relative_deviance((expected - k) / k);
@@ -108,11 +122,17 @@ fn relative_deviance(u: f64) -> f64 {
 /// What Stirling's formula leaves of `ln Γ`, for arguments from 10.
 fn stirling_rest(x: f64) -> f64 {
     let square = x * x;
-    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - (1.0 / 1188.0 - 691.0 / 360_360.0 / square) / square) / square) / square) / square)
+    (1.0 / 12.0
+        - (1.0 / 360.0
+            - (1.0 / 1260.0
+                - (1.0 / 1680.0 - (1.0 / 1188.0 - 691.0 / 360_360.0 / square) / square) / square)
+                / square)
+            / square)
         / x
 }
 
-/// The beta quantile of `p`: Newton's steps from the normal approximation, halving where one would leave what is known to hold the quantile.
+/// The beta quantile of `p`: Newton's steps from the normal approximation, halving where one would
+/// leave what is known to hold the quantile.
 pub(crate) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     let mean = a / (a + b);
@@ -137,7 +157,8 @@ pub(crate) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     x
 }
 
-/// The noncentral chi-square distribution function: a Poisson mixture of central ones, summed outward from its largest weight.
+/// The noncentral chi-square distribution function: a Poisson mixture of central ones, summed
+/// outward from its largest weight.
 pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -> f64 {
     let (half, mean) = (x / 2.0, noncentrality / 2.0);
     if half <= 0.0 {
@@ -145,7 +166,11 @@ pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -
     }
     let start = mean.floor();
     let shape = df / 2.0 + start;
-    let weight = if mean > 0.0 { (start * mean.ln() - mean - gamma::ln_gamma(start + 1.0)).exp() } else { 1.0 };
+    let weight = if mean > 0.0 {
+        (start * mean.ln() - mean - gamma::ln_gamma(start + 1.0)).exp()
+    } else {
+        1.0
+    };
     let lower = gamma::gamma_lr(shape, half);
     let step = (shape * half.ln() - half - gamma::ln_gamma(shape + 1.0)).exp();
     let mut sum = weight * lower;
@@ -168,13 +193,15 @@ pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -
     sum.clamp(0.0, 1.0)
 }
 
-/// The noncentrality at which chi-square on `df` degrees of freedom stays below `x` with probability `p`; 0 where none is that large.
+/// The noncentrality at which chi-square on `df` degrees of freedom stays below `x` with
+/// probability `p`; 0 where none is that large.
 pub(crate) fn noncentrality(x: f64, df: f64, p: f64) -> f64 {
     let above = |value: f64| noncentral_chi_square_lower(x, df, value) - p;
     if above(0.0) <= 0.0 {
         return 0.0;
     }
-    // The mean is df + noncentrality, the variance 2 (df + 2 · noncentrality): the root is some deviations around x.
+    // The mean is df + noncentrality, the variance 2 (df + 2 · noncentrality): the root is some
+    // deviations around x.
     let reach = 4.0 * (2.0 * (df + 2.0 * x)).sqrt() + 10.0;
     let (mut low, mut high) = ((x - reach).max(0.0), x + reach);
     while above(low) <= 0.0 {
@@ -186,19 +213,24 @@ pub(crate) fn noncentrality(x: f64, df: f64, p: f64) -> f64 {
     root(low, high, above)
 }
 
-/// Where a continuous falling function passes zero, between a point where it is above and one where it is not: secants of Illinois, and halving where
-/// they are slow.
+/// Where a continuous falling function passes zero, between a point where it is above and one where
+/// it is not: secants of Illinois, and halving where they are slow.
 fn root(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
     let (mut at_low, mut at_high) = (function(low), function(high));
     let mut last = f64::NAN;
     for round in 0..MOST_ROUNDS {
         let secant = high - at_high * (high - low) / (at_high - at_low);
-        let x = if round % 4 == 3 || !(low < secant && secant < high) { low + (high - low) / 2.0 } else { secant };
+        let x = if round % 4 == 3 || !(low < secant && secant < high) {
+            low + (high - low) / 2.0
+        } else {
+            secant
+        };
         let value = function(x);
         if value == 0.0 || (x - last).abs() <= CLOSE * x.abs() || high - low <= CLOSE * high.abs() {
             return x;
         }
-        // The end that stays loses half its weight, so that the next secant comes from the other side.
+        // The end that stays loses half its weight, so that the next secant comes from the other
+        // side.
         if value > 0.0 {
             (low, at_low, at_high) = (x, value, at_high / 2.0);
         } else {

@@ -1,4 +1,5 @@
-//! What an event changed in a series: a line before, a line after, and errors that allow for neighbours that resemble each other.
+//! What an event changed in a series: a line before, a line after, and errors that allow for
+//! neighbours that resemble each other.
 
 use crossfoot_core::{Phrase, say};
 
@@ -6,7 +7,8 @@ use crate::distribution::normal_two_sided;
 use crate::linear::{inverse, times};
 use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 
-/// Points that are needed on either side of the event: a line through fewer says nothing of the errors around it.
+/// Points that are needed on either side of the event: a line through fewer says nothing of the
+/// errors around it.
 pub const LEAST_ON_EITHER_SIDE: usize = 8;
 
 /// An interrupted time series.
@@ -22,14 +24,18 @@ pub struct EventStudy {
     pub lags: usize,
 }
 
-/// An interrupted time series by least squares: y = a + b t + c·after + d·after·(t − t₀), with t₀ the first period after the event.
+/// An interrupted time series by least squares: y = a + b t + c·after + d·after·(t − t₀), with t₀
+/// the first period after the event.
 ///
-/// Errors after Newey and West with Bartlett weights 1 − l / (L + 1) over L = ⌊4 (n / 100)^(2/9)⌋ lags, no small-sample factor; intervals and tests are
-/// normal. Assumes that without the event the line before would have gone on: nothing else changed at the time. Values in any unit, evenly spaced,
-/// none missing. Reference: Newey & West (1987), Econometrica 55:703; statsmodels `OLS(y, X).fit(cov_type="HAC", cov_kwds={"maxlags": L})`.
+/// Errors after Newey and West with Bartlett weights 1 − l / (L + 1) over L = ⌊4 (n / 100)^(2/9)⌋
+/// lags, no small-sample factor; intervals and tests are normal. Assumes that without the event the
+/// line before would have gone on: nothing else changed at the time. Values in any unit, evenly
+/// spaced, none missing. Reference: Newey & West (1987), Econometrica 55:703; statsmodels
+/// `OLS(y, X).fit(cov_type="HAC", cov_kwds={"maxlags": L})`.
 ///
 /// # Errors
-/// [`Reason::TooFewPoints`] with fewer than eight values on either side; [`Reason::NoScatter`] where the values lie on the lines.
+/// [`Reason::TooFewPoints`] with fewer than eight values on either side; [`Reason::NoScatter`]
+/// where the values lie on the lines.
 ///
 /// ```
 /// use crossfoot_stats::{Level, event_study};
@@ -42,10 +48,19 @@ pub struct EventStudy {
 /// let refused = event_study(&values[..4], 2, "annual points", Level::CUSTOMARY).unwrap_err();
 /// assert_eq!(refused.to_string(), "cannot be estimated from four annual points; at least 8 before and 8 after are needed");
 /// ```
-pub fn event_study(values: &[f64], before: usize, unit: impl Into<Phrase>, level: Level) -> Result<EventStudy, Reason> {
+pub fn event_study(
+    values: &[f64],
+    before: usize,
+    unit: impl Into<Phrase>,
+    level: Level,
+) -> Result<EventStudy, Reason> {
     let n = values.len();
     if before < LEAST_ON_EITHER_SIDE || n < before + LEAST_ON_EITHER_SIDE {
-        let needed = say!("{} before and {} after", LEAST_ON_EITHER_SIDE.to_string(), LEAST_ON_EITHER_SIDE.to_string());
+        let needed = say!(
+            "{} before and {} after",
+            LEAST_ON_EITHER_SIDE.to_string(),
+            LEAST_ON_EITHER_SIDE.to_string()
+        );
         return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
     }
     let row = |t: usize| {
@@ -76,12 +91,20 @@ pub fn event_study(values: &[f64], before: usize, unit: impl Into<Phrase>, level
         for (late, early) in scores[lag..].iter().zip(&scores) {
             for i in 0..4 {
                 // At lag 0 the two terms are one and the same.
-                (0..4).for_each(|j| meat[i][j] += if lag == 0 { late[i] * early[j] } else { weight * (late[i] * early[j] + early[i] * late[j]) });
+                (0..4).for_each(|j| {
+                    meat[i][j] += if lag == 0 {
+                        late[i] * early[j]
+                    } else {
+                        weight * (late[i] * early[j] + early[i] * late[j])
+                    }
+                });
             }
         }
     }
     let effect = |at: usize| {
-        let variance: f64 = (0..4).map(|i| (0..4).map(|j| bread[at][i] * meat[i][j] * bread[j][at]).sum::<f64>()).sum();
+        let variance: f64 = (0..4)
+            .map(|i| (0..4).map(|j| bread[at][i] * meat[i][j] * bread[j][at]).sum::<f64>())
+            .sum();
         let (estimate, error) = (coefficients[at], variance.max(0.0).sqrt());
         let scale = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
         if error <= f64::EPSILON * scale {
@@ -89,7 +112,16 @@ pub fn event_study(values: &[f64], before: usize, unit: impl Into<Phrase>, level
         }
         let z = estimate / error;
         let interval = ConfidenceInterval::around(estimate, level.z() * error, level);
-        Ok(Effect { estimate, interval, test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) } })
+        Ok(Effect {
+            estimate,
+            interval,
+            test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
+        })
     };
-    Ok(EventStudy { level_change: effect(2)?, slope_change: effect(3)?, slope_before: effect(1)?, lags })
+    Ok(EventStudy {
+        level_change: effect(2)?,
+        slope_change: effect(3)?,
+        slope_before: effect(1)?,
+        lags,
+    })
 }

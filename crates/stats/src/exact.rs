@@ -6,11 +6,18 @@ const TIE: f64 = 1.0 + 1e-7;
 /// Weights this much smaller than that of the value observed add nothing to either sum.
 const NEGLIGIBLE: f64 = 1e-20;
 
-/// The probability of all values from `lowest` to `highest` that are at most as probable as `observed`.
+/// The probability of all values from `lowest` to `highest` that are at most as probable as
+/// `observed`.
 ///
-/// `ratio(x)` is weight(x + 1) / weight(x), which must fall with x, as of binomial and hypergeometric weights. Weights are built up from the mode by their
-/// ratios, so that no logarithm of a factorial loses digits.
-pub(crate) fn two_sided(lowest: u64, highest: u64, observed: u64, ratio: impl Fn(u64) -> f64) -> f64 {
+/// `ratio(x)` is weight(x + 1) / weight(x), which must fall with x, as of binomial and
+/// hypergeometric weights. Weights are built up from the mode by their ratios, so that no logarithm
+/// of a factorial loses digits.
+pub(crate) fn two_sided(
+    lowest: u64,
+    highest: u64,
+    observed: u64,
+    ratio: impl Fn(u64) -> f64,
+) -> f64 {
     let (mut low, mut high) = (lowest, highest);
     // The first value whose successor weighs less.
     while low < high {
@@ -21,14 +28,19 @@ pub(crate) fn two_sided(lowest: u64, highest: u64, observed: u64, ratio: impl Fn
     let up = |(at, weight): (u64, f64)| (at < highest).then(|| (at + 1, weight * ratio(at)));
     let down = |(at, weight): (u64, f64)| (at > lowest).then(|| (at - 1, weight / ratio(at - 1)));
     let step = |to_higher: bool, from: (u64, f64)| if to_higher { up(from) } else { down(from) };
-    let walk = |to_higher: bool| std::iter::successors(Some((mode, 1.0)), move |from| step(to_higher, *from));
-    // Far out a weight sinks below all floats, and in large tables it would linger among the smallest ones for ever.
+    let walk = |to_higher: bool| {
+        std::iter::successors(Some((mode, 1.0)), move |from| step(to_higher, *from))
+    };
+    // Far out a weight sinks below all floats, and in large tables it would linger among the
+    // smallest ones for ever.
     let lost = |weight: f64| weight < f64::MIN_POSITIVE;
     let reached = walk(observed > mode).find(|(at, weight)| *at == observed || lost(*weight));
     let Some((_, of_observed)) = reached.filter(|(_, weight)| !lost(*weight)) else { return 0.0 };
     let (mut all, mut extreme) = (-1.0, 0.0);
     for to_higher in [false, true] {
-        for (at, weight) in walk(to_higher).take_while(|(_, weight)| !lost(*weight) && *weight > NEGLIGIBLE * of_observed) {
+        for (at, weight) in walk(to_higher)
+            .take_while(|(_, weight)| !lost(*weight) && *weight > NEGLIGIBLE * of_observed)
+        {
             all += weight;
             // The mode is met from both sides.
             let counts = weight <= of_observed * TIE && (to_higher || at != mode);
@@ -38,7 +50,8 @@ pub(crate) fn two_sided(lowest: u64, highest: u64, observed: u64, ratio: impl Fn
     (extreme / all).min(1.0)
 }
 
-/// The exact two-sided test that `x` of `n` things have the probability `p`; R `binom.test(x, n, p)$p.value`.
+/// The exact two-sided test that `x` of `n` things have the probability `p`; R `binom.test(x, n,
+/// p)$p.value`.
 pub(crate) fn binomial_two_sided(x: u64, n: u64, p: f64) -> f64 {
     let odds = p / (1.0 - p);
     two_sided(0, n, x, |at| odds * (n - at) as f64 / (at + 1) as f64)
@@ -48,7 +61,8 @@ pub(crate) fn binomial_two_sided(x: u64, n: u64, p: f64) -> f64 {
 mod tests {
     use super::binomial_two_sided;
 
-    /// Half a billion is so far from one that no float holds the weight of one; and the search for it comes to an end.
+    /// Half a billion is so far from one that no float holds the weight of one; and the search for
+    /// it comes to an end.
     #[test]
     fn a_hopeless_test_ends() {
         assert_eq!(binomial_two_sided(1, 1_000_000_000, 0.5), 0.0);

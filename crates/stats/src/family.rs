@@ -2,8 +2,9 @@
 
 /// P-values adjusted for being looked at together, by Holm's step-down method, in the order given.
 ///
-/// The i-th smallest of m is multiplied by m − i + 1; an adjusted value is at least as large as those of smaller p-values, and at most 1. Controls the
-/// probability of any false alarm without assuming independence. Reference: Holm (1979), Scand. J. Stat. 6:65; R `p.adjust(p, "holm")`.
+/// The i-th smallest of m is multiplied by m − i + 1; an adjusted value is at least as large as
+/// those of smaller p-values, and at most 1. Controls the probability of any false alarm without
+/// assuming independence. Reference: Holm (1979), Scand. J. Stat. 6:65; R `p.adjust(p, "holm")`.
 ///
 /// ```
 /// use crossfoot_stats::holm;

@@ -1,7 +1,12 @@
-//! The statistics of counts over time: numbers → named results. Effect sizes come with intervals, and p-values last.
+//! The statistics of counts over time: numbers → named results. Effect sizes come with intervals,
+//! and p-values last.
 //!
-//! Nothing here reads a file, a clock or a random source that is not seeded. What cannot be estimated is a [`Reason`], never a number that lies.
-#![allow(clippy::float_arithmetic, reason = "statistics are floats; verdicts, which are exact, never depend on them")]
+//! Nothing here reads a file, a clock or a random source that is not seeded. What cannot be
+//! estimated is a [`Reason`], never a number that lies.
+#![allow(
+    clippy::float_arithmetic,
+    reason = "statistics are floats; verdicts, which are exact, never depend on them"
+)]
 
 mod analysis;
 mod composition;
@@ -24,12 +29,17 @@ mod trajectory;
 mod trend;
 mod two_proportions;
 
-pub use analysis::{Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods};
+pub use analysis::{
+    Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods,
+};
 pub use composition::{CompositionDistance, composition_distance};
 pub use concentration::{Bounds, CutList};
 pub use confidence::{ConfidenceInterval, Level, Test};
 pub use contingency::{Association, CountTable, Pair};
-pub use count_trend::{CountTrend, LEAST_NEGATIVE_BINOMIAL, LEAST_POISSON, Scatter, negative_binomial_trend, poisson_trend, quasi_poisson_trend};
+pub use count_trend::{
+    CountTrend, LEAST_NEGATIVE_BINOMIAL, LEAST_POISSON, Scatter, negative_binomial_trend,
+    poisson_trend, quasi_poisson_trend,
+};
 pub use counts::{Dispersion, Rate, dispersion, rate_ratio};
 pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divisia, rate_and_mix};
 pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
@@ -37,6 +47,8 @@ pub use family::holm;
 pub use monte_carlo::MonteCarlo;
 pub use proportion::Proportion;
 pub use reason::Reason;
-pub use trajectory::{Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing};
+pub use trajectory::{
+    Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing,
+};
 pub use trend::{ShareTrend, share_trend};
 pub use two_proportions::{Effect, difference, fisher, odds_ratio, risk_ratio};

@@ -1,13 +1,15 @@
 //! Small systems of linear equations.
 
-/// The inverse of a small symmetric positive definite matrix, given by rows; `None` where it has none.
+/// The inverse of a small symmetric positive definite matrix, given by rows; `None` where it has
+/// none.
 ///
 /// Gauss–Jordan with the largest pivot; regressions here have two to four columns.
 pub(crate) fn inverse<const N: usize>(mut matrix: [[f64; N]; N]) -> Option<[[f64; N]; N]> {
     let mut result = [[0.0; N]; N];
     (0..N).for_each(|at| result[at][at] = 1.0);
     for column in 0..N {
-        let pivot = (column..N).max_by(|a, b| matrix[*a][column].abs().total_cmp(&matrix[*b][column].abs()))?;
+        let pivot = (column..N)
+            .max_by(|a, b| matrix[*a][column].abs().total_cmp(&matrix[*b][column].abs()))?;
         if matrix[pivot][column].abs() < f64::MIN_POSITIVE {
             return None;
         }

@@ -1,4 +1,5 @@
-//! Monte-Carlo p-values where expected counts are too small for chi-square: random tables with the same margins (Patefield 1981, AS 159).
+//! Monte-Carlo p-values where expected counts are too small for chi-square: random tables with the
+//! same margins (Patefield 1981, AS 159).
 
 use statrs::function::gamma::ln_gamma;
 
@@ -22,10 +23,12 @@ pub struct MonteCarlo {
 const TIE: f64 = 1.0 - 64.0 * f64::EPSILON;
 
 impl CountTable {
-    /// The p-value of Pearson's chi-square among `draws` random tables with the margins of this one.
+    /// The p-value of Pearson's chi-square among `draws` random tables with the margins of this
+    /// one.
     ///
-    /// Conditional on both margins, as Fisher's exact test is. Reference: Patefield (1981), Appl. Stat. 30:91; R
-    /// `chisq.test(table, simulate.p.value = TRUE, B = draws)`, which draws by the same algorithm from other random numbers.
+    /// Conditional on both margins, as Fisher's exact test is. Reference: Patefield (1981), Appl.
+    /// Stat. 30:91; R `chisq.test(table, simulate.p.value = TRUE, B = draws)`, which draws by the
+    /// same algorithm from other random numbers.
     ///
     /// ```
     /// use crossfoot_stats::CountTable;
@@ -36,9 +39,22 @@ impl CountTable {
     pub fn monte_carlo(&self, draws: u32, seed: u64) -> MonteCarlo {
         let (rows, columns) = (self.row_totals(), self.column_totals());
         // χ² is Σ o²/e − n, and e = row × column / n: only Σ o²/(row × column) varies.
-        let weights: Vec<f64> =
-            rows.iter().flat_map(|row| columns.iter().map(|column| 1.0 / (*row as f64 * *column as f64)).collect::<Vec<_>>()).collect();
-        let statistic = |cells: &[u64]| cells.iter().zip(&weights).map(|(cell, weight)| (*cell as f64) * (*cell as f64) * weight).sum::<f64>();
+        let weights: Vec<f64> = rows
+            .iter()
+            .flat_map(|row| {
+                columns
+                    .iter()
+                    .map(|column| 1.0 / (*row as f64 * *column as f64))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let statistic = |cells: &[u64]| {
+            cells
+                .iter()
+                .zip(&weights)
+                .map(|(cell, weight)| (*cell as f64) * (*cell as f64) * weight)
+                .sum::<f64>()
+        };
         let observed = statistic(self.cells());
         let tables = Tables::new(rows, columns);
         let (mut random, mut drawn) = (Random::new(seed), vec![0; self.cells().len()]);
@@ -48,7 +64,12 @@ impl CountTable {
             extreme += u32::from(statistic(&drawn) >= observed * TIE);
         }
         let p_value = f64::from(extreme + 1) / f64::from(draws + 1);
-        MonteCarlo { p_value, standard_error: (p_value * (1.0 - p_value) / f64::from(draws.max(1))).sqrt(), draws, seed }
+        MonteCarlo {
+            p_value,
+            standard_error: (p_value * (1.0 - p_value) / f64::from(draws.max(1))).sqrt(),
+            draws,
+            seed,
+        }
     }
 }
 
@@ -73,7 +94,8 @@ impl Tables {
         Self { rows, columns, ln_factorial }
     }
 
-    /// One table, each with its probability given the margins: cell by cell from its hypergeometric distribution given those before it.
+    /// One table, each with its probability given the margins: cell by cell from its hypergeometric
+    /// distribution given those before it.
     fn draw(&self, random: &mut Random, cells: &mut [u64]) {
         let width = self.columns.len();
         let mut left = self.columns.clone();
@@ -94,14 +116,21 @@ impl Tables {
         cells[(self.rows.len() - 1) * width..].copy_from_slice(&left);
     }
 
-    /// How many of `drawn` things, out of `all`, are among the `marked`: by inversion outward from the mode.
+    /// How many of `drawn` things, out of `all`, are among the `marked`: by inversion outward from
+    /// the mode.
     fn hypergeometric(&self, random: &mut Random, drawn: u64, marked: u64, all: u64) -> u64 {
         let (lowest, highest) = ((drawn + marked).saturating_sub(all), drawn.min(marked));
         if lowest == highest {
             return lowest;
         }
-        let mode = (((drawn + 1) as f64 * (marked + 1) as f64 / (all + 2) as f64) as u64).clamp(lowest, highest);
-        let ln = |count: u64| self.ln_factorial.get(count as usize).copied().unwrap_or_else(|| ln_gamma(count as f64 + 1.0));
+        let mode = (((drawn + 1) as f64 * (marked + 1) as f64 / (all + 2) as f64) as u64)
+            .clamp(lowest, highest);
+        let ln = |count: u64| {
+            self.ln_factorial
+                .get(count as usize)
+                .copied()
+                .unwrap_or_else(|| ln_gamma(count as f64 + 1.0))
+        };
         let ln_weight = ln(drawn) + ln(all - drawn) + ln(marked) + ln(all - marked)
             - ln(all)
             - ln(mode)
@@ -113,14 +142,17 @@ impl Tables {
         if level < 0.0 {
             return mode;
         }
-        // In floats throughout, since conversions would take longer than the arithmetic; `rest` is what neither is marked nor drawn, if x were 0.
-        let [drawn, marked, lowest, highest] = [drawn, marked, lowest, highest].map(|count| count as f64);
+        // In floats throughout, since conversions would take longer than the arithmetic; `rest` is
+        // what neither is marked nor drawn, if x were 0.
+        let [drawn, marked, lowest, highest] =
+            [drawn, marked, lowest, highest].map(|count| count as f64);
         let rest = all as f64 - drawn - marked;
         let (mut above, mut below) = (mode as f64, mode as f64);
         let (mut rising, mut falling) = (start, start);
         while above < highest || below > lowest {
             if above < highest {
-                rising *= (marked - above) * (drawn - above) / ((above + 1.0) * (rest + above + 1.0));
+                rising *=
+                    (marked - above) * (drawn - above) / ((above + 1.0) * (rest + above + 1.0));
                 above += 1.0;
                 level -= rising;
                 if level < 0.0 {
@@ -128,7 +160,8 @@ impl Tables {
                 }
             }
             if below > lowest {
-                falling *= below * (rest + below) / ((marked - below + 1.0) * (drawn - below + 1.0));
+                falling *=
+                    below * (rest + below) / ((marked - below + 1.0) * (drawn - below + 1.0));
                 below -= 1.0;
                 level -= falling;
                 if level < 0.0 {
@@ -148,12 +181,17 @@ impl Tables {
 mod tests {
     use super::*;
 
-    /// Every table with the margins of `[[2, 1, 0], [0, 1, 2]]`, with its exact probability, against the frequency of drawing it.
+    /// Every table with the margins of `[[2, 1, 0], [0, 1, 2]]`, with its exact probability,
+    /// against the frequency of drawing it.
     #[test]
     fn tables_are_drawn_with_their_probability() {
         let tables = Tables::new(vec![3, 3], vec![2, 2, 2]);
-        let choose =
-            |n: u64, k: u64| (tables.ln_factorial[n as usize] - tables.ln_factorial[k as usize] - tables.ln_factorial[(n - k) as usize]).exp();
+        let choose = |n: u64, k: u64| {
+            (tables.ln_factorial[n as usize]
+                - tables.ln_factorial[k as usize]
+                - tables.ln_factorial[(n - k) as usize])
+                .exp()
+        };
         let (mut random, mut cells) = (Random::new(7), vec![0; 6]);
         let mut counts = std::collections::BTreeMap::new();
         const DRAWS: u32 = 100_000;
@@ -164,7 +202,8 @@ mod tests {
         assert_eq!(counts.len(), 7);
         for (cells, count) in counts {
             assert_eq!((cells[0] + cells[3], cells[1] + cells[4], cells[2] + cells[5]), (2, 2, 2));
-            let p: f64 = (0..3).map(|column| choose(2, cells[column])).product::<f64>() / choose(6, 3);
+            let p: f64 =
+                (0..3).map(|column| choose(2, cells[column])).product::<f64>() / choose(6, 3);
             let error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
             assert!((f64::from(count) / f64::from(DRAWS) - p).abs() < 5.0 * error, "{cells:?}");
         }

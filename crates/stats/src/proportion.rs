@@ -16,7 +16,8 @@ impl Proportion {
     /// `part` of `whole`.
     ///
     /// # Errors
-    /// [`Reason::ZeroTotal`] for a whole of zero, [`Reason::MoreThanWhole`] for a part beyond the whole.
+    /// [`Reason::ZeroTotal`] for a whole of zero, [`Reason::MoreThanWhole`] for a part beyond the
+    /// whole.
     ///
     /// ```
     /// use crossfoot_stats::{Proportion, Reason};
@@ -59,14 +60,16 @@ impl Proportion {
     /// assert_eq!(to.relative_to(Proportion::new(0, 20).unwrap()), Err(Reason::ZeroCount));
     /// ```
     pub fn relative_to(self, other: Self) -> Result<Rational, Reason> {
-        let share = |of: Self| Rational::new(of.part.into(), of.whole.into()).ok_or(Reason::ZeroTotal);
+        let share =
+            |of: Self| Rational::new(of.part.into(), of.whole.into()).ok_or(Reason::ZeroTotal);
         share(self)?.checked_div(&share(other)?).ok_or(Reason::ZeroCount)
     }
 
     /// Wilson's score interval: all p with |x/n − p| ≤ z √(p (1 − p) / n), a share from 0 to 1.
     ///
-    /// Centre (x + z²/2) / (n + z²), reach z √(x (n − x) / n + z²/4) / (n + z²). No continuity correction. Complete counts are assumed; nothing is
-    /// missing by construction. Reference: Wilson (1927), J. Am. Stat. Assoc. 22:209; R `prop.test(x, n, correct = FALSE)`.
+    /// Centre (x + z²/2) / (n + z²), reach z √(x (n − x) / n + z²/4) / (n + z²). No continuity
+    /// correction. Complete counts are assumed; nothing is missing by construction. Reference:
+    /// Wilson (1927), J. Am. Stat. Assoc. 22:209; R `prop.test(x, n, correct = FALSE)`.
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
@@ -85,10 +88,11 @@ impl Proportion {
         ConfidenceInterval { low, high, level }
     }
 
-    /// The exact interval of Clopper and Pearson: the p for which x or more, and x or fewer, have at least probability (1 − level) / 2.
+    /// The exact interval of Clopper and Pearson: the p for which x or more, and x or fewer, have
+    /// at least probability (1 − level) / 2.
     ///
-    /// Quantiles of Beta(x, n − x + 1) and Beta(x + 1, n − x); never covers less than its level. Reference: Clopper & Pearson (1934), Biometrika
-    /// 26:404; R `binom.test(x, n)`.
+    /// Quantiles of Beta(x, n − x + 1) and Beta(x + 1, n − x); never covers less than its level.
+    /// Reference: Clopper & Pearson (1934), Biometrika 26:404; R `binom.test(x, n)`.
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
@@ -100,13 +104,16 @@ impl Proportion {
     pub fn clopper_pearson(self, level: Level) -> ConfidenceInterval {
         let (x, rest, tail) = (self.part as f64, (self.whole - self.part) as f64, level.tail());
         let low = if self.part == 0 { 0.0 } else { beta_quantile(tail, x, rest + 1.0) };
-        let high = if self.part == self.whole { 1.0 } else { 1.0 - beta_quantile(tail, rest, x + 1.0) };
+        let high =
+            if self.part == self.whole { 1.0 } else { 1.0 - beta_quantile(tail, rest, x + 1.0) };
         ConfidenceInterval { low, high, level }
     }
 
-    /// Jeffreys' interval: the middle of the posterior Beta(x + ½, n − x + ½), with end 0 for x = 0 and 1 for x = n.
+    /// Jeffreys' interval: the middle of the posterior Beta(x + ½, n − x + ½), with end 0 for x = 0
+    /// and 1 for x = n.
     ///
-    /// Reference: Brown, Cai & DasGupta (2001), Stat. Sci. 16:101; R `qbeta(c(.025, .975), x + .5, n - x + .5)`.
+    /// Reference: Brown, Cai & DasGupta (2001), Stat. Sci. 16:101; R
+    /// `qbeta(c(.025, .975), x + .5, n - x + .5)`.
     ///
     /// ```
     /// use crossfoot_stats::{Level, Proportion};
@@ -120,7 +127,8 @@ impl Proportion {
     /// assert!(half.low > Proportion::new(5, 10).unwrap().clopper_pearson(Level::CUSTOMARY).low);
     /// ```
     pub fn jeffreys(self, level: Level) -> ConfidenceInterval {
-        let (x, rest, tail) = (self.part as f64 + 0.5, (self.whole - self.part) as f64 + 0.5, level.tail());
+        let (x, rest, tail) =
+            (self.part as f64 + 0.5, (self.whole - self.part) as f64 + 0.5, level.tail());
         let low = if self.part == 0 { 0.0 } else { beta_quantile(tail, x, rest) };
         let high = if self.part == self.whole { 1.0 } else { 1.0 - beta_quantile(tail, rest, x) };
         ConfidenceInterval { low, high, level }

@@ -1,4 +1,5 @@
-//! A seeded source of random numbers that never changes between versions: SplitMix64 (Steele, Lea & Flood 2014).
+//! A seeded source of random numbers that never changes between versions: SplitMix64 (Steele, Lea &
+//! Flood 2014).
 
 /// The state of the generator.
 #[derive(Clone, Debug)]
@@ -30,6 +31,9 @@ mod tests {
     #[test]
     fn gives_the_published_sequence() {
         let mut random = Random::new(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+        assert_eq!(
+            [random.next(), random.next()],
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
+        );
     }
 }

@@ -60,7 +60,12 @@ impl Reason {
             Self::AllEqual => say!("all values are equal"),
             Self::NoScatter => say!("nothing scatters around the fit"),
             Self::TooFewPoints { found, unit, needed } => {
-                say!("cannot be estimated from {} {}; at least {} are needed", in_words(*found), unit, needed)
+                say!(
+                    "cannot be estimated from {} {}; at least {} are needed",
+                    in_words(*found),
+                    unit,
+                    needed
+                )
             }
             Self::Missing(what) => say!("{} is missing", what),
             Self::NotACount(name) => say!("{} is no exact count", name),
@@ -76,7 +81,9 @@ impl Reason {
     /// The same reason with a name for the points that are too few.
     pub(crate) fn of(self, points: &Phrase) -> Self {
         match self {
-            Self::TooFewPoints { found, needed, .. } => Self::TooFewPoints { found, unit: points.clone(), needed },
+            Self::TooFewPoints { found, needed, .. } => {
+                Self::TooFewPoints { found, unit: points.clone(), needed }
+            }
             other => other,
         }
     }
@@ -108,7 +115,11 @@ mod tests {
 
     #[test]
     fn says_what_is_lacking() {
-        let reason = Reason::TooFewPoints { found: 4, unit: "annual points".into(), needed: "8".into() };
-        assert_eq!(reason.to_string(), "cannot be estimated from four annual points; at least 8 are needed");
+        let reason =
+            Reason::TooFewPoints { found: 4, unit: "annual points".into(), needed: "8".into() };
+        assert_eq!(
+            reason.to_string(),
+            "cannot be estimated from four annual points; at least 8 are needed"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The course of a series of counts: changes, index, growth, phases and swing. Nothing here is an inference: it describes what was counted.
+//! The course of a series of counts: changes, index, growth, phases and swing. Nothing here is an
+//! inference: it describes what was counted.
 
 use std::cmp::Ordering;
 
@@ -66,7 +67,8 @@ pub fn compound_growth(from: u64, to: u64, periods: f64) -> Result<f64, Reason> 
     }
 }
 
-/// What a ratio of the last value to the first, at least zero, comes to per period, in percent: 100 (ratio^(1 / periods) − 1).
+/// What a ratio of the last value to the first, at least zero, comes to per period, in percent: 100
+/// (ratio^(1 / periods) − 1).
 ///
 /// # Errors
 /// [`Reason::OnePeriod`] over no time.
@@ -77,7 +79,11 @@ pub fn compound_growth(from: u64, to: u64, periods: f64) -> Result<f64, Reason> 
 /// assert!(compounded(1.21, 0.0).is_err());
 /// ```
 pub fn compounded(ratio: f64, periods: f64) -> Result<f64, Reason> {
-    if periods > 0.0 { Ok(100.0 * (ratio.powf(1.0 / periods) - 1.0)) } else { Err(Reason::OnePeriod) }
+    if periods > 0.0 {
+        Ok(100.0 * (ratio.powf(1.0 / periods) - 1.0))
+    } else {
+        Err(Reason::OnePeriod)
+    }
 }
 
 /// Where a series was heading.
@@ -102,7 +108,8 @@ pub struct Phase {
     pub direction: Direction,
 }
 
-/// The phases of a series of counts or shares, which are as long as can be. A turning point is where one ends and the next begins.
+/// The phases of a series of counts or shares, which are as long as can be. A turning point is
+/// where one ends and the next begins.
 ///
 /// ```
 /// use crossfoot_stats::{Direction, phases};
@@ -134,7 +141,8 @@ pub struct Swing {
     pub peak: usize,
     /// Position of the first lowest count.
     pub trough: usize,
-    /// Highest minus lowest, in percent of the mean: 0 for a series at rest, 200 for one that swings about its mean down to zero.
+    /// Highest minus lowest, in percent of the mean: 0 for a series at rest, 200 for one that
+    /// swings about its mean down to zero.
     pub amplitude: f64,
 }
 

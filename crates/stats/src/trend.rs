@@ -18,13 +18,15 @@ pub struct ShareTrend {
 
 /// The Cochran–Armitage trend of proportions over scores such as years.
 ///
-/// Slope b = Σ n (x − x̄) p / Σ n (x − x̄)², with x̄ the mean score weighted by n. Test: z = b √(Σ n (x − x̄)² / (p̄ (1 − p̄))). The standard error of the
-/// interval does not pool: √(Σ n² (x − x̄)² p (1 − p) / n) / Σ n (x − x̄)². Departure: χ² of homogeneity − z², on k − 2 degrees of freedom. Assumes
-/// independent things. Reference: Armitage (1955), Biometrics 11:375; R `prop.trend.test(x, n, score)`, whose X-squared is z².
+/// Slope b = Σ n (x − x̄) p / Σ n (x − x̄)², with x̄ the mean score weighted by n. Test: z = b √(Σ
+/// n (x − x̄)² / (p̄ (1 − p̄))). The standard error of the interval does not pool: √(Σ n² (x − x̄)²
+/// p (1 − p) / n) / Σ n (x − x̄)². Departure: χ² of homogeneity − z², on k − 2 degrees of freedom.
+/// Assumes independent things. Reference: Armitage (1955), Biometrics 11:375; R
+/// `prop.trend.test(x, n, score)`, whose X-squared is z².
 ///
 /// # Errors
-/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::OnePeriod`] for fewer than two, [`Reason::AllEqual`] where all scores are equal, or
-/// all shares 0 or all 1.
+/// [`Reason::Mismatch`] for lists of different lengths, [`Reason::OnePeriod`] for fewer than two,
+/// [`Reason::AllEqual`] where all scores are equal, or all shares 0 or all 1.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, share_trend};
@@ -34,7 +36,11 @@ pub struct ShareTrend {
 /// assert!((trend.slope - 0.1).abs() < 1e-12 && (trend.test.statistic.unwrap().powi(2) - 12.5).abs() < 1e-9);
 /// assert!(share_trend(&shares[..1], &[2021.0], Level::CUSTOMARY).is_err());
 /// ```
-pub fn share_trend(shares: &[Proportion], scores: &[f64], level: Level) -> Result<ShareTrend, Reason> {
+pub fn share_trend(
+    shares: &[Proportion],
+    scores: &[f64],
+    level: Level,
+) -> Result<ShareTrend, Reason> {
     match shares.len() {
         n if n != scores.len() || n == 0 => return Err(Reason::Mismatch),
         1 => return Err(Reason::OnePeriod),
@@ -44,14 +50,18 @@ pub fn share_trend(shares: &[Proportion], scores: &[f64], level: Level) -> Resul
     let total: f64 = shares.iter().map(n).sum();
     let pairs = || shares.iter().zip(scores);
     // Relative to the first score, so that years lose no digits.
-    let centre = scores[0] + pairs().map(|(share, x)| n(share) * (x - scores[0])).sum::<f64>() / total;
+    let centre =
+        scores[0] + pairs().map(|(share, x)| n(share) * (x - scores[0])).sum::<f64>() / total;
     let spread: f64 = pairs().map(|(share, x)| n(share) * (x - centre) * (x - centre)).sum();
     let pooled = shares.iter().map(|share| share.part() as f64).sum::<f64>() / total;
     let variance = pooled * (1.0 - pooled);
     if !(spread > 0.0 && variance > 0.0) {
         return Err(Reason::AllEqual);
     }
-    let slope = pairs().map(|(share, x)| (x - centre) * (share.part() as f64 - n(share) * pooled)).sum::<f64>() / spread;
+    let slope = pairs()
+        .map(|(share, x)| (x - centre) * (share.part() as f64 - n(share) * pooled))
+        .sum::<f64>()
+        / spread;
     let unpooled: f64 = pairs()
         .map(|(share, x)| {
             let p = share.estimate();
@@ -59,13 +69,18 @@ pub fn share_trend(shares: &[Proportion], scores: &[f64], level: Level) -> Resul
         })
         .sum();
     let z = slope * (spread / variance).sqrt();
-    let homogeneity: f64 = shares.iter().map(|share| n(share) * (share.estimate() - pooled).powi(2) / variance).sum();
+    let homogeneity: f64 =
+        shares.iter().map(|share| n(share) * (share.estimate() - pooled).powi(2) / variance).sum();
     let left = (homogeneity - z * z).max(0.0);
     let df = shares.len() as f64 - 2.0;
     Ok(ShareTrend {
         slope,
         interval: ConfidenceInterval::around(slope, level.z() * unpooled.sqrt() / spread, level),
         test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
-        departure: (df > 0.0).then(|| Test { statistic: Some(left), df: Some(df), p_value: chi_square_upper(left, df) }),
+        departure: (df > 0.0).then(|| Test {
+            statistic: Some(left),
+            df: Some(df),
+            p_value: chi_square_upper(left, df),
+        }),
     })
 }

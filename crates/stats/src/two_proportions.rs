@@ -15,11 +15,13 @@ pub struct Effect {
     pub test: Test,
 }
 
-/// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score interval and the score test.
+/// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
+/// interval and the score test.
 ///
-/// With Wilson intervals (l₁, u₁) and (l₂, u₂): low = d − √((p₂ − l₂)² + (u₁ − p₁)²), high = d + √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both
-/// samples: z = d / √(p (1 − p) (1/n₁ + 1/n₂)), no continuity correction. Assumes that the two samples are independent.
-/// Reference: Newcombe (1998), Stat. Med. 17:873, method 10; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
+/// With Wilson intervals (l₁, u₁) and (l₂, u₂): low = d − √((p₂ − l₂)² + (u₁ − p₁)²), high = d +
+/// √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ + 1/n₂)), no
+/// continuity correction. Assumes that the two samples are independent. Reference: Newcombe (1998),
+/// Stat. Med. 17:873, method 10; the test is R `prop.test(c(x1, x2), c(n1, n2), correct = FALSE)`.
 ///
 /// # Errors
 /// None: every pair of proportions has a difference. Where both are 0 or both 1 the p-value is 1.
@@ -47,7 +49,8 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
 
 /// The ratio p₂ / p₁ with the log interval of Katz and its Wald test.
 ///
-/// SE of ln: √(1/x₂ − 1/n₂ + 1/x₁ − 1/n₁). Assumes independent samples. Reference: Katz et al. (1978), Biometrics 34:469.
+/// SE of ln: √(1/x₂ − 1/n₂ + 1/x₁ − 1/n₁). Assumes independent samples. Reference: Katz et al.
+/// (1978), Biometrics 34:469.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where either part is zero.
@@ -60,15 +63,17 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
 /// assert_eq!(risk_ratio(none, to, Level::CUSTOMARY), Err(Reason::ZeroCount));
 /// ```
 pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effect, Reason> {
-    let [x1, n1, x2, n2] = [from.part(), from.whole(), to.part(), to.whole()].map(|count| count as f64);
+    let [x1, n1, x2, n2] =
+        [from.part(), from.whole(), to.part(), to.whole()].map(|count| count as f64);
     let variance = 1.0 / x2 - 1.0 / n2 + 1.0 / x1 - 1.0 / n1;
     log_effect((x2 / n2) / (x1 / n1), variance, level)
 }
 
 /// The odds ratio with the log interval of Woolf and Fisher's exact test.
 ///
-/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. Assumes independent samples.
-/// Reference: Woolf (1955), Ann. Hum. Genet. 19:251; the test is R `fisher.test(matrix)$p.value`.
+/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts.
+/// Assumes independent samples. Reference: Woolf (1955), Ann. Hum. Genet. 19:251; the test is R
+/// `fisher.test(matrix)$p.value`.
 ///
 /// # Errors
 /// [`Reason::ZeroCount`] where any of the four counts is zero.
@@ -80,9 +85,11 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 /// assert!((effect.estimate - 9.0).abs() < 1e-12 && (effect.test.p_value - 34.0 / 70.0).abs() < 1e-12);
 /// ```
 pub fn odds_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effect, Reason> {
-    let cells = [to.part(), to.whole() - to.part(), from.part(), from.whole() - from.part()].map(|count| count as f64);
+    let cells = [to.part(), to.whole() - to.part(), from.part(), from.whole() - from.part()]
+        .map(|count| count as f64);
     let [a, b, c, d] = cells;
-    let mut effect = log_effect((a / b) / (c / d), cells.iter().map(|cell| 1.0 / cell).sum(), level)?;
+    let mut effect =
+        log_effect((a / b) / (c / d), cells.iter().map(|cell| 1.0 / cell).sum(), level)?;
     effect.test = Test { statistic: None, df: None, p_value: fisher(from, to) };
     Ok(effect)
 }
@@ -100,7 +107,8 @@ pub fn fisher(from: Proportion, to: Proportion) -> f64 {
     let (lowest, highest) = (drawn.saturating_sub(n2), drawn.min(n1));
     // Of the hypergeometric weights of neighbours: w(x + 1) / w(x).
     let ratio = |x: u64| {
-        let [taken, left, others, rest] = [x + 1, n1 - x, drawn - x, n2 + x + 1 - drawn].map(|count| count as f64);
+        let [taken, left, others, rest] =
+            [x + 1, n1 - x, drawn - x, n2 + x + 1 - drawn].map(|count| count as f64);
         left * others / (taken * rest)
     };
     two_sided(lowest, highest, from.part(), ratio)
@@ -114,5 +122,9 @@ pub(crate) fn log_effect(estimate: f64, variance: f64, level: Level) -> Result<E
     let (centre, error) = (estimate.ln(), variance.sqrt());
     let z = if error > 0.0 { centre / error } else { 0.0 };
     let interval = ConfidenceInterval::around(centre, level.z() * error, level).map(f64::exp);
-    Ok(Effect { estimate, interval, test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) } })
+    Ok(Effect {
+        estimate,
+        interval,
+        test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
+    })
 }

@@ -1,4 +1,5 @@
-//! Analyses of whole studies: conclusions under several bases, and series whatever the order of their rows.
+//! Analyses of whole studies: conclusions under several bases, and series whatever the order of
+//! their rows.
 
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
@@ -15,7 +16,9 @@ fn folder() -> PathBuf {
 /// The first study with `licences.csv` rewritten.
 fn rewritten(rewrite: impl Fn(&str) -> String) -> Study {
     let copy = tempfile::tempdir().expect("a folder");
-    for entry in fs::read_dir(folder()).expect("the study is read").map(|entry| entry.expect("an entry")) {
+    for entry in
+        fs::read_dir(folder()).expect("the study is read").map(|entry| entry.expect("an entry"))
+    {
         fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a file is copied");
     }
     let table = copy.path().join("licences.csv");
@@ -43,18 +46,38 @@ fn section<'a>(analysis: &'a Analysis, kind: &str) -> &'a [Estimate] {
 #[test]
 fn conclusions_are_held_against_the_first_basis() {
     let published = crossfoot_load::load(&folder()).expect("the study loads");
-    // The total that the categories add up to; a revocation count that was misread; one that is not there.
-    let bases = [replaced("\"5,328\"", "\"5,382\""), replaced("236 10.65%", "263 10.65%"), replaced("236 10.65%", "")];
-    let analysis = analyse(&[("published", &published), ("corrected", &bases[0]), ("misread", &bases[1]), ("lost", &bases[2])], &options());
+    // The total that the categories add up to; a revocation count that was misread; one that is not
+    // there.
+    let bases = [
+        replaced("\"5,328\"", "\"5,382\""),
+        replaced("236 10.65%", "263 10.65%"),
+        replaced("236 10.65%", ""),
+    ];
+    let analysis = analyse(
+        &[
+            ("published", &published),
+            ("corrected", &bases[0]),
+            ("misread", &bases[1]),
+            ("lost", &bases[2]),
+        ],
+        &options(),
+    );
     let conclusions = section(&analysis, "conclusions");
     assert_eq!(conclusions.len(), published.conclusions.len() * 4);
     let under = |label: &str, basis: &str| {
-        let found = conclusions.iter().find(|estimate| estimate.subject == label && estimate.span == basis).expect("the conclusion");
+        let found = conclusions
+            .iter()
+            .find(|estimate| estimate.subject == label && estimate.span == basis)
+            .expect("the conclusion");
         let value = found.result.as_ref().map_err(ToString::to_string)?;
-        Ok::<_, String>((format!("{:.2}", value.estimate.expect("a size")), value.note.as_ref().map(ToString::to_string)))
+        Ok::<_, String>((
+            format!("{:.2}", value.estimate.expect("a size")),
+            value.note.as_ref().map(ToString::to_string),
+        ))
     };
     let found = |size: &str, note: Option<&str>| Ok((size.to_owned(), note.map(str::to_owned)));
-    let (decline, revocations) = ("fewer permits in 2024 than in 2023", "more revocations in 2024 than in 2023");
+    let (decline, revocations) =
+        ("fewer permits in 2024 than in 2023", "more revocations in 2024 than in 2023");
     assert_eq!(under(decline, "published"), found("-58.45", None));
     assert_eq!(under(decline, "corrected"), found("-58.86", Some("holds")));
     assert_eq!(under(revocations, "published"), found("16.26", None));
@@ -81,10 +104,15 @@ fn the_contributions_tell_what_the_parts_leave_unexplained() {
     let study = crossfoot_load::load(&folder()).expect("the study loads");
     let analysis = analyse(&[("published", &study)], &options());
     let of = |subject: &str| -> f64 {
-        let in_step = section(&analysis, "contributions").iter().filter(|estimate| estimate.span == "2022 to 2023" && estimate.subject == subject);
+        let in_step = section(&analysis, "contributions")
+            .iter()
+            .filter(|estimate| estimate.span == "2022 to 2023" && estimate.subject == subject);
         in_step.filter_map(|estimate| estimate.result.as_ref().ok()?.estimate).sum()
     };
-    let parts: f64 = ["collection", "preservation", "export", "collaboration", "unexplained"].into_iter().map(of).sum();
+    let parts: f64 = ["collection", "preservation", "export", "collaboration", "unexplained"]
+        .into_iter()
+        .map(of)
+        .sum();
     assert!((parts - of("total")).abs() < 1e-12);
     // 5,328 was printed for 5,382: 54 of 6,900.
     assert!((of("unexplained") + 5_400.0 / 6_900.0).abs() < 1e-12);
@@ -93,7 +121,8 @@ fn the_contributions_tell_what_the_parts_leave_unexplained() {
 #[test]
 fn a_monte_carlo_test_gives_the_same_p_value_every_time() {
     let study = crossfoot_load::load(&folder()).expect("the study loads");
-    let text = || format!("{:?}", section(&analyse(&[("published", &study)], &options()), "composition"));
+    let text =
+        || format!("{:?}", section(&analyse(&[("published", &study)], &options()), "composition"));
     assert_eq!(text(), text());
 }
 
@@ -103,22 +132,38 @@ fn shares_have_a_change_a_growth_and_an_index() {
     let base = Options { base: Some("2023".to_owned()), ..options() };
     let analysis = analyse(&[("published", &study)], &base);
     let size = |kind: &str, measure: &str, span: &str| {
-        let found = section(&analysis, kind).iter().find(|estimate| estimate.measure == measure && estimate.span == span).expect("the estimate");
+        let found = section(&analysis, kind)
+            .iter()
+            .find(|estimate| estimate.measure == measure && estimate.span == span)
+            .expect("the estimate");
         found.result.as_ref().expect("a value").estimate.expect("a size")
     };
-    let [first, base, last] = ["2021", "2023", "2024"].map(|period| size("shares", "share", period));
-    let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} for {expected}");
+    let [first, base, last] =
+        ["2021", "2023", "2024"].map(|period| size("shares", "share", period));
+    let close = |found: f64, expected: f64| {
+        assert!((found - expected).abs() < 1e-9, "{found} for {expected}")
+    };
     close(size("share-index", "change", "2021 to 2024"), 100.0 * (last - first) / first);
-    close(size("share-index", "growth", "2021 to 2024"), 100.0 * ((last / first).powf(1.0 / 3.0) - 1.0));
+    close(
+        size("share-index", "growth", "2021 to 2024"),
+        100.0 * ((last / first).powf(1.0 / 3.0) - 1.0),
+    );
     close(size("share-index", "index", "2024"), 100.0 * last / base);
     close(size("share-index", "index", "2023"), 100.0);
     let [first, last] = ["2021", "2024"].map(|period| size("rates", "share", period));
     close(size("rate-index", "change", "2021 to 2024"), 100.0 * (last - first) / first);
     assert!(section(&analysis, "rate-index").iter().all(|estimate| estimate.result.is_ok()));
-    // In 2021 no permits were for export: nothing is relative to that, but the index starts from 2023.
-    let export = section(&analysis, "share-index").iter().filter(|estimate| estimate.subject == "export / total");
+    // In 2021 no permits were for export: nothing is relative to that, but the index starts from
+    // 2023.
+    let export = section(&analysis, "share-index")
+        .iter()
+        .filter(|estimate| estimate.subject == "export / total");
     for estimate in export {
         let relative_to_none = estimate.measure != "index";
-        assert_eq!(estimate.result.as_ref().err(), relative_to_none.then_some(&Reason::ZeroCount), "{estimate:?}");
+        assert_eq!(
+            estimate.result.as_ref().err(),
+            relative_to_none.then_some(&Reason::ZeroCount),
+            "{estimate:?}"
+        );
     }
 }

@@ -6,8 +6,16 @@ use crossfoot_stats::{Bounds, CutList};
 /// One listed share is six units, so that up to three groups have a level in whole units.
 const UNITS: u64 = 6;
 
-/// Adds `rest` to the listed groups from `at` on and, with what is left, further groups of at most `most` in falling order; shows every result.
-fn complete(groups: &mut Vec<u64>, at: usize, listed: usize, rest: u64, most: u64, show: &mut impl FnMut(&[u64])) {
+/// Adds `rest` to the listed groups from `at` on and, with what is left, further groups of at most
+/// `most` in falling order; shows every result.
+fn complete(
+    groups: &mut Vec<u64>,
+    at: usize,
+    listed: usize,
+    rest: u64,
+    most: u64,
+    show: &mut impl FnMut(&[u64]),
+) {
     if at < listed {
         for more in 0..=rest {
             groups[at] += more;
@@ -27,7 +35,8 @@ fn complete(groups: &mut Vec<u64>, at: usize, listed: usize, rest: u64, most: u6
 
 /// Half the mean difference between all pairs, as a multiple of the mean.
 fn gini(groups: &[u64]) -> f64 {
-    let differences: u64 = groups.iter().flat_map(|a| groups.iter().map(move |b| a.abs_diff(*b))).sum();
+    let differences: u64 =
+        groups.iter().flat_map(|a| groups.iter().map(move |b| a.abs_diff(*b))).sum();
     differences as f64 / (2 * groups.len() as u64 * groups.iter().sum::<u64>()) as f64
 }
 
@@ -45,7 +54,12 @@ fn seen(range: &mut Bounds, value: f64) {
 /// All lists of one to three shares up to three, the largest first.
 fn lists() -> Vec<Vec<u64>> {
     let longer = |lists: &[Vec<u64>]| -> Vec<Vec<u64>> {
-        lists.iter().flat_map(|list| (1..=*list.last().unwrap_or(&3)).map(|next| [list.as_slice(), &[next]].concat())).collect()
+        lists
+            .iter()
+            .flat_map(|list| {
+                (1..=*list.last().unwrap_or(&3)).map(|next| [list.as_slice(), &[next]].concat())
+            })
+            .collect()
     };
     let one = longer(&[Vec::new()]);
     let two = longer(&one);
@@ -57,7 +71,9 @@ fn lists() -> Vec<Vec<u64>> {
 fn bounds_of_groups_are_those_of_all_completions() {
     const NONE: Bounds = Bounds { low: f64::INFINITY, high: f64::NEG_INFINITY };
     let close = |a: f64, b: f64| (a - b).abs() < 1e-12;
-    for (listed, rest) in lists().into_iter().flat_map(|list| [1, 2].map(|rest| (list.clone(), rest * UNITS))) {
+    for (listed, rest) in
+        lists().into_iter().flat_map(|list| [1, 2].map(|rest| (list.clone(), rest * UNITS)))
+    {
         let mut units: Vec<u64> = listed.iter().map(|share| share * UNITS).collect();
         let whole = (units.iter().sum::<u64>() + rest) as f64;
         let groups: Vec<f64> = units.iter().map(|group| *group as f64).collect();
@@ -69,24 +85,37 @@ fn bounds_of_groups_are_those_of_all_completions() {
                 seen(&mut alone, found);
             }
             seen(&mut ginis, found);
-            seen(&mut squares, completion.iter().map(|group| (*group as f64 / whole).powi(2)).sum());
+            seen(
+                &mut squares,
+                completion.iter().map(|group| (*group as f64 / whole).powi(2)).sum(),
+            );
             for (k, ratio) in (1..).zip(&mut ratios) {
                 seen(ratio, largest(completion, k));
             }
         });
         let bounds = list.group_gini(&groups, whole);
         // Further groups do not make it smaller.
-        assert!(close(bounds.low, ginis.low) && close(bounds.low, alone.low), "{listed:?} and {rest}: {bounds:?}, {ginis:?}");
+        assert!(
+            close(bounds.low, ginis.low) && close(bounds.low, alone.low),
+            "{listed:?} and {rest}: {bounds:?}, {ginis:?}"
+        );
         assert!(ginis.high < bounds.high && bounds.high == 1.0);
         for (k, ratio) in (1..=groups.len()).zip(ratios) {
             let bounds = list.group_largest(&groups, whole, k);
-            assert!(close(bounds.low, ratio.low) && close(bounds.high, ratio.high), "{listed:?} and {rest}, {k}: {bounds:?}, {ratio:?}");
+            assert!(
+                close(bounds.low, ratio.low) && close(bounds.high, ratio.high),
+                "{listed:?} and {rest}, {k}: {bounds:?}, {ratio:?}"
+            );
         }
         // One more than are listed: the least is approached, not reached.
-        let (more, ratio) = (list.group_largest(&groups, whole, groups.len() + 1), ratios[groups.len()]);
+        let (more, ratio) =
+            (list.group_largest(&groups, whole, groups.len() + 1), ratios[groups.len()]);
         assert!(more.low < ratio.low && close(more.high, ratio.high));
         let bounds = list.group_herfindahl(&groups, whole);
-        assert!(bounds.low < squares.low && close(bounds.high, squares.high), "{listed:?} and {rest}: {bounds:?}, {squares:?}");
+        assert!(
+            bounds.low < squares.low && close(bounds.high, squares.high),
+            "{listed:?} and {rest}: {bounds:?}, {squares:?}"
+        );
     }
 }
 
@@ -103,7 +132,10 @@ fn ever_more_groups_approach_the_greatest_gini() {
 #[test]
 fn a_full_list_of_groups_has_one_value() {
     let list = CutList::new(&[50.0, 30.0, 20.0], 100.0, 1.0).expect("a list");
-    let (found, ratio) = (list.group_gini(&[50.0, 30.0, 20.0], 100.0), list.group_largest(&[50.0, 30.0, 20.0], 100.0, 2));
+    let (found, ratio) = (
+        list.group_gini(&[50.0, 30.0, 20.0], 100.0),
+        list.group_largest(&[50.0, 30.0, 20.0], 100.0, 2),
+    );
     assert!(found.low == found.high && (found.low - gini(&[5, 3, 2])).abs() < 1e-12);
     assert!((ratio.low - 0.8).abs() < 1e-12 && (ratio.high - 0.8).abs() < 1e-12);
 }

@@ -3,9 +3,10 @@
 
 use crossfoot_core::Rational;
 use crossfoot_stats::{
-    ConfidenceInterval, CountTable, CutList, Level, Proportion, Rate, composition_distance, contributions, difference, dispersion, divisia,
-    event_study, holm, index, negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_and_mix, rate_ratio, risk_ratio,
-    share_trend, swing,
+    ConfidenceInterval, CountTable, CutList, Level, Proportion, Rate, composition_distance,
+    contributions, difference, dispersion, divisia, event_study, holm, index,
+    negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_and_mix,
+    rate_ratio, risk_ratio, share_trend, swing,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,11 +20,21 @@ fn levels() -> [Level; 3] {
 fn nested(estimate: f64, intervals: [ConfidenceInterval; 3]) -> Result<(), TestCaseError> {
     const SLACK: f64 = 1e-12;
     for pair in intervals.windows(2) {
-        prop_assert!(pair[1].low <= pair[0].low + SLACK && pair[0].high <= pair[1].high * (1.0 + SLACK) + SLACK, "{pair:?}");
+        prop_assert!(
+            pair[1].low <= pair[0].low + SLACK
+                && pair[0].high <= pair[1].high * (1.0 + SLACK) + SLACK,
+            "{pair:?}"
+        );
     }
     let inner = intervals[0];
-    prop_assert!(inner.low <= estimate * (1.0 + SLACK) + SLACK && estimate <= inner.high * (1.0 + SLACK) + SLACK, "{estimate} in {inner:?}");
-    prop_assert!(intervals.iter().all(|interval| !interval.low.is_nan() && !interval.high.is_nan()));
+    prop_assert!(
+        inner.low <= estimate * (1.0 + SLACK) + SLACK
+            && estimate <= inner.high * (1.0 + SLACK) + SLACK,
+        "{estimate} in {inner:?}"
+    );
+    prop_assert!(
+        intervals.iter().all(|interval| !interval.low.is_nan() && !interval.high.is_nan())
+    );
     Ok(())
 }
 
@@ -33,7 +44,8 @@ fn close(a: f64, b: f64) -> bool {
 
 /// A proportion with a whole of at least one.
 fn proportion() -> impl Strategy<Value = Proportion> {
-    (0..5_000_u64, 0..5_000_u64).prop_filter_map("a whole", |(part, rest)| Proportion::new(part, part + rest).ok())
+    (0..5_000_u64, 0..5_000_u64)
+        .prop_filter_map("a whole", |(part, rest)| Proportion::new(part, part + rest).ok())
 }
 
 proptest! {
@@ -85,7 +97,8 @@ proptest! {
         let (a, b) = (table.association(levels()[1]), moved.association(levels()[1]));
         prop_assert!(close(a.cramers_v, b.cramers_v) && close(a.chi_square.p_value, b.chi_square.p_value));
         nested(a.cramers_v.min(table.association(levels()[2]).interval.high), levels().map(|level| table.association(level).interval)).or_else(|_| {
-            // V itself is biased upward, so that it may lie above its interval; the intervals are nested all the same.
+            // V itself is biased upward, so that it may lie above its interval; the intervals are
+            // nested all the same.
             let ends = levels().map(|level| table.association(level).interval);
             prop_assert!(ends[1].low <= ends[0].low + 1e-9 && ends[0].high <= ends[1].high + 1e-9);
             Ok(())

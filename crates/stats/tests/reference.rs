@@ -1,13 +1,15 @@
-//! Every estimator against R and statsmodels: the values and the commands that gave them stand in `reference/*.csv`, made by the scripts beside them.
+//! Every estimator against R and statsmodels: the values and the commands that gave them stand in
+//! `reference/*.csv`, made by the scripts beside them.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
 use std::fs;
 use std::path::Path;
 
 use crossfoot_stats::{
-    ConfidenceInterval, CountTable, CountTrend, CutList, Effect, Level, Proportion, Rate, Scatter, composition_distance, compound_growth, difference,
-    dispersion, divisia, event_study, fisher, holm, negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_ratio, risk_ratio,
-    share_trend,
+    ConfidenceInterval, CountTable, CountTrend, CutList, Effect, Level, Proportion, Rate, Scatter,
+    composition_distance, compound_growth, difference, dispersion, divisia, event_study, fisher,
+    holm, negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_ratio,
+    risk_ratio, share_trend,
 };
 
 /// The greatest relative difference from the reference.
@@ -31,7 +33,9 @@ fn compare(file: &str, least: usize) {
     let rows: Vec<Vec<String>> = text.lines().skip(1).map(fields).collect();
     assert!(rows.len() >= least, "{file} has only {} rows", rows.len());
     let wrong = rows.iter().filter_map(|row| {
-        let [statistic, arguments, value, command] = row.as_slice() else { panic!("{file}: a row has four fields: {row:?}") };
+        let [statistic, arguments, value, command] = row.as_slice() else {
+            panic!("{file}: a row has four fields: {row:?}")
+        };
         let expected: f64 = value.parse().expect("a value");
         let found = statistic_of(statistic, arguments);
         let close = found == expected || (found - expected).abs() <= TOLERANCE * expected.abs();
@@ -58,7 +62,9 @@ fn fields(line: &str) -> Vec<String> {
 }
 
 fn numbers<T: std::str::FromStr>(text: &str) -> Vec<T> {
-    text.split_whitespace().map(|number| number.parse().ok().unwrap_or_else(|| panic!("a number: {number}"))).collect()
+    text.split_whitespace()
+        .map(|number| number.parse().ok().unwrap_or_else(|| panic!("a number: {number}")))
+        .collect()
 }
 
 fn end(interval: ConfidenceInterval, name: &str) -> f64 {
@@ -103,7 +109,8 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         }
         "newcombe" | "difference" | "risk_ratio" | "odds_ratio" | "fisher" => {
             let counts: Vec<u64> = numbers(arguments);
-            let [from, to] = [0, 2].map(|at| Proportion::new(counts[at], counts[at + 1]).expect("a proportion"));
+            let [from, to] =
+                [0, 2].map(|at| Proportion::new(counts[at], counts[at + 1]).expect("a proportion"));
             match family {
                 "newcombe" | "difference" => of_effect(difference(from, to, LEVEL), name),
                 "risk_ratio" => of_effect(risk_ratio(from, to, LEVEL).expect("a ratio"), name),
@@ -115,7 +122,10 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         "chi_square" | "g_test" | "cramers_v" | "residual" => of_table(name, family, arguments),
         "trend" => {
             let counts: Vec<u64> = numbers(arguments);
-            let shares: Vec<Proportion> = counts.chunks(2).map(|pair| Proportion::new(pair[0], pair[1]).expect("a proportion")).collect();
+            let shares: Vec<Proportion> = counts
+                .chunks(2)
+                .map(|pair| Proportion::new(pair[0], pair[1]).expect("a proportion"))
+                .collect();
             let years: Vec<f64> = (2021..).take(shares.len()).map(f64::from).collect();
             let trend = share_trend(&shares, &years, LEVEL).expect("a trend");
             match name {
@@ -129,7 +139,8 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             let given: Vec<u64> = numbers(arguments);
             let rates = match given.as_slice() {
                 [from, to] => [Rate::of(*from), Rate::of(*to)],
-                [from, time_from, to, time_to] => [(from, time_from), (to, time_to)].map(|(count, time)| Rate { count: *count, time: *time as f64 }),
+                [from, time_from, to, time_to] => [(from, time_from), (to, time_to)]
+                    .map(|(count, time)| Rate { count: *count, time: *time as f64 }),
                 _ => panic!("two counts: {arguments}"),
             };
             of_effect(rate_ratio(rates[0], rates[1], LEVEL).expect("a ratio"), name)
@@ -147,7 +158,9 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         }
         "event_study" => {
             let (before, values) = arguments.split_once(';').expect("a position and values");
-            let study = event_study(&numbers(values), before.parse().expect("a position"), "points", LEVEL).expect("a study");
+            let study =
+                event_study(&numbers(values), before.parse().expect("a position"), "points", LEVEL)
+                    .expect("a study");
             match name.split('.').nth(1) {
                 Some("slope_before") => of_effect(study.slope_before, name),
                 Some("level_change") => of_effect(study.level_change, name),
@@ -164,7 +177,9 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             if name == "divisia.size" { effects.size } else { effects.structure }
         }
         "gini" => CutList::new(&numbers(arguments), 100.0, 1.0).expect("a list").gini().low,
-        "herfindahl" => CutList::new(&numbers(arguments), 100.0, 1.0).expect("a list").herfindahl().high,
+        "herfindahl" => {
+            CutList::new(&numbers(arguments), 100.0, 1.0).expect("a list").herfindahl().high
+        }
         "compound_growth" => {
             let counts: Vec<u64> = numbers(arguments);
             compound_growth(counts[0], counts[1], counts[2] as f64).expect("a growth")

@@ -9,7 +9,8 @@ use crossfoot_report::document::{Align, Block, Document, Line, Table};
 use crossfoot_report::{Language, markdown};
 use crossfoot_stats::Analysis;
 
-/// By how many levels headings of a document are lowered, so that they stand below those of the prose around it.
+/// By how many levels headings of a document are lowered, so that they stand below those of the
+/// prose around it.
 const BELOW_PROSE: u8 = 2;
 /// The lowest heading that Markdown has.
 const LOWEST_HEADING: u8 = 6;
@@ -27,13 +28,15 @@ impl Page {
         &self.text
     }
 
-    /// Hands the page to the kernel, which looks for a method of this name on the last value of a cell.
+    /// Hands the page to the kernel, which looks for a method of this name on the last value of a
+    /// cell.
     pub fn evcxr_display(&self) {
         crate::display(self.media_type, &self.text);
     }
 }
 
-/// A whole document: what `crossfoot check`, `reproduce`, `explain`, `stats` or `localise` would say.
+/// A whole document: what `crossfoot check`, `reproduce`, `explain`, `stats` or `localise` would
+/// say.
 pub fn show(document: &Document) -> Page {
     let mut document = document.clone();
     for block in &mut document.blocks {
@@ -44,13 +47,16 @@ pub fn show(document: &Document) -> Page {
     prose(&markdown(&document))
 }
 
-/// All that is known of one cell (`licences.total[2023]`), claim (`claim:decline-text`) or check, or the page of a code or cause; as `crossfoot explain` says it.
+/// All that is known of one cell (`licences.total[2023]`), claim (`claim:decline-text`) or check,
+/// or the page of a code or cause; as `crossfoot explain` says it.
 ///
 /// A page that says so, where there is no such thing.
 pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
     match report::explain(name).or_else(|| report::explain_study(study, audit, name)) {
         Some(document) => show(&document),
-        None => prose(&format!("The study has no cell, claim or check `{name}`, and no code or cause has this name.")),
+        None => prose(&format!(
+            "The study has no cell, claim or check `{name}`, and no code or cause has this name."
+        )),
     }
 }
 
@@ -61,7 +67,10 @@ pub fn draw(study: &Study, audit: &Audit, analysis: &Analysis, name: &str) -> Pa
     let charts = chart::charts(study, audit, analysis, &Language::english(), Size::DEFAULT);
     match charts.iter().find(|chart| chart.name == name) {
         Some(chart) => Page { media_type: "image/svg+xml", text: chart.svg() },
-        None => grid(["chart", "shows"], charts.iter().map(|chart| [chart.name.clone(), chart.title.clone()])),
+        None => grid(
+            ["chart", "shows"],
+            charts.iter().map(|chart| [chart.name.clone(), chart.title.clone()]),
+        ),
     }
 }
 
@@ -70,11 +79,17 @@ pub fn verbatim(text: &str) -> Page {
     prose(&format!("```text\n{}\n```\n", text.trim_end_matches('\n')))
 }
 
-/// Why a study could not be loaded: place and message of every problem, and what was probably meant.
+/// Why a study could not be loaded: place and message of every problem, and what was probably
+/// meant.
 pub fn problems(error: &LoadError) -> Page {
     let lines = error.problems.iter().flat_map(|problem| {
-        let more = [Some(&problem.label), problem.help.as_ref()].into_iter().flatten().filter(|text| !text.is_empty());
-        std::iter::once(problem.to_string()).chain(more.map(|text| format!("    {text}"))).collect::<Vec<_>>()
+        let more = [Some(&problem.label), problem.help.as_ref()]
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.is_empty());
+        std::iter::once(problem.to_string())
+            .chain(more.map(|text| format!("    {text}")))
+            .collect::<Vec<_>>()
     });
     verbatim(&lines.collect::<Vec<_>>().join("\n"))
 }
@@ -84,7 +99,8 @@ pub fn prose(markdown: &str) -> Page {
     Page { media_type: "text/markdown", text: markdown.to_owned() }
 }
 
-/// The part of a document below the first heading that starts so, without the heading, to the next heading of its level.
+/// The part of a document below the first heading that starts so, without the heading, to the next
+/// heading of its level.
 ///
 /// A page that names all headings, where none starts so.
 pub fn part(document: &Document, heading: &str) -> Page {
@@ -98,22 +114,36 @@ pub fn part(document: &Document, heading: &str) -> Page {
             Block::Heading(_, line) => Some(line.clone()),
             _ => None,
         });
-        let blocks = vec![Block::Paragraph(format!("No heading starts with “{heading}”. There are:").into()), Block::List(headings.collect())];
+        let blocks = vec![
+            Block::Paragraph(format!("No heading starts with “{heading}”. There are:").into()),
+            Block::List(headings.collect()),
+        ];
         return show(&Document { blocks });
     };
     let own = level(&document.blocks[start]).unwrap_or(1);
-    let below = document.blocks[start + 1..].iter().take_while(|block| level(block).is_none_or(|level| level > own));
+    let below = document.blocks[start + 1..]
+        .iter()
+        .take_while(|block| level(block).is_none_or(|level| level > own));
     show(&Document { blocks: below.cloned().collect() })
 }
 
-/// A table of a few computed values: headings, then rows. A column that holds numbers alone is set to the right.
-pub fn grid<const COLUMNS: usize>(header: [&str; COLUMNS], rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Page {
+/// A table of a few computed values: headings, then rows. A column that holds numbers alone is set
+/// to the right.
+pub fn grid<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+) -> Page {
     let rows: Vec<[String; COLUMNS]> = rows.into_iter().collect();
-    let align = (0..COLUMNS).map(|column| if rows.iter().all(|row| is_number(&row[column])) { Align::Right } else { Align::Left });
+    let align = (0..COLUMNS).map(|column| {
+        if rows.iter().all(|row| is_number(&row[column])) { Align::Right } else { Align::Left }
+    });
     let table = Table {
         header: header.iter().map(|heading| Line::from(*heading)).collect(),
         align: align.collect(),
-        rows: rows.iter().map(|row| row.iter().map(|cell| vec![Line::from(cell.as_str())]).collect()).collect(),
+        rows: rows
+            .iter()
+            .map(|row| row.iter().map(|cell| vec![Line::from(cell.as_str())]).collect())
+            .collect(),
     };
     show(&Document { blocks: vec![Block::Table(table)] })
 }
@@ -152,12 +182,18 @@ mod tests {
     #[test]
     fn where_no_heading_starts_so_all_are_named() {
         let page = part(&sample(), "Findings");
-        assert_eq!(page.text(), "No heading starts with “Findings”. There are:\n\n- Tables\n- Table 1\n- Claims\n");
+        assert_eq!(
+            page.text(),
+            "No heading starts with “Findings”. There are:\n\n- Tables\n- Table 1\n- Claims\n"
+        );
     }
 
     #[test]
     fn numbers_are_set_to_the_right() {
-        let page = grid(["year", "change"], [["2023".to_owned(), "−3".to_owned()], ["all".to_owned(), String::new()]]);
+        let page = grid(
+            ["year", "change"],
+            [["2023".to_owned(), "−3".to_owned()], ["all".to_owned(), String::new()]],
+        );
         assert_eq!(page.text(), "| year | change |\n| --- | ---: |\n| 2023 | −3 |\n| all |  |\n");
     }
 }

@@ -1,4 +1,5 @@
-//! Folders for studies that a notebook writes: always below `target/notebooks/scratch`, so that nothing of the repository changes.
+//! Folders for studies that a notebook writes: always below `target/notebooks/scratch`, so that
+//! nothing of the repository changes.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

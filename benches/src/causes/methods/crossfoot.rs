@@ -19,7 +19,11 @@ impl Method for Crossfoot {
     fn rank(&self, _: &Study, audit: &Audit) -> Vec<Ranked> {
         let answers = audit.roots.ranked(MOST).into_iter().map(|answer| Ranked {
             probability: Some(answer.probability),
-            changes: answer.changes.into_iter().map(|(variable, right)| (variable, Some(right))).collect(),
+            changes: answer
+                .changes
+                .into_iter()
+                .map(|(variable, right)| (variable, Some(right)))
+                .collect(),
         });
         answers.collect()
     }

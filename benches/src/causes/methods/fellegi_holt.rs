@@ -1,7 +1,9 @@
-//! Error localisation after Fellegi and Holt: the lightest sets of figures whose change can satisfy every rule, each figure weighing the same.
+//! Error localisation after Fellegi and Holt: the lightest sets of figures whose change can satisfy
+//! every rule, each figure weighing the same.
 //!
-//! It knows no slips and no propagation, so sets that weigh the same are in no order but that of the study, and none has a probability. The value that goes with a
-//! figure is one with which the rules can be satisfied, rounded to the printed decimals; often others would do as well.
+//! It knows no slips and no propagation, so sets that weigh the same are in no order but that of
+//! the study, and none has a probability. The value that goes with a figure is one with which the
+//! rules can be satisfied, rounded to the printed decimals; often others would do as well.
 
 use crossfoot_audit::localise::{Component, Proposal};
 use crossfoot_audit::{Audit, LocaliseOptions, localise};
@@ -27,7 +29,9 @@ impl Method for FellegiHolt {
         }
         let answers = found.components.iter().fold(vec![Vec::new()], |answers, component| {
             let sets = sets(study, component);
-            let joined = answers.iter().flat_map(|answer| sets.iter().map(move |set| [answer.as_slice(), set].concat()));
+            let joined = answers
+                .iter()
+                .flat_map(|answer| sets.iter().map(move |set| [answer.as_slice(), set].concat()));
             joined.take(MOST).collect()
         });
         answers.into_iter().map(|changes| Ranked { probability: None, changes }).collect()
@@ -38,7 +42,12 @@ impl Method for FellegiHolt {
 fn sets(study: &Study, component: &Component) -> Vec<Vec<(Variable, Option<Decimal>)>> {
     let sets = component.sets.iter().zip(&component.values).take(MOST).map(|(set, values)| {
         let proposal = |at: usize| values.as_ref().and_then(|values| values.get(at));
-        set.iter().enumerate().map(|(at, variable)| (*variable, proposal(at).and_then(|proposal| printed(study, *variable, proposal)))).collect()
+        set.iter()
+            .enumerate()
+            .map(|(at, variable)| {
+                (*variable, proposal(at).and_then(|proposal| printed(study, *variable, proposal)))
+            })
+            .collect()
     });
     sets.collect()
 }
@@ -62,10 +71,19 @@ mod tests {
         for seed in 0..20 {
             let study = generator.generate(seed, 2, Size::Published).unwrap().study;
             let answers = FellegiHolt.rank(&study, &crossfoot_audit::audit(&study));
-            let sets: Vec<Vec<Variable>> = answers.iter().map(|answer| answer.changes.iter().map(|(variable, _)| *variable).collect()).collect();
-            assert!(sets.len() <= MOST && sets.iter().all(|set| set.len() == sets[0].len()), "{sets:?}");
+            let sets: Vec<Vec<Variable>> = answers
+                .iter()
+                .map(|answer| answer.changes.iter().map(|(variable, _)| *variable).collect())
+                .collect();
+            assert!(
+                sets.len() <= MOST && sets.iter().all(|set| set.len() == sets[0].len()),
+                "{sets:?}"
+            );
             assert!((1..sets.len()).all(|at| !sets[..at].contains(&sets[at])), "{sets:?}");
-            with_values += answers.iter().filter(|answer| answer.changes.iter().all(|(_, value)| value.is_some())).count();
+            with_values += answers
+                .iter()
+                .filter(|answer| answer.changes.iter().all(|(_, value)| value.is_some()))
+                .count();
             let clean = generator.generate(seed, 0, Size::Published).unwrap().study;
             assert_eq!(FellegiHolt.rank(&clean, &crossfoot_audit::audit(&clean)), Vec::new());
         }

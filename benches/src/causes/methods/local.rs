@@ -1,4 +1,5 @@
-//! Every finding taken alone: the values that its causes give, combined as if findings had nothing to do with each other.
+//! Every finding taken alone: the values that its causes give, combined as if findings had nothing
+//! to do with each other.
 
 use crossfoot_audit::{Audit, Finding, Subject};
 use crossfoot_core::{Decimal, Study, Variable};
@@ -24,9 +25,16 @@ impl Method for OneFindingAtATime {
     #[expect(clippy::float_arithmetic, reason = "probabilities")]
     fn rank(&self, study: &Study, audit: &Audit) -> Vec<Ranked> {
         let mut best: Vec<(f64, Vec<(Variable, Decimal)>)> = vec![(1.0, Vec::new())];
-        for options in audit.findings.iter().map(|finding| options(study, finding)).filter(|options| !options.is_empty()) {
+        for options in audit
+            .findings
+            .iter()
+            .map(|finding| options(study, finding))
+            .filter(|options| !options.is_empty())
+        {
             let with = |(probability, changes): &(f64, Vec<(Variable, Decimal)>)| {
-                let with_each = options.iter().map(|(more, change)| (probability * more, changes.iter().copied().chain(*change).collect()));
+                let with_each = options.iter().map(|(more, change)| {
+                    (probability * more, changes.iter().copied().chain(*change).collect())
+                });
                 with_each.collect::<Vec<_>>()
             };
             best = best.iter().flat_map(with).collect();

@@ -1,7 +1,9 @@
-//! The deductive correction of typing errors: Scholtus (2009), as the R packages deducorrect and deductive implement it.
+//! The deductive correction of typing errors: Scholtus (2009), as the R packages deducorrect and
+//! deductive implement it.
 //!
-//! A figure is corrected when one typing error turns the value that balances a violated sum into the printed one, and when it stands in no sum
-//! that holds. Among corrections that exclude each other, those that mend most sums win; where several do, none of them is made.
+//! A figure is corrected when one typing error turns the value that balances a violated sum into
+//! the printed one, and when it stands in no sum that holds. Among corrections that exclude each
+//! other, those that mend most sums win; where several do, none of them is made.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::formula::{AggregateKind, Expr};
@@ -28,7 +30,8 @@ impl Method for SingleTypoCorrector {
     }
 }
 
-/// Figures that are whole numbers, and sums of them that must be zero: position of the figure and its factor.
+/// Figures that are whole numbers, and sums of them that must be zero: position of the figure and
+/// its factor.
 #[derive(Debug, Default)]
 struct Balances {
     variables: Vec<(Variable, i128)>,
@@ -47,9 +50,13 @@ impl Balances {
     fn of(study: &Study) -> Self {
         let mut balances = Self::default();
         for rule in &study.rules {
-            let rows: Vec<Option<usize>> = rule.rows_of().map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());
+            let rows: Vec<Option<usize>> = rule
+                .rows_of()
+                .map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());
             for row in rows {
-                let (Some(target), Some(formula)) = (rule.variable(row), &rule.formula) else { continue };
+                let (Some(target), Some(formula)) = (rule.variable(row), &rule.formula) else {
+                    continue;
+                };
                 let mut terms = vec![(target, -1)];
                 if collect(study, &formula.expr, row, 1, &mut terms).is_some() {
                     balances.add(study, &terms);
@@ -61,9 +68,16 @@ impl Balances {
 
     /// A sum of figures, unless one of them is no whole number.
     fn add(&mut self, study: &Study, terms: &[(Variable, i128)]) {
-        let value = |variable| study.printed(variable).figure().and_then(|figure| figure.value().to_rational().to_integer());
-        let values: Option<Vec<i128>> =
-            terms.iter().map(|(variable, _)| value(*variable).filter(|_| *study.unit(*variable) == Unit::Count)).collect();
+        let value = |variable| {
+            study
+                .printed(variable)
+                .figure()
+                .and_then(|figure| figure.value().to_rational().to_integer())
+        };
+        let values: Option<Vec<i128>> = terms
+            .iter()
+            .map(|(variable, _)| value(*variable).filter(|_| *study.unit(*variable) == Unit::Count))
+            .collect();
         let Some(values) = values else { return };
         let mut sum = Vec::new();
         for ((variable, factor), value) in terms.iter().zip(values) {
@@ -83,7 +97,12 @@ impl Balances {
 
     fn corrections(&self) -> Vec<Correction> {
         let residuals: Vec<i128> = self.sums.iter().map(|sum| self.residual(sum)).collect();
-        let fixed = |figure: usize| self.sums.iter().zip(&residuals).any(|(sum, residual)| *residual == 0 && holds(sum, figure));
+        let fixed = |figure: usize| {
+            self.sums
+                .iter()
+                .zip(&residuals)
+                .any(|(sum, residual)| *residual == 0 && holds(sum, figure))
+        };
         let mut found: Vec<Correction> = Vec::new();
         for (at, sum) in self.sums.iter().enumerate().filter(|(at, _)| residuals[*at] != 0) {
             for (figure, factor) in sum.iter().filter(|(figure, _)| !fixed(*figure)) {
@@ -92,7 +111,8 @@ impl Balances {
                 if strsim::osa_distance(&printed.to_string(), &value.to_string()) != 1 {
                     continue;
                 }
-                match found.iter_mut().find(|other| (other.figure, other.value) == (*figure, value)) {
+                match found.iter_mut().find(|other| (other.figure, other.value) == (*figure, value))
+                {
                     Some(other) => other.mends.push(at),
                     None => found.push(Correction { figure: *figure, value, mends: vec![at] }),
                 }
@@ -103,7 +123,8 @@ impl Balances {
 
     /// Two corrections of which only one can be made: they stand in the same sum.
     fn exclude(&self, one: &Correction, other: &Correction) -> bool {
-        one.figure == other.figure || self.sums.iter().any(|sum| holds(sum, one.figure) && holds(sum, other.figure))
+        one.figure == other.figure
+            || self.sums.iter().any(|sum| holds(sum, one.figure) && holds(sum, other.figure))
     }
 
     /// Corrections that exclude each other, at first or second hand.
@@ -113,7 +134,8 @@ impl Balances {
             let mut group = vec![first];
             let mut at = 0;
             while at < group.len() {
-                let (near, far) = rest.into_iter().partition(|other| self.exclude(&group[at], other));
+                let (near, far) =
+                    rest.into_iter().partition(|other| self.exclude(&group[at], other));
                 rest = far;
                 group.extend::<Vec<_>>(near);
                 at += 1;
@@ -127,13 +149,23 @@ impl Balances {
     fn certain(&self, group: &[Correction]) -> Vec<Correction> {
         let mut best = (0, Vec::new());
         self.choose(group, &mut Vec::new(), &mut best);
-        let in_all = |correction: &&Correction| best.1.iter().all(|choice: &Vec<Correction>| choice.contains(correction));
+        let in_all = |correction: &&Correction| {
+            best.1.iter().all(|choice: &Vec<Correction>| choice.contains(correction))
+        };
         group.iter().filter(in_all).cloned().collect()
     }
 
-    /// Every choice of corrections that do not exclude each other; `best` keeps those that mend most.
-    fn choose(&self, rest: &[Correction], chosen: &mut Vec<Correction>, best: &mut (usize, Vec<Vec<Correction>>)) {
-        let mended = |choice: &[Correction]| choice.iter().map(|correction| correction.mends.len()).sum::<usize>();
+    /// Every choice of corrections that do not exclude each other; `best` keeps those that mend
+    /// most.
+    fn choose(
+        &self,
+        rest: &[Correction],
+        chosen: &mut Vec<Correction>,
+        best: &mut (usize, Vec<Vec<Correction>>),
+    ) {
+        let mended = |choice: &[Correction]| {
+            choice.iter().map(|correction| correction.mends.len()).sum::<usize>()
+        };
         if mended(chosen) + mended(rest) < best.0 {
             return;
         }
@@ -158,9 +190,17 @@ fn holds(sum: &[(usize, i128)], figure: usize) -> bool {
 }
 
 /// The terms of a formula that only adds and subtracts figures.
-fn collect(study: &Study, expr: &Expr, row: Option<usize>, factor: i128, terms: &mut Vec<(Variable, i128)>) -> Option<()> {
+fn collect(
+    study: &Study,
+    expr: &Expr,
+    row: Option<usize>,
+    factor: i128,
+    terms: &mut Vec<(Variable, i128)>,
+) -> Option<()> {
     match expr {
-        Expr::Cell(column, at) => terms.push((Variable::Cell(CellId { column: *column, row: at.resolve(row)? }), factor)),
+        Expr::Cell(column, at) => {
+            terms.push((Variable::Cell(CellId { column: *column, row: at.resolve(row)? }), factor))
+        }
         Expr::Claim(claim) => terms.push((Variable::Claim(*claim), factor)),
         Expr::Negate(inner) => collect(study, inner, row, -factor, terms)?,
         Expr::Sum(parts) => {
@@ -168,9 +208,16 @@ fn collect(study: &Study, expr: &Expr, row: Option<usize>, factor: i128, terms: 
                 collect(study, part, row, if *minus { -factor } else { factor }, terms)?;
             }
         }
-        Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Sum && aggregate.filter.is_none() && aggregate.over.is_none() => {
+        Expr::Aggregate(aggregate)
+            if aggregate.kind == AggregateKind::Sum
+                && aggregate.filter.is_none()
+                && aggregate.over.is_none() =>
+        {
             let column = ColumnId { table: aggregate.table, column: aggregate.column? };
-            terms.extend((0..study.tables[column.table].rows()).map(|row| (Variable::Cell(CellId { column, row }), factor)));
+            terms.extend(
+                (0..study.tables[column.table].rows())
+                    .map(|row| (Variable::Cell(CellId { column, row }), factor)),
+            );
         }
         _ => return None,
     }
@@ -190,9 +237,15 @@ mod tests {
             &[(3, 1), (8, 1), (9, -1)],
             &[(9, 1), (10, -1), (11, -1)],
         ];
-        let sums = sums.map(|sum| sum.iter().map(|(at, factor)| (at - 1, *factor)).collect()).to_vec();
-        let variables = values.iter().enumerate().map(|(at, value)| (Variable::Claim(at), *value)).collect();
-        let mut made: Vec<_> = Balances { variables, sums }.corrections().into_iter().map(|made| (made.figure + 1, made.value)).collect();
+        let sums =
+            sums.map(|sum| sum.iter().map(|(at, factor)| (at - 1, *factor)).collect()).to_vec();
+        let variables =
+            values.iter().enumerate().map(|(at, value)| (Variable::Claim(at), *value)).collect();
+        let mut made: Vec<_> = Balances { variables, sums }
+            .corrections()
+            .into_iter()
+            .map(|made| (made.figure + 1, made.value))
+            .collect();
         made.sort_unstable();
         made
     }
@@ -200,9 +253,18 @@ mod tests {
     #[test]
     fn corrects_the_published_examples() {
         assert_eq!(corrected([1452, 116, 1568, 116, 323, 76, 12, 411, 1979, 1842, 137]), []);
-        assert_eq!(corrected([1452, 116, 1568, 161, 323, 76, 12, 411, 1979, 1842, 137]), [(4, 116)]);
-        assert_eq!(corrected([1452, 116, 1568, 161, 323, 76, 12, 411, 19979, 1842, 137]), [(4, 116), (9, 1979)]);
-        assert_eq!(corrected([1452, 116, 1568, 161, 0, 0, 0, 411, 19979, 1842, 137]), [(4, 116), (9, 1979)]);
+        assert_eq!(
+            corrected([1452, 116, 1568, 161, 323, 76, 12, 411, 1979, 1842, 137]),
+            [(4, 116)]
+        );
+        assert_eq!(
+            corrected([1452, 116, 1568, 161, 323, 76, 12, 411, 19979, 1842, 137]),
+            [(4, 116), (9, 1979)]
+        );
+        assert_eq!(
+            corrected([1452, 116, 1568, 161, 0, 0, 0, 411, 19979, 1842, 137]),
+            [(4, 116), (9, 1979)]
+        );
         assert_eq!(corrected([1452, 116, 1568, 161, 0, 0, 0, 0, 19979, 1842, 137]), [(4, 116)]);
     }
 }

@@ -1,7 +1,9 @@
 //! One finding as the kinds of causes see it.
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
-use crossfoot_core::{Decimal, Figure, Interval, Phrase, Rational, Rounding, Study, Unit, Variable, Verdict, say};
+use crossfoot_core::{
+    Decimal, Figure, Interval, Phrase, Rational, Rounding, Study, Unit, Variable, Verdict, say,
+};
 
 use super::faults::Faults;
 use super::pool::Pool;
@@ -36,7 +38,8 @@ pub(crate) struct Explanation {
     pub(crate) detail: Phrase,
     pub(crate) value: Option<Decimal>,
     pub(crate) ways: f64,
-    /// The quantity that was printed instead, where the hypothesis names one: the formulas that give it.
+    /// The quantity that was printed instead, where the hypothesis names one: the formulas that
+    /// give it.
     pub(crate) instead: Vec<String>,
 }
 
@@ -80,7 +83,9 @@ impl<'a> Case<'a> {
 
     /// What should have been printed at the printed decimals; several where the inputs are rounded.
     pub(super) fn expected(&self) -> Vec<Decimal> {
-        let (Some((figure, _)), Some(value)) = (self.figure(), self.value()) else { return Vec::new() };
+        let (Some((figure, _)), Some(value)) = (self.figure(), self.value()) else {
+            return Vec::new();
+        };
         expected(value, figure.decimals(), self.study.rounding.unwrap_or(Rounding::HalfUp))
     }
 
@@ -109,7 +114,10 @@ impl<'a> Case<'a> {
     /// Whether the printed value fits an outcome.
     pub(super) fn fits(&self, outcome: &Outcome<'_>) -> bool {
         let (verdict, ..) = judge(self.study, self.context.basis, self.id, outcome);
-        matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated)
+        matches!(
+            verdict,
+            Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated
+        )
     }
 
     /// Whether the printed value fits a number in the printed unit and scale.
@@ -118,9 +126,14 @@ impl<'a> Case<'a> {
         self.fits(&Outcome { value: Value::Number(value), bounded: false })
     }
 
-    /// Tries another formula: the explanation if it gives the printed value, priced by how many alternatives there were
-    /// and by how many printed values its result allows.
-    pub(super) fn formula(&self, other: &Expr, alternatives: usize, detail: impl FnOnce(Phrase) -> Phrase) -> Option<Explanation> {
+    /// Tries another formula: the explanation if it gives the printed value, priced by how many
+    /// alternatives there were and by how many printed values its result allows.
+    pub(super) fn formula(
+        &self,
+        other: &Expr,
+        alternatives: usize,
+        detail: impl FnOnce(Phrase) -> Phrase,
+    ) -> Option<Explanation> {
         let outcome = evaluate(other, self.study, self.context.basis, self.id.row).ok()?;
         if outcome.bounded || !self.fits(&outcome) {
             return None;
@@ -134,7 +147,12 @@ impl<'a> Case<'a> {
             Value::Number(value) => self.allowed(value),
             _ => 1.0,
         };
-        Some(Explanation { detail: detail(shown), value: self.expected_one(), ways: times(alternatives, allowed), instead: vec![formula] })
+        Some(Explanation {
+            detail: detail(shown),
+            value: self.expected_one(),
+            ways: times(alternatives, allowed),
+            instead: vec![formula],
+        })
     }
 
     /// How many printed values an interval of results allows; infinitely many where it has no end.
@@ -146,7 +164,8 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What one printed unit of a check's target stands for: formulas reckon in units, recomputed values are shown as printed.
+/// What one printed unit of a check's target stands for: formulas reckon in units, recomputed
+/// values are shown as printed.
 pub(super) fn scale(study: &Study, id: CheckId) -> Rational {
     match printed(study, id) {
         Printed::Figure(.., scale) => Rational::from(i128::from(scale)),
@@ -159,7 +178,8 @@ pub(super) fn times(alternatives: usize, allowed: f64) -> f64 {
     alternatives as f64 * allowed
 }
 
-/// A recomputed number for people: four decimals at most, `…` where digits follow, a range where the inputs are rounded.
+/// A recomputed number for people: four decimals at most, `…` where digits follow, a range where
+/// the inputs are rounded.
 pub(super) fn show(value: &Interval) -> Phrase {
     crate::show::interval(value, 4)
 }

@@ -1,4 +1,5 @@
-//! All targets of a study that disagree with their rules, found by target, so that studies with many faults stay quick.
+//! All targets of a study that disagree with their rules, found by target, so that studies with
+//! many faults stay quick.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,10 @@ pub(crate) struct Fault {
 pub(crate) struct Faults(BTreeMap<Variable, Vec<Fault>>);
 
 impl Faults {
-    pub(crate) fn of<'a>(study: &Study, checks: impl Iterator<Item = (CheckId, &'a Check)>) -> Self {
+    pub(crate) fn of<'a>(
+        study: &Study,
+        checks: impl Iterator<Item = (CheckId, &'a Check)>,
+    ) -> Self {
         let mut faults = BTreeMap::<_, Vec<Fault>>::new();
         for (id, check) in checks {
             let value = match &check.recomputed {
@@ -43,7 +47,12 @@ impl Faults {
         let Some(formula) = &study.rules[id.rule].formula else { return Vec::new() };
         let mut names = Vec::new();
         inputs(&formula.expr, study, id.row, &mut |input| {
-            names.extend(self.about(input).iter().filter(|fault| fault.id != id).map(|fault| check_name(study, fault.id)));
+            names.extend(
+                self.about(input)
+                    .iter()
+                    .filter(|fault| fault.id != id)
+                    .map(|fault| check_name(study, fault.id)),
+            );
         });
         names.dedup();
         names

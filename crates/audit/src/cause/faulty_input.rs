@@ -35,7 +35,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     found.collect()
 }
 
-/// Two printings of one figure that differ do not say which of them is wrong; only a rule that derives the value does.
+/// Two printings of one figure that differ do not say which of them is wrong; only a rule that
+/// derives the value does.
 fn is_derived(case: &Case<'_>, fault: &Fault) -> bool {
     let formula = case.study.rules[fault.id.rule].formula.as_ref();
     formula.is_some_and(|formula| !matches!(formula.expr, Expr::Cell(..) | Expr::Claim(_)))

@@ -26,14 +26,18 @@ pub(crate) struct Pool {
     dates: Vec<Quantity>,
 }
 
-/// Tables with more rows than this are not looked through: among so many quantities any value is found by chance.
+/// Tables with more rows than this are not looked through: among so many quantities any value is
+/// found by chance.
 const MOST_ROWS: usize = 200;
 
 impl Pool {
-    /// Cells as printed; shares of columns within a row; changes, points and differences from one row to another of the same column.
+    /// Cells as printed; shares of columns within a row; changes, points and differences from one
+    /// row to another of the same column.
     pub(crate) fn of_study(study: &Study, basis: &Published) -> Self {
         let mut pool = Self::default();
-        for (table, known) in study.tables.iter().enumerate().filter(|(_, table)| table.rows() <= MOST_ROWS) {
+        for (table, known) in
+            study.tables.iter().enumerate().filter(|(_, table)| table.rows() <= MOST_ROWS)
+        {
             for column in 0..known.columns.len() {
                 for row in 0..known.rows() {
                     pool.cell(study, basis, CellId { column: ColumnId { table, column }, row });
@@ -66,7 +70,9 @@ impl Pool {
         };
         match column.unit {
             Unit::Text | Unit::Truth => return,
-            Unit::Date if cell.column.table >= study.published_tables => return keep(&mut self.dates, here),
+            Unit::Date if cell.column.table >= study.published_tables => {
+                return keep(&mut self.dates, here);
+            }
             Unit::Date => return,
             Unit::Percent => keep(&mut self.percentages, here.clone()),
             _ => keep(&mut self.others, here.clone()),
@@ -76,11 +82,16 @@ impl Pool {
             keep(&mut self.percentages, Expr::Call(Function::Change, ends.clone()));
             match column.unit {
                 Unit::Percent => keep(&mut self.percentages, Expr::Call(Function::Points, ends)),
-                _ => keep(&mut self.others, Expr::Call(Function::Abs, vec![difference(&here, &ends[0])])),
+                _ => keep(
+                    &mut self.others,
+                    Expr::Call(Function::Abs, vec![difference(&here, &ends[0])]),
+                ),
             }
         }
         if column.unit == Unit::Count {
-            for other in (0..table.columns.len()).filter(|other| *other != cell.column.column && table.columns[*other].unit == Unit::Count) {
+            for other in (0..table.columns.len()).filter(|other| {
+                *other != cell.column.column && table.columns[*other].unit == Unit::Count
+            }) {
                 let whole = at(ColumnId { table: cell.column.table, column: other }, cell.row);
                 keep(&mut self.percentages, Expr::Call(Function::Share, vec![here.clone(), whole]));
             }

@@ -1,11 +1,15 @@
-//! How often each kind of slip is behind a fault, before the numbers are looked at. The one place where these are stated.
+//! How often each kind of slip is behind a fault, before the numbers are looked at. The one place
+//! where these are stated.
 //!
-//! Typing errors: Scholtus (2009), "Automatic correction of simple typing errors in numerical data with balance edits", Statistics
-//! Netherlands, counts 152 single-digit slips in a business survey: 112 digits replaced, 15 omitted, 14 interchanged, 11 added. They share
-//! three tenths of all faults. Interchanged digits are mostly neighbours; of digits added, about half repeat the digit before.
+//! Typing errors: Scholtus (2009), "Automatic correction of simple typing errors in numerical data
+//! with balance edits", Statistics Netherlands, counts 152 single-digit slips in a business survey:
+//! 112 digits replaced, 15 omitted, 14 interchanged, 11 added. They share three tenths of all
+//! faults. Interchanged digits are mostly neighbours; of digits added, about half repeat the digit
+//! before.
 //!
-//! The other kinds have no published counts. They are ordered by how often re-analyses name them (statcheck, GRIM and the errata of
-//! statistical offices), and only their order of magnitude matters: most probabilities come from `ways`.
+//! The other kinds have no published counts. They are ordered by how often re-analyses name them
+//! (statcheck, GRIM and the errata of statistical offices), and only their order of magnitude
+//! matters: most probabilities come from `ways`.
 
 /// All typing errors together.
 const TYPING: f64 = 0.3;
@@ -54,11 +58,13 @@ pub const CONFLICTING_SOURCES: f64 = 0.05;
 pub const STALE_FIGURE: f64 = 0.03;
 /// Two cells hold each other's figures.
 pub const CELLS_SWAPPED: f64 = 0.02;
-/// Figures one row off. Tried only where a neighbouring row is off in the same way, so it is likelier than a figure left standing.
+/// Figures one row off. Tried only where a neighbouring row is off in the same way, so it is
+/// likelier than a figure left standing.
 pub const ROW_SHIFTED: f64 = 0.1;
 /// A running total.
 pub const RUNNING_TOTAL: f64 = 0.02;
-/// Computed with a figure that a later release revised. Tried only where one was, and offices seldom compute all changes again.
+/// Computed with a figure that a later release revised. Tried only where one was, and offices
+/// seldom compute all changes again.
 pub const EARLIER_VINTAGE: f64 = 0.3;
 
 /// Typing errors grow with the number of digits typed; Scholtus' amounts have about this many.
@@ -66,15 +72,19 @@ pub const TYPICAL_DIGITS: f64 = 4.0;
 
 // Root causes: hypotheses over the whole study.
 
-/// A printed figure is wrong. Of the cells of audited spreadsheets 1 to 5 % are (Panko 2008, Journal of Organizational and End User Computing
-/// 10(2):15); of results recomputed in articles of psychology some 10 % (Nuijten et al. 2016, Behavior Research Methods 48:1205). Typing alone
-/// is at the lower end. Only the order of magnitude matters.
+/// A printed figure is wrong. Of the cells of audited spreadsheets 1 to 5 % are (Panko 2008,
+/// Journal of Organizational and End User Computing 10(2):15); of results recomputed in articles of
+/// psychology some 10 % (Nuijten et al. 2016, Behavior Research Methods 48:1205). Typing alone is
+/// at the lower end. Only the order of magnitude matters.
 pub const FAULT: f64 = 0.01;
-/// A slip was made before other figures were computed from the cell; else when the finished table was printed. No published counts: even odds.
+/// A slip was made before other figures were computed from the cell; else when the finished table
+/// was printed. No published counts: even odds.
 pub const EARLY: f64 = 0.5;
-/// After such a slip, a figure that is computed from the cell used the misprint. Not always: texts are written from older drafts.
+/// After such a slip, a figure that is computed from the cell used the misprint. Not always: texts
+/// are written from older drafts.
 pub const CARRIED: f64 = 0.75;
-/// A figure computed from one that is itself computed from a misprint used it as it was then printed.
+/// A figure computed from one that is itself computed from a misprint used it as it was then
+/// printed.
 pub const DERIVED_CARRIED: f64 = 0.9;
 /// An arbitrary figure has more or fewer digits than the right one.
 pub const OTHER_LENGTH: f64 = 0.05;
@@ -88,5 +98,6 @@ pub const RULE_WRONG: f64 = 0.01;
 pub const RULE_WRONG_HOLDS: f64 = 0.01;
 /// A statement in words, or a condition, is not true of the right figures.
 pub const FALSE_STATEMENT: f64 = 0.02;
-/// What is printed follows from nothing known: the floor below which no explanation of a single figure falls.
+/// What is printed follows from nothing known: the floor below which no explanation of a single
+/// figure falls.
 pub const NOTHING_FITS: f64 = 1e-7;

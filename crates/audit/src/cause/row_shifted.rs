@@ -33,7 +33,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     found.collect()
 }
 
-/// How many values the formula allows in row `from`, where the figure printed in row `at` is one of them.
+/// How many values the formula allows in row `from`, where the figure printed in row `at` is one of
+/// them.
 fn allowed_by_formula_of(case: &Case<'_>, at: usize, from: usize) -> Option<f64> {
     let id = CheckId { rule: case.id.rule, row: Some(at) };
     let there = check(case.study, case.context.basis, id);

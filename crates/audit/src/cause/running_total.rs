@@ -10,7 +10,8 @@ const MOST_ROWS: usize = 200;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (Target::Column(_), Some(row), Some(expr)) = (case.study.rules[case.id.rule].target, case.id.row, case.expr) else { return Vec::new() };
-    // Percentages are not added up from row to row, and exact sums of many quotients grow without bound.
+    // Percentages are not added up from row to row, and exact sums of many quotients grow without
+    // bound.
     let adds_up = case.figure().is_some_and(|(_, unit)| !matches!(unit, Unit::Percent | Unit::Points | Unit::Ratio));
     if row == 0 || row > MOST_ROWS || !adds_up {
         return Vec::new();

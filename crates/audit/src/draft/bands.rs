@@ -1,4 +1,5 @@
-//! The numbers of a table as bands of whole numbers: exact arithmetic, quick enough to try thousands of relations.
+//! The numbers of a table as bands of whole numbers: exact arithmetic, quick enough to try
+//! thousands of relations.
 
 use crossfoot_core::{Cell, Decimal, Qualifier, Table, Unit};
 
@@ -7,7 +8,8 @@ const MOST_DECIMALS: i8 = 6;
 /// Beyond this nothing can be multiplied without fear of overflow.
 const MOST: i128 = 1_000_000_000_000_000_000;
 
-/// Every true value that a figure can stand for, in units of half of the table's last decimal place.
+/// Every true value that a figure can stand for, in units of half of the table's last decimal
+/// place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Band {
     pub(super) low: i128,
@@ -29,7 +31,8 @@ impl Band {
         self.prints_quotient((low, 1), (high, 1)).unwrap_or(false)
     }
 
-    /// The same for ends that are quotients with positive divisors; `None` where that cannot be computed in machine words.
+    /// The same for ends that are quotients with positive divisors; `None` where that cannot be
+    /// computed in machine words.
     pub(super) fn prints_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
         let below = |bound: i128| Some(low.0.cmp(&bound.checked_mul(low.1)?));
         let above = |bound: i128| Some(high.0.cmp(&bound.checked_mul(high.1)?));
@@ -68,22 +71,45 @@ pub(super) struct Bands {
 
 impl Bands {
     pub(super) fn of(table: &Table) -> Self {
-        let figures =
-            |column: &crossfoot_core::Column| column.cells.iter().filter_map(Cell::figure).map(|figure| figure.decimals()).max().unwrap_or(0);
-        let numeric = || table.columns.iter().enumerate().filter(|(_, column)| column.unit.is_number() && figures(column) <= MOST_DECIMALS);
+        let figures = |column: &crossfoot_core::Column| {
+            column
+                .cells
+                .iter()
+                .filter_map(Cell::figure)
+                .map(|figure| figure.decimals())
+                .max()
+                .unwrap_or(0)
+        };
+        let numeric =
+            || {
+                table.columns.iter().enumerate().filter(|(_, column)| {
+                    column.unit.is_number() && figures(column) <= MOST_DECIMALS
+                })
+            };
         let decimals = numeric().map(|(_, column)| figures(column)).max().unwrap_or(0).max(0);
         let power = |exponent: i8| 10_i128.pow(u32::from(exponent.max(0).unsigned_abs()));
         let one = 2 * power(decimals);
         let band = |cell: &Cell, unit: &Unit, scale: i64| {
-            let figure = cell.figure().filter(|figure| figure.qualifier == Qualifier::Is && figure.decimals() >= -12)?;
+            let figure = cell
+                .figure()
+                .filter(|figure| figure.qualifier == Qualifier::Is && figure.decimals() >= -12)?;
             let last = power(decimals - figure.decimals()) * i128::from(scale) * 2;
-            let middle = i128::from(figure.mantissa()).checked_mul(last).filter(|value| value.abs() < MOST)?;
+            let middle = i128::from(figure.mantissa())
+                .checked_mul(last)
+                .filter(|value| value.abs() < MOST)?;
             let exact = *unit == Unit::Count && scale == 1 && figure.decimals() >= 0;
             let half = if exact { 0 } else { last / 2 };
-            Some(Band { low: middle - half, high: middle + half, unit: last, value: figure.value() })
+            Some(Band {
+                low: middle - half,
+                high: middle + half,
+                unit: last,
+                value: figure.value(),
+            })
         };
-        let columns = numeric()
-            .map(|(at, column)| Numbers { column: at, cells: column.cells.iter().map(|cell| band(cell, &column.unit, column.scale)).collect() });
+        let columns = numeric().map(|(at, column)| Numbers {
+            column: at,
+            cells: column.cells.iter().map(|cell| band(cell, &column.unit, column.scale)).collect(),
+        });
         Self { columns: columns.collect(), one }
     }
 }

@@ -1,16 +1,22 @@
-//! How likely it is that a relation holds only by chance. Floats weigh here; that a relation holds is decided in exact arithmetic.
-#![expect(clippy::float_arithmetic, reason = "probabilities of coincidences; no verdict depends on one")]
+//! How likely it is that a relation holds only by chance. Floats weigh here; that a relation holds
+//! is decided in exact arithmetic.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "probabilities of coincidences; no verdict depends on one"
+)]
 
 use crossfoot_core::{Phrase, Rational, say};
 
 use super::bands::{Band, Numbers};
 
-/// A relation is drafted when fewer than this many as good would turn up in a table of unrelated numbers.
+/// A relation is drafted when fewer than this many as good would turn up in a table of unrelated
+/// numbers.
 const MOST_BY_CHANCE: f64 = 1e-3;
-/// What remains of the chance when a header says what the numbers show: of tables with a column called `Total` at most one in twenty is taken to
-/// have something else in it.
+/// What remains of the chance when a header says what the numbers show: of tables with a column
+/// called `Total` at most one in twenty is taken to have something else in it.
 const HEADER_AGREES: f64 = 0.05;
-/// Families of relations that are tried on a table: sums, shares and changes, all else. They share the allowance.
+/// Families of relations that are tried on a table: sums, shares and changes, all else. They share
+/// the allowance.
 const FAMILIES: f64 = 3.0;
 /// Rows that are weighed; more could only repeat what these say.
 const MOST_ROWS: usize = 48;
@@ -60,11 +66,23 @@ impl Evidence {
 
     /// Weighs trials, where these are all that were `searched`.
     pub(super) fn among(trials: &[Trial], searched: f64) -> Self {
-        let rows = |outcome| trials.iter().filter(|trial| trial.outcome == outcome).map(|trial| trial.row).collect::<Vec<_>>();
+        let rows = |outcome| {
+            trials
+                .iter()
+                .filter(|trial| trial.outcome == outcome)
+                .map(|trial| trial.row)
+                .collect::<Vec<_>>()
+        };
         let step = trials.len().div_ceil(MOST_ROWS).max(1);
         let weighed: Vec<&Trial> = trials.iter().step_by(step).collect();
         let by_chance = tail(&weighed) * searched;
-        Self { holds: rows(Outcome::Holds), slips: rows(Outcome::Slip), fails: rows(Outcome::Fails), by_chance, header: None }
+        Self {
+            holds: rows(Outcome::Holds),
+            slips: rows(Outcome::Slip),
+            fails: rows(Outcome::Fails),
+            by_chance,
+            header: None,
+        }
     }
 
     /// Rows on which it was tried.
@@ -72,12 +90,14 @@ impl Evidence {
         self.holds.len() + self.slips.len() + self.fails.len()
     }
 
-    /// Whether it holds in so many rows that what breaks it is a fault of the row and not of the relation: at least half of them, and hardly any without a
-    /// slip to explain it.
+    /// Whether it holds in so many rows that what breaks it is a fault of the row and not of the
+    /// relation: at least half of them, and hardly any without a slip to explain it.
     pub(super) fn nearly_everywhere(&self) -> bool {
         let tried = self.tried();
         let least = if tried == 1 { 1 } else { 2 };
-        self.holds.len() >= least && self.holds.len() * 2 >= tried && self.fails.len() <= (tried / 4).max(1)
+        self.holds.len() >= least
+            && self.holds.len() * 2 >= tried
+            && self.fails.len() <= (tried / 4).max(1)
     }
 
     /// Whether chance is ruled out.
@@ -123,7 +143,8 @@ impl Evidence {
     }
 }
 
-/// The probability that unrelated figures agree on at least as many rows, and agree or are a slip away on at least as many.
+/// The probability that unrelated figures agree on at least as many rows, and agree or are a slip
+/// away on at least as many.
 fn tail(trials: &[&Trial]) -> f64 {
     let holds = trials.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
     let near = trials.iter().filter(|trial| trial.outcome != Outcome::Fails).count();
@@ -147,8 +168,9 @@ fn tail(trials: &[&Trial]) -> f64 {
     states[holds][near]
 }
 
-/// How surely an unrelated figure of a column would miss a given value: what is likely of one printed there, from its magnitude, how far the figures of the
-/// column lie apart, and how often the same one is printed.
+/// How surely an unrelated figure of a column would miss a given value: what is likely of one
+/// printed there, from its magnitude, how far the figures of the column lie apart, and how often
+/// the same one is printed.
 #[derive(Clone, Debug)]
 pub(super) struct Surprise {
     spread: f64,
@@ -157,28 +179,37 @@ pub(super) struct Surprise {
 
 impl Surprise {
     pub(super) fn of(numbers: &Numbers, rows: &[usize]) -> Self {
-        let mut printed: Vec<i128> = rows.iter().filter_map(|row| numbers.at(*row)).map(|band| band.middle() / band.unit.max(1)).collect();
+        let mut printed: Vec<i128> = rows
+            .iter()
+            .filter_map(|row| numbers.at(*row))
+            .map(|band| band.middle() / band.unit.max(1))
+            .collect();
         printed.sort_unstable();
-        let spread = printed.last().zip(printed.first()).map_or(0.0, |(last, first)| (last - first) as f64);
+        let spread =
+            printed.last().zip(printed.first()).map_or(0.0, |(last, first)| (last - first) as f64);
         Self { spread, printed }
     }
 
-    /// The probability that an unrelated figure agrees with one that is printed, where a window of so many units of its last place does.
+    /// The probability that an unrelated figure agrees with one that is printed, where a window of
+    /// so many units of its last place does.
     pub(super) fn by_chance(&self, band: Band, window: f64) -> f64 {
         let printed = band.middle() / band.unit.max(1);
-        let same = self.printed.partition_point(|other| *other <= printed) - self.printed.partition_point(|other| *other < printed);
+        let same = self.printed.partition_point(|other| *other <= printed)
+            - self.printed.partition_point(|other| *other < printed);
         let often = if same > 1 { same as f64 / self.printed.len() as f64 } else { 0.0 };
         let near = window / (printed.abs() as f64 + 1.0);
         let within = window / (self.spread + 1.0);
         near.max(within).max(often).min(1.0)
     }
 
-    /// The same without how far other figures lie apart: what is likely of the first of figures that are alike.
+    /// The same without how far other figures lie apart: what is likely of the first of figures
+    /// that are alike.
     pub(super) fn alone(&self) -> Self {
         Self { spread: f64::INFINITY, printed: self.printed.clone() }
     }
 
-    /// The probabilities that it agrees with a sum between two ends, and that it agrees or is a slip away.
+    /// The probabilities that it agrees with a sum between two ends, and that it agrees or is a
+    /// slip away.
     pub(super) fn of_sum(&self, band: Band, low: i128, high: i128) -> (f64, f64) {
         let by_chance = self.by_chance(band, 1.0 + (high - low) as f64 / band.unit.max(1) as f64);
         (by_chance, (by_chance * slips(band)).min(1.0))
@@ -191,7 +222,8 @@ fn slips(band: Band) -> f64 {
     20.0 * digits + digits * digits / 2.0 + 10.0
 }
 
-/// How many units of a figure's last place a quotient between two ends covers, a window for rounding and cutting off included.
+/// How many units of a figure's last place a quotient between two ends covers, a window for
+/// rounding and cutting off included.
 pub(super) fn window(low: (i128, i128), high: (i128, i128), unit: i128) -> f64 {
     let value = |(above, below): (i128, i128)| above as f64 / below as f64;
     1.5 + ((value(high) - value(low)) / unit as f64).abs()

@@ -18,17 +18,24 @@ pub(super) fn draft(work: &mut Work<'_>) {
 /// Columns whose percentages add up to 100 in nearly every row.
 fn across(work: &mut Work<'_>) {
     let percentages = work.percentages();
-    let runs = (0..percentages.len()).flat_map(|start| (start + 2..=percentages.len()).map(move |end| (start..end).collect::<Vec<usize>>()));
+    let runs = (0..percentages.len()).flat_map(|start| {
+        (start + 2..=percentages.len()).map(move |end| (start..end).collect::<Vec<usize>>())
+    });
     let mut sets: BTreeSet<Vec<usize>> = runs.collect();
-    let of_sums: Vec<(Vec<usize>, usize)> =
-        work.sums.iter().filter_map(|(total, parts)| Some((shares_of(work, &percentages, *total, parts)?, *total))).collect();
+    let of_sums: Vec<(Vec<usize>, usize)> = work
+        .sums
+        .iter()
+        .filter_map(|(total, parts)| Some((shares_of(work, &percentages, *total, parts)?, *total)))
+        .collect();
     sets.extend(of_sums.iter().map(|(set, _)| set.clone()));
     let searched = product(&[times(percentages.len()), times(percentages.len()), 0.5]);
     let mut found: Vec<(Vec<usize>, Evidence)> = Vec::new();
     for set in sets {
-        let trials: Vec<Trial> = work.rows.iter().filter_map(|row| trial(work, &percentages, &set, *row)).collect();
+        let trials: Vec<Trial> =
+            work.rows.iter().filter_map(|row| trial(work, &percentages, &set, *row)).collect();
         let evidence = if of_sums.iter().any(|(sum, _)| *sum == set) {
-            Evidence::of(&trials, 1.0).with_header(say!("they are the shares of all parts of a sum"))
+            Evidence::of(&trials, 1.0)
+                .with_header(say!("they are the shares of all parts of a sum"))
         } else {
             Evidence::of(&trials, searched.max(1.0))
         };
@@ -44,8 +51,12 @@ fn across(work: &mut Work<'_>) {
         }
         used.extend(&set);
         let columns: Vec<usize> = set.iter().map(|at| percentages[*at].column).collect();
-        let condition = format!("{} = 100", columns.iter().map(|column| work.name(*column)).collect::<Vec<_>>().join(" + "));
-        let whole = of_sums.iter().find(|(sum, _)| *sum == set).map(|(_, total)| work.label(*total));
+        let condition = format!(
+            "{} = 100",
+            columns.iter().map(|column| work.name(*column)).collect::<Vec<_>>().join(" + ")
+        );
+        let whole =
+            of_sums.iter().find(|(sum, _)| *sum == set).map(|(_, total)| work.label(*total));
         let label = match (work.chinese(), whole) {
             (true, _) => "各项占比之和为100%".to_owned(),
             (false, Some(whole)) => format!("the shares of the parts of {whole} make up the whole"),
@@ -56,9 +67,15 @@ fn across(work: &mut Work<'_>) {
 }
 
 /// The positions of the shares of the parts of a sum, where each part has one.
-fn shares_of(work: &Work<'_>, percentages: &[&Numbers], total: usize, parts: &[usize]) -> Option<Vec<usize>> {
+fn shares_of(
+    work: &Work<'_>,
+    percentages: &[&Numbers],
+    total: usize,
+    parts: &[usize],
+) -> Option<Vec<usize>> {
     let share = |part: &usize| {
-        let (percent, ..) = work.shares.iter().find(|(_, of, whole)| of == part && *whole == total)?;
+        let (percent, ..) =
+            work.shares.iter().find(|(_, of, whole)| of == part && *whole == total)?;
         percentages.iter().position(|numbers| numbers.column == *percent)
     };
     let mut shares: Vec<usize> = parts.iter().map(share).collect::<Option<_>>()?;
@@ -68,7 +85,10 @@ fn shares_of(work: &Work<'_>, percentages: &[&Numbers], total: usize, parts: &[u
 
 fn trial(work: &Work<'_>, percentages: &[&Numbers], set: &[usize], row: usize) -> Option<Trial> {
     let bands: Vec<_> = set.iter().map(|at| percentages[*at].at(row)).collect::<Option<_>>()?;
-    let (low, high) = (bands.iter().map(|band| band.low).sum::<i128>(), bands.iter().map(|band| band.high).sum::<i128>());
+    let (low, high) = (
+        bands.iter().map(|band| band.low).sum::<i128>(),
+        bands.iter().map(|band| band.high).sum::<i128>(),
+    );
     let whole = 100 * work.bands.one;
     let finest = bands.iter().map(|band| band.unit).min().unwrap_or(1);
     // A row in which one of them is the whole says nothing of the others.
@@ -87,13 +107,20 @@ fn down(work: &mut Work<'_>) {
     }
     for percent in &percentages {
         let derived = work.shares.iter().any(|(share, ..)| *share == percent.column)
-            || work
-                .rules
-                .iter()
-                .any(|rule| rule.targets.iter().any(|target| *target == format!("{}.{}", work.printed.id, work.name(percent.column))));
+            || work.rules.iter().any(|rule| {
+                rule.targets.iter().any(|target| {
+                    *target == format!("{}.{}", work.printed.id, work.name(percent.column))
+                })
+            });
         let bands: Option<Vec<_>> = work.rows.iter().map(|row| percent.at(*row)).collect();
-        let Some(bands) = bands.filter(|_| !derived && *work.unit(percent.column) == Unit::Percent) else { continue };
-        let (low, high) = (bands.iter().map(|band| band.low).sum::<i128>(), bands.iter().map(|band| band.high).sum::<i128>());
+        let Some(bands) = bands.filter(|_| !derived && *work.unit(percent.column) == Unit::Percent)
+        else {
+            continue;
+        };
+        let (low, high) = (
+            bands.iter().map(|band| band.low).sum::<i128>(),
+            bands.iter().map(|band| band.high).sum::<i128>(),
+        );
         let whole = 100 * work.bands.one;
         if !(low <= whole && whole <= high) {
             continue;
@@ -112,7 +139,13 @@ fn down(work: &mut Work<'_>) {
             } else {
                 format!("{} of all rows makes up the whole", work.label(percent.column))
             };
-            work.demand(&format!("{}-whole", work.name(percent.column).replace('_', "-")), label, condition, evidence, Tried::Once);
+            work.demand(
+                &format!("{}-whole", work.name(percent.column).replace('_', "-")),
+                label,
+                condition,
+                evidence,
+                Tried::Once,
+            );
         } else {
             work.weigh(condition, &evidence);
         }

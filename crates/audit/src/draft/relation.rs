@@ -52,7 +52,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Leaves rows of totals out of what relations within a row rest on: they obey them because the others do.
+    /// Leaves rows of totals out of what relations within a row rest on: they obey them because the
+    /// others do.
     pub(super) fn set_aside(&mut self, rows: &[usize]) {
         if self.rows.len() > rows.len() + 1 {
             self.rows.retain(|row| !rows.contains(row));
@@ -82,10 +83,13 @@ impl<'a> Work<'a> {
         role.said_by(self.label(column))
     }
 
-    /// The columns of numbers that are measured alike and rank nothing, in printed order, a group for each unit.
+    /// The columns of numbers that are measured alike and rank nothing, in printed order, a group
+    /// for each unit.
     pub(super) fn groups(&self) -> Vec<Vec<&'a Numbers>> {
         let mut groups: Vec<(&Unit, Vec<&'a Numbers>)> = Vec::new();
-        for numbers in self.bands.columns.iter().filter(|numbers| self.says(numbers.column, Role::Rank).is_none() && self.prints_anything(numbers)) {
+        for numbers in self.bands.columns.iter().filter(|numbers| {
+            self.says(numbers.column, Role::Rank).is_none() && self.prints_anything(numbers)
+        }) {
             let unit = self.unit(numbers.column);
             match groups.iter_mut().find(|(other, _)| *other == unit) {
                 Some((_, group)) => group.push(numbers),
@@ -97,7 +101,13 @@ impl<'a> Work<'a> {
 
     /// The columns of percentages.
     pub(super) fn percentages(&self) -> Vec<&'a Numbers> {
-        self.bands.columns.iter().filter(|numbers| *self.unit(numbers.column) == Unit::Percent && self.prints_anything(numbers)).collect()
+        self.bands
+            .columns
+            .iter()
+            .filter(|numbers| {
+                *self.unit(numbers.column) == Unit::Percent && self.prints_anything(numbers)
+            })
+            .collect()
     }
 
     fn prints_anything(&self, numbers: &Numbers) -> bool {
@@ -107,12 +117,22 @@ impl<'a> Work<'a> {
     /// Whether both columns are cut from the same printed cells.
     pub(super) fn share_cells(&self, first: usize, second: usize) -> bool {
         let between = |row: &usize| {
-            let spans = [first, second].map(|column| self.printed.columns[column].cells[*row].span().range());
-            let [left, right] = if spans[0].start <= spans[1].start { spans } else { [spans[1].clone(), spans[0].clone()] };
-            let text = self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
+            let spans = [first, second]
+                .map(|column| self.printed.columns[column].cells[*row].span().range());
+            let [left, right] = if spans[0].start <= spans[1].start {
+                spans
+            } else {
+                [spans[1].clone(), spans[0].clone()]
+            };
+            let text =
+                self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
             left != right && !text.contains([',', '"', '\n', '\r'])
         };
-        let printed = |row: &&usize| [first, second].iter().all(|column| self.printed.columns[*column].cells[**row].figure().is_some());
+        let printed = |row: &&usize| {
+            [first, second]
+                .iter()
+                .all(|column| self.printed.columns[*column].cells[**row].figure().is_some())
+        };
         first.abs_diff(second) <= 2 && self.rows.iter().find(printed).is_some_and(between)
     }
 
@@ -121,9 +141,15 @@ impl<'a> Work<'a> {
         self.derived.iter().any(|(derived, _)| *derived == column)
     }
 
-    /// What stands between the brackets that name a row: its key, or its line where the key cannot be written.
+    /// What stands between the brackets that name a row: its key, or its line where the key cannot
+    /// be written.
     pub(super) fn row_key(&self, row: usize) -> String {
-        let parts: Vec<String> = self.printed.key.iter().map(|key| self.printed.text(*key, row).trim().to_owned()).collect();
+        let parts: Vec<String> = self
+            .printed
+            .key
+            .iter()
+            .map(|key| self.printed.text(*key, row).trim().to_owned())
+            .collect();
         if parts.is_empty() || parts.iter().any(|part| part.contains(['"', '\'', ']'])) {
             return format!("#{}", self.printed.lines[row]);
         }
@@ -139,31 +165,69 @@ impl<'a> Work<'a> {
                 return true;
             }
             if seen.insert(next) {
-                pending.extend(self.derived.iter().filter(|(derived, _)| *derived == next).flat_map(|(_, from)| from));
+                pending.extend(
+                    self.derived
+                        .iter()
+                        .filter(|(derived, _)| *derived == next)
+                        .flat_map(|(_, from)| from),
+                );
             }
         }
         false
     }
 
     /// Drafts a rule for all cells of a column.
-    pub(super) fn derive(&mut self, target: usize, inputs: &[usize], label: String, formula: String, evidence: Evidence) {
+    pub(super) fn derive(
+        &mut self,
+        target: usize,
+        inputs: &[usize],
+        label: String,
+        formula: String,
+        evidence: Evidence,
+    ) {
         self.derived.push((target, inputs.to_vec()));
         let id = self.id(&self.name(target).replace('_', "-"));
         let targets = vec![format!("{}.{}", self.printed.id, self.name(target))];
-        self.rules.push(DraftRule { table: self.table, id, label, targets, formula, rows: None, evidence, tried_on: Tried::Rows });
+        self.rules.push(DraftRule {
+            table: self.table,
+            id,
+            label,
+            targets,
+            formula,
+            rows: None,
+            evidence,
+            tried_on: Tried::Rows,
+        });
     }
 
     /// Drafts a condition, for each row or once.
-    pub(super) fn demand(&mut self, id: &str, label: String, condition: String, evidence: Evidence, tried_on: Tried) {
+    pub(super) fn demand(
+        &mut self,
+        id: &str,
+        label: String,
+        condition: String,
+        evidence: Evidence,
+        tried_on: Tried,
+    ) {
         let rows = (tried_on == Tried::Rows).then(|| self.printed.id.clone());
         let id = self.id(id);
-        self.rules.push(DraftRule { table: self.table, id, label, targets: Vec::new(), formula: condition, rows, evidence, tried_on });
+        self.rules.push(DraftRule {
+            table: self.table,
+            id,
+            label,
+            targets: Vec::new(),
+            formula: condition,
+            rows,
+            evidence,
+            tried_on,
+        });
     }
 
     /// Notes a relation that is not drafted.
     pub(super) fn near_miss(&mut self, relation: String, why: Phrase) {
         if !self.near_misses.iter().any(|other| other.relation == relation) {
-            self.near_misses.push(NearMiss { relation: format!("{}: {relation}", self.printed.id), why });
+            self.near_misses
+                .push(NearMiss { relation: format!("{}: {relation}", self.printed.id), why });
         }
     }
 
@@ -176,7 +240,12 @@ impl<'a> Work<'a> {
         }
         let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());
         let why = if evidence.nearly_everywhere() {
-            say!("holds in {} of {} rows, which may be chance ({})", holds, tried, evidence.chance())
+            say!(
+                "holds in {} of {} rows, which may be chance ({})",
+                holds,
+                tried,
+                evidence.chance()
+            )
         } else {
             say!("holds in only {} of {} rows", holds, tried)
         };
@@ -199,7 +268,9 @@ impl<'a> Work<'a> {
         let labels: Vec<&str> = columns.iter().map(|column| self.label(*column)).collect();
         match (labels.as_slice(), self.chinese()) {
             (all, true) => all.join("、"),
-            ([rest @ .., last], false) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            ([rest @ .., last], false) if !rest.is_empty() => {
+                format!("{} and {last}", rest.join(", "))
+            }
             (all, false) => all.join(", "),
         }
     }

@@ -17,7 +17,9 @@ pub(super) fn total_rows(work: &Work<'_>) -> Vec<usize> {
 /// The column of words that calls a row a total.
 fn naming(work: &Work<'_>, row: usize) -> Option<usize> {
     let columns = work.printed.columns.iter().enumerate();
-    let mut texts = columns.filter(|(_, column)| column.unit == Unit::Text && matches!(column.cells[row], Cell::Text(_)));
+    let mut texts = columns.filter(|(_, column)| {
+        column.unit == Unit::Text && matches!(column.cells[row], Cell::Text(_))
+    });
     texts.find(|(at, _)| words::names_total_row(&work.printed.text(*at, row))).map(|(at, _)| at)
 }
 
@@ -33,14 +35,26 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
     // Of several rows of totals it is not known what each is the total of.
     let [total] = totals else { return };
     let members = work.rows.clone();
-    let Some(filter) = leaves_out(work, *total).filter(|_| members.len() >= 2 && !members.contains(total)) else { return };
-    let columns: Vec<&Numbers> =
-        work.groups().into_iter().flatten().filter(|numbers| !matches!(work.unit(numbers.column), Unit::Points | Unit::Ratio)).collect();
+    let Some(filter) =
+        leaves_out(work, *total).filter(|_| members.len() >= 2 && !members.contains(total))
+    else {
+        return;
+    };
+    let columns: Vec<&Numbers> = work
+        .groups()
+        .into_iter()
+        .flatten()
+        .filter(|numbers| !matches!(work.unit(numbers.column), Unit::Points | Unit::Ratio))
+        .collect();
     let mut added: Vec<(usize, Trial)> = Vec::new();
     let mut shares: Vec<(usize, Trial)> = Vec::new();
     for numbers in columns {
         let Some(trial) = trial(numbers, *total, &members) else { continue };
-        if *work.unit(numbers.column) == Unit::Percent { shares.push((numbers.column, trial)) } else { added.push((numbers.column, trial)) }
+        if *work.unit(numbers.column) == Unit::Percent {
+            shares.push((numbers.column, trial))
+        } else {
+            added.push((numbers.column, trial))
+        }
     }
     let what = work.printed.text(naming(work, *total).unwrap_or(0), *total).trim().to_owned();
     for (kind, mut trials) in [("", added), ("-share", shares)] {
@@ -62,18 +76,37 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
         if kind.is_empty() {
             work.row_sums.push((*total, members.clone()));
         }
-        let targets = names.iter().map(|name| format!("{}.{name}[{key}]", work.printed.id)).collect();
-        let label = if work.chinese() { format!("{what}等于其余各行之和") } else { format!("{what} is the sum of the other rows") };
+        let targets =
+            names.iter().map(|name| format!("{}.{name}[{key}]", work.printed.id)).collect();
+        let label = if work.chinese() {
+            format!("{what}等于其余各行之和")
+        } else {
+            format!("{what} is the sum of the other rows")
+        };
         let id = format!(
             "{}-row{kind}",
             if words::is_chinese(&what) {
                 "total".to_owned()
             } else {
-                what.to_lowercase().split_whitespace().next().unwrap_or("total").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+                what.to_lowercase()
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or("total")
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_owned()
             }
         );
         let formula = format!("sum(self where {filter})");
-        work.rules.push(DraftRule { table: work.table, id, label, targets, formula, rows: None, evidence, tried_on: Tried::Columns });
+        work.rules.push(DraftRule {
+            table: work.table,
+            id,
+            label,
+            targets,
+            formula,
+            rows: None,
+            evidence,
+            tried_on: Tried::Columns,
+        });
     }
 }
 
@@ -81,7 +114,10 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
 fn trial(numbers: &Numbers, total: usize, members: &[usize]) -> Option<Trial> {
     let band = numbers.at(total)?;
     let bands: Vec<_> = members.iter().map(|row| numbers.at(*row)).collect::<Option<_>>()?;
-    let (low, high) = (bands.iter().map(|band| band.low).sum::<i128>(), bands.iter().map(|band| band.high).sum::<i128>());
+    let (low, high) = (
+        bands.iter().map(|band| band.low).sum::<i128>(),
+        bands.iter().map(|band| band.high).sum::<i128>(),
+    );
     let surprise = Surprise::of(numbers, &[members, &[total]].concat());
     let (by_chance, slip_by_chance) = surprise.of_sum(band, low, high);
     let outcome = match band.prints(low, high) {

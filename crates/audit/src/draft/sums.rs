@@ -10,7 +10,8 @@ use super::relation::Work;
 use super::words::Role;
 use crate::slip::Slip;
 
-/// Up to so many columns of one unit every set of them is tried as the parts of a sum; beyond it runs of neighbours and small sets.
+/// Up to so many columns of one unit every set of them is tried as the parts of a sum; beyond it
+/// runs of neighbours and small sets.
 const ALL_SETS: usize = 12;
 /// Up to so many columns sets of three are tried, and of two.
 const TRIPLES: usize = 30;
@@ -27,7 +28,8 @@ pub(super) struct Lines<'a> {
     pub(super) at: &'a [usize],
     /// Where it is tried first.
     pub(super) first: &'a [usize],
-    /// Whether figures of one line are alike, as those of a region for women and men are: then only the first of them surprises by its magnitude.
+    /// Whether figures of one line are alike, as those of a region for women and men are: then only
+    /// the first of them surprises by its magnitude.
     pub(super) alike: bool,
 }
 
@@ -57,7 +59,10 @@ pub(super) fn draft(work: &mut Work<'_>) {
 fn draft_group(work: &mut Work<'_>, group: &[&Numbers]) {
     let totals = group.iter().map(|numbers| work.says(numbers.column, Role::Total)).collect();
     let (at, first) = (work.rows.clone(), work.first_rows());
-    let (convincing, others) = search(&Lines { numbers: group.to_vec(), totals, at: &at, first: &first, alike: false }, &mut Vec::new());
+    let (convincing, others) = search(
+        &Lines { numbers: group.to_vec(), totals, at: &at, first: &first, alike: false },
+        &mut Vec::new(),
+    );
     for candidate in convincing {
         accept(work, group, candidate);
     }
@@ -68,14 +73,23 @@ fn draft_group(work: &mut Work<'_>, group: &[&Numbers]) {
     }
 }
 
-/// The sums among lines: those that convince and do not follow from each other or from what is known, and others that hold here and there.
-pub(super) fn search(lines: &Lines<'_>, known: &mut Vec<Vec<Rational>>) -> (Vec<Candidate>, Vec<Candidate>) {
+/// The sums among lines: those that convince and do not follow from each other or from what is
+/// known, and others that hold here and there.
+pub(super) fn search(
+    lines: &Lines<'_>,
+    known: &mut Vec<Vec<Rational>>,
+) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = candidates(lines);
     keep_best(&mut candidates);
     // Of relations that follow from each other the shortest are told.
-    candidates.sort_by(|a, b| (a.parts.len(), a.target, &a.parts).cmp(&(b.parts.len(), b.target, &b.parts)));
-    let (mut convincing, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.evidence.convinces());
-    convincing.retain(|candidate| independent(known, candidate.target, &candidate.parts, lines.numbers.len()));
+    candidates.sort_by(|a, b| {
+        (a.parts.len(), a.target, &a.parts).cmp(&(b.parts.len(), b.target, &b.parts))
+    });
+    let (mut convincing, others): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|candidate| candidate.evidence.convinces());
+    convincing.retain(|candidate| {
+        independent(known, candidate.target, &candidate.parts, lines.numbers.len())
+    });
     (convincing, others)
 }
 
@@ -89,17 +103,36 @@ fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
     // `balance = income − expenditure` rather than `income = balance + expenditure`.
     if let [first, second] = parts[..] {
         let difference = |column: usize| {
-            work.says(column, Role::Difference).is_some() && work.says(target, Role::Total).is_none() || negative(work, group, column)
+            work.says(column, Role::Difference).is_some()
+                && work.says(target, Role::Total).is_none()
+                || negative(work, group, column)
         };
-        let turned = [(first, second), (second, first)].into_iter().find(|(gap, _)| difference(*gap));
+        let turned =
+            [(first, second), (second, first)].into_iter().find(|(gap, _)| difference(*gap));
         if let Some((gap, other)) = turned
             && !work.closes_circle(gap, &[target, other])
         {
             let label = match work.chinese() {
-                true => format!("{}等于{}减去{}", work.label(gap), work.label(target), work.label(other)),
-                false => format!("{} is {} less {}", work.label(gap), work.label(target), work.label(other)),
+                true => format!(
+                    "{}等于{}减去{}",
+                    work.label(gap),
+                    work.label(target),
+                    work.label(other)
+                ),
+                false => format!(
+                    "{} is {} less {}",
+                    work.label(gap),
+                    work.label(target),
+                    work.label(other)
+                ),
             };
-            work.derive(gap, &[target, other], label, format!("{} - {}", work.name(target), work.name(other)), candidate.evidence);
+            work.derive(
+                gap,
+                &[target, other],
+                label,
+                format!("{} - {}", work.name(target), work.name(other)),
+                candidate.evidence,
+            );
             return;
         }
     }
@@ -117,14 +150,23 @@ fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
 
 fn negative(work: &Work<'_>, group: &[&Numbers], column: usize) -> bool {
     let numbers = group.iter().find(|numbers| numbers.column == column);
-    numbers.is_some_and(|numbers| work.rows.iter().any(|row| numbers.at(*row).is_some_and(|band| band.middle() < 0)))
+    numbers.is_some_and(|numbers| {
+        work.rows.iter().any(|row| numbers.at(*row).is_some_and(|band| band.middle() < 0))
+    })
 }
 
-/// The parts, and columns between them that print nothing but zeros: they belong to what is added up, and the numbers cannot show it.
+/// The parts, and columns between them that print nothing but zeros: they belong to what is added
+/// up, and the numbers cannot show it.
 fn with_empty(work: &Work<'_>, group: &[&Numbers], candidate: &Candidate) -> Vec<usize> {
-    let (first, last) = (candidate.parts.iter().min().copied().unwrap_or(0), candidate.parts.iter().max().copied().unwrap_or(0));
-    let empty = |at: usize| work.rows.iter().all(|row| group[at].at(*row).is_some_and(|band| band.middle() == 0));
-    let chosen = (first..=last).filter(|at| candidate.parts.contains(at) || *at != candidate.target && empty(*at));
+    let (first, last) = (
+        candidate.parts.iter().min().copied().unwrap_or(0),
+        candidate.parts.iter().max().copied().unwrap_or(0),
+    );
+    let empty = |at: usize| {
+        work.rows.iter().all(|row| group[at].at(*row).is_some_and(|band| band.middle() == 0))
+    };
+    let chosen = (first..=last)
+        .filter(|at| candidate.parts.contains(at) || *at != candidate.target && empty(*at));
     chosen.map(|at| group[at].column).collect()
 }
 
@@ -141,7 +183,12 @@ fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
             }
             let trials = trials(lines, target, &parts, &surprise);
             let evidence = weigh(lines, target, &parts, &trials);
-            let needed = parts.iter().all(|part| evidence.holds.iter().any(|at| group[*part].at(*at).is_some_and(|band| band.middle() != 0)));
+            let needed = parts.iter().all(|part| {
+                evidence
+                    .holds
+                    .iter()
+                    .any(|at| group[*part].at(*at).is_some_and(|band| band.middle() != 0))
+            });
             if needed && !evidence.holds.is_empty() {
                 found.push(Candidate::new(target, parts, evidence));
             }
@@ -151,7 +198,12 @@ fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
 }
 
 /// The sum tried in all places.
-pub(super) fn trials(lines: &Lines<'_>, target: usize, parts: &[usize], surprise: &Surprise) -> Vec<Trial> {
+pub(super) fn trials(
+    lines: &Lines<'_>,
+    target: usize,
+    parts: &[usize],
+    surprise: &Surprise,
+) -> Vec<Trial> {
     let alone = surprise.alone();
     let mut trials: Vec<Trial> = Vec::new();
     for at in lines.at {
@@ -165,7 +217,14 @@ pub(super) fn trials(lines: &Lines<'_>, target: usize, parts: &[usize], surprise
 fn sets(others: &[usize]) -> Vec<Vec<usize>> {
     let count = others.len();
     if count <= ALL_SETS {
-        let chosen = |mask: u32| others.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, other)| *other).collect::<Vec<_>>();
+        let chosen = |mask: u32| {
+            others
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| mask >> at & 1 == 1)
+                .map(|(_, other)| *other)
+                .collect::<Vec<_>>()
+        };
         return (1..1_u32 << count).filter(|mask| mask.count_ones() >= 2).map(chosen).collect();
     }
     let mut all: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -182,7 +241,8 @@ fn sets(others: &[usize]) -> Vec<Vec<usize>> {
     all.into_iter().collect()
 }
 
-/// Whether the sum holds in a third of the first rows: with less it will hold in half of all by chance alone.
+/// Whether the sum holds in a third of the first rows: with less it will hold in half of all by
+/// chance alone.
 fn promising(rows: &[usize], group: &[&Numbers], target: usize, parts: &[usize]) -> bool {
     let (mut tried, mut holds) = (0, 0);
     for row in rows {
@@ -195,7 +255,12 @@ fn promising(rows: &[usize], group: &[&Numbers], target: usize, parts: &[usize])
 }
 
 /// The target and the ends of the sum of the parts, where all are printed.
-fn ends(group: &[&Numbers], target: usize, parts: &[usize], row: usize) -> Option<(Band, i128, i128)> {
+fn ends(
+    group: &[&Numbers],
+    target: usize,
+    parts: &[usize],
+    row: usize,
+) -> Option<(Band, i128, i128)> {
     let band = group[target].at(row)?;
     let (mut low, mut high) = (0, 0);
     for part in parts {
@@ -206,12 +271,22 @@ fn ends(group: &[&Numbers], target: usize, parts: &[usize], row: usize) -> Optio
     Some((band, low, high))
 }
 
-fn trial(group: &[&Numbers], target: usize, parts: &[usize], row: usize, surprise: &Surprise) -> Option<Trial> {
+fn trial(
+    group: &[&Numbers],
+    target: usize,
+    parts: &[usize],
+    row: usize,
+    surprise: &Surprise,
+) -> Option<Trial> {
     let (band, low, high) = ends(group, target, parts, row)?;
     let (by_chance, slip_by_chance) = surprise.of_sum(band, low, high);
     // Where all parts but one are zero the target repeats that one, which says nothing of a sum.
-    let nonzero = parts.iter().filter(|part| group[**part].at(row).is_some_and(|part| part.middle() != 0)).count();
-    let (by_chance, slip_by_chance) = if nonzero < 2 { (1.0, 1.0) } else { (by_chance, slip_by_chance) };
+    let nonzero = parts
+        .iter()
+        .filter(|part| group[**part].at(row).is_some_and(|part| part.middle() != 0))
+        .count();
+    let (by_chance, slip_by_chance) =
+        if nonzero < 2 { (1.0, 1.0) } else { (by_chance, slip_by_chance) };
     let outcome = match band.prints(low, high) {
         true => Outcome::Holds,
         false if low == high && is_slip(band, low) => Outcome::Slip,
@@ -227,28 +302,45 @@ pub(super) fn is_slip(band: Band, value: i128) -> bool {
         .flatten()
         .and_then(|mantissa| Decimal::new(mantissa, band.value.decimals()));
     right.is_some_and(|right| {
-        (right.mantissa() < 0) == (band.value.mantissa() < 0) && Slip::ALL.iter().any(|slip| slip.ways(right, band.value).is_some())
+        (right.mantissa() < 0) == (band.value.mantissa() < 0)
+            && Slip::ALL.iter().any(|slip| slip.ways(right, band.value).is_some())
     })
 }
 
-/// What the trials say, given how many sums of that kind were tried: any set of parts, neighbours, or what stands beside a column that is called a total.
+/// What the trials say, given how many sums of that kind were tried: any set of parts, neighbours,
+/// or what stands beside a column that is called a total.
 fn weigh(lines: &Lines<'_>, target: usize, parts: &[usize], trials: &[Trial]) -> Evidence {
     let columns = lines.numbers.len();
     let totals = lines.totals.iter().flatten().count();
     let sizes = times(columns.saturating_sub(2));
     let sets = choose(columns - 1, parts.len());
-    let apart =
-        |target_in: bool| parts.windows(2).all(|pair| pair[1] == pair[0] + 1 || !target_in && pair[1] == pair[0] + 2 && pair[0] + 1 == target);
+    let apart = |target_in: bool| {
+        parts.windows(2).all(|pair| {
+            pair[1] == pair[0] + 1 || !target_in && pair[1] == pair[0] + 2 && pair[0] + 1 == target
+        })
+    };
     let run = apart(false);
-    let beside =
-        apart(true) && (parts.first() == Some(&(target + 1)) || parts.last().is_some_and(|last| last + 1 == target)) || parts.len() + 1 == columns;
+    let beside = apart(true)
+        && (parts.first() == Some(&(target + 1))
+            || parts.last().is_some_and(|last| last + 1 == target))
+        || parts.len() + 1 == columns;
     let mut ways = vec![Evidence::of(trials, product(&[times(columns), sets, sizes, KINDS]))];
     if run {
-        ways.push(Evidence::of(trials, product(&[times(columns), times(columns), times(columns), 0.5, KINDS])));
+        ways.push(Evidence::of(
+            trials,
+            product(&[times(columns), times(columns), times(columns), 0.5, KINDS]),
+        ));
     }
     if let Some(word) = lines.totals[target] {
-        let searched = if beside { product(&[times(totals), times(columns), 2.0]) } else { product(&[times(totals), sets, sizes]) };
-        ways.push(Evidence::of(trials, product(&[searched, KINDS])).with_header(say!("the header says `{}`", word)));
+        let searched = if beside {
+            product(&[times(totals), times(columns), 2.0])
+        } else {
+            product(&[times(totals), sets, sizes])
+        };
+        ways.push(
+            Evidence::of(trials, product(&[searched, KINDS]))
+                .with_header(say!("the header says `{}`", word)),
+        );
     }
     let best = ways.into_iter().min_by(|a, b| a.by_chance.total_cmp(&b.by_chance));
     best.unwrap_or_else(|| Evidence::of(trials, 1.0))
@@ -257,13 +349,18 @@ fn weigh(lines: &Lines<'_>, target: usize, parts: &[usize], trials: &[Trial]) ->
 /// The kinds of sets above, each of which is a search of its own.
 const KINDS: f64 = 3.0;
 
-/// Leaves out a sum where another with the same target and a part more holds in more rows, or with a part less in as many.
+/// Leaves out a sum where another with the same target and a part more holds in more rows, or with
+/// a part less in as many.
 fn keep_best(candidates: &mut Vec<Candidate>) {
-    let subset = |small: &[usize], large: &[usize]| small.len() < large.len() && small.iter().all(|part| large.contains(part));
+    let subset = |small: &[usize], large: &[usize]| {
+        small.len() < large.len() && small.iter().all(|part| large.contains(part))
+    };
     let beaten: Vec<bool> = (candidates.iter())
         .map(|one| {
             candidates.iter().filter(|other| other.target == one.target).any(|other| {
-                subset(&one.parts, &other.parts) && other.good.len() > one.good.len() && other.evidence.holds.len() >= one.evidence.holds.len()
+                subset(&one.parts, &other.parts)
+                    && other.good.len() > one.good.len()
+                    && other.evidence.holds.len() >= one.evidence.holds.len()
                     || subset(&other.parts, &one.parts) && other.good.is_superset(&one.good)
             })
         })
@@ -273,14 +370,23 @@ fn keep_best(candidates: &mut Vec<Candidate>) {
 }
 
 /// Whether a sum does not follow from those that are known, which it then joins.
-pub(super) fn independent(known: &mut Vec<Vec<Rational>>, target: usize, parts: &[usize], lines: usize) -> bool {
+pub(super) fn independent(
+    known: &mut Vec<Vec<Rational>>,
+    target: usize,
+    parts: &[usize],
+    lines: usize,
+) -> bool {
     let mut row = vec![Rational::ZERO; lines];
     row[target] = Rational::from(-1);
     parts.iter().for_each(|part| row[*part] = Rational::ONE);
     for other in known.iter() {
         let Some(pivot) = other.iter().position(|value| value.signum() != 0) else { continue };
-        if let Some(factor) = row[pivot].checked_div(&other[pivot]).filter(|factor| factor.signum() != 0) {
-            row.iter_mut().zip(other).for_each(|(value, other)| *value = &*value - &(&factor * other));
+        if let Some(factor) =
+            row[pivot].checked_div(&other[pivot]).filter(|factor| factor.signum() != 0)
+        {
+            row.iter_mut()
+                .zip(other)
+                .for_each(|(value, other)| *value = &*value - &(&factor * other));
         }
     }
     let new = row.iter().any(|value| value.signum() != 0);

@@ -1,4 +1,5 @@
-//! What the statistics could work on: tables that count something over time, and lists of members by share.
+//! What the statistics could work on: tables that count something over time, and lists of members
+//! by share.
 
 use crossfoot_core::{Cell, Unit};
 
@@ -40,13 +41,16 @@ pub struct Listing {
 /// A table whose key is a date and that has counts.
 pub(super) fn timeline(work: &Work<'_>) -> Option<Timeline> {
     let [period] = work.printed.key[..] else { return None };
-    let dates = work.printed.columns[period].cells.iter().all(|cell| matches!(cell, Cell::Date(..)));
+    let dates =
+        work.printed.columns[period].cells.iter().all(|cell| matches!(cell, Cell::Date(..)));
     let counts: Vec<usize> = work
         .bands
         .columns
         .iter()
         .map(|numbers| numbers.column)
-        .filter(|column| *work.unit(*column) == Unit::Count && work.says(*column, Role::Rank).is_none())
+        .filter(|column| {
+            *work.unit(*column) == Unit::Count && work.says(*column, Role::Rank).is_none()
+        })
         .collect();
     if *work.unit(period) != Unit::Date || !dates || counts.is_empty() || work.printed.rows() < 2 {
         return None;
@@ -55,9 +59,20 @@ pub(super) fn timeline(work: &Work<'_>) -> Option<Timeline> {
     // The sum with most parts is the one that a series is about.
     let sums = work.sums.iter().filter(|(total, parts)| counted(&[*total]) && counted(parts));
     let main = sums.max_by_key(|(_, parts)| parts.len());
-    let (total, parts) = main.map_or((None, Vec::new()), |(total, parts)| (Some(*total), parts.clone()));
-    let others = counts.into_iter().filter(|column| Some(*column) != total && !parts.contains(column)).collect();
-    Some(Timeline { table: work.table, period, total, parts, others, sure: super::shares::runs_forward(work) })
+    let (total, parts) =
+        main.map_or((None, Vec::new()), |(total, parts)| (Some(*total), parts.clone()));
+    let others = counts
+        .into_iter()
+        .filter(|column| Some(*column) != total && !parts.contains(column))
+        .collect();
+    Some(Timeline {
+        table: work.table,
+        period,
+        total,
+        parts,
+        others,
+        sure: super::shares::runs_forward(work),
+    })
 }
 
 /// A table of members with a rank by share, or with shares that fall from row to row.
@@ -66,24 +81,35 @@ pub(super) fn listing(work: &Work<'_>) -> Option<Listing> {
     let share = percentages
         .iter()
         .find(|numbers| work.ranks.iter().any(|(_, by)| *by == numbers.column))
-        .or_else(|| percentages.iter().find(|numbers| work.says(numbers.column, Role::Share).is_some()))?;
-    let shares: Vec<i128> = work.rows.iter().map(|row| share.at(*row).map(|band| band.middle())).collect::<Option<_>>()?;
+        .or_else(|| {
+            percentages.iter().find(|numbers| work.says(numbers.column, Role::Share).is_some())
+        })?;
+    let shares: Vec<i128> = work
+        .rows
+        .iter()
+        .map(|row| share.at(*row).map(|band| band.middle()))
+        .collect::<Option<_>>()?;
     let listed = shares.iter().sum::<i128>() * 100 / work.bands.one;
-    let members = work.printed.key.iter().all(|key| *work.unit(*key) == Unit::Text) && !work.printed.key.is_empty();
+    let members = work.printed.key.iter().all(|key| *work.unit(*key) == Unit::Text)
+        && !work.printed.key.is_empty();
     let falls = shares.windows(2).all(|pair| pair[0] >= pair[1]);
     let derived = work.shares.iter().any(|(percent, ..)| *percent == share.column);
     if !members || !falls || derived || shares.len() < 3 || !(1..=10_010).contains(&listed) {
         return None;
     }
     let ranked = work.ranks.iter().any(|(_, by)| *by == share.column);
-    let group = (0..work.printed.columns.len())
-        .find(|column| !work.printed.key.contains(column) && *work.unit(*column) == Unit::Text && repeats(work, *column));
+    let group = (0..work.printed.columns.len()).find(|column| {
+        !work.printed.key.contains(column)
+            && *work.unit(*column) == Unit::Text
+            && repeats(work, *column)
+    });
     Some(Listing { table: work.table, share: share.column, group, sure: ranked, listed })
 }
 
 /// Whether a column of words names fewer things than there are rows, each in every row.
 fn repeats(work: &Work<'_>, column: usize) -> bool {
-    let mut texts: Vec<String> = work.rows.iter().map(|row| work.printed.text(column, *row).trim().to_owned()).collect();
+    let mut texts: Vec<String> =
+        work.rows.iter().map(|row| work.printed.text(column, *row).trim().to_owned()).collect();
     let all = texts.len();
     let filled = texts.iter().all(|text| !text.is_empty());
     texts.sort_unstable();

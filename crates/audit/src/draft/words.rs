@@ -44,35 +44,112 @@ impl Role {
                 "全部",
                 "总",
             ],
-            Self::Share => {
-                &["share", "shares", "percentage", "percent", "proportion", "pct", "rate", "%", "占比", "比例", "比重", "份额", "百分比", "率"]
-            }
-            Self::Change => {
-                &["change", "changes", "growth", "increase", "decrease", "yoy", "year-on-year", "同比", "环比", "增长", "增速", "增幅", "变化"]
-            }
-            Self::Difference => {
-                &["difference", "net", "balance", "change", "increase", "decrease", "gap", "差额", "净", "结余", "增加", "减少", "变化"]
-            }
-            Self::Rank => &["rank", "ranking", "ranks", "place", "position", "no", "排名", "名次", "位次", "排序", "序号"],
-            Self::Start => &["start", "begin", "from", "received", "submitted", "filed", "opened", "born", "admission", "开始", "受理", "申请", "起"],
-            Self::End => &["end", "until", "to", "approved", "granted", "closed", "decided", "died", "discharge", "结束", "批准", "办结", "止"],
+            Self::Share => &[
+                "share",
+                "shares",
+                "percentage",
+                "percent",
+                "proportion",
+                "pct",
+                "rate",
+                "%",
+                "占比",
+                "比例",
+                "比重",
+                "份额",
+                "百分比",
+                "率",
+            ],
+            Self::Change => &[
+                "change",
+                "changes",
+                "growth",
+                "increase",
+                "decrease",
+                "yoy",
+                "year-on-year",
+                "同比",
+                "环比",
+                "增长",
+                "增速",
+                "增幅",
+                "变化",
+            ],
+            Self::Difference => &[
+                "difference",
+                "net",
+                "balance",
+                "change",
+                "increase",
+                "decrease",
+                "gap",
+                "差额",
+                "净",
+                "结余",
+                "增加",
+                "减少",
+                "变化",
+            ],
+            Self::Rank => &[
+                "rank", "ranking", "ranks", "place", "position", "no", "排名", "名次", "位次",
+                "排序", "序号",
+            ],
+            Self::Start => &[
+                "start",
+                "begin",
+                "from",
+                "received",
+                "submitted",
+                "filed",
+                "opened",
+                "born",
+                "admission",
+                "开始",
+                "受理",
+                "申请",
+                "起",
+            ],
+            Self::End => &[
+                "end",
+                "until",
+                "to",
+                "approved",
+                "granted",
+                "closed",
+                "decided",
+                "died",
+                "discharge",
+                "结束",
+                "批准",
+                "办结",
+                "止",
+            ],
         }
     }
 
     /// The word of a label that names this part, if one does.
     pub(super) fn said_by(self, label: &str) -> Option<&'static str> {
         let lower = label.to_lowercase();
-        let tokens: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
-        self.words().iter().copied().find(|word| if word.is_ascii() { tokens.contains(word) } else { lower.contains(word) })
+        let tokens: Vec<&str> =
+            lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
+        self.words()
+            .iter()
+            .copied()
+            .find(|word| if word.is_ascii() { tokens.contains(word) } else { lower.contains(word) })
     }
 }
 
 /// Whether a text names the row of totals: it starts with such a word, or is one.
 pub(super) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    let first = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '(')).next().unwrap_or_default();
+    let first = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('))
+        .next()
+        .unwrap_or_default();
     matches!(first, "total" | "totals" | "all" | "sum" | "overall")
-        || ["合计", "总计", "共计", "总数", "全国", "全部"].iter().any(|word| lower.starts_with(word))
+        || ["合计", "总计", "共计", "总数", "全国", "全部"]
+            .iter()
+            .any(|word| lower.starts_with(word))
 }
 
 /// Whether a text is written in Chinese.
@@ -90,7 +167,10 @@ mod tests {
         assert_eq!(Role::Total.said_by("Totality"), None);
         assert_eq!(Role::Share.said_by("采集占比"), Some("占比"));
         assert!(
-            names_total_row("Total, both sexes") && names_total_row("合计") && !names_total_row("Northern total") && !names_total_row("Total-ish")
+            names_total_row("Total, both sexes")
+                && names_total_row("合计")
+                && !names_total_row("Northern total")
+                && !names_total_row("Total-ish")
         );
     }
 }

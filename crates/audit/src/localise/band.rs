@@ -1,4 +1,5 @@
-//! Linear expressions over figures with the slack that rounding leaves: a lower and an upper end, each linear.
+//! Linear expressions over figures with the slack that rounding leaves: a lower and an upper end,
+//! each linear.
 
 use std::collections::BTreeMap;
 
@@ -22,24 +23,35 @@ impl Linear {
     fn plus(&self, other: &Self) -> Self {
         let mut terms = self.terms.clone();
         for (variable, coefficient) in &other.terms {
-            let sum = terms.get(variable).map_or_else(|| coefficient.clone(), |own| own + coefficient);
+            let sum =
+                terms.get(variable).map_or_else(|| coefficient.clone(), |own| own + coefficient);
             if sum.signum() == 0 {
                 terms.remove(variable)
             } else {
                 terms.insert(*variable, sum)
             };
         }
-        Self { terms, constant: &self.constant + &other.constant, closed: self.closed && other.closed }
+        Self {
+            terms,
+            constant: &self.constant + &other.constant,
+            closed: self.closed && other.closed,
+        }
     }
 
     fn times(&self, factor: &Rational) -> Self {
-        let terms = self.terms.iter().filter(|_| factor.signum() != 0).map(|(variable, coefficient)| (*variable, coefficient * factor));
+        let terms = self
+            .terms
+            .iter()
+            .filter(|_| factor.signum() != 0)
+            .map(|(variable, coefficient)| (*variable, coefficient * factor));
         Self { terms: terms.collect(), constant: &self.constant * factor, closed: self.closed }
     }
 
     /// The value where every variable has the given one.
     pub(super) fn at(&self, value: &impl Fn(Variable) -> Rational) -> Bound {
-        let sum = self.terms.iter().fold(self.constant.clone(), |sum, (variable, coefficient)| &sum + &(coefficient * &value(*variable)));
+        let sum = self.terms.iter().fold(self.constant.clone(), |sum, (variable, coefficient)| {
+            &sum + &(coefficient * &value(*variable))
+        });
         Bound { value: sum, closed: self.closed }
     }
 }
@@ -54,18 +66,26 @@ pub(super) struct Band {
 impl Band {
     /// The same interval whatever the variables are.
     pub(super) fn constant(interval: &Interval) -> Self {
-        Self { low: interval.low().map(Linear::constant), high: interval.high().map(Linear::constant) }
+        Self {
+            low: interval.low().map(Linear::constant),
+            high: interval.high().map(Linear::constant),
+        }
     }
 
     /// A variable, give or take `slack`.
     pub(super) fn variable(variable: Variable, slack: &Interval) -> Self {
-        let end = |end: Bound| Linear { terms: BTreeMap::from([(variable, Rational::ONE)]), ..Linear::constant(end) };
+        let end = |end: Bound| Linear {
+            terms: BTreeMap::from([(variable, Rational::ONE)]),
+            ..Linear::constant(end)
+        };
         Self { low: slack.low().map(end), high: slack.high().map(end) }
     }
 
     /// Whether it is a single whole number wherever its variables are whole numbers.
     pub(super) fn is_whole(&self) -> bool {
-        let whole = |end: &Linear| end.constant.is_integer() && end.terms.values().all(Rational::is_integer);
+        let whole = |end: &Linear| {
+            end.constant.is_integer() && end.terms.values().all(Rational::is_integer)
+        };
         self.low == self.high && self.low.as_ref().is_some_and(whole)
     }
 
@@ -75,7 +95,9 @@ impl Band {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
-        let add = |a: &Option<Linear>, b: &Option<Linear>| a.as_ref().zip(b.as_ref()).map(|(a, b)| a.plus(b));
+        let add = |a: &Option<Linear>, b: &Option<Linear>| {
+            a.as_ref().zip(b.as_ref()).map(|(a, b)| a.plus(b))
+        };
         Self { low: add(&self.low, &other.low), high: add(&self.high, &other.high) }
     }
 
@@ -96,15 +118,22 @@ impl Band {
     pub(super) fn times_interval(&self, interval: &Interval) -> Self {
         let end = |bound: Option<Bound>, small: &Option<Linear>, great: &Option<Linear>| {
             let bound = bound?;
-            let mut product = if bound.value.signum() < 0 { great } else { small }.as_ref()?.times(&bound.value);
+            let mut product =
+                if bound.value.signum() < 0 { great } else { small }.as_ref()?.times(&bound.value);
             product.closed &= bound.closed;
             Some(product)
         };
-        Self { low: end(interval.low(), &self.low, &self.high), high: end(interval.high(), &self.high, &self.low) }
+        Self {
+            low: end(interval.low(), &self.low, &self.high),
+            high: end(interval.high(), &self.high, &self.low),
+        }
     }
 
     /// The interval where every variable has the given value.
     pub(super) fn at(&self, value: &impl Fn(Variable) -> Rational) -> Interval {
-        Interval::new(self.low.as_ref().map(|end| end.at(value)), self.high.as_ref().map(|end| end.at(value)))
+        Interval::new(
+            self.low.as_ref().map(|end| end.at(value)),
+            self.high.as_ref().map(|end| end.at(value)),
+        )
     }
 }

@@ -1,12 +1,18 @@
 //! Rules as linear edits: which figures may stand together.
 //!
-//! An edit bounds a linear expression of printed figures; rounding widens the bounds. A product of two figures, a share or a change is linear as long as one
-//! factor keeps its value: that figure is then *assumed*, and what follows from the edit follows only while it stands as printed.
+//! An edit bounds a linear expression of printed figures; rounding widens the bounds. A product of
+//! two figures, a share or a change is linear as long as one factor keeps its value: that figure is
+//! then *assumed*, and what follows from the edit follows only while it stands as printed.
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::formula::{Aggregate, AggregateKind, Basis, Comparison, Expr, Function, Gap, Published, RowRef, Truth, Value, evaluate};
-use crossfoot_core::{Bound, Cell, CellId, ColumnId, Interval, Rational, Study, Target, Unit, Variable};
+use crossfoot_core::formula::{
+    Aggregate, AggregateKind, Basis, Comparison, Expr, Function, Gap, Published, RowRef, Truth,
+    Value, evaluate,
+};
+use crossfoot_core::{
+    Bound, Cell, CellId, ColumnId, Interval, Rational, Study, Target, Unit, Variable,
+};
 
 use super::band::{Band, Linear};
 use super::left_out::Reason;
@@ -69,14 +75,22 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Linearise<'_, F, V> {
     pub(super) fn edit(&self, id: CheckId) -> Result<Edit, NotLinear> {
         let rule = &self.study.rules[id.rule];
         let formula = rule.formula.as_ref().ok_or(NotLinear::Ever(Reason::NoFormula))?;
-        let mut parts = Parts { context: self, row: id.row, edit: Edit { requirements: Vec::new(), assumed: BTreeSet::new() } };
+        let mut parts = Parts {
+            context: self,
+            row: id.row,
+            edit: Edit { requirements: Vec::new(), assumed: BTreeSet::new() },
+        };
         let target = rule.variable(id.row);
         match target.filter(|target| self.study.printed(*target).figure().is_some()) {
             Some(target) => {
                 let formula = parts.value(&formula.expr)?;
                 let whole = formula.bottom.is_none() && formula.top.is_whole();
-                let accepted = acceptable(self.study, self.basis, id, whole).ok_or(NotLinear::Ever(Reason::NotLinear))?;
-                let target = Band::variable(target, &(&accepted - &Interval::Point(face_value(self.study, target))));
+                let accepted = acceptable(self.study, self.basis, id, whole)
+                    .ok_or(NotLinear::Ever(Reason::NotLinear))?;
+                let target = Band::variable(
+                    target,
+                    &(&accepted - &Interval::Point(face_value(self.study, target))),
+                );
                 let difference = parts.plus(formula, target.negated().into())?;
                 parts.require(&difference.top, Comparison::Equal);
             }
@@ -97,7 +111,10 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Linearise<'_, F, V> {
 
 /// The number that a variable prints, in whole units; zero for words.
 pub(super) fn face_value(study: &Study, variable: Variable) -> Rational {
-    let printed = study.printed(variable).figure().map_or(Rational::ZERO, |figure| figure.value().to_rational());
+    let printed = study
+        .printed(variable)
+        .figure()
+        .map_or(Rational::ZERO, |figure| figure.value().to_rational());
     printed * Rational::from(i128::from(study.scale(variable)))
 }
 
@@ -128,10 +145,18 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
 
     /// Requires that some value of the band compares so with zero.
     fn require(&mut self, band: &Band, sign: Comparison) {
-        let below = |end: &Linear, closed: bool| Some(Bound { value: -end.constant.clone(), closed });
-        let row = |end: &Linear, low, high| Requirement { terms: end.terms.clone().into_iter().collect(), bounds: Interval::new(low, high) };
-        let at_most = |closed: bool| band.low.as_ref().map(|end| row(end, None, below(end, closed && end.closed)));
-        let at_least = |closed: bool| band.high.as_ref().map(|end| row(end, below(end, closed && end.closed), None));
+        let below =
+            |end: &Linear, closed: bool| Some(Bound { value: -end.constant.clone(), closed });
+        let row = |end: &Linear, low, high| Requirement {
+            terms: end.terms.clone().into_iter().collect(),
+            bounds: Interval::new(low, high),
+        };
+        let at_most = |closed: bool| {
+            band.low.as_ref().map(|end| row(end, None, below(end, closed && end.closed)))
+        };
+        let at_least = |closed: bool| {
+            band.high.as_ref().map(|end| row(end, below(end, closed && end.closed), None))
+        };
         let rows = match (sign, &band.low, &band.high) {
             (Comparison::Equal, Some(low), Some(high)) if low.terms == high.terms => {
                 [Some(row(low, below(high, high.closed), below(low, low.closed))), None]
@@ -156,20 +181,32 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         match expr {
             Expr::Number(value) => Ok(number(value.clone())),
             Expr::Cell(column, row) => self.cell(*column, *row).map(Quotient::from),
-            Expr::Claim(claim) => Ok(self.figure(Variable::Claim(*claim)).ok_or(Gap::MissingClaim(*claim))?.into()),
+            Expr::Claim(claim) => {
+                Ok(self.figure(Variable::Claim(*claim)).ok_or(Gap::MissingClaim(*claim))?.into())
+            }
             Expr::Negate(inner) => self.value(inner).map(negated),
-            Expr::Sum(parts) => parts.iter().try_fold(number(Rational::ZERO), |sum, (subtract, part)| {
-                let part = self.value(part)?;
-                self.plus(sum, if *subtract { negated(part) } else { part })
-            }),
-            Expr::Product(parts) => parts.iter().try_fold(number(Rational::ONE), |product, (divide, part)| {
-                let part = self.value(part)?;
-                if *divide { self.over(product, part) } else { self.times(product, part) }
-            }),
+            Expr::Sum(parts) => {
+                parts.iter().try_fold(number(Rational::ZERO), |sum, (subtract, part)| {
+                    let part = self.value(part)?;
+                    self.plus(sum, if *subtract { negated(part) } else { part })
+                })
+            }
+            Expr::Product(parts) => {
+                parts.iter().try_fold(number(Rational::ONE), |product, (divide, part)| {
+                    let part = self.value(part)?;
+                    if *divide { self.over(product, part) } else { self.times(product, part) }
+                })
+            }
             Expr::Aggregate(aggregate) => self.aggregate(expr, aggregate).map(Quotient::from),
             Expr::Call(function, arguments) => {
-                let mut values = arguments.iter().map(|argument| self.value(argument)).collect::<Result<Vec<_>, _>>()?.into_iter();
-                let (Some(first), Some(second)) = (values.next(), values.next()) else { return Err(NotLinear::Ever(Reason::NotLinear)) };
+                let mut values = arguments
+                    .iter()
+                    .map(|argument| self.value(argument))
+                    .collect::<Result<Vec<_>, _>>()?
+                    .into_iter();
+                let (Some(first), Some(second)) = (values.next(), values.next()) else {
+                    return Err(NotLinear::Ever(Reason::NotLinear));
+                };
                 match function {
                     Function::Share => {
                         let top = self.times(first, hundred())?;
@@ -185,7 +222,9 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
                         let product = self.times(first, second)?;
                         self.over(product, hundred())
                     }
-                    Function::Abs | Function::Min | Function::Max | Function::Years => Err(NotLinear::Ever(Reason::NotLinear)),
+                    Function::Abs | Function::Min | Function::Max | Function::Years => {
+                        Err(NotLinear::Ever(Reason::NotLinear))
+                    }
                 }
             }
             _ => Err(NotLinear::Ever(Reason::NotLinear)),
@@ -210,7 +249,11 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         let figure = study.printed(variable).figure()?;
         let interval = match variable {
             Variable::Cell(cell) => self.context.basis.number(study, cell, figure),
-            Variable::Claim(claim) => figure.interval(study.claims[claim].unit == Unit::Count, study.rounding, study.claims[claim].approx),
+            Variable::Claim(claim) => figure.interval(
+                study.claims[claim].unit == Unit::Count,
+                study.rounding,
+                study.claims[claim].approx,
+            ),
         };
         Some(Band::variable(variable, &(&interval - &Interval::Point(face_value(study, variable)))))
     }
@@ -236,7 +279,12 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
                 None => Value::Truth(Truth::True),
             };
             match passes {
-                Value::Truth(Truth::True) => sum = sum.plus(&self.cell_at(CellId { column: ColumnId { table: aggregate.table, column }, row })?),
+                Value::Truth(Truth::True) => {
+                    sum = sum.plus(&self.cell_at(CellId {
+                        column: ColumnId { table: aggregate.table, column },
+                        row,
+                    })?)
+                }
                 Value::Truth(Truth::False) => {}
                 _ => return Err(NotLinear::Ever(Reason::Filter)),
             }
@@ -246,9 +294,13 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
 
     fn plus(&mut self, a: Quotient, b: Quotient) -> Result<Quotient, NotLinear> {
         let (top, bottom, other) = match (a, b) {
-            (Quotient { top: a, bottom: None }, Quotient { top: b, bottom: None }) => return Ok(a.plus(&b).into()),
+            (Quotient { top: a, bottom: None }, Quotient { top: b, bottom: None }) => {
+                return Ok(a.plus(&b).into());
+            }
             (Quotient { top, bottom: Some(bottom) }, Quotient { top: other, bottom: None })
-            | (Quotient { top: other, bottom: None }, Quotient { top, bottom: Some(bottom) }) => (top, bottom, other),
+            | (Quotient { top: other, bottom: None }, Quotient { top, bottom: Some(bottom) }) => {
+                (top, bottom, other)
+            }
             _ => return Err(NotLinear::Now),
         };
         // top ÷ bottom + other = (top + other × bottom) ÷ bottom
@@ -270,7 +322,10 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         }
         if !self.is_free(&b.top) {
             let inverse = self.assume(&b.top).reciprocal().ok_or(Gap::DivisionByZero)?;
-            return Ok(Quotient { top: self.product(a.top, Band::constant(&inverse))?, bottom: a.bottom });
+            return Ok(Quotient {
+                top: self.product(a.top, Band::constant(&inverse))?,
+                bottom: a.bottom,
+            });
         }
         match (a.bottom, self.sign(&b.top)?) {
             (Some(_), _) => Err(NotLinear::Now),

@@ -1,7 +1,9 @@
-//! All minimum-weight hitting sets of a family: sets that share an element with every member of it and weigh least.
+//! All minimum-weight hitting sets of a family: sets that share an element with every member of it
+//! and weigh least.
 //!
-//! Branch and bound: branch on the elements of a smallest member, each time without those tried before it, so that no set is met twice; a packing of
-//! disjoint members bounds from below. Members that share no element are solved apart, and so the answer stays factored.
+//! Branch and bound: branch on the elements of a smallest member, each time without those tried
+//! before it, so that no set is met twice; a packing of disjoint members bounds from below. Members
+//! that share no element are solved apart, and so the answer stays factored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +12,8 @@ use crossfoot_core::Rational;
 /// A set of variables, by their positions, in order.
 pub(super) type Set = Vec<usize>;
 
-/// The hitting sets of one part of a family; any choice of one from each part is a minimum-weight hitting set of the family.
+/// The hitting sets of one part of a family; any choice of one from each part is a minimum-weight
+/// hitting set of the family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) weight: Rational,
@@ -44,7 +47,8 @@ pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<
         let Some((weight, set)) = least(part.clone(), weights, None) else { continue };
         alive.extend(set);
         for element in elements {
-            let rest: Vec<Set> = part.iter().filter(|member| !member.contains(&element)).cloned().collect();
+            let rest: Vec<Set> =
+                part.iter().filter(|member| !member.contains(&element)).cloned().collect();
             if !alive.contains(&element)
                 && let Some((_, set)) = least(rest, weights, Some(&(&weight - &weights[element])))
             {
@@ -53,8 +57,12 @@ pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<
             }
         }
     }
-    // Elements of no minimum-weight hitting set may go: what remains has the same ones, and more of its members share no element.
-    let restricted = family.iter().map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect()).collect();
+    // Elements of no minimum-weight hitting set may go: what remains has the same ones, and more of
+    // its members share no element.
+    let restricted = family
+        .iter()
+        .map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect())
+        .collect();
     let part = |part: Vec<Set>| {
         let (weight, _) = least(part.clone(), weights, None)?;
         let (weight, sets) = search(part, weights, &weight)?;
@@ -83,17 +91,25 @@ impl Sets {
                 };
                 choices.iter().flat_map(with).take(most).collect()
             }
-            Self::Product(factors) => factors.iter().fold(vec![Vec::new()], |sets: Vec<Set>, factor| {
-                let expanded = factor.expand(most);
-                let unions = sets.iter().flat_map(|set| expanded.iter().map(move |other| [set.as_slice(), other].concat()));
-                unions.take(most).collect()
-            }),
+            Self::Product(factors) => {
+                factors.iter().fold(vec![Vec::new()], |sets: Vec<Set>, factor| {
+                    let expanded = factor.expand(most);
+                    let unions = sets.iter().flat_map(|set| {
+                        expanded.iter().map(move |other| [set.as_slice(), other].concat())
+                    });
+                    unions.take(most).collect()
+                })
+            }
         }
     }
 }
 
 /// One minimum-weight hitting set, unless it weighs more than `budget`.
-fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> Option<(Rational, Set)> {
+fn least(
+    family: Vec<Set>,
+    weights: &[Rational],
+    budget: Option<&Rational>,
+) -> Option<(Rational, Set)> {
     let mut parts = parts(undominated(minimal(family), weights));
     let over = |weight: &Rational| budget.is_some_and(|budget| weight > budget);
     if parts.len() != 1 {
@@ -102,7 +118,8 @@ fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> O
         for (at, part) in parts.into_iter().enumerate() {
             bounds[at] = Rational::ZERO;
             let others = bounds.iter().fold(total.clone(), |sum, bound| &sum + bound);
-            let (weight, set) = least(part, weights, budget.map(|budget| budget - &others).as_ref())?;
+            let (weight, set) =
+                least(part, weights, budget.map(|budget| budget - &others).as_ref())?;
             total = total + weight;
             union.extend(set);
         }
@@ -113,10 +130,14 @@ fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> O
     if family[0].is_empty() || over(&bound) {
         return None;
     }
-    let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) = (None, budget.cloned());
-    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+    let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) =
+        (None, budget.cloned());
+    let branches: Vec<usize> =
+        by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
     for (at, element) in branches.iter().copied().enumerate() {
-        let without = |member: &Set| member.iter().copied().filter(|other| !branches[..at].contains(other)).collect();
+        let without = |member: &Set| {
+            member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
+        };
         let rest = family.iter().filter(|member| !member.contains(&element)).map(without).collect();
         let left = limit.as_ref().map(|limit| limit - &weights[element]);
         if left.as_ref().is_some_and(|left| left.signum() < 0) {
@@ -136,7 +157,8 @@ fn least(family: Vec<Set>, weights: &[Rational], budget: Option<&Rational>) -> O
     best
 }
 
-/// The family without elements that another may always stand in for: it hits all that they hit and weighs no more.
+/// The family without elements that another may always stand in for: it hits all that they hit and
+/// weighs no more.
 fn undominated(family: Vec<Set>, weights: &[Rational]) -> Vec<Set> {
     let mut hits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, member) in family.iter().enumerate() {
@@ -144,17 +166,22 @@ fn undominated(family: Vec<Set>, weights: &[Rational]) -> Vec<Set> {
     }
     let better = |element: usize, other: usize| {
         let (own, others) = (&hits[&element], &hits[&other]);
-        let first = own.len() < others.len() || weights[other] < weights[element] || other < element;
+        let first =
+            own.len() < others.len() || weights[other] < weights[element] || other < element;
         first && weights[other] <= weights[element] && contains(others, own)
     };
     // Whoever stands in for an element hits each member that it hits.
-    let dominated =
-        |element: &usize| hits[element].first().is_some_and(|at| family[*at].iter().any(|other| other != element && better(*element, *other)));
+    let dominated = |element: &usize| {
+        hits[element].first().is_some_and(|at| {
+            family[*at].iter().any(|other| other != element && better(*element, *other))
+        })
+    };
     let dominated: BTreeSet<usize> = hits.keys().copied().filter(dominated).collect();
     if dominated.is_empty() {
         return family;
     }
-    let without = |member: Set| member.into_iter().filter(|element| !dominated.contains(element)).collect();
+    let without =
+        |member: Set| member.into_iter().filter(|element| !dominated.contains(element)).collect();
     undominated(minimal(family.into_iter().map(without).collect()), weights)
 }
 
@@ -181,14 +208,17 @@ fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(
         return product(parts, weights, budget);
     }
     let family = parts.pop()?;
-    let branches: Vec<usize> = by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+    let branches: Vec<usize> =
+        by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
     let (mut least, mut choices) = (budget.clone(), Vec::new());
     for (at, element) in branches.iter().enumerate() {
         let left = &least - &weights[*element];
         if left.signum() < 0 {
             continue;
         }
-        let without = |member: &Set| member.iter().copied().filter(|other| !branches[..at].contains(other)).collect();
+        let without = |member: &Set| {
+            member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
+        };
         let rest = family.iter().filter(|member| !member.contains(element)).map(without).collect();
         let Some((weight, sets)) = search(rest, weights, &left) else { continue };
         let weight = weight + weights[*element].clone();
@@ -202,11 +232,19 @@ fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(
 }
 
 /// Solves parts that share no element, each within what the others leave at least.
-fn product(parts: Vec<Vec<Set>>, weights: &[Rational], budget: &Rational) -> Option<(Rational, Sets)> {
+fn product(
+    parts: Vec<Vec<Set>>,
+    weights: &[Rational],
+    budget: &Rational,
+) -> Option<(Rational, Sets)> {
     let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
     let mut factors = Vec::with_capacity(parts.len());
     for (at, part) in parts.into_iter().enumerate() {
-        let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).fold(Rational::ZERO, |sum, (_, bound)| &sum + bound);
+        let others = bounds
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .fold(Rational::ZERO, |sum, (_, bound)| &sum + bound);
         let (weight, sets) = search(part, weights, &(budget - &others))?;
         bounds[at] = weight;
         factors.push(sets);
@@ -232,12 +270,15 @@ fn contains(set: &[usize], other: &[usize]) -> bool {
     other.iter().all(|element| rest.any(|held| held == element))
 }
 
-/// The family in parts that share no element, in the order of their least elements; the members of each from the smallest.
+/// The family in parts that share no element, in the order of their least elements; the members of
+/// each from the smallest.
 fn parts(family: Vec<Set>) -> Vec<Vec<Set>> {
     let mut parts: Vec<(Vec<bool>, Vec<Set>)> = Vec::new();
     let size = size(&family);
     for member in family {
-        let (joined, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(elements, _)| member.iter().any(|element| elements[*element]));
+        let (joined, apart): (Vec<_>, Vec<_>) = parts
+            .into_iter()
+            .partition(|(elements, _)| member.iter().any(|element| elements[*element]));
         parts = apart;
         let mut part = (vec![false; size], Vec::new());
         member.iter().for_each(|element| part.0[*element] = true);
@@ -267,7 +308,12 @@ fn packing(family: &[Set], weights: &[Rational]) -> Rational {
     for member in family {
         if member.iter().all(|element| !used[*element]) {
             member.iter().for_each(|element| used[*element] = true);
-            bound = bound + member.iter().map(|element| weights[*element].clone()).min().unwrap_or(Rational::ZERO);
+            bound = bound
+                + member
+                    .iter()
+                    .map(|element| weights[*element].clone())
+                    .min()
+                    .unwrap_or(Rational::ZERO);
         }
     }
     bound
@@ -283,9 +329,15 @@ mod tests {
 
     /// All of them, by trying every set.
     fn by_force(family: &[Set], weights: &[Rational]) -> (Rational, Vec<Set>) {
-        let sets = (0_u32..1 << ELEMENTS).map(|bits| (0..ELEMENTS).filter(|element| bits >> element & 1 == 1).collect::<Set>());
-        let weigh = |set: &Set| set.iter().fold(Rational::ZERO, |sum, element| &sum + &weights[*element]);
-        let hitting: Vec<Set> = sets.filter(|set| family.iter().all(|member| member.iter().any(|element| set.contains(element)))).collect();
+        let sets = (0_u32..1 << ELEMENTS)
+            .map(|bits| (0..ELEMENTS).filter(|element| bits >> element & 1 == 1).collect::<Set>());
+        let weigh =
+            |set: &Set| set.iter().fold(Rational::ZERO, |sum, element| &sum + &weights[*element]);
+        let hitting: Vec<Set> = sets
+            .filter(|set| {
+                family.iter().all(|member| member.iter().any(|element| set.contains(element)))
+            })
+            .collect();
         let least = hitting.iter().map(weigh).min().unwrap();
         let mut sets: Vec<Set> = hitting.into_iter().filter(|set| weigh(set) == least).collect();
         sets.sort();
@@ -316,6 +368,9 @@ mod tests {
         // 2 joins both pairs but never pays.
         let family = [vec![0, 1, 2], vec![2, 3, 4], vec![0, 1, 3], vec![0, 1], vec![3, 4]];
         let parts = minimum(&family, &vec![Rational::ONE; 5], 10);
-        assert_eq!(parts.iter().map(|part| part.sets.clone()).collect::<Vec<_>>(), [vec![vec![0], vec![1]], vec![vec![3], vec![4]]]);
+        assert_eq!(
+            parts.iter().map(|part| part.sets.clone()).collect::<Vec<_>>(),
+            [vec![vec![0], vec![1]], vec![vec![3], vec![4]]]
+        );
     }
 }

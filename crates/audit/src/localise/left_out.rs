@@ -1,6 +1,9 @@
-//! Checks that are not linear in figures, or that nothing can compute: they take no part, and are told.
+//! Checks that are not linear in figures, or that nothing can compute: they take no part, and are
+//! told.
 
-use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate};
+use crossfoot_core::formula::{
+    AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate,
+};
 use crossfoot_core::{Cell, Phrase, Study, Variable, say};
 
 use crate::CheckId;
@@ -40,7 +43,9 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
         filter.walk(&mut |part| {
             found |= match part {
                 Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
-                part => matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part),
+                part => {
+                    matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part)
+                }
             };
         });
         found
@@ -48,11 +53,23 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
     let mut reason = None;
     expr.walk(&mut |part| {
         reason = reason.or(match part {
-            Expr::Aggregate(aggregate) if aggregate.filter.as_ref().is_some_and(reads_figures) => Some(Reason::Filter),
-            Expr::Aggregate(aggregate) if matches!(aggregate.kind, AggregateKind::Min | AggregateKind::Max) => Some(Reason::NotLinear),
-            Expr::Cell(column, _) if !study.column(*column).1.unit.is_number() => Some(Reason::NotLinear),
-            Expr::Text(_) | Expr::Date(_) | Expr::Or(_) | Expr::Not(_) | Expr::ShareOfSome(_) => Some(Reason::NotLinear),
-            Expr::Compare(_, rest) if rest.iter().any(|(sign, _)| *sign == Comparison::Unequal) => Some(Reason::NotLinear),
+            Expr::Aggregate(aggregate) if aggregate.filter.as_ref().is_some_and(reads_figures) => {
+                Some(Reason::Filter)
+            }
+            Expr::Aggregate(aggregate)
+                if matches!(aggregate.kind, AggregateKind::Min | AggregateKind::Max) =>
+            {
+                Some(Reason::NotLinear)
+            }
+            Expr::Cell(column, _) if !study.column(*column).1.unit.is_number() => {
+                Some(Reason::NotLinear)
+            }
+            Expr::Text(_) | Expr::Date(_) | Expr::Or(_) | Expr::Not(_) | Expr::ShareOfSome(_) => {
+                Some(Reason::NotLinear)
+            }
+            Expr::Compare(_, rest) if rest.iter().any(|(sign, _)| *sign == Comparison::Unequal) => {
+                Some(Reason::NotLinear)
+            }
             part if is_rank_or_extreme(part) => Some(Reason::NotLinear),
             _ => None,
         });
@@ -62,7 +79,12 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
 
 /// Ranks, wholes that were not printed, magnitudes, extremes and spans of time.
 const fn is_rank_or_extreme(part: &Expr) -> bool {
-    matches!(part, Expr::Rank(..) | Expr::Denominator(..) | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _))
+    matches!(
+        part,
+        Expr::Rank(..)
+            | Expr::Denominator(..)
+            | Expr::Call(Function::Abs | Function::Min | Function::Max | Function::Years, _)
+    )
 }
 
 /// Why a check is left out of localisation, if it is.
@@ -74,12 +96,17 @@ pub(super) fn left_out(study: &Study, basis: &Published, id: CheckId) -> Option<
     }
     let target = rule.variable(id.row).map(|variable| (variable, study.printed(variable)));
     match (evaluate(&formula.expr, study, basis, id.row), target) {
-        (_, Some((Variable::Cell(cell), Cell::Missing(why, _)))) => Some(Reason::Gap(Gap::MissingCell(cell, *why))),
+        (_, Some((Variable::Cell(cell), Cell::Missing(why, _)))) => {
+            Some(Reason::Gap(Gap::MissingCell(cell, *why)))
+        }
         (Err(gap), _) => Some(Reason::Gap(gap)),
         (Ok(outcome), _) if outcome.bounded => Some(Reason::Unlisted),
         (Ok(outcome), target) => match (outcome.value, target) {
             (Value::Number(_), Some((_, Cell::Number(_)))) => None,
-            (Value::Truth(_), Some((Variable::Claim(_), Cell::Text(_) | Cell::Missing(..))) | None) => None,
+            (
+                Value::Truth(_),
+                Some((Variable::Claim(_), Cell::Text(_) | Cell::Missing(..))) | None,
+            ) => None,
             _ => Some(Reason::NotLinear),
         },
     }

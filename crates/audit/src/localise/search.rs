@@ -1,8 +1,10 @@
-//! Implicit hitting sets: every set of changes that satisfies all edits shares a figure with every contradiction, so the lightest sets that do so are tried,
-//! and each that fails teaches new contradictions, until none fails.
+//! Implicit hitting sets: every set of changes that satisfies all edits shares a figure with every
+//! contradiction, so the lightest sets that do so are tried, and each that fails teaches new
+//! contradictions, until none fails.
 //!
-//! The method is that of Davies and Bacchus (2011, Solving MAXSAT by solving a sequence of simpler SAT instances, CP 2011, LNCS 6876, 225–239); here all
-//! optima are wanted, so every lightest hitting set is tried.
+//! The method is that of Davies and Bacchus (2011, Solving MAXSAT by solving a sequence of simpler
+//! SAT instances, CP 2011, LNCS 6876, 225–239); here all optima are wanted, so every lightest
+//! hitting set is tried.
 
 use std::collections::BTreeSet;
 
@@ -31,11 +33,25 @@ pub(super) struct Search<'a> {
 pub(super) type Group = Vec<usize>;
 
 impl<'a> Search<'a> {
-    pub(super) const fn new(system: &'a System<'a>, changeable: Vec<bool>, weights: Vec<Rational>, most: usize) -> Self {
-        Self { system, changeable, weights, most, conflicts: Vec::new(), family: Vec::new(), passed: BTreeSet::new() }
+    pub(super) const fn new(
+        system: &'a System<'a>,
+        changeable: Vec<bool>,
+        weights: Vec<Rational>,
+        most: usize,
+    ) -> Self {
+        Self {
+            system,
+            changeable,
+            weights,
+            most,
+            conflicts: Vec::new(),
+            family: Vec::new(),
+            passed: BTreeSet::new(),
+        }
     }
 
-    /// The parts of all lightest sets and how they group; or the contradiction that no allowed change resolves.
+    /// The parts of all lightest sets and how they group; or the contradiction that no allowed
+    /// change resolves.
     pub(super) fn run(&mut self) -> Result<(Vec<Part>, Vec<Group>), Conflict> {
         self.learn(self.system.as_printed())?;
         loop {
@@ -48,7 +64,8 @@ impl<'a> Search<'a> {
             for group in &groups {
                 let known = self.family.len();
                 for set in unions(&parts, group, self.most) {
-                    // What this group has just taught may rule it out already; if not, the next round tries it.
+                    // What this group has just taught may rule it out already; if not, the next
+                    // round tries it.
                     let hits = |member: &Set| member.iter().any(|element| set.contains(element));
                     if self.family[known..].iter().all(hits) {
                         learned |= self.fails(set)?;
@@ -61,7 +78,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether a set cannot do. Then its contradictions are learned, and those of the sets that they lead to, until one can.
+    /// Whether a set cannot do. Then its contradictions are learned, and those of the sets that
+    /// they lead to, until one can.
     fn fails(&mut self, mut set: Set) -> Result<bool, Conflict> {
         set.sort_unstable();
         if self.passed.contains(&set) {
@@ -85,7 +103,12 @@ impl<'a> Search<'a> {
 
     fn learn(&mut self, conflicts: Vec<Conflict>) -> Result<(), Conflict> {
         for conflict in conflicts {
-            let member: Set = self.system.positions(&conflict).into_iter().filter(|variable| self.changeable[*variable]).collect();
+            let member: Set = self
+                .system
+                .positions(&conflict)
+                .into_iter()
+                .filter(|variable| self.changeable[*variable])
+                .collect();
             if member.is_empty() {
                 return Err(conflict);
             }
@@ -97,11 +120,17 @@ impl<'a> Search<'a> {
 
     /// Parts without an edit in common satisfy their edits independently.
     fn groups(&self, parts: &[Part]) -> Vec<Group> {
-        let elements: Vec<BTreeSet<usize>> = parts.iter().map(|part| part.sets.iter().flatten().copied().collect()).collect();
+        let elements: Vec<BTreeSet<usize>> =
+            parts.iter().map(|part| part.sets.iter().flatten().copied().collect()).collect();
         let mut groups: Vec<Group> = (0..parts.len()).map(|part| vec![part]).collect();
         for members in &self.system.members {
-            let touches = |group: &Group| group.iter().any(|part| members.iter().any(|variable| elements[*part].contains(variable)));
-            let (joined, mut apart): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(touches);
+            let touches = |group: &Group| {
+                group
+                    .iter()
+                    .any(|part| members.iter().any(|variable| elements[*part].contains(variable)))
+            };
+            let (joined, mut apart): (Vec<Group>, Vec<Group>) =
+                groups.into_iter().partition(touches);
             apart.extend((!joined.is_empty()).then(|| joined.concat()));
             groups = apart;
         }
@@ -114,7 +143,9 @@ impl<'a> Search<'a> {
 /// The unions of one set from each part of a group, at most `most`.
 pub(super) fn unions(parts: &[Part], group: &Group, most: usize) -> Vec<Set> {
     group.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
-        let unions = sets.iter().flat_map(|set| parts[*part].sets.iter().map(move |other| [set.as_slice(), other].concat()));
+        let unions = sets.iter().flat_map(|set| {
+            parts[*part].sets.iter().map(move |other| [set.as_slice(), other].concat())
+        });
         unions.take(most).collect()
     })
 }

@@ -1,14 +1,16 @@
 //! Whether linear requirements can be met together, decided in exact arithmetic.
 //!
-//! The general simplex method of Dutertre and de Moura (2006, A fast linear-arithmetic solver for DPLL(T), Computer Aided Verification, LNCS 4144, 81–94):
-//! each requirement is a bounded variable that depends on free ones. Bland's rule (1977) picks the pivots, so that it ends. Where a requirement cannot be
-//! met, the bounds that block it are a proof of Farkas' kind.
+//! The general simplex method of Dutertre and de Moura (2006, A fast linear-arithmetic solver for
+//! DPLL(T), Computer Aided Verification, LNCS 4144, 81–94): each requirement is a bounded variable
+//! that depends on free ones. Bland's rule (1977) picks the pivots, so that it ends. Where a
+//! requirement cannot be met, the bounds that block it are a proof of Farkas' kind.
 
 use std::cmp::Ordering;
 
 use crossfoot_core::{Bound, Interval, Rational};
 
-/// A value and how often it is exceeded by something arbitrarily small: what keeps clear of open ends.
+/// A value and how often it is exceeded by something arbitrarily small: what keeps clear of open
+/// ends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Value {
     plain: Rational,
@@ -17,11 +19,17 @@ struct Value {
 
 impl Value {
     fn plus(&self, other: &Self, times: &Rational) -> Self {
-        Self { plain: &self.plain + &(&other.plain * times), beyond: &self.beyond + &(&other.beyond * times) }
+        Self {
+            plain: &self.plain + &(&other.plain * times),
+            beyond: &self.beyond + &(&other.beyond * times),
+        }
     }
 
     fn of_end(end: &Bound, inward: i128) -> Self {
-        Self { plain: end.value.clone(), beyond: Rational::from(if end.closed { 0 } else { inward }) }
+        Self {
+            plain: end.value.clone(),
+            beyond: Rational::from(if end.closed { 0 } else { inward }),
+        }
     }
 }
 
@@ -37,7 +45,8 @@ pub(super) struct Row {
 pub(super) enum Outcome {
     /// A value for every column.
     Feasible(Vec<Rational>),
-    /// Proofs that it cannot be: each a combination of rows, `(row, multiplier)`, that leaves no column and misses its bounds.
+    /// Proofs that it cannot be: each a combination of rows, `(row, multiplier)`, that leaves no
+    /// column and misses its bounds.
     Infeasible(Vec<Vec<(usize, Rational)>>),
 }
 
@@ -46,17 +55,21 @@ struct Tableau {
     columns: usize,
     ends: Vec<(Option<Value>, Option<Value>)>,
     values: Vec<Value>,
-    /// The variables that depend on others, and how: one coefficient for each variable that does not.
+    /// The variables that depend on others, and how: one coefficient for each variable that does
+    /// not.
     basic: Vec<usize>,
     nonbasic: Vec<usize>,
     coefficients: Vec<Vec<Rational>>,
 }
 
-/// Decides whether `rows` can all be met; columns start from the values given, and keep them where nothing asks for others.
+/// Decides whether `rows` can all be met; columns start from the values given, and keep them where
+/// nothing asks for others.
 pub(super) fn solve(start: Vec<Rational>, rows: &[Row]) -> Outcome {
     let mut tableau = Tableau::new(start, rows);
     loop {
-        let Some((row, short)) = tableau.violated() else { return Outcome::Feasible(tableau.concrete()) };
+        let Some((row, short)) = tableau.violated() else {
+            return Outcome::Feasible(tableau.concrete());
+        };
         match tableau.entering(row, short) {
             Some(column) => tableau.pivot(row, column, short),
             None => return Outcome::Infeasible(tableau.proofs()),
@@ -68,7 +81,8 @@ impl Tableau {
     fn new(start: Vec<Rational>, rows: &[Row]) -> Self {
         let columns = start.len();
         let mut coefficients = vec![vec![Rational::ZERO; columns]; rows.len()];
-        let mut values: Vec<Value> = start.into_iter().map(|plain| Value { plain, beyond: Rational::ZERO }).collect();
+        let mut values: Vec<Value> =
+            start.into_iter().map(|plain| Value { plain, beyond: Rational::ZERO }).collect();
         let mut ends = vec![(None, None); columns];
         for (row, coefficients) in rows.iter().zip(&mut coefficients) {
             let mut value = Value { plain: Rational::ZERO, beyond: Rational::ZERO };
@@ -77,9 +91,19 @@ impl Tableau {
                 coefficients[*column] = coefficient.clone();
             }
             values.push(value);
-            ends.push((row.bounds.low().map(|end| Value::of_end(&end, 1)), row.bounds.high().map(|end| Value::of_end(&end, -1))));
+            ends.push((
+                row.bounds.low().map(|end| Value::of_end(&end, 1)),
+                row.bounds.high().map(|end| Value::of_end(&end, -1)),
+            ));
         }
-        Self { columns, ends, values, basic: (columns..columns + rows.len()).collect(), nonbasic: (0..columns).collect(), coefficients }
+        Self {
+            columns,
+            ends,
+            values,
+            basic: (columns..columns + rows.len()).collect(),
+            nonbasic: (0..columns).collect(),
+            coefficients,
+        }
     }
 
     /// Whether a variable must rise, fall, or neither.
@@ -94,18 +118,24 @@ impl Tableau {
 
     /// The row of the first variable outside its bounds, and which way it must go.
     fn violated(&self) -> Option<(usize, Ordering)> {
-        let outside = (0..self.basic.len()).map(|row| (row, self.must(self.basic[row]))).filter(|(_, must)| must.is_ne());
+        let outside = (0..self.basic.len())
+            .map(|row| (row, self.must(self.basic[row])))
+            .filter(|(_, must)| must.is_ne());
         outside.min_by_key(|(row, _)| self.basic[*row])
     }
 
-    /// The position of the first variable whose change would move the row's the way that it must go.
+    /// The position of the first variable whose change would move the row's the way that it must
+    /// go.
     fn entering(&self, row: usize, must: Ordering) -> Option<usize> {
         let helps = |at: &usize| {
             let sign = self.coefficients[row][*at].signum();
-            let ((low, high), value) = (&self.ends[self.nonbasic[*at]], &self.values[self.nonbasic[*at]]);
+            let ((low, high), value) =
+                (&self.ends[self.nonbasic[*at]], &self.values[self.nonbasic[*at]]);
             match (sign, must) {
                 (0, _) => false,
-                (1, Ordering::Greater) | (-1, Ordering::Less) => high.as_ref().is_none_or(|high| value < high),
+                (1, Ordering::Greater) | (-1, Ordering::Less) => {
+                    high.as_ref().is_none_or(|high| value < high)
+                }
                 _ => low.as_ref().is_none_or(|low| value > low),
             }
         };
@@ -116,7 +146,9 @@ impl Tableau {
     fn pivot(&mut self, row: usize, at: usize, must: Ordering) {
         let (leaving, entering) = (self.basic[row], self.nonbasic[at]);
         let end = if must.is_gt() { &self.ends[leaving].0 } else { &self.ends[leaving].1 };
-        let Some((end, inverse)) = end.clone().zip(self.coefficients[row][at].reciprocal()) else { return };
+        let Some((end, inverse)) = end.clone().zip(self.coefficients[row][at].reciprocal()) else {
+            return;
+        };
         let step = end.plus(&self.values[leaving], &-Rational::ONE);
         let step = Value { plain: &step.plain * &inverse, beyond: &step.beyond * &inverse };
         self.values[leaving] = end;
@@ -124,18 +156,26 @@ impl Tableau {
         for other in (0..self.basic.len()).filter(|other| *other != row) {
             let coefficient = &self.coefficients[other][at];
             if coefficient.signum() != 0 {
-                self.values[self.basic[other]] = self.values[self.basic[other]].plus(&step, coefficient);
+                self.values[self.basic[other]] =
+                    self.values[self.basic[other]].plus(&step, coefficient);
             }
         }
         // entering = inverse × leaving − Σ inverse × coefficient × others
         let mut pivot = std::mem::take(&mut self.coefficients[row]);
         let negative = -inverse.clone();
-        pivot.iter_mut().filter(|coefficient| coefficient.signum() != 0).for_each(|coefficient| *coefficient = &*coefficient * &negative);
+        pivot
+            .iter_mut()
+            .filter(|coefficient| coefficient.signum() != 0)
+            .for_each(|coefficient| *coefficient = &*coefficient * &negative);
         pivot[at] = inverse;
-        for (_, coefficients) in self.coefficients.iter_mut().enumerate().filter(|(other, _)| *other != row) {
+        for (_, coefficients) in
+            self.coefficients.iter_mut().enumerate().filter(|(other, _)| *other != row)
+        {
             let factor = std::mem::replace(&mut coefficients[at], Rational::ZERO);
             if factor.signum() != 0 {
-                for (coefficient, step) in coefficients.iter_mut().zip(&pivot).filter(|(_, step)| step.signum() != 0) {
+                for (coefficient, step) in
+                    coefficients.iter_mut().zip(&pivot).filter(|(_, step)| step.signum() != 0)
+                {
                     *coefficient = &*coefficient + &(step * &factor);
                 }
             }
@@ -151,21 +191,30 @@ impl Tableau {
             must.is_ne() && self.entering(*row, must).is_none()
         });
         let proof = |row: usize| {
-            let others = self.nonbasic.iter().zip(&self.coefficients[row]).filter(|(_, coefficient)| coefficient.signum() != 0);
+            let others = self
+                .nonbasic
+                .iter()
+                .zip(&self.coefficients[row])
+                .filter(|(_, coefficient)| coefficient.signum() != 0);
             let mut proof = vec![(self.basic[row] - self.columns, Rational::ONE)];
-            proof.extend(others.map(|(variable, coefficient)| (variable - self.columns, -coefficient.clone())));
+            proof
+                .extend(others.map(|(variable, coefficient)| {
+                    (variable - self.columns, -coefficient.clone())
+                }));
             proof
         };
         stuck.map(proof).collect()
     }
 
-    /// The values of the columns, as far beyond open ends as all bounds allow, halved, and at most one.
+    /// The values of the columns, as far beyond open ends as all bounds allow, halved, and at most
+    /// one.
     fn concrete(&self) -> Vec<Rational> {
         let mut small = Rational::ONE;
         for ((low, high), value) in self.ends.iter().zip(&self.values) {
             for (lesser, greater) in [(low.as_ref(), Some(value)), (Some(value), high.as_ref())] {
                 let Some((lesser, greater)) = lesser.zip(greater) else { continue };
-                let (room, speed) = (&greater.plain - &lesser.plain, &lesser.beyond - &greater.beyond);
+                let (room, speed) =
+                    (&greater.plain - &lesser.plain, &lesser.beyond - &greater.beyond);
                 if room.signum() > 0
                     && speed.signum() > 0
                     && let Some(most) = room.checked_div(&(speed * Rational::from(2)))
@@ -174,7 +223,10 @@ impl Tableau {
                 }
             }
         }
-        self.values[..self.columns].iter().map(|value| &value.plain + &(&value.beyond * &small)).collect()
+        self.values[..self.columns]
+            .iter()
+            .map(|value| &value.plain + &(&value.beyond * &small))
+            .collect()
     }
 }
 
@@ -187,7 +239,13 @@ mod tests {
     }
 
     fn row(terms: &[(usize, i128)], bounds: Interval) -> Row {
-        Row { terms: terms.iter().map(|(column, coefficient)| (*column, number(*coefficient))).collect(), bounds }
+        Row {
+            terms: terms
+                .iter()
+                .map(|(column, coefficient)| (*column, number(*coefficient)))
+                .collect(),
+            bounds,
+        }
     }
 
     #[test]
@@ -195,9 +253,12 @@ mod tests {
         let above = Interval::at_least(Bound::open(number(1)));
         let below = Interval::at_most(Bound::open(number(2)));
         let rows = [row(&[(0, 1)], above.clone()), row(&[(0, 1)], below)];
-        let Outcome::Feasible(values) = solve(vec![Rational::ZERO], &rows) else { panic!("1 < x < 2 can be met") };
+        let Outcome::Feasible(values) = solve(vec![Rational::ZERO], &rows) else {
+            panic!("1 < x < 2 can be met")
+        };
         assert!(values[0] > number(1) && values[0] < number(2), "{}", values[0]);
-        let rows = [row(&[(0, 1)], above), row(&[(0, 1)], Interval::at_most(Bound::closed(number(1))))];
+        let rows =
+            [row(&[(0, 1)], above), row(&[(0, 1)], Interval::at_most(Bound::closed(number(1))))];
         assert!(matches!(solve(vec![Rational::ZERO], &rows), Outcome::Infeasible(_)));
     }
 
@@ -205,16 +266,31 @@ mod tests {
     fn a_proof_leaves_no_column_and_misses_its_bounds() {
         // x + y = 3, x − y = 1, x >= 5
         let point = |value| Interval::Point(number(value));
-        let rows =
-            [row(&[(0, 1), (1, 1)], point(3)), row(&[(0, 1), (1, -1)], point(1)), row(&[(0, 1)], Interval::at_least(Bound::closed(number(5))))];
-        let Outcome::Infeasible(proofs) = solve(vec![Rational::ZERO; 2], &rows) else { panic!("x is 2") };
+        let rows = [
+            row(&[(0, 1), (1, 1)], point(3)),
+            row(&[(0, 1), (1, -1)], point(1)),
+            row(&[(0, 1)], Interval::at_least(Bound::closed(number(5)))),
+        ];
+        let Outcome::Infeasible(proofs) = solve(vec![Rational::ZERO; 2], &rows) else {
+            panic!("x is 2")
+        };
         for proof in proofs {
             for column in 0..2 {
-                let coefficient = |at: usize| rows[at].terms.iter().find(|(of, _)| *of == column).map_or(Rational::ZERO, |(_, value)| value.clone());
-                let sum = proof.iter().fold(Rational::ZERO, |sum, (at, multiplier)| &sum + &(multiplier * &coefficient(*at)));
+                let coefficient = |at: usize| {
+                    rows[at]
+                        .terms
+                        .iter()
+                        .find(|(of, _)| *of == column)
+                        .map_or(Rational::ZERO, |(_, value)| value.clone())
+                };
+                let sum = proof.iter().fold(Rational::ZERO, |sum, (at, multiplier)| {
+                    &sum + &(multiplier * &coefficient(*at))
+                });
                 assert_eq!(sum, Rational::ZERO);
             }
-            let bounds = proof.iter().fold(point(0), |sum, (at, multiplier)| &sum + &(&rows[*at].bounds * &Interval::Point(multiplier.clone())));
+            let bounds = proof.iter().fold(point(0), |sum, (at, multiplier)| {
+                &sum + &(&rows[*at].bounds * &Interval::Point(multiplier.clone()))
+            });
             assert!(!bounds.contains(&Rational::ZERO), "{bounds}");
         }
     }

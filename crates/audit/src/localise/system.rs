@@ -13,7 +13,8 @@ use super::simplex::{self, Outcome, Row};
 use super::{Conflict, Step};
 use crate::{CheckId, Readers};
 
-/// All checks that share figures, directly or through others, with one that disagrees. Those that do not can stay as they are.
+/// All checks that share figures, directly or through others, with one that disagrees. Those that
+/// do not can stay as they are.
 pub(super) struct System<'a> {
     study: &'a Study,
     basis: &'a Published,
@@ -30,13 +31,18 @@ pub(super) struct System<'a> {
 
 /// Whether some values of the changed figures satisfy all edits that these take part in.
 pub(super) enum Tested {
-    /// Values for them, in order, and the checks that had to be passed over because figures that are multiplied both change.
+    /// Values for them, in order, and the checks that had to be passed over because figures that
+    /// are multiplied both change.
     Feasible(Vec<Rational>, Vec<usize>),
     Infeasible(Vec<Conflict>),
 }
 
 impl<'a> System<'a> {
-    pub(super) fn reached(study: &'a Study, basis: &'a Published, faulty: impl IntoIterator<Item = CheckId>) -> Self {
+    pub(super) fn reached(
+        study: &'a Study,
+        basis: &'a Published,
+        faulty: impl IntoIterator<Item = CheckId>,
+    ) -> Self {
         let readers = Readers::of(study);
         let mut pending: Vec<CheckId> = faulty.into_iter().collect();
         let mut seen: BTreeSet<CheckId> = pending.iter().copied().collect();
@@ -48,32 +54,64 @@ impl<'a> System<'a> {
                 .assumed
                 .iter()
                 .copied()
-                .chain(edit.requirements.iter().flat_map(|part| part.terms.iter().map(|(variable, _)| *variable)))
+                .chain(
+                    edit.requirements
+                        .iter()
+                        .flat_map(|part| part.terms.iter().map(|(variable, _)| *variable)),
+                )
                 .collect();
             for variable in members.iter().filter(|variable| variables.insert(**variable)) {
-                let near = readers.reading(study, *variable).into_iter().chain(readers.about(study, *variable));
+                let near = readers
+                    .reading(study, *variable)
+                    .into_iter()
+                    .chain(readers.about(study, *variable));
                 pending.extend(near.filter(|id| seen.insert(*id)));
             }
             edits.insert(id, members);
         }
         let variables: Vec<Variable> = variables.into_iter().collect();
         let position = |variable: &Variable| variables.binary_search(variable).ok();
-        let members: Vec<Vec<usize>> = edits.values().map(|members| members.iter().filter_map(position).collect()).collect();
+        let members: Vec<Vec<usize>> =
+            edits.values().map(|members| members.iter().filter_map(position).collect()).collect();
         let mut touching = vec![Vec::new(); variables.len()];
         for (check, members) in members.iter().enumerate() {
             members.iter().for_each(|variable| touching[*variable].push(check));
         }
-        let linear = edits.keys().map(|id| edit(study, basis, *id, |_| true).ok().filter(|edit| edit.assumed.is_empty())).collect();
-        Self { study, basis, checks: edits.into_keys().collect(), variables, members, touching, linear }
+        let linear = edits
+            .keys()
+            .map(|id| edit(study, basis, *id, |_| true).ok().filter(|edit| edit.assumed.is_empty()))
+            .collect();
+        Self {
+            study,
+            basis,
+            checks: edits.into_keys().collect(),
+            variables,
+            members,
+            touching,
+            linear,
+        }
     }
 
     /// The contradictions of the figures as printed.
     pub(super) fn as_printed(&self) -> Vec<Conflict> {
-        let edits = self.checks.iter().enumerate().filter_map(|(check, id)| Some((check, edit(self.study, self.basis, *id, |_| false).ok()?)));
-        let rows: Vec<(usize, usize, Edit)> =
-            edits.flat_map(|(check, edit)| (0..edit.requirements.len()).map(move |at| (check, at, edit.clone()))).collect();
-        let broken = rows.iter().filter(|(_, at, edit)| !edit.requirements[*at].bounds.contains(&self.as_it_stands(&edit.requirements[*at].terms)));
-        broken.map(|(check, at, edit)| self.conflict(&[(self.checks[*check], *at, edit)], &[(0, Rational::ONE)])).collect()
+        let edits = self.checks.iter().enumerate().filter_map(|(check, id)| {
+            Some((check, edit(self.study, self.basis, *id, |_| false).ok()?))
+        });
+        let rows: Vec<(usize, usize, Edit)> = edits
+            .flat_map(|(check, edit)| {
+                (0..edit.requirements.len()).map(move |at| (check, at, edit.clone()))
+            })
+            .collect();
+        let broken = rows.iter().filter(|(_, at, edit)| {
+            !edit.requirements[*at]
+                .bounds
+                .contains(&self.as_it_stands(&edit.requirements[*at].terms))
+        });
+        broken
+            .map(|(check, at, edit)| {
+                self.conflict(&[(self.checks[*check], *at, edit)], &[(0, Rational::ONE)])
+            })
+            .collect()
     }
 
     /// Whether changing just these figures can satisfy all edits that they take part in.
@@ -81,21 +119,38 @@ impl<'a> System<'a> {
         self.solve(free, &BTreeMap::new(), &[])
     }
 
-    /// Values for the figures of a set, and whether each is the only one; `None` where none were found. Of several, one that `preferred` names is taken.
-    pub(super) fn values(&self, set: &[usize], preferred: impl Fn(Variable, &Rational) -> Vec<Rational>) -> Option<Vec<(Rational, bool)>> {
+    /// Values for the figures of a set, and whether each is the only one;
+    /// `None` where none were found. Of several, one that `preferred` names is taken.
+    pub(super) fn values(
+        &self,
+        set: &[usize],
+        preferred: impl Fn(Variable, &Rational) -> Vec<Rational>,
+    ) -> Option<Vec<(Rational, bool)>> {
         let Tested::Feasible(values, skipped) = self.test(set) else { return None };
         let mut held = BTreeMap::new();
         for check in skipped {
             // One figure of a product stays free: the one that the check is about, else the first.
             let target = self.study.rules[self.checks[check].rule].variable(self.checks[check].row);
-            let among: Vec<usize> = (0..set.len()).filter(|at| self.members[check].contains(&set[*at])).collect();
-            let kept = among.iter().copied().find(|at| Some(self.variables[set[*at]]) == target).or_else(|| among.first().copied());
-            held.extend(among.into_iter().filter(|at| Some(*at) != kept).map(|at| (set[at], values[at].clone())));
+            let among: Vec<usize> =
+                (0..set.len()).filter(|at| self.members[check].contains(&set[*at])).collect();
+            let kept = among
+                .iter()
+                .copied()
+                .find(|at| Some(self.variables[set[*at]]) == target)
+                .or_else(|| among.first().copied());
+            held.extend(
+                among
+                    .into_iter()
+                    .filter(|at| Some(*at) != kept)
+                    .map(|at| (set[at], values[at].clone())),
+            );
         }
         let mut chosen: Vec<(usize, Interval)> = Vec::new();
         let mut proposals = Vec::with_capacity(set.len());
         for (at, element) in set.iter().enumerate() {
-            let Tested::Feasible(values, skipped) = self.solve(set, &held, &chosen) else { return None };
+            let Tested::Feasible(values, skipped) = self.solve(set, &held, &chosen) else {
+                return None;
+            };
             if !skipped.is_empty() {
                 return None;
             }
@@ -105,8 +160,16 @@ impl<'a> System<'a> {
             };
             let now = Bound::open(values[at].clone());
             let choices = preferred(self.variables[*element], &now.value);
-            let value = choices.into_iter().find(|value| can_be(Interval::Point(value.clone()))).unwrap_or_else(|| now.value.clone());
-            let asked = |interval| matches!(self.solve(set, &BTreeMap::new(), &[(*element, interval)]), Tested::Feasible(..));
+            let value = choices
+                .into_iter()
+                .find(|value| can_be(Interval::Point(value.clone())))
+                .unwrap_or_else(|| now.value.clone());
+            let asked = |interval| {
+                matches!(
+                    self.solve(set, &BTreeMap::new(), &[(*element, interval)]),
+                    Tested::Feasible(..)
+                )
+            };
             let only = !asked(Interval::at_least(now.clone())) && !asked(Interval::at_most(now));
             chosen.push((*element, Interval::Point(value.clone())));
             proposals.push((value, only));
@@ -114,16 +177,28 @@ impl<'a> System<'a> {
         Some(proposals)
     }
 
-    fn solve(&self, free: &[usize], held: &BTreeMap<usize, Rational>, extra: &[(usize, Interval)]) -> Tested {
-        let is_free = |variable: Variable| self.position(variable).is_some_and(|at| free.contains(&at) && !held.contains_key(&at));
+    fn solve(
+        &self,
+        free: &[usize],
+        held: &BTreeMap<usize, Rational>,
+        extra: &[(usize, Interval)],
+    ) -> Tested {
+        let is_free = |variable: Variable| {
+            self.position(variable).is_some_and(|at| free.contains(&at) && !held.contains_key(&at))
+        };
         let value = |variable: Variable| {
             let held = self.position(variable).and_then(|at| held.get(&at));
             held.cloned().unwrap_or_else(|| face_value(self.study, variable))
         };
-        let touched: BTreeSet<usize> = free.iter().flat_map(|variable| self.touching[*variable].iter().copied()).collect();
-        let (mut edits, mut skipped): (Vec<(usize, Cow<'_, Edit>)>, Vec<usize>) = (Vec::with_capacity(touched.len()), Vec::new());
+        let touched: BTreeSet<usize> =
+            free.iter().flat_map(|variable| self.touching[*variable].iter().copied()).collect();
+        let (mut edits, mut skipped): (Vec<(usize, Cow<'_, Edit>)>, Vec<usize>) =
+            (Vec::with_capacity(touched.len()), Vec::new());
         for check in touched {
-            let made = || Linearise { study: self.study, basis: self.basis, free: is_free, value }.edit(self.checks[check]);
+            let made = || {
+                Linearise { study: self.study, basis: self.basis, free: is_free, value }
+                    .edit(self.checks[check])
+            };
             match &self.linear[check] {
                 Some(edit) => edits.push((check, Cow::Borrowed(edit))),
                 None => match made() {
@@ -132,26 +207,43 @@ impl<'a> System<'a> {
                 },
             }
         }
-        let column = |variable: Variable| self.position(variable).and_then(|at| free.iter().position(|other| *other == at));
+        let column = |variable: Variable| {
+            self.position(variable).and_then(|at| free.iter().position(|other| *other == at))
+        };
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         for (check, edit) in &edits {
             for (at, requirement) in edit.requirements.iter().enumerate() {
-                let (moving, fixed): (Vec<_>, Vec<_>) = requirement.terms.iter().partition(|(variable, _)| is_free(*variable));
-                let constant = fixed.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| &sum + &(coefficient * &value(*variable)));
-                let terms = moving.into_iter().filter_map(|(variable, coefficient)| Some((column(*variable)?, coefficient.clone()))).collect();
+                let (moving, fixed): (Vec<_>, Vec<_>) =
+                    requirement.terms.iter().partition(|(variable, _)| is_free(*variable));
+                let constant = fixed.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
+                    &sum + &(coefficient * &value(*variable))
+                });
+                let terms = moving
+                    .into_iter()
+                    .filter_map(|(variable, coefficient)| {
+                        Some((column(*variable)?, coefficient.clone()))
+                    })
+                    .collect();
                 rows.push(Row { terms, bounds: &requirement.bounds - &Interval::Point(constant) });
                 sources.push((self.checks[*check], at, edit.as_ref()));
             }
         }
         rows.extend(extra.iter().filter_map(|(element, bounds)| {
-            Some(Row { terms: vec![(free.iter().position(|other| other == element)?, Rational::ONE)], bounds: bounds.clone() })
+            Some(Row {
+                terms: vec![(free.iter().position(|other| other == element)?, Rational::ONE)],
+                bounds: bounds.clone(),
+            })
         }));
         let start = free.iter().map(|variable| value(self.variables[*variable])).collect();
         match simplex::solve(start, &rows) {
             Outcome::Feasible(values) => Tested::Feasible(values, skipped),
             // With values held or asked for, a proof says nothing of the figures as printed.
-            Outcome::Infeasible(_) if !held.is_empty() || !extra.is_empty() => Tested::Infeasible(Vec::new()),
-            Outcome::Infeasible(proofs) => Tested::Infeasible(proofs.iter().map(|proof| self.conflict(&sources, proof)).collect()),
+            Outcome::Infeasible(_) if !held.is_empty() || !extra.is_empty() => {
+                Tested::Infeasible(Vec::new())
+            }
+            Outcome::Infeasible(proofs) => Tested::Infeasible(
+                proofs.iter().map(|proof| self.conflict(&sources, proof)).collect(),
+            ),
         }
     }
 
@@ -160,18 +252,34 @@ impl<'a> System<'a> {
     }
 
     fn as_it_stands(&self, terms: &[(Variable, Rational)]) -> Rational {
-        terms.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| &sum + &(coefficient * &face_value(self.study, *variable)))
+        terms.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
+            &sum + &(coefficient * &face_value(self.study, *variable))
+        })
     }
 
-    fn conflict(&self, sources: &[(CheckId, usize, &Edit)], proof: &[(usize, Rational)]) -> Conflict {
+    fn conflict(
+        &self,
+        sources: &[(CheckId, usize, &Edit)],
+        proof: &[(usize, Rational)],
+    ) -> Conflict {
         let step = |(row, multiplier): &(usize, Rational)| {
             let (check, requirement, edit) = sources[*row];
-            Step { check, requirement, assumed: edit.assumed.iter().copied().collect(), multiplier: multiplier.clone() }
+            Step {
+                check,
+                requirement,
+                assumed: edit.assumed.iter().copied().collect(),
+                multiplier: multiplier.clone(),
+            }
         };
-        let combined = combine(proof.iter().map(|(row, multiplier)| (&sources[*row].2.requirements[sources[*row].1].terms, multiplier)));
+        let combined = combine(proof.iter().map(|(row, multiplier)| {
+            (&sources[*row].2.requirements[sources[*row].1].terms, multiplier)
+        }));
         let assumed = proof.iter().flat_map(|(row, _)| sources[*row].2.assumed.iter().copied());
         let variables: BTreeSet<Variable> = combined.into_keys().chain(assumed).collect();
-        Conflict { variables: variables.into_iter().collect(), steps: proof.iter().map(step).collect() }
+        Conflict {
+            variables: variables.into_iter().collect(),
+            steps: proof.iter().map(step).collect(),
+        }
     }
 
     /// The positions of a conflict's variables.
@@ -181,7 +289,9 @@ impl<'a> System<'a> {
 }
 
 /// `Σ multiplier · terms`, without those that cancel.
-pub(super) fn combine<'t>(rows: impl Iterator<Item = (&'t Vec<(Variable, Rational)>, &'t Rational)>) -> BTreeMap<Variable, Rational> {
+pub(super) fn combine<'t>(
+    rows: impl Iterator<Item = (&'t Vec<(Variable, Rational)>, &'t Rational)>,
+) -> BTreeMap<Variable, Rational> {
     let mut sum: BTreeMap<Variable, Rational> = BTreeMap::new();
     for (terms, multiplier) in rows {
         for (variable, coefficient) in terms {
@@ -194,10 +304,17 @@ pub(super) fn combine<'t>(rows: impl Iterator<Item = (&'t Vec<(Variable, Rationa
 }
 
 /// The edit of a check of printed figures, some of which may change.
-pub(super) fn edit(study: &Study, basis: &Published, id: CheckId, free: impl Fn(Variable) -> bool) -> Result<Edit, NotLinear> {
+pub(super) fn edit(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    free: impl Fn(Variable) -> bool,
+) -> Result<Edit, NotLinear> {
     match left_out(study, basis, id) {
         Some(reason) => Err(NotLinear::Ever(reason)),
-        None => Linearise { study, basis, free, value: |variable| face_value(study, variable) }.edit(id),
+        None => {
+            Linearise { study, basis, free, value: |variable| face_value(study, variable) }.edit(id)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! From what the search found to an account for people: source errors, what each explains, what follows from it, and what confirms it.
+//! From what the search found to an account for people: source errors, what each explains, what
+//! follows from it, and what confirms it.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -47,7 +48,9 @@ impl Account {
         let mut found: Vec<(f64, &State, Vec<Own>)> = Vec::new();
         for (at, state) in states.iter().enumerate() {
             let probability = (state.score.log - top).exp() / total;
-            for (share, own) in ways(group.problem, state, if at < MOST_SPLIT { MOST_WAYS } else { 1 }) {
+            for (share, own) in
+                ways(group.problem, state, if at < MOST_SPLIT { MOST_WAYS } else { 1 })
+            {
                 found.push((probability * share, state, own));
             }
         }
@@ -65,27 +68,43 @@ impl Account {
         };
         let hypotheses = found.iter().take(MOST_KEPT).map(|(probability, state, own)| {
             let mut errors = errors(group, state, own, findings);
-            errors.iter_mut().for_each(|error| error.probability = marginal(error.blamed, error.right).min(1.0));
+            errors
+                .iter_mut()
+                .for_each(|error| error.probability = marginal(error.blamed, error.right).min(1.0));
             errors.sort_by_key(|error| (std::cmp::Reverse(error.explains.len()), error.blamed));
             Hypothesis { probability: *probability, errors }
         });
         let hypotheses = hypotheses.collect();
         let (sources, excused) = found.first().map_or_else(Default::default, |(_, state, own)| {
-            let sources = state.sources.iter().chain(own.iter().map(|own| &own.source)).cloned().collect();
+            let sources =
+                state.sources.iter().chain(own.iter().map(|own| &own.source)).cloned().collect();
             (sources, state.excused.clone())
         });
-        Self { group: RootGroup { findings: group.failing.clone(), hypotheses, exhaustive }, sources, excused }
+        Self {
+            group: RootGroup { findings: group.failing.clone(), hypotheses, exhaustive },
+            sources,
+            excused,
+        }
     }
 
     /// The account of a rule that fails nearly everywhere.
     pub(super) fn of_rule(problem: &Problem<'_>, rule: usize, failing: Vec<CheckId>) -> Self {
         let error = rule_error(problem, rule, failing.clone(), 1.0);
         let hypotheses = vec![Hypothesis { probability: 1.0, errors: vec![error] }];
-        Self { group: RootGroup { findings: failing, hypotheses, exhaustive: true }, sources: Vec::new(), excused: vec![rule] }
+        Self {
+            group: RootGroup { findings: failing, hypotheses, exhaustive: true },
+            sources: Vec::new(),
+            excused: vec![rule],
+        }
     }
 
-    /// The account of a column that is cut off throughout: one error behind all findings about its digits.
-    pub(super) fn of_column(problem: &Problem<'_>, column: ColumnId, failing: Vec<CheckId>) -> Self {
+    /// The account of a column that is cut off throughout: one error behind all findings about its
+    /// digits.
+    pub(super) fn of_column(
+        problem: &Problem<'_>,
+        column: ColumnId,
+        failing: Vec<CheckId>,
+    ) -> Self {
         let sources = failing.iter().filter_map(|id| {
             let variable = problem.target(*id)?;
             let exact = problem.fit(*id, &[]).1?;
@@ -105,16 +124,28 @@ impl Account {
             untouched: Vec::new(),
         };
         let hypotheses = vec![Hypothesis { probability, errors: vec![error] }];
-        Self { group: RootGroup { findings: failing, hypotheses, exhaustive: true }, sources, excused: Vec::new() }
+        Self {
+            group: RootGroup { findings: failing, hypotheses, exhaustive: true },
+            sources,
+            excused: Vec::new(),
+        }
     }
 }
 
 /// The error of a rule that the publication does not follow.
-fn rule_error(problem: &Problem<'_>, rule: usize, explains: Vec<CheckId>, probability: f64) -> SourceError {
+fn rule_error(
+    problem: &Problem<'_>,
+    rule: usize,
+    explains: Vec<CheckId>,
+    probability: f64,
+) -> SourceError {
     SourceError {
         blamed: Blamed::Rule(rule),
         kind: pattern!("rule"),
-        detail: say!("the publication does not follow the rule `{}`: it holds on no row or on one", &problem.study.rules[rule].id),
+        detail: say!(
+            "the publication does not follow the rule `{}`: it holds on no row or on one",
+            &problem.study.rules[rule].id
+        ),
         right: None,
         probability,
         explains,
@@ -126,7 +157,8 @@ fn rule_error(problem: &Problem<'_>, rule: usize, explains: Vec<CheckId>, probab
 /// The kind of a figure that is cut off instead of rounded.
 pub(super) const TRUNCATION: &str = "truncation";
 
-/// Hypotheses that say the same figures are wrong in the same way are one, whatever slip each makes of them. The most probable first.
+/// Hypotheses that say the same figures are wrong in the same way are one, whatever slip each makes
+/// of them. The most probable first.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn merged(mut found: Vec<(f64, &State, Vec<Own>)>) -> Vec<(f64, &State, Vec<Own>)> {
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -134,7 +166,8 @@ fn merged(mut found: Vec<(f64, &State, Vec<Own>)>) -> Vec<(f64, &State, Vec<Own>
     let mut merged: Vec<(f64, &State, Vec<Own>)> = Vec::new();
     for (probability, state, own) in found {
         let sources = state.sources.iter().chain(own.iter().map(|own| &own.source));
-        let mut figures: Vec<(Variable, i64)> = sources.map(|source| (source.variable, source.right.mantissa())).collect();
+        let mut figures: Vec<(Variable, i64)> =
+            sources.map(|source| (source.variable, source.right.mantissa())).collect();
         figures.sort_unstable();
         match places.entry((figures, state.excused.clone())) {
             Entry::Occupied(place) => merged[*place.get()].0 += probability,
@@ -155,7 +188,8 @@ fn cut_off_probability(figures: usize) -> f64 {
     priors::COLUMN_CUT_OFF / (priors::COLUMN_CUT_OFF + each)
 }
 
-/// The ways in which the checks that a state leaves unexplained came about by themselves, the most probable first, with their shares.
+/// The ways in which the checks that a state leaves unexplained came about by themselves, the most
+/// probable first, with their shares.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>)> {
     let mut all: Vec<(f64, Vec<Own>)> = vec![(1.0, Vec::new())];
@@ -164,9 +198,11 @@ fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>
         if own.is_empty() {
             continue;
         }
-        let joined = all
-            .iter()
-            .flat_map(|(share, chosen)| own.iter().map(move |one| (share * one.share, [chosen.as_slice(), std::slice::from_ref(one)].concat())));
+        let joined = all.iter().flat_map(|(share, chosen)| {
+            own.iter().map(move |one| {
+                (share * one.share, [chosen.as_slice(), std::slice::from_ref(one)].concat())
+            })
+        });
         let mut joined: Vec<(f64, Vec<Own>)> = joined.collect();
         joined.sort_by(|a, b| b.0.total_cmp(&a.0));
         joined.truncate(most);
@@ -175,23 +211,40 @@ fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>
     all
 }
 
-/// What should have been printed at the target of an unexplained check, each with its share: computed from the right figures or from the misprints.
+/// What should have been printed at the target of an unexplained check, each with its share:
+/// computed from the right figures or from the misprints.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
-    let Some((target, figure)) = problem.target(id).and_then(|target| Some((target, problem.figure(target)?))) else { return Vec::new() };
+    let Some((target, figure)) =
+        problem.target(id).and_then(|target| Some((target, problem.figure(target)?)))
+    else {
+        return Vec::new();
+    };
     if state.sources.iter().any(|source| source.variable == target) {
         return Vec::new();
     }
     let leaf = problem.is_leaf(target);
     let formula = problem.wrong_formula(id);
-    let right: Vec<Taken> = state.sources.iter().map(|source| Taken { variable: source.variable, value: source.right }).collect();
+    let right: Vec<Taken> = state
+        .sources
+        .iter()
+        .map(|source| Taken { variable: source.variable, value: source.right })
+        .collect();
     let mut options: Vec<(Source, f64)> = Vec::new();
     for taken in [right.as_slice(), &[]] {
         let (Fit::Fails | Fit::CutOff, Some(value)) = problem.fit(id, taken) else { continue };
-        let mut add = |right: Decimal, kind: &'static str, weight: f64| match options.iter_mut().find(|(known, _)| known.right == right) {
-            Some((known, so_far)) if weight > *so_far => (known.kind, *so_far) = (kind, *so_far + weight),
+        let mut add = |right: Decimal, kind: &'static str, weight: f64| match options
+            .iter_mut()
+            .find(|(known, _)| known.right == right)
+        {
+            Some((known, so_far)) if weight > *so_far => {
+                (known.kind, *so_far) = (kind, *so_far + weight)
+            }
             Some((_, so_far)) => *so_far += weight,
-            None => options.push((Source { variable: target, right, exact: Some(value.clone()), kind, log: 0.0 }, weight)),
+            None => options.push((
+                Source { variable: target, right, exact: Some(value.clone()), kind, log: 0.0 },
+                weight,
+            )),
         };
         let expected = problem.expected(target, &value);
         let share = 1.0 / expected.len().max(1) as f64;
@@ -210,7 +263,9 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
         }
     }
     let total: f64 = options.iter().map(|(_, weight)| weight).sum();
-    options.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.right.mantissa().cmp(&b.0.right.mantissa())));
+    options.sort_by(|a, b| {
+        b.1.total_cmp(&a.1).then_with(|| a.0.right.mantissa().cmp(&b.0.right.mantissa()))
+    });
     options.into_iter().map(|(source, weight)| Own { id, source, share: weight / total }).collect()
 }
 
@@ -218,21 +273,38 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
 const WRONG_FORMULA: &str = "wrong-formula";
 
 /// The source errors of a hypothesis.
-fn errors(group: &Group<'_, '_>, state: &State, own: &[Own], findings: &BTreeMap<CheckId, &Finding>) -> Vec<SourceError> {
+fn errors(
+    group: &Group<'_, '_>,
+    state: &State,
+    own: &[Own],
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> Vec<SourceError> {
     let problem = group.problem;
     let mut errors = Vec::new();
     let explained = |state: &State| -> Vec<CheckId> {
-        group.failing.iter().copied().filter(|id| !state.score.unexplained.iter().any(|(open, _)| open == id)).collect()
+        group
+            .failing
+            .iter()
+            .copied()
+            .filter(|id| !state.score.unexplained.iter().any(|(open, _)| open == id))
+            .collect()
     };
     let all = explained(state);
     let without = |sources: Vec<Source>, excused: Vec<usize>| -> Vec<CheckId> {
-        let left = State { score: problem.score(&group.failing, &sources, &excused), sources, excused };
+        let left =
+            State { score: problem.score(&group.failing, &sources, &excused), sources, excused };
         let still = explained(&left);
         all.iter().copied().filter(|id| !still.contains(id)).collect()
     };
     for source in &state.sources {
-        let others: Vec<Source> = state.sources.iter().filter(|other| other.variable != source.variable).cloned().collect();
-        let neither = others.iter().filter(|other| !is_other_half(problem, source, other)).cloned().collect();
+        let others: Vec<Source> = state
+            .sources
+            .iter()
+            .filter(|other| other.variable != source.variable)
+            .cloned()
+            .collect();
+        let neither =
+            others.iter().filter(|other| !is_other_half(problem, source, other)).cloned().collect();
         let mut explains = without(others, state.excused.clone());
         if explains.is_empty() {
             explains = without(neither, state.excused.clone());
@@ -251,19 +323,33 @@ fn errors(group: &Group<'_, '_>, state: &State, own: &[Own], findings: &BTreeMap
 
 /// Whether two sources are one exchange, of which a half may explain nothing.
 fn is_other_half(problem: &Problem<'_>, source: &Source, other: &Source) -> bool {
-    let prints = |variable: Variable, value: Decimal| problem.figure(variable).is_some_and(|figure| figure.value() == value);
-    [source, other].iter().all(|each| each.kind == EXCHANGED) && prints(source.variable, other.right) && prints(other.variable, source.right)
+    let prints = |variable: Variable, value: Decimal| {
+        problem.figure(variable).is_some_and(|figure| figure.value() == value)
+    };
+    [source, other].iter().all(|each| each.kind == EXCHANGED)
+        && prints(source.variable, other.right)
+        && prints(other.variable, source.right)
 }
 
-fn figure_error(problem: &Problem<'_>, source: &Source, explains: Vec<CheckId>, findings: &BTreeMap<CheckId, &Finding>) -> SourceError {
+fn figure_error(
+    problem: &Problem<'_>,
+    source: &Source,
+    explains: Vec<CheckId>,
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> SourceError {
     let (kind, detail) = story(problem, source, findings);
     let follows = problem.corrected(std::slice::from_ref(source), &[]);
     let carried = |by: CheckId| !problem.verdict(by).disagrees();
-    let downstream =
-        follows.iter().filter(|each| each.variable != source.variable && each.by.is_some_and(carried)).map(|each| each.variable).collect();
+    let downstream = follows
+        .iter()
+        .filter(|each| each.variable != source.variable && each.by.is_some_and(carried))
+        .map(|each| each.variable)
+        .collect();
     let taken = [Taken { variable: source.variable, value: source.right }];
     let confirmed = problem.reading(source.variable);
-    let confirmed = confirmed.iter().filter(|id| problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken).0 == Fit::Holds);
+    let confirmed = confirmed.iter().filter(|id| {
+        problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken).0 == Fit::Holds
+    });
     let untouched = confirmed.filter_map(|id| problem.target(*id)).collect();
     SourceError {
         blamed: Blamed::Figure(source.variable),
@@ -277,8 +363,13 @@ fn figure_error(problem: &Problem<'_>, source: &Source, explains: Vec<CheckId>, 
     }
 }
 
-/// The kind of a misprint and what happened: in the words of the finding about the figure itself where it has the same value.
-fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &Finding>) -> (&'static str, Phrase) {
+/// The kind of a misprint and what happened: in the words of the finding about the figure itself
+/// where it has the same value.
+fn story(
+    problem: &Problem<'_>,
+    source: &Source,
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> (&'static str, Phrase) {
     let own = problem.about(source.variable);
     let own = own.iter().filter_map(|id| findings.get(id));
     let mut causes = own.flat_map(|finding| &finding.causes);
@@ -299,20 +390,39 @@ fn story(problem: &Problem<'_>, source: &Source, findings: &BTreeMap<CheckId, &F
     };
     let kind = if source.kind == WRONG_FORMULA { ARBITRARY } else { source.kind };
     let unit = problem.study.unit(source.variable);
-    let printed = problem.figure(source.variable).map(crossfoot_core::Figure::value).unwrap_or_default();
-    (kind, say!("{}: {} was printed {}", what, unit.quantity(source.right.to_string()), unit.quantity(printed.to_string())))
+    let printed =
+        problem.figure(source.variable).map(crossfoot_core::Figure::value).unwrap_or_default();
+    (
+        kind,
+        say!(
+            "{}: {} was printed {}",
+            what,
+            unit.quantity(source.right.to_string()),
+            unit.quantity(printed.to_string())
+        ),
+    )
 }
 
 /// All groups together: what the corrected basis is, and which statements it makes true.
-pub(super) fn together(problem: &Problem<'_>, accounts: Vec<Account>, statements: &[CheckId]) -> RootCauses {
-    let sources: Vec<Source> = accounts.iter().flat_map(|account| account.sources.clone()).collect();
+pub(super) fn together(
+    problem: &Problem<'_>,
+    accounts: Vec<Account>,
+    statements: &[CheckId],
+) -> RootCauses {
+    let sources: Vec<Source> =
+        accounts.iter().flat_map(|account| account.sources.clone()).collect();
     let excused: Vec<usize> = accounts.iter().flat_map(|account| account.excused.clone()).collect();
     let changed = problem.corrected(&sources, &excused);
     let mut groups: Vec<RootGroup> = accounts.into_iter().map(|account| account.group).collect();
     for id in statements.iter().copied().filter(|id| problem.holds_corrected(&changed, *id)) {
         let reach = problem.reach(id);
-        let errors = groups.iter_mut().filter_map(|group| group.hypotheses.first_mut()).flat_map(|best| best.errors.iter_mut());
-        for error in errors.filter(|error| matches!(error.blamed, Blamed::Figure(variable) if reach.contains(&variable))) {
+        let errors = groups
+            .iter_mut()
+            .filter_map(|group| group.hypotheses.first_mut())
+            .flat_map(|best| best.errors.iter_mut());
+        for error in errors.filter(
+            |error| matches!(error.blamed, Blamed::Figure(variable) if reach.contains(&variable)),
+        ) {
             error.explains.push(id);
         }
     }
@@ -320,9 +430,16 @@ pub(super) fn together(problem: &Problem<'_>, accounts: Vec<Account>, statements
     let corrections = changed.into_iter().filter_map(|each| {
         let published = problem.figure(each.variable)?.value();
         let source = sources.iter().any(|source| source.variable == each.variable);
-        Some(Correction { variable: each.variable, published, corrected: each.value, exact: each.exact, source })
+        Some(Correction {
+            variable: each.variable,
+            published,
+            corrected: each.value,
+            exact: each.exact,
+            source,
+        })
     });
-    let mut corrections: Vec<Correction> = corrections.filter(|each| each.published != each.corrected).collect();
+    let mut corrections: Vec<Correction> =
+        corrections.filter(|each| each.published != each.corrected).collect();
     corrections.sort_by_key(|each| each.variable);
     RootCauses { groups, unexamined: 0, corrections }
 }

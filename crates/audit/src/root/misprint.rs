@@ -10,7 +10,8 @@ use crate::slip::Slip;
 pub(super) struct Misprint {
     /// The name of the likeliest kind; `arbitrary` where no kind gives the printed figure.
     pub(super) kind: &'static str,
-    /// The probability that a misprint of the right figure gives the printed one, of all kinds together.
+    /// The probability that a misprint of the right figure gives the printed one, of all kinds
+    /// together.
     pub(super) weight: f64,
 }
 
@@ -24,10 +25,18 @@ const SHIFT_WAYS: f64 = 12.0;
 /// The printed figure of the row before, or what belongs there.
 const STALE_WAYS: f64 = 2.0;
 
-/// The misprint of `right` as `printed`. `exact` is what was computed before it was rounded, where it was computed; `cutting` the probability that
-/// a figure there is cut off.
+/// The misprint of `right` as `printed`.
+/// `exact` is what was computed before it was rounded, where it was computed; `cutting` the
+/// probability that a figure there is cut off.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact: Option<&Interval>, printed: Decimal, cutting: f64) -> Misprint {
+pub(super) fn misprint(
+    study: &Study,
+    variable: Variable,
+    right: Decimal,
+    exact: Option<&Interval>,
+    printed: Decimal,
+    cutting: f64,
+) -> Misprint {
     let mut best = (ARBITRARY, 0.0);
     let mut total = 0.0;
     let mut add = |kind: &'static str, weight: f64| {
@@ -56,25 +65,36 @@ pub(super) fn misprint(study: &Study, variable: Variable, right: Decimal, exact:
             add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
         }
     }
-    if printed.decimals() == right.decimals() && exact.is_some_and(|exact| is_cut_off(exact, printed)) {
+    if printed.decimals() == right.decimals()
+        && exact.is_some_and(|exact| is_cut_off(exact, printed))
+    {
         add("truncation", cutting);
     }
     Misprint { kind: best.0, weight: total + arbitrary(right, printed) }
 }
 
-/// No misprint of a right figure is more probable than this, whatever the right figure is; except a figure cut off, and two exchanged.
+/// No misprint of a right figure is more probable than this, whatever the right figure is; except a
+/// figure cut off, and two exchanged.
 ///
-/// With n digits printed in r runs, the slip that made them had at least as many ways as is taken here: see [`Slip::ways`].
+/// With n digits printed in r runs, the slip that made them had at least as many ways as is taken
+/// here: see [`Slip::ways`].
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> f64 {
     let digits = printed.digits();
     let (n, bytes) = (digits.len() as f64, digits.as_bytes());
     let runs = 1 + bytes.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let typed = |slip: Slip, digits: f64, ways: f64| slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways;
-    // An exchange keeps the digits; it is one of at least as many as there are runs beyond the first, less two that it may have joined.
+    let typed =
+        |slip: Slip, digits: f64, ways: f64| slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways;
+    // An exchange keeps the digits; it is one of at least as many as there are runs beyond the
+    // first, less two that it may have joined.
     let exchanges = runs.saturating_sub(3).max(1) as f64;
-    let repeated = if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
-    let stale = if is_of_row_before(study, variable, printed) { priors::STALE_FIGURE / STALE_WAYS } else { 0.0 };
+    let repeated =
+        if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
+    let stale = if is_of_row_before(study, variable, printed) {
+        priors::STALE_FIGURE / STALE_WAYS
+    } else {
+        0.0
+    };
     let slips = [
         typed(Slip::AdjacentTransposition, n, exchanges).max(typed(Slip::DigitSwap, n, exchanges)),
         typed(Slip::DigitReplaced, n, 9.0 * n),
@@ -82,20 +102,27 @@ pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> 
         typed(Slip::DigitAdded, n - 1.0, 8.0 * n).max(repeated),
         priors::SIGN,
     ];
-    // Two slips never give the same figure from the same other, but for leading zeros; a shift of the point may also be a zero added.
-    slips.into_iter().fold(0.0, f64::max) + priors::DECIMAL_SHIFT / SHIFT_WAYS + stale + arbitrary(printed, printed)
+    // Two slips never give the same figure from the same other, but for leading zeros; a shift of
+    // the point may also be a zero added.
+    slips.into_iter().fold(0.0, f64::max)
+        + priors::DECIMAL_SHIFT / SHIFT_WAYS
+        + stale
+        + arbitrary(printed, printed)
 }
 
-/// The probability of a figure that no slip explains: any of as many digits, seldom one of more or fewer.
+/// The probability of a figure that no slip explains: any of as many digits, seldom one of more or
+/// fewer.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
     let digits = |decimal: Decimal| decimal.digits().len() as i32;
     let values = 10_f64.powi(digits(right).max(digits(printed)));
     let same = digits(right) == digits(printed) && right.decimals() == printed.decimals();
-    (priors::UNEXPLAINED / values).max(priors::NOTHING_FITS) * if same { 1.0 } else { priors::OTHER_LENGTH }
+    (priors::UNEXPLAINED / values).max(priors::NOTHING_FITS)
+        * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
-/// Whether the decimal point moved, after rounding or before. Of the digits before rounding two at least must be seen.
+/// Whether the decimal point moved, after rounding or before. Of the digits before rounding two at
+/// least must be seen.
 fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
     let value = printed.to_rational();
     let told_by_digits = printed.mantissa().unsigned_abs() >= 10;
@@ -112,7 +139,8 @@ fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> boo
 }
 
 fn is_cut_off(exact: &Interval, printed: Decimal) -> bool {
-    let cut = exact.as_point().and_then(|exact| Rounding::Truncate.apply(exact, printed.decimals()));
+    let cut =
+        exact.as_point().and_then(|exact| Rounding::Truncate.apply(exact, printed.decimals()));
     cut == Some(printed)
 }
 
@@ -163,7 +191,9 @@ mod tests {
     #[test]
     fn misprints_are_told_by_the_likeliest_slip() {
         let decimal = |mantissa| Decimal::new(mantissa, 0).unwrap();
-        let told = |right, printed, row| misprint(&STUDY, cell(row), decimal(right), None, decimal(printed), 0.0);
+        let told = |right, printed, row| {
+            misprint(&STUDY, cell(row), decimal(right), None, decimal(printed), 0.0)
+        };
         let cases = [
             (5382, 5328, "adjacent-transposition"),
             (582, 5382, "digit-added"),
@@ -175,7 +205,8 @@ mod tests {
             assert_eq!(told(right, printed, 0).kind, kind, "{right} printed {printed}");
         }
         assert_eq!((told(968, 417, 1).kind, told(968, 417, 0).kind), ("stale-figure", ARBITRARY));
-        // Three pairs of neighbours, three of four digits typed; and the share of misprints of any kind that are such.
+        // Three pairs of neighbours, three of four digits typed; and the share of misprints of any
+        // kind that are such.
         let expected = priors::ADJACENT_TRANSPOSITION / 3.0 + priors::UNEXPLAINED / 1e4;
         assert!((told(5382, 5328, 0).weight - expected).abs() < 1e-12);
     }
@@ -183,8 +214,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
-        /// The bound that the search relies on. Left out are figures that came
-        /// about in several ways at once: those of which a zero in front was lost, as of 1,001 printed 101, and those like the row before that are a slip as well.
+        /// The bound that the search relies on. Left out are figures that came about in several
+        /// ways at once: those of which a zero in front was lost, as of 1,001 printed 101, and
+        /// those like the row before that are a slip as well.
         #[test]
         #[expect(clippy::float_arithmetic, reason = "probabilities")]
         fn no_misprint_is_likelier_than_the_likeliest(mantissa in -200_000_i64..200_000, decimals in 0_i8..4, others in prop::collection::vec(-200_000_i64..200_000, 10), row in 0_usize..2) {

@@ -21,11 +21,13 @@ impl<'a> Overlay<'a> {
 
 impl Basis for Overlay<'_> {
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
-        self.find(Variable::Cell(cell)).unwrap_or_else(|| self.published.number(study, cell, figure))
+        self.find(Variable::Cell(cell))
+            .unwrap_or_else(|| self.published.number(study, cell, figure))
     }
 
     fn claim(&self, study: &Study, claim: usize, figure: &Figure) -> Interval {
-        self.find(Variable::Claim(claim)).unwrap_or_else(|| self.published.claim(study, claim, figure))
+        self.find(Variable::Claim(claim))
+            .unwrap_or_else(|| self.published.claim(study, claim, figure))
     }
 
     fn sorted(&self, column: ColumnId) -> Option<&[Rational]> {

@@ -51,7 +51,10 @@ mod tests {
     fn reached(from: usize, joins: &[(usize, usize)]) -> Vec<usize> {
         let mut part = BTreeSet::from([from]);
         loop {
-            let near = joins.iter().filter(|(a, b)| part.contains(a) != part.contains(b)).flat_map(|(a, b)| [*a, *b]);
+            let near = joins
+                .iter()
+                .filter(|(a, b)| part.contains(a) != part.contains(b))
+                .flat_map(|(a, b)| [*a, *b]);
             let near: Vec<usize> = near.collect();
             if near.is_empty() {
                 return part.into_iter().collect();

@@ -1,4 +1,5 @@
-//! A study as the inference sees it: what is printed, which checks read it, and what a check gives when some figures are taken to be others.
+//! A study as the inference sees it: what is printed, which checks read it, and what a check gives
+//! when some figures are taken to be others.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -6,7 +7,10 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate, inputs};
-use crossfoot_core::{Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable, Verdict};
+use crossfoot_core::{
+    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable,
+    Verdict,
+};
 
 use super::misprint::{ARBITRARY, Misprint, likeliest, misprint};
 use super::overlay::Overlay;
@@ -121,8 +125,11 @@ impl<'a> Problem<'a> {
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn likeliest(&self, variable: Variable) -> f64 {
         self.likeliest.get(variable, |variable| {
-            let cut_off = self.about(*variable).iter().any(|id| self.verdict(*id) == Verdict::Truncated);
-            let slip = self.figure(*variable).map_or(0.0, |figure| likeliest(self.study, *variable, figure.value()));
+            let cut_off =
+                self.about(*variable).iter().any(|id| self.verdict(*id) == Verdict::Truncated);
+            let slip = self
+                .figure(*variable)
+                .map_or(0.0, |figure| likeliest(self.study, *variable, figure.value()));
             slip + if cut_off { self.cutting(*variable) } else { 0.0 }
         })
     }
@@ -131,24 +138,40 @@ impl<'a> Problem<'a> {
     pub(super) fn cutting(&self, variable: Variable) -> f64 {
         let Variable::Cell(cell) = variable else { return priors::TRUNCATION };
         let known = self.conventions.iter().find(|known| known.column == cell.column);
-        if known.is_none_or(|known| known.rounding == Rounding::Truncate || known.telling == 0) { priors::TRUNCATION } else { priors::CUT_OFF_ALONE }
+        if known.is_none_or(|known| known.rounding == Rounding::Truncate || known.telling == 0) {
+            priors::TRUNCATION
+        } else {
+            priors::CUT_OFF_ALONE
+        }
     }
 
-    /// The decimals that a figure should have: those of most figures of its column, else of all columns of its unit; of a claim, those printed.
+    /// The decimals that a figure should have: those of most figures of its column, else of all
+    /// columns of its unit; of a claim, those printed.
     pub(super) fn decimals(&self, variable: Variable) -> i8 {
         let printed = self.figure(variable).map_or(0, Figure::decimals);
         match variable {
             Variable::Claim(_) => printed,
             Variable::Cell(cell) => self.decimals.get(cell.column, |id| {
                 let (table, column) = self.study.column(*id);
-                let alike = table.columns.iter().filter(|other| other.unit == column.unit && other.scale == column.scale);
-                most_frequent(std::iter::once(column)).or_else(|| most_frequent(alike)).unwrap_or(printed)
+                let alike = table
+                    .columns
+                    .iter()
+                    .filter(|other| other.unit == column.unit && other.scale == column.scale);
+                most_frequent(std::iter::once(column))
+                    .or_else(|| most_frequent(alike))
+                    .unwrap_or(printed)
             }),
         }
     }
 
-    /// The misprint of a right figure, rounded from `exact` where a rule gives it, as what a variable prints.
-    pub(super) fn misprint(&self, variable: Variable, right: Decimal, exact: Option<&Interval>) -> Option<Misprint> {
+    /// The misprint of a right figure, rounded from `exact` where a rule gives it, as what a
+    /// variable prints.
+    pub(super) fn misprint(
+        &self,
+        variable: Variable,
+        right: Decimal,
+        exact: Option<&Interval>,
+    ) -> Option<Misprint> {
         let printed = self.figure(variable)?.value();
         Some(misprint(self.study, variable, right, exact, printed, self.cutting(variable)))
     }
@@ -156,10 +179,13 @@ impl<'a> Problem<'a> {
     /// Everything that a check reads, is about, or depends on through derivations of these.
     pub(super) fn reach(&self, id: CheckId) -> BTreeSet<Variable> {
         let mut reach = BTreeSet::new();
-        let mut pending: Vec<Variable> = self.inputs(id).iter().copied().chain(self.target(id)).collect();
+        let mut pending: Vec<Variable> =
+            self.inputs(id).iter().copied().chain(self.target(id)).collect();
         while let Some(variable) = pending.pop() {
             if reach.insert(variable) {
-                self.about(variable).iter().for_each(|about| pending.extend(self.inputs(*about).iter()));
+                self.about(variable)
+                    .iter()
+                    .for_each(|about| pending.extend(self.inputs(*about).iter()));
             }
         }
         reach
@@ -190,10 +216,12 @@ impl<'a> Problem<'a> {
         })
     }
 
-    /// What a check reads and is about, and what the rules about one of its figures read: all that decides what that figure should be.
+    /// What a check reads and is about, and what the rules about one of its figures read: all that
+    /// decides what that figure should be.
     pub(super) fn derivation(&self, id: CheckId, variable: Variable) -> Rc<[Variable]> {
         self.derivations.get((id, variable), |(id, variable)| {
-            let mut all: BTreeSet<Variable> = self.inputs(*id).iter().copied().chain(self.target(*id)).collect();
+            let mut all: BTreeSet<Variable> =
+                self.inputs(*id).iter().copied().chain(self.target(*id)).collect();
             self.about(*variable).iter().for_each(|about| all.extend(self.inputs(*about).iter()));
             all.into_iter().collect()
         })
@@ -213,13 +241,24 @@ impl<'a> Problem<'a> {
         self.study.printed(variable).figure().filter(|figure| figure.qualifier == Qualifier::Is)
     }
 
-    /// Every true value that a variable stands for when it is `value`, rounded as the publication rounds even where its column is cut off.
+    /// Every true value that a variable stands for when it is `value`, rounded as the publication
+    /// rounds even where its column is cut off.
     pub(super) fn interval(&self, variable: Variable, value: Decimal) -> Interval {
-        let qualifier = self.study.printed(variable).figure().map_or(Qualifier::Is, |figure| figure.qualifier);
-        self.stands_for(variable, &Figure::new(value, qualifier, Default::default()), self.study.rounding)
+        let qualifier =
+            self.study.printed(variable).figure().map_or(Qualifier::Is, |figure| figure.qualifier);
+        self.stands_for(
+            variable,
+            &Figure::new(value, qualifier, Default::default()),
+            self.study.rounding,
+        )
     }
 
-    fn stands_for(&self, variable: Variable, figure: &Figure, rounding: Option<Rounding>) -> Interval {
+    fn stands_for(
+        &self,
+        variable: Variable,
+        figure: &Figure,
+        rounding: Option<Rounding>,
+    ) -> Interval {
         match variable {
             Variable::Cell(cell) => {
                 let base = self.basis.bases.get(cell.column.table).copied().flatten();
@@ -237,29 +276,40 @@ impl<'a> Problem<'a> {
         self.rules[id.rule].verdicts[id.row.unwrap_or(0)]
     }
 
-    /// Whether nothing is derived from a variable and only one rule is about it: a misprint of it stays where it is.
+    /// Whether nothing is derived from a variable and only one rule is about it: a misprint of it
+    /// stays where it is.
     pub(super) fn is_leaf(&self, variable: Variable) -> bool {
         self.reading(variable).is_empty() && self.about(variable).len() == 1
     }
 
-    /// Evaluates a check with some figures taken to be others, and compares with its target, printed or `taken` too.
+    /// Evaluates a check with some figures taken to be others, and compares with its target,
+    /// printed or `taken` too.
     pub(super) fn fit(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
         let inputs = self.inputs(id);
         let target = self.target(id);
-        let matters = taken.iter().filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
+        let matters = taken
+            .iter()
+            .filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
         self.fits.get((id, matters.copied().collect()), |(id, taken)| self.work_out(*id, taken))
     }
 
     fn work_out(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
-        let values: Vec<(Variable, Interval)> = taken.iter().map(|each| (each.variable, self.interval(each.variable, each.value))).collect();
+        let values: Vec<(Variable, Interval)> = taken
+            .iter()
+            .map(|each| (each.variable, self.interval(each.variable, each.value)))
+            .collect();
         let overlay = Overlay::new(self.basis, &values);
         let outcome = match self.expr(id).map(|expr| evaluate(expr, self.study, &overlay, id.row)) {
             Some(Ok(outcome)) => outcome,
             Some(Err(gap)) if gap.is_impossible() => return (Fit::Fails, None),
             Some(Err(_)) | None => return (Fit::Unknown, None),
         };
-        let target = self.target(id).and_then(|target| taken.iter().find(|each| each.variable == target));
-        (self.compare(id, target.map(|target| target.value), &outcome), recomputed(self.study, id, &outcome))
+        let target =
+            self.target(id).and_then(|target| taken.iter().find(|each| each.variable == target));
+        (
+            self.compare(id, target.map(|target| target.value), &outcome),
+            recomputed(self.study, id, &outcome),
+        )
     }
 
     /// Whether a target that prints, or is taken to be, some value follows from an outcome.
@@ -275,7 +325,9 @@ impl<'a> Problem<'a> {
             _ => as_printed,
         };
         match judge_printed(self.study, self.basis, id, shown, outcome).0 {
-            Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Feasible => Fit::Holds,
+            Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Feasible => {
+                Fit::Holds
+            }
             Verdict::Truncated if self.is_cut_off(id) => Fit::Holds,
             Verdict::Truncated => Fit::CutOff,
             Verdict::Inconsistent | Verdict::Infeasible => Fit::Fails,
@@ -283,11 +335,17 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// What a figure with fewer decimals than its column is but for a slip: one whose last zeros were left out.
+    /// What a figure with fewer decimals than its column is but for a slip: one whose last zeros
+    /// were left out.
     fn with_zeros(&self, variable: Variable, printed: Decimal) -> Decimal {
         let missing = i32::from(self.decimals(variable)) - i32::from(printed.decimals());
-        let power = u32::try_from(missing).ok().filter(|missing| *missing > 0).and_then(|missing| 10_i64.checked_pow(missing));
-        let padded = power.and_then(|power| Decimal::new(printed.mantissa().checked_mul(power)?, self.decimals(variable)));
+        let power = u32::try_from(missing)
+            .ok()
+            .filter(|missing| *missing > 0)
+            .and_then(|missing| 10_i64.checked_pow(missing));
+        let padded = power.and_then(|power| {
+            Decimal::new(printed.mantissa().checked_mul(power)?, self.decimals(variable))
+        });
         padded.unwrap_or(printed)
     }
 
@@ -295,18 +353,22 @@ impl<'a> Problem<'a> {
         matches!(self.target(id), Some(Variable::Cell(cell)) if self.basis.truncated.contains(&cell.column))
     }
 
-    /// What should be printed at a variable, were its value in this interval. A claim may have had other decimals than are printed, where a slip of
-    /// the digits or the point tells.
+    /// What should be printed at a variable, were its value in this interval. A claim may have had
+    /// other decimals than are printed, where a slip of the digits or the point tells.
     pub(super) fn expected(&self, variable: Variable, value: &Interval) -> Vec<Decimal> {
         let rounding = self.study.rounding.unwrap_or(Rounding::HalfUp);
         let usual = self.decimals(variable);
         let mut all = expected(value, usual, rounding);
         if matches!(variable, Variable::Claim(_)) && *self.study.unit(variable) != Unit::Count {
-            let others = (usual.saturating_sub(1).max(0)..=usual.saturating_add(3)).filter(|decimals| *decimals != usual);
-            let slips = others.flat_map(|decimals| expected(value, decimals, rounding)).filter(|right| {
-                let misprint = self.misprint(variable, *right, Some(value));
-                misprint.is_some_and(|misprint| misprint.kind != ARBITRARY && misprint.kind != "truncation")
-            });
+            let others = (usual.saturating_sub(1).max(0)..=usual.saturating_add(3))
+                .filter(|decimals| *decimals != usual);
+            let slips =
+                others.flat_map(|decimals| expected(value, decimals, rounding)).filter(|right| {
+                    let misprint = self.misprint(variable, *right, Some(value));
+                    misprint.is_some_and(|misprint| {
+                        misprint.kind != ARBITRARY && misprint.kind != "truncation"
+                    })
+                });
             all.extend(slips.collect::<Vec<_>>());
         }
         all
@@ -316,9 +378,13 @@ impl<'a> Problem<'a> {
     pub(super) fn goal(&self, id: CheckId, taken: &[Taken]) -> Option<Interval> {
         let Some(target) = self.target(id) else { return Some(Interval::unbounded()) };
         let figure = self.figure(target)?;
-        let value = taken.iter().find(|each| each.variable == target).map_or_else(|| self.with_zeros(target, figure.value()), |each| each.value);
+        let value = taken
+            .iter()
+            .find(|each| each.variable == target)
+            .map_or_else(|| self.with_zeros(target, figure.value()), |each| each.value);
         let figure = Figure::new(value, figure.qualifier, Default::default());
-        let rounding = if self.is_cut_off(id) { Some(Rounding::Truncate) } else { self.study.rounding };
+        let rounding =
+            if self.is_cut_off(id) { Some(Rounding::Truncate) } else { self.study.rounding };
         Some(self.stands_for(target, &figure, rounding))
     }
 
@@ -344,7 +410,9 @@ fn most_frequent<'a>(columns: impl Iterator<Item = &'a Column>) -> Option<i8> {
 /// The number that an outcome gives, in the printed unit and scale.
 fn recomputed(study: &Study, id: CheckId, outcome: &Outcome<'_>) -> Option<Interval> {
     match (&outcome.value, printed(study, id)) {
-        (Value::Number(value), Printed::Figure(_, _, _, scale)) if !outcome.bounded => Some(unscale(value.clone(), scale)),
+        (Value::Number(value), Printed::Figure(_, _, _, scale)) if !outcome.bounded => {
+            Some(unscale(value.clone(), scale))
+        }
         _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! A rule solved for one of its inputs: which values of it would give the printed target.
 
-use crossfoot_core::formula::{Aggregate, AggregateKind, Comparison, Expr, Function, Value, evaluate};
+use crossfoot_core::formula::{
+    Aggregate, AggregateKind, Comparison, Expr, Function, Value, evaluate,
+};
 use crossfoot_core::{CellId, ColumnId, Interval, Rational, Study, Variable};
 
 use super::overlay::Overlay;
@@ -15,8 +17,8 @@ pub(super) struct Equation<'a> {
 }
 
 impl Equation<'_> {
-    /// Every value of the unknown for which the formula can give a value of `goal`. `None` where the formula reads the unknown more than once
-    /// or in a way that cannot be undone.
+    /// Every value of the unknown for which the formula can give a value of `goal`. `None` where
+    /// the formula reads the unknown more than once or in a way that cannot be undone.
     pub(super) fn solve(&self, expr: &Expr, goal: Interval) -> Option<Interval> {
         let hundred = || Interval::Point(Rational::from(100));
         let times = |a: &Interval, b: &Interval| Some(a * b);
@@ -25,17 +27,28 @@ impl Equation<'_> {
             Expr::Cell(..) | Expr::Claim(_) => Some(goal),
             Expr::Negate(inner) => self.solve(inner, -goal),
             Expr::Sum(parts) => {
-                let (subtracted, part) = self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
+                let (subtracted, part) =
+                    self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
                 let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(minus, other)| self.value(other).map(|value| if *minus { -value } else { value }));
-                let rest = rest.reduce(|a, b| Some(&a? + &b?)).unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
+                let rest = others.map(|(minus, other)| {
+                    self.value(other).map(|value| if *minus { -value } else { value })
+                });
+                let rest = rest
+                    .reduce(|a, b| Some(&a? + &b?))
+                    .unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
                 self.solve(part, if subtracted { &rest - &goal } else { &goal - &rest })
             }
             Expr::Product(parts) => {
-                let (divides, part) = self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
+                let (divides, part) =
+                    self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
                 let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(divides, other)| self.value(other).and_then(|value| if *divides { value.reciprocal() } else { Some(value) }));
-                let rest = rest.reduce(|a, b| times(&a?, &b?)).unwrap_or(Some(Interval::Point(Rational::ONE)))?;
+                let rest = others.map(|(divides, other)| {
+                    self.value(other)
+                        .and_then(|value| if *divides { value.reciprocal() } else { Some(value) })
+                });
+                let rest = rest
+                    .reduce(|a, b| times(&a?, &b?))
+                    .unwrap_or(Some(Interval::Point(Rational::ONE)))?;
                 self.solve(part, if divides { over(&rest, &goal)? } else { over(&goal, &rest)? })
             }
             Expr::Call(function, parts) => {
@@ -49,7 +62,11 @@ impl Equation<'_> {
                     (Function::Points, 0) => &other(1)? - &goal,
                     (Function::Points, _) => &goal + &other(0)?,
                     (Function::Part, at) => over(&(&goal * &hundred()), &other(1 - at)?)?,
-                    (Function::Abs, _) if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) => -goal,
+                    (Function::Abs, _)
+                        if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) =>
+                    {
+                        -goal
+                    }
                     (Function::Abs, _) => goal,
                     (Function::Min | Function::Max | Function::Years, _) => return None,
                 };
@@ -71,14 +88,24 @@ impl Equation<'_> {
     /// The unknown as a term of a sum over rows.
     fn term(&self, expr: &Expr, aggregate: &Aggregate, goal: &Interval) -> Option<Interval> {
         let Variable::Cell(CellId { column, .. }) = self.unknown else { return None };
-        if aggregate.kind != AggregateKind::Sum || aggregate.column.map(|own| ColumnId { table: aggregate.table, column: own }) != Some(column) {
+        if aggregate.kind != AggregateKind::Sum
+            || aggregate.column.map(|own| ColumnId { table: aggregate.table, column: own })
+                != Some(column)
+        {
             return None;
         }
         let whole = self.value(expr)?;
-        let Value::Number(own) = evaluate(&self.reference()?, self.study, self.basis, None).ok()?.value else { return None };
-        // Of rounded rows the own share of the width is taken out with the value, so that it is not counted twice.
+        let Value::Number(own) =
+            evaluate(&self.reference()?, self.study, self.basis, None).ok()?.value
+        else {
+            return None;
+        };
+        // Of rounded rows the own share of the width is taken out with the value, so that it is not
+        // counted twice.
         let rest = match (whole.low().zip(own.low()), whole.high().zip(own.high())) {
-            (Some((low, own_low)), Some((high, own_high))) => Interval::closed(low.value - own_low.value, high.value - own_high.value),
+            (Some((low, own_low)), Some((high, own_high))) => {
+                Interval::closed(low.value - own_low.value, high.value - own_high.value)
+            }
             _ => return None,
         };
         Some(goal - &rest)
@@ -86,14 +113,18 @@ impl Equation<'_> {
 
     fn reference(&self) -> Option<Expr> {
         match self.unknown {
-            Variable::Cell(cell) => Some(Expr::Cell(cell.column, crossfoot_core::formula::RowRef::At(cell.row))),
+            Variable::Cell(cell) => {
+                Some(Expr::Cell(cell.column, crossfoot_core::formula::RowRef::At(cell.row)))
+            }
             Variable::Claim(claim) => Some(Expr::Claim(claim)),
         }
     }
 
     /// The single part that reads the unknown, once.
     fn only<'e, T>(&self, parts: impl Iterator<Item = (T, &'e Expr)>) -> Option<(T, &'e Expr)> {
-        let mut reading = parts.map(|(mark, part)| (self.count(part), mark, part)).filter(|(count, ..)| *count > 0);
+        let mut reading = parts
+            .map(|(mark, part)| (self.count(part), mark, part))
+            .filter(|(count, ..)| *count > 0);
         let (count, mark, part) = reading.next()?;
         (count == 1 && reading.next().is_none()).then_some((mark, part))
     }
@@ -101,7 +132,9 @@ impl Equation<'_> {
     /// How often a part reads the unknown.
     fn count(&self, expr: &Expr) -> usize {
         let mut count = 0;
-        crossfoot_core::formula::inputs(expr, self.study, self.row, &mut |input| count += usize::from(input == self.unknown));
+        crossfoot_core::formula::inputs(expr, self.study, self.row, &mut |input| {
+            count += usize::from(input == self.unknown)
+        });
         count
     }
 
@@ -159,19 +192,28 @@ mod tests {
         let mut manifest =
             "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\ncolumn = [\n".to_owned();
         let units = COLUMNS.map(|name| (name, if name < "p" { "count" } else { "percent" }));
-        let targets = FORMULAS.iter().enumerate().map(|(at, (_, unit, _))| (format!("x{at}"), *unit));
-        let columns: Vec<(String, &str)> = units.iter().map(|(name, unit)| ((*name).to_owned(), *unit)).chain(targets).collect();
+        let targets =
+            FORMULAS.iter().enumerate().map(|(at, (_, unit, _))| (format!("x{at}"), *unit));
+        let columns: Vec<(String, &str)> =
+            units.iter().map(|(name, unit)| ((*name).to_owned(), *unit)).chain(targets).collect();
         for (name, unit) in &columns {
-            manifest += &format!("{{ header = \"{name}\", name = \"{name}\", unit = \"{unit}\" }},\n");
+            manifest +=
+                &format!("{{ header = \"{name}\", name = \"{name}\", unit = \"{unit}\" }},\n");
         }
         manifest += "]\n";
         for (at, (formula, ..)) in FORMULAS.iter().enumerate() {
-            manifest += &format!("\n[[rule]]\nid = \"r{at}\"\ntarget = \"t.x{at}\"\nformula = \"{formula}\"\n");
+            manifest += &format!(
+                "\n[[rule]]\nid = \"r{at}\"\ntarget = \"t.x{at}\"\nformula = \"{formula}\"\n"
+            );
         }
         let header: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
         let row = vec!["1"; columns.len()].join(",");
         std::fs::write(folder.path().join("study.toml"), manifest).unwrap();
-        std::fs::write(folder.path().join("t.csv"), format!("{}\n{row}\n{row}\n{row}\n", header.join(","))).unwrap();
+        std::fs::write(
+            folder.path().join("t.csv"),
+            format!("{}\n{row}\n{row}\n{row}\n", header.join(",")),
+        )
+        .unwrap();
         crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
     });
 
@@ -180,12 +222,19 @@ mod tests {
     }
 
     /// What the formula gives in the first row, and what solves it for a column of it.
-    fn solved(formula: usize, column: usize, values: &[(Variable, Interval)], goal: Option<&Interval>) -> (Interval, Option<Interval>) {
+    fn solved(
+        formula: usize,
+        column: usize,
+        values: &[(Variable, Interval)],
+        goal: Option<&Interval>,
+    ) -> (Interval, Option<Interval>) {
         let published = Published { bases: vec![None], ..Published::default() };
         let overlay = Overlay::new(&published, values);
-        let equation = Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown: cell(column, 0) };
+        let equation =
+            Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown: cell(column, 0) };
         let expr = &STUDY.rules[formula].formula.as_ref().unwrap().expr;
-        let value = equation.value(expr).unwrap_or_else(|| panic!("{} has no value", FORMULAS[formula].0));
+        let value =
+            equation.value(expr).unwrap_or_else(|| panic!("{} has no value", FORMULAS[formula].0));
         let solved = equation.solve(expr, goal.unwrap_or(&value).clone());
         (value, solved)
     }
@@ -193,7 +242,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-        /// A value of the unknown solves a formula just if the formula, with that value put back, can give the goal. The other figures are rounded or exact.
+        /// A value of the unknown solves a formula just if the formula, with that value put back,
+        /// can give the goal. The other figures are rounded or exact.
         #[test]
         fn what_solves_a_formula_meets_its_goal_and_nothing_else_does(
             formula in 0..FORMULAS.len(),

@@ -1,4 +1,5 @@
-//! What follows when some figures were printed wrong: the corrected world, and how probable the printed one is in it.
+//! What follows when some figures were printed wrong: the corrected world, and how probable the
+//! printed one is in it.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -40,11 +41,13 @@ pub(super) struct Score {
     pub(super) log: f64,
     /// The failing checks that it has to do with: they read a changed figure or are about one.
     pub(super) touched: Vec<CheckId>,
-    /// Checks that it leaves unexplained, with the logarithm of the probability of what they show by a slip or wrong formula of their own.
+    /// Checks that it leaves unexplained, with the logarithm of the probability of what they show
+    /// by a slip or wrong formula of their own.
     pub(super) unexplained: Vec<(CheckId, f64)>,
 }
 
-/// A check that reads a changed figure, or is about one: its probability for each choice of versions.
+/// A check that reads a changed figure, or is about one: its probability for each choice of
+/// versions.
 struct Versions {
     /// Which sources it reads, by position.
     reads: Vec<usize>,
@@ -61,7 +64,8 @@ pub(super) struct Likelihood {
     explained: bool,
 }
 
-/// A check that reads more sources than this is looked at with all of them right and all as printed only.
+/// A check that reads more sources than this is looked at with all of them right and all as printed
+/// only.
 const MOST_READ: usize = 4;
 /// With more sources than this, propagation is reckoned for each on its own.
 const MOST_MODES: usize = 6;
@@ -69,22 +73,42 @@ const MOST_MODES: usize = 6;
 const MOST_STEPS: usize = 20_000;
 
 impl Problem<'_> {
-    /// The sources with what they should be, and every figure derived from them that no longer follows, recomputed.
+    /// The sources with what they should be, and every figure derived from them that no longer
+    /// follows, recomputed.
     pub(super) fn corrected(&self, sources: &[Source], excused: &[usize]) -> Vec<Changed> {
-        let mut changed: Vec<Changed> =
-            sources.iter().map(|source| Changed { variable: source.variable, value: source.right, by: None, exact: source.exact.clone() }).collect();
+        let mut changed: Vec<Changed> = sources
+            .iter()
+            .map(|source| Changed {
+                variable: source.variable,
+                value: source.right,
+                by: None,
+                exact: source.exact.clone(),
+            })
+            .collect();
         let mut queue: VecDeque<Variable> = sources.iter().map(|source| source.variable).collect();
         let mut steps = 0;
         while let Some(variable) = queue.pop_front() {
-            for id in self.reading(variable).iter().copied().filter(|id| !excused.contains(&id.rule) && !self.is_accepted(*id)) {
-                let Some(target) = self.target(id).filter(|target| self.figure(*target).is_some()) else { continue };
+            for id in self
+                .reading(variable)
+                .iter()
+                .copied()
+                .filter(|id| !excused.contains(&id.rule) && !self.is_accepted(*id))
+            {
+                let Some(target) = self.target(id).filter(|target| self.figure(*target).is_some())
+                else {
+                    continue;
+                };
                 let at = changed.iter().position(|each| each.variable == target);
-                if at.is_some_and(|at| changed[at].by.is_some_and(|by| by != id)) || steps > MOST_STEPS {
+                if at.is_some_and(|at| changed[at].by.is_some_and(|by| by != id))
+                    || steps > MOST_STEPS
+                {
                     continue;
                 }
                 steps += 1;
                 let taken = self.taken(&changed, id);
-                let (Fit::Fails | Fit::CutOff, Some(exact)) = self.fit(id, &taken) else { continue };
+                let (Fit::Fails | Fit::CutOff, Some(exact)) = self.fit(id, &taken) else {
+                    continue;
+                };
                 let Some(value) = corrected_value(self, target, &exact) else { continue };
                 let new = Changed { variable: target, value, by: Some(id), exact: Some(exact) };
                 match at {
@@ -101,7 +125,9 @@ impl Problem<'_> {
     fn taken(&self, changed: &[Changed], id: CheckId) -> Vec<Taken> {
         let inputs = self.inputs(id);
         let target = self.target(id);
-        let matters = changed.iter().filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
+        let matters = changed
+            .iter()
+            .filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
         matters.map(|each| Taken { variable: each.variable, value: each.value }).collect()
     }
 
@@ -110,24 +136,42 @@ impl Problem<'_> {
         self.fit(id, &self.taken(changed, id)).0 == Fit::Holds
     }
 
-    /// How probable what is printed is, were `sources` printed wrong and the rules `excused` no rules of the study; `failing` are its findings.
+    /// How probable what is printed is, were `sources` printed wrong and the rules `excused` no
+    /// rules of the study; `failing` are its findings.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    pub(super) fn score(&self, failing: &[CheckId], sources: &[Source], excused: &[usize]) -> Score {
+    pub(super) fn score(
+        &self,
+        failing: &[CheckId],
+        sources: &[Source],
+        excused: &[usize],
+    ) -> Score {
         let changed = self.corrected(sources, excused);
         let mut touched: BTreeSet<CheckId> = BTreeSet::new();
         changed.iter().for_each(|each| touched.extend(self.reading(each.variable).iter()));
         changed.iter().for_each(|each| touched.extend(self.about(each.variable).iter()));
-        let concerned = failing.iter().copied().filter(|id| touched.contains(id) || excused.contains(&id.rule)).collect();
-        let mut score = Score { log: sources.iter().map(|source| source.log).sum(), touched: concerned, unexplained: Vec::new() };
+        let concerned = failing
+            .iter()
+            .copied()
+            .filter(|id| touched.contains(id) || excused.contains(&id.rule))
+            .collect();
+        let mut score = Score {
+            log: sources.iter().map(|source| source.log).sum(),
+            touched: concerned,
+            unexplained: Vec::new(),
+        };
         touched.extend(failing);
         let mut read = Vec::new();
-        for id in touched.into_iter().filter(|id| !excused.contains(&id.rule) && !self.is_accepted(*id)) {
+        for id in
+            touched.into_iter().filter(|id| !excused.contains(&id.rule) && !self.is_accepted(*id))
+        {
             let mut versions = self.versions(id, sources, &changed);
             if !versions.explained {
                 if self.follows_from_another_rule(id, sources, &changed) {
                     versions.likelihood.iter_mut().for_each(|likelihood| *likelihood = 1.0);
                 } else {
-                    score.unexplained.push((id, versions.likelihood.iter().copied().fold(0.0, f64::max).ln()));
+                    score
+                        .unexplained
+                        .push((id, versions.likelihood.iter().copied().fold(0.0, f64::max).ln()));
                 }
             }
             if versions.reads.is_empty() {
@@ -140,35 +184,65 @@ impl Problem<'_> {
         score
     }
 
-    /// Whether the target of a check was computed by another rule from a misprint, and the check holds once both are corrected.
-    fn follows_from_another_rule(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> bool {
-        let Some(target) = self.target(id).filter(|target| sources.iter().all(|source| source.variable != *target)) else { return false };
+    /// Whether the target of a check was computed by another rule from a misprint, and the check
+    /// holds once both are corrected.
+    fn follows_from_another_rule(
+        &self,
+        id: CheckId,
+        sources: &[Source],
+        changed: &[Changed],
+    ) -> bool {
+        let Some(target) = self
+            .target(id)
+            .filter(|target| sources.iter().all(|source| source.variable != *target))
+        else {
+            return false;
+        };
         let by = changed.iter().find(|each| each.variable == target).and_then(|each| each.by);
-        by.is_some_and(|by| by != id && !self.verdict(by).disagrees()) && self.holds_corrected(changed, id)
+        by.is_some_and(|by| by != id && !self.verdict(by).disagrees())
+            && self.holds_corrected(changed, id)
     }
 
     /// The probability of what a check shows, for each choice of which sources it read as printed.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn versions(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> Versions {
         let inputs = self.inputs(id);
-        let mut reads: Vec<usize> = (0..sources.len()).filter(|at| inputs.contains(&sources[*at].variable)).collect();
+        let mut reads: Vec<usize> =
+            (0..sources.len()).filter(|at| inputs.contains(&sources[*at].variable)).collect();
         let downstream: Vec<Taken> = changed
             .iter()
-            .filter(|each| inputs.contains(&each.variable) && !sources.iter().any(|source| source.variable == each.variable))
+            .filter(|each| {
+                inputs.contains(&each.variable)
+                    && !sources.iter().any(|source| source.variable == each.variable)
+            })
             .map(|each| Taken { variable: each.variable, value: each.value })
             .collect();
         if self.target(id).is_none() {
             // Nobody computed a condition: it is true of the right figures or it is not.
-            let holds = if reads.is_empty() && downstream.is_empty() { !self.verdict(id).disagrees() } else { self.holds_corrected(changed, id) };
-            return Versions { reads: Vec::new(), likelihood: vec![if holds { 1.0 } else { priors::FALSE_STATEMENT }], explained: holds };
+            let holds = if reads.is_empty() && downstream.is_empty() {
+                !self.verdict(id).disagrees()
+            } else {
+                self.holds_corrected(changed, id)
+            };
+            return Versions {
+                reads: Vec::new(),
+                likelihood: vec![if holds { 1.0 } else { priors::FALSE_STATEMENT }],
+                explained: holds,
+            };
         }
         let about = sources.iter().find(|source| Some(source.variable) == self.target(id));
         let all_or_none = reads.len() > MOST_READ;
         let choices = if all_or_none { 2 } else { 1 << reads.len() };
         let mut explained = false;
         let likelihood = (0..choices).map(|choice: usize| {
-            let right = reads.iter().enumerate().filter(|(bit, _)| if all_or_none { choice == 0 } else { choice >> bit & 1 == 0 });
-            let mut taken: Vec<Taken> = right.map(|(_, at)| source_taken(&sources[*at])).chain(about.map(source_taken)).collect();
+            let right = reads
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| if all_or_none { choice == 0 } else { choice >> bit & 1 == 0 });
+            let mut taken: Vec<Taken> = right
+                .map(|(_, at)| source_taken(&sources[*at]))
+                .chain(about.map(source_taken))
+                .collect();
             let as_printed = self.likelihood(id, &taken);
             explained |= as_printed.explained;
             if downstream.is_empty() {
@@ -177,7 +251,8 @@ impl Problem<'_> {
             taken.extend(&downstream);
             let corrected = self.likelihood(id, &taken);
             explained |= corrected.explained;
-            priors::DERIVED_CARRIED * as_printed.probability + (1.0 - priors::DERIVED_CARRIED) * corrected.probability
+            priors::DERIVED_CARRIED * as_printed.probability
+                + (1.0 - priors::DERIVED_CARRIED) * corrected.probability
         });
         let likelihood = likelihood.collect();
         if all_or_none {
@@ -186,12 +261,14 @@ impl Problem<'_> {
         Versions { reads, likelihood, explained }
     }
 
-    /// The probability of what the target of a check prints, computed from figures of which some are `taken` to be others.
+    /// The probability of what the target of a check prints, computed from figures of which some
+    /// are `taken` to be others.
     fn likelihood(&self, id: CheckId, taken: &[Taken]) -> Likelihood {
         if taken.is_empty() && !self.verdict(id).disagrees() {
             return Likelihood { probability: 1.0, explained: true };
         }
-        self.likelihoods.get((id, taken.to_vec()), |(id, taken)| self.work_out_likelihood(*id, taken))
+        self.likelihoods
+            .get((id, taken.to_vec()), |(id, taken)| self.work_out_likelihood(*id, taken))
     }
 
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
@@ -206,48 +283,74 @@ impl Problem<'_> {
         let wrong_formula = self.wrong_formula(id);
         let is_taken = |target: Variable| taken.iter().any(|each| each.variable == target);
         let slip = match (self.target(id), value) {
-            (Some(target), Some(value)) if !is_taken(target) && self.is_leaf(target) => self.slip(target, &value),
+            (Some(target), Some(value)) if !is_taken(target) && self.is_leaf(target) => {
+                self.slip(target, &value)
+            }
             _ => 0.0,
         };
-        Likelihood { probability: priors::FAULT * (wrong_formula + slip + priors::NOTHING_FITS), explained: false }
+        Likelihood {
+            probability: priors::FAULT * (wrong_formula + slip + priors::NOTHING_FITS),
+            explained: false,
+        }
     }
 
-    /// The probability that a target was printed by a slip from one of the values that it should have.
+    /// The probability that a target was printed by a slip from one of the values that it should
+    /// have.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn slip(&self, target: Variable, value: &Interval) -> f64 {
         let right = self.expected(target, value);
-        let each = right.iter().filter_map(|right| self.misprint(target, *right, Some(value))).map(|misprint| misprint.weight);
+        let each = right
+            .iter()
+            .filter_map(|right| self.misprint(target, *right, Some(value)))
+            .map(|misprint| misprint.weight);
         each.sum::<f64>() / right.len().max(1) as f64
     }
 }
 
 /// What should be printed at a variable whose value lies in an interval: its middle, rounded.
-pub(super) fn corrected_value(problem: &Problem<'_>, variable: Variable, exact: &Interval) -> Option<Decimal> {
-    problem.study.rounding.unwrap_or(Rounding::HalfUp).apply(&exact.middle()?, problem.decimals(variable))
+pub(super) fn corrected_value(
+    problem: &Problem<'_>,
+    variable: Variable,
+    exact: &Interval,
+) -> Option<Decimal> {
+    problem
+        .study
+        .rounding
+        .unwrap_or(Rounding::HalfUp)
+        .apply(&exact.middle()?, problem.decimals(variable))
 }
 
 fn source_taken(source: &Source) -> Taken {
     Taken { variable: source.variable, value: source.right }
 }
 
-/// The logarithm of the probability of the versions that checks used, over all ways in which they could: a slip is made when printing, after
-/// everything was computed, or before; then each reader may have used the misprint.
+/// The logarithm of the probability of the versions that checks used, over all ways in which they
+/// could: a slip is made when printing, after everything was computed, or before; then each reader
+/// may have used the misprint.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn propagation(sources: usize, read: &[Versions]) -> f64 {
     let chance = |versions: &Versions, printed: &dyn Fn(usize) -> f64| {
-        let choices = versions.likelihood.iter().enumerate().map(|(choice, likelihood)| {
-            let bits = versions.reads.iter().enumerate();
-            let used = bits.map(|(bit, at)| if choice >> bit & 1 == 1 { printed(*at) } else { 1.0 - printed(*at) });
-            likelihood * used.product::<f64>()
-        });
+        let choices =
+            versions.likelihood.iter().enumerate().map(|(choice, likelihood)| {
+                let bits = versions.reads.iter().enumerate();
+                let used = bits.map(|(bit, at)| {
+                    if choice >> bit & 1 == 1 { printed(*at) } else { 1.0 - printed(*at) }
+                });
+                likelihood * used.product::<f64>()
+            });
         choices.sum::<f64>()
     };
     if sources > MOST_MODES {
-        return read.iter().map(|versions| chance(versions, &|_| priors::EARLY * priors::CARRIED).ln()).sum();
+        return read
+            .iter()
+            .map(|versions| chance(versions, &|_| priors::EARLY * priors::CARRIED).ln())
+            .sum();
     }
     let modes = (0..1_usize << sources).map(|mode| {
         let early = |at: usize| mode >> at & 1 == 1;
-        let prior: f64 = (0..sources).map(|at| if early(at) { priors::EARLY } else { 1.0 - priors::EARLY }).product();
+        let prior: f64 = (0..sources)
+            .map(|at| if early(at) { priors::EARLY } else { 1.0 - priors::EARLY })
+            .product();
         let printed = |at: usize| if early(at) { priors::CARRIED } else { 0.0 };
         prior * read.iter().map(|versions| chance(versions, &printed)).product::<f64>()
     });

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::summary::FILES;
 
-/// How far down studies are looked for: deep enough for year, month and name, and an end where folders have none.
+/// How far down studies are looked for: deep enough for year, month and name, and an end where
+/// folders have none.
 const DEEPEST: usize = 12;
 
 /// A study of a batch.
@@ -26,9 +27,12 @@ pub(crate) struct Found {
 pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     let mut folders: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for root in roots {
-        std::fs::read_dir(root).with_context(|| format!("cannot read the folder {}", root.display()))?;
+        std::fs::read_dir(root)
+            .with_context(|| format!("cannot read the folder {}", root.display()))?;
         for folder in crossfoot_load::find_studies(root, DEEPEST) {
-            let same = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
+            let same = folder
+                .canonicalize()
+                .with_context(|| format!("cannot read {}", folder.display()))?;
             folders.entry(same).or_insert(folder);
         }
     }
@@ -36,14 +40,18 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
         let named: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
         bail!("there is no study.toml in {} or below", named.join(", "))
     }
-    // By the folders as they were named, so that the place of all of them on the machine decides nothing.
-    let mut folders: Vec<(PathBuf, PathBuf)> = folders.into_iter().map(|(same, named)| (named, same)).collect();
+    // By the folders as they were named, so that the place of all of them on the machine decides
+    // nothing.
+    let mut folders: Vec<(PathBuf, PathBuf)> =
+        folders.into_iter().map(|(same, named)| (named, same)).collect();
     folders.sort();
-    let ids: Vec<Option<String>> = folders.par_iter().map(|(folder, _)| crossfoot_load::study_id(folder)).collect();
+    let ids: Vec<Option<String>> =
+        folders.par_iter().map(|(folder, _)| crossfoot_load::study_id(folder)).collect();
     Ok(name(folders, &ids))
 }
 
-/// Gives every study a name: its id where it is the only one to have it, otherwise the name of its folder.
+/// Gives every study a name: its id where it is the only one to have it, otherwise the name of its
+/// folder.
 fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> {
     let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
@@ -59,7 +67,9 @@ fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> 
     taken.extend((0..folders.len()).filter_map(own));
     let mut found = Vec::with_capacity(folders.len());
     for (at, (folder, same)) in folders.iter().enumerate() {
-        let name = own(at).filter(|id| !FILES.contains(&id.as_str())).unwrap_or_else(|| free(&folder_name(same), &mut taken));
+        let name = own(at)
+            .filter(|id| !FILES.contains(&id.as_str()))
+            .unwrap_or_else(|| free(&folder_name(same), &mut taken));
         found.push(Found { folder: folder.clone(), name, twin: twin(at) });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -68,12 +78,18 @@ fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> 
 
 /// Whether an id can name a folder anywhere, and stand in a link.
 fn is_name(id: &str) -> bool {
-    !id.is_empty() && !id.starts_with('.') && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    !id.is_empty()
+        && !id.starts_with('.')
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn folder_name(folder: &Path) -> String {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+    let name =
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .collect();
     let plain = plain.trim_start_matches('.');
     if plain.is_empty() { "study".to_owned() } else { plain.to_owned() }
 }
@@ -95,10 +111,17 @@ mod tests {
 
     #[test]
     fn every_study_has_a_name_of_its_own() {
-        let folders = ["a/x", "b/x", "c/y", "d/summary.md", "e/z", "f/.."].map(|folder| (PathBuf::from(folder), PathBuf::from(folder)));
-        let ids = [Some("same"), Some("same"), None, Some("../up"), Some("y"), Some("index.html")].map(|id| id.map(str::to_owned));
+        let folders = ["a/x", "b/x", "c/y", "d/summary.md", "e/z", "f/.."]
+            .map(|folder| (PathBuf::from(folder), PathBuf::from(folder)));
+        let ids = [Some("same"), Some("same"), None, Some("../up"), Some("y"), Some("index.html")]
+            .map(|id| id.map(str::to_owned));
         let found = name(folders.to_vec(), &ids);
-        let told: Vec<_> = found.iter().map(|study| (study.name.as_str(), study.folder.to_str().unwrap(), study.twin.is_some())).collect();
+        let told: Vec<_> = found
+            .iter()
+            .map(|study| {
+                (study.name.as_str(), study.folder.to_str().unwrap(), study.twin.is_some())
+            })
+            .collect();
         let wanted = [
             ("study", "f/..", false),
             ("summary.md-2", "d/summary.md", false),

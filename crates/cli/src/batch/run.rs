@@ -22,7 +22,8 @@ use crate::commands::report;
 use crate::files::{self, Files};
 use crate::{diagnostics, studies};
 
-/// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in `check`.
+/// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in
+/// `check`.
 const STACK: usize = 8 << 20;
 /// Where the error of a study is told.
 const ERROR: &str = "error.txt";
@@ -61,10 +62,16 @@ pub(crate) fn all(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<Done>> 
             bar.inc(1);
         }
     };
-    // Every worker has its own pool, so that a thread that waits for a part of its study never begins another one in between.
+    // Every worker has its own pool, so that a thread that waits for a part of its study never
+    // begins another one in between.
     let workers = plan.jobs.min(found.len()).max(1);
-    let pool = || ThreadPoolBuilder::new().num_threads((plan.jobs / workers).max(1)).stack_size(STACK).build();
-    let pools = (0..workers).map(|_| pool()).collect::<Result<Vec<_>, _>>().context("cannot start the threads")?;
+    let pool = || {
+        ThreadPoolBuilder::new().num_threads((plan.jobs / workers).max(1)).stack_size(STACK).build()
+    };
+    let pools = (0..workers)
+        .map(|_| pool())
+        .collect::<Result<Vec<_>, _>>()
+        .context("cannot start the threads")?;
     thread::scope(|scope| pools.iter().for_each(|pool| drop(scope.spawn(|| pool.install(worker)))));
     bar.finish_and_clear();
     let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -82,8 +89,10 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
     let out = plan.out.join(&study.name);
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
-    let hash = state::hash(&study.folder, &format!("{:?} {:?}", plan.report, study.twin)).unwrap_or_default();
-    if let (true, Some(kept)) = (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
+    let hash = state::hash(&study.folder, &format!("{:?} {:?}", plan.report, study.twin))
+        .unwrap_or_default();
+    if let (true, Some(kept)) =
+        (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
         && kept.summary.status != Status::Failed
         && kept.summary.files.iter().all(|file| out.join(file).is_file())
     {
@@ -95,7 +104,8 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         summary.files = outputs.iter().map(|(file, _)| file.clone()).collect();
         summary
     };
-    let Built { summary, rules, outputs } = guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
+    let Built { summary, rules, outputs } =
+        guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
     let state = State { hash, summary: named(summary, &outputs), rules };
     let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
         Ok(()) => state.summary,
@@ -113,13 +123,20 @@ struct Built {
 
 fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     if let Some(twin) = &study.twin {
-        bail!("{} has the same id as {}; give each study an id of its own", study.folder.display(), twin.display())
+        bail!(
+            "{} has the same id as {}; give each study an id of its own",
+            study.folder.display(),
+            twin.display()
+        )
     }
     let audited = [studies::open(&study.folder, Numbers::Published)?];
     let [(opened, audit)] = &audited;
     let mut outputs = vec![
         ("audit.json".to_owned(), crossfoot_report::json(&audited)?.into_bytes()),
-        ("audit.md".to_owned(), crossfoot_report::markdown(&crossfoot_report::check(opened, audit)).into_bytes()),
+        (
+            "audit.md".to_owned(),
+            crossfoot_report::markdown(&crossfoot_report::check(opened, audit)).into_bytes(),
+        ),
     ];
     let (summary, rules) = (StudySummary::of(opened, audit), RuleSummary::all(opened, audit));
     if let Some(format) = plan.report {
@@ -131,7 +148,10 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
 /// Does the work; a panic in it is an error like others.
 fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     let said = |panic: Box<dyn Any + Send>| {
-        let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        let text = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         anyhow!("this is a fault of crossfoot, please report it: {}", text.unwrap_or_default())
     };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(said(panic)))
@@ -143,22 +163,41 @@ fn failure(error: &anyhow::Error) -> Built {
     Built { summary: StudySummary::failed(&first), rules: Vec::new(), outputs }
 }
 
-/// Writes the outputs, takes away those of an earlier run that are none any more, and last of all writes what makes the next run leave them as they are.
-fn keep(out: &Path, earlier: Option<StudySummary>, state: &State, outputs: &Files) -> anyhow::Result<()> {
+/// Writes the outputs, takes away those of an earlier run that are none any more, and last of all
+/// writes what makes the next run leave them as they are.
+fn keep(
+    out: &Path,
+    earlier: Option<StudySummary>,
+    state: &State,
+    outputs: &Files,
+) -> anyhow::Result<()> {
     let summary = &state.summary;
     files::clear_unfinished(out);
     files::clear_unfinished(&out.join("figures"));
-    let old: BTreeSet<String> = earlier.into_iter().flat_map(|earlier| earlier.files).filter(|file| !summary.files.contains(file)).collect();
+    let old: BTreeSet<String> = earlier
+        .into_iter()
+        .flat_map(|earlier| earlier.files)
+        .filter(|file| !summary.files.contains(file))
+        .collect();
     if out.exists() {
-        // From here on the outputs are neither of the old study nor of the new one; whose they are is remembered should this be interrupted.
+        // From here on the outputs are neither of the old study nor of the new one; whose they are
+        // is remembered should this be interrupted.
         let files = old.iter().chain(&summary.files).cloned().collect();
-        state::write(out, &State { hash: String::new(), summary: StudySummary { files, ..summary.clone() }, rules: Vec::new() })?;
+        state::write(
+            out,
+            &State {
+                hash: String::new(),
+                summary: StudySummary { files, ..summary.clone() },
+                rules: Vec::new(),
+            },
+        )?;
     }
     files::write_all(out, outputs)?;
     for file in old {
         let path = out.join(file);
         if path.exists() {
-            fs::remove_file(&path).with_context(|| format!("cannot take away {}", path.display()))?;
+            fs::remove_file(&path)
+                .with_context(|| format!("cannot take away {}", path.display()))?;
         }
     }
     state::write(out, state)
@@ -171,7 +210,10 @@ mod tests {
     #[test]
     fn a_panic_is_the_failure_of_its_study() {
         let error = guarded::<()>(|| panic!("cell {} is gone", 7)).expect_err("it failed");
-        assert_eq!(error.to_string(), "this is a fault of crossfoot, please report it: cell 7 is gone");
+        assert_eq!(
+            error.to_string(),
+            "this is a fault of crossfoot, please report it: cell 7 is gone"
+        );
         assert_eq!(failure(&error).summary.status, Status::Failed);
     }
 }

@@ -1,4 +1,5 @@
-//! What is kept of a study beside its outputs, so that it need not be built again: written last, and only when all outputs are there.
+//! What is kept of a study beside its outputs, so that it need not be built again: written last,
+//! and only when all outputs are there.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
@@ -25,17 +26,22 @@ pub(crate) struct State {
     pub(crate) hash: String,
     /// What the study came to.
     pub(crate) summary: StudySummary,
-    /// What its rules came to; they stay on the disk until all studies are summed up, since they are many.
+    /// What its rules came to; they stay on the disk until all studies are summed up, since they
+    /// are many.
     pub(crate) rules: Vec<RuleSummary>,
 }
 
-/// Keeps other batches out of a folder of outputs for as long as the file is open, also where a run is killed.
+/// Keeps other batches out of a folder of outputs for as long as the file is open, also where a run
+/// is killed.
 pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
     let path = out.join(LOCK);
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
-        Err(TryLockError::WouldBlock) => bail!("another batch is writing into {}; wait for it, or name another folder with --out", out.display()),
+        Err(TryLockError::WouldBlock) => bail!(
+            "another batch is writing into {}; wait for it, or name another folder with --out",
+            out.display()
+        ),
         // Where a file system has no locks none can be had.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
@@ -48,7 +54,8 @@ pub(crate) fn read(out: &Path) -> Option<State> {
 
 /// What the rules of a study came to.
 pub(crate) fn rules(out: &Path) -> anyhow::Result<Vec<RuleSummary>> {
-    let state = read(out).with_context(|| format!("{} was changed while the batch ran", out.join(FILE).display()))?;
+    let state = read(out)
+        .with_context(|| format!("{} was changed while the batch ran", out.join(FILE).display()))?;
     Ok(state.rules)
 }
 
@@ -57,7 +64,8 @@ pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
     files::write(&out.join(FILE), &serde_json::to_vec(state)?)
 }
 
-/// A hash of everything that the outputs of a study depend on: the program, its options, the path that outputs name, and all files.
+/// A hash of everything that the outputs of a study depend on: the program, its options, the path
+/// that outputs name, and all files.
 pub(crate) fn hash(folder: &Path, options: &str) -> io::Result<String> {
     let mut hasher = Sha256::new();
     for text in [env!("CARGO_PKG_VERSION"), options, &folder.to_string_lossy()] {
@@ -76,7 +84,9 @@ fn update_text(hasher: &mut Sha256, text: &[u8]) {
 
 /// Adds what lies in a folder, hidden files left out.
 fn add(folder: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> {
-    let mut names = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>()?;
+    let mut names = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<io::Result<Vec<_>>>()?;
     names.retain(|name| !name.as_encoded_bytes().starts_with(b"."));
     names.sort();
     for name in names {

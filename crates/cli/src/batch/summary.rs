@@ -11,15 +11,20 @@ use super::state;
 use crate::files;
 
 /// Their names; no study may have one of them.
-pub(crate) const FILES: [&str; 5] = ["summary.md", "index.html", "summary.json", "rules.parquet", "rules.csv"];
+pub(crate) const FILES: [&str; 5] =
+    ["summary.md", "index.html", "summary.json", "rules.parquet", "rules.csv"];
 
-/// Writes the files of a summary; what the rules of each study came to is read from where it was kept, one study at a time.
+/// Writes the files of a summary; what the rules of each study came to is read from where it was
+/// kept, one study at a time.
 pub(crate) fn write(studies: &[StudySummary], out: &Path) -> anyhow::Result<()> {
     let [readable, page, machine, parquet, csv] = FILES.map(|name| out.join(name));
     files::write(&readable, markdown(&summary(studies)).as_bytes())?;
     files::write(&page, index(studies).as_bytes())?;
     files::write(&machine, json(studies)?.as_bytes())?;
     let checked = studies.iter().filter(|study| study.status != Status::Failed);
-    let kept = checked.map(|study| Ok((study.name.as_str(), state::rules(&out.join(&study.name))?)));
-    files::write_with(if cfg!(feature = "parquet") { &parquet } else { &csv }, |file| rules::write(kept, file))
+    let kept =
+        checked.map(|study| Ok((study.name.as_str(), state::rules(&out.join(&study.name))?)));
+    files::write_with(if cfg!(feature = "parquet") { &parquet } else { &csv }, |file| {
+        rules::write(kept, file)
+    })
 }

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
-use crossfoot_load::append::{Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose};
+use crossfoot_load::append::{
+    Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose,
+};
 use crossfoot_load::received::{self, RawTable, Received};
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
@@ -36,7 +38,8 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
         decimal: options.decimal,
         told: &told(&options.map)?,
     };
-    let (matching, not_tried) = roles::by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
+    let (matching, not_tried) =
+        roles::by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
     let proposal = propose(&appending, &matching).map_err(|refused| match refused {
         Refused::Unknown(all) => explain(&all, options, &before, &matching, not_tried),
         Refused::Load(error) => error.into(),
@@ -55,8 +58,11 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
 fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let mut all: Vec<(String, String)> = Vec::new();
     for text in written {
-        let (header, column) =
-            text.rsplit_once('=').with_context(|| format!("`{text}` maps nothing; expected HEADER=COLUMN, or HEADER= to leave a column out"))?;
+        let (header, column) = text.rsplit_once('=').with_context(|| {
+            format!(
+                "`{text}` maps nothing; expected HEADER=COLUMN, or HEADER= to leave a column out"
+            )
+        })?;
         let pair = (header.trim().to_owned(), column.trim().to_owned());
         if all.iter().any(|(header, column)| *header == pair.0 && *column != pair.1) {
             bail!("`{}` is mapped twice, to different columns", pair.0)
@@ -67,7 +73,13 @@ fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
 }
 
 /// Which headings stand for no column, what they may be, and what to write.
-fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, not_tried: Option<usize>) -> anyhow::Error {
+fn explain(
+    all: &[Unknown],
+    options: &Add,
+    study: &Study,
+    matching: &Matching,
+    not_tried: Option<usize>,
+) -> anyhow::Error {
     let line = |unknown: &Unknown| {
         let what = match (&unknown.other_unit, meant(unknown), unknown.candidates.as_slice()) {
             (Some(name), ..) => format!(" ({name} in another unit: convert its figures first)"),
@@ -80,7 +92,8 @@ fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, n
     let lines: String = all.iter().map(line).collect();
     let which = if all.len() == 1 { "a heading" } else { "these headings" };
     let table = &study.tables[matching.table].id;
-    let free: Vec<String> = matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
+    let free: Vec<String> =
+        matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
     let left = match free.as_slice() {
         [] => "every column of the table has a heading already".to_owned(),
         free => format!("no heading is taken for {}", free.join(", ")),
@@ -88,17 +101,26 @@ fn explain(all: &[Unknown], options: &Add, study: &Study, matching: &Matching, n
     let example = all.first().map_or_else(String::new, |unknown| {
         let column = meant(unknown).or(unknown.candidates.first()).map_or("COLUMN", String::as_str);
         let map = |column: &str| shell(&format!("{}={column}", unknown.heading));
-        format!("\nsay which each is, such as --map {}, or leave it out with --map {}", map(column), map(""))
+        format!(
+            "\nsay which each is, such as --map {}, or leave it out with --map {}",
+            map(column),
+            map("")
+        )
     });
     let ways = not_tried.map_or_else(String::new, |ways| {
         format!("\nwhat their figures are was not looked into, since there are at least {ways} ways to take them; map some of them")
     });
-    anyhow!("no column of table `{table}` was found for {which} of the file:{lines}{example}\n{left}{ways}")
+    anyhow!(
+        "no column of table `{table}` was found for {which} of the file:{lines}{example}\n{left}{ways}"
+    )
 }
 
 /// The column whose name is like a heading, if that may be it.
 fn meant(unknown: &Unknown) -> Option<&String> {
-    let sure = |name: &&String| unknown.candidates.is_empty() || unknown.candidates.len() > 1 && unknown.candidates.contains(name);
+    let sure = |name: &&String| {
+        unknown.candidates.is_empty()
+            || unknown.candidates.len() > 1 && unknown.candidates.contains(name)
+    };
     unknown.suggestion.as_ref().filter(|_| unknown.other_unit.is_none()).filter(sure)
 }
 
@@ -107,14 +129,27 @@ fn shell(text: &str) -> String {
     if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
 }
 
-fn show(before: &Study, proposal: &Proposal, received: &Received, matching: &Matching, style: Style, output: &mut Output) -> anyhow::Result<()> {
+fn show(
+    before: &Study,
+    proposal: &Proposal,
+    received: &Received,
+    matching: &Matching,
+    style: Style,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let after = &proposal.study;
     let (old, new) = (audit(before), audit(after));
-    let (was, is) = (analyse(&[("published", before)], &Options::default()), analyse(&[("published", after)], &Options::default()));
-    let [was, is] = [(before, &old, &was), (after, &new, &is)].map(|(study, audit, analysis)| State { study, audit, analysis });
+    let (was, is) = (
+        analyse(&[("published", before)], &Options::default()),
+        analyse(&[("published", after)], &Options::default()),
+    );
+    let [was, is] = [(before, &old, &was), (after, &new, &is)]
+        .map(|(study, audit, analysis)| State { study, audit, analysis });
     let headings = matching.headings.iter().map(|heading| {
         let (column, reason) = match &heading.stands_for {
-            StandsFor::Columns(slot, reason) => (Some(matching.name(before, *slot)), reason.phrase()),
+            StandsFor::Columns(slot, reason) => {
+                (Some(matching.name(before, *slot)), reason.phrase())
+            }
             StandsFor::LeftOut(reason) => (None, say!("left out, {}", reason.phrase())),
             StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => (None, Phrase::default()),
         };
@@ -150,8 +185,9 @@ fn named(raw: &RawTable) -> Phrase {
     }
 }
 
-/// Writes the file first and the manifest last, so that a study never names what is not there. A run that ends between the two leaves the study as it was,
-/// with a file that the next run takes for its own.
+/// Writes the file first and the manifest last, so that a study never names what is not there. A
+/// run that ends between the two leaves the study as it was, with a file that the next run takes
+/// for its own.
 fn write(folder: &Path, proposal: &Proposal, output: &mut Output) -> anyhow::Result<()> {
     let (name, text) = &proposal.file;
     let (file, manifest) = (folder.join(name), folder.join("study.toml"));

@@ -19,13 +19,16 @@ const MOST_NAMED: usize = 20;
 
 pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCode> {
     let found = discovery::find(&options.folders)?;
-    let jobs = options.jobs.map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let jobs = options
+        .jobs
+        .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
     let report = options.report.map(|style| match style {
         ReportStyle::Markdown => ReportFormat::Markdown,
         ReportStyle::Html => ReportFormat::Html,
     });
     let _lock = state::lock(&options.out)?;
-    let done = run::all(&found, Plan { out: &options.out, report, changed: options.changed, jobs })?;
+    let done =
+        run::all(&found, Plan { out: &options.out, report, changed: options.changed, jobs })?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
@@ -40,7 +43,12 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
 }
 
 /// Failures on stderr, what it came to on stdout.
-fn tell(studies: &[StudySummary], unchanged: usize, out: &Path, output: &mut Output) -> anyhow::Result<()> {
+fn tell(
+    studies: &[StudySummary],
+    unchanged: usize,
+    out: &Path,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let failed = || studies.iter().filter(|study| study.status == Status::Failed);
     for study in failed().take(MOST_NAMED) {
         let error = study.error.as_deref().unwrap_or_default();

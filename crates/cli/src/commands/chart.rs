@@ -15,14 +15,22 @@ use crate::studies;
 pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folder = studies::folder(options.study.as_deref())?;
     let bases = studies::bases(&folder, options.basis.numbers)?;
-    let named: Vec<(&str, &Study)> = bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
+    let named: Vec<(&str, &Study)> =
+        bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
     let analysis = analyse(&named, &Options::default());
     let (study, audit) = studies::open(&folder, options.basis.numbers)?;
     let language = studies::language(options.lang, &study);
-    let wanted = KINDS.iter().filter(|kind| options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name));
-    let charts: Vec<_> = wanted.flat_map(|kind| kind.charts(&study, &audit, &analysis, &language, options.size)).collect();
+    let wanted = KINDS.iter().filter(|kind| {
+        options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name)
+    });
+    let charts: Vec<_> = wanted
+        .flat_map(|kind| kind.charts(&study, &audit, &analysis, &language, options.size))
+        .collect();
     if charts.is_empty() {
-        bail!("{} has nothing that these charts show; its study.toml would name a [[series]] or [[ranking]]", folder.display())
+        bail!(
+            "{} has nothing that these charts show; its study.toml would name a [[series]] or [[ranking]]",
+            folder.display()
+        )
     }
     let drawn: Files = charts
         .iter()
@@ -32,7 +40,8 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         })
         .collect();
     files::write_all(&options.out, &drawn)?;
-    let names: String = drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
+    let names: String =
+        drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
 }

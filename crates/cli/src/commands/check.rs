@@ -15,7 +15,11 @@ use crate::{COULD_NOT_RUN, diagnostics, studies};
 pub(super) const FINDINGS: u8 = 1;
 
 pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let folders = if options.studies.is_empty() { vec![studies::folder(None)?] } else { options.studies.clone() };
+    let folders = if options.studies.is_empty() {
+        vec![studies::folder(None)?]
+    } else {
+        options.studies.clone()
+    };
     let mut checked = Checked::default();
     for folder in &folders {
         match studies::open(folder, options.basis.numbers) {
@@ -24,7 +28,11 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
                 if !checked.failures.is_empty() {
                     output.problem("\n");
                 }
-                let unchecked = if folders.len() == 1 { "nothing was checked".to_owned() } else { format!("{} was not checked\n", folder.display()) };
+                let unchecked = if folders.len() == 1 {
+                    "nothing was checked".to_owned()
+                } else {
+                    format!("{} was not checked\n", folder.display())
+                };
                 diagnostics::report(&error, &unchecked, output);
                 checked.failures.push(failure(folder, error));
             }
@@ -43,7 +51,11 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
                     output.raw("\n")?;
                 }
                 let document = crossfoot_report::check(study, audit);
-                if style == CheckStyle::Text { output.text(&document)? } else { output.markdown(&document)? }
+                if style == CheckStyle::Text {
+                    output.text(&document)?
+                } else {
+                    output.markdown(&document)?
+                }
             }
         }
     }

@@ -30,7 +30,10 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
             Some(name) => format!("did you mean `{name}`?"),
             None => "`crossfoot explain` lists the codes".to_owned(),
         };
-        bail!("`{what}` is neither a code nor a cause, and {} has no such cell, claim or check; {way_out}", folder.display())
+        bail!(
+            "`{what}` is neither a code nor a cause, and {} has no such cell, claim or check; {way_out}",
+            folder.display()
+        )
     };
     output.text(&document)?;
     Ok(ExitCode::SUCCESS)
@@ -38,11 +41,20 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
 
 /// The code, cause, check or cell that was probably meant.
 fn nearest(study: &Study, audit: &Audit, what: &str) -> Option<String> {
-    let mut names: Vec<String> = Code::ALL.iter().map(|code| code.name()).chain(KINDS.iter().map(|kind| kind.name)).map(str::to_owned).collect();
+    let mut names: Vec<String> = Code::ALL
+        .iter()
+        .map(|code| code.name())
+        .chain(KINDS.iter().map(|kind| kind.name))
+        .map(str::to_owned)
+        .collect();
     names.extend(audit.checks().map(|(id, _)| check_name(study, id)));
-    for (table, known) in study.tables.iter().enumerate().filter(|(_, known)| known.rows() <= MOST_ROWS) {
+    for (table, known) in
+        study.tables.iter().enumerate().filter(|(_, known)| known.rows() <= MOST_ROWS)
+    {
         let columns = (0..known.columns.len()).map(|column| ColumnId { table, column });
-        names.extend(columns.flat_map(|column| (0..known.rows()).map(move |row| study.cell_name(CellId { column, row }))));
+        names.extend(columns.flat_map(|column| {
+            (0..known.rows()).map(move |row| study.cell_name(CellId { column, row }))
+        }));
     }
     suggestion(what, names.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use crossfoot_audit::{LocaliseOptions, localise};
-use crossfoot_core::{CellId, ColumnId, NumberFormat, Rational, Study, Unit, Variable, read_figure, suggestion};
+use crossfoot_core::{
+    CellId, ColumnId, NumberFormat, Rational, Study, Unit, Variable, read_figure, suggestion,
+};
 
 use crate::args::{Localise, Style};
 use crate::output::Output;
@@ -17,9 +19,15 @@ pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<Exi
     let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
     let mut choices = LocaliseOptions::default();
     for text in &options.weights {
-        let (name, weight) = text.rsplit_once('=').with_context(|| format!("`--weight {text}` is not of the form CELL=WEIGHT"))?;
-        let weight = positive(weight.trim()).with_context(|| format!("the weight `{weight}` of `{name}` is not a number above 0"))?;
-        choices.weights.extend(variables(&study, name)?.into_iter().map(|variable| (variable, weight.clone())));
+        let (name, weight) = text
+            .rsplit_once('=')
+            .with_context(|| format!("`--weight {text}` is not of the form CELL=WEIGHT"))?;
+        let weight = positive(weight.trim()).with_context(|| {
+            format!("the weight `{weight}` of `{name}` is not a number above 0")
+        })?;
+        choices.weights.extend(
+            variables(&study, name)?.into_iter().map(|variable| (variable, weight.clone())),
+        );
     }
     for name in &options.fixed {
         choices.fixed.extend(variables(&study, name)?);
@@ -50,17 +58,25 @@ fn variables(study: &Study, name: &str) -> anyhow::Result<Vec<Variable>> {
     if let Some(cell) = study.find_cell(name) {
         return Ok(vec![Variable::Cell(cell)]);
     }
-    if let Some(column) = columns(study).into_iter().find(|column| column_name(study, *column) == name) {
-        return Ok((0..study.tables[column.table].rows()).map(|row| Variable::Cell(CellId { column, row })).collect());
+    if let Some(column) =
+        columns(study).into_iter().find(|column| column_name(study, *column) == name)
+    {
+        return Ok((0..study.tables[column.table].rows())
+            .map(|row| Variable::Cell(CellId { column, row }))
+            .collect());
     }
     match suggestion(name, names(study).iter().map(String::as_str)) {
-        Some(near) => bail!("the study has no cell, column or claim `{name}`; did you mean `{near}`?"),
+        Some(near) => {
+            bail!("the study has no cell, column or claim `{name}`; did you mean `{near}`?")
+        }
         None => bail!("the study has no cell, column or claim `{name}`"),
     }
 }
 
 fn columns(study: &Study) -> Vec<ColumnId> {
-    let of = |(table, known): (usize, &crossfoot_core::Table)| (0..known.columns.len()).map(move |column| ColumnId { table, column });
+    let of = |(table, known): (usize, &crossfoot_core::Table)| {
+        (0..known.columns.len()).map(move |column| ColumnId { table, column })
+    };
     study.tables.iter().enumerate().flat_map(of).collect()
 }
 
@@ -71,11 +87,14 @@ fn column_name(study: &Study, column: ColumnId) -> String {
 
 /// Everything that can be named.
 fn names(study: &Study) -> Vec<String> {
-    let mut names: Vec<String> = study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
+    let mut names: Vec<String> =
+        study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
     for column in columns(study) {
         names.push(column_name(study, column));
         let rows = study.tables[column.table].rows();
-        let cells = (0..rows).filter(|_| rows <= MOST_ROWS).map(|row| study.cell_name(CellId { column, row }));
+        let cells = (0..rows)
+            .filter(|_| rows <= MOST_ROWS)
+            .map(|row| study.cell_name(CellId { column, row }));
         names.extend(cells);
     }
     names

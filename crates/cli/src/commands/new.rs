@@ -20,9 +20,12 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let inputs = read(&options.from, received::Options { charset: options.encoding }, options.decimal)?;
-    // The study is made beside its place, loaded and checked there, and only then moved: a run that fails leaves nothing.
-    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let inputs =
+        read(&options.from, received::Options { charset: options.encoding }, options.decimal)?;
+    // The study is made beside its place, loaded and checked there, and only then moved: a run that
+    // fails leaves nothing.
+    let above =
+        folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("{} cannot be made", above.display()))?;
     let drafted = make(options, &inputs.tables, above, &folder);
@@ -35,7 +38,13 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let Made { found, remarks } = drafted?;
     let study = crossfoot_load::load(&folder)?;
     let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
-    output.text(&crossfoot_report::drafted(&study, &audit(&study), &found, &notes, &shown(&folder)))?;
+    output.text(&crossfoot_report::drafted(
+        &study,
+        &audit(&study),
+        &found,
+        &notes,
+        &shown(&folder),
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,7 +63,11 @@ struct Inputs {
     notes: Vec<(String, Phrase)>,
 }
 
-fn read(paths: &[PathBuf], options: received::Options, decimal: Option<char>) -> anyhow::Result<Inputs> {
+fn read(
+    paths: &[PathBuf],
+    options: received::Options,
+    decimal: Option<char>,
+) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
         let RawFile { sheets, notes } = RawFile::read(path, options, decimal)?;
@@ -100,18 +113,30 @@ fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow:
 }
 
 fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
-    let sheets: Vec<(String, RawSheet)> = inputs.iter().map(|input| (input.stem.clone(), input.sheet.clone())).collect();
+    let sheets: Vec<(String, RawSheet)> =
+        inputs.iter().map(|input| (input.stem.clone(), input.sheet.clone())).collect();
     let tables = tables(&sheets);
     for (table, input) in tables.iter().zip(inputs) {
         fs::write(place.join(&table.file), &input.csv)?;
     }
-    let mut scaffold = Scaffold { id: options.id.clone(), language: language(&tables), tables: Vec::new(), entries: Vec::new() };
+    let mut scaffold = Scaffold {
+        id: options.id.clone(),
+        language: language(&tables),
+        tables: Vec::new(),
+        entries: Vec::new(),
+    };
     // Numbers without a unit may be percentages; they are where they prove to be shares or changes.
     scaffold.tables = tables.iter().map(|table| table.supposing_percentages(|_| true)).collect();
     let supposed = write_and_load(&scaffold, place)?;
     let proved = draft(&supposed).percentages(&supposed);
-    let is_proved = |table: usize, name: &str| proved.iter().any(|column| column.table == table && supposed.column(*column).1.name == name);
-    scaffold.tables = tables.iter().enumerate().map(|(at, table)| table.supposing_percentages(|name| is_proved(at, name))).collect();
+    let is_proved = |table: usize, name: &str| {
+        proved.iter().any(|column| column.table == table && supposed.column(*column).1.name == name)
+    };
+    scaffold.tables = tables
+        .iter()
+        .enumerate()
+        .map(|(at, table)| table.supposing_percentages(|name| is_proved(at, name)))
+        .collect();
     let bare = write_and_load(&scaffold, place)?;
     let found = draft(&bare);
     scaffold.entries = drafting::entries(&bare, &found);
@@ -120,11 +145,18 @@ fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
     Ok(Made { found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
 }
 
-/// What whoever drafts a table should know: columns that could not be read as numbers, marks that were taken for missing values.
+/// What whoever drafts a table should know: columns that could not be read as numbers, marks that
+/// were taken for missing values.
 fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
-    let columns = table.columns.iter().filter_map(|column| Some(say!("`{}`: {}", column.header.as_str(), column.remark.clone()?)));
-    let marks =
-        table.missing.iter().map(|mark| say!("`{}` is taken for a missing value; say in study.toml what it means, or put it right", mark.as_str()));
+    let columns = table.columns.iter().filter_map(|column| {
+        Some(say!("`{}`: {}", column.header.as_str(), column.remark.clone()?))
+    });
+    let marks = table.missing.iter().map(|mark| {
+        say!(
+            "`{}` is taken for a missing value; say in study.toml what it means, or put it right",
+            mark.as_str()
+        )
+    });
     columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
 }
 
@@ -143,7 +175,9 @@ fn language(tables: &[TableDraft]) -> String {
 fn check_id(id: &str) -> anyhow::Result<()> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(fits) {
-        bail!("`{id}` cannot name a study; use letters, digits, `-`, `_` and `.`, such as licences-2025")
+        bail!(
+            "`{id}` cannot name a study; use letters, digits, `-`, `_` and `.`, such as licences-2025"
+        )
     }
     Ok(())
 }
@@ -151,17 +185,28 @@ fn check_id(id: &str) -> anyhow::Result<()> {
 fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
     let empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if fs::symlink_metadata(folder).is_ok() && !empty() {
-        bail!("{} is there already; choose another name, or another folder with --out", shown(folder))
+        bail!(
+            "{} is there already; choose another name, or another folder with --out",
+            shown(folder)
+        )
     }
     Ok(())
 }
 
 /// The uppermost of a folder and those above it that is not there.
 fn first_missing(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().filter(|above| !above.as_os_str().is_empty() && !above.exists()).last().map(Path::to_path_buf)
+    folder
+        .ancestors()
+        .filter(|above| !above.as_os_str().is_empty() && !above.exists())
+        .last()
+        .map(Path::to_path_buf)
 }
 
 /// A path with forward slashes.
 fn shown(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replace("//", "/")
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+        .replace("//", "/")
 }

@@ -23,17 +23,32 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
     let (study, audit) = studies::open(&folder, Numbers::Published)?;
     let written = files(&folder, &study, &audit, format, options.lang)?;
     files::write_all(&options.out, &written)?;
-    let names: String = written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
+    let names: String =
+        written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The files of the report of an audited study.
-pub(crate) fn files(folder: &Path, study: &Study, audit: &Audit, format: ReportFormat, lang: Lang) -> anyhow::Result<Files> {
+pub(crate) fn files(
+    folder: &Path,
+    study: &Study,
+    audit: &Audit,
+    format: ReportFormat,
+    lang: Lang,
+) -> anyhow::Result<Files> {
     let analysis = studies::analysed(folder, study, audit)?;
-    let listed = crossfoot_load::inventory(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let listed: Vec<_> = listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
+    let listed = crossfoot_load::inventory(folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?;
+    let listed: Vec<_> =
+        listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
     let provenance = fs::read_to_string(folder.join("SOURCE.md")).ok();
-    let inputs = Inputs { study, audit, analysis: &analysis, files: &listed, provenance: provenance.as_deref() };
+    let inputs = Inputs {
+        study,
+        audit,
+        analysis: &analysis,
+        files: &listed,
+        provenance: provenance.as_deref(),
+    };
     Ok(Report::of(&inputs, &studies::language(lang, study)).files(format))
 }

@@ -15,16 +15,23 @@ use crate::studies;
 pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
     let level = level(options.level)?;
     let bases = studies::bases(&studies::folder(options.study.as_deref())?, options.basis.numbers)?;
-    let named: Vec<(&str, &Study)> = bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
+    let named: Vec<(&str, &Study)> =
+        bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
     let Some((basis, study)) = named.first().copied() else { bail!("there is no basis") };
     if let Some(base) = &options.base {
         let known = periods(study);
         if !known.contains(base) {
-            let nearest = suggestion(base, known.iter().map(String::as_str)).map(|name| format!("; did you mean `{name}`?"));
-            bail!("no series of {} has the period `{base}`{}", study.id, nearest.unwrap_or_default())
+            let nearest = suggestion(base, known.iter().map(String::as_str))
+                .map(|name| format!("; did you mean `{name}`?"));
+            bail!(
+                "no series of {} has the period `{base}`{}",
+                study.id,
+                nearest.unwrap_or_default()
+            )
         }
     }
-    let analysis = analyse(&named, &Options { level, base: options.base.clone(), ..Options::default() });
+    let analysis =
+        analyse(&named, &Options { level, base: options.base.clone(), ..Options::default() });
     match options.format {
         StatsStyle::Text => output.text(&crossfoot_report::stats(study, &analysis))?,
         StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(study, &analysis))?,
@@ -41,5 +48,6 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
 
 #[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]
 fn level(percent: f64) -> anyhow::Result<Level> {
-    Level::new(percent / 100.0).with_context(|| format!("a level lies between 0 and 100 %, and this is {percent}"))
+    Level::new(percent / 100.0)
+        .with_context(|| format!("a level lies between 0 and 100 %, and this is {percent}"))
 }

@@ -1,9 +1,24 @@
 //! Months, quarters and half years as statistical offices write them, in English and Chinese.
 
 /// English names of the months, which may be cut off after three letters.
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-/// Chinese numerals up to the number of months; `十一` before `十` would have to be looked for longest first.
-const NUMERALS: [&str; 12] = ["十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+/// Chinese numerals up to the number of months; `十一` before `十` would have to be looked for longest
+/// first.
+const NUMERALS: [&str; 12] =
+    ["十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一"];
 
 /// A stretch of one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +29,8 @@ pub(super) enum Written {
     Day(u32, u32, u32),
 }
 
-/// Reads `2025Q3`, `Q3 2025`, `3rd quarter 2025`, `Sep 2025`, `Jan–Sep 2025`, `2025年`, `2025年9月`, `2025年1—9月`, `2025年9月1日`, `2025年第三季度`,
-/// `2025年上半年`.
+/// Reads `2025Q3`, `Q3 2025`, `3rd quarter 2025`, `Sep 2025`, `Jan–Sep 2025`, `2025年`,
+/// `2025年9月`, `2025年1—9月`, `2025年9月1日`, `2025年第三季度`, `2025年上半年`.
 pub(super) fn read(text: &str) -> Option<Written> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(plain).collect();
     let text = text.to_ascii_lowercase();
@@ -43,7 +58,9 @@ fn chinese(text: &str) -> Option<Written> {
         _ => {}
     }
     if let Some(quarter) = rest.strip_suffix("季度").or_else(|| rest.strip_suffix('季')) {
-        let (from, to) = ends(quarter.strip_prefix('第').unwrap_or(quarter), |text| numeral(text).filter(|quarter| *quarter <= 4))?;
+        let (from, to) = ends(quarter.strip_prefix('第').unwrap_or(quarter), |text| {
+            numeral(text).filter(|quarter| *quarter <= 4)
+        })?;
         return whole((3 * from - 2, 3 * to));
     }
     let (months, day) = rest.split_once('月')?;
@@ -55,7 +72,10 @@ fn chinese(text: &str) -> Option<Written> {
 }
 
 fn english(text: &str) -> Option<Written> {
-    let (first, last) = (text.get(..4).and_then(year_of), text.len().checked_sub(4).and_then(|at| text.get(at..)).and_then(year_of));
+    let (first, last) = (
+        text.get(..4).and_then(year_of),
+        text.len().checked_sub(4).and_then(|at| text.get(at..)).and_then(year_of),
+    );
     let (year, rest) = match (first, last) {
         (Some(year), None) => (year, &text[4..]),
         (None, Some(year)) => (year, &text[..text.len() - 4]),
@@ -74,8 +94,16 @@ fn english(text: &str) -> Option<Written> {
 
 /// `q3`, `iiiq`, `3rdquarter`, `thirdquarter`.
 fn quarter(text: &str) -> Option<u32> {
-    let of = text.strip_suffix("quarter").or_else(|| text.strip_prefix('q')).or_else(|| text.strip_suffix('q'))?;
-    let names = [["1", "1st", "i", "first"], ["2", "2nd", "ii", "second"], ["3", "3rd", "iii", "third"], ["4", "4th", "iv", "fourth"]];
+    let of = text
+        .strip_suffix("quarter")
+        .or_else(|| text.strip_prefix('q'))
+        .or_else(|| text.strip_suffix('q'))?;
+    let names = [
+        ["1", "1st", "i", "first"],
+        ["2", "2nd", "ii", "second"],
+        ["3", "3rd", "iii", "third"],
+        ["4", "4th", "iv", "fourth"],
+    ];
     names.iter().zip(1..).find(|(names, _)| names.contains(&of)).map(|(_, quarter)| quarter)
 }
 
@@ -86,7 +114,11 @@ fn month(text: &str) -> Option<u32> {
     }
     let text = text.trim_end_matches('.');
     let known = |name: &&str| text.len() >= 3 && (name.starts_with(text) || text == "sept");
-    MONTHS.iter().zip(1..).find(|(name, _)| known(name) && name.starts_with(&text[..3])).map(|(_, month)| month)
+    MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(name, _)| known(name) && name.starts_with(&text[..3]))
+        .map(|(_, month)| month)
 }
 
 /// The ends of `1-9`, or both the same.
@@ -100,9 +132,17 @@ fn ends(text: &str, read: impl Fn(&str) -> Option<u32>) -> Option<(u32, u32)> {
 
 /// 1 to 12 in digits or in Chinese.
 fn numeral(text: &str) -> Option<u32> {
-    let digits = !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number =
-        if digits { text.parse().ok() } else { NUMERALS.iter().zip((1..=12).rev()).find(|(known, _)| **known == text).map(|(_, number)| number) };
+    let digits =
+        !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = if digits {
+        text.parse().ok()
+    } else {
+        NUMERALS
+            .iter()
+            .zip((1..=12).rev())
+            .find(|(known, _)| **known == text)
+            .map(|(_, number)| number)
+    };
     number.filter(|number| (1..=12).contains(number))
 }
 

@@ -22,7 +22,11 @@ pub(super) fn read(text: &str) -> Option<i64> {
         } else {
             let power = magnitude(c)?;
             section = section.checked_add(pending.take().unwrap_or(0))?;
-            total = if power > largest { total.checked_add(section)?.checked_mul(power)? } else { total.checked_add(section.checked_mul(power)?)? };
+            total = if power > largest {
+                total.checked_add(section)?.checked_mul(power)?
+            } else {
+                total.checked_add(section.checked_mul(power)?)?
+            };
             (section, largest) = (0, largest.max(power));
         }
     }
@@ -33,7 +37,9 @@ pub(super) fn read(text: &str) -> Option<i64> {
 pub(super) fn read_mixed(text: &str) -> Option<Decimal> {
     let (high, low) = text.split_once(['亿', '億'])?;
     let low = low.strip_suffix(['万', '萬'])?;
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten();
+    let digits = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten()
+    };
     let low = digits(low).filter(|low| *low < 10_000)?;
     Decimal::new(digits(high)?.checked_mul(10_000)?.checked_add(low)?, -4)
 }
@@ -78,9 +84,14 @@ mod tests {
 
     #[test]
     fn numerals() {
-        for (text, value) in
-            [("十", 10), ("一百三十一", 131), ("二〇二四", 2024), ("两千零五", 2005), ("三亿五千万", 350_000_000), ("一万零一", 10_001)]
-        {
+        for (text, value) in [
+            ("十", 10),
+            ("一百三十一", 131),
+            ("二〇二四", 2024),
+            ("两千零五", 2005),
+            ("三亿五千万", 350_000_000),
+            ("一万零一", 10_001),
+        ] {
             assert_eq!(read(text), Some(value), "{text}");
         }
         assert_eq!(read("一二十"), None);

@@ -9,9 +9,10 @@ pub struct NumberFormat {
     pub negative_parentheses: bool,
 }
 
-/// The decimal mark that one printed text proves, if it does: in one of its numbers the mark that stands last of two kinds, that is not followed
-/// by exactly three digits, or the other one where a mark repeats. Each number is judged apart: a footnote mark, the whole behind a slash and the parts of a date
-/// prove nothing of it.
+/// The decimal mark that one printed text proves, if it does: in one of its numbers the mark that
+/// stands last of two kinds, that is not followed by exactly three digits, or the other one where a
+/// mark repeats. Each number is judged apart: a footnote mark, the whole behind a slash and the
+/// parts of a date prove nothing of it.
 ///
 /// ```
 /// use crossfoot_core::decimal_mark_evidence;
@@ -29,8 +30,9 @@ pub fn decimal_mark_evidence(text: &str) -> Option<char> {
     text.split(|c: char| !is_part(c)).filter(|_| !marked).find_map(proved_by)
 }
 
-/// Whether a mark stands once in a number, before its last three digits and behind no more than three: then it may separate thousands as well as decimals.
-/// What stands around the number does not matter, except that a percentage is no number of things.
+/// Whether a mark stands once in a number, before its last three digits and behind no more than
+/// three: then it may separate thousands as well as decimals. What stands around the number does
+/// not matter, except that a percentage is no number of things.
 ///
 /// ```
 /// use crossfoot_core::may_be_either;
@@ -40,7 +42,9 @@ pub fn decimal_mark_evidence(text: &str) -> Option<char> {
 pub fn may_be_either(number: &str, mark: char) -> bool {
     let number = number.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '%' | '％'));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    number.split_once(mark).is_some_and(|(before, after)| digits(before) && digits(after) && before.len() <= 3 && after.len() == 3)
+    number.split_once(mark).is_some_and(|(before, after)| {
+        digits(before) && digits(after) && before.len() <= 3 && after.len() == 3
+    })
 }
 
 /// The decimal mark that the digits and marks of one number prove.
@@ -51,12 +55,16 @@ fn proved_by(number: &str) -> Option<char> {
     let (mark, other) = if number[last..].starts_with('.') { ('.', ',') } else { (',', '.') };
     let grouped = |digits: &str, mark: char| {
         let mut groups = digits.split(mark);
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3)
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.all(|group| group.len() == 3)
     };
     match (before.contains(mark), before.contains(other)) {
         (false, true) => grouped(before, other).then_some(mark),
         (true, false) => grouped(number, mark).then_some(other),
         (true, true) => None,
-        (false, false) => (after.len() != 3 || before.len() > 3 || before.is_empty() || before == "0").then_some(mark),
+        (false, false) => {
+            (after.len() != 3 || before.len() > 3 || before.is_empty() || before == "0")
+                .then_some(mark)
+        }
     }
 }

@@ -5,30 +5,43 @@ use std::ops::Range;
 use super::NumberFormat;
 use crate::{Decimal, Unit};
 
-/// Reads the common case: ASCII digits, commas in threes, a point, a percent sign. `field` is where it stands in `text`. `None` says only that
-/// [`super::read_figure`] must look at it.
+/// Reads the common case: ASCII digits, commas in threes, a point, a percent sign.
+/// `field` is where it stands in `text`. `None` says only that [`super::read_figure`] must look at
+/// it.
 #[inline]
-pub fn read_plain(text: &[u8], field: Range<usize>, unit: &Unit, format: NumberFormat) -> Option<Decimal> {
-    let percent = matches!(unit, Unit::Percent) && field.len() > 1 && text.get(field.end - 1) == Some(&b'%');
+pub fn read_plain(
+    text: &[u8],
+    field: Range<usize>,
+    unit: &Unit,
+    format: NumberFormat,
+) -> Option<Decimal> {
+    let percent =
+        matches!(unit, Unit::Percent) && field.len() > 1 && text.get(field.end - 1) == Some(&b'%');
     let field = field.start..field.end - usize::from(percent);
     let (mantissa, decimals) = match read_word(text, &field) {
-        Some((mantissa, decimals)) if decimals == 0 || format.decimal != Some(',') => (mantissa, decimals),
+        Some((mantissa, decimals)) if decimals == 0 || format.decimal != Some(',') => {
+            (mantissa, decimals)
+        }
         _ => read_bytes(text.get(field)?, format)?,
     };
-    let refused = decimals > 0 && (matches!(unit, Unit::Count) || decimals == 3 && format.decimal.is_none());
+    let refused =
+        decimals > 0 && (matches!(unit, Unit::Count) || decimals == 3 && format.decimal.is_none());
     (!refused).then_some(Decimal::known(mantissa, decimals))
 }
 
-/// Up to eight digits, or seven and a point, all at once: their number, and how many of them stand behind the point.
+/// Up to eight digits, or seven and a point, all at once: their number, and how many of them stand
+/// behind the point.
 ///
-/// Fields of a column differ in length, and of a loop over their bytes the processor would guess the end wrong nearly every time.
+/// Fields of a column differ in length, and of a loop over their bytes the processor would guess
+/// the end wrong nearly every time.
 #[inline]
 fn read_word(text: &[u8], field: &Range<usize>) -> Option<(i64, i8)> {
     let length = field.len();
     if length == 0 || length > 8 {
         return None;
     }
-    // The eight bytes up to the end of the field; those before it become zero, and so do the digits 0.
+    // The eight bytes up to the end of the field; those before it become zero, and so do the digits
+    // 0.
     let bytes: [u8; 8] = text.get(field.end.checked_sub(8)?..field.end)?.try_into().ok()?;
     let before = 64 - 8 * length as u32;
     let word = (u64::from_le_bytes(bytes) ^ each(b'0')) >> before << before;
@@ -40,7 +53,8 @@ fn read_word(text: &[u8], field: &Range<usize>) -> Option<(i64, i8)> {
     let before_point = (point >> 7) - 1;
     let digits = (word & before_point) << 8 | word & !(before_point << 8 | 0xFF);
     let decimals = point.leading_zeros() as usize / 8;
-    let sound = point.is_power_of_two() && decimals > 0 && decimals + 1 < length && all_digits(digits);
+    let sound =
+        point.is_power_of_two() && decimals > 0 && decimals + 1 < length && all_digits(digits);
     sound.then(|| (value_of(digits), decimals as i8))
 }
 
@@ -60,7 +74,8 @@ const fn all_digits(word: u64) -> bool {
     (((word & each(0x7F)) + each(0x7F - 9)) | word) & each(0x80) == 0
 }
 
-/// The number whose digits are the bytes of a word, the lowest byte first: two, four and eight digits at a time.
+/// The number whose digits are the bytes of a word, the lowest byte first: two, four and eight
+/// digits at a time.
 const fn value_of(digits: u64) -> i64 {
     let twos = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (twos * 100 + (twos >> 16)) & 0x0000_FFFF_0000_FFFF;
@@ -80,8 +95,20 @@ fn read_bytes(text: &[u8], format: NumberFormat) -> Option<(i64, i8)> {
                 mantissa = mantissa * 10 + i64::from(byte - b'0');
                 group += 1;
             }
-            b',' if format.decimal == Some('.') && !point && (1..=3).contains(&group) && (!grouped || group == 3) => (grouped, group) = (true, 0),
-            b'.' if format.decimal != Some(',') && !point && group > 0 && (!grouped || group == 3) => (point, group) = (true, 0),
+            b',' if format.decimal == Some('.')
+                && !point
+                && (1..=3).contains(&group)
+                && (!grouped || group == 3) =>
+            {
+                (grouped, group) = (true, 0)
+            }
+            b'.' if format.decimal != Some(',')
+                && !point
+                && group > 0
+                && (!grouped || group == 3) =>
+            {
+                (point, group) = (true, 0)
+            }
             _ => return None,
         }
     }
@@ -97,7 +124,8 @@ mod tests {
 
     #[test]
     fn reads_words() {
-        let word = |text: &str| read_word(format!("        {text}").as_bytes(), &(8..8 + text.len()));
+        let word =
+            |text: &str| read_word(format!("        {text}").as_bytes(), &(8..8 + text.len()));
         for (text, read) in [
             ("0", Some((0, 0))),
             ("5690", Some((5_690, 0))),

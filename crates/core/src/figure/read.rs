@@ -31,9 +31,11 @@ pub enum ReadError {
 
 /// Reads one figure. The span covers the trimmed text, from the start of `text`.
 ///
-/// Understood: thousands separated by `,` `.` an apostrophe or any space; `%` of any width; full-width and Chinese digits with 万 and 亿;
-/// `million` and its kin; signs and dashes before digits; `(123)` for −123 where the format says so; currency marks; `> ≥ < ≤ ~`; footnote marks;
-/// the unit's own name behind the number; and the residue of spreadsheets (`2454.0` for a count, `50810.751000000004`).
+/// Understood: thousands separated by `,` `.` an apostrophe or any space;
+/// `%` of any width; full-width and Chinese digits with 万 and 亿; `million` and its kin; signs and
+/// dashes before digits; `(123)` for −123 where the format says so; currency marks; `> ≥ < ≤
+/// ~`; footnote marks; the unit's own name behind the number; and the residue of spreadsheets (`2454.0`
+/// for a count, `50810.751000000004`).
 ///
 /// # Errors
 /// [`ReadError`] says what stands in the way.
@@ -61,15 +63,22 @@ pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figu
     Ok(Figure::new(value, qualifier, span))
 }
 
-/// Reads a cell that prints several figures, such as `1,966 34.55%` or `817/926 (88.2)`, one per unit in order.
+/// Reads a cell that prints several figures, such as `1,966 34.55%` or `817/926 (88.2)`, one per
+/// unit in order.
 ///
 /// # Errors
 /// [`ReadError::Parts`] when the cell does not fall into that many figures in exactly one way.
-pub fn read_figures(text: &str, units: &[&Unit], format: NumberFormat) -> Result<Vec<Figure>, ReadError> {
+pub fn read_figures(
+    text: &str,
+    units: &[&Unit],
+    format: NumberFormat,
+) -> Result<Vec<Figure>, ReadError> {
     if let [unit] = units {
         return Ok(vec![read_figure(text, unit, format)?]);
     }
-    let separates = |c: char| is_space(c) || matches!(c, '/' | '(' | ')' | '（' | '）' | ';' | '；' | '[' | ']');
+    let separates = |c: char| {
+        is_space(c) || matches!(c, '/' | '(' | ')' | '（' | '）' | ';' | '；' | '[' | ']')
+    };
     let mut tokens: Vec<Span> = Vec::new();
     for piece in text.split(separates).filter(|piece| !piece.is_empty()) {
         let start = piece.as_ptr() as usize - text.as_ptr() as usize;
@@ -83,8 +92,16 @@ pub fn read_figures(text: &str, units: &[&Unit], format: NumberFormat) -> Result
     }
 }
 
-/// Tries every way of joining neighbouring tokens into one figure per unit; stops at the second that fits.
-fn cut(text: &str, tokens: &[Span], units: &[&Unit], format: NumberFormat, so_far: &mut Vec<Figure>, ways: &mut Vec<Vec<Figure>>) {
+/// Tries every way of joining neighbouring tokens into one figure per unit; stops at the second
+/// that fits.
+fn cut(
+    text: &str,
+    tokens: &[Span],
+    units: &[&Unit],
+    format: NumberFormat,
+    so_far: &mut Vec<Figure>,
+    ways: &mut Vec<Vec<Figure>>,
+) {
     let Some((unit, rest)) = units.split_first() else {
         if tokens.is_empty() {
             ways.push(so_far.clone());
@@ -104,21 +121,27 @@ fn cut(text: &str, tokens: &[Span], units: &[&Unit], format: NumberFormat, so_fa
 }
 
 /// The general case, on text whose signs, spaces and digits were folded to ASCII.
-fn read_styled(text: &str, unit: &Unit, format: NumberFormat) -> Result<(Decimal, Qualifier), ReadError> {
+fn read_styled(
+    text: &str,
+    unit: &Unit,
+    format: NumberFormat,
+) -> Result<(Decimal, Qualifier), ReadError> {
     let body = strip_marks(text);
     let (qualifier, body) = strip_qualifier(body);
     let body = strip_currency(body);
-    let (parenthesised, body) = match body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        Some(inner) if format.negative_parentheses => (true, inner.trim()),
-        _ => (false, body),
-    };
+    let (parenthesised, body) =
+        match body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+            Some(inner) if format.negative_parentheses => (true, inner.trim()),
+            _ => (false, body),
+        };
     let (negative, body) = match body.strip_prefix(['-', '+']) {
         Some(rest) => (body.starts_with('-') != parenthesised, rest),
         None => (parenthesised, body),
     };
     let body = strip_currency(body);
     let body = body.strip_suffix(unit.name()).map_or(body, str::trim_end);
-    let (percent, body) = body.strip_suffix('%').map_or((false, body), |rest| (true, rest.trim_end()));
+    let (percent, body) =
+        body.strip_suffix('%').map_or((false, body), |rest| (true, rest.trim_end()));
     if percent && !matches!(unit, Unit::Percent | Unit::Points) {
         return Err(ReadError::UnexpectedPercent);
     }
@@ -134,12 +157,20 @@ fn read_styled(text: &str, unit: &Unit, format: NumberFormat) -> Result<(Decimal
     Decimal::new(signed, value.decimals()).map(|value| (value, qualifier)).ok_or(ReadError::TooLong)
 }
 
-fn read_digits(text: &str, unit: &Unit, format: NumberFormat, shift: i8) -> Result<Decimal, ReadError> {
-    if !text.contains(|c: char| c.is_ascii_digit()) || text.contains(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\''))) {
+fn read_digits(
+    text: &str,
+    unit: &Unit,
+    format: NumberFormat,
+    shift: i8,
+) -> Result<Decimal, ReadError> {
+    if !text.contains(|c: char| c.is_ascii_digit())
+        || text.contains(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\'')))
+    {
         return Err(ReadError::NotANumber);
     }
     let marks: Vec<char> = text.chars().filter(|c| matches!(c, '.' | ',')).collect();
-    if !marks.is_empty() && format.decimal.is_none() && super::decimal_mark_evidence(text).is_none() {
+    if !marks.is_empty() && format.decimal.is_none() && super::decimal_mark_evidence(text).is_none()
+    {
         return Err(ReadError::AmbiguousMark);
     }
     let decimal = format.decimal.or_else(|| super::decimal_mark_evidence(text)).unwrap_or('.');
@@ -152,7 +183,10 @@ fn read_digits(text: &str, unit: &Unit, format: NumberFormat, shift: i8) -> Resu
     let separators = int.chars().filter(|c| !c.is_ascii_digit());
     let one_kind = separators.clone().all(|c| Some(c) == separators.clone().next());
     let regular = match groups.as_slice() {
-        [first, rest @ ..] => rest.is_empty() || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3),
+        [first, rest @ ..] => {
+            rest.is_empty()
+                || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3)
+        }
         [] => true,
     };
     if !one_kind || !regular {
@@ -164,11 +198,16 @@ fn read_digits(text: &str, unit: &Unit, format: NumberFormat, shift: i8) -> Resu
     if significant.len() > Decimal::MAX_DIGITS as usize || decimals > Decimal::MAX_DIGITS as usize {
         return Err(ReadError::TooLong);
     }
-    let mantissa = if significant.is_empty() { 0 } else { significant.parse().map_err(|_| ReadError::TooLong)? };
+    let mantissa = if significant.is_empty() {
+        0
+    } else {
+        significant.parse().map_err(|_| ReadError::TooLong)?
+    };
     Decimal::new(mantissa, decimals as i8 - shift).ok_or(ReadError::TooLong)
 }
 
-/// `50810.751000000004` is a binary float printed in full: 16 or 17 digits that end in a run of zeros or nines at the fifteenth.
+/// `50810.751000000004` is a binary float printed in full: 16 or 17 digits that end in a run of
+/// zeros or nines at the fifteenth.
 fn drop_float_residue(digits: String, decimals: usize) -> (String, usize) {
     /// Digits that every double keeps.
     const SAFE: usize = 15;
@@ -184,7 +223,11 @@ fn drop_float_residue(digits: String, decimals: usize) -> (String, usize) {
     let kept = format!("{kept:0>width$}", width = digits.len() - excess);
     let decimals = decimals - excess;
     let zeros = (kept.len() - kept.trim_end_matches('0').len()).min(decimals);
-    if zeros < 3 { (digits, decimals + excess) } else { (kept[..kept.len() - zeros].to_owned(), decimals - zeros) }
+    if zeros < 3 {
+        (digits, decimals + excess)
+    } else {
+        (kept[..kept.len() - zeros].to_owned(), decimals - zeros)
+    }
 }
 
 /// Folds full-width forms, dashes, spaces and percent signs of every kind to ASCII.
@@ -218,7 +261,9 @@ fn strip_marks(text: &str) -> &str {
     let mark = |c: char| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '⁎' | '¹' | '²' | '³' | '⁰'..='⁹' | 'ᵃ'..='ᵛ');
     let text = text.trim().trim_end_matches(mark).trim_end();
     match text.rfind('[') {
-        Some(open) if open > 0 && text.ends_with(']') && text.len() - open <= 4 => text[..open].trim_end(),
+        Some(open) if open > 0 && text.ends_with(']') && text.len() - open <= 4 => {
+            text[..open].trim_end()
+        }
         _ => text,
     }
 }
@@ -233,7 +278,9 @@ fn strip_qualifier(text: &str) -> (Qualifier, &str) {
         ("<", Qualifier::LessThan),
         ("~", Qualifier::About),
     ];
-    let found = signs.into_iter().find_map(|(sign, qualifier)| Some((qualifier, text.strip_prefix(sign)?.trim_start())));
+    let found = signs
+        .into_iter()
+        .find_map(|(sign, qualifier)| Some((qualifier, text.strip_prefix(sign)?.trim_start())));
     found.unwrap_or((Qualifier::Is, text))
 }
 
@@ -244,8 +291,19 @@ fn strip_currency(text: &str) -> &str {
 
 /// Powers of ten written as a word behind the digits.
 fn strip_magnitude(text: &str) -> (i8, &str) {
-    let words = [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8)];
-    let found = words.into_iter().find_map(|(word, power)| Some((power, text.strip_suffix(word)?.trim_end())));
+    let words = [
+        ("thousand", 3),
+        ("million", 6),
+        ("billion", 9),
+        ("trillion", 12),
+        ("万", 4),
+        ("萬", 4),
+        ("亿", 8),
+        ("億", 8),
+    ];
+    let found = words
+        .into_iter()
+        .find_map(|(word, power)| Some((power, text.strip_suffix(word)?.trim_end())));
     found.unwrap_or((0, text))
 }
 
@@ -260,7 +318,8 @@ mod tests {
     const UNKNOWN: NumberFormat = NumberFormat { decimal: None, negative_parentheses: false };
 
     fn plain(text: &str, unit: &Unit, format: NumberFormat) -> Result<String, ReadError> {
-        read_figure(text, unit, format).map(|figure| format!("{}{}", figure.qualifier.sign(), figure.value().to_plain()))
+        read_figure(text, unit, format)
+            .map(|figure| format!("{}{}", figure.qualifier.sign(), figure.value().to_plain()))
     }
 
     #[test]
@@ -314,12 +373,25 @@ mod tests {
     fn cuts_cells_that_print_several_figures() {
         let (n, pct) = (&Unit::Count, &Unit::Percent);
         let values = |text: &str, units: &[&Unit]| {
-            read_figures(text, units, ENGLISH)
-                .map(|figures| figures.iter().map(|figure| (figure.value().to_plain(), figure.span().range())).collect::<Vec<_>>())
+            read_figures(text, units, ENGLISH).map(|figures| {
+                figures
+                    .iter()
+                    .map(|figure| (figure.value().to_plain(), figure.span().range()))
+                    .collect::<Vec<_>>()
+            })
         };
-        assert_eq!(values("1,966 34.55%", &[n, pct]), Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)]));
-        assert_eq!(values("1 966 34.55%", &[n, pct]), Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)]));
-        assert_eq!(values("817/926 (88.2)", &[n, n, pct]), Ok(vec![("817".into(), 0..3), ("926".into(), 4..7), ("88.2".into(), 9..13)]));
+        assert_eq!(
+            values("1,966 34.55%", &[n, pct]),
+            Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)])
+        );
+        assert_eq!(
+            values("1 966 34.55%", &[n, pct]),
+            Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)])
+        );
+        assert_eq!(
+            values("817/926 (88.2)", &[n, n, pct]),
+            Ok(vec![("817".into(), 0..3), ("926".into(), 4..7), ("88.2".into(), 9..13)])
+        );
         assert_eq!(values("1 966 345", &[n, n]), Err(ReadError::Parts));
     }
 

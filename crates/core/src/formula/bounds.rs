@@ -10,7 +10,10 @@ const MAX_DEPTH: usize = 40;
 
 pub(super) fn check(text: &str) -> Result<(), FormulaError> {
     if text.len() > MAX_LENGTH {
-        return Err(FormulaError::new(Span::new(0, 1), format!("a formula has at most {MAX_LENGTH} bytes, and this one has {}", text.len())));
+        return Err(FormulaError::new(
+            Span::new(0, 1),
+            format!("a formula has at most {MAX_LENGTH} bytes, and this one has {}", text.len()),
+        ));
     }
     let (mut depth, mut signs) = (0_usize, 0_usize);
     for (at, c) in text.char_indices() {
@@ -27,7 +30,10 @@ pub(super) fn check(text: &str) -> Result<(), FormulaError> {
             0
         };
         if depth + signs > MAX_DEPTH {
-            return Err(FormulaError::new(Span::new(at, at + 1), format!("a formula nests at most {MAX_DEPTH} deep")));
+            return Err(FormulaError::new(
+                Span::new(at, at + 1),
+                format!("a formula nests at most {MAX_DEPTH} deep"),
+            ));
         }
     }
     Ok(())

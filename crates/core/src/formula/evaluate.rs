@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Expr, Function, RowRef};
-use crate::{Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational, Rounding, Study, Unit, Variable, say};
+use crate::{
+    Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational,
+    Rounding, Study, Unit, Variable, say,
+};
 
 /// Which numbers a formula is evaluated on: as published, or as some hypothesis would have them.
 pub trait Basis {
@@ -25,13 +28,15 @@ pub trait Basis {
         figure.interval(claim.unit == Unit::Count, study.rounding, claim.approx)
     }
 
-    /// Whether every whole number printed in a column without a sign of inequality stands for itself alone. Only then may
-    /// [`Block`](super::Block) read the column instead of asking for each of its numbers.
+    /// Whether every whole number printed in a column without a sign of inequality stands for
+    /// itself alone. Only then may [`Block`](super::Block) read the column instead of asking for
+    /// each of its numbers.
     fn is_exact(&self, _study: &Study, _column: ColumnId) -> bool {
         false
     }
 
-    /// The values of a column at face value in ascending order, where they are at hand: then a rank needs no walk through all rows.
+    /// The values of a column at face value in ascending order, where they are at hand: then a rank
+    /// needs no walk through all rows.
     fn sorted(&self, _column: ColumnId) -> Option<&[Rational]> {
         None
     }
@@ -44,7 +49,8 @@ pub struct Published {
     pub bases: Vec<Option<u8>>,
     /// Columns whose figures are known to be cut off, not rounded.
     pub truncated: Vec<ColumnId>,
-    /// Columns that are ranked, without missing cells: their values at face value in ascending order.
+    /// Columns that are ranked, without missing cells: their values at face value in ascending
+    /// order.
     pub sorted: BTreeMap<ColumnId, Vec<Rational>>,
 }
 
@@ -52,7 +58,9 @@ impl Published {
     /// Sorts a column, unless a cell of it is missing.
     pub fn sort(&mut self, study: &Study, column: ColumnId) {
         let cells = study.column(column).1.cells.iter().enumerate();
-        let value = |(row, cell): (usize, &Cell)| self.number(study, CellId { column, row }, cell.figure()?).middle();
+        let value = |(row, cell): (usize, &Cell)| {
+            self.number(study, CellId { column, row }, cell.figure()?).middle()
+        };
         if let Some(mut values) = cells.map(value).collect::<Option<Vec<_>>>() {
             values.sort();
             self.sorted.insert(column, values);
@@ -63,13 +71,19 @@ impl Published {
 impl Basis for Published {
     fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
         let base = self.bases.get(cell.column.table).copied().flatten();
-        let rounding = if self.truncated.contains(&cell.column) { Some(Rounding::Truncate) } else { study.rounding };
+        let rounding = if self.truncated.contains(&cell.column) {
+            Some(Rounding::Truncate)
+        } else {
+            study.rounding
+        };
         study.column(cell.column).1.interval(figure, rounding, base)
     }
 
     fn is_exact(&self, study: &Study, column: ColumnId) -> bool {
         let (_, printed) = study.column(column);
-        printed.unit == Unit::Count && printed.scale == 1 && self.bases.get(column.table).copied().flatten().is_none()
+        printed.unit == Unit::Count
+            && printed.scale == 1
+            && self.bases.get(column.table).copied().flatten().is_none()
     }
 
     fn sorted(&self, column: ColumnId) -> Option<&[Rational]> {
@@ -137,18 +151,27 @@ impl Gap {
         match self {
             Self::MissingCell(cell, Missing::Declared(meaning)) => {
                 let table = &study.tables[cell.column.table];
-                let meaning = table.missing.get(usize::from(meaning)).map_or_else(|| say!("missing"), |(_, meaning)| meaning.into());
+                let meaning = table
+                    .missing
+                    .get(usize::from(meaning))
+                    .map_or_else(|| say!("missing"), |(_, meaning)| meaning.into());
                 say!("{} is {}", study.cell_name(cell), meaning)
             }
             Self::MissingCell(cell, why) => say!("{} is {}", study.cell_name(cell), why.phrase()),
-            Self::MissingClaim(claim) => say!("{} prints no number", study.name(Variable::Claim(claim))),
+            Self::MissingClaim(claim) => {
+                say!("{} prints no number", study.name(Variable::Claim(claim)))
+            }
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
             Self::NoPreviousRow => say!("there is no row before the first"),
             Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
-            Self::PeriodsOverlap(span) => say!("periods that are listed of {} overlap", span.to_string()),
+            Self::PeriodsOverlap(span) => {
+                say!("periods that are listed of {} overlap", span.to_string())
+            }
             Self::NoRows => say!("no row passes the filter"),
             Self::FewerThanListed => say!("fewer rows are counted than are listed"),
-            Self::NoWhole(index) => say!("no whole number fits the shares of {}", study.denominators[index].id.as_str()),
+            Self::NoWhole(index) => {
+                say!("no whole number fits the shares of {}", study.denominators[index].id.as_str())
+            }
             Self::NoSuchRows => say!("`over` is no number of rows that this table can have"),
         }
     }
@@ -158,8 +181,14 @@ impl Gap {
 ///
 /// # Errors
 /// [`Gap`] when an input is missing or a divisor may be zero. Never panics.
-pub fn evaluate<'a>(expr: &'a Expr, study: &'a Study, basis: &'a impl Basis, row: Option<usize>) -> Result<Outcome<'a>, Gap> {
-    let mut evaluator = Evaluator { study, basis, row: row.map_or(Row::None, Row::At), bounded: false };
+pub fn evaluate<'a>(
+    expr: &'a Expr,
+    study: &'a Study,
+    basis: &'a impl Basis,
+    row: Option<usize>,
+) -> Result<Outcome<'a>, Gap> {
+    let mut evaluator =
+        Evaluator { study, basis, row: row.map_or(Row::None, Row::At), bounded: false };
     let value = evaluator.value(expr)?;
     Ok(Outcome { value, bounded: evaluator.bounded })
 }
@@ -187,9 +216,15 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Expr::Date(date) => Value::Date(*date),
             Expr::Cell(column, row) => self.cell(*column, *row)?,
             Expr::Claim(claim) => self.claim(*claim)?,
-            Expr::Sum(parts) => self.fold(parts, |a, b, subtract| Some(if subtract { a - b } else { a + b }))?,
-            Expr::Product(parts) => self.fold(parts, |a, b, divide| Some(a * &if divide { b.reciprocal()? } else { b.clone() }))?,
-            Expr::Negate(inner) => self.number(inner)?.map_or(Value::Unknown, |value| Value::Number(-value)),
+            Expr::Sum(parts) => {
+                self.fold(parts, |a, b, subtract| Some(if subtract { a - b } else { a + b }))?
+            }
+            Expr::Product(parts) => self.fold(parts, |a, b, divide| {
+                Some(a * &if divide { b.reciprocal()? } else { b.clone() })
+            })?,
+            Expr::Negate(inner) => {
+                self.number(inner)?.map_or(Value::Unknown, |value| Value::Number(-value))
+            }
             Expr::Compare(first, rest) => Value::Truth(self.compare(first, rest)?),
             Expr::And(parts) => Value::Truth(self.truths(parts, Truth::True, Truth::and)?),
             Expr::Or(parts) => Value::Truth(self.truths(parts, Truth::False, Truth::or)?),
@@ -197,16 +232,19 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Expr::Aggregate(aggregate) => self.aggregate(aggregate)?,
             Expr::Rank(column, row, filter) => self.rank(*column, *row, filter.as_deref())?,
             Expr::Named(naming, name) => self.named(*naming, name)?,
-            Expr::Denominator(index, except) => Value::Number(self.study.denominators[*index].candidates(self.study, self.basis, *except)?),
+            Expr::Denominator(index, except) => Value::Number(
+                self.study.denominators[*index].candidates(self.study, self.basis, *except)?,
+            ),
             Expr::Call(Function::Years, parts) => self.years(parts)?,
             Expr::Call(function, parts) => self.call(*function, parts)?,
-            Expr::ShareOfSome(whole) => {
-                self.number(whole)?.map_or(Value::Unknown, |_| Value::Number(Interval::closed(Rational::ZERO, Rational::from(100))))
-            }
+            Expr::ShareOfSome(whole) => self.number(whole)?.map_or(Value::Unknown, |_| {
+                Value::Number(Interval::closed(Rational::ZERO, Rational::from(100)))
+            }),
         })
     }
 
-    /// The number, or `None` where it belongs to a row that is not listed and nothing is known of it.
+    /// The number, or `None` where it belongs to a row that is not listed and nothing is known of
+    /// it.
     fn number(&mut self, expr: &'a Expr) -> Result<Option<Interval>, Gap> {
         Ok(match self.value(expr)? {
             Value::Number(value) => Some(value),
@@ -232,7 +270,9 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         match self.study.cell(id) {
             Cell::Number(figure) => Ok(Value::Number(self.basis.number(self.study, id, figure))),
             Cell::Date(date, _) => Ok(Value::Date(*date)),
-            Cell::Text(span) => Ok(Value::Text(trimmed(self.study.tables[column.table].source.field(*span)))),
+            Cell::Text(span) => {
+                Ok(Value::Text(trimmed(self.study.tables[column.table].source.field(*span))))
+            }
             Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
         }
     }
@@ -254,7 +294,11 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         }
     }
 
-    fn fold(&mut self, parts: &'a [(bool, Expr)], combine: impl Fn(&Interval, &Interval, bool) -> Option<Interval>) -> Result<Value<'a>, Gap> {
+    fn fold(
+        &mut self,
+        parts: &'a [(bool, Expr)],
+        combine: impl Fn(&Interval, &Interval, bool) -> Option<Interval>,
+    ) -> Result<Value<'a>, Gap> {
         let mut so_far: Option<Interval> = None;
         for (inverse, part) in parts {
             let Some(next) = self.number(part)? else { return Ok(Value::Unknown) };
@@ -266,7 +310,11 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(so_far.map_or(Value::Unknown, Value::Number))
     }
 
-    fn compare(&mut self, first: &'a Expr, rest: &'a [(super::Comparison, Expr)]) -> Result<Truth, Gap> {
+    fn compare(
+        &mut self,
+        first: &'a Expr,
+        rest: &'a [(super::Comparison, Expr)],
+    ) -> Result<Truth, Gap> {
         let mut left = self.value(first)?;
         let mut all = Truth::True;
         for (comparison, expr) in rest {
@@ -277,7 +325,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(all)
     }
 
-    fn truths(&mut self, parts: &'a [Expr], start: Truth, combine: fn(Truth, Truth) -> Truth) -> Result<Truth, Gap> {
+    fn truths(
+        &mut self,
+        parts: &'a [Expr],
+        start: Truth,
+        combine: fn(Truth, Truth) -> Truth,
+    ) -> Result<Truth, Gap> {
         parts.iter().try_fold(start, |so_far, part| Ok(combine(so_far, self.truth(part)?)))
     }
 
@@ -288,10 +341,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             values.push(value);
         }
         let hundred = || Interval::Point(Rational::from(100));
-        let ratio = |top: &Interval, bottom: &Interval| bottom.reciprocal().map(|inverse| top * &inverse).ok_or(Gap::DivisionByZero);
+        let ratio = |top: &Interval, bottom: &Interval| {
+            bottom.reciprocal().map(|inverse| top * &inverse).ok_or(Gap::DivisionByZero)
+        };
         let result = match (function, values.as_slice()) {
             (Function::Share, [part, whole]) => ratio(&(part * &hundred()), whole)?,
-            (Function::Change, [from, to]) => &(&ratio(to, from)? - &Interval::Point(Rational::ONE)) * &hundred(),
+            (Function::Change, [from, to]) => {
+                &(&ratio(to, from)? - &Interval::Point(Rational::ONE)) * &hundred()
+            }
             (Function::Points, [from, to]) => to - from,
             (Function::Part, [percent, whole]) => ratio(&(percent * whole), &hundred())?,
             (Function::Abs, [value]) => value.abs(),
@@ -308,9 +365,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             let Value::Date(date) = self.value(part)? else { return Ok(Value::Unknown) };
             dates.push(date.years());
         }
-        let [(from_first, from_last), (to_first, to_last)] = dates[..] else { return Ok(Value::Unknown) };
+        let [(from_first, from_last), (to_first, to_last)] = dates[..] else {
+            return Ok(Value::Unknown);
+        };
         let year = |year: u32| Rational::from(i128::from(year));
-        Ok(Value::Number(Interval::closed(year(to_first) - year(from_last), year(to_last) - year(from_first))))
+        Ok(Value::Number(Interval::closed(
+            year(to_first) - year(from_last),
+            year(to_last) - year(from_first),
+        )))
     }
 }
 

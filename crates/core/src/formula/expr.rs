@@ -34,7 +34,8 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
-    /// A whole that was not printed, by its index, as all shares that rest on it have it, or all but that of one row.
+    /// A whole that was not printed, by its index, as all shares that rest on it have it, or all
+    /// but that of one row.
     Denominator(usize, Option<usize>),
     /// The institution or group behind a name.
     Named(Naming, Box<Expr>),
@@ -132,7 +133,16 @@ pub enum Function {
 
 impl Function {
     /// All of them.
-    pub const ALL: [Self; 8] = [Self::Share, Self::Change, Self::Points, Self::Part, Self::Abs, Self::Min, Self::Max, Self::Years];
+    pub const ALL: [Self; 8] = [
+        Self::Share,
+        Self::Change,
+        Self::Points,
+        Self::Part,
+        Self::Abs,
+        Self::Min,
+        Self::Max,
+        Self::Years,
+    ];
 
     /// As written in a formula.
     pub const fn name(self) -> &'static str {
@@ -161,18 +171,32 @@ impl Function {
 }
 
 impl Expr {
-    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks, and the spans that rows lie in.
+    /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks, and
+    /// the spans that rows lie in.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match self {
-            Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Cell(..) | Self::Claim(_) | Self::Rank(..) | Self::Denominator(..) => {}
-            Self::Sum(parts) | Self::Product(parts) => parts.iter().for_each(|(_, part)| part.walk(visit)),
-            Self::Negate(inner) | Self::Not(inner) | Self::ShareOfSome(inner) | Self::Named(_, inner) => inner.walk(visit),
+            Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Cell(..)
+            | Self::Claim(_)
+            | Self::Rank(..)
+            | Self::Denominator(..) => {}
+            Self::Sum(parts) | Self::Product(parts) => {
+                parts.iter().for_each(|(_, part)| part.walk(visit))
+            }
+            Self::Negate(inner)
+            | Self::Not(inner)
+            | Self::ShareOfSome(inner)
+            | Self::Named(_, inner) => inner.walk(visit),
             Self::Compare(first, rest) => {
                 first.walk(visit);
                 rest.iter().for_each(|(_, part)| part.walk(visit));
             }
-            Self::And(parts) | Self::Or(parts) | Self::Call(_, parts) => parts.iter().for_each(|part| part.walk(visit)),
+            Self::And(parts) | Self::Or(parts) | Self::Call(_, parts) => {
+                parts.iter().for_each(|part| part.walk(visit))
+            }
             Self::Aggregate(aggregate) => aggregate.over.iter().for_each(|part| part.walk(visit)),
         }
     }
@@ -183,20 +207,26 @@ impl Expr {
         if let Some(new) = replace(self) {
             return new;
         }
-        let mut all = |parts: &[Self]| parts.iter().map(|part| part.rewrite(replace)).collect::<Vec<_>>();
+        let mut all =
+            |parts: &[Self]| parts.iter().map(|part| part.rewrite(replace)).collect::<Vec<_>>();
         match self {
             Self::And(parts) => Self::And(all(parts)),
             Self::Or(parts) => Self::Or(all(parts)),
             Self::Call(function, parts) => Self::Call(*function, all(parts)),
-            Self::Sum(parts) => Self::Sum(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
-            Self::Product(parts) => Self::Product(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()),
+            Self::Sum(parts) => {
+                Self::Sum(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
+            }
+            Self::Product(parts) => Self::Product(
+                parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect(),
+            ),
             Self::Negate(inner) => Self::Negate(Box::new(inner.rewrite(replace))),
             Self::Not(inner) => Self::Not(Box::new(inner.rewrite(replace))),
             Self::Named(naming, inner) => Self::Named(*naming, Box::new(inner.rewrite(replace))),
             Self::ShareOfSome(inner) => Self::ShareOfSome(Box::new(inner.rewrite(replace))),
-            Self::Compare(first, rest) => {
-                Self::Compare(Box::new(first.rewrite(replace)), rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
-            }
+            Self::Compare(first, rest) => Self::Compare(
+                Box::new(first.rewrite(replace)),
+                rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect(),
+            ),
             Self::Number(_)
             | Self::Text(_)
             | Self::Date(_)

@@ -3,8 +3,9 @@
 use super::{Expr, Published, Truth, Value, evaluate};
 use crate::{CellId, ColumnId, Study, Variable};
 
-/// Calls `visit` on every cell and claim that a formula reads when checked on `row`, in the order of the formula. Of an aggregate these are the cells of
-/// the rows that its filter does not rule out; cells that only decide the filter are not inputs.
+/// Calls `visit` on every cell and claim that a formula reads when checked on `row`, in the order
+/// of the formula. Of an aggregate these are the cells of the rows that its filter does not rule
+/// out; cells that only decide the filter are not inputs.
 pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Variable)) {
     expr.walk(&mut |part| match part {
         Expr::Cell(column, at) => {
@@ -16,23 +17,41 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
             if let Some(column) = aggregate.column {
                 let span = aggregate.span(study, row);
                 let column = ColumnId { table: aggregate.table, column };
-                rows(study, column, aggregate.filter.as_ref(), &|row| aggregate.lies_in(study, span, row), visit);
+                rows(
+                    study,
+                    column,
+                    aggregate.filter.as_ref(),
+                    &|row| aggregate.lies_in(study, span, row),
+                    visit,
+                );
             }
         }
         Expr::Claim(claim) => visit(Variable::Claim(*claim)),
         Expr::Denominator(index, except) => {
-            study.denominators[*index].cells(*except).flat_map(|(part, share)| [part, share]).for_each(|cell| visit(Variable::Cell(cell)));
+            study.denominators[*index]
+                .cells(*except)
+                .flat_map(|(part, share)| [part, share])
+                .for_each(|cell| visit(Variable::Cell(cell)));
         }
-        Expr::Rank(column, _, filter) => rows(study, *column, filter.as_deref(), &|_| Truth::True, visit),
+        Expr::Rank(column, _, filter) => {
+            rows(study, *column, filter.as_deref(), &|_| Truth::True, visit)
+        }
         _ => {}
     });
 }
 
-fn rows(study: &Study, column: ColumnId, filter: Option<&Expr>, lies_in: &dyn Fn(usize) -> Truth, visit: &mut impl FnMut(Variable)) {
+fn rows(
+    study: &Study,
+    column: ColumnId,
+    filter: Option<&Expr>,
+    lies_in: &dyn Fn(usize) -> Truth,
+    visit: &mut impl FnMut(Variable),
+) {
     let published = Published::default();
     for row in (0..study.tables[column.table].rows()).filter(|row| lies_in(*row) != Truth::False) {
         let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
-        let ruled_out = matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
+        let ruled_out =
+            matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
         if !ruled_out {
             visit(Variable::Cell(CellId { column, row }));
         }

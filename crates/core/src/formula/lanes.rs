@@ -1,8 +1,9 @@
 //! Evaluation of a block of rows at once, where whole numbers and their quotients are all there is.
 //!
-//! Walking a formula costs more than its arithmetic. Over a block of rows each part of the formula is looked at once, each column is
-//! read once for all rules, and the values lie side by side. What does not fit here, a rounded input, an aggregate, a missing cell, a number
-//! too big for a machine word, is left to [`super::evaluate`].
+//! Walking a formula costs more than its arithmetic. Over a block of rows each part of the formula
+//! is looked at once, each column is read once for all rules, and the values lie side by side. What
+//! does not fit here, a rounded input, an aggregate, a missing cell, a number too big for a machine
+//! word, is left to [`super::evaluate`].
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -32,9 +33,15 @@ impl<'a, B: Basis> Block<'a, B> {
         match expr {
             Expr::Number(value) => Some(self.constant(fraction(value)?)),
             Expr::Cell(column, row) => self.column(*column, *row),
-            Expr::Sum(parts) => self.fold(parts, |a, b, subtract| a.plus(if subtract { b.negated() } else { b })),
-            Expr::Product(parts) => self.fold(parts, |a, b, divide| if divide { a.over(b) } else { a.times(b) }),
-            Expr::Negate(inner) => Some(self.evaluate(inner)?.iter().map(|value| value.negated()).collect()),
+            Expr::Sum(parts) => {
+                self.fold(parts, |a, b, subtract| a.plus(if subtract { b.negated() } else { b }))
+            }
+            Expr::Product(parts) => {
+                self.fold(parts, |a, b, divide| if divide { a.over(b) } else { a.times(b) })
+            }
+            Expr::Negate(inner) => {
+                Some(self.evaluate(inner)?.iter().map(|value| value.negated()).collect())
+            }
             Expr::Call(function, parts) => self.call(*function, parts),
             _ => None,
         }
@@ -44,7 +51,11 @@ impl<'a, B: Basis> Block<'a, B> {
         std::iter::repeat_n(value, self.rows.len()).collect()
     }
 
-    fn fold(&mut self, parts: &[(bool, Expr)], combine: impl Fn(Fraction, Fraction, bool) -> Fraction) -> Option<Lane> {
+    fn fold(
+        &mut self,
+        parts: &[(bool, Expr)],
+        combine: impl Fn(Fraction, Fraction, bool) -> Fraction,
+    ) -> Option<Lane> {
         let ((_, first), rest) = parts.split_first()?;
         rest.iter().try_fold(self.evaluate(first)?, |so_far, (inverse, part)| {
             let next = self.evaluate(part)?;
@@ -54,7 +65,10 @@ impl<'a, B: Basis> Block<'a, B> {
 
     fn call(&mut self, function: Function, parts: &[Expr]) -> Option<Lane> {
         let [first, second] = parts else { return None };
-        if !matches!(function, Function::Share | Function::Change | Function::Points | Function::Part) {
+        if !matches!(
+            function,
+            Function::Share | Function::Change | Function::Points | Function::Part
+        ) {
             return None;
         }
         let (first, second) = (self.evaluate(first)?, self.evaluate(second)?);
@@ -63,14 +77,20 @@ impl<'a, B: Basis> Block<'a, B> {
         // A loop of its own for each, so that no row has to ask again which function it is.
         Some(match function {
             Function::Share => zip(&first, &second, |part, whole| part.times(hundred).over(whole)),
-            Function::Change => zip(&first, &second, |from, to| difference(from, to).times(hundred).over(from)),
-            Function::Part => zip(&first, &second, |percent, whole| percent.times(whole).over(hundred)),
+            Function::Change => {
+                zip(&first, &second, |from, to| difference(from, to).times(hundred).over(from))
+            }
+            Function::Part => {
+                zip(&first, &second, |percent, whole| percent.times(whole).over(hundred))
+            }
             _ => zip(&first, &second, difference),
         })
     }
 
     fn column(&mut self, column: ColumnId, row: RowRef) -> Option<Lane> {
-        if let Some((.., lane)) = self.columns.iter().find(|(known, at, _)| (*known, *at) == (column, row)) {
+        if let Some((.., lane)) =
+            self.columns.iter().find(|(known, at, _)| (*known, *at) == (column, row))
+        {
             return Some(Rc::clone(lane));
         }
         if !self.basis.is_exact(self.study, column) {
@@ -79,9 +99,13 @@ impl<'a, B: Basis> Block<'a, B> {
         let cells = &self.study.column(column).1.cells;
         let lane = match row {
             RowRef::Current => cells.get(self.rows.clone())?.iter().map(whole).collect(),
-            RowRef::Previous => {
-                self.rows.clone().map(|row| row.checked_sub(1).and_then(|row| cells.get(row)).map_or(Fraction::NONE, whole)).collect()
-            }
+            RowRef::Previous => self
+                .rows
+                .clone()
+                .map(|row| {
+                    row.checked_sub(1).and_then(|row| cells.get(row)).map_or(Fraction::NONE, whole)
+                })
+                .collect(),
             RowRef::At(row) => self.constant(whole(cells.get(row)?)),
         };
         self.columns.push((column, row, Rc::clone(&lane)));
@@ -96,7 +120,9 @@ fn zip(a: &[Fraction], b: &[Fraction], combine: impl Fn(Fraction, Fraction) -> F
 /// The whole number that a cell of an exact column prints.
 fn whole(cell: &Cell) -> Fraction {
     match cell {
-        Cell::Number(figure) if figure.qualifier == Qualifier::Is && figure.decimals() == 0 => Fraction::from(figure.mantissa()),
+        Cell::Number(figure) if figure.qualifier == Qualifier::Is && figure.decimals() == 0 => {
+            Fraction::from(figure.mantissa())
+        }
         _ => Fraction::NONE,
     }
 }

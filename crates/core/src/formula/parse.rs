@@ -21,13 +21,16 @@ const CLAUSES: [&str; 3] = ["where", "within", "over"];
 /// Reads a formula.
 ///
 /// # Errors
-/// The first place where the text stops being a formula, and what was expected there; or that it is longer or nested deeper than
-/// `bounds.rs` allows.
+/// The first place where the text stops being a formula, and what was expected there; or that it is
+/// longer or nested deeper than `bounds.rs` allows.
 pub fn parse(text: &str) -> Result<Node, FormulaError> {
     bounds::check(text)?;
     expression().then_ignore(end()).parse(text).into_result().map_err(|errors| {
         let first = errors.into_iter().next();
-        first.map_or_else(|| FormulaError::new(Span::new(0, text.len()), "this is not a formula"), |error| explain(&error, text))
+        first.map_or_else(
+            || FormulaError::new(Span::new(0, text.len()), "this is not a formula"),
+            |error| explain(&error, text),
+        )
     })
 }
 
@@ -37,20 +40,28 @@ fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
         return FormulaError::new(span_of(*error.span()), message.as_str());
     }
     let found = word_at(text, start);
-    let problem = |message: String| FormulaError::new(Span::new(start, start + found.len()), message);
+    let problem =
+        |message: String| FormulaError::new(Span::new(start, start + found.len()), message);
     let problem = match found {
         _ if text.trim().is_empty() => problem("the formula is empty".to_owned()),
         "" => problem("the formula ends too early".to_owned()),
-        "where" | "within" | "over" => return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`")),
+        "where" | "within" | "over" => {
+            return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`"));
+        }
         "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {
-            problem("`,` cannot stand here".to_owned()).help("numbers in formulas have no thousands separators")
+            problem("`,` cannot stand here".to_owned())
+                .help("numbers in formulas have no thousands separators")
         }
         _ => problem(format!("`{found}` cannot stand here")),
     };
     let mut expected: Vec<String> = error.expected().filter_map(expectation).collect();
     expected.sort();
     expected.dedup();
-    if expected.is_empty() { problem } else { problem.expecting(format!("expected {}", expected.join(" or "))) }
+    if expected.is_empty() {
+        problem
+    } else {
+        problem.expecting(format!("expected {}", expected.join(" or ")))
+    }
 }
 
 /// The whole word at a place, or the one character that stands there.
@@ -64,7 +75,9 @@ fn word_at(text: &str, start: usize) -> &str {
 fn expectation(pattern: &RichPattern<'_, char>) -> Option<String> {
     match pattern {
         RichPattern::Label(label) => Some(label.to_string()),
-        RichPattern::Token(token) if matches!(**token, ')' | ']' | '"' | '\'') => Some(format!("`{}`", **token)),
+        RichPattern::Token(token) if matches!(**token, ')' | ']' | '"' | '\'') => {
+            Some(format!("`{}`", **token))
+        }
         RichPattern::EndOfInput => Some("the end of the formula".to_owned()),
         _ => None,
     }
@@ -72,62 +85,110 @@ fn expectation(pattern: &RichPattern<'_, char>) -> Option<String> {
 
 fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
     recursive(|expression| {
-        let atom = choice((number(), text_literal(), call(expression.clone()), reference(), expression.delimited_by(symbol("("), symbol(")"))));
+        let atom = choice((
+            number(),
+            text_literal(),
+            call(expression.clone()),
+            reference(),
+            expression.delimited_by(symbol("("), symbol(")")),
+        ));
         let negation = recursive(|negation| {
-            let negated = symbol("-").ignore_then(negation).map_with(|node, e| node_at(Kind::Negate(Box::new(node)), e.span()));
+            let negated = symbol("-")
+                .ignore_then(negation)
+                .map_with(|node, e| node_at(Kind::Negate(Box::new(node)), e.span()));
             negated.or(atom.clone())
         });
-        let factor = choice((symbol("*").to(false), symbol("/").to(true))).labelled(OPERATOR).then(negation.clone());
-        let product = negation.then(factor.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Product, e.span()));
-        let term = choice((symbol("+").to(false), symbol("-").to(true))).labelled(OPERATOR).then(product.clone());
-        let sum =
-            product.then(term.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| flat(first, rest, Kind::Sum, e.span())).labelled("a value");
+        let factor = choice((symbol("*").to(false), symbol("/").to(true)))
+            .labelled(OPERATOR)
+            .then(negation.clone());
+        let product = negation
+            .then(factor.repeated().collect::<Vec<_>>())
+            .map_with(|(first, rest), e| flat(first, rest, Kind::Product, e.span()));
+        let term = choice((symbol("+").to(false), symbol("-").to(true)))
+            .labelled(OPERATOR)
+            .then(product.clone());
+        let sum = product
+            .then(term.repeated().collect::<Vec<_>>())
+            .map_with(|(first, rest), e| flat(first, rest, Kind::Sum, e.span()))
+            .labelled("a value");
         let compared = comparison().labelled(OPERATOR).then(sum.clone());
-        let compare = sum
-            .then(compared.repeated().collect::<Vec<_>>())
-            .map_with(|(first, rest), e| if rest.is_empty() { first } else { node_at(Kind::Compare(Box::new(first), rest), e.span()) });
-        let not = keyword("not")
-            .repeated()
-            .at_most(2)
-            .count()
-            .then(compare)
-            .map_with(|(times, node), e| (0..times).fold(node, |inner, _| node_at(Kind::Not(Box::new(inner)), e.span())));
-        let and = not.separated_by(keyword("and")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::And, e.span()));
-        and.separated_by(keyword("or")).at_least(1).collect().map_with(|all, e| one_or(all, Kind::Or, e.span()))
+        let compare =
+            sum.then(compared.repeated().collect::<Vec<_>>()).map_with(|(first, rest), e| {
+                if rest.is_empty() {
+                    first
+                } else {
+                    node_at(Kind::Compare(Box::new(first), rest), e.span())
+                }
+            });
+        let not = keyword("not").repeated().at_most(2).count().then(compare).map_with(
+            |(times, node), e| {
+                (0..times).fold(node, |inner, _| node_at(Kind::Not(Box::new(inner)), e.span()))
+            },
+        );
+        let and = not
+            .separated_by(keyword("and"))
+            .at_least(1)
+            .collect()
+            .map_with(|all, e| one_or(all, Kind::And, e.span()));
+        and.separated_by(keyword("or"))
+            .at_least(1)
+            .collect()
+            .map_with(|all, e| one_or(all, Kind::Or, e.span()))
     })
 }
 
-fn call<'a>(expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
+fn call<'a>(
+    expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone,
+) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
     // One parser for all clauses: each of its own would take more of the stack for every bracket.
     let clause = choice(CLAUSES.map(|word| keyword(word).to(word))).then(expression.clone());
-    let argument = expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {
-        let order: Vec<usize> = clauses.iter().filter_map(|(word, _)| CLAUSES.iter().position(|known| known == word)).collect();
-        if !order.is_sorted_by(|a, b| a < b) {
-            return Err(Rich::custom(span, "`where`, `within` and `over` stand once each, in this order"));
-        }
-        let mut argument = Argument { value, filter: None, within: None, over: None };
-        for (word, node) in clauses {
-            match word {
-                "where" => argument.filter = Some(node),
-                "within" => argument.within = Some(node),
-                _ => argument.over = Some(node),
+    let argument =
+        expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {
+            let order: Vec<usize> = clauses
+                .iter()
+                .filter_map(|(word, _)| CLAUSES.iter().position(|known| known == word))
+                .collect();
+            if !order.is_sorted_by(|a, b| a < b) {
+                return Err(Rich::custom(
+                    span,
+                    "`where`, `within` and `over` stand once each, in this order",
+                ));
             }
-        }
-        Ok(argument)
-    });
+            let mut argument = Argument { value, filter: None, within: None, over: None };
+            for (word, node) in clauses {
+                match word {
+                    "where" => argument.filter = Some(node),
+                    "within" => argument.within = Some(node),
+                    _ => argument.over = Some(node),
+                }
+            }
+            Ok(argument)
+        });
     name()
-        .then(argument.separated_by(symbol(",")).at_least(1).collect::<Vec<_>>().delimited_by(symbol("("), symbol(")")))
+        .then(
+            argument
+                .separated_by(symbol(","))
+                .at_least(1)
+                .collect::<Vec<_>>()
+                .delimited_by(symbol("("), symbol(")")),
+        )
         .map_with(|((name, _), arguments), e| node_at(Kind::Call(name, arguments), e.span()))
 }
 
 fn reference<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    let line = symbol("#")
-        .ignore_then(text::int(10))
-        .try_map(|digits: &str, span| digits.parse().map(Key::Line).map_err(|_| Rich::custom(span, "a line number")));
-    let bare = any().filter(|c: &char| c.is_alphanumeric() || matches!(c, '_' | '-')).repeated().at_least(1).to_slice().map(str::to_owned);
+    let line = symbol("#").ignore_then(text::int(10)).try_map(|digits: &str, span| {
+        digits.parse().map(Key::Line).map_err(|_| Rich::custom(span, "a line number"))
+    });
+    let bare = any()
+        .filter(|c: &char| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        .repeated()
+        .at_least(1)
+        .to_slice()
+        .map(str::to_owned);
     let part = quoted().or(bare).padded().labelled("a row key");
     let key = line.or(part.separated_by(symbol(",")).at_least(1).collect().map(Key::Parts));
-    let bracketed = key.map_with(|key, e| (key, span_of(e.span()))).delimited_by(symbol("["), symbol("]"));
+    let bracketed =
+        key.map_with(|key, e| (key, span_of(e.span()))).delimited_by(symbol("["), symbol("]"));
     let dotted = name().then(symbol(".").ignore_then(name()).or_not());
     dotted.then(bracketed.or_not()).map_with(|((first, second), key), e| {
         let kind = match second {
@@ -146,7 +207,11 @@ fn name<'a>() -> impl Parser<'a, &'a str, (String, Span), Extra<'a>> + Clone {
         .to_slice()
         .try_map(|word: &str, span| {
             let reserved = KEYWORDS.contains(&word) && !matches!(word, "any" | "self");
-            if reserved { Err(Rich::custom(span, "a keyword")) } else { Ok((word.to_owned(), span_of(span))) }
+            if reserved {
+                Err(Rich::custom(span, "a keyword"))
+            } else {
+                Ok((word.to_owned(), span_of(span)))
+            }
         })
         .padded()
         .labelled("a name")
@@ -159,7 +224,10 @@ fn number<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
         .to_slice()
         .validate(|text: &str, e, emitter| {
             let (int, frac) = text.split_once('.').unwrap_or((text, ""));
-            let decimal = format!("{int}{frac}").parse().ok().and_then(|mantissa| Decimal::new(mantissa, i8::try_from(frac.len()).ok()?));
+            let decimal = format!("{int}{frac}")
+                .parse()
+                .ok()
+                .and_then(|mantissa| Decimal::new(mantissa, i8::try_from(frac.len()).ok()?));
             if decimal.is_none() {
                 emitter.emit(Rich::custom(e.span(), "a number has at most 18 digits"));
             }
@@ -170,11 +238,20 @@ fn number<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
 }
 
 fn text_literal<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    quoted().map_with(|text, e| node_at(Kind::Text(text), e.span())).padded().labelled("a text in quotes")
+    quoted()
+        .map_with(|text, e| node_at(Kind::Text(text), e.span()))
+        .padded()
+        .labelled("a text in quotes")
 }
 
 fn quoted<'a>() -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
-    let inside = |quote: char| none_of(quote).repeated().to_slice().map(str::to_owned).delimited_by(just(quote), just(quote));
+    let inside = |quote: char| {
+        none_of(quote)
+            .repeated()
+            .to_slice()
+            .map(str::to_owned)
+            .delimited_by(just(quote), just(quote))
+    };
     inside('"').or(inside('\''))
 }
 
@@ -197,7 +274,12 @@ fn keyword<'a>(word: &'static str) -> impl Parser<'a, &'a str, (), Extra<'a>> + 
     text::keyword(word).padded().ignored()
 }
 
-fn flat(first: Node, rest: Vec<(bool, Node)>, kind: fn(Vec<(bool, Node)>) -> Kind, span: SimpleSpan) -> Node {
+fn flat(
+    first: Node,
+    rest: Vec<(bool, Node)>,
+    kind: fn(Vec<(bool, Node)>) -> Kind,
+    span: SimpleSpan,
+) -> Node {
     if rest.is_empty() {
         return first;
     }

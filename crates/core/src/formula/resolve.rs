@@ -1,7 +1,10 @@
 //! Syntax tree → compiled formula: looks names up and checks that units fit.
 
 use super::ast::{Argument, Key, Kind, Node, Reference};
-use super::{Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type, Within};
+use super::{
+    Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type,
+    Within,
+};
 use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
 
 /// What names mean where a formula stands.
@@ -22,8 +25,8 @@ pub struct Scope<'a> {
 /// Looks up every name of a parsed formula and checks its units.
 ///
 /// # Errors
-/// Unknown names (with the name that was probably meant), rows that no table has, a whole column where one value is needed, and values that
-/// cannot be added, compared or divided.
+/// Unknown names (with the name that was probably meant), rows that no table has, a whole column
+/// where one value is needed, and values that cannot be added, compared or divided.
 pub fn resolve(node: &Node, scope: &Scope<'_>) -> Result<Formula, FormulaError> {
     if let Kind::Call(name, arguments) = &node.kind
         && name == Function::Share.name()
@@ -31,7 +34,10 @@ pub fn resolve(node: &Node, scope: &Scope<'_>) -> Result<Formula, FormulaError> 
         && part.value.kind == Kind::Any
     {
         let (whole, _) = scope.count(&whole.value)?;
-        return Ok(Formula { expr: Expr::ShareOfSome(Box::new(whole)), ty: Type::Number(Some(Unit::Percent)) });
+        return Ok(Formula {
+            expr: Expr::ShareOfSome(Box::new(whole)),
+            ty: Type::Number(Some(Unit::Percent)),
+        });
     }
     let (expr, ty) = scope.node(node)?;
     Ok(Formula { expr, ty })
@@ -44,11 +50,21 @@ impl Scope<'_> {
         match &node.kind {
             Kind::Number(value) => Ok((Expr::Number(value.to_rational()), Type::Number(None))),
             Kind::Text(text) => Ok((Expr::Text(text.clone()), Type::Text)),
-            Kind::Any => Err(FormulaError::new(node.span, "`any` stands only in `share(any, whole)`, as the whole formula")),
+            Kind::Any => Err(FormulaError::new(
+                node.span,
+                "`any` stands only in `share(any, whole)`, as the whole formula",
+            )),
             Kind::Reference(reference) => self.reference(reference, node.span, RowRef::Current),
             Kind::Call(name, arguments) => self.call(name, arguments, node.span),
-            Kind::Sum(parts) => self.chain(parts, "add", |a, b, subtract| a.add(b, subtract), Expr::Sum),
-            Kind::Product(parts) => self.chain(parts, "multiply or divide", |a, b, divide| a.multiply(b, divide), Expr::Product),
+            Kind::Sum(parts) => {
+                self.chain(parts, "add", |a, b, subtract| a.add(b, subtract), Expr::Sum)
+            }
+            Kind::Product(parts) => self.chain(
+                parts,
+                "multiply or divide",
+                |a, b, divide| a.multiply(b, divide),
+                Expr::Product,
+            ),
             Kind::Negate(inner) => {
                 let (expr, ty) = self.number(inner)?;
                 Ok((Expr::Negate(Box::new(expr)), ty))
@@ -64,7 +80,10 @@ impl Scope<'_> {
         let (expr, ty) = self.node(node)?;
         match ty {
             Type::Number(_) => Ok((expr, ty)),
-            other => Err(FormulaError::new(node.span, format!("a number is needed here, and this is {other}"))),
+            other => Err(FormulaError::new(
+                node.span,
+                format!("a number is needed here, and this is {other}"),
+            )),
         }
     }
 
@@ -72,7 +91,10 @@ impl Scope<'_> {
         let (expr, ty) = self.number(node)?;
         match ty.unify(&Type::Number(Some(Unit::Count))) {
             Some(ty) => Ok((expr, ty)),
-            None => Err(FormulaError::new(node.span, format!("a count is needed here, and this is {ty}"))),
+            None => Err(FormulaError::new(
+                node.span,
+                format!("a count is needed here, and this is {ty}"),
+            )),
         }
     }
 
@@ -102,8 +124,10 @@ impl Scope<'_> {
             so_far = Some(match so_far {
                 None => ty,
                 Some(left) => combine(&left, &ty, *inverse).ok_or_else(|| {
-                    let error = FormulaError::new(node.span, format!("one cannot {verb} {left} and {ty}"));
-                    let percent_of = [&left, &ty].into_iter().any(|ty| *ty == Type::Number(Some(Unit::Percent)));
+                    let error =
+                        FormulaError::new(node.span, format!("one cannot {verb} {left} and {ty}"));
+                    let percent_of =
+                        [&left, &ty].into_iter().any(|ty| *ty == Type::Number(Some(Unit::Percent)));
                     if percent_of && verb.starts_with('m') {
                         error.help("`part(percent, whole)` gives the count that a share stands for")
                     } else {
@@ -117,23 +141,34 @@ impl Scope<'_> {
     }
 
     fn compare(&self, first: &Node, rest: &[(Comparison, Node)]) -> Typed {
-        let mut values =
-            std::iter::once(first).chain(rest.iter().map(|(_, node)| node)).map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?;
+        let mut values = std::iter::once(first)
+            .chain(rest.iter().map(|(_, node)| node))
+            .map(|node| self.node(node))
+            .collect::<Result<Vec<_>, _>>()?;
         if values.iter().any(|(_, ty)| *ty == Type::Date) {
             values.iter_mut().for_each(year_literal);
         }
         for ((comparison, node), pair) in rest.iter().zip(values.windows(2)) {
             let (left, right) = (&pair[0].1, &pair[1].1);
             if left.unify(right).is_none() {
-                return Err(FormulaError::new(node.span, format!("{left} cannot be compared with {right}")));
+                return Err(FormulaError::new(
+                    node.span,
+                    format!("{left} cannot be compared with {right}"),
+                ));
             }
-            if matches!(right, Type::Text | Type::Truth) && !matches!(comparison, Comparison::Equal | Comparison::Unequal) {
-                return Err(FormulaError::new(node.span, format!("{right} has no order, only `=` and `!=`")));
+            if matches!(right, Type::Text | Type::Truth)
+                && !matches!(comparison, Comparison::Equal | Comparison::Unequal)
+            {
+                return Err(FormulaError::new(
+                    node.span,
+                    format!("{right} has no order, only `=` and `!=`"),
+                ));
             }
         }
         let tail = values.split_off(1);
         let head = values.remove(0).0;
-        let tail = rest.iter().zip(tail).map(|((comparison, _), (expr, _))| (*comparison, expr)).collect();
+        let tail =
+            rest.iter().zip(tail).map(|((comparison, _), (expr, _))| (*comparison, expr)).collect();
         Ok((Expr::Compare(Box::new(head), tail), Type::Truth))
     }
 
@@ -147,8 +182,10 @@ impl Scope<'_> {
             ("rank", [argument]) => return self.rank(argument),
             ("prev", [argument]) => return self.previous(argument),
             ("date", [Argument { value: Node { kind: Kind::Text(text), span }, .. }]) => {
-                let date = DateSpan::read(text)
-                    .ok_or_else(|| FormulaError::new(*span, "this is not a date").expecting("expected `2023`, `2023-07` or `2023-07-01`"))?;
+                let date = DateSpan::read(text).ok_or_else(|| {
+                    FormulaError::new(*span, "this is not a date")
+                        .expecting("expected `2023`, `2023-07` or `2023-07-01`")
+                })?;
                 return Ok((Expr::Date(date), Type::Date));
             }
             ("institution", [argument]) => return self.named(Naming::Institution, &argument.value),
@@ -156,42 +193,61 @@ impl Scope<'_> {
             ("denominator", [Argument { value: Node { kind: Kind::Text(id), span }, .. }]) => {
                 let found = self.denominators.iter().position(|denominator| denominator.id == *id);
                 let known = self.denominators.iter().map(|denominator| denominator.id.as_str());
-                let found = found.ok_or_else(|| FormulaError::new(*span, format!("there is no denominator `{id}`")).suggest(id, known))?;
+                let found = found.ok_or_else(|| {
+                    FormulaError::new(*span, format!("there is no denominator `{id}`"))
+                        .suggest(id, known)
+                })?;
                 return Ok((Expr::Denominator(found, None), Type::Number(Some(Unit::Count))));
             }
             _ => {}
         }
-        let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
-            let known = Function::ALL.iter().map(|function| function.name()).chain(AggregateKind::ALL.iter().map(|kind| kind.name())).chain([
-                "rank",
-                "prev",
-                "date",
-                "denominator",
-                "institution",
-                "group",
-            ]);
+        let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name)
+        else {
+            let known = Function::ALL
+                .iter()
+                .map(|function| function.name())
+                .chain(AggregateKind::ALL.iter().map(|kind| kind.name()))
+                .chain(["rank", "prev", "date", "denominator", "institution", "group"]);
             let named = Span { len: name.len() as u32, ..span };
-            return Err(FormulaError::new(named, format!("there is no function `{name}`")).suggest(name, known));
+            return Err(FormulaError::new(named, format!("there is no function `{name}`"))
+                .suggest(name, known));
         };
         let wanted = function.parameters();
         let variadic = matches!(function, Function::Min | Function::Max);
         if arguments.len() < wanted.len() || !variadic && arguments.len() > wanted.len() {
-            return Err(FormulaError::new(span, format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()))
-                .expecting(format!("expected {name}({})", wanted.join(", "))));
+            return Err(FormulaError::new(
+                span,
+                format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()),
+            )
+            .expecting(format!("expected {name}({})", wanted.join(", "))));
         }
-        if let Some(stray) = arguments.iter().find_map(|argument| argument.filter.as_ref().or(argument.within.as_ref()).or(argument.over.as_ref())) {
+        if let Some(stray) = arguments.iter().find_map(|argument| {
+            argument.filter.as_ref().or(argument.within.as_ref()).or(argument.over.as_ref())
+        }) {
             return Err(FormulaError::new(
                 stray.span,
-                format!("`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"),
+                format!(
+                    "`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"
+                ),
             ));
         }
         self.function(function, arguments, span)
     }
 
     fn function(&self, function: Function, arguments: &[Argument], span: Span) -> Typed {
-        let values = arguments.iter().map(|argument| self.node(&argument.value)).collect::<Result<Vec<_>, _>>()?;
-        let mismatch =
-            |a: &Type, b: &Type| FormulaError::new(span, format!("`{}` needs values of one kind, and these are {a} and {b}", function.name()));
+        let values = arguments
+            .iter()
+            .map(|argument| self.node(&argument.value))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mismatch = |a: &Type, b: &Type| {
+            FormulaError::new(
+                span,
+                format!(
+                    "`{}` needs values of one kind, and these are {a} and {b}",
+                    function.name()
+                ),
+            )
+        };
         let (first, second) = (&values[0].1, values.get(1).map_or(&values[0].1, |value| &value.1));
         let unified = first.unify(second).ok_or_else(|| mismatch(first, second));
         let percent = Type::Number(Some(Unit::Percent));
@@ -201,20 +257,30 @@ impl Scope<'_> {
                 percent
             }
             Function::Points => {
-                percent.unify(&unified?).ok_or_else(|| FormulaError::new(span, "`points` is the difference of two percentages"))?;
+                percent.unify(&unified?).ok_or_else(|| {
+                    FormulaError::new(span, "`points` is the difference of two percentages")
+                })?;
                 Type::Number(Some(Unit::Points))
             }
             Function::Part => {
-                percent.unify(first).ok_or_else(|| FormulaError::new(span, format!("`part` needs a percentage first, and this is {first}")))?;
+                percent.unify(first).ok_or_else(|| {
+                    FormulaError::new(
+                        span,
+                        format!("`part` needs a percentage first, and this is {first}"),
+                    )
+                })?;
                 number_type(second, span)?
             }
             Function::Abs | Function::Min | Function::Max => {
-                let all = values.iter().try_fold(unified?, |ty, value| ty.unify(&value.1).ok_or_else(|| mismatch(&ty, &value.1)))?;
+                let all = values.iter().try_fold(unified?, |ty, value| {
+                    ty.unify(&value.1).ok_or_else(|| mismatch(&ty, &value.1))
+                })?;
                 number_type(&all, span)?
             }
             Function::Years => {
                 if *first != Type::Date || *second != Type::Date {
-                    return Err(mismatch(first, second).help("`years` counts the calendar years between two dates"));
+                    return Err(mismatch(first, second)
+                        .help("`years` counts the calendar years between two dates"));
                 }
                 Type::Number(Some(Unit::from_name("years")))
             }
@@ -225,17 +291,27 @@ impl Scope<'_> {
     fn aggregate(&self, kind: AggregateKind, argument: &Argument) -> Typed {
         let span = argument.value.span;
         let Kind::Reference(reference) = &argument.value.kind else {
-            return Err(
-                FormulaError::new(span, format!("`{}` runs over a column", kind.name())).expecting("expected a column, such as `sponsors.share`")
-            );
+            return Err(FormulaError::new(span, format!("`{}` runs over a column", kind.name()))
+                .expecting("expected a column, such as `sponsors.share`"));
         };
-        let whole_table = kind == AggregateKind::Count && reference.table.is_none() && reference.key.is_none();
-        let (table, column) = match self.tables.iter().position(|table| whole_table && table.id == reference.name.0) {
+        let whole_table =
+            kind == AggregateKind::Count && reference.table.is_none() && reference.key.is_none();
+        let (table, column) = match self
+            .tables
+            .iter()
+            .position(|table| whole_table && table.id == reference.name.0)
+        {
             Some(table) => (table, None),
             None => {
                 let id = self.column(reference)?;
                 if let Some((_, span)) = &reference.key {
-                    return Err(FormulaError::new(*span, format!("`{}` runs over the whole column: a row cannot be named here", kind.name())));
+                    return Err(FormulaError::new(
+                        *span,
+                        format!(
+                            "`{}` runs over the whole column: a row cannot be named here",
+                            kind.name()
+                        ),
+                    ));
                 }
                 (id.table, Some(id.column))
             }
@@ -245,26 +321,45 @@ impl Scope<'_> {
             (_, Some(column)) => Type::of(&self.tables[table].columns[column].unit),
         };
         if matches!(ty, Type::Text) || ty == Type::Date && kind == AggregateKind::Sum {
-            return Err(FormulaError::new(span, format!("`{}` needs a column of numbers, and this is {ty}", kind.name())));
+            return Err(FormulaError::new(
+                span,
+                format!("`{}` needs a column of numbers, and this is {ty}", kind.name()),
+            ));
         }
         let filter = self.filter(argument, table)?;
         let within = argument.within.as_ref().map(|span| self.within(span, table)).transpose()?;
-        let over = argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
+        let over =
+            argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
         Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, within, over })), ty))
     }
 
-    /// The span of dates that rows lie in. They are dated by the date in their key, or else by their only date.
+    /// The span of dates that rows lie in. They are dated by the date in their key, or else by
+    /// their only date.
     fn within(&self, node: &Node, table: usize) -> Result<Within, FormulaError> {
         let mut span = self.node(node)?;
         year_literal(&mut span);
-        let (span, Type::Date) = span else { return Err(FormulaError::new(node.span, format!("a date is needed here, and this is {}", span.1))) };
+        let (span, Type::Date) = span else {
+            return Err(FormulaError::new(
+                node.span,
+                format!("a date is needed here, and this is {}", span.1),
+            ));
+        };
         let known = &self.tables[table];
         let is_date = |column: &usize| known.columns[*column].unit == Unit::Date;
         let all: Vec<usize> = (0..known.columns.len()).filter(is_date).collect();
-        match known.key.iter().copied().find(is_date).or(all.first().copied().filter(|_| all.len() == 1)) {
+        match known
+            .key
+            .iter()
+            .copied()
+            .find(is_date)
+            .or(all.first().copied().filter(|_| all.len() == 1))
+        {
             Some(period) => Ok(Within { period, span }),
-            None => Err(FormulaError::new(node.span, format!("table `{}` has no column that dates its rows", known.id))
-                .help("`within` needs a date in the key, or a single column of dates")),
+            None => Err(FormulaError::new(
+                node.span,
+                format!("table `{}` has no column that dates its rows", known.id),
+            )
+            .help("`within` needs a date in the key, or a single column of dates")),
         }
     }
 
@@ -276,7 +371,10 @@ impl Scope<'_> {
     fn rank(&self, argument: &Argument) -> Typed {
         let (expr, ty) = self.number(&argument.value)?;
         let Expr::Cell(column, row) = expr else {
-            return Err(FormulaError::new(argument.value.span, format!("`rank` needs a cell, and this is {ty}")));
+            return Err(FormulaError::new(
+                argument.value.span,
+                format!("`rank` needs a cell, and this is {ty}"),
+            ));
         };
         let filter = self.filter(argument, column.table)?.map(Box::new);
         Ok((Expr::Rank(column, row, filter), Type::Number(Some(Unit::Count))))
@@ -285,14 +383,22 @@ impl Scope<'_> {
     fn named(&self, naming: Naming, name: &Node) -> Typed {
         match self.node(name)? {
             (expr, Type::Text) => Ok((Expr::Named(naming, Box::new(expr)), Type::Text)),
-            (_, ty) => Err(FormulaError::new(name.span, format!("`{}` needs a name, and this is {ty}", naming.name()))),
+            (_, ty) => Err(FormulaError::new(
+                name.span,
+                format!("`{}` needs a name, and this is {ty}", naming.name()),
+            )),
         }
     }
 
     fn previous(&self, argument: &Argument) -> Typed {
         match &argument.value.kind {
-            Kind::Reference(reference) if reference.key.is_none() => self.reference(reference, argument.value.span, RowRef::Previous),
-            _ => Err(FormulaError::new(argument.value.span, "`prev` takes a column of the rule's own table")),
+            Kind::Reference(reference) if reference.key.is_none() => {
+                self.reference(reference, argument.value.span, RowRef::Previous)
+            }
+            _ => Err(FormulaError::new(
+                argument.value.span,
+                "`prev` takes a column of the rule's own table",
+            )),
         }
     }
 
@@ -308,8 +414,19 @@ impl Scope<'_> {
             Some((key, key_span)) => RowRef::At(find_row(table, key, *key_span)?),
             None if self.row == Some(id.table) => without_key,
             None => {
-                return Err(FormulaError::new(span, format!("`{}` is a whole column, and one value is needed here", table.columns[id.column].name))
-                    .help(format!("name a row, such as `{}.{}[{}]`", table.id, table.columns[id.column].name, example_key(table))));
+                return Err(FormulaError::new(
+                    span,
+                    format!(
+                        "`{}` is a whole column, and one value is needed here",
+                        table.columns[id.column].name
+                    ),
+                )
+                .help(format!(
+                    "name a row, such as `{}.{}[{}]`",
+                    table.id,
+                    table.columns[id.column].name,
+                    example_key(table)
+                )));
             }
         };
         Ok((Expr::Cell(id, row), Type::of(&table.columns[id.column].unit)))
@@ -317,15 +434,20 @@ impl Scope<'_> {
 
     fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {
         if reference.name.0 != "published" {
-            return Err(
-                FormulaError::new(reference.name.1, "of a claim only what was printed can be used").expecting("expected `claims.published[\"id\"]`")
-            );
+            return Err(FormulaError::new(
+                reference.name.1,
+                "of a claim only what was printed can be used",
+            )
+            .expecting("expected `claims.published[\"id\"]`"));
         }
-        let Key::Parts(parts) = key else { return Err(FormulaError::new(span, "a claim is named by its id")) };
+        let Key::Parts(parts) = key else {
+            return Err(FormulaError::new(span, "a claim is named by its id"));
+        };
         let id = parts.join(", ");
         match self.claims.iter().position(|claim| claim.id == id) {
             Some(claim) => Ok((Expr::Claim(claim), Type::of(&self.claims[claim].unit))),
-            None => Err(FormulaError::new(span, format!("there is no claim `{id}`")).suggest(&id, self.claims.iter().map(|claim| claim.id.as_str()))),
+            None => Err(FormulaError::new(span, format!("there is no claim `{id}`"))
+                .suggest(&id, self.claims.iter().map(|claim| claim.id.as_str()))),
         }
     }
 
@@ -335,9 +457,12 @@ impl Scope<'_> {
             return Ok(this);
         }
         let table = match &reference.table {
-            Some((table, span)) => self.tables.iter().position(|known| known.id == *table).ok_or_else(|| {
-                FormulaError::new(*span, format!("there is no table `{table}`")).suggest(table, self.tables.iter().map(|known| known.id.as_str()))
-            })?,
+            Some((table, span)) => {
+                self.tables.iter().position(|known| known.id == *table).ok_or_else(|| {
+                    FormulaError::new(*span, format!("there is no table `{table}`"))
+                        .suggest(table, self.tables.iter().map(|known| known.id.as_str()))
+                })?
+            }
             None => self.row.ok_or_else(|| {
                 FormulaError::new(*span, format!("`{name}` does not say which table it belongs to"))
                     .expecting(format!("expected a table, as in `table.{name}`"))
@@ -346,7 +471,8 @@ impl Scope<'_> {
         let known = &self.tables[table];
         let column = known.column(name).ok_or_else(|| {
             let names = known.columns.iter().map(|column| column.name.as_str());
-            FormulaError::new(*span, format!("table `{}` has no column `{name}`", known.id)).suggest(name, names)
+            FormulaError::new(*span, format!("table `{}` has no column `{name}`", known.id))
+                .suggest(name, names)
         })?;
         Ok(ColumnId { table, column })
     }
@@ -364,7 +490,9 @@ fn year_literal((expr, ty): &mut (Expr, Type)) {
 fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
     match ty {
         Type::Number(_) => Ok(ty.clone()),
-        other => Err(FormulaError::new(span, format!("a number is needed here, and this is {other}"))),
+        other => {
+            Err(FormulaError::new(span, format!("a number is needed here, and this is {other}")))
+        }
     }
 }
 
@@ -374,17 +502,25 @@ fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError>
         Key::Line(line) => (table.row_at_line(*line), format!("#{line}")),
     };
     found.ok_or_else(|| {
-        let keys: Vec<String> = (0..table.rows().min(1_000)).map(|row| table.key_text(row)).collect();
+        let keys: Vec<String> =
+            (0..table.rows().min(1_000)).map(|row| table.key_text(row)).collect();
         FormulaError::new(span, format!("table `{}` has no row `{name}`", table.id))
             .suggest(&name, keys.iter().map(String::as_str))
-            .help(format!("a row is named by its key, such as `{}`, or by its line, such as `#2`", example_key(table)))
+            .help(format!(
+                "a row is named by its key, such as `{}`, or by its line, such as `#2`",
+                example_key(table)
+            ))
     })
 }
 
 fn example_key(table: &Table) -> String {
     let part = |column: &usize| {
         let text = table.text(*column, 0);
-        if text.trim().chars().all(char::is_alphanumeric) { text.trim().to_owned() } else { format!("\"{}\"", text.trim()) }
+        if text.trim().chars().all(char::is_alphanumeric) {
+            text.trim().to_owned()
+        } else {
+            format!("\"{}\"", text.trim())
+        }
     };
     match table.key.as_slice() {
         _ if table.rows() == 0 => String::new(),

@@ -31,19 +31,23 @@ impl Type {
     /// The common type of two values that are compared or assigned, if there is one.
     pub fn unify(&self, other: &Self) -> Option<Self> {
         match (self, other) {
-            (Self::Number(None), Self::Number(unit)) | (Self::Number(unit), Self::Number(None)) => Some(Self::Number(unit.clone())),
+            (Self::Number(None), Self::Number(unit)) | (Self::Number(unit), Self::Number(None)) => {
+                Some(Self::Number(unit.clone()))
+            }
             (a, b) => (a == b).then(|| a.clone()),
         }
     }
 
-    /// The type of `self + other` or `self − other`. Percent minus percent is points; percent and points add to percent.
+    /// The type of `self + other` or `self − other`. Percent minus percent is points; percent and
+    /// points add to percent.
     pub(super) fn add(&self, other: &Self, subtract: bool) -> Option<Self> {
         let percent = Self::Number(Some(Unit::Percent));
         let points = Self::Number(Some(Unit::Points));
         if subtract && *self == percent && *other == percent {
             return Some(points);
         }
-        if *self == percent && *other == points || !subtract && *self == points && *other == percent {
+        if *self == percent && *other == points || !subtract && *self == points && *other == percent
+        {
             return Some(percent);
         }
         match self.unify(other)? {
@@ -52,7 +56,8 @@ impl Type {
         }
     }
 
-    /// The type of `self × other`, or of `self ÷ other`. A measure times a bare number may be a change of unit, and is bare again.
+    /// The type of `self × other`, or of `self ÷ other`. A measure times a bare number may be a
+    /// change of unit, and is bare again.
     pub(super) fn multiply(&self, other: &Self, divide: bool) -> Option<Self> {
         let (Self::Number(a), Self::Number(b)) = (self, other) else { return None };
         let unit = match (a, b, divide) {
@@ -61,14 +66,17 @@ impl Type {
             (Some(unit), None, _) | (None, Some(unit), false) => Some(unit.clone()),
             (None, Some(_), true) => None,
             (Some(a), Some(b), true) if a == b => Some(Unit::Ratio),
-            (Some(Unit::Ratio), Some(unit), false) | (Some(unit), Some(Unit::Ratio), _) => Some(unit.clone()),
-            (Some(Unit::Count), Some(Unit::Count), false) => Some(Unit::Count),
-            (Some(a @ (Unit::Measure(_) | Unit::Count)), Some(b @ (Unit::Measure(_) | Unit::Count)), true) => {
-                Some(Unit::Measure(format!("{}/{}", a.name(), b.name()).into()))
-            }
-            (Some(unit @ Unit::Measure(_)), Some(Unit::Count), false) | (Some(Unit::Count), Some(unit @ Unit::Measure(_)), false) => {
+            (Some(Unit::Ratio), Some(unit), false) | (Some(unit), Some(Unit::Ratio), _) => {
                 Some(unit.clone())
             }
+            (Some(Unit::Count), Some(Unit::Count), false) => Some(Unit::Count),
+            (
+                Some(a @ (Unit::Measure(_) | Unit::Count)),
+                Some(b @ (Unit::Measure(_) | Unit::Count)),
+                true,
+            ) => Some(Unit::Measure(format!("{}/{}", a.name(), b.name()).into())),
+            (Some(unit @ Unit::Measure(_)), Some(Unit::Count), false)
+            | (Some(Unit::Count), Some(unit @ Unit::Measure(_)), false) => Some(unit.clone()),
             _ => return None,
         };
         Some(Self::Number(unit))

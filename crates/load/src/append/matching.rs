@@ -1,4 +1,5 @@
-//! Headings of a file as received → the columns of a table that they stand for, each with the reason. Nothing is taken for a column in silence.
+//! Headings of a file as received → the columns of a table that they stand for, each with the
+//! reason. Nothing is taken for a column in silence.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -110,18 +111,39 @@ impl Reason {
 
 impl Matching {
     /// Matches headings by what the user says, by header, name and meaning.
-    pub(super) fn of(study: &Study, table: usize, spec: &TableSpec, raw: RawTable, told: &[(String, String)], decimal: Option<char>) -> Self {
+    pub(super) fn of(
+        study: &Study,
+        table: usize,
+        spec: &TableSpec,
+        raw: RawTable,
+        told: &[(String, String)],
+        decimal: Option<char>,
+    ) -> Self {
         let described = &study.tables[table];
         let common = common(spec.columns.iter().map(|printed| printed.header.value.as_str()));
-        let printed = spec.columns.iter().map(|printed| PrintedHeader::of(study, described, printed, &common)).collect();
-        let mut matching = Self { table, raw: Arc::new(raw.with_unique_headings()), headings: Vec::new(), printed, decimal };
+        let printed = spec
+            .columns
+            .iter()
+            .map(|printed| PrintedHeader::of(study, described, printed, &common))
+            .collect();
+        let mut matching = Self {
+            table,
+            raw: Arc::new(raw.with_unique_headings()),
+            headings: Vec::new(),
+            printed,
+            decimal,
+        };
         let above = matching.above();
         let of = |(at, cell): (usize, &RawCell)| {
             let stands_for = match matching.told(described, at, spec, told) {
                 Some(stands_for) => stands_for,
                 None => matching.find(described, at, above.as_deref(), &common),
             };
-            Heading { text: cell.printed().trim().to_owned(), place: cell.place.phrase(), stands_for }
+            Heading {
+                text: cell.printed().trim().to_owned(),
+                place: cell.place.phrase(),
+                stands_for,
+            }
         };
         matching.headings = matching.raw.header.iter().enumerate().map(of).collect();
         matching.separate();
@@ -129,9 +151,11 @@ impl Matching {
         matching
     }
 
-    /// What stands above all headings that have several levels, so that it tells none of them from another.
+    /// What stands above all headings that have several levels, so that it tells none of them from
+    /// another.
     fn above(&self) -> Option<String> {
-        let mut above = self.raw.header.iter().filter_map(|cell| Some(cell.text.rsplit_once(LEVELS)?.0));
+        let mut above =
+            self.raw.header.iter().filter_map(|cell| Some(cell.text.rsplit_once(LEVELS)?.0));
         let first = above.next()?;
         let rest: Vec<&str> = above.collect();
         (!rest.is_empty() && rest.iter().all(|other| *other == first)).then(|| first.to_owned())
@@ -143,27 +167,52 @@ impl Matching {
     }
 
     /// What the user says of a heading, or said of it in an earlier release.
-    fn told(&self, table: &Table, at: usize, spec: &TableSpec, told: &[(String, String)]) -> Option<StandsFor> {
+    fn told(
+        &self,
+        table: &Table,
+        at: usize,
+        spec: &TableSpec,
+        told: &[(String, String)],
+    ) -> Option<StandsFor> {
         let cell = &self.raw.header[at];
-        let is = |heading: &str| heading.trim() == cell.text.trim() || heading.trim() == cell.printed().trim();
-        let now = || told.iter().find(|(heading, _)| is(heading)).map(|(_, column)| (column.as_str(), Reason::Told));
+        let is = |heading: &str| {
+            heading.trim() == cell.text.trim() || heading.trim() == cell.printed().trim()
+        };
+        let now = || {
+            told.iter()
+                .find(|(heading, _)| is(heading))
+                .map(|(_, column)| (column.as_str(), Reason::Told))
+        };
         let before = |release: &ReleaseSpec| {
             let (_, column) = release.columns.iter().find(|(heading, _)| is(&heading.value))?;
             Some((column.clone(), Reason::Before(release.id.value.clone())))
         };
         let earlier = spec.releases.iter().rev().find_map(before);
-        let (column, reason) = now().or(earlier.as_ref().map(|(column, reason)| (column.as_str(), reason.clone())))?;
+        let (column, reason) =
+            now().or(earlier.as_ref().map(|(column, reason)| (column.as_str(), reason.clone())))?;
         if column.is_empty() {
             return Some(StandsFor::LeftOut(reason));
         }
-        let Some(slot) = self.slot(table, column) else { return Some(StandsFor::Unknown(Vec::new())) };
-        // By the name of one of several figures all of them are meant where the cells print all of them.
-        let whole = self.fits(slot.printed, &self.reading(table, at)).into_iter().find(|found| found.part.is_none());
+        let Some(slot) = self.slot(table, column) else {
+            return Some(StandsFor::Unknown(Vec::new()));
+        };
+        // By the name of one of several figures all of them are meant where the cells print all of
+        // them.
+        let whole = self
+            .fits(slot.printed, &self.reading(table, at))
+            .into_iter()
+            .find(|found| found.part.is_none());
         Some(StandsFor::Columns(whole.unwrap_or(slot), reason))
     }
 
     /// The column that a heading names.
-    fn find(&self, table: &Table, at: usize, above: Option<&str>, common: &BTreeSet<String>) -> StandsFor {
+    fn find(
+        &self,
+        table: &Table,
+        at: usize,
+        above: Option<&str>,
+        common: &BTreeSet<String>,
+    ) -> StandsFor {
         let text = self.raw.header[at].text.trim();
         let reading = self.reading(table, at);
         if let Some(printed) = self.printed.iter().position(|printed| printed.header == text) {
@@ -172,16 +221,38 @@ impl Matching {
                 ref several => StandsFor::Unknown(several.to_vec()),
             };
         }
-        // What stands above a heading says something of it, unless it is a period or stands above all.
-        let lower = text.rsplit_once(LEVELS).filter(|(upper, _)| Some(*upper) == above || is_period(upper)).map(|(_, lower)| lower);
-        let named: Vec<Named> = [Some(text), lower].into_iter().flatten().map(|text| Named::of(text, common)).collect();
+        // What stands above a heading says something of it, unless it is a period or stands above
+        // all.
+        let lower = text
+            .rsplit_once(LEVELS)
+            .filter(|(upper, _)| Some(*upper) == above || is_period(upper))
+            .map(|(_, lower)| lower);
+        let named: Vec<Named> =
+            [Some(text), lower].into_iter().flatten().map(|text| Named::of(text, common)).collect();
         let agreement = |printed: &PrintedHeader| {
-            let columns: Vec<&Column> = printed.columns.iter().map(|column| &table.columns[*column]).collect();
-            named.iter().flat_map(|heading| printed.names.iter().filter_map(|name| heading.agrees(name, &columns))).min()
+            let columns: Vec<&Column> =
+                printed.columns.iter().map(|column| &table.columns[*column]).collect();
+            named
+                .iter()
+                .flat_map(|heading| {
+                    printed.names.iter().filter_map(|name| heading.agrees(name, &columns))
+                })
+                .min()
         };
-        let all: Vec<(Agreement, usize)> = self.printed.iter().enumerate().filter_map(|(at, printed)| Some((agreement(printed)?, at))).collect();
-        let Some(best) = all.iter().map(|(agreement, _)| *agreement).min() else { return StandsFor::Unknown(Vec::new()) };
-        let slots: Vec<Slot> = all.iter().filter(|(agreement, _)| *agreement == best).flat_map(|(_, at)| self.fits(*at, &reading)).collect();
+        let all: Vec<(Agreement, usize)> = self
+            .printed
+            .iter()
+            .enumerate()
+            .filter_map(|(at, printed)| Some((agreement(printed)?, at)))
+            .collect();
+        let Some(best) = all.iter().map(|(agreement, _)| *agreement).min() else {
+            return StandsFor::Unknown(Vec::new());
+        };
+        let slots: Vec<Slot> = all
+            .iter()
+            .filter(|(agreement, _)| *agreement == best)
+            .flat_map(|(_, at)| self.fits(*at, &reading))
+            .collect();
         match (best, &slots[..]) {
             (Agreement::Name, [only]) => StandsFor::Columns(*only, Reason::Name),
             (Agreement::Meaning, [only]) => StandsFor::Columns(*only, Reason::Meaning),
@@ -190,11 +261,15 @@ impl Matching {
         }
     }
 
-    /// The figures of a printed column that cells print: all of them, or those that they can be. Where they can be none, all are meant, so that what
-    /// cannot be read is told.
+    /// The figures of a printed column that cells print: all of them, or those that they can be.
+    /// Where they can be none, all are meant, so that what cannot be read is told.
     fn fits(&self, printed: usize, reading: &Reading<'_>) -> Vec<Slot> {
         let columns = &self.printed[printed].columns;
-        let single = if columns.len() == 1 || reading.is_all(columns) { Vec::new() } else { reading.single(columns) };
+        let single = if columns.len() == 1 || reading.is_all(columns) {
+            Vec::new()
+        } else {
+            reading.single(columns)
+        };
         match single.as_slice() {
             [] => vec![Slot { printed, part: None }],
             parts => parts.iter().map(|part| Slot { printed, part: Some(*part) }).collect(),
@@ -211,14 +286,16 @@ impl Matching {
         let header = self.printed.iter().position(|printed| printed.header == name);
         let part = || {
             self.printed.iter().enumerate().find_map(|(printed, found)| {
-                let part = found.columns.iter().position(|column| table.columns[*column].name == name)?;
+                let part =
+                    found.columns.iter().position(|column| table.columns[*column].name == name)?;
                 Some(Slot { printed, part: (found.columns.len() > 1).then_some(part) })
             })
         };
         header.map(|printed| Slot { printed, part: None }).or_else(part)
     }
 
-    /// Of headings that are taken for the same column only the surest is; where none is surer, none.
+    /// Of headings that are taken for the same column only the surest is; where none is surer,
+    /// none.
     fn separate(&mut self) {
         let claims: Vec<Option<(Slot, u8)>> = (self.headings.iter())
             .map(|heading| match &heading.stands_for {
@@ -228,16 +305,22 @@ impl Matching {
             .collect();
         for (at, claim) in claims.iter().enumerate() {
             let Some((slot, rank)) = claim else { continue };
-            let others = claims.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, other)| *other);
-            let contested = others.into_iter().any(|(other, sure)| other.overlaps(*slot) && sure <= *rank);
+            let others = claims
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .filter_map(|(_, other)| *other);
+            let contested =
+                others.into_iter().any(|(other, sure)| other.overlaps(*slot) && sure <= *rank);
             if contested {
                 self.headings[at].stands_for = StandsFor::Unknown(vec![*slot]);
             }
         }
     }
 
-    /// A column of dates that no heading names is what stands below the only unknown heading with nothing but dates below it: none before the first that is
-    /// known, and none long after the last. Figures such as 2022 are years only where the heading says so, or nothing.
+    /// A column of dates that no heading names is what stands below the only unknown heading with
+    /// nothing but dates below it: none before the first that is known, and none long after the
+    /// last. Figures such as 2022 are years only where the heading says so, or nothing.
     fn take_period(&mut self, table: &Table) {
         /// Months between the last date that is known and one that may follow.
         const MOST_LATER: u32 = 120;
@@ -245,41 +328,69 @@ impl Matching {
         let mut free = self.absent().into_iter().filter(is_date);
         let (Some(slot), None) = (free.next(), free.next()) else { return };
         let known = self.columns_of(slot).iter().flat_map(|column| &table.columns[*column].cells);
-        let known: Vec<(u32, u32)> = known.filter_map(|cell| if let Cell::Date(date, _) = cell { Some(date.months()) } else { None }).collect();
-        let Some((first, last)) = known.iter().map(|months| months.0).min().zip(known.iter().map(|months| months.1).max()) else { return };
-        let follows =
-            |cell: &RawCell| DateSpan::read(&cell.text).is_some_and(|date| date.months().0 >= first && date.months().1 <= last + MOST_LATER);
+        let known: Vec<(u32, u32)> = known
+            .filter_map(
+                |cell| if let Cell::Date(date, _) = cell { Some(date.months()) } else { None },
+            )
+            .collect();
+        let Some((first, last)) = known
+            .iter()
+            .map(|months| months.0)
+            .min()
+            .zip(known.iter().map(|months| months.1).max())
+        else {
+            return;
+        };
+        let follows = |cell: &RawCell| {
+            DateSpan::read(&cell.text).is_some_and(|date| {
+                date.months().0 >= first && date.months().1 <= last + MOST_LATER
+            })
+        };
         let is_period = |at: &usize| {
             let heading = &self.raw.header[*at];
             let says_so = heading.is_position() || says_date(&heading.text);
             let cells = || self.raw.rows.iter().map(|row| &row[*at]);
-            cells().len() > 0 && cells().all(|cell| follows(cell) && (says_so || cell.text.trim().parse::<u32>().is_err()))
+            cells().len() > 0
+                && cells().all(|cell| {
+                    follows(cell) && (says_so || cell.text.trim().parse::<u32>().is_err())
+                })
         };
         let periods: Vec<usize> = self.unknown().filter(is_period).collect();
         if let [heading] = periods[..] {
-            self.headings[heading].stands_for = StandsFor::Columns(slot, Reason::Role(say!("its cells are the only dates")));
+            self.headings[heading].stands_for =
+                StandsFor::Columns(slot, Reason::Role(say!("its cells are the only dates")));
         }
     }
 
     /// What no heading stands for.
     pub fn absent(&self) -> Vec<Slot> {
-        let taken =
-            |slot: Slot| self.headings.iter().any(|heading| matches!(&heading.stands_for, StandsFor::Columns(other, _) if other.overlaps(slot)));
+        let taken = |slot: Slot| {
+            self.headings.iter().any(|heading| matches!(&heading.stands_for, StandsFor::Columns(other, _) if other.overlaps(slot)))
+        };
         let of = |printed: usize| {
             let parts: Vec<Slot> = self.slots(printed).filter(|slot| !taken(*slot)).collect();
-            if parts.len() == self.printed[printed].columns.len() { vec![Slot { printed, part: None }] } else { parts }
+            if parts.len() == self.printed[printed].columns.len() {
+                vec![Slot { printed, part: None }]
+            } else {
+                parts
+            }
         };
         (0..self.printed.len()).flat_map(of).collect()
     }
 
     /// The headings that stand for nothing yet.
     pub fn unknown(&self) -> impl Iterator<Item = usize> {
-        (0..self.headings.len()).filter(|at| matches!(self.headings[*at].stands_for, StandsFor::Unknown(_) | StandsFor::OtherUnit(_)))
+        (0..self.headings.len()).filter(|at| {
+            matches!(self.headings[*at].stands_for, StandsFor::Unknown(_) | StandsFor::OtherUnit(_))
+        })
     }
 
     /// How many headings stand for columns.
     pub(super) fn known(&self) -> usize {
-        self.headings.iter().filter(|heading| matches!(heading.stands_for, StandsFor::Columns(..))).count()
+        self.headings
+            .iter()
+            .filter(|heading| matches!(heading.stands_for, StandsFor::Columns(..)))
+            .count()
     }
 
     /// Of all numbers that no other heading stands for, what the figures below a heading may be.
@@ -292,11 +403,18 @@ impl Matching {
         let free = self.absent();
         // A period is no other, whatever its figures.
         let timeless = |heading: &str| !heading.split(LEVELS).any(is_period);
-        let may_be = |printed: &PrintedHeader| timeless(&printed.header) && reading.could_be(&printed.columns);
-        let readable = (0..self.printed.len()).filter(|printed| timeless(&self.headings[heading].text) && may_be(&self.printed[*printed]));
+        let may_be = |printed: &PrintedHeader| {
+            timeless(&printed.header) && reading.could_be(&printed.columns)
+        };
+        let readable = (0..self.printed.len()).filter(|printed| {
+            timeless(&self.headings[heading].text) && may_be(&self.printed[*printed])
+        });
         let slots = readable.flat_map(|printed| self.fits(printed, &reading));
         slots
-            .filter(|slot| free.iter().any(|free| free.overlaps(*slot)) && !table.key.iter().any(|key| self.columns_of(*slot).contains(key)))
+            .filter(|slot| {
+                free.iter().any(|free| free.overlaps(*slot))
+                    && !table.key.iter().any(|key| self.columns_of(*slot).contains(key))
+            })
             .collect()
     }
 
@@ -310,7 +428,10 @@ impl Matching {
     pub fn name(&self, study: &Study, slot: Slot) -> String {
         match slot.part {
             None => self.printed[slot.printed].header.clone(),
-            Some(part) => study.tables[self.table].columns[self.printed[slot.printed].columns[part]].name.clone(),
+            Some(part) => study.tables[self.table].columns
+                [self.printed[slot.printed].columns[part]]
+                .name
+                .clone(),
         }
     }
 
@@ -320,7 +441,13 @@ impl Matching {
         const FIRST: usize = 200;
         let RawTable { title, sheet, header, rows, notes } = self.raw.as_ref();
         let rows = rows.iter().take(FIRST).cloned().collect();
-        let raw = RawTable { title: title.clone(), sheet: sheet.clone(), header: header.clone(), rows, notes: notes.clone() };
+        let raw = RawTable {
+            title: title.clone(),
+            sheet: sheet.clone(),
+            header: header.clone(),
+            rows,
+            notes: notes.clone(),
+        };
         Self { raw: Arc::new(raw), ..self.clone() }
     }
 
@@ -342,7 +469,9 @@ impl Matching {
     #[must_use]
     pub fn without_unknown(mut self) -> Self {
         let unknown: Vec<usize> = self.unknown().collect();
-        unknown.into_iter().for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut(Reason::Told));
+        unknown
+            .into_iter()
+            .for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut(Reason::Told));
         self
     }
 
@@ -353,7 +482,9 @@ impl Matching {
                 let name = self.name(study, *slot);
                 (name != heading.text).then(|| (heading.text.clone(), name))
             }
-            StandsFor::LeftOut(_) | StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => Some((heading.text.clone(), String::new())),
+            StandsFor::LeftOut(_) | StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => {
+                Some((heading.text.clone(), String::new()))
+            }
         };
         self.headings.iter().filter_map(said).collect()
     }
@@ -372,17 +503,28 @@ impl Matching {
 impl Slot {
     /// Whether both mean some figure alike.
     pub fn overlaps(self, other: Self) -> bool {
-        self.printed == other.printed && (self.part.is_none() || other.part.is_none() || self.part == other.part)
+        self.printed == other.printed
+            && (self.part.is_none() || other.part.is_none() || self.part == other.part)
     }
 }
 
 impl PrintedHeader {
-    fn of(study: &Study, table: &Table, printed: &crate::manifest::PrintedColumn, common: &BTreeSet<String>) -> Self {
+    fn of(
+        study: &Study,
+        table: &Table,
+        printed: &crate::manifest::PrintedColumn,
+        common: &BTreeSet<String>,
+    ) -> Self {
         let header = printed.header.value.trim().to_owned();
-        let columns: Vec<usize> = printed.parts.iter().filter_map(|part| table.column(&part.name.value)).collect();
-        let own = columns.iter().flat_map(|column| [table.columns[*column].name.clone(), table.columns[*column].label.clone()]);
+        let columns: Vec<usize> =
+            printed.parts.iter().filter_map(|part| table.column(&part.name.value)).collect();
+        let own = columns.iter().flat_map(|column| {
+            [table.columns[*column].name.clone(), table.columns[*column].label.clone()]
+        });
         let own: Vec<String> = std::iter::once(header.clone()).chain(own).collect();
-        let translated = own.iter().flat_map(|text| study.translations.values().filter_map(|language| language.get(text)));
+        let translated = own
+            .iter()
+            .flat_map(|text| study.translations.values().filter_map(|language| language.get(text)));
         let names = own.iter().chain(translated).map(|name| Named::of(name, common)).collect();
         Self { header, columns, names }
     }

@@ -36,7 +36,8 @@ const EMPTY: [&str; 5] = ["of", "the", "a", "an", "number"];
 /// How well a heading agrees with a name; the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Agreement {
-    /// The same name but for case, spaces, signs and a unit in brackets; or but for what the name has in brackets.
+    /// The same name but for case, spaces, signs and a unit in brackets; or but for what the name
+    /// has in brackets.
     Name,
     /// The same meaning.
     Meaning,
@@ -57,22 +58,28 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// `common` are words that most columns of the table share, which tell none of them from another.
+    /// `common` are words that most columns of the table share, which tell none of them from
+    /// another.
     pub(super) fn of(text: &str, common: &BTreeSet<String>) -> Self {
         let Header { label, unit } = header(text);
         let before = label.split(['(', '（', '[', '【']).next().unwrap_or_default();
-        let core = Some(plain(before)).filter(|core| !core.is_empty() && before.len() < label.len());
+        let core =
+            Some(plain(before)).filter(|core| !core.is_empty() && before.len() < label.len());
         Self { plain: plain(&label), core, meaning: meaning(&label, common), unit }
     }
 
     /// How well it agrees, as a heading, with the name of columns of these units.
     pub(super) fn agrees(&self, name: &Self, columns: &[&Column]) -> Option<Agreement> {
         let same = |one: &String, other: &String| !one.is_empty() && one == other;
-        let found = if same(&self.plain, &name.plain) || self.core.is_none() && name.core.as_ref().is_some_and(|core| same(core, &self.plain)) {
+        let found = if same(&self.plain, &name.plain)
+            || self.core.is_none() && name.core.as_ref().is_some_and(|core| same(core, &self.plain))
+        {
             Agreement::Name
         } else if !self.meaning.is_empty() && self.meaning == name.meaning {
             Agreement::Meaning
-        } else if self.core.as_ref().is_some_and(|core| same(core, &name.plain) || name.core.as_ref().is_some_and(|other| same(core, other))) {
+        } else if self.core.as_ref().is_some_and(|core| {
+            same(core, &name.plain) || name.core.as_ref().is_some_and(|other| same(core, other))
+        }) {
             Agreement::Perhaps
         } else {
             return None;
@@ -83,13 +90,19 @@ impl Named {
     /// Whether its unit is that of one of the columns; where it says none, whether they need none.
     fn measures(&self, name: &Self, columns: &[&Column]) -> bool {
         match &self.unit {
-            Some((unit, scale)) => columns.iter().any(|column| column.unit == Unit::from_name(unit) && column.scale == *scale),
-            None => name.unit.as_ref().is_none_or(|(_, scale)| *scale == 1) && columns.iter().all(|column| column.scale == 1),
+            Some((unit, scale)) => columns
+                .iter()
+                .any(|column| column.unit == Unit::from_name(unit) && column.scale == *scale),
+            None => {
+                name.unit.as_ref().is_none_or(|(_, scale)| *scale == 1)
+                    && columns.iter().all(|column| column.scale == 1)
+            }
         }
     }
 }
 
-/// Words that so many of the names have that they tell none from another: three, and a third of all.
+/// Words that so many of the names have that they tell none from another: three, and a third of
+/// all.
 pub(super) fn common<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0;
@@ -99,7 +112,10 @@ pub(super) fn common<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<Strin
             *uses.entry(word).or_default() += 1;
         }
     }
-    uses.into_iter().filter(|(_, count)| *count >= 3 && count * 3 >= all).map(|(word, _)| word).collect()
+    uses.into_iter()
+        .filter(|(_, count)| *count >= 3 && count * 3 >= all)
+        .map(|(word, _)| word)
+        .collect()
 }
 
 fn plain(name: &str) -> String {
@@ -109,14 +125,21 @@ fn plain(name: &str) -> String {
 /// The words of a text, in English where all of it is known in Chinese.
 fn words(text: &str) -> Vec<String> {
     let english = term(text).unwrap_or_else(|| text.to_lowercase());
-    english.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    english
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a name says, its words in order of the alphabet unless their own order counts.
 fn meaning(text: &str, common: &BTreeSet<String>) -> Vec<String> {
     let all = words(text);
     let ordered = all.iter().any(|word| RELATIONS.contains(&word.as_str()));
-    let mut telling: Vec<String> = all.into_iter().filter(|word| !EMPTY.contains(&word.as_str()) && !common.contains(word)).collect();
+    let mut telling: Vec<String> = all
+        .into_iter()
+        .filter(|word| !EMPTY.contains(&word.as_str()) && !common.contains(word))
+        .collect();
     if !ordered {
         telling.sort();
     }
@@ -130,7 +153,15 @@ mod tests {
     use super::*;
 
     fn column(unit: Unit) -> Column {
-        Column { name: "c".to_owned(), header: String::new(), label: String::new(), unit, base: None, scale: 1, cells: Vec::<Cell>::new() }
+        Column {
+            name: "c".to_owned(),
+            header: String::new(),
+            label: String::new(),
+            unit,
+            base: None,
+            scale: 1,
+            cells: Vec::<Cell>::new(),
+        }
     }
 
     fn of_counts(heading: &str, name: &str) -> Option<Agreement> {
@@ -140,18 +171,34 @@ mod tests {
 
     #[test]
     fn case_spaces_and_units_do_not_matter() {
-        for heading in ["total  PERMITS", "Total permits", "Total permits (number)", "Total-permits"] {
-            assert_eq!(of_counts(heading, "Total permits (Items)"), Some(Agreement::Name), "{heading}");
+        for heading in
+            ["total  PERMITS", "Total permits", "Total permits (number)", "Total-permits"]
+        {
+            assert_eq!(
+                of_counts(heading, "Total permits (Items)"),
+                Some(Agreement::Name),
+                "{heading}"
+            );
         }
-        assert_eq!(of_counts("Revocations", "Revocations (incl. withdrawals)"), Some(Agreement::Name));
+        assert_eq!(
+            of_counts("Revocations", "Revocations (incl. withdrawals)"),
+            Some(Agreement::Name)
+        );
     }
 
     #[test]
     fn another_unit_or_another_group_may_be_another_column() {
         for heading in ["Total permits (thousands)", "Total permits (%)", "Total permits (RMB)"] {
-            assert_eq!(of_counts(heading, "Total permits (Items)"), Some(Agreement::OtherUnit), "{heading}");
+            assert_eq!(
+                of_counts(heading, "Total permits (Items)"),
+                Some(Agreement::OtherUnit),
+                "{heading}"
+            );
         }
-        assert_eq!(of_counts("Total permits (male)", "Total permits (Items)"), Some(Agreement::Perhaps));
+        assert_eq!(
+            of_counts("Total permits (male)", "Total permits (Items)"),
+            Some(Agreement::Perhaps)
+        );
         assert_eq!(of_counts("Patients (male)", "Patients (female)"), Some(Agreement::Perhaps));
     }
 
@@ -165,7 +212,13 @@ mod tests {
 
     #[test]
     fn words_may_change_places_unless_their_order_counts() {
-        assert_eq!(of_counts("Foreign sponsors, number", "Number of sponsors foreign"), Some(Agreement::Meaning));
-        assert_eq!(of_counts("Patients screened not treated", "Patients treated not screened"), None);
+        assert_eq!(
+            of_counts("Foreign sponsors, number", "Number of sponsors foreign"),
+            Some(Agreement::Meaning)
+        );
+        assert_eq!(
+            of_counts("Patients screened not treated", "Patients treated not screened"),
+            None
+        );
     }
 }

@@ -12,12 +12,22 @@ use crate::received::Received;
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;
 
-/// Refuses rows of the last release whose periods share days with others of the table, such as months in a table of years, unless the table had such rows
-/// before: the row before would no longer be the period before.
-pub(super) fn check(study: &Study, matching: &Matching, received: &Received) -> Result<(), LoadError> {
+/// Refuses rows of the last release whose periods share days with others of the table, such as
+/// months in a table of years, unless the table had such rows before: the row before would no
+/// longer be the period before.
+pub(super) fn check(
+    study: &Study,
+    matching: &Matching,
+    received: &Received,
+) -> Result<(), LoadError> {
     let table = &study.tables[matching.table];
-    let dated = |column: &&usize| matches!(table.columns[**column].cells.first(), Some(Cell::Date(..)));
-    let (Some(period), Some((last, earlier))) = (table.key.iter().find(dated), table.releases.split_last()) else { return Ok(()) };
+    let dated =
+        |column: &&usize| matches!(table.columns[**column].cells.first(), Some(Cell::Date(..)));
+    let (Some(period), Some((last, earlier))) =
+        (table.key.iter().find(dated), table.releases.split_last())
+    else {
+        return Ok(());
+    };
     let is_known = |row: usize| earlier.iter().any(|release| release.row(row).is_some());
     let (known, new): (Vec<usize>, Vec<usize>) = (0..table.rows()).partition(|row| is_known(*row));
     if new.is_empty() || !overlaps(table, *period, &known).is_empty() {
@@ -29,7 +39,11 @@ pub(super) fn check(study: &Study, matching: &Matching, received: &Received) -> 
     for (one, other) in overlaps(table, *period, &[known, new].concat()) {
         let (row, other) = if is_known(one) { (other, one) } else { (one, other) };
         let cell = last.row(row).and_then(|own| matching.raw.rows.get(own)?.get(heading?));
-        let message = say!("the period of `{}` shares days with that of `{}`", table.key_text(row), table.key_text(other));
+        let message = say!(
+            "the period of `{}` shares days with that of `{}`",
+            table.key_text(row),
+            table.key_text(other)
+        );
         let help = say!(
             "put periods of another length into a table of their own; a rule such as `sum(months.total within year)` checks one against the other"
         );
@@ -38,20 +52,32 @@ pub(super) fn check(study: &Study, matching: &Matching, received: &Received) -> 
     }
     let more = problems.len().saturating_sub(REPORTED);
     problems.truncate(REPORTED);
-    problems.extend((more > 0).then(|| Diagnostic::bare(say!("{} more periods share days with others", more.to_string()).to_string())));
+    problems.extend((more > 0).then(|| {
+        Diagnostic::bare(
+            say!("{} more periods share days with others", more.to_string()).to_string(),
+        )
+    }));
     if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
 }
 
-/// Rows whose periods share a day while the other parts of their keys are the same: of each period the one before or behind it.
+/// Rows whose periods share a day while the other parts of their keys are the same: of each period
+/// the one before or behind it.
 fn overlaps(table: &Table, period: usize, rows: &[usize]) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<Vec<String>, Vec<(DateSpan, usize)>> = BTreeMap::new();
     for row in rows {
         if let Cell::Date(date, _) = table.columns[period].cells[*row] {
-            let rest = table.key.iter().filter(|column| **column != period).map(|column| table.text(*column, *row).trim().to_owned());
+            let rest = table
+                .key
+                .iter()
+                .filter(|column| **column != period)
+                .map(|column| table.text(*column, *row).trim().to_owned());
             groups.entry(rest.collect()).or_default().push((date, *row));
         }
     }
     groups.values_mut().for_each(|spans| spans.sort_unstable());
-    let pairs = groups.values().flat_map(|spans| spans.windows(2)).filter(|pair| pair[0].0.meets(pair[1].0));
+    let pairs = groups
+        .values()
+        .flat_map(|spans| spans.windows(2))
+        .filter(|pair| pair[0].0.meets(pair[1].0));
     pairs.map(|pair| (pair[0].1, pair[1].1)).collect()
 }

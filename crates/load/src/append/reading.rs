@@ -14,20 +14,34 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// `decimal` is the decimal mark, where it is said; else either may be.
-    pub(super) fn new(table: &'a Table, heading: &'a str, cells: Vec<&'a str>, decimal: Option<char>) -> Self {
+    pub(super) fn new(
+        table: &'a Table,
+        heading: &'a str,
+        cells: Vec<&'a str>,
+        decimal: Option<char>,
+    ) -> Self {
         let formats = decimal.map_or_else(|| vec!['.', ','], |mark| vec![mark]);
-        let formats = formats.into_iter().map(|mark| NumberFormat { decimal: Some(mark), ..table.format }).collect();
+        let formats = formats
+            .into_iter()
+            .map(|mark| NumberFormat { decimal: Some(mark), ..table.format })
+            .collect();
         Self { table, heading, cells, formats }
     }
 
     fn filled(&self) -> impl Iterator<Item = &str> {
         let declared = |cell: &str| self.table.missing.iter().any(|(mark, _)| mark == cell);
-        self.cells.iter().copied().filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
+        self.cells
+            .iter()
+            .copied()
+            .filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
     }
 
-    /// Whether at least half of the cells are so, so that a misprint does not hide what a column is.
+    /// Whether at least half of the cells are so, so that a misprint does not hide what a column
+    /// is.
     fn mostly(&self, is_so: impl Fn(&str) -> bool) -> bool {
-        let (filled, good) = self.filled().fold((0, 0), |(filled, good), cell| (filled + 1, good + usize::from(is_so(cell))));
+        let (filled, good) = self
+            .filled()
+            .fold((0, 0), |(filled, good), cell| (filled + 1, good + usize::from(is_so(cell))));
         filled > 0 && good * 2 >= filled
     }
 
@@ -36,20 +50,34 @@ impl<'a> Reading<'a> {
     }
 
     fn is_figure(&self, column: usize) -> bool {
-        self.mostly(|cell| self.formats.iter().any(|format| read_figure(cell, self.unit(column), *format).is_ok()))
+        self.mostly(|cell| {
+            self.formats.iter().any(|format| read_figure(cell, self.unit(column), *format).is_ok())
+        })
     }
 
     /// Whether the cells print all these figures.
     pub(super) fn is_all(&self, columns: &[usize]) -> bool {
         let units: Vec<&Unit> = columns.iter().map(|column| self.unit(*column)).collect();
-        self.mostly(|cell| self.formats.iter().any(|format| read_figures(cell, &units, *format).is_ok()))
+        self.mostly(|cell| {
+            self.formats.iter().any(|format| read_figures(cell, &units, *format).is_ok())
+        })
     }
 
-    /// Which single ones of these figures the cells may print, by position: percentages where a sign or the heading says so.
+    /// Which single ones of these figures the cells may print, by position: percentages where a
+    /// sign or the heading says so.
     pub(super) fn single(&self, columns: &[usize]) -> Vec<usize> {
-        let percent = self.mostly(|cell| cell.contains(['%', '％'])) || says_percent(self.heading) || self.heading.contains(['%', '％']);
-        let fits = |column: usize| (*self.unit(column) == Unit::Percent) == percent && self.is_figure(column);
-        columns.iter().enumerate().filter(|(_, column)| fits(**column)).map(|(part, _)| part).collect()
+        let percent = self.mostly(|cell| cell.contains(['%', '％']))
+            || says_percent(self.heading)
+            || self.heading.contains(['%', '％']);
+        let fits = |column: usize| {
+            (*self.unit(column) == Unit::Percent) == percent && self.is_figure(column)
+        };
+        columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| fits(**column))
+            .map(|(part, _)| part)
+            .collect()
     }
 
     /// Whether the cells can be what a printed column prints: numbers of its units.

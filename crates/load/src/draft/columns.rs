@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{DateSpan, Missing, NumberFormat, Phrase, Unit, decimal_mark_evidence, read_figure, read_figures, say};
+use crossfoot_core::{
+    DateSpan, Missing, NumberFormat, Phrase, Unit, decimal_mark_evidence, read_figure,
+    read_figures, say,
+};
 
 use super::units::{self, Header};
 use super::{ColumnDraft, PartDraft, RawSheet, names};
 
-/// Characters of the longest text that may stand for a missing value, and how many such marks a column may have.
+/// Characters of the longest text that may stand for a missing value, and how many such marks a
+/// column may have.
 const LONGEST_MARK: usize = 12;
 const MOST_MARKS: usize = 3;
 
-/// How a column is read: its units in each cell, what one printed unit stands for, and the marks that hold no figure.
+/// How a column is read: its units in each cell, what one printed unit stands for, and the marks
+/// that hold no figure.
 struct Reading {
     units: Vec<&'static str>,
     named: Option<String>,
@@ -24,23 +29,37 @@ struct Reading {
 pub(super) fn draft(sheet: &RawSheet) -> (Vec<ColumnDraft>, Vec<String>, NumberFormat) {
     let format = format(sheet);
     let headers: Vec<Header> = sheet.header.iter().map(|header| units::header(header)).collect();
-    let readings: Vec<Reading> = headers.iter().enumerate().map(|(at, header)| reading(sheet, at, header, format)).collect();
+    let readings: Vec<Reading> =
+        headers.iter().enumerate().map(|(at, header)| reading(sheet, at, header, format)).collect();
     let labels: Vec<String> = headers.iter().map(|header| header.label.clone()).collect();
-    let percent: Vec<bool> = readings.iter().map(|reading| reading.units == ["percent"] || reading.named.as_deref() == Some("percent")).collect();
+    let percent: Vec<bool> = readings
+        .iter()
+        .map(|reading| reading.units == ["percent"] || reading.named.as_deref() == Some("percent"))
+        .collect();
     let mut taken = names::columns(&labels, &percent);
-    let marks: BTreeSet<String> = readings.iter().flat_map(|reading| reading.marks.iter().cloned()).collect();
+    let marks: BTreeSet<String> =
+        readings.iter().flat_map(|reading| reading.marks.iter().cloned()).collect();
     let mut columns = Vec::new();
     for (at, reading) in readings.into_iter().enumerate() {
         let header = sheet.header[at].clone();
         let parts = (reading.units.iter().enumerate())
             .map(|(position, unit)| {
-                let unit = reading.named.clone().filter(|_| position == 0).unwrap_or_else(|| (*unit).to_owned());
+                let unit = reading
+                    .named
+                    .clone()
+                    .filter(|_| position == 0)
+                    .unwrap_or_else(|| (*unit).to_owned());
                 let (name, label) = part_name(&taken[at], &labels[at], position, &reading.units);
                 let name = if position == 0 { name } else { names::free(&name, &taken) };
                 if position > 0 {
                     taken.push(name.clone());
                 }
-                PartDraft { name, label, unit, scale: if position == 0 { reading.scale } else { 1 } }
+                PartDraft {
+                    name,
+                    label,
+                    unit,
+                    scale: if position == 0 { reading.scale } else { 1 },
+                }
             })
             .collect();
         columns.push(ColumnDraft { header, parts, remark: reading.remark });
@@ -59,28 +78,45 @@ fn part_name(name: &str, label: &str, position: usize, units: &[&str]) -> (Strin
     }
 }
 
-/// The decimal mark that the figures of the sheet prove, all of them alike, and whether negative numbers stand in parentheses.
+/// The decimal mark that the figures of the sheet prove, all of them alike, and whether negative
+/// numbers stand in parentheses.
 fn format(sheet: &RawSheet) -> NumberFormat {
     let cells = || sheet.rows.iter().flatten().map(String::as_str).filter(|text| is_numeric(text));
     let proved: Vec<char> = cells().filter_map(decimal_mark_evidence).collect();
     let commas = proved.iter().filter(|mark| **mark == ',').count();
     let seen = if commas * 2 > proved.len() { ',' } else { '.' };
     let negative = cells().any(|text| {
-        text.starts_with('(') && text.ends_with(')') && text[1..text.len() - 1].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        text.starts_with('(')
+            && text.ends_with(')')
+            && text[1..text.len() - 1].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     });
     NumberFormat { decimal: Some(sheet.decimal.unwrap_or(seen)), negative_parentheses: negative }
 }
 
 /// Whether a text is made of digits and of what stands with them.
 pub(super) fn is_numeric(text: &str) -> bool {
-    let stands_with = |c: char| matches!(c, '.' | ',' | ' ' | '%' | '％' | '(' | ')' | '-' | '−' | '+' | '/' | '$' | '\'');
-    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || stands_with(c))
+    let stands_with = |c: char| {
+        matches!(c, '.' | ',' | ' ' | '%' | '％' | '(' | ')' | '-' | '−' | '+' | '/' | '$' | '\'')
+    };
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || stands_with(c))
 }
 
 fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberFormat) -> Reading {
     let label = header.label.as_str();
-    let cells: Vec<&str> = sheet.rows.iter().map(|row| row[column].trim()).filter(|cell| Missing::customary(cell).is_none()).collect();
-    let plain = |unit: &'static str, scale: i64, marks: BTreeSet<String>| Reading { units: vec![unit], named: None, scale, marks, remark: None };
+    let cells: Vec<&str> = sheet
+        .rows
+        .iter()
+        .map(|row| row[column].trim())
+        .filter(|cell| Missing::customary(cell).is_none())
+        .collect();
+    let plain = |unit: &'static str, scale: i64, marks: BTreeSet<String>| Reading {
+        units: vec![unit],
+        named: None,
+        scale,
+        marks,
+        remark: None,
+    };
     if cells.is_empty() {
         let mut empty = plain("text", 1, BTreeSet::new());
         empty.remark = Some(say!("no cell holds anything"));
@@ -89,9 +125,11 @@ fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberForma
     let reads = |unit: &Unit| marks(&cells, |cell| read_figure(cell, unit, format).is_ok());
     let some_percent = cells.iter().any(|cell| cell.contains(['%', '％']));
     let count = reads(&Unit::Count).filter(|_| !cells.iter().any(|cell| is_code(cell)));
-    let whole = count
-        .as_ref()
-        .is_some_and(|_| cells.iter().all(|cell| read_figure(cell, &Unit::Count, format).map_or(true, |figure| figure.decimals() <= 0)));
+    let whole = count.as_ref().is_some_and(|_| {
+        cells.iter().all(|cell| {
+            read_figure(cell, &Unit::Count, format).map_or(true, |figure| figure.decimals() <= 0)
+        })
+    });
     let number = reads(&Unit::Ratio).filter(|_| !cells.iter().any(|cell| is_code(cell)));
     if let Some(marks) = dates(&cells, label, column) {
         return plain("date", 1, marks);
@@ -110,7 +148,8 @@ fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberForma
         return plain("rank", 1, marks);
     }
     if let Some((unit, scale)) = &header.unit {
-        let marks = reads(&Unit::from_name(unit)).filter(|_| unit != "count" || *scale != 1 || whole);
+        let marks =
+            reads(&Unit::from_name(unit)).filter(|_| unit != "count" || *scale != 1 || whole);
         if let Some(marks) = marks {
             return Reading { named: Some(unit.clone()), ..plain("number", *scale, marks) };
         }
@@ -126,17 +165,27 @@ fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberForma
             return plain("count", 1, marks);
         }
         let unit = if units::says_ratio(label) { "ratio" } else { "number" };
-        let remark = (unit == "number").then(|| say!("put the unit of these numbers in the place of `number`, such as RMB, or percent"));
+        let remark = (unit == "number").then(|| {
+            say!("put the unit of these numbers in the place of `number`, such as RMB, or percent")
+        });
         return Reading { remark, ..plain(unit, 1, marks) };
     }
-    several(&cells, header, format).unwrap_or_else(|| Reading { remark: unreadable(sheet, column, format), ..plain("text", 1, BTreeSet::new()) })
+    several(&cells, header, format).unwrap_or_else(|| Reading {
+        remark: unreadable(sheet, column, format),
+        ..plain("text", 1, BTreeSet::new())
+    })
 }
 
-/// The marks among the cells that do not read, if those are few, short and without digits; `None` where something else does not read.
+/// The marks among the cells that do not read, if those are few, short and without digits; `None`
+/// where something else does not read.
 fn marks(cells: &[&str], reads: impl Fn(&str) -> bool) -> Option<BTreeSet<String>> {
     let (mut marks, mut marked) = (BTreeSet::new(), 0);
     for cell in cells.iter().filter(|cell| !reads(cell)) {
-        if cell.chars().count() > LONGEST_MARK || cell.contains(|c: char| c.is_numeric() || c.is_control() || matches!(c, '%' | '％' | '"')) {
+        if cell.chars().count() > LONGEST_MARK
+            || cell.contains(|c: char| {
+                c.is_numeric() || c.is_control() || matches!(c, '%' | '％' | '"')
+            })
+        {
             return None;
         }
         marks.insert((*cell).to_owned());
@@ -162,8 +211,14 @@ fn dates(cells: &[&str], label: &str, column: usize) -> Option<BTreeSet<String>>
     let different = dates.iter().collect::<BTreeSet<_>>().len() == dates.len();
     let written = dates.iter().all(|cell| !cell.bytes().all(|byte| byte.is_ascii_digit()));
     let years: BTreeSet<u32> = dates.iter().filter_map(|cell| cell.parse().ok()).collect();
-    let in_a_row = years.len() >= 3 && years.last().zip(years.first()).is_some_and(|(last, first)| (last - first) as usize + 1 == years.len());
-    let likely = written || units::says_date(label) && dates.iter().any(year) || all_years && different && (column == 0 || in_a_row);
+    let in_a_row = years.len() >= 3
+        && years
+            .last()
+            .zip(years.first())
+            .is_some_and(|(last, first)| (last - first) as usize + 1 == years.len());
+    let likely = written
+        || units::says_date(label) && dates.iter().any(year)
+        || all_years && different && (column == 0 || in_a_row);
     likely.then_some(marks)
 }
 
@@ -182,22 +237,31 @@ fn currency(cells: &[&str], format: NumberFormat) -> Option<(String, BTreeSet<St
         ("£", "GBP"),
         ("GBP", "GBP"),
     ];
-    let (_, unit) = signs.into_iter().find(|(sign, _)| cells.iter().any(|cell| cell.trim_start_matches(['-', '−', '(']).starts_with(sign)))?;
+    let (_, unit) = signs.into_iter().find(|(sign, _)| {
+        cells.iter().any(|cell| cell.trim_start_matches(['-', '−', '(']).starts_with(sign))
+    })?;
     let marks = marks(cells, |cell| read_figure(cell, &Unit::from_name(unit), format).is_ok())?;
     Some((unit.to_owned(), marks))
 }
 
-/// Several figures in each cell: a count with its share, a count of another with their share, a mean with its spread.
+/// Several figures in each cell: a count with its share, a count of another with their share, a
+/// mean with its spread.
 fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Reading> {
     let percent = header.unit.as_ref().is_some_and(|(unit, _)| unit == "percent")
         || header.label.contains('%')
         || cells.iter().any(|cell| cell.contains(['%', '％']));
-    let behind = cells.iter().any(|cell| cell.trim_end_matches([')', '）', ']']).ends_with(['%', '％']));
-    let ways: &[&[&'static str]] = match (percent, behind || !cells.iter().any(|cell| cell.contains(['%', '％']))) {
-        (true, true) => &[&["count", "percent"], &["count", "count", "percent"], &["number", "percent"]],
-        (true, false) => &[&["percent", "count"]],
-        (false, _) => &[&["count", "count", "percent"], &["count", "count"], &["number", "number"]],
-    };
+    let behind =
+        cells.iter().any(|cell| cell.trim_end_matches([')', '）', ']']).ends_with(['%', '％']));
+    let ways: &[&[&'static str]] =
+        match (percent, behind || !cells.iter().any(|cell| cell.contains(['%', '％']))) {
+            (true, true) => {
+                &[&["count", "percent"], &["count", "count", "percent"], &["number", "percent"]]
+            }
+            (true, false) => &[&["percent", "count"]],
+            (false, _) => {
+                &[&["count", "count", "percent"], &["count", "count"], &["number", "number"]]
+            }
+        };
     for names in ways {
         let units: Vec<Unit> = names.iter().map(|name| Unit::from_name(name)).collect();
         let units: Vec<&Unit> = units.iter().collect();
@@ -206,13 +270,20 @@ fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Read
             continue;
         }
         if let Some(marks) = marks(cells, |cell| read_figures(cell, &units, format).is_ok()) {
-            return Some(Reading { units: names.to_vec(), named: None, scale: 1, marks, remark: None });
+            return Some(Reading {
+                units: names.to_vec(),
+                named: None,
+                scale: 1,
+                marks,
+                remark: None,
+            });
         }
     }
     None
 }
 
-/// Where a column that holds mostly numbers has cells that are none, the first of them: it may be a slip of whoever typed the table.
+/// Where a column that holds mostly numbers has cells that are none, the first of them: it may be a
+/// slip of whoever typed the table.
 fn unreadable(sheet: &RawSheet, column: usize, format: NumberFormat) -> Option<Phrase> {
     let cells: Vec<(usize, &str)> = sheet
         .rows
@@ -221,7 +292,10 @@ fn unreadable(sheet: &RawSheet, column: usize, format: NumberFormat) -> Option<P
         .map(|(row, cells)| (row, cells[column].trim()))
         .filter(|(_, cell)| Missing::customary(cell).is_none())
         .collect();
-    let wrong: Vec<&(usize, &str)> = cells.iter().filter(|(_, cell)| read_figure(cell, &Unit::Percent, format).is_err()).collect();
+    let wrong: Vec<&(usize, &str)> = cells
+        .iter()
+        .filter(|(_, cell)| read_figure(cell, &Unit::Percent, format).is_err())
+        .collect();
     let (row, text) = wrong.first()?;
     let mostly = wrong.len() * 2 < cells.len();
     mostly.then(|| {

@@ -125,7 +125,8 @@ const TERMS: &[(&str, &str)] = &[
     ("类", ""),
 ];
 
-/// The English name of a header that these terms make up, all of it; `None` where a stretch is not known.
+/// The English name of a header that these terms make up, all of it; `None` where a stretch is not
+/// known.
 pub(crate) fn translate(header: &str) -> Option<String> {
     let mut rest = header.trim();
     let mut words: Vec<&str> = Vec::new();
@@ -134,7 +135,10 @@ pub(crate) fn translate(header: &str) -> Option<String> {
             rest = &rest[first.len_utf8()..];
             continue;
         }
-        let known = TERMS.iter().filter(|(term, _)| rest.starts_with(term)).max_by_key(|(term, _)| term.len());
+        let known = TERMS
+            .iter()
+            .filter(|(term, _)| rest.starts_with(term))
+            .max_by_key(|(term, _)| term.len());
         let (term, word) = known?;
         rest = &rest[term.len()..];
         if !word.is_empty() && !words.contains(word) {

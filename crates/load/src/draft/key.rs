@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{ColumnDraft, RawSheet};
 
-/// The first column of words or dates whose cells all differ, else the first two that do so together, else a rank; nothing where rows cannot be told
-/// apart.
+/// The first column of words or dates whose cells all differ, else the first two that do so
+/// together, else a rank; nothing where rows cannot be told apart.
 pub(super) fn find(sheet: &RawSheet, columns: &[ColumnDraft]) -> Vec<String> {
     let named = |fits: fn(&str) -> bool| -> Vec<usize> {
-        (0..columns.len()).filter(|at| columns[*at].parts.len() == 1 && fits(&columns[*at].parts[0].unit)).collect()
+        (0..columns.len())
+            .filter(|at| columns[*at].parts.len() == 1 && fits(&columns[*at].parts[0].unit))
+            .collect()
     };
     let naming = named(|unit| matches!(unit, "text" | "date"));
     let differ = |positions: &[usize]| {
@@ -18,14 +20,19 @@ pub(super) fn find(sheet: &RawSheet, columns: &[ColumnDraft]) -> Vec<String> {
             !parts.iter().any(|part| part.is_empty()) && seen.insert(parts)
         })
     };
-    let names = |positions: &[usize]| positions.iter().map(|at| columns[*at].parts[0].name.clone()).collect::<Vec<_>>();
+    let names = |positions: &[usize]| {
+        positions.iter().map(|at| columns[*at].parts[0].name.clone()).collect::<Vec<_>>()
+    };
     let long = |at: usize| sheet.rows.iter().any(|row| row[at].chars().count() > LONGEST);
     let short: Vec<usize> = naming.iter().copied().filter(|at| !long(*at)).collect();
     for pool in [&short, &naming] {
         if let Some(single) = pool.iter().find(|at| differ(&[**at])) {
             return names(&[*single]);
         }
-        let pairs = pool.iter().enumerate().flat_map(|(at, first)| pool[at + 1..].iter().map(move |second| [*first, *second]));
+        let pairs = pool
+            .iter()
+            .enumerate()
+            .flat_map(|(at, first)| pool[at + 1..].iter().map(move |second| [*first, *second]));
         if let Some(pair) = pairs.into_iter().find(|pair| differ(pair)) {
             return names(&pair);
         }

@@ -35,28 +35,44 @@ const MOST_WORDS: usize = 3;
 /// A name for a table, from the name of its file.
 pub(super) fn table(stem: &str) -> String {
     let words = words(stem);
-    let name = if words.is_empty() { glossary::translate(stem).unwrap_or_default() } else { words.join("_") };
+    let name = if words.is_empty() {
+        glossary::translate(stem).unwrap_or_default()
+    } else {
+        words.join("_")
+    };
     let name = writable(&name, "table");
     if matches!(name.as_str(), "claims" | "events") { format!("{name}_table") } else { name }
 }
 
-/// Names for the columns with these labels, all different; percentages of the same name as counts have `_pct` behind it.
+/// Names for the columns with these labels, all different; percentages of the same name as counts
+/// have `_pct` behind it.
 pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
     let plain: Vec<&str> = labels.iter().map(|label| without_brackets(label)).collect();
     let all: Vec<Vec<String>> = plain.iter().map(|label| words(label)).collect();
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in all.iter().flat_map(|words| words.iter().enumerate().filter(|(at, word)| !words[..*at].contains(word)).map(|(_, word)| word)) {
+    for word in all.iter().flat_map(|words| {
+        words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| !words[..*at].contains(word))
+            .map(|(_, word)| word)
+    }) {
         *uses.entry(word).or_default() += 1;
     }
     // What most columns say, such as `permits`, tells none of them from another.
     let shared = |word: &str| uses[word] >= 3 && uses[word] * 3 >= labels.len();
     let mut names: Vec<String> = Vec::new();
     for (at, words) in all.iter().enumerate() {
-        let telling: Vec<&str> = words.iter().map(String::as_str).filter(|word| !EMPTY_WORDS.contains(word)).collect();
+        let telling: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| !EMPTY_WORDS.contains(word)).collect();
         let own: Vec<&str> = telling.iter().copied().filter(|word| !shared(word)).collect();
-        let chosen = [own, telling, words.iter().map(String::as_str).collect()].into_iter().find(|words| !words.is_empty());
+        let chosen = [own, telling, words.iter().map(String::as_str).collect()]
+            .into_iter()
+            .find(|words| !words.is_empty());
         let english = chosen.map(|words| words[..words.len().min(MOST_WORDS)].join("_"));
-        let name = english.or_else(|| glossary::translate(plain[at])).unwrap_or_else(|| format!("column_{}", at + 1));
+        let name = english
+            .or_else(|| glossary::translate(plain[at]))
+            .unwrap_or_else(|| format!("column_{}", at + 1));
         let name = writable(&name, &format!("column_{}", at + 1));
         let name = if percent[at] && names.contains(&name) { format!("{name}_pct") } else { name };
         let name = free(&name, &names);
@@ -74,7 +90,10 @@ fn without_brackets(label: &str) -> &str {
 /// The name, with a number behind it where it is taken.
 pub(super) fn free(name: &str, taken: &[String]) -> String {
     let numbered = (2..).map(|n| format!("{name}_{n}"));
-    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default()
 }
 
 /// Words in lower case, of a text in Latin letters; none where it holds other letters.
@@ -82,8 +101,14 @@ fn words(text: &str) -> Vec<String> {
     if text.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && fold(c).is_none()) {
         return Vec::new();
     }
-    let folded: String = text.chars().filter(|c| !matches!(c, '\'' | '’')).map(|c| fold(c).unwrap_or(c)).collect();
-    folded.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let folded: String =
+        text.chars().filter(|c| !matches!(c, '\'' | '’')).map(|c| fold(c).unwrap_or(c)).collect();
+    folded
+        .to_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The plain letter of one with an accent.
@@ -105,7 +130,9 @@ const fn fold(c: char) -> Option<char> {
 fn writable(name: &str, otherwise: &str) -> String {
     match name.chars().next() {
         None => otherwise.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("{}_{name}", if otherwise.starts_with("column") { "y" } else { "table" }),
+        Some(first) if first.is_ascii_digit() => {
+            format!("{}_{name}", if otherwise.starts_with("column") { "y" } else { "table" })
+        }
         Some(_) if KEYWORDS.contains(&name) => format!("{name}_"),
         Some(_) => name.to_owned(),
     }
@@ -116,14 +143,26 @@ mod tests {
     use super::*;
 
     fn named(labels: &[&str]) -> Vec<String> {
-        columns(&labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>(), &vec![false; labels.len()])
+        columns(
+            &labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>(),
+            &vec![false; labels.len()],
+        )
     }
 
     #[test]
     fn what_all_columns_share_is_dropped() {
-        let names =
-            named(&["Year", "Total permits", "Collection permits", "Preservation permits", "Number of applications processed", "Total permits"]);
-        assert_eq!(names, ["year", "total", "collection", "preservation", "applications_processed", "total_2"]);
+        let names = named(&[
+            "Year",
+            "Total permits",
+            "Collection permits",
+            "Preservation permits",
+            "Number of applications processed",
+            "Total permits",
+        ]);
+        assert_eq!(
+            names,
+            ["year", "total", "collection", "preservation", "applications_processed", "total_2"]
+        );
     }
 
     #[test]
@@ -137,12 +176,18 @@ mod tests {
     #[test]
     fn percentages_of_a_count_have_its_name() {
         let labels = ["Collection".to_owned(), "Collection".to_owned(), "Share".to_owned()];
-        assert_eq!(columns(&labels, &[false, true, true]), ["collection", "collection_pct", "share"]);
+        assert_eq!(
+            columns(&labels, &[false, true, true]),
+            ["collection", "collection_pct", "share"]
+        );
     }
 
     #[test]
     fn every_name_can_be_written_in_a_formula() {
-        assert_eq!(named(&["2023", "where", "Größe", "%"]), ["y_2023", "where_", "grose", "column_4"]);
+        assert_eq!(
+            named(&["2023", "where", "Größe", "%"]),
+            ["y_2023", "where_", "grose", "column_4"]
+        );
         assert_eq!(table("2024 table-1"), "table_2024_table_1");
         assert_eq!(table("claims"), "claims_table");
     }

@@ -1,4 +1,5 @@
-//! What a header says of its column: the unit in brackets, its scale, and words that mean a share, a rank or a date.
+//! What a header says of its column: the unit in brackets, its scale, and words that mean a share,
+//! a rank or a date.
 
 /// A header taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,8 +11,9 @@ pub(crate) struct Header {
 }
 
 const COUNTS: &[&str] = &[
-    "items", "item", "n", "no", "no.", "number", "count", "counts", "cases", "persons", "people", "permits", "units", "pieces", "projects", "人",
-    "人次", "项", "件", "个", "家", "例", "户", "份", "台", "辆", "所", "宗", "起", "次", "名", "位", "篇", "株", "批",
+    "items", "item", "n", "no", "no.", "number", "count", "counts", "cases", "persons", "people",
+    "permits", "units", "pieces", "projects", "人", "人次", "项", "件", "个", "家", "例", "户",
+    "份", "台", "辆", "所", "宗", "起", "次", "名", "位", "篇", "株", "批",
 ];
 const PERCENT: &[&str] = &["%", "％", "percent", "per cent", "pct", "百分比", "占比"];
 const POINTS: &[&str] = &["pp", "points", "percentage points", "百分点", "个百分点"];
@@ -96,12 +98,19 @@ pub(crate) fn header(text: &str) -> Header {
     let mut rest = text.as_str();
     while let Some(open) = rest.find(['(', '（', '[', '【']) {
         let width = rest[open..].chars().next().map_or(1, char::len_utf8);
-        let Some(close) = rest[open..].find([')', '）', ']', '】']).map(|at| open + at) else { break };
+        let Some(close) = rest[open..].find([')', '）', ']', '】']).map(|at| open + at) else {
+            break;
+        };
         let close_width = rest[close..].chars().next().map_or(1, char::len_utf8);
         let inside = rest[open + width..close].trim().to_lowercase();
-        let inside = inside.strip_prefix("单位：").or(inside.strip_prefix("单位:")).unwrap_or(&inside);
+        let inside =
+            inside.strip_prefix("单位：").or(inside.strip_prefix("单位:")).unwrap_or(&inside);
         let found = unit_of(inside);
-        label.push_str(if found.is_some() { rest[..open].trim_end() } else { &rest[..close + close_width] });
+        label.push_str(if found.is_some() {
+            rest[..open].trim_end()
+        } else {
+            &rest[..close + close_width]
+        });
         unit = unit.or(found);
         rest = &rest[close + close_width..];
     }
@@ -120,7 +129,12 @@ pub(crate) fn header(text: &str) -> Header {
 /// The unit that a text names, with its scale.
 fn unit_of(text: &str) -> Option<(String, i64)> {
     let single = |text: &str| {
-        let measure = || MEASURES.iter().find(|(written, _)| *written == text).map(|(_, unit)| (*unit).to_owned());
+        let measure = || {
+            MEASURES
+                .iter()
+                .find(|(written, _)| *written == text)
+                .map(|(_, unit)| (*unit).to_owned())
+        };
         match text {
             _ if COUNTS.contains(&text) => Some("count".to_owned()),
             _ if PERCENT.contains(&text) => Some("percent".to_owned()),
@@ -133,7 +147,9 @@ fn unit_of(text: &str) -> Option<(String, i64)> {
     }
     for (word, scale) in MAGNITUDES {
         let rest = text.strip_prefix(word).or_else(|| text.strip_suffix(word));
-        let Some(rest) = rest.map(|rest| rest.trim().trim_start_matches("of ").trim()) else { continue };
+        let Some(rest) = rest.map(|rest| rest.trim().trim_start_matches("of ").trim()) else {
+            continue;
+        };
         if rest.is_empty() {
             return Some(("count".to_owned(), *scale));
         }
@@ -144,11 +160,14 @@ fn unit_of(text: &str) -> Option<(String, i64)> {
     None
 }
 
-/// Whether a label holds one of these words: whole words in Latin letters, any stretch in Chinese ones.
+/// Whether a label holds one of these words: whole words in Latin letters, any stretch in Chinese
+/// ones.
 fn says(label: &str, words: &[&str]) -> bool {
     let lower = label.to_lowercase();
     let tokens: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
-    words.iter().any(|word| if word.is_ascii() { tokens.contains(word) } else { lower.contains(word) })
+    words
+        .iter()
+        .any(|word| if word.is_ascii() { tokens.contains(word) } else { lower.contains(word) })
 }
 
 /// Whether a label says that its column holds shares or other percentages.
@@ -187,7 +206,8 @@ pub(super) fn says_rank(label: &str) -> bool {
 
 /// Whether a label says that its column numbers or codes the rows.
 pub(super) fn says_code(label: &str) -> bool {
-    says(label, &["id", "code", "codes", "编号", "代码", "序号", "批号", "号码"]) || matches!(label.to_lowercase().as_str(), "no" | "no." | "#")
+    says(label, &["id", "code", "codes", "编号", "代码", "序号", "批号", "号码"])
+        || matches!(label.to_lowercase().as_str(), "no" | "no." | "#")
 }
 
 /// Whether a label says that its column holds dates.
@@ -195,8 +215,9 @@ pub(crate) fn says_date(label: &str) -> bool {
     says(
         label,
         &[
-            "jahr", "an", "année", "año", "ano", "anno", "jaar", "år", "rok", "год", "year", "years", "date", "dates", "month", "period", "time",
-            "quarter", "day", "年", "年份", "年度", "日期", "时间", "月份",
+            "jahr", "an", "année", "año", "ano", "anno", "jaar", "år", "rok", "год", "year",
+            "years", "date", "dates", "month", "period", "time", "quarter", "day", "年", "年份",
+            "年度", "日期", "时间", "月份",
         ],
     )
 }
@@ -219,7 +240,11 @@ mod tests {
             ("人口（万人）", "人口", Some(("count", 10_000))),
             ("Budget (USD million)", "Budget", Some(("USD", 1_000_000))),
             ("Employees (thousands)", "Employees", Some(("count", 1_000))),
-            ("Revocations (incl. Voluntary withdrawals)", "Revocations (incl. Voluntary withdrawals)", None),
+            (
+                "Revocations (incl. Voluntary withdrawals)",
+                "Revocations (incl. Voluntary withdrawals)",
+                None,
+            ),
             ("Share, %", "Share", Some(("percent", 1))),
             ("Women n (%)", "Women n", Some(("percent", 1))),
         ] {

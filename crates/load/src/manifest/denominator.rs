@@ -1,4 +1,5 @@
-//! `[[denominator]]`: a whole that shares rest on and that was not printed, with names not yet looked up.
+//! `[[denominator]]`: a whole that shares rest on and that was not printed, with names not yet
+//! looked up.
 
 use super::fields::{Fields, Text};
 use crate::Problems;

@@ -1,4 +1,5 @@
-//! Taking keys out of a TOML table: wrong types, missing and unknown keys become problems with places.
+//! Taking keys out of a TOML table: wrong types, missing and unknown keys become problems with
+//! places.
 
 use std::sync::Arc;
 
@@ -25,12 +26,27 @@ pub(crate) struct Fields<'de> {
 }
 
 impl<'de> Fields<'de> {
-    pub(crate) fn new(value: &mut Value<'de>, source: &Arc<Source>, what: &str, problems: &mut Problems) -> Option<Self> {
+    pub(crate) fn new(
+        value: &mut Value<'de>,
+        source: &Arc<Source>,
+        what: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let span = span(value.span);
         match value.take() {
-            ValueInner::Table(table) => Some(Self { table, span, what: what.to_owned(), source: Arc::clone(source), known: Vec::new() }),
+            ValueInner::Table(table) => Some(Self {
+                table,
+                span,
+                what: what.to_owned(),
+                source: Arc::clone(source),
+                known: Vec::new(),
+            }),
             other => {
-                problems.push(Diagnostic::at(source, span, format!("{what} must be a table, and this is {}", kind(&other))));
+                problems.push(Diagnostic::at(
+                    source,
+                    span,
+                    format!("{what} must be a table, and this is {}", kind(&other)),
+                ));
                 None
             }
         }
@@ -41,8 +57,19 @@ impl<'de> Fields<'de> {
         self.table.remove(key)
     }
 
-    fn wrong_type(&self, key: &str, value: &ValueInner<'_>, at: toml_span::Span, wanted: &str, problems: &mut Problems) {
-        problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must be {wanted}, and this is {}", kind(value))));
+    fn wrong_type(
+        &self,
+        key: &str,
+        value: &ValueInner<'_>,
+        at: toml_span::Span,
+        wanted: &str,
+        problems: &mut Problems,
+    ) {
+        problems.push(Diagnostic::at(
+            &self.source,
+            span(at),
+            format!("`{key}` must be {wanted}, and this is {}", kind(value)),
+        ));
     }
 
     pub(crate) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Text> {
@@ -62,7 +89,11 @@ impl<'de> Fields<'de> {
         let before = problems.len();
         let text = self.required(key, problems);
         if text.value.trim().is_empty() && problems.len() == before {
-            problems.push(Diagnostic::at(&self.source, text.span, format!("the `{key}` of {} is empty", self.what)));
+            problems.push(Diagnostic::at(
+                &self.source,
+                text.span,
+                format!("the `{key}` of {} is empty", self.what),
+            ));
         }
         text
     }
@@ -71,13 +102,22 @@ impl<'de> Fields<'de> {
     pub(crate) fn required(&mut self, key: &'static str, problems: &mut Problems) -> Text {
         if !self.table.contains_key(key) {
             self.known.push(key);
-            problems.push(Diagnostic::at(&self.source, self.span, format!("{} has no `{key}`", self.what)));
+            problems.push(Diagnostic::at(
+                &self.source,
+                self.span,
+                format!("{} has no `{key}`", self.what),
+            ));
             return Text { value: String::new(), span: self.span };
         }
         self.text(key, problems).unwrap_or_default()
     }
 
-    pub(crate) fn flag(&mut self, key: &'static str, default: bool, problems: &mut Problems) -> bool {
+    pub(crate) fn flag(
+        &mut self,
+        key: &'static str,
+        default: bool,
+        problems: &mut Problems,
+    ) -> bool {
         let Some(mut value) = self.take(key) else { return default };
         let at = value.span;
         match value.take() {
@@ -89,7 +129,11 @@ impl<'de> Fields<'de> {
         }
     }
 
-    pub(crate) fn integer(&mut self, key: &'static str, problems: &mut Problems) -> Option<(i64, Span)> {
+    pub(crate) fn integer(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems,
+    ) -> Option<(i64, Span)> {
         let mut value = self.take(key)?;
         let at = value.span;
         match value.take() {
@@ -111,7 +155,9 @@ impl<'de> Fields<'de> {
         let at = value.span;
         match value.take() {
             ValueInner::String(text) => vec![Text { value: text.into_owned(), span: span(at) }],
-            ValueInner::Array(items) => items.into_iter().flat_map(|item| self.text_list(key, item, problems)).collect(),
+            ValueInner::Array(items) => {
+                items.into_iter().flat_map(|item| self.text_list(key, item, problems)).collect()
+            }
             other => {
                 self.wrong_type(key, &other, at, "a text or a list of texts", problems);
                 Vec::new()
@@ -120,11 +166,19 @@ impl<'de> Fields<'de> {
     }
 
     /// `{ name = ["a", "b"], … }`.
-    pub(crate) fn lists(&mut self, key: &'static str, problems: &mut Problems) -> Vec<(Text, Vec<String>)> {
+    pub(crate) fn lists(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems,
+    ) -> Vec<(Text, Vec<String>)> {
         let Some(mut value) = self.take(key) else { return Vec::new() };
         let at = value.span;
         let ValueInner::Table(table) = value.take() else {
-            problems.push(Diagnostic::at(&self.source, span(at), format!("`{key}` must name its lists, as in {{ c = [\"a\", \"b\"] }}")));
+            problems.push(Diagnostic::at(
+                &self.source,
+                span(at),
+                format!("`{key}` must name its lists, as in {{ c = [\"a\", \"b\"] }}"),
+            ));
             return Vec::new();
         };
         let pairs = table.into_iter().map(|(name, value)| {
@@ -134,18 +188,29 @@ impl<'de> Fields<'de> {
         pairs.collect()
     }
 
-    pub(crate) fn table(&mut self, key: &'static str, problems: &mut Problems) -> Option<Fields<'de>> {
+    pub(crate) fn table(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems,
+    ) -> Option<Fields<'de>> {
         let mut value = self.take(key)?;
         Fields::new(&mut value, &self.source, &format!("`[{key}]`"), problems)
     }
 
-    pub(crate) fn tables(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Fields<'de>> {
+    pub(crate) fn tables(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems,
+    ) -> Vec<Fields<'de>> {
         let Some(mut value) = self.take(key) else { return Vec::new() };
         let at = value.span;
         match value.take() {
-            ValueInner::Array(items) => {
-                items.into_iter().filter_map(|mut item| Fields::new(&mut item, &self.source, &format!("this `[[{key}]]`"), problems)).collect()
-            }
+            ValueInner::Array(items) => items
+                .into_iter()
+                .filter_map(|mut item| {
+                    Fields::new(&mut item, &self.source, &format!("this `[[{key}]]`"), problems)
+                })
+                .collect(),
             other => {
                 self.wrong_type(key, &other, at, &format!("a list, written `[[{key}]]`"), problems);
                 Vec::new()

@@ -20,19 +20,28 @@ pub(crate) struct ReleaseSpec {
     pub(crate) note: Option<String>,
     /// How its numbers are written, where that is not as in the table's own file.
     pub(crate) decimal: Option<char>,
-    /// Headers of the file that differ from those of the table, and the header of the printed column, or the name of the figures, that each of them is; nothing where it is not read.
+    /// Headers of the file that differ from those of the table, and the header of the printed
+    /// column, or the name of the figures, that each of them is; nothing where it is not read.
     pub(crate) columns: Vec<(Text, String)>,
 }
 
 impl ReleaseSpec {
-    pub(super) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
+    pub(super) fn read(
+        mut fields: Fields<'_>,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) -> Self {
         let spec = Self {
             id: fields.filled("id", problems),
             file: fields.filled("file", problems),
             published: published(&mut fields, source, problems),
             note: fields.text("note", problems).map(|text| text.value),
             decimal: decimal(&mut fields, source, problems),
-            columns: fields.lists("columns", problems).into_iter().map(|(header, column)| (header, column.concat())).collect(),
+            columns: fields
+                .lists("columns", problems)
+                .into_iter()
+                .map(|(header, column)| (header, column.concat()))
+                .collect(),
         };
         check_file(&spec.file, source, problems);
         fields.finish(problems);
@@ -40,21 +49,31 @@ impl ReleaseSpec {
     }
 }
 
-fn published(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<DateSpan> {
+fn published(
+    fields: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<DateSpan> {
     let written = fields.text("published", problems)?;
     let date = DateSpan::read(&written.value);
     if date.is_none() {
-        let problem = Diagnostic::at(source, written.span, format!("`{}` is not a date", written.value));
+        let problem =
+            Diagnostic::at(source, written.span, format!("`{}` is not a date", written.value));
         problems.push(problem.label("expected `2025`, `2025-03` or `2025-03-01`"));
     }
     date
 }
 
-/// Releases need a key to find their rows by, names of their own, and the order in which they were published.
+/// Releases need a key to find their rows by, names of their own, and the order in which they were
+/// published.
 pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Problems) {
     let table = &spec.id.value;
     if let (Some(release), true) = (spec.releases.first(), spec.key.is_empty()) {
-        let problem = Diagnostic::at(source, release.id.span, format!("table `{table}` has releases and no key to find their rows by"));
+        let problem = Diagnostic::at(
+            source,
+            release.id.span,
+            format!("table `{table}` has releases and no key to find their rows by"),
+        );
         problems.push(problem.help("add `key = …`, the column or columns that name a row"));
     }
     let first = spec.first_release.as_ref().map_or(FIRST, |id| id.value.as_str());
@@ -63,14 +82,23 @@ pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Probl
     for release in &spec.releases {
         let id = release.id.value.as_str();
         if earlier.contains(&id) {
-            problems.push(Diagnostic::at(source, release.id.span, format!("table `{table}` has two releases `{id}`")));
+            problems.push(Diagnostic::at(
+                source,
+                release.id.span,
+                format!("table `{table}` has two releases `{id}`"),
+            ));
         }
         earlier.push(id);
         if let (Some(before), Some(published)) = (latest, release.published)
             && published.before(before)
         {
-            let message = format!("release `{id}` was published {published}, before the one that stands above it, {before}");
-            problems.push(Diagnostic::at(source, release.id.span, message).help("releases stand in the order in which they were published"));
+            let message = format!(
+                "release `{id}` was published {published}, before the one that stands above it, {before}"
+            );
+            problems.push(
+                Diagnostic::at(source, release.id.span, message)
+                    .help("releases stand in the order in which they were published"),
+            );
         }
         latest = release.published.or(latest);
     }

@@ -1,4 +1,5 @@
-//! `[[series]]`, `[[ranking]]` and `[[conclusion]]`: what the statistics are about, with names not yet looked up.
+//! `[[series]]`, `[[ranking]]` and `[[conclusion]]`: what the statistics are about, with names not
+//! yet looked up.
 
 use std::sync::Arc;
 
@@ -73,7 +74,11 @@ impl SeriesSpec {
             total: fields.text("total", problems),
             parts: fields.texts("parts", problems),
             others: fields.texts("others", problems),
-            rates: fields.tables("rate", problems).into_iter().map(|fields| RateSpec::read(fields, problems)).collect(),
+            rates: fields
+                .tables("rate", problems)
+                .into_iter()
+                .map(|fields| RateSpec::read(fields, problems))
+                .collect(),
             events: fields.texts("events", problems),
         };
         fields.finish(problems);
@@ -86,7 +91,11 @@ impl RateSpec {
         let rate = Self {
             count: fields.filled("count", problems),
             of: fields.filled("of", problems),
-            groups: fields.tables("group", problems).into_iter().map(|fields| group(fields, problems)).collect(),
+            groups: fields
+                .tables("group", problems)
+                .into_iter()
+                .map(|fields| group(fields, problems))
+                .collect(),
             caveat: fields.text("caveat", problems).map(|text| text.value),
         };
         fields.finish(problems);
@@ -102,14 +111,22 @@ fn group(mut fields: Fields<'_>, problems: &mut Problems) -> (Text, Text) {
 
 impl RankingSpec {
     /// The ranking, if it was understood.
-    pub(super) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(
+        mut fields: Fields<'_>,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         /// Shares are printed in percent.
         const CUSTOMARY_WHOLE: i64 = 100;
         let before = problems.len();
         let mut above_zero = |key: &'static str, fields: &mut Fields<'_>| {
             let (number, span) = fields.integer(key, problems)?;
             if number <= 0 {
-                problems.push(Diagnostic::at(source, span, format!("`{key}` must be above 0, and this is {number}")));
+                problems.push(Diagnostic::at(
+                    source,
+                    span,
+                    format!("`{key}` must be above 0, and this is {number}"),
+                ));
             }
             Some(number)
         };
@@ -131,22 +148,34 @@ impl RankingSpec {
 
 impl ConclusionSpec {
     /// The conclusion, if it was understood.
-    pub(super) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
+    pub(super) fn read(
+        mut fields: Fields<'_>,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let before = problems.len();
         let id = fields.filled("id", problems);
         let label = fields.text("label", problems).map(|text| text.value);
-        let [count, of, from, to, ranking, group] = ["count", "of", "from", "to", "ranking", "group"].map(|key| fields.text(key, problems));
+        let [count, of, from, to, ranking, group] =
+            ["count", "of", "from", "to", "ranking", "group"].map(|key| fields.text(key, problems));
         let span = fields.span;
         fields.finish(problems);
         let question = match (count, of, from, to, ranking, group) {
-            (Some(count), of, Some(from), Some(to), None, None) => Some(QuestionSpec::Change { count, of, from, to }),
-            (None, None, None, None, Some(ranking), Some(group)) => Some(QuestionSpec::Group { ranking, group }),
+            (Some(count), of, Some(from), Some(to), None, None) => {
+                Some(QuestionSpec::Change { count, of, from, to })
+            }
+            (None, None, None, None, Some(ranking), Some(group)) => {
+                Some(QuestionSpec::Group { ranking, group })
+            }
             _ => None,
         };
         // A key that is misspelt or of the wrong type was told already.
         if question.is_none() && problems.len() == before {
             let message = format!("conclusion `{}` does not say what decides it", id.value);
-            problems.push(Diagnostic::at(source, span, message).label("expected `count`, `from` and `to`, or `ranking` and `group`"));
+            problems.push(
+                Diagnostic::at(source, span, message)
+                    .label("expected `count`, `from` and `to`, or `ranking` and `group`"),
+            );
         }
         question.filter(|_| problems.len() == before).map(|question| Self { id, label, question })
     }

@@ -49,7 +49,11 @@ pub(crate) struct ColumnSpec {
 }
 
 impl TableSpec {
-    pub(crate) fn read(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(
+        mut fields: Fields<'_>,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) -> Self {
         let spec = Self {
             id: fields.filled("id", problems),
             file: fields.filled("file", problems),
@@ -62,15 +66,28 @@ impl TableSpec {
             negative_parentheses: fields.flag("negative_parentheses", false, problems),
             base: base(&mut fields, source, problems),
             notes: fields.texts("notes", problems).into_iter().map(|text| text.value).collect(),
-            columns: fields.tables("column", problems).into_iter().map(|column| printed_column(column, source, problems)).collect(),
+            columns: fields
+                .tables("column", problems)
+                .into_iter()
+                .map(|column| printed_column(column, source, problems))
+                .collect(),
             first_release: fields.text("first_release", problems),
-            releases: fields.tables("release", problems).into_iter().map(|release| ReleaseSpec::read(release, source, problems)).collect(),
+            releases: fields
+                .tables("release", problems)
+                .into_iter()
+                .map(|release| ReleaseSpec::read(release, source, problems))
+                .collect(),
         };
         check_name(&spec.id, source, problems);
         check_file(&spec.file, source, problems);
         if spec.columns.is_empty() {
             problems.push(
-                Diagnostic::at(source, fields.span, format!("table `{}` describes no column", spec.id.value)).label("expected a `[[table.column]]`"),
+                Diagnostic::at(
+                    source,
+                    fields.span,
+                    format!("table `{}` describes no column", spec.id.value),
+                )
+                .label("expected a `[[table.column]]`"),
             );
         }
         fields.finish(problems);
@@ -81,10 +98,14 @@ impl TableSpec {
 
 /// A study is read from its folder alone, so that what is audited is what is passed on.
 pub(super) fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Problems) {
-    let inside = Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let inside = Path::new(&file.value)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !inside {
         let message = format!("`{}` lies outside the folder of the study", quoted(&file.value));
-        problems.push(Diagnostic::at(source, file.span, message).label("expected a file in this folder"));
+        problems.push(
+            Diagnostic::at(source, file.span, message).label("expected a file in this folder"),
+        );
     }
 }
 
@@ -96,34 +117,57 @@ fn check_name(name: &Text, source: &Arc<Source>, problems: &mut Problems) {
         problems.push(Diagnostic::at(source, name.span, message));
     }
     // That a name is empty was told already.
-    let writable = text.trim().is_empty() || text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(char::is_numeric);
+    let writable = text.trim().is_empty()
+        || text.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !text.starts_with(char::is_numeric);
     if !writable {
         let message = format!("`{text}` cannot be written in a formula");
-        problems.push(Diagnostic::at(source, name.span, message).label("expected a letter, then letters, digits and `_`"));
+        problems.push(
+            Diagnostic::at(source, name.span, message)
+                .label("expected a letter, then letters, digits and `_`"),
+        );
     }
 }
 
 /// The marks of missing values, each with what it means.
-fn missing(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Vec<(String, String)> {
+fn missing(
+    fields: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Vec<(String, String)> {
     let before = problems.len();
-    let marks = fields.lists("missing", problems).into_iter().map(|(mark, meaning)| (mark, meaning.concat()));
+    let marks = fields
+        .lists("missing", problems)
+        .into_iter()
+        .map(|(mark, meaning)| (mark, meaning.concat()));
     let marks: Vec<(Text, String)> = marks.collect();
     if problems.len() == before {
         for (mark, _) in marks.iter().filter(|(_, meaning)| meaning.trim().is_empty()) {
-            let problem = Diagnostic::at(source, mark.span, format!("the mark `{}` has no meaning", mark.value));
+            let problem = Diagnostic::at(
+                source,
+                mark.span,
+                format!("the mark `{}` has no meaning", mark.value),
+            );
             problems.push(problem.label("such as `\"c\" = \"confidential\"`"));
         }
     }
     marks.into_iter().map(|(mark, meaning)| (mark.value, meaning)).collect()
 }
 
-pub(super) fn decimal(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<char> {
+pub(super) fn decimal(
+    fields: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<char> {
     let written = fields.text("decimal", problems)?;
     match written.value.as_str() {
         "." => Some('.'),
         "," => Some(','),
         other => {
-            problems.push(Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark")).label("expected `.` or `,`"));
+            problems.push(
+                Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark"))
+                    .label("expected `.` or `,`"),
+            );
             None
         }
     }
@@ -134,11 +178,18 @@ fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) 
     if matches!(base, 3 | 5 | 10 | 100) {
         return u8::try_from(base).ok();
     }
-    problems.push(Diagnostic::at(source, span, format!("counts are not rounded to base {base}")).label("expected 3, 5, 10 or 100"));
+    problems.push(
+        Diagnostic::at(source, span, format!("counts are not rounded to base {base}"))
+            .label("expected 3, 5, 10 or 100"),
+    );
     None
 }
 
-fn printed_column(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> PrintedColumn {
+fn printed_column(
+    mut fields: Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> PrintedColumn {
     let header = fields.required("header", problems);
     let parts = fields.tables("parts", problems);
     let parts = if parts.is_empty() {
@@ -157,7 +208,12 @@ fn printed_column(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut P
     PrintedColumn { header, parts }
 }
 
-fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Source>, problems: &mut Problems) -> ColumnSpec {
+fn column(
+    fields: &mut Fields<'_>,
+    shared_header: Option<&str>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> ColumnSpec {
     let name = fields.filled("name", problems);
     let unit = Unit::from_name(&fields.filled("unit", problems).value);
     let label = fields.text("label", problems).map(|text| text.value);
@@ -169,13 +225,24 @@ fn column(fields: &mut Fields<'_>, shared_header: Option<&str>, source: &Arc<Sou
     });
     let scale = fields.integer("scale", problems).unwrap_or((1, Span::default()));
     if scale.0 < 1 {
-        problems.push(Diagnostic::at(source, scale.1, "a scale is at least 1").label("such as `1000` in a table in thousands"));
+        problems.push(
+            Diagnostic::at(source, scale.1, "a scale is at least 1")
+                .label("such as `1000` in a table in thousands"),
+        );
     }
     check_name(&name, source, problems);
     let names = fields.flag("names", false, problems);
     if names && unit != Unit::Text {
-        let message = format!("names of institutions are texts, and `{}` holds {}", name.value, unit.noun());
+        let message =
+            format!("names of institutions are texts, and `{}` holds {}", name.value, unit.noun());
         problems.push(Diagnostic::at(source, name.span, message));
     }
-    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale: scale.0.max(1), names }
+    ColumnSpec {
+        name,
+        label,
+        unit,
+        base: fields.text("base", problems),
+        scale: scale.0.max(1),
+        names,
+    }
 }

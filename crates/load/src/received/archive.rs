@@ -1,4 +1,5 @@
-//! The archive of a workbook, looked through before anything is made of it: what it says and what it truly unpacks to must stay within bounds.
+//! The archive of a workbook, looked through before anything is made of it: what it says and what
+//! it truly unpacks to must stay within bounds.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -11,7 +12,8 @@ use super::bounds::{ANY_RATIO_BYTES, ARCHIVE_ENTRIES, UNPACKED_BYTES, UNPACKED_P
 use super::refuse;
 use crate::LoadError;
 
-/// Unpacks every file of the archive into nothing, to see that each can be and that all are not too large.
+/// Unpacks every file of the archive into nothing, to see that each can be and that all are not too
+/// large.
 pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     let damaged = |_| damaged(name, "the archive is cut off or broken");
     let too_large = || {
@@ -20,14 +22,23 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
             refuse::mebibytes(UNPACKED_BYTES),
             UNPACKED_PER_BYTE.to_string()
         );
-        refuse::file(name, message, say!("save the sheets that are needed in a workbook of their own"))
+        refuse::file(
+            name,
+            message,
+            say!("save the sheets that are needed in a workbook of their own"),
+        )
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > ARCHIVE_ENTRIES {
         let message = say!("this workbook holds more than {} files", ARCHIVE_ENTRIES.to_string());
-        return Err(refuse::file(name, message, say!("save the sheets that are needed in a workbook of their own")));
+        return Err(refuse::file(
+            name,
+            message,
+            say!("save the sheets that are needed in a workbook of their own"),
+        ));
     }
-    let most = UNPACKED_BYTES.min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
+    let most = UNPACKED_BYTES
+        .min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
     let mut declared = 0_u64;
     for at in 0..archive.len() {
         declared = declared.saturating_add(archive.by_index_raw(at).map_err(damaged)?.size());
@@ -52,7 +63,9 @@ pub(super) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
 
 /// Whether the archive has a part.
 pub(super) fn holds(bytes: &[u8], part: &str) -> bool {
-    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(part)))
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+        archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(part))
+    })
 }
 
 /// A part of the archive, as text.
@@ -60,7 +73,11 @@ pub(super) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadE
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(name, error))?;
     let mut text = String::new();
     // As Windows does, some programs make no difference between large and small letters.
-    let own = archive.file_names().flatten().find(|name| name.eq_ignore_ascii_case(part)).map_or_else(|| part.to_owned(), Cow::into_owned);
+    let own = archive
+        .file_names()
+        .flatten()
+        .find(|name| name.eq_ignore_ascii_case(part))
+        .map_or_else(|| part.to_owned(), Cow::into_owned);
     let read = archive
         .by_name(&own)
         .map_err(|error| error.to_string())
@@ -69,9 +86,14 @@ pub(super) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadE
     Ok(text)
 }
 
-/// What `read` makes of a workbook. The libraries that take it apart stumble over some that are damaged on purpose, which must not end the program.
-pub(super) fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T, LoadError>) -> Result<T, LoadError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged(name, "its parts contradict each other")))
+/// What `read` makes of a workbook. The libraries that take it apart stumble over some that are
+/// damaged on purpose, which must not end the program.
+pub(super) fn guarded<T>(
+    name: &str,
+    read: impl FnOnce() -> Result<T, LoadError>,
+) -> Result<T, LoadError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(damaged(name, "its parts contradict each other")))
 }
 
 /// Refuses a workbook that is not as its format demands.

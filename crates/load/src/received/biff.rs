@@ -1,6 +1,7 @@
 //! The stream of an XLS workbook, as far as `calamine` does not tell what stands in it.
 //!
-//! The records are those of [MS-XLS]: a type and a length of two bytes each, and that many bytes. What does not fit is passed over.
+//! The records are those of [MS-XLS]: a type and a length of two bytes each, and that many bytes.
+//! What does not fit is passed over.
 
 use std::io::{Cursor, Read};
 
@@ -19,14 +20,18 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Reads the stream; fails where the container is damaged. In a workbook older than Excel 97 nothing is understood.
+    /// Reads the stream; fails where the container is damaged. In a workbook older than Excel 97
+    /// nothing is understood.
     pub(super) fn read(bytes: &[u8]) -> std::io::Result<Self> {
         let mut container = cfb::CompoundFile::open(Cursor::new(bytes))?;
         let mut stream = Self::default();
         if container.is_stream(STREAM) {
             container.open_stream(STREAM)?.read_to_end(&mut stream.bytes)?;
         }
-        let places = stream.globals().filter(|(kind, _)| *kind == BOUND_SHEET).filter_map(|(_, body)| long(body, 0));
+        let places = stream
+            .globals()
+            .filter(|(kind, _)| *kind == BOUND_SHEET)
+            .filter_map(|(_, body)| long(body, 0));
         stream.sheets = places.map(|at| at as usize).collect();
         Ok(stream)
     }

@@ -10,7 +10,8 @@ use super::header;
 use super::kinds::{Kind, is_note, kind};
 use super::{Found, RawCell, RawTable, stacked};
 
-/// A note at the end of a table stands alone in its row and has more characters than the name of a row.
+/// A note at the end of a table stands alone in its row and has more characters than the name of a
+/// row.
 const NOTE_CHARACTERS: usize = 24;
 
 /// Rows and columns that belong together.
@@ -40,27 +41,35 @@ pub(super) fn tables(grid: &Grid) -> Found {
             Piece::Text(lines) => {
                 for line in lines {
                     match tables.last_mut() {
-                        Some((table, _)) if is_note(&line) && above.is_empty() => table.notes.push(line),
+                        Some((table, _)) if is_note(&line) && above.is_empty() => {
+                            table.notes.push(line)
+                        }
                         _ => above.push(line),
                     }
                 }
             }
             Piece::Table(mut table, columns) => {
                 let title = std::mem::take(&mut above).into_iter().chain(table.title.take());
-                table.title = Some(title.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
+                table.title =
+                    Some(title.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
                 table.sheet.clone_from(&grid.sheet);
                 tables.push((table, columns));
             }
-            Piece::Rows(rows, mut notes, columns) => match tables.iter_mut().rev().find(|(_, other)| *other == columns) {
-                Some((table, _)) if above.is_empty() => {
-                    table.rows.extend(rows);
-                    table.notes.append(&mut notes);
+            Piece::Rows(rows, mut notes, columns) => {
+                match tables.iter_mut().rev().find(|(_, other)| *other == columns) {
+                    Some((table, _)) if above.is_empty() => {
+                        table.rows.extend(rows);
+                        table.notes.append(&mut notes);
+                    }
+                    _ => {
+                        let figure =
+                            rows.iter().flatten().find(|cell| kind(&cell.text) == Kind::Figure);
+                        headless.extend(
+                            figure.or_else(|| rows.first()?.first()).map(|cell| cell.place.clone()),
+                        );
+                    }
                 }
-                _ => {
-                    let figure = rows.iter().flatten().find(|cell| kind(&cell.text) == Kind::Figure);
-                    headless.extend(figure.or_else(|| rows.first()?.first()).map(|cell| cell.place.clone()));
-                }
-            },
+            }
         }
     }
     if let Some((table, _)) = tables.last_mut() {
@@ -69,16 +78,19 @@ pub(super) fn tables(grid: &Grid) -> Found {
     Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes }
 }
 
-/// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where headings come again.
+/// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where
+/// headings come again.
 fn blocks(grid: &Grid, told: &mut Vec<Phrase>) -> Vec<Block> {
     let all = 0..grid.width();
     if grid.whole {
         return vec![Block { rows: 0..grid.height(), columns: all }];
     }
-    let bands = stretches(0..grid.height(), |row| all.clone().all(|column| grid.blank(row, column)));
+    let bands =
+        stretches(0..grid.height(), |row| all.clone().all(|column| grid.blank(row, column)));
     let mut found = Vec::new();
     for rows in bands {
-        let columns = stretches(all.clone(), |column| rows.clone().all(|row| grid.blank(row, column)));
+        let columns =
+            stretches(all.clone(), |column| rows.clone().all(|row| grid.blank(row, column)));
         let mut joined: Vec<Block> = Vec::new();
         for columns in columns {
             match joined.last_mut() {
@@ -113,10 +125,16 @@ fn stretches(all: Range<usize>, blank: impl Fn(usize) -> bool) -> Vec<Range<usiz
     found
 }
 
-/// Whether a blank column only sets apart columns of one table: what is right of it has no names of rows, but figures from its first column on.
+/// Whether a blank column only sets apart columns of one table: what is right of it has no names of
+/// rows, but figures from its first column on.
 fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
-    let figures = left.rows.clone().filter(|row| grid.kind(*row, right.start) == Kind::Figure).count();
-    let named = left.rows.clone().filter(|row| matches!(grid.kind(*row, right.start), Kind::Words | Kind::Period)).count();
+    let figures =
+        left.rows.clone().filter(|row| grid.kind(*row, right.start) == Kind::Figure).count();
+    let named = left
+        .rows
+        .clone()
+        .filter(|row| matches!(grid.kind(*row, right.start), Kind::Words | Kind::Period))
+        .count();
     figures > 0 && named <= 2 && left.columns.len() > 1
 }
 
@@ -125,15 +143,34 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let Block { rows, columns } = block;
     let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
     let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
-    let line = |row: usize| grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed()).collect::<Vec<_>>().join(" ");
-    let alone = |row: usize| grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns);
+    let line = |row: usize| {
+        grid.filled(row, columns.clone())
+            .map(|column| grid.cell(row, column).printed())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let alone = |row: usize| {
+        grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns)
+    };
     let below = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
-    // Where only the column of names has no heading, the one heading of a table stands alone too, but not on the left, and right above figures.
-    let heads = |row: usize| grid.filled(row, columns.clone()).next() != Some(columns.start) && has_figure(grid, row + 1, columns);
-    let top = if below > rows.start && below < rows.end && heads(below - 1) { below - 1 } else { below };
-    let bottom = rows.clone().rev().find(|row| !(alone(*row) && note_like(&line(*row)))).map_or(rows.start, |row| row + 1);
+    // Where only the column of names has no heading, the one heading of a table stands alone too,
+    // but not on the left, and right above figures.
+    let heads = |row: usize| {
+        grid.filled(row, columns.clone()).next() != Some(columns.start)
+            && has_figure(grid, row + 1, columns)
+    };
+    let top =
+        if below > rows.start && below < rows.end && heads(below - 1) { below - 1 } else { below };
+    let bottom = rows
+        .clone()
+        .rev()
+        .find(|row| !(alone(*row) && note_like(&line(*row))))
+        .map_or(rows.start, |row| row + 1);
     let known = grid.headings.saturating_sub(top - rows.start);
-    if columns.len() < 2 || top >= bottom || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns) {
+    if columns.len() < 2
+        || top >= bottom
+        || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns)
+    {
         return Piece::Text(rows.clone().map(line).filter(|line| !line.is_empty()).collect());
     }
     let title: Vec<String> = (rows.start..top).map(line).collect();
@@ -141,12 +178,19 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let height = header::height(grid, top..bottom, columns.clone(), known);
     if height == 0 {
         // A line that stands alone above rows without headings is the name of a group among them.
-        return Piece::Rows(body::rows(grid, rows.start..bottom, columns, told), notes, columns.clone());
+        return Piece::Rows(
+            body::rows(grid, rows.start..bottom, columns, told),
+            notes,
+            columns.clone(),
+        );
     }
     let heads = header::heads(grid, top..bottom, columns, height);
     let numbering = |row: &usize| {
         let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
-        say!("{}: this row numbers the columns and was left out", grid.cell(*row, first).place.phrase())
+        say!(
+            "{}: this row numbers the columns and was left out",
+            grid.cell(*row, first).place.phrase()
+        )
     };
     told.extend(heads.numbers.iter().map(numbering));
     let header = header::flatten(grid, &heads, columns.clone());

@@ -13,12 +13,21 @@ const NAMED: usize = 12;
 
 /// The rows in which something stands itself.
 ///
-/// What names rows and is merged over several is repeated in each. A figure is not, since a sum would count it as often: it stands in the first row, which is
-/// told. What is merged over columns stands in the first of them.
-pub(super) fn rows(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, told: &mut Vec<Phrase>) -> Vec<Vec<RawCell>> {
+/// What names rows and is merged over several is repeated in each. A figure is not, since a sum
+/// would count it as often: it stands in the first row, which is told. What is merged over columns
+/// stands in the first of them.
+pub(super) fn rows(
+    grid: &Grid,
+    rows: Range<usize>,
+    columns: &Range<usize>,
+    told: &mut Vec<Phrase>,
+) -> Vec<Vec<RawCell>> {
     let mut once = Vec::new();
     // What looks like a year is a figure among figures.
-    let among_figures: Vec<bool> = columns.clone().map(|column| rows.clone().any(|row| grid.kind(row, column) == Kind::Figure)).collect();
+    let among_figures: Vec<bool> = columns
+        .clone()
+        .map(|column| rows.clone().any(|row| grid.kind(row, column) == Kind::Figure))
+        .collect();
     let is_figure = |row: usize, column: usize| match grid.kind(row, column) {
         Kind::Figure => true,
         Kind::Period => among_figures[column - columns.start],
@@ -43,8 +52,14 @@ pub(super) fn rows(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, told
     once.dedup();
     told.extend(once.iter().take(NAMED).map(|(row, column)| {
         let place = grid.cell(*row, *column).place.phrase();
-        say!("{}: this figure is merged over several rows and was read in the first of them alone", place)
+        say!(
+            "{}: this figure is merged over several rows and was read in the first of them alone",
+            place
+        )
     }));
-    told.extend((once.len() > NAMED).then(|| say!("so were {} more figures", (once.len() - NAMED).to_string())));
+    told.extend(
+        (once.len() > NAMED)
+            .then(|| say!("so were {} more figures", (once.len() - NAMED).to_string())),
+    );
     body
 }

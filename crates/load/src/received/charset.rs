@@ -17,7 +17,8 @@ use crate::LoadError;
 pub struct Charset(&'static Encoding);
 
 impl Charset {
-    /// The encoding with this name, in any case and by any of its aliases: `gb18030`, `GBK`, `utf-16le`, `big5`, `latin1`.
+    /// The encoding with this name, in any case and by any of its aliases: `gb18030`, `GBK`,
+    /// `utf-16le`, `big5`, `latin1`.
     pub fn from_name(name: &str) -> Option<Self> {
         Encoding::for_label(name.as_bytes()).map(Self::widest)
     }
@@ -39,12 +40,20 @@ impl fmt::Display for Charset {
 }
 
 /// The text, its encoding, and what is to be said about that.
-pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
+pub(super) fn decode(
+    name: &str,
+    bytes: &[u8],
+    stated: Option<Charset>,
+) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
     let mut shown = true;
     let (charset, start) = match (stated, Encoding::for_bom(bytes)) {
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
         (Some(stated), Some((marked, _))) => {
-            let message = say!("the first bytes say that this text is in {}, and {} was stated", Charset(marked).to_string(), stated.to_string());
+            let message = say!(
+                "the first bytes say that this text is in {}, and {} was stated",
+                Charset(marked).to_string(),
+                stated.to_string()
+            );
             return Err(refuse::file(name, message, say!("leave the encoding out")));
         }
         (Some(stated), _) => (stated, 0),
@@ -59,19 +68,35 @@ pub(super) fn decode(name: &str, bytes: &[u8], stated: Option<Charset>) -> Resul
     // Programs that add a mark do so where there is one already.
     let text = text.trim_start_matches('\u{FEFF}').to_owned();
     let Some(source) = Source::new(name, text) else {
-        return Err(refuse::file(name, say!("this file is larger than 4 GiB"), say!("split it, or keep the tables alone")));
+        return Err(refuse::file(
+            name,
+            say!("this file is larger than 4 GiB"),
+            say!("split it, or keep the tables alone"),
+        ));
     };
     if let Some(at) = memchr::memchr(0, source.text().as_bytes()) {
         let message = say!("a NUL byte stands in the text");
-        return Err(refuse::stretch(&source, Span::new(at, at + 1), message, say!("the file is no text, or it is damaged")));
+        return Err(refuse::stretch(
+            &source,
+            Span::new(at, at + 1),
+            message,
+            say!("the file is no text, or it is damaged"),
+        ));
     }
     if source.text().trim().is_empty() {
-        return Err(refuse::file(name, say!("this file is empty"), say!("a table has a row of headings and at least one row below it")));
+        return Err(refuse::file(
+            name,
+            say!("this file is empty"),
+            say!("a table has a row of headings and at least one row below it"),
+        ));
     }
     let told = stated.is_none() && charset.0 != UTF_8;
     let notes = told.then(|| match shown {
         true => say!("the text is in {}, as its bytes show", charset.to_string()),
-        false => say!("the text is probably in {}; if words look wrong, state its encoding with --encoding", charset.to_string()),
+        false => say!(
+            "the text is probably in {}; if words look wrong, state its encoding with --encoding",
+            charset.to_string()
+        ),
     });
     Ok((source, charset, notes.into_iter().collect()))
 }
@@ -87,15 +112,22 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     let guess = guess::guess(name, bytes)?;
     // A stray byte in a text of UTF-8 is no encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
-        let message = say!("byte 0x{} is not UTF-8 text, which line {} is in", format!("{byte:02X}"), utf8.to_string());
-        let help = say!("the file seems to be pieced together from several encodings; save all of it as UTF-8");
+        let message = say!(
+            "byte 0x{} is not UTF-8 text, which line {} is in",
+            format!("{byte:02X}"),
+            utf8.to_string()
+        );
+        let help = say!(
+            "the file seems to be pieced together from several encodings; save all of it as UTF-8"
+        );
         return Err(at_line(name, line, column, message, help));
     }
     guess.one_encoding(name, bytes)?;
     Ok((guess.charset, guess.shown))
 }
 
-/// UTF-16 without a mark: nearly every table has commas, digits or line ends, and one of the two bytes of each is zero.
+/// UTF-16 without a mark: nearly every table has commas, digits or line ends, and one of the two
+/// bytes of each is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     /// Bytes that are looked at.
     const PREFIX: usize = 4_096;
@@ -116,7 +148,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The first line that is certainly UTF-8, and line, column and byte of the first place that certainly is not.
+/// The first line that is certainly UTF-8, and line, column and byte of the first place that
+/// certainly is not.
 fn lines(bytes: &[u8], guess: Charset) -> (Option<usize>, Option<(usize, usize, u8)>) {
     let (mut in_utf8, mut in_other) = (None, None);
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
@@ -124,7 +157,11 @@ fn lines(bytes: &[u8], guess: Charset) -> (Option<usize>, Option<(usize, usize, 
             Ok(text) if in_utf8.is_none() && certainly_utf8(text, guess) => in_utf8 = Some(at + 1),
             Err(error) if in_other.is_none() => {
                 let (valid, rest) = line.split_at(error.valid_up_to());
-                in_other = Some((at + 1, String::from_utf8_lossy(valid).chars().count() + 1, rest.first().copied().unwrap_or_default()));
+                in_other = Some((
+                    at + 1,
+                    String::from_utf8_lossy(valid).chars().count() + 1,
+                    rest.first().copied().unwrap_or_default(),
+                ));
             }
             _ => {}
         }
@@ -132,22 +169,33 @@ fn lines(bytes: &[u8], guess: Charset) -> (Option<usize>, Option<(usize, usize, 
     (in_utf8, in_other)
 }
 
-/// Two bytes of Chinese in GB18030 or Big5 can be one letter in UTF-8 by chance; a line of common Chinese characters in UTF-8 hardly can be anything else.
-/// Letters of a single byte never are UTF-8 by chance.
+/// Two bytes of Chinese in GB18030 or Big5 can be one letter in UTF-8 by chance; a line of common
+/// Chinese characters in UTF-8 hardly can be anything else. Letters of a single byte never are
+/// UTF-8 by chance.
 fn certainly_utf8(text: &str, guess: Charset) -> bool {
     let mut foreign = text.chars().filter(|c| !c.is_ascii()).peekable();
     let common = |c: char| matches!(c, '\u{2010}'..='\u{2044}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}');
-    foreign.peek().is_some() && (guess.0.is_single_byte() || foreign.clone().count() > 1 && foreign.all(common))
+    foreign.peek().is_some()
+        && (guess.0.is_single_byte() || foreign.clone().count() > 1 && foreign.all(common))
 }
 
 /// Decodes, or says where the bytes are not in that encoding.
-fn decode_as(name: &str, bytes: &[u8], charset: Charset, stated: bool) -> Result<String, LoadError> {
+fn decode_as(
+    name: &str,
+    bytes: &[u8],
+    charset: Charset,
+    stated: bool,
+) -> Result<String, LoadError> {
     let mut decoder = charset.0.new_decoder_without_bom_handling();
-    let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
+    let most =
+        decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
     let mut text = String::with_capacity(most);
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     let DecoderResult::Malformed(wrong, behind) = result else { return Ok(text) };
-    let byte = bytes.get(read.saturating_sub(usize::from(wrong) + usize::from(behind))).copied().unwrap_or_default();
+    let byte = bytes
+        .get(read.saturating_sub(usize::from(wrong) + usize::from(behind)))
+        .copied()
+        .unwrap_or_default();
     let line = text.matches('\n').count() + 1;
     let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
@@ -159,11 +207,17 @@ fn decode_as(name: &str, bytes: &[u8], charset: Charset, stated: bool) -> Result
         _ if cut_off => say!("the file was cut off; receive it again"),
         (true, _) => say!("leave the encoding out to have it detected, or state another"),
         (false, true) => say!("the file is damaged; receive it again"),
-        (false, false) => say!("the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8"),
+        (false, false) => say!(
+            "the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8"
+        ),
     };
     Err(at_line(name, line, column, message, help))
 }
 
 fn at_line(name: &str, line: usize, column: usize, message: Phrase, help: Phrase) -> LoadError {
-    LoadError { problems: vec![Diagnostic::bare(format!("{name}:{line}:{column}: {message}")).help(help.to_string())] }
+    LoadError {
+        problems: vec![
+            Diagnostic::bare(format!("{name}:{line}:{column}: {message}")).help(help.to_string()),
+        ],
+    }
 }

@@ -1,4 +1,5 @@
-//! Fields separated by a character → tables. The separator is the one that cuts most lines into equally many fields.
+//! Fields separated by a character → tables. The separator is the one that cuts most lines into
+//! equally many fields.
 
 mod dialect;
 
@@ -22,14 +23,19 @@ struct Record {
     apart: bool,
 }
 
-/// Reads the tables of a text, and what is to be said about it; nothing where no character separates its fields.
+/// Reads the tables of a text, and what is to be said about it; nothing where no character
+/// separates its fields.
 pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
     let Some((lines, dialect)) = dialect::of(source)? else { return Ok(None) };
     let separator = dialect.separator;
-    // Where spaces cut as many lines alike, and no name speaks for a separator, the text was pasted.
-    let by_name = [".csv", ".tsv", ".tab"].iter().any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
+    // Where spaces cut as many lines alike, and no name speaks for a separator, the text was
+    // pasted.
+    let by_name = [".csv", ".tsv", ".tab"]
+        .iter()
+        .any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
     // A mark that cuts no two lines alike is one of a text, where words and figures make rows.
-    let alike = pasted::longest_run(source.text()).max(usize::from(pasted::has_rows(source.text())));
+    let alike =
+        pasted::longest_run(source.text()).max(usize::from(pasted::has_rows(source.text())));
     if separator != '\t' && !by_name && alike >= lines {
         return Ok(None);
     }
@@ -43,7 +49,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = say!("this text holds more than {} fields", CELLS.to_string());
-            return Err(refuse::file(source.name(), message, say!("split it, or keep the tables alone")));
+            return Err(refuse::file(
+                source.name(),
+                message,
+                say!("split it, or keep the tables alone"),
+            ));
         }
         rows.extend((!rows.is_empty()).then(Vec::new));
         rows.append(&mut group);
@@ -61,29 +71,59 @@ fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadEr
     let mut records = Vec::new();
     let mut problems = Vec::new();
     let mut last = 0;
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|error| refuse::file(source.name(), say!("this is not CSV: {}", error.to_string()), say!("save it anew")))?
-    {
+    while reader.read_byte_record(&mut record).map_err(|error| {
+        refuse::file(
+            source.name(),
+            say!("this is not CSV: {}", error.to_string()),
+            say!("save it anew"),
+        )
+    })? {
         let start = record.position().map_or(0, |position| position.byte() as usize);
         if record.len() > COLUMNS {
-            let message = say!("this line has {} fields, and {} are allowed", record.len().to_string(), COLUMNS.to_string());
-            return Err(refuse::stretch(source, Span::new(start, start + 1), message, say!("keep the columns that are needed")));
+            let message = say!(
+                "this line has {} fields, and {} are allowed",
+                record.len().to_string(),
+                COLUMNS.to_string()
+            );
+            return Err(refuse::stretch(
+                source,
+                Span::new(start, start + 1),
+                message,
+                say!("keep the columns that are needed"),
+            ));
         }
         let mut fields = Vec::with_capacity(record.len());
-        if locate(source, start, &record, (dialect.separator as u8, dialect.quote), &mut fields, &mut problems).is_none() {
+        if locate(
+            source,
+            start,
+            &record,
+            (dialect.separator as u8, dialect.quote),
+            &mut fields,
+            &mut problems,
+        )
+        .is_none()
+        {
             return Err(LoadError { problems });
         }
-        let between = &source.text()[last..fields.first().map_or(last, |field| field.range().start.max(last))];
-        let apart = between.matches('\n').count() > 1 || between.matches('\r').count() > 1 && !between.contains('\n');
+        let between = &source.text()
+            [last..fields.first().map_or(last, |field| field.range().start.max(last))];
+        let apart = between.matches('\n').count() > 1
+            || between.matches('\r').count() > 1 && !between.contains('\n');
         last = fields.last().map_or(last, |field| field.range().end);
         records.push(Record { fields, apart });
     }
     Ok(records)
 }
 
-/// The rows of records between which no line is blank. Lines above and below that have another number of fields are text; one among them is refused.
-fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, dialect: Dialect, ruler: &Ruler<'_>) -> Result<Vec<Vec<RawCell>>, LoadError> {
+/// The rows of records between which no line is blank. Lines above and below that have another
+/// number of fields are text; one among them is refused.
+fn rows_of(
+    source: &Arc<Source>,
+    records: &[Record],
+    main: usize,
+    dialect: Dialect,
+    ruler: &Ruler<'_>,
+) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
     let usual = |record: &Record| Some(record.fields.len()) == width;
     let first = records.iter().position(usual).unwrap_or(records.len());
@@ -94,13 +134,34 @@ fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, dialect: Diale
         let whole = whole(record);
         let outside = at < first || at > last;
         if usual(record) {
-            rows.push(fields.iter().map(|field| cell(ruler, *field, &dialect.unquoted(source, *field))).collect());
-        } else if fields.len() == 1 || outside && (is_note(source.slice(whole)) || width.is_none_or(|width| fields.len() * 2 <= width)) {
-            rows.push(vec![cell(ruler, whole, source.slice(whole).trim_matches(dialect.separator))]);
+            rows.push(
+                fields
+                    .iter()
+                    .map(|field| cell(ruler, *field, &dialect.unquoted(source, *field)))
+                    .collect(),
+            );
+        } else if fields.len() == 1
+            || outside
+                && (is_note(source.slice(whole))
+                    || width.is_none_or(|width| fields.len() * 2 <= width))
+        {
+            rows.push(vec![cell(
+                ruler,
+                whole,
+                source.slice(whole).trim_matches(dialect.separator),
+            )]);
         } else {
             let width = width.unwrap_or(main);
-            let message = say!("this row has {} fields, and the others have {}", fields.len().to_string(), width.to_string());
-            let help = if fields.len() > width { say!("quote a field that holds the separator") } else { say!("a field is missing, or a separator") };
+            let message = say!(
+                "this row has {} fields, and the others have {}",
+                fields.len().to_string(),
+                width.to_string()
+            );
+            let help = if fields.len() > width {
+                say!("quote a field that holds the separator")
+            } else {
+                say!("a field is missing, or a separator")
+            };
             return Err(refuse::stretch(source, whole, message, help));
         }
     }
@@ -108,18 +169,23 @@ fn rows_of(source: &Arc<Source>, records: &[Record], main: usize, dialect: Diale
 }
 
 fn whole(record: &Record) -> Span {
-    Span::new(record.fields.first().map_or(0, |field| field.range().start), record.fields.last().map_or(0, |field| field.range().end))
+    Span::new(
+        record.fields.first().map_or(0, |field| field.range().start),
+        record.fields.last().map_or(0, |field| field.range().end),
+    )
 }
 
-/// The number of fields of the rows of a text; where no two lines have as many, that of the first that has several, which are the headings.
+/// The number of fields of the rows of a text; where no two lines have as many, that of the first
+/// that has several, which are the headings.
 fn main_width(source: &Source, records: &[Record]) -> usize {
     let mut several = records.iter().map(|record| record.fields.len()).filter(|width| *width > 1);
     let headings = several.next().filter(|_| several.next().is_some());
     usual_width(source, records, 1).filter(|width| *width > 1).or(headings).unwrap_or(1)
 }
 
-/// The number of fields of the rows among these records, if there are rows: the number that most have, of two as frequent the larger. A line alone is a
-/// row where it has as many as those elsewhere; lines that are all notes are none.
+/// The number of fields of the rows among these records, if there are rows: the number that most
+/// have, of two as frequent the larger. A line alone is a row where it has as many as those
+/// elsewhere; lines that are all notes are none.
 fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize> {
     let mut widths: Vec<usize> = records.iter().map(|record| record.fields.len()).collect();
     widths.sort_unstable();

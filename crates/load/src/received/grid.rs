@@ -1,4 +1,5 @@
-//! A sheet, a text or a marked-up table before its tables are told apart: cells in rows and columns, some merged.
+//! A sheet, a text or a marked-up table before its tables are told apart: cells in rows and
+//! columns, some merged.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -26,8 +27,13 @@ impl Grid {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut cells = Vec::with_capacity(width * rows.len());
         for mut row in rows {
-            let place = row.last().map_or(Place::Text { line: 0, column: 0 }, |last| last.place.clone());
-            row.resize_with(width, || RawCell { text: String::new(), mark: None, place: place.clone() });
+            let place =
+                row.last().map_or(Place::Text { line: 0, column: 0 }, |last| last.place.clone());
+            row.resize_with(width, || RawCell {
+                text: String::new(),
+                mark: None,
+                place: place.clone(),
+            });
             cells.append(&mut row);
         }
         Self { width, cells, ..Self::default() }
@@ -41,12 +47,14 @@ impl Grid {
         self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
-    /// Says that all cells of a rectangle show what its first one holds. What lies outside is cut off.
+    /// Says that all cells of a rectangle show what its first one holds. What lies outside is cut
+    /// off.
     pub(super) fn merge(&mut self, rows: Range<usize>, columns: Range<usize>) {
         let origin = (rows.start, columns.start);
         for row in rows.start..rows.end.min(self.height()) {
             for column in columns.start..columns.end.min(self.width) {
-                if (row, column) != origin && self.cells[row * self.width + column].text.is_empty() {
+                if (row, column) != origin && self.cells[row * self.width + column].text.is_empty()
+                {
                     self.covered.insert((row, column), origin);
                 }
             }

@@ -8,15 +8,24 @@ use super::kinds::Kind;
 use super::units::{bare, is_unit};
 use super::{LEVELS, RawCell};
 
-/// How many rows of a table are headings, where that is not known already; none where its first row holds figures.
-pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>, known: usize) -> usize {
+/// How many rows of a table are headings, where that is not known already; none where its first row
+/// holds figures.
+pub(super) fn height(
+    grid: &Grid,
+    rows: Range<usize>,
+    columns: Range<usize>,
+    known: usize,
+) -> usize {
     if known > 0 {
         return known.min(rows.len().saturating_sub(1)).max(1);
     }
-    let of_kind = |row: usize, wanted: Kind| columns.clone().filter(|column| grid.kind(row, *column) == wanted).count();
+    let of_kind = |row: usize, wanted: Kind| {
+        columns.clone().filter(|column| grid.kind(row, *column) == wanted).count()
+    };
     let first = rows.start;
     let (figures, words) = (of_kind(first, Kind::Figure), of_kind(first, Kind::Words));
-    // Figures and years alone, as in `2021, 5,690`, are a row; words and years, as in `Region, 2021, 2022`, are headings.
+    // Figures and years alone, as in `2021, 5,690`, are a row; words and years, as in
+    // `Region, 2021, 2022`, are headings.
     if figures > 0 && figures >= words || words == 0 && of_kind(first, Kind::Empty) == 0 {
         return 0;
     }
@@ -32,16 +41,20 @@ pub(super) fn height(grid: &Grid, rows: Range<usize>, columns: Range<usize>, kno
     height
 }
 
-/// Whether a heading above reaches down into this row, or one above is merged over several columns and is divided here.
+/// Whether a heading above reaches down into this row, or one above is merged over several columns
+/// and is divided here.
 fn merged_from_above(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     columns.clone().any(|column| {
         let from_above = grid.origin(row, column).0 < row && !grid.blank(row, column);
-        let across = grid.origin(row - 1, column).1 < column && !grid.blank(row - 1, column) && !grid.cell(row, column).text.is_empty();
+        let across = grid.origin(row - 1, column).1 < column
+            && !grid.blank(row - 1, column)
+            && !grid.cell(row, column).text.is_empty();
         from_above || across
     })
 }
 
-/// Whether words stand below blanks of the heading above, as where a merged heading was written as text.
+/// Whether words stand below blanks of the heading above, as where a merged heading was written as
+/// text.
 fn below_gaps(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     let gap = |column: usize| grid.blank(row - 1, column) && !grid.blank(row, column);
     // The blank over the names of the rows is no gap.
@@ -58,12 +71,21 @@ pub(super) struct Heads {
     pub(super) end: usize,
 }
 
-/// Tells the rows of headings apart, of which `height` are known, and those below them that hold units or number the columns.
-pub(super) fn heads(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, height: usize) -> Heads {
-    let mut heads = Heads { names: vec![rows.start], units: vec![], numbers: vec![], end: rows.start + height };
+/// Tells the rows of headings apart, of which `height` are known, and those below them that hold
+/// units or number the columns.
+pub(super) fn heads(
+    grid: &Grid,
+    rows: Range<usize>,
+    columns: &Range<usize>,
+    height: usize,
+) -> Heads {
+    let mut heads =
+        Heads { names: vec![rows.start], units: vec![], numbers: vec![], end: rows.start + height };
     let mut row = rows.start + 1;
     while row < rows.end {
-        if row + 1 < rows.end && is_numbering(grid, row, row.max(heads.end - 1) + 1..rows.end, columns) {
+        if row + 1 < rows.end
+            && is_numbering(grid, row, row.max(heads.end - 1) + 1..rows.end, columns)
+        {
             heads.numbers.push(row);
         } else if row + 1 < rows.end && is_units(grid, row, columns) {
             heads.units.push(row);
@@ -83,7 +105,12 @@ fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     const SAYS_SO: [&str; 4] = ["unit", "units", "单位", "计量单位"];
     let text = |column: usize| grid.shown(row, column).text.as_str();
     let named = SAYS_SO.contains(&text(columns.start).to_lowercase().as_str());
-    let mut texts = columns.clone().skip(usize::from(named)).map(text).filter(|text| !text.is_empty()).peekable();
+    let mut texts = columns
+        .clone()
+        .skip(usize::from(named))
+        .map(text)
+        .filter(|text| !text.is_empty())
+        .peekable();
     texts.peek().is_some() && texts.all(is_unit)
 }
 
@@ -91,8 +118,17 @@ fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
 pub(super) fn flatten(grid: &Grid, heads: &Heads, columns: Range<usize>) -> Vec<RawCell> {
     let with_unit = |column: usize| {
         let mut heading = heading(grid, &heads.names, &columns, column);
-        for unit in heads.units.iter().map(|row| bare(&grid.shown(*row, column).text)).filter(|unit| !unit.is_empty()) {
-            heading.text = if heading.text.is_empty() { unit.to_owned() } else { format!("{} ({unit})", heading.text) };
+        for unit in heads
+            .units
+            .iter()
+            .map(|row| bare(&grid.shown(*row, column).text))
+            .filter(|unit| !unit.is_empty())
+        {
+            heading.text = if heading.text.is_empty() {
+                unit.to_owned()
+            } else {
+                format!("{} ({unit})", heading.text)
+            };
         }
         heading
     };
@@ -104,7 +140,8 @@ fn heading(grid: &Grid, rows: &[usize], columns: &Range<usize>, column: usize) -
     let mut lowest = grid.cell(rows.first().copied().unwrap_or_default(), column);
     for (at, row) in rows.iter().enumerate() {
         let over = || over(grid, *row, rows.split_at(at), columns, column);
-        let shown = grid.shown(*row, if grid.blank(*row, column) { over().unwrap_or(column) } else { column });
+        let shown = grid
+            .shown(*row, if grid.blank(*row, column) { over().unwrap_or(column) } else { column });
         if shown.text.is_empty() {
             continue;
         }
@@ -118,8 +155,15 @@ fn heading(grid: &Grid, rows: &[usize], columns: &Range<usize>, column: usize) -
     RawCell { text: levels.join(LEVELS), mark: lowest.mark.clone(), place: lowest.place.clone() }
 }
 
-/// The column to the left whose heading reaches over a blank, where a merged heading was written as text: both have headings of their own below.
-fn over(grid: &Grid, row: usize, (above, from): (&[usize], &[usize]), columns: &Range<usize>, column: usize) -> Option<usize> {
+/// The column to the left whose heading reaches over a blank, where a merged heading was written as
+/// text: both have headings of their own below.
+fn over(
+    grid: &Grid,
+    row: usize,
+    (above, from): (&[usize], &[usize]),
+    columns: &Range<usize>,
+    column: usize,
+) -> Option<usize> {
     let named = |row: &usize, column: usize| !grid.cell(*row, column).text.is_empty();
     let divided = |column: usize| from.iter().skip(1).any(|below| named(below, column));
     let topped = above.iter().any(|above| named(above, column));

@@ -1,4 +1,5 @@
-//! Rows and columns that a sheet does not show. They are read all the same, since a sum may rest on them, and are told.
+//! Rows and columns that a sheet does not show. They are read all the same, since a sum may rest on
+//! them, and are told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,14 +24,28 @@ impl Hidden {
     }
 
     /// What of it holds one of the cells, as notes.
-    pub(super) fn notes(&self, sheet: &str, cells: impl Iterator<Item = (u32, u32)> + Clone) -> Vec<Phrase> {
-        let within = |stretches: &BTreeMap<u32, u32>, at: &u32| stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last);
-        let rows: BTreeSet<u32> = cells.clone().map(|cell| cell.0).filter(|row| within(&self.rows, row)).collect();
-        let columns: BTreeSet<u32> = cells.map(|cell| cell.1).filter(|column| within(&self.columns, column)).collect();
+    pub(super) fn notes(
+        &self,
+        sheet: &str,
+        cells: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Vec<Phrase> {
+        let within = |stretches: &BTreeMap<u32, u32>, at: &u32| {
+            stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last)
+        };
+        let rows: BTreeSet<u32> =
+            cells.clone().map(|cell| cell.0).filter(|row| within(&self.rows, row)).collect();
+        let columns: BTreeSet<u32> =
+            cells.map(|cell| cell.1).filter(|column| within(&self.columns, column)).collect();
         let rows = stretches(&rows, |row| (u64::from(row) + 1).to_string());
         let columns = stretches(&columns, column_letters);
         let rows = rows.map(|rows| say!("{}: rows are hidden, and were read: {}", sheet, rows));
-        rows.into_iter().chain(columns.map(|columns| say!("{}: columns are hidden, and were read: {}", sheet, columns))).collect()
+        rows.into_iter()
+            .chain(
+                columns.map(|columns| {
+                    say!("{}: columns are hidden, and were read: {}", sheet, columns)
+                }),
+            )
+            .collect()
     }
 }
 
@@ -45,7 +60,9 @@ fn stretches(positions: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> Option<
             _ => found.push((*at, *at)),
         }
     }
-    let named = |(first, last): &(u32, u32)| if first == last { name(*first) } else { format!("{}–{}", name(*first), name(*last)) };
+    let named = |(first, last): &(u32, u32)| {
+        if first == last { name(*first) } else { format!("{}–{}", name(*first), name(*last)) }
+    };
     let mut texts: Vec<String> = found.iter().take(NAMED).map(named).collect();
     texts.extend((found.len() > NAMED).then(|| "…".to_owned()));
     (!texts.is_empty()).then(|| texts.join(", "))
@@ -64,6 +81,9 @@ mod tests {
         let cells = (0..=9).flat_map(|row| [(row, 0), (row, 1)]);
         let told: Vec<String> = hidden.notes("S", cells).iter().map(ToString::to_string).collect();
         assert_eq!(told, ["S: rows are hidden, and were read: 4–6, 9–10"]);
-        assert_eq!(hidden.notes("S", std::iter::once((0, 2)))[0].to_string(), "S: columns are hidden, and were read: C");
+        assert_eq!(
+            hidden.notes("S", std::iter::once((0, 2)))[0].to_string(),
+            "S: columns are hidden, and were read: C"
+        );
     }
 }

@@ -23,9 +23,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
-                let attribute = |name: &str| tag.attributes.get(name.as_bytes()).map(|value| lossy(&value.value));
-                let hidden =
-                    attribute("hidden").is_some_and(|hidden| hidden != "until-found") || attribute("style").is_some_and(|style| style::hides(&style));
+                let attribute = |name: &str| {
+                    tag.attributes.get(name.as_bytes()).map(|value| lossy(&value.value))
+                };
+                let hidden = attribute("hidden").is_some_and(|hidden| hidden != "until-found")
+                    || attribute("style").is_some_and(|style| style::hides(&style));
                 if unseen.start(&lossy(&tag.name), hidden && !tag.self_closing, tag.span.start) {
                     continue;
                 }
@@ -43,18 +45,31 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     }
     if let Some(place) = builder.open_cell() {
         let message = say!("the page ends within this cell of a table");
-        return Err(refuse::cell(source.name(), &place, message, say!("the file is cut off; receive it again")));
+        return Err(refuse::cell(
+            source.name(),
+            &place,
+            message,
+            say!("the file is cut off; receive it again"),
+        ));
     }
     let cut = builder.is_open();
     let mut found = builder.finish().map_err(too_many)?;
-    found.notes.extend(cut.then(|| say!("the page ends before its last table does; rows may be missing")));
+    found
+        .notes
+        .extend(cut.then(|| say!("the page ends before its last table does; rows may be missing")));
     let place = unseen.first.map(|at| Ruler::new(source).place(at));
-    found.notes.extend(place.map(|place| say!("text that the page does not show was left out, first at {}", place.phrase())));
+    found.notes.extend(place.map(|place| {
+        say!("text that the page does not show was left out, first at {}", place.phrase())
+    }));
     Ok((Format::Html, found))
 }
 
 /// Refuses a table of more cells than are allowed.
 pub(super) fn too_large(name: &str, place: &super::Place) -> LoadError {
-    let message = say!("the table has more than {} columns or {} cells up to this one", COLUMNS.to_string(), CELLS.to_string());
+    let message = say!(
+        "the table has more than {} columns or {} cells up to this one",
+        COLUMNS.to_string(),
+        CELLS.to_string()
+    );
     refuse::cell(name, place, message, say!("keep the rows and columns that are needed"))
 }

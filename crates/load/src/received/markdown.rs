@@ -11,9 +11,14 @@ use super::markup::{Builder, TooLarge};
 use super::{Format, Found, refuse};
 use crate::LoadError;
 
-/// Whether a line that separates headings from rows stands below a line with bars, as only tables of Markdown have it.
+/// Whether a line that separates headings from rows stands below a line with bars, as only tables
+/// of Markdown have it.
 pub(super) fn is_markdown(text: &str) -> bool {
-    let ruled = |line: &str| line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'));
+    let ruled = |line: &str| {
+        line.contains("--")
+            && line.contains('|')
+            && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'))
+    };
     text.lines().zip(text.lines().skip(1)).any(|(above, line)| above.contains('|') && ruled(line))
 }
 
@@ -23,7 +28,9 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
     let mut builder = Builder::new(source);
     let mut width = 0;
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
+    for (event, range) in
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter()
+    {
         let at = range.start;
         let mut start = |element: &str| builder.start(element, |_| None, at).map_err(refuse);
         match event {
@@ -58,7 +65,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             Event::SoftBreak | Event::HardBreak => builder.text(" ", at),
             Event::InlineHtml(tag) => {
                 let name = tag.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
-                let done = if tag.starts_with("</") { builder.end(&name) } else { builder.start(&name, |_| None, at) };
+                let done = if tag.starts_with("</") {
+                    builder.end(&name)
+                } else {
+                    builder.start(&name, |_| None, at)
+                };
                 done.map_err(refuse)?;
             }
             _ => {}
@@ -67,7 +78,8 @@ pub(super) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     Ok((Format::Markdown, builder.finish().map_err(refuse)?))
 }
 
-/// A row with more cells than headings would lose the last of them in silence, and one with fewer leaves it open which are missing.
+/// A row with more cells than headings would lose the last of them in silence, and one with fewer
+/// leaves it open which are missing.
 fn check_width(source: &Arc<Source>, row: Range<usize>, width: usize) -> Result<(), LoadError> {
     let text = source.text().get(row.clone()).unwrap_or_default().trim();
     let inner = text.strip_prefix('|').unwrap_or(text);
@@ -81,6 +93,12 @@ fn check_width(source: &Arc<Source>, row: Range<usize>, width: usize) -> Result<
     if cells == width {
         return Ok(());
     }
-    let message = say!("this row has {} cells, and {} are headed", cells.to_string(), width.to_string());
-    Err(refuse::stretch(source, Span::new(row.start, row.start + text.len()), message, say!("a bar within a cell is written `\\|`")))
+    let message =
+        say!("this row has {} cells, and {} are headed", cells.to_string(), width.to_string());
+    Err(refuse::stretch(
+        source,
+        Span::new(row.start, row.start + text.len()),
+        message,
+        say!("a bar within a cell is written `\\|`"),
+    ))
 }

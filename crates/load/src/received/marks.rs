@@ -7,7 +7,8 @@ use super::kinds::{Kind, kind};
 pub(super) enum Raised {
     /// A footnote mark, kept apart from the text.
     Mark(String),
-    /// Part of the text, in characters that are raised themselves: `10⁵`, `km²`, or of an ordinal: `1st`.
+    /// Part of the text, in characters that are raised themselves: `10⁵`, `km²`, or of an ordinal:
+    /// `1st`.
     Text(String),
 }
 
@@ -29,7 +30,8 @@ impl Runs {
         self.0.iter().any(|(raised, text)| *raised && !text.trim().is_empty())
     }
 
-    /// The text, and the marks that are set apart from it. A mark in front of words is that of a note: `[1] At year end`.
+    /// The text, and the marks that are set apart from it. A mark in front of words is that of a
+    /// note: `[1] At year end`.
     pub(super) fn finish(self) -> (String, Option<String>) {
         let (mut text, mut front, mut marks) = (String::new(), String::new(), Vec::new());
         for (up, run) in self.0 {
@@ -63,8 +65,11 @@ pub(super) fn raised(before: &str, text: &str) -> Raised {
     let text = text.trim();
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let number = text.strip_prefix(['-', '−']).unwrap_or(text);
-    let power = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && (word == "10" || UNITS.contains(&word));
-    let ordinal = ["st", "nd", "rd", "th", "er", "e", "o"].contains(&text) && word.ends_with(|c: char| c.is_ascii_digit());
+    let power = !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && (word == "10" || UNITS.contains(&word));
+    let ordinal = ["st", "nd", "rd", "th", "er", "e", "o"].contains(&text)
+        && word.ends_with(|c: char| c.is_ascii_digit());
     if power {
         Raised::Text(text.chars().map(superscript).collect())
     } else if ordinal {
@@ -92,7 +97,10 @@ mod tests {
             format!("{text}|{}", mark.unwrap_or_default())
         };
         assert_eq!(finished(&[(false, "120"), (true, "2")]), "120|2");
-        assert_eq!(finished(&[(false, "Beds"), (true, "a,"), (true, "b"), (false, " (number)")]), "Beds (number)|a,b");
+        assert_eq!(
+            finished(&[(false, "Beds"), (true, "a,"), (true, "b"), (false, " (number)")]),
+            "Beds (number)|a,b"
+        );
         assert_eq!(finished(&[(false, "area, km"), (true, "2")]), "area, km²|");
         assert_eq!(finished(&[(true, "1"), (false, " At year end")]), "[1] At year end|");
         assert_eq!(finished(&[(true, "a"), (false, "251")]), "251|a");

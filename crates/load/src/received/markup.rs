@@ -1,6 +1,8 @@
-//! Elements and text of HTML, JATS or Markdown → tables: what opens, what closes and what is said in between.
+//! Elements and text of HTML, JATS or Markdown → tables: what opens, what closes and what is said
+//! in between.
 //!
-//! The three differ in how elements are written, not in what a table is: rows of cells, some over several rows or columns, a caption, notes.
+//! The three differ in how elements are written, not in what a table is: rows of cells, some over
+//! several rows or columns, a caption, notes.
 
 use crossfoot_core::{Source, say};
 
@@ -84,17 +86,34 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a Source) -> Self {
         let ruler = Ruler::new(source);
-        Self { ruler, open: vec![], closed: vec![], captures: vec![], frame: None, heading: String::new(), just_closed: false, pictures: vec![] }
+        Self {
+            ruler,
+            open: vec![],
+            closed: vec![],
+            captures: vec![],
+            frame: None,
+            heading: String::new(),
+            just_closed: false,
+            pictures: vec![],
+        }
     }
 
     /// An element opens at an offset.
-    pub(super) fn start(&mut self, element: &str, attribute: impl Fn(&str) -> Option<String>, at: usize) -> Result<(), TooLarge> {
-        let number = |name: &str| attribute(name).and_then(|text| text.trim().parse::<usize>().ok());
+    pub(super) fn start(
+        &mut self,
+        element: &str,
+        attribute: impl Fn(&str) -> Option<String>,
+        at: usize,
+    ) -> Result<(), TooLarge> {
+        let number =
+            |name: &str| attribute(name).and_then(|text| text.trim().parse::<usize>().ok());
         match element {
             "table" => {
                 self.open.push(Open { base: self.captures.len(), ..Open::default() });
             }
-            "table-wrap" => self.frame = Some(Frame { first: self.closed.len(), ..Frame::default() }),
+            "table-wrap" => {
+                self.frame = Some(Frame { first: self.closed.len(), ..Frame::default() })
+            }
             "thead" | "tbody" | "tfoot" | "tr" => {
                 self.end_cell();
                 let Some(table) = self.open.last_mut() else { return Ok(()) };
@@ -110,21 +129,42 @@ impl<'a> Builder<'a> {
                     table.rows.push(SpannedRow { head: table.in_head, cells: vec![] });
                 }
                 let down = number("rowspan").unwrap_or(1);
-                self.capture(element, Use::Cell { head: element == "th", across: number("colspan").unwrap_or(1).max(1), down }, at);
+                self.capture(
+                    element,
+                    Use::Cell {
+                        head: element == "th",
+                        across: number("colspan").unwrap_or(1).max(1),
+                        down,
+                    },
+                    at,
+                );
             }
             "sup" => self.capture(element, Use::Raised, at),
-            "span" | "font" | "small" | "a" | "b" | "i" if attribute("style").is_some_and(|style| style::raises(&style)) => {
+            "span" | "font" | "small" | "a" | "b" | "i"
+                if attribute("style").is_some_and(|style| style::raises(&style)) =>
+            {
                 self.capture(element, Use::Raised, at);
             }
-            "xref" if matches!(attribute("ref-type").as_deref(), Some("table-fn" | "fn")) && !self.is_in(Use::Raised) => {
+            "xref"
+                if matches!(attribute("ref-type").as_deref(), Some("table-fn" | "fn"))
+                    && !self.is_in(Use::Raised) =>
+            {
                 self.capture(element, Use::Raised, at);
             }
             "caption" | "figcaption" => self.capture(element, Use::Caption, at),
-            "label" if self.frame.is_some() && self.open.is_empty() && !self.is_in(Use::Note) => self.capture(element, Use::Label, at),
-            "fn" | "table-wrap-foot" if self.frame.is_some() => self.capture(element, Use::Note, at),
-            "p" | "small" if self.open.is_empty() && self.frame.is_none() => self.capture(element, Use::Paragraph, at),
+            "label" if self.frame.is_some() && self.open.is_empty() && !self.is_in(Use::Note) => {
+                self.capture(element, Use::Label, at)
+            }
+            "fn" | "table-wrap-foot" if self.frame.is_some() => {
+                self.capture(element, Use::Note, at)
+            }
+            "p" | "small" if self.open.is_empty() && self.frame.is_none() => {
+                self.capture(element, Use::Paragraph, at)
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.capture(element, Use::Heading, at),
-            "script" | "style" | "head" | "template" | "object-id" | "alt-text" | "long-desc" => self.capture(element, Use::Nothing, at),
+            "script" | "style" | "head" | "template" | "object-id" | "alt-text" | "long-desc" => {
+                self.capture(element, Use::Nothing, at)
+            }
             "br" | "break" | "p" | "div" | "li" | "title" | "hr" => self.text(" ", at),
             _ => {}
         }
@@ -144,7 +184,11 @@ impl<'a> Builder<'a> {
             "table-wrap" => self.end_frame(),
             _ => {
                 let base = self.open.last().map_or(0, |table| table.base);
-                let found = self.captures.iter().rposition(|capture| capture.element == element).filter(|at| *at >= base);
+                let found = self
+                    .captures
+                    .iter()
+                    .rposition(|capture| capture.element == element)
+                    .filter(|at| *at >= base);
                 match found {
                     Some(at) => self.finish_to(at),
                     None if matches!(element, "p" | "div" | "li" | "title") => self.text(" ", 0),
@@ -195,7 +239,8 @@ impl<'a> Builder<'a> {
             }
             if let Some(table) = of_grid.tables.first_mut() {
                 let own = table.title.take().unwrap_or_default();
-                table.title = Some([title, own].join(" ").trim().to_owned()).filter(|title| !title.is_empty());
+                table.title = Some([title, own].join(" ").trim().to_owned())
+                    .filter(|title| !title.is_empty());
             }
             if let Some(table) = of_grid.tables.last_mut() {
                 table.notes.append(&mut notes);
@@ -210,7 +255,13 @@ impl<'a> Builder<'a> {
     }
 
     fn capture(&mut self, element: &str, wanted: Use, at: usize) {
-        self.captures.push(Capture { element: element.to_owned(), wanted, text: String::new(), marks: vec![], at });
+        self.captures.push(Capture {
+            element: element.to_owned(),
+            wanted,
+            text: String::new(),
+            marks: vec![],
+            at,
+        });
     }
 
     /// Closes the cell that is open in this table, if one is.
@@ -244,21 +295,34 @@ impl<'a> Builder<'a> {
                 let Some(around) = self.captures.last_mut() else { return };
                 match (raised(&around.text, &text), around.wanted) {
                     (Raised::Text(text), _) => around.text.push_str(&text),
-                    (Raised::Mark(mark), Use::Cell { .. }) => around.marks.extend((!mark.is_empty()).then_some(mark)),
-                    (Raised::Mark(mark), Use::Note | Use::Paragraph) if around.text.trim().is_empty() => around.text.push_str(&format!("{mark} ")),
+                    (Raised::Mark(mark), Use::Cell { .. }) => {
+                        around.marks.extend((!mark.is_empty()).then_some(mark))
+                    }
+                    (Raised::Mark(mark), Use::Note | Use::Paragraph)
+                        if around.text.trim().is_empty() =>
+                    {
+                        around.text.push_str(&format!("{mark} "))
+                    }
                     (Raised::Mark(mark), _) => around.text.push_str(&format!("[{mark}]")),
                 }
             }
             Use::Caption => match (self.open.last_mut(), self.frame.as_mut()) {
                 (Some(table), _) => table.caption = text,
                 (None, Some(frame)) => frame.caption = text,
-                (None, None) => match self.closed.last_mut().filter(|table| self.just_closed && table.title.is_empty()) {
+                (None, None) => match self
+                    .closed
+                    .last_mut()
+                    .filter(|table| self.just_closed && table.title.is_empty())
+                {
                     Some(table) => table.title = text,
                     None => self.heading = text,
                 },
             },
             Use::Label => self.frame.iter_mut().for_each(|frame| frame.label.clone_from(&text)),
-            Use::Note => self.frame.iter_mut().for_each(|frame| frame.notes.extend((!text.is_empty()).then(|| text.clone()))),
+            Use::Note => self
+                .frame
+                .iter_mut()
+                .for_each(|frame| frame.notes.extend((!text.is_empty()).then(|| text.clone()))),
             Use::Heading => {
                 self.just_closed = false;
                 self.heading = text;
@@ -284,7 +348,11 @@ impl<'a> Builder<'a> {
         let Some(table) = self.open.pop() else { return Ok(()) };
         self.captures.truncate(table.base);
         let grid = spans::grid(table.rows)?;
-        let title = if table.caption.is_empty() { std::mem::take(&mut self.heading) } else { table.caption };
+        let title = if table.caption.is_empty() {
+            std::mem::take(&mut self.heading)
+        } else {
+            table.caption
+        };
         self.heading.clear();
         self.just_closed = true;
         self.closed.push(Closed { grid, title, notes: vec![] });
@@ -307,7 +375,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// White space of the source is one space; spaces that are no white space to a browser, such as those between thousands, stay.
+/// White space of the source is one space; spaces that are no white space to a browser, such as
+/// those between thousands, stay.
 fn one_line(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").trim().to_owned()
 }

@@ -1,8 +1,10 @@
 //! A number of a spreadsheet → the text that its number format shows, on decimal digits throughout.
 //!
-//! Covered are general numbers, decimals, thousands, percentages, scaling by thousands, literal text and currency signs, and the sections for negative
-//! numbers and zero. Not covered are fractions, exponents, conditions, and digits with text among them: such a number is shown as in a cell
-//! without a format. So is one in a cell without a format: with up to 15 digits, which is all that the cell holds.
+//! Covered are general numbers, decimals, thousands, percentages, scaling by thousands, literal
+//! text and currency signs, and the sections for negative numbers and zero. Not covered are
+//! fractions, exponents, conditions, and digits with text among them: such a number is shown as in
+//! a cell without a format. So is one in a cell without a format: with up to 15 digits, which is
+//! all that the cell holds.
 
 /// A number in digits: `0.d₁d₂… × 10^point`.
 struct Digits {
@@ -16,7 +18,8 @@ impl Digits {
     fn new(value: f64) -> Option<Self> {
         let printed = format!("{:.14e}", value.is_finite().then_some(value)?);
         let (mantissa, exponent) = printed.split_once('e')?;
-        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        let mut digits: Vec<u8> =
+            mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
         while digits.last() == Some(&0) {
             digits.pop();
         }
@@ -26,7 +29,11 @@ impl Digits {
 
     /// The digit before (from 0 upward) or behind (from −1 downward) the decimal mark.
     fn at(&self, power: i32) -> u8 {
-        usize::try_from(self.point - 1 - power).ok().and_then(|at| self.digits.get(at)).copied().unwrap_or(0)
+        usize::try_from(self.point - 1 - power)
+            .ok()
+            .and_then(|at| self.digits.get(at))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Rounds half away from zero, as spreadsheets do.
@@ -60,7 +67,8 @@ impl Digits {
         self.fixed(decimals, decimals, 1, false)
     }
 
-    /// Digits with decimals between two numbers of them, with leading zeros and thousands separators.
+    /// Digits with decimals between two numbers of them, with leading zeros and thousands
+    /// separators.
     fn fixed(&self, least: i32, most: i32, whole: i32, thousands: bool) -> String {
         let mut text = String::new();
         for power in (0..self.point.max(whole)).rev() {
@@ -78,7 +86,8 @@ impl Digits {
     }
 }
 
-/// The text of a number in a cell with this format code; the flag says whether the format is covered.
+/// The text of a number in a cell with this format code; the flag says whether the format is
+/// covered.
 pub(super) fn show(value: f64, code: &str) -> (String, bool) {
     /// Beyond these powers of ten zeros are not written out.
     const WRITTEN_OUT: i32 = 20;
@@ -86,7 +95,8 @@ pub(super) fn show(value: f64, code: &str) -> (String, bool) {
     if digits.point.abs() > WRITTEN_OUT {
         return (format!("{value:E}"), true);
     }
-    let general = |digits: &Digits| format!("{}{}", if digits.negative { "-" } else { "" }, digits.plain());
+    let general =
+        |digits: &Digits| format!("{}{}", if digits.negative { "-" } else { "" }, digits.plain());
     let sections = sections(code);
     let (section, signed) = match (sections.as_slice(), digits.negative, digits.digits.is_empty()) {
         ([_, second, ..], true, _) => (second, false),
@@ -138,7 +148,9 @@ impl Section {
                 '[' => {
                     let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
                     match inside.strip_prefix('$') {
-                        Some(currency) => literal.push_str(currency.split('-').next().unwrap_or_default()),
+                        Some(currency) => {
+                            literal.push_str(currency.split('-').next().unwrap_or_default())
+                        }
                         None if inside.starts_with(['<', '>', '=']) => return None,
                         None => {}
                     }
@@ -152,11 +164,17 @@ impl Section {
                     match (decimal, c) {
                         (false, '0') => section.whole += 1,
                         (false, _) => section.whole += i32::from(section.whole > 0),
-                        (true, '0') => (section.most, section.least) = (section.most + 1, section.most + 1),
+                        (true, '0') => {
+                            (section.most, section.least) = (section.most + 1, section.most + 1)
+                        }
                         (true, _) => section.most += 1,
                     }
                 }
-                '.' if section.digits && !decimal || chars.peek().is_some_and(|next| matches!(next, '0' | '#')) => decimal = true,
+                '.' if section.digits && !decimal
+                    || chars.peek().is_some_and(|next| matches!(next, '0' | '#')) =>
+                {
+                    decimal = true
+                }
                 ',' if section.digits && !closed => commas += 1,
                 '%' => {
                     section.shift += 2;

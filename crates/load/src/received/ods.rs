@@ -1,4 +1,5 @@
-//! Workbooks of OpenDocument → tables. The file keeps the text that each cell shows, which is what is read.
+//! Workbooks of OpenDocument → tables. The file keeps the text that each cell shows, which is what
+//! is read.
 
 use crossfoot_core::{Phrase, say};
 use quick_xml::Reader;
@@ -17,24 +18,36 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 /// Reads an ODS workbook.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     archive::check(name, bytes)?;
-    if archive::part(name, bytes, MANIFEST).is_ok_and(|manifest| manifest.contains("encryption-data")) {
+    if archive::part(name, bytes, MANIFEST)
+        .is_ok_and(|manifest| manifest.contains("encryption-data"))
+    {
         return Err(sniff::protected(name));
     }
     let content = archive::part(name, bytes, CONTENT)?;
-    let mut sheets = Sheets { name, found: Found::default(), hidden: Vec::new(), raised: Vec::new(), sheet: None, style: String::new() };
+    let mut sheets = Sheets {
+        name,
+        found: Found::default(),
+        hidden: Vec::new(),
+        raised: Vec::new(),
+        sheet: None,
+        style: String::new(),
+    };
     let mut reader = Reader::from_str(&content);
-    let damaged = |error: &dyn std::fmt::Display| archive::damaged(name, format!("{CONTENT}: {error}"));
+    let damaged =
+        |error: &dyn std::fmt::Display| archive::damaged(name, format!("{CONTENT}: {error}"));
     loop {
         match reader.read_event().map_err(|error| damaged(&error))? {
             Event::Start(tag) => sheets.start(&tag, false)?,
             Event::Empty(tag) => sheets.start(&tag, true)?,
             Event::End(tag) => sheets.end(tag.name().as_ref())?,
             Event::Text(text) => sheets.text(&text.xml10_content()),
-            Event::GeneralRef(entity) => match (entity.resolve_char_ref(), resolve_predefined_entity(&entity)) {
-                (Ok(Some(c)), _) => sheets.text(c.encode_utf8(&mut [0; 4])),
-                (_, Some(text)) => sheets.text(text),
-                _ => return Err(sheets.unknown_entity(&entity)),
-            },
+            Event::GeneralRef(entity) => {
+                match (entity.resolve_char_ref(), resolve_predefined_entity(&entity)) {
+                    (Ok(Some(c)), _) => sheets.text(c.encode_utf8(&mut [0; 4])),
+                    (_, Some(text)) => sheets.text(text),
+                    _ => return Err(sheets.unknown_entity(&entity)),
+                }
+            }
             Event::Eof => break,
             _ => {}
         }
@@ -90,29 +103,59 @@ struct Cell {
 
 impl Sheets<'_> {
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), LoadError> {
-        let attribute = |name: &str| tag.attributes().flatten().find(|found| found.key.as_ref() == name).map(|found| found.value.to_string());
-        let number = |name: &str| attribute(name).and_then(|text| text.parse::<u32>().ok()).unwrap_or(1).max(1);
+        let attribute = |name: &str| {
+            tag.attributes()
+                .flatten()
+                .find(|found| found.key.as_ref() == name)
+                .map(|found| found.value.to_string())
+        };
+        let number = |name: &str| {
+            attribute(name).and_then(|text| text.parse::<u32>().ok()).unwrap_or(1).max(1)
+        };
         match (tag.name().as_ref(), &mut self.sheet) {
             ("style:style", _) => self.style = attribute("style:name").unwrap_or_default(),
-            ("style:table-properties", _) if attribute("table:display").as_deref() == Some("false") => self.hidden.push(self.style.clone()),
-            ("style:text-properties", _) if attribute("style:text-position").is_some_and(|position| is_super(&position)) => {
+            ("style:table-properties", _)
+                if attribute("table:display").as_deref() == Some("false") =>
+            {
+                self.hidden.push(self.style.clone())
+            }
+            ("style:text-properties", _)
+                if attribute("style:text-position").is_some_and(|position| is_super(&position)) =>
+            {
                 self.raised.push(self.style.clone());
             }
             ("table:table", None) => {
                 let title = attribute("table:name").unwrap_or_default();
-                let hidden = attribute("table:style-name").is_some_and(|style| self.hidden.contains(&style));
+                let hidden =
+                    attribute("table:style-name").is_some_and(|style| self.hidden.contains(&style));
                 let collected = Collected::new(self.name, &title);
-                self.sheet = Some(Sheet { collected, hidden, row: 0, column: 0, rows: 1, columns: 0, cell: None, aside: 0, merged: Vec::new() });
+                self.sheet = Some(Sheet {
+                    collected,
+                    hidden,
+                    row: 0,
+                    column: 0,
+                    rows: 1,
+                    columns: 0,
+                    cell: None,
+                    aside: 0,
+                    merged: Vec::new(),
+                });
                 if empty {
                     self.end("table:table")?;
                 }
             }
-            ("table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape", Some(sheet)) if !empty => sheet.aside += 1,
+            (
+                "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape",
+                Some(sheet),
+            ) if !empty => sheet.aside += 1,
             (_, Some(sheet)) if sheet.aside > 0 => {}
             ("table:table-row", Some(sheet)) => {
                 (sheet.rows, sheet.column) = (number("table:number-rows-repeated"), 0);
                 if is_hidden(attribute("table:visibility")) {
-                    sheet.collected.hidden.rows(sheet.row, sheet.row.saturating_add(sheet.rows - 1));
+                    sheet
+                        .collected
+                        .hidden
+                        .rows(sheet.row, sheet.row.saturating_add(sheet.rows - 1));
                 }
                 if empty {
                     sheet.row = sheet.row.saturating_add(sheet.rows);
@@ -126,8 +169,10 @@ impl Sheets<'_> {
                 }
             }
             ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
-                let no_value = attribute("table:formula").is_some() && attribute("office:value-type").is_none();
-                let (across, down) = (number("table:number-columns-spanned"), number("table:number-rows-spanned"));
+                let no_value = attribute("table:formula").is_some()
+                    && attribute("office:value-type").is_none();
+                let (across, down) =
+                    (number("table:number-columns-spanned"), number("table:number-rows-spanned"));
                 let times = number("table:number-columns-repeated");
                 sheet.cell = Some(Cell { times, across, down, no_value, ..Cell::default() });
                 if empty {
@@ -140,10 +185,13 @@ impl Sheets<'_> {
             }),
             ("text:span", Some(sheet)) if !empty => sheet.cell.iter_mut().for_each(|cell| {
                 let around = cell.raised.last().is_some_and(|raised| *raised);
-                let own = attribute("text:style-name").is_some_and(|style| self.raised.contains(&style));
+                let own =
+                    attribute("text:style-name").is_some_and(|style| self.raised.contains(&style));
                 cell.raised.push(around || own);
             }),
-            ("text:s" | "text:tab" | "text:line-break", Some(sheet)) => sheet.cell.iter_mut().for_each(|cell| cell.text.push(false, " ")),
+            ("text:s" | "text:tab" | "text:line-break", Some(sheet)) => {
+                sheet.cell.iter_mut().for_each(|cell| cell.text.push(false, " "))
+            }
             _ => {}
         }
         Ok(())
@@ -152,7 +200,11 @@ impl Sheets<'_> {
     fn end(&mut self, element: &str) -> Result<(), LoadError> {
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match element {
-            "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape" if sheet.aside > 0 => sheet.aside -= 1,
+            "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape"
+                if sheet.aside > 0 =>
+            {
+                sheet.aside -= 1
+            }
             _ if sheet.aside > 0 => {}
             "table:table-cell" | "table:covered-table-cell" => sheet.end_cell()?,
             "text:span" => sheet.cell.iter_mut().for_each(|cell| {
@@ -177,13 +229,22 @@ impl Sheets<'_> {
         let message = say!("the entity `&{};` is not known", entity);
         let help = say!("open the workbook in a spreadsheet program, and save it anew");
         match &self.sheet {
-            Some(sheet) => refuse::cell(self.name, &sheet.collected.place((sheet.row, sheet.column)), message, help),
+            Some(sheet) => refuse::cell(
+                self.name,
+                &sheet.collected.place((sheet.row, sheet.column)),
+                message,
+                help,
+            ),
             None => refuse::file(self.name, message, help),
         }
     }
 
     fn text(&mut self, text: &str) {
-        let cell = self.sheet.as_mut().filter(|sheet| sheet.aside == 0).and_then(|sheet| sheet.cell.as_mut());
+        let cell = self
+            .sheet
+            .as_mut()
+            .filter(|sheet| sheet.aside == 0)
+            .and_then(|sheet| sheet.cell.as_mut());
         cell.filter(|cell| cell.paragraphs > 0).into_iter().for_each(|cell| {
             let raised = cell.raised.last().is_some_and(|raised| *raised);
             cell.text.push(raised, text);
@@ -194,7 +255,11 @@ impl Sheets<'_> {
 /// Whether a position of text, such as `super 58%` or `33% 58%`, is above the line.
 fn is_super(position: &str) -> bool {
     let first = position.split_whitespace().next().unwrap_or_default();
-    first == "super" || first.strip_suffix('%').and_then(|percent| percent.parse::<f32>().ok()).is_some_and(|percent| percent > 0.0)
+    first == "super"
+        || first
+            .strip_suffix('%')
+            .and_then(|percent| percent.parse::<f32>().ok())
+            .is_some_and(|percent| percent > 0.0)
 }
 
 /// Whether a row or column is hidden, by hand or by a filter.
@@ -215,13 +280,20 @@ impl Sheet<'_> {
             return Err(self.collected.formula_without_value(at));
         }
         if cell.across > 1 || cell.down > 1 {
-            self.merged.push((at, (at.0.saturating_add(cell.down - 1), at.1.saturating_add(cell.across - 1))));
+            self.merged.push((
+                at,
+                (at.0.saturating_add(cell.down - 1), at.1.saturating_add(cell.across - 1)),
+            ));
         }
         let (text, mark) = cell.text.finish();
         if !text.is_empty() {
             for row in 0..self.rows {
                 for column in 0..cell.times {
-                    self.collected.push_text((at.0.saturating_add(row), at.1.saturating_add(column)), text.clone(), mark.clone())?;
+                    self.collected.push_text(
+                        (at.0.saturating_add(row), at.1.saturating_add(column)),
+                        text.clone(),
+                        mark.clone(),
+                    )?;
                 }
             }
         }

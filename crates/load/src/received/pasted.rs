@@ -1,6 +1,8 @@
-//! Text pasted from a PDF → a table. Cells are apart by two spaces or more, or the paste has left one between all words.
+//! Text pasted from a PDF → a table. Cells are apart by two spaces or more, or the paste has left
+//! one between all words.
 //!
-//! What stands in which column is told only where there is one way to tell it; else the readings are named and the text is refused.
+//! What stands in which column is told only where there is one way to tell it; else the readings
+//! are named and the text is refused.
 
 mod above;
 mod aligned;
@@ -58,11 +60,16 @@ impl Piece<'_> {
     }
 }
 
-/// How many lines stand one after the other that hold figures and are cut into as many pieces by spaces.
+/// How many lines stand one after the other that hold figures and are cut into as many pieces by
+/// spaces.
 pub(super) fn longest_run(text: &str) -> usize {
     let lines = lines(text);
     let alike = lines.chunk_by(|one, other| one.pieces.len() == other.pieces.len());
-    alike.filter(|lines| lines[0].pieces.len() > 1 && lines.iter().any(Line::has_figures)).map(<[_]>::len).max().unwrap_or(0)
+    alike
+        .filter(|lines| lines[0].pieces.len() > 1 && lines.iter().any(Line::has_figures))
+        .map(<[_]>::len)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Whether lines of a text look like rows between whose words the paste has left one space.
@@ -99,7 +106,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
-/// Cuts a line at tabs and where two spaces or more follow each other, wide ones of Chinese too: one of these within a name only fills it up.
+/// Cuts a line at tabs and where two spaces or more follow each other, wide ones of Chinese too:
+/// one of these within a name only fills it up.
 fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
     let mut found: Vec<Piece<'_>> = Vec::new();
     let (mut column, mut gap) = (0, 2);
@@ -114,7 +122,11 @@ fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
                         piece.text = &line[start..at + c.len_utf8()];
                         piece.columns.end = column + width(c);
                     }
-                    None => found.push(Piece { text: &line[at..at + c.len_utf8()], start: offset + at, columns: column..column + width(c) }),
+                    None => found.push(Piece {
+                        text: &line[at..at + c.len_utf8()],
+                        start: offset + at,
+                        columns: column..column + width(c),
+                    }),
                 }
                 gap = 0;
             }
@@ -142,21 +154,39 @@ fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
 fn is_caption(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '（']);
-    let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start)) && text.contains(|c: char| c.is_ascii_digit());
+    let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start))
+        && text.contains(|c: char| c.is_ascii_digit());
     let unit = ["单位", "單位", "units", "unit"].iter().find_map(|start| lower.strip_prefix(start));
     numbered || unit.is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
 }
 
 /// Lines above a table that are no headings.
 fn title(lines: &[Line<'_>]) -> Option<String> {
-    Some(lines.iter().map(|line| line.text).collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
+    Some(lines.iter().map(|line| line.text).collect::<Vec<_>>().join(" "))
+        .filter(|title| !title.is_empty())
 }
 
-fn table(title: Option<String>, header: Vec<RawCell>, rows: Vec<Vec<RawCell>>, below: &[Line<'_>]) -> RawTable {
-    RawTable { title, sheet: None, header, rows, notes: below.iter().map(|line| line.text.to_owned()).collect() }
+fn table(
+    title: Option<String>,
+    header: Vec<RawCell>,
+    rows: Vec<Vec<RawCell>>,
+    below: &[Line<'_>],
+) -> RawTable {
+    RawTable {
+        title,
+        sheet: None,
+        header,
+        rows,
+        notes: below.iter().map(|line| line.text.to_owned()).collect(),
+    }
 }
 
 /// Refuses what can be read in several ways, or in none.
 fn undecided(source: &Arc<Source>, span: Span, message: Phrase) -> LoadError {
-    refuse::stretch(source, span, message, say!("put a tab between the cells of the pasted text, so that the columns are certain"))
+    refuse::stretch(
+        source,
+        span,
+        message,
+        say!("put a tab between the cells of the pasted text, so that the columns are certain"),
+    )
 }

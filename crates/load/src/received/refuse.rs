@@ -12,10 +12,16 @@ use crate::text_file::why_unreadable;
 
 /// All bytes of a file that is not too large.
 pub(super) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
-    let unreadable = |error: std::io::Error| one(Diagnostic::bare(format!("{name}: {}", why_unreadable(&error, path.is_dir()))));
+    let unreadable = |error: std::io::Error| {
+        one(Diagnostic::bare(format!("{name}: {}", why_unreadable(&error, path.is_dir()))))
+    };
     let length = std::fs::metadata(path).map_err(unreadable)?.len();
     if length > FILE_BYTES {
-        return Err(file(name, say!("this file is larger than {} MiB", mebibytes(FILE_BYTES)), say!("split it, or keep the tables alone")));
+        return Err(file(
+            name,
+            say!("this file is larger than {} MiB", mebibytes(FILE_BYTES)),
+            say!("split it, or keep the tables alone"),
+        ));
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -31,7 +37,11 @@ pub(super) fn file(name: &str, message: Phrase, help: Phrase) -> LoadError {
 
 /// Refuses a file in which no table is found.
 pub(super) fn no_table(name: &str) -> LoadError {
-    file(name, say!("no table stands in this file"), say!("a table has a row of headings and at least one row below it"))
+    file(
+        name,
+        say!("no table stands in this file"),
+        say!("a table has a row of headings and at least one row below it"),
+    )
 }
 
 /// Refuses a file for what stands in one place of it that cannot be shown.
@@ -44,7 +54,12 @@ pub(crate) fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> 
 }
 
 /// Refuses a text for what stands in one place of it.
-pub(super) fn stretch(source: &Arc<Source>, span: Span, message: Phrase, help: Phrase) -> LoadError {
+pub(super) fn stretch(
+    source: &Arc<Source>,
+    span: Span,
+    message: Phrase,
+    help: Phrase,
+) -> LoadError {
     one(Diagnostic::at(source, span, message.to_string()).help(help.to_string()))
 }
 

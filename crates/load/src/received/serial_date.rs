@@ -1,6 +1,8 @@
-//! A date or time of a spreadsheet → ISO 8601, to the parts that its format shows: `2023-06-01`, `2023-06`, `2023`, `08:30`.
+//! A date or time of a spreadsheet → ISO 8601, to the parts that its format shows:
+//! `2023-06-01`, `2023-06`, `2023`, `08:30`.
 //!
-//! A sheet shows dates as its reader's country writes them; ISO is the one way that cannot be misread.
+//! A sheet shows dates as its reader's country writes them; ISO is the one way that cannot be
+//! misread.
 
 use calamine::ExcelDateTime;
 
@@ -57,7 +59,8 @@ impl Parts {
                 _ => letters.extend(c.to_lowercase()),
             }
         }
-        let (year, day, time) = (letters.contains(['y', 'e']), letters.contains('d'), letters.contains('h'));
+        let (year, day, time) =
+            (letters.contains(['y', 'e']), letters.contains('d'), letters.contains('h'));
         let seconds = letters.contains('s');
         // An `m` beside hours or seconds is minutes.
         let month = letters.contains('m') && (year || day || !(time || seconds));

@@ -72,19 +72,32 @@ pub(super) enum Binary {
 
 /// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
 pub(super) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
-    let workbook = || say!("received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF");
+    let workbook = || {
+        say!(
+            "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF"
+        )
+    };
     let refused = |what: Phrase| Err(refuse::file(name, what, workbook()));
     let holds = |part: &[u8]| memmem::find(bytes, part).is_some();
     match bytes {
-        [] => Err(refuse::file(name, say!("this file is empty"), say!("a table has a row of headings and at least one row below it"))),
-        [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => refused(say!("this is a binary workbook (XLSB)")),
-        [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => refused(say!("this is a Word document")),
+        [] => Err(refuse::file(
+            name,
+            say!("this file is empty"),
+            say!("a table has a row of headings and at least one row below it"),
+        )),
+        [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => {
+            refused(say!("this is a binary workbook (XLSB)"))
+        }
+        [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => {
+            refused(say!("this is a Word document"))
+        }
         [b'P', b'K', 3, 4, ..] if holds(b"xl/") => Ok(Some(Binary::Xlsx)),
         [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Ok(Some(Binary::Ods)),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => refused(say!("this is a ZIP archive and no workbook")),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
-            let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+            let utf16 =
+                |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
             if holds(&utf16("EncryptedPackage")) {
                 return Err(protected(name));
             }
@@ -93,19 +106,29 @@ pub(super) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
             }
             Ok(Some(Binary::Xls))
         }
-        [b'%', b'P', b'D', b'F', ..] => {
-            Err(refuse::file(name, say!("this is a PDF"), say!("select the table in a viewer, copy it, and save what is pasted as text")))
-        }
+        [b'%', b'P', b'D', b'F', ..] => Err(refuse::file(
+            name,
+            say!("this is a PDF"),
+            say!("select the table in a viewer, copy it, and save what is pasted as text"),
+        )),
         [b'{', b'\\', b'r', b't', b'f', ..] => refused(say!("this is an RTF document")),
-        [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => refused(say!("this is a packed archive")),
-        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => refused(say!("this is a picture")),
+        [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
+            refused(say!("this is a packed archive"))
+        }
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            refused(say!("this is a picture"))
+        }
         _ => Ok(None),
     }
 }
 
 /// Refuses a workbook that only a password opens.
 pub(super) fn protected(name: &str) -> LoadError {
-    refuse::file(name, say!("this workbook is protected by a password"), say!("open it with the password and save it without one"))
+    refuse::file(
+        name,
+        say!("this workbook is protected by a password"),
+        say!("open it with the password and save it without one"),
+    )
 }
 
 /// A text whose tables are marked up.
@@ -122,17 +145,27 @@ pub(super) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     let start = text.trim_start();
     let marked = start.starts_with('<');
     if marked && holds("urn:schemas-microsoft-com:office:spreadsheet") {
-        return Err(refuse::file(source.name(), say!("this is a workbook of Excel 2003 as XML"), say!("save it as XLSX")));
+        return Err(refuse::file(
+            source.name(),
+            say!("this is a workbook of Excel 2003 as XML"),
+            say!("save it as XLSX"),
+        ));
     }
     if marked && (holds("<table-wrap") || holds("<article")) {
         return Ok(Some(Text::Jats));
     }
     let cells = ["<td", "<TD", "<th>", "<TH>", "<th "].into_iter().any(holds);
-    if cells && (holds("<table") || holds("<TABLE")) || marked && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"].into_iter().any(holds) {
+    if cells && (holds("<table") || holds("<TABLE"))
+        || marked && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"].into_iter().any(holds)
+    {
         return Ok(Some(Text::Html));
     }
     if start.starts_with("<?xml") {
-        return Err(refuse::file(source.name(), say!("this XML holds no tables of HTML or JATS"), say!("save the tables as CSV or XLSX")));
+        return Err(refuse::file(
+            source.name(),
+            say!("this XML holds no tables of HTML or JATS"),
+            say!("save the tables as CSV or XLSX"),
+        ));
     }
     Ok(markdown::is_markdown(text).then_some(Text::Markdown))
 }

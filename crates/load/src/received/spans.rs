@@ -21,7 +21,10 @@ pub(super) struct SpannedRow {
 
 /// Puts every cell where it stands.
 pub(super) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
-    let headings = rows.iter().take_while(|row| row.head || row.cells.len() > 1 && row.cells.iter().all(|cell| cell.head)).count();
+    let headings = rows
+        .iter()
+        .take_while(|row| row.head || row.cells.len() > 1 && row.cells.iter().all(|cell| cell.head))
+        .count();
     let height = rows.len();
     let mut taken: Vec<Vec<bool>> = vec![Vec::new(); height];
     let mut placed: Vec<Vec<RawCell>> = Vec::with_capacity(height);

@@ -16,9 +16,19 @@ struct Part {
     figures: Vec<bool>,
 }
 
-/// Cuts rows where headings come again: the same ones, or others below a line that says that a table follows. Words that may be headings are told.
-pub(super) fn split(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, told: &mut Vec<Phrase>) -> Vec<Range<usize>> {
-    let part = |start: usize, head: Option<usize>| Part { start, head, figures: vec![false; columns.len()] };
+/// Cuts rows where headings come again: the same ones, or others below a line that says that a
+/// table follows. Words that may be headings are told.
+pub(super) fn split(
+    grid: &Grid,
+    rows: Range<usize>,
+    columns: &Range<usize>,
+    told: &mut Vec<Phrase>,
+) -> Vec<Range<usize>> {
+    let part = |start: usize, head: Option<usize>| Part {
+        start,
+        head,
+        figures: vec![false; columns.len()],
+    };
     let mut found = Vec::new();
     let mut open = part(rows.start, None);
     // Where lines that stand alone begin, right above the row.
@@ -37,7 +47,9 @@ pub(super) fn split(grid: &Grid, rows: Range<usize>, columns: &Range<usize>, tol
         let body = open.figures.contains(&true);
         if body && no_figures(grid, row, columns) {
             let named = full(grid, row, columns, &open.figures);
-            if repeats(grid, row, head, columns) || named && above.clone().any(|line| introduces(&text(grid, line, columns))) {
+            if repeats(grid, row, head, columns)
+                || named && above.clone().any(|line| introduces(&text(grid, line, columns)))
+            {
                 let notes = above.clone().rev().find(|line| is_note(&text(grid, *line, columns)));
                 let cut = notes.map_or(above.start, |note| note + 1);
                 found.push(open.start..cut);
@@ -61,10 +73,12 @@ fn no_figures(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
 
 fn repeats(grid: &Grid, row: usize, head: usize, columns: &Range<usize>) -> bool {
     let words = columns.clone().any(|column| grid.kind(head, column) == Kind::Words);
-    words && columns.clone().all(|column| grid.cell(row, column).text == grid.cell(head, column).text)
+    words
+        && columns.clone().all(|column| grid.cell(row, column).text == grid.cell(head, column).text)
 }
 
-/// Whether the columns from the first on have words here, as far as the table may reach, and all but the first have had figures.
+/// Whether the columns from the first on have words here, as far as the table may reach, and all
+/// but the first have had figures.
 fn full(grid: &Grid, row: usize, columns: &Range<usize>, figures: &[bool]) -> bool {
     let blank = |column: usize| grid.blank(row, column);
     let width = columns.clone().take_while(|column| !blank(*column)).count();
@@ -74,8 +88,16 @@ fn full(grid: &Grid, row: usize, columns: &Range<usize>, figures: &[bool]) -> bo
 
 /// Whether the words are names, as marks of what is missing are not, and each is another.
 fn all_named(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    let texts: Vec<&str> = columns.clone().skip(1).map(|column| grid.shown(row, column).text.as_str()).filter(|text| !text.is_empty()).collect();
-    let named = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 3 || text.chars().filter(|c| *c > '\u{2E7F}').count() > 1;
+    let texts: Vec<&str> = columns
+        .clone()
+        .skip(1)
+        .map(|column| grid.shown(row, column).text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let named = |text: &str| {
+        text.chars().filter(|c| c.is_alphabetic()).count() > 3
+            || text.chars().filter(|c| *c > '\u{2E7F}').count() > 1
+    };
     texts.iter().enumerate().all(|(at, text)| named(text) && !texts[..at].contains(text))
 }
 
@@ -84,7 +106,8 @@ fn introduces(line: &str) -> bool {
     const STARTS: [&str; 6] = ["table", "tab.", "panel", "表", "续表", "附表"];
     let lower = line.to_lowercase();
     let number = line.split_whitespace().next().unwrap_or_default();
-    let numbered = number.split(['-', '–', '.']).count() > 1 && number.split(['-', '–', '.']).all(|part| part.parse::<u16>().is_ok());
+    let numbered = number.split(['-', '–', '.']).count() > 1
+        && number.split(['-', '–', '.']).all(|part| part.parse::<u16>().is_ok());
     numbered || STARTS.iter().any(|start| lower.starts_with(start))
 }
 

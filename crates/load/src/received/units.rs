@@ -2,12 +2,15 @@
 
 /// Whether a text is a unit: `number`, `million RMB`, `(万元)`, `人/万`.
 pub(super) fn is_unit(text: &str) -> bool {
-    let bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']) && text.contains(char::is_alphabetic);
+    let bracketed = text.starts_with(['(', '（'])
+        && text.ends_with([')', '）'])
+        && text.contains(char::is_alphabetic);
     let bare = bare(text);
     let words = || bare.split([' ', '/', '\u{A0}']).filter(|word| !word.is_empty());
     let unit = |word: &str| is_word(word) || is_chinese(word);
     // A number alone is none, but belongs to `1 000 persons`.
-    let numbers = |word: &str| word.trim_matches(',').chars().all(|c| c.is_ascii_digit() || c == ',');
+    let numbers =
+        |word: &str| word.trim_matches(',').chars().all(|c| c.is_ascii_digit() || c == ',');
     bracketed || words().any(unit) && words().all(|word| unit(word) || numbers(word))
 }
 
@@ -148,7 +151,18 @@ mod tests {
 
     #[test]
     fn units_are_known() {
-        for text in ["number", "million RMB", "(万元)", "人/万", "%", "1 000 persons", "10,000 persons", "n (%)", "万人次", "(per 1000)"] {
+        for text in [
+            "number",
+            "million RMB",
+            "(万元)",
+            "人/万",
+            "%",
+            "1 000 persons",
+            "10,000 persons",
+            "n (%)",
+            "万人次",
+            "(per 1000)",
+        ] {
             assert!(is_unit(text), "{text}");
         }
         for text in ["Beds in use", "12", "(12)", "n/a", "–", "公立", "100", "合计"] {

@@ -1,7 +1,8 @@
 //! Elements of a page that a browser does not show, with all that is in them.
 
 /// Elements that hold nothing and are never closed.
-const VOID: [&str; 10] = ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"];
+const VOID: [&str; 10] =
+    ["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"];
 
 /// What is not seen, as a page is gone through.
 #[derive(Default)]
@@ -24,7 +25,11 @@ impl Unseen {
         let in_place = self.around > 0 && self.within == 0;
         match &mut self.element {
             // The next row or cell closes what is left open in the one before.
-            Some((element, _)) if in_place && table == 0 && level(name) > 0 && level(element) <= level(name) => self.element = None,
+            Some((element, _))
+                if in_place && table == 0 && level(name) > 0 && level(element) <= level(name) =>
+            {
+                self.element = None
+            }
             Some((element, open)) => {
                 *open += usize::from(element == name);
                 self.within += table;

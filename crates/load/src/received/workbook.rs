@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx,
+    XlsxError,
+};
 use crossfoot_core::{Phrase, say};
 
 use super::biff::Stream;
@@ -11,7 +14,9 @@ use super::sheet::{Collected, Merged};
 use super::xls_formats::Formats;
 use super::xls_marks::Marks;
 use super::xlsx_parts::Parts;
-use super::{Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas, xls_hidden};
+use super::{
+    Found, archive, joined_lines, number_format, serial_date, sniff, xls_formulas, xls_hidden,
+};
 use crate::LoadError;
 
 /// Reads an XLSX workbook.
@@ -83,22 +88,32 @@ pub(super) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
-        collected.hidden = position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
+        collected.hidden =
+            position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
         let mut doubtful = None;
-        for formula in position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position)) {
+        for formula in
+            position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position))
+        {
             if !formula.may_be {
                 return Err(collected.formula_without_value(formula.at));
             }
             doubtful = doubtful.or(Some(collected.place(formula.at)));
         }
-        found.notes.extend(doubtful.map(|place| say!("{}: the formula shows nothing, and whether its value was saved is not told", place.phrase())));
-        let codes = position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
+        found.notes.extend(doubtful.map(|place| {
+            say!(
+                "{}: the formula shows nothing, and whether its value was saved is not told",
+                place.phrase()
+            )
+        }));
+        let codes =
+            position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
         let raised = position.map(|position| marks.of_sheet(&stream, position)).unwrap_or_default();
         let range = book.worksheet_range(&sheet).map_err(damaged)?;
         let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            let at = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+            let at =
+                |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             let place = (at(top, row), at(left, column));
             let code = codes.get(&place).copied().unwrap_or("General");
             push(&mut collected, place, &borrowed(value), code, raised.get(&place))?;
@@ -125,9 +140,14 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 /// The names of the sheets that a person sees, and a note on each that is hidden.
 fn visible(sheets: &[Sheet]) -> (Vec<String>, Vec<Phrase>) {
     let sheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let (seen, hidden): (Vec<_>, Vec<_>) = sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let note = |sheet: &Sheet| say!("the sheet `{}` is hidden and was not read", sheet.name.as_str());
-    (seen.into_iter().map(|sheet| sheet.name.clone()).collect(), hidden.into_iter().map(note).collect())
+    let (seen, hidden): (Vec<_>, Vec<_>) =
+        sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let note =
+        |sheet: &Sheet| say!("the sheet `{}` is hidden and was not read", sheet.name.as_str());
+    (
+        seen.into_iter().map(|sheet| sheet.name.clone()).collect(),
+        hidden.into_iter().map(note).collect(),
+    )
 }
 
 fn corners(merged: &[Dimensions]) -> Vec<Merged> {
@@ -135,7 +155,13 @@ fn corners(merged: &[Dimensions]) -> Vec<Merged> {
 }
 
 /// Adds a cell with the text that the sheet shows, of which some may be raised.
-fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &str, raised: Option<&Runs>) -> Result<(), LoadError> {
+fn push(
+    sheet: &mut Collected<'_>,
+    at: (u32, u32),
+    value: &DataRef<'_>,
+    code: &str,
+    raised: Option<&Runs>,
+) -> Result<(), LoadError> {
     if let Some(runs) = raised {
         let (text, mark) = runs.clone().finish();
         return sheet.push_text(at, joined_lines(&text), mark);
@@ -149,9 +175,12 @@ fn push(sheet: &mut Collected<'_>, at: (u32, u32), value: &DataRef<'_>, code: &s
     };
     let text = match value {
         DataRef::Empty => return Ok(()),
-        DataRef::Int(value) => i32::try_from(*value).map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
+        DataRef::Int(value) => i32::try_from(*value)
+            .map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
         DataRef::Float(value) => number(*value),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => joined_lines(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            joined_lines(text)
+        }
         DataRef::SharedString(text) => joined_lines(text),
         DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(date) => serial_date::show(date, code),

@@ -1,4 +1,5 @@
-//! A table as received → CSV as studies keep it: UTF-8, commas, line feeds, texts exactly as printed, quotes where they are needed.
+//! A table as received → CSV as studies keep it: UTF-8, commas, line feeds, texts exactly as
+//! printed, quotes where they are needed.
 
 use super::{RawCell, RawTable};
 
@@ -21,8 +22,8 @@ impl Written {
 }
 
 impl RawTable {
-    /// The table as the text of a CSV file. Title and notes belong into the manifest and are left out; a footnote mark that was set apart stands in
-    /// brackets.
+    /// The table as the text of a CSV file. Title and notes belong into the manifest and are left
+    /// out; a footnote mark that was set apart stands in brackets.
     pub fn to_csv(&self) -> String {
         self.written().text
     }

@@ -1,4 +1,5 @@
-//! The number formats of an XLS workbook, which `calamine` does not tell: the records of its stream that name them.
+//! The number formats of an XLS workbook, which `calamine` does not tell: the records of its stream
+//! that name them.
 
 use std::collections::BTreeMap;
 
@@ -40,15 +41,21 @@ impl Formats {
         for (kind, body) in stream.sheet(sheet) {
             let Some((row, column)) = cell(body) else { continue };
             let mut put = |column: u32, style: Option<u16>| {
-                let code = style.and_then(|style| self.styles.get(usize::from(style))).and_then(|format| self.code(*format));
+                let code = style
+                    .and_then(|style| self.styles.get(usize::from(style)))
+                    .and_then(|format| self.code(*format));
                 found.extend(code.map(|code| ((row, column), code)));
             };
             match kind {
                 NUMBER | RK | FORMULA => put(column, short(body, 4)),
                 MANY_RK => {
-                    // Each number takes six bytes, and its style is the first two of them; the last column follows.
+                    // Each number takes six bytes, and its style is the first two of them; the last
+                    // column follows.
                     let numbers = body.get(4..body.len().saturating_sub(2)).unwrap_or_default();
-                    numbers.chunks_exact(6).zip(column..).for_each(|(number, column)| put(column, short(number, 0)));
+                    numbers
+                        .chunks_exact(6)
+                        .zip(column..)
+                        .for_each(|(number, column)| put(column, short(number, 0)));
                 }
                 _ => {}
             }
@@ -65,7 +72,13 @@ impl Formats {
 fn text(bytes: &[u8]) -> Option<String> {
     let (length, wide) = (usize::from(short(bytes, 0)?), bytes.get(2)? & 1 == 1);
     if wide {
-        let units: Vec<u16> = bytes.get(3..3 + 2 * length)?.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        let units: Vec<u16> = bytes
+            .get(3..3 + 2 * length)?
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| u16::from_le_bytes(*pair))
+            .collect();
         return String::from_utf16(&units).ok();
     }
     Some(bytes.get(3..3 + length)?.iter().copied().map(char::from).collect())

@@ -14,10 +14,13 @@ pub(super) struct Blank {
 
 /// The formulas on a sheet of which nothing says that a value was saved.
 ///
-/// A program that cannot calculate saves an empty text as the value, as if it were one. Excel says since 2002 which of its versions has calculated.
+/// A program that cannot calculate saves an empty text as the value, as if it were one. Excel says
+/// since 2002 which of its versions has calculated.
 pub(super) fn blank(stream: &Stream, sheet: usize) -> impl Iterator<Item = Blank> {
     let calculated = stream.globals().any(|(kind, _)| kind == RECALCULATED_BY);
-    let formulas = stream.sheet(sheet).filter(move |(kind, body)| *kind == FORMULA && !calculated && is_empty_text(body));
+    let formulas = stream
+        .sheet(sheet)
+        .filter(move |(kind, body)| *kind == FORMULA && !calculated && is_empty_text(body));
     formulas.filter_map(|(_, body)| Some(Blank { at: cell(body)?, may_be: names_empty_text(body) }))
 }
 
@@ -29,5 +32,7 @@ fn is_empty_text(formula: &[u8]) -> bool {
 /// Whether a text without characters is among the parts of the formula.
 fn names_empty_text(formula: &[u8]) -> bool {
     const EMPTY_TEXT: [u8; 3] = [0x17, 0, 0];
-    formula.get(22..).is_some_and(|parts| parts.windows(EMPTY_TEXT.len()).any(|part| part == EMPTY_TEXT))
+    formula
+        .get(22..)
+        .is_some_and(|parts| parts.windows(EMPTY_TEXT.len()).any(|part| part == EMPTY_TEXT))
 }

@@ -40,8 +40,11 @@ impl Marks {
 
     /// The texts on a sheet, by row and column from 0.
     pub(super) fn of_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), Runs> {
-        let cells = stream.sheet(sheet).filter(|(kind, _)| *kind == TEXT_CELL && !self.0.is_empty());
-        cells.filter_map(|(_, body)| Some((cell(body)?, self.0.get(&long(body, 6)?)?.clone()))).collect()
+        let cells =
+            stream.sheet(sheet).filter(|(kind, _)| *kind == TEXT_CELL && !self.0.is_empty());
+        cells
+            .filter_map(|(_, body)| Some((cell(body)?, self.0.get(&long(body, 6)?)?.clone())))
+            .collect()
     }
 }
 
@@ -65,18 +68,25 @@ impl Texts<'_> {
             let stretch = self.take(4)?;
             let font = short(&stretch, 2)?;
             let font = if font > NO_FONT { font - 1 } else { font };
-            cuts.push((usize::from(short(&stretch, 0)?), fonts.get(usize::from(font)).is_some_and(|raised| *raised)));
+            cuts.push((
+                usize::from(short(&stretch, 0)?),
+                fonts.get(usize::from(font)).is_some_and(|raised| *raised),
+            ));
         }
         self.take(usize::try_from(more).ok()?)?;
         let mut runs = Runs::default();
         for (at, (start, raised)) in cuts.iter().enumerate() {
             let end = cuts.get(at + 1).map_or(units.len(), |next| next.0).min(units.len());
-            runs.push(*raised, &String::from_utf16_lossy(units.get(*start..end).unwrap_or_default()));
+            runs.push(
+                *raised,
+                &String::from_utf16_lossy(units.get(*start..end).unwrap_or_default()),
+            );
         }
         Some(runs)
     }
 
-    /// Characters; where a record ends among them, the next one says anew whether they take one byte or two.
+    /// Characters; where a record ends among them, the next one says anew whether they take one
+    /// byte or two.
     fn units(&mut self, length: usize, mut wide: bool) -> Option<Vec<u16>> {
         let mut units = Vec::with_capacity(length);
         while units.len() < length {
@@ -109,10 +119,12 @@ impl Texts<'_> {
 mod tests {
     use super::*;
 
-    /// `é120` and its raised `2`, cut within the characters and then within the stretches; the second record goes on in two bytes a character.
+    /// `é120` and its raised `2`, cut within the characters and then within the stretches; the
+    /// second record goes on in two bytes a character.
     #[test]
     fn a_text_goes_on_over_records() {
-        let pieces: Vec<&[u8]> = vec![b"\x05\0\x08\x01\0\xE91", b"\x012\x000\x002\x00\x04\x00", b"\x05\0\x01\0\0x"];
+        let pieces: Vec<&[u8]> =
+            vec![b"\x05\0\x08\x01\0\xE91", b"\x012\x000\x002\x00\x04\x00", b"\x05\0\x01\0\0x"];
         let mut texts = Texts { pieces, piece: 0, at: 0 };
         let mut next = || texts.next(&[false, false, false, false, true]).map(Runs::finish);
         assert_eq!(next(), Some(("é120".to_owned(), Some("2".to_owned()))));

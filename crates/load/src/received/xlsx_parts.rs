@@ -1,4 +1,5 @@
-//! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is raised, and what is hidden.
+//! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is
+//! raised, and what is hidden.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,7 +33,9 @@ impl<'a> Parts<'a> {
         let mut parts = Self { name, bytes, sheets: BTreeMap::new(), texts: Vec::new() };
         let mut places: BTreeMap<String, String> = BTreeMap::new();
         parts.each(RELATIONS, |event| {
-            let (Event::Start(tag), "Relationship") = (&event, local(&event)) else { return Ok(()) };
+            let (Event::Start(tag), "Relationship") = (&event, local(&event)) else {
+                return Ok(());
+            };
             let target = attribute(tag, "Target").unwrap_or_default();
             let place = match target.strip_prefix('/') {
                 Some(place) => place.to_owned(),
@@ -45,7 +48,8 @@ impl<'a> Parts<'a> {
         let mut sheets = BTreeMap::new();
         parts.each(WORKBOOK, |event| {
             let (Event::Start(tag), "sheet") = (&event, local(&event)) else { return Ok(()) };
-            let id = tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == "id");
+            let id =
+                tag.attributes().flatten().find(|found| found.key.local_name().as_ref() == "id");
             let place = id.and_then(|id| places.get(id.value.as_ref()).cloned());
             sheets.extend(attribute(tag, "name").zip(place));
             Ok(())
@@ -63,35 +67,57 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
-    /// What the part of a sheet says besides the values of its cells, which are refused where they are none.
+    /// What the part of a sheet says besides the values of its cells, which are refused where they
+    /// are none.
     pub(super) fn sheet(&self, sheet: &Collected<'_>) -> Result<Seen, LoadError> {
         let mut seen = Seen::default();
         let Some(place) = self.sheets.get(sheet.name()) else {
-            return Err(archive::damaged(self.name, format!("the sheet `{}` is not in it", sheet.name())));
+            return Err(archive::damaged(
+                self.name,
+                format!("the sheet `{}` is not in it", sheet.name()),
+            ));
         };
         let refused = |at: (u32, u32), message: Phrase| {
-            let help = say!("open the workbook in a spreadsheet program, mend the cell, and save it");
+            let help =
+                say!("open the workbook in a spreadsheet program, mend the cell, and save it");
             refuse::cell(self.name, &sheet.place(at), message, help)
         };
         let mut cursor = Cursor::default();
         let mut text = Text::default();
         let mut value = None;
         self.each(place, |event| {
-            cursor.see(&event).map_err(|reference| refused(cursor.next, say!("`{}` is no place of a cell", reference)))?;
+            cursor.see(&event).map_err(|reference| {
+                refused(cursor.next, say!("`{}` is no place of a cell", reference))
+            })?;
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
-                (Event::Start(tag), "row") if is_hidden(tag) => seen.hidden.rows(cursor.next.0, cursor.next.0),
+                (Event::Start(tag), "row") if is_hidden(tag) => {
+                    seen.hidden.rows(cursor.next.0, cursor.next.0)
+                }
                 (Event::Start(tag), "col") if is_hidden(tag) => {
-                    let column = |name: &str| attribute(tag, name).and_then(|at| at.parse::<u32>().ok()).and_then(|at| at.checked_sub(1));
-                    column("min").zip(column("max")).into_iter().for_each(|(first, last)| seen.hidden.columns(first, last));
+                    let column = |name: &str| {
+                        attribute(tag, name)
+                            .and_then(|at| at.parse::<u32>().ok())
+                            .and_then(|at| at.checked_sub(1))
+                    };
+                    column("min")
+                        .zip(column("max"))
+                        .into_iter()
+                        .for_each(|(first, last)| seen.hidden.columns(first, last));
                 }
                 (Event::Start(_), "v") => value = Some(String::new()),
                 (Event::End(_), "v") => {
                     let value = value.take().unwrap_or_default();
-                    let runs = self.shared(value.trim(), &cursor.kind).map_err(|message| refused(cursor.at, message))?;
-                    seen.raised.extend(runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())));
+                    let runs = self
+                        .shared(value.trim(), &cursor.kind)
+                        .map_err(|message| refused(cursor.at, message))?;
+                    seen.raised.extend(
+                        runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())),
+                    );
                 }
-                (Event::Text(said), _) => value.iter_mut().for_each(|value| value.push_str(&said.xml10_content())),
+                (Event::Text(said), _) => {
+                    value.iter_mut().for_each(|value| value.push_str(&said.xml10_content()))
+                }
                 _ => {}
             }
             seen.raised.extend(inline.filter(Runs::any_raised).map(|runs| (cursor.at, runs)));
@@ -100,29 +126,45 @@ impl<'a> Parts<'a> {
         Ok(seen)
     }
 
-    /// The shared text that a value of a kind stands for; says what is wrong with a value that is not of its kind.
+    /// The shared text that a value of a kind stands for; says what is wrong with a value that is
+    /// not of its kind.
     fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, Phrase> {
         let texts = || self.texts.len().to_string();
         match kind {
             _ if value.is_empty() => Ok(None),
             "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
                 Some(runs) => Ok(Some(runs)),
-                None => Err(say!("the value is text number `{}`, and the workbook has {} texts, from 0", value, texts())),
+                None => Err(say!(
+                    "the value is text number `{}`, and the workbook has {} texts, from 0",
+                    value,
+                    texts()
+                )),
             },
-            "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => Err(say!("a number was expected, and `{}` is none", value)),
-            "b" if !["0", "1", "true", "false"].contains(&value) => Err(say!("0 or 1 was expected, and this is `{}`", value)),
+            "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
+                Err(say!("a number was expected, and `{}` is none", value))
+            }
+            "b" if !["0", "1", "true", "false"].contains(&value) => {
+                Err(say!("0 or 1 was expected, and this is `{}`", value))
+            }
             "n" | "b" | "e" | "d" | "str" | "inlineStr" => Ok(None),
             _ => Err(say!("no kind of value is called `{}`", kind)),
         }
     }
 
     /// Shows each event of a part.
-    fn each(&self, part: &str, mut see: impl FnMut(Event<'_>) -> Result<(), LoadError>) -> Result<(), LoadError> {
+    fn each(
+        &self,
+        part: &str,
+        mut see: impl FnMut(Event<'_>) -> Result<(), LoadError>,
+    ) -> Result<(), LoadError> {
         let text = archive::part(self.name, self.bytes, part)?;
         let mut reader = Reader::from_str(&text);
         reader.config_mut().expand_empty_elements = true;
         loop {
-            match reader.read_event().map_err(|error| archive::damaged(self.name, format!("{part}: {error}")))? {
+            match reader
+                .read_event()
+                .map_err(|error| archive::damaged(self.name, format!("{part}: {error}")))?
+            {
                 Event::Eof => return Ok(()),
                 event => see(event)?,
             }
@@ -156,7 +198,9 @@ impl Cursor {
     fn see(&mut self, event: &Event<'_>) -> Result<(), String> {
         match (event, local(event)) {
             (Event::Start(tag), "row") => {
-                let row = attribute(tag, "r").and_then(|row| row.parse::<u32>().ok()).and_then(|row| row.checked_sub(1));
+                let row = attribute(tag, "r")
+                    .and_then(|row| row.parse::<u32>().ok())
+                    .and_then(|row| row.checked_sub(1));
                 self.next = (row.unwrap_or(self.next.0), 0);
             }
             (Event::End(_), "row") => self.next = (self.next.0.saturating_add(1), 0),
@@ -191,7 +235,9 @@ impl Text {
             (Event::Start(_), name) if name == element => self.runs = Some(Runs::default()),
             (Event::End(_), name) if name == element => return self.runs.take(),
             (Event::Start(_), "r") => self.raised = false,
-            (Event::Start(tag), "vertAlign") => self.raised = attribute(tag, "val").as_deref() == Some("superscript"),
+            (Event::Start(tag), "vertAlign") => {
+                self.raised = attribute(tag, "val").as_deref() == Some("superscript")
+            }
             (Event::Start(_), "rPh") => self.aside = true,
             (Event::End(_), "rPh") => self.aside = false,
             (Event::Start(_), "t") => self.shown = !self.aside,

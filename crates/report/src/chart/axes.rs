@@ -42,7 +42,8 @@ impl Slots {
     }
 }
 
-/// Values on the left with a line for each; the values stand above their lines, so that they take no width.
+/// Values on the left with a line for each; the values stand above their lines, so that they take
+/// no width.
 pub(super) fn values(scene: &mut Scene, plane: &Plane, most: usize, say: impl Fn(f64) -> String) {
     let words = scene.small().role(Role::Muted).end().centred();
     let frame = plane.frame;
@@ -57,5 +58,9 @@ pub(super) fn values(scene: &mut Scene, plane: &Plane, most: usize, say: impl Fn
 /// The width that values of an axis take.
 pub(super) fn values_width(scene: &Scene, values: impl IntoIterator<Item = String>) -> f64 {
     let size = scene.small().size;
-    values.into_iter().map(|value| font::width(&value, size, font::Weight::Regular)).fold(0.0, f64::max) + scene.px(8.0)
+    values
+        .into_iter()
+        .map(|value| font::width(&value, size, font::Weight::Regular))
+        .fold(0.0, f64::max)
+        + scene.px(8.0)
 }

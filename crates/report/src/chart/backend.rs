@@ -3,7 +3,10 @@
 use std::convert::Infallible;
 
 use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
+};
 
 use super::font::Weight;
 use super::palette::Role;
@@ -62,29 +65,59 @@ impl DrawingBackend for Scene {
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
         self.line([point(from), point(to)], line(style));
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, one: BackendCoord, other: BackendCoord, style: &S, fill: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        one: BackendCoord,
+        other: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let (one, other) = (point(one), point(other));
-        let frame = Frame::new(one.0.min(other.0), one.1.min(other.1), one.0.max(other.0), one.1.max(other.1));
+        let frame = Frame::new(
+            one.0.min(other.0),
+            one.1.min(other.1),
+            one.0.max(other.0),
+            one.1.max(other.1),
+        );
         self.rect(frame, paint(style, fill));
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.line(path.into_iter().map(point).collect::<Vec<_>>(), line(style));
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        centre: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         self.circle(point(centre), f64::from(radius) / UNITS, paint(style, fill));
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
         self.polygon(points.into_iter().map(point).collect::<Vec<_>>(), paint(style, true));
         Ok(())
     }
@@ -100,7 +133,11 @@ impl DrawingBackend for Scene {
         Ok(())
     }
 
-    fn estimate_text_size<T: BackendTextStyle>(&self, text: &str, style: &T) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         let words = words(style);
         Ok((units(words.width(text)).unsigned_abs(), units(words.size).unsigned_abs()))
     }
@@ -120,10 +157,21 @@ mod tests {
         let mut scene = Scene::new(Size::DEFAULT);
         let plane = Plane::new(Frame::new(100.0, 50.0, 300.0, 250.0), 0.0..10.0, 0.0..100.0);
         plane.draw(&mut scene, &Rectangle::new([(0.0, 0.0), (5.0, 50.0)], Role::Series1.filled()));
-        plane.draw(&mut scene, &PathElement::new(vec![(0.0, 0.0), (10.0, 100.0)], Role::Alarm.stroke(1.5)));
+        plane.draw(
+            &mut scene,
+            &PathElement::new(vec![(0.0, 0.0), (10.0, 100.0)], Role::Alarm.stroke(1.5)),
+        );
         let shapes: Vec<_> = scene.items.iter().skip(1).map(|(_, shape)| shape).collect();
-        let [Shape::Rect(frame, filled), Shape::Path(points, drawn)] = shapes.as_slice() else { panic!("{shapes:?}") };
-        assert_eq!((*frame, *filled), (Frame::new(100.0, 150.0, 200.0, 250.0), Paint::fill(Role::Series1)));
-        assert_eq!((points.as_slice(), *drawn), ([(100.0, 250.0), (300.0, 50.0)].as_slice(), Paint::line(Role::Alarm, 1.5)));
+        let [Shape::Rect(frame, filled), Shape::Path(points, drawn)] = shapes.as_slice() else {
+            panic!("{shapes:?}")
+        };
+        assert_eq!(
+            (*frame, *filled),
+            (Frame::new(100.0, 150.0, 200.0, 250.0), Paint::fill(Role::Series1))
+        );
+        assert_eq!(
+            (points.as_slice(), *drawn),
+            ([(100.0, 250.0), (300.0, 50.0)].as_slice(), Paint::line(Role::Alarm, 1.5))
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The blast radius of a source error: the figure that was printed wrong, the cells computed from it, and the statements of the text that rest on these.
+//! The blast radius of a source error: the figure that was printed wrong, the cells computed from
+//! it, and the statements of the text that rest on these.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +39,9 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
 fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
     let study = context.study;
     let reached: Vec<Variable> = match error.blamed {
-        Blamed::Column(_) => error.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row)).collect(),
+        Blamed::Column(_) => {
+            error.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row)).collect()
+        }
         Blamed::Figure(_) | Blamed::Rule(_) => error.downstream.clone(),
     };
     let node = |variable: &Variable, confirms| Node {
@@ -48,38 +51,90 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         confirms,
     };
     let is_cell = |variable: &&Variable| matches!(variable, Variable::Cell(_));
-    let cells: Vec<Node> = reached.iter().filter(is_cell).map(|variable| node(variable, false)).collect();
-    let claims = reached.iter().filter(|variable| !is_cell(variable)).map(|variable| node(variable, false));
-    let last: Vec<Node> = claims.chain(error.untouched.iter().map(|variable| node(variable, true))).collect();
+    let cells: Vec<Node> =
+        reached.iter().filter(is_cell).map(|variable| node(variable, false)).collect();
+    let claims =
+        reached.iter().filter(|variable| !is_cell(variable)).map(|variable| node(variable, false));
+    let last: Vec<Node> =
+        claims.chain(error.untouched.iter().map(|variable| node(variable, true))).collect();
     let (source, file, title) = match error.blamed {
         Blamed::Figure(variable) => {
-            let right = error.right.map(|right| format!("{right}{}", study.unit(variable).suffix())).unwrap_or_default();
+            let right = error
+                .right
+                .map(|right| format!("{right}{}", study.unit(variable).suffix()))
+                .unwrap_or_default();
             let shown = printed(study, variable);
             let title = match reached.len() {
-                0 => say!("{} printed for {}, which other figures confirm", shown.clone(), right.clone()),
-                1 => say!("{} printed for {} was carried into one other figure", shown.clone(), right.clone()),
-                count => say!("{} printed for {} was carried into {} other figures", shown.clone(), right.clone(), count.to_string()),
+                0 => say!(
+                    "{} printed for {}, which other figures confirm",
+                    shown.clone(),
+                    right.clone()
+                ),
+                1 => say!(
+                    "{} printed for {} was carried into one other figure",
+                    shown.clone(),
+                    right.clone()
+                ),
+                count => say!(
+                    "{} printed for {} was carried into {} other figures",
+                    shown.clone(),
+                    right.clone(),
+                    count.to_string()
+                ),
             };
-            let node = Node { variable: Some(variable), name: name(context, variable), change: arrow(&shown, &right), confirms: false };
+            let node = Node {
+                variable: Some(variable),
+                name: name(context, variable),
+                change: arrow(&shown, &right),
+                confirms: false,
+            };
             (node, study.name(variable), title)
         }
         Blamed::Column(column) => {
             let (table, known) = study.column(column);
             let label = context.whole_label(column.table, column.column);
-            let title = say!("{} was cut off instead of rounded, which {} figures show", label.as_str(), reached.len().to_string());
+            let title = say!(
+                "{} was cut off instead of rounded, which {} figures show",
+                label.as_str(),
+                reached.len().to_string()
+            );
             let change = context.say(&say!("digits cut off"));
-            (Node { variable: None, name: label, change, confirms: false }, format!("{}.{}", table.id, known.name), title)
+            (
+                Node { variable: None, name: label, change, confirms: false },
+                format!("{}.{}", table.id, known.name),
+                title,
+            )
         }
         Blamed::Rule(rule) => {
             let rule = &study.rules[rule];
-            let node = Node { variable: None, name: context.data(&rule.label), change: String::new(), confirms: false };
-            (node, rule.id.clone(), say!("The publication does not follow a rule: {}", Phrase::from(rule.label.as_str())))
+            let node = Node {
+                variable: None,
+                name: context.data(&rule.label),
+                change: String::new(),
+                confirms: false,
+            };
+            (
+                node,
+                rule.id.clone(),
+                say!(
+                    "The publication does not follow a rule: {}",
+                    Phrase::from(rule.label.as_str())
+                ),
+            )
         }
     };
     let each = cells.iter().chain(&last).map(|node| format!("{} {}", node.name, node.change));
-    let alt = say!("{} {}. {}.", source.name.as_str(), source.change.as_str(), each.collect::<Vec<_>>().join("; "));
-    let subtitle = say!("What was printed wrong, what was computed from it, and what the text makes of it; dashed: computed from the right figure");
-    let mut page = Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
+    let alt = say!(
+        "{} {}. {}.",
+        source.name.as_str(),
+        source.change.as_str(),
+        each.collect::<Vec<_>>().join("; ")
+    );
+    let subtitle = say!(
+        "What was printed wrong, what was computed from it, and what the text makes of it; dashed: computed from the right figure"
+    );
+    let mut page =
+        Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
     draw(context, &mut page.scene, page.body, &source, &[cells, last]);
     page.finish()
 }
@@ -89,24 +144,39 @@ fn name(context: &Context<'_>, variable: Variable) -> String {
     match variable {
         Variable::Cell(cell) => {
             let row = context.data(&context.study.tables[cell.column.table].key_text(cell.row));
-            context.say(&say!("{}, {}", context.whole_label(cell.column.table, cell.column.column), row))
+            context.say(&say!(
+                "{}, {}",
+                context.whole_label(cell.column.table, cell.column.column),
+                row
+            ))
         }
         Variable::Claim(claim) => {
             let claim = &context.study.claims[claim];
-            context.say(&say!("{}: {}", claim.section.as_str(), Phrase::from(claim.statement.as_str())))
+            context.say(&say!(
+                "{}: {}",
+                claim.section.as_str(),
+                Phrase::from(claim.statement.as_str())
+            ))
         }
     }
 }
 
 fn printed(study: &Study, variable: Variable) -> String {
-    study.printed(variable).figure().map(|figure| format!("{}{}", figure.value(), study.unit(variable).suffix())).unwrap_or_default()
+    study
+        .printed(variable)
+        .figure()
+        .map(|figure| format!("{}{}", figure.value(), study.unit(variable).suffix()))
+        .unwrap_or_default()
 }
 
 /// What it prints, and what it should.
 fn change(context: &Context<'_>, variable: Variable) -> String {
     let printed = printed(context.study, variable);
     match context.audit.roots.correction(variable) {
-        Some(correction) => arrow(&printed, &format!("{}{}", correction.corrected, context.study.unit(variable).suffix())),
+        Some(correction) => arrow(
+            &printed,
+            &format!("{}{}", correction.corrected, context.study.unit(variable).suffix()),
+        ),
         None => printed,
     }
 }
@@ -115,8 +185,15 @@ fn arrow(from: &str, to: &str) -> String {
     if to.is_empty() || from == to { from.to_owned() } else { format!("{from} → {to}") }
 }
 
-/// Three columns: the error, the cells, the statements; the middle one is left out where it is empty.
-fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, source: &Node, columns: &[Vec<Node>; 2]) {
+/// Three columns: the error, the cells, the statements; the middle one is left out where it is
+/// empty.
+fn draw(
+    context: &Context<'_>,
+    scene: &mut Scene,
+    body: Frame,
+    source: &Node,
+    columns: &[Vec<Node>; 2],
+) {
     let shown: Vec<&Vec<Node>> = columns.iter().filter(|nodes| !nodes.is_empty()).collect();
     let count = shown.len() + 1;
     let gap = body.width() * if count > 2 { 0.07 } else { 0.12 };
@@ -127,7 +204,12 @@ fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, source: &Node, co
         let step = body.height() / of.max(1) as f64;
         let high = (step * 0.86).min(scene_height(least));
         let middle = body.top + step * (at as f64 + 0.5);
-        Frame::new(column(column_at), middle - high / 2.0, column(column_at) + wide, middle + high / 2.0)
+        Frame::new(
+            column(column_at),
+            middle - high / 2.0,
+            column(column_at) + wide,
+            middle + high / 2.0,
+        )
     };
     let root = place(0, 1, 0);
     let mut drawn: Vec<(Option<Variable>, Frame)> = vec![(source.variable, root)];
@@ -143,22 +225,47 @@ fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, source: &Node, co
             if slots != visible || visible < before {
                 let step = body.height() / before as f64;
                 let middle = body.top + step * (line + (slots - visible) / 2 + 1) as f64;
-                frame = Frame::new(frame.left, middle - frame.height() / 2.0, frame.right, middle + frame.height() / 2.0);
+                frame = Frame::new(
+                    frame.left,
+                    middle - frame.height() / 2.0,
+                    frame.right,
+                    middle + frame.height() / 2.0,
+                );
             }
             for from in origins(context.study, node, &drawn) {
-                edge(scene, from.right, (from.top + from.bottom) / 2.0, (frame.left, (frame.top + frame.bottom) / 2.0), gap, node.confirms);
+                edge(
+                    scene,
+                    from.right,
+                    (from.top + from.bottom) / 2.0,
+                    (frame.left, (frame.top + frame.bottom) / 2.0),
+                    gap,
+                    node.confirms,
+                );
             }
             boxes.push((node, frame));
         }
-        drawn.extend(boxes.iter().filter(|(node, _)| !node.confirms).map(|(node, frame)| (node.variable, *frame)));
+        drawn.extend(
+            boxes
+                .iter()
+                .filter(|(node, _)| !node.confirms)
+                .map(|(node, frame)| (node.variable, *frame)),
+        );
         if nodes.len() > visible {
             let words = scene.small().role(Role::Muted).end();
-            scene.text((body.right, body.bottom), context.say(&say!("and {} more", (nodes.len() - visible).to_string())), words);
+            scene.text(
+                (body.right, body.bottom),
+                context.say(&say!("and {} more", (nodes.len() - visible).to_string())),
+                words,
+            );
         }
     }
     draw_node(scene, root, source, Role::AlarmWash, (Role::Alarm, 2.0));
     for (node, frame) in boxes {
-        let (fill, line) = if node.confirms { (Role::Sound, (Role::Axis, 1.0)) } else { (Role::Truncated, (Role::Axis, 1.0)) };
+        let (fill, line) = if node.confirms {
+            (Role::Sound, (Role::Axis, 1.0))
+        } else {
+            (Role::Truncated, (Role::Axis, 1.0))
+        };
         draw_node(scene, frame, node, fill, line);
     }
 }
@@ -188,12 +295,20 @@ fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> V
             });
         }
     }
-    let found: Vec<Frame> =
-        drawn.iter().filter(|(variable, _)| variable.is_some_and(|variable| read.contains(&variable))).map(|(_, frame)| *frame).collect();
-    if found.is_empty() { drawn.first().map(|(_, frame)| *frame).into_iter().collect() } else { found }
+    let found: Vec<Frame> = drawn
+        .iter()
+        .filter(|(variable, _)| variable.is_some_and(|variable| read.contains(&variable)))
+        .map(|(_, frame)| *frame)
+        .collect();
+    if found.is_empty() {
+        drawn.first().map(|(_, frame)| *frame).into_iter().collect()
+    } else {
+        found
+    }
 }
 
-/// A line that leaves and arrives level, and turns within the gap beside the box that it comes from.
+/// A line that leaves and arrives level, and turns within the gap beside the box that it comes
+/// from.
 fn edge(scene: &mut Scene, x: f64, y: f64, to: Point, gap: f64, dashed: bool) {
     const STEPS: u32 = 16;
     let at = |step: u32| {
@@ -234,8 +349,16 @@ mod tests {
     #[test]
     fn the_misprinted_total_reaches_six_figures_and_one_confirms_it() {
         let chart = paper_of("blast-radius").remove(0);
-        let boxes =
-            |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();
+        let boxes = |role: Role| {
+            chart
+                .scene
+                .items
+                .iter()
+                .filter(
+                    |(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)),
+                )
+                .count()
+        };
         assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(boxes), [1, 6, 1]);
         let lines = |dashed: bool| {
             let is_line = |shape: &Shape| matches!(shape, Shape::Path(points, paint) if paint.dashed == dashed && points.len() > 2);

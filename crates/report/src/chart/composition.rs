@@ -20,7 +20,13 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context.study.series.iter().filter_map(|series| Spec::of(context, series)).map(|spec| spec.draw(context)).collect()
+    context
+        .study
+        .series
+        .iter()
+        .filter_map(|series| Spec::of(context, series))
+        .map(|spec| spec.draw(context))
+        .collect()
 }
 
 impl Spec {
@@ -32,9 +38,23 @@ impl Spec {
         if totals.contains(&0.0) {
             return None;
         }
-        let share = |part: Part| Part { values: part.values.iter().zip(&totals).map(|(value, total)| 100.0 * value / total).collect(), ..part };
+        let share = |part: Part| Part {
+            values: part
+                .values
+                .iter()
+                .zip(&totals)
+                .map(|(value, total)| 100.0 * value / total)
+                .collect(),
+            ..part
+        };
         let shares = parts.into_iter().map(share).collect();
-        Some(Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, shares, totals })
+        Some(Self {
+            id: series.id.clone(),
+            label: context.data(&series.label),
+            periods: periods.names,
+            shares,
+            totals,
+        })
     }
 
     fn title(&self) -> Phrase {
@@ -55,15 +75,26 @@ impl Spec {
 
     fn alt(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        let part = |part: &Part| format!("{} {} → {}", part.name, percent(part.values[0]), percent(part.values[last]));
+        let part = |part: &Part| {
+            format!("{} {} → {}", part.name, percent(part.values[0]), percent(part.values[last]))
+        };
         let parts = self.shares.iter().map(part).collect::<Vec<_>>().join(", ");
-        say!("Bars of 100 % by category, {} to {}: {}.", &self.periods[0], &self.periods[last], parts)
+        say!(
+            "Bars of 100 % by category, {} to {}: {}.",
+            &self.periods[0],
+            &self.periods[last],
+            parts
+        )
     }
 
     fn draw(&self, context: &Context<'_>) -> Chart {
         let name = format!("composition-{}", self.id);
-        let subtitle = say!("{}: shares in the sum of the categories, which stands above each bar", &self.label);
-        let mut page = Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
+        let subtitle = say!(
+            "{}: shares in the sum of the categories, which stands above each bar",
+            &self.label
+        );
+        let mut page =
+            Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
         let above = self.totals.iter().map(|total| vec![(count(*total), Role::Muted)]).collect();
         let stack = Stack {
             periods: &self.periods,

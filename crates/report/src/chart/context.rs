@@ -33,7 +33,10 @@ impl Context<'_> {
         let column = &self.study.tables[table].columns[column];
         let label = column.label.as_str();
         // The unit stands on the axis already.
-        let short = label.rsplit_once(", ").filter(|(_, unit)| [column.unit.name(), "%"].contains(unit)).map_or(label, |(short, _)| short);
+        let short = label
+            .rsplit_once(", ")
+            .filter(|(_, unit)| [column.unit.name(), "%"].contains(unit))
+            .map_or(label, |(short, _)| short);
         // A translation may only know the whole name.
         let (said, whole) = (self.data(short), self.data(label));
         if said == short && whole != label { whole } else { said }
@@ -47,17 +50,26 @@ impl Context<'_> {
     /// Authors and year, and where to find the rest.
     fn citation(&self) -> String {
         let study = self.study;
-        let citation = if study.citation.is_empty() { study.title.as_str() } else { study.citation.as_str() };
+        let citation =
+            if study.citation.is_empty() { study.title.as_str() } else { study.citation.as_str() };
         let dated = |end: &usize| citation[..*end].ends_with(|c: char| c.is_ascii_digit());
         let short = citation.find(')').filter(dated).map_or(citation, |end| &citation[..=end]);
-        [Some(short), self.study.link.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        [Some(short), self.study.link.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// Where the figures are from, and on which basis they stand.
     pub(super) fn source(&self) -> Phrase {
         let citation = self.citation();
         match self.audit.corrected_from {
-            None => say!("Counts as printed; what is derived from them is recomputed. Source: {}", citation),
+            None => say!(
+                "Counts as printed; what is derived from them is recomputed. Source: {}",
+                citation
+            ),
             Some(_) => say!("Most probable source errors put right. Source: {}", citation),
         }
     }
@@ -109,8 +121,13 @@ impl Periods {
     /// Rows without a date are left out.
     pub(super) fn of(study: &Study, series: &Series) -> Self {
         let cells = study.tables[series.table].columns[series.period].cells.iter().enumerate();
-        let mut dated: Vec<(usize, DateSpan)> =
-            cells.filter_map(|(row, cell)| if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }).collect();
+        let mut dated: Vec<(usize, DateSpan)> = cells
+            .filter_map(
+                |(row, cell)| {
+                    if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }
+                },
+            )
+            .collect();
         dated.sort_by_key(|(row, span)| (span.months(), *row));
         Self {
             rows: dated.iter().map(|(row, _)| *row).collect(),
@@ -126,7 +143,9 @@ impl Periods {
     /// What a column holds in each period, in whole units; `None` where it holds no number.
     pub(super) fn values(&self, study: &Study, series: &Series, column: usize) -> Vec<Option<f64>> {
         let column = &study.tables[series.table].columns[column];
-        let value = |row: &usize| Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64);
+        let value = |row: &usize| {
+            Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64)
+        };
         self.rows.iter().map(value).collect()
     }
 }
@@ -138,12 +157,18 @@ mod tests {
     #[test]
     fn lines_break_where_nothing_is_known() {
         let point = |x: f64| Some((x, 1.0));
-        assert_eq!(runs([None, point(1.0), point(2.0), None, None, point(5.0)]), [vec![(1.0, 1.0), (2.0, 1.0)], vec![(5.0, 1.0)]]);
+        assert_eq!(
+            runs([None, point(1.0), point(2.0), None, None, point(5.0)]),
+            [vec![(1.0, 1.0), (2.0, 1.0)], vec![(5.0, 1.0)]]
+        );
         assert!(runs([None]).is_empty());
     }
 
     #[test]
     fn what_is_little_is_not_said_to_be_nothing() {
-        assert_eq!([0.0, 0.014, 0.06, -58.86].map(percent), ["0.0 %", "< 0.1 %", "0.1 %", "58.9 %"]);
+        assert_eq!(
+            [0.0, 0.014, 0.06, -58.86].map(percent),
+            ["0.0 %", "< 0.1 %", "0.1 %", "58.9 %"]
+        );
     }
 }

@@ -23,7 +23,11 @@ impl Events {
         let (from, to) = self.date.months();
         // Dates to the day are written `2023-07-01`.
         let written = self.date.to_string();
-        let day = written.split('-').nth(2).filter(|_| from == to).and_then(|day| day.parse::<f64>().ok());
+        let day = written
+            .split('-')
+            .nth(2)
+            .filter(|_| from == to)
+            .and_then(|day| day.parse::<f64>().ok());
         match day {
             Some(day) => (f64::from(from) + (day - 1.0) / 31.0, f64::from(from) + day / 31.0),
             None => (f64::from(from), f64::from(to) + 1.0),
@@ -31,8 +35,14 @@ impl Events {
     }
 }
 
-/// The events within a stretch of months, at most so many dates: those that the series names, then the weightiest; in the order of time.
-pub(super) fn within(context: &Context<'_>, series: &Series, months: (u32, u32), most: usize) -> Vec<Events> {
+/// The events within a stretch of months, at most so many dates: those that the series names, then
+/// the weightiest; in the order of time.
+pub(super) fn within(
+    context: &Context<'_>,
+    series: &Series,
+    months: (u32, u32),
+    most: usize,
+) -> Vec<Events> {
     let study = context.study;
     let Some((table, [date, kind, title])) = study.table("events").and_then(|at| {
         let table = &study.tables[at];
@@ -45,14 +55,16 @@ pub(super) fn within(context: &Context<'_>, series: &Series, months: (u32, u32),
             let Cell::Date(date, _) = table.columns[date].cells[row] else { return None };
             let (from, to) = date.months();
             let kind = table.text(kind, row);
-            let weight = KINDS.iter().position(|known| *known == kind.trim()).unwrap_or(KINDS.len());
+            let weight =
+                KINDS.iter().position(|known| *known == kind.trim()).unwrap_or(KINDS.len());
             (from >= months.0 && to <= months.1).then_some((weight, row, date))
         })
         .collect();
     rows.sort_by_key(|(weight, row, _)| (*weight, *row));
     let mut dates: Vec<Events> = Vec::new();
     for (weight, row, date) in rows {
-        let (title, named) = (context.data(table.text(title, row).trim()), series.events.contains(&row));
+        let (title, named) =
+            (context.data(table.text(title, row).trim()), series.events.contains(&row));
         match dates.iter_mut().find(|known| known.date == date) {
             Some(known) => {
                 known.titles.push(title);

@@ -1,12 +1,15 @@
-//! The bundled font: how wide a text is, and the outlines of its letters. No font of the machine is ever asked for.
+//! The bundled font: how wide a text is, and the outlines of its letters. No font of the machine is
+//! ever asked for.
 
 use std::sync::LazyLock;
 
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 /// Noto Sans CJK SC, cut down as `fonts/README.md` says.
-static REGULAR: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(include_bytes!("../../fonts/NotoSansSC-Regular.otf"), 0).ok());
-static BOLD: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(include_bytes!("../../fonts/NotoSansSC-Bold.otf"), 0).ok());
+static REGULAR: LazyLock<Option<Face<'static>>> =
+    LazyLock::new(|| Face::parse(include_bytes!("../../fonts/NotoSansSC-Regular.otf"), 0).ok());
+static BOLD: LazyLock<Option<Face<'static>>> =
+    LazyLock::new(|| Face::parse(include_bytes!("../../fonts/NotoSansSC-Bold.otf"), 0).ok());
 
 /// Units of the font per em.
 const EM: f64 = 1000.0;
@@ -36,7 +39,8 @@ pub(super) fn glyph(character: char, weight: Weight) -> Option<Glyph> {
     };
     let bold = if weight == Weight::Bold { find(&BOLD, character) } else { None };
     let thin = weight == Weight::Bold && bold.is_none();
-    let (face, id) = bold.or_else(|| find(&REGULAR, character)).or_else(|| find(&REGULAR, REPLACEMENT))?;
+    let (face, id) =
+        bold.or_else(|| find(&REGULAR, character)).or_else(|| find(&REGULAR, REPLACEMENT))?;
     Some(Glyph { face, id, thin })
 }
 
@@ -55,7 +59,12 @@ impl Glyph {
 /// How far the next letter stands behind those of ASCII, which most texts are made of, by weight.
 static ASCII: LazyLock<[[f64; 128]; 2]> = LazyLock::new(|| {
     [Weight::Regular, Weight::Bold].map(|weight| {
-        let advance = |code: usize| u8::try_from(code).ok().and_then(|code| glyph(char::from(code), weight)).map_or(0.0, |glyph| glyph.advance());
+        let advance = |code: usize| {
+            u8::try_from(code)
+                .ok()
+                .and_then(|code| glyph(char::from(code), weight))
+                .map_or(0.0, |glyph| glyph.advance())
+        };
         std::array::from_fn(advance)
     })
 });
@@ -71,10 +80,13 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     letters(text).map(|character| advance(character, weight)).sum::<f64>() * size
 }
 
-/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle of the line, as Chinese has them and others do not.
+/// The letters that a text is drawn with. The dots of the font's own ellipsis stand in the middle
+/// of the line, as Chinese has them and others do not.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
     let chinese = text.chars().any(is_wide);
-    let drawn = move |character| if character == '…' && !chinese { [Some('.'); 3] } else { [Some(character), None, None] };
+    let drawn = move |character| {
+        if character == '…' && !chinese { [Some('.'); 3] } else { [Some(character), None, None] }
+    };
     text.chars().flat_map(drawn).flatten()
 }
 
@@ -87,7 +99,12 @@ pub(super) fn reach(text: &str) -> (f64, f64) {
     if text.chars().any(is_wide) {
         return HANZI;
     }
-    let below = if text.contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', ';', '(', ')', '[', ']', '/', '_']) { DESCENDERS } else { 0.02 };
+    let below =
+        if text.contains(['g', 'j', 'p', 'q', 'y', 'Q', ',', ';', '(', ')', '[', ']', '/', '_']) {
+            DESCENDERS
+        } else {
+            0.02
+        };
     (CAPITALS, below)
 }
 

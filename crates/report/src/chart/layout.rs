@@ -1,9 +1,11 @@
-//! Where words go: lines that fit a width, labels that make room for each other, ticks that are not crowded.
+//! Where words go: lines that fit a width, labels that make room for each other, ticks that are not
+//! crowded.
 
 use super::font::is_wide;
 use super::scene::Words;
 
-/// Breaks a text into lines no wider than `most`; a word that is wider stands alone. Hanzi may be parted anywhere but before a closing mark.
+/// Breaks a text into lines no wider than `most`; a word that is wider stands alone. Hanzi may be
+/// parted anywhere but before a closing mark.
 pub(super) fn wrap(text: &str, words: Words, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let (mut line, mut width) = (String::new(), 0.0);
@@ -32,7 +34,10 @@ fn pieces(text: &str) -> Vec<&str> {
         let may_part = before.is_some_and(|before| {
             // A percent sign stays with its number.
             let blank = before == ' ' && !matches!(character, ' ' | '%');
-            let hanzi = (is_wide(before) || is_wide(character)) && !CLOSING.contains(character) && !OPENING.contains(before) && character != ' ';
+            let hanzi = (is_wide(before) || is_wide(character))
+                && !CLOSING.contains(character)
+                && !OPENING.contains(before)
+                && character != ' ';
             blank || hanzi
         });
         if may_part {
@@ -60,9 +65,12 @@ pub(super) fn balance(text: &str, words: Words, most: f64, lines: usize) -> Vec<
     /// Steps in which the lines are narrowed.
     const STEPS: u32 = 24;
     let widest = wrap_to(text, words, most, lines);
-    let narrower = (1..STEPS).map(|step| wrap(text, words, most * f64::from(step) / f64::from(STEPS)));
+    let narrower =
+        (1..STEPS).map(|step| wrap(text, words, most * f64::from(step) / f64::from(STEPS)));
     let whole = wrap(text, words, most).len() == widest.len();
-    let fits = |wrapped: &Vec<String>| wrapped.len() == widest.len() && wrapped.iter().all(|line| words.width(line) <= most);
+    let fits = |wrapped: &Vec<String>| {
+        wrapped.len() == widest.len() && wrapped.iter().all(|line| words.width(line) <= most)
+    };
     narrower.into_iter().find(fits).filter(|_| whole).unwrap_or(widest)
 }
 
@@ -72,7 +80,8 @@ pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
         return text.to_owned();
     }
     // In a text with hanzi the mark is as wide as one of them.
-    let mut room = most - if text.chars().any(is_wide) { words.advance('…') } else { words.width("…") };
+    let mut room =
+        most - if text.chars().any(is_wide) { words.advance('…') } else { words.width("…") };
     let kept = text.char_indices().find(|(_, character)| {
         room -= words.advance(*character);
         room < 0.0
@@ -81,8 +90,8 @@ pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
     kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
 }
 
-/// Moves the middles of labels as little as makes each stand clear of the next, within `low` and `high`; the order stays. Labels that have no
-/// room at all are squeezed.
+/// Moves the middles of labels as little as makes each stand clear of the next, within
+/// `low` and `high`; the order stays. Labels that have no room at all are squeezed.
 pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..middles.len()).collect();
     order.sort_by(|a, b| middles[*a].total_cmp(&middles[*b]));
@@ -94,8 +103,12 @@ pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f
         blocks.push((middles[at], vec![at]));
         while let [.., (before, earlier), (here, later)] = blocks.as_mut_slice() {
             let half = |count: usize| height * count as f64 / 2.0;
-            let top = |middle: f64, count: usize| middle.clamp(low + half(count), (high - half(count)).max(low + half(count)));
-            if top(*before, earlier.len()) + half(earlier.len()) <= top(*here, later.len()) - half(later.len()) {
+            let top = |middle: f64, count: usize| {
+                middle.clamp(low + half(count), (high - half(count)).max(low + half(count)))
+            };
+            if top(*before, earlier.len()) + half(earlier.len())
+                <= top(*here, later.len()) - half(later.len())
+            {
                 break;
             }
             let (one, other) = (earlier.len() as f64, later.len() as f64);
@@ -115,9 +128,11 @@ pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f
     places
 }
 
-/// Which of equally spaced labels to keep so that they stand clear: every one, every other, every third… the last is always kept.
+/// Which of equally spaced labels to keep so that they stand clear: every one, every other, every
+/// third… the last is always kept.
 pub(super) fn keep(widest: f64, apart: f64, count: usize) -> Vec<bool> {
-    let step = (1..count.max(1)).find(|step| widest <= apart * *step as f64).unwrap_or(count.max(1));
+    let step =
+        (1..count.max(1)).find(|step| widest <= apart * *step as f64).unwrap_or(count.max(1));
     (0..count).map(|at| (count - 1 - at).is_multiple_of(step)).collect()
 }
 
@@ -131,9 +146,16 @@ mod tests {
     fn lines_fit_and_lose_nothing() {
         let text = "Permits fell 58.5 % from 2023 to 2024 while revocations rose";
         let lines = wrap(text, WORDS, 120.0);
-        assert!(lines.len() > 2 && lines.iter().all(|line| WORDS.width(line) <= 120.0), "{lines:?}");
+        assert!(
+            lines.len() > 2 && lines.iter().all(|line| WORDS.width(line) <= 120.0),
+            "{lines:?}"
+        );
         assert_eq!(lines.join(" "), text);
-        assert!(wrap("rose from 3.8 %", WORDS, WORDS.width("rose from 3.8")).iter().all(|line| !line.starts_with('%')));
+        assert!(
+            wrap("rose from 3.8 %", WORDS, WORDS.width("rose from 3.8"))
+                .iter()
+                .all(|line| !line.starts_with('%'))
+        );
         let balanced = balance("one two three four", WORDS, WORDS.width("one two three fo"), 2);
         assert_eq!(balanced, ["one two", "three four"]);
         let chinese = "许可从二〇二三年到二〇二四年下降，撤销上升。";

@@ -1,4 +1,5 @@
-//! The audit matrix: a printed table as a heat map of verdicts, each cell with what was published and what was recomputed.
+//! The audit matrix: a printed table as a heat map of verdicts, each cell with what was published
+//! and what was recomputed.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,9 @@ type Checked = BTreeMap<CellId, (Verdict, CheckId)>;
 /// One chart per table with cells that were checked.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     let checked = checked(context.study, context.audit);
-    (0..context.study.published_tables).filter_map(|table| chart(context, table, &checked)).collect()
+    (0..context.study.published_tables)
+        .filter_map(|table| chart(context, table, &checked))
+        .collect()
 }
 
 /// The cells that rules are about, each with its worst verdict.
@@ -53,7 +56,8 @@ const fn severity(verdict: Verdict) -> u8 {
     }
 }
 
-/// The lines and columns of a matrix: rows of the table, or its columns where there are more of these.
+/// The lines and columns of a matrix: rows of the table, or its columns where there are more of
+/// these.
 struct Grid {
     lines: Vec<(String, usize)>,
     columns: Vec<(String, usize)>,
@@ -70,44 +74,78 @@ impl Grid {
 
 fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart> {
     let table = &context.study.tables[index];
-    let of_table: Vec<(&CellId, Verdict)> =
-        checked.iter().filter(|(cell, _)| cell.column.table == index).map(|(cell, (verdict, _))| (cell, *verdict)).collect();
-    let decided = of_table.iter().filter(|(_, verdict)| !matches!(verdict, Verdict::Unverifiable | Verdict::Feasible)).count();
+    let of_table: Vec<(&CellId, Verdict)> = checked
+        .iter()
+        .filter(|(cell, _)| cell.column.table == index)
+        .map(|(cell, (verdict, _))| (cell, *verdict))
+        .collect();
+    let decided = of_table
+        .iter()
+        .filter(|(_, verdict)| !matches!(verdict, Verdict::Unverifiable | Verdict::Feasible))
+        .count();
     if decided == 0 {
         return None;
     }
-    let faulty: Vec<&CellId> = of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
+    let faulty: Vec<&CellId> =
+        of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
     let whole = context.data(&table.title);
     // "Table 1. What it shows": the number will do where there is one.
-    let name = whole.split_once(['.', '。']).map(|(name, _)| name).filter(|name| name.chars().count() <= MOST_LETTERS).unwrap_or(&whole);
+    let name = whole
+        .split_once(['.', '。'])
+        .map(|(name, _)| name)
+        .filter(|name| name.chars().count() <= MOST_LETTERS)
+        .unwrap_or(&whole);
     let title = match faulty.len() {
         0 => say!("All {} figures that were checked agree: {}", decided.to_string(), name),
-        faults => say!("{} of {} figures that were checked disagree: {}", faults.to_string(), decided.to_string(), name),
+        faults => say!(
+            "{} of {} figures that were checked disagree: {}",
+            faults.to_string(),
+            decided.to_string(),
+            name
+        ),
     };
-    let subtitle = say!("{}: published beside recomputed; = exact, ≈ rounded, ≃ compatible, ↓ cut off, ≠ disagrees", whole.as_str());
+    let subtitle = say!(
+        "{}: published beside recomputed; = exact, ≈ rounded, ≃ compatible, ↓ cut off, ≠ disagrees",
+        whole.as_str()
+    );
     let grid = grid(context, index, table, &faulty);
     let each = faulty.iter().map(|cell| {
         let (published, _, recomputed) = texts(context, checked[*cell].1, checked[*cell].0);
-        let name = say!("{}, {}", Phrase::from(table.columns[cell.column.column].label.as_str()), table.key_text(cell.row));
+        let name = say!(
+            "{}, {}",
+            Phrase::from(table.columns[cell.column.column].label.as_str()),
+            table.key_text(cell.row)
+        );
         context.say(&say!("{}: published {}, recomputed {}", name, published, recomputed))
     });
     let alt = match faulty.len() {
-        0 => say!("{}: each of the {} figures that were checked agrees with what it is computed from.", whole.as_str(), decided.to_string()),
+        0 => say!(
+            "{}: each of the {} figures that were checked agrees with what it is computed from.",
+            whole.as_str(),
+            decided.to_string()
+        ),
         _ => say!("What disagrees: {}.", each.collect::<Vec<_>>().join("; ")),
     };
-    let mut page = Page::new(context, Heading { name: stem("audit", &table.id), title, subtitle, alt });
+    let mut page =
+        Page::new(context, Heading { name: stem("audit", &table.id), title, subtitle, alt });
     draw(context, &mut page.scene, page.body, index, &grid, checked);
     Some(page.finish())
 }
 
 fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) -> Grid {
-    let shown = |column: &usize| !table.key.contains(column) && !matches!(table.columns[*column].unit, Unit::Text);
-    let columns: Vec<(String, usize)> = (0..table.columns.len()).filter(shown).map(|column| (context.whole_label(index, column), column)).collect();
+    let shown = |column: &usize| {
+        !table.key.contains(column) && !matches!(table.columns[*column].unit, Unit::Text)
+    };
+    let columns: Vec<(String, usize)> = (0..table.columns.len())
+        .filter(shown)
+        .map(|column| (context.whole_label(index, column), column))
+        .collect();
     let key = |row: usize| context.data(table.key_text(row).trim_end_matches([',', ' ']));
     let rows: Vec<(String, usize)> = (0..table.rows()).map(|row| (key(row), row)).collect();
     let turned = columns.len() > rows.len() && rows.len() <= MOST_COLUMNS;
     let (mut lines, mut columns) = if turned { (columns, rows) } else { (rows, columns) };
-    let hidden = lines.len().saturating_sub(MOST_LINES) + columns.len().saturating_sub(MOST_COLUMNS);
+    let hidden =
+        lines.len().saturating_sub(MOST_LINES) + columns.len().saturating_sub(MOST_COLUMNS);
     if lines.len() > MOST_LINES {
         let at = |cell: &CellId| if turned { cell.column.column } else { cell.row };
         let has_fault = |line: usize| faulty.iter().any(|cell| at(cell) == line);
@@ -123,7 +161,11 @@ fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) 
 /// What is published, the mark of the verdict, and what is recomputed.
 fn texts(context: &Context<'_>, id: CheckId, verdict: Verdict) -> (String, &'static str, String) {
     let check = check(context.study, &context.audit.basis, id);
-    (context.say(&values::published(context.study, id)), mark(verdict), context.say(&values::recomputed(context.study, id, &check)))
+    (
+        context.say(&values::published(context.study, id)),
+        mark(verdict),
+        context.say(&values::recomputed(context.study, id, &check)),
+    )
 }
 
 /// The same, recomputed to the decimals that are printed.
@@ -154,14 +196,35 @@ const fn role(verdict: Verdict) -> Role {
     }
 }
 
-fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, table: usize, grid: &Grid, checked: &Checked) {
+fn draw(
+    context: &Context<'_>,
+    scene: &mut Scene,
+    body: Frame,
+    table: usize,
+    grid: &Grid,
+    checked: &Checked,
+) {
     let mut label = scene.label();
     let widest = grid.lines.iter().map(|(name, _)| label.width(name)).fold(0.0, f64::max);
     let names = widest.min(body.width() * 0.32) + scene.px(10.0);
     let remark = if grid.hidden > 0 { scene.small().size * 1.5 } else { 0.0 };
-    let head = if grid.columns.iter().any(|(name, _)| label.width(name) > (body.width() - names) / grid.columns.len().max(1) as f64) { 2 } else { 1 };
-    let inner = Frame::new(body.left + names, body.top + label.size * 1.35 * f64::from(head), body.right, body.bottom - remark);
-    let (wide, high) = (inner.width() / grid.columns.len().max(1) as f64, inner.height() / grid.lines.len().max(1) as f64);
+    let head = if grid.columns.iter().any(|(name, _)| {
+        label.width(name) > (body.width() - names) / grid.columns.len().max(1) as f64
+    }) {
+        2
+    } else {
+        1
+    };
+    let inner = Frame::new(
+        body.left + names,
+        body.top + label.size * 1.35 * f64::from(head),
+        body.right,
+        body.bottom - remark,
+    );
+    let (wide, high) = (
+        inner.width() / grid.columns.len().max(1) as f64,
+        inner.height() / grid.lines.len().max(1) as f64,
+    );
     label.size = label.size.min(high * 0.62).max(super::LEAST_LETTERS);
     for (at, (name, _)) in grid.columns.iter().enumerate() {
         let x = inner.left + wide * (at as f64 + 0.5);
@@ -175,7 +238,9 @@ fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, table: usize, gri
         let top = inner.top + high * at as f64;
         let lines = line_names(name, label, names - scene.px(10.0), high);
         for (at, text) in lines.iter().enumerate() {
-            let y = top + high / 2.0 + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.1;
+            let y = top
+                + high / 2.0
+                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.1;
             scene.text((inner.left - scene.px(8.0), y), text.as_str(), label.end().centred());
         }
         for (place, (_, column)) in grid.columns.iter().enumerate() {
@@ -186,11 +251,16 @@ fn draw(context: &Context<'_>, scene: &mut Scene, body: Frame, table: usize, gri
     }
     if grid.hidden > 0 {
         let words = scene.small().role(Role::Muted).end();
-        scene.text((body.right, body.bottom), context.say(&say!("{} rows or columns are not shown", grid.hidden.to_string())), words);
+        scene.text(
+            (body.right, body.bottom),
+            context.say(&say!("{} rows or columns are not shown", grid.hidden.to_string())),
+            words,
+        );
     }
 }
 
-/// The name of a line on one or two lines of text. Where it is cut, its end stays, which tells counts from shares.
+/// The name of a line on one or two lines of text. Where it is cut, its end stays, which tells
+/// counts from shares.
 fn line_names(name: &str, words: Words, room: f64, high: f64) -> Vec<String> {
     if words.width(name) > room && high > words.size * 2.3 {
         return wrap_to(name, words, room, 2);
@@ -205,7 +275,14 @@ fn line_names(name: &str, words: Words, room: f64, high: f64) -> Vec<String> {
 }
 
 /// Fills a cell by its verdict and sets as much of the two values as it has room for.
-fn cell(context: &Context<'_>, scene: &mut Scene, frame: Frame, id: CellId, checked: &Checked, size: f64) {
+fn cell(
+    context: &Context<'_>,
+    scene: &mut Scene,
+    frame: Frame,
+    id: CellId,
+    checked: &Checked,
+    size: f64,
+) {
     let mut words = scene.label().middle().centred();
     words.size = size;
     let middle = ((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
@@ -214,7 +291,9 @@ fn cell(context: &Context<'_>, scene: &mut Scene, frame: Frame, id: CellId, chec
     let Some((verdict, check)) = checked.get(&id) else {
         scene.rect(frame, Paint::fill(Role::Paper).outlined(Role::Grid, 1.0));
         let printed = table.columns[id.column.column].cells[id.row].figure();
-        let printed = printed.map_or_else(String::new, |figure| format!("{}{}", figure.value(), table.columns[id.column.column].unit.suffix()));
+        let printed = printed.map_or_else(String::new, |figure| {
+            format!("{}{}", figure.value(), table.columns[id.column.column].unit.suffix())
+        });
         scene.text(middle, fit(&printed, words, room), words.role(Role::Muted));
         return;
     };
@@ -225,7 +304,12 @@ fn cell(context: &Context<'_>, scene: &mut Scene, frame: Frame, id: CellId, chec
     let (published, mark, recomputed) = texts(context, *check, *verdict);
     let short = short(context, *check).unwrap_or_default();
     let bare = published.split(' ').next().unwrap_or_default();
-    let forms = [format!("{published} {mark} {recomputed}"), format!("{bare} {mark} {short}"), format!("{bare} {mark}"), bare.to_owned()];
+    let forms = [
+        format!("{published} {mark} {recomputed}"),
+        format!("{bare} {mark} {short}"),
+        format!("{bare} {mark}"),
+        bare.to_owned(),
+    ];
     let chosen = forms.iter().find(|form| words.width(form) <= room).unwrap_or(&forms[3]);
     scene.text(middle, fit(chosen, words, room), words);
 }
@@ -239,9 +323,18 @@ mod tests {
     #[test]
     fn cells_are_filled_by_their_verdicts_and_say_both_values() {
         let charts = paper_of("audit");
-        let chart = charts.iter().find(|chart| chart.name == "audit-licences").expect("the first table");
-        let cells =
-            |role: Role| chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role))).count();
+        let chart =
+            charts.iter().find(|chart| chart.name == "audit-licences").expect("the first table");
+        let cells = |role: Role| {
+            chart
+                .scene
+                .items
+                .iter()
+                .filter(
+                    |(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)),
+                )
+                .count()
+        };
         assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(cells), [4, 2, 22]);
         assert!(chart.scene.texts().any(|text| text.text == "5,328 ≠ 5,382"), "the total of 2023");
     }

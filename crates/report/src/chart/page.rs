@@ -1,4 +1,5 @@
-//! What surrounds every chart: a title that states the finding, what is shown, and where it is from.
+//! What surrounds every chart: a title that states the finding, what is shown, and where it is
+//! from.
 
 use super::context::Context;
 use super::layout::{balance, wrap_to};
@@ -49,10 +50,20 @@ impl Page {
         let mut y = lines(&mut scene, wrapped, heading_words, (inner.left, inner.top));
         y += scene.px(5.0);
         let (subtitle, muted) = (context.say(&heading.subtitle), scene.label().role(Role::Muted));
-        y = lines(&mut scene, wrap_to(&subtitle, muted, inner.width(), SUBTITLE_LINES), muted, (inner.left, y));
+        y = lines(
+            &mut scene,
+            wrap_to(&subtitle, muted, inner.width(), SUBTITLE_LINES),
+            muted,
+            (inner.left, y),
+        );
         scene.group("source");
         let (source, small) = (context.say(&context.source()), scene.small().role(Role::Muted));
-        let lines = wrap_to(&source, small, inner.width(), if context.size.height < Size::DEFAULT.height { 1 } else { SOURCE_LINES });
+        let lines = wrap_to(
+            &source,
+            small,
+            inner.width(),
+            if context.size.height < Size::DEFAULT.height { 1 } else { SOURCE_LINES },
+        );
         let height = small.size * LEADING;
         let top = inner.bottom - height * lines.len() as f64;
         for (at, line) in lines.into_iter().enumerate() {
@@ -73,7 +84,11 @@ impl Page {
         let frame = Frame { top: self.body.bottom - height, ..self.body };
         self.scene.group("note");
         for (at, line) in wrapped.into_iter().enumerate() {
-            self.scene.text((frame.left, frame.top + words.size * (LEADING * at as f64 + 1.0)), line, words);
+            self.scene.text(
+                (frame.left, frame.top + words.size * (LEADING * at as f64 + 1.0)),
+                line,
+                words,
+            );
         }
         self.body.bottom -= height + self.scene.px(6.0);
         self.scene.group("marks");

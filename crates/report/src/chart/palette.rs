@@ -1,6 +1,7 @@
 //! The only place with colours: what each role looks like. Charts name roles, never colours.
 //!
-//! Roles that stand beside each other differ in lightness, so that they can be told apart without seeing colours, and in a copy without any.
+//! Roles that stand beside each other differ in lightness, so that they can be told apart without
+//! seeing colours, and in a copy without any.
 
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
@@ -85,7 +86,8 @@ roles! {
 }
 
 /// Roles of things that are counted, in order.
-const SERIES: [Role; 6] = [Role::Series1, Role::Series2, Role::Series3, Role::Series4, Role::Series5, Role::Series6];
+const SERIES: [Role; 6] =
+    [Role::Series1, Role::Series2, Role::Series3, Role::Series4, Role::Series5, Role::Series6];
 
 impl Role {
     /// The role of the `at`-th thing that is counted; those beyond the last share one.
@@ -110,7 +112,11 @@ impl Role {
     }
 
     /// As plotters draws a line with it that is so many pixels wide.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width is small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a width is small and positive"
+    )]
     pub(super) fn stroke(self, width: f64) -> ShapeStyle {
         self.color().stroke_width((width * super::plane::UNITS).round() as u32)
     }

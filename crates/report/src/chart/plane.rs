@@ -1,4 +1,5 @@
-//! Axes of plotters on a scene: values to places, ticks at round numbers, and plotters' elements drawn where they belong.
+//! Axes of plotters on a scene: values to places, ticks at round numbers, and plotters' elements
+//! drawn where they belong.
 
 use std::ops::Range;
 
@@ -61,15 +62,26 @@ impl Plane {
         E: Drawable<Scene>,
     {
         use std::borrow::Borrow;
-        let points: Vec<_> = element.point_iter().into_iter().map(|point| self.coordinates.translate(point.borrow())).collect();
+        let points: Vec<_> = element
+            .point_iter()
+            .into_iter()
+            .map(|point| self.coordinates.translate(point.borrow()))
+            .collect();
         let size = (self.frame.width().abs(), self.frame.height().abs());
         // A scene cannot fail to be drawn on.
-        let _ = element.draw(points.into_iter(), scene, (units(size.0).unsigned_abs(), units(size.1).unsigned_abs()));
+        let _ = element.draw(
+            points.into_iter(),
+            scene,
+            (units(size.0).unsigned_abs(), units(size.1).unsigned_abs()),
+        );
     }
 }
 
 /// Pixels as plotters counts them.
-#[expect(clippy::cast_possible_truncation, reason = "a place on a chart is a small number, and casts saturate")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a place on a chart is a small number, and casts saturate"
+)]
 pub(super) fn units(pixels: f64) -> i32 {
     (pixels * UNITS).round() as i32
 }

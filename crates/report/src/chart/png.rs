@@ -1,6 +1,9 @@
 //! A scene as PNG: the same marks, and the outlines of the letters.
 
-use tiny_skia::{Color, FillRule, LineJoin, Paint as Ink, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
+use tiny_skia::{
+    Color, FillRule, LineJoin, Paint as Ink, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash,
+    Transform,
+};
 use ttf_parser::OutlineBuilder;
 
 use super::font::{self, Weight, glyph};
@@ -18,9 +21,16 @@ pub(super) fn render(scene: &Scene, scale: f32) -> Vec<u8> {
     let frame = scene.frame();
     let most = MOST_PIXELS / frame.width().max(frame.height()).max(1.0);
     let scale = if scale.is_finite() && scale > 0.0 { f64::from(scale).min(most) } else { 1.0 };
-    let Some(mut picture) = Pixmap::new(pixels(frame.width() * scale), pixels(frame.height() * scale)) else { return Vec::new() };
+    let Some(mut picture) =
+        Pixmap::new(pixels(frame.width() * scale), pixels(frame.height() * scale))
+    else {
+        return Vec::new();
+    };
     picture.fill(Color::WHITE);
-    let mut canvas = Canvas { picture: &mut picture, scale: Transform::from_scale(single(scale), single(scale)) };
+    let mut canvas = Canvas {
+        picture: &mut picture,
+        scale: Transform::from_scale(single(scale), single(scale)),
+    };
     scene.items.iter().for_each(|(_, shape)| canvas.shape(shape));
     picture.encode_png().unwrap_or_default()
 }
@@ -34,13 +44,21 @@ impl Canvas<'_> {
     fn shape(&mut self, shape: &Shape) {
         match shape {
             Shape::Rect(frame, paint) => {
-                let rect = Rect::from_ltrb(single(frame.left), single(frame.top), single(frame.right), single(frame.bottom));
+                let rect = Rect::from_ltrb(
+                    single(frame.left),
+                    single(frame.top),
+                    single(frame.right),
+                    single(frame.bottom),
+                );
                 self.path(rect.map(PathBuilder::from_rect), paint);
             }
             Shape::Path(points, paint) => self.path(polyline(points, false), paint),
             Shape::Polygon(points, paint) => self.path(polyline(points, true), paint),
             Shape::Circle(centre, radius, paint) => {
-                self.path(PathBuilder::from_circle(single(centre.0), single(centre.1), single(*radius)), paint);
+                self.path(
+                    PathBuilder::from_circle(single(centre.0), single(centre.1), single(*radius)),
+                    paint,
+                );
             }
             Shape::Text(text) => self.text(text),
         }
@@ -52,7 +70,8 @@ impl Canvas<'_> {
             self.picture.fill_path(&path, &ink(role), FillRule::Winding, self.scale, None);
         }
         if let Some((role, width)) = paint.stroke {
-            let dash = paint.dashed.then(|| StrokeDash::new(DASHES.map(single).to_vec(), 0.0)).flatten();
+            let dash =
+                paint.dashed.then(|| StrokeDash::new(DASHES.map(single).to_vec(), 0.0)).flatten();
             let stroke = Stroke { width: single(width), dash, ..Stroke::default() };
             self.picture.stroke_path(&path, &ink(role), &stroke, self.scale, None);
         }
@@ -62,7 +81,9 @@ impl Canvas<'_> {
         let (mut x, y) = text.start();
         let size = text.words.size;
         let (mut letters, mut thin) = (Letters::new(size), Letters::new(size));
-        for glyph in font::letters(&text.text).filter_map(|character| glyph(character, text.words.weight)) {
+        for glyph in
+            font::letters(&text.text).filter_map(|character| glyph(character, text.words.weight))
+        {
             let into = if glyph.thin { &mut thin } else { &mut letters };
             into.at = (x, y);
             glyph.outline(into);
@@ -70,7 +91,8 @@ impl Canvas<'_> {
         }
         let (letters, thin) = (letters.path.finish(), thin.path.finish());
         if text.words.halo {
-            let halo = Stroke { width: single(HALO), line_join: LineJoin::Round, ..Stroke::default() };
+            let halo =
+                Stroke { width: single(HALO), line_join: LineJoin::Round, ..Stroke::default() };
             for path in [&letters, &thin].into_iter().flatten() {
                 self.picture.stroke_path(path, &ink(Role::Paper), &halo, self.scale, None);
             }
@@ -118,7 +140,8 @@ impl OutlineBuilder for Letters {
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let ((x1, y1), (x2, y2), (x, y)) = (self.place(x1, y1), self.place(x2, y2), self.place(x, y));
+        let ((x1, y1), (x2, y2), (x, y)) =
+            (self.place(x1, y1), self.place(x2, y2), self.place(x, y));
         self.path.cubic_to(x1, y1, x2, y2, x, y);
     }
 
@@ -130,7 +153,11 @@ impl OutlineBuilder for Letters {
 fn polyline(points: &[Point], closed: bool) -> Option<Path> {
     let mut path = PathBuilder::new();
     for (at, (x, y)) in points.iter().enumerate() {
-        if at == 0 { path.move_to(single(*x), single(*y)) } else { path.line_to(single(*x), single(*y)) }
+        if at == 0 {
+            path.move_to(single(*x), single(*y))
+        } else {
+            path.line_to(single(*x), single(*y))
+        }
     }
     if closed {
         path.close();
@@ -150,7 +177,11 @@ const fn single(value: f64) -> f32 {
     value as f32
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and the most that is allowed")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 1 and the most that is allowed"
+)]
 fn pixels(value: f64) -> u32 {
     value.round().clamp(1.0, MOST_PIXELS) as u32
 }

@@ -33,7 +33,13 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
     let groups = groups(&members);
     let title = match groups.first() {
         Some((group, share, count)) if groups.len() > 1 => {
-            say!("{} of the {} listed are from {}, together {} %", count.to_string(), members.len().to_string(), group.as_str(), rounded(*share))
+            say!(
+                "{} of the {} listed are from {}, together {} %",
+                count.to_string(),
+                members.len().to_string(),
+                group.as_str(),
+                rounded(*share)
+            )
         }
         _ => say!("{} is first with {}", first.name.as_str(), first.shown.as_str()),
     };
@@ -41,20 +47,31 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
         Some(group) => format!("{} ({group}) {}", member.name, member.shown),
         None => format!("{} {}", member.name, member.shown),
     });
-    let alt = say!("{}: {}.", Phrase::from(ranking.label.as_str()), each.collect::<Vec<_>>().join("; "));
+    let alt =
+        say!("{}: {}.", Phrase::from(ranking.label.as_str()), each.collect::<Vec<_>>().join("; "));
     let table = &context.study.tables[ranking.table];
     let label = Phrase::from(ranking.label.as_str());
     let cut = if table.complete { Phrase::default() } else { say!("; the list is cut") };
     let subtitle = match ranking.group {
-        Some(column) => say!("{}: listed members by share, coloured by {}{}", label, Phrase::from(table.columns[column].label.as_str()), cut),
+        Some(column) => say!(
+            "{}: listed members by share, coloured by {}{}",
+            label,
+            Phrase::from(table.columns[column].label.as_str()),
+            cut
+        ),
         None => say!("{}: listed members by share{}", label, cut),
     };
-    let mut page = Page::new(context, Heading { name: stem("ranking", &ranking.id), title, subtitle, alt });
+    let mut page =
+        Page::new(context, Heading { name: stem("ranking", &ranking.id), title, subtitle, alt });
     let hidden = members.len().saturating_sub(MOST);
     draw(&mut page.scene, page.body, &members[..members.len() - hidden], &groups);
     if hidden > 0 {
         let words = page.scene.small().role(Role::Muted).end();
-        page.scene.text((page.body.right, page.body.bottom), context.say(&say!("and {} more", hidden.to_string())), words);
+        page.scene.text(
+            (page.body.right, page.body.bottom),
+            context.say(&say!("and {} more", hidden.to_string())),
+            words,
+        );
     }
     Some(page.finish())
 }
@@ -80,7 +97,9 @@ fn members(context: &Context<'_>, ranking: &Ranking) -> Vec<Member> {
 /// The groups with what their listed members have and how many they are, the largest first.
 fn groups(members: &[Member]) -> Vec<(String, f64, usize)> {
     let mut groups: Vec<(String, f64, usize)> = Vec::new();
-    for (group, share) in members.iter().filter_map(|member| Some((member.group.clone()?, member.share))) {
+    for (group, share) in
+        members.iter().filter_map(|member| Some((member.group.clone()?, member.share)))
+    {
         match groups.iter_mut().find(|(known, ..)| *known == group) {
             Some((_, sum, count)) => (*sum, *count) = (*sum + share, *count + 1),
             None => groups.push((group, share, 1)),
@@ -102,15 +121,23 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
     let widest = members.iter().map(|member| label.width(&member.name)).fold(0.0, f64::max);
     let names = widest.min(body.width() * 0.4);
     let gap = scene.px(8.0);
-    let told = |member: &Member| label.bold().width(&member.shown) + member.group.as_ref().map_or(0.0, |group| gap + label.width(group));
+    let told = |member: &Member| {
+        label.bold().width(&member.shown)
+            + member.group.as_ref().map_or(0.0, |group| gap + label.width(group))
+    };
     let notes = members.iter().map(told).fold(0.0, f64::max).min(body.width() * 0.32);
-    let inner = Frame::new(body.left + names + gap, body.top, body.right - notes - gap, body.bottom);
+    let inner =
+        Frame::new(body.left + names + gap, body.top, body.right - notes - gap, body.bottom);
     let longest = members.iter().map(|member| member.share).fold(0.0, f64::max);
     let plane = Plane::new(inner, 0.0..longest.max(f64::MIN_POSITIVE), 0.0..1.0);
     for (at, member) in members.iter().enumerate() {
         let middle = inner.top + step * (at as f64 + 0.5);
         let half = (step * 0.36).min(scene.px(14.0));
-        let role = member.group.as_ref().and_then(|group| groups.iter().position(|(known, ..)| known == group)).map_or(Role::Series1, Role::series);
+        let role = member
+            .group
+            .as_ref()
+            .and_then(|group| groups.iter().position(|(known, ..)| known == group))
+            .map_or(Role::Series1, Role::series);
         let bar = Frame::new(inner.left, middle - half, plane.x(member.share), middle + half);
         scene.rect(bar, Paint::fill(role).outlined(Role::Axis, 0.5));
         let most = if step > label.size * 2.5 { 2 } else { 1 };
@@ -119,10 +146,15 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
             let y = middle + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.15;
             scene.text((inner.left - gap, y), text.as_str(), label.end().centred());
         }
-        let number = scene.text((bar.right + gap, middle), member.shown.as_str(), label.bold().centred());
+        let number =
+            scene.text((bar.right + gap, middle), member.shown.as_str(), label.bold().centred());
         if let Some(group) = &member.group {
             let room = body.right - number.right - gap;
-            scene.text((number.right + gap, middle), fit(group, label, room), label.role(Role::Muted).centred());
+            scene.text(
+                (number.right + gap, middle),
+                fit(group, label, room),
+                label.role(Role::Muted).centred(),
+            );
         }
     }
     scene.line([(inner.left, inner.top), (inner.left, inner.bottom)], Paint::line(Role::Axis, 1.0));
@@ -139,7 +171,9 @@ mod tests {
         let chart = paper_of("ranking").remove(0);
         let bars: Vec<(f64, Role)> = (chart.scene.items.iter())
             .filter_map(|(_, shape)| match shape {
-                Shape::Rect(frame, paint) if *frame != chart.scene.frame() => Some((frame.width(), paint.fill?)),
+                Shape::Rect(frame, paint) if *frame != chart.scene.frame() => {
+                    Some((frame.width(), paint.fill?))
+                }
                 _ => None,
             })
             .collect();

@@ -60,13 +60,21 @@ impl Spec {
         let periods = Periods::of(context.study, series);
         let counts = periods.values(context.study, series, column);
         let name = |column: usize| context.study.tables[series.table].columns[column].name.as_str();
-        let section = context.analysis.sections.iter().find(|section| section.kind == "rates" && section.about == series.id)?;
+        let section = context
+            .analysis
+            .sections
+            .iter()
+            .find(|section| section.kind == "rates" && section.about == series.id)?;
         let of_column = || series.rates.iter().filter(|rate| rate.count == column);
         let lines = of_column().enumerate().map(|(at, rate)| {
             let subject = format!("{} / {}", name(rate.count), name(rate.of));
             let rates = periods.names.iter().map(|period| {
-                let mut found = section.estimates.iter().filter(|estimate| estimate.subject == *subject && estimate.span == **period);
-                let value = found.find(|estimate| estimate.measure == "share")?.result.as_ref().ok()?;
+                let mut found = section
+                    .estimates
+                    .iter()
+                    .filter(|estimate| estimate.subject == *subject && estimate.span == **period);
+                let value =
+                    found.find(|estimate| estimate.measure == "share")?.result.as_ref().ok()?;
                 let size = value.estimate?;
                 let (low, high) = value.range.map_or((size, size), |range| range.ends());
                 Some(Rate { size, low, high })
@@ -74,7 +82,8 @@ impl Spec {
             let role = if at == 0 { Role::Ink } else { Role::Muted };
             Line { of: context.column(series.table, rate.of), role, rates: rates.collect() }
         });
-        let lines: Vec<Line> = lines.filter(|line| line.rates.iter().any(Option::is_some)).collect();
+        let lines: Vec<Line> =
+            lines.filter(|line| line.rates.iter().any(Option::is_some)).collect();
         if lines.is_empty() || counts.iter().flatten().next().is_none() {
             return None;
         }
@@ -85,19 +94,31 @@ impl Spec {
             periods: periods.names,
             counts,
             lines,
-            caveat: of_column().find_map(|rate| rate.caveat.as_deref()).map(|caveat| context.data(caveat)),
+            caveat: of_column()
+                .find_map(|rate| rate.caveat.as_deref())
+                .map(|caveat| context.data(caveat)),
         })
     }
 
     /// The name without what it says in brackets.
     fn short(&self) -> &str {
-        self.label.split(['(', '（']).next().map(str::trim).filter(|short| !short.is_empty()).unwrap_or(&self.label)
+        self.label
+            .split(['(', '（'])
+            .next()
+            .map(str::trim)
+            .filter(|short| !short.is_empty())
+            .unwrap_or(&self.label)
     }
 
     /// The first rate in the last two periods that have one.
     fn last_change(&self) -> Option<[(&str, f64); 2]> {
         let line = self.lines.first()?;
-        let mut known = line.rates.iter().zip(&self.periods).rev().filter_map(|(rate, period)| Some((period.as_str(), rate.as_ref()?.size)));
+        let mut known = line
+            .rates
+            .iter()
+            .zip(&self.periods)
+            .rev()
+            .filter_map(|(rate, period)| Some((period.as_str(), rate.as_ref()?.size)));
         let last = known.next()?;
         Some([known.next()?, last])
     }
@@ -108,32 +129,67 @@ impl Spec {
         };
         let (before_text, now_text) = (percent(before), percent(now));
         match now.total_cmp(&before) {
-            Ordering::Less => say!("{}: the rate fell from {} in {} to {} in {}", self.short(), before_text, from, now_text, to),
-            Ordering::Equal => say!("{}: the rate was {} in {} as in {}", self.short(), now_text, to, from),
-            Ordering::Greater => say!("{}: the rate rose from {} in {} to {} in {}", self.short(), before_text, from, now_text, to),
+            Ordering::Less => say!(
+                "{}: the rate fell from {} in {} to {} in {}",
+                self.short(),
+                before_text,
+                from,
+                now_text,
+                to
+            ),
+            Ordering::Equal => {
+                say!("{}: the rate was {} in {} as in {}", self.short(), now_text, to, from)
+            }
+            Ordering::Greater => say!(
+                "{}: the rate rose from {} in {} to {} in {}",
+                self.short(),
+                before_text,
+                from,
+                now_text,
+                to
+            ),
         }
     }
 
     fn alt(&self) -> Phrase {
         let values = self.periods.iter().enumerate().filter_map(|(at, period)| {
-            let rate = self.lines[0].rates[at].as_ref().map_or_else(String::new, |rate| format!(" ({})", percent(rate.size)));
+            let rate = self.lines[0].rates[at]
+                .as_ref()
+                .map_or_else(String::new, |rate| format!(" ({})", percent(rate.size)));
             Some(format!("{period} {}{rate}", count(self.counts[at]?)))
         });
-        say!("Bars of {} and their rate in {}: {}.", &self.label, &self.lines[0].of, values.collect::<Vec<_>>().join(", "))
+        say!(
+            "Bars of {} and their rate in {}: {}.",
+            &self.label,
+            &self.lines[0].of,
+            values.collect::<Vec<_>>().join(", ")
+        )
     }
 
     fn draw(&self, context: &Context<'_>) -> Chart {
-        let subtitle = say!("By period: how many, and how many in a hundred of {}", self.lines[0].of.as_str());
-        let mut page = Page::new(context, Heading { name: self.name.clone(), title: self.title(), subtitle, alt: self.alt() });
-        if let Some(caveat) = self.caveat.as_ref().filter(|_| context.size.height >= Size::DEFAULT.height) {
+        let subtitle =
+            say!("By period: how many, and how many in a hundred of {}", self.lines[0].of.as_str());
+        let mut page = Page::new(
+            context,
+            Heading { name: self.name.clone(), title: self.title(), subtitle, alt: self.alt() },
+        );
+        if let Some(caveat) =
+            self.caveat.as_ref().filter(|_| context.size.height >= Size::DEFAULT.height)
+        {
             page.note(caveat);
         }
         let body = page.body;
         let scene = &mut page.scene;
         let words = scene.label();
-        let names = self.lines.iter().map(|line| words.width(&format!("00.0 % {}", line.of))).fold(0.0, f64::max) + scene.px(20.0);
+        let names = self
+            .lines
+            .iter()
+            .map(|line| words.width(&format!("00.0 % {}", line.of)))
+            .fold(0.0, f64::max)
+            + scene.px(20.0);
         let right = names.min(body.width() * 0.34);
-        let left = axes::values_width(scene, ["00 %".to_owned()]).max(axes::values_width(scene, [self.top_count()].map(count)));
+        let left = axes::values_width(scene, ["00 %".to_owned()])
+            .max(axes::values_width(scene, [self.top_count()].map(count)));
         let inner = body.shrink(left, words.size * 2.7, right, Slots::height(scene));
         let middle = inner.top + inner.height() * 0.4;
         self.bars(scene, Frame { bottom: middle, ..inner });
@@ -142,7 +198,8 @@ impl Spec {
         scene.group("panels");
         let panel = words.bold().role(Role::Muted);
         let rate = context.say(&say!("Rate in percent, with intervals of {}", &self.level));
-        for (text, y) in [(&self.label, body.top + words.size), (&rate, middle + words.size * 1.7)] {
+        for (text, y) in [(&self.label, body.top + words.size), (&rate, middle + words.size * 1.7)]
+        {
             scene.text((body.left, y), fit(text, panel, body.width()), panel);
         }
         scene.group("axes");
@@ -157,12 +214,23 @@ impl Spec {
     fn bars(&self, scene: &mut Scene, frame: Frame) {
         let plane = Plane::new(frame, 0.0..self.periods.len() as f64, 0.0..self.top_count() * 1.02);
         scene.group("bars");
-        scene.line([(frame.left, frame.bottom), (frame.right, frame.bottom)], Paint::line(Role::Axis, 1.2));
+        scene.line(
+            [(frame.left, frame.bottom), (frame.right, frame.bottom)],
+            Paint::line(Role::Axis, 1.2),
+        );
         let words = scene.label().bold().middle();
         let slot = frame.width() / self.periods.len() as f64;
-        for (at, value) in self.counts.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))) {
+        for (at, value) in
+            self.counts.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?)))
+        {
             let x = at as f64;
-            plane.draw(scene, &Rectangle::new([(x + MARGIN, 0.0), (x + 1.0 - MARGIN, value)], Role::Axis.filled()));
+            plane.draw(
+                scene,
+                &Rectangle::new(
+                    [(x + MARGIN, 0.0), (x + 1.0 - MARGIN, value)],
+                    Role::Axis.filled(),
+                ),
+            );
             let text = count(value);
             if words.width(&text) < slot {
                 let (middle, top) = plane.at(x + 0.5, value);
@@ -172,18 +240,34 @@ impl Spec {
     }
 
     fn rates(&self, scene: &mut Scene, frame: Frame, right: f64) {
-        let top = self.lines.iter().flat_map(|line| line.rates.iter().flatten()).map(|rate| rate.high).fold(0.0, f64::max);
+        let top = self
+            .lines
+            .iter()
+            .flat_map(|line| line.rates.iter().flatten())
+            .map(|rate| rate.high)
+            .fold(0.0, f64::max);
         let plane = Plane::new(frame, 0.0..self.periods.len() as f64, 0.0..top.max(0.001) * 1.04);
         scene.group("axes");
-        axes::values(scene, &plane, if frame.height() < 150.0 { 4 } else { 6 }, |value| format!("{value} %"));
+        axes::values(scene, &plane, if frame.height() < 150.0 { 4 } else { 6 }, |value| {
+            format!("{value} %")
+        });
         scene.group("rates");
         let mut ends = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
-            // Rates of one period stand beside each other, so that their intervals do not hide each other.
+            // Rates of one period stand beside each other, so that their intervals do not hide each
+            // other.
             let shift = 0.5 + 0.14 * (number as f64 - (self.lines.len() as f64 - 1.0) / 2.0);
-            let points: Vec<(f64, &Rate)> =
-                line.rates.iter().enumerate().filter_map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?))).collect();
-            let path = line.rates.iter().enumerate().map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?.size)));
+            let points: Vec<(f64, &Rate)> = line
+                .rates
+                .iter()
+                .enumerate()
+                .filter_map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?)))
+                .collect();
+            let path = line
+                .rates
+                .iter()
+                .enumerate()
+                .map(|(at, rate)| Some((at as f64 + shift, rate.as_ref()?.size)));
             for run in runs(path) {
                 plane.draw(scene, &PathElement::new(run, line.role.stroke(scene.px(1.6).max(1.0))));
             }
@@ -201,27 +285,48 @@ impl Spec {
         let places = spread(&middles, words.size * 1.3, frame.top - words.size, frame.bottom);
         for ((line, (x, middle), size), y) in ends.into_iter().zip(places) {
             let start = frame.right + scene.px(8.0);
-            scene.line([(x + scene.px(8.0), middle), (start - scene.px(10.0), y), (start - scene.px(3.0), y)], Paint::line(Role::Axis, 0.8));
+            scene.line(
+                [
+                    (x + scene.px(8.0), middle),
+                    (start - scene.px(10.0), y),
+                    (start - scene.px(3.0), y),
+                ],
+                Paint::line(Role::Axis, 0.8),
+            );
             let text = fit(&format!("{} {}", percent(size), line.of), words, right - start);
             scene.text((start, y), text, words.role(line.role));
         }
     }
 
-    fn point(&self, scene: &mut Scene, plane: &Plane, x: f64, rate: &Rate, role: Role, hollow: bool) {
+    fn point(
+        &self,
+        scene: &mut Scene,
+        plane: &Plane,
+        x: f64,
+        rate: &Rate,
+        role: Role,
+        hollow: bool,
+    ) {
         let cap = 0.03;
-        for whisker in
-            [vec![(x, rate.low), (x, rate.high)], vec![(x - cap, rate.low), (x + cap, rate.low)], vec![(x - cap, rate.high), (x + cap, rate.high)]]
-        {
+        for whisker in [
+            vec![(x, rate.low), (x, rate.high)],
+            vec![(x - cap, rate.low), (x + cap, rate.low)],
+            vec![(x - cap, rate.high), (x + cap, rate.high)],
+        ] {
             plane.draw(scene, &PathElement::new(whisker, role.stroke(1.2)));
         }
         let radius = scene.px(5.0).max(2.5);
         plane.draw(scene, &Circle::new((x, rate.size), units(radius), role.filled()));
         if hollow {
-            plane.draw(scene, &Circle::new((x, rate.size), units(radius * 0.55), Role::Paper.filled()));
+            plane.draw(
+                scene,
+                &Circle::new((x, rate.size), units(radius * 0.55), Role::Paper.filled()),
+            );
         }
     }
 
-    /// The rates in figures above their intervals, but for the last, which stands at the end; where there is room.
+    /// The rates in figures above their intervals, but for the last, which stands at the end; where
+    /// there is room.
     fn values(&self, scene: &mut Scene, plane: &Plane, points: &[(f64, &Rate)]) {
         let words = scene.small().middle().halo();
         let room = plane.frame.width() / self.periods.len() as f64 * 0.9;

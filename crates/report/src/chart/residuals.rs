@@ -1,4 +1,5 @@
-//! Where the composition differs between periods: adjusted residuals as a heat map, each with its number.
+//! Where the composition differs between periods: adjusted residuals as a heat map, each with its
+//! number.
 
 use crossfoot_core::{Phrase, Series, say};
 
@@ -9,7 +10,8 @@ use super::page::{Heading, Page};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene};
 
-/// Residuals beyond these stand out a little, clearly, and very much; 2 is customary for the first that counts.
+/// Residuals beyond these stand out a little, clearly, and very much; 2 is customary for the first
+/// that counts.
 const STEPS: [f64; 3] = [2.0, 5.0, 10.0];
 
 /// A part and its residuals, one per period.
@@ -25,32 +27,63 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
 
 fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     let periods = Periods::of(context.study, series);
-    let section = context.analysis.sections.iter().find(|section| section.kind == "residuals" && section.about == series.id)?;
+    let section = context
+        .analysis
+        .sections
+        .iter()
+        .find(|section| section.kind == "residuals" && section.about == series.id)?;
     let row = |column: &usize| {
         let subject = &context.study.tables[series.table].columns[*column].name;
         let residual = |period: &String| {
-            let found = section.estimates.iter().find(|estimate| estimate.subject == **subject && estimate.span == **period)?;
+            let found = section
+                .estimates
+                .iter()
+                .find(|estimate| estimate.subject == **subject && estimate.span == **period)?;
             found.result.as_ref().ok()?.estimate
         };
-        Row { name: context.column(series.table, *column), residuals: periods.names.iter().map(residual).collect() }
+        Row {
+            name: context.column(series.table, *column),
+            residuals: periods.names.iter().map(residual).collect(),
+        }
     };
-    let rows: Vec<Row> = series.parts.iter().map(row).filter(|row| row.residuals.iter().any(Option::is_some)).collect();
-    let all =
-        rows.iter().flat_map(|row| row.residuals.iter().zip(&periods.names).filter_map(move |(residual, period)| Some((row, period, (*residual)?))));
+    let rows: Vec<Row> = series
+        .parts
+        .iter()
+        .map(row)
+        .filter(|row| row.residuals.iter().any(Option::is_some))
+        .collect();
+    let all = rows.iter().flat_map(|row| {
+        row.residuals
+            .iter()
+            .zip(&periods.names)
+            .filter_map(move |(residual, period)| Some((row, period, (*residual)?)))
+    });
     let (row, period, most) = all.clone().max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()))?;
     let size = format!("{:.1}", most.abs());
     let title = if most > 0.0 {
-        say!("{} in {}: {} standard errors more than in the mix of all periods", row.name.as_str(), period, size)
+        say!(
+            "{} in {}: {} standard errors more than in the mix of all periods",
+            row.name.as_str(),
+            period,
+            size
+        )
     } else {
-        say!("{} in {}: {} standard errors fewer than in the mix of all periods", row.name.as_str(), period, size)
+        say!(
+            "{} in {}: {} standard errors fewer than in the mix of all periods",
+            row.name.as_str(),
+            period,
+            size
+        )
     };
-    let each = all.map(|(row, period, residual)| format!("{} {period} {}", row.name, signed(residual)));
+    let each =
+        all.map(|(row, period, residual)| format!("{} {period} {}", row.name, signed(residual)));
     let alt = say!("Adjusted residuals: {}.", each.collect::<Vec<_>>().join("; "));
     let subtitle = say!(
         "{}: adjusted residuals, in standard errors from the same mix in all periods; beyond ±2 they stand out",
         Phrase::from(series.label.as_str())
     );
-    let mut page = Page::new(context, Heading { name: stem("residuals", &series.id), title, subtitle, alt });
+    let mut page =
+        Page::new(context, Heading { name: stem("residuals", &series.id), title, subtitle, alt });
     draw(&mut page.scene, page.body, &rows, &periods.names);
     Some(page.finish())
 }
@@ -79,25 +112,40 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
     let widest = rows.iter().map(|row| label.width(&row.name)).fold(0.0, f64::max);
     let names = widest.min(body.width() * 0.3) + scene.px(10.0);
     let inner = Frame::new(body.left + names, body.top + label.size * 1.6, body.right, body.bottom);
-    let (wide, high) = (inner.width() / periods.len().max(1) as f64, inner.height() / rows.len().max(1) as f64);
-    let longest = periods.iter().map(|period| label.bold().width(period)).fold(0.0, f64::max) * 1.5 + scene.px(6.0);
+    let (wide, high) =
+        (inner.width() / periods.len().max(1) as f64, inner.height() / rows.len().max(1) as f64);
+    let longest = periods.iter().map(|period| label.bold().width(period)).fold(0.0, f64::max) * 1.5
+        + scene.px(6.0);
     let kept = keep(longest, wide, periods.len());
     for (at, period) in periods.iter().enumerate().filter(|(at, _)| kept[*at]) {
         // The last may reach beyond its column, but not beyond the page.
-        let x = (inner.left + wide * (at as f64 + 0.5)).min(body.right - label.bold().width(period) / 2.0);
+        let x = (inner.left + wide * (at as f64 + 0.5))
+            .min(body.right - label.bold().width(period) / 2.0);
         scene.text((x, inner.top - label.size * 0.6), period.as_str(), label.bold().middle());
     }
     let named = keep(label.size * 1.3, high, rows.len());
     for (line, row) in rows.iter().enumerate() {
         let top = inner.top + high * line as f64;
         let most = if high > label.size * 3.0 { 2 } else { 1 };
-        let lines = if named[line] { wrap_to(&row.name, label, names - scene.px(10.0), most) } else { Vec::new() };
+        let lines = if named[line] {
+            wrap_to(&row.name, label, names - scene.px(10.0), most)
+        } else {
+            Vec::new()
+        };
         for (at, text) in lines.iter().enumerate() {
-            let y = top + high / 2.0 + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
+            let y = top
+                + high / 2.0
+                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
             scene.text((inner.left - scene.px(10.0), y), text.as_str(), label.end().centred());
         }
         for (at, residual) in row.residuals.iter().enumerate() {
-            let cell = Frame::new(inner.left + wide * at as f64, top, inner.left + wide * (at + 1) as f64, top + high).shrink(1.0, 1.0, 1.0, 1.0);
+            let cell = Frame::new(
+                inner.left + wide * at as f64,
+                top,
+                inner.left + wide * (at + 1) as f64,
+                top + high,
+            )
+            .shrink(1.0, 1.0, 1.0, 1.0);
             let middle = ((cell.left + cell.right) / 2.0, (cell.top + cell.bottom) / 2.0);
             let Some(residual) = residual else {
                 scene.rect(cell, Paint::fill(Role::Unverifiable));
@@ -125,7 +173,15 @@ mod tests {
     fn cells_darken_with_the_size_of_their_residual() {
         assert_eq!(
             [-18.9, -5.0, -2.0, 1.9, 2.0, 5.4, 12.1].map(role),
-            [Role::Low3, Role::Low2, Role::Low1, Role::Paper, Role::High1, Role::High2, Role::High3]
+            [
+                Role::Low3,
+                Role::Low2,
+                Role::Low1,
+                Role::Paper,
+                Role::High1,
+                Role::High2,
+                Role::High3
+            ]
         );
         let chart = paper_of("residuals").remove(0);
         let cells = chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(frame, _) if *frame != chart.scene.frame())).count();

@@ -37,7 +37,10 @@ impl Frame {
     /// Whether two share more than a hair.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         const HAIR: f64 = 0.5;
-        let (wide, high) = (self.right.min(other.right) - self.left.max(other.left), self.bottom.min(other.bottom) - self.top.max(other.top));
+        let (wide, high) = (
+            self.right.min(other.right) - self.left.max(other.left),
+            self.bottom.min(other.bottom) - self.top.max(other.top),
+        );
         wide > HAIR && high > HAIR
     }
 }
@@ -95,7 +98,14 @@ pub(super) struct Words {
 impl Words {
     /// Words in ink that start at their place.
     pub(super) const fn of(size: f64) -> Self {
-        Self { size, weight: Weight::Regular, role: Role::Ink, anchor: Anchor::Start, centred: false, halo: false }
+        Self {
+            size,
+            weight: Weight::Regular,
+            role: Role::Ink,
+            anchor: Anchor::Start,
+            centred: false,
+            halo: false,
+        }
     }
 
     pub(super) const fn bold(mut self) -> Self {
@@ -206,7 +216,8 @@ impl Scene {
     /// How much smaller than at the default size distances are.
     pub(super) fn zoom(&self) -> f64 {
         let of = Size::DEFAULT;
-        (f64::from(self.size.width) / f64::from(of.width)).min(f64::from(self.size.height) / f64::from(of.height))
+        (f64::from(self.size.width) / f64::from(of.width))
+            .min(f64::from(self.size.height) / f64::from(of.height))
     }
 
     /// A distance that is `pixels` at the default size.
@@ -279,7 +290,8 @@ impl Scene {
     fn placed(at: Point, text: String, words: Words) -> Text {
         let (above, below) = font::reach(&text);
         // Labels in a line stand on one baseline, whether their letters descend or not.
-        let below = if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
+        let below =
+            if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
         let down = if words.centred { (above - below) * words.size / 2.0 } else { 0.0 };
         Text { width: words.width(&text), text, at: (at.0, at.1 + down), words }
     }
@@ -288,8 +300,14 @@ impl Scene {
     pub(super) fn hatch(&mut self, frame: Frame, role: Role, apart: f64) {
         let mut reach = apart;
         while reach < frame.width() + frame.height() {
-            let from = (frame.left + (reach - frame.height()).max(0.0), frame.top + reach.min(frame.height()));
-            let to = (frame.left + reach.min(frame.width()), frame.top + (reach - frame.width()).max(0.0));
+            let from = (
+                frame.left + (reach - frame.height()).max(0.0),
+                frame.top + reach.min(frame.height()),
+            );
+            let to = (
+                frame.left + reach.min(frame.width()),
+                frame.top + (reach - frame.width()).max(0.0),
+            );
             self.line([from, to], Paint::line(role, 1.0));
             reach += apart;
         }
@@ -297,6 +315,8 @@ impl Scene {
 
     /// The texts.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
-        self.items.iter().filter_map(|(_, shape)| if let Shape::Text(text) = shape { Some(text) } else { None })
+        self.items
+            .iter()
+            .filter_map(|(_, shape)| if let Shape::Text(text) = shape { Some(text) } else { None })
     }
 }

@@ -1,4 +1,5 @@
-//! Shares in the first and in the last period: a line for each part, with the interval of the estimate at both ends.
+//! Shares in the first and in the last period: a line for each part, with the interval of the
+//! estimate at both ends.
 
 use crossfoot_core::{Phrase, Series, say};
 use crossfoot_stats::Estimate;
@@ -33,7 +34,8 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
 
 fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     let periods = Periods::of(context.study, series);
-    let (first, last) = (periods.names.first()?, periods.names.last().filter(|_| periods.len() > 1)?);
+    let (first, last) =
+        (periods.names.first()?, periods.names.last().filter(|_| periods.len() > 1)?);
     let parts = parts(context, series, first, last)?;
     let moved = |part: &&Part| (part.to.size - part.from.size).abs();
     let most = parts.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)))?;
@@ -42,7 +44,13 @@ fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     Some(page.finish())
 }
 
-fn heading(context: &Context<'_>, series: &Series, parts: &[Part], most: &Part, (first, last): (&str, &str)) -> Heading {
+fn heading(
+    context: &Context<'_>,
+    series: &Series,
+    parts: &[Part],
+    most: &Part,
+    (first, last): (&str, &str),
+) -> Heading {
     let ends = [percent(most.from.size), percent(most.to.size)];
     let [from, to] = ends;
     let title = if most.to.size > most.from.size {
@@ -56,15 +64,27 @@ fn heading(context: &Context<'_>, series: &Series, parts: &[Part], most: &Part, 
     });
     let level = format!("{:.0}", context.analysis.level.get() * 100.0);
     let alt = say!("Shares in {} and {}: {}.", first, last, each.collect::<Vec<_>>().join("; "));
-    let subtitle = say!("{}: shares in {} and {}; bars show {} % intervals", Phrase::from(series.label.as_str()), first, last, level);
+    let subtitle = say!(
+        "{}: shares in {} and {}; bars show {} % intervals",
+        Phrase::from(series.label.as_str()),
+        first,
+        last,
+        level
+    );
     Heading { name: stem("slope", &series.id), title, subtitle, alt }
 }
 
 fn parts(context: &Context<'_>, series: &Series, first: &str, last: &str) -> Option<Vec<Part>> {
     let total = &context.study.tables[series.table].columns[series.total?];
-    let section = context.analysis.sections.iter().find(|section| section.kind == "shares" && section.about == series.id)?;
+    let section = context
+        .analysis
+        .sections
+        .iter()
+        .find(|section| section.kind == "shares" && section.about == series.id)?;
     let share = |subject: &str, period: &str| {
-        let found = |estimate: &&Estimate| estimate.subject == subject && estimate.span == period && !estimate.alternative;
+        let found = |estimate: &&Estimate| {
+            estimate.subject == subject && estimate.span == period && !estimate.alternative
+        };
         let value = section.estimates.iter().find(found)?.result.as_ref().ok()?;
         let (low, high) = value.range?.ends();
         Some(Share { size: value.estimate?, low, high })
@@ -72,7 +92,11 @@ fn parts(context: &Context<'_>, series: &Series, first: &str, last: &str) -> Opt
     let part = |column: &usize| {
         let name = &context.study.tables[series.table].columns[*column].name;
         let subject = format!("{name} / {}", total.name);
-        Some(Part { name: context.column(series.table, *column), from: share(&subject, first)?, to: share(&subject, last)? })
+        Some(Part {
+            name: context.column(series.table, *column),
+            from: share(&subject, first)?,
+            to: share(&subject, last)?,
+        })
     };
     Some(series.parts.iter().filter_map(part).collect::<Vec<_>>()).filter(|parts| !parts.is_empty())
 }
@@ -82,10 +106,17 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
     // Names stand on the right only; on the left a number tells which line is which.
     let numbers = label.width("100.0 %") + scene.px(18.0);
     let names = (body.width() * 0.36).max(scene.px(150.0));
-    let inner = Frame::new(body.left + numbers, body.top + label.size * 2.0, body.right - names, body.bottom - scene.px(10.0));
+    let inner = Frame::new(
+        body.left + numbers,
+        body.top + label.size * 2.0,
+        body.right - names,
+        body.bottom - scene.px(10.0),
+    );
     let highest = parts.iter().flat_map(|part| [part.from.high, part.to.high]).fold(0.0, f64::max);
     let plane = Plane::new(inner, 0.0..1.0, 0.0..highest.max(1.0));
-    for (x, name, words) in [(inner.left, first, label.bold().middle()), (inner.right, last, label.bold().middle())] {
+    for (x, name, words) in
+        [(inner.left, first, label.bold().middle()), (inner.right, last, label.bold().middle())]
+    {
         scene.line([(x, inner.top), (x, inner.bottom)], Paint::line(Role::Grid, 1.0));
         scene.text((x, inner.top - label.size * 0.9), name, words);
     }
@@ -95,10 +126,16 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
         let (from, to) = (plane.at(0.0, one.size), plane.at(1.0, other.size));
         scene.line([from, to], Paint::line(role, scene.px(2.5).max(1.5)));
         for ((x, y), share) in [(from, one), (to, other)] {
-            scene.circle((x, y), scene.px(4.0).max(2.5), Paint::fill(role).outlined(Role::Paper, 1.0));
+            scene.circle(
+                (x, y),
+                scene.px(4.0).max(2.5),
+                Paint::fill(role).outlined(Role::Paper, 1.0),
+            );
             let (low, high, cap) = (plane.y(share.low), plane.y(share.high), scene.px(9.0));
             scene.line([(x, low), (x, high)], Paint::line(role, 1.2));
-            [low, high].into_iter().for_each(|end| scene.line([(x - cap, end), (x + cap, end)], Paint::line(role, 1.5)));
+            [low, high].into_iter().for_each(|end| {
+                scene.line([(x - cap, end), (x + cap, end)], Paint::line(role, 1.5))
+            });
         }
     }
     for (side, end) in ends.iter().enumerate() {
@@ -113,7 +150,10 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
             }
             let x = inner.right + gap;
             if (y - middle).abs() > label.size {
-                scene.line([(inner.right + gap * 0.5, middle), (x - 2.0, y)], Paint::line(Role::Axis, 0.8));
+                scene.line(
+                    [(inner.right + gap * 0.5, middle), (x - 2.0, y)],
+                    Paint::line(Role::Axis, 0.8),
+                );
             }
             let number = scene.text((x, y), size, label.bold().centred());
             let name = fit(&part.name, label, body.right - number.right - scene.px(8.0));
@@ -130,13 +170,27 @@ mod tests {
     #[test]
     fn ends_lie_as_high_as_shares() {
         let chart = paper_of("slope").remove(0);
-        let points = chart.scene.items.iter().filter_map(|(_, shape)| if let Shape::Circle(centre, ..) = shape { Some(centre.1) } else { None });
+        let points = chart.scene.items.iter().filter_map(|(_, shape)| {
+            if let Shape::Circle(centre, ..) = shape { Some(centre.1) } else { None }
+        });
         let heights: Vec<f64> = points.collect();
-        let shares = [1966.0 / 56.90, 251.0 / 22.14, 63.0 / 56.90, 82.0 / 22.14, 0.0, 10.0 / 22.14, 3661.0 / 56.90, 1871.0 / 22.14];
+        let shares = [
+            1966.0 / 56.90,
+            251.0 / 22.14,
+            63.0 / 56.90,
+            82.0 / 22.14,
+            0.0,
+            10.0 / 22.14,
+            3661.0 / 56.90,
+            1871.0 / 22.14,
+        ];
         assert_eq!(heights.len(), shares.len());
         let unit = (heights[0] - heights[1]) / (shares[0] - shares[1]);
         for (height, share) in heights.iter().zip(shares) {
-            assert!((height - heights[0] - unit * (share - shares[0])).abs() < 0.3, "{height} for {share}");
+            assert!(
+                (height - heights[0] - unit * (share - shares[0])).abs() < 0.3,
+                "{height} for {share}"
+            );
         }
     }
 }

@@ -23,16 +23,30 @@ pub(super) struct Part {
     pub(super) values: Vec<f64>,
 }
 
-/// The counts of the parts of a series, the largest first; `None` where one is missing or below zero, or where there is nothing to add up.
-pub(super) fn parts(context: &Context<'_>, series: &Series, periods: &Periods) -> Option<Vec<Part>> {
+/// The counts of the parts of a series, the largest first; `None` where one is missing or below
+/// zero, or where there is nothing to add up.
+pub(super) fn parts(
+    context: &Context<'_>,
+    series: &Series,
+    periods: &Periods,
+) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     for (at, column) in series.parts.iter().enumerate() {
-        let values: Option<Vec<f64>> = periods.values(context.study, series, *column).into_iter().collect();
-        parts.push(Part { name: context.column(series.table, *column), role: Role::series(at), values: values? });
+        let values: Option<Vec<f64>> =
+            periods.values(context.study, series, *column).into_iter().collect();
+        parts.push(Part {
+            name: context.column(series.table, *column),
+            role: Role::series(at),
+            values: values?,
+        });
     }
     parts.sort_by(|a, b| b.values.iter().sum::<f64>().total_cmp(&a.values.iter().sum()));
     let all = || parts.iter().flat_map(|part| part.values.iter());
-    (parts.len() > 1 && periods.len() > 0 && all().all(|value| *value >= 0.0) && all().any(|value| *value > 0.0)).then_some(parts)
+    (parts.len() > 1
+        && periods.len() > 0
+        && all().all(|value| *value >= 0.0)
+        && all().any(|value| *value > 0.0))
+    .then_some(parts)
 }
 
 /// What the parts of a period add up to.
@@ -69,7 +83,11 @@ impl Beside {
         match (self.name.is_empty(), self.value.is_empty()) {
             (true, _) => self.value.clone(),
             (_, true) => fit(&self.name, words, most),
-            _ => format!("{} {}", fit(&self.name, words, most - words.width(&format!(" {}", self.value))), self.value),
+            _ => format!(
+                "{} {}",
+                fit(&self.name, words, most - words.width(&format!(" {}", self.value))),
+                self.value
+            ),
         }
     }
 }
@@ -78,25 +96,45 @@ impl Stack<'_> {
     pub(super) fn draw(&self, size: Size, page: &mut Page) {
         let scene = &mut page.scene;
         let label = scene.label();
-        let names = self.parts.iter().map(|part| label.width(&format!("{} {}", part.name, (self.say)(self.top)))).fold(0.0, f64::max);
+        let names = self
+            .parts
+            .iter()
+            .map(|part| label.width(&format!("{} {}", part.name, (self.say)(self.top))))
+            .fold(0.0, f64::max);
         let right = (names + scene.px(14.0)).min(page.body.width() * 0.32);
         let left = axes::values_width(scene, [(self.say_tick)(self.top)]);
         let lines = self.above.iter().map(Vec::len).max().unwrap_or(0);
-        let frame = page.body.shrink(left, label.size * 1.3 * lines as f64, right, Slots::height(scene));
+        let frame =
+            page.body.shrink(left, label.size * 1.3 * lines as f64, right, Slots::height(scene));
         let count = self.periods.len();
-        let (slots, plane) = (Slots::new(frame, count), Plane::new(frame, 0.0..count as f64, 0.0..self.top));
+        let (slots, plane) =
+            (Slots::new(frame, count), Plane::new(frame, 0.0..count as f64, 0.0..self.top));
         scene.group("axes");
-        axes::values(scene, &plane, if size.height < Size::DEFAULT.height { 5 } else { 8 }, self.say_tick);
+        axes::values(
+            scene,
+            &plane,
+            if size.height < Size::DEFAULT.height { 5 } else { 8 },
+            self.say_tick,
+        );
         slots.names_at(scene, self.periods, f64::midpoint(BAR.0, BAR.1));
         scene.group("bars");
         let beside: Vec<Vec<Beside>> = (0..count).map(|at| self.bar(scene, &plane, at)).collect();
         scene.group("labels");
         (0..count).for_each(|at| self.above(scene, &plane, at));
-        beside.iter().enumerate().for_each(|(at, labels)| self.beside(scene, &plane, labels, at, right));
+        beside
+            .iter()
+            .enumerate()
+            .for_each(|(at, labels)| self.beside(scene, &plane, labels, at, right));
         scene.group("printed");
         for (at, value) in self.marks {
             let x = *at as f64;
-            plane.draw(scene, &PathElement::new(vec![(x + BAR.0 - 0.04, *value), (x + BAR.1 + 0.04, *value)], Role::Alarm.stroke(2.0)));
+            plane.draw(
+                scene,
+                &PathElement::new(
+                    vec![(x + BAR.0 - 0.04, *value), (x + BAR.1 + 0.04, *value)],
+                    Role::Alarm.stroke(2.0),
+                ),
+            );
         }
     }
 
@@ -112,11 +150,18 @@ impl Stack<'_> {
             plane.draw(scene, &Rectangle::new([(from, low), (to, high)], part.role.filled()));
             let drawn = plane.rect((from, low), (to, high));
             // A hair of paper parts neighbours of like lightness.
-            scene.line([(drawn.left, drawn.top), (drawn.right, drawn.top)], Paint::line(Role::Paper, 0.8));
+            scene.line(
+                [(drawn.left, drawn.top), (drawn.right, drawn.top)],
+                Paint::line(Role::Paper, 0.8),
+            );
             let text = (self.say)(part.values[at]);
-            let inside = drawn.height() > words.size * 1.3 && drawn.width() > words.width(&text) + scene.px(6.0);
+            let inside = drawn.height() > words.size * 1.3
+                && drawn.width() > words.width(&text) + scene.px(6.0);
             if inside {
-                let middle = (f64::midpoint(drawn.left, drawn.right), f64::midpoint(drawn.top, drawn.bottom));
+                let middle = (
+                    f64::midpoint(drawn.left, drawn.right),
+                    f64::midpoint(drawn.top, drawn.bottom),
+                );
                 scene.text(middle, text.as_str(), words.role(part.role.text_on()));
             }
             let (name, value) = match (last, inside) {
@@ -130,7 +175,8 @@ impl Stack<'_> {
         beside
     }
 
-    /// Labels with a line to what they are for; where they have no room, only those of the last bar.
+    /// Labels with a line to what they are for; where they have no room, only those of the last
+    /// bar.
     fn beside(&self, scene: &mut Scene, plane: &Plane, labels: &[Beside], at: usize, right: f64) {
         let words = scene.label().centred();
         let last = at + 1 == self.periods.len();
@@ -138,18 +184,28 @@ impl Stack<'_> {
         let swatch = words.size * 0.3;
         let start = bar.right + scene.px(14.0);
         let text_start = start + swatch * 2.0 + scene.px(4.0);
-        let end = if last { plane.frame.right + right } else { plane.x(at as f64 + 1.0 + BAR.0) - scene.px(3.0) };
+        let end = if last {
+            plane.frame.right + right
+        } else {
+            plane.x(at as f64 + 1.0 + BAR.0) - scene.px(3.0)
+        };
         let height = words.size * 1.25;
-        let middles: Vec<f64> = labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
+        let middles: Vec<f64> =
+            labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
         let places = spread(&middles, height, plane.frame.top - height, plane.frame.bottom);
-        let room =
-            |(label, y): (&Beside, &f64)| words.width(&label.value) <= end - text_start && scene.has_room((text_start, *y), &label.value, words);
+        let room = |(label, y): (&Beside, &f64)| {
+            words.width(&label.value) <= end - text_start
+                && scene.has_room((text_start, *y), &label.value, words)
+        };
         if !last && !labels.iter().zip(&places).all(room) {
             return;
         }
         for ((label, middle), y) in labels.iter().zip(middles).zip(places) {
             let bend = bar.right + scene.px(6.0);
-            scene.line([(bar.right + 1.0, middle), (bend, middle), (start - scene.px(2.0), y)], Paint::line(Role::Axis, 0.8));
+            scene.line(
+                [(bar.right + 1.0, middle), (bend, middle), (start - scene.px(2.0), y)],
+                Paint::line(Role::Axis, 0.8),
+            );
             scene.circle((start + swatch, y), swatch, Paint::fill(label.role));
             scene.text((text_start, y), label.text(words, end - text_start), words);
         }
@@ -162,9 +218,17 @@ impl Stack<'_> {
         let x = plane.x(at as f64 + f64::midpoint(BAR.0, BAR.1));
         let gap = scene.px(8.0);
         let mut y = plane.y(total(self.parts, at)) - gap;
-        for (number, (text, role)) in self.above[at].iter().enumerate().filter(|(_, (text, _))| words.width(text) <= slot * 0.96) {
+        for (number, (text, role)) in self.above[at]
+            .iter()
+            .enumerate()
+            .filter(|(_, (text, _))| words.width(text) <= slot * 0.96)
+        {
             // The second is about the mark, and stands above that where it lies far above the bar.
-            let mark = self.marks.iter().find(|(marked, _)| number > 0 && *marked == at).map(|(_, value)| plane.y(*value) - gap);
+            let mark = self
+                .marks
+                .iter()
+                .find(|(marked, _)| number > 0 && *marked == at)
+                .map(|(_, value)| plane.y(*value) - gap);
             y = mark.map_or(y, |mark| y.min(mark));
             scene.text((x, y), text.as_str(), words.role(*role));
             y -= words.size * 1.3;

@@ -21,17 +21,33 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context.study.series.iter().filter_map(|series| Spec::of(context, series)).map(|spec| spec.draw(context)).collect()
+    context
+        .study
+        .series
+        .iter()
+        .filter_map(|series| Spec::of(context, series))
+        .map(|spec| spec.draw(context))
+        .collect()
 }
 
 impl Spec {
     fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
         let periods = Periods::of(context.study, series);
         let parts = parts(context, series, &periods)?;
-        let printed = series.total.map(|column| periods.values(context.study, series, column)).unwrap_or_default();
-        let printed = printed.into_iter().enumerate().filter_map(|(at, printed)| Some((at, printed?)));
+        let printed = series
+            .total
+            .map(|column| periods.values(context.study, series, column))
+            .unwrap_or_default();
+        let printed =
+            printed.into_iter().enumerate().filter_map(|(at, printed)| Some((at, printed?)));
         let differing = printed.filter(|(at, printed)| *printed != total(&parts, *at)).collect();
-        Some(Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, parts, differing })
+        Some(Self {
+            id: series.id.clone(),
+            label: context.data(&series.label),
+            periods: periods.names,
+            parts,
+            differing,
+        })
     }
 
     fn title(&self) -> Phrase {
@@ -55,29 +71,56 @@ impl Spec {
             [] => say!("By category; the printed totals are the sums of the parts"),
             [(at, printed)] => {
                 let sum = count(total(&self.parts, *at));
-                say!("By category; the parts of {} add up to {}, and {} is printed (line across the bar)", &self.periods[*at], sum, count(*printed))
+                say!(
+                    "By category; the parts of {} add up to {}, and {} is printed (line across the bar)",
+                    &self.periods[*at],
+                    sum,
+                    count(*printed)
+                )
             }
-            several => say!("By category; {} printed totals (lines across the bars) are not the sums of their parts", several.len().to_string()),
+            several => say!(
+                "By category; {} printed totals (lines across the bars) are not the sums of their parts",
+                several.len().to_string()
+            ),
         }
     }
 
     fn alt(&self) -> Phrase {
-        let totals = (0..self.periods.len()).map(|at| format!("{} {}", self.periods[at], count(total(&self.parts, at))));
-        say!("Stacked bars of {} by period: {}. {}.", &self.label, totals.collect::<Vec<_>>().join(", "), self.subtitle())
+        let totals = (0..self.periods.len())
+            .map(|at| format!("{} {}", self.periods[at], count(total(&self.parts, at))));
+        say!(
+            "Stacked bars of {} by period: {}. {}.",
+            &self.label,
+            totals.collect::<Vec<_>>().join(", "),
+            self.subtitle()
+        )
     }
 
     fn draw(&self, context: &Context<'_>) -> Chart {
         let name = format!("stacked-{}", self.id);
-        let mut page = Page::new(context, Heading { name, title: self.title(), subtitle: self.subtitle(), alt: self.alt() });
+        let mut page = Page::new(
+            context,
+            Heading { name, title: self.title(), subtitle: self.subtitle(), alt: self.alt() },
+        );
         let totals = (0..self.periods.len()).map(|at| total(&self.parts, at));
-        let top = totals.chain(self.differing.iter().map(|(_, printed)| *printed)).fold(0.0, f64::max);
+        let top =
+            totals.chain(self.differing.iter().map(|(_, printed)| *printed)).fold(0.0, f64::max);
         let above = (0..self.periods.len()).map(|at| {
             let printed = self.differing.iter().find(|(differing, _)| *differing == at);
-            let printed = printed.map(|(_, printed)| (context.say(&say!("{} printed", count(*printed))), Role::Alarm));
+            let printed = printed.map(|(_, printed)| {
+                (context.say(&say!("{} printed", count(*printed))), Role::Alarm)
+            });
             [(count(total(&self.parts, at)), Role::Ink)].into_iter().chain(printed).collect()
         });
-        let stack =
-            Stack { periods: &self.periods, parts: &self.parts, top, say: count, say_tick: count, above: above.collect(), marks: &self.differing };
+        let stack = Stack {
+            periods: &self.periods,
+            parts: &self.parts,
+            top,
+            say: count,
+            say_tick: count,
+            above: above.collect(),
+            marks: &self.differing,
+        };
         stack.draw(context.size, &mut page);
         page.finish()
     }

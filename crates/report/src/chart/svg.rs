@@ -1,4 +1,5 @@
-//! A scene as SVG. Words keep their widths in any font, and each mark has the class of its role, so that a page may give roles other colours.
+//! A scene as SVG. Words keep their widths in any font, and each mark has the class of its role, so
+//! that a page may give roles other colours.
 
 use std::fmt::Write;
 
@@ -45,12 +46,27 @@ fn element(shape: &Shape) -> String {
     match shape {
         Shape::Rect(frame, paint) => {
             let (width, height) = (number(frame.width().max(0.0)), number(frame.height().max(0.0)));
-            format!("<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"{}/>", number(frame.left), number(frame.top), painted(paint))
+            format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"{}/>",
+                number(frame.left),
+                number(frame.top),
+                painted(paint)
+            )
         }
-        Shape::Path(points, paint) => format!("<polyline points=\"{}\"{}/>", places(points), painted(paint)),
-        Shape::Polygon(points, paint) => format!("<polygon points=\"{}\"{}/>", places(points), painted(paint)),
+        Shape::Path(points, paint) => {
+            format!("<polyline points=\"{}\"{}/>", places(points), painted(paint))
+        }
+        Shape::Polygon(points, paint) => {
+            format!("<polygon points=\"{}\"{}/>", places(points), painted(paint))
+        }
         Shape::Circle((x, y), radius, paint) => {
-            format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>", number(*x), number(*y), number(*radius), painted(paint))
+            format!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>",
+                number(*x),
+                number(*y),
+                number(*radius),
+                painted(paint)
+            )
         }
         Shape::Text(text) => words(text),
     }
@@ -69,7 +85,10 @@ fn words(text: &Text) -> String {
         let paper = super::palette::Role::Paper;
         let (name, hex) = (paper.name(), paper.hex());
         let fill = fill.replacen("class=\"", &format!("class=\"stroke-{name} "), 1);
-        format!("{fill} stroke=\"{hex}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"", number(HALO))
+        format!(
+            "{fill} stroke=\"{hex}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+            number(HALO)
+        )
     } else {
         fill
     };

@@ -1,4 +1,5 @@
-//! Every chart of every study, in every language and size: words stand clear of each other and within the page.
+//! Every chart of every study, in every language and size: words stand clear of each other and
+//! within the page.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +13,8 @@ use super::*;
 
 mod geometry;
 
-const SIZES: [(&str, Size); 3] = [("default", Size::DEFAULT), ("half", Size::HALF), ("small", Size { width: 360, height: 240 })];
+const SIZES: [(&str, Size); 3] =
+    [("default", Size::DEFAULT), ("half", Size::HALF), ("small", Size { width: 360, height: 240 })];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -26,7 +28,8 @@ struct Drawn {
     analysis: Analysis,
 }
 
-/// The studies of `data`, those that the statistics are tested with, and one with more of everything than has room.
+/// The studies of `data`, those that the statistics are tested with, and one with more of
+/// everything than has room.
 static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
     let mut folders: Vec<PathBuf> = ["data", "tests/charts", "tests/statistics"]
         .iter()
@@ -37,8 +40,16 @@ static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
     folders.sort();
     let read = |path: &PathBuf| {
         let study = crossfoot_load::load(path).expect("the study loads");
-        let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }));
-        Drawn { folder: path.file_name().expect("a name").to_string_lossy().into_owned(), study, audit, analysis }
+        let (audit, analysis) = (
+            audit(&study),
+            analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }),
+        );
+        Drawn {
+            folder: path.file_name().expect("a name").to_string_lossy().into_owned(),
+            study,
+            audit,
+            analysis,
+        }
     };
     folders.iter().map(read).collect()
 });
@@ -63,10 +74,18 @@ pub(super) fn paper_of(kind: &str) -> Vec<Chart> {
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for drawn in STUDIES.iter() {
-        for language in [Language::english(), Language::chinese()].map(|language| language.with(&drawn.study)) {
+        for language in
+            [Language::english(), Language::chinese()].map(|language| language.with(&drawn.study))
+        {
             for (size_name, size) in SIZES {
                 for chart in drawn.charts(&language, size) {
-                    check(&format!("{}, {}, {}, {size_name}", drawn.folder, chart.name, language.code), &chart);
+                    check(
+                        &format!(
+                            "{}, {}, {}, {size_name}",
+                            drawn.folder, chart.name, language.code
+                        ),
+                        &chart,
+                    );
                 }
             }
         }
@@ -80,11 +99,24 @@ fn words_stand_clear_of_each_other_and_within_the_page() {
         let page = chart.scene.frame();
         for (at, text) in texts.iter().enumerate() {
             let frame = text.frame();
-            let inside = frame.left >= 0.0 && frame.top >= 0.0 && frame.right <= page.right && frame.bottom <= page.bottom;
+            let inside = frame.left >= 0.0
+                && frame.top >= 0.0
+                && frame.right <= page.right
+                && frame.bottom <= page.bottom;
             assert!(inside, "{name}: `{}` leaves the page: {frame:?}", text.text);
-            assert!(text.words.size >= LEAST_LETTERS, "{name}: `{}` is {} pixels high", text.text, text.words.size);
+            assert!(
+                text.words.size >= LEAST_LETTERS,
+                "{name}: `{}` is {} pixels high",
+                text.text,
+                text.words.size
+            );
             for other in &texts[at + 1..] {
-                assert!(!frame.overlaps(&other.frame()), "{name}: `{}` lies on `{}`", text.text, other.text);
+                assert!(
+                    !frame.overlaps(&other.frame()),
+                    "{name}: `{}` lies on `{}`",
+                    text.text,
+                    other.text
+                );
             }
         }
     });
@@ -94,15 +126,22 @@ fn words_stand_clear_of_each_other_and_within_the_page() {
 fn marks_lie_within_the_page_and_where_numbers_are() {
     each(|name, chart| {
         let page = chart.scene.frame();
-        let inside = |(x, y): (f64, f64)| x >= -0.5 && y >= -0.5 && x <= page.right + 0.5 && y <= page.bottom + 0.5;
+        let inside = |(x, y): (f64, f64)| {
+            x >= -0.5 && y >= -0.5 && x <= page.right + 0.5 && y <= page.bottom + 0.5
+        };
         for (group, shape) in &chart.scene.items {
             let points = match shape {
-                scene::Shape::Rect(frame, _) => vec![(frame.left, frame.top), (frame.right, frame.bottom)],
+                scene::Shape::Rect(frame, _) => {
+                    vec![(frame.left, frame.top), (frame.right, frame.bottom)]
+                }
                 scene::Shape::Path(points, _) | scene::Shape::Polygon(points, _) => points.clone(),
                 scene::Shape::Circle(centre, ..) => vec![*centre],
                 scene::Shape::Text(_) => Vec::new(),
             };
-            assert!(points.iter().all(|point| inside(*point)), "{name}: {group} leaves the page: {shape:?}");
+            assert!(
+                points.iter().all(|point| inside(*point)),
+                "{name}: {group} leaves the page: {shape:?}"
+            );
         }
     });
 }
@@ -110,20 +149,29 @@ fn marks_lie_within_the_page_and_where_numbers_are() {
 #[test]
 fn charts_say_what_they_show_and_have_names_of_their_own() {
     each(|name, chart| {
-        let stem = chart.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let stem = chart
+            .name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(stem, "{name}: `{}` is no name of a file", chart.name);
         assert!(
-            chart.title.chars().count() > 8 && chart.alt.chars().count() > chart.title.chars().count() / 2,
+            chart.title.chars().count() > 8
+                && chart.alt.chars().count() > chart.title.chars().count() / 2,
             "{name}: {} / {}",
             chart.title,
             chart.alt
         );
         let svg = chart.svg();
         assert!(!svg.contains("{}") && !svg.contains("NaN"), "{name}: something is not filled in");
-        // Several charts may stand in one page, each with what its title and description are found by.
-        let ids: Vec<&str> = svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        // Several charts may stand in one page, each with what its title and description are found
+        // by.
+        let ids: Vec<&str> =
+            svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let unique: BTreeSet<&str> = ids.iter().copied().collect();
-        assert!(ids.len() == unique.len() && ids.iter().all(|id| id.starts_with(&chart.name)), "{name}: {ids:?}");
+        assert!(
+            ids.len() == unique.len() && ids.iter().all(|id| id.starts_with(&chart.name)),
+            "{name}: {ids:?}"
+        );
     });
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
     let mut unique = names.clone();
@@ -146,7 +194,10 @@ fn dump(chart: &Chart) -> String {
     let points = |points: &[scene::Point]| points.iter().map(point).collect::<Vec<_>>().join(" ");
     let paint = |paint: &scene::Paint| {
         let fill = paint.fill.map(|role| format!(" {}", role.name())).unwrap_or_default();
-        let stroke = paint.stroke.map(|(role, width)| format!(" {} line of {width:.1}", role.name())).unwrap_or_default();
+        let stroke = paint
+            .stroke
+            .map(|(role, width)| format!(" {} line of {width:.1}", role.name()))
+            .unwrap_or_default();
         format!("{fill}{stroke}{}", if paint.dashed { " dashed" } else { "" })
     };
     let mut out = format!("{}\n{}\n", chart.title, chart.alt);
@@ -158,12 +209,27 @@ fn dump(chart: &Chart) -> String {
         }
         out += &match shape {
             scene::Shape::Rect(frame, how) => {
-                format!("rect {:.0},{:.0} {:.0}x{:.0}{}\n", frame.left, frame.top, frame.width(), frame.height(), paint(how))
+                format!(
+                    "rect {:.0},{:.0} {:.0}x{:.0}{}\n",
+                    frame.left,
+                    frame.top,
+                    frame.width(),
+                    frame.height(),
+                    paint(how)
+                )
             }
             scene::Shape::Path(path, how) => format!("path {}{}\n", points(path), paint(how)),
             scene::Shape::Polygon(path, how) => format!("polygon {}{}\n", points(path), paint(how)),
-            scene::Shape::Circle(centre, radius, how) => format!("circle {} {radius:.0}{}\n", point(centre), paint(how)),
-            scene::Shape::Text(text) => format!("text {} {:.0} {} `{}`\n", point(&text.at), text.words.size, text.words.role.name(), text.text),
+            scene::Shape::Circle(centre, radius, how) => {
+                format!("circle {} {radius:.0}{}\n", point(centre), paint(how))
+            }
+            scene::Shape::Text(text) => format!(
+                "text {} {:.0} {} `{}`\n",
+                point(&text.at),
+                text.words.size,
+                text.words.role.name(),
+                text.text
+            ),
         };
     }
     out
@@ -184,5 +250,9 @@ fn charts_of_the_paper_are_drawn_as_they_were() {
             different.push(format!("{}: {at:?}", chart.name));
         }
     }
-    assert!(different.is_empty(), "look at the charts, then `just bless`:\n{}", different.join("\n"));
+    assert!(
+        different.is_empty(),
+        "look at the charts, then `just bless`:\n{}",
+        different.join("\n")
+    );
 }

@@ -1,4 +1,5 @@
-//! What each change of a total is made of: the contributions of its parts from one period to the next.
+//! What each change of a total is made of: the contributions of its parts from one period to the
+//! next.
 
 use crossfoot_core::{Phrase, Series, say};
 use plotters::element::Rectangle;
@@ -31,7 +32,13 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context.study.series.iter().filter_map(|series| Spec::of(context, series)).map(|spec| spec.draw(context)).collect()
+    context
+        .study
+        .series
+        .iter()
+        .filter_map(|series| Spec::of(context, series))
+        .map(|spec| spec.draw(context))
+        .collect()
 }
 
 /// A difference for people.
@@ -45,22 +52,38 @@ impl Spec {
         let periods = Periods::of(context.study, series);
         let mut parts = Vec::new();
         for (at, column) in series.parts.iter().enumerate() {
-            let values: Option<Vec<f64>> = periods.values(context.study, series, *column).into_iter().collect();
+            let values: Option<Vec<f64>> =
+                periods.values(context.study, series, *column).into_iter().collect();
             parts.push((context.column(series.table, *column), Role::series(at), values?));
         }
         let totals: Option<Vec<f64>> = match series.total {
             Some(total) => periods.values(context.study, series, total).into_iter().collect(),
-            None => Some((0..periods.len()).map(|at| parts.iter().map(|(.., values)| values[at]).sum()).collect()),
+            None => Some(
+                (0..periods.len())
+                    .map(|at| parts.iter().map(|(.., values)| values[at]).sum())
+                    .collect(),
+            ),
         };
         let totals = totals?;
-        let enough = periods.len() > 1 && parts.len() > 1 && totals.iter().any(|total| *total > 0.0);
-        enough.then(|| Self { id: series.id.clone(), label: context.data(&series.label), periods: periods.names, totals, parts })
+        let enough =
+            periods.len() > 1 && parts.len() > 1 && totals.iter().any(|total| *total > 0.0);
+        enough.then(|| Self {
+            id: series.id.clone(),
+            label: context.data(&series.label),
+            periods: periods.names,
+            totals,
+            parts,
+        })
     }
 
-    /// The rows of the change to a period: the parts, the largest first, what they leave, and the total that they come to.
+    /// The rows of the change to a period: the parts, the largest first, what they leave, and the
+    /// total that they come to.
     fn change(&self, to: usize) -> Vec<Row> {
-        let mut steps: Vec<(&str, Role, f64)> =
-            self.parts.iter().map(|(name, role, values)| (name.as_str(), *role, values[to] - values[to - 1])).collect();
+        let mut steps: Vec<(&str, Role, f64)> = self
+            .parts
+            .iter()
+            .map(|(name, role, values)| (name.as_str(), *role, values[to] - values[to - 1]))
+            .collect();
         steps.retain(|(.., step)| *step != 0.0);
         steps.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
         let mut at = self.totals[to - 1];
@@ -99,12 +122,25 @@ impl Spec {
         let change = sum(last) - sum(last - 1);
         let (from, to) = (self.periods[last - 1].as_str(), self.periods[last].as_str());
         // The part that moved the total most in its direction.
-        let steps = self.parts.iter().map(|(name, _, values)| (name, (values[last] - values[last - 1]) * change.signum()));
-        let Some((name, most)) = steps.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, most)| change != 0.0 && *most > 0.0) else {
+        let steps = self
+            .parts
+            .iter()
+            .map(|(name, _, values)| (name, (values[last] - values[last - 1]) * change.signum()));
+        let Some((name, most)) = steps
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .filter(|(_, most)| change != 0.0 && *most > 0.0)
+        else {
             return say!("{}: what changed from {} to {}", &self.label, from, to);
         };
         if most > change.abs() {
-            return say!("{}: {} from {} to {}, and {} in all", name, signed(most * change.signum()), from, to, signed(change));
+            return say!(
+                "{}: {} from {} to {}, and {} in all",
+                name,
+                signed(most * change.signum()),
+                from,
+                to,
+                signed(change)
+            );
         }
         let share = percent(100.0 * most / change.abs());
         if change < 0.0 {
@@ -116,30 +152,53 @@ impl Spec {
 
     fn alt(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        let steps = self.parts.iter().map(|(name, _, values)| format!("{name} {}", signed(values[last] - values[last - 1])));
-        let rest = self.totals[last] - self.totals[last - 1] - self.parts.iter().map(|(.., values)| values[last] - values[last - 1]).sum::<f64>();
-        let rest = (rest != 0.0).then(|| Phrase::joined(" ", [say!("printed total differs"), signed(rest).into()]));
+        let steps = self
+            .parts
+            .iter()
+            .map(|(name, _, values)| format!("{name} {}", signed(values[last] - values[last - 1])));
+        let rest = self.totals[last]
+            - self.totals[last - 1]
+            - self.parts.iter().map(|(.., values)| values[last] - values[last - 1]).sum::<f64>();
+        let rest = (rest != 0.0)
+            .then(|| Phrase::joined(" ", [say!("printed total differs"), signed(rest).into()]));
         let steps = Phrase::list(steps.map(Phrase::from).chain(rest));
         let (from, to) = (count(self.totals[last - 1]), count(self.totals[last]));
-        say!("Waterfall of {} from {} in {} to {} in {}: {}.", &self.label, from, &self.periods[last - 1], to, &self.periods[last], steps)
+        say!(
+            "Waterfall of {} from {} in {} to {} in {}: {}.",
+            &self.label,
+            from,
+            &self.periods[last - 1],
+            to,
+            &self.periods[last],
+            steps
+        )
     }
 
     fn draw(&self, context: &Context<'_>) -> Chart {
-        let subtitle = say!("{}: totals, and what each category added or took away from one period to the next", &self.label);
+        let subtitle = say!(
+            "{}: totals, and what each category added or took away from one period to the next",
+            &self.label
+        );
         let name = format!("waterfall-{}", self.id);
-        let mut page = Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
+        let mut page =
+            Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
         let body = page.body;
         let scene = &mut page.scene;
         let words = scene.label();
         let least = words.size * 1.22;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of rows")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small number of rows"
+        )]
         let rows = self.rows((body.height() / least).floor().max(1.0) as usize);
         let rest = context.say(&say!("printed total differs"));
         let name_of = |row: &Row| match row {
             Row::Total(name, _) | Row::Step(name, ..) => name.clone(),
             Row::Rest(..) => rest.clone(),
         };
-        let names = rows.iter().map(|row| words.width(&name_of(row))).fold(0.0, f64::max) + scene.px(26.0);
+        let names =
+            rows.iter().map(|row| words.width(&name_of(row))).fold(0.0, f64::max) + scene.px(26.0);
         let left = names.min(body.width() * 0.34);
         let room = words.width("−00,000 ");
         let frame = body.shrink(left, 0.0, room, 0.0);
@@ -147,7 +206,8 @@ impl Spec {
             Row::Total(_, total) => [0.0, *total],
             Row::Step(_, _, from, to) | Row::Rest(from, to) => [*from, *to],
         });
-        let (low, high) = reach.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) =
+            reach.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         // Rows count downward.
         let plane = Plane::new(frame, low..high, rows.len() as f64..0.0);
         scene.group("axes");
@@ -162,7 +222,11 @@ impl Spec {
             let words = if total { words.bold().centred() } else { words.centred() };
             let y = f64::midpoint(plane.y(at as f64), plane.y(at as f64 + 1.0));
             let indent = if total { 0.0 } else { scene.px(14.0) };
-            scene.text((body.left + indent, y), fit(&name_of(row), words, left - indent - scene.px(8.0)), words);
+            scene.text(
+                (body.left + indent, y),
+                fit(&name_of(row), words, left - indent - scene.px(8.0)),
+                words,
+            );
         }
         page.finish()
     }
@@ -181,7 +245,10 @@ impl Spec {
         }
         // From where a bar ends, the next goes on.
         let end = plane.x(to);
-        scene.line([(end, drawn.top), (end, drawn.bottom + height * 0.24)], Paint::line(Role::Ink, 1.0));
+        scene.line(
+            [(end, drawn.top), (end, drawn.bottom + height * 0.24)],
+            Paint::line(Role::Ink, 1.0),
+        );
         let words = scene.label().centred();
         let words = if matches!(row, Row::Total(..)) { words.bold() } else { words };
         let y = f64::midpoint(drawn.top, drawn.bottom);

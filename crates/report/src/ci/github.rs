@@ -25,7 +25,12 @@ pub fn render(checked: &Checked) -> String {
     for failure in &checked.failures {
         for problem in &failure.problems {
             let region = problem.place.as_ref().map(|(source, span)| Region::of((source, *span)));
-            out += &command("error", region.as_ref(), "not checked", &format!("{}: {}", failure.folder, problem.message));
+            out += &command(
+                "error",
+                region.as_ref(),
+                "not checked",
+                &format!("{}: {}", failure.folder, problem.message),
+            );
         }
     }
     out
@@ -35,7 +40,11 @@ fn command(kind: &str, region: Option<&Region>, title: &str, text: &str) -> Stri
     let place = region.map_or_else(String::new, |Region { file, start, end }| {
         // GitHub names the last character; columns mean something within one line only.
         let last = end.column.saturating_sub(1).max(start.column);
-        let columns = if start.line == end.line { format!("col={},endColumn={last},", start.column) } else { String::new() };
+        let columns = if start.line == end.line {
+            format!("col={},endColumn={last},", start.column)
+        } else {
+            String::new()
+        };
         format!("file={},line={},endLine={},{columns}", property(file), start.line, end.line)
     });
     format!("::{kind} {place}title={}::{}\n", property(title), data(text))

@@ -1,4 +1,5 @@
-//! JUnit XML, which every server for continuous integration shows: a suite per study, a case per check.
+//! JUnit XML, which every server for continuous integration shows: a suite per study, a case per
+//! check.
 
 use std::io;
 
@@ -34,15 +35,19 @@ struct Case {
 /// # Errors
 /// None in practice: the text is written to memory.
 pub fn render(checked: &Checked) -> io::Result<String> {
-    let audited = checked.audits.iter().map(|(study, audit)| (study.id.clone(), cases(study, audit)));
-    let suites: Vec<(String, Vec<Case>)> =
-        audited.chain(checked.failures.iter().map(|failure| (failure.folder.clone(), problems(failure)))).collect();
+    let audited =
+        checked.audits.iter().map(|(study, audit)| (study.id.clone(), cases(study, audit)));
+    let suites: Vec<(String, Vec<Case>)> = audited
+        .chain(checked.failures.iter().map(|failure| (failure.folder.clone(), problems(failure))))
+        .collect();
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let total = counts(suites.iter().flat_map(|(_, cases)| cases));
     let all = xml.create_element("testsuites").with_attribute(("name", "crossfoot"));
     all.with_attributes(total.iter().map(|(name, count)| (*name, count.as_str())))
-        .write_inner_content(|xml| suites.iter().try_for_each(|(name, cases)| suite(xml, name, cases)))?;
+        .write_inner_content(|xml| {
+            suites.iter().try_for_each(|(name, cases)| suite(xml, name, cases))
+        })?;
     let text = String::from_utf8(xml.into_inner()).map_err(io::Error::other)?;
     Ok(text + "\n")
 }
@@ -50,14 +55,18 @@ pub fn render(checked: &Checked) -> io::Result<String> {
 fn suite(xml: &mut Xml, name: &str, cases: &[Case]) -> io::Result<()> {
     let (name, counts) = (legal(name), counts(cases));
     let element = xml.create_element("testsuite").with_attribute(("name", name.as_str()));
-    let element = element.with_attributes(counts.iter().map(|(name, count)| (*name, count.as_str())));
-    element.write_inner_content(|xml| cases.iter().try_for_each(|known| case(xml, &name, known)))?;
+    let element =
+        element.with_attributes(counts.iter().map(|(name, count)| (*name, count.as_str())));
+    element
+        .write_inner_content(|xml| cases.iter().try_for_each(|known| case(xml, &name, known)))?;
     Ok(())
 }
 
 fn case(xml: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
     let name = legal(&case.name);
-    let mut element = xml.create_element("testcase").with_attributes([("classname", suite), ("name", name.as_str())]);
+    let mut element = xml
+        .create_element("testcase")
+        .with_attributes([("classname", suite), ("name", name.as_str())]);
     if let Some(place) = &case.place {
         let (file, line) = (legal(&relative(&place.file)), place.line.to_string());
         element = element.with_attributes([("file", file.as_str()), ("line", line.as_str())]);
@@ -65,7 +74,9 @@ fn case(xml: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
     match &case.outcome {
         Outcome::Passed => element.write_empty()?,
         Outcome::Failed(code, message, text) => element.write_inner_content(|xml| {
-            let failure = xml.create_element("failure").with_attributes([("message", legal(message).as_str()), ("type", *code)]);
+            let failure = xml
+                .create_element("failure")
+                .with_attributes([("message", legal(message).as_str()), ("type", *code)]);
             failure.write_text_content(BytesText::new(&legal(text)))?;
             Ok(())
         })?,
@@ -76,7 +87,9 @@ fn case(xml: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
 }
 
 fn said(xml: &mut Xml, element: &str, message: &str) -> io::Result<()> {
-    xml.create_element(element).with_attribute(("message", legal(message).as_str())).write_empty()?;
+    xml.create_element(element)
+        .with_attribute(("message", legal(message).as_str()))
+        .write_empty()?;
     Ok(())
 }
 
@@ -92,7 +105,8 @@ fn counts<'a>(cases: impl IntoIterator<Item = &'a Case>) -> [(&'static str, Stri
             Outcome::Skipped(_) => skipped += 1,
         }
     }
-    [("tests", tests), ("failures", failures), ("errors", errors), ("skipped", skipped)].map(|(name, count): (_, usize)| (name, count.to_string()))
+    [("tests", tests), ("failures", failures), ("errors", errors), ("skipped", skipped)]
+        .map(|(name, count): (_, usize)| (name, count.to_string()))
 }
 
 /// A case per check, then one per finding that is about no check.
@@ -105,8 +119,13 @@ fn cases(study: &Study, audit: &Audit) -> Vec<Case> {
             None => unfound(study, audit, id, verdict),
         },
     });
-    let others = audit.findings.iter().filter(|finding| !matches!(finding.subject, Subject::Check(_)));
-    let others = others.map(|finding| Case { name: finding.id.clone(), place: Some(finding.place.clone()), outcome: found(study, audit, finding) });
+    let others =
+        audit.findings.iter().filter(|finding| !matches!(finding.subject, Subject::Check(_)));
+    let others = others.map(|finding| Case {
+        name: finding.id.clone(),
+        place: Some(finding.place.clone()),
+        outcome: found(study, audit, finding),
+    });
     checks.chain(others).collect()
 }
 
@@ -116,7 +135,11 @@ fn found(study: &Study, audit: &Audit, finding: &Finding) -> Outcome {
         return Outcome::Skipped(format!("accepted: {reason}; {message}"));
     }
     let sources = sources(study, audit, finding).into_iter().map(|(text, _)| text);
-    let text: Vec<String> = [message.clone()].into_iter().chain(sources).chain([format!("{}, {}", finding.id, finding.place)]).collect();
+    let text: Vec<String> = [message.clone()]
+        .into_iter()
+        .chain(sources)
+        .chain([format!("{}, {}", finding.id, finding.place)])
+        .collect();
     Outcome::Failed(finding.code.name(), message, text.join("\n"))
 }
 
@@ -141,7 +164,9 @@ fn problems(failure: &Failure) -> Vec<Case> {
 
 /// Characters that XML 1.0 cannot hold, in no spelling, become the replacement character.
 fn legal(text: &str) -> String {
-    let illegal = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let illegal = |c: char| {
+        c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
     text.replace(illegal, "\u{fffd}")
 }
 
@@ -151,7 +176,11 @@ mod tests {
 
     #[test]
     fn marks_of_xml_are_escaped_and_what_it_cannot_hold_is_replaced() {
-        let known = Case { name: "a < b & \"c\"\u{1}".into(), place: None, outcome: Outcome::Skipped("x\u{ffff}>".into()) };
+        let known = Case {
+            name: "a < b & \"c\"\u{1}".into(),
+            place: None,
+            outcome: Outcome::Skipped("x\u{ffff}>".into()),
+        };
         let mut xml = quick_xml::Writer::new(Vec::new());
         case(&mut xml, "s", &known).expect("memory");
         let text = String::from_utf8(xml.into_inner()).expect("UTF-8");

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::{Checked, Level, Region, accepted, message, sources};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const VERSION: &str = "2.1.0";
 /// The folder that paths start from.
 const ROOT: &str = "%SRCROOT%";
@@ -159,19 +160,34 @@ struct Logical {
     fully_qualified_name: String,
 }
 
-/// One log with one run, whatever the number of studies. Accepted findings are suppressed results; what could not be checked is a notification.
+/// One log with one run, whatever the number of studies. Accepted findings are suppressed results;
+/// what could not be checked is a notification.
 ///
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn render(checked: &Checked) -> serde_json::Result<String> {
-    let results = checked.audits.iter().flat_map(|(study, audit)| audit.findings.iter().map(|finding| found(study, audit, finding)));
-    let problems = checked.failures.iter().flat_map(|failure| failure.problems.iter().map(|problem| notification(&failure.folder, problem)));
+    let results = checked.audits.iter().flat_map(|(study, audit)| {
+        audit.findings.iter().map(|finding| found(study, audit, finding))
+    });
+    let problems = checked.failures.iter().flat_map(|failure| {
+        failure.problems.iter().map(|problem| notification(&failure.folder, problem))
+    });
     let run = Run {
         tool: Tool {
-            driver: Driver { name: "Crossfoot", semantic_version: env!("CARGO_PKG_VERSION"), rules: Code::ALL.into_iter().map(rule).collect() },
+            driver: Driver {
+                name: "Crossfoot",
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                rules: Code::ALL.into_iter().map(rule).collect(),
+            },
         },
-        invocations: [Invocation { execution_successful: checked.failures.is_empty(), tool_execution_notifications: problems.collect() }],
-        original_uri_base_ids: BTreeMap::from([(ROOT, Described { description: text("The folder in which crossfoot was run.") })]),
+        invocations: [Invocation {
+            execution_successful: checked.failures.is_empty(),
+            tool_execution_notifications: problems.collect(),
+        }],
+        original_uri_base_ids: BTreeMap::from([(
+            ROOT,
+            Described { description: text("The folder in which crossfoot was run.") },
+        )]),
         column_kind: "unicodeCodePoints",
         results: results.collect(),
     };
@@ -187,7 +203,9 @@ fn rule(code: Code) -> Rule {
     Rule {
         id: code.name(),
         short_description: text(paragraph(page.split_once('\n').map_or(page, |(_, below)| below))),
-        full_description: text(paragraph(page.split_once("## What it checks\n").map_or("", |(_, below)| below))),
+        full_description: text(paragraph(
+            page.split_once("## What it checks\n").map_or("", |(_, below)| below),
+        )),
         help: Help { text: page, markdown: page },
         default_configuration: Configuration { level: Level::of(code).name() },
     }
@@ -195,38 +213,73 @@ fn rule(code: Code) -> Rule {
 
 /// The first paragraph on one line.
 fn paragraph(text: &str) -> String {
-    text.trim_start().split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.trim_start()
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn found(study: &Study, audit: &Audit, finding: &Finding) -> Found {
     let related = sources(study, audit, finding).into_iter().enumerate();
-    let related = related.map(|(at, (said, region))| Location { id: Some(at + 1), message: Some(text(said)), ..Location::of(&region) });
-    let suppression = |reason: &str| Suppression { kind: "external", status: "accepted", justification: reason.to_owned() };
+    let related = related.map(|(at, (said, region))| Location {
+        id: Some(at + 1),
+        message: Some(text(said)),
+        ..Location::of(&region)
+    });
+    let suppression = |reason: &str| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: reason.to_owned(),
+    };
     let logical = vec![Logical { fully_qualified_name: finding.target.clone() }];
     Found {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.into_iter().position(|code| code == finding.code).unwrap_or_default(),
         level: Level::of(finding.code).name(),
         message: text(message(study, audit, finding)),
-        locations: [Location { logical_locations: logical, ..Location::of(&Region::of_finding(study, finding)) }],
+        locations: [Location {
+            logical_locations: logical,
+            ..Location::of(&Region::of_finding(study, finding))
+        }],
         related_locations: related.collect(),
-        partial_fingerprints: BTreeMap::from([(FINGERPRINT, format!("{}/{}", study.id, finding.id))]),
+        partial_fingerprints: BTreeMap::from([(
+            FINGERPRINT,
+            format!("{}/{}", study.id, finding.id),
+        )]),
         suppressions: accepted(study, finding).map(suppression).into_iter().collect(),
     }
 }
 
 fn notification(folder: &str, problem: &Diagnostic) -> Notification {
-    let locations = problem.place.iter().map(|(source, span)| Location::of(&Region::of((source, *span)))).collect();
-    Notification { level: "error", message: text(format!("{folder}: {}", problem.message)), locations }
+    let locations = problem
+        .place
+        .iter()
+        .map(|(source, span)| Location::of(&Region::of((source, *span))))
+        .collect();
+    Notification {
+        level: "error",
+        message: text(format!("{folder}: {}", problem.message)),
+        locations,
+    }
 }
 
 impl Location {
     fn of(region: &Region) -> Self {
-        let stretch =
-            Stretch { start_line: region.start.line, start_column: region.start.column, end_line: region.end.line, end_column: region.end.column };
+        let stretch = Stretch {
+            start_line: region.start.line,
+            start_column: region.start.column,
+            end_line: region.end.line,
+            end_column: region.end.column,
+        };
         Self {
             id: None,
-            physical_location: Physical { artifact_location: artifact(&region.file), region: stretch },
+            physical_location: Physical {
+                artifact_location: artifact(&region.file),
+                region: stretch,
+            },
             logical_locations: Vec::new(),
             message: None,
         }
@@ -247,7 +300,9 @@ fn percent_encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
             other => out.push_str(&format!("%{other:02X}")),
         }
     }
@@ -260,13 +315,17 @@ mod tests {
 
     #[test]
     fn paths_are_uris() {
-        let uris = ["data/a b%.csv", "数.csv", "c:x.csv", "/srv/a.csv"].map(|path| artifact(path).uri);
+        let uris =
+            ["data/a b%.csv", "数.csv", "c:x.csv", "/srv/a.csv"].map(|path| artifact(path).uri);
         assert_eq!(uris, ["data/a%20b%25.csv", "%E6%95%B0.csv", "c%3Ax.csv", "file:///srv/a.csv"]);
         assert!(artifact("/srv/a.csv").uri_base_id.is_none());
     }
 
     #[test]
     fn descriptions_are_one_line() {
-        assert_eq!(paragraph("\n\nOne sentence\nthat goes on.\n\n## More\n"), "One sentence that goes on.");
+        assert_eq!(
+            paragraph("\n\nOne sentence\nthat goes on.\n\n## More\n"),
+            "One sentence that goes on."
+        );
     }
 }

@@ -12,7 +12,8 @@ const UNDETERMINED: &str = "und";
 /// The files: `csv-metadata.json` and one CSV per table.
 pub fn csvw(study: &Study) -> Files {
     let tables = Tidy::all(study);
-    let language = study.language.as_deref().filter(|code| is_language_code(code)).unwrap_or(UNDETERMINED);
+    let language =
+        study.language.as_deref().filter(|code| is_language_code(code)).unwrap_or(UNDETERMINED);
     let mut group = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": language }],
         "dc:title": study.title,

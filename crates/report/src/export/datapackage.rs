@@ -1,4 +1,5 @@
-//! Data Packages (version 2): the tables as CSV with schemas, sources, licences, and the rules as an extension.
+//! Data Packages (version 2): the tables as CSV with schemas, sources, licences, and the rules as
+//! an extension.
 //!
 #![doc = include_str!("datapackage.md")]
 
@@ -85,7 +86,8 @@ struct FieldJson<'a> {
     missing_values: Option<[&'static str; 1]>,
 }
 
-/// The files of a package: `datapackage.json` and one CSV per table, and one each for claims, names and translations.
+/// The files of a package: `datapackage.json` and one CSV per table, and one each for claims, names
+/// and translations.
 pub fn datapackage(study: &Study, audit: &Audit) -> Files {
     let tables = Tidy::all(study);
     let lists = Lists::of(study, tables.iter().map(|table| table.name.clone()));
@@ -107,35 +109,78 @@ pub fn datapackage(study: &Study, audit: &Audit) -> Files {
 }
 
 fn source(study: &Study) -> Vec<SourceOf<'_>> {
-    let path = study.link.as_ref().map(|link| link.strip_prefix("doi ").map_or_else(|| link.clone(), |doi| format!("https://doi.org/{doi}")));
+    let path = study.link.as_ref().map(|link| {
+        link.strip_prefix("doi ")
+            .map_or_else(|| link.clone(), |doi| format!("https://doi.org/{doi}"))
+    });
     let title = if study.citation.is_empty() { &study.title } else { &study.citation };
     vec![SourceOf { title, path }]
 }
 
-/// The licence by the name that the Open Definition gives it, where it is one of those that data are published under.
+/// The licence by the name that the Open Definition gives it, where it is one of those that data
+/// are published under.
 fn licence(written: &str) -> Licence<'_> {
     const KNOWN: [(&str, &str, &str); 4] = [
         ("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
         ("CC BY-SA 4.0", "CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
         ("CC0 1.0", "CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-        ("OGL 3.0", "OGL-UK-3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+        (
+            "OGL 3.0",
+            "OGL-UK-3.0",
+            "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        ),
     ];
-    let known = KNOWN.iter().find(|(title, name, _)| written.eq_ignore_ascii_case(title) || written.eq_ignore_ascii_case(name));
-    known.map_or(Licence { name: "notspecified", path: None, title: written }, |(_, name, path)| Licence { name, path: Some(path), title: written })
+    let known = KNOWN.iter().find(|(title, name, _)| {
+        written.eq_ignore_ascii_case(title) || written.eq_ignore_ascii_case(name)
+    });
+    known.map_or(Licence { name: "notspecified", path: None, title: written }, |(_, name, path)| {
+        Licence { name, path: Some(path), title: written }
+    })
 }
 
 fn resource<'a>(table: &'a Tidy<'a>) -> Resource<'a> {
-    let incomplete = if table.table.complete { None } else { Some("Rows are known to be missing from what was published.") };
-    let description: Vec<&str> = table.table.notes.iter().map(String::as_str).chain(incomplete).collect();
+    let incomplete = if table.table.complete {
+        None
+    } else {
+        Some("Rows are known to be missing from what was published.")
+    };
+    let description: Vec<&str> =
+        table.table.notes.iter().map(String::as_str).chain(incomplete).collect();
     let primary_key = table.key.iter().map(String::as_str).collect();
-    let schema = Schema { fields: table.fields.iter().map(field).collect(), primary_key, missing_values: table.marks() };
-    Resource::of(table.name.clone(), &table.table.title, description.join(" "), table.file(), schema)
+    let schema = Schema {
+        fields: table.fields.iter().map(field).collect(),
+        primary_key,
+        missing_values: table.marks(),
+    };
+    Resource::of(
+        table.name.clone(),
+        &table.table.title,
+        description.join(" "),
+        table.file(),
+        schema,
+    )
 }
 
 impl<'a> Resource<'a> {
     /// A table in CSV.
-    const fn of(name: String, title: &'a str, description: String, path: String, schema: Schema<'a>) -> Self {
-        Self { name, title, description, path, r#type: "table", format: "csv", mediatype: "text/csv", encoding: "utf-8", schema }
+    const fn of(
+        name: String,
+        title: &'a str,
+        description: String,
+        path: String,
+        schema: Schema<'a>,
+    ) -> Self {
+        Self {
+            name,
+            title,
+            description,
+            path,
+            r#type: "table",
+            format: "csv",
+            mediatype: "text/csv",
+            encoding: "utf-8",
+            schema,
+        }
     }
 }
 
@@ -147,7 +192,9 @@ fn field<'a>(field: &'a Field<'a>) -> FieldJson<'a> {
         r#type: type_name(field.kind),
         unit: figures.map(|column| column.unit.name()),
         scale: figures.map(|column| column.scale).filter(|scale| *scale != 1),
-        share_of: figures.filter(|column| column.unit == Unit::Percent).and_then(|column| column.base.as_deref()),
+        share_of: figures
+            .filter(|column| column.unit == Unit::Percent)
+            .and_then(|column| column.base.as_deref()),
         // A line may be written like a mark, such as 99.
         missing_values: (field.kind == Kind::Line).then_some([""]),
     }

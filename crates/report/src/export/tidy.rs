@@ -1,4 +1,5 @@
-//! Tables in the form that programs read: one figure per cell, numbers without separators and units, and what each column holds.
+//! Tables in the form that programs read: one figure per cell, numbers without separators and
+//! units, and what each column holds.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +47,11 @@ impl<'a> Tidy<'a> {
     /// All tables of a study, the events among them.
     pub(super) fn all(study: &'a Study) -> Vec<Self> {
         let mut taken = BTreeSet::new();
-        study.tables.iter().map(|table| Self::of(table, unused(slug(&table.id), &mut taken))).collect()
+        study
+            .tables
+            .iter()
+            .map(|table| Self::of(table, unused(slug(&table.id), &mut taken)))
+            .collect()
     }
 
     fn of(table: &'a Table, name: String) -> Self {
@@ -65,7 +70,9 @@ impl<'a> Tidy<'a> {
 
     /// The marks that stand for no value; nothing is the first of them.
     pub(super) fn marks(&self) -> Vec<&str> {
-        std::iter::once("").chain(self.missing.keys().map(String::as_str).filter(|mark| !mark.is_empty())).collect()
+        std::iter::once("")
+            .chain(self.missing.keys().map(String::as_str).filter(|mark| !mark.is_empty()))
+            .collect()
     }
 
     /// The name of its file, in letters that every system takes.
@@ -93,7 +100,9 @@ impl Field<'_> {
     pub(super) fn label(&self) -> Cow<'_, str> {
         match self.column {
             None => "Line of the row in the file as printed".into(),
-            Some(column) if self.kind == Kind::Qualifier => format!("{}: sign of inequality", column.label).into(),
+            Some(column) if self.kind == Kind::Qualifier => {
+                format!("{}: sign of inequality", column.label).into()
+            }
             Some(column) => column.label.as_str().into(),
         }
     }
@@ -110,7 +119,9 @@ impl Field<'_> {
             (Cell::Missing(..), Kind::Qualifier) => String::new(),
             (Cell::Number(figure), _) => figure.value().to_plain(),
             (Cell::Date(date, _), _) => date.to_string(),
-            (cell @ (Cell::Text(_) | Cell::Missing(..)), _) => table.source.field(cell.span()).trim().to_owned(),
+            (cell @ (Cell::Text(_) | Cell::Missing(..)), _) => {
+                table.source.field(cell.span()).trim().to_owned()
+            }
         }
     }
 }
@@ -120,24 +131,41 @@ fn missing(table: &Table) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for cell in table.columns.iter().flat_map(|column| &column.cells) {
         let Cell::Missing(why, span) = cell else { continue };
-        let declared = if let Missing::Declared(at) = why { table.missing.get(usize::from(*at)) } else { None };
+        let declared = if let Missing::Declared(at) = why {
+            table.missing.get(usize::from(*at))
+        } else {
+            None
+        };
         let mark = table.source.field(*span).trim().to_owned();
-        found.entry(mark).or_insert_with(|| declared.map_or_else(|| why.to_string(), |(_, meaning)| meaning.clone()));
+        found.entry(mark).or_insert_with(|| {
+            declared.map_or_else(|| why.to_string(), |(_, meaning)| meaning.clone())
+        });
     }
     found
 }
 
-/// Its columns, with a sign of inequality apart. Lines come first where formulas may need them: rows that the key does not name, or that stand on other lines now.
+/// Its columns, with a sign of inequality apart. Lines come first where formulas may need them:
+/// rows that the key does not name, or that stand on other lines now.
 fn fields<'a>(table: &'a Table, missing: &BTreeMap<String, String>) -> Vec<Field<'a>> {
-    let mut taken: BTreeSet<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let mut taken: BTreeSet<String> =
+        table.columns.iter().map(|column| column.name.clone()).collect();
     let mut fields = Vec::new();
-    let moved = table.releases.is_empty() && table.lines.iter().zip(2..).any(|(line, now)| *line != now);
+    let moved =
+        table.releases.is_empty() && table.lines.iter().zip(2..).any(|(line, now)| *line != now);
     if moved || !named_by_key(table, missing) {
-        fields.push(Field { name: unused("line".to_owned(), &mut taken), column: None, kind: Kind::Line });
+        fields.push(Field {
+            name: unused("line".to_owned(), &mut taken),
+            column: None,
+            kind: Kind::Line,
+        });
     }
     for column in &table.columns {
         fields.push(Field { name: column.name.clone(), column: Some(column), kind: kind(column) });
-        if column.cells.iter().any(|cell| cell.figure().is_some_and(|figure| figure.qualifier != Qualifier::Is)) {
+        if column
+            .cells
+            .iter()
+            .any(|cell| cell.figure().is_some_and(|figure| figure.qualifier != Qualifier::Is))
+        {
             let name = unused(format!("{}_qualifier", column.name), &mut taken);
             fields.push(Field { name, column: Some(column), kind: Kind::Qualifier });
         }
@@ -145,10 +173,15 @@ fn fields<'a>(table: &'a Table, missing: &BTreeMap<String, String>) -> Vec<Field
     fields
 }
 
-/// Whether the key names every row: a part that is empty or a mark of a missing value is no value to a program.
+/// Whether the key names every row: a part that is empty or a mark of a missing value is no value
+/// to a program.
 fn named_by_key(table: &Table, missing: &BTreeMap<String, String>) -> bool {
     let is_value = |text: &str| !text.is_empty() && !missing.contains_key(text);
-    !table.key.is_empty() && table.key.iter().all(|column| (0..table.rows()).all(|row| is_value(table.text(*column, row).trim())))
+    !table.key.is_empty()
+        && table
+            .key
+            .iter()
+            .all(|column| (0..table.rows()).all(|row| is_value(table.text(*column, row).trim())))
 }
 
 /// The columns that name a row, else its line where no two releases share one; else none.
@@ -157,14 +190,20 @@ fn key(table: &Table, fields: &[Field<'_>], missing: &BTreeMap<String, String>) 
         return table.key.iter().map(|column| table.columns[*column].name.clone()).collect();
     }
     let lines: BTreeSet<u32> = table.lines.iter().copied().collect();
-    let line = fields.iter().find(|field| field.kind == Kind::Line).filter(|_| lines.len() == table.rows());
+    let line = fields
+        .iter()
+        .find(|field| field.kind == Kind::Line)
+        .filter(|_| lines.len() == table.rows());
     line.map(|field| field.name.clone()).into_iter().collect()
 }
 
 /// A name, with a number behind it where it is taken; taken from now on.
 pub(super) fn unused(name: String, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
-    let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(name);
+    let free = std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .unwrap_or(name);
     taken.insert(free.clone());
     free
 }
@@ -174,8 +213,11 @@ fn kind(column: &Column) -> Kind {
     match column.unit {
         Unit::Text | Unit::Truth => Kind::Text,
         Unit::Date => {
-            let dates = column.cells.iter().filter_map(|cell| if let Cell::Date(date, _) = cell { Some(date.to_string()) } else { None });
-            let kinds: BTreeSet<usize> = dates.map(|date| if date.contains('–') { 0 } else { date.len() }).collect();
+            let dates = column.cells.iter().filter_map(|cell| {
+                if let Cell::Date(date, _) = cell { Some(date.to_string()) } else { None }
+            });
+            let kinds: BTreeSet<usize> =
+                dates.map(|date| if date.contains('–') { 0 } else { date.len() }).collect();
             match kinds.into_iter().collect::<Vec<_>>().as_slice() {
                 [4] => Kind::Year,
                 [7] => Kind::Month,
@@ -184,7 +226,8 @@ fn kind(column: &Column) -> Kind {
             }
         }
         _ => {
-            let whole = column.cells.iter().filter_map(Cell::figure).all(|figure| figure.decimals() <= 0);
+            let whole =
+                column.cells.iter().filter_map(Cell::figure).all(|figure| figure.decimals() <= 0);
             if whole && column.unit == Unit::Count { Kind::Integer } else { Kind::Number }
         }
     }
@@ -192,9 +235,16 @@ fn kind(column: &Column) -> Kind {
 
 /// A name in small letters, digits, dots, hyphens and underscores.
 pub(crate) fn slug(name: &str) -> String {
-    let letter = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c.to_ascii_lowercase() } else { '-' };
+    let letter = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
     let slug: String = name.chars().map(letter).collect();
     // Letters that are not ASCII are told by their numbers, so that no two names fall together.
-    let other: String = name.chars().filter(|c| !c.is_ascii()).map(|c| format!("{:x}", u32::from(c))).collect();
+    let other: String =
+        name.chars().filter(|c| !c.is_ascii()).map(|c| format!("{:x}", u32::from(c))).collect();
     if other.is_empty() { slug } else { format!("{}{other}", slug.trim_matches('-')) }
 }

@@ -1,14 +1,22 @@
-//! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts, with a note at each cell that somebody must read.
+//! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts,
+//! with a note at each cell that somebody must read.
 //!
-//! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot speaks the language of the study where it can.
+//! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot
+//! speaks the language of the study where it can.
 
 mod remarks;
 
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Subject, check};
-use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit, Variable, say};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note, Workbook, Worksheet, XlsxError};
+use crossfoot_core::{
+    Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit,
+    Variable, say,
+};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note,
+    Workbook, Worksheet, XlsxError,
+};
 
 use crate::{Language, values};
 use remarks::{Remark, remarks};
@@ -24,15 +32,22 @@ const MOST_DIGITS: usize = 15;
 /// Columns are at least and at most so many characters wide.
 const WIDTHS: (f64, f64) = (8.0, 48.0);
 
-/// Writes the workbook: one sheet per table, then the findings, the claims, and what the colours mean.
+/// Writes the workbook: one sheet per table, then the findings, the claims, and what the colours
+/// mean.
 ///
 /// # Errors
-/// Tables that no spreadsheet holds: more than 1,048,576 rows or 16,384 columns, or a text of more than 32,767 characters.
+/// Tables that no spreadsheet holds: more than 1,048,576 rows or 16,384 columns, or a text of more
+/// than 32,767 characters.
 pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same study gives the same bytes, whenever it is written.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(study.title.as_str()).set_author("Crossfoot").set_creation_datetime(&created));
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(study.title.as_str())
+            .set_author("Crossfoot")
+            .set_creation_datetime(&created),
+    );
     let remarks = remarks(study, audit, language);
     let mut names = Vec::new();
     for (index, table) in study.published().iter().enumerate() {
@@ -40,7 +55,10 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
         sheet.set_name(sheet_name(&table.id, &mut names))?;
         write_table(sheet, study, index, &remarks)?;
     }
-    let sheets = [(say!("Findings"), findings(study, audit, language)), (say!("Claims"), claims(study, audit, &remarks, language))];
+    let sheets = [
+        (say!("Findings"), findings(study, audit, language)),
+        (say!("Claims"), claims(study, audit, &remarks, language)),
+    ];
     for (name, rows) in sheets.into_iter().filter(|(_, rows)| rows.len() > 1) {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&language.say(&name), &mut names))?;
@@ -52,7 +70,12 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     workbook.save_to_buffer()
 }
 
-fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, remarks: &BTreeMap<Variable, Remark>) -> Result<(), XlsxError> {
+fn write_table(
+    sheet: &mut Worksheet,
+    study: &Study,
+    index: usize,
+    remarks: &BTreeMap<Variable, Remark>,
+) -> Result<(), XlsxError> {
     let table = &study.tables[index];
     sheet.set_freeze_panes(1, 0)?;
     for (at, text) in headings(table).into_iter().enumerate() {
@@ -71,19 +94,32 @@ fn write_table(sheet: &mut Worksheet, study: &Study, index: usize, remarks: &BTr
     Ok(())
 }
 
-/// Headings as the owners printed them; where figures of several kinds stood under one, their labels.
+/// Headings as the owners printed them; where figures of several kinds stood under one, their
+/// labels.
 fn headings(table: &Table) -> Vec<&str> {
     let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
     table.columns.iter().for_each(|column| *columns.entry(&column.header).or_default() += 1);
     let own = |column: &Column| !column.header.is_empty() && columns[column.header.as_str()] == 1;
-    table.columns.iter().map(|column| if own(column) { column.header.as_str() } else { column.label.as_str() }).collect()
+    table
+        .columns
+        .iter()
+        .map(|column| if own(column) { column.header.as_str() } else { column.label.as_str() })
+        .collect()
 }
 
 /// Puts what is said at a cell into a note.
-fn insert_note(sheet: &mut Worksheet, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<(), XlsxError> {
+fn insert_note(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    remark: Option<&Remark>,
+) -> Result<(), XlsxError> {
     let Some(remark) = remark else { return Ok(()) };
     let height = 24 + 18 * u32::try_from(remark.lines.len() * 2).unwrap_or(10);
-    let note = Note::new(remark.lines.join("\n")).set_author("Crossfoot").add_author_prefix(false).set_width(320).set_height(height);
+    let note = Note::new(remark.lines.join("\n"))
+        .set_author("Crossfoot")
+        .add_author_prefix(false)
+        .set_width(320)
+        .set_height(height);
     sheet.insert_note(row, col, &note)?;
     Ok(())
 }
@@ -97,8 +133,15 @@ fn colour(remark: Option<&Remark>) -> Format {
     }
 }
 
-/// Writes a cell as it is printed and gives its width in characters. A number stays one where a spreadsheet can show the same digits.
-fn write_cell(sheet: &mut Worksheet, table: &Table, id: CellId, (row, col): (u32, u16), remark: Option<&Remark>) -> Result<f64, XlsxError> {
+/// Writes a cell as it is printed and gives its width in characters. A number stays one where a
+/// spreadsheet can show the same digits.
+fn write_cell(
+    sheet: &mut Worksheet,
+    table: &Table,
+    id: CellId,
+    (row, col): (u32, u16),
+    remark: Option<&Remark>,
+) -> Result<f64, XlsxError> {
     let column = &table.columns[id.column.column];
     let format = colour(remark);
     let number = match &column.cells[id.row] {
@@ -110,14 +153,22 @@ fn write_cell(sheet: &mut Worksheet, table: &Table, id: CellId, (row, col): (u32
         return Ok(width);
     }
     let text = match &column.cells[id.row] {
-        Cell::Number(figure) => format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix()),
+        Cell::Number(figure) => {
+            format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix())
+        }
         cell => table.source.field(cell.span()).trim().to_owned(),
     };
-    sheet.write_string_with_format(row, col, &text, &format.set_text_wrap().set_align(FormatAlign::Top))?;
+    sheet.write_string_with_format(
+        row,
+        col,
+        &text,
+        &format.set_text_wrap().set_align(FormatAlign::Top),
+    )?;
     Ok(display(&text))
 }
 
-/// A figure as a number, how it is shown, and how wide; none where digits or a sign of inequality would be lost.
+/// A figure as a number, how it is shown, and how wide; none where digits or a sign of inequality
+/// would be lost.
 fn number(figure: &Figure, unit: &Unit) -> Option<(f64, String, f64)> {
     let plain = figure.value().to_plain();
     if figure.qualifier != Qualifier::Is || figure.value().digits().len() > MOST_DIGITS {
@@ -125,7 +176,11 @@ fn number(figure: &Figure, unit: &Unit) -> Option<(f64, String, f64)> {
     }
     let decimals = usize::from(figure.decimals().max(0).unsigned_abs());
     let point = if decimals > 0 { format!(".{}", "0".repeat(decimals)) } else { String::new() };
-    let suffix = if unit.suffix().is_empty() { String::new() } else { format!("\"{}\"", unit.suffix().replace('"', "")) };
+    let suffix = if unit.suffix().is_empty() {
+        String::new()
+    } else {
+        format!("\"{}\"", unit.suffix().replace('"', ""))
+    };
     let width = display(&format!("{}{}", figure.value(), unit.suffix()));
     Some((plain.parse().ok()?, format!("#,##0{point}{suffix}"), width))
 }
@@ -149,15 +204,31 @@ impl Entry<'_> {
 
 /// Findings, one line each, under a heading.
 fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'static>> {
-    let header = [say!("id"), say!("figure"), say!("place"), say!("rule"), say!("printed"), say!("recomputed"), say!("most probable cause")];
+    let header = [
+        say!("id"),
+        say!("figure"),
+        say!("place"),
+        say!("rule"),
+        say!("printed"),
+        say!("recomputed"),
+        say!("most probable cause"),
+    ];
     let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
     for finding in audit.open_findings() {
         let mut row = vec![finding.id.clone(), finding.target.clone(), finding.place.to_string()];
         if let Subject::Check(id) = finding.subject {
             let rule = &study.rules[id.rule];
             let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
-            row.extend([&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed].map(|text| language.say(text)));
-            row.push(finding.causes.first().map_or_else(String::new, |cause| language.say(&cause.detail)));
+            row.extend(
+                [&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed]
+                    .map(|text| language.say(text)),
+            );
+            row.push(
+                finding
+                    .causes
+                    .first()
+                    .map_or_else(String::new, |cause| language.say(&cause.detail)),
+            );
         }
         rows.push(Entry::of(row));
     }
@@ -165,9 +236,21 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'sta
 }
 
 /// Claims with their verdicts, under a heading. What is said of one stands at what it printed.
-fn claims<'a>(study: &Study, audit: &Audit, remarks: &'a BTreeMap<Variable, Remark>, language: &Language) -> Vec<Entry<'a>> {
+fn claims<'a>(
+    study: &Study,
+    audit: &Audit,
+    remarks: &'a BTreeMap<Variable, Remark>,
+    language: &Language,
+) -> Vec<Entry<'a>> {
     const PRINTED: usize = 3;
-    let header = [say!("id"), say!("section"), say!("claim"), say!("printed"), say!("recomputed"), say!("verdict")];
+    let header = [
+        say!("id"),
+        say!("section"),
+        say!("claim"),
+        say!("printed"),
+        say!("recomputed"),
+        say!("verdict"),
+    ];
     let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
     for (rule, index) in study.rules.iter().enumerate().filter_map(|(at, rule)| match rule.target {
         Target::Claim(claim) if rule.id.starts_with("claim:") => Some((at, claim)),
@@ -177,9 +260,15 @@ fn claims<'a>(study: &Study, audit: &Audit, remarks: &'a BTreeMap<Variable, Rema
         let id = CheckId { rule, row: None };
         let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
         let statement = language.say(&Phrase::from(claim.statement.as_str()));
-        let [printed, recomputed, verdict] = [values::published(study, id), recomputed, audit.verdict(id).phrase()].map(|text| language.say(&text));
-        let texts = vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict];
-        rows.push(Entry { texts, remark: remarks.get(&Variable::Claim(index)).map(|remark| (PRINTED, remark)) });
+        let [printed, recomputed, verdict] =
+            [values::published(study, id), recomputed, audit.verdict(id).phrase()]
+                .map(|text| language.say(&text));
+        let texts =
+            vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict];
+        rows.push(Entry {
+            texts,
+            remark: remarks.get(&Variable::Claim(index)).map(|remark| (PRINTED, remark)),
+        });
     }
     rows
 }
@@ -192,7 +281,12 @@ fn write_rows(sheet: &mut Worksheet, rows: &[Entry<'_>]) -> Result<(), XlsxError
         for (at, text) in row.texts.iter().enumerate() {
             let (col, remark) = (column_number(at)?, row.said_at(at));
             let body = colour(remark).set_text_wrap().set_align(FormatAlign::Top);
-            sheet.write_string_with_format(line, col, text, if line == 0 { &top } else { &body })?;
+            sheet.write_string_with_format(
+                line,
+                col,
+                text,
+                if line == 0 { &top } else { &body },
+            )?;
             insert_note(sheet, (line, col), remark)?;
             widths.resize(widths.len().max(at + 1), WIDTHS.0);
             widths[at] = widths[at].max(display(text)).min(WIDTHS.1);
@@ -205,18 +299,31 @@ fn write_rows(sheet: &mut Worksheet, rows: &[Entry<'_>]) -> Result<(), XlsxError
         let last = u32::try_from(last).map_err(|_| XlsxError::RowColumnLimitError)?;
         let end = column_number(first.texts.len().saturating_sub(1))?;
         sheet.autofilter(0, 0, last, end)?;
-        // What a text printed is kept as it is; a spreadsheet would mark each figure of it as a mistake.
+        // What a text printed is kept as it is; a spreadsheet would mark each figure of it as a
+        // mistake.
         sheet.ignore_error_range(0, 0, last, end, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
 }
 
 /// The study, its tables, how it was checked, and what the colours mean.
-fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Language) -> Result<(), XlsxError> {
+fn about(
+    sheet: &mut Worksheet,
+    study: &Study,
+    audit: &Audit,
+    language: &Language,
+) -> Result<(), XlsxError> {
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let checked = say!("{} checks, {} findings", audit.total().to_string(), audit.open_findings().count().to_string());
+    let checked = say!(
+        "{} checks, {} findings",
+        audit.total().to_string(),
+        audit.open_findings().count().to_string()
+    );
     let version = say!("written by Crossfoot {}", env!("CARGO_PKG_VERSION"));
-    let mut lines = vec![(Phrase::from(study.title.as_str()), heading()), (Phrase::from(study.citation.as_str()), plain.clone())];
+    let mut lines = vec![
+        (Phrase::from(study.title.as_str()), heading()),
+        (Phrase::from(study.citation.as_str()), plain.clone()),
+    ];
     for table in study.published() {
         lines.push((say!("{}: {}", table.id.as_str(), table.title.as_str()), plain.clone()));
         lines.extend(table.notes.iter().map(|note| (Phrase::from(note.as_str()), plain.clone())));
@@ -227,7 +334,10 @@ fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Languag
             say!("This figure, claim or row disagrees with others; its note says how."),
             Format::new().set_background_color(BAD).set_bold().set_text_wrap(),
         ),
-        (say!("This figure or claim was cut off, or follows from one that disagrees."), Format::new().set_background_color(NOTED).set_text_wrap()),
+        (
+            say!("This figure or claim was cut off, or follows from one that disagrees."),
+            Format::new().set_background_color(NOTED).set_text_wrap(),
+        ),
         (say!("Figures are as published. Nothing was corrected."), plain.clone()),
         (version, plain),
     ]);
@@ -239,21 +349,31 @@ fn about(sheet: &mut Worksheet, study: &Study, audit: &Audit, language: &Languag
 }
 
 fn heading() -> Format {
-    Format::new().set_bold().set_background_color(HEADING).set_border_bottom(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top)
+    Format::new()
+        .set_bold()
+        .set_background_color(HEADING)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
 }
 
 fn column_number(at: usize) -> Result<u16, XlsxError> {
     u16::try_from(at).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
-/// A name that a sheet may have: 31 characters, none of `[]:*?/\`, no quote at its ends, and no other sheet's.
+/// A name that a sheet may have: 31 characters, none of `[]:*?/\`, no quote at its ends, and no
+/// other sheet's.
 fn sheet_name(wanted: &str, taken: &mut Vec<String>) -> String {
     const MOST: usize = 31;
-    let clean: String = wanted.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
+    let clean: String =
+        wanted.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
     let clean = clean.trim_matches('\'');
     let named = |suffix: &str| clean.chars().take(MOST - suffix.len()).collect::<String>() + suffix;
     let suffixes = std::iter::once(String::new()).chain((2..).map(|number| format!(" {number}")));
-    let name = suffixes.map(|suffix| named(&suffix)).find(|name| !name.is_empty() && !taken.contains(&name.to_lowercase())).unwrap_or_default();
+    let name = suffixes
+        .map(|suffix| named(&suffix))
+        .find(|name| !name.is_empty() && !taken.contains(&name.to_lowercase()))
+        .unwrap_or_default();
     taken.push(name.to_lowercase());
     name
 }

@@ -12,7 +12,8 @@ use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, T
 
 /// What blocks need to know of the whole document.
 pub(super) struct Blocks<'a> {
-    /// Names that links lead to, and what they lead to: pages, rows, and what the first cell of a row is about.
+    /// Names that links lead to, and what they lead to: pages, rows, and what the first cell of a
+    /// row is about.
     anchors: BTreeMap<String, String>,
     language: &'a Language,
     /// Notes so far, so that each has a name of its own.
@@ -28,7 +29,11 @@ impl<'a> Blocks<'a> {
                 Block::Grid(grid) => {
                     for (name, row) in grid.names.iter().zip(&grid.table.rows) {
                         anchors.insert(slug(name), slug(name));
-                        let about = row.first().and_then(|lines| lines.first()).map(Line::plain).unwrap_or_default();
+                        let about = row
+                            .first()
+                            .and_then(|lines| lines.first())
+                            .map(Line::plain)
+                            .unwrap_or_default();
                         anchors.entry(slug(&about)).or_insert_with(|| slug(name));
                     }
                 }
@@ -51,19 +56,37 @@ impl<'a> Blocks<'a> {
                 }
                 Block::Paragraph(line) => out += &format!("<p>{}</p>\n", self.line(line)),
                 Block::List(lines) => {
-                    out += &format!("<ul>\n{}</ul>\n", lines.iter().map(|line| format!("<li>{}</li>\n", self.line(line))).collect::<String>())
+                    out += &format!(
+                        "<ul>\n{}</ul>\n",
+                        lines
+                            .iter()
+                            .map(|line| format!("<li>{}</li>\n", self.line(line)))
+                            .collect::<String>()
+                    )
                 }
                 Block::Table(table) => {
-                    out += &format!("<div class=\"wide\" role=\"group\" tabindex=\"0\">\n<table>\n{}</table>\n</div>\n", self.table(table, None))
+                    out += &format!(
+                        "<div class=\"wide\" role=\"group\" tabindex=\"0\">\n<table>\n{}</table>\n</div>\n",
+                        self.table(table, None)
+                    )
                 }
                 Block::Items(items) => {
-                    out += &format!("<dl class=\"items\">\n{}</dl>\n", items.iter().map(|item| self.item(item)).collect::<String>())
+                    out += &format!(
+                        "<dl class=\"items\">\n{}</dl>\n",
+                        items.iter().map(|item| self.item(item)).collect::<String>()
+                    )
                 }
                 Block::Grid(grid) => out += &self.grid(grid),
                 Block::Figure(figure) => out += &self.figure(figure),
-                Block::Markdown(text) => out += &format!("<div class=\"page\">\n{}</div>\n", markdown(text)),
+                Block::Markdown(text) => {
+                    out += &format!("<div class=\"page\">\n{}</div>\n", markdown(text))
+                }
                 Block::Details(summary, inside) => {
-                    out += &format!("<details{id}>\n<summary>{}</summary>\n{}</details>\n", self.line(summary), self.render(inside));
+                    out += &format!(
+                        "<details{id}>\n<summary>{}</summary>\n{}</details>\n",
+                        self.line(summary),
+                        self.render(inside)
+                    );
                 }
             }
         }
@@ -86,7 +109,9 @@ impl<'a> Blocks<'a> {
                 Tone::Code => {
                     let name = slug(&text);
                     let code = format!("<code>{}</code>", shown.trim());
-                    self.anchors.get(&name).map_or_else(|| code.clone(), |id| format!("<a href=\"#{id}\">{code}</a>"))
+                    self.anchors
+                        .get(&name)
+                        .map_or_else(|| code.clone(), |id| format!("<a href=\"#{id}\">{code}</a>"))
                 }
             }
         });
@@ -94,14 +119,20 @@ impl<'a> Blocks<'a> {
     }
 
     fn item(&self, item: &Item) -> String {
-        let figures = [&item.printed, &item.recomputed].into_iter().filter(|line| !line.0.is_empty());
-        let figures: String = figures.map(|line| format!(" <span class=\"figure\">{}</span>", self.line(line))).collect();
-        let body: String = item.body.iter().map(|line| format!("<dd>{}</dd>\n", self.line(line))).collect();
+        let figures =
+            [&item.printed, &item.recomputed].into_iter().filter(|line| !line.0.is_empty());
+        let figures: String = figures
+            .map(|line| format!(" <span class=\"figure\">{}</span>", self.line(line)))
+            .collect();
+        let body: String =
+            item.body.iter().map(|line| format!("<dd>{}</dd>\n", self.line(line))).collect();
         format!("<div>\n<dt>{}{figures}</dt>\n{body}</div>\n", self.line(&item.name))
     }
 
     fn table(&self, table: &Table, grid: Option<&Grid>) -> String {
-        let numeric = |column: usize| if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" };
+        let numeric = |column: usize| {
+            if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" }
+        };
         let heading = |(column, line): (usize, &Line)| match line.plain().is_empty() {
             true => "<td></td>".to_owned(),
             false => format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line)),
@@ -109,14 +140,21 @@ impl<'a> Blocks<'a> {
         let headings: String = table.header.iter().enumerate().map(heading).collect();
         let mut body = String::new();
         for (at, row) in table.rows.iter().enumerate() {
-            let name = grid.and_then(|grid| grid.names.get(at)).map(|name| format!(" id=\"{}\"", slug(name))).unwrap_or_default();
+            let name = grid
+                .and_then(|grid| grid.names.get(at))
+                .map(|name| format!(" id=\"{}\"", slug(name)))
+                .unwrap_or_default();
             body += &format!("<tr{name}>");
             for (column, lines) in row.iter().enumerate() {
-                let text = lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("<br>");
-                let note = grid.and_then(|grid| grid.notes.get(&(at, column))).filter(|note| !note.plain().is_empty());
+                let text =
+                    lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("<br>");
+                let note = grid
+                    .and_then(|grid| grid.notes.get(&(at, column)))
+                    .filter(|note| !note.plain().is_empty());
                 let text = note.map_or_else(|| text.clone(), |note| self.noted(&text, note));
                 // The first cell of a row says what the row is about.
-                let (open, close) = if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+                let (open, close) =
+                    if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
                 body += &format!("{open}{}>{text}{close}", numeric(column));
             }
             body += "</tr>\n";
@@ -162,13 +200,15 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// A page in Markdown; HTML within it is shown, not obeyed, and what links to other files of the source is only said.
+/// A page in Markdown; HTML within it is shown, not obeyed, and what links to other files of the
+/// source is only said.
 fn markdown(text: &str) -> String {
     let mut dropped = Vec::new();
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
         Event::Start(Tag::Link { ref dest_url, .. }) => {
-            let leads_nowhere = !dest_url.starts_with("http://") && !dest_url.starts_with("https://");
+            let leads_nowhere =
+                !dest_url.starts_with("http://") && !dest_url.starts_with("https://");
             dropped.push(leads_nowhere);
             (!leads_nowhere).then_some(event)
         }

@@ -16,7 +16,8 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// A name as an identifier: letters and digits stay, whatever the language; all else becomes hyphens.
+/// A name as an identifier: letters and digits stay, whatever the language; all else becomes
+/// hyphens.
 pub(super) fn slug(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
@@ -29,7 +30,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_a_mark() {
-        assert_eq!(escape("<a href='x'>R&D \"n\"</a>"), "&lt;a href=&#39;x&#39;&gt;R&amp;D &quot;n&quot;&lt;/a&gt;");
+        assert_eq!(
+            escape("<a href='x'>R&D \"n\"</a>"),
+            "&lt;a href=&#39;x&#39;&gt;R&amp;D &quot;n&quot;&lt;/a&gt;"
+        );
         assert_eq!(slug("sum-mismatch:total[2023]"), "sum-mismatch-total-2023");
         assert_eq!(slug("占比[申办方, 上海市]"), "占比-申办方-上海市");
     }

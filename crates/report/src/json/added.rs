@@ -1,4 +1,5 @@
-//! `crossfoot.added/1`: what a further release changes, for machines. Stable in order; documented in `added.md` beside this file.
+//! `crossfoot.added/1`: what a further release changes, for machines. Stable in order; documented in `added.md`
+//! beside this file.
 //!
 #![doc = include_str!("added.md")]
 
@@ -65,7 +66,12 @@ impl EstimateJson {
     fn of(estimate: &Estimate) -> Option<Self> {
         let value = estimate.result.as_ref().ok()?;
         let ends = value.range.map(|range| range.ends());
-        Some(Self { estimate: value.estimate, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1), p: value.test.map(|test| test.p_value) })
+        Some(Self {
+            estimate: value.estimate,
+            low: ends.map(|ends| ends.0),
+            high: ends.map(|ends| ends.1),
+            p: value.test.map(|test| test.p_value),
+        })
     }
 }
 
@@ -118,5 +124,8 @@ fn ids(findings: Vec<&Finding>) -> Vec<&str> {
 
 /// A number without separators, anything else as printed.
 fn text(study: &Study, id: CellId, cell: &crossfoot_core::Cell) -> String {
-    cell.figure().map_or_else(|| study.tables[id.column.table].source.field(cell.span()).trim().to_owned(), |figure| figure.value().to_plain())
+    cell.figure().map_or_else(
+        || study.tables[id.column.table].source.field(cell.span()).trim().to_owned(),
+        |figure| figure.value().to_plain(),
+    )
 }

@@ -1,4 +1,5 @@
-//! `crossfoot.localise/1`: which figures must change, and the proof, for machines. Stable in order; documented in `localise.md` beside this file.
+//! `crossfoot.localise/1`: which figures must change, and the proof, for machines. Stable in order; documented in `localise.md`
+//! beside this file.
 //!
 #![doc = include_str!("localise.md")]
 
@@ -74,14 +75,21 @@ pub fn localise(study: &Study, found: &Localisation) -> serde_json::Result<Strin
         study: StudyJson { id: &study.id },
         weight: exact(&found.weight()),
         solutions: exact(&solutions),
-        components: found.components.iter().map(|component| component_json(study, component)).collect(),
+        components: found
+            .components
+            .iter()
+            .map(|component| component_json(study, component))
+            .collect(),
         conflicts: found.conflicts.iter().map(|conflict| conflict_json(study, conflict)).collect(),
         impossible: found.impossible.as_ref().map(|conflict| conflict_json(study, conflict)),
         considered: found.considered,
         left_out: found
             .left_out
             .iter()
-            .map(|(id, reason)| LeftOutJson { check: check_name(study, *id), reason: reason.describe(study).to_string() })
+            .map(|(id, reason)| LeftOutJson {
+                check: check_name(study, *id),
+                reason: reason.describe(study).to_string(),
+            })
             .collect(),
     };
     serde_json::to_string_pretty(&json).map(|text| text + "\n")
@@ -99,11 +107,17 @@ fn component_json<'a>(study: &Study, component: &'a Component) -> ComponentJson<
         };
         set.iter().enumerate().map(change).collect()
     });
-    ComponentJson { weight: exact(&component.weight), complete: component.complete, sets: sets.collect(), conflicts: &component.conflicts }
+    ComponentJson {
+        weight: exact(&component.weight),
+        complete: component.complete,
+        sets: sets.collect(),
+        conflicts: &component.conflicts,
+    }
 }
 
 fn conflict_json(study: &Study, conflict: &Conflict) -> ConflictJson {
-    let names = |variables: &[Variable]| variables.iter().map(|variable| study.name(*variable)).collect();
+    let names =
+        |variables: &[Variable]| variables.iter().map(|variable| study.name(*variable)).collect();
     let steps = conflict.steps.iter().map(|step| StepJson {
         check: check_name(study, step.check),
         requirement: step.requirement,

@@ -69,7 +69,9 @@ pub(crate) struct PrintingJson<'a> {
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn revisions(study: &Study) -> serde_json::Result<String> {
-    let tables = (0..study.published_tables).filter(|table| !study.tables[*table].releases.is_empty()).map(|table| table_json(study, table));
+    let tables = (0..study.published_tables)
+        .filter(|table| !study.tables[*table].releases.is_empty())
+        .map(|table| table_json(study, table));
     let json = RevisionsJson { schema: SCHEMA, study: &study.id, tables: tables.collect() };
     serde_json::to_string_pretty(&json).map(|text| text + "\n")
 }
@@ -91,10 +93,17 @@ fn table_json(study: &Study, index: usize) -> TableJson<'_> {
 
 fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> {
     let (_, column) = study.column(found.column);
-    let number = |value: &Option<Rational>| value.as_ref().filter(|_| column.unit.is_number()).map(exact);
+    let number =
+        |value: &Option<Rational>| value.as_ref().filter(|_| column.unit.is_number()).map(exact);
     let cells = found.rows.iter().map(|(row, printings)| {
         let id = CellId { column: found.column, row: *row };
-        CellJson { target: study.cell_name(id), printings: printings.iter().map(|printing| printing_json(study, id, printing)).collect() }
+        CellJson {
+            target: study.cell_name(id),
+            printings: printings
+                .iter()
+                .map(|printing| printing_json(study, id, printing))
+                .collect(),
+        }
     });
     ColumnJson {
         column: &column.name,
@@ -108,13 +117,19 @@ fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> 
     }
 }
 
-pub(crate) fn printing_json<'a>(study: &'a Study, id: CellId, printing: &Printing) -> PrintingJson<'a> {
+pub(crate) fn printing_json<'a>(
+    study: &'a Study,
+    id: CellId,
+    printing: &Printing,
+) -> PrintingJson<'a> {
     let (table, _) = study.column(id.column);
     let (change, difference, percent) = match &printing.change {
         Change::First => ("first", None, None),
         Change::Same => ("same", None, None),
         Change::Restated => ("restated", None, None),
-        Change::Revised { difference, percent } => ("revised", Some(exact(difference)), percent.as_ref().map(exact)),
+        Change::Revised { difference, percent } => {
+            ("revised", Some(exact(difference)), percent.as_ref().map(exact))
+        }
         Change::Reworded => ("reworded", None, None),
         Change::Filled => ("filled", None, None),
         Change::Withdrawn => ("withdrawn", None, None),

@@ -47,13 +47,20 @@ pub(super) fn root_causes(study: &Study, audit: &Audit) -> Vec<RootCauseJson> {
 
 /// Every figure that is another on the corrected basis.
 pub(super) fn corrections(study: &Study, audit: &Audit) -> Vec<ChangeJson> {
-    audit.roots.corrections.iter().map(|correction| correction_json(study, audit, correction)).collect()
+    audit
+        .roots
+        .corrections
+        .iter()
+        .map(|correction| correction_json(study, audit, correction))
+        .collect()
 }
 
 fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJson {
     let group = audit.roots.group_of(error);
-    let corrections = audit.roots.corrections.iter().filter(|correction| error.is_put_right_by(correction));
-    let downstream = error.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
+    let corrections =
+        audit.roots.corrections.iter().filter(|correction| error.is_put_right_by(correction));
+    let downstream =
+        error.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
     RootCauseJson {
         probability: four_digits(error.probability),
         kind: error.kind,
@@ -62,10 +69,20 @@ fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJso
         place: place_json(error.place(study)),
         changes: corrections.map(|correction| correction_json(study, audit, correction)).collect(),
         explains: error.explains.iter().map(|id| check_name(study, *id)).collect(),
-        downstream: downstream.map(|correction| correction_json(study, audit, correction)).collect(),
+        downstream: downstream
+            .map(|correction| correction_json(study, audit, correction))
+            .collect(),
         confirmed_by: error.untouched.iter().map(|variable| study.name(*variable)).collect(),
-        alternatives: group.map(|group| group.alternatives().map(|other| alternative(study, audit, other)).collect()).unwrap_or_default(),
-        decided_by: group.map(|group| group.deciding().into_iter().map(|variable| study.name(variable)).collect()).unwrap_or_default(),
+        alternatives: group
+            .map(|group| {
+                group.alternatives().map(|other| alternative(study, audit, other)).collect()
+            })
+            .unwrap_or_default(),
+        decided_by: group
+            .map(|group| {
+                group.deciding().into_iter().map(|variable| study.name(variable)).collect()
+            })
+            .unwrap_or_default(),
         exhaustive: group.is_none_or(|group| group.exhaustive),
     }
 }
@@ -97,5 +114,8 @@ fn correction_json(study: &Study, audit: &Audit, correction: &Correction) -> Cha
 /// As printed, also where the study at hand is the corrected one.
 fn published(study: &Study, audit: &Audit, variable: Variable) -> String {
     let printed = audit.roots.correction(variable).map(|correction| correction.published);
-    printed.or_else(|| study.printed(variable).figure().map(crossfoot_core::Figure::value)).map(|value| value.to_plain()).unwrap_or_default()
+    printed
+        .or_else(|| study.printed(variable).figure().map(crossfoot_core::Figure::value))
+        .map(|value| value.to_plain())
+        .unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! The catalogues are complete: every pattern in the sources of the libraries stands in them once, and none besides.
+//! The catalogues are complete: every pattern in the sources of the libraries stands in them once,
+//! and none besides.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,16 +13,24 @@ const CRATES: [&str; 4] = ["core", "audit", "stats", "report"];
 const MACROS: [&str; 2] = ["say!(", "pattern!("];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder of sources").map(|entry| entry.expect("an entry").path());
+    let entries = fs::read_dir(folder)
+        .expect("a folder of sources")
+        .map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
-    let own = files.into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs"));
+    let own = files.into_iter().filter(|path| {
+        path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs")
+    });
     own.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
 }
 
 /// The source without comments and without its tests at the end.
 fn code(text: &str) -> String {
     let before_tests = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.to_owned() + "\n").collect()
+    before_tests
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
 }
 
 /// The text of a string literal that starts with its quote; `None` where there is none.
@@ -41,15 +50,19 @@ fn literal(source: &str) -> Option<String> {
     }
 }
 
-/// Every pattern in the code of the crates, and the kinds of causes, which are named in a table of their own.
+/// Every pattern in the code of the crates, and the kinds of causes, which are named in a table of
+/// their own.
 fn said() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = CRATES.iter().flat_map(|name| sources(&root.join(name).join("src")));
-    let mut patterns: BTreeSet<String> = crossfoot_audit::cause::KINDS.iter().map(|kind| kind.name.to_owned()).collect();
+    let mut patterns: BTreeSet<String> =
+        crossfoot_audit::cause::KINDS.iter().map(|kind| kind.name.to_owned()).collect();
     for file in files {
         let code = code(&fs::read_to_string(&file).expect("a source"));
         for name in MACROS {
-            patterns.extend(code.match_indices(name).filter_map(|(at, _)| literal(&code[at + name.len()..])));
+            patterns.extend(
+                code.match_indices(name).filter_map(|(at, _)| literal(&code[at + name.len()..])),
+            );
         }
     }
     patterns
@@ -58,7 +71,10 @@ fn said() -> BTreeSet<String> {
 /// The numbers of the gaps of a pattern, in order of their numbers.
 fn gaps(pattern: &str) -> Vec<usize> {
     let inside = pattern.split('{').skip(1).filter_map(|behind| Some(behind.split_once('}')?.0));
-    let mut gaps: Vec<usize> = inside.enumerate().filter_map(|(at, gap)| if gap.is_empty() { Some(at) } else { gap.parse().ok() }).collect();
+    let mut gaps: Vec<usize> = inside
+        .enumerate()
+        .filter_map(|(at, gap)| if gap.is_empty() { Some(at) } else { gap.parse().ok() })
+        .collect();
     gaps.sort_unstable();
     gaps
 }
@@ -71,7 +87,8 @@ fn chinese_knows_every_pattern_once_and_none_that_nobody_says() {
     for (english, chinese) in chinese::TABLES.iter().copied().flatten() {
         assert_eq!(known.insert(english, chinese), None, "`{english}` stands twice");
     }
-    let missing: Vec<&String> = said.iter().filter(|pattern| !known.contains_key(pattern.as_str())).collect();
+    let missing: Vec<&String> =
+        said.iter().filter(|pattern| !known.contains_key(pattern.as_str())).collect();
     assert!(missing.is_empty(), "not in the catalogue: {missing:#?}");
     let idle: Vec<&&str> = known.keys().filter(|pattern| !said.contains(**pattern)).collect();
     assert!(idle.is_empty(), "nobody says: {idle:#?}");

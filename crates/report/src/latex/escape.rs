@@ -1,6 +1,7 @@
 //! Text that LaTeX prints as it stands.
 
-/// A text of which LaTeX takes nothing for a command; signs that its fonts lack stand in mathematics.
+/// A text of which LaTeX takes nothing for a command; signs that its fonts lack stand in
+/// mathematics.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = None;
@@ -21,7 +22,9 @@ pub(super) fn escape(text: &str) -> String {
 /// Whether there are characters left that pdflatex stops at.
 pub(super) fn foreign(text: &str) -> bool {
     // Latin letters with accents and the punctuation of European languages.
-    let known = |c: char| c.is_ascii() || ('\u{a1}'..='\u{17f}').contains(&c) || "–—‘’‚“”„…•‰€™".contains(c);
+    let known = |c: char| {
+        c.is_ascii() || ('\u{a1}'..='\u{17f}').contains(&c) || "–—‘’‚“”„…•‰€™".contains(c)
+    };
     text.chars().any(|c| !known(c))
 }
 
@@ -98,7 +101,10 @@ mod tests {
     fn nothing_is_a_command() {
         for (text, escaped) in [
             ("R&D, 34.55 % of $5 #1", "R\\&D, 34.55 \\% of \\$5 \\#1"),
-            ("a_b{c}^d~e\\f", "a\\_b\\{c\\}\\textasciicircum{}d\\textasciitilde{}e\\textbackslash{}f"),
+            (
+                "a_b{c}^d~e\\f",
+                "a\\_b\\{c\\}\\textasciicircum{}d\\textasciitilde{}e\\textbackslash{}f",
+            ),
             ("total[2023] -- ''x''", "total{[}2023{]} -{}- '{}'x'{}'"),
             ("−3 ≤ x × 2, 5 °C", "$-$3 $\\leq$ x $\\times$ 2, 5 $^\\circ$C"),
             ("<b>\n\"é\"", "\\textless{}b\\textgreater{} \\textquotedbl{}é\\textquotedbl{}"),

@@ -27,7 +27,9 @@ impl Column {
         match self {
             Self::Left => "l".to_owned(),
             Self::Right => "r".to_owned(),
-            Self::Wrapped(hundredths) => format!(">{{\\raggedright\\arraybackslash}}p{{0.{hundredths:02}\\linewidth}}"),
+            Self::Wrapped(hundredths) => {
+                format!(">{{\\raggedright\\arraybackslash}}p{{0.{hundredths:02}\\linewidth}}")
+            }
         }
     }
 }
@@ -48,12 +50,18 @@ impl Sheet {
     pub(super) fn render(&self) -> String {
         let spec: String = self.columns.iter().map(|column| column.spec()).collect();
         let line = |cells: &[String]| format!("  {} \\\\\n", cells.join(" & "));
-        let (header, rows): (String, String) = (line(&self.header), self.rows.iter().map(|row| line(row)).collect());
+        let (header, rows): (String, String) =
+            (line(&self.header), self.rows.iter().map(|row| line(row)).collect());
         let Self { caption, label, size, .. } = self;
         let wrapped = |column: &Column| matches!(column, Column::Wrapped(_));
         if self.rows.len() > MOST_FLOATING || self.columns.iter().all(wrapped) {
-            let notes: String = self.notes.iter().map(|note| format!("\\noindent {note}\\par\n")).collect();
-            let below = if notes.is_empty() { notes } else { format!("{{\\footnotesize\\raggedright\n{notes}}}\n") };
+            let notes: String =
+                self.notes.iter().map(|note| format!("\\noindent {note}\\par\n")).collect();
+            let below = if notes.is_empty() {
+                notes
+            } else {
+                format!("{{\\footnotesize\\raggedright\n{notes}}}\n")
+            };
             return format!(
                 "{{{size}\n\\begin{{longtable}}{{@{{}}{spec}@{{}}}}\n  \\caption{{{caption}}}\\label{{{label}}} \\\\\n  \\toprule\n{header}  \\midrule\n  \
                  \\endfirsthead\n  \\toprule\n{header}  \\midrule\n  \\endhead\n  \\bottomrule\n  \\endfoot\n{rows}\\end{{longtable}}\n}}\n{below}"
@@ -62,7 +70,9 @@ impl Sheet {
         let notes: String = self.notes.iter().map(|note| format!("    {note}\\par\n")).collect();
         let below = match notes.is_empty() {
             true => String::new(),
-            false => format!("  \\par\\smallskip\n  \\begin{{minipage}}{{\\linewidth}}\\footnotesize\\raggedright\n{notes}  \\end{{minipage}}\n"),
+            false => format!(
+                "  \\par\\smallskip\n  \\begin{{minipage}}{{\\linewidth}}\\footnotesize\\raggedright\n{notes}  \\end{{minipage}}\n"
+            ),
         };
         format!(
             "\\begin{{table}}[htbp]\n  \\centering{size}\n  \\caption{{{caption}}}\\label{{{label}}}\n  \\begin{{tabular}}{{@{{}}{spec}@{{}}}}\n  \
@@ -71,27 +81,41 @@ impl Sheet {
     }
 }
 
-/// The columns of a table, their headings, and the size of its type: where it would not fit the page, headings are stacked, then words are wrapped, and
-/// at last everything is set small.
-pub(super) fn columns(align: &[Align], mut header: Vec<String>, rows: &[Vec<String>]) -> (Vec<Column>, Vec<String>, &'static str) {
-    let body = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|text| shown(text)).max().unwrap_or(0);
+/// The columns of a table, their headings, and the size of its type: where it would not fit the
+/// page, headings are stacked, then words are wrapped, and at last everything is set small.
+pub(super) fn columns(
+    align: &[Align],
+    mut header: Vec<String>,
+    rows: &[Vec<String>],
+) -> (Vec<Column>, Vec<String>, &'static str) {
+    let body = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|text| shown(text)).max().unwrap_or(0)
+    };
     let bodies: Vec<usize> = (0..align.len()).map(body).collect();
     let fits = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>() <= PAGE;
-    let mut widths: Vec<usize> = bodies.iter().zip(&header).map(|(body, heading)| shown(heading).max(*body)).collect();
+    let mut widths: Vec<usize> =
+        bodies.iter().zip(&header).map(|(body, heading)| shown(heading).max(*body)).collect();
     if !fits(&widths) {
-        for ((heading, align), (width, body)) in header.iter_mut().zip(align).zip(widths.iter_mut().zip(&bodies)) {
+        for ((heading, align), (width, body)) in
+            header.iter_mut().zip(align).zip(widths.iter_mut().zip(&bodies))
+        {
             let lines = broken(heading, *body);
             *width = lines.iter().map(|line| shown(line)).max().unwrap_or(0).max(*body);
             if lines.len() > 1 {
                 let side = if *align == Align::Right { 'r' } else { 'l' };
-                *heading = format!("\\begin{{tabular}}[b]{{@{{}}{side}@{{}}}}{}\\end{{tabular}}", lines.join("\\\\"));
+                *heading = format!(
+                    "\\begin{{tabular}}[b]{{@{{}}{side}@{{}}}}{}\\end{{tabular}}",
+                    lines.join("\\\\")
+                );
             }
         }
     }
     let fits = fits(&widths);
     let wraps = |column: usize| !fits && align[column] == Align::Left && widths[column] > NARROW;
-    let wide: usize = (0..align.len()).filter(|column| wraps(*column)).map(|column| widths[column]).sum();
-    let fixed: usize = (0..align.len()).map(|column| if wraps(column) { 2 } else { widths[column] + 2 }).sum();
+    let wide: usize =
+        (0..align.len()).filter(|column| wraps(*column)).map(|column| widths[column]).sum();
+    let fixed: usize =
+        (0..align.len()).map(|column| if wraps(column) { 2 } else { widths[column] + 2 }).sum();
     let left = PAGE.saturating_sub(fixed).max(PAGE / 4);
     let column = |(at, align): (usize, &Align)| match align {
         // Hundredths of the page, shared out by what the columns hold.
@@ -99,7 +123,11 @@ pub(super) fn columns(align: &[Align], mut header: Vec<String>, rows: &[Vec<Stri
         Align::Left => Column::Left,
         Align::Right => Column::Right,
     };
-    let size = if fits || fixed + NARROW <= PAGE { USUAL } else { "\\scriptsize\\setlength{\\tabcolsep}{3pt}" };
+    let size = if fits || fixed + NARROW <= PAGE {
+        USUAL
+    } else {
+        "\\scriptsize\\setlength{\\tabcolsep}{3pt}"
+    };
     (align.iter().enumerate().map(column).collect(), header, size)
 }
 
@@ -129,12 +157,31 @@ mod tests {
     fn headings_are_stacked_and_words_wrapped_only_where_they_must() {
         let header = ["a", "b", "a long heading"].map(str::to_owned);
         let align = [Align::Left, Align::Left, Align::Right];
-        let set = |long: usize| columns(&align, header.to_vec(), &[vec!["x".to_owned(), "y".repeat(long), "1,234\\textsuperscript{a}".to_owned()]]);
-        assert_eq!(set(60), (vec![Column::Left, Column::Left, Column::Right], header.to_vec(), USUAL));
+        let set = |long: usize| {
+            columns(
+                &align,
+                header.to_vec(),
+                &[vec!["x".to_owned(), "y".repeat(long), "1,234\\textsuperscript{a}".to_owned()]],
+            )
+        };
+        assert_eq!(
+            set(60),
+            (vec![Column::Left, Column::Left, Column::Right], header.to_vec(), USUAL)
+        );
         let stacked = "\\begin{tabular}[b]{@{}r@{}}a long\\\\heading\\end{tabular}";
-        assert_eq!((set(76).0, set(76).1[2].as_str()), (vec![Column::Left, Column::Left, Column::Right], stacked));
-        assert_eq!((set(300).0, set(300).2), (vec![Column::Left, Column::Wrapped(84), Column::Right], USUAL));
-        let (_, _, size) = columns(&[Align::Right; 9], vec![String::new(); 9], &[vec!["1,234,567,890".to_owned(); 9]]);
+        assert_eq!(
+            (set(76).0, set(76).1[2].as_str()),
+            (vec![Column::Left, Column::Left, Column::Right], stacked)
+        );
+        assert_eq!(
+            (set(300).0, set(300).2),
+            (vec![Column::Left, Column::Wrapped(84), Column::Right], USUAL)
+        );
+        let (_, _, size) = columns(
+            &[Align::Right; 9],
+            vec![String::new(); 9],
+            &[vec!["1,234,567,890".to_owned(); 9]],
+        );
         assert!(size.starts_with("\\scriptsize"), "{size}");
     }
 }

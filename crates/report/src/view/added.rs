@@ -1,5 +1,5 @@
-//! `crossfoot add`: how the columns were found, and what a further release brings: new rows, revised values, findings that come and go, conclusions that
-//! change.
+//! `crossfoot add`: how the columns were found, and what a further release brings: new rows,
+//! revised values, findings that come and go, conclusions that change.
 
 use crossfoot_audit::Finding;
 use crossfoot_audit::revisions::Change;
@@ -22,18 +22,29 @@ pub fn added(added: &Added<'_>) -> Document {
     let new = added.new_rows();
     let listed = release.rows.iter().flatten().count();
     document.paragraph(Line::of(
-        say!("Release {} of {}: {}, {} new.", release.id.as_str(), added.printed().id.as_str(), count::rows(listed), thousands(new.len())),
+        say!(
+            "Release {} of {}: {}, {} new.",
+            release.id.as_str(),
+            added.printed().id.as_str(),
+            count::rows(listed),
+            thousands(new.len())
+        ),
         Tone::Strong,
     ));
-    document.paragraph(Line::of(say!("Read from the table at {}.", added.source.clone()), Tone::Muted));
+    document
+        .paragraph(Line::of(say!("Read from the table at {}.", added.source.clone()), Tone::Muted));
     if !added.others.is_empty() {
         let others = Phrase::list(added.others.iter().take(MOST).cloned());
-        document.paragraph(Line::of(say!("The file holds other tables, which are not used: {}.", others), Tone::Note));
+        document.paragraph(Line::of(
+            say!("The file holds other tables, which are not used: {}.", others),
+            Tone::Note,
+        ));
     }
     columns(&mut document, added);
     if !new.is_empty() {
         document.heading(2, say!("New rows"));
-        let names: Vec<String> = new.iter().take(MOST).map(|row| added.printed().key_text(*row)).collect();
+        let names: Vec<String> =
+            new.iter().take(MOST).map(|row| added.printed().key_text(*row)).collect();
         document.list(vec![Line::from(Phrase::list(names))]);
         more(&mut document, new.len());
     }
@@ -61,16 +72,24 @@ fn columns(document: &mut Document, added: &Added<'_>) {
                 Some(column) => Line::of(column.clone(), Tone::Strong),
                 None => Line::of("–", Tone::Muted),
             };
-            let cells =
-                [Line::from(found.heading.clone()), Line::of(found.place.clone(), Tone::Muted), column, Line::of(found.reason.clone(), Tone::Note)];
+            let cells = [
+                Line::from(found.heading.clone()),
+                Line::of(found.place.clone(), Tone::Muted),
+                column,
+                Line::of(found.reason.clone(), Tone::Note),
+            ];
             cells.map(|line| vec![line]).to_vec()
         });
-        let header = [say!("heading"), say!("place"), say!("column"), say!("why")].map(Line::from).to_vec();
+        let header =
+            [say!("heading"), say!("place"), say!("column"), say!("why")].map(Line::from).to_vec();
         document.table(Table { header, align: vec![Align::Left; 4], rows: rows.collect() });
         more(document, others.len());
     }
     if same > 0 {
-        document.paragraph(Line::of(say!("{} under the headings of the table.", count::columns(same)), Tone::Muted));
+        document.paragraph(Line::of(
+            say!("{} under the headings of the table.", count::columns(same)),
+            Tone::Muted,
+        ));
     }
     if !added.absent.is_empty() {
         let absent = Phrase::list(added.absent.clone());
@@ -107,8 +126,14 @@ fn revised(document: &mut Document, added: &Added<'_>) {
             vec![Line::of(difference, Tone::Note)],
         ]
     });
-    let header = [say!("figure"), say!("before"), say!("revised"), say!("difference")].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows: rows.collect() });
+    let header = [say!("figure"), say!("before"), say!("revised"), say!("difference")]
+        .map(Line::from)
+        .to_vec();
+    document.table(Table {
+        header,
+        align: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        rows: rows.collect(),
+    });
     more(document, all.len());
 }
 
@@ -124,9 +149,14 @@ fn findings(document: &mut Document, added: &Added<'_>) {
     };
     let (came, went) = (added.new_findings(), added.gone_findings());
     if came.is_empty() && went.is_empty() {
-        document.paragraph(say!("The findings are the same as before: {}.", count::findings(added.after.audit.open_findings().count())));
+        document.paragraph(say!(
+            "The findings are the same as before: {}.",
+            count::findings(added.after.audit.open_findings().count())
+        ));
     }
-    for (title, found, tone) in [(say!("New:"), came, Tone::Bad), (say!("Gone:"), went, Tone::Muted)] {
+    for (title, found, tone) in
+        [(say!("New:"), came, Tone::Bad), (say!("Gone:"), went, Tone::Muted)]
+    {
         if !found.is_empty() {
             document.paragraph(Line::of(title, Tone::Strong));
             document.list(found.iter().take(MOST).map(|finding| line(finding, tone)).collect());
@@ -135,7 +165,8 @@ fn findings(document: &mut Document, added: &Added<'_>) {
     }
 }
 
-/// Conclusions of which the estimate, the interval or the test is another, and what that does to them.
+/// Conclusions of which the estimate, the interval or the test is another, and what that does to
+/// them.
 fn conclusions(document: &mut Document, added: &Added<'_>) {
     let (all, changed) = added.conclusions();
     if all == 0 {
@@ -156,8 +187,19 @@ fn conclusions(document: &mut Document, added: &Added<'_>) {
     };
     let rows = changed.iter().map(|changed| {
         let subject = vec![Line::from(changed.after.subject.clone())];
-        vec![subject, cell(changed.before, Tone::Plain), cell(changed.after, Tone::Strong), vec![Line::of(changed.what.clone(), Tone::Note)]]
+        vec![
+            subject,
+            cell(changed.before, Tone::Plain),
+            cell(changed.after, Tone::Strong),
+            vec![Line::of(changed.what.clone(), Tone::Note)],
+        ]
     });
-    let header = [Phrase::default(), say!("before"), say!("after"), Phrase::default()].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Right, Align::Left], rows: rows.collect() });
+    let header = [Phrase::default(), say!("before"), say!("after"), Phrase::default()]
+        .map(Line::from)
+        .to_vec();
+    document.table(Table {
+        header,
+        align: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        rows: rows.collect(),
+    });
 }

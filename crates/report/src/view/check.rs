@@ -1,4 +1,5 @@
-//! `crossfoot check`: source errors first, then the findings that remain, then how columns were rounded and what was not checked.
+//! `crossfoot check`: source errors first, then the findings that remain, then how columns were
+//! rounded and what was not checked.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;

@@ -19,11 +19,20 @@ pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
 /// The same to put in order and to search, with the formula that each claim asserts.
 pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
     let checks = checks(study);
-    let names = checks.iter().map(|(_, claim)| format!("claim:{}", study.claims[*claim].id)).collect();
-    let notes = checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), told(study, audit, *id)));
+    let names =
+        checks.iter().map(|(_, claim)| format!("claim:{}", study.claims[*claim].id)).collect();
+    let notes =
+        checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), told(study, audit, *id)));
     let caption = say!("{} in the text", count::claims(checks.len())).into();
     let notes = notes.filter(|(_, note)| !note.plain().is_empty()).collect();
-    Some(Grid { id: "claims-table".to_owned(), caption, table: table(study, audit, &checks), names, notes, sortable: true })
+    Some(Grid {
+        id: "claims-table".to_owned(),
+        caption,
+        table: table(study, audit, &checks),
+        names,
+        notes,
+        sortable: true,
+    })
 }
 
 /// The column of what is claimed.
@@ -33,7 +42,9 @@ const CLAIM: usize = 1;
 pub(crate) fn checks(study: &Study) -> Vec<(CheckId, usize)> {
     let rules = study.rules.iter().enumerate();
     let checks = rules.filter_map(|(rule, known)| match known.target {
-        Target::Claim(claim) if known.id.starts_with("claim:") => Some((CheckId { rule, row: None }, claim)),
+        Target::Claim(claim) if known.id.starts_with("claim:") => {
+            Some((CheckId { rule, row: None }, claim))
+        }
         _ => None,
     });
     checks.collect()
@@ -49,9 +60,15 @@ fn told(study: &Study, audit: &Audit, id: CheckId) -> Line {
 }
 
 fn table(study: &Study, audit: &Audit, checks: &[(CheckId, usize)]) -> Table {
-    let header = [say!("section"), say!("claim"), say!("printed"), "".into(), say!("recomputed")].map(Line::from).to_vec();
+    let header = [say!("section"), say!("claim"), say!("printed"), "".into(), say!("recomputed")]
+        .map(Line::from)
+        .to_vec();
     let rows = checks.iter().map(|(id, claim)| row(study, audit, *id, *claim)).collect();
-    Table { header, align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left], rows }
+    Table {
+        header,
+        align: vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left],
+        rows,
+    }
 }
 
 fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>> {

@@ -1,4 +1,5 @@
-//! `crossfoot new`: what was drafted and on what it rests, what was considered and not drafted, and what to do next.
+//! `crossfoot new`: what was drafted and on what it rests, what was considered and not drafted, and
+//! what to do next.
 
 use crossfoot_audit::Audit;
 use crossfoot_audit::draft::Draft;
@@ -8,11 +9,30 @@ use super::{count, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
 
 /// The study as it was drafted into a folder, with what is to be said of how each file was read.
-pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, notes: &[(String, Phrase)], folder: &str) -> Document {
+pub fn drafted(
+    study: &Study,
+    audit: &Audit,
+    draft: &Draft,
+    notes: &[(String, Phrase)],
+    folder: &str,
+) -> Document {
     let mut document = Document::default();
-    document.heading(1, Line::of(study.id.clone(), Tone::Code).then("  ", Tone::Plain).then(say!("drafted in {}", folder), Tone::Plain));
-    document
-        .list(notes.iter().map(|(file, note)| Line::of(file.clone(), Tone::Code).then("  ", Tone::Plain).then(note.clone(), Tone::Note)).collect());
+    document.heading(
+        1,
+        Line::of(study.id.clone(), Tone::Code)
+            .then("  ", Tone::Plain)
+            .then(say!("drafted in {}", folder), Tone::Plain),
+    );
+    document.list(
+        notes
+            .iter()
+            .map(|(file, note)| {
+                Line::of(file.clone(), Tone::Code)
+                    .then("  ", Tone::Plain)
+                    .then(note.clone(), Tone::Note)
+            })
+            .collect(),
+    );
     for table in study.published() {
         columns(&mut document, table);
     }
@@ -20,7 +40,11 @@ pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, notes: &[(String, Ph
     let near: Vec<Line> = draft
         .near_misses
         .iter()
-        .map(|miss| Line::of(miss.relation.clone(), Tone::Code).then("  ", Tone::Plain).then(miss.why.clone(), Tone::Muted))
+        .map(|miss| {
+            Line::of(miss.relation.clone(), Tone::Code)
+                .then("  ", Tone::Plain)
+                .then(miss.why.clone(), Tone::Muted)
+        })
         .collect();
     if !near.is_empty() {
         document.heading(2, Line::from(say!("Considered, and not drafted")));
@@ -32,20 +56,31 @@ pub fn drafted(study: &Study, audit: &Audit, draft: &Draft, notes: &[(String, Ph
 }
 
 fn columns(document: &mut Document, printed: &Printed) {
-    let key: Vec<&str> = printed.key.iter().map(|key| printed.columns[*key].name.as_str()).collect();
+    let key: Vec<&str> =
+        printed.key.iter().map(|key| printed.columns[*key].name.as_str()).collect();
     let rows = count::rows(printed.rows());
     let keyed = match key.as_slice() {
         [] => say!("{}, named by line", rows),
         names => say!("{}, named by {}", rows, names.join(", ")),
     };
-    document.heading(2, Line::of(printed.id.clone(), Tone::Code).then("  ", Tone::Plain).then(keyed, Tone::Plain));
-    let mut shown =
-        Table { header: [say!("column"), say!("unit"), say!("label")].map(Line::from).to_vec(), align: vec![Align::Left; 3], rows: Vec::new() };
+    document.heading(
+        2,
+        Line::of(printed.id.clone(), Tone::Code).then("  ", Tone::Plain).then(keyed, Tone::Plain),
+    );
+    let mut shown = Table {
+        header: [say!("column"), say!("unit"), say!("label")].map(Line::from).to_vec(),
+        align: vec![Align::Left; 3],
+        rows: Vec::new(),
+    };
     for column in &printed.columns {
         let unit: Phrase = if column.scale == 1 {
             column.unit.name().into()
         } else {
-            say!("{}, in units of {}", column.unit.name(), thousands(usize::try_from(column.scale).unwrap_or(0)))
+            say!(
+                "{}, in units of {}",
+                column.unit.name(),
+                thousands(usize::try_from(column.scale).unwrap_or(0))
+            )
         };
         shown.rows.push(vec![
             vec![Line::of(column.name.clone(), Tone::Code)],
@@ -66,9 +101,16 @@ fn rules(document: &mut Document, study: &Study, draft: &Draft) {
             [] => rule.formula.clone(),
             targets => format!("{} = {}", targets.join(", "), rule.formula),
         };
-        vec![vec![Line::of(rule.id.clone(), Tone::Strong)], vec![Line::of(formula, Tone::Code), Line::of(rule.rests_on(study), Tone::Muted)]]
+        vec![
+            vec![Line::of(rule.id.clone(), Tone::Strong)],
+            vec![Line::of(formula, Tone::Code), Line::of(rule.rests_on(study), Tone::Muted)],
+        ]
     });
-    document.table(Table { header: Vec::new(), align: vec![Align::Left; 2], rows: lines.collect() });
+    document.table(Table {
+        header: Vec::new(),
+        align: vec![Align::Left; 2],
+        rows: lines.collect(),
+    });
 }
 
 fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> {
@@ -79,7 +121,11 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
         match (audit.total(), findings) {
             (0, _) => say!("nothing is checked yet: write the rules that the table obeys"),
             (checks, 0) => say!("{}, none of which disagrees", count::checks(checks)),
-            (checks, findings) => say!("{}, {}: faults of the table, or of a rule", count::checks(checks), count::findings(findings)),
+            (checks, findings) => say!(
+                "{}, {}: faults of the table, or of a rule",
+                count::checks(checks),
+                count::findings(findings)
+            ),
         },
         Tone::Muted,
     ));
@@ -88,14 +134,15 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
             .then("  ", Tone::Plain)
             .then(say!("title, citation, units; rules that are missing or wrong"), Tone::Muted),
     );
-    lines.push(
-        Line::of(format!("{folder}/claims.csv"), Tone::Code)
-            .then("  ", Tone::Plain)
-            .then(say!("the statements of the text, each with the formula that it asserts"), Tone::Muted),
-    );
+    lines.push(Line::of(format!("{folder}/claims.csv"), Tone::Code).then("  ", Tone::Plain).then(
+        say!("the statements of the text, each with the formula that it asserts"),
+        Tone::Muted,
+    ));
     if !draft.timelines.is_empty() || !study.series.is_empty() || !study.rankings.is_empty() {
         lines.push(
-            Line::of(format!("crossfoot stats {folder}"), Tone::Code).then("  ", Tone::Plain).then(say!("series and lists, analysed"), Tone::Muted),
+            Line::of(format!("crossfoot stats {folder}"), Tone::Code)
+                .then("  ", Tone::Plain)
+                .then(say!("series and lists, analysed"), Tone::Muted),
         );
     }
     lines

@@ -1,7 +1,8 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
 use crossfoot_audit::{
-    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed, root, share_power, target_name, target_place,
+    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed,
+    root, share_power, target_name, target_place,
 };
 use crossfoot_core::{Cell, CellId, Phrase, Study, Target, Variable, say};
 
@@ -12,15 +13,24 @@ use crate::values;
 /// The page of a code or of a kind of cause.
 pub fn explain(name: &str) -> Option<Document> {
     let model = (name == root::NAME).then_some(root::PAGE);
-    let page = Code::from_name(name).map(Code::page).or_else(|| cause::kind(name).map(|kind| kind.page)).or(model)?;
+    let page = Code::from_name(name)
+        .map(Code::page)
+        .or_else(|| cause::kind(name).map(|kind| kind.page))
+        .or(model)?;
     Some(Document { blocks: vec![Block::Markdown(page.to_owned())] })
 }
 
 /// All codes and kinds of causes with their first sentences.
 pub fn list_explanations() -> Document {
     let mut document = Document::default();
-    let line = |name: &str, page: &str| vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]];
-    let table = |rows| Table { header: vec![Line::default(); 2], align: vec![Align::Left, Align::Left], rows };
+    let line = |name: &str, page: &str| {
+        vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]]
+    };
+    let table = |rows| Table {
+        header: vec![Line::default(); 2],
+        align: vec![Align::Left, Align::Left],
+        rows,
+    };
     document.heading(1, say!("Codes: kinds of findings"));
     document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
     document.heading(1, say!("Causes: what may have happened"));
@@ -35,21 +45,30 @@ fn first_sentence(page: &str) -> String {
     body.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// All that is known of a cell (`licences.total[2023]`), a claim (`claim:decline`) or a check (`total[2023]`).
+/// All that is known of a cell (`licences.total[2023]`), a claim (`claim:decline`) or a check
+/// (`total[2023]`).
 pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
     let cell = study.find_cell(name);
     let claim = name.strip_prefix("claim:").and_then(|id| study.claim(id));
     let is_subject = |id: CheckId| match (cell, claim) {
         (Some(cell), _) => target_cell(study, id) == Some(cell),
         (_, Some(claim)) => study.rules[id.rule].target == Target::Claim(claim),
-        _ => check_name(study, id) == name || target_name(study, id) == name || audit.finding(id).is_some_and(|finding| finding.id == name),
+        _ => {
+            check_name(study, id) == name
+                || target_name(study, id) == name
+                || audit.finding(id).is_some_and(|finding| finding.id == name)
+        }
     };
-    let subjects: Vec<CheckId> = audit.checks().map(|(id, _)| id).filter(|id| is_subject(*id)).collect();
+    let subjects: Vec<CheckId> =
+        audit.checks().map(|(id, _)| id).filter(|id| is_subject(*id)).collect();
     if cell.is_none() && subjects.is_empty() {
         return None;
     }
     let mut document = Document::default();
-    let title = cell.map(|cell| study.cell_name(cell)).or_else(|| subjects.first().map(|id| target_name(study, *id))).unwrap_or_default();
+    let title = cell
+        .map(|cell| study.cell_name(cell))
+        .or_else(|| subjects.first().map(|id| target_name(study, *id)))
+        .unwrap_or_default();
     document.heading(1, Line::of(title, Tone::Strong));
     document.list(facts(study, cell, subjects.first().copied()));
     let variable = cell.map(Variable::Cell).or(claim.map(Variable::Claim));
@@ -62,7 +81,11 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
     let used = used_by(study, audit, variable);
     if !used.is_empty() {
         document.heading(2, say!("Used by"));
-        document.table(Table { header: vec![Line::default(); 3], align: vec![Align::Left, Align::Left, Align::Left], rows: used });
+        document.table(Table {
+            header: vec![Line::default(); 3],
+            align: vec![Align::Left, Align::Left, Align::Left],
+            rows: used,
+        });
     }
     Some(document)
 }
@@ -84,19 +107,30 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
             _ => Phrase::from(&*table.text(cell.column.column, cell.row)),
         };
         lines.push(Line::of(say!("printed "), Tone::Muted).then(text, Tone::Strong));
-        lines.push(Line::of(say!("stands  "), Tone::Muted).then(table.place(cell.column.column, cell.row).to_string(), Tone::Code));
+        lines.push(
+            Line::of(say!("stands  "), Tone::Muted)
+                .then(table.place(cell.column.column, cell.row).to_string(), Tone::Code),
+        );
         lines.push(Line::of(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain));
         lines.extend(revisions::vintages(study, cell));
     } else if let Some(id) = check {
         if let Target::Claim(claim) = study.rules[id.rule].target {
             let claim = &study.claims[claim];
-            lines.push(Line::of(say!("claims  "), Tone::Muted).then(say!("{}: {}", section_name(&claim.section), &claim.statement), Tone::Plain));
+            lines.push(
+                Line::of(say!("claims  "), Tone::Muted).then(
+                    say!("{}: {}", section_name(&claim.section), &claim.statement),
+                    Tone::Plain,
+                ),
+            );
         }
         let published = values::published(study, id);
         if !published.is_empty() {
             lines.push(Line::of(say!("printed "), Tone::Muted).then(published, Tone::Strong));
         }
-        lines.push(Line::of(say!("stands  "), Tone::Muted).then(target_place(study, id).to_string(), Tone::Code));
+        lines.push(
+            Line::of(say!("stands  "), Tone::Muted)
+                .then(target_place(study, id).to_string(), Tone::Code),
+        );
     }
     lines
 }
@@ -104,23 +138,39 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
 fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
     let rule = &study.rules[id.rule];
     let check = check(study, &audit.basis, id);
-    document.heading(2, Line::of(check_name(study, id), Tone::Code).then(apart(&rule.label), Tone::Plain));
+    document.heading(
+        2,
+        Line::of(check_name(study, id), Tone::Code).then(apart(&rule.label), Tone::Plain),
+    );
     let mut lines = vec![
-        Line::of(say!("verdict    "), Tone::Muted).then(check.verdict.phrase(), tone(check.verdict)),
-        Line::of(say!("recomputed "), Tone::Muted).then(values::recomputed(study, id, &check), Tone::Strong),
+        Line::of(say!("verdict    "), Tone::Muted)
+            .then(check.verdict.phrase(), tone(check.verdict)),
+        Line::of(say!("recomputed "), Tone::Muted)
+            .then(values::recomputed(study, id, &check), Tone::Strong),
     ];
     if let Some(formula) = &rule.formula {
         lines.push(Line::of(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code));
-        lines.push(Line::of(say!("that is    "), Tone::Muted).then(formula.expr.describe(study, id.row), Tone::Plain));
+        lines.push(
+            Line::of(say!("that is    "), Tone::Muted)
+                .then(formula.expr.describe(study, id.row), Tone::Plain),
+        );
         lines.extend(revisions::read_by(study, id));
         if let Some(value) = values::number(&check) {
-            lines.push(Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain));
+            lines.push(
+                Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain),
+            );
         }
         if let Some(power) = power(study, id, &check) {
-            lines.push(Line::of(say!("power      "), Tone::Muted).then(caught(study, id, power), Tone::Plain));
+            lines.push(
+                Line::of(say!("power      "), Tone::Muted)
+                    .then(caught(study, id, power), Tone::Plain),
+            );
         }
         if let Some(power) = share_power(study, &audit.basis, id) {
-            let text = say!("were only the total known, a random share would be caught {} of the time (GRIM)", values::percentage(power));
+            let text = say!(
+                "were only the total known, a random share would be caught {} of the time (GRIM)",
+                values::percentage(power)
+            );
             lines.push(Line::of("           ", Tone::Muted).then(text, Tone::Plain));
         }
     }
@@ -143,26 +193,43 @@ fn causes(document: &mut Document, finding: &Finding) {
     document.paragraph(Line::of(say!("finding {}", &finding.id), Tone::Muted));
     let rows = finding.causes.iter().map(|cause| {
         let mut detail = vec![Line::from(cause.detail.clone())];
-        detail.extend(cause.value.iter().map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)));
-        vec![vec![Line::of(Phrase::of(cause.kind), Tone::Code)], vec![Line::from(values::probability(cause.probability))], detail]
+        detail.extend(
+            cause
+                .value
+                .iter()
+                .map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)),
+        );
+        vec![
+            vec![Line::of(Phrase::of(cause.kind), Tone::Code)],
+            vec![Line::from(values::probability(cause.probability))],
+            detail,
+        ]
     });
     let mut rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         document.paragraph(say!("no cause fits better than chance"));
     }
     if !rows.is_empty() {
-        rows.push(vec![vec![], vec![Line::from(values::probability(finding.unexplained))], vec![Line::of(say!("none of these"), Tone::Muted)]]);
+        rows.push(vec![
+            vec![],
+            vec![Line::from(values::probability(finding.unexplained))],
+            vec![Line::of(say!("none of these"), Tone::Muted)],
+        ]);
     }
     let header = [say!("cause"), "".into(), say!("what happened")].map(Line::from).to_vec();
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
     if !finding.inputs_at_fault.is_empty() {
-        document.paragraph(say!("reads figures that have findings of their own: {}", Phrase::list(&finding.inputs_at_fault)));
+        document.paragraph(say!(
+            "reads figures that have findings of their own: {}",
+            Phrase::list(&finding.inputs_at_fault)
+        ));
     }
 }
 
 /// The checks that read a cell or claim.
 fn used_by(study: &Study, audit: &Audit, variable: Option<Variable>) -> Vec<Vec<Vec<Line>>> {
-    let readers = variable.map(|variable| Readers::of(study).reading(study, variable)).unwrap_or_default();
+    let readers =
+        variable.map(|variable| Readers::of(study).reading(study, variable)).unwrap_or_default();
     let rows = readers.into_iter().map(|id| {
         let verdict = audit.verdict(id);
         vec![

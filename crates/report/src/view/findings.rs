@@ -15,7 +15,8 @@ const MOST_SHOWN: usize = 60;
 /// A cause less probable than this is not put forward; `explain` still shows it.
 const CONVINCING: f64 = 0.3;
 
-/// The source errors, or on the corrected basis what they changed; then the findings that they leave open.
+/// The source errors, or on the corrected basis what they changed; then the findings that they
+/// leave open.
 pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
     if audit.corrected_from.is_some() {
         return findings(document, study, audit, &BTreeSet::new());
@@ -24,7 +25,8 @@ pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
     findings(document, study, audit, &roots::explained(audit));
 }
 
-/// Open findings but for those about some checks, grouped by table, then those about claims, then the rest; accepted ones apart.
+/// Open findings but for those about some checks, grouped by table, then those about claims, then
+/// the rest; accepted ones apart.
 fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTreeSet<CheckId>) {
     let remains = |finding: &&Finding| !matches!(finding.subject, Subject::Check(id) if without.contains(&id));
     let open: Vec<&Finding> = audit.open_findings().filter(remains).collect();
@@ -33,16 +35,42 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
     }
     let counted = if without.is_empty() { count::findings } else { count::other_findings };
     for (index, table) in study.published().iter().enumerate() {
-        let of_table = open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
-        section(document, study, audit, counted, (&table.title).into(), &of_table.collect::<Vec<_>>());
+        let of_table =
+            open.iter().copied().filter(|finding| group(study, finding) == Group::Table(index));
+        section(
+            document,
+            study,
+            audit,
+            counted,
+            (&table.title).into(),
+            &of_table.collect::<Vec<_>>(),
+        );
     }
-    let mut of_claims: Vec<&Finding> = open.iter().copied().filter(|finding| matches!(group(study, finding), Group::Claim(_))).collect();
+    let mut of_claims: Vec<&Finding> = open
+        .iter()
+        .copied()
+        .filter(|finding| matches!(group(study, finding), Group::Claim(_)))
+        .collect();
     of_claims.sort_by_key(|finding| group(study, finding));
     section(document, study, audit, counted, say!("the text"), &of_claims);
     let of_study = open.iter().copied().filter(|finding| group(study, finding) == Group::Study);
-    section(document, study, audit, counted, say!("the study as a whole"), &of_study.collect::<Vec<_>>());
-    let accepted = audit.findings.iter().filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
-    let accepted: Vec<Line> = accepted.map(|(finding, why)| Line::of(finding.id.clone(), Tone::Code).then(apart(&why.reason), Tone::Plain)).collect();
+    section(
+        document,
+        study,
+        audit,
+        counted,
+        say!("the study as a whole"),
+        &of_study.collect::<Vec<_>>(),
+    );
+    let accepted = audit
+        .findings
+        .iter()
+        .filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
+    let accepted: Vec<Line> = accepted
+        .map(|(finding, why)| {
+            Line::of(finding.id.clone(), Tone::Code).then(apart(&why.reason), Tone::Plain)
+        })
+        .collect();
     if !accepted.is_empty() {
         document.heading(2, say!("Accepted"));
         document.list(accepted);
@@ -57,10 +85,20 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         let cause = finding.causes.first();
         let (printed, recomputed, by) = match finding.subject {
             Subject::Check(id) => {
-                let by = errors.iter().find(|error| error.explains.contains(&id)).map(|error| error.name(study)).unwrap_or_default();
-                (values::published(study, id), values::recomputed(study, id, &check(study, &audit.basis, id)), by)
+                let by = errors
+                    .iter()
+                    .find(|error| error.explains.contains(&id))
+                    .map(|error| error.name(study))
+                    .unwrap_or_default();
+                (
+                    values::published(study, id),
+                    values::recomputed(study, id, &check(study, &audit.basis, id)),
+                    by,
+                )
             }
-            Subject::Numeral(_) | Subject::Acceptance(_) => (Phrase::default(), about(study, finding), String::new()),
+            Subject::Numeral(_) | Subject::Acceptance(_) => {
+                (Phrase::default(), about(study, finding), String::new())
+            }
         };
         let cause_cell = cause.map(|cause| Line::of(cause.kind, Tone::Code)).unwrap_or_default();
         vec![
@@ -69,7 +107,9 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
             vec![Line::of(printed, Tone::Bad)],
             vec![Line::from(recomputed)],
             vec![cause_cell],
-            vec![Line::from(cause.map(|cause| values::probability(cause.probability)).unwrap_or_default())],
+            vec![Line::from(
+                cause.map(|cause| values::probability(cause.probability)).unwrap_or_default(),
+            )],
             vec![Line::of(by, Tone::Code)],
         ]
     };
@@ -85,14 +125,34 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         };
         rule.then(finding.place.to_string(), Tone::Muted)
     };
-    let header = [say!("figure"), say!("code"), say!("printed"), say!("recomputed"), say!("cause"), say!("probability, alone"), say!("source error")];
-    let align = vec![Align::Left, Align::Left, Align::Right, Align::Left, Align::Left, Align::Left, Align::Left];
+    let header = [
+        say!("figure"),
+        say!("code"),
+        say!("printed"),
+        say!("recomputed"),
+        say!("cause"),
+        say!("probability, alone"),
+        say!("source error"),
+    ];
+    let align = vec![
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+    ];
     Some(Grid {
         id: "findings-table".to_owned(),
         caption: count::findings(open.len()).into(),
         names: open.iter().map(|finding| finding.id.clone()).collect(),
         notes: open.iter().enumerate().map(|(row, finding)| ((row, 0), note(finding))).collect(),
-        table: Table { header: header.map(Line::from).to_vec(), align, rows: open.iter().map(row).collect() },
+        table: Table {
+            header: header.map(Line::from).to_vec(),
+            align,
+            rows: open.iter().map(row).collect(),
+        },
         sortable: true,
     })
 }
@@ -116,7 +176,14 @@ fn group(study: &Study, finding: &Finding) -> Group {
     }
 }
 
-fn section(document: &mut Document, study: &Study, audit: &Audit, counted: fn(usize) -> Phrase, title: Phrase, findings: &[&Finding]) {
+fn section(
+    document: &mut Document,
+    study: &Study,
+    audit: &Audit,
+    counted: fn(usize) -> Phrase,
+    title: Phrase,
+    findings: &[&Finding],
+) {
     if findings.is_empty() {
         return;
     }
@@ -128,26 +195,48 @@ fn section(document: &mut Document, study: &Study, audit: &Audit, counted: fn(us
 pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> Item) {
     document.blocks.push(Block::Items(all.iter().take(MOST_SHOWN).map(item).collect()));
     if all.len() > MOST_SHOWN {
-        document.paragraph(Line::of(say!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)), Tone::Note));
+        document.paragraph(Line::of(
+            say!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)),
+            Tone::Note,
+        ));
     }
 }
 
 /// One finding: both numbers, the best cause, the rule, and last its id and place.
 pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let name = Line::of(finding.target.clone(), Tone::Code);
-    let last = |kind: Phrase| Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted);
+    let last = |kind: Phrase| {
+        Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted)
+    };
     let Subject::Check(id) = finding.subject else {
-        return Item { name, body: vec![Line::from(about(study, finding)), last((&finding.id).into())], ..Item::default() };
+        return Item {
+            name,
+            body: vec![Line::from(about(study, finding)), last((&finding.id).into())],
+            ..Item::default()
+        };
     };
     let check = check(study, &audit.basis, id);
     let mut body = Vec::new();
-    let best = finding.causes.first().filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
+    let best = finding
+        .causes
+        .first()
+        .filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
     if let Some(cause) = best {
-        body.push(Line::of(cause.detail.clone(), Tone::Strong).then(apart(say!("({})", values::probability(cause.probability))), Tone::Muted));
+        body.push(
+            Line::of(cause.detail.clone(), Tone::Strong)
+                .then(apart(say!("({})", values::probability(cause.probability))), Tone::Muted),
+        );
     }
     body.push(statement(study, id));
-    if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input") {
-        body.push(Line::of(say!("rests on figures with findings of their own: {}", Phrase::list(&finding.inputs_at_fault)), Tone::Note));
+    if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input")
+    {
+        body.push(Line::of(
+            say!(
+                "rests on figures with findings of their own: {}",
+                Phrase::list(&finding.inputs_at_fault)
+            ),
+            Tone::Note,
+        ));
     }
     body.push(last(match best {
         Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind)]),
@@ -164,7 +253,9 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
 /// Where the other value comes from: recomputed, or only printed elsewhere.
 fn captioned(study: &Study, id: CheckId) -> Phrase {
     match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => say!("{} prints", expr.describe(study, id.row)),
+        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => {
+            say!("{} prints", expr.describe(study, id.row))
+        }
         _ => say!("recomputed"),
     }
 }
@@ -194,11 +285,16 @@ pub(super) fn statement(study: &Study, id: CheckId) -> Line {
 /// Findings that are not about a check.
 fn about(study: &Study, finding: &Finding) -> Phrase {
     match finding.subject {
-        Subject::Numeral(index) => match study.ledger.as_ref().and_then(|ledger| ledger.get(index)) {
-            Some(entry) => say!("the ledger neither covers nor explains this numeral ({})", &entry.about),
+        Subject::Numeral(index) => match study.ledger.as_ref().and_then(|ledger| ledger.get(index))
+        {
+            Some(entry) => {
+                say!("the ledger neither covers nor explains this numeral ({})", &entry.about)
+            }
             None => Phrase::default(),
         },
-        Subject::Acceptance(_) => say!("this finding is accepted in the manifest, and it was not found"),
+        Subject::Acceptance(_) => {
+            say!("this finding is accepted in the manifest, and it was not found")
+        }
         Subject::Check(_) => Phrase::default(),
     }
 }

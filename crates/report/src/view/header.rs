@@ -11,18 +11,25 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
     title(document, study);
     if let Some(findings) = audit.corrected_from {
         let changed = count::figures(audit.roots.corrections.len());
-        let line = say!("On the corrected basis: {} changed; as published there are {}.", changed, count::findings(findings));
+        let line = say!(
+            "On the corrected basis: {} changed; as published there are {}.",
+            changed,
+            count::findings(findings)
+        );
         document.paragraph(Line::of(line, Tone::Note));
     }
     document.paragraph(answer(audit));
     let counts = (audit.total() > 0).then(|| counts(audit));
-    document.list(counts.into_iter().chain([Line::of(coverage(study, audit), Tone::Muted)]).collect());
+    document
+        .list(counts.into_iter().chain([Line::of(coverage(study, audit), Tone::Muted)]).collect());
 }
 
 /// Title and citation.
 pub(super) fn title(document: &mut Document, study: &Study) {
-    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
-    let citation = [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
+    document
+        .heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
+    let citation =
+        [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
         document.paragraph(Line::of(citation.join(", "), Tone::Muted));
@@ -31,24 +38,55 @@ pub(super) fn title(document: &mut Document, study: &Study) {
 
 /// The one sentence that a reader may quote.
 pub(super) fn answer(audit: &Audit) -> Line {
-    let disagree: usize = Verdict::ALL.into_iter().filter(|verdict| verdict.disagrees()).map(|verdict| audit.count(verdict)).sum();
+    let disagree: usize = Verdict::ALL
+        .into_iter()
+        .filter(|verdict| verdict.disagrees())
+        .map(|verdict| audit.count(verdict))
+        .sum();
     let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
     let decided = audit.total() - undecided;
     let (number, checks) = (thousands(disagree), count::checks(decided));
     match (disagree, decided) {
-        _ if audit.total() == 0 => Line::of(say!("Nothing was checked: the manifest has no rule, and the study no claim."), Tone::Note),
+        _ if audit.total() == 0 => Line::of(
+            say!("Nothing was checked: the manifest has no rule, and the study no claim."),
+            Tone::Note,
+        ),
         (_, 0) => Line::of(say!("No check could be decided."), Tone::Note),
-        (0, 1) => Line::of(say!("The one check that could be decided agrees with what is printed or said."), Tone::Good),
-        (_, 1) => Line::of(say!("The one check that could be decided disagrees with what is printed or said."), Tone::Bad),
-        (0, _) => Line::of(say!("All {} that could be decided agree with what is printed or said.", checks), Tone::Good),
-        (1, _) => Line::of(say!("{} of the {} that could be decided disagrees with what is printed or said.", number, checks), Tone::Bad),
-        _ => Line::of(say!("{} of the {} that could be decided disagree with what is printed or said.", number, checks), Tone::Bad),
+        (0, 1) => Line::of(
+            say!("The one check that could be decided agrees with what is printed or said."),
+            Tone::Good,
+        ),
+        (_, 1) => Line::of(
+            say!("The one check that could be decided disagrees with what is printed or said."),
+            Tone::Bad,
+        ),
+        (0, _) => Line::of(
+            say!("All {} that could be decided agree with what is printed or said.", checks),
+            Tone::Good,
+        ),
+        (1, _) => Line::of(
+            say!(
+                "{} of the {} that could be decided disagrees with what is printed or said.",
+                number,
+                checks
+            ),
+            Tone::Bad,
+        ),
+        _ => Line::of(
+            say!(
+                "{} of the {} that could be decided disagree with what is printed or said.",
+                number,
+                checks
+            ),
+            Tone::Bad,
+        ),
     }
 }
 
 fn coverage(study: &Study, audit: &Audit) -> Phrase {
     let figures = study.published().iter().map(crossfoot_core::Table::figures).sum();
-    let mut parts = vec![Phrase::list([count::tables(study.published().len()), count::figures(figures)])];
+    let mut parts =
+        vec![Phrase::list([count::tables(study.published().len()), count::figures(figures)])];
     if !study.claims.is_empty() {
         parts.push(count::claims(study.claims.len()));
     }
@@ -68,7 +106,9 @@ fn counts(audit: &Audit) -> Line {
     for verdict in Verdict::ALL {
         let count = audit.count(verdict);
         if count > 0 {
-            line = line.then(if first { " " } else { " · " }, Tone::Plain).then(say!("{} {}", thousands(count), verdict.phrase()), tone(verdict));
+            line = line
+                .then(if first { " " } else { " · " }, Tone::Plain)
+                .then(say!("{} {}", thousands(count), verdict.phrase()), tone(verdict));
             first = false;
         }
     }

@@ -1,4 +1,5 @@
-//! `crossfoot localise`: the lightest sets of figures whose change satisfies every rule, values that would do, and why no lighter set can.
+//! `crossfoot localise`: the lightest sets of figures whose change satisfies every rule, values
+//! that would do, and why no lighter set can.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +20,14 @@ const MORE_DECIMALS: u32 = 2;
 /// What localisation found.
 pub fn localise(study: &Study, found: &Localisation) -> Document {
     let mut document = Document::default();
-    document.heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
+    document
+        .heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
     document.paragraph(answer(found));
-    let scope = say!("{} took part, {} could not", count::checks(found.considered), thousands(found.left_out.len()));
+    let scope = say!(
+        "{} took part, {} could not",
+        count::checks(found.considered),
+        thousands(found.left_out.len())
+    );
     document.list(vec![Line::of(scope, Tone::Muted)]);
     if let Some(conflict) = &found.impossible {
         document.heading(2, say!("No allowed change resolves this"));
@@ -37,27 +43,47 @@ pub fn localise(study: &Study, found: &Localisation) -> Document {
 /// The one sentence that a reader may quote.
 fn answer(found: &Localisation) -> Line {
     if found.impossible.is_some() {
-        return Line::of(say!("No change of the figures that may change satisfies every rule."), Tone::Bad);
+        return Line::of(
+            say!("No change of the figures that may change satisfies every rule."),
+            Tone::Bad,
+        );
     }
     if found.components.is_empty() {
         return Line::of(say!("Every rule that took part is satisfied as printed."), Tone::Good);
     }
-    let least: usize = found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
+    let least: usize =
+        found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
     let weight = show::number(&found.weight(), 6);
-    let weight = if weight == thousands(least) { Phrase::default() } else { say!(", of weight {},", weight) };
+    let weight = if weight == thousands(least) {
+        Phrase::default()
+    } else {
+        say!(", of weight {},", weight)
+    };
     let solutions = found.solutions();
     let ways = match found.components.iter().all(|component| component.complete) {
         true if solutions == crossfoot_core::Rational::ONE => say!("in one way only"),
         true => say!("in {} ways", show::number(&solutions, 0)),
         false => say!("in more than {} ways", show::number(&solutions, 0)),
     };
-    Line::of(say!("Changing {}{} satisfies every rule, {}; no lighter change does.", count::figures(least), weight, ways), Tone::Note)
+    Line::of(
+        say!(
+            "Changing {}{} satisfies every rule, {}; no lighter change does.",
+            count::figures(least),
+            weight,
+            ways
+        ),
+        Tone::Note,
+    )
 }
 
 fn component(document: &mut Document, study: &Study, found: &Localisation, component: &Component) {
     let figures = component.sets.first().map_or(0, Vec::len);
     let weight = show::number(&component.weight, 6);
-    let weight = if weight == thousands(figures) { Phrase::default() } else { say!(", of weight {}", weight) };
+    let weight = if weight == thousands(figures) {
+        Phrase::default()
+    } else {
+        say!(", of weight {}", weight)
+    };
     let title = match component.sets.len() {
         1 if component.complete => say!("{} must change{}", count::figures(figures), weight),
         sets => say!("One of {} of {}{}", count::sets(sets), count::figures(figures), weight),
@@ -73,11 +99,18 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
         ]
     });
     let header = [say!("change"), say!("printed"), say!("to")].map(Line::from).to_vec();
-    document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows: rows.collect() });
+    document.table(Table {
+        header,
+        align: vec![Align::Left, Align::Right, Align::Left],
+        rows: rows.collect(),
+    });
     let untold = component.sets.len().saturating_sub(MOST_SETS);
     let mut lines = Vec::new();
     if untold > 0 {
-        lines.push(Line::of(say!("and {} not shown; `--format json` has them", count::sets(untold)), Tone::Muted));
+        lines.push(Line::of(
+            say!("and {} not shown; `--format json` has them", count::sets(untold)),
+            Tone::Muted,
+        ));
     }
     if !component.complete {
         lines.push(Line::of(say!("and more that were not looked for"), Tone::Muted));
@@ -85,37 +118,55 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
     document.list(lines);
     let reason = match component.conflicts.len() {
         1 => say!("Nothing lighter can do, for these figures cannot all stand as printed:"),
-        _ => say!("Nothing lighter can do, for in each of these lines the figures cannot all stand as printed:"),
+        _ => say!(
+            "Nothing lighter can do, for in each of these lines the figures cannot all stand as printed:"
+        ),
     };
     document.paragraph(reason);
-    let told = component.conflicts.iter().take(MOST_NAMES).filter_map(|at| found.conflicts.get(*at));
+    let told =
+        component.conflicts.iter().take(MOST_NAMES).filter_map(|at| found.conflicts.get(*at));
     let mut lines: Vec<Line> = told.map(|conflict| contradiction(study, conflict)).collect();
     if component.conflicts.len() > MOST_NAMES {
-        lines.push(Line::of(say!("and {} more", thousands(component.conflicts.len() - MOST_NAMES)), Tone::Muted));
+        lines.push(Line::of(
+            say!("and {} more", thousands(component.conflicts.len() - MOST_NAMES)),
+            Tone::Muted,
+        ));
     }
     document.list(lines);
 }
 
 /// The figures of a contradiction and the checks that bring it about.
 fn contradiction(study: &Study, conflict: &Conflict) -> Line {
-    let names: Vec<String> = conflict.variables.iter().map(|variable| study.name(*variable)).collect();
-    let mut checks: Vec<String> = conflict.steps.iter().map(|step| check_name(study, step.check)).collect();
+    let names: Vec<String> =
+        conflict.variables.iter().map(|variable| study.name(*variable)).collect();
+    let mut checks: Vec<String> =
+        conflict.steps.iter().map(|step| check_name(study, step.check)).collect();
     checks.dedup();
-    Line::of(super::names(&names, MOST_NAMES), Tone::Code).then(apart(say!("by {}", super::names(&checks, MOST_NAMES))), Tone::Muted)
+    Line::of(super::names(&names, MOST_NAMES), Tone::Code)
+        .then(apart(say!("by {}", super::names(&checks, MOST_NAMES))), Tone::Muted)
 }
 
 fn printed(study: &Study, variable: Variable) -> Phrase {
     match (study.printed(variable).figure(), variable, &study.claims_source) {
-        (Some(figure), ..) => study.unit(variable).quantity(format!("{}{}", figure.qualifier.sign(), figure.value())),
-        (None, Variable::Claim(claim), Some(source)) => source.field(study.claims[claim].span).trim().into(),
+        (Some(figure), ..) => {
+            study.unit(variable).quantity(format!("{}{}", figure.qualifier.sign(), figure.value()))
+        }
+        (None, Variable::Claim(claim), Some(source)) => {
+            source.field(study.claims[claim].span).trim().into()
+        }
         _ => Phrase::default(),
     }
 }
 
 fn value(study: &Study, variable: Variable, proposal: Option<&Proposal>) -> Line {
-    let Some(proposal) = proposal else { return Line::of(say!("no values were found"), Tone::Note) };
+    let Some(proposal) = proposal else {
+        return Line::of(say!("no values were found"), Tone::Note);
+    };
     let Some(value) = &proposal.value else { return Line::from(say!("other words")) };
-    let decimals = study.printed(variable).figure().map_or(0, |figure| u32::try_from(figure.value().decimals()).unwrap_or(0));
+    let decimals = study
+        .printed(variable)
+        .figure()
+        .map_or(0, |figure| u32::try_from(figure.value().decimals()).unwrap_or(0));
     let text = study.unit(variable).quantity(show::number(value, decimals + MORE_DECIMALS));
     let how = if proposal.only { say!("must be") } else { say!("for example") };
     Line::of(caption(how), Tone::Muted).then(text, Tone::Strong)
@@ -126,12 +177,18 @@ fn left_out(document: &mut Document, study: &Study, found: &Localisation) {
     let mut reasons: BTreeMap<String, (Phrase, Vec<String>)> = BTreeMap::new();
     for (id, reason) in &found.left_out {
         let reason = reason.describe(study);
-        reasons.entry(reason.to_string()).or_insert_with(|| (reason, Vec::new())).1.push(check_name(study, *id));
+        reasons
+            .entry(reason.to_string())
+            .or_insert_with(|| (reason, Vec::new()))
+            .1
+            .push(check_name(study, *id));
     }
     if !reasons.is_empty() {
         document.heading(2, say!("{} that took no part", count::checks(found.left_out.len())));
     }
-    let line =
-        |(reason, checks): (Phrase, Vec<String>)| Line::of(say!("{}: ", reason), Tone::Plain).then(super::names(&checks, MOST_NAMES), Tone::Muted);
+    let line = |(reason, checks): (Phrase, Vec<String>)| {
+        Line::of(say!("{}: ", reason), Tone::Plain)
+            .then(super::names(&checks, MOST_NAMES), Tone::Muted)
+    };
     document.list(reasons.into_values().map(line).collect());
 }

@@ -22,15 +22,45 @@ pub(crate) fn report(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
     let mut document = Document::default();
     header::title(&mut document, study);
     section(&mut document, "summary", say!("Summary"), summary::summary(inputs));
-    section(&mut document, "source-errors", say!("What went wrong"), with(|part| findings::explained(part, study, audit)));
-    section(&mut document, "findings", say!("All findings"), with(|part| part.grid(findings::grid(study, audit))));
+    section(
+        &mut document,
+        "source-errors",
+        say!("What went wrong"),
+        with(|part| findings::explained(part, study, audit)),
+    );
+    section(
+        &mut document,
+        "findings",
+        say!("All findings"),
+        with(|part| part.grid(findings::grid(study, audit))),
+    );
     section(&mut document, "corrections", say!("Corrections"), corrections(study, audit));
-    section(&mut document, "tables", say!("Tables: published beside recomputed"), tables::tables(study, audit));
-    section(&mut document, "claims", say!("Statements of the text"), with(|part| part.grid(claims::grid(study, audit))));
-    section(&mut document, "statistics", say!("Statistics"), with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)));
+    section(
+        &mut document,
+        "tables",
+        say!("Tables: published beside recomputed"),
+        tables::tables(study, audit),
+    );
+    section(
+        &mut document,
+        "claims",
+        say!("Statements of the text"),
+        with(|part| part.grid(claims::grid(study, audit))),
+    );
+    section(
+        &mut document,
+        "statistics",
+        say!("Statistics"),
+        with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)),
+    );
     section(&mut document, "figures", say!("Figures"), figures(charts));
     section(&mut document, "robustness", say!("Robustness"), robustness(inputs));
-    section(&mut document, "undecided", say!("What was not decided"), with(|part| limits::not_checked(part, study, audit)));
+    section(
+        &mut document,
+        "undecided",
+        say!("What was not decided"),
+        with(|part| limits::not_checked(part, study, audit)),
+    );
     section(&mut document, "method", say!("Method"), method::method(study, audit));
     section(&mut document, "data", say!("Data"), data::data(inputs));
     document
@@ -62,8 +92,14 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 }
 
 fn figures(charts: &[Chart]) -> Document {
-    let figure =
-        |chart: &Chart| Block::Figure(Figure { name: chart.name.clone(), title: chart.title.clone(), alt: chart.alt.clone(), svg: chart.svg() });
+    let figure = |chart: &Chart| {
+        Block::Figure(Figure {
+            name: chart.name.clone(),
+            title: chart.title.clone(),
+            alt: chart.alt.clone(),
+            svg: chart.svg(),
+        })
+    };
     if charts.is_empty() {
         return with(|part| {
             part.paragraph(say!("There is nothing to draw: no series, no list by share, and no table with figures that rules recompute."))

@@ -1,9 +1,12 @@
-//! `crossfoot reproduce`: every published table and claim beside what was recomputed, then the findings.
+//! `crossfoot reproduce`: every published table and claim beside what was recomputed, then the
+//! findings.
 
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, check, show};
-use crossfoot_core::{Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Verdict, say};
+use crossfoot_core::{
+    Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Verdict, say,
+};
 
 use super::{claims, findings, header, limits, mark, roots, tone};
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -24,7 +27,10 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     for (index, table) in study.published().iter().enumerate() {
         document.heading(2, table.title.clone());
         if table.rows() > MOST_ROWS {
-            let text = say!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows().to_string());
+            let text = say!(
+                "{} rows, not set out here; `crossfoot check --format json` has every cell",
+                table.rows().to_string()
+            );
             document.paragraph(Line::of(text, Tone::Note));
         } else {
             document.table(Sheet::of(study, audit, index, &checks).table);
@@ -45,12 +51,14 @@ pub(super) fn legend() -> Line {
         if at > 0 {
             line = line.then(say!(", "), Tone::Muted);
         }
-        line = line.then(Phrase::joined(" ", [mark(verdict).into(), verdict.phrase()]), Tone::Muted);
+        line =
+            line.then(Phrase::joined(" ", [mark(verdict).into(), verdict.phrase()]), Tone::Muted);
     }
     line
 }
 
-/// The checks whose target is a cell; of several the first that disagrees stands for it, else the first of the manifest.
+/// The checks whose target is a cell; of several the first that disagrees stands for it, else the
+/// first of the manifest.
 pub(crate) fn checks_by_cell(study: &Study, audit: &Audit) -> BTreeMap<CellId, (CheckId, Verdict)> {
     let mut checks = BTreeMap::new();
     for (id, verdict) in audit.checks() {
@@ -76,37 +84,72 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// A table with few rows and many columns stands on its side, so that it fits a page.
-    pub(crate) fn of(study: &Study, audit: &Audit, index: usize, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Self {
+    pub(crate) fn of(
+        study: &Study,
+        audit: &Audit,
+        index: usize,
+        checks: &BTreeMap<CellId, (CheckId, Verdict)>,
+    ) -> Self {
         let table = &study.tables[index];
-        let id = |column: usize, row: usize| CellId { column: ColumnId { table: index, column }, row };
+        let id =
+            |column: usize, row: usize| CellId { column: ColumnId { table: index, column }, row };
         let words = |column: &usize| table.columns[*column].unit == crossfoot_core::Unit::Text;
         let all: Vec<usize> = (0..table.columns.len()).collect();
         let rows: Vec<usize> = (0..table.rows()).collect();
         let heading = |column: usize| Line::from(&table.columns[column].label);
-        let turned = table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words);
+        let turned =
+            table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words);
         let (header, align, cells): (Vec<Line>, Vec<Align>, Vec<Vec<Option<CellId>>>) = if turned {
             let shown = all.iter().filter(|column| !table.key.contains(column));
-            let cells = shown.map(|column| std::iter::once(None).chain(rows.iter().map(|row| Some(id(*column, *row)))).collect());
-            let header = std::iter::once(heading(table.key[0])).chain(rows.iter().map(|row| Line::from(table.key_text(*row))));
-            (header.collect(), std::iter::once(Align::Left).chain(rows.iter().map(|_| Align::Right)).collect(), cells.collect())
+            let cells = shown.map(|column| {
+                std::iter::once(None)
+                    .chain(rows.iter().map(|row| Some(id(*column, *row))))
+                    .collect()
+            });
+            let header = std::iter::once(heading(table.key[0]))
+                .chain(rows.iter().map(|row| Line::from(table.key_text(*row))));
+            (
+                header.collect(),
+                std::iter::once(Align::Left).chain(rows.iter().map(|_| Align::Right)).collect(),
+                cells.collect(),
+            )
         } else {
-            let align = all.iter().map(|column| if words(column) { Align::Left } else { Align::Right });
-            let cells = rows.iter().map(|row| all.iter().map(|column| Some(id(*column, *row))).collect());
+            let align =
+                all.iter().map(|column| if words(column) { Align::Left } else { Align::Right });
+            let cells =
+                rows.iter().map(|row| all.iter().map(|column| Some(id(*column, *row))).collect());
             (all.iter().map(|column| heading(*column)).collect(), align.collect(), cells.collect())
         };
-        let label = |line: &[Option<CellId>]| line.iter().flatten().next().map(|cell| vec![heading(cell.column.column)]).unwrap_or_default();
-        let set =
-            |line: &Vec<Option<CellId>>| line.iter().map(|place| place.map_or_else(|| label(line), |id| cell(study, audit, id, checks))).collect();
+        let label = |line: &[Option<CellId>]| {
+            line.iter()
+                .flatten()
+                .next()
+                .map(|cell| vec![heading(cell.column.column)])
+                .unwrap_or_default()
+        };
+        let set = |line: &Vec<Option<CellId>>| {
+            line.iter()
+                .map(|place| place.map_or_else(|| label(line), |id| cell(study, audit, id, checks)))
+                .collect()
+        };
         Self { table: Table { header, align, rows: cells.iter().map(set).collect() }, cells }
     }
 }
 
-/// The printed text with the mark of its verdict, and below it the recomputed value where the two disagree.
-fn cell(study: &Study, audit: &Audit, id: CellId, checks: &BTreeMap<CellId, (CheckId, Verdict)>) -> Vec<Line> {
+/// The printed text with the mark of its verdict, and below it the recomputed value where the two
+/// disagree.
+fn cell(
+    study: &Study,
+    audit: &Audit,
+    id: CellId,
+    checks: &BTreeMap<CellId, (CheckId, Verdict)>,
+) -> Vec<Line> {
     let table: &Published = &study.tables[id.column.table];
     let column = &table.columns[id.column.column];
     let text = match study.cell(id) {
-        Cell::Number(figure) => column.unit.quantity(format!("{}{}", figure.qualifier.sign(), figure.value())),
+        Cell::Number(figure) => {
+            column.unit.quantity(format!("{}{}", figure.qualifier.sign(), figure.value()))
+        }
         _ => table.text(id.column.column, id.row).trim().into(),
     };
     let Some((check_id, verdict)) = checks.get(&id) else { return vec![Line::from(text)] };

@@ -1,4 +1,5 @@
-//! Source errors: the few that explain the findings, what follows from each, what confirms it, and what would tell hypotheses apart.
+//! Source errors: the few that explain the findings, what follows from each, what confirms it, and
+//! what would tell hypotheses apart.
 
 use std::collections::BTreeSet;
 
@@ -28,11 +29,21 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
         _ => say!("{} of {}", thousands(explained), count::findings(findings)),
     };
     let count = count::source_errors(errors.len());
-    document.heading(2, if errors.len() == 1 { say!("{} explains {}", count, of) } else { say!("{} explain {}", count, of) });
+    document.heading(
+        2,
+        if errors.len() == 1 {
+            say!("{} explains {}", count, of)
+        } else {
+            say!("{} explain {}", count, of)
+        },
+    );
     items(document, &errors, |error| item(study, audit, error));
     if audit.roots.unexamined > 0 {
         let more = count::findings(audit.roots.unexamined);
-        document.paragraph(Line::of(say!("{} more were not looked at together: there are too many", more), Tone::Note));
+        document.paragraph(Line::of(
+            say!("{} more were not looked at together: there are too many", more),
+            Tone::Note,
+        ));
     }
 }
 
@@ -48,7 +59,8 @@ pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
 
 fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     let probability = apart(say!("({})", values::probability(error.probability)));
-    let mut body = vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
+    let mut body =
+        vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
     let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
     body.extend(error.explains.iter().find(own).map(|id| statement(study, *id)));
     let near = match error.blamed {
@@ -58,26 +70,42 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     };
     let name = |variable: Variable| short_name(study, variable, near);
     if error.explains.len() > 1 {
-        body.push(captioned(say!("explains"), names(error.explains.iter().map(|id| check_name(study, *id)))));
+        body.push(captioned(
+            say!("explains"),
+            names(error.explains.iter().map(|id| check_name(study, *id))),
+        ));
     }
     if !error.downstream.is_empty() {
-        let changes = error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
-            Some(correction) => Phrase::joined(" ", [name(*variable).into(), corrected(study, correction)]),
-            None => name(*variable).into(),
-        });
+        let changes =
+            error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
+                Some(correction) => {
+                    Phrase::joined(" ", [name(*variable).into(), corrected(study, correction)])
+                }
+                None => name(*variable).into(),
+            });
         body.push(captioned(say!("carried into"), names(changes)));
     }
     if !error.untouched.is_empty() {
-        body.push(captioned(say!("not into"), names(error.untouched.iter().map(|variable| name(*variable)))));
+        body.push(captioned(
+            say!("not into"),
+            names(error.untouched.iter().map(|variable| name(*variable))),
+        ));
     }
     body.extend(alternatives(study, audit, error));
     body.push(Line::of(source(study, audit, error), Tone::Muted));
     let mut item = Item { name: Line::of(error.name(study), Tone::Code), body, ..Item::default() };
     if let Blamed::Figure(variable) = error.blamed {
         let right = || error.right.map(|right| figure(study, variable, right));
-        let corrected = audit.roots.correction(variable).map(|correction| corrected(study, correction)).or_else(right).unwrap_or_default();
-        item.printed = Line::of(caption(say!("printed")), Tone::Muted).then(printed(study, variable), Tone::Bad);
-        item.recomputed = Line::of(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
+        let corrected = audit
+            .roots
+            .correction(variable)
+            .map(|correction| corrected(study, correction))
+            .or_else(right)
+            .unwrap_or_default();
+        item.printed = Line::of(caption(say!("printed")), Tone::Muted)
+            .then(printed(study, variable), Tone::Bad);
+        item.recomputed =
+            Line::of(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
     }
     item
 }
@@ -90,7 +118,8 @@ fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
     Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
-/// Other hypotheses about the same findings, and the figures that would decide; told once, at the first error of the group.
+/// Other hypotheses about the same findings, and the figures that would decide; told once, at the
+/// first error of the group.
 fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> {
     let Some(group) = audit.roots.group_of(error) else { return Vec::new() };
     let first = group.hypotheses.first().and_then(|best| best.errors.first());
@@ -110,7 +139,10 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
         lines.push(captioned(say!("to tell them apart, look up"), deciding));
     }
     if !group.exhaustive {
-        lines.push(Line::of(say!("too many hypotheses to try them all; these are the best found"), Tone::Note));
+        lines.push(Line::of(
+            say!("too many hypotheses to try them all; these are the best found"),
+            Tone::Note,
+        ));
     }
     lines
 }
@@ -119,7 +151,12 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
 fn told(study: &Study, hypothesis: &Hypothesis) -> Phrase {
     let errors = hypothesis.errors.iter().map(|error| match (error.blamed, error.right) {
         (Blamed::Figure(variable), Some(right)) => {
-            say!("{} is {}, printed {}", study.name(variable), figure(study, variable, right), printed(study, variable))
+            say!(
+                "{} is {}, printed {}",
+                study.name(variable),
+                figure(study, variable, right),
+                printed(study, variable)
+            )
         }
         _ => error.detail.clone(),
     });
@@ -134,10 +171,19 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
         return;
     }
     document.heading(2, say!("{} corrected", count::figures(all.len())));
-    let header = [say!("figure"), say!("printed"), say!("corrected"), say!("before rounding"), say!("because")].map(Line::from).to_vec();
+    let header = [
+        say!("figure"),
+        say!("printed"),
+        say!("corrected"),
+        say!("before rounding"),
+        say!("because"),
+    ]
+    .map(Line::from)
+    .to_vec();
     let row = |correction: &Correction| {
         let variable = correction.variable;
-        let exact = correction.exact.as_ref().map(|exact| show::interval(exact, 4)).unwrap_or_default();
+        let exact =
+            correction.exact.as_ref().map(|exact| show::interval(exact, 4)).unwrap_or_default();
         vec![
             vec![Line::of(study.name(variable), Tone::Code)],
             vec![Line::of(figure(study, variable, correction.published), Tone::Bad)],
@@ -156,30 +202,47 @@ fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
         return Phrase::of(own.kind);
     }
     let errors = audit.roots.errors();
-    let from = errors.iter().filter(|error| error.downstream.contains(&correction.variable)).filter_map(|error| match error.blamed {
-        Blamed::Figure(variable) => Some(study.name(variable)),
-        Blamed::Column(_) | Blamed::Rule(_) => None,
-    });
+    let from = errors
+        .iter()
+        .filter(|error| error.downstream.contains(&correction.variable))
+        .filter_map(|error| match error.blamed {
+            Blamed::Figure(variable) => Some(study.name(variable)),
+            Blamed::Column(_) | Blamed::Rule(_) => None,
+        });
     let from = names(from);
-    if from.is_empty() { say!("follows from corrected figures") } else { say!("follows from {}", from) }
+    if from.is_empty() {
+        say!("follows from corrected figures")
+    } else {
+        say!("follows from {}", from)
+    }
 }
 
 /// What is known of one figure: whether it is blamed, follows from one that is, or confirms one.
 pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, variable: Variable) {
     let errors = audit.roots.errors();
-    let blamed: Vec<&SourceError> = errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
+    let blamed: Vec<&SourceError> =
+        errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
     let mut lines = Vec::new();
     if let Some(correction) = audit.roots.correction(variable).filter(|_| blamed.is_empty()) {
         let corrected = corrected(study, correction);
-        lines.push(captioned(caption(say!("corrected")), corrected).then(apart(because(study, audit, correction)), Tone::Muted));
+        lines.push(
+            captioned(caption(say!("corrected")), corrected)
+                .then(apart(because(study, audit, correction)), Tone::Muted),
+        );
     }
-    let confirmed = errors.iter().filter(|error| error.untouched.contains(&variable)).filter_map(|error| match error.blamed {
-        Blamed::Figure(other) => Some(study.name(other)),
-        Blamed::Column(_) | Blamed::Rule(_) => None,
-    });
+    let confirmed =
+        errors.iter().filter(|error| error.untouched.contains(&variable)).filter_map(|error| {
+            match error.blamed {
+                Blamed::Figure(other) => Some(study.name(other)),
+                Blamed::Column(_) | Blamed::Rule(_) => None,
+            }
+        });
     let confirmed = names(confirmed);
     if !confirmed.is_empty() {
-        lines.push(captioned(caption(caption(say!("confirms"))), say!("the corrected value of {}", confirmed)));
+        lines.push(captioned(
+            caption(caption(say!("confirms"))),
+            say!("the corrected value of {}", confirmed),
+        ));
     }
     if blamed.is_empty() && lines.is_empty() {
         return;
@@ -214,13 +277,19 @@ fn short_name(study: &Study, variable: Variable, near: Option<usize>) -> String 
 }
 
 fn printed(study: &Study, variable: Variable) -> Phrase {
-    study.printed(variable).figure().map(|printed| figure(study, variable, printed.value())).unwrap_or_default()
+    study
+        .printed(variable)
+        .figure()
+        .map(|printed| figure(study, variable, printed.value()))
+        .unwrap_or_default()
 }
 
-/// What should be printed; where rounded figures are all that it can be computed from and do not settle its decimals, between what it lies.
+/// What should be printed; where rounded figures are all that it can be computed from and do not
+/// settle its decimals, between what it lies.
 pub(super) fn corrected(study: &Study, correction: &Correction) -> Phrase {
     let decimals = correction.corrected.decimals();
-    let ends = correction.exact.as_ref().and_then(|exact| Some((exact.low()?.value, exact.high()?.value)));
+    let ends =
+        correction.exact.as_ref().and_then(|exact| Some((exact.low()?.value, exact.high()?.value)));
     let rounded = |value: &Rational| Rounding::HalfUp.apply(value, decimals);
     match (&correction.exact, ends) {
         (Some(exact), Some((low, high))) if rounded(&low) != rounded(&high) => {

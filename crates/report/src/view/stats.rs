@@ -1,4 +1,5 @@
-//! Statistics: the effect with its range first, the p-value last, and under each table what could not be estimated.
+//! Statistics: the effect with its range first, the p-value last, and under each table what could
+//! not be estimated.
 
 use crossfoot_core::{Phrase, Study, pattern, say};
 use crossfoot_stats::{Analysis, Estimate, Layout, Range, Reason, Value};
@@ -12,28 +13,44 @@ pub fn stats(study: &Study, analysis: &Analysis) -> Document {
     let mut document = Document::default();
     header::title(&mut document, study);
     if analysis.sections.is_empty() {
-        document.paragraph(Line::of(say!("The manifest names no series, no ranking and no conclusion to analyse."), Tone::Note));
+        document.paragraph(Line::of(
+            say!("The manifest names no series, no ranking and no conclusion to analyse."),
+            Tone::Note,
+        ));
     }
     sections(&mut document, analysis, |_| true);
     document
 }
 
 /// The sections of some kinds.
-pub(super) fn sections(document: &mut Document, analysis: &Analysis, wanted: impl Fn(&str) -> bool) {
+pub(super) fn sections(
+    document: &mut Document,
+    analysis: &Analysis,
+    wanted: impl Fn(&str) -> bool,
+) {
     for section in analysis.sections.iter().filter(|section| wanted(section.kind)) {
         document.heading(2, section.title.clone());
-        let shown: Vec<&Estimate> = section.estimates.iter().filter(|estimate| !estimate.alternative).collect();
+        let shown: Vec<&Estimate> =
+            section.estimates.iter().filter(|estimate| !estimate.alternative).collect();
         document.table(match section.layout {
             Layout::List => list(&shown, analysis),
-            Layout::Grid => grid(&shown, |estimate| (vec![&estimate.subject], (estimate.measure, Some(&estimate.span)))),
-            Layout::Measures => grid(&shown, |estimate| (vec![&estimate.subject, &estimate.span], (estimate.measure, None))),
+            Layout::Grid => grid(&shown, |estimate| {
+                (vec![&estimate.subject], (estimate.measure, Some(&estimate.span)))
+            }),
+            Layout::Measures => grid(&shown, |estimate| {
+                (vec![&estimate.subject, &estimate.span], (estimate.measure, None))
+            }),
         });
         let lines = shown.iter().filter(|estimate| estimate.result.is_ok()).count();
         if section.layout == Layout::List && lines > MOST_LINES {
-            document.paragraph(Line::of(say!("and {} more, which `--format csv` lists", (lines - MOST_LINES).to_string()), Tone::Note));
+            document.paragraph(Line::of(
+                say!("and {} more, which `--format csv` lists", (lines - MOST_LINES).to_string()),
+                Tone::Note,
+            ));
         }
         document.list(reasons(&shown));
-        document.list(section.notes.iter().map(|note| Line::of(note.clone(), Tone::Note)).collect());
+        document
+            .list(section.notes.iter().map(|note| Line::of(note.clone(), Tone::Note)).collect());
         document.paragraph(Line::of(Phrase::of(section.method), Tone::Muted));
     }
 }
@@ -43,9 +60,13 @@ type Column = (Phrase, Align, fn(&Estimate, &Value) -> Line);
 
 /// One line per estimate; columns that say nothing are left out.
 fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
-    let found: Vec<(&Estimate, &Value)> = estimates.iter().filter_map(|estimate| Some((*estimate, estimate.result.as_ref().ok()?))).collect();
+    let found: Vec<(&Estimate, &Value)> = estimates
+        .iter()
+        .filter_map(|estimate| Some((*estimate, estimate.result.as_ref().ok()?)))
+        .collect();
     let bounds = found.iter().any(|(_, value)| matches!(value.range, Some(Range::Bounds(_))));
-    let confidence = found.iter().any(|(_, value)| matches!(value.range, Some(Range::Confidence(_))));
+    let confidence =
+        found.iter().any(|(_, value)| matches!(value.range, Some(Range::Confidence(_))));
     let percent = values::level(analysis.level.get());
     let range = match (confidence, bounds) {
         (true, true) => say!("{} interval, or bounds", percent),
@@ -57,21 +78,44 @@ fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
         (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.subject.clone())),
         (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.span.clone())),
         (Phrase::default(), Align::Left, |estimate, _| Line::from(Phrase::of(estimate.measure))),
-        (say!("estimate"), Align::Right, |estimate, value| Line::of(size(estimate, value), Tone::Strong)),
+        (say!("estimate"), Align::Right, |estimate, value| {
+            Line::of(size(estimate, value), Tone::Strong)
+        }),
         (range, Align::Right, |estimate, value| Line::from(ends(estimate, value))),
-        (Phrase::default(), Align::Left, |_, value| Line::of(value.note.clone().unwrap_or_default(), Tone::Note)),
-        (say!("p"), Align::Right, |_, value| Line::of(value.test.map(|test| values::p_value(test.p_value)).unwrap_or_default(), Tone::Muted)),
-        (say!("adjusted"), Align::Right, |_, value| Line::of(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)),
+        (Phrase::default(), Align::Left, |_, value| {
+            Line::of(value.note.clone().unwrap_or_default(), Tone::Note)
+        }),
+        (say!("p"), Align::Right, |_, value| {
+            Line::of(
+                value.test.map(|test| values::p_value(test.p_value)).unwrap_or_default(),
+                Tone::Muted,
+            )
+        }),
+        (say!("adjusted"), Align::Right, |_, value| {
+            Line::of(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)
+        }),
     ];
     let said = |at: usize, cell: fn(&Estimate, &Value) -> Line| {
         // The measure is in the title where there is only one.
-        (at != 2 || several_measures) && found.iter().any(|(estimate, value)| !cell(estimate, value).plain().is_empty())
+        (at != 2 || several_measures)
+            && found.iter().any(|(estimate, value)| !cell(estimate, value).plain().is_empty())
     };
-    let kept: Vec<&Column> = columns.iter().enumerate().filter(|(at, (_, _, cell))| said(*at, *cell)).map(|(_, column)| column).collect();
+    let kept: Vec<&Column> = columns
+        .iter()
+        .enumerate()
+        .filter(|(at, (_, _, cell))| said(*at, *cell))
+        .map(|(_, column)| column)
+        .collect();
     Table {
         header: kept.iter().map(|(heading, ..)| Line::from(heading)).collect(),
         align: kept.iter().map(|(_, align, _)| *align).collect(),
-        rows: found.iter().take(MOST_LINES).map(|(estimate, value)| kept.iter().map(|(.., cell)| vec![cell(estimate, value)]).collect()).collect(),
+        rows: found
+            .iter()
+            .take(MOST_LINES)
+            .map(|(estimate, value)| {
+                kept.iter().map(|(.., cell)| vec![cell(estimate, value)]).collect()
+            })
+            .collect(),
     }
 }
 
@@ -102,19 +146,32 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
         _ => Phrase::of(measure),
     };
     let noted = |column: &Place<'_>| {
-        let with_note = |estimate: &Estimate| estimate.result.as_ref().is_ok_and(|value| value.note.is_some());
+        let with_note =
+            |estimate: &Estimate| estimate.result.as_ref().is_ok_and(|value| value.note.is_some());
         estimates.iter().any(|estimate| position(estimate).1 == *column && with_note(estimate))
     };
     let rows = lines.iter().map(|line| {
         let names = line.iter().map(|name| vec![Line::from(*name)]);
-        let found = |column| estimates.iter().find(|estimate| position(estimate) == (line.clone(), column));
-        names.chain(columns.iter().map(|column| found(*column).map_or_else(Vec::new, |estimate| cell(estimate)))).collect()
+        let found =
+            |column| estimates.iter().find(|estimate| position(estimate) == (line.clone(), column));
+        names
+            .chain(
+                columns
+                    .iter()
+                    .map(|column| found(*column).map_or_else(Vec::new, |estimate| cell(estimate))),
+            )
+            .collect()
     });
     let names = lines.first().map_or(0, Vec::len);
     let table = Table {
-        header: std::iter::repeat_n(Phrase::default(), names).chain(columns.iter().map(heading)).map(Line::from).collect(),
+        header: std::iter::repeat_n(Phrase::default(), names)
+            .chain(columns.iter().map(heading))
+            .map(Line::from)
+            .collect(),
         align: std::iter::repeat_n(Align::Left, names)
-            .chain(columns.iter().map(|column| if noted(column) { Align::Left } else { Align::Right }))
+            .chain(
+                columns.iter().map(|column| if noted(column) { Align::Left } else { Align::Right }),
+            )
             .collect(),
         rows: rows.collect(),
     };
@@ -123,9 +180,14 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
 
 /// A table of one column of names with lines for columns and columns for lines.
 fn turned(table: &Table) -> Table {
-    let first = table.rows.iter().filter_map(|row| row.first()).map(|cell| Line(cell.iter().flat_map(|line| line.0.clone()).collect()));
+    let first = table
+        .rows
+        .iter()
+        .filter_map(|row| row.first())
+        .map(|cell| Line(cell.iter().flat_map(|line| line.0.clone()).collect()));
     let header: Vec<Line> = std::iter::once(Line::from("")).chain(first).collect();
-    let align = std::iter::once(Align::Left).chain(table.rows.iter().map(|_| Align::Right)).collect();
+    let align =
+        std::iter::once(Align::Left).chain(table.rows.iter().map(|_| Align::Right)).collect();
     let line = |column: usize| {
         let name = vec![table.header[column].clone()];
         std::iter::once(name).chain(table.rows.iter().map(|row| row[column].clone())).collect()
@@ -165,7 +227,9 @@ fn reasons(estimates: &[&Estimate]) -> Vec<Line> {
             all.len() - 1
         });
         let (_, measures, subjects) = &mut all[at];
-        for (names, name) in [(measures, Phrase::of(estimate.measure)), (subjects, estimate.subject.clone())] {
+        for (names, name) in
+            [(measures, Phrase::of(estimate.measure)), (subjects, estimate.subject.clone())]
+        {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -173,7 +237,8 @@ fn reasons(estimates: &[&Estimate]) -> Vec<Line> {
     }
     let line = |(reason, measures, subjects): (&Reason, Vec<Phrase>, Vec<Phrase>)| {
         let measures = Phrase::joined(pattern!("; "), measures);
-        Line::of(say!("{}: {}", measures, reason.phrase()), Tone::Note).then(say!(" ({})", Phrase::list(subjects)), Tone::Muted)
+        Line::of(say!("{}: {}", measures, reason.phrase()), Tone::Note)
+            .then(say!(" ({})", Phrase::list(subjects)), Tone::Muted)
     };
     all.into_iter().map(line).collect()
 }

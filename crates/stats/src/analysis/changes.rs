@@ -4,7 +4,10 @@ use crossfoot_core::{pattern, say};
 
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{CountTrend, Level, Rate, Reason, dispersion, negative_binomial_trend, poisson_trend, quasi_poisson_trend, rate_ratio};
+use crate::{
+    CountTrend, Level, Rate, Reason, dispersion, negative_binomial_trend, poisson_trend,
+    quasi_poisson_trend, rate_ratio,
+};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
@@ -27,13 +30,30 @@ pub(super) fn as_change(ratio: f64) -> f64 {
 }
 
 fn steps(line: &Timeline<'_>, options: &Options) -> Section {
-    let mut section = Section::new("changes", &line.series.id, say!("{}: changes of counts", &line.series.label), STEPS);
+    let mut section = Section::new(
+        "changes",
+        &line.series.id,
+        say!("{}: changes of counts", &line.series.label),
+        STEPS,
+    );
     for column in line.series.counts() {
         for (from, to) in line.steps() {
-            let pair = line.count(column, from).and_then(|first| Ok((first, line.count(column, to)?)));
-            let effect = pair.and_then(|(first, second)| rate_ratio(Rate::of(first), Rate::of(second), options.level));
-            let value = effect.map(|effect| Value { note: line.vintages(column, [from, to]), ..Value::effect(effect, as_change) });
-            section.estimates.push(Estimate::new(line.name(column), pattern!("change"), line.span(from, to), Scale::Change, value));
+            let pair =
+                line.count(column, from).and_then(|first| Ok((first, line.count(column, to)?)));
+            let effect = pair.and_then(|(first, second)| {
+                rate_ratio(Rate::of(first), Rate::of(second), options.level)
+            });
+            let value = effect.map(|effect| Value {
+                note: line.vintages(column, [from, to]),
+                ..Value::effect(effect, as_change)
+            });
+            section.estimates.push(Estimate::new(
+                line.name(column),
+                pattern!("change"),
+                line.span(from, to),
+                Scale::Change,
+                value,
+            ));
         }
     }
     section.adjusted()
@@ -46,16 +66,32 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
         (pattern!("quasi-Poisson trend"), quasi_poisson_trend),
         (pattern!("negative binomial trend"), negative_binomial_trend),
     ];
-    let mut section = Section::new("trends", &line.series.id, say!("{}: scatter and trend of counts", &line.series.label), TRENDS);
+    let mut section = Section::new(
+        "trends",
+        &line.series.id,
+        say!("{}: scatter and trend of counts", &line.series.label),
+        TRENDS,
+    );
     let all = line.all();
     for column in line.series.counts() {
         let counts = line.counts(column);
-        let mut push = |measure, scale, result| section.estimates.push(Estimate::new(line.name(column), measure, &all, scale, result));
+        let mut push = |measure, scale, result| {
+            section.estimates.push(Estimate::new(line.name(column), measure, &all, scale, result))
+        };
         let scatter = counts.clone().and_then(|counts| dispersion(&counts));
-        push(pattern!("dispersion"), Scale::Number, scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }));
+        push(
+            pattern!("dispersion"),
+            Scale::Number,
+            scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
+        );
         for (measure, fit) in fits {
-            let trend = counts.clone().and_then(|counts| fit(&counts, &line.times, options.level).map_err(|reason| reason.of(&line.unit)));
-            let value = trend.map(|trend| Value { test: Some(trend.test), ..Value::interval(trend.ratio, trend.interval, as_change) });
+            let trend = counts.clone().and_then(|counts| {
+                fit(&counts, &line.times, options.level).map_err(|reason| reason.of(&line.unit))
+            });
+            let value = trend.map(|trend| Value {
+                test: Some(trend.test),
+                ..Value::interval(trend.ratio, trend.interval, as_change)
+            });
             push(measure, Scale::PercentPerPeriod, value);
         }
     }

@@ -1,4 +1,5 @@
-//! The conclusions of a study under each hypothesis about its figures: does sign, size or significance change?
+//! The conclusions of a study under each hypothesis about its figures: does sign, size or
+//! significance change?
 
 use crossfoot_core::{CellId, Conclusion, Phrase, Question, Study, pattern, say};
 
@@ -25,7 +26,13 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
             if let (Some(Ok(reference)), Ok(value)) = (&reference, &mut result) {
                 value.note = Some(value.held_against(reference, options.level));
             }
-            section.estimates.push(Estimate::new(&conclusion.label, pattern!("conclusion"), named(basis), scale, result.clone()));
+            section.estimates.push(Estimate::new(
+                &conclusion.label,
+                pattern!("conclusion"),
+                named(basis),
+                scale,
+                result.clone(),
+            ));
             reference.get_or_insert(result);
         }
     }
@@ -43,12 +50,23 @@ const fn scale(conclusion: &Conclusion) -> Scale {
 fn answer(study: &Study, conclusion: &Conclusion, options: &Options) -> Result<Value, Reason> {
     match &conclusion.question {
         Question::Change { from, to, of: None } => {
-            let effect = rate_ratio(Rate::of(count(study, *from)?), Rate::of(count(study, *to)?), options.level)?;
+            let effect = rate_ratio(
+                Rate::of(count(study, *from)?),
+                Rate::of(count(study, *to)?),
+                options.level,
+            )?;
             Ok(Value::effect(effect, as_change))
         }
         Question::Change { from, to, of: Some(of) } => {
-            let share = |cell: &CellId| Proportion::new(count(study, *cell)?, count(study, CellId { column: *of, row: cell.row })?);
-            Ok(Value::effect(difference(share(from)?, share(to)?, options.level), |share| 100.0 * share))
+            let share = |cell: &CellId| {
+                Proportion::new(
+                    count(study, *cell)?,
+                    count(study, CellId { column: *of, row: cell.row })?,
+                )
+            };
+            Ok(Value::effect(difference(share(from)?, share(to)?, options.level), |share| {
+                100.0 * share
+            }))
         }
         Question::Group { ranking, group } => {
             let (listed, bounds) = lists::group(study, &study.rankings[*ranking], group)?;
@@ -67,8 +85,10 @@ fn named(basis: &str) -> Phrase {
 }
 
 impl Value {
-    /// What these figures make of a conclusion that was drawn from others, in words: whether the sign of the estimate changes, whether its size leaves the
-    /// interval that it had, and whether its test passes at this level under one of the two only. An estimate or a test that only one of them has is a change.
+    /// What these figures make of a conclusion that was drawn from others, in words: whether the
+    /// sign of the estimate changes, whether its size leaves the interval that it had, and whether
+    /// its test passes at this level under one of the two only. An estimate or a test that only one
+    /// of them has is a change.
     #[must_use]
     pub fn held_against(&self, reference: &Self, level: Level) -> Phrase {
         let sign = |value: &Self| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
@@ -77,7 +97,8 @@ impl Value {
             (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
             _ => false,
         };
-        match (sign(reference) != sign(self), outside, significant(reference) != significant(self)) {
+        match (sign(reference) != sign(self), outside, significant(reference) != significant(self))
+        {
             (false, false, false) => say!("holds"),
             (true, false, false) => say!("sign changes"),
             (false, true, false) => say!("size changes"),

@@ -1,4 +1,5 @@
-//! The course of every count: values, change, growth, phases and swing, and an index. Description, not inference.
+//! The course of every count: values, change, growth, phases and swing, and an index. Description,
+//! not inference.
 
 use crossfoot_core::{Phrase, pattern, say};
 
@@ -15,35 +16,64 @@ fn course(line: &Timeline<'_>) -> Section {
         "Change from the first period to the last; growth is compound, per period; swing is highest minus lowest, in percent of the mean. \
                   These describe what was counted and infer nothing."
     );
-    let mut section = Section::new("course", &line.series.id, say!("{}: course", &line.series.label), method).grid();
+    let mut section =
+        Section::new("course", &line.series.id, say!("{}: course", &line.series.label), method)
+            .grid();
     section.notes.extend(line.gap().map(|gap| gap.phrase()));
     let last = line.periods.len() - 1;
     for column in line.series.counts() {
         let name = line.name(column);
         for (at, period) in line.periods.iter().enumerate() {
             let count = line.count(column, at).map(|count| Value::number(count as f64));
-            section.estimates.push(Estimate::new(&name, pattern!("count"), period, Scale::Count, count));
+            section.estimates.push(Estimate::new(
+                &name,
+                pattern!("count"),
+                period,
+                Scale::Count,
+                count,
+            ));
         }
         let ends = || Ok((line.count(column, 0)?, line.count(column, last)?));
         let span = line.span(0, last);
-        let mut push = |measure, scale, result| section.estimates.push(Estimate::new(&name, measure, &span, scale, result));
+        let mut push = |measure, scale, result| {
+            section.estimates.push(Estimate::new(&name, measure, &span, scale, result))
+        };
         let changed = ends().map(|(from, to)| change(from, to));
-        push(pattern!("difference"), Scale::Count, changed.clone().map(|change| Value::number(change.absolute as f64)));
+        push(
+            pattern!("difference"),
+            Scale::Count,
+            changed.clone().map(|change| Value::number(change.absolute as f64)),
+        );
         let percent = changed.and_then(|change| change.percent.ok_or(Reason::ZeroCount));
-        push(pattern!("change"), Scale::Change, percent.map(|percent| Value::number(percent.to_f64())));
+        push(
+            pattern!("change"),
+            Scale::Change,
+            percent.map(|percent| Value::number(percent.to_f64())),
+        );
         let growth = ends().and_then(|(from, to)| compound_growth(from, to, line.times[last]));
         push(pattern!("growth"), Scale::PercentPerPeriod, growth.map(Value::number));
         let swung = line.counts(column).and_then(|counts| swing(&counts));
         push(pattern!("swing"), Scale::Percent, swung.map(|swing| Value::number(swing.amplitude)));
         let turned = line.counts(column).map(|counts| phases(&counts));
-        push(pattern!("turns"), Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
+        push(
+            pattern!("turns"),
+            Scale::Count,
+            turned.map(|phases| Value {
+                note: in_words(line, &phases),
+                ..Value::number(turns(&phases) as f64)
+            }),
+        );
     }
     section
 }
 
 /// How often the series went from rising to falling or back, level stretches between them or not.
 pub(super) fn turns(phases: &[Phase]) -> usize {
-    let moving: Vec<Direction> = phases.iter().map(|phase| phase.direction).filter(|direction| *direction != Direction::Level).collect();
+    let moving: Vec<Direction> = phases
+        .iter()
+        .map(|phase| phase.direction)
+        .filter(|direction| *direction != Direction::Level)
+        .collect();
     moving.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
@@ -70,8 +100,15 @@ fn indexed(line: &Timeline<'_>, options: &Options) -> Section {
     for column in line.series.counts() {
         let indexed = line.counts(column).and_then(|counts| index(&counts, base));
         for (at, period) in line.periods.iter().enumerate() {
-            let value = indexed.as_ref().map(|values| Value::number(values[at])).map_err(Clone::clone);
-            section.estimates.push(Estimate::new(line.name(column), pattern!("index"), period, Scale::Number, value));
+            let value =
+                indexed.as_ref().map(|values| Value::number(values[at])).map_err(Clone::clone);
+            section.estimates.push(Estimate::new(
+                line.name(column),
+                pattern!("index"),
+                period,
+                Scale::Number,
+                value,
+            ));
         }
     }
     section

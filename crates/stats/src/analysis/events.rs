@@ -1,4 +1,5 @@
-//! What changed with an event: means before and after, and an interrupted time series where there are points enough.
+//! What changed with an event: means before and after, and an interrupted time series where there
+//! are points enough.
 
 use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
@@ -17,10 +18,17 @@ const METHOD: &str = pattern!(
 pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     let events = &line.study.tables.get(line.study.published_tables);
     let (Some(events), false) = (events, line.series.events.is_empty()) else { return Vec::new() };
-    let (Some(dates), Some(titles)) = (events.column("date"), events.column("title")) else { return Vec::new() };
+    let (Some(dates), Some(titles)) = (events.column("date"), events.column("title")) else {
+        return Vec::new();
+    };
     let sections = line.series.events.iter().filter_map(|row| {
         let Cell::Date(date, _) = events.columns[dates].cells[*row] else { return None };
-        let title = say!("{}: before and after {} ({})", &line.series.label, events.text(titles, *row).trim(), date.to_string());
+        let title = say!(
+            "{}: before and after {} ({})",
+            &line.series.label,
+            events.text(titles, *row).trim(),
+            date.to_string()
+        );
         Some(around(line, date, title, options))
     });
     sections.collect()
@@ -31,7 +39,9 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
     let before = line.spans.iter().take_while(|span| span.before(date)).count();
     let after = line.spans.iter().position(|span| date.before(*span)).unwrap_or(line.spans.len());
     if after > before {
-        section.notes.push(say!("{} left out of the means", Phrase::list(&line.periods[before..after])));
+        section
+            .notes
+            .push(say!("{} left out of the means", Phrase::list(&line.periods[before..after])));
     }
     let name = |periods: &[String]| match periods {
         [] => say!("nothing"),
@@ -49,18 +59,41 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
             rate_ratio(rate(&counts[..before])?, rate(&counts[after..])?, options.level)
         });
         let means = ratio.map(|effect| Value::effect(effect, as_change));
-        section.estimates.push(Estimate::new(line.name(column), pattern!("change of the mean"), &span, Scale::Change, means));
+        section.estimates.push(Estimate::new(
+            line.name(column),
+            pattern!("change of the mean"),
+            &span,
+            Scale::Change,
+            means,
+        ));
         let study = counts.and_then(|counts| interrupted(line, &counts, before, options));
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
-        section.estimates.push(Estimate::new(line.name(column), pattern!("event study, level"), &span, Scale::Count, level));
+        section.estimates.push(Estimate::new(
+            line.name(column),
+            pattern!("event study, level"),
+            &span,
+            Scale::Count,
+            level,
+        ));
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
-        section.estimates.push(Estimate::new(line.name(column), pattern!("event study, slope"), &span, Scale::CountPerPeriod, slope));
+        section.estimates.push(Estimate::new(
+            line.name(column),
+            pattern!("event study, slope"),
+            &span,
+            Scale::CountPerPeriod,
+            slope,
+        ));
     }
     section
 }
 
 /// The period that the event falls into counts as the first after it.
-fn interrupted(line: &Timeline<'_>, counts: &[u64], before: usize, options: &Options) -> Result<EventStudy, Reason> {
+fn interrupted(
+    line: &Timeline<'_>,
+    counts: &[u64],
+    before: usize,
+    options: &Options,
+) -> Result<EventStudy, Reason> {
     if let Some(gap) = line.gap() {
         return Err(gap);
     }

@@ -29,11 +29,13 @@ const TRENDS: &str = pattern!(
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
-    let rates: Vec<(usize, usize)> = line.series.rates.iter().map(|rate| (rate.count, rate.of)).collect();
+    let rates: Vec<(usize, usize)> =
+        line.series.rates.iter().map(|rate| (rate.count, rate.of)).collect();
     let families = [("shares", line.shares(), Vec::new()), ("rates", rates, caveats(line))];
     let sections = families.into_iter().flat_map(|(kind, shares, notes)| {
         let series = &line.series.label;
-        let title = if kind == "shares" { say!("{}: shares", series) } else { say!("{}: rates", series) };
+        let title =
+            if kind == "shares" { say!("{}: shares", series) } else { say!("{}: rates", series) };
         let mut levels = levels(line, kind, title.clone(), &shares, options);
         levels.notes = notes;
         let [index_kind, steps_kind, trend_kind] = match kind {
@@ -51,7 +53,9 @@ pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
 }
 
 fn caveats(line: &Timeline<'_>) -> Vec<Phrase> {
-    let with_caveat = line.series.rates.iter().filter_map(|rate| Some(say!("{}: {}", line.share_name(rate.count, rate.of), rate.caveat.as_ref()?)));
+    let with_caveat = line.series.rates.iter().filter_map(|rate| {
+        Some(say!("{}: {}", line.share_name(rate.count, rate.of), rate.caveat.as_ref()?))
+    });
     with_caveat.collect()
 }
 
@@ -61,36 +65,88 @@ fn percent(share: f64) -> f64 {
 
 /// Highest minus lowest.
 fn width(shares: &[f64]) -> f64 {
-    let (low, high) = shares.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| (low.min(*share), high.max(*share)));
+    let (low, high) =
+        shares.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), share| {
+            (low.min(*share), high.max(*share))
+        });
     high - low
 }
 
-fn levels(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
+fn levels(
+    line: &Timeline<'_>,
+    kind: &'static str,
+    title: Phrase,
+    shares: &[(usize, usize)],
+    options: &Options,
+) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, LEVELS).grid();
     for (part, whole) in shares {
         for (at, period) in line.periods.iter().enumerate() {
             let share = line.share(*part, *whole, at);
-            let estimate = |measure, interval: fn(crate::Proportion, crate::Level) -> crate::ConfidenceInterval| {
-                let value = share.clone().map(|share| Value::interval(share.estimate(), interval(share, options.level), percent));
-                Estimate::new(line.share_name(*part, *whole), measure, period, Scale::Percent, value)
+            let estimate = |measure,
+                            interval: fn(
+                crate::Proportion,
+                crate::Level,
+            ) -> crate::ConfidenceInterval| {
+                let value = share.clone().map(|share| {
+                    Value::interval(share.estimate(), interval(share, options.level), percent)
+                });
+                Estimate::new(
+                    line.share_name(*part, *whole),
+                    measure,
+                    period,
+                    Scale::Percent,
+                    value,
+                )
             };
             section.estimates.push(estimate(pattern!("share"), crate::Proportion::wilson));
-            section.estimates.push(estimate(pattern!("share, exact interval"), crate::Proportion::clopper_pearson).or_else());
-            section.estimates.push(estimate(pattern!("share, Jeffreys interval"), crate::Proportion::jeffreys).or_else());
+            section.estimates.push(
+                estimate(pattern!("share, exact interval"), crate::Proportion::clopper_pearson)
+                    .or_else(),
+            );
+            section.estimates.push(
+                estimate(pattern!("share, Jeffreys interval"), crate::Proportion::jeffreys)
+                    .or_else(),
+            );
         }
-        let all = (0..line.periods.len()).map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
+        let all = (0..line.periods.len())
+            .map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
         let all: Result<Vec<f64>, Reason> = all.collect();
-        let mut push =
-            |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, line.all(), scale, value));
-        push(pattern!("swing"), Scale::Points, all.clone().map(|shares| Value::number(width(&shares))));
+        let mut push = |measure, scale, value| {
+            section.estimates.push(Estimate::new(
+                line.share_name(*part, *whole),
+                measure,
+                line.all(),
+                scale,
+                value,
+            ))
+        };
+        push(
+            pattern!("swing"),
+            Scale::Points,
+            all.clone().map(|shares| Value::number(width(&shares))),
+        );
         let turned = all.map(|shares| phases(&shares));
-        push(pattern!("turns"), Scale::Count, turned.map(|phases| Value { note: in_words(line, &phases), ..Value::number(turns(&phases) as f64) }));
+        push(
+            pattern!("turns"),
+            Scale::Count,
+            turned.map(|phases| Value {
+                note: in_words(line, &phases),
+                ..Value::number(turns(&phases) as f64)
+            }),
+        );
     }
     section
 }
 
 /// A share in one period as a multiple of the one in another.
-fn relative(line: &Timeline<'_>, part: usize, whole: usize, from: usize, to: usize) -> Result<Rational, Reason> {
+fn relative(
+    line: &Timeline<'_>,
+    part: usize,
+    whole: usize,
+    from: usize,
+    to: usize,
+) -> Result<Rational, Reason> {
     line.share(part, whole, to)?.relative_to(line.share(part, whole, from)?)
 }
 
@@ -98,53 +154,129 @@ fn in_hundredths(number: &Rational) -> f64 {
     (&Rational::from(100) * number).to_f64()
 }
 
-fn indexed(line: &Timeline<'_>, kind: &'static str, title: &Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
+fn indexed(
+    line: &Timeline<'_>,
+    kind: &'static str,
+    title: &Phrase,
+    shares: &[(usize, usize)],
+    options: &Options,
+) -> Section {
     let (base, last) = (line.base(options), line.periods.len() - 1);
-    let mut section = Section::new(kind, &line.series.id, say!("{}, index, {} = 100", title, &line.periods[base]), INDEX).grid();
+    let mut section = Section::new(
+        kind,
+        &line.series.id,
+        say!("{}, index, {} = 100", title, &line.periods[base]),
+        INDEX,
+    )
+    .grid();
     for (part, whole) in shares {
         for (at, period) in line.periods.iter().enumerate() {
-            let value = relative(line, *part, *whole, base, at).map(|ratio| Value::number(in_hundredths(&ratio)));
-            section.estimates.push(Estimate::new(line.share_name(*part, *whole), pattern!("index"), period, Scale::Number, value));
+            let value = relative(line, *part, *whole, base, at)
+                .map(|ratio| Value::number(in_hundredths(&ratio)));
+            section.estimates.push(Estimate::new(
+                line.share_name(*part, *whole),
+                pattern!("index"),
+                period,
+                Scale::Number,
+                value,
+            ));
         }
         let ratio = relative(line, *part, *whole, 0, last);
         let span = line.span(0, last);
-        let mut push = |measure, scale, value| section.estimates.push(Estimate::new(line.share_name(*part, *whole), measure, &span, scale, value));
-        push(pattern!("change"), Scale::Change, ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))));
-        push(pattern!("growth"), Scale::PercentPerPeriod, ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number));
+        let mut push = |measure, scale, value| {
+            section.estimates.push(Estimate::new(
+                line.share_name(*part, *whole),
+                measure,
+                &span,
+                scale,
+                value,
+            ))
+        };
+        push(
+            pattern!("change"),
+            Scale::Change,
+            ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))),
+        );
+        push(
+            pattern!("growth"),
+            Scale::PercentPerPeriod,
+            ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number),
+        );
     }
     section
 }
 
-fn steps(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
+fn steps(
+    line: &Timeline<'_>,
+    kind: &'static str,
+    title: Phrase,
+    shares: &[(usize, usize)],
+    options: &Options,
+) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, STEPS);
     for (part, whole) in shares {
         for (from, to) in line.steps() {
-            let pair = line.share(*part, *whole, from).and_then(|first| Ok((first, line.share(*part, *whole, to)?)));
+            let pair = line
+                .share(*part, *whole, from)
+                .and_then(|first| Ok((first, line.share(*part, *whole, to)?)));
             let mut push = |measure, scale, result, alternative| {
-                let estimate = Estimate::new(line.share_name(*part, *whole), measure, line.span(from, to), scale, result);
+                let estimate = Estimate::new(
+                    line.share_name(*part, *whole),
+                    measure,
+                    line.span(from, to),
+                    scale,
+                    result,
+                );
                 section.estimates.push(if alternative { estimate.or_else() } else { estimate });
             };
-            let points = pair.clone().map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
+            let points = pair
+                .clone()
+                .map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
             push(pattern!("difference"), Scale::Points, points, false);
-            for (measure, ratio) in [(pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _), (pattern!("odds ratio"), odds_ratio)] {
+            for (measure, ratio) in [
+                (pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _),
+                (pattern!("odds ratio"), odds_ratio),
+            ] {
                 let effect = pair.clone().and_then(|(from, to)| ratio(from, to, options.level));
-                push(measure, Scale::Number, effect.map(|effect| Value::effect(effect, |ratio| ratio)), true);
+                push(
+                    measure,
+                    Scale::Number,
+                    effect.map(|effect| Value::effect(effect, |ratio| ratio)),
+                    true,
+                );
             }
         }
     }
     section.adjusted()
 }
 
-fn trends(line: &Timeline<'_>, kind: &'static str, title: Phrase, shares: &[(usize, usize)], options: &Options) -> Section {
+fn trends(
+    line: &Timeline<'_>,
+    kind: &'static str,
+    title: Phrase,
+    shares: &[(usize, usize)],
+    options: &Options,
+) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, TRENDS);
     for (part, whole) in shares {
-        let all: Result<Vec<_>, _> = (0..line.periods.len()).map(|at| line.share(*part, *whole, at)).collect();
-        let trend = all.and_then(|shares| share_trend(&shares, &line.times, options.level)).map(|trend| {
-            let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
-            let value = Value { test: Some(trend.test), ..Value::interval(trend.slope, trend.interval, percent) };
-            if bent.is_some() { value.note(say!("not on a line")) } else { value }
-        });
-        section.estimates.push(Estimate::new(line.share_name(*part, *whole), pattern!("slope"), line.all(), Scale::PointsPerPeriod, trend));
+        let all: Result<Vec<_>, _> =
+            (0..line.periods.len()).map(|at| line.share(*part, *whole, at)).collect();
+        let trend =
+            all.and_then(|shares| share_trend(&shares, &line.times, options.level)).map(|trend| {
+                let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
+                let value = Value {
+                    test: Some(trend.test),
+                    ..Value::interval(trend.slope, trend.interval, percent)
+                };
+                if bent.is_some() { value.note(say!("not on a line")) } else { value }
+            });
+        section.estimates.push(Estimate::new(
+            line.share_name(*part, *whole),
+            pattern!("slope"),
+            line.all(),
+            Scale::PointsPerPeriod,
+            trend,
+        ));
     }
     section.adjusted()
 }

@@ -24,12 +24,18 @@ impl<'a> Timeline<'a> {
     /// Puts the rows in order; rows without a date are left out.
     ///
     /// # Errors
-    /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of different lengths or a period that stands twice.
+    /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of
+    /// different lengths or a period that stands twice.
     pub(super) fn of(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
         let table = &study.tables[series.table];
         let dated = table.columns[series.period].cells.iter().enumerate();
-        let mut dated: Vec<(usize, DateSpan)> =
-            dated.filter_map(|(row, cell)| if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }).collect();
+        let mut dated: Vec<(usize, DateSpan)> = dated
+            .filter_map(
+                |(row, cell)| {
+                    if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }
+                },
+            )
+            .collect();
         dated.sort_by_key(|(_, span)| span.months());
         let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
         let (start, end) = first.months();
@@ -38,7 +44,11 @@ impl<'a> Timeline<'a> {
         for (row, span) in &dated {
             let (from, to) = span.months();
             if to + 1 - from != length || (from - start) % length != 0 {
-                return Err(Reason::Uneven(say!("{} is not as long as {}", table.text(series.period, *row).trim(), first.to_string())));
+                return Err(Reason::Uneven(say!(
+                    "{} is not as long as {}",
+                    table.text(series.period, *row).trim(),
+                    first.to_string()
+                )));
             }
             let time = f64::from((from - start) / length);
             if times.last() == Some(&time) {
@@ -83,7 +93,8 @@ impl<'a> Timeline<'a> {
         format!("{}–{}", self.periods[0], self.periods[self.periods.len() - 1])
     }
 
-    /// The periods that follow each other, each with the next, then the first with the last where that says more.
+    /// The periods that follow each other, each with the next, then the first with the last where
+    /// that says more.
     pub(super) fn steps(&self) -> Vec<(usize, usize)> {
         let last = self.periods.len() - 1;
         let mut steps: Vec<(usize, usize)> = (0..last).map(|at| (at, at + 1)).collect();
@@ -93,28 +104,51 @@ impl<'a> Timeline<'a> {
         steps
     }
 
-    /// The period that indices start from: the one that is asked for, or the first where it is not one of the series.
+    /// The period that indices start from: the one that is asked for, or the first where it is not
+    /// one of the series.
     pub(super) fn base(&self, options: &Options) -> usize {
-        options.base.as_ref().and_then(|base| self.periods.iter().position(|period| period == base)).unwrap_or(0)
+        options
+            .base
+            .as_ref()
+            .and_then(|base| self.periods.iter().position(|period| period == base))
+            .unwrap_or(0)
     }
 
     /// The count of a column in a period.
     pub(super) fn count(&self, column: usize, period: usize) -> Result<u64, Reason> {
-        count(self.study, CellId { column: ColumnId { table: self.series.table, column }, row: self.rows[period] })
+        count(
+            self.study,
+            CellId {
+                column: ColumnId { table: self.series.table, column },
+                row: self.rows[period],
+            },
+        )
     }
 
-    /// Which vintage the counts of a column in some periods are of, where a later release revised one of them.
+    /// Which vintage the counts of a column in some periods are of, where a later release revised
+    /// one of them.
     pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<Phrase> {
         let table = &self.study.tables[self.series.table];
-        let release = |period: usize| table.revised_by(column, self.rows[period]).map(|release| release.id.as_str());
-        let revised = |period: usize, release: &str| say!("{} as revised in release {}", self.periods[period].as_str(), release);
+        let release = |period: usize| {
+            table.revised_by(column, self.rows[period]).map(|release| release.id.as_str())
+        };
+        let revised = |period: usize, release: &str| {
+            say!("{} as revised in release {}", self.periods[period].as_str(), release)
+        };
         match periods.map(|period| (period, release(period))) {
             [(_, None), (_, None)] => None,
-            [(from, Some(one)), (to, Some(other))] if one == other => {
-                Some(say!("{} and {} as revised in release {}", self.periods[from].as_str(), self.periods[to].as_str(), one))
+            [(from, Some(one)), (to, Some(other))] if one == other => Some(say!(
+                "{} and {} as revised in release {}",
+                self.periods[from].as_str(),
+                self.periods[to].as_str(),
+                one
+            )),
+            [(from, Some(one)), (to, Some(other))] => {
+                Some(Phrase::list([revised(from, one), revised(to, other)]))
             }
-            [(from, Some(one)), (to, Some(other))] => Some(Phrase::list([revised(from, one), revised(to, other)])),
-            [(period, Some(release)), _] | [_, (period, Some(release))] => Some(revised(period, release)),
+            [(period, Some(release)), _] | [_, (period, Some(release))] => {
+                Some(revised(period, release))
+            }
         }
     }
 
@@ -127,28 +161,41 @@ impl<'a> Timeline<'a> {
     }
 
     /// A share in a period.
-    pub(super) fn share(&self, part: usize, whole: usize, period: usize) -> Result<Proportion, Reason> {
+    pub(super) fn share(
+        &self,
+        part: usize,
+        whole: usize,
+        period: usize,
+    ) -> Result<Proportion, Reason> {
         Proportion::new(self.count(part, period)?, self.count(whole, period)?)
     }
 
     /// Parts of the total, and the rates besides: (part, whole).
     pub(super) fn shares(&self) -> Vec<(usize, usize)> {
-        let of_total = self.series.total.into_iter().flat_map(|total| self.series.parts.iter().map(move |part| (*part, total)));
+        let of_total = self
+            .series
+            .total
+            .into_iter()
+            .flat_map(|total| self.series.parts.iter().map(move |part| (*part, total)));
         of_total.collect()
     }
 
     /// The periods between which one or more are not listed.
     pub(super) fn gap(&self) -> Option<Reason> {
         let at = (1..self.times.len()).find(|at| self.times[*at] - self.times[*at - 1] > 1.5)?;
-        Some(Reason::Uneven(say!("nothing is listed between {} and {}", &self.periods[at - 1], &self.periods[at])))
+        Some(Reason::Uneven(say!(
+            "nothing is listed between {} and {}",
+            &self.periods[at - 1],
+            &self.periods[at]
+        )))
     }
 }
 
 /// The count in a cell.
 ///
 /// # Errors
-/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not exact, whole and at least zero, [`Reason::TooLarge`] for more
-/// than a trillion.
+/// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not
+/// exact, whole and at least zero, [`Reason::TooLarge`] for more than a trillion.
 pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
     const TRILLION: u64 = 1_000_000_000_000;
@@ -158,6 +205,8 @@ pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     // In thousands, a count is a rounded figure.
     let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;
     let whole = figure.value().to_rational().to_integer().filter(|_| exact);
-    let count = whole.and_then(|count| u64::try_from(count).ok()).ok_or_else(|| Reason::NotACount(name()))?;
+    let count = whole
+        .and_then(|count| u64::try_from(count).ok())
+        .ok_or_else(|| Reason::NotACount(name()))?;
     if count > TRILLION { Err(Reason::TooLarge(name())) } else { Ok(count) }
 }

@@ -12,7 +12,10 @@ const GROUP: usize = 1 << 14;
 type Row<'a> = (&'a str, RuleSummary);
 
 /// Writes the rules of studies.
-pub(super) fn write<'a>(studies: impl Iterator<Item = anyhow::Result<(&'a str, Vec<RuleSummary>)>>, file: &mut File) -> anyhow::Result<()> {
+pub(super) fn write<'a>(
+    studies: impl Iterator<Item = anyhow::Result<(&'a str, Vec<RuleSummary>)>>,
+    file: &mut File,
+) -> anyhow::Result<()> {
     let mut table = Encoder::new(file)?;
     let mut rows: Vec<Row<'a>> = Vec::new();
     for study in studies {
@@ -59,10 +62,19 @@ mod parquet {
     }
 
     fn columns(rows: &[Row<'_>]) -> Vec<(&'static str, Values)> {
-        let text = |of: fn(&Row<'_>) -> Option<String>| Values::Texts(rows.iter().map(of).collect());
-        let count = |of: &dyn Fn(&Row<'_>) -> usize| Values::Counts(rows.iter().map(|row| of(row) as u64).collect());
-        let mut columns = vec![("study", text(|(study, _)| Some((*study).to_owned()))), ("rule", text(|(_, rule)| Some(rule.rule.clone())))];
-        columns.extend(Verdict::ALL.map(|verdict| (verdict.name(), count(&|(_, rule)| rule.checks[verdict as usize]))));
+        let text =
+            |of: fn(&Row<'_>) -> Option<String>| Values::Texts(rows.iter().map(of).collect());
+        let count = |of: &dyn Fn(&Row<'_>) -> usize| {
+            Values::Counts(rows.iter().map(|row| of(row) as u64).collect())
+        };
+        let mut columns = vec![
+            ("study", text(|(study, _)| Some((*study).to_owned()))),
+            ("rule", text(|(_, rule)| Some(rule.rule.clone()))),
+        ];
+        columns
+            .extend(Verdict::ALL.map(|verdict| {
+                (verdict.name(), count(&|(_, rule)| rule.checks[verdict as usize]))
+            }));
         columns.push(("worst", text(|(_, rule)| rule.worst.clone())));
         columns.push(("findings", count(&|(_, rule)| rule.findings)));
         columns.push(("cause", text(|(_, rule)| rule.cause.clone())));
@@ -86,7 +98,9 @@ mod text {
         pub(super) fn new(file: &'a mut File) -> anyhow::Result<Self> {
             let mut writer = csv::Writer::from_writer(file);
             let verdicts = Verdict::ALL.map(Verdict::name);
-            writer.write_record(["study", "rule"].iter().chain(&verdicts).chain(&["worst", "findings", "cause"]))?;
+            writer.write_record(
+                ["study", "rule"].iter().chain(&verdicts).chain(&["worst", "findings", "cause"]),
+            )?;
             Ok(Self(writer))
         }
 
@@ -95,7 +109,9 @@ mod text {
                 let text = |text: &Option<String>| text.clone().unwrap_or_default();
                 let checks = Verdict::ALL.map(|verdict| rule.checks[verdict as usize].to_string());
                 let last = [text(&rule.worst), rule.findings.to_string(), text(&rule.cause)];
-                self.0.write_record([(*study).to_owned(), rule.rule.clone()].iter().chain(&checks).chain(&last))?;
+                self.0.write_record(
+                    [(*study).to_owned(), rule.rule.clone()].iter().chain(&checks).chain(&last),
+                )?;
             }
             Ok(())
         }

@@ -8,7 +8,8 @@ use crate::formula::{Aggregate, Expr, Published, Value, evaluate};
 use crate::{Cell, DateSpan, Study, Table};
 
 impl Aggregate {
-    /// The span of dates that the rows must lie in when the rule is checked on `row`; `None` where there is no such condition or no such date.
+    /// The span of dates that the rows must lie in when the rule is checked on `row`; `None` where
+    /// there is no such condition or no such date.
     pub fn span(&self, study: &Study, row: Option<usize>) -> Option<DateSpan> {
         match evaluate(&self.within.as_ref()?.span, study, &Published::default(), row).ok()?.value {
             Value::Date(span) => Some(span),
@@ -28,7 +29,13 @@ impl Aggregate {
 }
 
 /// Leaves the rows that lie in a span. Where rows are missing to fill it, some are not listed.
-pub(super) fn narrow(matching: &mut Matching, aggregate: &Aggregate, period: usize, study: &Study, span: DateSpan) -> Result<(), Gap> {
+pub(super) fn narrow(
+    matching: &mut Matching,
+    aggregate: &Aggregate,
+    period: usize,
+    study: &Study,
+    span: DateSpan,
+) -> Result<(), Gap> {
     let table = &study.tables[aggregate.table];
     let lies_in = |row: usize| aggregate.lies_in(study, Some(span), row);
     matching.possible.retain(|row| lies_in(*row) != Truth::False);
@@ -48,11 +55,21 @@ pub(super) fn narrow(matching: &mut Matching, aggregate: &Aggregate, period: usi
     Ok(())
 }
 
-/// The stretches of a span that some group of rows does not fill. Rows of one group must not share a day, or it would count twice.
-fn lacking(table: &Table, period: usize, rows: &[usize], span: DateSpan) -> Result<Vec<DateSpan>, Gap> {
+/// The stretches of a span that some group of rows does not fill. Rows of one group must not share
+/// a day, or it would count twice.
+fn lacking(
+    table: &Table,
+    period: usize,
+    rows: &[usize],
+    span: DateSpan,
+) -> Result<Vec<DateSpan>, Gap> {
     let mut groups: BTreeMap<String, Vec<DateSpan>> = BTreeMap::new();
     for row in rows {
-        let others = table.key.iter().filter(|column| **column != period).map(|column| table.text(*column, *row).trim().to_owned());
+        let others = table
+            .key
+            .iter()
+            .filter(|column| **column != period)
+            .map(|column| table.text(*column, *row).trim().to_owned());
         if let Cell::Date(date, _) = &table.columns[period].cells[*row] {
             groups.entry(others.collect::<Vec<_>>().join("\u{1F}")).or_default().push(*date);
         }
@@ -72,10 +89,17 @@ pub fn unlisted_periods(expr: &Expr, study: &Study, row: Option<usize>) -> Vec<D
     let published = Published::default();
     expr.walk(&mut |part| {
         let Expr::Aggregate(aggregate) = part else { return };
-        let (Some(within), Some(span)) = (&aggregate.within, aggregate.span(study, row)) else { return };
+        let (Some(within), Some(span)) = (&aggregate.within, aggregate.span(study, row)) else {
+            return;
+        };
         let passes = |row: &usize| {
-            let outcome = aggregate.filter.as_ref().map(|filter| evaluate(filter, study, &published, Some(*row)));
-            let passes = outcome.is_none_or(|outcome| outcome.is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True)));
+            let outcome = aggregate
+                .filter
+                .as_ref()
+                .map(|filter| evaluate(filter, study, &published, Some(*row)));
+            let passes = outcome.is_none_or(|outcome| {
+                outcome.is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
+            });
             passes && aggregate.lies_in(study, Some(span), *row) == Truth::True
         };
         let table = &study.tables[aggregate.table];

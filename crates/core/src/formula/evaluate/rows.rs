@@ -27,12 +27,16 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         }
         let unlisted = self.unlisted_rows(&matching, aggregate.over.as_ref())?;
         self.bounded |= unlisted.as_point() != Some(&Rational::ZERO);
-        let Some(column) = aggregate.column.map(|column| ColumnId { table: aggregate.table, column }) else {
+        let Some(column) =
+            aggregate.column.map(|column| ColumnId { table: aggregate.table, column })
+        else {
             return Ok(Value::Number(count(&matching, &unlisted)));
         };
         match aggregate.kind {
             AggregateKind::Count => {
-                let holds_figure = |row: &usize| !matches!(self.study.cell(CellId { column, row: *row }), Cell::Missing(..));
+                let holds_figure = |row: &usize| {
+                    !matches!(self.study.cell(CellId { column, row: *row }), Cell::Missing(..))
+                };
                 let printed = Matching {
                     certain: matching.certain.iter().copied().filter(holds_figure).collect(),
                     possible: matching.possible.iter().copied().filter(holds_figure).collect(),
@@ -46,22 +50,32 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         }
     }
 
-    /// 1 + the number of rows with a greater printed value; equal printed values may stand in either order.
-    pub(super) fn rank(&mut self, column: ColumnId, row: RowRef, filter: Option<&'a Expr>) -> Result<Value<'a>, Gap> {
+    /// 1 + the number of rows with a greater printed value; equal printed values may stand in
+    /// either order.
+    pub(super) fn rank(
+        &mut self,
+        column: ColumnId,
+        row: RowRef,
+        filter: Option<&'a Expr>,
+    ) -> Result<Value<'a>, Gap> {
         let own = match self.cell(column, row)? {
             Value::Number(own) => own,
             _ => return Ok(Value::Unknown),
         };
         let complete = self.study.tables[column.table].complete;
         let (unlisted, ranks) = match self.basis.sorted(column).zip(own.middle()) {
-            Some((sorted, own)) if filter.is_none() => (Truth::of(!complete, !complete), sorted_ranks(sorted, &own)),
+            Some((sorted, own)) if filter.is_none() => {
+                (Truth::of(!complete, !complete), sorted_ranks(sorted, &own))
+            }
             _ => {
                 let matching = self.matching(column.table, filter);
                 (matching.unlisted, self.ranks_among(column, row, &own, &matching)?)
             }
         };
         let may_exceed = match self.unlisted_value(column) {
-            Some(value) => value.high().zip(own.high()).is_none_or(|(value, own)| value.value > own.value),
+            Some(value) => {
+                value.high().zip(own.high()).is_none_or(|(value, own)| value.value > own.value)
+            }
             None => true,
         };
         let rank = |rank: usize| Rational::from(rank as i128);
@@ -73,7 +87,13 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     }
 
     /// The first and last place that a value can have among the rows that pass.
-    fn ranks_among(&mut self, column: ColumnId, row: RowRef, own: &Interval, matching: &Matching) -> Result<(usize, usize), Gap> {
+    fn ranks_among(
+        &mut self,
+        column: ColumnId,
+        row: RowRef,
+        own: &Interval,
+        matching: &Matching,
+    ) -> Result<(usize, usize), Gap> {
         let current = row.resolve(match self.row {
             Row::At(row) => Some(row),
             Row::None | Row::Unlisted => None,
@@ -93,7 +113,11 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     /// What is known of a column in rows that are not listed.
     pub(super) fn unlisted_cell(&mut self, column: ColumnId) -> Result<Value<'a>, Gap> {
         let number = self.study.column(column).1.unit.is_number();
-        Ok(if number { Value::Number(self.unlisted_value(column).unwrap_or_else(Interval::unbounded)) } else { Value::Unknown })
+        Ok(if number {
+            Value::Number(self.unlisted_value(column).unwrap_or_else(Interval::unbounded))
+        } else {
+            Value::Unknown
+        })
     }
 
     fn matching(&mut self, table: usize, filter: Option<&'a Expr>) -> Matching {
@@ -119,14 +143,21 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     }
 
     /// How many rows that pass the filter are not listed.
-    fn unlisted_rows(&mut self, matching: &Matching, over: Option<&'a Expr>) -> Result<Interval, Gap> {
+    fn unlisted_rows(
+        &mut self,
+        matching: &Matching,
+        over: Option<&'a Expr>,
+    ) -> Result<Interval, Gap> {
         let Some(over) = over else {
             return Ok(match matching.unlisted {
                 Truth::False => Interval::Point(Rational::ZERO),
                 _ => Interval::at_least(Bound::closed(Rational::ZERO)),
             });
         };
-        let stated = self.number(over)?.and_then(|count| count.as_point()?.to_integer()).ok_or(Gap::NoSuchRows)?;
+        let stated = self
+            .number(over)?
+            .and_then(|count| count.as_point()?.to_integer())
+            .ok_or(Gap::NoSuchRows)?;
         match stated - (matching.certain.len() + matching.possible.len()) as i128 {
             0 => Ok(Interval::Point(Rational::ZERO)),
             missing if missing < 0 => Err(Gap::FewerThanListed),
@@ -135,7 +166,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         }
     }
 
-    fn sum(&mut self, column: ColumnId, matching: &Matching, unlisted: &Interval) -> Result<Interval, Gap> {
+    fn sum(
+        &mut self,
+        column: ColumnId,
+        matching: &Matching,
+        unlisted: &Interval,
+    ) -> Result<Interval, Gap> {
         let zero = Interval::Point(Rational::ZERO);
         let mut total = zero.clone();
         for row in &matching.certain {
@@ -153,7 +189,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(&total + &(unlisted * &each))
     }
 
-    /// The least or greatest value: of the rows that pass for certain, and possibly of those that may.
+    /// The least or greatest value: of the rows that pass for certain, and possibly of those that
+    /// may.
     fn extreme(
         &mut self,
         column: ColumnId,
@@ -165,7 +202,10 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         let (mut certain, mut dates): (Option<Interval>, Vec<DateSpan>) = (None, Vec::new());
         for row in &matching.certain {
             match self.cell(column, RowRef::At(*row))? {
-                Value::Number(value) => certain = Some(certain.map_or_else(|| value.clone(), |best| pick(&best, &value))),
+                Value::Number(value) => {
+                    certain =
+                        Some(certain.map_or_else(|| value.clone(), |best| pick(&best, &value)))
+                }
                 Value::Date(date) => dates.push(date),
                 _ => {}
             }
@@ -180,16 +220,19 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             best = best.hull(&pick(&best, &value));
         }
         if !complete {
-            let each = self.unlisted_value(column).unwrap_or_else(|| self.anything(column, matching));
+            let each =
+                self.unlisted_value(column).unwrap_or_else(|| self.anything(column, matching));
             best = best.hull(&pick(&best, &each));
         }
         Ok(Value::Number(best))
     }
 
-    /// What a figure of a column can be that nothing is said of: in a period that is not listed, what is counted and was never below zero is not.
+    /// What a figure of a column can be that nothing is said of: in a period that is not listed,
+    /// what is counted and was never below zero is not.
     fn anything(&self, column: ColumnId, matching: &Matching) -> Interval {
         let (_, column) = self.study.column(column);
-        let below_zero = || column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0);
+        let below_zero =
+            || column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0);
         if matching.by_period && column.unit == Unit::Count && !below_zero() {
             return Interval::at_least(Bound::closed(Rational::ZERO));
         }
@@ -206,9 +249,15 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         let (mut low, mut high): (Option<Bound>, Option<Bound>) = (None, None);
         for part in parts {
             let Expr::Compare(first, rest) = part else { continue };
-            let ([(comparison, limit)], true) = (rest.as_slice(), **first == Expr::Cell(column, RowRef::Current)) else { continue };
+            let ([(comparison, limit)], true) =
+                (rest.as_slice(), **first == Expr::Cell(column, RowRef::Current))
+            else {
+                continue;
+            };
             let Some(limit) = self.limit(limit) else { continue };
-            let end = |bound: Option<Bound>, closed: bool| bound.map(|bound| Bound { value: bound.value, closed: closed && bound.closed });
+            let end = |bound: Option<Bound>, closed: bool| {
+                bound.map(|bound| Bound { value: bound.value, closed: closed && bound.closed })
+            };
             match comparison {
                 Comparison::Less => high = end(limit.high(), false),
                 Comparison::LessOrEqual => high = end(limit.high(), true),
@@ -229,7 +278,10 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 let rows = 0..self.study.tables[aggregate.table].rows();
                 let values = rows.filter_map(|row| {
                     let id = CellId { column, row };
-                    self.study.cell(id).figure().map(|figure| self.basis.number(self.study, id, figure))
+                    self.study
+                        .cell(id)
+                        .figure()
+                        .map(|figure| self.basis.number(self.study, id, figure))
                 });
                 match aggregate.kind {
                     AggregateKind::Min => values.reduce(|a, b| a.min(&b)),
@@ -245,7 +297,10 @@ impl<'a, B: Basis> Evaluator<'a, B> {
 
 /// The first and last place of a value among sorted ones, of which it is one.
 fn sorted_ranks(ascending: &[Rational], own: &Rational) -> (usize, usize) {
-    let (below, up_to) = (ascending.partition_point(|value| value < own), ascending.partition_point(|value| value <= own));
+    let (below, up_to) = (
+        ascending.partition_point(|value| value < own),
+        ascending.partition_point(|value| value <= own),
+    );
     (1 + ascending.len() - up_to, ascending.len() - below)
 }
 
@@ -254,11 +309,18 @@ fn extreme_date(dates: &[DateSpan], pick: fn(&Interval, &Interval) -> Interval) 
     let number = |value: i128| Interval::Point(Rational::from(value));
     let smallest = pick(&number(0), &number(1)) == number(0);
     let better = |date: DateSpan, best: DateSpan| date != best && date.starts_by(best) == smallest;
-    dates.iter().copied().reduce(|best, date| if better(date, best) { date } else { best }).map_or(Value::Unknown, Value::Date)
+    dates
+        .iter()
+        .copied()
+        .reduce(|best, date| if better(date, best) { date } else { best })
+        .map_or(Value::Unknown, Value::Date)
 }
 
 fn count(matching: &Matching, unlisted: &Interval) -> Interval {
     let number = |rows: usize| Rational::from(rows as i128);
-    let listed = Interval::closed(number(matching.certain.len()), number(matching.certain.len() + matching.possible.len()));
+    let listed = Interval::closed(
+        number(matching.certain.len()),
+        number(matching.certain.len() + matching.possible.len()),
+    );
     &listed + unlisted
 }

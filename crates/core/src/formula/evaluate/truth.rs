@@ -71,7 +71,9 @@ impl fmt::Display for Truth {
 pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Truth {
     let same = |same: bool| (Truth::of(same, same), Truth::Maybe, Truth::Maybe);
     let (equal, less, greater) = match (left, right) {
-        (Value::Number(a), Value::Number(b)) => (numbers_equal(a, b), number_less(a, b), number_less(b, a)),
+        (Value::Number(a), Value::Number(b)) => {
+            (numbers_equal(a, b), number_less(a, b), number_less(b, a))
+        }
         // With dates to the year, `x <= 2024` means up to the end of 2024.
         (Value::Date(a), Value::Date(b)) => (
             Truth::of(a.covers(*b) || b.covers(*a), a.meets(*b)),
@@ -79,7 +81,9 @@ pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_
             Truth::of(b.before(*a), !b.ends_after(*a)),
         ),
         (Value::Text(a), Value::Text(b)) => same(a == b),
-        (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => same(a == b),
+        (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => {
+            same(a == b)
+        }
         _ => return Truth::Maybe,
     };
     match comparison {

@@ -1,16 +1,19 @@
-//! Characters that Chinese texts and tables mostly consist of. By chance fewer than one in five is met among those that the encodings hold first, so
-//! bytes of another encoding that are read as Chinese show others.
+//! Characters that Chinese texts and tables mostly consist of. By chance fewer than one in five is
+//! met among those that the encodings hold first, so bytes of another encoding that are read as
+//! Chinese show others.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Whether a character is one of them, simplified or traditional.
 pub(super) fn is_frequent(c: char) -> bool {
-    static SORTED: LazyLock<BTreeSet<char>> = LazyLock::new(|| FREQUENT.iter().flat_map(|line| line.chars()).collect());
+    static SORTED: LazyLock<BTreeSet<char>> =
+        LazyLock::new(|| FREQUENT.iter().flat_map(|line| line.chars()).collect());
     SORTED.contains(&c)
 }
 
-/// The characters that are met most in modern texts, and those of tables: units, provinces, headings.
+/// The characters that are met most in modern texts, and those of tables: units, provinces,
+/// headings.
 const FREQUENT: [&str; 18] = [
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所",
     "民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日",

@@ -1,7 +1,8 @@
 //! Which encoding bytes are in that are not UTF-8, and whether all lines are in the same.
 //!
-//! The detector knows letters of many languages, but takes a few Chinese words for Cyrillic ones, and a sign such as `£` for Chinese. So what it says is
-//! held against the other readings: Chinese consists of frequent characters, words of letters have their capitals in front.
+//! The detector knows letters of many languages, but takes a few Chinese words for Cyrillic ones,
+//! and a sign such as `£` for Chinese. So what it says is held against the other readings: Chinese
+//! consists of frequent characters, words of letters have their capitals in front.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crossfoot_core::say;
@@ -23,20 +24,31 @@ pub(super) fn guess(name: &str, bytes: &[u8]) -> Result<Guess, LoadError> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let detected = Charset::widest(detector.guess(None, Utf8Detection::Deny)).0;
-    let chinese: Vec<&'static Encoding> = [GB18030, BIG5].into_iter().filter(|encoding| is_chinese(encoding, bytes)).collect();
-    let rivals =
-        detected != GB18030 && detected != BIG5 && reads_well(detected, bytes) && (!detected.is_single_byte() || has_long_word(detected, bytes));
+    let chinese: Vec<&'static Encoding> =
+        [GB18030, BIG5].into_iter().filter(|encoding| is_chinese(encoding, bytes)).collect();
+    let rivals = detected != GB18030
+        && detected != BIG5
+        && reads_well(detected, bytes)
+        && (!detected.is_single_byte() || has_long_word(detected, bytes));
     let other = rivals.then_some(detected);
     let either = |one: &'static Encoding, other: &'static Encoding| {
-        let message = say!("the text may be in {} or in {}", Charset(one).to_string(), Charset(other).to_string());
+        let message = say!(
+            "the text may be in {} or in {}",
+            Charset(one).to_string(),
+            Charset(other).to_string()
+        );
         Err(refuse::file(name, message, say!("state its encoding, or save it as UTF-8")))
     };
     match (chinese.as_slice(), other) {
         (&[one], None) => Ok(Guess { charset: Charset(one), shown: true }),
         (&[one, other, ..], _) | (&[one], Some(other)) => either(one, other),
-        ([], Some(other)) if !other.is_single_byte() => Ok(Guess { charset: Charset(other), shown: true }),
+        ([], Some(other)) if !other.is_single_byte() => {
+            Ok(Guess { charset: Charset(other), shown: true })
+        }
         ([], other) => {
-            let damaged = [GB18030, BIG5].into_iter().find(|encoding| other.is_none() && is_mostly_chinese(encoding, bytes));
+            let damaged = [GB18030, BIG5]
+                .into_iter()
+                .find(|encoding| other.is_none() && is_mostly_chinese(encoding, bytes));
             let probably = damaged.or_else(|| western(detected, bytes)).unwrap_or(detected);
             Ok(Guess { charset: Charset(probably), shown: false })
         }
@@ -46,16 +58,27 @@ pub(super) fn guess(name: &str, bytes: &[u8]) -> Result<Guess, LoadError> {
 impl Guess {
     /// Refuses a text of which some lines read well in this encoding, and others only in another.
     pub(super) fn one_encoding(&self, name: &str, bytes: &[u8]) -> Result<(), LoadError> {
-        let lines = || bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_ascii());
+        let lines =
+            || bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_ascii());
         let here = self.charset.0;
-        let Some((first, _)) = lines().find(|(_, line)| reads_well(here, line)) else { return Ok(()) };
+        let Some((first, _)) = lines().find(|(_, line)| reads_well(here, line)) else {
+            return Ok(());
+        };
         let rivals = [GB18030, BIG5, WINDOWS_1252].into_iter().filter(|rival| *rival != here);
         for (at, line) in lines().filter(|(_, line)| !reads_well(here, line)) {
-            if let Some(rival) = rivals.clone().find(|rival| reads_well(rival, line) && has_words(rival, line)) {
+            if let Some(rival) =
+                rivals.clone().find(|rival| reads_well(rival, line) && has_words(rival, line))
+            {
                 let column = line.iter().position(|byte| !byte.is_ascii()).unwrap_or_default() + 1;
-                let message =
-                    say!("this line reads as {}, and line {} as {}", Charset(rival).to_string(), (first + 1).to_string(), self.charset.to_string());
-                let help = say!("the file seems to be pieced together from several encodings; save all of it as UTF-8");
+                let message = say!(
+                    "this line reads as {}, and line {} as {}",
+                    Charset(rival).to_string(),
+                    (first + 1).to_string(),
+                    self.charset.to_string()
+                );
+                let help = say!(
+                    "the file seems to be pieced together from several encodings; save all of it as UTF-8"
+                );
                 return Err(at_line(name, at + 1, column, message, help));
             }
         }
@@ -67,7 +90,11 @@ impl Guess {
 fn text(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     /// Bytes of the longest character.
     const LONGEST: usize = 4;
-    let whole = |cut: usize| encoding.decode_without_bom_handling_and_without_replacement(bytes.get(..bytes.len().checked_sub(cut)?)?);
+    let whole = |cut: usize| {
+        encoding.decode_without_bom_handling_and_without_replacement(
+            bytes.get(..bytes.len().checked_sub(cut)?)?,
+        )
+    };
     let cuts = if encoding.is_single_byte() { 1 } else { LONGEST };
     (0..cuts).find_map(whole).map(|text| text.into_owned())
 }
@@ -87,14 +114,19 @@ fn reads_well(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a line has words that its bytes rarely make by chance: any of Chinese, and of letters those in which ASCII is more than an accident.
+/// Whether a line has words that its bytes rarely make by chance: any of Chinese, and of letters
+/// those in which ASCII is more than an accident.
 fn has_words(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let is_word = |word: &str| !word.is_ascii() && word.chars().filter(char::is_ascii).count() > 1;
-    let words = || text(encoding, bytes).is_some_and(|text| text.split(|c: char| !c.is_alphabetic()).any(is_word));
+    let words = || {
+        text(encoding, bytes)
+            .is_some_and(|text| text.split(|c: char| !c.is_alphabetic()).any(is_word))
+    };
     !encoding.is_single_byte() || words()
 }
 
-/// Whether a word is long enough to be one: two Chinese characters are four letters by chance, and not of one word.
+/// Whether a word is long enough to be one: two Chinese characters are four letters by chance, and
+/// not of one word.
 fn has_long_word(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     /// Letters of a word.
     const LONG: usize = 5;
@@ -105,22 +137,29 @@ fn has_long_word(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 /// Whether most lines are Chinese, as in a file of which bytes were lost.
 fn is_mostly_chinese(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii());
-    let (chinese, all) = lines.fold((0, 0), |(chinese, all), line| (chinese + usize::from(is_chinese(encoding, line)), all + 1));
+    let (chinese, all) = lines.fold((0, 0), |(chinese, all), line| {
+        (chinese + usize::from(is_chinese(encoding, line)), all + 1)
+    });
     chinese * 3 >= all * 2
 }
 
-/// Whether bytes are Chinese: nearly all beyond ASCII are characters that the encoding holds first, and punctuation, and half of them are frequent.
+/// Whether bytes are Chinese: nearly all beyond ASCII are characters that the encoding holds first,
+/// and punctuation, and half of them are frequent.
 fn is_chinese(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let held_first = |lead: u8, trail: u8| match encoding == BIG5 {
         true => matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE)),
         false => matches!((lead, trail), (0xA1..=0xA3 | 0xB0..=0xD7, 0xA1..=0xFE)),
     };
     let Some(text) = text(encoding, bytes) else { return false };
-    let (frequent, han) = text.chars().filter(|c| is_han(*c)).fold((0, 0), |(frequent, all), c| (frequent + usize::from(is_frequent(c)), all + 1));
+    let (frequent, han) = text
+        .chars()
+        .filter(|c| is_han(*c))
+        .fold((0, 0), |(frequent, all), c| (frequent + usize::from(is_frequent(c)), all + 1));
     han > 0 && frequent * 2 >= han && common_pairs(bytes, held_first)
 }
 
-/// Whether nearly all bytes beyond ASCII come in pairs that stand for common characters; the last may be cut off.
+/// Whether nearly all bytes beyond ASCII come in pairs that stand for common characters; the last
+/// may be cut off.
 fn common_pairs(bytes: &[u8], common: impl Fn(u8, u8) -> bool) -> bool {
     let (mut rest, mut found, mut all) = (bytes, 0, 0);
     while let [first, tail @ ..] = rest {
@@ -141,35 +180,52 @@ fn is_han(c: char) -> bool {
 /// Letters, and signs that stand within no word.
 fn is_part_of_word(c: char) -> bool {
     c.is_alphabetic()
-        || !c.is_ascii() && !c.is_whitespace() && !matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '·' | '\u{AD}' | '…' | '„' | '«' | '»')
+        || !c.is_ascii()
+            && !c.is_whitespace()
+            && !matches!(
+                c,
+                '’' | '‘' | '“' | '”' | '–' | '—' | '·' | '\u{AD}' | '…' | '„' | '«' | '»'
+            )
 }
 
-/// Whether a word is written as words are: capitals in front or alone, no sign between letters, and letters beyond ASCII among others of their kind.
+/// Whether a word is written as words are: capitals in front or alone, no sign between letters, and
+/// letters beyond ASCII among others of their kind.
 fn is_natural(word: &str) -> bool {
     let inner = word.trim_matches(|c: char| !c.is_alphabetic());
     let letters: Vec<char> = inner.chars().collect();
     let plain = letters.iter().filter(|c| c.is_ascii()).count();
-    let latin = |c: char| matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | 'ª' | 'µ' | 'º');
+    let latin =
+        |c: char| matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | 'ª' | 'µ' | 'º');
     let accented = letters.iter().filter(|c| latin(**c)).count();
     let others = letters.len() - plain - accented;
     let after = letters.get(1..).unwrap_or_default();
-    let cased = !after.iter().any(|c| c.is_uppercase()) || !letters.iter().any(|c| c.is_lowercase());
+    let cased =
+        !after.iter().any(|c| c.is_uppercase()) || !letters.iter().any(|c| c.is_lowercase());
     let one_script = others == 0 || plain + accented == 0;
-    letters.iter().all(|c| c.is_alphabetic()) && cased && one_script && (accented <= plain || letters.len() == 1)
+    letters.iter().all(|c| c.is_alphabetic())
+        && cased
+        && one_script
+        && (accented <= plain || letters.len() == 1)
 }
 
-/// Western European, where the detector's encoding is not the best name for it: all reads the same, or its letters are no words and signs there, as in
-/// `12 ± 3` and `Cost £m`.
+/// Western European, where the detector's encoding is not the best name for it: all reads the same,
+/// or its letters are no words and signs there, as in `12 ± 3` and `Cost £m`.
 fn western(detected: &'static Encoding, bytes: &[u8]) -> Option<&'static Encoding> {
     /// Letters of units and of words that are none.
     const SHORT: usize = 3;
     let western = text(WINDOWS_1252, bytes)?;
-    let signs = !western.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !matches!(c, 'ª' | 'µ' | 'º'));
+    let signs = !western
+        .chars()
+        .any(|c| !c.is_ascii() && c.is_alphabetic() && !matches!(c, 'ª' | 'µ' | 'º'));
     let same = text(detected, bytes).as_ref() == Some(&western);
     let no_words = || {
         let found = text(detected, bytes).unwrap_or_default();
-        let no_word = |word: &str| word.chars().count() <= SHORT && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y']);
+        let no_word = |word: &str| {
+            word.chars().count() <= SHORT
+                && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y'])
+        };
         found.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).all(no_word)
     };
-    (same || !detected.is_single_byte() && reads_well(WINDOWS_1252, bytes) || signs && no_words()).then_some(WINDOWS_1252)
+    (same || !detected.is_single_byte() && reads_well(WINDOWS_1252, bytes) || signs && no_words())
+        .then_some(WINDOWS_1252)
 }

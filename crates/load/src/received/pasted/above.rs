@@ -9,8 +9,14 @@ use super::aligned::touched;
 use super::{Line, is_caption, undecided};
 use crate::LoadError;
 
-/// How many of the lines above the rows are title and unit; the others are headings. Refuses a line that may be either, or the name of a row.
-pub(super) fn titles(source: &Arc<Source>, above: &[Line<'_>], body: &[Line<'_>], extents: &[Range<usize>]) -> Result<usize, LoadError> {
+/// How many of the lines above the rows are title and unit; the others are headings. Refuses a line
+/// that may be either, or the name of a row.
+pub(super) fn titles(
+    source: &Arc<Source>,
+    above: &[Line<'_>],
+    body: &[Line<'_>],
+    extents: &[Range<usize>],
+) -> Result<usize, LoadError> {
     // Some pastes have blank lines between all lines.
     let usual = body.iter().skip(1).map(|line| line.blanks).min().unwrap_or(0);
     let apart = |line: &Line<'_>| line.blanks > usual;
@@ -22,11 +28,16 @@ pub(super) fn titles(source: &Arc<Source>, above: &[Line<'_>], body: &[Line<'_>]
             || alone && headed.is_some_and(apart)
     };
     let mut top = (0..above.len()).rposition(is_title).map_or(0, |title| title + 1);
-    while top + 1 < above.len() && is_alone_left(&above[top], extents) && in_brackets(above[top].text) {
+    while top + 1 < above.len()
+        && is_alone_left(&above[top], extents)
+        && in_brackets(above[top].text)
+    {
         top += 1;
     }
     let below = body.first();
-    for (at, line) in above.iter().enumerate().skip(top).filter(|(_, line)| is_alone_left(line, extents)) {
+    for (at, line) in
+        above.iter().enumerate().skip(top).filter(|(_, line)| is_alone_left(line, extents))
+    {
         let over = above[top..at].iter().find_map(|line| leftmost(line, extents));
         let under = above[at + 1..].iter().find_map(|line| leftmost(line, extents));
         let directly = at > top && at + 1 == above.len() && !below.is_some_and(apart);
@@ -45,10 +56,15 @@ fn doubt(text: &str, over: Option<&str>, under: Option<&str>, directly: bool) ->
             text,
             heading
         )),
-        (None, Some(heading)) => Some(say!("`{}` stands alone: it may be the title of the table, or begin the heading `{}`", text, heading)),
-        (None, None) if directly => {
-            Some(say!("`{}` stands alone: it may be the heading of the first column, head a group of rows, or begin the name of the row below", text))
-        }
+        (None, Some(heading)) => Some(say!(
+            "`{}` stands alone: it may be the title of the table, or begin the heading `{}`",
+            text,
+            heading
+        )),
+        (None, None) if directly => Some(say!(
+            "`{}` stands alone: it may be the heading of the first column, head a group of rows, or begin the name of the row below",
+            text
+        )),
         (None, None) => None,
     }
 }

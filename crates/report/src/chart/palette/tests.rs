@@ -4,11 +4,26 @@ use super::*;
 
 type Light = [f64; 3];
 
-/// What is left of linear RGB without one kind of cones, after Machado, Oliveira and Fernandes (2009), severity 1.
+/// What is left of linear RGB without one kind of cones, after Machado, Oliveira and Fernandes
+/// (2009), severity 1.
 const EYES: [(&str, [Light; 3]); 3] = [
     ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
-    ("protanopia", [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]]),
-    ("deuteranopia", [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]]),
+    (
+        "protanopia",
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+    ),
+    (
+        "deuteranopia",
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+    ),
 ];
 
 /// Roles that stand beside each other on a chart.
@@ -23,14 +38,24 @@ const TOGETHER: [&[Role]; 4] = [
 fn lab(role: Role, eye: &[Light; 3]) -> Light {
     let (red, green, blue) = role.rgb();
     let seen = [linear(red), linear(green), linear(blue)];
-    let [r, g, b] = eye.map(|row| row.iter().zip(seen).map(|(share, light)| share * light).sum::<f64>().clamp(0.0, 1.0));
-    let xyz = [0.4124 * r + 0.3576 * g + 0.1805 * b, 0.2126 * r + 0.7152 * g + 0.0722 * b, 0.0193 * r + 0.1192 * g + 0.9505 * b];
-    let [x, y, z] = [xyz[0] / 0.950_47, xyz[1], xyz[2] / 1.088_83].map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+    let [r, g, b] = eye.map(|row| {
+        row.iter().zip(seen).map(|(share, light)| share * light).sum::<f64>().clamp(0.0, 1.0)
+    });
+    let xyz = [
+        0.4124 * r + 0.3576 * g + 0.1805 * b,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        0.0193 * r + 0.1192 * g + 0.9505 * b,
+    ];
+    let [x, y, z] = [xyz[0] / 0.950_47, xyz[1], xyz[2] / 1.088_83]
+        .map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
 fn pairs(roles: &[Role]) -> impl Iterator<Item = (Role, Role)> + '_ {
-    roles.iter().enumerate().flat_map(move |(at, one)| roles[at + 1..].iter().map(move |other| (*one, *other)))
+    roles
+        .iter()
+        .enumerate()
+        .flat_map(move |(at, one)| roles[at + 1..].iter().map(move |other| (*one, *other)))
 }
 
 #[test]
@@ -64,10 +89,18 @@ fn roles_that_stand_together_are_told_apart_without_colour() {
 fn text_can_be_read() {
     for role in [Role::Ink, Role::Muted, Role::Alarm] {
         for ground in [Role::Paper, Role::Wash, Role::AlarmWash] {
-            assert!(contrast(role, ground) >= 4.5, "{role:?} on {ground:?} has {:.1}", contrast(role, ground));
+            assert!(
+                contrast(role, ground) >= 4.5,
+                "{role:?} on {ground:?} has {:.1}",
+                contrast(role, ground)
+            );
         }
     }
     for role in Role::ALL {
-        assert!(contrast(*role, role.text_on()) >= 4.5, "text on {role:?} has {:.1}", contrast(*role, role.text_on()));
+        assert!(
+            contrast(*role, role.text_on()) >= 4.5,
+            "text on {role:?} has {:.1}",
+            contrast(*role, role.text_on())
+        );
     }
 }

@@ -1,10 +1,14 @@
-//! What the charts of the paper must show whatever their layout: lengths in proportion to the figures, marks where their dates are.
+//! What the charts of the paper must show whatever their layout: lengths in proportion to the
+//! figures, marks where their dates are.
 
 use super::super::scene::{Frame, Point, Shape};
 use super::*;
 
 fn chart(name: &str) -> Chart {
-    paper().into_iter().find(|chart| chart.name == name).unwrap_or_else(|| panic!("there is a chart {name}"))
+    paper()
+        .into_iter()
+        .find(|chart| chart.name == name)
+        .unwrap_or_else(|| panic!("there is a chart {name}"))
 }
 
 /// Rectangles of a role in the group `bars`.
@@ -19,7 +23,11 @@ fn bars(chart: &Chart, role: Role) -> Vec<Frame> {
 /// Paths of a role in a group.
 fn paths(chart: &Chart, group: &str, role: Role) -> Vec<Vec<Point>> {
     let paths = chart.scene.items.iter().filter_map(|(of, shape)| match shape {
-        Shape::Path(points, paint) if *of == group && paint.stroke.is_some_and(|(of, _)| of == role) => Some(points.clone()),
+        Shape::Path(points, paint)
+            if *of == group && paint.stroke.is_some_and(|(of, _)| of == role) =>
+        {
+            Some(points.clone())
+        }
         _ => None,
     });
     paths.collect()
@@ -39,8 +47,17 @@ fn assert_in_proportion(lengths: &[f64], figures: &[f64]) {
 fn stacked_bars_are_as_high_as_their_counts() {
     let chart = chart("stacked-licences");
     let heights = |role| bars(&chart, role).iter().map(Frame::height).collect::<Vec<_>>();
-    let all = [heights(Role::Series4), heights(Role::Series1), heights(Role::Series2), heights(Role::Series3)].concat();
-    let counts = [3661.0, 4729.0, 3853.0, 1871.0, 1966.0, 2090.0, 1427.0, 251.0, 63.0, 80.0, 92.0, 82.0, 1.0, 10.0, 10.0];
+    let all = [
+        heights(Role::Series4),
+        heights(Role::Series1),
+        heights(Role::Series2),
+        heights(Role::Series3),
+    ]
+    .concat();
+    let counts = [
+        3661.0, 4729.0, 3853.0, 1871.0, 1966.0, 2090.0, 1427.0, 251.0, 63.0, 80.0, 92.0, 82.0, 1.0,
+        10.0, 10.0,
+    ];
     assert_in_proportion(&all, &counts);
     // They stand on the axis, and each on the one below it.
     let (lower, upper) = (bars(&chart, Role::Series4), bars(&chart, Role::Series1));
@@ -52,7 +69,10 @@ fn stacked_bars_are_as_high_as_their_counts() {
     let printed = paths(&chart, "printed", Role::Alarm);
     let [line] = printed.as_slice() else { panic!("one printed total differs: {printed:?}") };
     assert_in_proportion(&[zero - line[0].1, lower[2].height()], &[5328.0, 3853.0]);
-    assert!(lower[2].left > line[0].0 && lower[2].right < line[1].0, "the mark crosses the bar of 2023");
+    assert!(
+        lower[2].left > line[0].0 && lower[2].right < line[1].0,
+        "the mark crosses the bar of 2023"
+    );
 }
 
 #[test]
@@ -63,12 +83,15 @@ fn compositions_fill_the_whole() {
     let whole = (bars(&chart, Role::Series3)[0].top, bars(&chart, Role::Series4)[0].bottom);
     for bar in bars(&chart, Role::Series4) {
         let parts: Vec<&Frame> = all.iter().filter(|other| other.left == bar.left).collect();
-        let (top, bottom) = parts.iter().fold((f64::MAX, 0.0_f64), |(top, bottom), part| (top.min(part.top), bottom.max(part.bottom)));
+        let (top, bottom) = parts.iter().fold((f64::MAX, 0.0_f64), |(top, bottom), part| {
+            (top.min(part.top), bottom.max(part.bottom))
+        });
         let filled: f64 = parts.iter().map(|part| part.height()).sum();
         assert!((filled - (bottom - top)).abs() < 0.01, "no gaps");
         assert_eq!((top, bottom), (whole.0, whole.1), "all bars reach from 0 to 100 %");
     }
-    let share = bars(&chart, Role::Series4)[3].height() / (bars(&chart, Role::Series4)[3].bottom - bars(&chart, Role::Series3)[2].top);
+    let share = bars(&chart, Role::Series4)[3].height()
+        / (bars(&chart, Role::Series4)[3].bottom - bars(&chart, Role::Series3)[2].top);
     assert!((share - 1871.0 / 2214.0).abs() < 0.002, "{share}");
 }
 
@@ -79,8 +102,12 @@ fn trajectories_start_together_and_events_lie_at_their_dates() {
     let (total, collection) = (line(Role::Ink), line(Role::Series1));
     assert_eq!(total[0], collection[0], "both start from 100");
     // Of the distance to zero, which is the axis below the last point.
-    let hundred = paths(&chart, "axes", Role::Axis).into_iter().filter(|path| path[0].1 == path[1].1).map(|path| path[0].1);
-    let (zero, hundred) = hundred.fold((0.0_f64, f64::MAX), |(low, high), y| (low.max(y), high.min(y)));
+    let hundred = paths(&chart, "axes", Role::Axis)
+        .into_iter()
+        .filter(|path| path[0].1 == path[1].1)
+        .map(|path| path[0].1);
+    let (zero, hundred) =
+        hundred.fold((0.0_f64, f64::MAX), |(low, high), y| (low.max(y), high.min(y)));
     assert_eq!(hundred, total[0].1);
     assert_in_proportion(&[zero - total[3].1, zero - hundred], &[2214.0, 5690.0]);
     assert_in_proportion(&[zero - collection[3].1, zero - hundred], &[251.0, 1966.0]);
@@ -110,7 +137,8 @@ fn steps_of_a_waterfall_lead_from_total_to_total() {
     let chart = chart("waterfall-licences");
     let totals: Vec<f64> = bars(&chart, Role::Muted).iter().map(Frame::width).collect();
     assert_in_proportion(&totals, &[5690.0, 6900.0, 5328.0, 2214.0]);
-    let fall: Vec<f64> = [Role::Series4, Role::Series1].iter().map(|role| bars(&chart, *role)[2].width()).collect();
+    let fall: Vec<f64> =
+        [Role::Series4, Role::Series1].iter().map(|role| bars(&chart, *role)[2].width()).collect();
     assert_in_proportion(&[fall[0], fall[1], totals[0]], &[1982.0, 1176.0, 5690.0]);
     // What the parts leave of the printed totals: 54, away and back.
     let rests: Vec<f64> = bars(&chart, Role::Alarm).iter().map(Frame::width).collect();

@@ -80,8 +80,14 @@ struct DenominatorJson<'a> {
 }
 
 impl<'a> Extension<'a> {
-    pub(super) fn of(study: &'a Study, audit: &Audit, tables: &'a [Tidy<'a>], lists: &'a Lists) -> Self {
-        let name = |list: &'a Option<super::lists::List>| list.as_ref().map(|list| list.name.as_str());
+    pub(super) fn of(
+        study: &'a Study,
+        audit: &Audit,
+        tables: &'a [Tidy<'a>],
+        lists: &'a Lists,
+    ) -> Self {
+        let name =
+            |list: &'a Option<super::lists::List>| list.as_ref().map(|list| list.name.as_str());
         let columns = study.aliases.columns.iter().map(|column| path(study, *column)).collect();
         // Claims carry their formulas themselves.
         let rules = study.rules.iter().filter(|rule| !rule.id.starts_with("claim:"));
@@ -89,12 +95,20 @@ impl<'a> Extension<'a> {
             schema: RULES,
             language: study.language.as_deref(),
             rounding: study.rounding.map(|rounding| rounding.name()),
-            tables: tables.iter().enumerate().map(|(index, tidy)| table(study, index, tidy)).collect(),
+            tables: tables
+                .iter()
+                .enumerate()
+                .map(|(index, tidy)| table(study, index, tidy))
+                .collect(),
             claims: name(&lists.claims),
             aliases: name(&lists.aliases).map(|resource| AliasesJson { resource, columns }),
             translations: name(&lists.translations),
             rules: rules.map(|rule| self::rule(study, rule)).collect(),
-            denominators: audit.denominators.iter().map(|inferred| denominator(study, inferred)).collect(),
+            denominators: audit
+                .denominators
+                .iter()
+                .map(|inferred| denominator(study, inferred))
+                .collect(),
         }
     }
 }
@@ -129,7 +143,11 @@ fn rule<'a>(study: &'a Study, rule: &'a Rule) -> RuleJson<'a> {
         label: &rule.label,
         target: match rule.target {
             Target::Column(column) => Some(path(study, column)),
-            Target::Cell(cell) => Some(format!("{}[{}]", path(study, cell.column), key(&study.tables[cell.column.table], cell.row))),
+            Target::Cell(cell) => Some(format!(
+                "{}[{}]",
+                path(study, cell.column),
+                key(&study.tables[cell.column.table], cell.row)
+            )),
             Target::Claim(claim) => Some(study.name(Variable::Claim(claim))),
             Target::Condition(_) => None,
         },
@@ -143,13 +161,19 @@ fn rule<'a>(study: &'a Study, rule: &'a Rule) -> RuleJson<'a> {
 
 fn denominator<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
     let denominator = &study.denominators[inferred.denominator];
-    let end = |of: fn(&Interval) -> Option<Bound>| inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string());
+    let end = |of: fn(&Interval) -> Option<Bound>| {
+        inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string())
+    };
     DenominatorJson {
         id: &denominator.id,
         label: &denominator.label,
         part: path(study, denominator.part),
         share: path(study, denominator.share),
-        rows: denominator.rows.iter().map(|row| key(&study.tables[denominator.part.table], *row)).collect(),
+        rows: denominator
+            .rows
+            .iter()
+            .map(|row| key(&study.tables[denominator.part.table], *row))
+            .collect(),
         shares: denominator.rows.len(),
         least: end(Interval::low),
         greatest: end(Interval::high),

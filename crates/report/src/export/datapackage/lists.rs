@@ -1,4 +1,5 @@
-//! Lists of a study that are no tables of it: its claims, its names of institutions, its translations.
+//! Lists of a study that are no tables of it: its claims, its names of institutions, its
+//! translations.
 
 use std::collections::BTreeSet;
 
@@ -33,8 +34,14 @@ impl Lists {
     /// The lists, under names that no table has.
     pub(super) fn of(study: &Study, tables: impl Iterator<Item = String>) -> Self {
         let mut taken: BTreeSet<String> = tables.collect();
-        let mut filled = |list: List| (!list.rows.is_empty()).then(|| List { name: unused(list.name, &mut taken), ..list });
-        Self { claims: filled(claims(study)), aliases: filled(aliases(study)), translations: filled(translations(study)) }
+        let mut filled = |list: List| {
+            (!list.rows.is_empty()).then(|| List { name: unused(list.name, &mut taken), ..list })
+        };
+        Self {
+            claims: filled(claims(study)),
+            aliases: filled(aliases(study)),
+            translations: filled(translations(study)),
+        }
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &List> {
@@ -75,15 +82,35 @@ impl ListField {
 }
 
 fn fields<const N: usize>(all: [(&str, &str, &'static str); N]) -> Vec<ListField> {
-    all.map(|(name, title, r#type)| ListField { name: name.to_owned(), title: title.to_owned(), r#type }).into()
+    all.map(|(name, title, r#type)| ListField {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        r#type,
+    })
+    .into()
 }
 
 fn claims(study: &Study) -> List {
-    let formula = |index: usize| study.rules.iter().find(|rule| rule.target == Target::Claim(index) && rule.id.starts_with("claim:"));
+    let formula = |index: usize| {
+        study
+            .rules
+            .iter()
+            .find(|rule| rule.target == Target::Claim(index) && rule.id.starts_with("claim:"))
+    };
     let rows = study.claims.iter().enumerate().map(|(index, claim)| {
-        let printed = study.claims_source.as_ref().map_or_else(String::new, |source| source.field(claim.span).trim().to_owned());
+        let printed = study
+            .claims_source
+            .as_ref()
+            .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned());
         let formula = formula(index).map_or_else(String::new, |rule| rule.text.clone());
-        let texts = [claim.id.clone(), claim.section.clone(), claim.statement.clone(), printed, claim.unit.name().to_owned(), formula];
+        let texts = [
+            claim.id.clone(),
+            claim.section.clone(),
+            claim.statement.clone(),
+            printed,
+            claim.unit.name().to_owned(),
+            formula,
+        ];
         texts.into_iter().chain([claim.approx.to_string()]).collect()
     });
     let fields = fields([
@@ -95,25 +122,55 @@ fn claims(study: &Study) -> List {
         ("formula", "The formula that it asserts", "string"),
         ("approx", "Whether the text says \"about\"", "boolean"),
     ]);
-    List { name: "claims".to_owned(), title: "Statements of the text", fields, rows: rows.collect() }
+    List {
+        name: "claims".to_owned(),
+        title: "Statements of the text",
+        fields,
+        rows: rows.collect(),
+    }
 }
 
 fn aliases(study: &Study) -> List {
-    let rows = study.aliases.all().map(|(spelling, alias)| vec![spelling.to_owned(), alias.institution.clone(), alias.group.clone()]);
+    let rows = study.aliases.all().map(|(spelling, alias)| {
+        vec![spelling.to_owned(), alias.institution.clone(), alias.group.clone()]
+    });
     let fields = fields([
         ("name", "A spelling of its name", "string"),
         ("institution", "The institution, by one name for all its spellings", "string"),
         ("group", "The group that it belongs to; itself where it is of none", "string"),
     ]);
-    List { name: "aliases".to_owned(), title: "Names of institutions", fields, rows: rows.collect() }
+    List {
+        name: "aliases".to_owned(),
+        title: "Names of institutions",
+        fields,
+        rows: rows.collect(),
+    }
 }
 
 fn translations(study: &Study) -> List {
-    let texts: BTreeSet<&String> = study.translations.values().flat_map(|texts| texts.keys()).collect();
-    let said = |text: &String| study.translations.values().map(move |texts| texts.get(text).cloned().unwrap_or_default()).collect::<Vec<_>>();
-    let rows = texts.iter().map(|text| std::iter::once((*text).clone()).chain(said(text)).collect());
-    let languages =
-        study.translations.keys().map(|code| ListField { name: code.clone(), title: format!("The text in the language {code}"), r#type: "string" });
-    let fields = fields([("text", "A text as it stands in the study", "string")]).into_iter().chain(languages);
-    List { name: "translations".to_owned(), title: "Texts in other languages", fields: fields.collect(), rows: rows.collect() }
+    let texts: BTreeSet<&String> =
+        study.translations.values().flat_map(|texts| texts.keys()).collect();
+    let said = |text: &String| {
+        study
+            .translations
+            .values()
+            .map(move |texts| texts.get(text).cloned().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    let rows =
+        texts.iter().map(|text| std::iter::once((*text).clone()).chain(said(text)).collect());
+    let languages = study.translations.keys().map(|code| ListField {
+        name: code.clone(),
+        title: format!("The text in the language {code}"),
+        r#type: "string",
+    });
+    let fields = fields([("text", "A text as it stands in the study", "string")])
+        .into_iter()
+        .chain(languages);
+    List {
+        name: "translations".to_owned(),
+        title: "Texts in other languages",
+        fields: fields.collect(),
+        rows: rows.collect(),
+    }
 }

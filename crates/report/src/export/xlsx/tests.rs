@@ -27,7 +27,11 @@ fn every_finding_about_a_figure_or_claim_is_told_there() {
         let Some(variable) = study.rules[id.rule].variable(id.row) else { continue };
         claims += usize::from(matches!(variable, Variable::Claim(_)));
         let code = format!("{}: ", finding.code.name());
-        assert!(remarks[&variable].lines.iter().any(|line| line.starts_with(&code)), "{}", finding.id);
+        assert!(
+            remarks[&variable].lines.iter().any(|line| line.starts_with(&code)),
+            "{}",
+            finding.id
+        );
     }
     assert_eq!(claims, 14);
 }
@@ -42,7 +46,11 @@ fn said<'a>(study: &Study, remarks: &'a BTreeMap<Variable, Remark>, name: &str) 
 fn colours_agree_with_the_verdicts() {
     let (study, audit) = load("hgr-2021-2024");
     let remarks = remarks(&study, &audit, &Language::english());
-    for cut_off in ["licences.revocation_pct[2022]", "licences.revocation_pct[2024]", "claim:revocations-growth"] {
+    for cut_off in [
+        "licences.revocation_pct[2022]",
+        "licences.revocation_pct[2024]",
+        "claim:revocations-growth",
+    ] {
         assert!(!said(&study, &remarks, cut_off).bad, "{cut_off}");
     }
     // The claim is cut off, and disagrees with another one.
@@ -50,10 +58,18 @@ fn colours_agree_with_the_verdicts() {
         assert!(said(&study, &remarks, bad).bad, "{bad}");
     }
     for (variable, remark) in &remarks {
-        let verdicts = audit.checks().filter(|(id, _)| study.rules[id.rule].variable(id.row) == Some(*variable)).map(|(_, verdict)| verdict);
+        let verdicts = audit
+            .checks()
+            .filter(|(id, _)| study.rules[id.rule].variable(id.row) == Some(*variable))
+            .map(|(_, verdict)| verdict);
         let verdicts: Vec<Verdict> = verdicts.filter(|verdict| verdict.disagrees()).collect();
         if !verdicts.is_empty() {
-            assert_eq!(remark.bad, verdicts.iter().any(|verdict| *verdict != Verdict::Truncated), "{}", study.name(*variable));
+            assert_eq!(
+                remark.bad,
+                verdicts.iter().any(|verdict| *verdict != Verdict::Truncated),
+                "{}",
+                study.name(*variable)
+            );
         }
     }
 }
@@ -66,7 +82,10 @@ fn a_disagreement_is_a_sentence() {
         ("licences.year[2023]", "this condition does not hold: 116.54 to 116.58 = 100"),
         ("licences.total[2023]", "printed 5,328, recomputed 5,382"),
         ("claim:more-projects-5", "the text says increased, which does not hold: 1,871 > 3,853"),
-        ("claim:regulations-year-table-1", "printed 2023, and events.date[hgr-regulations] prints 2019-07-01"),
+        (
+            "claim:regulations-year-table-1",
+            "printed 2023, and events.date[hgr-regulations] prints 2019-07-01",
+        ),
     ] {
         let lines = &said(&study, &remarks, place).lines;
         assert!(lines.iter().any(|line| line == sentence), "{place}: {lines:?}");
@@ -80,10 +99,17 @@ fn headings_and_texts_are_those_of_the_owners() {
     let language = Language::own(&chinese);
     assert_eq!(language.code, "zh");
     for finding in super::claims(&chinese, &audit, &BTreeMap::new(), &language).iter().skip(1) {
-        assert!(chinese.claims.iter().any(|claim| finding.texts.contains(&claim.statement)), "{:?}", finding.texts);
+        assert!(
+            chinese.claims.iter().any(|claim| finding.texts.contains(&claim.statement)),
+            "{:?}",
+            finding.texts
+        );
     }
     // Counts and percentages stood under one heading.
     let (english, _) = load("hgr-2021-2024");
-    assert_eq!(headings(&english.tables[0])[..4], ["Year", "Total permits (Items)", "Collection permits", "Collection permits, percent"]);
+    assert_eq!(
+        headings(&english.tables[0])[..4],
+        ["Year", "Total permits (Items)", "Collection permits", "Collection permits, percent"]
+    );
     assert_eq!(Language::own(&english).code, "en");
 }

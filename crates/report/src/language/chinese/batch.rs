@@ -12,5 +12,8 @@ pub(super) static PATTERNS: &[(&str, &str)] = &[
     ("result", "结果"),
     ("study", "研究"),
     ("{} checks: {}", "{} 项核对：{}"),
-    ("{} studies: {} without findings, {} with findings, {} failed", "{} 项研究：{} 项无疑点，{} 项有疑点，{} 项失败"),
+    (
+        "{} studies: {} without findings, {} with findings, {} failed",
+        "{} 项研究：{} 项无疑点，{} 项有疑点，{} 项失败",
+    ),
 ];

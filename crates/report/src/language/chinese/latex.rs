@@ -6,6 +6,9 @@ pub(super) static PATTERNS: &[(&str, &str)] = &[
     ("accepted: {}", "已接受：{}"),
     ("as published: {}", "原文：{}"),
     ("could not be decided", "无法判定"),
-    ("{}, as printed; in italics as recomputed where it differs", "{}（原文所载；不一致处以斜体列出重算值）"),
+    (
+        "{}, as printed; in italics as recomputed where it differs",
+        "{}（原文所载；不一致处以斜体列出重算值）",
+    ),
     ("{}, with the most probable source errors put right", "{}（最可能的源错误已更正）"),
 ];

@@ -49,7 +49,10 @@ pub(super) static PATTERNS: &[(&str, &str)] = &[
         "Dispersion: variance over mean, 1 for Poisson counts of one rate. Trend: log-linear, by Poisson regression, by quasi-Poisson regression (interval widened by the scatter that is seen, Student's t), and by negative binomial regression.",
         "离散度：方差与均值之比，同一速率的泊松计数为 1。趋势：对数线性，分别由泊松回归、拟泊松回归（按实际离散程度放宽区间，采用学生 t 分布）和负二项回归估计。",
     ),
-    ("Each count in hundredths of the one in the base period.", "各期数量与基期数量之比，基期为 100。"),
+    (
+        "Each count in hundredths of the one in the base period.",
+        "各期数量与基期数量之比，基期为 100。",
+    ),
     (
         "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth is compound, per period. These describe what was counted and infer nothing.",
         "各期占比与基期占比之比，基期为 100。变动为占比自身首期至末期的相对变动；增速为每期复合增速。以上仅描述已统计的数量，不作推断。",
@@ -79,7 +82,10 @@ pub(super) static PATTERNS: &[(&str, &str)] = &[
     ("all members", "全部成员"),
     ("all values are equal", "所有数值相等"),
     ("annual points", "年度数据点"),
-    ("cannot be estimated from {} {}; at least {} are needed", "仅有 {0} 个{1}，无法估计；至少需要 {2} 个"),
+    (
+        "cannot be estimated from {} {}; at least {} are needed",
+        "仅有 {0} 个{1}，无法估计；至少需要 {2} 个",
+    ),
     ("change", "变动"),
     ("change of the mean", "均值变动"),
     ("chi-square", "卡方检验"),

@@ -1,4 +1,5 @@
-//! The method: what each verdict means, the formula of each rule, how columns were rounded, and the pages of the codes and causes that occur.
+//! The method: what each verdict means, the formula of each rule, how columns were rounded, and the
+//! pages of the codes and causes that occur.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,9 @@ pub(super) fn method(study: &Study, audit: &Audit) -> Document {
 fn verdicts(document: &mut Document) {
     let about = |verdict| match verdict {
         Verdict::Exact => say!("published equals the exact value"),
-        Verdict::Rounded => say!("published is the exact value, rounded half-up or half-even at its decimals"),
+        Verdict::Rounded => {
+            say!("published is the exact value, rounded half-up or half-even at its decimals")
+        }
         Verdict::Compatible => say!("the inputs are rounded themselves, and the intervals meet"),
         Verdict::Truncated => say!("only cutting off the digits gives what is published"),
         Verdict::Inconsistent => say!("none of these"),
@@ -33,45 +36,80 @@ fn verdicts(document: &mut Document) {
         Verdict::Unverifiable => say!("an input is missing, and nothing bounds it"),
     };
     let row = |verdict: Verdict| {
-        vec![vec![Line::of(mark(verdict), tone(verdict))], vec![Line::of(verdict.phrase(), Tone::Strong)], vec![Line::from(about(verdict))]]
+        vec![
+            vec![Line::of(mark(verdict), tone(verdict))],
+            vec![Line::of(verdict.phrase(), Tone::Strong)],
+            vec![Line::from(about(verdict))],
+        ]
     };
     document.heading(2, say!("Verdicts"));
     let header = vec![Line::default(), Line::from(say!("verdict")), Line::from(say!("when"))];
-    document.table(Table { header, align: vec![Align::Left; 3], rows: Verdict::ALL.into_iter().map(row).collect() });
+    document.table(Table {
+        header,
+        align: vec![Align::Left; 3],
+        rows: Verdict::ALL.into_iter().map(row).collect(),
+    });
 }
 
 /// The rules of the manifest; claims have their formulas beside them.
 fn rules(document: &mut Document, study: &Study) {
     let rules: Vec<_> = study.rules.iter().filter(|rule| !rule.id.starts_with("claim:")).collect();
     let target = |target| match target {
-        Target::Column(column) => format!("{}.{}", study.column(column).0.id, study.column(column).1.name),
+        Target::Column(column) => {
+            format!("{}.{}", study.column(column).0.id, study.column(column).1.name)
+        }
         Target::Cell(cell) => study.cell_name(cell),
         Target::Claim(claim) => format!("claim:{}", study.claims[claim].id),
         Target::Condition(_) => String::new(),
     };
     let rows = rules.iter().map(|rule| {
-        let cells = [(rule.id.clone(), Tone::Code), (target(rule.target), Tone::Code), (rule.text.clone(), Tone::Code)];
-        let mut row: Vec<Vec<Line>> =
-            cells.into_iter().map(|(text, tone)| vec![Line::of(text.split_whitespace().collect::<Vec<_>>().join(" "), tone)]).collect();
+        let cells = [
+            (rule.id.clone(), Tone::Code),
+            (target(rule.target), Tone::Code),
+            (rule.text.clone(), Tone::Code),
+        ];
+        let mut row: Vec<Vec<Line>> = cells
+            .into_iter()
+            .map(|(text, tone)| {
+                vec![Line::of(text.split_whitespace().collect::<Vec<_>>().join(" "), tone)]
+            })
+            .collect();
         row.push(vec![Line::from(&rule.label)]);
         row
     });
-    let header = [say!("rule"), say!("target"), say!("formula"), say!("in words")].map(Line::from).to_vec();
+    let header =
+        [say!("rule"), say!("target"), say!("formula"), say!("in words")].map(Line::from).to_vec();
     let table = Table { header, align: vec![Align::Left; 4], rows: rows.collect() };
     if !table.rows.is_empty() {
         document.heading(2, say!("Rules"));
         let names = rules.iter().map(|rule| rule.id.clone()).collect();
-        document.grid(Some(Grid { id: "rules".to_owned(), caption: say!("Rules").into(), table, names, sortable: true, ..Grid::default() }));
+        document.grid(Some(Grid {
+            id: "rules".to_owned(),
+            caption: say!("Rules").into(),
+            table,
+            names,
+            sortable: true,
+            ..Grid::default()
+        }));
     }
 }
 
-/// The pages of every code and kind of cause that this report names, and of the model behind the source errors.
+/// The pages of every code and kind of cause that this report names, and of the model behind the
+/// source errors.
 fn pages(document: &mut Document, audit: &Audit) {
     let codes: BTreeSet<Code> = audit.findings.iter().map(|finding| finding.code).collect();
     let told = audit.roots.telling().into_iter().map(|error| error.kind);
-    let causes: BTreeSet<&str> = audit.findings.iter().filter_map(|finding| Some(finding.causes.first()?.kind)).chain(told).collect();
-    let mut pages: Vec<(&str, &str)> = codes.iter().map(|code| (code.name(), code.page())).collect();
-    pages.extend(causes.iter().filter_map(|name| cause::kind(name)).map(|kind| (kind.name, kind.page)));
+    let causes: BTreeSet<&str> = audit
+        .findings
+        .iter()
+        .filter_map(|finding| Some(finding.causes.first()?.kind))
+        .chain(told)
+        .collect();
+    let mut pages: Vec<(&str, &str)> =
+        codes.iter().map(|code| (code.name(), code.page())).collect();
+    pages.extend(
+        causes.iter().filter_map(|name| cause::kind(name)).map(|kind| (kind.name, kind.page)),
+    );
     if !audit.roots.groups.is_empty() {
         pages.push((root::NAME, root::PAGE));
     }
@@ -85,17 +123,27 @@ fn pages(document: &mut Document, audit: &Audit) {
     ));
     for (name, page) in pages {
         document.blocks.push(Block::Anchor(name.to_owned()));
-        document.blocks.push(Block::Details(Line::of(Phrase::from(name), Tone::Strong), vec![Block::Markdown(below(page, 2))]));
+        document.blocks.push(Block::Details(
+            Line::of(Phrase::from(name), Tone::Strong),
+            vec![Block::Markdown(below(page, 2))],
+        ));
     }
 }
 
 /// A page without its title, its headings so many levels further down.
 pub(super) fn below(page: &str, levels: usize) -> String {
-    let body = page.strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(page, |(_, body)| body);
+    let body = page
+        .strip_prefix("# ")
+        .and_then(|rest| rest.split_once('\n'))
+        .map_or(page, |(_, body)| body);
     let mut fenced = false;
     let lines = body.trim().lines().map(|line| {
         fenced ^= line.starts_with("```");
-        if line.starts_with('#') && !fenced { format!("{}{line}\n", "#".repeat(levels)) } else { format!("{line}\n") }
+        if line.starts_with('#') && !fenced {
+            format!("{}{line}\n", "#".repeat(levels))
+        } else {
+            format!("{line}\n")
+        }
     });
     lines.collect()
 }

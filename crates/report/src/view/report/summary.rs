@@ -1,4 +1,5 @@
-//! The summary: what was checked, what disagrees, where it comes from, what it does to the conclusions, and what is left open.
+//! The summary: what was checked, what disagrees, where it comes from, what it does to the
+//! conclusions, and what is left open.
 
 use crossfoot_audit::root::{Blamed, SourceError};
 use crossfoot_audit::{Audit, Subject};
@@ -12,22 +13,52 @@ use crate::report::Inputs;
 /// Five sentences.
 pub(super) fn summary(inputs: &Inputs<'_>) -> Document {
     let (study, audit) = (inputs.study, inputs.audit);
-    let lines =
-        [checked(study, audit), header::answer(audit), Line::from(source(study, audit)), Line::from(conclusions(inputs)), Line::from(open(audit))];
-    Document { blocks: vec![Block::List(lines.into_iter().filter(|line| !line.plain().is_empty()).collect())] }
+    let lines = [
+        checked(study, audit),
+        header::answer(audit),
+        Line::from(source(study, audit)),
+        Line::from(conclusions(inputs)),
+        Line::from(open(audit)),
+    ];
+    Document {
+        blocks: vec![Block::List(
+            lines.into_iter().filter(|line| !line.plain().is_empty()).collect(),
+        )],
+    }
 }
 
 fn checked(study: &Study, audit: &Audit) -> Line {
     let figures = study.published().iter().map(crossfoot_core::Table::figures).sum();
-    let (checks, tables, figures) = (count::checks(audit.total()), count::tables(study.published().len()), count::figures(figures));
+    let (checks, tables, figures) = (
+        count::checks(audit.total()),
+        count::tables(study.published().len()),
+        count::figures(figures),
+    );
     let mut sentence = match study.claims.len() {
-        0 => say!("{} hold {} with {} against each other, in exact arithmetic.", checks, tables, figures),
+        0 => say!(
+            "{} hold {} with {} against each other, in exact arithmetic.",
+            checks,
+            tables,
+            figures
+        ),
         claims => {
-            say!("{} hold {} with {} and {} of the text against each other, in exact arithmetic.", checks, tables, figures, count::claims(claims))
+            say!(
+                "{} hold {} with {} and {} of the text against each other, in exact arithmetic.",
+                checks,
+                tables,
+                figures,
+                count::claims(claims)
+            )
         }
     };
-    if let Some(coverage) = audit.coverage.as_ref().filter(|coverage| coverage.unexplained.is_empty()) {
-        sentence = say!("{} All {} of the text are accounted for.", sentence, count::numerals(coverage.numerals));
+    if let Some(coverage) =
+        audit.coverage.as_ref().filter(|coverage| coverage.unexplained.is_empty())
+    {
+        sentence = say!(
+            "{} All {} of the text are accounted for.",
+            sentence,
+            count::numerals(coverage.numerals)
+        );
     }
     Line::from(sentence)
 }
@@ -35,10 +66,19 @@ fn checked(study: &Study, audit: &Audit) -> Line {
 /// How many source errors explain how much, and the one that reaches farthest.
 fn source(study: &Study, audit: &Audit) -> Phrase {
     let errors = audit.roots.telling();
-    let findings = audit.open_findings().filter(|finding| matches!(finding.subject, Subject::Check(_))).count();
+    let findings = audit
+        .open_findings()
+        .filter(|finding| matches!(finding.subject, Subject::Check(_)))
+        .count();
     let reach = |error: &SourceError| error.explains.len() + error.downstream.len();
-    let Some(farthest) = errors.iter().max_by_key(|error| (reach(error), std::cmp::Reverse(error.blamed))) else {
-        return if findings == 0 { say!("No source error was found.") } else { say!("No source error explains more than its own finding.") };
+    let Some(farthest) =
+        errors.iter().max_by_key(|error| (reach(error), std::cmp::Reverse(error.blamed)))
+    else {
+        return if findings == 0 {
+            say!("No source error was found.")
+        } else {
+            say!("No source error explains more than its own finding.")
+        };
     };
     let explained = thousands(roots::explained(audit).len());
     let errors = (errors.len(), count::source_errors(errors.len()));
@@ -48,11 +88,25 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
     };
     let Blamed::Figure(variable) = farthest.blamed else { return say!("{}.", all) };
     let suffix = study.unit(variable).suffix();
-    let printed = study.printed(variable).figure().map(|figure| format!("{}{suffix}", figure.value())).unwrap_or_default();
-    let right = audit.roots.correction(variable).map(|correction| format!("{}{suffix}", correction.corrected)).unwrap_or_default();
+    let printed = study
+        .printed(variable)
+        .figure()
+        .map(|figure| format!("{}{suffix}", figure.value()))
+        .unwrap_or_default();
+    let right = audit
+        .roots
+        .correction(variable)
+        .map(|correction| format!("{}{suffix}", correction.corrected))
+        .unwrap_or_default();
     let others = farthest.downstream.len();
     match others {
-        0 => say!("{}; the first is {}, printed {} for {}.", all, study.name(variable), printed, right),
+        0 => say!(
+            "{}; the first is {}, printed {} for {}.",
+            all,
+            study.name(variable),
+            printed,
+            right
+        ),
         _ => say!(
             "{}; the farthest-reaching is {}, printed {} for {}, which was carried into {}.",
             all,
@@ -82,7 +136,9 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
     }
     match (all.len(), changed.len()) {
         (0, _) => Phrase::default(),
-        (_, 0) if inputs.audit.roots.corrections.is_empty() => say!("No source error bears on the {}.", count::conclusions(all.len())),
+        (_, 0) if inputs.audit.roots.corrections.is_empty() => {
+            say!("No source error bears on the {}.", count::conclusions(all.len()))
+        }
         (_, 0) => say!(
             "None of the {} depends on the source errors: sign, size and significance are the same under every hypothesis.",
             count::conclusions(all.len())
@@ -98,11 +154,18 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
 
 /// What nothing could decide.
 fn open(audit: &Audit) -> Phrase {
-    let (feasible, unverifiable) = (audit.count(Verdict::Feasible), audit.count(Verdict::Unverifiable));
+    let (feasible, unverifiable) =
+        (audit.count(Verdict::Feasible), audit.count(Verdict::Unverifiable));
     match (feasible, unverifiable) {
         (0, 0) => say!("Every check could be decided."),
-        (0, _) => say!("{} could not be decided, because nothing that is published recomputes them.", count::checks(unverifiable)),
-        (_, 0) => say!("{} could not be decided, because not every row is listed; what is printed is possible.", count::checks(feasible)),
+        (0, _) => say!(
+            "{} could not be decided, because nothing that is published recomputes them.",
+            count::checks(unverifiable)
+        ),
+        (_, 0) => say!(
+            "{} could not be decided, because not every row is listed; what is printed is possible.",
+            count::checks(feasible)
+        ),
         _ => say!(
             "{} could not be decided: for {} not every row is listed, and nothing that is published recomputes the others.",
             count::checks(feasible + unverifiable),

@@ -1,4 +1,5 @@
-//! Each published table beside its recomputation: a mark at every checked cell, a footnote at every one that disagrees, and the rule behind each.
+//! Each published table beside its recomputation: a mark at every checked cell, a footnote at every
+//! one that disagrees, and the rule behind each.
 
 use crossfoot_audit::{Audit, check_name};
 use crossfoot_core::{Study, say};
@@ -18,22 +19,36 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
         document.heading(2, &table.title);
         if table.rows() > MOST_ROWS {
             document.paragraph(Line::of(
-                say!("{} rows, not set out here; `crossfoot check --format json` has every cell", table.rows().to_string()),
+                say!(
+                    "{} rows, not set out here; `crossfoot check --format json` has every cell",
+                    table.rows().to_string()
+                ),
                 Tone::Note,
             ));
             continue;
         }
         let mut sheet = Sheet::of(study, audit, index, &checks);
-        let mut grid = Grid { id: format!("table-{}", table.id), caption: (&table.title).into(), ..Grid::default() };
+        let mut grid = Grid {
+            id: format!("table-{}", table.id),
+            caption: (&table.title).into(),
+            ..Grid::default()
+        };
         let mut footnotes = Vec::new();
         for (row, places) in sheet.cells.iter().enumerate() {
             for (column, place) in places.iter().enumerate() {
-                let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else { continue };
+                let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else {
+                    continue;
+                };
                 let note = told(study, audit, *check);
                 if verdict.disagrees() {
                     let number = superscript(footnotes.len() + 1);
                     let name = check_name(study, *check);
-                    footnotes.push(Line::from(format!("{number} ")).then(name, Tone::Code).then(": ", Tone::Plain).with(&note));
+                    footnotes.push(
+                        Line::from(format!("{number} "))
+                            .then(name, Tone::Code)
+                            .then(": ", Tone::Plain)
+                            .with(&note),
+                    );
                     if let Some(first) = sheet.table.rows[row][column].first_mut() {
                         *first = std::mem::take(first).then(number, Tone::Note);
                     }
@@ -52,5 +67,9 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
 /// `¹²`: a number that footnotes carry.
 fn superscript(number: usize) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0') % DIGITS.len()]).collect()
+    number
+        .to_string()
+        .bytes()
+        .map(|digit| DIGITS[usize::from(digit - b'0') % DIGITS.len()])
+        .collect()
 }
