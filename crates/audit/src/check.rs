@@ -169,7 +169,7 @@ pub fn check_name(study: &Study, id: CheckId) -> String {
     let rule = &study.rules[id.rule];
     match (rule.rows_of(), id.row) {
         (Some(table), Some(row)) => format!("{}[{}]", rule.id, study.tables[table].key_text(row)),
-        _ => rule.id.clone(),
+        _ => rule.id.to_string(),
     }
 }
 
@@ -181,7 +181,7 @@ pub fn target_name(study: &Study, id: CheckId) -> String {
         (None, Some(table), Some(row)) => {
             format!("{}[{}]", study.tables[table].id, study.tables[table].key_text(row))
         }
-        _ => rule.id.clone(),
+        _ => rule.id.to_string(),
     }
 }
 

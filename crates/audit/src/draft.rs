@@ -64,7 +64,7 @@ impl Draft {
                 let counted = |rule: &DraftRule| {
                     rule.targets.is_empty()
                         && rule.formula.ends_with("= 100")
-                        && rule.formula.split(' ').any(|word| word == percent.name)
+                        && rule.formula.split(' ').any(|word| percent.name == word)
                 };
                 if self
                     .rules
@@ -85,7 +85,7 @@ impl DraftRule {
     pub fn rests_on(&self, study: &Study) -> Phrase {
         let table = &study.tables[self.table];
         let name = |at: &usize| match self.tried_on {
-            Tried::Columns => table.columns[*at].name.clone(),
+            Tried::Columns => table.columns[*at].name.to_string(),
             Tried::Rows | Tried::Once => table.key_text(*at),
         };
         let names = |rows: &[usize]| {
@@ -162,7 +162,7 @@ const MOST_NEAR_MISSES: usize = 8;
 /// Drafts rules for the tables of a study. What the study has already is not looked at.
 pub fn draft(study: &Study) -> Draft {
     let mut found = Draft::default();
-    for table in 0..study.published_tables {
+    for table in 0..study.published().len() {
         let bands = Bands::of(&study.tables[table]);
         let mut work = relation::Work::new(study, table, &bands);
         let totals = rows::total_rows(&work);

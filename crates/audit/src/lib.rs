@@ -31,7 +31,7 @@ pub use check::{
 };
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
-pub use corrected::audit_corrected;
+pub use corrected::corrected;
 pub use coverage::Coverage;
 pub use denominator::InferredDenominator;
 pub use finding::{Finding, Subject};

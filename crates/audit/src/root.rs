@@ -232,7 +232,7 @@ impl SourceError {
             Blamed::Column(column) => {
                 format!("{}.{}", study.column(column).0.id, study.column(column).1.name)
             }
-            Blamed::Rule(rule) => study.rules[rule].id.clone(),
+            Blamed::Rule(rule) => study.rules[rule].id.to_string(),
         }
     }
 

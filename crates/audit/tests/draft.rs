@@ -249,7 +249,7 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
     let named = |column: &crossfoot_core::Column| {
         let found = order.iter().find(|(label, _)| column.label.trim_end_matches(", %") == *label);
         found.map_or_else(
-            || column.name.clone(),
+            || column.name.to_string(),
             |(_, name)| {
                 if column.label.ends_with(", %") {
                     format!("{name}_pct")
@@ -260,7 +260,7 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
         )
     };
     let names: Vec<(String, String)> =
-        table.columns.iter().map(|column| (column.name.clone(), named(column))).collect();
+        table.columns.iter().map(|column| (column.name.to_string(), named(column))).collect();
     let word = |word: &str| {
         names
             .iter()

@@ -7,6 +7,7 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossfoot_audit::root::{Blamed, Hypothesis, SourceError};
 use crossfoot_audit::{CheckId, Finding, RootCauses, Subject, audit, check_name};
@@ -211,9 +212,9 @@ fn about(finding: &Finding) -> Option<CheckId> {
 fn set(study: &mut Study, variable: Variable, value: Decimal) {
     let cell = match variable {
         Variable::Cell(CellId { column, row }) => {
-            &mut study.tables[column.table].columns[column.column].cells[row]
+            &mut Arc::make_mut(&mut study.tables[column.table].columns[column.column].cells)[row]
         }
-        Variable::Claim(claim) => &mut study.claims[claim].published,
+        Variable::Claim(claim) => &mut Arc::make_mut(&mut study.claims)[claim].published,
     };
     if let Cell::Number(figure) = cell {
         *figure = Figure::new(value, figure.qualifier, Span::default());

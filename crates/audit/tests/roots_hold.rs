@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{RootCauses, Subject, audit};
@@ -196,9 +197,9 @@ fn table(rows: &[Vec<String>]) -> Study {
 fn set(study: &mut Study, variable: Variable, value: Decimal) {
     let cell = match variable {
         Variable::Cell(CellId { column, row }) => {
-            &mut study.tables[column.table].columns[column.column].cells[row]
+            &mut Arc::make_mut(&mut study.tables[column.table].columns[column.column].cells)[row]
         }
-        Variable::Claim(claim) => &mut study.claims[claim].published,
+        Variable::Claim(claim) => &mut Arc::make_mut(&mut study.claims)[claim].published,
     };
     if let Cell::Number(figure) = cell {
         *figure = Figure::new(value, figure.qualifier, Span::default());

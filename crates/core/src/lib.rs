@@ -12,6 +12,7 @@ mod figure;
 pub mod formula;
 mod fraction;
 mod halves;
+mod id;
 mod interval;
 mod language;
 mod missing;
@@ -36,6 +37,7 @@ pub use figure::{
     read_figures, read_plain,
 };
 pub use fraction::Fraction;
+pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::formula::Formula;
 use crate::{
-    Aliases, Cell, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, Series, Source,
-    Span, Table, Unit,
+    Aliases, Cell, ClaimId, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, RuleName,
+    Series, Source, Span, Table, Unit,
 };
 
 /// One publication, or one release series, read from its folder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Study {
     /// Stable name.
     pub id: String,
@@ -29,16 +29,16 @@ pub struct Study {
     pub translations: BTreeMap<String, BTreeMap<String, String>>,
     /// The rounding convention that the publication states.
     pub rounding: Option<Rounding>,
-    /// Published tables, then `events` when the study has any.
+    /// Published tables, then the table of events when the study has any.
     pub tables: Vec<Table>,
-    /// How many of `tables` were published.
-    pub published_tables: usize,
+    /// The table of events, which was not published, by its index.
+    pub events: Option<usize>,
     /// Statements of the text.
-    pub claims: Vec<Claim>,
+    pub claims: Arc<Vec<Claim>>,
     /// `claims.csv`, for places.
     pub claims_source: Option<Arc<Source>>,
     /// Everything that is checked: manifest rules first, then one per claim.
-    pub rules: Vec<Rule>,
+    pub rules: Arc<Vec<Rule>>,
     /// The manifest, for places.
     pub manifest: Arc<Source>,
     /// What is known of rows that a table does not list: table index → condition.
@@ -65,7 +65,7 @@ pub struct Study {
 #[derive(Clone, Debug)]
 pub struct Claim {
     /// Stable name.
-    pub id: String,
+    pub id: ClaimId,
     /// The section it stands in.
     pub section: String,
     /// A paraphrase.
@@ -81,10 +81,10 @@ pub struct Claim {
 }
 
 /// One thing that must hold: `target = formula`, or a condition.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
-    /// Stable name; for claims `claim:ID`.
-    pub id: String,
+    /// Stable name.
+    pub id: RuleName,
     /// What it says, in words.
     pub label: String,
     /// What is compared with the formula.
@@ -194,17 +194,36 @@ impl Study {
         }
     }
 
-    /// Puts another number in the place of the one that a cell or claim prints; what prints no
-    /// number stays.
-    pub fn replace(&mut self, variable: Variable, value: Decimal) {
-        let cell = match variable {
-            Variable::Cell(CellId { column, row }) => {
-                &mut self.tables[column.table].columns[column.column].cells[row]
+    /// The study with other numbers in the place of those that some cells and claims print; what
+    /// prints no number stays. Columns that do not change are shared, so that this costs little.
+    ///
+    /// ```
+    /// # use crossfoot_core::{Cell, Decimal, Study, Variable};
+    /// fn corrected(study: &Study, total: Variable, right: Decimal) -> Study {
+    ///     study.with([(total, right)])
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with(&self, replacements: impl IntoIterator<Item = (Variable, Decimal)>) -> Self {
+        let mut study = self.clone();
+        for (variable, value) in replacements {
+            if let Cell::Number(figure) = study.printed_mut(variable) {
+                *figure = figure.with_value(value);
             }
-            Variable::Claim(claim) => &mut self.claims[claim].published,
-        };
-        if let Cell::Number(figure) = cell {
-            *figure = figure.with_value(value);
+        }
+        study
+    }
+
+    fn printed_mut(&mut self, variable: Variable) -> &mut Cell {
+        match variable {
+            Variable::Cell(CellId { column, row }) => {
+                let table = &mut self.tables[column.table];
+                if table.key.contains(&column.column) {
+                    table.index = Arc::default();
+                }
+                &mut Arc::make_mut(&mut table.columns[column.column].cells)[row]
+            }
+            Variable::Claim(claim) => &mut Arc::make_mut(&mut self.claims)[claim].published,
         }
     }
 
@@ -228,7 +247,7 @@ impl Study {
     pub fn name(&self, variable: Variable) -> String {
         match variable {
             Variable::Cell(cell) => self.cell_name(cell),
-            Variable::Claim(claim) => format!("claim:{}", self.claims[claim].id),
+            Variable::Claim(claim) => self.claims[claim].id.qualified(),
         }
     }
 
@@ -268,12 +287,20 @@ impl Study {
 
     /// The tables that were published, without the list of events.
     pub fn published(&self) -> &[Table] {
-        &self.tables[..self.published_tables]
+        &self.tables[..self.events.unwrap_or(self.tables.len())]
     }
 
     /// Whether a table was published more than once.
     pub fn has_releases(&self) -> bool {
         self.tables.iter().any(|table| !table.releases.is_empty())
+    }
+
+    /// The cell or claim written `table.column[key]` or `claim:ID`.
+    pub fn find(&self, name: &str) -> Option<Variable> {
+        match ClaimId::unqualified(name.trim()) {
+            Some(id) => self.claim(id).map(Variable::Claim),
+            None => self.find_cell(name).map(Variable::Cell),
+        }
     }
 
     /// The cell written `table.column[key]`, with or without quotes around the key.
@@ -338,6 +365,14 @@ impl Rule {
             Target::Cell(cell) => Some(Variable::Cell(cell)),
             Target::Claim(claim) => Some(Variable::Claim(claim)),
             Target::Condition(_) => None,
+        }
+    }
+
+    /// The claim whose own formula the rule is, by its index.
+    pub const fn own_claim(&self) -> Option<usize> {
+        match (&self.id, self.target) {
+            (RuleName::Claim(_), Target::Claim(claim)) => Some(claim),
+            _ => None,
         }
     }
 

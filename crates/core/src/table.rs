@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::{
-    DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Release, Rounding,
-    ShortSpan, Source, Span, Unit,
+    ColumnName, DateSpan, Figure, Interval, Missing, NumberFormat, Place, Rational, Release,
+    Rounding, ShortSpan, Source, Span, TableId, Unit,
 };
 
 /// What one cell holds.
@@ -57,7 +57,7 @@ impl Cell {
 #[derive(Clone, Debug)]
 pub struct Column {
     /// The name formulas use.
-    pub name: String,
+    pub name: ColumnName,
     /// The heading as printed, which all columns cut from one printed column have.
     pub header: String,
     /// The name people read.
@@ -65,11 +65,11 @@ pub struct Column {
     /// What its numbers count.
     pub unit: Unit,
     /// The column that its shares are of, by name.
-    pub base: Option<String>,
+    pub base: Option<ColumnName>,
     /// What one printed unit stands for: 1,000 in a table in thousands.
     pub scale: i64,
-    /// One cell per row.
-    pub cells: Vec<Cell>,
+    /// One cell per row, shared by the studies that differ elsewhere.
+    pub cells: Arc<Vec<Cell>>,
 }
 
 impl Column {
@@ -127,11 +127,11 @@ fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A published table.
-#[derive(Debug)]
+/// A published table. A copy shares the source, the cells and the releases.
+#[derive(Clone, Debug)]
 pub struct Table {
     /// The name formulas use.
-    pub id: String,
+    pub id: TableId,
     /// The title as people read it.
     pub title: String,
     /// The file's text.
@@ -141,7 +141,7 @@ pub struct Table {
     /// Indices of the columns that name a row.
     pub key: Vec<usize>,
     /// Line of the file on which each row starts.
-    pub lines: Vec<u32>,
+    pub lines: Arc<Vec<u32>>,
     /// Whether every row that was published is listed.
     pub complete: bool,
     /// The base (3, 5, 10, 100) that the manifest says its counts are rounded to.
@@ -154,40 +154,40 @@ pub struct Table {
     pub missing: Vec<(String, String)>,
     /// What each publication printed, the earliest first; empty where there is only one. The
     /// columns hold the latest of every cell.
-    pub releases: Vec<Release>,
+    pub releases: Arc<Vec<Release>>,
     /// Rows by key, built when first asked for.
-    pub index: OnceLock<HashMap<String, usize>>,
+    pub index: Arc<OnceLock<HashMap<String, usize>>>,
 }
 
 impl Table {
     /// A complete table of columns, whose title is its id and whose rows are named by line until a
     /// key is given.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<TableId>,
         source: Arc<Source>,
         columns: Vec<Column>,
         lines: Vec<u32>,
     ) -> Self {
         let id = id.into();
         Self {
-            title: id.clone(),
+            title: id.to_string(),
             id,
             source,
             columns,
             key: Vec::new(),
-            lines,
+            lines: lines.into(),
             complete: true,
             base: None,
             format: NumberFormat::default(),
             notes: Vec::new(),
             missing: Vec::new(),
-            releases: Vec::new(),
-            index: OnceLock::new(),
+            releases: Arc::default(),
+            index: Arc::default(),
         }
     }
 
     /// Number of rows.
-    pub const fn rows(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.lines.len()
     }
 

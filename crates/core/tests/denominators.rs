@@ -2,6 +2,7 @@
 //! does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crossfoot_core::formula::{Gap, Published};
 use crossfoot_core::{
@@ -21,7 +22,7 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
         unit,
         base: None,
         scale: 1,
-        cells,
+        cells: Arc::new(cells),
     };
     let counts = parts.iter().map(|part| figure(Decimal::new(*part, 0).expect("fits"))).collect();
     let columns = vec![
@@ -49,10 +50,10 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
         translations: Default::default(),
         rounding,
         tables: vec![table],
-        published_tables: 1,
-        claims: Vec::new(),
+        events: None,
+        claims: Arc::default(),
         claims_source: None,
-        rules: Vec::new(),
+        rules: Arc::default(),
         manifest: source,
         unlisted: BTreeMap::new(),
         aliases: Default::default(),

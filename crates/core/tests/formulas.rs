@@ -2,6 +2,7 @@
 //! makes the parser panic.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crossfoot_core::formula::{
     Basis, Block, Comparison, Expr, Function, Published, RowRef, Truth, Value, evaluate, parse,
@@ -26,7 +27,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         unit,
         base: None,
         scale: 1,
-        cells,
+        cells: Arc::new(cells),
     };
     let table = Table::new("t", source.clone(), vec![column], lines);
     Study {
@@ -39,10 +40,10 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         translations: Default::default(),
         rounding: None,
         tables: vec![table],
-        published_tables: 1,
-        claims: Vec::new(),
+        events: None,
+        claims: Arc::default(),
         claims_source: None,
-        rules: Vec::new(),
+        rules: Arc::default(),
         manifest: source,
         unlisted: BTreeMap::new(),
         aliases: Default::default(),

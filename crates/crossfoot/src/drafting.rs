@@ -38,7 +38,7 @@ fn rule(study: &Study, drafted: &DraftRule) -> Entry {
 }
 
 fn names(table: &Table, columns: &[usize]) -> Field {
-    Field::List(columns.iter().map(|column| table.columns[*column].name.clone()).collect())
+    Field::List(columns.iter().map(|column| table.columns[*column].name.to_string()).collect())
 }
 
 fn series(table: &Table, timeline: &Timeline) -> Entry {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use crossfoot_audit::{Audit, audit, audit_corrected};
-use crossfoot_core::Study;
+use crossfoot_audit::{Audit, audit, corrected};
+use crossfoot_core::{Decimal, Study, Variable};
 use crossfoot_report::Language;
 use crossfoot_stats::{Analysis, Options, analyse};
 
@@ -29,56 +29,46 @@ pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 /// At most this many hypotheses beside the best are given to the statistics.
 const MOST_ALTERNATIVES: usize = 6;
 
-/// A study as published, with its root causes put right, and as other hypotheses worth knowing of
-/// would have it: each with its name, the one that was asked for first.
-pub(crate) fn bases(folder: &Path, numbers: Numbers) -> anyhow::Result<Vec<(String, Study)>> {
-    let (published, audit) = open(folder, Numbers::Published)?;
-    let mut bases = other_bases(folder, &audit)?;
-    if bases.is_empty() {
-        return Ok(vec![(name(numbers), published)]);
-    }
-    let place = match numbers {
-        Numbers::Published => 0,
-        Numbers::Corrected => 1,
-    };
-    bases.insert(place, (name(Numbers::Published), published));
-    Ok(bases)
-}
-
-/// A study with its root causes put right, then as other hypotheses worth knowing of would have it;
-/// nothing if nothing is to be put right.
-fn other_bases(folder: &Path, audit: &Audit) -> anyhow::Result<Vec<(String, Study)>> {
+/// An audited study as published, with its root causes put right, and as other hypotheses worth
+/// knowing of would have it: each with its name, the one that was asked for first. All are made in
+/// memory from one reading of the files, so that they cannot differ otherwise.
+pub(crate) fn bases(study: &Study, audit: &Audit, first: Numbers) -> Vec<(String, Study)> {
     let roots = &audit.roots;
     if roots.corrections.is_empty() {
-        return Ok(Vec::new());
+        return vec![(name(first), study.clone())];
     }
-    let mut corrected = crossfoot_load::load(folder)?;
-    roots.apply(&mut corrected);
-    let mut bases = vec![(name(Numbers::Corrected), corrected)];
-    for other in roots.groups.iter().flat_map(|group| group.alternatives()).take(MOST_ALTERNATIVES)
-    {
-        let mut study = crossfoot_load::load(folder)?;
-        let changes: Vec<_> = other.changes().collect();
-        changes.iter().for_each(|(variable, right)| study.replace(*variable, *right));
-        let named = changes.iter().map(|(variable, right)| {
-            let name = study.name(*variable);
-            format!(
-                "{} = {right}",
-                name.split_once('.').map_or(name.as_str(), |(_, column)| column)
-            )
-        });
-        bases.push((named.collect::<Vec<_>>().join(", "), study));
+    let mut bases = vec![
+        (name(Numbers::Published), study.clone()),
+        (name(Numbers::Corrected), roots.corrected(study)),
+    ];
+    if first == Numbers::Corrected {
+        bases.swap(0, 1);
     }
-    Ok(bases)
+    let others = roots.groups.iter().flat_map(|group| group.alternatives());
+    bases.extend(others.take(MOST_ALTERNATIVES).map(|other| {
+        let changes: Vec<(Variable, Decimal)> = other.changes().collect();
+        let named: Vec<String> =
+            changes.iter().map(|(variable, right)| change_name(study, *variable, *right)).collect();
+        (named.join(", "), study.with(changes))
+    }));
+    bases
+}
+
+/// `total[2023] = 5,382`, or `claim:ID = 12`.
+fn change_name(study: &Study, variable: Variable, right: Decimal) -> String {
+    let name = study.name(variable);
+    let short = name.split_once('.').map_or(name.as_str(), |(_, column)| column);
+    format!("{short} = {right}")
 }
 
 /// The statistics of an audited study on all its bases, as it was published first.
-pub(crate) fn analysed(folder: &Path, study: &Study, audit: &Audit) -> anyhow::Result<Analysis> {
-    let others = other_bases(folder, audit)?;
-    let published = name(Numbers::Published);
-    let mut named = vec![(published.as_str(), study)];
-    named.extend(others.iter().map(|(name, study)| (name.as_str(), study)));
-    Ok(analyse(&named, &Options::default()))
+pub(crate) fn analysed(study: &Study, audit: &Audit) -> Analysis {
+    analyse(&borrowed(&bases(study, audit, Numbers::Published)), &Options::default())
+}
+
+/// Bases with their names, as statistics take them.
+pub(crate) fn borrowed(bases: &[(String, Study)]) -> Vec<(&str, &Study)> {
+    bases.iter().map(|(name, study)| (name.as_str(), study)).collect()
 }
 
 /// What a basis is called in every output.
@@ -100,10 +90,15 @@ pub(crate) fn language(lang: Lang, study: &Study) -> Language {
 
 /// Loads a study and audits it on one of its bases.
 pub(crate) fn open(folder: &Path, numbers: Numbers) -> anyhow::Result<(Study, Audit)> {
-    let mut study = crossfoot_load::load(folder)?;
-    let audit = match numbers {
-        Numbers::Published => audit(&study),
-        Numbers::Corrected => audit_corrected(&mut study),
-    };
-    Ok((study, audit))
+    let study = crossfoot_load::load(folder)?;
+    let published = audit(&study);
+    Ok(on(numbers, study, published))
+}
+
+/// A study and its audit as published → the same on one of its bases.
+pub(crate) fn on(numbers: Numbers, study: Study, published: Audit) -> (Study, Audit) {
+    match numbers {
+        Numbers::Published => (study, published),
+        Numbers::Corrected => corrected(&study, published),
+    }
 }

@@ -95,7 +95,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
     let specs = Manifest::parse(&study.manifest, &mut problems)
         .map_or_else(Vec::new, |manifest| manifest.tables);
     let tables: Vec<usize> = match appending.table {
-        Some(id) => match study.table(id).filter(|table| *table < study.published_tables) {
+        Some(id) => match study.table(id).filter(|table| *table < study.published().len()) {
             Some(table) => vec![table],
             None => {
                 let known: Vec<&str> =
@@ -103,7 +103,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
                 return Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")));
             }
         },
-        None => (0..study.published_tables).collect(),
+        None => (0..study.published().len()).collect(),
     };
     columns_are_known(appending, &specs, &tables)?;
     let of = |table: usize, raw: &RawTable| {

@@ -292,13 +292,13 @@ impl Reading<'_> {
     /// The columns of figures that the printed column holds.
     fn columns(self) -> impl Iterator<Item = Column> {
         self.printed.parts.iter().zip(self.cells).map(|(part, cells)| Column {
-            name: part.name.value.clone(),
+            name: part.name.value.as_str().into(),
             header: self.printed.header.value.trim().to_owned(),
             label: part.label.clone(),
             unit: part.unit.clone(),
-            base: part.base.as_ref().map(|base| base.value.clone()),
+            base: part.base.as_ref().map(|base| base.value.as_str().into()),
             scale: part.scale,
-            cells,
+            cells: cells.into(),
         })
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn load(
         };
         let published = published(&source, field(3), &unit, format, &id, problems);
         claims.push(Claim {
-            id,
+            id: id.into(),
             section: text(1),
             statement: text(2),
             published,

@@ -31,7 +31,7 @@ type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
 /// column is no circle.
 pub(crate) fn check(study: &Study, problems: &mut Problems) {
     let mut columns: Edges<'_, Node<ColumnId>> = BTreeMap::new();
-    for rule in &study.rules {
+    for rule in study.rules.iter() {
         let (target, last) = match rule.target {
             Target::Column(column) => {
                 (Node::Cell(column), study.tables[column.table].rows().checked_sub(1))
@@ -48,7 +48,7 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
         return;
     }
     let mut cells: Edges<'_, Node<CellId>> = BTreeMap::new();
-    for rule in &study.rules {
+    for rule in study.rules.iter() {
         for (target, row) in instances(study, rule) {
             if circular.contains(&target.coarse()) {
                 let read = inputs(study, rule, row)
@@ -70,7 +70,7 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
             told.insert(&rule.id);
             let name = match *target {
                 Node::Cell(cell) => study.cell_name(cell),
-                Node::Claim(claim) => format!("claim:{}", study.claims[claim].id),
+                Node::Claim(claim) => study.claims[claim].id.qualified(),
             };
             let message = if own {
                 format!("rule `{}` reads its own target {name}", rule.id)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossfoot_core::formula::{
     Expr, Formula, Function, Published, RowRef, Scope, Truth, Type, Value, evaluate,
 };
-use crossfoot_core::{CellId, Denominator, Diagnostic, Rule, Study, Target, Unit};
+use crossfoot_core::{CellId, Denominator, Diagnostic, Rule, RuleName, Study, Target, Unit};
 
 use crate::Problems;
 use crate::formulas::compile;
@@ -120,7 +120,7 @@ pub(crate) fn rules(study: &Study) -> impl Iterator<Item = Rule> {
             let expr =
                 Expr::Call(Function::Share, vec![part, Expr::Denominator(index, Some(*row))]);
             Rule {
-                id: format!("{}[{}]", denominator.id, table.key_text(*row)),
+                id: RuleName::Rule(format!("{}[{}]", denominator.id, table.key_text(*row)).into()),
                 label: denominator.label.clone(),
                 target: Target::Cell(CellId { column: denominator.share, row: *row }),
                 formula: Some(Formula { expr, ty: Type::Number(Some(Unit::Percent)) }),

@@ -2,10 +2,10 @@
 
 use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit, quoted};
 
-use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
 use crate::grid::Grid;
+use crate::{Problems, Reported};
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [
@@ -16,15 +16,21 @@ const HEADER: [(&str, Unit); 5] = [
     ("source", Unit::Text),
 ];
 
-/// The events of a study: `Some(None)` where it has none, `None` where they cannot be read. A date
-/// that cannot be read is reported and kept as text.
-pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Option<Table>> {
+/// The events of a study, `None` where it has none. A date that cannot be read is reported and kept
+/// as text.
+///
+/// # Errors
+/// [`Reported`] where the file cannot be read.
+pub(crate) fn load(
+    folder: &Folder<'_>,
+    problems: &mut Problems,
+) -> Result<Option<Table>, Reported> {
     if !folder.has(FILE) {
-        return Some(None);
+        return Ok(None);
     }
-    let source = folder.read(FILE, problems)?;
-    let grid = Grid::cut(&source, problems)?;
-    let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems)?;
+    let source = folder.read(FILE, problems).ok_or(Reported)?;
+    let grid = Grid::cut(&source, problems).ok_or(Reported)?;
+    let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems).ok_or(Reported)?;
     let columns: Vec<Column> = HEADER
         .into_iter()
         .zip(positions)
@@ -44,8 +50,8 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
                     |date| Cell::Date(date, ShortSpan::new(span)),
                 )
             });
-            let cells = cells.collect();
-            Column { name: name.to_owned(), header: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
+            let cells = cells.collect::<Vec<Cell>>().into();
+            Column { name: name.into(), header: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
         })
         .collect();
     let table = Table {
@@ -65,5 +71,5 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
             message,
         ));
     }
-    Some(Some(table))
+    Ok(Some(table))
 }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crossfoot_core::{
-    Account, CellId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted,
+    Account, CellId, ClaimId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted,
     read_figure, suggestion,
 };
 
@@ -140,10 +140,10 @@ fn other_figure(
 
 /// What covers a numeral, or why there is no such thing and what was probably meant.
 fn find(name: &str, study: &Study) -> Result<Covering, (String, Option<String>)> {
-    if let Some(id) = name.strip_prefix("claim:") {
+    if let Some(id) = ClaimId::unqualified(name) {
         return study.claim(id).map(Covering::Claim).ok_or_else(|| {
             let near = suggestion(id, study.claims.iter().map(|claim| claim.id.as_str()));
-            (format!("there is no claim `{id}`"), near.map(|id| format!("claim:{id}")))
+            (format!("there is no claim `{id}`"), near.map(|id| ClaimId::from(id).qualified()))
         });
     }
     study

@@ -52,6 +52,9 @@ pub struct LoadError {
     pub problems: Vec<Diagnostic>,
 }
 
+/// A file could not be read, and why is among the problems already.
+struct Reported;
+
 /// Collects problems while loading goes on.
 type Problems = Vec<Diagnostic>;
 
@@ -162,13 +165,15 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     let ledger = ledger::load(folder, problems);
     let translations = translations::load(folder, problems);
     let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
-    let (true, Some(events), Some(claims)) = (all_read, events, &claims) else {
+    let (true, Ok(events), Some(claims)) = (all_read, events, &claims) else {
         rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
         return None;
     };
     let mut tables: Vec<_> = tables.into_iter().flatten().collect();
-    let published_tables = tables.len();
-    tables.extend(events);
+    let events = events.map(|events| {
+        tables.push(events);
+        tables.len() - 1
+    });
     let sound = problems.is_empty();
     let mut study = Study {
         id: manifest.id.clone(),
@@ -180,10 +185,10 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
         translations: Default::default(),
         rounding: manifest.rounding,
         tables,
-        published_tables,
-        claims: claims.claims.clone(),
+        events,
+        claims: claims.claims.clone().into(),
         claims_source: claims.source.clone(),
-        rules: Vec::new(),
+        rules: Arc::default(),
         manifest: manifest_source,
         unlisted: Default::default(),
         aliases,
@@ -200,7 +205,7 @@ fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
     study.series = series::series(&study, &manifest, problems);
     study.rankings = series::rankings(&study, &manifest, problems);
     study.conclusions = series::conclusions(&study, &manifest, problems);
-    study.rules = rules::compile(&study, &manifest, &claims.formulas, problems);
+    study.rules = rules::compile(&study, &manifest, &claims.formulas, problems).into();
     if sound {
         cycles::check(&study, problems);
     }

@@ -7,7 +7,7 @@ use crate::manifest::Text;
 
 /// The published table of that id.
 pub(crate) fn table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
-    let found = study.table(&written.value).filter(|table| *table < study.published_tables);
+    let found = study.table(&written.value).filter(|table| *table < study.published().len());
     if found.is_none() {
         let problem = Diagnostic::at(
             &study.manifest,

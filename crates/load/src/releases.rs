@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, Missing, Release, Source, Span, Table, Unit, did_you_mean,
@@ -202,12 +202,13 @@ fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
         let columns = first.columns.iter().map(shifted).collect();
         releases.push(Release { id: id.to_owned(), published, note, rows, columns });
     }
-    let mut table = Table { source, lines, releases, index: OnceLock::new(), ..first };
+    let (lines, releases) = (lines.into(), releases.into());
+    let mut table = Table { source, lines, releases, index: Arc::default(), ..first };
     let latest: Vec<Vec<Cell>> = (0..table.columns.len())
         .map(|column| (0..table.rows()).map(|row| latest(&table, column, row)).collect())
         .collect();
     for (column, cells) in table.columns.iter_mut().zip(latest) {
-        column.cells = cells;
+        column.cells = cells.into();
     }
     Some(table)
 }

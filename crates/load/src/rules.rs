@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{Scope, Type};
-use crossfoot_core::{CellId, ColumnId, Diagnostic, Rule, Source, Study, Target, did_you_mean};
+use crossfoot_core::{
+    CellId, ClaimId, ColumnId, Diagnostic, Rule, RuleName, Source, Span, Study, Target,
+    did_you_mean,
+};
 
 use crate::Problems;
 use crate::claims::Claims;
@@ -21,40 +24,37 @@ pub(crate) fn compile(
     claim_formulas: &[Text],
     problems: &mut Problems,
 ) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
-    let mut ids: BTreeSet<String> =
-        study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
+    let mut rules: Vec<(Rule, Span)> = Vec::new();
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions) {
-            let Some(compiled) = manifest_rules(study, spec, &names, problems) else { continue };
-            for rule in compiled {
-                if !ids.insert(rule.id.clone()) {
-                    problems.push(Diagnostic::at(
-                        &study.manifest,
-                        spec.id.span,
-                        format!("two rules have the id `{}`", rule.id),
-                    ));
-                }
-                rules.push(rule);
-            }
+            let compiled = manifest_rules(study, spec, &names, problems).into_iter().flatten();
+            rules.extend(compiled.map(|rule| (rule, spec.id.span)));
         }
     }
-    for rule in denominators::rules(study) {
-        if !ids.insert(rule.id.clone()) {
-            problems.push(Diagnostic::at(
-                &study.manifest,
-                rule.span,
-                format!("two rules have the id `{}`", rule.id),
-            ));
-        }
-        rules.push(rule);
-    }
+    rules.extend(denominators::rules(study).map(|rule| {
+        let span = rule.span;
+        (rule, span)
+    }));
+    report_duplicate_ids(study, &rules, problems);
+    let mut rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();
     if let Some(source) = &study.claims_source {
         rules.extend((0..study.claims.len()).filter_map(|claim| {
             claim_rule(study, claim, &claim_formulas[claim], source, problems)
         }));
     }
     rules
+}
+
+/// Reports rules whose id another rule or claim has, where the manifest gives it.
+fn report_duplicate_ids(study: &Study, rules: &[(Rule, Span)], problems: &mut Problems) {
+    let claims = study.claims.iter().map(|claim| claim.id.qualified());
+    let mut taken: BTreeSet<String> = claims.collect();
+    for (rule, span) in rules {
+        if !taken.insert(rule.id.to_string()) {
+            let message = format!("two rules have the id `{}`", rule.id);
+            problems.push(Diagnostic::at(&study.manifest, *span, message));
+        }
+    }
 }
 
 /// Reports every formula that is none, whatever its names may mean.
@@ -85,7 +85,12 @@ pub(crate) fn check_syntax(
     for (claim, written) in
         claims.iter().zip(formulas).filter(|(_, written)| !written.value.is_empty())
     {
-        formulas::check_syntax(written, source, &format!("rule `claim:{}`", claim.id), problems);
+        formulas::check_syntax(
+            written,
+            source,
+            &format!("rule `{}`", claim.id.qualified()),
+            problems,
+        );
     }
 }
 
@@ -128,7 +133,7 @@ fn manifest_rules(
         };
         return Some(vec![build(
             study,
-            id,
+            RuleName::Rule(id.into()),
             label,
             Target::Condition(rows),
             &formula,
@@ -145,7 +150,8 @@ fn manifest_rules(
         } else {
             id.clone()
         };
-        build(study, id, label.clone(), target, &formula, source, problems)
+        let name = RuleName::Rule(id.into());
+        build(study, name, label.clone(), target, &formula, source, problems)
     });
     rules.collect()
 }
@@ -158,7 +164,7 @@ fn claim_rule(
     problems: &mut Problems,
 ) -> Option<Rule> {
     let claim = &study.claims[index];
-    let id = format!("claim:{}", claim.id);
+    let id = RuleName::Claim(claim.id.clone());
     if formula.value.is_empty() {
         return Some(Rule {
             id,
@@ -175,7 +181,7 @@ fn claim_rule(
 
 fn build(
     study: &Study,
-    id: String,
+    id: RuleName,
     label: String,
     target: Target,
     written: &Text,
@@ -260,7 +266,7 @@ fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option
         problems.push(Diagnostic::at(&study.manifest, written.span, message).label(label));
         None
     };
-    if let Some(id) = name.strip_prefix("claim:") {
+    if let Some(id) = ClaimId::unqualified(name) {
         return match study.claim(id) {
             Some(claim) => Some(Target::Claim(claim)),
             None => complain(

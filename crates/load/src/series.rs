@@ -198,7 +198,7 @@ fn row(study: &Study, table: usize, key: &Text, problems: &mut Problems) -> Opti
 
 /// The row of an event in the table of events.
 fn event(study: &Study, id: &Text, problems: &mut Problems) -> Option<usize> {
-    let events = study.tables.get(study.published_tables);
+    let events = study.events.map(|events| &study.tables[events]);
     let found = events.and_then(|events| events.row(&[id.value.as_str()]));
     if found.is_none() {
         let names: Vec<String> = events

@@ -139,7 +139,7 @@ fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
             printed.for_each(|cell| take(&table.source.field(cell.span())));
         }
     }
-    for claim in &study.claims {
+    for claim in study.claims.iter() {
         study.claims_source.iter().for_each(|source| take(&source.field(claim.span)));
     }
 }

@@ -88,7 +88,7 @@ impl RuleSummary {
             .rules
             .iter()
             .zip(&audit.rules)
-            .map(|(rule, audited)| Self::of(&rule.id, &audited.verdicts))
+            .map(|(rule, audited)| Self::of(&rule.id.to_string(), &audited.verdicts))
             .collect();
         let mut most = vec![0.0; rules.len()];
         for finding in &audit.findings {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crossfoot_audit::{Audit, audit, audit_corrected};
+use crossfoot_audit::{Audit, audit, corrected};
 use crossfoot_core::formula::{Formula, KEYWORDS};
 use crossfoot_core::{CellId, ColumnId, Study, Unit, Variable};
 use crossfoot_report::document::Document;
@@ -37,8 +37,7 @@ fn names(study: &Study) -> Vec<String> {
 fn documents(id: &str) -> Vec<Document> {
     let study = load(id);
     let found = audit(&study);
-    let mut corrected = load(id);
-    let on_corrected = audit_corrected(&mut corrected);
+    let (corrected, on_corrected) = corrected(&study, audit(&study));
     let analysis = analyse(
         &[("published", &study), ("corrected", &corrected)],
         &Options { draws: 1_000, ..Options::default() },
@@ -61,7 +60,7 @@ fn quoted(study: &Study) -> BTreeSet<String> {
             .iter()
             .flat_map(|table| (0..table.rows()).map(|row| format!("[{}]", table.key_text(row)))),
     );
-    for rule in &study.rules {
+    for rule in study.rules.iter() {
         let describe = |formula: &Formula| {
             let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
             (0..rows)
@@ -92,7 +91,7 @@ fn data(study: &Study) -> BTreeSet<String> {
         }
         texts.extend((0..table.rows()).map(|row| table.key_text(row)));
     }
-    for claim in &study.claims {
+    for claim in study.claims.iter() {
         texts.extend([claim.statement.clone(), claim.section.clone()]);
         texts
             .extend(study.claims_source.iter().map(|source| source.field(claim.span).into_owned()));

@@ -10,7 +10,7 @@ mod scratch;
 pub use crossfoot_audit::root::{Blamed, SourceError};
 pub use crossfoot_audit::{
     Audit, Check, CheckId, Code, Finding, LocaliseOptions, Printed, Recomputed, RootCauses, audit,
-    audit_corrected, check, check_name, localise, power, printed, show as text, target_name,
+    check, check_name, corrected, localise, power, printed, show as text, target_name,
 };
 pub use crossfoot_core::{
     Cell, CellId, Decimal, Interval, Rational, Rounding, Study, Variable, Verdict,

@@ -49,7 +49,7 @@ struct Correction {
 impl Balances {
     fn of(study: &Study) -> Self {
         let mut balances = Self::default();
-        for rule in &study.rules {
+        for rule in study.rules.iter() {
             let rows: Vec<Option<usize>> = rule
                 .rows_of()
                 .map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());

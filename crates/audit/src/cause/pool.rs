@@ -70,7 +70,7 @@ impl Pool {
         };
         match column.unit {
             Unit::Text | Unit::Truth => return,
-            Unit::Date if cell.column.table >= study.published_tables => {
+            Unit::Date if Some(cell.column.table) == study.events => {
                 return keep(&mut self.dates, here);
             }
             Unit::Date => return,

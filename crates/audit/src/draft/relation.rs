@@ -209,7 +209,7 @@ impl<'a> Work<'a> {
         evidence: Evidence,
         tried_on: Tried,
     ) {
-        let rows = (tried_on == Tried::Rows).then(|| self.printed.id.clone());
+        let rows = (tried_on == Tried::Rows).then(|| self.printed.id.to_string());
         let id = self.id(id);
         self.rules.push(DraftRule {
             table: self.table,

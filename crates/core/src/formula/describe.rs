@@ -89,7 +89,7 @@ fn cell(study: &Study, column: ColumnId, row: Option<usize>, at: RowRef) -> Stri
     match row {
         Some(row) => study.cell_name(CellId { column, row }),
         None if at == RowRef::Previous => format!("prev({})", study.column(column).1.name),
-        None => study.column(column).1.name.clone(),
+        None => study.column(column).1.name.to_string(),
     }
 }
 

@@ -3,22 +3,20 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
-use crossfoot_core::Study;
 use crossfoot_report::chart::KINDS;
 use crossfoot_stats::{Options, analyse};
 
-use crate::args::{Chart, ChartStyle};
+use crate::args::{Chart, ChartStyle, Numbers};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folder = studies::folder(options.study.as_deref())?;
-    let bases = studies::bases(&folder, options.basis.numbers)?;
-    let named: Vec<(&str, &Study)> =
-        bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
-    let analysis = analyse(&named, &Options::default());
-    let (study, audit) = studies::open(&folder, options.basis.numbers)?;
+    let (published, audit) = studies::open(&folder, Numbers::Published)?;
+    let bases = studies::bases(&published, &audit, options.basis.numbers);
+    let analysis = analyse(&studies::borrowed(&bases), &Options::default());
+    let (study, audit) = studies::on(options.basis.numbers, published, audit);
     let language = studies::language(options.lang, &study);
     let wanted = KINDS.iter().filter(|kind| {
         options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name)

@@ -52,11 +52,8 @@ fn positive(text: &str) -> Option<Rational> {
 /// The figures of a cell `table.column[key]`, a claim `claim:ID` or a column `table.column`.
 fn variables(study: &Study, name: &str) -> anyhow::Result<Vec<Variable>> {
     let name = name.trim();
-    if let Some(claim) = name.strip_prefix("claim:").and_then(|id| study.claim(id)) {
-        return Ok(vec![Variable::Claim(claim)]);
-    }
-    if let Some(cell) = study.find_cell(name) {
-        return Ok(vec![Variable::Cell(cell)]);
+    if let Some(variable) = study.find(name) {
+        return Ok(vec![variable]);
     }
     if let Some(column) =
         columns(study).into_iter().find(|column| column_name(study, *column) == name)
@@ -87,8 +84,7 @@ fn column_name(study: &Study, column: ColumnId) -> String {
 
 /// Everything that can be named.
 fn names(study: &Study) -> Vec<String> {
-    let mut names: Vec<String> =
-        study.claims.iter().map(|claim| format!("claim:{}", claim.id)).collect();
+    let mut names: Vec<String> = study.claims.iter().map(|claim| claim.id.qualified()).collect();
     for column in columns(study) {
         names.push(column_name(study, column));
         let rows = study.tables[column.table].rows();

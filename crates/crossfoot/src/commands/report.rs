@@ -37,7 +37,7 @@ pub(crate) fn files(
     format: ReportFormat,
     lang: Lang,
 ) -> anyhow::Result<Files> {
-    let analysis = studies::analysed(folder, study, audit)?;
+    let analysis = studies::analysed(study, audit);
     let listed = crossfoot_load::inventory(folder)
         .with_context(|| format!("cannot read {}", folder.display()))?;
     let listed: Vec<_> =

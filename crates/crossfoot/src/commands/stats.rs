@@ -3,20 +3,21 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use crossfoot_core::{Study, suggestion};
+use crossfoot_core::suggestion;
 #[cfg(feature = "parquet")]
 use crossfoot_load::frames;
 use crossfoot_stats::{Level, Options, analyse, periods};
 
-use crate::args::{Stats, StatsStyle};
+use crate::args::{Numbers, Stats, StatsStyle};
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
     let level = level(options.level)?;
-    let bases = studies::bases(&studies::folder(options.study.as_deref())?, options.basis.numbers)?;
-    let named: Vec<(&str, &Study)> =
-        bases.iter().map(|(name, study)| (name.as_str(), study)).collect();
+    let folder = studies::folder(options.study.as_deref())?;
+    let (study, audit) = studies::open(&folder, Numbers::Published)?;
+    let bases = studies::bases(&study, &audit, options.basis.numbers);
+    let named = studies::borrowed(&bases);
     let Some((basis, study)) = named.first().copied() else { bail!("there is no basis") };
     if let Some(base) = &options.base {
         let known = periods(study);

@@ -327,7 +327,8 @@ impl Matching {
         let is_date = |slot: &Slot| matches!(self.columns_of(*slot), [column] if table.columns[*column].unit == Unit::Date);
         let mut free = self.absent().into_iter().filter(is_date);
         let (Some(slot), None) = (free.next(), free.next()) else { return };
-        let known = self.columns_of(slot).iter().flat_map(|column| &table.columns[*column].cells);
+        let known =
+            self.columns_of(slot).iter().flat_map(|column| table.columns[*column].cells.iter());
         let known: Vec<(u32, u32)> = known
             .filter_map(
                 |cell| if let Cell::Date(date, _) = cell { Some(date.months()) } else { None },
@@ -431,7 +432,7 @@ impl Matching {
             Some(part) => study.tables[self.table].columns
                 [self.printed[slot.printed].columns[part]]
                 .name
-                .clone(),
+                .to_string(),
         }
     }
 
@@ -519,7 +520,7 @@ impl PrintedHeader {
         let columns: Vec<usize> =
             printed.parts.iter().filter_map(|part| table.column(&part.name.value)).collect();
         let own = columns.iter().flat_map(|column| {
-            [table.columns[*column].name.clone(), table.columns[*column].label.clone()]
+            [table.columns[*column].name.to_string(), table.columns[*column].label.clone()]
         });
         let own: Vec<String> = std::iter::once(header.clone()).chain(own).collect();
         let translated = own

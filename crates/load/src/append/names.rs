@@ -148,19 +148,21 @@ fn meaning(text: &str, common: &BTreeSet<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crossfoot_core::Cell;
 
     use super::*;
 
     fn column(unit: Unit) -> Column {
         Column {
-            name: "c".to_owned(),
+            name: "c".into(),
             header: String::new(),
             label: String::new(),
             unit,
             base: None,
             scale: 1,
-            cells: Vec::<Cell>::new(),
+            cells: Arc::<Vec<Cell>>::default(),
         }
     }
 

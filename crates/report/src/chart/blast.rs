@@ -115,7 +115,7 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
             };
             (
                 node,
-                rule.id.clone(),
+                rule.id.to_string(),
                 say!(
                     "The publication does not follow a rule: {}",
                     Phrase::from(rule.label.as_str())

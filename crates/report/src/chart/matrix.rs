@@ -27,7 +27,7 @@ type Checked = BTreeMap<CellId, (Verdict, CheckId)>;
 /// One chart per table with cells that were checked.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     let checked = checked(context.study, context.audit);
-    (0..context.study.published_tables)
+    (0..context.study.published().len())
         .filter_map(|table| chart(context, table, &checked))
         .collect()
 }

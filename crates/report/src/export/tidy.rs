@@ -129,7 +129,7 @@ impl Field<'_> {
 /// The marks of a table with their meanings.
 fn missing(table: &Table) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    for cell in table.columns.iter().flat_map(|column| &column.cells) {
+    for cell in table.columns.iter().flat_map(|column| column.cells.iter()) {
         let Cell::Missing(why, span) = cell else { continue };
         let declared = if let Missing::Declared(at) = why {
             table.missing.get(usize::from(*at))
@@ -148,7 +148,7 @@ fn missing(table: &Table) -> BTreeMap<String, String> {
 /// rows that the key does not name, or that stand on other lines now.
 fn fields<'a>(table: &'a Table, missing: &BTreeMap<String, String>) -> Vec<Field<'a>> {
     let mut taken: BTreeSet<String> =
-        table.columns.iter().map(|column| column.name.clone()).collect();
+        table.columns.iter().map(|column| column.name.to_string()).collect();
     let mut fields = Vec::new();
     let moved =
         table.releases.is_empty() && table.lines.iter().zip(2..).any(|(line, now)| *line != now);
@@ -160,7 +160,11 @@ fn fields<'a>(table: &'a Table, missing: &BTreeMap<String, String>) -> Vec<Field
         });
     }
     for column in &table.columns {
-        fields.push(Field { name: column.name.clone(), column: Some(column), kind: kind(column) });
+        fields.push(Field {
+            name: column.name.to_string(),
+            column: Some(column),
+            kind: kind(column),
+        });
         if column
             .cells
             .iter()
@@ -187,7 +191,7 @@ fn named_by_key(table: &Table, missing: &BTreeMap<String, String>) -> bool {
 /// The columns that name a row, else its line where no two releases share one; else none.
 fn key(table: &Table, fields: &[Field<'_>], missing: &BTreeMap<String, String>) -> Vec<String> {
     if named_by_key(table, missing) {
-        return table.key.iter().map(|column| table.columns[*column].name.clone()).collect();
+        return table.key.iter().map(|column| table.columns[*column].name.to_string()).collect();
     }
     let lines: BTreeSet<u32> = table.lines.iter().copied().collect();
     let line = fields

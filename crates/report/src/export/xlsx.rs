@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Subject, check};
 use crossfoot_core::{
-    Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Target, Unit,
-    Variable, say,
+    Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Unit, Variable, say,
 };
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note,
@@ -252,10 +251,9 @@ fn claims<'a>(
         say!("verdict"),
     ];
     let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
-    for (rule, index) in study.rules.iter().enumerate().filter_map(|(at, rule)| match rule.target {
-        Target::Claim(claim) if rule.id.starts_with("claim:") => Some((at, claim)),
-        _ => None,
-    }) {
+    for (rule, index) in
+        study.rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.own_claim()?)))
+    {
         let claim = &study.claims[index];
         let id = CheckId { rule, row: None };
         let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
@@ -263,8 +261,14 @@ fn claims<'a>(
         let [printed, recomputed, verdict] =
             [values::published(study, id), recomputed, audit.verdict(id).phrase()]
                 .map(|text| language.say(&text));
-        let texts =
-            vec![claim.id.clone(), claim.section.clone(), statement, printed, recomputed, verdict];
+        let texts = vec![
+            claim.id.to_string(),
+            claim.section.clone(),
+            statement,
+            printed,
+            recomputed,
+            verdict,
+        ];
         rows.push(Entry {
             texts,
             remark: remarks.get(&Variable::Claim(index)).map(|remark| (PRINTED, remark)),

@@ -69,7 +69,7 @@ pub(crate) struct PrintingJson<'a> {
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn revisions(study: &Study) -> serde_json::Result<String> {
-    let tables = (0..study.published_tables)
+    let tables = (0..study.published().len())
         .filter(|table| !study.tables[*table].releases.is_empty())
         .map(|table| table_json(study, table));
     let json = RevisionsJson { schema: SCHEMA, study: &study.id, tables: tables.collect() };

@@ -1,7 +1,7 @@
 //! Every claim beside what was recomputed.
 
 use crossfoot_audit::{Audit, CheckId, check};
-use crossfoot_core::{Study, Target, Unit, say};
+use crossfoot_core::{Study, Unit, say};
 
 use super::{count, mark, tone};
 use crate::document::{Align, Document, Grid, Line, Table, Tone};
@@ -19,8 +19,7 @@ pub(super) fn claims(document: &mut Document, study: &Study, audit: &Audit) {
 /// The same to put in order and to search, with the formula that each claim asserts.
 pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
     let checks = checks(study);
-    let names =
-        checks.iter().map(|(_, claim)| format!("claim:{}", study.claims[*claim].id)).collect();
+    let names = checks.iter().map(|(_, claim)| study.claims[*claim].id.qualified()).collect();
     let notes =
         checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), told(study, audit, *id)));
     let caption = say!("{} in the text", count::claims(checks.len())).into();
@@ -41,12 +40,8 @@ const CLAIM: usize = 1;
 /// The check and the claim of every claim.
 pub(crate) fn checks(study: &Study) -> Vec<(CheckId, usize)> {
     let rules = study.rules.iter().enumerate();
-    let checks = rules.filter_map(|(rule, known)| match known.target {
-        Target::Claim(claim) if known.id.starts_with("claim:") => {
-            Some((CheckId { rule, row: None }, claim))
-        }
-        _ => None,
-    });
+    let checks =
+        rules.filter_map(|(rule, known)| Some((CheckId { rule, row: None }, known.own_claim()?)));
     checks.collect()
 }
 

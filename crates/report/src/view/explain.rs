@@ -4,7 +4,7 @@ use crossfoot_audit::{
     Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed,
     root, share_power, target_name, target_place,
 };
-use crossfoot_core::{Cell, CellId, Phrase, Study, Target, Variable, say};
+use crossfoot_core::{Cell, CellId, ClaimId, Phrase, Study, Target, Variable, say};
 
 use super::{apart, revisions, roots, section_name, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
@@ -49,7 +49,7 @@ fn first_sentence(page: &str) -> String {
 /// (`total[2023]`).
 pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
     let cell = study.find_cell(name);
-    let claim = name.strip_prefix("claim:").and_then(|id| study.claim(id));
+    let claim = ClaimId::unqualified(name).and_then(|id| study.claim(id));
     let is_subject = |id: CheckId| match (cell, claim) {
         (Some(cell), _) => target_cell(study, id) == Some(cell),
         (_, Some(claim)) => study.rules[id.rule].target == Target::Claim(claim),

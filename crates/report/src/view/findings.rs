@@ -274,11 +274,11 @@ pub(super) fn printed_line(study: &Study, id: CheckId, tone: Tone) -> Line {
 /// The rule in words; of a claim, where it stands and what it says.
 pub(super) fn statement(study: &Study, id: CheckId) -> Line {
     let rule = &study.rules[id.rule];
-    match rule.target {
-        Target::Claim(claim) if rule.id.starts_with("claim:") => {
+    match rule.own_claim() {
+        Some(claim) => {
             Line::from(say!("{} says: {}", section_name(&study.claims[claim].section), &rule.label))
         }
-        _ => Line::from(say!("rule: {}", &rule.label)),
+        None => Line::from(say!("rule: {}", &rule.label)),
     }
 }
 

@@ -19,7 +19,7 @@ const DECIMALS: u32 = 2;
 pub fn revisions_of(study: &Study) -> Document {
     let mut document = Document::default();
     title(&mut document, study);
-    let tables: Vec<usize> = (0..study.published_tables)
+    let tables: Vec<usize> = (0..study.published().len())
         .filter(|table| !study.tables[*table].releases.is_empty())
         .collect();
     if tables.is_empty() {

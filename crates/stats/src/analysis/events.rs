@@ -16,7 +16,7 @@ const METHOD: &str = pattern!(
 );
 
 pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
-    let events = &line.study.tables.get(line.study.published_tables);
+    let events = line.study.events.map(|events| &line.study.tables[events]);
     let (Some(events), false) = (events, line.series.events.is_empty()) else { return Vec::new() };
     let (Some(dates), Some(titles)) = (events.column("date"), events.column("title")) else {
         return Vec::new();

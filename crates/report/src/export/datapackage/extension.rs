@@ -55,7 +55,7 @@ struct AliasesJson<'a> {
 
 #[derive(Serialize)]
 struct RuleJson<'a> {
-    id: &'a str,
+    id: String,
     label: &'a str,
     target: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ impl<'a> Extension<'a> {
             |list: &'a Option<super::lists::List>| list.as_ref().map(|list| list.name.as_str());
         let columns = study.aliases.columns.iter().map(|column| path(study, *column)).collect();
         // Claims carry their formulas themselves.
-        let rules = study.rules.iter().filter(|rule| !rule.id.starts_with("claim:"));
+        let rules = study.rules.iter().filter(|rule| rule.own_claim().is_none());
         Self {
             schema: RULES,
             language: study.language.as_deref(),
@@ -139,7 +139,7 @@ fn table<'a>(study: &Study, index: usize, tidy: &'a Tidy<'a>) -> TableJson<'a> {
 
 fn rule<'a>(study: &'a Study, rule: &'a Rule) -> RuleJson<'a> {
     RuleJson {
-        id: &rule.id,
+        id: rule.id.to_string(),
         label: &rule.label,
         target: match rule.target {
             Target::Column(column) => Some(path(study, column)),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{Study, Target};
+use crossfoot_core::Study;
 
 use super::{FieldJson, Resource, Schema};
 use crate::export::tidy::{csv, unused};
@@ -91,12 +91,7 @@ fn fields<const N: usize>(all: [(&str, &str, &'static str); N]) -> Vec<ListField
 }
 
 fn claims(study: &Study) -> List {
-    let formula = |index: usize| {
-        study
-            .rules
-            .iter()
-            .find(|rule| rule.target == Target::Claim(index) && rule.id.starts_with("claim:"))
-    };
+    let formula = |index: usize| study.rules.iter().find(|rule| rule.own_claim() == Some(index));
     let rows = study.claims.iter().enumerate().map(|(index, claim)| {
         let printed = study
             .claims_source
@@ -104,7 +99,7 @@ fn claims(study: &Study) -> List {
             .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned());
         let formula = formula(index).map_or_else(String::new, |rule| rule.text.clone());
         let texts = [
-            claim.id.clone(),
+            claim.id.to_string(),
             claim.section.clone(),
             claim.statement.clone(),
             printed,

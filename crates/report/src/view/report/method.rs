@@ -53,18 +53,18 @@ fn verdicts(document: &mut Document) {
 
 /// The rules of the manifest; claims have their formulas beside them.
 fn rules(document: &mut Document, study: &Study) {
-    let rules: Vec<_> = study.rules.iter().filter(|rule| !rule.id.starts_with("claim:")).collect();
+    let rules: Vec<_> = study.rules.iter().filter(|rule| rule.own_claim().is_none()).collect();
     let target = |target| match target {
         Target::Column(column) => {
             format!("{}.{}", study.column(column).0.id, study.column(column).1.name)
         }
         Target::Cell(cell) => study.cell_name(cell),
-        Target::Claim(claim) => format!("claim:{}", study.claims[claim].id),
+        Target::Claim(claim) => study.claims[claim].id.qualified(),
         Target::Condition(_) => String::new(),
     };
     let rows = rules.iter().map(|rule| {
         let cells = [
-            (rule.id.clone(), Tone::Code),
+            (rule.id.to_string(), Tone::Code),
             (target(rule.target), Tone::Code),
             (rule.text.clone(), Tone::Code),
         ];
@@ -82,7 +82,7 @@ fn rules(document: &mut Document, study: &Study) {
     let table = Table { header, align: vec![Align::Left; 4], rows: rows.collect() };
     if !table.rows.is_empty() {
         document.heading(2, say!("Rules"));
-        let names = rules.iter().map(|rule| rule.id.clone()).collect();
+        let names = rules.iter().map(|rule| rule.id.to_string()).collect();
         document.grid(Some(Grid {
             id: "rules".to_owned(),
             caption: say!("Rules").into(),
