@@ -5,7 +5,7 @@ use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit,
 use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
-use crate::grid::Grid;
+use crossfoot_ingest::text::csv::Grid;
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [
