@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 800;
 
 /// The crates and what each may use; `benches` only measures.
-const EDGES: [(&str, &[&str]); 6] = [
+const EDGES: [(&str, &[&str]); 7] = [
     ("crossfoot-core", &[]),
-    ("crossfoot-load", &["crossfoot-core"]),
+    ("crossfoot-ingest", &["crossfoot-core"]),
+    ("crossfoot-load", &["crossfoot-core", "crossfoot-ingest"]),
     ("crossfoot-audit", &["crossfoot-core"]),
     ("crossfoot-stats", &["crossfoot-core"]),
     ("crossfoot-report", &["crossfoot-audit", "crossfoot-core", "crossfoot-stats"]),
@@ -20,6 +21,7 @@ const EDGES: [(&str, &[&str]); 6] = [
         &[
             "crossfoot-audit",
             "crossfoot-core",
+            "crossfoot-ingest",
             "crossfoot-load",
             "crossfoot-report",
             "crossfoot-stats",
@@ -29,7 +31,8 @@ const EDGES: [(&str, &[&str]); 6] = [
 
 /// What tests alone may use besides: the pages and scenarios of the audit, the analyses of stats
 /// and the documents of report are of studies on disk.
-const TEST_EDGES: [(&str, &str); 3] = [
+const TEST_EDGES: [(&str, &str); 4] = [
+    ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),
     ("crossfoot-report", "crossfoot-load"),
     ("crossfoot-stats", "crossfoot-load"),

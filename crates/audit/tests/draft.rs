@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::Study;
+use crossfoot_ingest::Options;
 use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
-use crossfoot_load::received::Options;
 use crossfoot_load::scaffold::Scaffold;
 
 /// A table as `crossfoot new` drafts it from its text.

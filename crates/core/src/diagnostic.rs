@@ -52,6 +52,15 @@ impl Diagnostic {
     }
 }
 
+/// Why files could not be read or understood: every problem that was found, in the order of the
+/// files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct LoadError {
+    /// The problems, at least one.
+    pub problems: Vec<Diagnostic>,
+}
+
 /// `file:line:column: message`, for logs and tests; the binary shows the text around it too.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -31,7 +31,7 @@ pub use aliases::{Alias, Aliases, Naming};
 pub use date::DateSpan;
 pub use decimal::Decimal;
 pub use denominator::Denominator;
-pub use diagnostic::{Diagnostic, did_you_mean, quoted, suggestion};
+pub use diagnostic::{Diagnostic, LoadError, did_you_mean, quoted, suggestion};
 pub use figure::{
     Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, may_be_either, read_figure,
     read_figures, read_plain,

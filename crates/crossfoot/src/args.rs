@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use crossfoot_load::received::Charset;
+use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 
 const STYLES: Styles = Styles::styled()

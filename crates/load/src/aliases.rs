@@ -7,8 +7,8 @@ use crossfoot_core::{Alias, Aliases, ColumnId, Diagnostic, Source};
 use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
-use crate::grid::Grid;
 use crate::manifest::Manifest;
+use crossfoot_ingest::text::csv::Grid;
 
 const FILE: &str = "aliases.csv";
 const HEADER: [&str; 3] = ["name", "institution", "group"];

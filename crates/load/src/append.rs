@@ -17,9 +17,9 @@ use std::path::Path;
 use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
 
 use crate::manifest::{Manifest, PrintedColumn, TableSpec};
-use crate::received::{Layout, RawTable, Received};
-use crate::text_file::{BYTE_ORDER_MARK, display_name};
 use crate::{LoadError, MANIFEST, Problems};
+use crossfoot_ingest::text::file::{BYTE_ORDER_MARK, display_name};
+use crossfoot_ingest::{Layout, RawTable, Received};
 use manifest::Entry;
 pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
 

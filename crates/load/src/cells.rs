@@ -7,9 +7,9 @@ use crossfoot_core::{
 use rayon::prelude::*;
 
 use crate::Problems;
-use crate::grid::{Rows, Sheet, has_no_rows};
 use crate::manifest::{PrintedColumn, TableSpec};
-use crate::stretches::Stretch;
+use crossfoot_ingest::text::csv::Stretch;
+use crossfoot_ingest::text::csv::{Rows, Sheet, has_no_rows};
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;

@@ -9,8 +9,8 @@ use crossfoot_core::{
 
 use crate::Problems;
 use crate::folder::Folder;
-use crate::grid::{Grid, has_no_rows};
 use crate::manifest::Text;
+use crossfoot_ingest::text::csv::{Grid, has_no_rows};
 
 /// The units that mean more than their name.
 const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";

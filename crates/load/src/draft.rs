@@ -18,9 +18,10 @@ use std::path::Path;
 
 use crossfoot_core::{NumberFormat, Phrase};
 
-use crate::grid::Grid;
-use crate::received::{self, RawTable};
-use crate::{LoadError, Problems, text_file};
+use crate::{LoadError, Problems};
+use crossfoot_ingest::text::csv::Grid;
+use crossfoot_ingest::text::file;
+use crossfoot_ingest::{self as received, RawTable};
 
 /// A table of text, before anything is known of it.
 #[derive(Clone, Debug, Default)]
@@ -176,8 +177,8 @@ impl RawSheet {
     /// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
     pub fn is_in(&self, path: &Path) -> bool {
         let mut problems = Problems::new();
-        let Some(grid) = text_file::read(path, &mut problems)
-            .and_then(|source| Grid::cut(&source, &mut problems))
+        let Some(grid) =
+            file::read(path, &mut problems).and_then(|source| Grid::cut(&source, &mut problems))
         else {
             return false;
         };

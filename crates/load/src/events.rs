@@ -4,8 +4,8 @@ use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit,
 
 use crate::claims::positions;
 use crate::folder::Folder;
-use crate::grid::Grid;
 use crate::{Problems, Reported};
+use crossfoot_ingest::text::csv::Grid;
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source};
 
-use crate::text_file::BYTE_ORDER_MARK;
-use crate::{Problems, text_file};
+use crate::Problems;
+use crossfoot_ingest::text::file;
+use crossfoot_ingest::text::file::BYTE_ORDER_MARK;
 
 /// A folder and the texts that stand in the place of its files.
 pub(crate) struct Folder<'a> {
@@ -37,8 +38,8 @@ impl<'a> Folder<'a> {
     /// The text of a file.
     pub(crate) fn read(&self, file: &str, problems: &mut Problems) -> Option<Arc<Source>> {
         let path = self.join(file);
-        let Some(text) = self.instead.get(file) else { return text_file::read(&path, problems) };
-        let name = text_file::display_name(&path);
+        let Some(text) = self.instead.get(file) else { return file::read(&path, problems) };
+        let name = file::display_name(&path);
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let source = Source::new(name.clone(), text.to_owned());
         if source.is_none() {

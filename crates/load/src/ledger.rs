@@ -11,7 +11,7 @@ use crossfoot_core::{
 use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
-use crate::grid::Grid;
+use crossfoot_ingest::text::csv::Grid;
 
 const FILE: &str = "numbers.csv";
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];

@@ -17,19 +17,15 @@ mod folder;
 mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
-mod grid;
 mod inventory;
 mod ledger;
 mod manifest;
 mod names;
-pub mod received;
 mod releases;
 mod rules;
 pub mod scaffold;
 mod series;
-mod stretches;
 mod tables;
-mod text_file;
 mod toml_text;
 mod translations;
 mod unlisted;
@@ -38,19 +34,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use crossfoot_core::LoadError;
 use crossfoot_core::{Diagnostic, Source, Study};
+use crossfoot_ingest::text::file;
 
 use folder::Folder;
 pub use inventory::{Listed, inventory};
 pub use manifest::Manifest;
-
-/// Why a study could not be loaded: every problem that was found, in the order of the files.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-pub struct LoadError {
-    /// The problems, at least one.
-    pub problems: Vec<Diagnostic>,
-}
 
 /// A file could not be read, and why is among the problems already.
 struct Reported;
@@ -97,7 +87,7 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
 /// looked at.
 pub fn study_id(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
-    let manifest = toml_span::parse(text.trim_start_matches(text_file::BYTE_ORDER_MARK)).ok()?;
+    let manifest = toml_span::parse(text.trim_start_matches(file::BYTE_ORDER_MARK)).ok()?;
     manifest.pointer("/study/id")?.as_str().map(str::to_owned)
 }
 
@@ -140,7 +130,7 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
             String::new()
         };
         let names: Vec<String> =
-            found.iter().take(NAMED).map(|study| text_file::display_name(study)).collect();
+            found.iter().take(NAMED).map(|study| file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
             problem.help =
                 Some(format!("this folder is no study and holds {}{more}", names.join(", ")));

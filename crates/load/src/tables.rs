@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
-use crate::grid::{Grid, Rows, Sheet};
 use crate::manifest::{Manifest, PrintedColumn, TableSpec};
 use crate::releases;
+use crossfoot_ingest::text::csv::{Grid, Rows, Sheet};
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;

@@ -10,7 +10,7 @@ use crossfoot_core::{
 
 use crate::Problems;
 use crate::folder::Folder;
-use crate::grid::{Grid, has_no_rows};
+use crossfoot_ingest::text::csv::{Grid, has_no_rows};
 
 /// The column of texts as they stand; every other one is a language.
 const TEXT: &str = "text";

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
+use crossfoot_ingest::{self as received, RawTable, Received};
 use crossfoot_load::append::{
     Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose,
 };
-use crossfoot_load::received::{self, RawTable, Received};
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 

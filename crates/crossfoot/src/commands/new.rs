@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::{Phrase, Study, say};
+use crossfoot_ingest as received;
 use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
-use crossfoot_load::received;
 use crossfoot_load::scaffold::{self, Scaffold};
 
 use crate::args::New;

@@ -67,7 +67,7 @@ fn places(manifest: &str, at: usize) -> Vec<usize> {
         starts.push((
             offset,
             line.trim_matches(|c: char| {
-                c.is_whitespace() || c == crate::text_file::BYTE_ORDER_MARK
+                c.is_whitespace() || c == crossfoot_ingest::text::file::BYTE_ORDER_MARK
             }),
         ));
         offset += line.len();

@@ -10,7 +10,7 @@ use super::names::{Agreement, Named, common};
 use super::reading::Reading;
 use crate::draft::says_date;
 use crate::manifest::{ReleaseSpec, TableSpec};
-use crate::received::{LEVELS, RawCell, RawTable, is_period};
+use crossfoot_ingest::{LEVELS, RawCell, RawTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
 #[derive(Clone, Debug)]

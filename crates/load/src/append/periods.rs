@@ -7,7 +7,7 @@ use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table, say};
 use super::places::told;
 use super::{Heading, Matching, StandsFor};
 use crate::LoadError;
-use crate::received::Received;
+use crossfoot_ingest::Received;
 
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;

@@ -7,8 +7,8 @@ use crossfoot_core::{Diagnostic, Span, Study, Unit, key_part, quoted, say};
 
 use super::{Heading, Matching, StandsFor};
 use crate::LoadError;
-use crate::received::write::Written;
-use crate::received::{Place, RawCell, Received};
+use crossfoot_ingest::Written;
+use crossfoot_ingest::{Place, RawCell, Received};
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;

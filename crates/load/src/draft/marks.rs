@@ -5,7 +5,7 @@ use crossfoot_core::{decimal_mark_evidence, may_be_either, say};
 
 use super::columns::is_numeric;
 use crate::LoadError;
-use crate::received::{Format, RawTable, Received, refuse};
+use crossfoot_ingest::{Format, RawTable, Received, refuse};
 
 /// Refuses a text with a table in which a mark stands before three digits wherever it stands, and
 /// may as well separate thousands as decimals: a dot, or a comma where semicolons separate the

@@ -1,0 +1,383 @@
+//! Elements and text of HTML, JATS or Markdown → tables: what opens, what closes and what is said
+//! in between.
+//!
+//! The three differ in how elements are written, not in what a table is: rows of cells, some over
+//! several rows or columns, a caption, notes.
+
+use crossfoot_core::{Source, say};
+
+use crate::markup::spans::{self, SpannedCell, SpannedRow};
+use crate::markup::style;
+use crate::table::blocks;
+use crate::table::grid::Grid;
+use crate::table::kinds::is_note;
+use crate::table::marks::{Raised, raised};
+use crate::text::ruler::Ruler;
+use crate::{Found, Place, RawCell};
+
+/// What the text of an element is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    Cell { head: bool, across: usize, down: usize },
+    Raised,
+    Caption,
+    Label,
+    Heading,
+    Note,
+    Paragraph,
+    Nothing,
+}
+
+/// The text of an element that is open.
+#[derive(Debug)]
+struct Capture {
+    element: String,
+    wanted: Use,
+    text: String,
+    marks: Vec<String>,
+    /// Where the text starts, or else the element.
+    at: usize,
+}
+
+/// A table that is open.
+#[derive(Default)]
+struct Open {
+    rows: Vec<SpannedRow>,
+    caption: String,
+    /// Whether rows are headings because of where they stand.
+    in_head: bool,
+    /// Captures below this one belong to what is around the table.
+    base: usize,
+}
+
+/// A table that is closed.
+struct Closed {
+    grid: Grid,
+    title: String,
+    notes: Vec<String>,
+}
+
+/// The frame of a table in JATS.
+#[derive(Default)]
+struct Frame {
+    label: String,
+    caption: String,
+    notes: Vec<String>,
+    first: usize,
+}
+
+/// Why a table cannot be built: where, and how many cells or columns it would have.
+pub(crate) struct TooLarge(pub(crate) Place);
+
+/// Collects tables from elements as they come.
+pub(crate) struct Builder<'a> {
+    ruler: Ruler<'a>,
+    open: Vec<Open>,
+    closed: Vec<Closed>,
+    captures: Vec<Capture>,
+    frame: Option<Frame>,
+    /// The last heading or line that introduces a table, until one comes.
+    heading: String,
+    /// Whether only notes have come since the last table.
+    just_closed: bool,
+    /// Labels of frames that hold no table but a picture of one.
+    pub(crate) pictures: Vec<String>,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(source: &'a Source) -> Self {
+        let ruler = Ruler::new(source);
+        Self {
+            ruler,
+            open: vec![],
+            closed: vec![],
+            captures: vec![],
+            frame: None,
+            heading: String::new(),
+            just_closed: false,
+            pictures: vec![],
+        }
+    }
+
+    /// An element opens at an offset.
+    pub(crate) fn start(
+        &mut self,
+        element: &str,
+        attribute: impl Fn(&str) -> Option<String>,
+        at: usize,
+    ) -> Result<(), TooLarge> {
+        let number =
+            |name: &str| attribute(name).and_then(|text| text.trim().parse::<usize>().ok());
+        match element {
+            "table" => {
+                self.open.push(Open { base: self.captures.len(), ..Open::default() });
+            }
+            "table-wrap" => {
+                self.frame = Some(Frame { first: self.closed.len(), ..Frame::default() })
+            }
+            "thead" | "tbody" | "tfoot" | "tr" => {
+                self.end_cell();
+                let Some(table) = self.open.last_mut() else { return Ok(()) };
+                match element {
+                    "tr" => table.rows.push(SpannedRow { head: table.in_head, cells: vec![] }),
+                    section => table.in_head = section == "thead",
+                }
+            }
+            "td" | "th" => {
+                self.end_cell();
+                let Some(table) = self.open.last_mut() else { return Ok(()) };
+                if table.rows.is_empty() {
+                    table.rows.push(SpannedRow { head: table.in_head, cells: vec![] });
+                }
+                let down = number("rowspan").unwrap_or(1);
+                self.capture(
+                    element,
+                    Use::Cell {
+                        head: element == "th",
+                        across: number("colspan").unwrap_or(1).max(1),
+                        down,
+                    },
+                    at,
+                );
+            }
+            "sup" => self.capture(element, Use::Raised, at),
+            "span" | "font" | "small" | "a" | "b" | "i"
+                if attribute("style").is_some_and(|style| style::raises(&style)) =>
+            {
+                self.capture(element, Use::Raised, at);
+            }
+            "xref"
+                if matches!(attribute("ref-type").as_deref(), Some("table-fn" | "fn"))
+                    && !self.is_in(Use::Raised) =>
+            {
+                self.capture(element, Use::Raised, at);
+            }
+            "caption" | "figcaption" => self.capture(element, Use::Caption, at),
+            "label" if self.frame.is_some() && self.open.is_empty() && !self.is_in(Use::Note) => {
+                self.capture(element, Use::Label, at)
+            }
+            "fn" | "table-wrap-foot" if self.frame.is_some() => {
+                self.capture(element, Use::Note, at)
+            }
+            "p" | "small" if self.open.is_empty() && self.frame.is_none() => {
+                self.capture(element, Use::Paragraph, at)
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.capture(element, Use::Heading, at),
+            "script" | "style" | "head" | "template" | "object-id" | "alt-text" | "long-desc" => {
+                self.capture(element, Use::Nothing, at)
+            }
+            "br" | "break" | "p" | "div" | "li" | "title" | "hr" => self.text(" ", at),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// An element closes.
+    pub(crate) fn end(&mut self, element: &str) -> Result<(), TooLarge> {
+        match element {
+            "table" => self.end_table()?,
+            "thead" | "tbody" | "tfoot" | "tr" => {
+                self.end_cell();
+                if let (Some(table), "thead") = (self.open.last_mut(), element) {
+                    table.in_head = false;
+                }
+            }
+            "table-wrap" => self.end_frame(),
+            _ => {
+                let base = self.open.last().map_or(0, |table| table.base);
+                let found = self
+                    .captures
+                    .iter()
+                    .rposition(|capture| capture.element == element)
+                    .filter(|at| *at >= base);
+                match found {
+                    Some(at) => self.finish_to(at),
+                    None if matches!(element, "p" | "div" | "li" | "title") => self.text(" ", 0),
+                    None => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Text stands at an offset.
+    pub(crate) fn text(&mut self, text: &str, at: usize) {
+        let base = self.open.last().map_or(0, |table| table.base);
+        let Some(capture) = self.captures.get_mut(base..).and_then(<[_]>::last_mut) else {
+            let note = self.frame.is_some() || text.trim().is_empty();
+            self.just_closed &= note;
+            return;
+        };
+        if capture.text.trim().is_empty() && !text.trim().is_empty() {
+            capture.at = at + (text.len() - text.trim_start().len());
+        }
+        capture.text.push_str(text);
+    }
+
+    /// The cell of a table that is not closed by anything.
+    pub(crate) fn open_cell(&self) -> Option<Place> {
+        let base = self.open.last()?.base;
+        self.captures.get(base).map(|capture| self.ruler.place(capture.at))
+    }
+
+    /// Whether a table is not closed.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// The tables, when all has come.
+    pub(crate) fn finish(mut self) -> Result<Found, TooLarge> {
+        while !self.open.is_empty() {
+            self.end_table()?;
+        }
+        self.end_frame();
+        self.finish_to(0);
+        let mut found = Found::default();
+        for Closed { grid, title, mut notes } in self.closed {
+            let mut of_grid = blocks::tables(&grid);
+            if of_grid.tables.is_empty() && of_grid.headless.is_empty() && !title.is_empty() {
+                found.notes.push(say!("nothing could be read of the table `{}`", title.as_str()));
+            }
+            if let Some(table) = of_grid.tables.first_mut() {
+                let own = table.title.take().unwrap_or_default();
+                table.title = Some([title, own].join(" ").trim().to_owned())
+                    .filter(|title| !title.is_empty());
+            }
+            if let Some(table) = of_grid.tables.last_mut() {
+                table.notes.append(&mut notes);
+            }
+            found.add(of_grid);
+        }
+        Ok(found)
+    }
+
+    fn is_in(&self, wanted: Use) -> bool {
+        self.captures.iter().any(|capture| capture.wanted == wanted)
+    }
+
+    fn capture(&mut self, element: &str, wanted: Use, at: usize) {
+        self.captures.push(Capture {
+            element: element.to_owned(),
+            wanted,
+            text: String::new(),
+            marks: vec![],
+            at,
+        });
+    }
+
+    /// Closes the cell that is open in this table, if one is.
+    fn end_cell(&mut self) {
+        let Some(base) = self.open.last().map(|table| table.base) else { return };
+        if self.captures.len() > base {
+            self.finish_to(base);
+        }
+    }
+
+    /// Closes all that was opened from this capture on.
+    fn finish_to(&mut self, first: usize) {
+        while self.captures.len() > first {
+            let Some(capture) = self.captures.pop() else { return };
+            self.finish_capture(capture);
+        }
+    }
+
+    fn finish_capture(&mut self, capture: Capture) {
+        let text = one_line(&capture.text);
+        match capture.wanted {
+            Use::Cell { head, across, down } => {
+                let place = self.ruler.place(capture.at);
+                let mark = (!capture.marks.is_empty()).then(|| capture.marks.join(","));
+                let cell = RawCell { text, mark, place };
+                if let Some(row) = self.open.last_mut().and_then(|table| table.rows.last_mut()) {
+                    row.cells.push(SpannedCell { cell, head, across, down });
+                }
+            }
+            Use::Raised => {
+                let Some(around) = self.captures.last_mut() else { return };
+                match (raised(&around.text, &text), around.wanted) {
+                    (Raised::Text(text), _) => around.text.push_str(&text),
+                    (Raised::Mark(mark), Use::Cell { .. }) => {
+                        around.marks.extend((!mark.is_empty()).then_some(mark))
+                    }
+                    (Raised::Mark(mark), Use::Note | Use::Paragraph)
+                        if around.text.trim().is_empty() =>
+                    {
+                        around.text.push_str(&format!("{mark} "))
+                    }
+                    (Raised::Mark(mark), _) => around.text.push_str(&format!("[{mark}]")),
+                }
+            }
+            Use::Caption => match (self.open.last_mut(), self.frame.as_mut()) {
+                (Some(table), _) => table.caption = text,
+                (None, Some(frame)) => frame.caption = text,
+                (None, None) => match self
+                    .closed
+                    .last_mut()
+                    .filter(|table| self.just_closed && table.title.is_empty())
+                {
+                    Some(table) => table.title = text,
+                    None => self.heading = text,
+                },
+            },
+            Use::Label => self.frame.iter_mut().for_each(|frame| frame.label.clone_from(&text)),
+            Use::Note => self
+                .frame
+                .iter_mut()
+                .for_each(|frame| frame.notes.extend((!text.is_empty()).then(|| text.clone()))),
+            Use::Heading => {
+                self.just_closed = false;
+                self.heading = text;
+            }
+            Use::Paragraph => self.paragraph(text),
+            Use::Nothing => {}
+        }
+    }
+
+    /// A paragraph outside of tables is a note of the table above, or introduces the one below.
+    fn paragraph(&mut self, text: String) {
+        const INTRODUCES: [&str; 3] = ["table", "tab.", "表"];
+        let lower = text.to_lowercase();
+        match self.closed.last_mut() {
+            Some(table) if self.just_closed && is_note(&text) => table.notes.push(text),
+            _ if INTRODUCES.iter().any(|start| lower.starts_with(start)) => self.heading = text,
+            _ => self.just_closed &= text.is_empty(),
+        }
+    }
+
+    fn end_table(&mut self) -> Result<(), TooLarge> {
+        self.end_cell();
+        let Some(table) = self.open.pop() else { return Ok(()) };
+        self.captures.truncate(table.base);
+        let grid = spans::grid(table.rows)?;
+        let title = if table.caption.is_empty() {
+            std::mem::take(&mut self.heading)
+        } else {
+            table.caption
+        };
+        self.heading.clear();
+        self.just_closed = true;
+        self.closed.push(Closed { grid, title, notes: vec![] });
+        Ok(())
+    }
+
+    fn end_frame(&mut self) {
+        let Some(frame) = self.frame.take() else { return };
+        let title = [frame.label, frame.caption].join(" ").trim().to_owned();
+        if self.closed.len() == frame.first {
+            self.pictures.push(title);
+            return;
+        }
+        for table in &mut self.closed[frame.first..] {
+            table.title.clone_from(&title);
+        }
+        if let Some(last) = self.closed.last_mut() {
+            last.notes.extend(frame.notes);
+        }
+    }
+}
+
+/// White space of the source is one space; spaces that are no white space to a browser, such as
+/// those between thousands, stay.
+fn one_line(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").trim().to_owned()
+}

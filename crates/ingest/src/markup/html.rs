@@ -1,0 +1,76 @@
+//! HTML → tables.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Source, say};
+use html5gum::{DefaultEmitter, HtmlString, Token, Tokenizer};
+
+use crate::LoadError;
+use crate::bounds::{CELLS, COLUMNS};
+use crate::markup::builder::{Builder, TooLarge};
+use crate::markup::style;
+use crate::markup::unseen::Unseen;
+use crate::text::ruler::Ruler;
+use crate::{Format, Found, refuse};
+
+/// Reads the tables of a page.
+pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
+    let text = source.text();
+    let too_many = |TooLarge(place)| too_large(source.name(), &place);
+    let mut builder = Builder::new(source);
+    let mut unseen = Unseen::default();
+    let lossy = |text: &HtmlString| String::from_utf8_lossy(text).into_owned();
+    for token in Tokenizer::new_with_emitter(text, DefaultEmitter::new_with_span()) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => {
+                let attribute = |name: &str| {
+                    tag.attributes.get(name.as_bytes()).map(|value| lossy(&value.value))
+                };
+                let hidden = attribute("hidden").is_some_and(|hidden| hidden != "until-found")
+                    || attribute("style").is_some_and(|style| style::hides(&style));
+                if unseen.start(&lossy(&tag.name), hidden && !tag.self_closing, tag.span.start) {
+                    continue;
+                }
+                builder.start(&lossy(&tag.name), attribute, tag.span.start).map_err(too_many)?;
+                if tag.self_closing && matches!(tag.name.as_slice(), b"td" | b"th") {
+                    builder.end(&lossy(&tag.name)).map_err(too_many)?;
+                }
+            }
+            Token::EndTag(tag) if unseen.end(&lossy(&tag.name)) => {}
+            Token::EndTag(tag) => builder.end(&lossy(&tag.name)).map_err(too_many)?,
+            Token::String(said) if unseen.text(&said.value) => {}
+            Token::String(said) => builder.text(&lossy(&said.value), said.span.start),
+            _ => {}
+        }
+    }
+    if let Some(place) = builder.open_cell() {
+        let message = say!("the page ends within this cell of a table");
+        return Err(refuse::cell(
+            source.name(),
+            &place,
+            message,
+            say!("the file is cut off; receive it again"),
+        ));
+    }
+    let cut = builder.is_open();
+    let mut found = builder.finish().map_err(too_many)?;
+    found
+        .notes
+        .extend(cut.then(|| say!("the page ends before its last table does; rows may be missing")));
+    let place = unseen.first.map(|at| Ruler::new(source).place(at));
+    found.notes.extend(place.map(|place| {
+        say!("text that the page does not show was left out, first at {}", place.phrase())
+    }));
+    Ok((Format::Html, found))
+}
+
+/// Refuses a table of more cells than are allowed.
+pub(crate) fn too_large(name: &str, place: &crate::Place) -> LoadError {
+    let message = say!(
+        "the table has more than {} columns or {} cells up to this one",
+        COLUMNS.to_string(),
+        CELLS.to_string()
+    );
+    refuse::cell(name, place, message, say!("keep the rows and columns that are needed"))
+}

@@ -1,0 +1,131 @@
+//! Articles in JATS XML → their tables, with label, caption and notes.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Phrase, Source, Span, say};
+use quick_xml::Reader;
+use quick_xml::escape::resolve_html5_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::LoadError;
+use crate::markup::builder::{Builder, TooLarge};
+use crate::markup::html::too_large;
+use crate::{Format, Found, refuse};
+
+/// Reads the tables of an article.
+pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
+    let mut reader = Reader::from_str(source.text());
+    let mut builder = Builder::new(source);
+    let refuse = |TooLarge(place)| too_large(source.name(), &place);
+    let broken = |at: u64, message: Phrase| {
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        refuse::stretch(
+            source,
+            Span::new(at, at + 1),
+            message,
+            say!("the file is damaged; receive it again"),
+        )
+    };
+    let mut open: Vec<(String, u64)> = Vec::new();
+    let mut columns = Columns::default();
+    loop {
+        let start = reader.buffer_position();
+        let at = usize::try_from(start).unwrap_or(usize::MAX);
+        let event = reader.read_event().map_err(|error| {
+            broken(reader.error_position(), say!("this is not XML: {}", error.to_string()))
+        })?;
+        match event {
+            Event::Start(tag) => {
+                let name = local(&tag);
+                columns.see(&name, &tag);
+                builder
+                    .start(&name, |wanted| columns.attribute(&tag, wanted), at)
+                    .map_err(refuse)?;
+                open.push((name, start));
+            }
+            Event::Empty(tag) => {
+                let name = local(&tag);
+                columns.see(&name, &tag);
+                builder
+                    .start(&name, |wanted| columns.attribute(&tag, wanted), at)
+                    .map_err(refuse)?;
+                builder.end(&name).map_err(refuse)?;
+            }
+            Event::End(_) => {
+                if let Some((name, _)) = open.pop() {
+                    builder.end(&name).map_err(refuse)?;
+                }
+            }
+            Event::Text(text) => builder.text(&text.xml10_content(), at),
+            Event::CData(text) => builder.text(&text.xml10_content(), at),
+            Event::GeneralRef(entity) => {
+                match (entity.resolve_char_ref(), resolve_html5_entity(&entity)) {
+                    (Ok(Some(c)), _) => builder.text(c.encode_utf8(&mut [0; 4]), at),
+                    (_, Some(text)) => builder.text(text, at),
+                    _ => {
+                        return Err(broken(
+                            start,
+                            say!("the entity `&{};` is not known", entity.to_string()),
+                        ));
+                    }
+                }
+            }
+            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    if let Some((name, at)) = open.pop() {
+        return Err(broken(at, say!("the element `{}` is never closed", name)));
+    }
+    let pictures = std::mem::take(&mut builder.pictures);
+    let mut found = builder.finish().map_err(refuse)?;
+    found.notes.extend(
+        pictures.into_iter().map(|title| say!("a table is a picture and was not read: {}", title)),
+    );
+    Ok((Format::Jats, found))
+}
+
+/// The name of an element without its namespace; the rows and cells of the OASIS model are called
+/// as those of HTML.
+fn local(tag: &BytesStart<'_>) -> String {
+    match tag.local_name().as_ref() {
+        "row" => "tr".to_owned(),
+        "entry" => "td".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// The names of the columns of a table in the OASIS model, by which its cells say how far they
+/// reach.
+#[derive(Default)]
+struct Columns(Vec<String>);
+
+impl Columns {
+    fn see(&mut self, element: &str, tag: &BytesStart<'_>) {
+        match element {
+            "tgroup" => self.0.clear(),
+            "colspec" => self.0.push(attribute(tag, "colname").unwrap_or_default()),
+            _ => {}
+        }
+    }
+
+    /// An attribute of an element, also where the OASIS model says it otherwise.
+    fn attribute(&self, tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
+        let column = |name: &str| {
+            attribute(tag, name).and_then(|name| self.0.iter().position(|column| *column == name))
+        };
+        let oasis = || match wanted {
+            "rowspan" => attribute(tag, "morerows")?.parse::<usize>().ok()?.checked_add(1),
+            "colspan" => Some(column("nameend")?.checked_sub(column("namest")?)? + 1),
+            _ => None,
+        };
+        attribute(tag, wanted).or_else(|| oasis().map(|count| count.to_string()))
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    tag.attributes()
+        .flatten()
+        .find(|attribute| attribute.key.as_ref() == name)
+        .map(|attribute| attribute.value.to_string())
+}

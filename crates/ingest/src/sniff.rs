@@ -1,0 +1,181 @@
+//! What a file is, by its content; its name only says what somebody expected.
+
+use std::fmt;
+
+use crossfoot_core::{Phrase, Source, say};
+use memchr::memmem;
+
+use crate::LoadError;
+use crate::markup::markdown;
+use crate::refuse;
+
+/// What a received file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Fields separated by this character.
+    Delimited(char),
+    /// A workbook of Excel since 2007.
+    Xlsx,
+    /// A workbook of Excel before 2007.
+    Xls,
+    /// A workbook of OpenDocument.
+    Ods,
+    /// A page.
+    Html,
+    /// An article in JATS XML.
+    Jats,
+    /// A text in Markdown.
+    Markdown,
+    /// Text pasted from a PDF.
+    Pasted,
+}
+
+/// As people call it; a proper name, equal in all languages.
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Delimited('\t') => "TSV",
+            Self::Delimited(_) => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Xls => "XLS",
+            Self::Ods => "ODS",
+            Self::Html => "HTML",
+            Self::Jats => "JATS XML",
+            Self::Markdown => "Markdown",
+            Self::Pasted => "plain text",
+        })
+    }
+}
+
+impl Format {
+    /// Endings of names that promise this format.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Delimited(_) => &["csv", "tsv", "tab", "txt"],
+            Self::Xlsx => &["xlsx", "xlsm"],
+            Self::Xls => &["xls"],
+            Self::Ods => &["ods", "ots"],
+            Self::Html => &["html", "htm"],
+            Self::Jats => &["xml", "nxml"],
+            Self::Markdown => &["md"],
+            Self::Pasted => &["txt"],
+        }
+    }
+}
+
+/// A file that is no text.
+pub(crate) enum Binary {
+    Xlsx,
+    Xls,
+    Ods,
+}
+
+/// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
+pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
+    let workbook = || {
+        say!(
+            "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF"
+        )
+    };
+    let refused = |what: Phrase| Err(refuse::file(name, what, workbook()));
+    let holds = |part: &[u8]| memmem::find(bytes, part).is_some();
+    match bytes {
+        [] => Err(refuse::file(
+            name,
+            say!("this file is empty"),
+            say!("a table has a row of headings and at least one row below it"),
+        )),
+        [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => {
+            refused(say!("this is a binary workbook (XLSB)"))
+        }
+        [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => {
+            refused(say!("this is a Word document"))
+        }
+        [b'P', b'K', 3, 4, ..] if holds(b"xl/") => Ok(Some(Binary::Xlsx)),
+        [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Ok(Some(Binary::Ods)),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => refused(say!("this is a ZIP archive and no workbook")),
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
+            // The names of the streams in the container are in UTF-16.
+            let utf16 =
+                |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+            if holds(&utf16("EncryptedPackage")) {
+                return Err(protected(name));
+            }
+            if holds(&utf16("WordDocument")) {
+                return refused(say!("this is a Word document"));
+            }
+            Ok(Some(Binary::Xls))
+        }
+        [b'%', b'P', b'D', b'F', ..] => Err(refuse::file(
+            name,
+            say!("this is a PDF"),
+            say!("select the table in a viewer, copy it, and save what is pasted as text"),
+        )),
+        [b'{', b'\\', b'r', b't', b'f', ..] => refused(say!("this is an RTF document")),
+        [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
+            refused(say!("this is a packed archive"))
+        }
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            refused(say!("this is a picture"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Refuses a workbook that only a password opens.
+pub(crate) fn protected(name: &str) -> LoadError {
+    refuse::file(
+        name,
+        say!("this workbook is protected by a password"),
+        say!("open it with the password and save it without one"),
+    )
+}
+
+/// A text whose tables are marked up.
+pub(crate) enum Text {
+    Html,
+    Jats,
+    Markdown,
+}
+
+/// Sees whether the tables of a text are marked up.
+pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
+    let text = source.text();
+    let holds = |part: &str| memmem::find(text.as_bytes(), part.as_bytes()).is_some();
+    let start = text.trim_start();
+    let marked = start.starts_with('<');
+    if marked && holds("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Err(refuse::file(
+            source.name(),
+            say!("this is a workbook of Excel 2003 as XML"),
+            say!("save it as XLSX"),
+        ));
+    }
+    if marked && (holds("<table-wrap") || holds("<article")) {
+        return Ok(Some(Text::Jats));
+    }
+    let cells = ["<td", "<TD", "<th>", "<TH>", "<th "].into_iter().any(holds);
+    if cells && (holds("<table") || holds("<TABLE"))
+        || marked && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"].into_iter().any(holds)
+    {
+        return Ok(Some(Text::Html));
+    }
+    if start.starts_with("<?xml") {
+        return Err(refuse::file(
+            source.name(),
+            say!("this XML holds no tables of HTML or JATS"),
+            say!("save the tables as CSV or XLSX"),
+        ));
+    }
+    Ok(markdown::is_markdown(text).then_some(Text::Markdown))
+}
+
+/// Says that the name of a file promises something else than what it is.
+pub(crate) fn misnamed(name: &str, format: Format) -> Option<Phrase> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_ascii_lowercase();
+    let known = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods", "html", "htm", "xml", "md"];
+    let other = known.contains(&ending.as_str()) && !format.endings().contains(&ending.as_str());
+    other.then(|| say!("the name ends in .{}, and the content is {}", ending, format.to_string()))
+}

@@ -1,0 +1,14 @@
+//! Cells in rows and columns → tables: titles, headings, rows and notes told apart.
+
+pub(crate) mod blocks;
+mod body;
+mod column_numbers;
+pub(crate) mod grid;
+mod header;
+pub(crate) mod kinds;
+pub(crate) mod layout;
+pub(crate) mod marks;
+mod stacked;
+mod unique;
+mod units;
+pub(crate) mod write;

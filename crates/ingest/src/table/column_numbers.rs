@@ -1,0 +1,92 @@
+//! Rows below headings that number the columns: `(1) (2) (3)`, `甲 1 2 3`, `A B C`.
+
+use std::ops::Range;
+
+use crate::table::grid::Grid;
+use crate::table::kinds::Kind;
+
+/// What stands above the names of rows, where the other columns are numbered.
+const LABELS: [&str; 9] = ["甲", "乙", "丙", "丁", "戊", "栏次", "欄次", "序号", "列号"];
+
+/// Whether a row numbers the columns; `below` are the rows that follow. A row that is named as
+/// those below are may be one of figures.
+pub(crate) fn is_numbering(
+    grid: &Grid,
+    row: usize,
+    below: Range<usize>,
+    columns: &Range<usize>,
+) -> bool {
+    let text = |row: usize, column: usize| grid.shown(row, column).text.as_str();
+    let labelled = columns.clone().take_while(|column| is_label(text(row, *column))).count();
+    let texts = |from: usize| {
+        columns.clone().skip(from).map(|column| text(row, column)).filter(|text| !text.is_empty())
+    };
+    let numbers: Option<Vec<u32>> = texts(labelled).map(number).collect();
+    let letters: Option<Vec<u32>> = texts(0).map(letter).collect();
+    let counts = |found: Option<Vec<u32>>, least: usize, starts: Range<u32>| {
+        found.is_some_and(|found| {
+            let first = found.first().copied().unwrap_or_default();
+            found.len() >= least
+                && starts.contains(&first)
+                && found.iter().zip(first..).all(|(number, expected)| *number == expected)
+        })
+    };
+    let stem = LABELS.contains(&text(row, columns.start));
+    let numbered = counts(numbers, if stem { 1 } else { 2 }, 1..3) || counts(letters, 2, 1..2);
+    let figures = || {
+        below
+            .clone()
+            .any(|row| columns.clone().any(|column| grid.kind(row, column) == Kind::Figure))
+    };
+    let shape = |row: usize| Shape::of(text(row, columns.start));
+    numbered && figures() && below.clone().all(|other| shape(other) != shape(row))
+}
+
+/// What the name of a row looks like.
+#[derive(PartialEq, Eq)]
+enum Shape {
+    Blank,
+    Label,
+    Number,
+    Name,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        match text {
+            "" => Self::Blank,
+            _ if is_label(text) => Self::Label,
+            _ if number(text).is_some() => Self::Number,
+            _ => Self::Name,
+        }
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    text.is_empty() || LABELS.contains(&text) || letter(text).is_some()
+}
+
+/// `1`, `(1)`, `①`, and also `3=1+2`.
+fn number(text: &str) -> Option<u32> {
+    let text = bare(text.split('=').next().unwrap_or_default());
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(circled @ '①'..='⑳'), None) => Some(u32::from(circled) - u32::from('①') + 1),
+        _ if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The position of a letter in the alphabet.
+fn letter(text: &str) -> Option<u32> {
+    match bare(text).as_bytes() {
+        [letter] if letter.is_ascii_alphabetic() => {
+            Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
+        }
+        _ => None,
+    }
+}
+
+fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches(['(', '（', '[']).trim_end_matches([')', '）', ']'])
+}

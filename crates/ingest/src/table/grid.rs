@@ -1,0 +1,94 @@
+//! A sheet, a text or a marked-up table before its tables are told apart: cells in rows and
+//! columns, some merged.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::table::kinds::{Kind, kind};
+use crate::{Place, RawCell};
+
+/// Cells in a rectangle.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grid {
+    pub(crate) sheet: Option<String>,
+    width: usize,
+    cells: Vec<RawCell>,
+    /// Cells covered by a merged one, and the row and column of that one.
+    covered: BTreeMap<(usize, usize), (usize, usize)>,
+    /// Rows that are known to be headings.
+    pub(crate) headings: usize,
+    /// Whether this is known to be one table, whatever is blank in it.
+    pub(crate) whole: bool,
+}
+
+impl Grid {
+    /// A grid of rows; shorter ones are filled up with blanks.
+    pub(crate) fn new(rows: Vec<Vec<RawCell>>) -> Self {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut cells = Vec::with_capacity(width * rows.len());
+        for mut row in rows {
+            let place =
+                row.last().map_or(Place::Text { line: 0, column: 0 }, |last| last.place.clone());
+            row.resize_with(width, || RawCell {
+                text: String::new(),
+                mark: None,
+                place: place.clone(),
+            });
+            cells.append(&mut row);
+        }
+        Self { width, cells, ..Self::default() }
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(crate) fn height(&self) -> usize {
+        self.cells.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// Says that all cells of a rectangle show what its first one holds. What lies outside is cut
+    /// off.
+    pub(crate) fn merge(&mut self, rows: Range<usize>, columns: Range<usize>) {
+        let origin = (rows.start, columns.start);
+        for row in rows.start..rows.end.min(self.height()) {
+            for column in columns.start..columns.end.min(self.width) {
+                if (row, column) != origin && self.cells[row * self.width + column].text.is_empty()
+                {
+                    self.covered.insert((row, column), origin);
+                }
+            }
+        }
+    }
+
+    /// The cell as it stands, blank where it is covered.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> &RawCell {
+        &self.cells[row * self.width + column]
+    }
+
+    /// Row and column of the cell that is shown there.
+    pub(crate) fn origin(&self, row: usize, column: usize) -> (usize, usize) {
+        self.covered.get(&(row, column)).copied().unwrap_or((row, column))
+    }
+
+    /// The cell that is shown there.
+    pub(crate) fn shown(&self, row: usize, column: usize) -> &RawCell {
+        let (row, column) = self.origin(row, column);
+        self.cell(row, column)
+    }
+
+    /// The shape of what is shown there.
+    pub(crate) fn kind(&self, row: usize, column: usize) -> Kind {
+        kind(&self.shown(row, column).text)
+    }
+
+    /// Whether nothing is shown there.
+    pub(crate) fn blank(&self, row: usize, column: usize) -> bool {
+        self.shown(row, column).text.is_empty()
+    }
+
+    /// Columns of a row in which something stands itself.
+    pub(crate) fn filled(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = usize> {
+        columns.filter(move |column| !self.cell(row, *column).text.is_empty())
+    }
+}

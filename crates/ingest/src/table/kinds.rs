@@ -1,0 +1,182 @@
+//! What a printed text looks like: nothing, a figure, a period, words. Only the shape is looked at;
+//! figures are read later, by column.
+
+use crossfoot_core::DateSpan;
+
+/// The shape of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing.
+    Empty,
+    /// A year, or a part of one: `2021`, `2021年`, `2021-03`, `Q1 2021`, `2021/22`.
+    Period,
+    /// Digits with their marks, also several: `1,966 34.55%`.
+    Figure,
+    /// Anything else.
+    Words,
+}
+
+/// The shape of a text.
+pub(crate) fn kind(text: &str) -> Kind {
+    let text = text.trim();
+    if text.is_empty() {
+        Kind::Empty
+    } else if is_period(text) {
+        Kind::Period
+    } else if is_figure(text) {
+        Kind::Figure
+    } else {
+        Kind::Words
+    }
+}
+
+/// A year from 1800 to 2199, or a part of one, as a date is read; also a fiscal year, and several
+/// years.
+pub fn is_period(text: &str) -> bool {
+    let text = text.trim_end_matches(['*', ' ']);
+    let text = text.strip_prefix("FY").map_or(text, str::trim_start);
+    // The second year of `2021/22` says no more than the first.
+    let text = text
+        .split_once('/')
+        .filter(|(year, next)| year.len() == 4 && next.len() == 2)
+        .map_or(text, |(year, _)| year);
+    let mut years =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() > 2).peekable();
+    years.peek().is_some()
+        && years.all(|year| ("1800".."2200").contains(&year) && year.len() == 4)
+        && DateSpan::read(text).is_some()
+}
+
+/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark.
+/// `Q1` is a name, and a range such as `0–14` is a class, no figure, unless it is an interval
+/// behind its figure: `12.1 (11.9–12.3)`.
+fn is_figure(text: &str) -> bool {
+    let text = without_interval(text);
+    let ranged = text.char_indices().any(|(at, c)| {
+        matches!(c, '-' | '–' | '—' | '−') && text[..at].ends_with(|c: char| c.is_numeric())
+    });
+    let letters = text
+        .chars()
+        .filter(|c| c.is_alphabetic() && !matches!(c, '万' | '亿' | '萬' | '億'))
+        .count();
+    let named = text.starts_with(|c: char| c.is_alphabetic());
+    text.contains(|c: char| c.is_numeric())
+        && !named
+        && !ranged
+        && letters <= 1
+        && !text.contains([':', '：', '?', '"', '='])
+}
+
+/// A text without the interval in brackets at its end.
+fn without_interval(text: &str) -> &str {
+    let bracketed = text
+        .strip_suffix([')', ']'])
+        .and_then(|inner| inner.split_once([' ', '\u{A0}']))
+        .map(|(before, behind)| (before, behind.trim_start()));
+    match bracketed.and_then(|(before, behind)| Some((before, behind.strip_prefix(['(', '['])?))) {
+        Some((before, inner))
+            if inner.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' ' | '-' | '–' | '—' | '−')
+            }) =>
+        {
+            before
+        }
+        _ => text,
+    }
+}
+
+/// Whether a text says of itself that it is a note or a source.
+pub(crate) fn is_note(text: &str) -> bool {
+    const STARTS: [&str; 27] = [
+        "source",
+        "note",
+        "*",
+        "†",
+        "‡",
+        "§",
+        "¶",
+        "[",
+        "注",
+        "註",
+        "资料来源",
+        "數據來源",
+        "数据来源",
+        "資料來源",
+        "来源",
+        "來源",
+        "说明",
+        "說明",
+        "备注",
+        "備註",
+        "備注",
+        "quelle",
+        "anmerkung",
+        "fuente",
+        "nota",
+        "remark",
+        "abbreviation",
+    ];
+    let lower = text.trim_start_matches(['(', '（', '"', '“']).to_lowercase();
+    let numbered = lower.starts_with(['¹', '²', '³', '⁴', '⁵', 'ᵃ', 'ᵇ', 'ᶜ']);
+    let lettered = matches!(lower.as_bytes(), [b'a'..=b'h' | b'1'..=b'9', b')' | b'.', b' ', ..] | [b'a'..=b'h' | b'1'..=b'9', b')', ..]);
+    STARTS.iter().any(|start| lower.starts_with(start)) || numbered || lettered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_with_their_words_are_periods() {
+        for text in [
+            "2021",
+            "2021年",
+            "Q1 2021",
+            "2021Q1",
+            "2021-03",
+            "2021/22",
+            "Jan 2021",
+            "2021年第一季度",
+            "2021–2024",
+            "2023年7月",
+            "FY2021",
+            "September 2025",
+        ] {
+            assert_eq!(kind(text), Kind::Period, "{text}");
+        }
+        for text in [
+            "5,690",
+            "5690",
+            "2.021",
+            "34.55%",
+            "1,966 34.55%",
+            "(88.2)",
+            "1.2万",
+            "2 214*",
+            "~40",
+            "0",
+            "251a",
+            "€5",
+            "12.1 (11.9-12.3)",
+            "5 (88%)",
+        ] {
+            assert_eq!(kind(text), Kind::Figure, "{text}");
+        }
+        for text in [
+            "0–14",
+            "Total",
+            "Phase 2 trials",
+            "n/a",
+            "-",
+            "Participation (%)",
+            "10:30",
+            "2021 permits",
+            "Q1",
+            "x2",
+            "12–14 (2021)",
+            "(0–14)",
+        ] {
+            assert_eq!(kind(text), Kind::Words, "{text}");
+        }
+    }
+}

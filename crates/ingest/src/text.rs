@@ -1,0 +1,8 @@
+//! Files that are text: their encoding, and what stands between their cells.
+
+pub(crate) mod charset;
+pub mod csv;
+pub(crate) mod delimited;
+pub mod file;
+pub(crate) mod pasted;
+pub(crate) mod ruler;

@@ -1,0 +1,202 @@
+//! Fields separated by a character → tables. The separator is the one that cuts most lines into
+//! equally many fields.
+
+mod dialect;
+
+use std::sync::Arc;
+
+use crossfoot_core::{Source, Span, say};
+
+use dialect::{Dialect, named};
+
+use crate::LoadError;
+use crate::bounds::{CELLS, COLUMNS};
+use crate::table::blocks;
+use crate::table::grid::Grid;
+use crate::table::kinds::is_note;
+use crate::text::csv::locate;
+use crate::text::pasted;
+use crate::text::ruler::Ruler;
+use crate::{Format, Found, RawCell, joined_lines, refuse};
+
+/// A record: its fields, and whether a blank line stands above it.
+struct Record {
+    fields: Vec<Span>,
+    apart: bool,
+}
+
+/// Reads the tables of a text, and what is to be said about it; nothing where no character
+/// separates its fields.
+pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
+    let Some((lines, dialect)) = dialect::of(source)? else { return Ok(None) };
+    let separator = dialect.separator;
+    // Where spaces cut as many lines alike, and no name speaks for a separator, the text was
+    // pasted.
+    let by_name = [".csv", ".tsv", ".tab"]
+        .iter()
+        .any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
+    // A mark that cuts no two lines alike is one of a text, where words and figures make rows.
+    let alike =
+        pasted::longest_run(source.text()).max(usize::from(pasted::has_rows(source.text())));
+    if separator != '\t' && !by_name && alike >= lines {
+        return Ok(None);
+    }
+    let records = records(source, dialect)?;
+    let mut rows: Vec<Vec<RawCell>> = Vec::new();
+    let mut cells = 0;
+    let main = main_width(source, &records);
+    let ruler = Ruler::new(source);
+    for group in records.chunk_by(|_, next| !next.apart) {
+        let mut group = rows_of(source, group, main, dialect, &ruler)?;
+        cells += group.iter().map(Vec::len).sum::<usize>();
+        if cells > CELLS {
+            let message = say!("this text holds more than {} fields", CELLS.to_string());
+            return Err(refuse::file(
+                source.name(),
+                message,
+                say!("split it, or keep the tables alone"),
+            ));
+        }
+        rows.extend((!rows.is_empty()).then(Vec::new));
+        rows.append(&mut group);
+    }
+    let mut found = blocks::tables(&Grid::new(rows));
+    let told = !matches!(separator, ',' | '\t');
+    found.notes.extend(told.then(|| say!("the fields are separated by {}", named(separator))));
+    Ok(Some((Format::Delimited(separator), found)))
+}
+
+/// Cuts a text into records and fields.
+fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadError> {
+    let mut reader = dialect.reader(source);
+    let mut record = csv::ByteRecord::new();
+    let mut records = Vec::new();
+    let mut problems = Vec::new();
+    let mut last = 0;
+    while reader.read_byte_record(&mut record).map_err(|error| {
+        refuse::file(
+            source.name(),
+            say!("this is not CSV: {}", error.to_string()),
+            say!("save it anew"),
+        )
+    })? {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        if record.len() > COLUMNS {
+            let message = say!(
+                "this line has {} fields, and {} are allowed",
+                record.len().to_string(),
+                COLUMNS.to_string()
+            );
+            return Err(refuse::stretch(
+                source,
+                Span::new(start, start + 1),
+                message,
+                say!("keep the columns that are needed"),
+            ));
+        }
+        let mut fields = Vec::with_capacity(record.len());
+        if locate(
+            source,
+            start,
+            &record,
+            (dialect.separator as u8, dialect.quote),
+            &mut fields,
+            &mut problems,
+        )
+        .is_none()
+        {
+            return Err(LoadError { problems });
+        }
+        let between = &source.text()
+            [last..fields.first().map_or(last, |field| field.range().start.max(last))];
+        let apart = between.matches('\n').count() > 1
+            || between.matches('\r').count() > 1 && !between.contains('\n');
+        last = fields.last().map_or(last, |field| field.range().end);
+        records.push(Record { fields, apart });
+    }
+    Ok(records)
+}
+
+/// The rows of records between which no line is blank. Lines above and below that have another
+/// number of fields are text; one among them is refused.
+fn rows_of(
+    source: &Arc<Source>,
+    records: &[Record],
+    main: usize,
+    dialect: Dialect,
+    ruler: &Ruler<'_>,
+) -> Result<Vec<Vec<RawCell>>, LoadError> {
+    let width = usual_width(source, records, main);
+    let usual = |record: &Record| Some(record.fields.len()) == width;
+    let first = records.iter().position(usual).unwrap_or(records.len());
+    let last = records.iter().rposition(usual).unwrap_or(0);
+    let mut rows = Vec::with_capacity(records.len());
+    for (at, record) in records.iter().enumerate() {
+        let Record { fields, .. } = record;
+        let whole = whole(record);
+        let outside = at < first || at > last;
+        if usual(record) {
+            rows.push(
+                fields
+                    .iter()
+                    .map(|field| cell(ruler, *field, &dialect.unquoted(source, *field)))
+                    .collect(),
+            );
+        } else if fields.len() == 1
+            || outside
+                && (is_note(source.slice(whole))
+                    || width.is_none_or(|width| fields.len() * 2 <= width))
+        {
+            rows.push(vec![cell(
+                ruler,
+                whole,
+                source.slice(whole).trim_matches(dialect.separator),
+            )]);
+        } else {
+            let width = width.unwrap_or(main);
+            let message = say!(
+                "this row has {} fields, and the others have {}",
+                fields.len().to_string(),
+                width.to_string()
+            );
+            let help = if fields.len() > width {
+                say!("quote a field that holds the separator")
+            } else {
+                say!("a field is missing, or a separator")
+            };
+            return Err(refuse::stretch(source, whole, message, help));
+        }
+    }
+    Ok(rows)
+}
+
+fn whole(record: &Record) -> Span {
+    Span::new(
+        record.fields.first().map_or(0, |field| field.range().start),
+        record.fields.last().map_or(0, |field| field.range().end),
+    )
+}
+
+/// The number of fields of the rows of a text; where no two lines have as many, that of the first
+/// that has several, which are the headings.
+fn main_width(source: &Source, records: &[Record]) -> usize {
+    let mut several = records.iter().map(|record| record.fields.len()).filter(|width| *width > 1);
+    let headings = several.next().filter(|_| several.next().is_some());
+    usual_width(source, records, 1).filter(|width| *width > 1).or(headings).unwrap_or(1)
+}
+
+/// The number of fields of the rows among these records, if there are rows: the number that most
+/// have, of two as frequent the larger. A line alone is a row where it has as many as those
+/// elsewhere; lines that are all notes are none.
+fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize> {
+    let mut widths: Vec<usize> = records.iter().map(|record| record.fields.len()).collect();
+    widths.sort_unstable();
+    let alike = widths.chunk_by(|a, b| a == b).filter(|alike| alike.len() > 1 || alike[0] == main);
+    let (_, width) = alike.map(|alike| (alike.len(), alike[0])).max()?;
+    let notes = width != main && records.iter().all(|record| is_note(source.slice(whole(record))));
+    (!notes).then_some(width)
+}
+
+fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
+    RawCell { text: joined_lines(text), mark: None, place: ruler.place(span.range().start) }
+}

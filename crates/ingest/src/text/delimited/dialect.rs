@@ -1,0 +1,206 @@
+//! What separates the fields of a text, and what quotes them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crossfoot_core::{Phrase, Source, Span, say};
+
+use crate::LoadError;
+use crate::refuse;
+
+/// Separators that are usual.
+const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
+
+/// Separators that are tried where no usual one cuts most lines, and how many must stand in a line:
+/// one of some is in a name with its value, and in a ratio.
+const UNUSUAL: [(char, usize); 13] = [
+    ('^', 1),
+    ('~', 1),
+    ('!', 1),
+    ('#', 1),
+    ('@', 1),
+    ('\\', 1),
+    ('&', 1),
+    ('*', 1),
+    ('?', 2),
+    ('+', 2),
+    ('/', 2),
+    (':', 2),
+    ('=', 2),
+];
+
+/// How fields are written.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect {
+    pub(super) separator: char,
+    pub(super) quote: u8,
+}
+
+impl Dialect {
+    fn new(text: &str, separator: char) -> Self {
+        Self { separator, quote: quote(text, separator) }
+    }
+
+    pub(super) fn reader(self, source: &Source) -> csv::Reader<&[u8]> {
+        let Self { separator, quote } = self;
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator as u8)
+            .quote(quote)
+            .from_reader(source.text().as_bytes())
+    }
+
+    /// The text of a field, with doubled quotes resolved.
+    pub(super) fn unquoted(self, source: &Source, span: Span) -> Cow<'_, str> {
+        match self.quote {
+            b'\'' if source.text()[..span.range().start].ends_with('\'') => {
+                source.slice(span).replace("''", "'").into()
+            }
+            _ => source.field(span),
+        }
+    }
+}
+
+/// What separates fields, in words.
+pub(super) fn named(separator: char) -> Phrase {
+    match separator {
+        '\t' => say!("tabs"),
+        ';' => say!("semicolons"),
+        '|' => say!("vertical bars"),
+        ',' => say!("commas"),
+        other => say!("`{}`", other.to_string()),
+    }
+}
+
+/// How the fields of a text are written, and how many lines are cut into equally many: by an
+/// unusual mark where that are all lines, and no usual one cuts most of them.
+pub(super) fn of(source: &Arc<Source>) -> Result<Option<(usize, Dialect)>, LoadError> {
+    let usual = best_of(source, &SEPARATORS)?;
+    let lines = || source.text().lines().filter(|line| !line.trim().is_empty());
+    let all = lines().count();
+    if usual.is_some_and(|(cut, _)| cut * 2 > all) {
+        return Ok(usual);
+    }
+    let cuts_all = |(separator, least): &(char, usize)| {
+        let mut counts = lines().map(|line| line.matches(*separator).count());
+        let first = counts.next().unwrap_or_default();
+        all > 1 && first >= *least && counts.all(|count| count == first)
+    };
+    let unusual: Vec<char> =
+        UNUSUAL.into_iter().filter(cuts_all).map(|(separator, _)| separator).collect();
+    Ok(best_of(source, &unusual)?.filter(|(cut, _)| *cut == all).or(usual))
+}
+
+/// Of these separators the one that cuts the longest run of lines into equally many fields, and how
+/// many lines; refuses a text in which two do so alike.
+fn best_of(
+    source: &Arc<Source>,
+    separators: &[char],
+) -> Result<Option<(usize, Dialect)>, LoadError> {
+    let mut found: Vec<(usize, usize, Dialect)> = Vec::new();
+    for separator in separators.iter().filter(|separator| source.text().contains(**separator)) {
+        let dialect = Dialect::new(source.text(), *separator);
+        found.extend(longest_run(source, dialect).map(|(lines, width)| (lines, width, dialect)));
+    }
+    found.sort_by_key(|(lines, width, dialect)| (*lines, dialect.separator == '\t', *width));
+    match found.as_slice() {
+        [.., (lines, width, one), (more, wider, other)]
+            if lines == more && width == wider && other.separator != '\t' =>
+        {
+            let message = say!(
+                "{} and {} both cut the lines into {} fields",
+                named(one.separator),
+                named(other.separator),
+                width.to_string()
+            );
+            Err(refuse::stretch(
+                source,
+                Span::new(0, 1),
+                message,
+                say!("quote the fields, or save the file with tabs"),
+            ))
+        }
+        [.., (lines, _, dialect)] => Ok(Some((*lines, *dialect))),
+        [] => Ok(None),
+    }
+}
+
+/// What quotes fields: single quotes where each that opens a field also closes one, and double
+/// quotes open none. `'s-Hertogenbosch` is a name.
+fn quote(text: &str, separator: char) -> u8 {
+    let mut single = false;
+    for line in text.lines() {
+        let mut rest = line;
+        loop {
+            if rest.starts_with('"') {
+                return b'"';
+            }
+            let behind = match rest.strip_prefix('\'') {
+                Some(inner) => match closed(inner)
+                    .filter(|behind| behind.is_empty() || behind.starts_with(separator))
+                {
+                    Some(behind) => {
+                        single = true;
+                        behind
+                    }
+                    None => return b'"',
+                },
+                None => rest.find(separator).map_or("", |at| &rest[at..]),
+            };
+            let Some(next) = behind.strip_prefix(separator) else { break };
+            rest = next;
+        }
+    }
+    if single { b'\'' } else { b'"' }
+}
+
+/// What stands behind the single quote that closes a field; one that is doubled is part of it.
+fn closed(mut inner: &str) -> Option<&str> {
+    loop {
+        let (_, behind) = inner.split_once('\'')?;
+        match behind.strip_prefix('\'') {
+            Some(more) => inner = more,
+            None => return Some(behind),
+        }
+    }
+}
+
+/// Lines that follow each other and have equally many fields, more than one: how many lines and
+/// fields. A comma that only sets thousands apart separates nothing.
+fn longest_run(source: &Source, dialect: Dialect) -> Option<(usize, usize)> {
+    /// Records that are looked at.
+    const LOOKED_AT: usize = 2_000;
+    let mut best = (0, 0, 0..0);
+    let (mut run, mut width, mut line, mut start) = (0, 0, 0, 0);
+    for record in dialect.reader(source).byte_records().take(LOOKED_AT).flatten() {
+        let at = record.position().map_or(0, csv::Position::line);
+        let byte = record.position().map_or(0, |position| position.byte() as usize);
+        (run, start) =
+            if record.len() == width && at <= line + 1 { (run + 1, start) } else { (1, byte) };
+        // A field may go on over several lines.
+        line = at
+            + record
+                .iter()
+                .map(|field| memchr::memchr_iter(b'\n', field).count() as u64)
+                .sum::<u64>();
+        width = record.len();
+        if width > 1 && (run, width) > (best.0, best.1) {
+            // The slice has the fields alone, without what separates them.
+            best = (run, width, start..byte + record.as_slice().len() + width - 1);
+        }
+    }
+    let (lines, width, range) = best;
+    let apart = dialect.separator != ','
+        || !only_thousands(source.text().as_bytes().get(range).unwrap_or_default());
+    (lines > 0 && apart).then_some((lines, width))
+}
+
+/// Whether every comma stands between a digit and three digits.
+fn only_thousands(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b',', bytes).all(|at| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        before && digits == 3
+    })
+}

@@ -1,0 +1,192 @@
+//! Text pasted from a PDF → a table. Cells are apart by two spaces or more, or the paste has left
+//! one between all words.
+//!
+//! What stands in which column is told only where there is one way to tell it; else the readings
+//! are named and the text is refused.
+
+mod above;
+mod aligned;
+mod collapsed;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crossfoot_core::{Phrase, Source, Span, say};
+
+use crate::LoadError;
+use crate::table::kinds::{Kind, kind};
+use crate::text::ruler::Ruler;
+use crate::{Format, Found, RawCell, RawTable, refuse};
+
+/// A line that is not blank.
+#[derive(Clone, Debug)]
+struct Line<'a> {
+    text: &'a str,
+    /// Where its text starts.
+    start: usize,
+    /// How many blank lines stand above it.
+    blanks: usize,
+    /// What stands apart from each other in it.
+    pieces: Vec<Piece<'a>>,
+}
+
+/// A stretch of a line in which no two spaces follow each other.
+#[derive(Clone, Debug)]
+struct Piece<'a> {
+    text: &'a str,
+    start: usize,
+    /// The columns of a terminal that it takes.
+    columns: Range<usize>,
+}
+
+impl Line<'_> {
+    fn has_figures(&self) -> bool {
+        self.pieces.iter().any(|piece| is_figure(piece.text))
+    }
+
+    fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+}
+
+/// Whether a text is a figure or stands for one that is missing.
+fn is_figure(text: &str) -> bool {
+    kind(text) == Kind::Figure || ["-", "–", "—", "…", "n/a", "N/A", "NA"].contains(&text)
+}
+
+impl Piece<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+}
+
+/// How many lines stand one after the other that hold figures and are cut into as many pieces by
+/// spaces.
+pub(crate) fn longest_run(text: &str) -> usize {
+    let lines = lines(text);
+    let alike = lines.chunk_by(|one, other| one.pieces.len() == other.pieces.len());
+    alike
+        .filter(|lines| lines[0].pieces.len() > 1 && lines.iter().any(Line::has_figures))
+        .map(<[_]>::len)
+        .max()
+        .unwrap_or(0)
+}
+
+/// Whether lines of a text look like rows between whose words the paste has left one space.
+pub(crate) fn has_rows(text: &str) -> bool {
+    lines(text).iter().filter(|line| collapsed::is_row(line)).count() > 1
+}
+
+/// Reads the table of a text; nothing where no line holds figures.
+pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
+    let lines = lines(source.text());
+    let table = if lines.iter().any(|line| line.pieces.len() > 1 && line.has_figures()) {
+        Some(aligned::read(source, &lines)?)
+    } else {
+        collapsed::read(source, &lines)?
+    };
+    Ok(table.map(|table| (Format::Pasted, Found { tables: vec![table], ..Found::default() })))
+}
+
+/// The lines of a text that are not blank.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut found = Vec::new();
+    let (mut at, mut blanks) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            blanks += 1;
+        } else {
+            let start = at + (line.len() - line.trim_start().len());
+            found.push(Line { text: trimmed, start, blanks, pieces: pieces(line.trim_end(), at) });
+            blanks = 0;
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Cuts a line at tabs and where two spaces or more follow each other, wide ones of Chinese too:
+/// one of these within a name only fills it up.
+fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
+    let mut found: Vec<Piece<'_>> = Vec::new();
+    let (mut column, mut gap) = (0, 2);
+    for (at, c) in line.char_indices() {
+        match c {
+            '\t' => gap += 2,
+            c if c.is_whitespace() => gap += 1,
+            _ => {
+                match found.last_mut().filter(|_| gap < 2) {
+                    Some(piece) => {
+                        let start = piece.start - offset;
+                        piece.text = &line[start..at + c.len_utf8()];
+                        piece.columns.end = column + width(c);
+                    }
+                    None => found.push(Piece {
+                        text: &line[at..at + c.len_utf8()],
+                        start: offset + at,
+                        columns: column..column + width(c),
+                    }),
+                }
+                gap = 0;
+            }
+        }
+        column += width(c);
+    }
+    found
+}
+
+/// Columns that a character takes; those of Chinese and its punctuation are twice as wide.
+fn width(c: char) -> usize {
+    if matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}')
+    {
+        2
+    } else {
+        1
+    }
+}
+
+fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
+    RawCell { text: text.to_owned(), mark: None, place: ruler.place(start) }
+}
+
+/// Whether a line says of itself that it is the caption of a table or tells its unit.
+fn is_caption(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(['(', '（']);
+    let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start))
+        && text.contains(|c: char| c.is_ascii_digit());
+    let unit = ["单位", "單位", "units", "unit"].iter().find_map(|start| lower.strip_prefix(start));
+    numbered || unit.is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
+}
+
+/// Lines above a table that are no headings.
+fn title(lines: &[Line<'_>]) -> Option<String> {
+    Some(lines.iter().map(|line| line.text).collect::<Vec<_>>().join(" "))
+        .filter(|title| !title.is_empty())
+}
+
+fn table(
+    title: Option<String>,
+    header: Vec<RawCell>,
+    rows: Vec<Vec<RawCell>>,
+    below: &[Line<'_>],
+) -> RawTable {
+    RawTable {
+        title,
+        sheet: None,
+        header,
+        rows,
+        notes: below.iter().map(|line| line.text.to_owned()).collect(),
+    }
+}
+
+/// Refuses what can be read in several ways, or in none.
+fn undecided(source: &Arc<Source>, span: Span, message: Phrase) -> LoadError {
+    refuse::stretch(
+        source,
+        span,
+        message,
+        say!("put a tab between the cells of the pasted text, so that the columns are certain"),
+    )
+}

@@ -1,0 +1,261 @@
+//! A paste that has kept the columns apart: cells of one column stand below each other.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crossfoot_core::{Source, say};
+
+use super::{Kind, Line, Piece, above, cell, kind, table, title, undecided};
+use crate::LoadError;
+use crate::text::ruler::Ruler;
+use crate::{LEVELS, RawCell, RawTable};
+
+/// Reads the one table of these lines.
+pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
+    let is_row = |line: &Line<'_>| line.pieces.len() > 1 && line.has_figures();
+    let first = lines.iter().position(is_row).unwrap_or(0);
+    let end = lines.iter().rposition(is_row).map_or(lines.len(), |last| last + 1);
+    let body = &lines[first..end];
+    let width = body.iter().map(|line| line.pieces.len()).max().unwrap_or(0);
+    let extents = extents(body, width);
+    let top = above::titles(source, &lines[..first], body, &extents)?;
+    let above = &lines[top..first];
+    let reach = heading_extents(above, &extents);
+    certain_spans(source, above, &reach)?;
+    let sample = body.iter().find(|line| line.pieces.len() == width).unwrap_or(&body[0]);
+    // Where all rows have all cells, the headings of a line that has as many are theirs, wherever
+    // they stand.
+    let by_number = body.iter().all(|line| line.pieces.len() == width);
+    let heads = Headings { source, lines: above, extents: &reach, sample, by_number }.read()?;
+    let names: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
+    let ruler = Ruler::new(source);
+    let rows = body
+        .iter()
+        .map(|line| row(source, line, &extents, &names, &ruler))
+        .collect::<Result<_, _>>()?;
+    Ok(table(title(&lines[..top]), heads, rows, &lines[end..]))
+}
+
+/// From where to where each column reaches in the rows that have all cells.
+fn extents(body: &[Line<'_>], width: usize) -> Vec<Range<usize>> {
+    let mut extents: Vec<Range<usize>> = Vec::new();
+    for line in body.iter().filter(|line| line.pieces.len() == width) {
+        if extents.is_empty() {
+            extents = line.pieces.iter().map(|piece| piece.columns.clone()).collect();
+        }
+        for (extent, piece) in extents.iter_mut().zip(&line.pieces) {
+            *extent = extent.start.min(piece.columns.start)..extent.end.max(piece.columns.end);
+        }
+    }
+    extents
+}
+
+/// The columns and what stands directly above them, where that is one heading for each.
+fn heading_extents(lines: &[Line<'_>], extents: &[Range<usize>]) -> Vec<Range<usize>> {
+    let Some(lowest) = lines.last().filter(|line| line.pieces.len() == extents.len()) else {
+        return extents.to_vec();
+    };
+    let both = |(extent, piece): (&Range<usize>, &Piece<'_>)| {
+        extent.start.min(piece.columns.start)..extent.end.max(piece.columns.end)
+    };
+    let reach: Vec<Range<usize>> = extents.iter().zip(&lowest.pieces).map(both).collect();
+    if reach.is_sorted_by(|left, right| left.end <= right.start) { reach } else { extents.to_vec() }
+}
+
+/// The columns that a piece stands in, wholly or in part.
+pub(super) fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize> {
+    let meets = |extent: &Range<usize>| {
+        piece.columns.start < extent.end && extent.start < piece.columns.end
+    };
+    (0..extents.len()).filter(|at| meets(&extents[*at])).collect()
+}
+
+/// Where headings of the lowest line repeat, those above must tell them apart, and how far they
+/// reach must be seen.
+fn certain_spans(
+    source: &Arc<Source>,
+    lines: &[Line<'_>],
+    extents: &[Range<usize>],
+) -> Result<(), LoadError> {
+    let Some((lowest, above)) = lines.split_last() else { return Ok(()) };
+    let repeats = lowest
+        .pieces
+        .iter()
+        .enumerate()
+        .any(|(at, piece)| lowest.pieces[..at].iter().any(|other| other.text == piece.text));
+    let narrow = |piece: &&Piece<'_>| touched(piece, extents).len() < 2;
+    let incomplete = above.iter().filter(|line| repeats && line.pieces.len() < extents.len());
+    match incomplete.flat_map(|line| &line.pieces).find(narrow) {
+        Some(piece) => {
+            let message = say!(
+                "the heading `{}` may belong to the column below it, or to several",
+                piece.text
+            );
+            Err(undecided(source, piece.span(), message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What is needed to tell the headings of the columns.
+struct Headings<'a> {
+    source: &'a Arc<Source>,
+    lines: &'a [Line<'a>],
+    extents: &'a [Range<usize>],
+    /// A row that has all cells, to name columns by.
+    sample: &'a Line<'a>,
+    /// Whether a line with as many headings as there are columns has them in their order.
+    by_number: bool,
+}
+
+impl Headings<'_> {
+    /// The headings of the columns, each of which may go on over several lines.
+    fn read(&self) -> Result<Vec<RawCell>, LoadError> {
+        let ruler = Ruler::new(self.source);
+        let mut heads: Vec<Option<RawCell>> = vec![None; self.extents.len()];
+        for (at, line) in self.lines.iter().enumerate() {
+            for (position, piece) in line.pieces.iter().enumerate() {
+                let columns = self.columns(at, position)?;
+                let joint = if columns.len() > 1 { LEVELS } else { "" };
+                for column in columns {
+                    match &mut heads[column] {
+                        Some(head) if head.text.ends_with(LEVELS) => head.text.push_str(piece.text),
+                        Some(head) => head.text.push_str(&format!(" {}", piece.text)),
+                        none => *none = Some(cell(&ruler, piece.text, piece.start)),
+                    }
+                    heads[column].iter_mut().for_each(|head| head.text.push_str(joint));
+                }
+            }
+        }
+        heads
+            .into_iter()
+            .enumerate()
+            .map(|(at, head)| head.map_or_else(|| self.blank(at, &ruler), Ok))
+            .collect()
+    }
+
+    /// The columns that a piece of a line stands over.
+    fn columns(&self, at: usize, position: usize) -> Result<Vec<usize>, LoadError> {
+        let line = &self.lines[at];
+        let piece = &line.pieces[position];
+        let columns = touched(piece, self.extents);
+        let complete = line.pieces.len() == self.extents.len();
+        let headed = |column: &usize| {
+            self.lines[at + 1..].iter().any(|below| {
+                below.pieces.iter().any(|piece| touched(piece, self.extents) == [*column])
+            })
+        };
+        match columns.as_slice() {
+            [] if complete => Ok(vec![position]),
+            _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
+            _ if self.shifted() => {
+                let message = say!(
+                    "the headings do not stand above their columns, and which of them `{}` belongs to cannot be told",
+                    piece.text
+                );
+                Err(undecided(self.source, piece.span(), message))
+            }
+            [_] => Ok(columns),
+            // A heading over several columns that each have their own below it.
+            [_, _, ..] if columns.iter().all(headed) => Ok(columns),
+            _ => Err(self.either(piece, &columns)),
+        }
+    }
+
+    /// Whether headings of a line that has all of them stand elsewhere than above their columns.
+    fn shifted(&self) -> bool {
+        let complete = self.lines.iter().filter(|line| line.pieces.len() == self.extents.len());
+        complete
+            .flat_map(|line| line.pieces.iter().enumerate())
+            .any(|(at, piece)| !touched(piece, self.extents).contains(&at))
+    }
+
+    fn either(&self, piece: &Piece<'_>, columns: &[usize]) -> LoadError {
+        let (one, other) = readings(piece, columns, self.extents);
+        let sample =
+            |at: usize| self.sample.pieces.get(at).map_or("", |piece| piece.text).to_owned();
+        let number = |at: usize| (at + 1).to_string();
+        let message = say!(
+            "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
+            piece.text,
+            number(one),
+            sample(one),
+            number(other),
+            sample(other)
+        );
+        undecided(self.source, piece.span(), message)
+    }
+
+    /// The heading of a column that nothing stands over: none of the names of rows, and refused of
+    /// others.
+    fn blank(&self, at: usize, ruler: &Ruler<'_>) -> Result<RawCell, LoadError> {
+        match (at, self.lines.first()) {
+            (0, Some(line)) => Ok(cell(ruler, "", line.start)),
+            (_, line) => {
+                let message = say!(
+                    "column {} of {} has no heading",
+                    (at + 1).to_string(),
+                    self.extents.len().to_string()
+                );
+                Err(undecided(self.source, line.unwrap_or(self.sample).span(), message))
+            }
+        }
+    }
+}
+
+/// The cells of a row; one that has fewer than the others is filled by where its cells stand.
+fn row(
+    source: &Arc<Source>,
+    line: &Line<'_>,
+    extents: &[Range<usize>],
+    names: &[&str],
+    ruler: &Ruler<'_>,
+) -> Result<Vec<RawCell>, LoadError> {
+    if line.pieces.len() == extents.len() {
+        return Ok(line.pieces.iter().map(|piece| cell(ruler, piece.text, piece.start)).collect());
+    }
+    if line.pieces.len() == 1 && kind(line.text) == Kind::Words {
+        let message = say!(
+            "`{}` stands alone: it may head a group of rows, or go on from the row above or below",
+            line.text
+        );
+        return Err(undecided(source, line.span(), message));
+    }
+    let mut cells: Vec<RawCell> = (0..extents.len()).map(|_| cell(ruler, "", line.start)).collect();
+    for piece in &line.pieces {
+        match touched(piece, extents).as_slice() {
+            [column] if cells[*column].text.is_empty() => {
+                cells[*column] = cell(ruler, piece.text, piece.start)
+            }
+            columns => {
+                let (one, other) = readings(piece, columns, extents);
+                let name = |at: usize| names.get(at).copied().unwrap_or_default();
+                let message = say!(
+                    "`{}` may stand in column `{}` or in `{}`",
+                    piece.text,
+                    name(one),
+                    name(other)
+                );
+                return Err(undecided(source, piece.span(), message));
+            }
+        }
+    }
+    Ok(cells)
+}
+
+/// Two columns in which a piece may stand: those that it touches, or else the nearest ones.
+fn readings(piece: &Piece<'_>, touched: &[usize], extents: &[Range<usize>]) -> (usize, usize) {
+    match touched {
+        [first, .., last] => (*first, *last),
+        [only] => {
+            (*only, if *only + 1 < extents.len() { only + 1 } else { only.saturating_sub(1) })
+        }
+        [] => {
+            let right = extents
+                .iter()
+                .position(|extent| extent.start >= piece.columns.end)
+                .unwrap_or(extents.len() - 1);
+            (right.saturating_sub(1), right)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! A paste that has left one space between all words: the figures of a row are certain, but not
+//! which of them share a cell.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Source, Span, say};
+
+use super::{Kind, Line, Piece, cell, is_caption, is_figure, kind, table, title, undecided};
+use crate::LoadError;
+use crate::RawTable;
+use crate::text::ruler::Ruler;
+
+/// A line that is a row: what names it, and its figures.
+struct Row<'a> {
+    name: Option<Piece<'a>>,
+    figures: Vec<Piece<'a>>,
+}
+
+/// What a number from 1800 to 2199 is that stands behind the first word of a row: `Jan 2021 12 14`
+/// and `2021 1966 34.55%` have both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Years {
+    AreNames,
+    AreFigures,
+}
+
+const YEARS: [Years; 2] = [Years::AreNames, Years::AreFigures];
+
+/// Figures that share a cell, by their positions: `[[0], [1, 2]]` for a count and a count with its
+/// share.
+type Cells = Vec<Vec<usize>>;
+
+/// Rows that are alike, and what is wrong where they are not.
+type Body<'a> = Result<Vec<Row<'a>>, LoadError>;
+
+/// Reads the one table of these lines, whose headings must fit the figures in exactly one way;
+/// nothing where no line is a row.
+pub(super) fn read(
+    source: &Arc<Source>,
+    lines: &[Line<'_>],
+) -> Result<Option<RawTable>, LoadError> {
+    let (Some(first), Some(last)) = (lines.iter().position(is_row), lines.iter().rposition(is_row))
+    else {
+        return Ok(None);
+    };
+    let top = lines[..first]
+        .iter()
+        .rposition(|line| is_caption(line.text))
+        .map_or(0, |caption| caption + 1);
+    let above = &lines[top..first];
+    let candidates = candidates(above);
+    let body = |years: Years| body(source, &lines[first..=last], years);
+    let bodies = match YEARS.map(body) {
+        [Err(problem), Err(_)] => return Err(problem),
+        [one, Ok(other)]
+            if one.as_ref().is_ok_and(|one| one[0].figures.len() == other[0].figures.len()) =>
+        {
+            vec![other]
+        }
+        bodies => bodies.into_iter().flatten().collect(),
+    };
+    let all: Vec<(&[Row<'_>], usize, Vec<Cells>)> = bodies
+        .iter()
+        .map(|body| (body.as_slice(), usize::from(body[0].name.is_some()), readings(body)))
+        .collect();
+    let ways = all.iter().flat_map(|(body, named, readings)| {
+        readings.iter().map(move |cells| (*body, named + cells.len(), cells))
+    });
+    let mut fitting = ways.flat_map(|way| {
+        candidates.iter().filter(move |heads| heads.len() == way.1).map(move |heads| (way, heads))
+    });
+    let (Some(((body, _, cells), heads)), None) = (fitting.next(), fitting.next()) else {
+        return Err(neither(source, &lines[first..], above, &all));
+    };
+    let ruler = Ruler::new(source);
+    let header = heads.iter().map(|head| cell(&ruler, head.text, head.start)).collect();
+    let rows = body.iter().map(|row| {
+        let name = row.name.iter().map(|name| (name.start, name.text));
+        let joined = cells.iter().filter_map(|cell| {
+            let (first, last) = (&row.figures[*cell.first()?], &row.figures[*cell.last()?]);
+            Some((first.start, &source.text()[first.start..last.start + last.text.len()]))
+        });
+        name.chain(joined).map(|(start, text)| cell(&ruler, text, start)).collect()
+    });
+    let rows = rows.collect();
+    Ok(Some(table(title(&lines[..top]), header, rows, &lines[last + 1..])))
+}
+
+/// Whether a line may be a row.
+pub(super) fn is_row(line: &Line<'_>) -> bool {
+    YEARS.iter().any(|years| row(line, *years).is_some())
+}
+
+/// What the lines above the rows may have as headings: a line each, or those of the one line, which
+/// are its words unless wider gaps cut it.
+fn candidates<'a>(above: &[Line<'a>]) -> Vec<Vec<Piece<'a>>> {
+    match above {
+        [line] if line.pieces.len() > 1 => vec![line.pieces.clone()],
+        [line] => vec![words(line).collect()],
+        lines => vec![lines.iter().map(whole).collect()],
+    }
+}
+
+/// The rows, which must be alike.
+fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> {
+    let mut body: Vec<Row<'_>> = Vec::new();
+    for line in lines {
+        let Some(row) = row(line, years) else {
+            let message = say!(
+                "`{}` stands between the rows: it may head a group of them, or go on from the row above or below",
+                line.text
+            );
+            return Err(undecided(source, line.span(), message));
+        };
+        if let Some(before) = body.first().filter(|before| {
+            before.figures.len() != row.figures.len() || before.name.is_some() != row.name.is_some()
+        }) {
+            let message = say!(
+                "this row has {} figures, and the first has {}",
+                row.figures.len().to_string(),
+                before.figures.len().to_string()
+            );
+            return Err(undecided(source, line.span(), message));
+        }
+        body.push(row);
+    }
+    Ok(body)
+}
+
+/// A row: a name or a period, and at least two figures behind it, or figures alone.
+fn row<'a>(line: &Line<'a>, years: Years) -> Option<Row<'a>> {
+    let words: Vec<Piece<'a>> = words(line).collect();
+    let could_be_year =
+        |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counted = |at: usize, word: &str| {
+        is_figure(word) || years == Years::AreFigures && at > 0 && could_be_year(word)
+    };
+    let from =
+        (0..words.len()).rposition(|at| !counted(at, words[at].text)).map_or(0, |last| last + 1);
+    let figures = words.get(from..)?.to_vec();
+    let name = words.first().zip(words.get(from.wrapping_sub(1))).map(|(first, last)| {
+        let text = &line.text[first.start - line.start..last.start + last.text.len() - line.start];
+        Piece { text, ..first.clone() }
+    });
+    let enough =
+        figures.len() > 1 && figures.iter().any(|figure| kind(figure.text) == Kind::Figure);
+    enough.then_some(Row { name, figures })
+}
+
+/// The words of a line.
+fn words<'a>(line: &Line<'a>) -> impl Iterator<Item = Piece<'a>> {
+    let (text, start) = (line.text, line.start);
+    text.split_whitespace().map(move |word| Piece {
+        text: word,
+        start: start + (word.as_ptr() as usize - text.as_ptr() as usize),
+        columns: 0..0,
+    })
+}
+
+fn whole<'a>(line: &Line<'a>) -> Piece<'a> {
+    Piece { text: line.text, start: line.start, columns: 0..0 }
+}
+
+/// How the figures of the rows can be put into cells: each in its own, or a share in that of the
+/// count before it where all rows have it there.
+fn readings(body: &[Row<'_>]) -> Vec<Cells> {
+    let count = body.first().map_or(0, |row| row.figures.len());
+    let is_share = |at: usize| {
+        body.iter().all(|row| row.figures[at].text.trim_matches(['(', ')']).ends_with(['%', '％']))
+    };
+    let mut joined: Cells = Vec::new();
+    for at in 0..count {
+        match joined.last_mut() {
+            Some(cell) if is_share(at) && !is_share(at - 1) => cell.push(at),
+            _ => joined.push(vec![at]),
+        }
+    }
+    let alone: Cells = (0..count).map(|at| vec![at]).collect();
+    if joined.len() == alone.len() { vec![alone] } else { vec![alone, joined] }
+}
+
+/// Refuses headings that fit no reading of the figures, or several.
+fn neither(
+    source: &Arc<Source>,
+    lines: &[Line<'_>],
+    above: &[Line<'_>],
+    all: &[(&[Row<'_>], usize, Vec<Cells>)],
+) -> LoadError {
+    let columns = |named: usize, cells: &Cells| (cells.len() + named).to_string();
+    let found = match above {
+        [line] if line.pieces.len() > 1 => say!(
+            "the line above them has {} headings, cut by wider gaps",
+            line.pieces.len().to_string()
+        ),
+        [line] => say!("the line above them has {} words", words(line).count().to_string()),
+        above => say!("{} lines stand above them", above.len().to_string()),
+    };
+    let message = match all {
+        [(_, named, readings)] => match readings.as_slice() {
+            [alone, joined] => say!(
+                "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
+                columns(*named, alone),
+                columns(*named, joined),
+                found
+            ),
+            _ => say!(
+                "the rows have {} columns, and the headings cannot be cut into as many: {}",
+                readings.first().map_or_else(String::new, |cells| columns(*named, cells)),
+                found
+            ),
+        },
+        [.., (body, _, _)] => say!(
+            "`{}` may be a year in the name of the row or a figure, and the headings do not say which: {}",
+            body.iter().flat_map(|row| &row.figures).next().map_or("", |figure| figure.text),
+            found
+        ),
+        [] => found,
+    };
+    let line = above.first().or(lines.first());
+    undecided(source, line.map_or_else(Span::default, Line::span), message)
+}

@@ -1,0 +1,103 @@
+//! The archive of a workbook, looked through before anything is made of it: what it says and what
+//! it truly unpacks to must stay within bounds.
+
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crossfoot_core::say;
+use zip::ZipArchive;
+
+use crate::LoadError;
+use crate::bounds::{ANY_RATIO_BYTES, ARCHIVE_ENTRIES, UNPACKED_BYTES, UNPACKED_PER_BYTE};
+use crate::refuse;
+
+/// Unpacks every file of the archive into nothing, to see that each can be and that all are not too
+/// large.
+pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
+    let damaged = |_| damaged(name, "the archive is cut off or broken");
+    let too_large = || {
+        let message = say!(
+            "this workbook unpacks to more than {} MiB, or to more than {} times its size",
+            refuse::mebibytes(UNPACKED_BYTES),
+            UNPACKED_PER_BYTE.to_string()
+        );
+        refuse::file(
+            name,
+            message,
+            say!("save the sheets that are needed in a workbook of their own"),
+        )
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.len() > ARCHIVE_ENTRIES {
+        let message = say!("this workbook holds more than {} files", ARCHIVE_ENTRIES.to_string());
+        return Err(refuse::file(
+            name,
+            message,
+            say!("save the sheets that are needed in a workbook of their own"),
+        ));
+    }
+    let most = UNPACKED_BYTES
+        .min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
+    let mut declared = 0_u64;
+    for at in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index_raw(at).map_err(damaged)?.size());
+    }
+    if declared > most {
+        return Err(too_large());
+    }
+    let mut left = most;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(damaged)?;
+        let mut buffer = [0; 16 * 1_024];
+        loop {
+            let read = entry.read(&mut buffer).map_err(|error| damaged(error.into()))?;
+            if read == 0 {
+                break;
+            }
+            left = left.checked_sub(read as u64).ok_or_else(too_large)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the archive has a part.
+pub(crate) fn holds(bytes: &[u8], part: &str) -> bool {
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+        archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case(part))
+    })
+}
+
+/// A part of the archive, as text.
+pub(crate) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(name, error))?;
+    let mut text = String::new();
+    // As Windows does, some programs make no difference between large and small letters.
+    let own = archive
+        .file_names()
+        .flatten()
+        .find(|name| name.eq_ignore_ascii_case(part))
+        .map_or_else(|| part.to_owned(), Cow::into_owned);
+    let read = archive
+        .by_name(&own)
+        .map_err(|error| error.to_string())
+        .and_then(|mut file| file.read_to_string(&mut text).map_err(|error| error.to_string()));
+    read.map_err(|error| damaged(name, format!("{part}: {error}")))?;
+    Ok(text)
+}
+
+/// What `read` makes of a workbook. The libraries that take it apart stumble over some that are
+/// damaged on purpose, which must not end the program.
+pub(crate) fn guarded<T>(
+    name: &str,
+    read: impl FnOnce() -> Result<T, LoadError>,
+) -> Result<T, LoadError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(damaged(name, "its parts contradict each other")))
+}
+
+/// Refuses a workbook that is not as its format demands.
+pub(crate) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
+    let message = say!("this workbook cannot be read: {}", why.to_string());
+    refuse::file(name, message, say!("receive it again, or open it and save it anew"))
+}

@@ -1,0 +1,89 @@
+//! Rows and columns that a sheet does not show. They are read all the same, since a sum may rest on
+//! them, and are told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossfoot_core::{Phrase, say};
+
+use crate::column_letters;
+
+/// What is hidden, first and last by stretches that follow each other, from 0.
+#[derive(Debug, Default)]
+pub(crate) struct Hidden {
+    rows: BTreeMap<u32, u32>,
+    columns: BTreeMap<u32, u32>,
+}
+
+impl Hidden {
+    pub(crate) fn rows(&mut self, first: u32, last: u32) {
+        self.rows.insert(first, last);
+    }
+
+    pub(crate) fn columns(&mut self, first: u32, last: u32) {
+        self.columns.insert(first, last);
+    }
+
+    /// What of it holds one of the cells, as notes.
+    pub(crate) fn notes(
+        &self,
+        sheet: &str,
+        cells: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Vec<Phrase> {
+        let within = |stretches: &BTreeMap<u32, u32>, at: &u32| {
+            stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last)
+        };
+        let rows: BTreeSet<u32> =
+            cells.clone().map(|cell| cell.0).filter(|row| within(&self.rows, row)).collect();
+        let columns: BTreeSet<u32> =
+            cells.map(|cell| cell.1).filter(|column| within(&self.columns, column)).collect();
+        let rows = stretches(&rows, |row| (u64::from(row) + 1).to_string());
+        let columns = stretches(&columns, column_letters);
+        let rows = rows.map(|rows| say!("{}: rows are hidden, and were read: {}", sheet, rows));
+        rows.into_iter()
+            .chain(
+                columns.map(|columns| {
+                    say!("{}: columns are hidden, and were read: {}", sheet, columns)
+                }),
+            )
+            .collect()
+    }
+}
+
+/// Positions that follow each other as `4–6, 9`; none where there are none.
+fn stretches(positions: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> Option<String> {
+    /// Stretches that are named; a filter may hide thousands.
+    const NAMED: usize = 12;
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for at in positions {
+        match found.last_mut() {
+            Some((_, last)) if *last + 1 == *at => *last = *at,
+            _ => found.push((*at, *at)),
+        }
+    }
+    let named = |(first, last): &(u32, u32)| {
+        if first == last { name(*first) } else { format!("{}–{}", name(*first), name(*last)) }
+    };
+    let mut texts: Vec<String> = found.iter().take(NAMED).map(named).collect();
+    texts.extend((found.len() > NAMED).then(|| "…".to_owned()));
+    (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_holds_cells_is_told() {
+        let mut hidden = Hidden::default();
+        hidden.rows(3, 5);
+        hidden.rows(8, 1_000_000);
+        hidden.columns(2, 2);
+        let cells = (0..=9).flat_map(|row| [(row, 0), (row, 1)]);
+        let told: Vec<String> = hidden.notes("S", cells).iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["S: rows are hidden, and were read: 4–6, 9–10"]);
+        assert_eq!(
+            hidden.notes("S", std::iter::once((0, 2)))[0].to_string(),
+            "S: columns are hidden, and were read: C"
+        );
+    }
+}

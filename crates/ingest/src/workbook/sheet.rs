@@ -1,0 +1,162 @@
+//! The filled cells of a sheet → its tables.
+
+use std::sync::Arc;
+
+use crossfoot_core::say;
+
+use crate::LoadError;
+use crate::bounds::{CELLS, COLUMNS};
+use crate::table::blocks;
+use crate::table::grid::Grid;
+use crate::workbook::hidden::Hidden;
+use crate::{Found, Place, RawCell, refuse};
+
+/// Row and column of the first and of the last cell that are merged, from 0.
+pub(crate) type Merged = ((u32, u32), (u32, u32));
+
+/// A cell that is filled.
+struct Filled {
+    row: u32,
+    column: u32,
+    text: String,
+    mark: Option<String>,
+}
+
+/// A sheet while its cells are collected.
+pub(crate) struct Collected<'a> {
+    /// The workbook's file.
+    file: &'a str,
+    sheet: Arc<str>,
+    cells: Vec<Filled>,
+    /// The first number whose format is not covered.
+    plain: Option<Place>,
+    pub(crate) hidden: Hidden,
+}
+
+impl<'a> Collected<'a> {
+    pub(crate) fn new(file: &'a str, sheet: &str) -> Self {
+        Self {
+            file,
+            sheet: sheet.into(),
+            cells: Vec::new(),
+            plain: None,
+            hidden: Hidden::default(),
+        }
+    }
+
+    /// Where a cell stands.
+    pub(crate) fn place(&self, (row, column): (u32, u32)) -> Place {
+        Place::Sheet { sheet: Arc::clone(&self.sheet), row, column }
+    }
+
+    /// Adds a cell that shows a text, and perhaps a raised mark.
+    pub(crate) fn push_text(
+        &mut self,
+        at: (u32, u32),
+        text: String,
+        mark: Option<String>,
+    ) -> Result<(), LoadError> {
+        if at.1 as usize >= COLUMNS {
+            let message = say!("a sheet has at most {} columns", COLUMNS.to_string());
+            return Err(refuse::cell(
+                self.file,
+                &self.place(at),
+                message,
+                say!("keep the columns that are needed"),
+            ));
+        }
+        if self.cells.len() >= CELLS {
+            return Err(self.too_large(&self.place(at)));
+        }
+        if !text.is_empty() {
+            self.cells.push(Filled { row: at.0, column: at.1, text, mark });
+        }
+        Ok(())
+    }
+
+    /// Notes that the number in a cell is not shown as its format says.
+    pub(crate) fn without_format(&mut self, at: (u32, u32)) {
+        if self.plain.is_none() {
+            self.plain = Some(self.place(at));
+        }
+    }
+
+    /// The name of the sheet.
+    pub(crate) fn name(&self) -> &str {
+        &self.sheet
+    }
+
+    fn too_large(&self, place: &Place) -> LoadError {
+        let message =
+            say!("the cells of the sheet up to this one are more than {}", CELLS.to_string());
+        refuse::cell(self.file, place, message, say!("keep the rows and columns that are needed"))
+    }
+
+    /// Refuses a formula whose value was not saved with it.
+    pub(crate) fn formula_without_value(&self, at: (u32, u32)) -> LoadError {
+        let message = say!("this cell holds a formula, and its value was not saved");
+        refuse::cell(
+            self.file,
+            &self.place(at),
+            message,
+            say!("open the workbook in a spreadsheet program, let it calculate, and save it"),
+        )
+    }
+
+    /// The tables of the sheet.
+    pub(crate) fn tables(self, merged: &[Merged]) -> Result<Found, LoadError> {
+        let (Some(top), Some(left)) = (
+            self.cells.iter().map(|cell| cell.row).min(),
+            self.cells.iter().map(|cell| cell.column).min(),
+        ) else {
+            return Ok(Found::default());
+        };
+        let bottom = self.cells.iter().map(|cell| cell.row).max().unwrap_or(top);
+        let right = self.cells.iter().map(|cell| cell.column).max().unwrap_or(left);
+        let (height, width) = ((bottom - top) as usize + 1, (right - left) as usize + 1);
+        if height.saturating_mul(width) > CELLS {
+            let farthest = self.cells.iter().max_by_key(|cell| {
+                u64::from(cell.row - top + 1) * u64::from(cell.column - left + 1)
+            });
+            return Err(self.too_large(
+                &self.place(farthest.map_or((bottom, right), |cell| (cell.row, cell.column))),
+            ));
+        }
+        let blank = |row: u32, column: u32| RawCell {
+            text: String::new(),
+            mark: None,
+            place: self.place((row, column)),
+        };
+        let mut rows: Vec<Vec<RawCell>> = (top..=bottom)
+            .map(|row| (left..=right).map(|column| blank(row, column)).collect())
+            .collect();
+        for cell in &self.cells {
+            let filled = &mut rows[(cell.row - top) as usize][(cell.column - left) as usize];
+            (filled.text, filled.mark) = (cell.text.clone(), cell.mark.clone());
+        }
+        let mut grid = Grid::new(rows);
+        grid.sheet = Some(self.sheet.to_string());
+        for (start, end) in merged {
+            // A merged cell that begins outside of what is filled shows nothing.
+            if start.0 >= top && start.1 >= left {
+                let range = |first: u32, start: u32, end: u32| {
+                    (start - first) as usize..(end.saturating_sub(first)) as usize + 1
+                };
+                grid.merge(range(top, start.0, end.0), range(left, start.1, end.1));
+            }
+        }
+        let mut found = blocks::tables(&grid);
+        if found.tables.is_empty() && found.headless.is_empty() {
+            found.notes.push(say!("no table stands on the sheet `{}`", self.name()));
+        }
+        found.notes.extend(
+            self.hidden.notes(&self.sheet, self.cells.iter().map(|cell| (cell.row, cell.column))),
+        );
+        found.notes.extend(
+            self.plain
+                .iter()
+                .map(|place| say!("{}: the number is shown without its format, which is not understood; others may be too", place.phrase())),
+        );
+        Ok(found)
+    }
+}

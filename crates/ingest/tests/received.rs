@@ -1,0 +1,212 @@
+//! Files as received: each folder of `tests/received` holds one and, in `expected.txt`, the tables
+//! as they are read or the refusal.
+
+#[path = "../../../tests/support/expected.rs"]
+mod expected;
+#[path = "../../../tests/support/folders.rs"]
+mod folders;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crossfoot_ingest::{
+    Charset, LoadError, Options, Place, RawCell, RawTable, Received, read, read_bytes,
+};
+use expected::Differences;
+use folders::{folders, name};
+use proptest::prelude::*;
+
+fn cases() -> Vec<PathBuf> {
+    folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/received"))
+}
+
+/// The received file of a case.
+fn file(case: &Path) -> PathBuf {
+    let entries = fs::read_dir(case)
+        .expect("the folder is read")
+        .map(|entry| entry.expect("an entry").path());
+    entries.into_iter().find(|path| !path.ends_with("expected.txt")).expect("a case holds a file")
+}
+
+#[test]
+fn files_are_read_or_refused_as_expected() {
+    let mut differences = Differences::default();
+    for case in cases() {
+        let file = file(&case);
+        let bytes = fs::read(&file).expect("the file is read");
+        let found = shown(read_bytes(name(&file), &bytes, Options::default()));
+        differences.compare(&case.join("expected.txt"), &found);
+    }
+    differences.none();
+}
+
+#[test]
+fn a_folder_or_a_missing_file_is_told() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let told =
+        |path: &Path| read(path, Options::default()).expect_err("there is no file").to_string();
+    assert!(told(here).ends_with(": this is a folder, and a file is needed"));
+    assert!(told(&here.join("none.csv")).ends_with("none.csv: there is no such file"));
+}
+
+/// Whatever the journal's table came as, the study keeps the same text.
+#[test]
+fn the_table_of_a_study_is_written_as_the_study_keeps_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let kept = fs::read_to_string(root.join("data/hgr-2021-2024/licences.csv"))
+        .expect("the study's table");
+    for case in ["csv", "tsv", "pasted-in-lines"] {
+        let received = read(&file(&root.join("tests/received").join(case)), Options::default())
+            .expect("the table is read");
+        let [table] = received.tables.as_slice() else { panic!("{case} holds one table") };
+        assert_eq!(table.to_csv(), kept, "{case}");
+    }
+    let broken = read_bytes(
+        "t.csv",
+        b"Year,\"Total\n(Items)\"\n2021,\"1,966\r\n34.55%\"\n",
+        Options::default(),
+    )
+    .expect("lines are joined");
+    assert_eq!(broken.tables[0].to_csv(), "Year,Total (Items)\n2021,\"1,966 34.55%\"\n");
+}
+
+/// What cannot be seen in a file may be stated; what is stated wrongly is refused where it is seen.
+#[test]
+fn the_encoding_may_be_stated() {
+    let bytes = b"\xC4\xEA,\xCF\xEE\n2021,5690\n";
+    let header = |charset: &str, bytes: &[u8]| {
+        let options = Options { charset: Charset::from_name(charset) };
+        read_bytes("t.csv", bytes, options)
+            .map(|received| received.tables[0].header[0].text.clone())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(header("gb2312", bytes).as_deref(), Ok("年"));
+    assert_eq!(header("KOI8-R", bytes).as_deref(), Ok("дЙ"));
+    assert_eq!(header("utf-8", bytes), Err("t.csv:1:1: byte 0xC4 is not UTF-8 text".to_owned()));
+    let marked = [b"\xEF\xBB\xBF".as_slice(), "年,项\n2021,5690\n".as_bytes()].concat();
+    assert_eq!(
+        header("big5", &marked),
+        Err("t.csv: the first bytes say that this text is in UTF-8, and Big5 was stated".to_owned())
+    );
+    assert_eq!(Charset::from_name("latin-99"), None);
+}
+
+#[test]
+fn more_than_the_bounds_is_refused_with_the_place() {
+    let told = |name: &str, text: &str| {
+        read_bytes(name, text.as_bytes(), Options::default())
+            .expect_err("this is too much")
+            .to_string()
+    };
+    let wide = "a,".repeat(1_000_000) + "b\n1\n1\n";
+    assert_eq!(
+        told("t.csv", &wide),
+        "t.csv:1:1: this line has 1000001 fields, and 16384 are allowed"
+    );
+    let spans = "<table><tr><td>a</td><td colspan=1000000 rowspan=1000000>b</td></tr></table>";
+    assert_eq!(
+        told("t.html", spans),
+        "t.html:1:58: the table has more than 16384 columns or 2000000 cells up to this one"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+
+    /// Bytes that are exchanged, lost or added anywhere.
+    #[test]
+    fn a_damaged_file_is_no_accident(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3), 1..6)) {
+        for case in cases() {
+            let file = file(&case);
+            let mut bytes = fs::read(&file).expect("the file is read");
+            // Large archives are unpacked whole, which takes its time.
+            if bytes.is_empty() || bytes.len() > 50_000 {
+                continue;
+            }
+            for (index, byte, way) in &changes {
+                let at = index.index(bytes.len().max(1));
+                match way {
+                    0 if at < bytes.len() => bytes[at] = *byte,
+                    1 if at < bytes.len() => drop(bytes.remove(at)),
+                    _ => bytes.insert(at, *byte),
+                }
+            }
+            if let Ok(received) = read_bytes(name(&file), &bytes, Options::default()) {
+                for table in &received.tables {
+                    prop_assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "rows are as wide as the header");
+                }
+            }
+        }
+    }
+}
+
+/// What is cut off anywhere is read or refused, and nothing breaks.
+#[test]
+fn a_file_that_is_cut_off_is_no_accident() {
+    /// Places at which each file is cut.
+    const CUTS: usize = 200;
+    for case in cases() {
+        let file = file(&case);
+        let bytes = fs::read(&file).expect("the file is read");
+        // Large files are refused for their size, wherever they are cut.
+        let cuts = if bytes.len() > 50_000 { 5 } else { CUTS.min(bytes.len()) };
+        for at in 0..cuts {
+            let result =
+                read_bytes(name(&file), &bytes[..bytes.len() * at / cuts], Options::default());
+            assert!(at > 0 || result.is_err(), "{}: nothing cannot be a table", file.display());
+        }
+    }
+}
+
+fn shown(result: Result<Received, LoadError>) -> String {
+    let mut out = String::new();
+    match result {
+        Ok(received) => {
+            let charset =
+                received.charset.map(|charset| format!(" in {charset}")).unwrap_or_default();
+            writeln!(out, "{}{charset}", received.format).expect("text is written");
+            received
+                .notes
+                .iter()
+                .for_each(|note| writeln!(out, "note: {note}").expect("text is written"));
+            received.tables.iter().for_each(|table| show_table(table, &mut out));
+        }
+        Err(error) => {
+            for problem in &error.problems {
+                writeln!(out, "error: {problem}").expect("text is written");
+                problem
+                    .help
+                    .iter()
+                    .for_each(|help| writeln!(out, "help: {help}").expect("text is written"));
+            }
+        }
+    }
+    out
+}
+
+fn show_table(table: &RawTable, out: &mut String) {
+    writeln!(out, "\ntable: {}", table.title.as_deref().unwrap_or("untitled"))
+        .expect("text is written");
+    table.sheet.iter().for_each(|sheet| writeln!(out, "sheet: {sheet}").expect("text is written"));
+    table.header.iter().for_each(|heading| {
+        writeln!(out, "  column {} at {}", heading.printed(), heading.place)
+            .expect("text is written")
+    });
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(show_cell).collect();
+        writeln!(out, "  {}", cells.join(" | ")).expect("text is written");
+    }
+    table.notes.iter().for_each(|note| writeln!(out, "below: {note}").expect("text is written"));
+}
+
+/// A cell with its place in short: `5,690 @2:6`.
+fn show_cell(cell: &RawCell) -> String {
+    let place = match &cell.place {
+        Place::Text { line, column } => format!("{line}:{column}"),
+        place @ Place::Sheet { .. } => {
+            place.to_string().rsplit('!').next().unwrap_or_default().to_owned()
+        }
+    };
+    format!("{} @{place}", cell.printed())
+}
