@@ -15,7 +15,9 @@ mod halves;
 mod interval;
 mod language;
 mod missing;
+mod origin;
 mod phrase;
+mod place;
 mod rational;
 mod release;
 mod rounding;
@@ -39,12 +41,14 @@ pub use fraction::Fraction;
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
+pub use origin::{Origins, Whereabouts};
 pub use phrase::Phrase;
+pub use place::{Place, Spot, column_letters};
 pub use rational::Rational;
 pub use release::{Release, Vintage};
 pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};
-pub use source::{FileText, Place, ShortSpan, Source, Span};
+pub use source::{FileText, ShortSpan, Source, Span};
 pub use study::{
     Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,
 };
