@@ -5,7 +5,7 @@ use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit,
 use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
-use crossfoot_ingest::text::csv::Grid;
+use crossfoot_ingest::PrintedTable;
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [
@@ -23,7 +23,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
         return Some(None);
     }
     let source = folder.read(FILE, problems)?;
-    let grid = Grid::cut(&source, problems)?;
+    let grid = PrintedTable::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems)?;
     let columns: Vec<Column> = HEADER
         .into_iter()
@@ -51,7 +51,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Optio
     let table = Table {
         title: "Events".to_owned(),
         key: vec![0],
-        ..Table::new("events", source, columns, grid.rows.lines)
+        ..Table::new("events", source, columns, grid.lines().to_vec())
     };
     for (first, second) in table.duplicate_keys() {
         let message = format!(
