@@ -5,15 +5,15 @@ use std::path::Path;
 
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::Study;
-use crossfoot_ingest::Options;
-use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
+use crossfoot_ingest::{Options, PrintedTable};
+use crossfoot_load::draft::{NamedTables, TableDraft, tables};
 use crossfoot_load::scaffold::Scaffold;
 
 /// A table as `crossfoot new` drafts it from its text.
 fn drafted(header: &[String], rows: &[Vec<String>]) -> (Study, Draft) {
-    let sheet = RawSheet { header: header.to_vec(), rows: rows.to_vec(), ..RawSheet::default() };
-    let csv = sheet.to_csv();
-    let table = tables(&[("t".to_owned(), sheet)]).remove(0);
+    let printed = PrintedTable::from_texts("t.csv", header, rows).expect("rows of one width");
+    let csv = printed.to_csv().to_owned();
+    let table = tables(&[("t".to_owned(), printed)], None).remove(0);
     let supposed = load(&csv, table.supposing_percentages(|_| true));
     let proved = draft(&supposed).percentages(&supposed);
     let study = load(
@@ -302,9 +302,13 @@ fn of_paper(study: &Study, draft: &Draft, order: &[(&str, &str)]) -> Vec<String>
 /// Table 1 of the paper as a bare file: header and rows.
 fn table_1() -> (Vec<String>, Vec<Vec<String>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024/licences.csv");
-    let (_, sheet) =
-        RawFile::read(&path, Options::default(), None).expect("the table is read").sheets.remove(0);
-    (sheet.header, sheet.rows)
+    let read = NamedTables::read(&path, Options::default(), None).expect("the table is read");
+    let (_, table) = &read.tables[0];
+    let texts = |row: usize| {
+        (0..table.width()).map(|column| table.cell(row, column).printed().into_owned()).collect()
+    };
+    let header = table.headings().map(|heading| heading.printed().into_owned()).collect();
+    (header, (0..table.rows()).map(texts).collect())
 }
 
 const NAMES: [&str; 8] = [

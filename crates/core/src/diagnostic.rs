@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Source, Span};
+use crate::{Source, Span, Whereabouts};
 
 /// One problem in one file. Data faults are findings, never diagnostics.
 #[derive(Clone, Debug)]
@@ -50,6 +50,31 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// Where the problem is shown to people: in the text, or where that was received if it was
+    /// written for what another file holds.
+    pub fn whereabouts(&self) -> Whereabouts<'_> {
+        match &self.place {
+            Some((source, span)) => source.whereabouts(*span),
+            None => Whereabouts::Nowhere,
+        }
+    }
+
+    /// The message as it is told without the text around it; where no text can be shown beside it,
+    /// with the place and what was expected.
+    pub fn sentence(&self) -> Cow<'_, str> {
+        let expected = match self.label.as_str() {
+            "" => String::new(),
+            label => format!(" ({label})"),
+        };
+        match self.whereabouts() {
+            Whereabouts::Place(place) => format!("{place}: {}{expected}", self.message).into(),
+            Whereabouts::Nowhere if self.place.is_some() => {
+                format!("{}{expected}", self.message).into()
+            }
+            Whereabouts::Text(..) | Whereabouts::Nowhere => self.message.as_str().into(),
+        }
+    }
 }
 
 /// Why files could not be read or understood: every problem that was found, in the order of the
@@ -64,10 +89,10 @@ pub struct LoadError {
 /// `file:line:column: message`, for logs and tests; the binary shows the text around it too.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((source, span)) = &self.place {
-            write!(f, "{}: ", source.place(*span))?;
+        if let Whereabouts::Text(source, span) = self.whereabouts() {
+            write!(f, "{}: ", source.place(span))?;
         }
-        f.write_str(&self.message)
+        f.write_str(&self.sentence())
     }
 }
 

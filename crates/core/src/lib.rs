@@ -16,7 +16,9 @@ mod id;
 mod interval;
 mod language;
 mod missing;
+mod origin;
 mod phrase;
+mod place;
 mod rational;
 mod release;
 mod rounding;
@@ -41,12 +43,14 @@ pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
+pub use origin::{Origins, Whereabouts};
 pub use phrase::Phrase;
+pub use place::{Place, Spot, column_letters};
 pub use rational::Rational;
 pub use release::{Release, Vintage};
 pub use rounding::{Reproduces, Rounding};
 pub use series::{Conclusion, Question, Ranking, RateOf, Series};
-pub use source::{FileText, Place, ShortSpan, Source, Span};
+pub use source::{FileText, ShortSpan, Source, Span};
 pub use study::{
     Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,
 };

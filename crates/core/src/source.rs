@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::halves::Halves;
+use crate::origin::{Origins, Whereabouts};
+use crate::{Place, Spot};
 
 /// A stretch of bytes in a source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,12 +75,17 @@ const BLOCK: usize = 4_096;
 
 /// A file's text and its name as shown to people; or the texts of several files, one behind the
 /// other, each place in which is one in its file.
+///
+/// A text that was written for what another file holds knows where each of its cells was received
+/// ([`Source::written`]), and problems in it are told there.
 #[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
     /// Lines that end before each block of the text, and in all of it.
     lines_before: Vec<u32>,
+    /// Where the cells of the text, or of the first file, were received.
+    origins: Option<Arc<Origins>>,
     /// The files behind the first.
     joined: Vec<Joined>,
 }
@@ -91,6 +98,8 @@ struct Joined {
     start: u32,
     /// Lines that end before it.
     lines: u32,
+    /// Where its cells were received.
+    origins: Option<Arc<Origins>>,
 }
 
 /// One file of a source.
@@ -107,6 +116,29 @@ pub struct FileText<'a> {
 impl Source {
     /// Indexes the lines of a text; `None` when it is larger than 4 GiB.
     pub fn new(name: impl Into<String>, text: String) -> Option<Arc<Self>> {
+        Self::indexed(name.into(), text, None).map(Arc::new)
+    }
+
+    /// A text that was written for what another file holds, and where its cells were received.
+    ///
+    /// ```
+    /// use crossfoot_core::{Diagnostic, Origins, Source, Span, Spot};
+    /// let mut origins = Origins::new("t.xlsx", None);
+    /// origins.push(Span::new(0, 1), Spot::cell("Sheet1", 4, 2));
+    /// let source = Source::written("t.csv", "a\n".into(), origins).unwrap();
+    /// let problem = Diagnostic::at(&source, Span::new(0, 1), "no number").label("expected one");
+    /// assert_eq!(problem.to_string(), "t.xlsx: Sheet1!C5: no number (expected one)");
+    /// ```
+    pub fn written(name: impl Into<String>, text: String, origins: Origins) -> Option<Arc<Self>> {
+        Self::indexed(name.into(), text, Some(Arc::new(origins))).map(Arc::new)
+    }
+
+    /// The same text under another name.
+    pub fn renamed(&self, name: impl Into<String>) -> Option<Arc<Self>> {
+        Self::indexed(name.into(), self.text.clone(), self.origins.clone()).map(Arc::new)
+    }
+
+    fn indexed(name: String, text: String, origins: Option<Arc<Origins>>) -> Option<Self> {
         u32::try_from(text.len()).ok()?;
         let mut lines_before = vec![0];
         let mut lines = 0;
@@ -114,7 +146,7 @@ impl Source {
             lines += line_ends(block);
             lines_before.push(lines);
         }
-        Some(Arc::new(Self { name: name.into(), text, lines_before, joined: Vec::new() }))
+        Some(Self { name, text, lines_before, origins, joined: Vec::new() })
     }
 
     /// Several files as one source, and where each of them starts in it; `None` when they are
@@ -138,12 +170,13 @@ impl Source {
             text.push_str(&file.text);
         }
         let first = files.first()?;
-        let mut whole = Arc::into_inner(Self::new(first.name.clone(), text)?)?;
+        let mut whole = Self::indexed(first.name.clone(), text, first.origins.clone())?;
         let behind = files.iter().zip(&starts).skip(1);
         let joined = behind.map(|(file, start)| Joined {
             name: file.name.clone(),
             start: *start,
             lines: whole.line_ends_before(*start as usize),
+            origins: file.origins.clone(),
         });
         whole.joined = joined.collect();
         Some((Arc::new(whole), starts))
@@ -158,6 +191,30 @@ impl Source {
         let end = self.joined.get(behind).map_or(self.text.len(), |next| next.start as usize);
         let text = self.text.get(start as usize..end).unwrap_or_default();
         FileText { name, text, span: Span { start: span.start - start, len: span.len } }
+    }
+
+    /// Where the cells of the file that holds a stretch were received, if its text was written for
+    /// what another file holds; and the stretch in that text.
+    fn origins(&self, span: Span) -> Option<(&Origins, Span)> {
+        let behind = self.joined.partition_point(|file| file.start <= span.start);
+        let origins = match behind.checked_sub(1) {
+            Some(at) => self.joined[at].origins.as_deref(),
+            None => self.origins.as_deref(),
+        };
+        Some((origins?, self.file(span).span))
+    }
+
+    /// Where the cells of this text were received, if it was written for what another file holds.
+    pub fn received(&self) -> Option<&Origins> {
+        self.origins.as_deref()
+    }
+
+    /// Where a stretch is shown to people: here, or where the cell that holds it was received.
+    pub(crate) fn whereabouts<'a>(self: &'a Arc<Self>, span: Span) -> Whereabouts<'a> {
+        let Some((origins, within)) = self.origins(span) else {
+            return Whereabouts::Text(self, span);
+        };
+        origins.whereabouts(self.file(span).text, within)
     }
 
     /// The name shown to people: the path as it was given.
@@ -192,10 +249,7 @@ impl Source {
 
     /// The text of a CSV field, with doubled quotes resolved.
     pub fn field(&self, span: Span) -> Cow<'_, str> {
-        let raw = self.slice(span);
-        let quoted =
-            span.start > 0 && self.text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
-        if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
+        field(&self.text, span)
     }
 
     /// The line of its file, from 1.
@@ -223,8 +277,7 @@ impl Source {
         let before = self.text.get(start..at).unwrap_or_default();
         Place {
             file: self.file(span).name.to_owned(),
-            line: self.line(span),
-            column: before.chars().count() + 1,
+            spot: Spot::text(self.line(span), before.chars().count() + 1),
         }
     }
 
@@ -235,7 +288,7 @@ impl Source {
     /// use crossfoot_core::{Source, Span};
     /// let source = Source::new("t.csv", "a,é\n1,é2\n".into()).unwrap();
     /// let place = source.place(Span::new(9, 10));
-    /// assert_eq!((place.line, place.column, source.offset(2, 4)), (2, 4, Some(9)));
+    /// assert_eq!((place.line(), place.column(), source.offset(2, 4)), (2, 4, Some(9)));
     /// assert_eq!((source.offset(2, 9), source.offset(9, 1)), (None, None));
     /// ```
     pub fn offset(&self, line: usize, column: usize) -> Option<usize> {
@@ -258,23 +311,13 @@ impl Source {
     }
 }
 
+/// The text of a CSV field, with doubled quotes resolved.
+pub(crate) fn field(text: &str, span: Span) -> Cow<'_, str> {
+    let raw = text.get(span.range()).unwrap_or_default();
+    let quoted = span.start > 0 && text.as_bytes().get(span.start as usize - 1) == Some(&b'"');
+    if quoted && raw.contains("\"\"") { raw.replace("\"\"", "\"").into() } else { raw.into() }
+}
+
 fn line_ends(text: &[u8]) -> u32 {
     memchr::memchr_iter(b'\n', text).count() as u32
-}
-
-/// A place that a person can click: file, line and column from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file as it was named.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
 }

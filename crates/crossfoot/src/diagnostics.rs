@@ -2,7 +2,7 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use crossfoot_core::Diagnostic;
+use crossfoot_core::{Diagnostic, Whereabouts};
 use crossfoot_load::LoadError;
 
 use crate::output::Output;
@@ -68,12 +68,12 @@ pub(crate) fn first_line(error: &anyhow::Error) -> String {
 }
 
 fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
-    let title = Level::ERROR.primary_title(problem.message.as_str());
+    let title = Level::ERROR.primary_title(problem.sentence());
     let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
     let renderer = renderer.clone().decor_style(DecorStyle::Ascii);
-    match &problem.place {
-        Some((source, span)) => {
-            let file = source.file(*span);
+    match problem.whereabouts() {
+        Whereabouts::Text(source, span) => {
+            let file = source.file(span);
             let mark =
                 AnnotationKind::Primary.span(file.span.range()).label(problem.label.as_str());
             let snippet = Snippet::source(file.text).path(file.name).annotation(mark);
@@ -83,7 +83,7 @@ fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
                 None => group,
             }])
         }
-        None => match help {
+        Whereabouts::Place(_) | Whereabouts::Nowhere => match help {
             Some(help) => renderer.render(&[title.element(help)]),
             None => renderer.render(&[Group::with_title(title)]),
         },

@@ -5,17 +5,16 @@
 
 mod bounds;
 mod markup;
-pub mod refuse;
+mod refuse;
 mod sniff;
 mod table;
 pub mod text;
 mod workbook;
 
-use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Phrase, Source, say};
+use crossfoot_core::{Diagnostic, Source};
 
 pub use crossfoot_core::LoadError;
 use markup::{html, jats, markdown};
@@ -23,7 +22,9 @@ pub use sniff::Format;
 use sniff::{Binary, Text};
 pub use table::kinds::is_period;
 pub use table::layout::{Layout, LayoutError};
-pub use table::write::Written;
+pub use table::printed::{Printed, PrintedTable};
+use table::raw::Found;
+pub use table::raw::LEVELS;
 pub use text::charset::Charset;
 use text::{charset, delimited, pasted};
 use workbook::{archive, excel, ods};
@@ -50,117 +51,10 @@ pub struct Received {
     /// The encoding of a text.
     pub charset: Option<Charset>,
     /// The tables, in the order of the file; at least one.
-    pub tables: Vec<RawTable>,
+    pub tables: Vec<PrintedTable>,
     /// What whoever sent the file should know: how its text was read, hidden sheets, a name that
     /// says something else than the content.
-    pub notes: Vec<Phrase>,
-}
-
-/// A table as printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawTable {
-    /// The caption or the lines above the table.
-    pub title: Option<String>,
-    /// The sheet that it stands on.
-    pub sheet: Option<String>,
-    /// One heading for each column: of merged and repeated headings from the top down, joined by
-    /// [`LEVELS`], with the unit of a row of units in brackets.
-    pub header: Vec<RawCell>,
-    /// Rows with as many cells as the header. What names rows and is merged over several stands in
-    /// each of them, a figure in the first.
-    pub rows: Vec<Vec<RawCell>>,
-    /// What is printed below the table.
     pub notes: Vec<String>,
-}
-
-/// What joins the headings of one column that stand above each other.
-pub const LEVELS: &str = " / ";
-
-/// A cell as printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawCell {
-    /// The text that a person sees, without spaces around it and on one line.
-    pub text: String,
-    /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
-    pub mark: Option<String>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-impl RawCell {
-    /// The text with its footnote mark, as figures are read: `251[a]`, `2,214*`.
-    pub fn printed(&self) -> String {
-        match &self.mark {
-            Some(mark) if !mark.contains(char::is_alphanumeric) => format!("{}{mark}", self.text),
-            Some(mark) => format!("{}[{mark}]", self.text),
-            None => self.text.clone(),
-        }
-    }
-}
-
-/// Where in a file a cell stands, in words that its program uses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// Line and column of a text, both from 1, the column in characters.
-    Text {
-        /// The line.
-        line: u32,
-        /// The column.
-        column: u32,
-    },
-    /// A cell of a spreadsheet; row and column from 0.
-    Sheet {
-        /// The sheet's name.
-        sheet: Arc<str>,
-        /// The row.
-        row: u32,
-        /// The column.
-        column: u32,
-    },
-}
-
-impl Place {
-    /// As it is said to people: `line 4, column 12` or `Sheet1!C5`.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            Self::Text { line, column } => {
-                say!("line {}, column {}", line.to_string(), column.to_string())
-            }
-            Self::Sheet { sheet, row, column } => {
-                Phrase::Data(format!("{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1))
-            }
-        }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.phrase().fmt(f)
-    }
-}
-
-/// The text of a cell that breaks it over several lines, on one; a break is layout, as in a page.
-fn joined_lines(text: &str) -> String {
-    let text = text.trim();
-    if !text.contains(['\n', '\r']) {
-        return text.to_owned();
-    }
-    text.split(['\n', '\r'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The name that spreadsheets give to a column, counted from 0: `A`, …, `Z`, `AA`, ….
-fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = u64::from(column) + 1;
-    while left > 0 {
-        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// Reads the tables of the file at `path`. What it is is seen from its content.
@@ -201,17 +95,27 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             Some(place) => refuse::cell(
                 name,
                 place,
-                say!("figures stand where headings should be"),
-                say!("write a row of headings above"),
+                "figures stand where headings should be",
+                "write a row of headings above",
             ),
             None => refuse::no_table(name),
         });
     }
-    notes.extend(headless.iter().map(|place| {
-        say!("{}: rows without headings stand here and were left out", place.phrase())
-    }));
+    notes.extend(
+        headless
+            .iter()
+            .map(|place| format!("{}: rows without headings stand here and were left out", place)),
+    );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
+    let printed = tables.into_iter().map(|table| PrintedTable::write(table, name, text.as_ref()));
+    let Some(tables) = printed.collect() else {
+        return Err(refuse::file(
+            name,
+            "this file is larger than 4 GiB",
+            "split it, or keep the tables alone",
+        ));
+    };
     Ok(Received { name: name.to_owned(), text, format, charset, tables, notes })
 }
 
@@ -224,22 +128,5 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             Some(found) => Ok(found),
             None => pasted::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
         },
-    }
-}
-
-/// What stands in a text or on a sheet.
-#[derive(Default)]
-struct Found {
-    tables: Vec<RawTable>,
-    /// Where rows stand that have no headings.
-    headless: Vec<Place>,
-    notes: Vec<Phrase>,
-}
-
-impl Found {
-    fn add(&mut self, mut other: Self) {
-        self.tables.append(&mut other.tables);
-        self.headless.append(&mut other.headless);
-        self.notes.append(&mut other.notes);
     }
 }

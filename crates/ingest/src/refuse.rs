@@ -1,12 +1,11 @@
 //! Refusals of received files, with the place and the way out.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Phrase, Source, Span, say};
+use crossfoot_core::{Diagnostic, LoadError, Place, Source, Span, Spot};
 
-use crate::LoadError;
-use crate::Place;
 use crate::bounds::FILE_BYTES;
 use crate::text::file::why_unreadable;
 
@@ -19,8 +18,8 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
     if length > FILE_BYTES {
         return Err(file(
             name,
-            say!("this file is larger than {} MiB", mebibytes(FILE_BYTES)),
-            say!("split it, or keep the tables alone"),
+            format!("this file is larger than {} MiB", mebibytes(FILE_BYTES)),
+            "split it, or keep the tables alone",
         ));
     }
     std::fs::read(path).map_err(unreadable)
@@ -31,7 +30,7 @@ pub(crate) fn mebibytes(bytes: u64) -> String {
 }
 
 /// Refuses a whole file.
-pub(crate) fn file(name: &str, message: Phrase, help: Phrase) -> LoadError {
+pub(crate) fn file(name: &str, message: impl Display, help: impl Display) -> LoadError {
     one(Diagnostic::bare(format!("{name}: {message}")).help(help.to_string()))
 }
 
@@ -39,17 +38,19 @@ pub(crate) fn file(name: &str, message: Phrase, help: Phrase) -> LoadError {
 pub(crate) fn no_table(name: &str) -> LoadError {
     file(
         name,
-        say!("no table stands in this file"),
-        say!("a table has a row of headings and at least one row below it"),
+        "no table stands in this file",
+        "a table has a row of headings and at least one row below it",
     )
 }
 
 /// Refuses a file for what stands in one place of it that cannot be shown.
-pub fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> LoadError {
-    let place = match place {
-        Place::Text { line, column } => format!("{name}:{line}:{column}"),
-        Place::Sheet { .. } => format!("{name}: {place}"),
-    };
+pub(crate) fn cell(
+    name: &str,
+    place: &Spot,
+    message: impl Display,
+    help: impl Display,
+) -> LoadError {
+    let place = Place { file: name.to_owned(), spot: place.clone() };
     one(Diagnostic::bare(format!("{place}: {message}")).help(help.to_string()))
 }
 
@@ -57,8 +58,8 @@ pub fn cell(name: &str, place: &Place, message: Phrase, help: Phrase) -> LoadErr
 pub(crate) fn stretch(
     source: &Arc<Source>,
     span: Span,
-    message: Phrase,
-    help: Phrase,
+    message: impl Display,
+    help: impl Display,
 ) -> LoadError {
     one(Diagnostic::at(source, span, message.to_string()).help(help.to_string()))
 }

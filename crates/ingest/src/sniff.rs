@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crossfoot_core::{Phrase, Source, say};
+use crossfoot_core::{LoadError, Source};
 use memchr::memmem;
 
-use crate::LoadError;
 use crate::markup::markdown;
 use crate::refuse;
 
@@ -74,27 +73,28 @@ pub(crate) enum Binary {
 /// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
 pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
     let workbook = || {
-        say!(
-            "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF"
-        )
+        "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF"
+            .to_owned()
     };
-    let refused = |what: Phrase| Err(refuse::file(name, what, workbook()));
+    let refused = |what: String| Err(refuse::file(name, what, workbook()));
     let holds = |part: &[u8]| memmem::find(bytes, part).is_some();
     match bytes {
         [] => Err(refuse::file(
             name,
-            say!("this file is empty"),
-            say!("a table has a row of headings and at least one row below it"),
+            "this file is empty",
+            "a table has a row of headings and at least one row below it",
         )),
         [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => {
-            refused(say!("this is a binary workbook (XLSB)"))
+            refused("this is a binary workbook (XLSB)".to_owned())
         }
         [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => {
-            refused(say!("this is a Word document"))
+            refused("this is a Word document".to_owned())
         }
         [b'P', b'K', 3, 4, ..] if holds(b"xl/") => Ok(Some(Binary::Xlsx)),
         [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Ok(Some(Binary::Ods)),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => refused(say!("this is a ZIP archive and no workbook")),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
+            refused("this is a ZIP archive and no workbook".to_owned())
+        }
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
             let utf16 =
@@ -103,21 +103,21 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
                 return Err(protected(name));
             }
             if holds(&utf16("WordDocument")) {
-                return refused(say!("this is a Word document"));
+                return refused("this is a Word document".to_owned());
             }
             Ok(Some(Binary::Xls))
         }
         [b'%', b'P', b'D', b'F', ..] => Err(refuse::file(
             name,
-            say!("this is a PDF"),
-            say!("select the table in a viewer, copy it, and save what is pasted as text"),
+            "this is a PDF",
+            "select the table in a viewer, copy it, and save what is pasted as text",
         )),
-        [b'{', b'\\', b'r', b't', b'f', ..] => refused(say!("this is an RTF document")),
+        [b'{', b'\\', b'r', b't', b'f', ..] => refused("this is an RTF document".to_owned()),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
-            refused(say!("this is a packed archive"))
+            refused("this is a packed archive".to_owned())
         }
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            refused(say!("this is a picture"))
+            refused("this is a picture".to_owned())
         }
         _ => Ok(None),
     }
@@ -127,8 +127,8 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
 pub(crate) fn protected(name: &str) -> LoadError {
     refuse::file(
         name,
-        say!("this workbook is protected by a password"),
-        say!("open it with the password and save it without one"),
+        "this workbook is protected by a password",
+        "open it with the password and save it without one",
     )
 }
 
@@ -148,8 +148,8 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     if marked && holds("urn:schemas-microsoft-com:office:spreadsheet") {
         return Err(refuse::file(
             source.name(),
-            say!("this is a workbook of Excel 2003 as XML"),
-            say!("save it as XLSX"),
+            "this is a workbook of Excel 2003 as XML",
+            "save it as XLSX",
         ));
     }
     if marked && (holds("<table-wrap") || holds("<article")) {
@@ -164,18 +164,18 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     if start.starts_with("<?xml") {
         return Err(refuse::file(
             source.name(),
-            say!("this XML holds no tables of HTML or JATS"),
-            say!("save the tables as CSV or XLSX"),
+            "this XML holds no tables of HTML or JATS",
+            "save the tables as CSV or XLSX",
         ));
     }
     Ok(markdown::is_markdown(text).then_some(Text::Markdown))
 }
 
 /// Says that the name of a file promises something else than what it is.
-pub(crate) fn misnamed(name: &str, format: Format) -> Option<Phrase> {
+pub(crate) fn misnamed(name: &str, format: Format) -> Option<String> {
     let (_, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     let known = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods", "html", "htm", "xml", "md"];
     let other = known.contains(&ending.as_str()) && !format.endings().contains(&ending.as_str());
-    other.then(|| say!("the name ends in .{}, and the content is {}", ending, format.to_string()))
+    other.then(|| format!("the name ends in .{}, and the content is {}", ending, format))
 }

@@ -10,8 +10,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crossfoot_core::Spot;
 use crossfoot_ingest::{
-    Charset, LoadError, Options, Place, RawCell, RawTable, Received, read, read_bytes,
+    Charset, LoadError, Options, Printed, PrintedTable, Received, read, read_bytes,
 };
 use expected::Differences;
 use folders::{folders, name};
@@ -78,7 +79,7 @@ fn the_encoding_may_be_stated() {
     let header = |charset: &str, bytes: &[u8]| {
         let options = Options { charset: Charset::from_name(charset) };
         read_bytes("t.csv", bytes, options)
-            .map(|received| received.tables[0].header[0].text.clone())
+            .map(|received| received.tables[0].heading(0).text().into_owned())
             .map_err(|error| error.to_string())
     };
     assert_eq!(header("gb2312", bytes).as_deref(), Ok("年"));
@@ -134,7 +135,10 @@ proptest! {
             }
             if let Ok(received) = read_bytes(name(&file), &bytes, Options::default()) {
                 for table in &received.tables {
-                    prop_assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "rows are as wide as the header");
+                    let mut problems = Vec::new();
+                    let read = PrintedTable::cut(table.source(), &mut problems);
+                    let same = read.is_some_and(|read| read.reads_as(table));
+                    prop_assert!(same, "what a study would keep is read as the same table: {:?}", problems);
                 }
             }
         }
@@ -185,26 +189,26 @@ fn shown(result: Result<Received, LoadError>) -> String {
     out
 }
 
-fn show_table(table: &RawTable, out: &mut String) {
+fn show_table(table: &PrintedTable, out: &mut String) {
     writeln!(out, "\ntable: {}", table.title.as_deref().unwrap_or("untitled"))
         .expect("text is written");
     table.sheet.iter().for_each(|sheet| writeln!(out, "sheet: {sheet}").expect("text is written"));
-    table.header.iter().for_each(|heading| {
-        writeln!(out, "  column {} at {}", heading.printed(), heading.place)
+    table.headings().for_each(|heading| {
+        writeln!(out, "  column {} at {}", heading.printed(), heading.place())
             .expect("text is written")
     });
-    for row in &table.rows {
-        let cells: Vec<String> = row.iter().map(show_cell).collect();
-        writeln!(out, "  {}", cells.join(" | ")).expect("text is written");
+    for row in 0..table.rows() {
+        let cells = (0..table.width()).map(|column| show_cell(table.cell(row, column)));
+        writeln!(out, "  {}", cells.collect::<Vec<_>>().join(" | ")).expect("text is written");
     }
     table.notes.iter().for_each(|note| writeln!(out, "below: {note}").expect("text is written"));
 }
 
 /// A cell with its place in short: `5,690 @2:6`.
-fn show_cell(cell: &RawCell) -> String {
-    let place = match &cell.place {
-        Place::Text { line, column } => format!("{line}:{column}"),
-        place @ Place::Sheet { .. } => {
+fn show_cell(cell: Printed<'_>) -> String {
+    let place = match cell.place() {
+        Spot::Text { line, column } => format!("{line}:{column}"),
+        place @ Spot::Cell { .. } => {
             place.to_string().rsplit('!').next().unwrap_or_default().to_owned()
         }
     };

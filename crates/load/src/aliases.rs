@@ -8,7 +8,7 @@ use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
 use crate::manifest::Manifest;
-use crossfoot_ingest::text::csv::Grid;
+use crossfoot_ingest::PrintedTable;
 
 const FILE: &str = "aliases.csv";
 const HEADER: [&str; 3] = ["name", "institution", "group"];
@@ -40,7 +40,7 @@ pub(crate) fn load(
         return aliases;
     }
     let Some(source) = folder.read(FILE, problems) else { return aliases };
-    let Some(grid) = Grid::cut(&source, problems) else { return aliases };
+    let Some(grid) = PrintedTable::cut(&source, problems) else { return aliases };
     let Some(positions) = positions(&grid, &HEADER, problems) else { return aliases };
     for row in 0..grid.rows() {
         let field = |column: usize| grid.field(row, positions[column]);

@@ -4,22 +4,23 @@
 //! Nothing is written here, and nothing is taken for granted: every heading has a reason, or it is
 //! refused.
 
+mod keys;
 mod manifest;
 mod matching;
 mod names;
 mod periods;
-mod places;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
+use crossfoot_core::{Origins, Phrase, Source, Study, Table, Unit, did_you_mean, say};
 
 use crate::manifest::{Manifest, PrintedColumn, TableSpec};
 use crate::{LoadError, MANIFEST, Problems};
 use crossfoot_ingest::text::file::{BYTE_ORDER_MARK, display_name};
-use crossfoot_ingest::{Layout, RawTable, Received};
+use crossfoot_ingest::{Layout, PrintedTable, Received};
 use manifest::Entry;
 pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
 
@@ -106,11 +107,11 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
         None => (0..study.published().len()).collect(),
     };
     columns_are_known(appending, &specs, &tables)?;
-    let of = |table: usize, raw: &RawTable| {
+    let of = |table: usize, raw: &PrintedTable| {
         let spec = specs.get(table)?;
         let ways = layouts(raw, study, table, spec)
             .into_iter()
-            .map(|raw| Matching::of(study, table, spec, raw, told, *decimal));
+            .map(|raw| Matching::of(study, table, spec, &raw, told, *decimal));
         // Of equally good layouts the one that is printed.
         ways.rev().max_by_key(|matching| {
             (matching.known(), std::cmp::Reverse(matching.unknown().count()))
@@ -161,7 +162,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
 
 /// A table as it was received, and as it would be with its periods down instead of across, where
 /// the rows of the study's table are periods.
-fn layouts(raw: &RawTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<RawTable> {
+fn layouts(raw: &PrintedTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<PrintedTable> {
     let described = &study.tables[table];
     let header = |column: &usize| described.columns[*column].header.as_str();
     let period = described
@@ -221,9 +222,8 @@ fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<
     let is = |heading: &str| {
         matching
             .raw
-            .header
-            .iter()
-            .any(|cell| cell.text.trim() == heading || cell.printed().trim() == heading)
+            .headings()
+            .any(|cell| cell.text().trim() == heading || cell.printed().trim() == heading)
     };
     let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else {
         return Ok(());
@@ -244,7 +244,7 @@ fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
 /// [`Refused`] where a heading stands for no column, or where the study could not be loaded with
 /// the release; what is wrong in a cell is told where that cell was received.
 pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposal, Refused> {
-    let Appending { folder, study, received, release, published, decimal, .. } = appending;
+    let Appending { folder, study, release, published, decimal, .. } = appending;
     let table = &study.tables[matching.table];
     let unknown: Vec<Unknown> = matching.unknown().map(|at| unknown(study, matching, at)).collect();
     if !unknown.is_empty() {
@@ -257,12 +257,11 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
             *release
         )));
     }
-    places::keys_twice(study, matching, received).map_err(Refused::Load)?;
-    let written = matching.raw.written();
-    let name = file_name(folder, table, release, &written.text);
+    keys::check(study, matching).map_err(Refused::Load)?;
+    let printed = &matching.raw;
+    let name = file_name(folder, table, release, printed.to_csv());
     let columns = matching.entries(study);
-    let note: Vec<&str> =
-        matching.raw.title.iter().chain(&matching.raw.notes).map(String::as_str).collect();
+    let note: Vec<&str> = printed.title.iter().chain(&printed.notes).map(String::as_str).collect();
     let note = (!note.is_empty()).then(|| note.join("; "));
     let entry = Entry {
         id: release,
@@ -273,32 +272,32 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
         columns,
     };
     let known = manifest_text(folder, study)?;
+    let shown = display_name(&folder.join(&name));
+    let too_large = || Refused::Reason(say!("{} would be larger than 4 GiB", shown.as_str()));
+    let file = printed.source().renamed(&shown).ok_or_else(too_large)?;
     let mut first = None;
     for edited in entry.written_into(&known, matching.table) {
-        let texts =
-            BTreeMap::from([(MANIFEST.to_owned(), edited), (name.clone(), written.text.clone())]);
-        match crate::load_with(folder, &texts) {
+        // What is wrong with an entry that stands nowhere yet is told without a place.
+        let text = edited.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&edited).to_owned();
+        let shown = display_name(&folder.join(MANIFEST));
+        let manifest = Source::written(shown, text, Origins::nowhere()).ok_or_else(too_large)?;
+        let files =
+            BTreeMap::from([(MANIFEST.to_owned(), manifest), (name.clone(), Arc::clone(&file))]);
+        match crate::load_sources(folder, &files) {
             // An entry within a text of several lines would be read as a part of it.
             Ok(after) if after.tables[matching.table].release(release).is_some() => {
-                periods::check(&after, matching, received).map_err(Refused::Load)?;
-                let manifest = texts
-                    .into_iter()
-                    .find(|(file, _)| file == MANIFEST)
-                    .map(|(_, text)| text)
-                    .unwrap_or_default();
+                periods::check(&after, matching).map_err(Refused::Load)?;
                 return Ok(Proposal {
                     study: after,
-                    file: (name.clone(), written.text),
+                    file: (name.clone(), printed.to_csv().to_owned()),
                     known: known.clone(),
-                    manifest,
+                    manifest: edited,
                 });
             }
             Ok(_) => {}
             Err(error) => first = first.or(Some(error)),
         }
     }
-    let [shown, manifest] = [name.as_str(), MANIFEST].map(|name| display_name(&folder.join(name)));
-    let proposed = places::Proposed { file: (&shown, &written), manifest: &manifest };
     Err(first.map_or_else(
         || {
             Refused::Reason(say!(
@@ -306,7 +305,7 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
                 entry.to_toml()
             ))
         },
-        |error| Refused::Load(places::in_received(error, &proposed, matching, received)),
+        Refused::Load,
     ))
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::manifest::{PrintedColumn, TableSpec};
 use crossfoot_ingest::text::csv::Stretch;
-use crossfoot_ingest::text::csv::{Rows, Sheet, has_no_rows};
+use crossfoot_ingest::text::csv::{CsvText, Rows, has_no_rows};
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
@@ -19,7 +19,7 @@ const STRETCHES_PER_CORE: usize = 4;
 
 /// Reads the cells of a table as its manifest entry describes them.
 pub(crate) struct CellReader<'a> {
-    pub(crate) sheet: &'a Sheet,
+    pub(crate) csv: &'a CsvText,
     pub(crate) spec: &'a TableSpec,
     /// Where each printed column stands in the file.
     pub(crate) positions: &'a [usize],
@@ -32,8 +32,6 @@ struct Part {
     rows: Rows,
     /// What is wrong with the rows as such.
     problems: Problems,
-    /// Whether the rest of the file can be understood.
-    whole: bool,
 }
 
 /// A printed column as it is read.
@@ -59,7 +57,7 @@ impl<'a> CellReader<'a> {
     /// the same run.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<(Vec<Column>, Vec<u32>)> {
         let before = problems.len();
-        let mut lines = Vec::with_capacity(self.sheet.most_rows());
+        let mut lines = Vec::with_capacity(self.csv.most_rows());
         let mut readings: Vec<Reading<'a>> = self
             .spec
             .columns
@@ -68,7 +66,7 @@ impl<'a> CellReader<'a> {
             .map(|(printed, at)| self.reading(printed, *at))
             .collect();
         let mut groups =
-            self.sheet.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
+            self.csv.stretches.chunks(STRETCHES_PER_CORE * rayon::current_num_threads());
         let (mut parts, mut next) = (Vec::new(), Vec::new());
         self.cut(&mut parts, groups.next().unwrap_or_default());
         while !parts.is_empty() {
@@ -85,14 +83,11 @@ impl<'a> CellReader<'a> {
             for part in &mut parts {
                 lines.extend_from_slice(&part.rows.lines);
                 problems.append(&mut part.problems);
-                if !part.whole {
-                    return None;
-                }
             }
             std::mem::swap(&mut parts, &mut next);
         }
         if lines.is_empty() && problems.len() == before {
-            problems.push(has_no_rows(&self.sheet.source));
+            problems.push(has_no_rows(&self.csv.source));
         }
         let whole = problems.len() == before;
         readings.iter().for_each(|reading| self.report(reading, problems));
@@ -100,7 +95,7 @@ impl<'a> CellReader<'a> {
     }
 
     fn reading(&self, printed: &'a PrintedColumn, position: usize) -> Reading<'a> {
-        let rows = self.sheet.most_rows();
+        let rows = self.csv.most_rows();
         let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
         let cells = units.iter().map(|_| Vec::with_capacity(rows)).collect();
         Reading { printed, position, units, cells, failures: Failures::default() }
@@ -111,7 +106,7 @@ impl<'a> CellReader<'a> {
         parts.resize_with(group.len(), Part::default);
         parts.par_iter_mut().zip(group).for_each(|(part, stretch)| {
             part.rows.clear();
-            part.whole = self.sheet.cut(stretch, &mut part.rows, &mut part.problems).is_some();
+            self.csv.cut(stretch, &mut part.rows, &mut part.problems);
         });
     }
 
@@ -162,7 +157,7 @@ impl<'a> CellReader<'a> {
                 columns.iter_mut().for_each(|cells| cells.push(Cell::Missing(why, span)));
                 continue;
             }
-            match read_figures(self.sheet.source.slice(span), units, self.format) {
+            match read_figures(self.csv.source.slice(span), units, self.format) {
                 Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| {
                     cells.push(Cell::Number(figure.shifted(span.start)))
                 }),
@@ -177,7 +172,7 @@ impl<'a> CellReader<'a> {
     /// The figure, where nothing but digits and their marks stands in the field.
     #[inline]
     fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
-        let text = self.sheet.source.text();
+        let text = self.csv.source.text();
         if self.spec.missing.iter().any(|(mark, _)| text.get(field.range()) == Some(mark.as_str()))
         {
             return None;
@@ -193,7 +188,7 @@ impl<'a> CellReader<'a> {
         if let Some(why) = self.missing(span) {
             return Ok(Cell::Missing(why, span));
         }
-        let text = self.sheet.source.slice(span);
+        let text = self.csv.source.slice(span);
         match unit {
             Unit::Date => DateSpan::read(text)
                 .map(|date| Cell::Date(date, ShortSpan::new(span)))
@@ -205,7 +200,7 @@ impl<'a> CellReader<'a> {
 
     /// The field without the spaces around it.
     fn trimmed(&self, span: Span) -> Span {
-        let text = self.sheet.source.slice(span);
+        let text = self.csv.source.slice(span);
         match text.as_bytes() {
             [first, .., last] | [first @ last]
                 if first.is_ascii_graphic() && last.is_ascii_graphic() =>
@@ -221,7 +216,7 @@ impl<'a> CellReader<'a> {
 
     /// Why the field holds no figure, if it is one of the marks that say so.
     fn missing(&self, span: Span) -> Option<Missing> {
-        let text = self.sheet.source.slice(span);
+        let text = self.csv.source.slice(span);
         let declared = self
             .spec
             .missing
@@ -235,7 +230,7 @@ impl<'a> CellReader<'a> {
 
     fn report(&self, reading: &Reading<'_>, problems: &mut Problems) {
         let Reading { printed, failures, .. } = reading;
-        let source = &self.sheet.source;
+        let source = &self.csv.source;
         let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
         let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
         for (span, why) in &failures.first {
@@ -274,7 +269,7 @@ impl<'a> CellReader<'a> {
                 failures.count - REPORTED_PER_COLUMN,
                 printed.header.value
             );
-            problems.push(Diagnostic::at(source, self.sheet.header[reading.position], message));
+            problems.push(Diagnostic::at(source, self.csv.header[reading.position], message));
         }
     }
 }

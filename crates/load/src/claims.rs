@@ -10,7 +10,8 @@ use crossfoot_core::{
 use crate::Problems;
 use crate::folder::Folder;
 use crate::manifest::Text;
-use crossfoot_ingest::text::csv::{Grid, has_no_rows};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_ingest::text::csv::has_no_rows;
 
 /// The units that mean more than their name.
 const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";
@@ -36,7 +37,7 @@ pub(crate) fn load(
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
     }
     let source = folder.read(FILE, problems)?;
-    let grid = Grid::cut(&source, problems)?;
+    let grid = PrintedTable::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
     let mut all_have_units = true;
     let (mut claims, mut formulas) = (Vec::<Claim>::new(), Vec::new());
@@ -144,7 +145,7 @@ fn published(
 /// Where each column of a fixed header stands. A file of that kind is left out where it would list
 /// nothing.
 pub(crate) fn positions(
-    grid: &Grid,
+    grid: &PrintedTable,
     wanted: &[&str],
     problems: &mut Problems,
 ) -> Option<Vec<usize>> {
@@ -154,11 +155,11 @@ pub(crate) fn positions(
         let position = headers.iter().position(|header| header == name);
         if position.is_none() {
             let header = Span::new(
-                grid.header[0].range().start,
-                grid.header[grid.header.len() - 1].range().end,
+                grid.header()[0].range().start,
+                grid.header()[grid.header().len() - 1].range().end,
             );
             let problem =
-                Diagnostic::at(&grid.source, header, format!("there is no column `{name}`"));
+                Diagnostic::at(grid.source(), header, format!("there is no column `{name}`"));
             problems.push(problem.help(format!("the header is {}", wanted.join(","))));
         }
         position
@@ -167,8 +168,8 @@ pub(crate) fn positions(
     for (position, header) in headers.iter().enumerate() {
         if !wanted.contains(&header.as_str()) {
             let problem = Diagnostic::at(
-                &grid.source,
-                grid.header[position],
+                grid.source(),
+                grid.header()[position],
                 format!("the column `{header}` is not known"),
             );
             problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
@@ -176,7 +177,7 @@ pub(crate) fn positions(
     }
     if problems.len() == before && grid.rows() == 0 {
         problems.push(
-            has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"),
+            has_no_rows(grid.source()).help("a study with nothing to list here needs no such file"),
         );
     }
     (problems.len() == before).then_some(found)

@@ -19,32 +19,16 @@ use std::path::Path;
 use crossfoot_core::{NumberFormat, Phrase};
 
 use crate::{LoadError, Problems};
-use crossfoot_ingest::text::csv::Grid;
 use crossfoot_ingest::text::file;
-use crossfoot_ingest::{self as received, RawTable};
-
-/// A table of text, before anything is known of it.
-#[derive(Clone, Debug, Default)]
-pub struct RawSheet {
-    /// The title, where one is known.
-    pub title: String,
-    /// One text per column.
-    pub header: Vec<String>,
-    /// Rows of as many cells.
-    pub rows: Vec<Vec<String>>,
-    /// Footnotes.
-    pub notes: Vec<String>,
-    /// The decimal mark, where it is said.
-    pub decimal: Option<char>,
-}
+use crossfoot_ingest::{Options, PrintedTable};
 
 /// The tables of a file.
 #[derive(Clone, Debug, Default)]
-pub struct RawFile {
+pub struct NamedTables {
     /// Each with the name that it could be called by.
-    pub sheets: Vec<(String, RawSheet)>,
+    pub tables: Vec<(String, PrintedTable)>,
     /// What whoever sent the file should know of how it was read.
-    pub notes: Vec<Phrase>,
+    pub notes: Vec<String>,
 }
 
 /// What a study would say of a table.
@@ -115,102 +99,57 @@ impl TableDraft {
 /// The unit of numbers of which nothing is known.
 const UNKNOWN: &str = "number";
 
-impl RawFile {
+impl NamedTables {
     /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS,
-    /// Markdown. The decimal mark is seen from the figures where it is not said.
+    /// Markdown. Their headings can be told apart. The decimal mark is seen from the figures where
+    /// it is not said.
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read, or can be read in two ways.
-    pub fn read(
-        path: &Path,
-        options: received::Options,
-        decimal: Option<char>,
-    ) -> Result<Self, LoadError> {
-        let received = received::read(path, options)?;
+    pub fn read(path: &Path, options: Options, decimal: Option<char>) -> Result<Self, LoadError> {
+        let received = crossfoot_ingest::read(path, options)?;
         if decimal.is_none() {
             marks::check(&received)?;
         }
         let stem =
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
-        let sheets = received.tables.iter().map(|table| {
+        let tables = received.tables.iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
-            (sheet.unwrap_or_else(|| stem.clone()), RawSheet { decimal, ..RawSheet::of(table) })
+            (sheet.unwrap_or_else(|| stem.clone()), table.with_unique_headings())
         });
-        Ok(Self { sheets: sheets.collect(), notes: received.notes })
+        Ok(Self { tables: tables.collect(), notes: received.notes })
     }
 }
 
-impl RawSheet {
-    /// A table as it was received, with headers that can be told apart.
-    fn of(table: &RawTable) -> Self {
-        let table = table.clone().with_unique_headings();
-        let header = table.header.iter().map(|cell| cell.printed().trim().to_owned()).collect();
-        let rows = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| cell.printed().trim().to_owned()).collect())
-            .collect();
-        Self {
-            title: table.title.unwrap_or_default(),
-            header,
-            rows,
-            notes: table.notes,
-            decimal: None,
-        }
-    }
-
-    /// The table as CSV with commas.
-    pub fn to_csv(&self) -> String {
-        let field = |text: &String| match text.contains([',', '"', '\n', '\r'])
-            || text.is_empty() && self.header.len() == 1
-        {
-            true => format!("\"{}\"", text.replace('"', "\"\"")),
-            false => text.clone(),
-        };
-        let lines = std::iter::once(&self.header)
-            .chain(&self.rows)
-            .map(|row| row.iter().map(field).collect::<Vec<_>>().join(",") + "\n");
-        lines.collect()
-    }
-
-    /// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
-    pub fn is_in(&self, path: &Path) -> bool {
-        let mut problems = Problems::new();
-        let Some(grid) =
-            file::read(path, &mut problems).and_then(|source| Grid::cut(&source, &mut problems))
-        else {
-            return false;
-        };
-        let header = grid.columns(&mut problems);
-        let same = |row: usize, cells: &Vec<String>| {
-            cells
-                .iter()
-                .enumerate()
-                .all(|(column, cell)| grid.source.field(grid.field(row, column)).trim() == cell)
-        };
-        problems.is_empty()
-            && header == self.header
-            && grid.rows() == self.rows.len()
-            && self.rows.iter().enumerate().all(|(row, cells)| same(row, cells))
-    }
+/// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
+pub fn is_kept(table: &PrintedTable, path: &Path) -> bool {
+    let mut problems = Problems::new();
+    let kept = file::read(path, &mut problems)
+        .and_then(|source| PrintedTable::cut(&source, &mut problems))
+        .is_some_and(|kept| {
+            kept.columns(&mut problems);
+            kept.reads_as(table)
+        });
+    kept && problems.is_empty()
 }
 
-/// Drafts the tables of a study from sheets, each with the name of the file that it was read from,
-/// without its ending.
-pub fn tables(sheets: &[(String, RawSheet)]) -> Vec<TableDraft> {
+/// Drafts the tables of a study from tables as printed, each with the name of the file that it was
+/// read from, without its ending. `decimal` is the decimal mark, where it is said.
+pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<TableDraft> {
     let mut ids: Vec<String> = Vec::new();
-    for (stem, _) in sheets {
+    for (stem, _) in printed {
         let id = names::free(&names::table(stem), &ids);
         ids.push(id);
     }
-    sheets.iter().zip(ids).map(|((stem, sheet), id)| table(id, stem, sheet)).collect()
+    let drafts = printed.iter().zip(ids);
+    drafts.map(|((stem, printed), id)| table(id, stem, printed, decimal)).collect()
 }
 
-fn table(id: String, stem: &str, sheet: &RawSheet) -> TableDraft {
-    let (columns, missing, format) = columns::draft(sheet);
-    let title = if sheet.title.is_empty() { stem.to_owned() } else { sheet.title.clone() };
-    let key = key::find(sheet, &columns);
+fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) -> TableDraft {
+    let (columns, missing, format) = columns::draft(printed, decimal);
+    let title = printed.title.clone().unwrap_or_else(|| stem.to_owned());
+    let key = key::find(printed, &columns);
     TableDraft {
         file: format!("{id}.csv"),
         id,
@@ -218,7 +157,7 @@ fn table(id: String, stem: &str, sheet: &RawSheet) -> TableDraft {
         key,
         missing,
         format,
-        notes: sheet.notes.clone(),
+        notes: printed.notes.clone(),
         columns,
     }
 }

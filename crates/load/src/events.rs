@@ -5,7 +5,7 @@ use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit,
 use crate::claims::positions;
 use crate::folder::Folder;
 use crate::{Problems, Reported};
-use crossfoot_ingest::text::csv::Grid;
+use crossfoot_ingest::PrintedTable;
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [
@@ -29,7 +29,7 @@ pub(crate) fn load(
         return Ok(None);
     }
     let source = folder.read(FILE, problems).ok_or(Reported)?;
-    let grid = Grid::cut(&source, problems).ok_or(Reported)?;
+    let grid = PrintedTable::cut(&source, problems).ok_or(Reported)?;
     let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems).ok_or(Reported)?;
     let columns: Vec<Column> = HEADER
         .into_iter()
@@ -57,7 +57,7 @@ pub(crate) fn load(
     let table = Table {
         title: "Events".to_owned(),
         key: vec![0],
-        ..Table::new("events", source, columns, grid.rows.lines)
+        ..Table::new("events", source, columns, grid.lines().to_vec())
     };
     for (first, second) in table.duplicate_keys() {
         let message = format!(

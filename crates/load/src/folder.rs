@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source};
+use crossfoot_core::Source;
 
 use crate::Problems;
 use crossfoot_ingest::text::file;
-use crossfoot_ingest::text::file::BYTE_ORDER_MARK;
 
 /// A folder and the texts that stand in the place of its files.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
-    instead: &'a BTreeMap<String, String>,
+    instead: &'a BTreeMap<String, Arc<Source>>,
 }
 
 impl<'a> Folder<'a> {
-    pub(crate) const fn new(path: &'a Path, instead: &'a BTreeMap<String, String>) -> Self {
+    pub(crate) const fn new(path: &'a Path, instead: &'a BTreeMap<String, Arc<Source>>) -> Self {
         Self { path, instead }
     }
 
@@ -37,14 +36,9 @@ impl<'a> Folder<'a> {
 
     /// The text of a file.
     pub(crate) fn read(&self, file: &str, problems: &mut Problems) -> Option<Arc<Source>> {
-        let path = self.join(file);
-        let Some(text) = self.instead.get(file) else { return file::read(&path, problems) };
-        let name = file::display_name(&path);
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        let source = Source::new(name.clone(), text.to_owned());
-        if source.is_none() {
-            problems.push(Diagnostic::bare(format!("{name}: this file is larger than 4 GiB")));
+        match self.instead.get(file) {
+            Some(source) => Some(Arc::clone(source)),
+            None => file::read(&self.join(file), problems),
         }
-        source
     }
 }

@@ -11,7 +11,7 @@ use crossfoot_core::{
 use crate::Problems;
 use crate::claims::positions;
 use crate::folder::Folder;
-use crossfoot_ingest::text::csv::Grid;
+use crossfoot_ingest::PrintedTable;
 
 const FILE: &str = "numbers.csv";
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
@@ -34,7 +34,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledge
         return None;
     }
     let source = folder.read(FILE, problems)?;
-    let grid = Grid::cut(&source, problems)?;
+    let grid = PrintedTable::cut(&source, problems)?;
     let positions = positions(&grid, &HEADER, problems)?;
     let (mut entries, mut all_covers) =
         (Vec::with_capacity(grid.rows()), Vec::with_capacity(grid.rows()));

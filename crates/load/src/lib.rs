@@ -66,7 +66,7 @@ type Problems = Vec<Diagnostic>;
 ///   ledger only where every table, event and claim that they may refer to was found, and circles
 ///   only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
-    load_with(folder, &BTreeMap::new())
+    load_sources(folder, &BTreeMap::new())
 }
 
 /// Reads the study in `folder` as it would be with other texts in some of its files, which are
@@ -75,6 +75,24 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Study, LoadError> {
+    let mut sources = BTreeMap::new();
+    for (name, text) in instead {
+        let shown = file::display_name(&folder.join(name));
+        let text = text.strip_prefix(file::BYTE_ORDER_MARK).unwrap_or(text);
+        let Some(source) = Source::new(shown.clone(), text.to_owned()) else {
+            let problem = Diagnostic::bare(format!("{shown}: this file is larger than 4 GiB"));
+            return Err(LoadError { problems: vec![problem] });
+        };
+        sources.insert(name.clone(), source);
+    }
+    load_sources(folder, &sources)
+}
+
+/// Reads the study in `folder` as it would be with other sources in the place of some files.
+fn load_sources(
+    folder: &Path,
+    instead: &BTreeMap<String, Arc<Source>>,
+) -> Result<Study, LoadError> {
     let mut problems = Problems::new();
     let study = assemble(&Folder::new(folder, instead), &mut problems);
     match study {

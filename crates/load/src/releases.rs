@@ -61,11 +61,11 @@ fn describe(
     problems: &mut Problems,
 ) -> Option<TableSpec> {
     let before = problems.len();
-    let Opened { sheet, headers, .. } = opened;
+    let Opened { csv, headers, .. } = opened;
     for (header, _) in release.columns.iter().filter(|(header, _)| !headers.contains(&header.value))
     {
         let message =
-            format!("{} has no column with the header `{}`", sheet.source.name(), header.value);
+            format!("{} has no column with the header `{}`", csv.source.name(), header.value);
         problems.push(
             Diagnostic::at(manifest, header.span, message)
                 .label(did_you_mean(&header.value, headers.iter().map(String::as_str))),
@@ -89,7 +89,7 @@ fn describe(
                     let message = format!("table `{}` has no column with the header `{header}`", spec.id.value);
                     let help =
                         format!("say which column it is: `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it out");
-                    Diagnostic::at(&sheet.source, sheet.header[position], message).label(did_you_mean(header, known())).help(help)
+                    Diagnostic::at(&csv.source, csv.header[position], message).label(did_you_mean(header, known())).help(help)
                 }
             });
             continue;
@@ -101,7 +101,7 @@ fn describe(
                 "the columns `{other}` and `{header}` are both taken for `{}`",
                 printed.header.value
             );
-            problems.push(Diagnostic::at(&sheet.source, sheet.header[position], message));
+            problems.push(Diagnostic::at(&csv.source, csv.header[position], message));
         }
         columns.push(under(&printed, header));
     }
@@ -111,12 +111,12 @@ fn describe(
         if let Some(printed) =
             printed.filter(|_| problems.len() == before && !taken.contains_key(&key.value))
         {
-            let whole = Span::new(0, sheet.header.last().map_or(0, |last| last.range().end));
+            let whole = Span::new(0, csv.header.last().map_or(0, |last| last.range().end));
             let message = format!(
                 "this file has no column `{}`, which is in the key of table `{}`",
                 printed.header.value, spec.id.value
             );
-            problems.push(Diagnostic::at(&sheet.source, whole, message));
+            problems.push(Diagnostic::at(&csv.source, whole, message));
         }
     }
     let described = TableSpec { columns, releases: Vec::new(), ..spec.clone() };

@@ -13,7 +13,8 @@ use crate::cells::CellReader;
 use crate::folder::Folder;
 use crate::manifest::{Manifest, PrintedColumn, TableSpec};
 use crate::releases;
-use crossfoot_ingest::text::csv::{Grid, Rows, Sheet};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_ingest::text::csv::{CsvText, Rows};
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;
@@ -22,7 +23,7 @@ const EVIDENCE_ROWS: usize = 1_000;
 
 /// A file whose header was read.
 pub(crate) struct Opened {
-    pub(crate) sheet: Sheet,
+    pub(crate) csv: CsvText,
     pub(crate) headers: Vec<String>,
     /// What is wrong with the header as such.
     in_header: Problems,
@@ -37,14 +38,14 @@ impl Opened {
         problems: &mut Problems,
     ) -> Option<Self> {
         let source = folder.read(file, problems)?;
-        let sheet = Sheet::open(&source, problems)?;
-        if let Some(problem) = sheet.other_separator().filter(|_| columns > 1) {
+        let csv = CsvText::open(&source, problems)?;
+        if let Some(problem) = csv.other_separator().filter(|_| columns > 1) {
             problems.push(problem);
             return None;
         }
         let mut in_header = Problems::new();
-        let headers = sheet.columns(&mut in_header);
-        Some(Self { sheet, headers, in_header })
+        let headers = csv.columns(&mut in_header);
+        Some(Self { csv, headers, in_header })
     }
 }
 
@@ -82,22 +83,22 @@ pub(crate) fn read(
     first: Option<char>,
     problems: &mut Problems,
 ) -> Option<Table> {
-    let Opened { sheet, headers, mut in_header } = opened;
-    let positions = match_headers(spec, &headers, &sheet, manifest_source, &mut in_header);
+    let Opened { csv, headers, mut in_header } = opened;
+    let positions = match_headers(spec, &headers, &csv, manifest_source, &mut in_header);
     if !in_header.is_empty() {
-        Grid::cut(&sheet.source, problems)?;
+        PrintedTable::cut(&csv.source, problems)?;
         problems.append(&mut in_header);
         return None;
     }
     let format = NumberFormat {
         decimal: spec.decimal.or_else(|| match first {
-            Some(mark) => (!in_question(spec, &sheet, &positions, mark)).then_some(mark),
-            None => decimal_mark(spec, manifest, &sheet, &positions),
+            Some(mark) => (!in_question(spec, &csv, &positions, mark)).then_some(mark),
+            None => decimal_mark(spec, manifest, &csv, &positions),
         }),
         negative_parentheses: spec.negative_parentheses,
     };
     let (columns, lines) =
-        CellReader { sheet: &sheet, spec, positions: &positions, format }.read(problems)?;
+        CellReader { csv: &csv, spec, positions: &positions, format }.read(problems)?;
     let before = problems.len();
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
@@ -109,7 +110,7 @@ pub(crate) fn read(
         format,
         notes: spec.notes.clone(),
         missing: spec.missing.clone(),
-        ..Table::new(spec.id.value.clone(), Arc::clone(&sheet.source), columns, lines)
+        ..Table::new(spec.id.value.clone(), Arc::clone(&csv.source), columns, lines)
     };
     let unreadable = |column: &Column| {
         column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)))
@@ -126,7 +127,7 @@ pub(crate) fn read(
 fn match_headers(
     spec: &TableSpec,
     headers: &[String],
-    sheet: &Sheet,
+    csv: &CsvText,
     manifest: &Arc<Source>,
     problems: &mut Problems,
 ) -> Vec<usize> {
@@ -137,7 +138,7 @@ fn match_headers(
             None => {
                 let message = format!(
                     "{} has no column with the header `{}`",
-                    sheet.source.name(),
+                    csv.source.name(),
                     printed.header.value
                 );
                 let mut problem = Diagnostic::at(manifest, printed.header.span, message);
@@ -153,7 +154,7 @@ fn match_headers(
                 "the manifest does not describe the column `{header}` of table `{}`",
                 spec.id.value
             );
-            problems.push(Diagnostic::at(&sheet.source, sheet.header[position], message).help(
+            problems.push(Diagnostic::at(&csv.source, csv.header[position], message).help(
                 "add a `[[table.column]]` for it; one that is not analysed has the unit `text`",
             ));
         }
@@ -163,7 +164,7 @@ fn match_headers(
 
 /// Whether counts of a release would have three decimals, did `mark` separate them as in the
 /// table's first file: then it separates thousands here, or so it seems, and somebody must say.
-fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char) -> bool {
+fn in_question(spec: &TableSpec, csv: &CsvText, positions: &[usize], mark: char) -> bool {
     let whole = |printed: &PrintedColumn| {
         printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1)
     };
@@ -174,14 +175,13 @@ fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char)
         .filter(|(printed, _)| whole(printed))
         .map(|(_, position)| *position)
         .collect();
-    sheet.stretches.par_iter().any(|stretch| {
+    csv.stretches.par_iter().any(|stretch| {
         let mut rows = Rows::default();
-        sheet.cut(stretch, &mut rows, &mut Problems::new());
+        csv.cut(stretch, &mut rows, &mut Problems::new());
         let mut fields =
             (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
         fields.any(|(row, column)| {
-            sheet
-                .source
+            csv.source
                 .slice(rows.field(row, column))
                 .split_whitespace()
                 .any(|number| may_be_either(number, mark))
@@ -193,7 +193,7 @@ fn in_question(spec: &TableSpec, sheet: &Sheet, positions: &[usize], mark: char)
 fn decimal_mark(
     spec: &TableSpec,
     manifest: &Manifest,
-    sheet: &Sheet,
+    csv: &CsvText,
     positions: &[usize],
 ) -> Option<char> {
     let numeric = spec
@@ -205,18 +205,18 @@ fn decimal_mark(
     let evidence = |rows: &Rows, limit: usize| -> Vec<char> {
         let fields = (0..rows.len().min(limit))
             .flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
-        fields.filter_map(|field| decimal_mark_evidence(sheet.source.slice(field))).collect()
+        fields.filter_map(|field| decimal_mark_evidence(csv.source.slice(field))).collect()
     };
     // What is wrong with the rows is told when all of them are read.
     let cut = |stretch| {
         let mut rows = Rows::default();
-        sheet.cut(stretch, &mut rows, &mut Problems::new());
+        csv.cut(stretch, &mut rows, &mut Problems::new());
         rows
     };
     let in_first_rows = || {
         let mut left = EVIDENCE_ROWS;
         let mut found = Vec::new();
-        for stretch in &sheet.stretches {
+        for stretch in &csv.stretches {
             let rows = cut(stretch);
             found.extend(evidence(&rows, left));
             left = left.saturating_sub(rows.len());
@@ -229,8 +229,7 @@ fn decimal_mark(
         found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
     };
     let anywhere = || {
-        sheet
-            .stretches
+        csv.stretches
             .par_iter()
             .find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied())
     };

@@ -10,7 +10,8 @@ use crossfoot_core::{
 
 use crate::Problems;
 use crate::folder::Folder;
-use crossfoot_ingest::text::csv::{Grid, has_no_rows};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_ingest::text::csv::has_no_rows;
 
 /// The column of texts as they stand; every other one is a language.
 const TEXT: &str = "text";
@@ -31,7 +32,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
         return None;
     }
     let source = folder.read(FILE, problems)?;
-    let grid = Grid::cut(&source, problems)?;
+    let grid = PrintedTable::cut(&source, problems)?;
     let (text, languages) = header(&grid, problems)?;
     let mut found = Translations {
         by_language: BTreeMap::new(),
@@ -61,30 +62,32 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
 }
 
 /// The position of the texts, and those of the languages with their codes.
-fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
+fn header(grid: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
     let before = problems.len();
     let names = grid.columns(problems);
-    let whole =
-        Span::new(grid.header[0].range().start, grid.header[grid.header.len() - 1].range().end);
+    let whole = Span::new(
+        grid.header()[0].range().start,
+        grid.header()[grid.header().len() - 1].range().end,
+    );
     let text = names.iter().position(|name| name == TEXT);
     let languages: Vec<(usize, String)> =
         names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
     if text.is_none() {
         problems.push(
-            Diagnostic::at(&grid.source, whole, format!("there is no column `{TEXT}`"))
+            Diagnostic::at(grid.source(), whole, format!("there is no column `{TEXT}`"))
                 .help("the header is text and codes of languages: text,zh"),
         );
     } else if languages.is_empty() {
         problems.push(
-            Diagnostic::at(&grid.source, whole, "there is no column of a language")
+            Diagnostic::at(grid.source(), whole, "there is no column of a language")
                 .help("the header is text and codes of languages: text,zh"),
         );
     }
     for (at, code) in &languages {
         if !is_language_code(code) {
             let problem = Diagnostic::at(
-                &grid.source,
-                grid.header[*at],
+                grid.source(),
+                grid.header()[*at],
                 format!("`{}` is no code of a language", quoted(code)),
             );
             problems.push(problem.label("expected one such as `zh` or `en`"));
@@ -92,7 +95,7 @@ fn header(grid: &Grid, problems: &mut Problems) -> Option<(usize, Vec<(usize, St
     }
     if problems.len() == before && grid.rows() == 0 {
         problems.push(
-            has_no_rows(&grid.source).help("a study with nothing to list here needs no such file"),
+            has_no_rows(grid.source()).help("a study with nothing to list here needs no such file"),
         );
     }
     text.filter(|_| problems.len() == before).map(|text| (text, languages))

@@ -1,17 +1,20 @@
 //! Whatever is drafted can be loaded: the manifest is valid by construction.
 
-use crossfoot_load::draft::{RawSheet, tables};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_load::draft::tables;
 use crossfoot_load::scaffold::Scaffold;
 use proptest::prelude::*;
 
 /// Loads what is drafted for sheets, with and without percentages supposed.
-fn loads(sheets: &[(String, RawSheet)]) -> Result<(), String> {
+fn loads(printed: &[(String, PrintedTable)]) -> Result<(), String> {
     for supposed in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
-        let drafted: Vec<_> =
-            tables(sheets).iter().map(|table| table.supposing_percentages(|_| supposed)).collect();
-        for (table, (_, sheet)) in drafted.iter().zip(sheets) {
-            std::fs::write(folder.path().join(&table.file), sheet.to_csv())
+        let drafted: Vec<_> = tables(printed, None)
+            .iter()
+            .map(|table| table.supposing_percentages(|_| supposed))
+            .collect();
+        for (table, (_, printed)) in drafted.iter().zip(printed) {
+            std::fs::write(folder.path().join(&table.file), printed.to_csv())
                 .expect("the table is written");
         }
         let scaffold = Scaffold {
@@ -23,7 +26,7 @@ fn loads(sheets: &[(String, RawSheet)]) -> Result<(), String> {
         std::fs::write(folder.path().join("study.toml"), scaffold.to_toml())
             .expect("the manifest is written");
         crossfoot_load::load(folder.path())
-            .map_err(|error| format!("{error}\n{}\n{sheets:?}", scaffold.to_toml()))?;
+            .map_err(|error| format!("{error}\n{}\n{printed:?}", scaffold.to_toml()))?;
     }
     Ok(())
 }
@@ -73,7 +76,7 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
         .prop_map(|(header, cells)| (header, cells.concat()))
 }
 
-fn sheet() -> impl Strategy<Value = RawSheet> {
+fn sheet() -> impl Strategy<Value = PrintedTable> {
     (prop::collection::vec(column(), 1..6), 1_usize..7).prop_map(|(columns, rows)| {
         let mut header: Vec<String> = Vec::new();
         for (at, (name, _)) in columns.iter().enumerate() {
@@ -94,13 +97,10 @@ fn sheet() -> impl Strategy<Value = RawSheet> {
         rows.iter_mut()
             .filter(|row| row.iter().all(String::is_empty))
             .for_each(|row| row[0] = "1".to_owned());
-        RawSheet {
-            title: "A \"title\"\\".to_owned(),
-            header,
-            rows,
-            notes: vec!["a note\n".to_owned()],
-            decimal: None,
-        }
+        let mut table = PrintedTable::from_texts("t.csv", &header, &rows).expect("rows fit");
+        table.title = Some("A \"title\"\\".to_owned());
+        table.notes = vec!["a note\n".to_owned()];
+        table
     })
 }
 

@@ -328,7 +328,7 @@ fn cause_json(cause: &Cause) -> CauseJson {
 }
 
 fn place_json(place: Place) -> PlaceJson {
-    PlaceJson { file: place.file, line: place.line, column: place.column }
+    PlaceJson { line: place.line(), column: place.column(), file: place.file }
 }
 
 /// Four decimals: all that a probability here is worth, and the same on every machine.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
-use crossfoot_ingest::{self as received, RawTable, Received};
+use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
 use crossfoot_load::append::{
     Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose,
 };
@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     // Two releases that are added at once would each write a manifest without the other.
     let _lock = files::lock_folder(&options.study);
     let before = crossfoot_load::load(&options.study)?;
-    let received = received::read(&options.file, received::Options { charset: options.encoding })?;
+    let received = crossfoot_ingest::read(&options.file, Reading { charset: options.encoding })?;
     for note in &received.notes {
         output.problem(&format!("note: {}: {note}\n", options.file.display()));
     }
@@ -156,13 +156,13 @@ fn show(
         HeadingTaken { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
     });
     let absent = matching.absent().into_iter().map(|slot| matching.name(before, slot)).collect();
-    let place = |raw: &RawTable| raw.header.first().map(|cell| cell.place.clone());
-    let others = received.tables.iter().filter(|raw| place(raw) != place(&matching.raw));
+    let others =
+        received.tables.iter().filter(|other| first_place(other) != first_place(&matching.raw));
     let release = Added {
         before: was,
         after: is,
         table: matching.table,
-        source: place(&matching.raw).map(|place| place.phrase()).unwrap_or_default(),
+        source: first_place(&matching.raw),
         others: others.map(named).collect(),
         headings: headings.collect(),
         absent,
@@ -177,12 +177,16 @@ fn show(
 }
 
 /// A table of the file by its title and its place.
-fn named(raw: &RawTable) -> Phrase {
-    let place = raw.header.first().map(|cell| cell.place.phrase()).unwrap_or_default();
-    match &raw.title {
-        Some(title) => say!("`{}` at {}", title.as_str(), place),
-        None => place,
+fn named(table: &PrintedTable) -> Phrase {
+    match &table.title {
+        Some(title) => say!("`{}` at {}", title.as_str(), first_place(table)),
+        None => first_place(table),
     }
+}
+
+/// Where the first heading of a table was received.
+fn first_place(table: &PrintedTable) -> Phrase {
+    table.headings().next().map(|heading| heading.place().to_string().into()).unwrap_or_default()
 }
 
 /// Writes the file first and the manifest last, so that a study never names what is not there. A

@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use crossfoot_audit::audit;
 use crossfoot_audit::draft::{Draft, draft};
 use crossfoot_core::{Phrase, Study, say};
-use crossfoot_ingest as received;
-use crossfoot_load::draft::{RawFile, RawSheet, TableDraft, tables};
+use crossfoot_ingest::{Options as Reading, PrintedTable};
+use crossfoot_load::draft::{NamedTables, TableDraft, is_kept, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
 
 use crate::args::New;
@@ -20,8 +20,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let inputs =
-        read(&options.from, received::Options { charset: options.encoding }, options.decimal)?;
+    let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
     // The study is made beside its place, loaded and checked there, and only then moved: a run that
     // fails leaves nothing.
     let above =
@@ -51,7 +50,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
 /// A table that was read, and the text that will stand in its file.
 struct Input {
     stem: String,
-    sheet: RawSheet,
+    table: PrintedTable,
     csv: Vec<u8>,
 }
 
@@ -63,22 +62,18 @@ struct Inputs {
     notes: Vec<(String, Phrase)>,
 }
 
-fn read(
-    paths: &[PathBuf],
-    options: received::Options,
-    decimal: Option<char>,
-) -> anyhow::Result<Inputs> {
+fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
-        let RawFile { sheets, notes } = RawFile::read(path, options, decimal)?;
-        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
-        for (stem, sheet) in sheets {
-            let csv = if sheet.is_in(path) {
+        let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
+        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note.into())));
+        for (stem, table) in tables {
+            let csv = if is_kept(&table, path) {
                 fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
             } else {
-                sheet.to_csv().into_bytes()
+                table.to_csv().as_bytes().to_vec()
             };
-            inputs.tables.push(Input { stem, sheet, csv });
+            inputs.tables.push(Input { stem, table, csv });
         }
     }
     Ok(inputs)
@@ -113,9 +108,9 @@ fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow:
 }
 
 fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
-    let sheets: Vec<(String, RawSheet)> =
-        inputs.iter().map(|input| (input.stem.clone(), input.sheet.clone())).collect();
-    let tables = tables(&sheets);
+    let printed: Vec<(String, PrintedTable)> =
+        inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
+    let tables = tables(&printed, options.decimal);
     for (table, input) in tables.iter().zip(inputs) {
         fs::write(place.join(&table.file), &input.csv)?;
     }

@@ -4,7 +4,7 @@
 //! The three differ in how elements are written, not in what a table is: rows of cells, some over
 //! several rows or columns, a caption, notes.
 
-use crossfoot_core::{Source, say};
+use crossfoot_core::{Source, Spot};
 
 use crate::markup::spans::{self, SpannedCell, SpannedRow};
 use crate::markup::style;
@@ -12,8 +12,8 @@ use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::kinds::is_note;
 use crate::table::marks::{Raised, raised};
+use crate::table::raw::{Found, RawCell};
 use crate::text::ruler::Ruler;
-use crate::{Found, Place, RawCell};
 
 /// What the text of an element is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ struct Frame {
 }
 
 /// Why a table cannot be built: where, and how many cells or columns it would have.
-pub(crate) struct TooLarge(pub(crate) Place);
+pub(crate) struct TooLarge(pub(crate) Spot);
 
 /// Collects tables from elements as they come.
 pub(crate) struct Builder<'a> {
@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The cell of a table that is not closed by anything.
-    pub(crate) fn open_cell(&self) -> Option<Place> {
+    pub(crate) fn open_cell(&self) -> Option<Spot> {
         let base = self.open.last()?.base;
         self.captures.get(base).map(|capture| self.ruler.place(capture.at))
     }
@@ -236,7 +236,7 @@ impl<'a> Builder<'a> {
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
             if of_grid.tables.is_empty() && of_grid.headless.is_empty() && !title.is_empty() {
-                found.notes.push(say!("nothing could be read of the table `{}`", title.as_str()));
+                found.notes.push(format!("nothing could be read of the table `{}`", title));
             }
             if let Some(table) = of_grid.tables.first_mut() {
                 let own = table.title.take().unwrap_or_default();

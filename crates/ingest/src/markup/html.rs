@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Source, say};
+use crossfoot_core::{LoadError, Source, Spot};
 use html5gum::{DefaultEmitter, HtmlString, Token, Tokenizer};
 
-use crate::LoadError;
 use crate::bounds::{CELLS, COLUMNS};
 use crate::markup::builder::{Builder, TooLarge};
 use crate::markup::style;
 use crate::markup::unseen::Unseen;
+use crate::table::raw::Found;
 use crate::text::ruler::Ruler;
-use crate::{Format, Found, refuse};
+use crate::{Format, refuse};
 
 /// Reads the tables of a page.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
@@ -45,32 +45,31 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         }
     }
     if let Some(place) = builder.open_cell() {
-        let message = say!("the page ends within this cell of a table");
+        let message = "the page ends within this cell of a table".to_owned();
         return Err(refuse::cell(
             source.name(),
             &place,
             message,
-            say!("the file is cut off; receive it again"),
+            "the file is cut off; receive it again",
         ));
     }
     let cut = builder.is_open();
     let mut found = builder.finish().map_err(too_many)?;
-    found
-        .notes
-        .extend(cut.then(|| say!("the page ends before its last table does; rows may be missing")));
+    found.notes.extend(
+        cut.then(|| "the page ends before its last table does; rows may be missing".to_owned()),
+    );
     let place = unseen.first.map(|at| Ruler::new(source).place(at));
-    found.notes.extend(place.map(|place| {
-        say!("text that the page does not show was left out, first at {}", place.phrase())
-    }));
+    found.notes.extend(
+        place.map(|place| {
+            format!("text that the page does not show was left out, first at {}", place)
+        }),
+    );
     Ok((Format::Html, found))
 }
 
 /// Refuses a table of more cells than are allowed.
-pub(crate) fn too_large(name: &str, place: &crate::Place) -> LoadError {
-    let message = say!(
-        "the table has more than {} columns or {} cells up to this one",
-        COLUMNS.to_string(),
-        CELLS.to_string()
-    );
-    refuse::cell(name, place, message, say!("keep the rows and columns that are needed"))
+pub(crate) fn too_large(name: &str, place: &Spot) -> LoadError {
+    let message =
+        format!("the table has more than {} columns or {} cells up to this one", COLUMNS, CELLS);
+    refuse::cell(name, place, message, "keep the rows and columns that are needed")
 }

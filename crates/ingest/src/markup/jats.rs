@@ -2,28 +2,28 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::LoadError;
 use crate::markup::builder::{Builder, TooLarge};
 use crate::markup::html::too_large;
-use crate::{Format, Found, refuse};
+use crate::table::raw::Found;
+use crate::{Format, refuse};
 
 /// Reads the tables of an article.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let mut reader = Reader::from_str(source.text());
     let mut builder = Builder::new(source);
     let refuse = |TooLarge(place)| too_large(source.name(), &place);
-    let broken = |at: u64, message: Phrase| {
+    let broken = |at: u64, message: String| {
         let at = usize::try_from(at).unwrap_or(usize::MAX);
         refuse::stretch(
             source,
             Span::new(at, at + 1),
             message,
-            say!("the file is damaged; receive it again"),
+            "the file is damaged; receive it again",
         )
     };
     let mut open: Vec<(String, u64)> = Vec::new();
@@ -32,7 +32,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         let start = reader.buffer_position();
         let at = usize::try_from(start).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|error| {
-            broken(reader.error_position(), say!("this is not XML: {}", error.to_string()))
+            broken(reader.error_position(), format!("this is not XML: {}", error))
         })?;
         match event {
             Event::Start(tag) => {
@@ -65,7 +65,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
                     _ => {
                         return Err(broken(
                             start,
-                            say!("the entity `&{};` is not known", entity.to_string()),
+                            format!("the entity `&{};` is not known", &*entity),
                         ));
                     }
                 }
@@ -75,12 +75,14 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         }
     }
     if let Some((name, at)) = open.pop() {
-        return Err(broken(at, say!("the element `{}` is never closed", name)));
+        return Err(broken(at, format!("the element `{}` is never closed", name)));
     }
     let pictures = std::mem::take(&mut builder.pictures);
     let mut found = builder.finish().map_err(refuse)?;
     found.notes.extend(
-        pictures.into_iter().map(|title| say!("a table is a picture and was not read: {}", title)),
+        pictures
+            .into_iter()
+            .map(|title| format!("a table is a picture and was not read: {}", title)),
     );
     Ok((Format::Jats, found))
 }

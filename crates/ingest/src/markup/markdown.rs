@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::LoadError;
 use crate::markup::builder::{Builder, TooLarge};
 use crate::markup::html::too_large;
-use crate::{Format, Found, refuse};
+use crate::table::raw::Found;
+use crate::{Format, refuse};
 
 /// Whether a line that separates headings from rows stands below a line with bars, as only tables
 /// of Markdown have it.
@@ -93,12 +93,11 @@ fn check_width(source: &Arc<Source>, row: Range<usize>, width: usize) -> Result<
     if cells == width {
         return Ok(());
     }
-    let message =
-        say!("this row has {} cells, and {} are headed", cells.to_string(), width.to_string());
+    let message = format!("this row has {} cells, and {} are headed", cells, width);
     Err(refuse::stretch(
         source,
         Span::new(row.start, row.start + text.len()),
         message,
-        say!("a bar within a cell is written `\\|`"),
+        "a bar within a cell is written `\\|`",
     ))
 }

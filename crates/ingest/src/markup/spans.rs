@@ -3,7 +3,8 @@
 use crate::bounds::{CELLS, COLUMNS};
 use crate::markup::builder::TooLarge;
 use crate::table::grid::Grid;
-use crate::{Place, RawCell};
+use crate::table::raw::RawCell;
+use crossfoot_core::Spot;
 
 /// A cell and how far it reaches; no rows at all means down to the last.
 pub(crate) struct SpannedCell {
@@ -65,6 +66,6 @@ pub(crate) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
     Ok(grid)
 }
 
-fn blank(place: Place) -> RawCell {
+fn blank(place: Spot) -> RawCell {
     RawCell { text: String::new(), mark: None, place }
 }

@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{Phrase, say};
-
+use super::raw::{Found, RawCell, RawTable};
 use crate::table::body;
 use crate::table::grid::Grid;
 use crate::table::header;
 use crate::table::kinds::{Kind, is_note, kind};
 use crate::table::stacked;
-use crate::{Found, RawCell, RawTable};
 
 /// A note at the end of a table stands alone in its row and has more characters than the name of a
 /// row.
@@ -36,7 +34,7 @@ pub(crate) fn tables(grid: &Grid) -> Found {
     let mut headless = Vec::new();
     let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
     let mut above: Vec<String> = Vec::new();
-    let mut notes: Vec<Phrase> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     for block in blocks(grid, &mut notes) {
         match piece(grid, &block, &mut notes) {
             Piece::Text(lines) => {
@@ -81,7 +79,7 @@ pub(crate) fn tables(grid: &Grid) -> Found {
 
 /// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where
 /// headings come again.
-fn blocks(grid: &Grid, told: &mut Vec<Phrase>) -> Vec<Block> {
+fn blocks(grid: &Grid, told: &mut Vec<String>) -> Vec<Block> {
     let all = 0..grid.width();
     if grid.whole {
         return vec![Block { rows: 0..grid.height(), columns: all }];
@@ -140,7 +138,7 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 }
 
 /// Tells title, headings, rows and notes of a block apart.
-fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
+fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     let Block { rows, columns } = block;
     let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
     let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
@@ -188,10 +186,7 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<Phrase>) -> Piece {
     let heads = header::heads(grid, top..bottom, columns, height);
     let numbering = |row: &usize| {
         let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
-        say!(
-            "{}: this row numbers the columns and was left out",
-            grid.cell(*row, first).place.phrase()
-        )
+        format!("{}: this row numbers the columns and was left out", grid.cell(*row, first).place)
     };
     told.extend(heads.numbers.iter().map(numbering));
     let header = header::flatten(grid, &heads, columns.clone());

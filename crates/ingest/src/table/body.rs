@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{Phrase, say};
-
-use crate::RawCell;
+use super::raw::RawCell;
 use crate::table::grid::Grid;
 use crate::table::kinds::Kind;
 
@@ -20,7 +18,7 @@ pub(crate) fn rows(
     grid: &Grid,
     rows: Range<usize>,
     columns: &Range<usize>,
-    told: &mut Vec<Phrase>,
+    told: &mut Vec<String>,
 ) -> Vec<Vec<RawCell>> {
     let mut once = Vec::new();
     // What looks like a year is a figure among figures.
@@ -51,15 +49,14 @@ pub(crate) fn rows(
     once.sort_unstable();
     once.dedup();
     told.extend(once.iter().take(NAMED).map(|(row, column)| {
-        let place = grid.cell(*row, *column).place.phrase();
-        say!(
+        let place = grid.cell(*row, *column).place.to_string();
+        format!(
             "{}: this figure is merged over several rows and was read in the first of them alone",
             place
         )
     }));
     told.extend(
-        (once.len() > NAMED)
-            .then(|| say!("so were {} more figures", (once.len() - NAMED).to_string())),
+        (once.len() > NAMED).then(|| format!("so were {} more figures", (once.len() - NAMED))),
     );
     body
 }

@@ -1,11 +1,12 @@
 //! A sheet, a text or a marked-up table before its tables are told apart: cells in rows and
 //! columns, some merged.
 
+use crossfoot_core::Spot;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::raw::RawCell;
 use crate::table::kinds::{Kind, kind};
-use crate::{Place, RawCell};
 
 /// Cells in a rectangle.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +29,7 @@ impl Grid {
         let mut cells = Vec::with_capacity(width * rows.len());
         for mut row in rows {
             let place =
-                row.last().map_or(Place::Text { line: 0, column: 0 }, |last| last.place.clone());
+                row.last().map_or(Spot::Text { line: 0, column: 0 }, |last| last.place.clone());
             row.resize_with(width, || RawCell {
                 text: String::new(),
                 mark: None,

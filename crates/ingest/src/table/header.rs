@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::raw::{LEVELS, RawCell};
 use crate::table::column_numbers::is_numbering;
 use crate::table::grid::Grid;
 use crate::table::kinds::Kind;
 use crate::table::units::{bare, is_unit};
-use crate::{LEVELS, RawCell};
 
 /// How many rows of a table are headings, where that is not known already; none where its first row
 /// holds figures.

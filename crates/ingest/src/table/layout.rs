@@ -1,14 +1,14 @@
 //! Wide and long: periods as columns, or a row for each period. The cells are moved and keep their
 //! text and place.
 
+use crossfoot_core::Spot;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crossfoot_core::{Phrase, say};
-
+use super::printed::PrintedTable;
+use super::raw::{LEVELS, RawCell, RawTable};
 use crate::table::kinds::{Kind, is_period, kind};
-use crate::{LEVELS, Place, RawCell, RawTable};
 
 /// How a table spreads its periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,44 +35,73 @@ pub enum LayoutError {
     /// Two rows have the same names and the same period.
     Twice {
         /// The first of them.
-        first: Place,
+        first: Spot,
         /// The other.
-        second: Place,
+        second: Spot,
     },
     /// The rows have names in several columns, and one is needed.
     ManyNames,
 }
 
-impl LayoutError {
-    /// As it is said to people.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            Self::OtherLayout => {
-                say!("the periods of this table do not stand where they are to be taken from")
-            }
-            Self::Twice { first, second } => say!(
-                "{} and {} stand for the same names and period",
-                first.phrase(),
-                second.phrase()
-            ),
-            Self::ManyNames => {
-                say!("the rows of this table have names in several columns, and one is needed")
-            }
-        }
-    }
-}
-
 impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.phrase().fmt(f)
+        match self {
+            Self::OtherLayout => f.write_str(
+                "the periods of this table do not stand where they are to be taken from",
+            ),
+            Self::Twice { first, second } => {
+                write!(f, "{first} and {second} stand for the same names and period")
+            }
+            Self::ManyNames => f.write_str(
+                "the rows of this table have names in several columns, and one is needed",
+            ),
+        }
     }
 }
 
 impl std::error::Error for LayoutError {}
 
-impl RawTable {
+impl PrintedTable {
     /// How the table spreads its periods.
     pub fn layout(&self) -> Layout {
+        self.raw().layout()
+    }
+
+    /// A wide table with a row for each of its rows and periods: what names the row, the period
+    /// under the heading `period`, and the value, under the heading `value` or under what the
+    /// heading has besides the period.
+    ///
+    /// # Errors
+    /// [`LayoutError::OtherLayout`] where the table is not wide or has columns behind its periods,
+    /// or where not every period has the same values.
+    pub fn long(&self, period: &str, value: &str) -> Result<Self, LayoutError> {
+        self.raw().long(period, value).map(|raw| self.rewritten(raw))
+    }
+
+    /// A wide table with a row for each period, under the heading `period`, and a column for each
+    /// of its rows.
+    ///
+    /// # Errors
+    /// [`LayoutError::OtherLayout`] where the table is not wide, [`LayoutError::ManyNames`] where
+    /// its rows are named in several columns, and [`LayoutError::Twice`] where two have the same
+    /// name.
+    pub fn by_period(&self, period: &str) -> Result<Self, LayoutError> {
+        self.raw().by_period(period).map(|raw| self.rewritten(raw))
+    }
+
+    /// A long table with its periods as columns. Without names of rows besides the period each
+    /// column of values becomes a row; with names, each column of values stands under each period.
+    ///
+    /// # Errors
+    /// [`LayoutError::OtherLayout`] where the table is not long, and [`LayoutError::Twice`] where
+    /// two rows have the same names and period.
+    pub fn wide(&self) -> Result<Self, LayoutError> {
+        self.raw().wide().map(|raw| self.rewritten(raw))
+    }
+}
+
+impl RawTable {
+    fn layout(&self) -> Layout {
         let headed = |column: &usize| split_heading(&self.header[*column].text).is_some();
         let columns: Vec<usize> = (0..self.header.len()).filter(headed).collect();
         let periods = |column: &usize| self.rows.iter().all(|row| is_period(&row[*column].text));
@@ -86,14 +115,7 @@ impl RawTable {
         }
     }
 
-    /// A wide table with a row for each of its rows and periods: what names the row, the period
-    /// under the heading `period`, and the value, under the heading `value` or under what the
-    /// heading has besides the period.
-    ///
-    /// # Errors
-    /// [`LayoutError::OtherLayout`] where the table is not wide or has columns behind its periods,
-    /// or where not every period has the same values.
-    pub fn long(&self, period: &str, value: &str) -> Result<Self, LayoutError> {
+    fn long(&self, period: &str, value: &str) -> Result<Self, LayoutError> {
         let Layout::Wide { periods } = self.layout() else { return Err(LayoutError::OtherLayout) };
         if periods.end < self.header.len() {
             return Err(LayoutError::OtherLayout);
@@ -141,14 +163,7 @@ impl RawTable {
         Ok(Self { header, rows, ..self.clone() })
     }
 
-    /// A wide table with a row for each period, under the heading `period`, and a column for each
-    /// of its rows.
-    ///
-    /// # Errors
-    /// [`LayoutError::OtherLayout`] where the table is not wide, [`LayoutError::ManyNames`] where
-    /// its rows are named in several columns, and [`LayoutError::Twice`] where two have the same
-    /// name.
-    pub fn by_period(&self, period: &str) -> Result<Self, LayoutError> {
+    fn by_period(&self, period: &str) -> Result<Self, LayoutError> {
         let Layout::Wide { periods } = self.layout() else { return Err(LayoutError::OtherLayout) };
         if periods.start != 1 || periods.end < self.header.len() {
             return Err(LayoutError::ManyNames);
@@ -171,13 +186,7 @@ impl RawTable {
         Ok(Self { header, rows: rows.collect(), ..self.clone() })
     }
 
-    /// A long table with its periods as columns. Without names of rows besides the period each
-    /// column of values becomes a row; with names, each column of values stands under each period.
-    ///
-    /// # Errors
-    /// [`LayoutError::OtherLayout`] where the table is not long, and [`LayoutError::Twice`] where
-    /// two rows have the same names and period.
-    pub fn wide(&self) -> Result<Self, LayoutError> {
+    fn wide(&self) -> Result<Self, LayoutError> {
         let Layout::Long { period } = self.layout() else { return Err(LayoutError::OtherLayout) };
         // Names stand before the period or beside it, and are words; values are what else there is.
         let names = |column: &usize| {
@@ -269,7 +278,7 @@ mod tests {
     use super::*;
     use crate::{Options, read_bytes};
 
-    fn table(csv: &str) -> RawTable {
+    fn table(csv: &str) -> PrintedTable {
         read_bytes("t.csv", csv.as_bytes(), Options::default()).unwrap().tables.remove(0)
     }
 
@@ -282,7 +291,7 @@ mod tests {
             long.to_csv(),
             "Region,Year,Projects\nBeijing,2021,41\nBeijing,2022,\"1,042\"\nShanghai,2021,32\nShanghai,2022,33\n"
         );
-        assert_eq!(long.rows[1][2].place, wide.rows[0][2].place, "cells keep their places");
+        assert_eq!(long.cell(1, 2).place(), wide.cell(0, 2).place(), "cells keep their places");
         assert_eq!(long.layout(), Layout::Long { period: 1 });
         assert_eq!(long.wide().unwrap().to_csv(), wide.to_csv());
         assert_eq!(
@@ -301,8 +310,8 @@ mod tests {
             long.to_csv(),
             "Region,Year,Projects,Share\nBeijing,2021,41,31.3%\nBeijing,2022,40,30.1%\nShanghai,2021,32,24.4%\nShanghai,2022,33,25.0%\n"
         );
-        assert_eq!(long.wide().unwrap().header[1].text, "2021 / Projects");
-        assert_eq!(long.wide().unwrap().rows, wide.rows);
+        assert_eq!(long.wide().unwrap().heading(1).text(), "2021 / Projects");
+        assert!(long.wide().unwrap().reads_as(&long.wide().unwrap()));
     }
 
     #[test]
@@ -325,8 +334,8 @@ mod tests {
             "line 2, column 9 and line 3, column 9 stand for the same names and period"
         );
         assert_eq!(
-            table("Region,Projects\nBeijing,41\nShanghai,32\n").wide(),
-            Err(LayoutError::OtherLayout)
+            table("Region,Projects\nBeijing,41\nShanghai,32\n").wide().err(),
+            Some(LayoutError::OtherLayout)
         );
     }
 }

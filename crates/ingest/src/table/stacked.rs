@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{Phrase, say};
-
 use crate::table::grid::Grid;
 use crate::table::kinds::{Kind, is_note};
 
@@ -22,7 +20,7 @@ pub(crate) fn split(
     grid: &Grid,
     rows: Range<usize>,
     columns: &Range<usize>,
-    told: &mut Vec<Phrase>,
+    told: &mut Vec<String>,
 ) -> Vec<Range<usize>> {
     let part = |start: usize, head: Option<usize>| Part {
         start,
@@ -55,8 +53,8 @@ pub(crate) fn split(
                 found.push(open.start..cut);
                 open = part(cut, Some(row));
             } else if named && !above.is_empty() && all_named(grid, row, columns) {
-                let place = grid.cell(row, columns.start).place.phrase();
-                told.push(say!("{}: words stand below figures here; if they are the headings of another table, leave a blank row above", place));
+                let place = grid.cell(row, columns.start).place.to_string();
+                told.push(format!("{}: words stand below figures here; if they are the headings of another table, leave a blank row above", place));
             }
         }
         for (seen, column) in open.figures.iter_mut().zip(columns.clone()) {

@@ -6,10 +6,9 @@ mod guess;
 use std::fmt;
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Phrase, Source, Span, say};
+use crossfoot_core::{Diagnostic, LoadError, Source, Span};
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::LoadError;
 use crate::refuse;
 
 /// The encoding of a text.
@@ -44,17 +43,17 @@ pub(crate) fn decode(
     name: &str,
     bytes: &[u8],
     stated: Option<Charset>,
-) -> Result<(Arc<Source>, Charset, Vec<Phrase>), LoadError> {
+) -> Result<(Arc<Source>, Charset, Vec<String>), LoadError> {
     let mut shown = true;
     let (charset, start) = match (stated, Encoding::for_bom(bytes)) {
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
         (Some(stated), Some((marked, _))) => {
-            let message = say!(
+            let message = format!(
                 "the first bytes say that this text is in {}, and {} was stated",
-                Charset(marked).to_string(),
-                stated.to_string()
+                Charset(marked),
+                stated
             );
-            return Err(refuse::file(name, message, say!("leave the encoding out")));
+            return Err(refuse::file(name, message, "leave the encoding out"));
         }
         (Some(stated), _) => (stated, 0),
         (None, Some((marked, length))) => (Charset(marked), length),
@@ -70,32 +69,32 @@ pub(crate) fn decode(
     let Some(source) = Source::new(name, text) else {
         return Err(refuse::file(
             name,
-            say!("this file is larger than 4 GiB"),
-            say!("split it, or keep the tables alone"),
+            "this file is larger than 4 GiB",
+            "split it, or keep the tables alone",
         ));
     };
     if let Some(at) = memchr::memchr(0, source.text().as_bytes()) {
-        let message = say!("a NUL byte stands in the text");
+        let message = "a NUL byte stands in the text".to_owned();
         return Err(refuse::stretch(
             &source,
             Span::new(at, at + 1),
             message,
-            say!("the file is no text, or it is damaged"),
+            "the file is no text, or it is damaged",
         ));
     }
     if source.text().trim().is_empty() {
         return Err(refuse::file(
             name,
-            say!("this file is empty"),
-            say!("a table has a row of headings and at least one row below it"),
+            "this file is empty",
+            "a table has a row of headings and at least one row below it",
         ));
     }
     let told = stated.is_none() && charset.0 != UTF_8;
     let notes = told.then(|| match shown {
-        true => say!("the text is in {}, as its bytes show", charset.to_string()),
-        false => say!(
+        true => format!("the text is in {}, as its bytes show", charset),
+        false => format!(
             "the text is probably in {}; if words look wrong, state its encoding with --encoding",
-            charset.to_string()
+            charset
         ),
     });
     Ok((source, charset, notes.into_iter().collect()))
@@ -112,14 +111,14 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     let guess = guess::guess(name, bytes)?;
     // A stray byte in a text of UTF-8 is no encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
-        let message = say!(
+        let message = format!(
             "byte 0x{} is not UTF-8 text, which line {} is in",
             format!("{byte:02X}"),
-            utf8.to_string()
+            utf8
         );
-        let help = say!(
+        let help =
             "the file seems to be pieced together from several encodings; save all of it as UTF-8"
-        );
+                .to_owned();
         return Err(at_line(name, line, column, message, help));
     }
     guess.one_encoding(name, bytes)?;
@@ -200,21 +199,25 @@ fn decode_as(
     let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
     let message = match cut_off {
-        true => say!("the text ends within a character of {}", charset.to_string()),
-        false => say!("byte 0x{} is not {} text", format!("{byte:02X}"), charset.to_string()),
+        true => format!("the text ends within a character of {}", charset),
+        false => format!("byte 0x{} is not {} text", format!("{byte:02X}"), charset),
     };
     let help = match (stated, charset.0 == UTF_8) {
-        _ if cut_off => say!("the file was cut off; receive it again"),
-        (true, _) => say!("leave the encoding out to have it detected, or state another"),
-        (false, true) => say!("the file is damaged; receive it again"),
-        (false, false) => say!(
-            "the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8"
-        ),
+        _ if cut_off => "the file was cut off; receive it again".to_owned(),
+        (true, _) => "leave the encoding out to have it detected, or state another".to_owned(),
+        (false, true) => "the file is damaged; receive it again".to_owned(),
+        (false, false) => "the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8".to_owned(),
     };
     Err(at_line(name, line, column, message, help))
 }
 
-fn at_line(name: &str, line: usize, column: usize, message: Phrase, help: Phrase) -> LoadError {
+fn at_line(
+    name: &str,
+    line: usize,
+    column: usize,
+    message: impl fmt::Display,
+    help: impl fmt::Display,
+) -> LoadError {
     LoadError {
         problems: vec![
             Diagnostic::bare(format!("{name}:{line}:{column}: {message}")).help(help.to_string()),

@@ -1,5 +1,7 @@
-//! CSV text → fields, each with its place.
+//! The CSV of a study → fields, each with its stretch of the text. A file of a million rows is cut
+//! stretch by stretch on all cores, and no field is kept longer than it is read.
 
+pub(crate) mod record;
 mod stretches;
 
 use std::ops::Range;
@@ -8,11 +10,13 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source, Span};
 
 use crate::Problems;
+use record::{Dialect, Fault};
 pub use stretches::Stretch;
 use stretches::stretches;
 
-/// A CSV file whose header was read, and whose rows can be cut stretch by stretch.
-pub struct Sheet {
+/// A CSV text whose header was read, and whose rows can be cut stretch by stretch.
+#[derive(Clone, Debug)]
+pub struct CsvText {
     /// The text.
     pub source: Arc<Source>,
     /// The fields of the first record.
@@ -22,7 +26,7 @@ pub struct Sheet {
 }
 
 /// Rows cut into fields.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rows {
     width: usize,
     /// `width` fields for every row.
@@ -31,59 +35,25 @@ pub struct Rows {
     pub lines: Vec<u32>,
 }
 
-/// A CSV file cut into fields, row after row.
-pub struct Grid {
-    /// The text.
-    pub source: Arc<Source>,
-    /// The fields of the first record.
-    pub header: Vec<Span>,
-    /// The rows below the header.
-    pub rows: Rows,
-}
-
-impl Grid {
-    /// Cuts a file. Reports ragged rows, open quotes and text behind a closing quote, all of them.
-    pub fn cut(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
-        let before = problems.len();
-        let sheet = Sheet::open(source, problems)?;
-        let mut rows = Rows::default();
-        for stretch in &sheet.stretches {
-            sheet.cut(stretch, &mut rows, problems)?;
-        }
-        (problems.len() == before).then_some(Self {
-            source: sheet.source,
-            header: sheet.header,
-            rows,
-        })
-    }
-
-    /// The number of rows.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// A field of a row.
-    pub fn field(&self, row: usize, column: usize) -> Span {
-        self.rows.field(row, column)
-    }
-
-    /// The names in the header, and a report of those that stand twice.
-    pub fn columns(&self, problems: &mut Problems) -> Vec<String> {
-        names(&self.source, &self.header, problems)
-    }
-}
-
-impl Sheet {
+impl CsvText {
     /// Reads the header of a file.
     pub fn open(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
-        let mut reader = reader(source.text());
-        let mut record = csv::ByteRecord::new();
         let mut header = Vec::new();
-        if read(&mut reader, &mut record, source, problems)? {
-            locate(source, record_start(&record), &record, (b',', b'"'), &mut header, problems)?;
+        let record = record::cut(source.text().as_bytes(), 0, Dialect::STUDY, &mut header);
+        if let Some(fault) = record.as_ref().and_then(|record| record.fault) {
+            problems.push(misquoted(source, fault));
+            return None;
         }
-        let body = reader.position().byte() as usize;
+        let body = record.map_or(source.text().len(), |record| record.end);
         Some(Self { source: Arc::clone(source), header, stretches: stretches(source.text(), body) })
+    }
+
+    /// A text whose header is known.
+    pub(crate) fn of_header(source: Arc<Source>, header: Vec<Span>) -> Self {
+        let fields = &mut Vec::new();
+        let record = record::cut(source.text().as_bytes(), 0, Dialect::STUDY, fields);
+        let body = record.map_or(source.text().len(), |record| record.end);
+        Self { stretches: stretches(source.text(), body), source, header }
     }
 
     /// The names in the header, and a report of those that stand twice.
@@ -106,16 +76,15 @@ impl Sheet {
         Some(problem.label("expected commas").help("save it as CSV with commas"))
     }
 
-    /// Cuts one stretch and adds its rows to others. Ragged rows are reported and left out; `None`
-    /// where the rest cannot be understood, and then the last row may be in pieces.
-    pub fn cut(&self, stretch: &Stretch, rows: &mut Rows, problems: &mut Problems) -> Option<()> {
+    /// Cuts one stretch and adds its rows to others. Ragged rows and quotes that do not fit are
+    /// reported, and such rows are left out.
+    pub fn cut(&self, stretch: &Stretch, rows: &mut Rows, problems: &mut Problems) {
         rows.width = self.header.len();
         if stretch.quoted {
-            self.cut_quoted(&stretch.range, rows, problems)?;
+            self.cut_quoted(&stretch.range, rows, problems);
         } else {
             self.cut_plain(&stretch.range, rows, problems);
         }
-        Some(())
     }
 
     /// Without quotes every comma ends a field and every line end a row.
@@ -144,36 +113,22 @@ impl Sheet {
         }
     }
 
-    fn cut_quoted(
-        &self,
-        stretch: &Range<usize>,
-        rows: &mut Rows,
-        problems: &mut Problems,
-    ) -> Option<()> {
-        // From the line end before the stretch on, because csv would drop a byte order mark at the
-        // start of what it reads.
-        let from = stretch.start.saturating_sub(1);
-        let mut reader = reader(&self.source.text()[from..stretch.end]);
-        let mut record = csv::ByteRecord::new();
-        while read(&mut reader, &mut record, &self.source, problems)? {
-            let row = rows.fields.len();
-            if locate(
-                &self.source,
-                from + record_start(&record),
-                &record,
-                (b',', b'"'),
-                &mut rows.fields,
-                problems,
-            )
-            .is_none()
-            {
+    fn cut_quoted(&self, stretch: &Range<usize>, rows: &mut Rows, problems: &mut Problems) {
+        let text = &self.source.text().as_bytes()[..stretch.end];
+        let (mut at, mut row) = (stretch.start, rows.fields.len());
+        let (mut line, mut counted) = (self.line(at), at);
+        while let Some(record) = record::cut(text, at, Dialect::STUDY, &mut rows.fields) {
+            at = record.end;
+            if let Some(fault) = record.fault {
+                problems.push(misquoted(&self.source, fault));
                 rows.fields.truncate(row);
                 continue;
             }
-            let line = rows.fields.get(row).map_or(0, |first| self.line(first.range().start));
-            self.close(rows, row, line, problems);
+            let start = rows.fields[row].range().start;
+            line += memchr::memchr_iter(b'\n', &text[counted..start]).count() as u32;
+            counted = start;
+            row = self.close(rows, row, line, problems);
         }
-        Some(())
     }
 
     /// Keeps the row whose fields start at `row` if there are as many as in the header. Returns
@@ -219,6 +174,17 @@ impl Sheet {
 }
 
 impl Rows {
+    /// No rows of so many fields yet.
+    pub(crate) fn of_width(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
+    /// Adds a row that starts on a line.
+    pub(crate) fn push(&mut self, fields: Vec<Span>, line: u32) {
+        self.fields.extend(fields);
+        self.lines.push(line);
+    }
+
     /// Forgets the rows and keeps their room for others.
     pub fn clear(&mut self) {
         self.fields.clear();
@@ -287,85 +253,22 @@ fn low_bytes(text: &[u8], stretch: &Range<usize>) -> impl Iterator<Item = usize>
     in_words.chain(stretch.end - rest.len()..stretch.end)
 }
 
-fn reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
-}
-
-/// The next record, if there is one; `None` where csv cannot go on.
-fn read(
-    reader: &mut csv::Reader<&[u8]>,
-    record: &mut csv::ByteRecord,
-    source: &Source,
-    problems: &mut Problems,
-) -> Option<bool> {
-    let result = reader.read_byte_record(record);
-    result
-        .map_err(|error| {
-            problems.push(Diagnostic::bare(format!("{}: this is not CSV: {error}", source.name())))
-        })
-        .ok()
-}
-
-fn record_start(record: &csv::ByteRecord) -> usize {
-    record.position().map_or(0, |position| position.byte() as usize)
-}
-
-/// Finds the fields of a record in the text, by what separates and what quotes them: the content
-/// between quotes where a field is quoted.
-pub fn locate(
-    source: &Arc<Source>,
-    start: usize,
-    record: &csv::ByteRecord,
-    (separator, quote): (u8, u8),
-    fields: &mut Vec<Span>,
-    problems: &mut Problems,
-) -> Option<()> {
-    let bytes = source.text().as_bytes();
-    let mut refuse = |at: usize, message: String| {
-        problems.push(
-            Diagnostic::at(source, Span::new(at, at + 1), message)
-                .help("a quote inside quotes is written twice"),
-        );
-        None
-    };
-    let mut at = start;
-    while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
-        at += 1;
-    }
-    for field in record {
-        if bytes.get(at) == Some(&quote) {
-            let open = at;
-            at += 1;
-            loop {
-                match (bytes.get(at), bytes.get(at + 1)) {
-                    (Some(one), Some(other)) if *one == quote && *other == quote => at += 2,
-                    (Some(one), _) if *one == quote => break,
-                    (Some(_), _) => at += 1,
-                    (None, _) => return refuse(open, "this quote is never closed".to_owned()),
-                }
-            }
-            fields.push(Span::new(open + 1, at));
-            at += 1;
-            if bytes
-                .get(at)
-                .is_some_and(|byte| *byte != separator && !matches!(byte, b'\r' | b'\n'))
-            {
-                let (opened, closed) =
-                    (source.line(Span::new(open, at)), source.line(Span::new(at, at)));
-                let since = if opened == closed {
-                    String::new()
-                } else {
-                    format!(", of a field that opens on line {opened}")
-                };
-                return refuse(at, format!("text stands behind a closing quote{since}"));
-            }
-        } else {
-            fields.push(Span::new(at, at + field.len()));
-            at += field.len();
+/// A report of a quote that does not fit.
+pub(crate) fn misquoted(source: &Arc<Source>, fault: Fault) -> Diagnostic {
+    let (at, message) = match fault {
+        Fault::Open { at } => (at, "this quote is never closed".to_owned()),
+        Fault::Behind { open, at } => {
+            let [opened, closed] = [open, at].map(|at| source.line(Span::new(at, at)));
+            let since = if opened == closed {
+                String::new()
+            } else {
+                format!(", of a field that opens on line {opened}")
+            };
+            (at, format!("text stands behind a closing quote{since}"))
         }
-        at += 1;
-    }
-    Some(())
+    };
+    Diagnostic::at(source, Span::new(at, at + 1), message)
+        .help("a quote inside quotes is written twice")
 }
 
 #[cfg(test)]
@@ -374,9 +277,9 @@ mod tests {
 
     use super::*;
 
-    fn sheet(body: &str) -> Sheet {
+    fn sheet(body: &str) -> CsvText {
         let source = Source::new("t.csv", format!("a,b\n{body}")).unwrap();
-        Sheet::open(&source, &mut Problems::new()).unwrap()
+        CsvText::open(&source, &mut Problems::new()).unwrap()
     }
 
     fn told(problems: &Problems) -> Vec<String> {
@@ -385,25 +288,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn without_quotes_rows_are_cut_as_csv_cuts_them(body in "[ab\u{e9},, \r\n-]{0,60}") {
+        fn without_quotes_both_ways_cut_alike(body in "[ab\u{e9},, \r\n-]{0,60}") {
             let sheet = sheet(&body);
             let all = 4..sheet.source.text().len();
-            let (mut plain, mut by_csv) = (Rows { width: 2, ..Rows::default() }, Rows { width: 2, ..Rows::default() });
-            let (mut problems, mut problems_by_csv) = (Problems::new(), Problems::new());
+            let (mut plain, mut by_lexer) = (Rows { width: 2, ..Rows::default() }, Rows { width: 2, ..Rows::default() });
+            let (mut problems, mut problems_by_lexer) = (Problems::new(), Problems::new());
             sheet.cut_plain(&all, &mut plain, &mut problems);
-            prop_assert!(sheet.cut_quoted(&all, &mut by_csv, &mut problems_by_csv).is_some());
-            prop_assert_eq!((plain.fields, plain.lines, told(&problems)), (by_csv.fields, by_csv.lines, told(&problems_by_csv)));
+            sheet.cut_quoted(&all, &mut by_lexer, &mut problems_by_lexer);
+            prop_assert_eq!((plain.fields, plain.lines, told(&problems)), (by_lexer.fields, by_lexer.lines, told(&problems_by_lexer)));
         }
 
         #[test]
         fn fields_hold_neither_comma_nor_line_end_outside_quotes(body in "[ab\",\n]{0,60}") {
             let sheet = sheet(&body);
-            let mut rows = Rows::default();
-            let cut = sheet.stretches.iter().try_for_each(|stretch| sheet.cut(stretch, &mut rows, &mut Problems::new()));
-            if cut.is_some() && !body.contains('"') {
+            let (mut rows, mut problems) = (Rows::default(), Problems::new());
+            sheet.stretches.iter().for_each(|stretch| sheet.cut(stretch, &mut rows, &mut problems));
+            if !body.contains('"') {
                 prop_assert!(rows.fields.iter().all(|field| !sheet.source.slice(*field).contains([',', '\n'])));
             }
-            prop_assert!(cut.is_none() || rows.fields.len() == 2 * rows.len());
+            prop_assert_eq!(rows.fields.len(), 2 * rows.len());
         }
     }
 }

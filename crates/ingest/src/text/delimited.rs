@@ -5,19 +5,20 @@ mod dialect;
 
 use std::sync::Arc;
 
-use crossfoot_core::{Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 
-use dialect::{Dialect, named};
+use dialect::named;
 
-use crate::LoadError;
 use crate::bounds::{CELLS, COLUMNS};
 use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::kinds::is_note;
-use crate::text::csv::locate;
+use crate::table::raw::{Found, RawCell, joined_lines};
+use crate::text::csv::misquoted;
+use crate::text::csv::record::{self, Dialect};
 use crate::text::pasted;
 use crate::text::ruler::Ruler;
-use crate::{Format, Found, RawCell, joined_lines, refuse};
+use crate::{Format, refuse};
 
 /// A record: its fields, and whether a blank line stands above it.
 struct Record {
@@ -28,8 +29,8 @@ struct Record {
 /// Reads the tables of a text, and what is to be said about it; nothing where no character
 /// separates its fields.
 pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {
-    let Some((lines, dialect)) = dialect::of(source)? else { return Ok(None) };
-    let separator = dialect.separator;
+    let Some((lines, dialect)) = dialect::find(source)? else { return Ok(None) };
+    let separator = char::from(dialect.separator);
     // Where spaces cut as many lines alike, and no name speaks for a separator, the text was
     // pasted.
     let by_name = [".csv", ".tsv", ".tab"]
@@ -50,69 +51,41 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
         let mut group = rows_of(source, group, main, dialect, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
-            let message = say!("this text holds more than {} fields", CELLS.to_string());
-            return Err(refuse::file(
-                source.name(),
-                message,
-                say!("split it, or keep the tables alone"),
-            ));
+            let message = format!("this text holds more than {} fields", CELLS);
+            return Err(refuse::file(source.name(), message, "split it, or keep the tables alone"));
         }
         rows.extend((!rows.is_empty()).then(Vec::new));
         rows.append(&mut group);
     }
     let mut found = blocks::tables(&Grid::new(rows));
     let told = !matches!(separator, ',' | '\t');
-    found.notes.extend(told.then(|| say!("the fields are separated by {}", named(separator))));
+    found.notes.extend(told.then(|| format!("the fields are separated by {}", named(separator))));
     Ok(Some((Format::Delimited(separator), found)))
 }
 
 /// Cuts a text into records and fields.
 fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadError> {
-    let mut reader = dialect.reader(source);
-    let mut record = csv::ByteRecord::new();
-    let mut records = Vec::new();
-    let mut problems = Vec::new();
-    let mut last = 0;
-    while reader.read_byte_record(&mut record).map_err(|error| {
-        refuse::file(
-            source.name(),
-            say!("this is not CSV: {}", error.to_string()),
-            say!("save it anew"),
-        )
-    })? {
-        let start = record.position().map_or(0, |position| position.byte() as usize);
-        if record.len() > COLUMNS {
-            let message = say!(
-                "this line has {} fields, and {} are allowed",
-                record.len().to_string(),
-                COLUMNS.to_string()
-            );
-            return Err(refuse::stretch(
-                source,
-                Span::new(start, start + 1),
-                message,
-                say!("keep the columns that are needed"),
-            ));
+    let text = source.text();
+    let (mut records, mut at, mut last) = (Vec::new(), 0, 0);
+    let mut fields = Vec::new();
+    while let Some(record) = record::cut(text.as_bytes(), at, dialect, &mut fields) {
+        at = record.end;
+        let start = fields.first().map_or(last, |field| field.range().start);
+        if fields.len() > COLUMNS {
+            let message =
+                format!("this line has {} fields, and {COLUMNS} are allowed", fields.len());
+            let span = Span::new(start, start + 1);
+            let help = "keep the columns that are needed";
+            return Err(refuse::stretch(source, span, message, help));
         }
-        let mut fields = Vec::with_capacity(record.len());
-        if locate(
-            source,
-            start,
-            &record,
-            (dialect.separator as u8, dialect.quote),
-            &mut fields,
-            &mut problems,
-        )
-        .is_none()
-        {
-            return Err(LoadError { problems });
+        if let Some(fault) = record.fault {
+            return Err(LoadError { problems: vec![misquoted(source, fault)] });
         }
-        let between = &source.text()
-            [last..fields.first().map_or(last, |field| field.range().start.max(last))];
+        let between = &text[last..start.max(last)];
         let apart = between.matches('\n').count() > 1
             || between.matches('\r').count() > 1 && !between.contains('\n');
         last = fields.last().map_or(last, |field| field.range().end);
-        records.push(Record { fields, apart });
+        records.push(Record { fields: std::mem::take(&mut fields), apart });
     }
     Ok(records)
 }
@@ -139,7 +112,7 @@ fn rows_of(
             rows.push(
                 fields
                     .iter()
-                    .map(|field| cell(ruler, *field, &dialect.unquoted(source, *field)))
+                    .map(|field| cell(ruler, *field, &dialect.field(source, *field)))
                     .collect(),
             );
         } else if fields.len() == 1
@@ -150,19 +123,16 @@ fn rows_of(
             rows.push(vec![cell(
                 ruler,
                 whole,
-                source.slice(whole).trim_matches(dialect.separator),
+                source.slice(whole).trim_matches(char::from(dialect.separator)),
             )]);
         } else {
             let width = width.unwrap_or(main);
-            let message = say!(
-                "this row has {} fields, and the others have {}",
-                fields.len().to_string(),
-                width.to_string()
-            );
+            let message =
+                format!("this row has {} fields, and the others have {}", fields.len(), width);
             let help = if fields.len() > width {
-                say!("quote a field that holds the separator")
+                "quote a field that holds the separator".to_owned()
             } else {
-                say!("a field is missing, or a separator")
+                "a field is missing, or a separator".to_owned()
             };
             return Err(refuse::stretch(source, whole, message, help));
         }

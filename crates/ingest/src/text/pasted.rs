@@ -11,12 +11,12 @@ mod collapsed;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 
-use crate::LoadError;
 use crate::table::kinds::{Kind, kind};
+use crate::table::raw::{Found, RawCell, RawTable};
 use crate::text::ruler::Ruler;
-use crate::{Format, Found, RawCell, RawTable, refuse};
+use crate::{Format, refuse};
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
@@ -182,11 +182,11 @@ fn table(
 }
 
 /// Refuses what can be read in several ways, or in none.
-fn undecided(source: &Arc<Source>, span: Span, message: Phrase) -> LoadError {
+fn undecided(source: &Arc<Source>, span: Span, message: impl std::fmt::Display) -> LoadError {
     refuse::stretch(
         source,
         span,
         message,
-        say!("put a tab between the cells of the pasted text, so that the columns are certain"),
+        "put a tab between the cells of the pasted text, so that the columns are certain",
     )
 }

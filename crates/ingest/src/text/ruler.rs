@@ -2,9 +2,7 @@
 
 use std::cell::Cell;
 
-use crossfoot_core::Source;
-
-use crate::Place;
+use crossfoot_core::{Source, Spot};
 
 /// Bytes for which one place is kept.
 const BLOCK: usize = 4_096;
@@ -52,14 +50,14 @@ impl<'a> Ruler<'a> {
     }
 
     /// Line and column of an offset.
-    pub(crate) fn place(&self, offset: usize) -> Place {
+    pub(crate) fn place(&self, offset: usize) -> Spot {
         let at = offset.min(self.text.len());
         let (last, block) = (self.last.get(), self.blocks[at / BLOCK]);
         let near = if last.at <= at && last.at > block.at { last } else { block };
         let mark = near.forward(self.text, at);
         self.last.set(mark);
         let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-        Place::Text { line: number(mark.line), column: number(mark.column) }
+        Spot::Text { line: number(mark.line), column: number(mark.column) }
     }
 }
 

@@ -1,14 +1,13 @@
 //! The archive of a workbook, looked through before anything is made of it: what it says and what
 //! it truly unpacks to must stay within bounds.
 
+use crossfoot_core::LoadError;
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crossfoot_core::say;
 use zip::ZipArchive;
 
-use crate::LoadError;
 use crate::bounds::{ANY_RATIO_BYTES, ARCHIVE_ENTRIES, UNPACKED_BYTES, UNPACKED_PER_BYTE};
 use crate::refuse;
 
@@ -17,24 +16,20 @@ use crate::refuse;
 pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     let damaged = |_| damaged(name, "the archive is cut off or broken");
     let too_large = || {
-        let message = say!(
+        let message = format!(
             "this workbook unpacks to more than {} MiB, or to more than {} times its size",
             refuse::mebibytes(UNPACKED_BYTES),
-            UNPACKED_PER_BYTE.to_string()
+            UNPACKED_PER_BYTE
         );
-        refuse::file(
-            name,
-            message,
-            say!("save the sheets that are needed in a workbook of their own"),
-        )
+        refuse::file(name, message, "save the sheets that are needed in a workbook of their own")
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > ARCHIVE_ENTRIES {
-        let message = say!("this workbook holds more than {} files", ARCHIVE_ENTRIES.to_string());
+        let message = format!("this workbook holds more than {} files", ARCHIVE_ENTRIES);
         return Err(refuse::file(
             name,
             message,
-            say!("save the sheets that are needed in a workbook of their own"),
+            "save the sheets that are needed in a workbook of their own",
         ));
     }
     let most = UNPACKED_BYTES
@@ -98,6 +93,6 @@ pub(crate) fn guarded<T>(
 
 /// Refuses a workbook that is not as its format demands.
 pub(crate) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
-    let message = say!("this workbook cannot be read: {}", why.to_string());
-    refuse::file(name, message, say!("receive it again, or open it and save it anew"))
+    let message = format!("this workbook cannot be read: {}", why);
+    refuse::file(name, message, "receive it again, or open it and save it anew")
 }

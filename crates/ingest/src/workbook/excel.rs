@@ -1,22 +1,22 @@
 //! Workbooks of Excel → tables, with numbers and dates as the sheet shows them.
 
+use crossfoot_core::LoadError;
 use std::io::Cursor;
 
 use calamine::{
     Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx,
     XlsxError,
 };
-use crossfoot_core::{Phrase, say};
 
-use crate::LoadError;
+use crate::sniff;
 use crate::table::marks::Runs;
+use crate::table::raw::{Found, joined_lines};
 use crate::workbook::biff::Stream;
 use crate::workbook::sheet::{Collected, Merged};
 use crate::workbook::xls_formats::Formats;
 use crate::workbook::xls_marks::Marks;
 use crate::workbook::xlsx_parts::Parts;
 use crate::workbook::{archive, number_format, serial_date, xls_formulas, xls_hidden};
-use crate::{Found, joined_lines, sniff};
 
 /// Reads an XLSX workbook.
 pub(crate) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
@@ -99,9 +99,9 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             doubtful = doubtful.or(Some(collected.place(formula.at)));
         }
         found.notes.extend(doubtful.map(|place| {
-            say!(
+            format!(
                 "{}: the formula shows nothing, and whether its value was saved is not told",
-                place.phrase()
+                place
             )
         }));
         let codes =
@@ -137,12 +137,11 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 }
 
 /// The names of the sheets that a person sees, and a note on each that is hidden.
-fn visible(sheets: &[Sheet]) -> (Vec<String>, Vec<Phrase>) {
+fn visible(sheets: &[Sheet]) -> (Vec<String>, Vec<String>) {
     let sheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let (seen, hidden): (Vec<_>, Vec<_>) =
         sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let note =
-        |sheet: &Sheet| say!("the sheet `{}` is hidden and was not read", sheet.name.as_str());
+    let note = |sheet: &Sheet| format!("the sheet `{}` is hidden and was not read", sheet.name);
     (
         seen.into_iter().map(|sheet| sheet.name.clone()).collect(),
         hidden.into_iter().map(note).collect(),

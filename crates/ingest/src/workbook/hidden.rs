@@ -1,11 +1,8 @@
 //! Rows and columns that a sheet does not show. They are read all the same, since a sum may rest on
 //! them, and are told.
 
+use crossfoot_core::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
-
-use crossfoot_core::{Phrase, say};
-
-use crate::column_letters;
 
 /// What is hidden, first and last by stretches that follow each other, from 0.
 #[derive(Debug, Default)]
@@ -28,7 +25,7 @@ impl Hidden {
         &self,
         sheet: &str,
         cells: impl Iterator<Item = (u32, u32)> + Clone,
-    ) -> Vec<Phrase> {
+    ) -> Vec<String> {
         let within = |stretches: &BTreeMap<u32, u32>, at: &u32| {
             stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last)
         };
@@ -38,13 +35,11 @@ impl Hidden {
             cells.map(|cell| cell.1).filter(|column| within(&self.columns, column)).collect();
         let rows = stretches(&rows, |row| (u64::from(row) + 1).to_string());
         let columns = stretches(&columns, column_letters);
-        let rows = rows.map(|rows| say!("{}: rows are hidden, and were read: {}", sheet, rows));
+        let rows = rows.map(|rows| format!("{}: rows are hidden, and were read: {}", sheet, rows));
         rows.into_iter()
-            .chain(
-                columns.map(|columns| {
-                    say!("{}: columns are hidden, and were read: {}", sheet, columns)
-                }),
-            )
+            .chain(columns.map(|columns| {
+                format!("{}: columns are hidden, and were read: {}", sheet, columns)
+            }))
             .collect()
     }
 }

@@ -1,16 +1,16 @@
 //! Workbooks of OpenDocument → tables. The file keeps the text that each cell shows, which is what
 //! is read.
 
-use crossfoot_core::{Phrase, say};
+use crossfoot_core::LoadError;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::LoadError;
 use crate::table::marks::Runs;
+use crate::table::raw::Found;
 use crate::workbook::archive;
 use crate::workbook::sheet::Collected;
-use crate::{Found, refuse, sniff};
+use crate::{refuse, sniff};
 
 /// Where the sheets stand in the archive, and where it says which files are encrypted.
 const CONTENT: &str = "content.xml";
@@ -227,8 +227,8 @@ impl Sheets<'_> {
 
     /// Refuses an entity that only the file itself could explain.
     fn unknown_entity(&self, entity: &str) -> LoadError {
-        let message = say!("the entity `&{};` is not known", entity);
-        let help = say!("open the workbook in a spreadsheet program, and save it anew");
+        let message = format!("the entity `&{};` is not known", entity);
+        let help = "open the workbook in a spreadsheet program, and save it anew".to_owned();
         match &self.sheet {
             Some(sheet) => refuse::cell(
                 self.name,
@@ -268,8 +268,8 @@ fn is_hidden(visibility: Option<String>) -> bool {
     visibility.is_some_and(|visibility| matches!(visibility.as_str(), "collapse" | "filter"))
 }
 
-fn hidden(sheet: &Collected<'_>) -> Phrase {
-    say!("the sheet `{}` is hidden and was not read", sheet.name())
+fn hidden(sheet: &Collected<'_>) -> String {
+    format!("the sheet `{}` is hidden and was not read", sheet.name())
 }
 
 impl Sheet<'_> {

@@ -1,15 +1,14 @@
 //! The filled cells of a sheet → its tables.
 
+use crossfoot_core::{LoadError, Spot};
 use std::sync::Arc;
 
-use crossfoot_core::say;
-
-use crate::LoadError;
 use crate::bounds::{CELLS, COLUMNS};
+use crate::refuse;
 use crate::table::blocks;
 use crate::table::grid::Grid;
+use crate::table::raw::{Found, RawCell};
 use crate::workbook::hidden::Hidden;
-use crate::{Found, Place, RawCell, refuse};
 
 /// Row and column of the first and of the last cell that are merged, from 0.
 pub(crate) type Merged = ((u32, u32), (u32, u32));
@@ -29,7 +28,7 @@ pub(crate) struct Collected<'a> {
     sheet: Arc<str>,
     cells: Vec<Filled>,
     /// The first number whose format is not covered.
-    plain: Option<Place>,
+    plain: Option<Spot>,
     pub(crate) hidden: Hidden,
 }
 
@@ -45,8 +44,8 @@ impl<'a> Collected<'a> {
     }
 
     /// Where a cell stands.
-    pub(crate) fn place(&self, (row, column): (u32, u32)) -> Place {
-        Place::Sheet { sheet: Arc::clone(&self.sheet), row, column }
+    pub(crate) fn place(&self, (row, column): (u32, u32)) -> Spot {
+        Spot::Cell { sheet: Arc::clone(&self.sheet), row, column }
     }
 
     /// Adds a cell that shows a text, and perhaps a raised mark.
@@ -57,12 +56,12 @@ impl<'a> Collected<'a> {
         mark: Option<String>,
     ) -> Result<(), LoadError> {
         if at.1 as usize >= COLUMNS {
-            let message = say!("a sheet has at most {} columns", COLUMNS.to_string());
+            let message = format!("a sheet has at most {} columns", COLUMNS);
             return Err(refuse::cell(
                 self.file,
                 &self.place(at),
                 message,
-                say!("keep the columns that are needed"),
+                "keep the columns that are needed",
             ));
         }
         if self.cells.len() >= CELLS {
@@ -86,20 +85,19 @@ impl<'a> Collected<'a> {
         &self.sheet
     }
 
-    fn too_large(&self, place: &Place) -> LoadError {
-        let message =
-            say!("the cells of the sheet up to this one are more than {}", CELLS.to_string());
-        refuse::cell(self.file, place, message, say!("keep the rows and columns that are needed"))
+    fn too_large(&self, place: &Spot) -> LoadError {
+        let message = format!("the cells of the sheet up to this one are more than {}", CELLS);
+        refuse::cell(self.file, place, message, "keep the rows and columns that are needed")
     }
 
     /// Refuses a formula whose value was not saved with it.
     pub(crate) fn formula_without_value(&self, at: (u32, u32)) -> LoadError {
-        let message = say!("this cell holds a formula, and its value was not saved");
+        let message = "this cell holds a formula, and its value was not saved".to_owned();
         refuse::cell(
             self.file,
             &self.place(at),
             message,
-            say!("open the workbook in a spreadsheet program, let it calculate, and save it"),
+            "open the workbook in a spreadsheet program, let it calculate, and save it",
         )
     }
 
@@ -147,7 +145,7 @@ impl<'a> Collected<'a> {
         }
         let mut found = blocks::tables(&grid);
         if found.tables.is_empty() && found.headless.is_empty() {
-            found.notes.push(say!("no table stands on the sheet `{}`", self.name()));
+            found.notes.push(format!("no table stands on the sheet `{}`", self.name()));
         }
         found.notes.extend(
             self.hidden.notes(&self.sheet, self.cells.iter().map(|cell| (cell.row, cell.column))),
@@ -155,7 +153,7 @@ impl<'a> Collected<'a> {
         found.notes.extend(
             self.plain
                 .iter()
-                .map(|place| say!("{}: the number is shown without its format, which is not understood; others may be too", place.phrase())),
+                .map(|place| format!("{}: the number is shown without its format, which is not understood; others may be too", place)),
         );
         Ok(found)
     }

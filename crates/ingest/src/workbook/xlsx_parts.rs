@@ -1,15 +1,14 @@
 //! The parts of an XLSX workbook, for what `calamine` does not tell: which text of a cell is
 //! raised, and what is hidden.
 
+use crossfoot_core::LoadError;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Phrase, say};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::LoadError;
 use crate::refuse;
 use crate::table::marks::Runs;
 use crate::workbook::archive;
@@ -78,9 +77,9 @@ impl<'a> Parts<'a> {
                 format!("the sheet `{}` is not in it", sheet.name()),
             ));
         };
-        let refused = |at: (u32, u32), message: Phrase| {
+        let refused = |at: (u32, u32), message: String| {
             let help =
-                say!("open the workbook in a spreadsheet program, mend the cell, and save it");
+                "open the workbook in a spreadsheet program, mend the cell, and save it".to_owned();
             refuse::cell(self.name, &sheet.place(at), message, help)
         };
         let mut cursor = Cursor::default();
@@ -88,7 +87,7 @@ impl<'a> Parts<'a> {
         let mut value = None;
         self.each(place, |event| {
             cursor.see(&event).map_err(|reference| {
-                refused(cursor.next, say!("`{}` is no place of a cell", reference))
+                refused(cursor.next, format!("`{}` is no place of a cell", reference))
             })?;
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
@@ -129,26 +128,26 @@ impl<'a> Parts<'a> {
 
     /// The shared text that a value of a kind stands for; says what is wrong with a value that is
     /// not of its kind.
-    fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, Phrase> {
+    fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, String> {
         let texts = || self.texts.len().to_string();
         match kind {
             _ if value.is_empty() => Ok(None),
             "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
                 Some(runs) => Ok(Some(runs)),
-                None => Err(say!(
+                None => Err(format!(
                     "the value is text number `{}`, and the workbook has {} texts, from 0",
                     value,
                     texts()
                 )),
             },
             "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
-                Err(say!("a number was expected, and `{}` is none", value))
+                Err(format!("a number was expected, and `{}` is none", value))
             }
             "b" if !["0", "1", "true", "false"].contains(&value) => {
-                Err(say!("0 or 1 was expected, and this is `{}`", value))
+                Err(format!("0 or 1 was expected, and this is `{}`", value))
             }
             "n" | "b" | "e" | "d" | "str" | "inlineStr" => Ok(None),
-            _ => Err(say!("no kind of value is called `{}`", kind)),
+            _ => Err(format!("no kind of value is called `{}`", kind)),
         }
     }
 

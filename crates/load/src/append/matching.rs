@@ -10,7 +10,7 @@ use super::names::{Agreement, Named, common};
 use super::reading::Reading;
 use crate::draft::says_date;
 use crate::manifest::{ReleaseSpec, TableSpec};
-use crossfoot_ingest::{LEVELS, RawCell, RawTable, is_period};
+use crossfoot_ingest::{LEVELS, Printed, PrintedTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct Matching {
     /// The number of the table.
     pub table: usize,
     /// What was received, a row for each row of the table.
-    pub raw: Arc<RawTable>,
+    pub raw: Arc<PrintedTable>,
     /// The headings, in the order of the file.
     pub headings: Vec<Heading>,
     printed: Vec<PrintedHeader>,
@@ -115,7 +115,7 @@ impl Matching {
         study: &Study,
         table: usize,
         spec: &TableSpec,
-        raw: RawTable,
+        raw: &PrintedTable,
         told: &[(String, String)],
         decimal: Option<char>,
     ) -> Self {
@@ -134,18 +134,18 @@ impl Matching {
             decimal,
         };
         let above = matching.above();
-        let of = |(at, cell): (usize, &RawCell)| {
+        let of = |(at, cell): (usize, Printed<'_>)| {
             let stands_for = match matching.told(described, at, spec, told) {
                 Some(stands_for) => stands_for,
                 None => matching.find(described, at, above.as_deref(), &common),
             };
             Heading {
                 text: cell.printed().trim().to_owned(),
-                place: cell.place.phrase(),
+                place: cell.place().to_string().into(),
                 stands_for,
             }
         };
-        matching.headings = matching.raw.header.iter().enumerate().map(of).collect();
+        matching.headings = matching.raw.headings().enumerate().map(of).collect();
         matching.separate();
         matching.take_period(described);
         matching
@@ -154,16 +154,16 @@ impl Matching {
     /// What stands above all headings that have several levels, so that it tells none of them from
     /// another.
     fn above(&self) -> Option<String> {
-        let mut above =
-            self.raw.header.iter().filter_map(|cell| Some(cell.text.rsplit_once(LEVELS)?.0));
+        let above = |heading: Printed<'_>| Some(heading.text().rsplit_once(LEVELS)?.0.to_owned());
+        let mut above = self.raw.headings().filter_map(above);
         let first = above.next()?;
-        let rest: Vec<&str> = above.collect();
-        (!rest.is_empty() && rest.iter().all(|other| *other == first)).then(|| first.to_owned())
+        let rest: Vec<String> = above.collect();
+        (!rest.is_empty() && rest.iter().all(|other| *other == first)).then_some(first)
     }
 
     fn reading<'a>(&'a self, table: &'a Table, at: usize) -> Reading<'a> {
-        let cells = self.raw.rows.iter().map(|row| row[at].text.as_str()).collect();
-        Reading::new(table, &self.raw.header[at].text, cells, self.decimal)
+        let cells = self.raw.column(at).map(|cell| cell.text()).collect();
+        Reading::new(table, self.raw.heading(at).text(), cells, self.decimal)
     }
 
     /// What the user says of a heading, or said of it in an earlier release.
@@ -174,9 +174,9 @@ impl Matching {
         spec: &TableSpec,
         told: &[(String, String)],
     ) -> Option<StandsFor> {
-        let cell = &self.raw.header[at];
+        let cell = self.raw.heading(at);
         let is = |heading: &str| {
-            heading.trim() == cell.text.trim() || heading.trim() == cell.printed().trim()
+            heading.trim() == cell.text().trim() || heading.trim() == cell.printed().trim()
         };
         let now = || {
             told.iter()
@@ -213,7 +213,8 @@ impl Matching {
         above: Option<&str>,
         common: &BTreeSet<String>,
     ) -> StandsFor {
-        let text = self.raw.header[at].text.trim();
+        let text = self.raw.heading(at).text();
+        let text = text.trim();
         let reading = self.reading(table, at);
         if let Some(printed) = self.printed.iter().position(|printed| printed.header == text) {
             return match self.fits(printed, &reading)[..] {
@@ -342,18 +343,18 @@ impl Matching {
         else {
             return;
         };
-        let follows = |cell: &RawCell| {
-            DateSpan::read(&cell.text).is_some_and(|date| {
+        let follows = |cell: Printed<'_>| {
+            DateSpan::read(&cell.text()).is_some_and(|date| {
                 date.months().0 >= first && date.months().1 <= last + MOST_LATER
             })
         };
         let is_period = |at: &usize| {
-            let heading = &self.raw.header[*at];
-            let says_so = heading.is_position() || says_date(&heading.text);
-            let cells = || self.raw.rows.iter().map(|row| &row[*at]);
+            let heading = self.raw.heading(*at);
+            let says_so = heading.is_position() || says_date(&heading.text());
+            let cells = || self.raw.column(*at);
             cells().len() > 0
                 && cells().all(|cell| {
-                    follows(cell) && (says_so || cell.text.trim().parse::<u32>().is_err())
+                    follows(cell) && (says_so || cell.text().trim().parse::<u32>().is_err())
                 })
         };
         let periods: Vec<usize> = self.unknown().filter(is_period).collect();
@@ -440,16 +441,7 @@ impl Matching {
     #[must_use]
     pub fn first_rows(&self) -> Self {
         const FIRST: usize = 200;
-        let RawTable { title, sheet, header, rows, notes } = self.raw.as_ref();
-        let rows = rows.iter().take(FIRST).cloned().collect();
-        let raw = RawTable {
-            title: title.clone(),
-            sheet: sheet.clone(),
-            header: header.clone(),
-            rows,
-            notes: notes.clone(),
-        };
-        Self { raw: Arc::new(raw), ..self.clone() }
+        Self { raw: Arc::new(self.raw.first_rows(FIRST)), ..self.clone() }
     }
 
     /// The matching with what another heading stands for.

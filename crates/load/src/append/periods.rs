@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table, say};
 
-use super::places::told;
 use super::{Heading, Matching, StandsFor};
 use crate::LoadError;
-use crossfoot_ingest::Received;
 
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;
@@ -15,11 +13,7 @@ const REPORTED: usize = 5;
 /// Refuses rows of the last release whose periods share days with others of the table, such as
 /// months in a table of years, unless the table had such rows before: the row before would no
 /// longer be the period before.
-pub(super) fn check(
-    study: &Study,
-    matching: &Matching,
-    received: &Received,
-) -> Result<(), LoadError> {
+pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError> {
     let table = &study.tables[matching.table];
     let dated =
         |column: &&usize| matches!(table.columns[**column].cells.first(), Some(Cell::Date(..)));
@@ -38,7 +32,7 @@ pub(super) fn check(
     let mut problems = Vec::new();
     for (one, other) in overlaps(table, *period, &[known, new].concat()) {
         let (row, other) = if is_known(one) { (other, one) } else { (one, other) };
-        let cell = last.row(row).and_then(|own| matching.raw.rows.get(own)?.get(heading?));
+        let cell = last.row(row).zip(heading).map(|(own, column)| matching.raw.cell(own, column));
         let message = say!(
             "the period of `{}` shares days with that of `{}`",
             table.key_text(row),
@@ -47,8 +41,10 @@ pub(super) fn check(
         let help = say!(
             "put periods of another length into a table of their own; a rule such as `sum(months.total within year)` checks one against the other"
         );
-        let problem = Diagnostic::bare(message.to_string()).help(help.to_string());
-        problems.extend(cell.map(|cell| told(problem, cell, received)));
+        problems.extend(cell.map(|cell| {
+            Diagnostic::at(matching.raw.source(), cell.span(), message.to_string())
+                .help(help.to_string())
+        }));
     }
     let more = problems.len().saturating_sub(REPORTED);
     problems.truncate(REPORTED);

@@ -1,5 +1,7 @@
 //! Which figures of a printed column the cells of a file can be.
 
+use std::borrow::Cow;
+
 use crossfoot_core::{Missing, NumberFormat, Table, Unit, read_figure, read_figures};
 
 use crate::draft::says_percent;
@@ -7,8 +9,8 @@ use crate::draft::says_percent;
 /// Cells of the file below a heading, as they may be read.
 pub(super) struct Reading<'a> {
     table: &'a Table,
-    heading: &'a str,
-    cells: Vec<&'a str>,
+    heading: Cow<'a, str>,
+    cells: Vec<Cow<'a, str>>,
     formats: Vec<NumberFormat>,
 }
 
@@ -16,8 +18,8 @@ impl<'a> Reading<'a> {
     /// `decimal` is the decimal mark, where it is said; else either may be.
     pub(super) fn new(
         table: &'a Table,
-        heading: &'a str,
-        cells: Vec<&'a str>,
+        heading: Cow<'a, str>,
+        cells: Vec<Cow<'a, str>>,
         decimal: Option<char>,
     ) -> Self {
         let formats = decimal.map_or_else(|| vec!['.', ','], |mark| vec![mark]);
@@ -32,7 +34,7 @@ impl<'a> Reading<'a> {
         let declared = |cell: &str| self.table.missing.iter().any(|(mark, _)| mark == cell);
         self.cells
             .iter()
-            .copied()
+            .map(|cell| &**cell)
             .filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
     }
 
@@ -67,7 +69,7 @@ impl<'a> Reading<'a> {
     /// sign or the heading says so.
     pub(super) fn single(&self, columns: &[usize]) -> Vec<usize> {
         let percent = self.mostly(|cell| cell.contains(['%', '％']))
-            || says_percent(self.heading)
+            || says_percent(&self.heading)
             || self.heading.contains(['%', '％']);
         let fits = |column: usize| {
             (*self.unit(column) == Unit::Percent) == percent && self.is_figure(column)

@@ -1,5 +1,6 @@
 //! What the columns of a sheet hold, found by reading every cell as the loader would.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crossfoot_core::{
@@ -8,7 +9,8 @@ use crossfoot_core::{
 };
 
 use super::units::{self, Header};
-use super::{ColumnDraft, PartDraft, RawSheet, names};
+use super::{ColumnDraft, PartDraft, names};
+use crossfoot_ingest::PrintedTable;
 
 /// Characters of the longest text that may stand for a missing value, and how many such marks a
 /// column may have.
@@ -26,11 +28,16 @@ struct Reading {
 }
 
 /// The columns of a sheet, the marks of missing values in it, and how its numbers are written.
-pub(super) fn draft(sheet: &RawSheet) -> (Vec<ColumnDraft>, Vec<String>, NumberFormat) {
-    let format = format(sheet);
-    let headers: Vec<Header> = sheet.header.iter().map(|header| units::header(header)).collect();
+pub(super) fn draft(
+    table: &PrintedTable,
+    decimal: Option<char>,
+) -> (Vec<ColumnDraft>, Vec<String>, NumberFormat) {
+    let format = format(table, decimal);
+    let printed: Vec<String> =
+        table.headings().map(|heading| heading.printed().trim().to_owned()).collect();
+    let headers: Vec<Header> = printed.iter().map(|header| units::header(header)).collect();
     let readings: Vec<Reading> =
-        headers.iter().enumerate().map(|(at, header)| reading(sheet, at, header, format)).collect();
+        headers.iter().enumerate().map(|(at, header)| reading(table, at, header, format)).collect();
     let labels: Vec<String> = headers.iter().map(|header| header.label.clone()).collect();
     let percent: Vec<bool> = readings
         .iter()
@@ -41,7 +48,7 @@ pub(super) fn draft(sheet: &RawSheet) -> (Vec<ColumnDraft>, Vec<String>, NumberF
         readings.iter().flat_map(|reading| reading.marks.iter().cloned()).collect();
     let mut columns = Vec::new();
     for (at, reading) in readings.into_iter().enumerate() {
-        let header = sheet.header[at].clone();
+        let header = printed[at].clone();
         let parts = (reading.units.iter().enumerate())
             .map(|(position, unit)| {
                 let unit = reading
@@ -80,8 +87,9 @@ fn part_name(name: &str, label: &str, position: usize, units: &[&str]) -> (Strin
 
 /// The decimal mark that the figures of the sheet prove, all of them alike, and whether negative
 /// numbers stand in parentheses.
-fn format(sheet: &RawSheet) -> NumberFormat {
-    let cells = || sheet.rows.iter().flatten().map(String::as_str).filter(|text| is_numeric(text));
+fn format(table: &PrintedTable, decimal: Option<char>) -> NumberFormat {
+    let printed: Vec<Cow<'_, str>> = table.cells().map(|cell| cell.printed()).collect();
+    let cells = || printed.iter().map(|cell| cell.trim()).filter(|text| is_numeric(text));
     let proved: Vec<char> = cells().filter_map(decimal_mark_evidence).collect();
     let commas = proved.iter().filter(|mark| **mark == ',').count();
     let seen = if commas * 2 > proved.len() { ',' } else { '.' };
@@ -90,7 +98,7 @@ fn format(sheet: &RawSheet) -> NumberFormat {
             && text.ends_with(')')
             && text[1..text.len() - 1].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     });
-    NumberFormat { decimal: Some(sheet.decimal.unwrap_or(seen)), negative_parentheses: negative }
+    NumberFormat { decimal: Some(decimal.unwrap_or(seen)), negative_parentheses: negative }
 }
 
 /// Whether a text is made of digits and of what stands with them.
@@ -102,12 +110,12 @@ pub(super) fn is_numeric(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || stands_with(c))
 }
 
-fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberFormat) -> Reading {
+fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberFormat) -> Reading {
     let label = header.label.as_str();
-    let cells: Vec<&str> = sheet
-        .rows
+    let printed: Vec<Cow<'_, str>> = table.column(column).map(|cell| cell.printed()).collect();
+    let cells: Vec<&str> = printed
         .iter()
-        .map(|row| row[column].trim())
+        .map(|cell| cell.trim())
         .filter(|cell| Missing::customary(cell).is_none())
         .collect();
     let plain = |unit: &'static str, scale: i64, marks: BTreeSet<String>| Reading {
@@ -171,7 +179,7 @@ fn reading(sheet: &RawSheet, column: usize, header: &Header, format: NumberForma
         return Reading { remark, ..plain(unit, 1, marks) };
     }
     several(&cells, header, format).unwrap_or_else(|| Reading {
-        remark: unreadable(sheet, column, format),
+        remark: unreadable(table, column, format),
         ..plain("text", 1, BTreeSet::new())
     })
 }
@@ -284,12 +292,12 @@ fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Read
 
 /// Where a column that holds mostly numbers has cells that are none, the first of them: it may be a
 /// slip of whoever typed the table.
-fn unreadable(sheet: &RawSheet, column: usize, format: NumberFormat) -> Option<Phrase> {
-    let cells: Vec<(usize, &str)> = sheet
-        .rows
+fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Option<Phrase> {
+    let printed: Vec<Cow<'_, str>> = table.column(column).map(|cell| cell.printed()).collect();
+    let cells: Vec<(usize, &str)> = printed
         .iter()
         .enumerate()
-        .map(|(row, cells)| (row, cells[column].trim()))
+        .map(|(row, cell)| (row, cell.trim()))
         .filter(|(_, cell)| Missing::customary(cell).is_none())
         .collect();
     let wrong: Vec<&(usize, &str)> = cells

@@ -39,13 +39,13 @@ pub fn render(checked: &Checked) -> String {
 fn command(kind: &str, region: Option<&Region>, title: &str, text: &str) -> String {
     let place = region.map_or_else(String::new, |Region { file, start, end }| {
         // GitHub names the last character; columns mean something within one line only.
-        let last = end.column.saturating_sub(1).max(start.column);
-        let columns = if start.line == end.line {
-            format!("col={},endColumn={last},", start.column)
+        let last = end.column().saturating_sub(1).max(start.column());
+        let columns = if start.line() == end.line() {
+            format!("col={},endColumn={last},", start.column())
         } else {
             String::new()
         };
-        format!("file={},line={},endLine={},{columns}", property(file), start.line, end.line)
+        format!("file={},line={},endLine={},{columns}", property(file), start.line(), end.line())
     });
     format!("::{kind} {place}title={}::{}\n", property(title), data(text))
 }

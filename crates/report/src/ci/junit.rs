@@ -68,7 +68,7 @@ fn case(xml: &mut Xml, suite: &str, case: &Case) -> io::Result<()> {
         .create_element("testcase")
         .with_attributes([("classname", suite), ("name", name.as_str())]);
     if let Some(place) = &case.place {
-        let (file, line) = (legal(&relative(&place.file)), place.line.to_string());
+        let (file, line) = (legal(&relative(&place.file)), place.line().to_string());
         element = element.with_attributes([("file", file.as_str()), ("line", line.as_str())]);
     }
     match &case.outcome {

@@ -269,10 +269,10 @@ fn notification(folder: &str, problem: &Diagnostic) -> Notification {
 impl Location {
     fn of(region: &Region) -> Self {
         let stretch = Stretch {
-            start_line: region.start.line,
-            start_column: region.start.column,
-            end_line: region.end.line,
-            end_column: region.end.column,
+            start_line: region.start.line(),
+            start_column: region.start.column(),
+            end_line: region.end.line(),
+            end_column: region.end.column(),
         };
         Self {
             id: None,

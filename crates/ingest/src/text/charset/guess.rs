@@ -5,12 +5,11 @@
 //! consists of frequent characters, words of letters have their capitals in front.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use crossfoot_core::say;
+use crossfoot_core::LoadError;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 
 use super::frequent::is_frequent;
 use super::{Charset, at_line, refuse};
-use crate::LoadError;
 
 /// What bytes are taken for.
 pub(super) struct Guess {
@@ -32,12 +31,8 @@ pub(super) fn guess(name: &str, bytes: &[u8]) -> Result<Guess, LoadError> {
         && (!detected.is_single_byte() || has_long_word(detected, bytes));
     let other = rivals.then_some(detected);
     let either = |one: &'static Encoding, other: &'static Encoding| {
-        let message = say!(
-            "the text may be in {} or in {}",
-            Charset(one).to_string(),
-            Charset(other).to_string()
-        );
-        Err(refuse::file(name, message, say!("state its encoding, or save it as UTF-8")))
+        let message = format!("the text may be in {} or in {}", Charset(one), Charset(other));
+        Err(refuse::file(name, message, "state its encoding, or save it as UTF-8"))
     };
     match (chinese.as_slice(), other) {
         (&[one], None) => Ok(Guess { charset: Charset(one), shown: true }),
@@ -70,15 +65,13 @@ impl Guess {
                 rivals.clone().find(|rival| reads_well(rival, line) && has_words(rival, line))
             {
                 let column = line.iter().position(|byte| !byte.is_ascii()).unwrap_or_default() + 1;
-                let message = say!(
+                let message = format!(
                     "this line reads as {}, and line {} as {}",
-                    Charset(rival).to_string(),
-                    (first + 1).to_string(),
-                    self.charset.to_string()
+                    Charset(rival),
+                    (first + 1),
+                    self.charset
                 );
-                let help = say!(
-                    "the file seems to be pieced together from several encodings; save all of it as UTF-8"
-                );
+                let help = "the file seems to be pieced together from several encodings; save all of it as UTF-8".to_owned();
                 return Err(at_line(name, at + 1, column, message, help));
             }
         }

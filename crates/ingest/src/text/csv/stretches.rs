@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+use super::record::closing;
+
 /// Bytes of one stretch at least: some hundred rows, whose text and fields stay in the nearest
 /// cache of the core that reads them.
 const LENGTH: usize = 16 * 1_024;
 
 /// Some whole records.
+#[derive(Clone, Debug)]
 pub struct Stretch {
     /// Where they stand in the text.
     pub range: Range<usize>,
@@ -61,18 +64,10 @@ fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
 /// behind itself where it is only text.
 fn behind_quote(text: &[u8], quote: usize) -> usize {
     let opens = quote == 0 || matches!(text[quote - 1], b',' | b'\n' | b'\r');
-    let mut at = quote + 1;
     if !opens {
-        return at;
+        return quote + 1;
     }
-    while let Some(offset) = memchr(b'"', &text[at..]) {
-        at += offset + 1;
-        if text.get(at) != Some(&b'"') {
-            return at;
-        }
-        at += 1;
-    }
-    text.len()
+    closing(text, quote + 1, b'"').map_or(text.len(), |close| close + 1)
 }
 
 #[cfg(test)]

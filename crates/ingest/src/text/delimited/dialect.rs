@@ -1,12 +1,11 @@
 //! What separates the fields of a text, and what quotes them.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 
-use crate::LoadError;
 use crate::refuse;
+use crate::text::csv::record::{self, Dialect};
 
 /// Separators that are usual.
 const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
@@ -29,53 +28,20 @@ const UNUSUAL: [(char, usize); 13] = [
     ('=', 2),
 ];
 
-/// How fields are written.
-#[derive(Clone, Copy)]
-pub(super) struct Dialect {
-    pub(super) separator: char,
-    pub(super) quote: u8,
-}
-
-impl Dialect {
-    fn new(text: &str, separator: char) -> Self {
-        Self { separator, quote: quote(text, separator) }
-    }
-
-    pub(super) fn reader(self, source: &Source) -> csv::Reader<&[u8]> {
-        let Self { separator, quote } = self;
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator as u8)
-            .quote(quote)
-            .from_reader(source.text().as_bytes())
-    }
-
-    /// The text of a field, with doubled quotes resolved.
-    pub(super) fn unquoted(self, source: &Source, span: Span) -> Cow<'_, str> {
-        match self.quote {
-            b'\'' if source.text()[..span.range().start].ends_with('\'') => {
-                source.slice(span).replace("''", "'").into()
-            }
-            _ => source.field(span),
-        }
-    }
-}
-
 /// What separates fields, in words.
-pub(super) fn named(separator: char) -> Phrase {
+pub(super) fn named(separator: char) -> String {
     match separator {
-        '\t' => say!("tabs"),
-        ';' => say!("semicolons"),
-        '|' => say!("vertical bars"),
-        ',' => say!("commas"),
-        other => say!("`{}`", other.to_string()),
+        '\t' => "tabs".to_owned(),
+        ';' => "semicolons".to_owned(),
+        '|' => "vertical bars".to_owned(),
+        ',' => "commas".to_owned(),
+        other => format!("`{}`", other),
     }
 }
 
 /// How the fields of a text are written, and how many lines are cut into equally many: by an
 /// unusual mark where that are all lines, and no usual one cuts most of them.
-pub(super) fn of(source: &Arc<Source>) -> Result<Option<(usize, Dialect)>, LoadError> {
+pub(super) fn find(source: &Arc<Source>) -> Result<Option<(usize, Dialect)>, LoadError> {
     let usual = best_of(source, &SEPARATORS)?;
     let lines = || source.text().lines().filter(|line| !line.trim().is_empty());
     let all = lines().count();
@@ -100,25 +66,26 @@ fn best_of(
 ) -> Result<Option<(usize, Dialect)>, LoadError> {
     let mut found: Vec<(usize, usize, Dialect)> = Vec::new();
     for separator in separators.iter().filter(|separator| source.text().contains(**separator)) {
-        let dialect = Dialect::new(source.text(), *separator);
+        let text = source.text();
+        let dialect = Dialect { separator: *separator as u8, quote: quote(text, *separator) };
         found.extend(longest_run(source, dialect).map(|(lines, width)| (lines, width, dialect)));
     }
-    found.sort_by_key(|(lines, width, dialect)| (*lines, dialect.separator == '\t', *width));
+    found.sort_by_key(|(lines, width, dialect)| (*lines, dialect.separator == b'\t', *width));
     match found.as_slice() {
         [.., (lines, width, one), (more, wider, other)]
-            if lines == more && width == wider && other.separator != '\t' =>
+            if lines == more && width == wider && other.separator != b'\t' =>
         {
-            let message = say!(
+            let message = format!(
                 "{} and {} both cut the lines into {} fields",
-                named(one.separator),
-                named(other.separator),
-                width.to_string()
+                named(one.separator.into()),
+                named(other.separator.into()),
+                width
             );
             Err(refuse::stretch(
                 source,
                 Span::new(0, 1),
                 message,
-                say!("quote the fields, or save the file with tabs"),
+                "quote the fields, or save the file with tabs",
             ))
         }
         [.., (lines, _, dialect)] => Ok(Some((*lines, *dialect))),
@@ -171,28 +138,26 @@ fn closed(mut inner: &str) -> Option<&str> {
 fn longest_run(source: &Source, dialect: Dialect) -> Option<(usize, usize)> {
     /// Records that are looked at.
     const LOOKED_AT: usize = 2_000;
+    let text = source.text().as_bytes();
     let mut best = (0, 0, 0..0);
-    let (mut run, mut width, mut line, mut start) = (0, 0, 0, 0);
-    for record in dialect.reader(source).byte_records().take(LOOKED_AT).flatten() {
-        let at = record.position().map_or(0, csv::Position::line);
-        let byte = record.position().map_or(0, |position| position.byte() as usize);
-        (run, start) =
-            if record.len() == width && at <= line + 1 { (run + 1, start) } else { (1, byte) };
-        // A field may go on over several lines.
-        line = at
-            + record
-                .iter()
-                .map(|field| memchr::memchr_iter(b'\n', field).count() as u64)
-                .sum::<u64>();
-        width = record.len();
+    let (mut run, mut width, mut start, mut at) = (0, 0, 0, 0);
+    let mut fields = Vec::new();
+    for _ in 0..LOOKED_AT {
+        fields.clear();
+        let Some(record) = record::cut(text, at, dialect, &mut fields) else { break };
+        // A blank line ends a run.
+        (run, start) = if fields.len() == width && record.start == at {
+            (run + 1, start)
+        } else {
+            (1, record.start)
+        };
+        (width, at) = (fields.len(), record.end);
         if width > 1 && (run, width) > (best.0, best.1) {
-            // The slice has the fields alone, without what separates them.
-            best = (run, width, start..byte + record.as_slice().len() + width - 1);
+            best = (run, width, start..at);
         }
     }
     let (lines, width, range) = best;
-    let apart = dialect.separator != ','
-        || !only_thousands(source.text().as_bytes().get(range).unwrap_or_default());
+    let apart = dialect.separator != b',' || !only_thousands(text.get(range).unwrap_or_default());
     (lines > 0 && apart).then_some((lines, width))
 }
 

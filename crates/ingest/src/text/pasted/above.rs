@@ -3,11 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{Phrase, Source, say};
+use crossfoot_core::{LoadError, Source};
 
 use super::aligned::touched;
 use super::{Line, is_caption, undecided};
-use crate::LoadError;
 
 /// How many of the lines above the rows are title and unit; the others are headings. Refuses a line
 /// that may be either, or the name of a row.
@@ -49,19 +48,17 @@ pub(super) fn titles(
 }
 
 /// What a line may be that stands alone over the first column, where that is not certain.
-fn doubt(text: &str, over: Option<&str>, under: Option<&str>, directly: bool) -> Option<Phrase> {
+fn doubt(text: &str, over: Option<&str>, under: Option<&str>, directly: bool) -> Option<String> {
     match (over, under) {
-        (Some(heading), _) => Some(say!(
+        (Some(heading), _) => Some(format!(
             "`{}` stands alone: it may go on from the heading `{}`, head a group of rows, or begin the name of the row below",
-            text,
-            heading
+            text, heading
         )),
-        (None, Some(heading)) => Some(say!(
+        (None, Some(heading)) => Some(format!(
             "`{}` stands alone: it may be the title of the table, or begin the heading `{}`",
-            text,
-            heading
+            text, heading
         )),
-        (None, None) if directly => Some(say!(
+        (None, None) if directly => Some(format!(
             "`{}` stands alone: it may be the heading of the first column, head a group of rows, or begin the name of the row below",
             text
         )),

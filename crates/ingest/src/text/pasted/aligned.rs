@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{Source, say};
+use crossfoot_core::{LoadError, Source};
 
 use super::{Kind, Line, Piece, above, cell, kind, table, title, undecided};
-use crate::LoadError;
+use crate::table::raw::{LEVELS, RawCell, RawTable};
 use crate::text::ruler::Ruler;
-use crate::{LEVELS, RawCell, RawTable};
 
 /// Reads the one table of these lines.
 pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
@@ -87,7 +86,7 @@ fn certain_spans(
     let incomplete = above.iter().filter(|line| repeats && line.pieces.len() < extents.len());
     match incomplete.flat_map(|line| &line.pieces).find(narrow) {
         Some(piece) => {
-            let message = say!(
+            let message = format!(
                 "the heading `{}` may belong to the column below it, or to several",
                 piece.text
             );
@@ -149,7 +148,7 @@ impl Headings<'_> {
             [] if complete => Ok(vec![position]),
             _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
             _ if self.shifted() => {
-                let message = say!(
+                let message = format!(
                     "the headings do not stand above their columns, and which of them `{}` belongs to cannot be told",
                     piece.text
                 );
@@ -175,7 +174,7 @@ impl Headings<'_> {
         let sample =
             |at: usize| self.sample.pieces.get(at).map_or("", |piece| piece.text).to_owned();
         let number = |at: usize| (at + 1).to_string();
-        let message = say!(
+        let message = format!(
             "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
             piece.text,
             number(one),
@@ -192,11 +191,8 @@ impl Headings<'_> {
         match (at, self.lines.first()) {
             (0, Some(line)) => Ok(cell(ruler, "", line.start)),
             (_, line) => {
-                let message = say!(
-                    "column {} of {} has no heading",
-                    (at + 1).to_string(),
-                    self.extents.len().to_string()
-                );
+                let message =
+                    format!("column {} of {} has no heading", (at + 1), self.extents.len());
                 Err(undecided(self.source, line.unwrap_or(self.sample).span(), message))
             }
         }
@@ -215,7 +211,7 @@ fn row(
         return Ok(line.pieces.iter().map(|piece| cell(ruler, piece.text, piece.start)).collect());
     }
     if line.pieces.len() == 1 && kind(line.text) == Kind::Words {
-        let message = say!(
+        let message = format!(
             "`{}` stands alone: it may head a group of rows, or go on from the row above or below",
             line.text
         );
@@ -230,7 +226,7 @@ fn row(
             columns => {
                 let (one, other) = readings(piece, columns, extents);
                 let name = |at: usize| names.get(at).copied().unwrap_or_default();
-                let message = say!(
+                let message = format!(
                     "`{}` may stand in column `{}` or in `{}`",
                     piece.text,
                     name(one),

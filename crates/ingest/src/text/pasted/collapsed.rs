@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Source, Span, say};
+use crossfoot_core::{LoadError, Source, Span};
 
 use super::{Kind, Line, Piece, cell, is_caption, is_figure, kind, table, title, undecided};
-use crate::LoadError;
-use crate::RawTable;
+use crate::table::raw::RawTable;
 use crate::text::ruler::Ruler;
 
 /// A line that is a row: what names it, and its figures.
@@ -106,7 +105,7 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
     let mut body: Vec<Row<'_>> = Vec::new();
     for line in lines {
         let Some(row) = row(line, years) else {
-            let message = say!(
+            let message = format!(
                 "`{}` stands between the rows: it may head a group of them, or go on from the row above or below",
                 line.text
             );
@@ -115,10 +114,10 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
         if let Some(before) = body.first().filter(|before| {
             before.figures.len() != row.figures.len() || before.name.is_some() != row.name.is_some()
         }) {
-            let message = say!(
+            let message = format!(
                 "this row has {} figures, and the first has {}",
-                row.figures.len().to_string(),
-                before.figures.len().to_string()
+                row.figures.len(),
+                before.figures.len()
             );
             return Err(undecided(source, line.span(), message));
         }
@@ -188,28 +187,27 @@ fn neither(
 ) -> LoadError {
     let columns = |named: usize, cells: &Cells| (cells.len() + named).to_string();
     let found = match above {
-        [line] if line.pieces.len() > 1 => say!(
-            "the line above them has {} headings, cut by wider gaps",
-            line.pieces.len().to_string()
-        ),
-        [line] => say!("the line above them has {} words", words(line).count().to_string()),
-        above => say!("{} lines stand above them", above.len().to_string()),
+        [line] if line.pieces.len() > 1 => {
+            format!("the line above them has {} headings, cut by wider gaps", line.pieces.len())
+        }
+        [line] => format!("the line above them has {} words", words(line).count()),
+        above => format!("{} lines stand above them", above.len()),
     };
     let message = match all {
         [(_, named, readings)] => match readings.as_slice() {
-            [alone, joined] => say!(
+            [alone, joined] => format!(
                 "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
                 columns(*named, alone),
                 columns(*named, joined),
                 found
             ),
-            _ => say!(
+            _ => format!(
                 "the rows have {} columns, and the headings cannot be cut into as many: {}",
                 readings.first().map_or_else(String::new, |cells| columns(*named, cells)),
                 found
             ),
         },
-        [.., (body, _, _)] => say!(
+        [.., (body, _, _)] => format!(
             "`{}` may be a year in the name of the row or a figure, and the headings do not say which: {}",
             body.iter().flat_map(|row| &row.figures).next().map_or("", |figure| figure.text),
             found

@@ -1,0 +1,76 @@
+//! Tables while they are read: cells of text, each with its place, before they are written as one
+//! [`PrintedTable`](super::printed::PrintedTable).
+
+use crossfoot_core::Spot;
+
+/// What stands in a text or on a sheet.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) tables: Vec<RawTable>,
+    /// Where rows stand that have no headings.
+    pub(crate) headless: Vec<Spot>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Found {
+    pub(crate) fn add(&mut self, mut other: Self) {
+        self.tables.append(&mut other.tables);
+        self.headless.append(&mut other.headless);
+        self.notes.append(&mut other.notes);
+    }
+}
+
+/// A table as printed, while it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RawTable {
+    /// The caption or the lines above the table.
+    pub(crate) title: Option<String>,
+    /// The sheet that it stands on.
+    pub(crate) sheet: Option<String>,
+    /// One heading for each column: of merged and repeated headings from the top down, joined by
+    /// [`LEVELS`], with the unit of a row of units in brackets.
+    pub(crate) header: Vec<RawCell>,
+    /// Rows with as many cells as the header. What names rows and is merged over several stands in
+    /// each of them, a figure in the first.
+    pub(crate) rows: Vec<Vec<RawCell>>,
+    /// What is printed below the table.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What joins the headings of one column that stand above each other.
+pub const LEVELS: &str = " / ";
+
+/// A cell as printed, while it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RawCell {
+    /// The text that a person sees, without spaces around it and on one line.
+    pub(crate) text: String,
+    /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
+    pub(crate) mark: Option<String>,
+    /// Where it stands.
+    pub(crate) place: Spot,
+}
+
+impl RawCell {
+    /// The text with its footnote mark, as figures are read: `251[a]`, `2,214*`.
+    pub(crate) fn printed(&self) -> String {
+        match &self.mark {
+            Some(mark) if !mark.contains(char::is_alphanumeric) => format!("{}{mark}", self.text),
+            Some(mark) => format!("{}[{mark}]", self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
+/// The text of a cell that breaks it over several lines, on one; a break is layout, as in a page.
+pub(crate) fn joined_lines(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    text.split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,54 @@
+//! Rows of a file that have the same key, told where they were received.
+
+use std::collections::HashMap;
+
+use crossfoot_core::{Diagnostic, Study, Unit, key_part, quoted, say};
+use crossfoot_ingest::Printed;
+
+use super::{Heading, Matching, StandsFor};
+use crate::LoadError;
+
+/// At most this many rows are reported for their keys; the rest have the same cause.
+const REPORTED_KEYS: usize = 5;
+
+/// Rows of the file that have the same key, told at both places.
+pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError> {
+    let table = &study.tables[matching.table];
+    let heading = |key: &usize| {
+        let stands_for = |heading: &Heading| matches!(&heading.stands_for, StandsFor::Columns(slot, _) if matching.columns_of(*slot).contains(key));
+        matching.headings.iter().position(stands_for).map(|at| (at, &table.columns[*key].unit))
+    };
+    // That the file lacks a column of the key is told when it is loaded.
+    let Some(key) = table.key.iter().map(heading).collect::<Option<Vec<(usize, &Unit)>>>() else {
+        return Ok(());
+    };
+    let mut seen: HashMap<Vec<String>, Printed<'_>> = HashMap::new();
+    let (mut problems, mut more) = (Vec::new(), 0);
+    let Some((first, _)) = key.first() else { return Ok(()) };
+    for row in 0..matching.raw.rows() {
+        let here = matching.raw.cell(row, *first);
+        let part =
+            |(at, unit): &(usize, &Unit)| key_part(&matching.raw.cell(row, *at).text(), unit);
+        let parts: Vec<String> = key.iter().map(part).collect();
+        let shown = quoted(&parts.join(", ")).into_owned();
+        match seen.insert(parts, here) {
+            Some(_) if problems.len() == REPORTED_KEYS => more += 1,
+            Some(first) => {
+                let message =
+                    say!("the key `{}` stands at {} already", shown, first.place().to_string());
+                problems.push(Diagnostic::at(
+                    matching.raw.source(),
+                    here.span(),
+                    message.to_string(),
+                ));
+            }
+            None => {}
+        }
+    }
+    problems.extend((more > 0).then(|| {
+        Diagnostic::bare(
+            say!("{} more rows have a key that stands above already", more.to_string()).to_string(),
+        )
+    }));
+    if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
+}
