@@ -5,32 +5,25 @@
 //! refused.
 
 mod keys;
-mod manifest;
 mod matching;
 mod names;
 mod periods;
 mod reading;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use crossfoot_core::{Origins, Phrase, Source, Study, Table, Unit, did_you_mean, say};
-
-use crate::manifest::{Manifest, PrintedColumn, TableSpec};
-use crate::{LoadError, MANIFEST, Problems};
-use crossfoot_ingest::text::file::{BYTE_ORDER_MARK, display_name};
+use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
 use crossfoot_ingest::{Layout, PrintedTable, Received};
-use manifest::Entry;
+
+use crate::manifest::{PrintedColumn, TableSpec};
+use crate::{Entry, LoadError, Loaded, WithRelease};
 pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
 
 /// What is to be appended.
 #[derive(Debug)]
 pub struct Appending<'a> {
-    /// The folder of the study.
-    pub folder: &'a Path,
     /// The study as it is.
-    pub study: &'a Study,
+    pub loaded: &'a Loaded,
     /// What was received.
     pub received: &'a Received,
     /// The id of the table, where it is said.
@@ -43,20 +36,6 @@ pub struct Appending<'a> {
     pub decimal: Option<char>,
     /// Headings, and the columns that they are as the user says; empty where one is to be left out.
     pub told: &'a [(String, String)],
-}
-
-/// The study with a release, in memory.
-#[derive(Debug)]
-pub struct Proposal {
-    /// The study as it would be.
-    pub study: Study,
-    /// The name and text of the release's file.
-    pub file: (String, String),
-    /// The text of `study.toml` as it is.
-    pub known: String,
-    /// The text of `study.toml` as it would be, which differs from what it is by the entry of the
-    /// release alone.
-    pub manifest: String,
 }
 
 /// Why a release cannot be appended.
@@ -91,10 +70,8 @@ pub struct Unknown {
 /// # Errors
 /// A reason in words where no table fits or several do, or where the user names what there is not.
 pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
-    let Appending { study, received, told, decimal, .. } = appending;
-    let mut problems = Problems::new();
-    let specs = Manifest::parse(&study.manifest, &mut problems)
-        .map_or_else(Vec::new, |manifest| manifest.tables);
+    let Appending { loaded, received, told, decimal, .. } = appending;
+    let (study, specs) = (loaded.study(), loaded.manifest().tables.as_slice());
     let tables: Vec<usize> = match appending.table {
         Some(id) => match study.table(id).filter(|table| *table < study.published().len()) {
             Some(table) => vec![table],
@@ -106,7 +83,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
         },
         None => (0..study.published().len()).collect(),
     };
-    columns_are_known(appending, &specs, &tables)?;
+    columns_are_known(appending, specs, &tables)?;
     let of = |table: usize, raw: &PrintedTable| {
         let spec = specs.get(table)?;
         let ways = layouts(raw, study, table, spec)
@@ -156,7 +133,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
         }
     };
     headings_are_known(appending, &found)?;
-    columns_are_known(appending, &specs, &[found.table])?;
+    columns_are_known(appending, specs, &[found.table])?;
     Ok(found)
 }
 
@@ -209,7 +186,7 @@ fn columns_are_known(
     Err(match tables {
         [table] => say!(
             "table `{}` has no column `{}`{}",
-            appending.study.tables[*table].id.as_str(),
+            appending.loaded.study().tables[*table].id.as_str(),
             column,
             meant
         ),
@@ -238,13 +215,18 @@ fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
     if meant.is_empty() { Phrase::default() } else { Phrase::Data(format!(" ({meant})")) }
 }
 
-/// The study with the release, as it would be; nothing is written.
+/// The study with the release in a file of that name, as it would be; nothing is read or written.
 ///
 /// # Errors
 /// [`Refused`] where a heading stands for no column, or where the study could not be loaded with
 /// the release; what is wrong in a cell is told where that cell was received.
-pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposal, Refused> {
-    let Appending { folder, study, release, published, decimal, .. } = appending;
+pub fn propose(
+    appending: &Appending<'_>,
+    matching: &Matching,
+    file: &str,
+) -> Result<WithRelease, Refused> {
+    let Appending { loaded, release, published, decimal, .. } = appending;
+    let study = loaded.study();
     let table = &study.tables[matching.table];
     let unknown: Vec<Unknown> = matching.unknown().map(|at| unknown(study, matching, at)).collect();
     if !unknown.is_empty() {
@@ -259,54 +241,19 @@ pub fn propose(appending: &Appending<'_>, matching: &Matching) -> Result<Proposa
     }
     keys::check(study, matching).map_err(Refused::Load)?;
     let printed = &matching.raw;
-    let name = file_name(folder, table, release, printed.to_csv());
-    let columns = matching.entries(study);
     let note: Vec<&str> = printed.title.iter().chain(&printed.notes).map(String::as_str).collect();
     let note = (!note.is_empty()).then(|| note.join("; "));
     let entry = Entry {
         id: release,
-        file: &name,
+        file,
         published: *published,
         note: note.as_deref(),
         decimal: *decimal,
-        columns,
+        columns: matching.entries(study),
     };
-    let known = manifest_text(folder, study)?;
-    let shown = display_name(&folder.join(&name));
-    let too_large = || Refused::Reason(say!("{} would be larger than 4 GiB", shown.as_str()));
-    let file = printed.source().renamed(&shown).ok_or_else(too_large)?;
-    let mut first = None;
-    for edited in entry.written_into(&known, matching.table) {
-        // What is wrong with an entry that stands nowhere yet is told without a place.
-        let text = edited.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&edited).to_owned();
-        let shown = display_name(&folder.join(MANIFEST));
-        let manifest = Source::written(shown, text, Origins::nowhere()).ok_or_else(too_large)?;
-        let files =
-            BTreeMap::from([(MANIFEST.to_owned(), manifest), (name.clone(), Arc::clone(&file))]);
-        match crate::load_sources(folder, &files) {
-            // An entry within a text of several lines would be read as a part of it.
-            Ok(after) if after.tables[matching.table].release(release).is_some() => {
-                periods::check(&after, matching).map_err(Refused::Load)?;
-                return Ok(Proposal {
-                    study: after,
-                    file: (name.clone(), printed.to_csv().to_owned()),
-                    known: known.clone(),
-                    manifest: edited,
-                });
-            }
-            Ok(_) => {}
-            Err(error) => first = first.or(Some(error)),
-        }
-    }
-    Err(first.map_or_else(
-        || {
-            Refused::Reason(say!(
-                "the tables of study.toml are written in a way that an entry cannot be put behind; write it there yourself:\n{}",
-                entry.to_toml()
-            ))
-        },
-        Refused::Load,
-    ))
+    let after = loaded.with_release(matching.table, printed, &entry).map_err(Refused::Load)?;
+    periods::check(&after.study, matching).map_err(Refused::Load)?;
+    Ok(after)
 }
 
 fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
@@ -329,31 +276,16 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
     }
 }
 
-/// `study.toml` as it is, byte for byte.
-fn manifest_text(folder: &Path, study: &Study) -> Result<String, Refused> {
-    let text = std::fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    if text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text) != study.manifest.text() {
-        return Err(Refused::Reason(say!(
-            "study.toml was changed while the release was read; try again"
-        )));
-    }
-    Ok(text)
+/// Names for the file of a release, the best first: `licences-2025.csv`, `licences-2025-2.csv`.
+pub fn file_names(table: &Table, release: &str) -> impl Iterator<Item = String> {
+    let stem = format!("{}-{}", portable(&table.id), portable(release));
+    let further = stem.clone();
+    std::iter::once(format!("{stem}.csv"))
+        .chain((2..).map(move |number| format!("{further}-{number}.csv")))
 }
 
-/// A name for the file of a release, `licences-2025.csv`: one that no other file has, unless that
-/// is the same text, left by a run that was interrupted.
-fn file_name(folder: &Path, table: &Table, release: &str, text: &str) -> String {
-    let safe = |text: &str| -> String {
-        text.chars()
-            .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
-            .collect()
-    };
-    let stem = format!("{}-{}", safe(&table.id), safe(release));
-    let free = |name: &String| {
-        let path = folder.join(name);
-        !path.exists() || std::fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
-    };
-    let mut names = std::iter::once(format!("{stem}.csv"))
-        .chain((2..).map(|number| format!("{stem}-{number}.csv")));
-    names.find(free).unwrap_or_default()
+/// The text with a dash for what a file system may not take.
+fn portable(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.chars().map(|c| if plain(c) { c } else { '-' }).collect()
 }

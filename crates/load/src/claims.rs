@@ -19,6 +19,7 @@ const FILE: &str = "claims.csv";
 const HEADER: [&str; 7] = ["id", "where", "statement", "published", "unit", "formula", "approx"];
 
 /// The claims of a study, with the formulas still as written.
+#[derive(Clone, Debug)]
 pub(crate) struct Claims {
     pub(crate) claims: Vec<Claim>,
     /// One per claim; empty where nothing can recompute it.

@@ -1,24 +1,35 @@
-//! The folder of a study, some files of which may be others than those on disk: a study can be
-//! loaded as it would be before anything is written.
+//! Where the files of a study come from: its folder, texts in memory, or a folder some of whose
+//! files are replaced. A study can be loaded as it would be before anything is written.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crossfoot_core::Source;
+use crossfoot_core::{Diagnostic, Source};
 
 use crate::Problems;
 use crossfoot_ingest::text::file;
 
-/// A folder and the texts that stand in the place of its files.
+/// The files of a study, by their paths from its folder.
 pub(crate) struct Folder<'a> {
     path: &'a Path,
-    instead: &'a BTreeMap<String, Arc<Source>>,
+    /// Texts that are used instead of the files on disk.
+    texts: &'a BTreeMap<String, Arc<Source>>,
+    on_disk: bool,
 }
 
 impl<'a> Folder<'a> {
-    pub(crate) const fn new(path: &'a Path, instead: &'a BTreeMap<String, Arc<Source>>) -> Self {
-        Self { path, instead }
+    /// The files on disk, except for those that are given as texts.
+    pub(crate) const fn on_disk(path: &'a Path, texts: &'a BTreeMap<String, Arc<Source>>) -> Self {
+        Self { path, texts, on_disk: true }
+    }
+
+    /// Texts alone; nothing is read from disk. The path is where they are to be.
+    pub(crate) const fn in_memory(
+        path: &'a Path,
+        texts: &'a BTreeMap<String, Arc<Source>>,
+    ) -> Self {
+        Self { path, texts, on_disk: false }
     }
 
     pub(crate) const fn path(&self) -> &Path {
@@ -31,14 +42,19 @@ impl<'a> Folder<'a> {
 
     /// Whether there is such a file.
     pub(crate) fn has(&self, file: &str) -> bool {
-        self.instead.contains_key(file) || self.join(file).exists()
+        self.texts.contains_key(file) || self.on_disk && self.join(file).exists()
     }
 
     /// The text of a file.
     pub(crate) fn read(&self, file: &str, problems: &mut Problems) -> Option<Arc<Source>> {
-        match self.instead.get(file) {
+        match self.texts.get(file) {
             Some(source) => Some(Arc::clone(source)),
-            None => file::read(&self.join(file), problems),
+            None if self.on_disk => file::read(&self.join(file), problems),
+            None => {
+                let name = file::display_name(&self.join(file));
+                problems.push(Diagnostic::bare(format!("{name}: there is no such file")));
+                None
+            }
         }
     }
 }

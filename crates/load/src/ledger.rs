@@ -21,6 +21,7 @@ const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"]
 const YEARS: RangeInclusive<u16> = 1500..=2100;
 
 /// A ledger and its file.
+#[derive(Clone, Debug)]
 pub(crate) struct Ledger {
     pub(crate) entries: Vec<LedgerEntry>,
     /// What each entry says that it is covered by, where it stands.

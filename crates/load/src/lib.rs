@@ -12,6 +12,7 @@ mod claims;
 mod cycles;
 mod denominators;
 pub mod draft;
+mod entry;
 mod events;
 mod folder;
 mod formulas;
@@ -19,8 +20,10 @@ mod formulas;
 pub mod frames;
 mod inventory;
 mod ledger;
+mod loaded;
 mod manifest;
 mod names;
+mod parts;
 mod releases;
 mod rules;
 pub mod scaffold;
@@ -38,11 +41,14 @@ pub use crossfoot_core::LoadError;
 use crossfoot_core::{Diagnostic, Source, Study};
 use crossfoot_ingest::text::file;
 
+pub use entry::Entry;
 use folder::Folder;
 pub use inventory::{Listed, inventory};
+pub use loaded::{Loaded, WithRelease};
 pub use manifest::Manifest;
 
 /// A file could not be read, and why is among the problems already.
+#[derive(Clone, Copy, Debug)]
 struct Reported;
 
 /// Collects problems while loading goes on.
@@ -66,7 +72,7 @@ type Problems = Vec<Diagnostic>;
 ///   ledger only where every table, event and claim that they may refer to was found, and circles
 ///   only where nothing else is wrong with the manifest, the tables, the events and the claims.
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
-    load_sources(folder, &BTreeMap::new())
+    Loaded::read(folder).map(Loaded::into_study)
 }
 
 /// Reads the study in `folder` as it would be with other texts in some of its files, which are
@@ -75,30 +81,7 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Study, LoadError> {
-    let mut sources = BTreeMap::new();
-    for (name, text) in instead {
-        let shown = file::display_name(&folder.join(name));
-        let text = text.strip_prefix(file::BYTE_ORDER_MARK).unwrap_or(text);
-        let Some(source) = Source::new(shown.clone(), text.to_owned()) else {
-            let problem = Diagnostic::bare(format!("{shown}: this file is larger than 4 GiB"));
-            return Err(LoadError { problems: vec![problem] });
-        };
-        sources.insert(name.clone(), source);
-    }
-    load_sources(folder, &sources)
-}
-
-/// Reads the study in `folder` as it would be with other sources in the place of some files.
-fn load_sources(
-    folder: &Path,
-    instead: &BTreeMap<String, Arc<Source>>,
-) -> Result<Study, LoadError> {
-    let mut problems = Problems::new();
-    let study = assemble(&Folder::new(folder, instead), &mut problems);
-    match study {
-        Some(study) if problems.is_empty() => Ok(study),
-        _ => Err(LoadError { problems }),
-    }
+    Loaded::with_texts(folder, instead).map(Loaded::into_study)
 }
 
 /// The id that the manifest in `folder` gives the study, where it can be read; nothing else is
@@ -130,8 +113,8 @@ pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
     found
 }
 
-/// The manifest of a study.
-const MANIFEST: &str = "study.toml";
+/// The file of a study that says what the others hold.
+pub const MANIFEST: &str = "study.toml";
 /// How far down studies are looked for to name them in an error.
 const DEEPEST: usize = 2;
 
@@ -155,77 +138,4 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
         }
     }
     source
-}
-
-fn assemble(folder: &Folder<'_>, problems: &mut Problems) -> Option<Study> {
-    let manifest_source = read_manifest(folder, problems)?;
-    let manifest = Manifest::parse(&manifest_source, problems)?;
-    // Every file is read before the first that cannot be ends this, so that all problems are told
-    // at once.
-    let described = if manifest.tables_understood { manifest.tables.as_slice() } else { &[] };
-    let tables: Vec<_> = described
-        .iter()
-        .map(|table| tables::load(folder, table, &manifest, &manifest_source, problems))
-        .collect();
-    let aliases = aliases::load(folder, &manifest, &manifest_source, problems);
-    let events = events::load(folder, problems);
-    let claims = claims::load(folder, manifest.number_format(), problems);
-    let ledger = ledger::load(folder, problems);
-    let translations = translations::load(folder, problems);
-    let all_read = manifest.tables_understood && tables.iter().all(Option::is_some);
-    let (true, Ok(events), Some(claims)) = (all_read, events, &claims) else {
-        rules::check_syntax(&manifest, &manifest_source, claims.as_ref(), problems);
-        return None;
-    };
-    let mut tables: Vec<_> = tables.into_iter().flatten().collect();
-    let events = events.map(|events| {
-        tables.push(events);
-        tables.len() - 1
-    });
-    let sound = problems.is_empty();
-    let mut study = Study {
-        id: manifest.id.clone(),
-        title: manifest.title.clone(),
-        citation: manifest.citation.clone(),
-        link: manifest.link.clone(),
-        licence: manifest.licence.clone(),
-        language: manifest.language.clone(),
-        translations: Default::default(),
-        rounding: manifest.rounding,
-        tables,
-        events,
-        claims: claims.claims.clone().into(),
-        claims_source: claims.source.clone(),
-        rules: Arc::default(),
-        manifest: manifest_source,
-        unlisted: Default::default(),
-        aliases,
-        denominators: Vec::new(),
-        series: Vec::new(),
-        rankings: Vec::new(),
-        conclusions: Vec::new(),
-        accepted: manifest.accepted.clone(),
-        ledger: None,
-        ledger_source: None,
-    };
-    study.unlisted = unlisted::conditions(&study, &manifest, problems);
-    study.denominators = denominators::denominators(&study, &manifest, problems);
-    study.series = series::series(&study, &manifest, problems);
-    study.rankings = series::rankings(&study, &manifest, problems);
-    study.conclusions = series::conclusions(&study, &manifest, problems);
-    study.rules = rules::compile(&study, &manifest, &claims.formulas, problems).into();
-    if sound {
-        cycles::check(&study, problems);
-    }
-    if let Some(ledger) = ledger {
-        ledger::check(&ledger, &study, manifest.number_format(), problems);
-        (study.ledger, study.ledger_source) = (Some(ledger.entries), Some(ledger.source));
-    }
-    if let Some(translations) = translations {
-        if sound {
-            translations::check(&translations, &study, problems);
-        }
-        study.translations = translations.by_language;
-    }
-    Some(study)
 }

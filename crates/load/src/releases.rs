@@ -13,35 +13,84 @@ use crate::Problems;
 use crate::folder::Folder;
 use crate::manifest::{ColumnSpec, FIRST, Manifest, PrintedColumn, ReleaseSpec, TableSpec, Text};
 use crate::tables::{self, Opened};
+use crossfoot_ingest::PrintedTable;
 
-/// Adds the releases that the manifest names to a table as it was first published.
-pub(crate) fn add(
-    folder: &Folder<'_>,
-    spec: &TableSpec,
+/// A table as each publication printed it; `None` where that cannot be read. A copy shares the
+/// cells.
+#[derive(Clone, Debug)]
+pub(crate) struct Publications {
     first: Option<Table>,
-    manifest: &Manifest,
-    manifest_source: &Arc<Source>,
+    later: Vec<Option<Table>>,
+}
+
+impl Publications {
+    /// Reads the files that the manifest names, all of them before the first that cannot be read
+    /// ends this, so that all problems are told at once.
+    pub(crate) fn read(
+        folder: &Folder<'_>,
+        spec: &TableSpec,
+        manifest: &Manifest,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut all = Self { first: None, later: Vec::new() };
+        let columns = spec.columns.len();
+        let Some(opened) = Opened::open(folder, &spec.file.value, columns, problems) else {
+            return all;
+        };
+        all.first = tables::read(opened, spec, manifest, source, None, problems);
+        for release in &spec.releases {
+            let opened = Opened::open(folder, &release.file.value, columns, problems);
+            all.push(opened, spec, release, (manifest, source), problems);
+        }
+        all
+    }
+
+    /// Adds the last release that the manifest describes, as it was received.
+    pub(crate) fn add(
+        &mut self,
+        printed: &PrintedTable,
+        spec: &TableSpec,
+        manifest: &Manifest,
+        source: &Arc<Source>,
+        problems: &mut Problems,
+    ) {
+        let Some(release) = spec.releases.last() else { return };
+        let opened = Opened::from_source(printed.source(), spec.columns.len(), problems);
+        self.push(opened, spec, release, (manifest, source), problems);
+    }
+
+    fn push(
+        &mut self,
+        opened: Option<Opened>,
+        spec: &TableSpec,
+        release: &ReleaseSpec,
+        (manifest, source): (&Manifest, &Arc<Source>),
+        problems: &mut Problems,
+    ) {
+        let first = self.first.as_ref().and_then(|table| table.format.decimal);
+        let described = opened.and_then(|opened| {
+            let described = describe(spec, release, &opened, source, problems)?;
+            Some((opened, TableSpec { decimal: release.decimal, ..described }))
+        });
+        self.later.push(described.and_then(|(opened, described)| {
+            tables::read(opened, &described, manifest, source, spec.decimal.or(first), problems)
+        }));
+    }
+}
+
+/// One table that holds the latest of every cell; `None` where a publication cannot be read.
+pub(crate) fn merged(
+    published: &Publications,
+    spec: &TableSpec,
     problems: &mut Problems,
 ) -> Option<Table> {
-    let format = first.as_ref().and_then(|table| table.format.decimal);
-    let later = spec.releases.iter().map(|release| {
-        let opened = Opened::open(folder, &release.file.value, spec.columns.len(), problems)?;
-        let mut described = describe(spec, release, &opened, manifest_source, problems)?;
-        described.decimal = release.decimal;
-        tables::read(
-            opened,
-            &described,
-            manifest,
-            manifest_source,
-            spec.decimal.or(format),
-            problems,
-        )
-    });
-    // All of them are read before the first that cannot be ends this, so that all problems are told
-    // at once.
-    let later: Vec<Option<Table>> = later.collect();
-    let later: Option<Vec<Table>> = later.into_iter().collect();
-    let merged = merge(spec, first?, later?);
+    let first = published.first.clone()?;
+    if published.later.is_empty() {
+        return Some(first);
+    }
+    let later = published.later.iter().cloned().collect::<Option<Vec<Table>>>()?;
+    let merged = merge(spec, first, later);
     if merged.is_none() {
         problems.push(Diagnostic::bare(format!(
             "the files of table `{}` are larger than 4 GiB together",

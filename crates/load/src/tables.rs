@@ -12,7 +12,6 @@ use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
 use crate::manifest::{Manifest, PrintedColumn, TableSpec};
-use crate::releases;
 use crossfoot_ingest::PrintedTable;
 use crossfoot_ingest::text::csv::{CsvText, Rows};
 
@@ -37,8 +36,16 @@ impl Opened {
         columns: usize,
         problems: &mut Problems,
     ) -> Option<Self> {
-        let source = folder.read(file, problems)?;
-        let csv = CsvText::open(&source, problems)?;
+        Self::from_source(&folder.read(file, problems)?, columns, problems)
+    }
+
+    /// Opens the text of a table that has `columns` of them.
+    pub(crate) fn from_source(
+        source: &Arc<Source>,
+        columns: usize,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let csv = CsvText::open(source, problems)?;
         if let Some(problem) = csv.other_separator().filter(|_| columns > 1) {
             problems.push(problem);
             return None;
@@ -49,32 +56,9 @@ impl Opened {
     }
 }
 
-/// Reads a table as its manifest entry describes it; `None` where rules cannot be looked at for
-/// want of its rows or columns. With cells that cannot be read they can.
-pub(crate) fn load(
-    folder: &Folder<'_>,
-    spec: &TableSpec,
-    manifest: &Manifest,
-    manifest_source: &Arc<Source>,
-    problems: &mut Problems,
-) -> Option<Table> {
-    let table = read(
-        Opened::open(folder, &spec.file.value, spec.columns.len(), problems)?,
-        spec,
-        manifest,
-        manifest_source,
-        None,
-        problems,
-    );
-    if spec.releases.is_empty() {
-        table
-    } else {
-        releases::add(folder, spec, table, manifest, manifest_source, problems)
-    }
-}
-
-/// Reads an opened file. Of a release it is known what the decimal mark in the table's first file
-/// is.
+/// Reads an opened file as its manifest entry describes it; `None` where rules cannot be looked at
+/// for want of its rows or columns. With cells that cannot be read they can. Of a release it is
+/// known what the decimal mark in the table's first file is.
 pub(crate) fn read(
     opened: Opened,
     spec: &TableSpec,

@@ -17,6 +17,7 @@ use crossfoot_ingest::text::csv::has_no_rows;
 const TEXT: &str = "text";
 
 /// The translations of a study and their file.
+#[derive(Clone, Debug)]
 pub(crate) struct Translations {
     /// Code of the language → text as it stands → translation.
     pub(crate) by_language: BTreeMap<String, BTreeMap<String, String>>,

@@ -1,18 +1,16 @@
 //! `crossfoot add`: a further release of a table, shown before it is written.
 
 mod roles;
+mod write;
 
-use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
 use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
-use crossfoot_load::append::{
-    Appending, Matching, Proposal, Refused, StandsFor, Unknown, matched, propose,
-};
+use crossfoot_load::Loaded;
+use crossfoot_load::append::{Appending, Matching, Refused, StandsFor, Unknown, matched, propose};
 use crossfoot_report::{Added, HeadingTaken, State, added};
 use crossfoot_stats::{Options, analyse};
 
@@ -23,14 +21,14 @@ use crate::output::Output;
 pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode> {
     // Two releases that are added at once would each write a manifest without the other.
     let _lock = files::lock_folder(&options.study);
-    let before = crossfoot_load::load(&options.study)?;
+    let loaded = Loaded::read(&options.study)?;
+    let before = loaded.study();
     let received = crossfoot_ingest::read(&options.file, Reading { charset: options.encoding })?;
     for note in &received.notes {
         output.problem(&format!("note: {}: {note}\n", options.file.display()));
     }
     let appending = Appending {
-        folder: &options.study,
-        study: &before,
+        loaded: &loaded,
         received: &received,
         table: options.table.as_deref(),
         release: options.release.trim(),
@@ -40,17 +38,19 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     };
     let (matching, not_tried) =
         roles::by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
-    let proposal = propose(&appending, &matching).map_err(|refused| match refused {
-        Refused::Unknown(all) => explain(&all, options, &before, &matching, not_tried),
+    let file = write::free_name(&options.study, before, &matching, appending.release);
+    let proposal = propose(&appending, &matching, &file).map_err(|refused| match refused {
+        Refused::Unknown(all) => explain(&all, options, before, &matching, not_tried),
         Refused::Load(error) => error.into(),
         Refused::Reason(reason) => anyhow!("{reason}"),
     })?;
-    show(&before, &proposal, &received, &matching, options.format.format, output)?;
+    show(before, &proposal.study, &received, &matching, options.format.format, output)?;
     if options.dry_run {
         output.problem("nothing was written\n");
         return Ok(ExitCode::SUCCESS);
     }
-    write(&options.study, &proposal, output)?;
+    let release = (file.as_str(), matching.raw.to_csv());
+    write::write(&options.study, before, release, &proposal.manifest, output)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -131,13 +131,12 @@ fn shell(text: &str) -> String {
 
 fn show(
     before: &Study,
-    proposal: &Proposal,
+    after: &Study,
     received: &Received,
     matching: &Matching,
     style: Style,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    let after = &proposal.study;
     let (old, new) = (audit(before), audit(after));
     let (was, is) = (
         analyse(&[("published", before)], &Options::default()),
@@ -187,27 +186,4 @@ fn named(table: &PrintedTable) -> Phrase {
 /// Where the first heading of a table was received.
 fn first_place(table: &PrintedTable) -> Phrase {
     table.headings().next().map(|heading| heading.place().to_string().into()).unwrap_or_default()
-}
-
-/// Writes the file first and the manifest last, so that a study never names what is not there. A
-/// run that ends between the two leaves the study as it was, with a file that the next run takes
-/// for its own.
-fn write(folder: &Path, proposal: &Proposal, output: &mut Output) -> anyhow::Result<()> {
-    let (name, text) = &proposal.file;
-    let (file, manifest) = (folder.join(name), folder.join("study.toml"));
-    let known = file.exists();
-    files::clear_unfinished(folder);
-    if fs::read_to_string(&manifest).ok().as_ref() != Some(&proposal.known) {
-        bail!("{} was changed meanwhile; nothing was written", manifest.display())
-    }
-    files::write(&file, text.as_bytes())?;
-    if let Err(error) = files::write(&manifest, proposal.manifest.as_bytes()) {
-        if !known {
-            // What was added for nothing; that it cannot be removed is no worse than the error.
-            let _ = fs::remove_file(&file);
-        }
-        return Err(error);
-    }
-    output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
-    Ok(())
 }

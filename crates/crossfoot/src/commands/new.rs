@@ -1,5 +1,6 @@
 //! `crossfoot new`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ use crossfoot_core::{Phrase, Study, say};
 use crossfoot_ingest::{Options as Reading, PrintedTable};
 use crossfoot_load::draft::{NamedTables, TableDraft, is_kept, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
+use crossfoot_load::{Loaded, MANIFEST};
 
 use crate::args::New;
 use crate::drafting;
@@ -21,21 +23,19 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
     let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
-    // The study is made beside its place, loaded and checked there, and only then moved: a run that
-    // fails leaves nothing.
+    let Drafted { files, found, remarks } = drafted(options, &inputs.tables, &folder)?;
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("{} cannot be made", above.display()))?;
-    let drafted = make(options, &inputs.tables, above, &folder);
-    if drafted.is_err()
+    let written = write(&files, above, &folder);
+    if written.is_err()
         && let Some(made) = made
     {
         // What was made only for this run; that it cannot be removed is no worse than the error.
         let _ = fs::remove_dir(made);
     }
-    let Made { found, remarks } = drafted?;
-    let study = crossfoot_load::load(&folder)?;
+    let study = written?;
     let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
     output.text(&crossfoot_report::drafted(
         &study,
@@ -51,7 +51,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
 struct Input {
     stem: String,
     table: PrintedTable,
-    csv: Vec<u8>,
+    csv: String,
 }
 
 /// The tables of all files.
@@ -69,9 +69,10 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note.into())));
         for (stem, table) in tables {
             let csv = if is_kept(&table, path) {
-                fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?
+                fs::read_to_string(path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?
             } else {
-                table.to_csv().as_bytes().to_vec()
+                table.to_csv().to_owned()
             };
             inputs.tables.push(Input { stem, table, csv });
         }
@@ -79,41 +80,27 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
     Ok(inputs)
 }
 
-/// What was drafted, and what is to be said of columns, each with the file of its table.
+/// A drafted study: its files, and what is to be said of it.
 #[derive(Default)]
-struct Made {
+struct Drafted {
+    files: BTreeMap<String, String>,
     found: Draft,
+    /// Remarks on columns, each with the file of its table.
     remarks: Vec<(String, Phrase)>,
 }
 
-/// Makes the study in a scratch folder and moves it to its place.
-fn make(options: &New, inputs: &[Input], above: &Path, folder: &Path) -> anyhow::Result<Made> {
-    let scratch = tempfile::Builder::new()
-        .prefix(".crossfoot-new-")
-        .tempdir_in(above)
-        .with_context(|| format!("nothing can be written to {}", above.display()))?;
-    let place = scratch.path().join("study");
-    fs::create_dir(&place)?;
-    let made = if inputs.is_empty() {
-        for (name, text) in scaffold::blank(&options.id) {
-            fs::write(place.join(name), text)?;
-        }
-        crossfoot_load::load(&place)?;
-        Made::default()
-    } else {
-        fill(options, inputs, &place)?
-    };
-    fs::rename(&place, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    Ok(made)
-}
-
-fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
+/// Drafts a study in memory; its messages name the files as they will be in `folder`.
+fn drafted(options: &New, inputs: &[Input], folder: &Path) -> anyhow::Result<Drafted> {
+    if inputs.is_empty() {
+        let files = scaffold::blank(&options.id).map(|(name, text)| (name.to_owned(), text));
+        return Ok(Drafted { files: BTreeMap::from(files), ..Drafted::default() });
+    }
     let printed: Vec<(String, PrintedTable)> =
         inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
     let tables = tables(&printed, options.decimal);
-    for (table, input) in tables.iter().zip(inputs) {
-        fs::write(place.join(&table.file), &input.csv)?;
-    }
+    let named = tables.iter().zip(inputs);
+    let mut files: BTreeMap<String, String> =
+        named.map(|(table, input)| (table.file.clone(), input.csv.clone())).collect();
     let mut scaffold = Scaffold {
         id: options.id.clone(),
         language: language(&tables),
@@ -122,22 +109,55 @@ fn fill(options: &New, inputs: &[Input], place: &Path) -> anyhow::Result<Made> {
     };
     // Numbers without a unit may be percentages; they are where they prove to be shares or changes.
     scaffold.tables = tables.iter().map(|table| table.supposing_percentages(|_| true)).collect();
-    let supposed = write_and_load(&scaffold, place)?;
+    let supposed = study(&scaffold, &mut files, folder)?;
     let proved = draft(&supposed).percentages(&supposed);
-    let is_proved = |table: usize, name: &str| {
-        proved.iter().any(|column| column.table == table && supposed.column(*column).1.name == name)
-    };
     scaffold.tables = tables
         .iter()
         .enumerate()
-        .map(|(at, table)| table.supposing_percentages(|name| is_proved(at, name)))
+        .map(|(at, table)| {
+            table.supposing_percentages(|name| {
+                proved
+                    .iter()
+                    .any(|known| known.table == at && supposed.column(*known).1.name == name)
+            })
+        })
         .collect();
-    let bare = write_and_load(&scaffold, place)?;
+    let bare = study(&scaffold, &mut files, folder)?;
     let found = draft(&bare);
     scaffold.entries = drafting::entries(&bare, &found);
-    write_and_load(&scaffold, place)?;
-    fs::write(place.join("SOURCE.md"), scaffold::source(&options.id))?;
-    Ok(Made { found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
+    files.insert(MANIFEST.to_owned(), scaffold.to_toml());
+    files.insert("SOURCE.md".to_owned(), scaffold::source(&options.id));
+    Ok(Drafted { files, found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
+}
+
+/// The study of a scaffold, whose manifest joins the files.
+fn study(
+    scaffold: &Scaffold,
+    files: &mut BTreeMap<String, String>,
+    folder: &Path,
+) -> anyhow::Result<Study> {
+    files.insert(MANIFEST.to_owned(), scaffold.to_toml());
+    Ok(Loaded::from_texts(folder, files)?.into_study())
+}
+
+/// Writes the files beside their place and moves them there in one step, then loads the study once:
+/// a run that fails leaves nothing.
+fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<Study> {
+    let scratch = tempfile::Builder::new()
+        .prefix(".crossfoot-new-")
+        .tempdir_in(above)
+        .with_context(|| format!("nothing can be written to {}", above.display()))?;
+    let place = scratch.path().join("study");
+    fs::create_dir(&place)?;
+    for (name, text) in files {
+        fs::write(place.join(name), text)?;
+    }
+    fs::rename(&place, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    crossfoot_load::load(folder).map_err(|error| {
+        // What was made only for this run; that it cannot be removed is no worse than the error.
+        let _ = fs::remove_dir_all(folder);
+        error.into()
+    })
 }
 
 /// What whoever drafts a table should know: columns that could not be read as numbers, marks that
@@ -153,11 +173,6 @@ fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
         )
     });
     columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
-}
-
-fn write_and_load(scaffold: &Scaffold, place: &Path) -> anyhow::Result<Study> {
-    fs::write(place.join("study.toml"), scaffold.to_toml())?;
-    Ok(crossfoot_load::load(place)?)
 }
 
 /// The language of the headers, which decides how numbers are written where they do not show it.

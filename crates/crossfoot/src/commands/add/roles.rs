@@ -2,13 +2,17 @@
 
 use crossfoot_audit::draft::{Assignment, Choice, Evidence, assign};
 use crossfoot_core::{Phrase, say};
-use crossfoot_load::append::{Appending, Matching, Reason, Slot, propose};
+use crossfoot_load::append::{Appending, Matching, Reason, Slot, file_names, propose};
 
 /// Takes headings for the columns whose roles their figures play, or says what they may be. Says
 /// how many ways there are where these are too many to try.
 pub(super) fn by_role(appending: &Appending<'_>, matching: Matching) -> (Matching, Option<usize>) {
+    let study = appending.loaded.study();
+    // The file is named, and not written, for as long as headings are only tried.
+    let file =
+        file_names(&study.tables[matching.table], appending.release).next().unwrap_or_default();
     let unknown: Vec<(usize, Vec<Slot>)> =
-        matching.unknown().map(|at| (at, matching.possible(appending.study, at))).collect();
+        matching.unknown().map(|at| (at, matching.possible(study, at))).collect();
     let headings: Vec<Vec<Vec<usize>>> = unknown
         .iter()
         .map(|(_, slots)| slots.iter().map(|slot| matching.columns_of(*slot).to_vec()).collect())
@@ -20,7 +24,7 @@ pub(super) fn by_role(appending: &Appending<'_>, matching: Matching) -> (Matchin
             let (heading, slot) = at(*choice);
             matching.with(heading, slot, Reason::Told)
         };
-        propose(appending, &choices.iter().fold(some.clone(), take).without_unknown())
+        propose(appending, &choices.iter().fold(some.clone(), take).without_unknown(), &file)
             .ok()
             .map(|proposal| proposal.study)
     };

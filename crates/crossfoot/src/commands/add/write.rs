@@ -1,0 +1,65 @@
+//! Writing a release into the folder of its study: all of it or nothing.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use crossfoot_core::Study;
+use crossfoot_ingest::text::file::BYTE_ORDER_MARK;
+use crossfoot_load::MANIFEST;
+use crossfoot_load::append::{Matching, file_names};
+
+use crate::files;
+use crate::output::Output;
+
+/// A name that no other file in the folder has, unless that is the same text, left by a run that
+/// was interrupted.
+pub(super) fn free_name(
+    folder: &Path,
+    study: &Study,
+    matching: &Matching,
+    release: &str,
+) -> String {
+    let text = matching.raw.to_csv();
+    let free = |name: &String| {
+        let path = folder.join(name);
+        !path.exists() || fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    file_names(&study.tables[matching.table], release).find(free).unwrap_or_default()
+}
+
+/// Writes the file first and the manifest last, so that a study never names what is not there, and
+/// loads the study once to see that it is what was promised; otherwise all is as it was. A run that
+/// ends between the two leaves the study as it was, with a file that the next run takes for its own.
+pub(super) fn write(
+    folder: &Path,
+    before: &Study,
+    (name, text): (&str, &str),
+    changed: &str,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let (file, manifest) = (folder.join(name), folder.join(MANIFEST));
+    let known = file.exists();
+    files::clear_unfinished(folder);
+    let current = fs::read_to_string(&manifest).unwrap_or_default();
+    let (mark, plain) = match current.strip_prefix(BYTE_ORDER_MARK) {
+        Some(plain) => (&current[..BYTE_ORDER_MARK.len_utf8()], plain),
+        None => ("", current.as_str()),
+    };
+    if plain != before.manifest.text() {
+        bail!("{} was changed meanwhile; nothing was written", manifest.display())
+    }
+    files::write(&file, text.as_bytes())?;
+    let written = files::write(&manifest, format!("{mark}{changed}").as_bytes());
+    let Err(error) = written.and_then(|()| Ok(crossfoot_load::load(folder).map(drop)?)) else {
+        output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
+        return Ok(());
+    };
+    files::write(&manifest, current.as_bytes())
+        .with_context(|| format!("{} cannot be put back after: {error:#}", manifest.display()))?;
+    if !known {
+        // What was added for nothing; that it cannot be removed is no worse than the error.
+        let _ = fs::remove_file(&file);
+    }
+    Err(error)
+}
