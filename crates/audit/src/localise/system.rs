@@ -43,7 +43,7 @@ impl<'a> System<'a> {
         basis: &'a Published,
         faulty: impl IntoIterator<Item = CheckId>,
     ) -> Self {
-        let readers = Readers::of(study);
+        let readers = Readers::from_study(study);
         let mut pending: Vec<CheckId> = faulty.into_iter().collect();
         let mut seen: BTreeSet<CheckId> = pending.iter().copied().collect();
         let mut edits: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();

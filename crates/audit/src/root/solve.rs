@@ -20,58 +20,12 @@ impl Equation<'_> {
     /// Every value of the unknown for which the formula can give a value of `goal`. `None` where
     /// the formula reads the unknown more than once or in a way that cannot be undone.
     pub(super) fn solve(&self, expr: &Expr, goal: Interval) -> Option<Interval> {
-        let hundred = || Interval::Point(Rational::from(100));
-        let times = |a: &Interval, b: &Interval| Some(a * b);
-        let over = |a: &Interval, b: &Interval| Some(a * &b.reciprocal()?);
         match expr {
             Expr::Cell(..) | Expr::Claim(_) => Some(goal),
             Expr::Negate(inner) => self.solve(inner, -goal),
-            Expr::Sum(parts) => {
-                let (subtracted, part) =
-                    self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
-                let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(minus, other)| {
-                    self.value(other).map(|value| if *minus { -value } else { value })
-                });
-                let rest = rest
-                    .reduce(|a, b| Some(&a? + &b?))
-                    .unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
-                self.solve(part, if subtracted { &rest - &goal } else { &goal - &rest })
-            }
-            Expr::Product(parts) => {
-                let (divides, part) =
-                    self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
-                let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(divides, other)| {
-                    self.value(other)
-                        .and_then(|value| if *divides { value.reciprocal() } else { Some(value) })
-                });
-                let rest = rest
-                    .reduce(|a, b| times(&a?, &b?))
-                    .unwrap_or(Some(Interval::Point(Rational::ONE)))?;
-                self.solve(part, if divides { over(&rest, &goal)? } else { over(&goal, &rest)? })
-            }
-            Expr::Call(function, parts) => {
-                let (at, part) = self.only(parts.iter().enumerate())?;
-                let other = |at: usize| self.value(parts.get(at)?);
-                let goal = match (function, at) {
-                    (Function::Share, 0) => over(&(&goal * &other(1)?), &hundred())?,
-                    (Function::Share, _) => over(&(&other(0)? * &hundred()), &goal)?,
-                    (Function::Change, 0) => over(&other(1)?, &factor(&goal))?,
-                    (Function::Change, _) => times(&other(0)?, &factor(&goal))?,
-                    (Function::Points, 0) => &other(1)? - &goal,
-                    (Function::Points, _) => &goal + &other(0)?,
-                    (Function::Part, at) => over(&(&goal * &hundred()), &other(1 - at)?)?,
-                    (Function::Abs, _)
-                        if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) =>
-                    {
-                        -goal
-                    }
-                    (Function::Abs, _) => goal,
-                    (Function::Min | Function::Max | Function::Years, _) => return None,
-                };
-                self.solve(part, goal)
-            }
+            Expr::Sum(parts) => self.solve_sum(parts, &goal),
+            Expr::Product(parts) => self.solve_product(parts, &goal),
+            Expr::Call(function, parts) => self.solve_call(*function, parts, goal),
             Expr::Compare(left, rest) => {
                 let [(Comparison::Equal, right)] = rest.as_slice() else { return None };
                 match (self.count(left), self.count(right)) {
@@ -83,6 +37,58 @@ impl Equation<'_> {
             Expr::Aggregate(aggregate) => self.term(expr, aggregate, &goal),
             _ => None,
         }
+    }
+
+    /// Solves a sum, whose parts are marked as subtracted or not.
+    fn solve_sum(&self, parts: &[(bool, Expr)], goal: &Interval) -> Option<Interval> {
+        let (subtracted, part) =
+            self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
+        let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
+        let rest = others.map(|(minus, other)| {
+            self.value(other).map(|value| if *minus { -value } else { value })
+        });
+        let rest =
+            rest.reduce(|a, b| Some(&a? + &b?)).unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
+        self.solve(part, if subtracted { &rest - goal } else { goal - &rest })
+    }
+
+    /// Solves a product, whose parts are marked as divisors or not.
+    fn solve_product(&self, parts: &[(bool, Expr)], goal: &Interval) -> Option<Interval> {
+        let (divides, part) = self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
+        let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
+        let rest = others.map(|(divides, other)| {
+            self.value(other)
+                .and_then(|value| if *divides { value.reciprocal() } else { Some(value) })
+        });
+        let rest =
+            rest.reduce(|a, b| Some(&a? * &b?)).unwrap_or(Some(Interval::Point(Rational::ONE)))?;
+        self.solve(part, if divides { quotient(&rest, goal)? } else { quotient(goal, &rest)? })
+    }
+
+    fn solve_call(&self, function: Function, parts: &[Expr], goal: Interval) -> Option<Interval> {
+        let (at, part) = self.only(parts.iter().enumerate())?;
+        let hundred = Interval::Point(Rational::from(100));
+        let goal = match (function, at) {
+            (Function::Share, 0) => quotient(&(&goal * &self.argument(parts, 1)?), &hundred)?,
+            (Function::Share, _) => quotient(&(&self.argument(parts, 0)? * &hundred), &goal)?,
+            (Function::Change, 0) => quotient(&self.argument(parts, 1)?, &factor(&goal))?,
+            (Function::Change, _) => &self.argument(parts, 0)? * &factor(&goal),
+            (Function::Points, 0) => &self.argument(parts, 1)? - &goal,
+            (Function::Points, _) => &goal + &self.argument(parts, 0)?,
+            (Function::Part, at) => quotient(&(&goal * &hundred), &self.argument(parts, 1 - at)?)?,
+            (Function::Abs, _)
+                if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) =>
+            {
+                -goal
+            }
+            (Function::Abs, _) => goal,
+            (Function::Min | Function::Max | Function::Years, _) => return None,
+        };
+        self.solve(part, goal)
+    }
+
+    fn argument(&self, parts: &[Expr], at: usize) -> Option<Interval> {
+        self.value(parts.get(at)?)
     }
 
     /// The unknown as a term of a sum over rows.
@@ -100,8 +106,8 @@ impl Equation<'_> {
         else {
             return None;
         };
-        // Of rounded rows the own share of the width is taken out with the value, so that it is not
-        // counted twice.
+        // The rounding width of the unknown's own row is taken out with its value, so that it is
+        // not counted twice.
         let rest = match (whole.low().zip(own.low()), whole.high().zip(own.high())) {
             (Some((low, own_low)), Some((high, own_high))) => {
                 Interval::closed(low.value - own_low.value, high.value - own_high.value)
@@ -147,6 +153,11 @@ impl Equation<'_> {
             _ => None,
         }
     }
+}
+
+/// `None` where the divisor may be zero.
+fn quotient(dividend: &Interval, divisor: &Interval) -> Option<Interval> {
+    Some(dividend * &divisor.reciprocal()?)
 }
 
 /// 1 + change ÷ 100.
@@ -239,6 +250,10 @@ mod tests {
         (value, solved)
     }
 
+    fn thousandths(value: i128) -> Rational {
+        Rational::new(value, 1_000).unwrap()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -253,7 +268,6 @@ mod tests {
             half_width in 0_i128..50,
             share in 0_i128..=16,
         ) {
-            let thousandth = |value: i128| Rational::new(value, 1_000).unwrap();
             let mut values: Vec<(Variable, Interval)> = Vec::new();
             for (at, mantissa) in mantissas.iter().enumerate() {
                 let value = Rational::from(*mantissa);
@@ -264,13 +278,12 @@ mod tests {
             for name in FORMULAS[formula].2 {
                 let column = COLUMNS.iter().position(|column| column == name).unwrap();
                 let printed = values[column].clone();
-                let put = |values: &mut Vec<(Variable, Interval)>, value: Interval| values[column].1 = value;
                 // A goal that some value reaches, and the value that reaches it.
-                let reaching = thousandth(tried);
-                put(&mut values, Interval::Point(reaching.clone()));
+                let reaching = thousandths(tried);
+                values[column].1 = Interval::Point(reaching.clone());
                 let Some(middle) = solved(formula, column, &values, None).0.middle() else { continue };
-                let goal = Interval::closed(&middle - &thousandth(half_width), middle + thousandth(half_width));
-                put(&mut values, printed.1.clone());
+                let goal = Interval::closed(&middle - &thousandths(half_width), middle + thousandths(half_width));
+                values[column].1 = printed.1.clone();
                 let (_, found) = solved(formula, column, &values, Some(&goal));
                 let Some(found) = found else { continue };
                 prop_assert!(found.contains(&reaching), "{} for {name}: {found:?} has not {reaching:?}", FORMULAS[formula].0);
@@ -281,9 +294,9 @@ mod tests {
                 if candidate.signum() <= 0 {
                     continue;
                 }
-                put(&mut values, Interval::Point(candidate.clone()));
+                values[column].1 = Interval::Point(candidate.clone());
                 let (gives, _) = solved(formula, column, &values, None);
-                put(&mut values, printed.1);
+                values[column].1 = printed.1;
                 prop_assert_eq!(gives.meets(&goal), found.contains(&candidate), "{} for {}: {:?} in {:?}, {:?} of {:?}", FORMULAS[formula].0, name, candidate, found, gives, goal);
             }
         }
