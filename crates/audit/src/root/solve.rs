@@ -232,22 +232,31 @@ mod tests {
         Variable::Cell(CellId { column: ColumnId { table: 0, column }, row })
     }
 
-    /// What the formula gives in the first row, and what solves it for a column of it.
-    fn solved(
+    /// A formula in the first row, with a column of it as the unknown.
+    struct Case<'a> {
         formula: usize,
         column: usize,
-        values: &[(Variable, Interval)],
-        goal: Option<&Interval>,
-    ) -> (Interval, Option<Interval>) {
-        let published = Published { bases: vec![None], ..Published::default() };
-        let overlay = Overlay::new(&published, values);
-        let equation =
-            Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown: cell(column, 0) };
-        let expr = &STUDY.rules[formula].formula.as_ref().unwrap().expr;
-        let value =
-            equation.value(expr).unwrap_or_else(|| panic!("{} has no value", FORMULAS[formula].0));
-        let solved = equation.solve(expr, goal.unwrap_or(&value).clone());
-        (value, solved)
+        values: &'a [(Variable, Interval)],
+    }
+
+    impl Case<'_> {
+        /// The value of the formula; `None` where a divisor may be zero.
+        fn value(&self) -> Option<Interval> {
+            self.ask(|equation, expr| equation.value(expr))
+        }
+
+        /// The values of the unknown for which the formula can give a value of `goal`.
+        fn solve(&self, goal: Interval) -> Option<Interval> {
+            self.ask(|equation, expr| equation.solve(expr, goal))
+        }
+
+        fn ask<T>(&self, question: impl FnOnce(Equation<'_>, &Expr) -> T) -> T {
+            let published = Published { bases: vec![None], ..Published::default() };
+            let overlay = Overlay::new(&published, self.values);
+            let unknown = cell(self.column, 0);
+            let equation = Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown };
+            question(equation, &STUDY.rules[self.formula].formula.as_ref().unwrap().expr)
+        }
     }
 
     fn thousandths(value: i128) -> Rational {
@@ -281,10 +290,11 @@ mod tests {
                 // A goal that some value reaches, and the value that reaches it.
                 let reaching = thousandths(tried);
                 values[column].1 = Interval::Point(reaching.clone());
-                let Some(middle) = solved(formula, column, &values, None).0.middle() else { continue };
+                let value = Case { formula, column, values: &values }.value();
+                let Some(middle) = value.and_then(|value| value.middle()) else { continue };
                 let goal = Interval::closed(&middle - &thousandths(half_width), middle + thousandths(half_width));
                 values[column].1 = printed.1.clone();
-                let (_, found) = solved(formula, column, &values, Some(&goal));
+                let found = Case { formula, column, values: &values }.solve(goal.clone());
                 let Some(found) = found else { continue };
                 prop_assert!(found.contains(&reaching), "{} for {name}: {found:?} has not {reaching:?}", FORMULAS[formula].0);
                 let (Some(low), Some(high)) = (found.low(), found.high()) else { continue };
@@ -295,8 +305,9 @@ mod tests {
                     continue;
                 }
                 values[column].1 = Interval::Point(candidate.clone());
-                let (gives, _) = solved(formula, column, &values, None);
+                let gives = Case { formula, column, values: &values }.value();
                 values[column].1 = printed.1;
+                let Some(gives) = gives else { continue };
                 prop_assert_eq!(gives.meets(&goal), found.contains(&candidate), "{} for {}: {:?} in {:?}, {:?} of {:?}", FORMULAS[formula].0, name, candidate, found, gives, goal);
             }
         }
@@ -306,7 +317,9 @@ mod tests {
         fn an_unknown_read_twice_has_no_solution(a in 1_i128..1_000, b in 1_i128..1_000) {
             let formula = FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
             let values = [(cell(0, 0), Interval::Point(Rational::from(a))), (cell(1, 0), Interval::Point(Rational::from(b)))];
-            prop_assert_eq!(solved(formula, 0, &values, None).1, None);
+            let case = Case { formula, column: 0, values: &values };
+            let value = case.value().expect("a sum of positive counts is not zero");
+            prop_assert_eq!(case.solve(value), None);
         }
     }
 }
