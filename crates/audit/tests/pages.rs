@@ -73,11 +73,13 @@ fn audit_of(page: &Page) -> Audit {
 /// Its open findings, as `CODE  TARGET  BEST-CAUSE`.
 fn findings(page: &Page) -> Vec<String> {
     let audit = audit_of(page);
-    let line = |finding: &crossfoot_audit::Finding| {
-        let best = finding.causes.first().map_or("-", |cause| cause.kind);
-        format!("{}  {}  {best}", finding.code, finding.target)
-    };
-    audit.open_findings().map(line).collect()
+    audit
+        .open_findings()
+        .map(|finding| {
+            let best = finding.causes.first().map_or("-", |cause| cause.kind);
+            format!("{}  {}  {best}", finding.code, finding.target)
+        })
+        .collect()
 }
 
 /// Runs the example of a page: its findings, which are those that it lists.
