@@ -46,8 +46,8 @@ pub struct DraftRule {
 }
 
 impl Draft {
-    /// The columns of percentages that rules use as shares or changes. It confirms columns that were
-    /// only assumed to hold percentages.
+    /// The columns of percentages that rules use as shares or changes. It confirms columns that
+    /// were only assumed to hold percentages.
     pub fn percentages(&self, study: &Study) -> Vec<ColumnId> {
         let mut found = Vec::new();
         for (table, printed) in study.published().iter().enumerate() {
@@ -101,8 +101,8 @@ impl DraftRule {
         }
     }
 
-    /// Its evidence in one sentence: where it holds and where not, how likely that is by chance, what
-    /// the headers say.
+    /// Its evidence in one sentence: where it holds and where not, how likely that is by chance,
+    /// what the headers say.
     pub fn rests_on(&self, study: &Study) -> Phrase {
         let evidence = &self.evidence;
         let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());

@@ -57,7 +57,7 @@ pub fn completion(study: &Study, audit: &Audit, id: CheckId) -> Option<Completio
     })
 }
 
-/// An end of what the missing rows make up: that of the total less that of the listed rows.
+/// An end of what the missing rows can add: the end of the total less the end of the listed rows.
 fn missing_end(total: Option<Bound>, listed: Option<Bound>) -> Option<Bound> {
     let (total, listed) = (total?, listed?);
     Some(Bound { value: total.value - listed.value, closed: total.closed })

@@ -1,5 +1,5 @@
-//! Detection power: how likely a check is to reject a random printed value. A check that nothing can
-//! fail says nothing.
+//! Detection power: how likely a check is to reject a random printed value. A check that nothing
+//! can fail says nothing.
 
 use crossfoot_core::formula::{Expr, Function, Published, Truth, Value, evaluate};
 use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};

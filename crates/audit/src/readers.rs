@@ -19,7 +19,7 @@ pub struct Readers {
 /// How a rule reads a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
-    /// One row of it on each of its own.
+    /// One row for each row of the rule.
     Row(RowRef),
     /// Many rows at once.
     Aggregate,

@@ -63,8 +63,8 @@ impl Slip {
     /// are one of them. Leading zeros do not count. A digit left out after the point leaves one
     /// decimal less, and one added there makes one more.
     ///
-    /// For n digits in r runs of equal digits: 9n replacements, r omissions, r repetitions, 9n + 10 −
-    /// r additions; one transposition or swap for every pair of different digits.
+    /// For n digits in r runs of equal digits: 9n replacements, r omissions, r repetitions, 9n + 10
+    /// − r additions; one transposition or swap for every pair of different digits.
     pub(crate) fn ways(self, right: Decimal, printed: Decimal) -> Option<usize> {
         let decimals = (right.decimals(), printed.decimals());
         let (right, printed) = (right.digits(), printed.digits());
@@ -278,7 +278,7 @@ mod tests {
     }
 
     /// Decimals as which `right` may be printed by a slip of its digits that puts no zero in front:
-    /// with its decimals, or one more or less for a digit behind the point.
+    /// with its decimals, or one more or less for a digit after the point.
     fn printed_by(slip: Slip, right: Decimal) -> Vec<Decimal> {
         let texts = made(slip, &right.digits());
         let decimals = (right.decimals() - 1).max(0)..=right.decimals() + 1;
@@ -305,38 +305,76 @@ mod tests {
     proptest! {
         /// Behind the point: 42.77 becomes 42.7 by one digit less, never 4.27 or 427.
         #[test]
-        fn digits_are_left_out_on_either_side_of_the_point(whole in 10_i64..1_000, hundredths in 10_i64..100) {
+        fn digits_are_left_out_on_either_side_of_the_point(
+            whole in 10_i64..1_000,
+            hundredths in 10_i64..100,
+        ) {
             let right = Decimal::new(whole * 100 + hundredths, 2).unwrap();
             let behind = Decimal::new(whole * 10 + hundredths / 10, 1).unwrap();
             let before = Decimal::new(whole / 10 * 100 + hundredths, 2).unwrap();
             for shorter in [behind, before] {
                 prop_assert!(Slip::DigitOmitted.ways(right, shorter).is_some());
-                prop_assert!(Slip::DigitAdded.ways(shorter, right).or(Slip::DigitRepeated.ways(shorter, right)).is_some());
+                prop_assert!(
+                    Slip::DigitAdded
+                        .ways(shorter, right)
+                        .or(Slip::DigitRepeated.ways(shorter, right))
+                        .is_some()
+                );
             }
-            prop_assert_eq!(Slip::DigitOmitted.ways(right, Decimal::new(behind.mantissa(), 0).unwrap()), None);
+            prop_assert_eq!(
+                Slip::DigitOmitted.ways(right, Decimal::new(behind.mantissa(), 0).unwrap()),
+                None
+            );
         }
 
         #[test]
-        fn every_text_that_a_slip_makes_is_recognised_and_counted(right in 1_i64..200_000, other in 0_i64..2_000_000) {
+        fn every_text_that_a_slip_makes_is_recognised_and_counted(
+            right in 1_i64..200_000,
+            other in 0_i64..2_000_000,
+        ) {
             for slip in Slip::ALL {
                 let all = made(slip, &right.to_string());
                 for text in &all {
-                    prop_assert_eq!(slip.ways(integer(right), integer(text.parse().unwrap())), Some(all.len()), "{:?} of {} to {}", slip, right, text);
+                    prop_assert_eq!(
+                        slip.ways(integer(right), integer(text.parse().unwrap())),
+                        Some(all.len()),
+                        "{:?} of {} to {}",
+                        slip,
+                        right,
+                        text
+                    );
                 }
                 if !all.iter().any(|text| text.parse() == Ok(other)) {
-                    prop_assert_eq!(slip.ways(integer(right), integer(other)), None, "{:?} of {} to {}", slip, right, other);
+                    prop_assert_eq!(
+                        slip.ways(integer(right), integer(other)),
+                        None,
+                        "{:?} of {} to {}",
+                        slip,
+                        right,
+                        other
+                    );
                 }
             }
         }
 
         /// Every right figure that a slip may have changed into the printed one is tried.
         #[test]
-        fn what_a_slip_changed_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, negative: bool) {
+        fn what_a_slip_changed_is_among_the_neighbours(
+            mantissa in 1_i64..200_000,
+            decimals in 0_i8..4,
+            negative: bool,
+        ) {
             let right = Decimal::new(mantissa, decimals).unwrap();
             for slip in Slip::ALL {
                 for printed in printed_by(slip, right) {
                     let tried = neighbours(signed(printed, negative), decimals);
-                    prop_assert!(tried.contains(&signed(right, negative)), "{:?} of {} to {}", slip, right.to_plain(), printed.to_plain());
+                    prop_assert!(
+                        tried.contains(&signed(right, negative)),
+                        "{:?} of {} to {}",
+                        slip,
+                        right.to_plain(),
+                        printed.to_plain()
+                    );
                 }
             }
         }
@@ -344,13 +382,28 @@ mod tests {
         /// A shift of the point after rounding, printed with as many decimals as before or as many
         /// as it takes; and a lost sign.
         #[test]
-        fn what_was_shifted_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, places in 1_i8..4) {
+        fn what_was_shifted_is_among_the_neighbours(
+            mantissa in 1_i64..200_000,
+            decimals in 0_i8..4,
+            places in 1_i8..4,
+        ) {
             let right = Decimal::new(mantissa, decimals).unwrap();
             let power = 10_i64.pow(u32::from(places.unsigned_abs()));
-            let kept = [Decimal::new(mantissa * power, decimals), (mantissa % power == 0).then(|| Decimal::new(mantissa / power, decimals)).flatten()];
-            let moved = [Decimal::new(mantissa, decimals + places), (decimals >= places).then(|| Decimal::new(mantissa, decimals - places)).flatten()];
+            let kept = [
+                Decimal::new(mantissa * power, decimals),
+                (mantissa % power == 0).then(|| Decimal::new(mantissa / power, decimals)).flatten(),
+            ];
+            let moved = [
+                Decimal::new(mantissa, decimals + places),
+                (decimals >= places).then(|| Decimal::new(mantissa, decimals - places)).flatten(),
+            ];
             for printed in kept.into_iter().chain(moved).flatten() {
-                prop_assert!(neighbours(printed, decimals).contains(&right), "{} to {}", right.to_plain(), printed.to_plain());
+                prop_assert!(
+                    neighbours(printed, decimals).contains(&right),
+                    "{} to {}",
+                    right.to_plain(),
+                    printed.to_plain()
+                );
             }
             let opposite = Decimal::new(-mantissa, decimals).unwrap();
             prop_assert!(neighbours(opposite, decimals).contains(&right));

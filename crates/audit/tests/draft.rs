@@ -176,8 +176,8 @@ fn numbers_that_agree_by_chance_give_no_rule() {
     );
 }
 
-/// A table as a ministry might print it, with shares, in which one figure of the totals or shares is
-/// misprinted.
+/// A table as a ministry might print it, with shares, in which one figure of the totals or shares
+/// is misprinted.
 fn planted(random: &mut Random) -> (Vec<String>, Vec<Vec<String>>) {
     let parts = random.between(2, 5) as usize;
     let rows = random.between(4, 12) as usize;

@@ -101,9 +101,9 @@ type Case = (
     &'static [&'static str],
 );
 
-/// The examples of Scholtus (2009) on typing errors in balance edits, with the minimal sets that the
-/// R packages deductive and errorlocate give; then examples of errorlocate. Comments mark two sets
-/// that were worked out by hand.
+/// The examples of Scholtus (2009) on typing errors in balance edits, with the minimal sets that
+/// the R packages deductive and errorlocate give; then examples of errorlocate. Comments mark two
+/// sets that were worked out by hand.
 const PUBLISHED: [Case; 13] = [
     (
         "x1=1452 x2=116 x3=1568 x4=116 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137",
@@ -309,20 +309,30 @@ proptest! {
     ) {
         let size = 10_i128.pow(exponent);
         // Multiples of 100 throughout would be read as rounded to base 100.
-        let [x1, x2, x4, x5, x6, x8] = [0, 1, 2, 3, 4, 5].map(|at| parts[at] * size + 3 * at as i128 + 1);
-        let mut x = vec![x1, x2, x1 + x2, x4, x5, x6, x4 + x5 + x6, x8, x4 + x5 + x6 + x1 + x2 + x8];
+        let [x1, x2, x4, x5, x6, x8] =
+            [0, 1, 2, 3, 4, 5].map(|at| parts[at] * size + 3 * at as i128 + 1);
+        let mut x =
+            vec![x1, x2, x1 + x2, x4, x5, x6, x4 + x5 + x6, x8, x4 + x5 + x6 + x1 + x2 + x8];
         for (column, change) in faults {
             x[column] += change * if change % 2 == 0 { 1 } else { size };
         }
-        let rows = [vec![1, 1, -1, 0, 0, 0, 0, 0, 0], vec![0, 0, 0, 1, 1, 1, -1, 0, 0], vec![0, 0, 1, 0, 0, 0, 1, 1, -1]];
-        let named: Vec<(String, i128)> = x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
+        let rows = [
+            vec![1, 1, -1, 0, 0, 0, 0, 0, 0],
+            vec![0, 0, 0, 1, 1, 1, -1, 0, 0],
+            vec![0, 0, 1, 0, 0, 0, 1, 1, -1],
+        ];
+        let named: Vec<(String, i128)> =
+            x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
         let study = study(&named, &["x3 := x1 + x2", "x7 := x4 + x5 + x6", "x9 := x7 + x3 + x8"]);
         let weighed: BTreeMap<Variable, Rational> = weights
             .iter()
             .enumerate()
-            .map(|(at, weight)| (variable(&study, &format!("x{}", at + 1)), Rational::from(*weight)))
+            .map(|(at, weight)| {
+                (variable(&study, &format!("x{}", at + 1)), Rational::from(*weight))
+            })
             .collect();
-        let (_, found) = sets(&study, &LocaliseOptions { weights: weighed, ..LocaliseOptions::default() });
+        let (_, found) =
+            sets(&study, &LocaliseOptions { weights: weighed, ..LocaliseOptions::default() });
         prop_assert_eq!(found, by_force(&rows, &x, &weights));
     }
 
@@ -332,7 +342,8 @@ proptest! {
         coefficients in prop::collection::vec(prop::collection::vec(-2_i128..3, 7), 1..5),
         x in prop::collection::vec(-3_i128..4, 7),
     ) {
-        let named: Vec<(String, i128)> = x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
+        let named: Vec<(String, i128)> =
+            x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
         let rules: Vec<String> = coefficients.iter().map(|row| balance(row)).collect();
         let study = study(&named, &rules.iter().map(String::as_str).collect::<Vec<_>>());
         let (_, found) = sets(&study, &LocaliseOptions::default());

@@ -5,7 +5,7 @@ use crossfoot_audit::cause::{KINDS, kind};
 use crossfoot_audit::{Audit, Code, audit};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-/// What a page holds besides prose.
+/// The parts of a page that are not prose.
 #[derive(Default)]
 struct Page {
     /// Its title and the titles of its sections.

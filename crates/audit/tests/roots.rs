@@ -1,9 +1,9 @@
 //! Root causes worked out by hand: each folder of
 //! `tests/roots` holds a small study and, in `expected.txt`, what its findings come from.
 //!
-//! For each group of findings: the best hypothesis, with a line for every error and what it explains,
-//! the figures computed from it and those that confirm the right value; then, after `or`, the other
-//! hypotheses at least a tenth as probable. Last, every figure that changes.
+//! For each group of findings: the best hypothesis, with a line for every error and what it
+//! explains, the figures computed from it and those that confirm the right value; then, after `or`,
+//! the other hypotheses at least a tenth as probable. Last, every figure that changes.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! What must hold for the root causes of any study: the order of rows and rules does not matter, and
-//! corrections remove the findings.
+//! What must hold for the root causes of any study: the order of rows and rules does not matter,
+//! and corrections remove the findings.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,8 +61,8 @@ fn share(part: u64, all: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-/// A text in stretches that start with a line, in another order; what stands before the first stays
-/// there.
+/// A text whose stretches, which each start with a certain line, are in another order. Anything
+/// before the first stays there.
 fn shuffled(text: &str, start: &str, order: &[usize]) -> String {
     let mut stretches: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -112,8 +112,10 @@ proptest! {
         rows in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
         rules in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
     ) {
-        let (expected, found) = (answers(&load(&folder)), answers(&reordered(&folder, &rows, &rules)));
-        let same = expected.len() == found.len() && expected.iter().zip(&found).all(|((a, p), (b, q))| a == b && (p - q).abs() < 1e-6);
+        let (expected, found) =
+            (answers(&load(&folder)), answers(&reordered(&folder, &rows, &rules)));
+        let same = expected.len() == found.len()
+            && expected.iter().zip(&found).all(|((a, p), (b, q))| a == b && (p - q).abs() < 1e-6);
         prop_assert!(same, "{}: {:?} in another order {:?}", folder.display(), expected, found);
     }
 
@@ -126,31 +128,59 @@ proptest! {
         column in 0_usize..6,
         digits in 1_u64..9_000,
     ) {
-        let mut rows: Vec<Vec<String>> = parts.iter().map(|[a, b, c]| {
-            let all = a + b + c;
-            vec![a.to_string(), b.to_string(), c.to_string(), all.to_string(), share(*a, all), share(*b, all)]
-        }).collect();
+        let mut rows: Vec<Vec<String>> = parts
+            .iter()
+            .map(|[a, b, c]| {
+                let all = a + b + c;
+                vec![
+                    a.to_string(),
+                    b.to_string(),
+                    c.to_string(),
+                    all.to_string(),
+                    share(*a, all),
+                    share(*b, all),
+                ]
+            })
+            .collect();
         let row = row % rows.len();
-        rows[row][column] = if column < 4 { digits.to_string() } else { format!("{}.{:02}", digits / 100, digits % 100) };
+        rows[row][column] = if column < 4 {
+            digits.to_string()
+        } else {
+            format!("{}.{:02}", digits / 100, digits % 100)
+        };
         let mut study = table(&rows);
         let found = audit(&study);
-        let changed: Vec<Variable> = found.roots.corrections.iter().map(|correction| correction.variable).collect();
+        let changed: Vec<Variable> =
+            found.roots.corrections.iter().map(|correction| correction.variable).collect();
         prop_assert!(changed.windows(2).all(|pair| pair[0] < pair[1]), "{rows:?}");
         prop_assert_eq!(found.roots.groups.is_empty(), found.findings.is_empty());
         if let Some(reason) = unmended(&found.roots) {
             prop_assert!(false, "{}: {:?}", reason, rows);
         }
-        let corrections: Vec<(Variable, Decimal)> = found.roots.corrections.iter().map(|correction| (correction.variable, correction.corrected)).collect();
-        let rules_blamed = found.roots.errors().iter().any(|error| matches!(error.blamed, Blamed::Rule(_)));
+        let corrections: Vec<(Variable, Decimal)> = found
+            .roots
+            .corrections
+            .iter()
+            .map(|correction| (correction.variable, correction.corrected))
+            .collect();
+        let rules_blamed =
+            found.roots.errors().iter().any(|error| matches!(error.blamed, Blamed::Rule(_)));
         let explained = found.findings.iter().all(|finding| match finding.subject {
-            Subject::Check(id) => found.roots.errors().iter().any(|error| error.explains.contains(&id)),
+            Subject::Check(id) => {
+                found.roots.errors().iter().any(|error| error.explains.contains(&id))
+            }
             Subject::Numeral(_) | Subject::Acceptance(_) => false,
         });
         for (variable, value) in corrections {
             set(&mut study, variable, value);
         }
         let left = audit(&study).findings;
-        prop_assert!(left.is_empty() || rules_blamed || !explained, "{:?} of {:?}", left.iter().map(|finding| finding.subject).collect::<Vec<_>>(), rows);
+        prop_assert!(
+            left.is_empty() || rules_blamed || !explained,
+            "{:?} of {:?}",
+            left.iter().map(|finding| finding.subject).collect::<Vec<_>>(),
+            rows
+        );
     }
 }
 

@@ -12,8 +12,8 @@ use super::bands::{Band, Numbers};
 /// A relation is drafted when a table of unrelated numbers would have fewer than this many that
 /// hold as well.
 const MOST_BY_CHANCE: f64 = 1e-3;
-/// The factor on the chance when a header says what the numbers show: of tables with a column called
-/// `Total`, at most one in twenty is assumed to mean something else.
+/// The factor on the chance when a header says what the numbers show: of tables with a column
+/// called `Total`, at most one in twenty is assumed to mean something else.
 const HEADER_AGREES: f64 = 0.05;
 /// Families of relations that are tried on a table: sums, shares and changes, all others. Together
 /// they may not exceed the limit.
@@ -83,8 +83,8 @@ impl Evidence {
         self.holds.len() + self.slips.len() + self.fails.len()
     }
 
-    /// Whether it holds in so many rows that an exception is a fault of its row: in at least half of
-    /// them, with few exceptions that no typing error explains.
+    /// Whether it holds in so many rows that an exception is a fault of its row: in at least half
+    /// of them, with few exceptions that no typing error explains.
     pub(super) fn nearly_everywhere(&self) -> bool {
         let tried = self.tried();
         let least = if tried == 1 { 1 } else { 2 };

@@ -131,7 +131,7 @@ fn draft_dates(work: &mut Work<'_>, first: usize, second: usize, columns: usize)
         )),
         _ => Evidence::from_trials(&trials, times(columns * columns)),
     };
-    // Dates in the wrong order are rare: more than a few mean that there is no such rule.
+    // Dates in the wrong order are rare. If there are many, the columns have no such rule.
     if !evidence.convinces() || evidence.fails.len() * 10 > evidence.tried() {
         return;
     }

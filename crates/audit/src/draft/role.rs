@@ -22,7 +22,7 @@ const MOST_TRIED: usize = 300;
 /// A heading, by its number, and which of its choices it is taken for.
 pub type Choice = (usize, usize);
 
-/// What headings stand for whose words do not say so.
+/// The columns that unclear headings stand for.
 #[derive(Clone, Debug)]
 pub enum Assignment {
     /// For these columns, each with its evidence; the other headings remain unknown.
@@ -34,14 +34,14 @@ pub enum Assignment {
 }
 
 /// Finds the columns of a table that the headings of its last release stand for. Each heading has
-/// several choices: lists of columns that its cells may print. `study_with` gives the study in which
-/// some headings are taken for one of their choices.
+/// several choices: lists of columns that its cells may print. `study_with` gives the study in
+/// which some headings are taken for one of their choices.
 ///
 /// An assignment convinces if the checks in rows of the release that read or recompute its columns
-/// agree, figures that were printed before are repeated, and chance is ruled out for each column and
-/// for all together. Among the convincing assignments of most headings, one is taken if it is the
-/// only one. A check agrees by chance with probability 1 − power; a figure of *d* digits repeats an
-/// unrelated one with probability 1/(9·10^(d−1)).
+/// agree, figures that were printed before are repeated, and chance is ruled out for each column
+/// and for all together. Among the convincing assignments of most headings, one is taken if it is
+/// the only one. A check agrees by chance with probability 1 − power; a figure of *d* digits
+/// repeats an unrelated one with probability 1/(9·10^(d−1)).
 pub fn assign(
     table: usize,
     headings: &[Vec<Vec<usize>>],
@@ -97,8 +97,8 @@ fn is_free(headings: &[Vec<Vec<usize>>], known: &[Choice], choice: Choice) -> bo
     !known.iter().flat_map(|other| columns(headings, *other)).any(|taken| own.contains(taken))
 }
 
-/// The evidence for each column of an assignment, of which so many were `tried`; `None` where it may
-/// be chance for one of them, or for all.
+/// The evidence for each column of an assignment, of which so many were `tried`; `None` where it
+/// may be chance for one of them, or for all.
 fn weigh(
     study: &Study,
     table: usize,

@@ -83,8 +83,8 @@ fn sums_of_rows(group: &Lines<'_>, mut known: Vec<Vec<Rational>>) -> Vec<Candida
     if found.is_empty() { search(group, &mut known).0 } else { found }
 }
 
-/// Rows that are each the sum of those just below, or just above, in every column: several together,
-/// because one alone might be chance.
+/// Rows that are each the sum of those just below, or just above, in every column: several
+/// together, because one alone might be chance.
 fn blocks(group: &Lines<'_>) -> Vec<Candidate> {
     let found = [Side::Below, Side::Above]
         .into_iter()

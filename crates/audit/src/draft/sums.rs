@@ -235,7 +235,8 @@ fn sets(others: &[usize]) -> Vec<Vec<usize>> {
     all.into_iter().collect()
 }
 
-/// Whether the sum holds in a third of the first rows; otherwise it will hardly hold in half of all.
+/// Whether the sum holds in a third of the first rows; otherwise it will hardly hold in half of
+/// all.
 fn promising(rows: &[usize], group: &[&Numbers], target: usize, parts: &[usize]) -> bool {
     let (mut tried, mut holds) = (0, 0);
     for row in rows {
@@ -341,7 +342,7 @@ fn is_run(parts: &[usize], target: usize) -> bool {
         .all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0] + 2 && pair[0] + 1 == target)
 }
 
-/// The kinds of sets above, each of which is a search of its own.
+/// The kinds of sets above, each of which is a separate search.
 const KINDS: f64 = 3.0;
 
 /// Removes a sum if another with the same target is better: one with more parts that holds in more

@@ -2,7 +2,7 @@
 //!
 //! An edit bounds a linear expression of printed figures; rounding widens the bounds. A product of
 //! two figures, a share or a change is linear as long as one factor keeps its value: that figure is
-//! then *assumed*, and what follows from the edit follows only while it stands as printed.
+//! then *assumed*, and what follows from the edit holds only while it is as printed.
 
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ impl From<Band> for Quotient {
     }
 }
 
-/// What figures stand for, which of them may change, and what they are.
+/// A study whose rules are read as linear edits: which figures may change, and what they are.
 pub(super) struct Linearise<'a, F, V> {
     pub(super) study: &'a Study,
     pub(super) basis: &'a Published,

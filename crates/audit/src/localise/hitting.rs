@@ -383,14 +383,25 @@ mod tests {
             family in prop::collection::vec(prop::collection::btree_set(0..ELEMENTS, 1..4), 1..7),
             weights in prop::collection::vec(1_i128..4, ELEMENTS),
         ) {
-            let family: Vec<Set> = family.into_iter().map(|member| member.into_iter().collect()).collect();
+            let family: Vec<Set> =
+                family.into_iter().map(|member| member.into_iter().collect()).collect();
             let weights: Vec<Rational> = weights.into_iter().map(Rational::from).collect();
             let parts = minimum(&family, &weights, 1_000);
             let weight = parts.iter().fold(Rational::ZERO, |sum, part| &sum + &part.weight);
             let unions = parts.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
-                sets.iter().flat_map(|set| part.sets.iter().map(move |other| [set.as_slice(), other].concat())).collect()
+                sets.iter()
+                    .flat_map(|set| {
+                        part.sets.iter().map(move |other| [set.as_slice(), other].concat())
+                    })
+                    .collect()
             });
-            let mut unions: Vec<Set> = unions.into_iter().map(|mut set| { set.sort_unstable(); set }).collect();
+            let mut unions: Vec<Set> = unions
+                .into_iter()
+                .map(|mut set| {
+                    set.sort_unstable();
+                    set
+                })
+                .collect();
             unions.sort();
             prop_assert_eq!((weight, unions), by_force(&family, &weights));
         }

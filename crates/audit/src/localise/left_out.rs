@@ -1,4 +1,5 @@
-//! Checks that localisation leaves out: they are not linear in figures, or nothing can compute them.
+//! Checks that localisation leaves out: they are not linear in figures, or nothing can compute
+//! them.
 
 use crossfoot_core::formula::{
     AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate,

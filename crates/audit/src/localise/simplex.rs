@@ -44,8 +44,8 @@ pub(super) struct Row {
 pub(super) enum Outcome {
     /// A value for every column.
     Feasible(Vec<Rational>),
-    /// Proofs that it is impossible: each a combination of rows, `(row, multiplier)`, that leaves no
-    /// column and misses its bounds.
+    /// Proofs that it is impossible: each a combination of rows, `(row, multiplier)`, that leaves
+    /// no column and misses its bounds.
     Infeasible(Vec<Vec<(usize, Rational)>>),
 }
 

@@ -64,8 +64,8 @@ impl Account {
         }
     }
 
-    /// The account of a column that is cut off throughout: one error explains all findings about its
-    /// digits.
+    /// The account of a column that is cut off throughout: one error explains all findings about
+    /// its digits.
     pub(super) fn from_column(
         problem: &Problem<'_>,
         column: ColumnId,

@@ -119,8 +119,8 @@ impl Problem<'_> {
         equation.solve(expr, goal)
     }
 
-    /// The least and the greatest mantissa, at the decimals of a variable, of figures that may stand
-    /// for a value in the interval; `None` where it is unbounded.
+    /// The least and the greatest mantissa, at the decimals of a variable, of figures that may
+    /// stand for a value in the interval; `None` where it is unbounded.
     fn mantissas(&self, variable: Variable, values: &Interval) -> Option<(i128, i128)> {
         let (low, high) = (values.low()?, values.high()?);
         let steps = Rational::power_of_ten(i32::from(self.decimals(variable)));

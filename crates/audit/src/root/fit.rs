@@ -64,7 +64,8 @@ impl Problem<'_> {
         )
     }
 
-    /// Whether the target follows from an outcome, as printed or with the value it is taken to have.
+    /// Whether the target follows from an outcome, as printed or with the value it is taken to
+    /// have.
     fn compare(&self, id: CheckId, target: Option<Decimal>, outcome: &Outcome<'_>) -> Fit {
         let as_printed = printed(self.known.study, id);
         let figure;
@@ -101,7 +102,10 @@ impl Problem<'_> {
     }
 
     fn is_cut_off(&self, id: CheckId) -> bool {
-        matches!(self.target(id), Some(Variable::Cell(cell)) if self.known.basis.truncated.contains(&cell.column))
+        match self.target(id) {
+            Some(Variable::Cell(cell)) => self.known.basis.truncated.contains(&cell.column),
+            Some(Variable::Claim(_)) | None => false,
+        }
     }
 
     /// What should be printed at a variable whose value lies in an interval. A claim may have had

@@ -151,8 +151,8 @@ fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
         * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
-/// Whether the decimal point moved, after rounding or before. A shift before rounding needs at least
-/// two printed digits as evidence.
+/// Whether the decimal point moved, after rounding or before. A shift before rounding needs at
+/// least two printed digits as evidence.
 fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
     let value = printed.to_rational();
     let exact =
@@ -246,20 +246,41 @@ mod tests {
         /// equal the row before and are a slip as well.
         #[test]
         #[expect(clippy::float_arithmetic, reason = "probabilities")]
-        fn no_misprint_is_likelier_than_the_likeliest(mantissa in -200_000_i64..200_000, decimals in 0_i8..4, others in prop::collection::vec(-200_000_i64..200_000, 10), row in 0_usize..2) {
-            let printed = Decimal::new(if mantissa % 50 == 0 { 417 } else { mantissa }, decimals).unwrap();
+        fn no_misprint_is_likelier_than_the_likeliest(
+            mantissa in -200_000_i64..200_000,
+            decimals in 0_i8..4,
+            others in prop::collection::vec(-200_000_i64..200_000, 10),
+            row in 0_usize..2,
+        ) {
+            let printed =
+                Decimal::new(if mantissa % 50 == 0 { 417 } else { mantissa }, decimals).unwrap();
             let figure = printed_at(row, printed);
             let most = figure.likeliest();
             for decimals in (decimals - 1).max(0)..=decimals + 1 {
                 let others = others.iter().filter_map(|other| Decimal::new(*other, decimals));
-                for right in crate::slip::neighbours(printed, decimals).into_iter().chain(others).filter(|right| *right != printed) {
-                    let slips: Vec<Slip> = Slip::ALL.into_iter().filter(|slip| slip.ways(right, printed).is_some()).collect();
-                    let others = [right.mantissa() == -printed.mantissa(), figure.is_of_row_before()];
-                    if slips.iter().any(|slip| loses_zero(*slip, right, printed)) || slips.len() + others.into_iter().filter(|other| *other).count() > 1 {
+                for right in crate::slip::neighbours(printed, decimals)
+                    .into_iter()
+                    .chain(others)
+                    .filter(|right| *right != printed)
+                {
+                    let slips: Vec<Slip> = Slip::ALL
+                        .into_iter()
+                        .filter(|slip| slip.ways(right, printed).is_some())
+                        .collect();
+                    let others =
+                        [right.mantissa() == -printed.mantissa(), figure.is_of_row_before()];
+                    if slips.iter().any(|slip| loses_zero(*slip, right, printed))
+                        || slips.len() + others.into_iter().filter(|other| *other).count() > 1
+                    {
                         continue;
                     }
                     let weight = figure.misprint(right, None, 0.0).weight;
-                    prop_assert!(weight <= most + 1e-12, "{} printed {}: {weight} > {most}", right.to_plain(), printed.to_plain());
+                    prop_assert!(
+                        weight <= most + 1e-12,
+                        "{} printed {}: {weight} > {most}",
+                        right.to_plain(),
+                        printed.to_plain()
+                    );
                 }
             }
         }

@@ -98,8 +98,8 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The decimals that a figure should have: those of most figures of its column, otherwise of all
-    /// columns with its unit. A claim keeps those it prints.
+    /// The decimals that a figure should have: those of most figures of its column, otherwise of
+    /// all columns with its unit. A claim keeps those it prints.
     pub(super) fn decimals(&self, variable: Variable) -> i8 {
         let printed = self.figure(variable).map_or(0, Figure::decimals);
         match variable {
@@ -211,8 +211,8 @@ impl<'a> Problem<'a> {
         self.known.rules[id.rule].verdicts[id.row.unwrap_or(0)]
     }
 
-    /// Whether nothing is derived from a variable and only one rule is about it, so that its misprint
-    /// affects nothing else.
+    /// Whether nothing is derived from a variable and only one rule is about it, so that its
+    /// misprint affects nothing else.
     pub(super) fn is_leaf(&self, variable: Variable) -> bool {
         self.reading(variable).is_empty() && self.about(variable).len() == 1
     }

@@ -4,9 +4,9 @@
 //! the publication does not follow. Every hypothesis is complete: a finding that its sources do not
 //! explain is explained by a slip or wrong formula of that figure alone, at its price. A hypothesis
 //! is extended by one more source, which solves one of the unexplained checks for one of its
-//! figures. An extension is dropped if no hypothesis that contains it can be [`WORTH_KEEPING`] times
-//! as probable as the best one known: unexplained checks that depend on no common figure each need
-//! a source or an explanation.
+//! figures. An extension is dropped if no hypothesis that contains it can be [`WORTH_KEEPING`]
+//! times as probable as the best one known: unexplained checks that depend on no common figure each
+//! need a source or an explanation.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -322,8 +322,8 @@ impl Group<'_, '_> {
         taken: &[Taken],
         found: &mut Vec<Extension>,
     ) {
-        // A slip of a figure that nothing else depends on is an explanation of its own; only its
-        // exchange with another figure is not.
+        // A slip of a figure that nothing else depends on is already an explanation of that check;
+        // only its exchange with another figure is new.
         let leaf = self.problem.target(id) == Some(variable) && self.problem.is_leaf(variable);
         for source in self.misprints(id, variable, taken) {
             if let Some((both, log)) = self.problem.exchange(id, &state.sources, &source) {

@@ -266,8 +266,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-        /// A value of the unknown solves a formula just if the formula, with that value put back,
-        /// can give the goal. The other figures are rounded or exact.
+        /// A value of the unknown solves a formula if and only if the formula can give the goal
+        /// with that value. The other figures are rounded or exact.
         #[test]
         fn what_solves_a_formula_meets_its_goal_and_nothing_else_does(
             formula in 0..FORMULAS.len(),
@@ -281,7 +281,11 @@ mod tests {
             for (at, mantissa) in mantissas.iter().enumerate() {
                 let value = Rational::from(*mantissa);
                 let half = Rational::new(1, 2).unwrap();
-                let value = if rounded[at] { Interval::closed(&value - &half, value + half) } else { Interval::Point(value) };
+                let value = if rounded[at] {
+                    Interval::closed(&value - &half, value + half)
+                } else {
+                    Interval::Point(value)
+                };
                 values.push((cell(at % 5, at / 5), value));
             }
             for name in FORMULAS[formula].2 {
@@ -292,11 +296,18 @@ mod tests {
                 values[column].1 = Interval::Point(reaching.clone());
                 let value = Case { formula, column, values: &values }.value();
                 let Some(middle) = value.and_then(|value| value.middle()) else { continue };
-                let goal = Interval::closed(&middle - &thousandths(half_width), middle + thousandths(half_width));
+                let goal = Interval::closed(
+                    &middle - &thousandths(half_width),
+                    middle + thousandths(half_width),
+                );
                 values[column].1 = printed.1.clone();
                 let found = Case { formula, column, values: &values }.solve(goal.clone());
                 let Some(found) = found else { continue };
-                prop_assert!(found.contains(&reaching), "{} for {name}: {found:?} has not {reaching:?}", FORMULAS[formula].0);
+                prop_assert!(
+                    found.contains(&reaching),
+                    "{} for {name}: {found:?} has not {reaching:?}",
+                    FORMULAS[formula].0
+                );
                 let (Some(low), Some(high)) = (found.low(), found.high()) else { continue };
                 // Within, at the ends, and beyond.
                 let width = &high.value - &low.value;
@@ -308,15 +319,29 @@ mod tests {
                 let gives = Case { formula, column, values: &values }.value();
                 values[column].1 = printed.1;
                 let Some(gives) = gives else { continue };
-                prop_assert_eq!(gives.meets(&goal), found.contains(&candidate), "{} for {}: {:?} in {:?}, {:?} of {:?}", FORMULAS[formula].0, name, candidate, found, gives, goal);
+                prop_assert_eq!(
+                    gives.meets(&goal),
+                    found.contains(&candidate),
+                    "{} for {}: {:?} in {:?}, {:?} of {:?}",
+                    FORMULAS[formula].0,
+                    name,
+                    candidate,
+                    found,
+                    gives,
+                    goal
+                );
             }
         }
 
         /// What is read twice is not solved for.
         #[test]
         fn an_unknown_read_twice_has_no_solution(a in 1_i128..1_000, b in 1_i128..1_000) {
-            let formula = FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
-            let values = [(cell(0, 0), Interval::Point(Rational::from(a))), (cell(1, 0), Interval::Point(Rational::from(b)))];
+            let formula =
+                FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
+            let values = [
+                (cell(0, 0), Interval::Point(Rational::from(a))),
+                (cell(1, 0), Interval::Point(Rational::from(b))),
+            ];
             let case = Case { formula, column: 0, values: &values };
             let value = case.value().expect("a sum of positive counts is not zero");
             prop_assert_eq!(case.solve(value), None);

@@ -326,9 +326,9 @@ fn source_taken(source: &Source) -> Taken {
     Taken { variable: source.variable, value: source.right }
 }
 
-/// The logarithm of the probability of the versions that checks used, over all modes. A slip is made
-/// late, in printing, or early, before other figures were computed; then each check that reads the
-/// figure may have used the misprint.
+/// The logarithm of the probability of the versions that checks used, over all modes. A slip is
+/// made late, in printing, or early, before other figures were computed; then each check that reads
+/// the figure may have used the misprint.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn propagation(sources: usize, read: &[Versions]) -> f64 {
     if sources > MOST_MODES {
