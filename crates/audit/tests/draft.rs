@@ -309,11 +309,11 @@ fn table_1() -> (Vec<String>, Vec<Vec<String>>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024/licences.csv");
     let read = NamedTables::read(&path, Options::default(), None).expect("the table is read");
     let (_, table) = &read.tables[0];
-    let texts = |row: usize| {
-        (0..table.width()).map(|column| table.cell(row, column).printed().into_owned()).collect()
-    };
     let header = table.headings().map(|heading| heading.printed().into_owned()).collect();
-    (header, (0..table.rows()).map(texts).collect())
+    let rows = (0..table.rows()).map(|row| {
+        (0..table.width()).map(|column| table.cell(row, column).printed().into_owned()).collect()
+    });
+    (header, rows.collect())
 }
 
 const NAMES: [&str; 8] = [
