@@ -1,5 +1,5 @@
-//! Conventions that figures show without saying so: how a column was rounded, to which base a table
-//! was.
+//! Conventions that figures show but do not state: how a column was rounded, and the base to which
+//! the counts of a table were rounded.
 
 use std::collections::BTreeSet;
 
@@ -20,8 +20,18 @@ pub struct ColumnConvention {
     pub breaks: usize,
     /// Figures that no convention gives.
     pub fits_none: usize,
-    /// Of those that it gives, the ones that tell rounding from cutting off.
+    /// Of those that it gives, the ones that distinguish rounding from cutting off.
     pub telling: usize,
+}
+
+impl ColumnConvention {
+    /// Whether all its figures are cut off, and enough of them show it.
+    fn is_cut_off_throughout(&self) -> bool {
+        self.rounding == Rounding::Truncate
+            && self.breaks == 0
+            && self.fits_none == 0
+            && self.telling >= TELLING
+    }
 }
 
 /// The mark of a check that compared no two single numbers, beside the values of
@@ -33,8 +43,7 @@ pub(crate) fn mark(reproduces: Option<Reproduces>) -> u8 {
     reproduces.map_or(NOT_COMPARED, Reproduces::bits)
 }
 
-/// How many printed figures each convention gives: what the figures of one rule say about their
-/// rounding.
+/// How many printed figures of a rule each convention gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Evidence {
     /// Figures that were compared with a single number.
@@ -55,6 +64,11 @@ impl Evidence {
             .zip(bits)
             .for_each(|(supports, bit)| *supports += count(marks, bit));
         self.fits_none += compared - count(marks, bits.iter().fold(0, |all, bit| all | bit));
+    }
+
+    /// Figures that a convention gives.
+    const fn supporting(&self, rounding: Rounding) -> usize {
+        self.supports[rounding as usize]
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -86,7 +100,7 @@ pub(crate) fn of_columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConven
         .collect()
 }
 
-/// Counts are not rounded; nor is a column whose figures have no decimals anywhere.
+/// Whether the figures of a column are rounded. Counts printed without a scale are not.
 fn is_rounded(study: &Study, column: ColumnId) -> bool {
     let (_, column) = study.column(column);
     column.unit != Unit::Count || column.scale != 1
@@ -97,17 +111,16 @@ fn convention(
     evidence: &Evidence,
     stated: Option<Rounding>,
 ) -> Option<ColumnConvention> {
-    let supports = |rounding: Rounding| evidence.supports[rounding as usize];
     let rounding = Rounding::ALL.into_iter().max_by_key(|rounding| {
-        (supports(*rounding), Some(*rounding) == stated, std::cmp::Reverse(*rounding))
+        (evidence.supporting(*rounding), Some(*rounding) == stated, std::cmp::Reverse(*rounding))
     })?;
-    let most = supports(rounding);
+    let most = evidence.supporting(rounding);
     if most == 0 {
         return None;
     }
     let fitting = evidence.cells - evidence.fits_none;
     let other = if rounding == Rounding::Truncate { Rounding::HalfUp } else { Rounding::Truncate };
-    let telling = fitting - supports(other).min(fitting);
+    let telling = fitting - evidence.supporting(other).min(fitting);
     Some(ColumnConvention {
         column,
         rounding,
@@ -118,20 +131,18 @@ fn convention(
     })
 }
 
-/// Figures that must tell a column was cut off before its figures are read so wherever they are
-/// inputs.
+/// Figures that must show that a column was cut off before its figures are read as such in other
+/// rules.
 const TELLING: usize = 2;
 
 /// Columns whose figures are all cut off, so that 10.65 stands for [10.65, 10.66) and not for
 /// [10.645, 10.655].
 pub(crate) fn truncated(conventions: &[ColumnConvention]) -> Vec<ColumnId> {
-    let certain = |known: &&ColumnConvention| {
-        known.rounding == Rounding::Truncate
-            && known.breaks == 0
-            && known.fits_none == 0
-            && known.telling >= TELLING
-    };
-    conventions.iter().filter(certain).map(|known| known.column).collect()
+    conventions
+        .iter()
+        .filter(|known| known.is_cut_off_throughout())
+        .map(|known| known.column)
+        .collect()
 }
 
 /// The base that a table's counts are rounded to.
@@ -141,7 +152,7 @@ pub struct BaseConvention {
     pub table: usize,
     /// 3, 5, 10 or 100.
     pub base: u8,
-    /// Whether the manifest says so; else the counts show it.
+    /// Whether the manifest states it; otherwise the counts show it.
     pub stated: bool,
     /// Counts that are multiples of it.
     pub supports: usize,
@@ -149,37 +160,39 @@ pub struct BaseConvention {
     pub breaks: usize,
 }
 
-/// The bases of tables: what the manifest states, else the greatest that divides every count, where
-/// that is no chance.
+/// The bases of tables: what the manifest states, otherwise the greatest that divides every count,
+/// where chance is ruled out.
 pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
-    let found = study.tables.iter().enumerate().filter_map(|(index, table)| match table.base {
-        Some(base) => {
-            let (all, multiples) = counts(table).fold((0, 0), |(all, multiples), count| {
-                (all + 1, multiples + usize::from(count % i64::from(base) == 0))
-            });
-            Some(BaseConvention {
-                table: index,
-                base,
-                stated: true,
-                supports: multiples,
-                breaks: all - multiples,
-            })
-        }
-        None => {
-            let base = inferred_base(table)?;
-            Some(BaseConvention {
+    let tables = study.tables.iter().enumerate();
+    tables
+        .filter_map(|(index, table)| match table.base {
+            Some(base) => Some(stated_base(index, table, base)),
+            None => inferred_base(table).map(|base| BaseConvention {
                 table: index,
                 base,
                 stated: false,
                 supports: counts(table).count(),
                 breaks: 0,
-            })
-        }
-    });
-    found.collect()
+            }),
+        })
+        .collect()
 }
 
-/// Fewer different counts than this prove nothing.
+/// How well the counts of a table keep to the base that the manifest states.
+fn stated_base(index: usize, table: &Table, base: u8) -> BaseConvention {
+    let (all, multiples) = counts(table).fold((0, 0), |(all, multiples), count| {
+        (all + 1, multiples + usize::from(count % i64::from(base) == 0))
+    });
+    BaseConvention {
+        table: index,
+        base,
+        stated: true,
+        supports: multiples,
+        breaks: all - multiples,
+    }
+}
+
+/// The fewest different counts from which a base is inferred.
 const MIN_COUNTS: usize = 8;
 /// A base is believed when counts that are not rounded would all be its multiples with less than
 /// this probability: a base excuses sums that are off, so it must be as good as certain.
@@ -209,8 +222,11 @@ fn inferred_base(table: &Table) -> Option<u8> {
 
 /// All counts of a table that are printed without a scale.
 fn counts(table: &Table) -> impl Iterator<Item = i64> {
-    let columns =
-        table.columns.iter().filter(|column| column.unit == Unit::Count && column.scale == 1);
-    let figures = columns.flat_map(|column| column.cells.iter().filter_map(|cell| cell.figure()));
-    figures.filter(|figure| figure.decimals() == 0).map(|figure| figure.mantissa())
+    table
+        .columns
+        .iter()
+        .filter(|column| column.unit == Unit::Count && column.scale == 1)
+        .flat_map(|column| column.cells.iter().filter_map(|cell| cell.figure()))
+        .filter(|figure| figure.decimals() == 0)
+        .map(|figure| figure.mantissa())
 }

@@ -1,4 +1,4 @@
-//! What shares say of the whole that they rest on, where it was not printed.
+//! The wholes that shares rest on, inferred where they were not printed.
 
 use crossfoot_core::formula::{Gap, Published};
 use crossfoot_core::{Interval, Study};
@@ -8,7 +8,7 @@ use crossfoot_core::{Interval, Study};
 pub struct InferredDenominator {
     /// Its index in the study.
     pub denominator: usize,
-    /// From the least to the greatest that every share allows, or why there is none.
+    /// From the least to the greatest that every share allows, or why there are none.
     pub candidates: Result<Interval, Gap>,
 }
 

@@ -31,7 +31,7 @@ pub struct DraftRule {
     pub table: usize,
     /// A name that no other drafted rule has.
     pub id: String,
-    /// What it says, in words.
+    /// The rule in words.
     pub label: String,
     /// Its targets, `table.column` or `table.column[key]`; empty for a condition.
     pub targets: Vec<String>,
@@ -39,39 +39,27 @@ pub struct DraftRule {
     pub formula: String,
     /// The table on whose rows a condition is checked; absent where it is checked once.
     pub rows: Option<String>,
-    /// What it rests on.
+    /// Its evidence.
     pub evidence: Evidence,
-    /// What the rows of the evidence are called, one for each.
+    /// What the evidence counts: rows or columns.
     pub tried_on: Tried,
 }
 
 impl Draft {
-    /// The columns of percentages that rules take for shares or changes: where a column was only
-    /// supposed to hold percentages, this confirms it.
+    /// The columns of percentages that rules use as shares or changes. It confirms columns that
+    /// were only assumed to hold percentages.
     pub fn percentages(&self, study: &Study) -> Vec<ColumnId> {
         let mut found = Vec::new();
         for (table, printed) in study.published().iter().enumerate() {
-            for (column, percent) in printed
+            for (column, _) in printed
                 .columns
                 .iter()
                 .enumerate()
                 .filter(|(_, column)| column.unit == Unit::Percent)
             {
-                let derived = |rule: &DraftRule| {
-                    rule.targets.iter().any(|target| names_column(study, table, column, target))
-                        && rule.formula.contains('(')
-                };
-                let counted = |rule: &DraftRule| {
-                    rule.targets.is_empty()
-                        && rule.formula.ends_with("= 100")
-                        && rule.formula.split(' ').any(|word| percent.name == word)
-                };
-                if self
-                    .rules
-                    .iter()
-                    .any(|rule| rule.table == table && (derived(rule) || counted(rule)))
-                {
-                    found.push(ColumnId { table, column });
+                let column = ColumnId { table, column };
+                if self.rules.iter().any(|rule| rule.confirms_percentages(study, column)) {
+                    found.push(column);
                 }
             }
         }
@@ -80,23 +68,42 @@ impl Draft {
 }
 
 impl DraftRule {
-    /// What it rests on, in one sentence: where it holds and where not, how likely that is by
-    /// chance, what the headers say.
-    pub fn rests_on(&self, study: &Study) -> Phrase {
+    /// Whether the rule derives a column as a share or change, or adds it up to 100.
+    fn confirms_percentages(&self, study: &Study, column: ColumnId) -> bool {
+        if self.table != column.table {
+            return false;
+        }
+        let name = &study.column(column).1.name;
+        let derives = self.targets.iter().any(|target| names_column(study, column, target))
+            && self.formula.contains('(');
+        let adds_up = self.targets.is_empty()
+            && self.formula.ends_with("= 100")
+            && self.formula.split(' ').any(|word| name == word);
+        derives || adds_up
+    }
+
+    /// The names of rows or columns on which it was tried.
+    fn names(&self, study: &Study, tried: &[usize]) -> Phrase {
         let table = &study.tables[self.table];
-        let name = |at: &usize| match self.tried_on {
-            Tried::Columns => table.columns[*at].name.to_string(),
-            Tried::Rows | Tried::Once => table.key_text(*at),
-        };
-        let names = |rows: &[usize]| {
-            let named: Vec<String> = rows.iter().take(MOST_NAMED).map(name).collect();
-            let more = rows.len().saturating_sub(MOST_NAMED);
-            if more == 0 {
-                Phrase::from(named.join(", "))
-            } else {
-                say!("{} and {} more", named.join(", "), more.to_string())
-            }
-        };
+        let named: Vec<String> = tried
+            .iter()
+            .take(MOST_NAMED)
+            .map(|at| match self.tried_on {
+                Tried::Columns => table.columns[*at].name.to_string(),
+                Tried::Rows | Tried::Once => table.key_text(*at),
+            })
+            .collect();
+        let more = tried.len().saturating_sub(MOST_NAMED);
+        if more == 0 {
+            Phrase::from(named.join(", "))
+        } else {
+            say!("{} and {} more", named.join(", "), more.to_string())
+        }
+    }
+
+    /// Its evidence in one sentence: where it holds and where not, how likely that is by chance,
+    /// what the headers say.
+    pub fn rests_on(&self, study: &Study) -> Phrase {
         let evidence = &self.evidence;
         let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());
         let held = match self.tried_on {
@@ -106,10 +113,15 @@ impl DraftRule {
         };
         let faults = match (evidence.fails.as_slice(), evidence.slips.as_slice()) {
             ([], []) => held,
-            (fails, []) => say!("{} (not {})", held, names(fails)),
-            ([], slips) => say!("{} (one slip away: {})", held, names(slips)),
+            (fails, []) => say!("{} (not {})", held, self.names(study, fails)),
+            ([], slips) => say!("{} (one slip away: {})", held, self.names(study, slips)),
             (fails, slips) => {
-                say!("{} (not {}; one slip away: {})", held, names(fails), names(slips))
+                say!(
+                    "{} (not {}; one slip away: {})",
+                    held,
+                    self.names(study, fails),
+                    self.names(study, slips)
+                )
             }
         };
         let chance = say!("{}; by chance {}", faults, evidence.chance());
@@ -143,12 +155,12 @@ pub struct NearMiss {
     pub why: Phrase,
 }
 
-/// All that can be drafted for a study.
+/// Everything that can be drafted for a study.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// Rules, by table.
     pub rules: Vec<DraftRule>,
-    /// What came close.
+    /// Relations that nearly qualified.
     pub near_misses: Vec<NearMiss>,
     /// Tables that count something over time.
     pub timelines: Vec<Timeline>,
@@ -156,14 +168,14 @@ pub struct Draft {
     pub listings: Vec<Listing>,
 }
 
-/// Near misses of a table that are told.
+/// The most near misses that are reported for a table.
 const MOST_NEAR_MISSES: usize = 8;
 
-/// Drafts rules for the tables of a study. What the study has already is not looked at.
+/// Drafts rules for the tables of a study. Rules that the study has already are ignored.
 pub fn draft(study: &Study) -> Draft {
     let mut found = Draft::default();
     for table in 0..study.published().len() {
-        let bands = Bands::of(&study.tables[table]);
+        let bands = Bands::from_table(&study.tables[table]);
         let mut work = relation::Work::new(study, table, &bands);
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
@@ -176,13 +188,8 @@ pub fn draft(study: &Study) -> Draft {
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));
         let relation::Work { mut rules, mut near_misses, .. } = work;
-        // As the columns stand in the table; conditions come last.
-        let place = |rule: &DraftRule| {
-            (0..study.tables[table].columns.len()).find(|at| {
-                rule.targets.first().is_some_and(|target| names_column(study, table, *at, target))
-            })
-        };
-        rules.sort_by_key(|rule| place(rule).unwrap_or(usize::MAX));
+        // In the order of the columns of the table; conditions come last.
+        rules.sort_by_key(|rule| target_column(study, rule).unwrap_or(usize::MAX));
         near_misses.truncate(MOST_NEAR_MISSES);
         found.near_misses.extend(near_misses);
         for mut rule in rules {
@@ -194,11 +201,19 @@ pub fn draft(study: &Study) -> Draft {
     found
 }
 
+/// The column of the first target of a rule.
+fn target_column(study: &Study, rule: &DraftRule) -> Option<usize> {
+    let target = rule.targets.first()?;
+    let columns = study.tables[rule.table].columns.len();
+    (0..columns)
+        .find(|column| names_column(study, ColumnId { table: rule.table, column: *column }, target))
+}
+
 /// Whether a target is a column or a cell of it.
-fn names_column(study: &Study, table: usize, column: usize, target: &str) -> bool {
-    let table = &study.tables[table];
+fn names_column(study: &Study, column: ColumnId, target: &str) -> bool {
+    let (table, column) = study.column(column);
     let path = target.split('[').next().unwrap_or_default();
-    path.split_once('.') == Some((&table.id, &table.columns[column].name))
+    path.split_once('.') == Some((&table.id, &column.name))
 }
 
 /// An id that is not taken, with the name of the table before it where another has it.

@@ -1,23 +1,23 @@
-//! Sums over rows that a table does not list: what is listed, and what the missing rows must and
-//! can make up.
+//! Sums over rows that a table lists only in part: the listed rows, and what the missing rows must
+//! and can add.
 
-use crossfoot_core::formula::{AggregateKind, Expr, inputs};
+use crossfoot_core::formula::{AggregateKind, Expr, Value, evaluate, inputs};
 use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
 
 use crate::{Audit, CheckId, Printed, Recomputed, check, printed};
 
-/// How a printed sum can come about when some of its rows are not listed.
+/// How a printed sum can be right when some of its rows are not listed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Completion {
-    /// Rows that are listed.
+    /// How many rows are listed.
     pub listed_rows: usize,
     /// Their sum, at face value.
     pub listed: Rational,
-    /// Rows that are not.
+    /// How many rows are missing.
     pub missing_rows: i128,
-    /// What these must make up for the printed sum, at face value.
+    /// What the missing rows must add to give the printed sum, at face value.
     pub needed: Rational,
-    /// What they can make up.
+    /// What they can add.
     pub possible: Interval,
 }
 
@@ -26,40 +26,39 @@ pub fn completion(study: &Study, audit: &Audit, id: CheckId) -> Option<Completio
     let expr = &study.rules[id.rule].formula.as_ref()?.expr;
     let Expr::Aggregate(aggregate) = expr else { return None };
     let over = aggregate.over.as_ref().filter(|_| aggregate.kind == AggregateKind::Sum)?;
-    let over =
-        match crossfoot_core::formula::evaluate(over, study, &audit.basis, id.row).ok()?.value {
-            crossfoot_core::formula::Value::Number(over) => over.as_point()?.to_integer()?,
-            _ => return None,
-        };
+    let Value::Number(over) = evaluate(over, study, &audit.basis, id.row).ok()?.value else {
+        return None;
+    };
+    let over = over.as_point()?.to_integer()?;
     let (Ok(Recomputed::Number(total)), Printed::Figure(figure, ..)) =
         (check(study, &audit.basis, id).recomputed, printed(study, id))
     else {
         return None;
     };
-    let mut listed = Vec::new();
+    let mut listed_rows = 0;
+    let (mut listed, mut interval) = (Rational::ZERO, Interval::Point(Rational::ZERO));
     inputs(expr, study, id.row, &mut |input| {
         let Variable::Cell(cell) = input else { return };
-        listed.extend(study.cell(cell).figure().map(|figure| {
-            (
-                figure.value().to_rational(),
-                study.column(cell.column).1.interval(figure, study.rounding, None),
-            )
-        }));
+        let Some(figure) = study.cell(cell).figure() else { return };
+        let column = study.column(cell.column).1;
+        listed_rows += 1;
+        listed = &listed + &figure.value().to_rational();
+        interval = &interval + &column.interval(figure, study.rounding, None);
     });
-    let sum = listed.iter().fold(Rational::ZERO, |sum, (value, _)| &sum + value);
-    let interval =
-        listed.iter().fold(Interval::Point(Rational::ZERO), |sum, (_, interval)| &sum + interval);
-    let end = |total: Option<Bound>, listed: Option<Bound>| {
-        Some(Bound { value: total.as_ref()?.value.clone() - listed?.value, closed: total?.closed })
-    };
     Some(Completion {
-        listed_rows: listed.len(),
-        missing_rows: over - listed.len() as i128,
-        needed: figure.value().to_rational() - sum.clone(),
-        listed: sum,
+        listed_rows,
+        missing_rows: over - listed_rows as i128,
+        needed: figure.value().to_rational() - listed.clone(),
+        listed,
         possible: Interval::new(
-            end(total.low(), interval.low()),
-            end(total.high(), interval.high()),
+            missing_end(total.low(), interval.low()),
+            missing_end(total.high(), interval.high()),
         ),
     })
+}
+
+/// An end of what the missing rows can add: the end of the total less the end of the listed rows.
+fn missing_end(total: Option<Bound>, listed: Option<Bound>) -> Option<Bound> {
+    let (total, listed) = (total?, listed?);
+    Some(Bound { value: total.value - listed.value, closed: total.closed })
 }

@@ -20,19 +20,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossfoot_core::formula::Published;
 use crossfoot_core::{Rational, Rounding, Study, Variable, Verdict};
 
-use crate::{CheckId, checked};
+use crate::{CheckId, RuleAudit, checked};
 use hitting::{Part, Set, minimal};
 use search::{Group, Search, unions};
 use system::System;
 
-/// What may change, and how dear it is.
+/// Which figures may change, and what each change weighs.
 #[derive(Clone, Debug)]
 pub struct LocaliseOptions {
     /// What changing a figure weighs where it is not 1; more than zero, or it counts as 1.
     pub weights: BTreeMap<Variable, Rational>,
     /// What may not change.
     pub fixed: BTreeSet<Variable>,
-    /// At most so many sets are told of one component.
+    /// The most sets that are listed for one component.
     pub most_sets: usize,
 }
 
@@ -42,59 +42,74 @@ impl Default for LocaliseOptions {
     }
 }
 
+impl LocaliseOptions {
+    /// What changing a figure weighs.
+    pub(crate) fn weight(&self, variable: Variable) -> Rational {
+        self.weights
+            .get(&variable)
+            .filter(|weight| weight.signum() > 0)
+            .cloned()
+            .unwrap_or(Rational::ONE)
+    }
+
+    pub(crate) fn may_change(&self, variable: Variable) -> bool {
+        !self.fixed.contains(&variable)
+    }
+}
+
 /// The lightest sets of figures whose change can satisfy every rule: any choice of one set from
 /// each component.
 #[derive(Clone, Debug)]
 pub struct Localisation {
-    /// In the order of their first figures; none where nothing need change, or where nothing that
-    /// may change can do.
+    /// In the order of their first figures. Empty where nothing needs to change, or where no change
+    /// of the figures that may change is enough.
     pub components: Vec<Component>,
     /// The certificate: no change that leaves every figure of a contradiction as printed satisfies
     /// all rules.
     pub conflicts: Vec<Conflict>,
-    /// A contradiction of figures none of which may change.
+    /// A contradiction among figures that may not change.
     pub impossible: Option<Conflict>,
-    /// Checks that took part.
+    /// How many checks were considered.
     pub considered: usize,
-    /// Checks that did not, and why.
+    /// Checks that were left out, and why.
     pub left_out: Vec<(CheckId, Reason)>,
     /// The numbers as published.
     pub basis: Published,
 }
 
-/// Figures whose change resolves contradictions that no other figure need resolve. Components have
-/// no rule in common.
+/// Figures that resolve some of the contradictions on their own. Components share no rule.
 #[derive(Clone, Debug)]
 pub struct Component {
-    /// What every set of it weighs.
+    /// The weight of each of its sets.
     pub weight: Rational,
     /// All lightest sets, each in the order of the study, in lexical order.
     pub sets: Vec<Vec<Variable>>,
-    /// For each set, values that satisfy the rules, in its order; `None` where none were found,
-    /// which happens only where figures that are multiplied change together.
+    /// For each set, values that satisfy the rules, in the order of the set. `None` where none were
+    /// found, which happens only where figures that are multiplied change together.
     pub values: Vec<Option<Vec<Proposal>>>,
-    /// Whether these are all; `false` where there are more than [`LocaliseOptions::most_sets`].
+    /// Whether all sets are listed; `false` where there are more than
+    /// [`LocaliseOptions::most_sets`].
     pub complete: bool,
     /// The contradictions, by position in [`Localisation::conflicts`], that leave these sets as the
     /// lightest.
     pub conflicts: Vec<usize>,
 }
 
-/// What could stand in the place of a changed figure.
+/// A value that a changed figure could have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The value, in printed units; `None` for words, which must be others.
+    /// The value, in printed units; `None` for words, which must change.
     pub value: Option<Rational>,
-    /// Whether no other would do.
+    /// Whether no other value satisfies the rules.
     pub only: bool,
 }
 
-/// Figures that cannot all stand as printed.
+/// Figures that cannot all be right as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// In the order of the study.
     pub variables: Vec<Variable>,
-    /// The rules that together leave them no room.
+    /// The rules that together contradict them.
     pub steps: Vec<Step>,
 }
 
@@ -105,19 +120,19 @@ pub struct Step {
     pub check: CheckId,
     /// Which of its requirements.
     pub requirement: usize,
-    /// Figures that stood as printed when a product or quotient was read as linear.
+    /// Figures that kept their printed values so that a product or quotient was linear.
     pub assumed: Vec<Variable>,
-    /// How often; negative where the requirement is turned round.
+    /// How often; negative where the requirement is reversed.
     pub multiplier: Rational,
 }
 
 impl Localisation {
-    /// What every lightest set weighs.
+    /// The weight of every lightest set.
     pub fn weight(&self) -> Rational {
         self.components.iter().fold(Rational::ZERO, |sum, component| &sum + &component.weight)
     }
 
-    /// How many lightest sets there are, of those that are told.
+    /// How many lightest sets there are, among those that are listed.
     pub fn solutions(&self) -> Rational {
         self.components.iter().fold(Rational::ONE, |product, component| {
             &product * &Rational::from(component.sets.len() as i128)
@@ -129,27 +144,13 @@ impl Localisation {
 pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;
-    let all = || checked.rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule));
-    let system = System::reached(
-        study,
-        &basis,
-        all().filter(|(_, verdict)| verdict.disagrees()).map(|(id, _)| id),
-    );
-    let left_out = left_out(study, &basis, all());
-    let weight = |variable: &Variable| {
-        options
-            .weights
-            .get(variable)
-            .filter(|weight| weight.signum() > 0)
-            .cloned()
-            .unwrap_or(Rational::ONE)
-    };
-    let changeable =
-        system.variables.iter().map(|variable| !options.fixed.contains(variable)).collect();
+    let faulty = checks(&checked.rules).filter(|(_, verdict)| verdict.disagrees());
+    let system = System::reached(study, &basis, faulty.map(|(id, _)| id));
+    let left_out = left_out(study, &basis, checks(&checked.rules));
     let mut search = Search::new(
         &system,
-        changeable,
-        system.variables.iter().map(weight).collect(),
+        system.variables.iter().map(|variable| options.may_change(*variable)).collect(),
+        system.variables.iter().map(|variable| options.weight(*variable)).collect(),
         options.most_sets.max(1),
     );
     let (components, impossible) = match search.run() {
@@ -168,6 +169,11 @@ pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     }
 }
 
+/// All checks with their verdicts, in order.
+fn checks(rules: &[RuleAudit]) -> impl Iterator<Item = (CheckId, Verdict)> {
+    rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule))
+}
+
 /// The checks without a linear edit. A rule that could be decided is linear on all rows or on none.
 fn left_out(
     study: &Study,
@@ -175,55 +181,51 @@ fn left_out(
     checks: impl Iterator<Item = (CheckId, Verdict)>,
 ) -> Vec<(CheckId, Reason)> {
     let mut by_rule: BTreeMap<usize, Option<Reason>> = BTreeMap::new();
-    let undecided = |verdict| {
-        matches!(verdict, Verdict::Unverifiable | Verdict::Feasible | Verdict::Infeasible)
-    };
-    let reason = |(id, verdict): (CheckId, Verdict)| {
-        let reason = match undecided(verdict) {
-            true => system::reason(study, basis, id),
-            false => *by_rule.entry(id.rule).or_insert_with(|| system::reason(study, basis, id)),
+    let mut left_out = Vec::new();
+    for (id, verdict) in checks {
+        let reason = if is_undecided(verdict) {
+            system::reason(study, basis, id)
+        } else {
+            *by_rule.entry(id.rule).or_insert_with(|| system::reason(study, basis, id))
         };
-        Some((id, reason?))
-    };
-    checks.filter_map(reason).collect()
+        left_out.extend(reason.map(|reason| (id, reason)));
+    }
+    left_out
 }
 
-/// Parts of one group are told together, because the values of one depend on what is changed in the
-/// others.
+/// Whether a verdict says nothing about whether the rule is linear.
+const fn is_undecided(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Unverifiable | Verdict::Feasible | Verdict::Infeasible)
+}
+
+/// The components, one for each group: the parts of a group are reported together, because the
+/// values of one depend on what changes in the others.
 fn components(
     study: &Study,
     search: &Search<'_>,
     parts: &[Part],
     groups: &[Group],
 ) -> Vec<Component> {
-    let joined = |group: &Group| {
-        let weight = group.iter().fold(Rational::ZERO, |sum, part| &sum + &parts[*part].weight);
-        let combinations = group
-            .iter()
-            .fold(1_usize, |product, part| product.saturating_mul(parts[*part].sets.len()));
-        let complete =
-            combinations <= search.most && group.iter().all(|part| parts[*part].complete);
-        let mut sets = unions(parts, group, search.most);
-        sets.iter_mut().for_each(|set| set.sort_unstable());
-        sets.sort();
-        Part { weight, sets, complete }
-    };
-    let mut joined: Vec<Part> = groups.iter().map(joined).collect();
+    let mut joined: Vec<Part> =
+        groups.iter().map(|group| joined(parts, group, search.most)).collect();
     joined.sort_by_key(|part| part.sets.iter().flatten().copied().min());
     joined.iter().map(|part| component(study, search, part)).collect()
 }
 
+/// The parts of a group as one part, with at most `most` sets.
+fn joined(parts: &[Part], group: &Group, most: usize) -> Part {
+    let weight = group.iter().fold(Rational::ZERO, |sum, part| &sum + &parts[*part].weight);
+    let combinations =
+        group.iter().fold(1_usize, |product, part| product.saturating_mul(parts[*part].sets.len()));
+    let complete = combinations <= most && group.iter().all(|part| parts[*part].complete);
+    let mut sets = unions(parts, group, most);
+    sets.iter_mut().for_each(|set| set.sort_unstable());
+    sets.sort();
+    Part { weight, sets, complete }
+}
+
 fn component(study: &Study, search: &Search<'_>, part: &Part) -> Component {
     let system = search.system;
-    let values = |set: &Set| {
-        let values = system.values(set, |variable, value| printable(study, variable, value))?;
-        let proposals = set.iter().zip(values).map(|(element, (value, only))| {
-            let variable = system.variables[*element];
-            let printed = value.checked_div(&Rational::from(i128::from(study.scale(variable))));
-            Proposal { value: printed.filter(|_| study.printed(variable).figure().is_some()), only }
-        });
-        Some(proposals.collect())
-    };
     Component {
         weight: part.weight.clone(),
         sets: part
@@ -231,29 +233,39 @@ fn component(study: &Study, search: &Search<'_>, part: &Part) -> Component {
             .iter()
             .map(|set| set.iter().map(|element| system.variables[*element]).collect())
             .collect(),
-        values: part.sets.iter().map(values).collect(),
+        values: part.sets.iter().map(|set| proposals(study, system, set)).collect(),
         complete: part.complete,
         conflicts: certificate(search, part),
     }
 }
 
-/// The contradictions that leave a part's sets as the lightest: one, with the fewest figures, for
-/// each choice that they ask for.
+/// Values for the figures of a set that satisfy the rules; `None` where none were found.
+fn proposals(study: &Study, system: &System<'_>, set: &Set) -> Option<Vec<Proposal>> {
+    let values = system.values(set, |variable, value| printable(study, variable, value))?;
+    let proposals = set.iter().zip(values).map(|(element, (value, only))| {
+        let variable = system.variables[*element];
+        let printed = value.checked_div(&Rational::from(i128::from(study.scale(variable))));
+        Proposal { value: printed.filter(|_| study.printed(variable).figure().is_some()), only }
+    });
+    Some(proposals.collect())
+}
+
+/// The contradictions that leave a part's sets as the lightest: for each choice that they ask for,
+/// the one with the fewest figures.
 fn certificate(search: &Search<'_>, part: &Part) -> Vec<usize> {
     let own: BTreeSet<usize> = part.sets.iter().flatten().copied().collect();
-    let within = |member: &Set| -> Set {
-        member.iter().copied().filter(|element| own.contains(element)).collect()
-    };
-    let hit = |member: &Set| {
-        part.sets.iter().all(|set| set.iter().any(|element| member.contains(element)))
-    };
-    let restricted: Vec<Set> = search.family.iter().map(within).collect();
-    let asked = minimal(restricted.iter().filter(|member| hit(member)).cloned().collect());
-    let shortest = |asked: &Set| {
+    let restricted: Vec<Set> = search
+        .family
+        .iter()
+        .map(|member| member.iter().copied().filter(|element| own.contains(element)).collect())
+        .collect();
+    let hit = restricted.iter().filter(|member| hitting::hits_all(&part.sets, member));
+    let asked = minimal(hit.cloned().collect());
+    let shortest = asked.iter().filter_map(|asked| {
         let same = (0..restricted.len()).filter(|at| restricted[*at] == *asked);
         same.min_by_key(|at| search.conflicts[*at].variables.len())
-    };
-    let mut chosen: Vec<usize> = asked.iter().filter_map(shortest).collect();
+    });
+    let mut chosen: Vec<usize> = shortest.collect();
     chosen.sort_unstable();
     chosen
 }

@@ -1,12 +1,12 @@
-//! Where a figure may have strayed to: the cells around another.
+//! The cells around another, with which a figure may have been exchanged.
 
 use crossfoot_core::{CellId, ColumnId, Study};
 
-/// Rows up and down that a figure may have strayed.
+/// Rows up and down within which a figure may be exchanged.
 const REACH: usize = 20;
 
 /// The cells of the same row, and of the same column at most [`REACH`] rows away.
-pub(crate) fn of(study: &Study, own: CellId) -> impl Iterator<Item = CellId> + use<> {
+pub(crate) fn around(study: &Study, own: CellId) -> impl Iterator<Item = CellId> + use<> {
     let table = own.column.table;
     let columns = (0..study.tables[table].columns.len())
         .map(move |column| CellId { column: ColumnId { table, column }, row: own.row });

@@ -1,5 +1,5 @@
-//! Detection power: how likely a random printed value would have been caught. A check that nothing
-//! could fail says nothing.
+//! Detection power: how likely a check is to reject a random printed value. A check that nothing
+//! can fail says nothing.
 
 use crossfoot_core::formula::{Expr, Function, Published, Truth, Value, evaluate};
 use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
@@ -10,12 +10,14 @@ use crate::{Check, CheckId, Recomputed};
 /// The share of printable values that the check would reject, between 0 and 1; `None` where nothing
 /// was recomputed.
 ///
-/// Printable are all values of the figure's number of decimals: from 0 to 100 for a percentage, of
-/// as many digits as printed for others. Accepted are those within the recomputed interval and
-/// rounding. power = max(0, 1 − accepted ÷ printable). A figure printed as a bound (`>15`) has no
-/// such number. A statement in words is right half the time; a condition of a table has no such
-/// number; one that may hold whatever the inputs are is never wrong, and one about rounded inputs
-/// has no such number.
+/// power = max(0, 1 − accepted ÷ printable). Printable values have the figure's number of decimals:
+/// from 0 to 100 for a percentage, with as many digits as printed for others. Accepted values lie
+/// within the recomputed interval and rounding.
+///
+/// - A statement in words has the power 0.5.
+/// - A condition that may hold whatever the inputs are has the power 0.
+/// - Figures printed as a bound (`>15`), other conditions, and conditions about rounded inputs have
+///   no power.
 pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
     let Ok(recomputed) = &check.recomputed else { return None };
     match (recomputed, printed(study, id)) {
@@ -34,8 +36,8 @@ pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
     }
 }
 
-/// The [`grim_power`] of a printed share of which both parts are known: what a check would be worth
-/// if only the whole were.
+/// The [`grim_power`] of a printed share of which both parts are known: the power of the check if
+/// only the whole were known.
 pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64> {
     let Expr::Call(Function::Share, parts) = &study.rules[id.rule].formula.as_ref()?.expr else {
         return None;
@@ -47,17 +49,18 @@ pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64>
     }
 }
 
-/// GRIM (Brown & Heathers 2017): power = max(0, 1 − N ÷ 10^D), N the whole, D the decimals of the
-/// proportion, two more than of its percentage.
+/// The power of the GRIM test (Brown & Heathers 2017): max(0, 1 − N ÷ 10^D), where N is the whole
+/// and D the decimals of the proportion, two more than those of its percentage.
 ///
 /// ```
 /// use crossfoot_audit::grim_power;
 /// use crossfoot_core::{NumberFormat, Rational, Unit, read_figure};
-/// let share = |text| read_figure(text, &Unit::Percent, NumberFormat { decimal: Some('.'), ..Default::default() }).unwrap();
+/// let format = NumberFormat { decimal: Some('.'), ..Default::default() };
 /// let whole = Rational::from(5_382);
-/// assert_eq!(grim_power(&whole, &share("34.5%")), Some(0.0));
-/// assert_eq!(grim_power(&whole, &share("34.55%")), Some(0.4618));
-/// assert_eq!(grim_power(&whole, &share("34.551%")), Some(0.94618));
+/// for (share, power) in [("34.5%", 0.0), ("34.55%", 0.4618), ("34.551%", 0.94618)] {
+///     let share = read_figure(share, &Unit::Percent, format).unwrap();
+///     assert_eq!(grim_power(&whole, &share), Some(power));
+/// }
 /// ```
 pub fn grim_power(whole: &Rational, figure: &Figure) -> Option<f64> {
     let reachable =
@@ -81,7 +84,7 @@ fn number_power(value: &Interval, figure: &Figure, unit: &Unit, about: bool) -> 
     if power.signum() < 0 { 0.0 } else { power.to_f64() }
 }
 
-/// How many values could have been printed in the place of a figure.
+/// How many values could have been printed instead of a figure.
 pub(crate) fn printable(figure: &Figure, unit: &Unit) -> Rational {
     match unit {
         Unit::Percent | Unit::Points => {

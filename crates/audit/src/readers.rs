@@ -7,8 +7,8 @@ use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
 
 use crate::CheckId;
 
-/// The checks of a study by what they read and what they are about. Made in one walk over the
-/// rules, not over their rows.
+/// The checks of a study by what they read and what they are about. It is built from the rules
+/// alone, whatever the number of rows.
 #[derive(Debug, Default)]
 pub struct Readers {
     columns: BTreeMap<ColumnId, Vec<(usize, Reading)>>,
@@ -19,15 +19,15 @@ pub struct Readers {
 /// How a rule reads a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reading {
-    /// One row of it on each of its own.
+    /// One row for each row of the rule.
     Row(RowRef),
     /// Many rows at once.
     Aggregate,
 }
 
 impl Readers {
-    /// Those of all rules of a study.
-    pub fn of(study: &Study) -> Self {
+    /// The readers of all cells and claims of a study.
+    pub fn from_study(study: &Study) -> Self {
         let mut readers = Self::default();
         for (rule_index, rule) in study.rules.iter().enumerate() {
             match rule.target {
@@ -37,43 +37,36 @@ impl Readers {
                 Target::Claim(claim) => readers.claims.entry(claim).or_default().push(rule_index),
                 Target::Condition(_) => {}
             }
-            let Some(formula) = &rule.formula else { continue };
-            formula.expr.walk(&mut |part| match part {
-                Expr::Cell(column, row) => readers
-                    .columns
-                    .entry(*column)
-                    .or_default()
-                    .push((rule_index, Reading::Row(*row))),
-                Expr::Rank(column, ..) => readers
-                    .columns
-                    .entry(*column)
-                    .or_default()
-                    .push((rule_index, Reading::Aggregate)),
-                Expr::Aggregate(aggregate) => {
-                    if let Some(column) = aggregate.column {
-                        let column = ColumnId { table: aggregate.table, column };
-                        readers
-                            .columns
-                            .entry(column)
-                            .or_default()
-                            .push((rule_index, Reading::Aggregate));
-                    }
-                }
-                Expr::Denominator(index, _) => {
-                    let denominator = &study.denominators[*index];
-                    for column in [denominator.part, denominator.share] {
-                        readers
-                            .columns
-                            .entry(column)
-                            .or_default()
-                            .push((rule_index, Reading::Aggregate));
-                    }
-                }
-                Expr::Claim(claim) => readers.claims.entry(*claim).or_default().push(rule_index),
-                _ => {}
-            });
+            if let Some(formula) = &rule.formula {
+                formula.expr.walk(&mut |part| readers.add(study, rule_index, part));
+            }
         }
         readers
+    }
+
+    /// Adds what one part of a rule's formula reads.
+    fn add(&mut self, study: &Study, rule: usize, part: &Expr) {
+        match part {
+            Expr::Cell(column, row) => self.add_column(*column, rule, Reading::Row(*row)),
+            Expr::Rank(column, ..) => self.add_column(*column, rule, Reading::Aggregate),
+            Expr::Aggregate(aggregate) => {
+                if let Some(column) = aggregate.column {
+                    let column = ColumnId { table: aggregate.table, column };
+                    self.add_column(column, rule, Reading::Aggregate);
+                }
+            }
+            Expr::Denominator(index, _) => {
+                let denominator = &study.denominators[*index];
+                self.add_column(denominator.part, rule, Reading::Aggregate);
+                self.add_column(denominator.share, rule, Reading::Aggregate);
+            }
+            Expr::Claim(claim) => self.claims.entry(*claim).or_default().push(rule),
+            _ => {}
+        }
+    }
+
+    fn add_column(&mut self, column: ColumnId, rule: usize, reading: Reading) {
+        self.columns.entry(column).or_default().push((rule, reading));
     }
 
     /// The checks whose formula reads a variable, in order.
@@ -118,13 +111,12 @@ impl Readers {
 impl Reading {
     /// The checks of a rule that read a cell of the column.
     fn checks(self, study: &Study, rule: usize, cell: CellId) -> Vec<CheckId> {
-        let on = |row: usize| CheckId { rule, row: Some(row) };
         match self {
-            Self::Row(RowRef::Current) => vec![on(cell.row)],
+            Self::Row(RowRef::Current) => vec![CheckId { rule, row: Some(cell.row) }],
             Self::Row(RowRef::Previous)
                 if cell.row + 1 < study.tables[cell.column.table].rows() =>
             {
-                vec![on(cell.row + 1)]
+                vec![CheckId { rule, row: Some(cell.row + 1) }]
             }
             Self::Row(RowRef::Previous) => Vec::new(),
             Self::Row(RowRef::At(row)) if row == cell.row => every_row(study, rule).collect(),

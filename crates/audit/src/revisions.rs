@@ -1,47 +1,47 @@
-//! Revisions: what later releases made of figures that were published before, and how large that
-//! was, in exact arithmetic.
+//! Revisions: how later releases changed figures that were published before, and by how much, in
+//! exact arithmetic.
 
 use crossfoot_core::formula::inputs;
 use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Rational, Study, Table, Variable};
 
 use crate::CheckId;
 
-/// What one release printed in a cell, and what that did to what was printed before.
+/// What one release printed in a cell, and how it changed what was printed before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Printing {
     /// The release, by its place among those of the table.
     pub release: usize,
     /// What it printed.
     pub cell: Cell,
-    /// What became of the printing before.
+    /// How it changed the previous printing.
     pub change: Change,
 }
 
-/// What a release did to what was printed before.
+/// How a release changed what was printed before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Nothing was printed before.
     First,
-    /// Printed again.
+    /// The same was printed again.
     Same,
-    /// Printed with more or fewer decimals, and both stand for a common value.
+    /// The same value was printed with more or fewer decimals.
     Restated,
     /// Another number.
     Revised {
-        /// How much was added, in printed units; of percentages, in points.
+        /// The change, in printed units; for percentages, in percentage points.
         difference: Rational,
-        /// How much that is in percent of what was printed before, unless that was zero.
+        /// The change in percent of the previous figure, unless that was zero.
         percent: Option<Rational>,
     },
     /// Another date, or other words.
     Reworded,
-    /// Printed where nothing stood.
+    /// A cell that was empty before is filled.
     Filled,
-    /// Nothing stands there any more; what was printed before is kept.
+    /// The cell is empty now; what was printed before is kept.
     Withdrawn,
 }
 
-/// What the releases made of a column.
+/// How the releases changed a column.
 #[derive(Clone, Debug)]
 pub struct ColumnRevisions {
     /// The column.
@@ -58,9 +58,9 @@ pub struct ColumnRevisions {
 /// the results of revision analyses", OECD).
 #[derive(Clone, Debug, Default)]
 pub struct Size {
-    /// Rows of which two releases or more printed a number.
+    /// Rows in which two or more releases printed a number.
     pub compared: usize,
-    /// Of these the rows whose latest number is not the first.
+    /// Of these, rows whose latest number differs from the first.
     pub revised: usize,
     /// (1/n) Σ (latest − first) over the rows compared: whether first figures are too low or too
     /// high as a rule.
@@ -72,7 +72,7 @@ pub struct Size {
 }
 
 impl Change {
-    /// Whether what was known before is known no longer.
+    /// Whether it replaces what was known before.
     pub const fn is_revision(&self) -> bool {
         matches!(self, Self::Revised { .. } | Self::Reworded)
     }
@@ -88,21 +88,22 @@ impl ColumnRevisions {
     }
 }
 
-/// What the releases made of every column of a table that is not in its key; nothing of a table
+/// How the releases changed every column of a table, without those of its key; nothing for a table
 /// that was published once.
 pub fn revisions(study: &Study, table: usize) -> Vec<ColumnRevisions> {
     let printed = &study.tables[table];
-    let columns = (0..printed.columns.len())
-        .filter(|column| !printed.releases.is_empty() && !printed.key.contains(column));
-    let of = |column: usize| {
-        let column = ColumnId { table, column };
-        let rows = (0..printed.rows())
-            .map(|row| (row, printings(study, CellId { column, row })))
-            .filter(|(_, printings)| !printings.is_empty());
-        let rows: Vec<_> = rows.collect();
-        ColumnRevisions { column, size: size(&rows), rows }
-    };
-    columns.map(of).collect()
+    (0..printed.columns.len())
+        .filter(|column| !printed.releases.is_empty() && !printed.key.contains(column))
+        .map(|column| column_revisions(study, ColumnId { table, column }))
+        .collect()
+}
+
+fn column_revisions(study: &Study, column: ColumnId) -> ColumnRevisions {
+    let rows: Vec<(usize, Vec<Printing>)> = (0..study.tables[column.table].rows())
+        .map(|row| (row, printings(study, CellId { column, row })))
+        .filter(|(_, printings)| !printings.is_empty())
+        .collect();
+    ColumnRevisions { column, size: size(&rows), rows }
 }
 
 /// What the releases printed in a cell, the earliest first; nothing where the table was published
@@ -134,8 +135,8 @@ fn change(study: &Study, table: &Table, column: &Column, before: &Cell, after: &
         (_, Cell::Missing(..)) => Change::Withdrawn,
         (Cell::Date(before, _), Cell::Date(after, _)) if before == after => Change::Same,
         _ => {
-            let text = |cell: &Cell| table.source.field(cell.span()).trim().to_owned();
-            if text(before) == text(after) { Change::Same } else { Change::Reworded }
+            let [before, after] = [before, after].map(|cell| table.source.field(cell.span()));
+            if before.trim() == after.trim() { Change::Same } else { Change::Reworded }
         }
     }
 }
@@ -151,8 +152,9 @@ fn number(
     if old == new && before.qualifier == after.qualifier {
         return Change::Same;
     }
-    let stands_for = |figure: &Figure| column.interval(figure, study.rounding, table.base);
-    if before.decimals() != after.decimals() && stands_for(before).meets(&stands_for(after)) {
+    let [earlier, later] =
+        [before, after].map(|figure| column.interval(figure, study.rounding, table.base));
+    if before.decimals() != after.decimals() && earlier.meets(&later) {
         return Change::Restated;
     }
     let difference = &new - &old;
@@ -170,7 +172,7 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
         let (Some(first), Some(last)) = (figures.next(), figures.next_back()) else { continue };
         let revised =
             printings.iter().any(|printing| matches!(printing.change, Change::Revised { .. }));
-        // Where only decimals were added nothing was revised.
+        // More decimals alone are not a revision.
         let revision = if revised { &last - &first } else { Rational::ZERO };
         size.compared += 1;
         size.revised += usize::from(revision != Rational::ZERO);
@@ -186,30 +188,28 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
 /// A figure that a later release revised.
 #[derive(Clone, Debug)]
 pub struct Revised {
-    /// Where it stands.
+    /// The cell.
     pub cell: CellId,
-    /// The release of the figure that stands there now.
+    /// The release that first printed the present figure.
     pub latest: usize,
     /// The releases that printed other figures, and what they printed.
     pub earlier: Vec<(usize, Figure)>,
 }
 
-/// What stood in a cell before it was revised; `None` where it was not.
+/// The figures of a cell before it was revised; `None` where it was not.
 pub fn revised(study: &Study, cell: CellId) -> Option<Revised> {
     let table = &study.tables[cell.column.table];
     let now = study.cell(cell).figure()?;
-    let is_other = |figure: &Figure| {
-        !matches!(
-            number(study, table, study.column(cell.column).1, figure, now),
-            Change::Same | Change::Restated
-        )
-    };
-    let earlier = table
+    let column = study.column(cell.column).1;
+    let earlier: Vec<(usize, Figure)> = table
         .vintages(cell.column.column, cell.row)
-        .filter_map(|vintage| Some((vintage.release, *vintage.cell.figure()?)));
-    let earlier: Vec<(usize, Figure)> = earlier.filter(|(_, figure)| is_other(figure)).collect();
-    // What stands there now may have been printed by several releases on end; the first of them
-    // revised it.
+        .filter_map(|vintage| Some((vintage.release, *vintage.cell.figure()?)))
+        .filter(|(_, figure)| {
+            let change = number(study, table, column, figure, now);
+            !matches!(change, Change::Same | Change::Restated)
+        })
+        .collect();
+    // Several releases may have printed the present figure; the first of them revised it.
     let last = earlier.last()?.0;
     let latest = table
         .vintages(cell.column.column, cell.row)

@@ -35,16 +35,17 @@ pub fn number(value: &Rational, decimals: u32) -> String {
 /// A point as a number, a range as `low to high`, an unbounded one as `at least low` or
 /// `at most high`.
 pub fn interval(value: &Interval, decimals: u32) -> Phrase {
-    let number = |value: &Rational| number(value, decimals);
     if let Some(point) = value.as_point() {
-        return number(point).into();
+        return number(point, decimals).into();
     }
     match (value.low(), value.high()) {
-        (Some(low), Some(high)) => say!("{} to {}", number(&low.value), number(&high.value)),
-        (Some(low), None) if low.closed => say!("at least {}", number(&low.value)),
-        (Some(low), None) => say!("more than {}", number(&low.value)),
-        (None, Some(high)) if high.closed => say!("at most {}", number(&high.value)),
-        (None, Some(high)) => say!("less than {}", number(&high.value)),
+        (Some(low), Some(high)) => {
+            say!("{} to {}", number(&low.value, decimals), number(&high.value, decimals))
+        }
+        (Some(low), None) if low.closed => say!("at least {}", number(&low.value, decimals)),
+        (Some(low), None) => say!("more than {}", number(&low.value, decimals)),
+        (None, Some(high)) if high.closed => say!("at most {}", number(&high.value, decimals)),
+        (None, Some(high)) => say!("less than {}", number(&high.value, decimals)),
         (None, None) => say!("any value"),
     }
 }

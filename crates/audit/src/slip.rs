@@ -1,11 +1,11 @@
-//! Slips of the pen on the digits of a number: which of them turns one text into another, and among
-//! how many texts that it could have made.
+//! Typing errors in the digits of a number: which one turns one text into another, and how many
+//! texts it could have made.
 
 use crossfoot_core::{Decimal, Phrase, say};
 
 use crate::cause::priors;
 
-/// One slip on the digits of a number.
+/// One typing error in the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slip {
     /// Two neighbouring digits changed places.
@@ -16,9 +16,9 @@ pub(crate) enum Slip {
     DigitReplaced,
     /// A digit is missing.
     DigitOmitted,
-    /// A digit too many, different from its neighbours.
+    /// A digit was added that differs from its neighbours.
     DigitAdded,
-    /// A digit stands twice.
+    /// A digit was typed twice.
     DigitRepeated,
 }
 
@@ -60,21 +60,16 @@ impl Slip {
     }
 
     /// How many different texts the slip can make of the digits of `right`, if those of `printed`
-    /// are one of them. Zeros in front do not count; a digit left out behind the point leaves one
-    /// decimal less, one added there makes one more.
+    /// are one of them. Leading zeros do not count. A digit left out after the point leaves one
+    /// decimal less, and one added there makes one more.
     ///
-    /// Of n digits in r runs of equal ones: 9n replacements, r omissions, r repetitions, 9n + 10 −
-    /// r additions; one transposition or swap for every pair of different digits.
+    /// For n digits in r runs of equal digits: 9n replacements, r omissions, r repetitions, 9n + 10
+    /// − r additions; one transposition or swap for every pair of different digits.
     pub(crate) fn ways(self, right: Decimal, printed: Decimal) -> Option<usize> {
         let decimals = (right.decimals(), printed.decimals());
         let (right, printed) = (right.digits(), printed.digits());
         let (right, printed) = (right.as_bytes(), significant(printed.as_bytes()));
         let n = right.len();
-        let longer_by_one = |longer: &[u8], shorter: &[u8], decimals: (i8, i8)| {
-            let at = is_longer_by_one(longer, shorter)?;
-            is_on_its_side(longer, at, decimals).then_some(at)
-        };
-        let runs = || 1 + right.windows(2).filter(|pair| pair[0] != pair[1]).count();
         match self {
             Self::AdjacentTransposition | Self::DigitSwap | Self::DigitReplaced
                 if decimals.0 != decimals.1 =>
@@ -90,24 +85,24 @@ impl Slip {
             }
             Self::DigitOmitted if n == 1 => None,
             Self::DigitOmitted => {
-                longer_by_one(right, &padded(printed, n - 1)?, decimals).map(|_| runs())
+                extra_digit(right, &padded(printed, n - 1)?, decimals).map(|_| runs(right))
             }
             Self::DigitAdded | Self::DigitRepeated => {
                 let longer = padded(printed, n + 1)?;
-                let at = longer_by_one(&longer, right, (decimals.1, decimals.0))?;
+                let at = extra_digit(&longer, right, (decimals.1, decimals.0))?;
                 let repeats = [at.checked_sub(1), Some(at + 1)]
                     .into_iter()
                     .flatten()
                     .any(|near| longer.get(near) == longer.get(at));
                 (repeats == (self == Self::DigitRepeated))
-                    .then(|| if repeats { runs() } else { 9 * n + 10 - runs() })
+                    .then(|| if repeats { runs(right) } else { 9 * n + 10 - runs(right) })
             }
         }
     }
 }
 
-/// Every decimal of so many decimals of which `printed` may be a slip of the digits, a shift of the
-/// point or a change of sign.
+/// Every number with so many decimals of which `printed` may be a typing error in the digits, a
+/// shift of the point or a change of sign.
 pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
     let digits = printed.digits().into_bytes();
     let n = digits.len();
@@ -134,24 +129,24 @@ pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
     }
     texts.push(digits);
     let sign = if printed.mantissa() < 0 { -1 } else { 1 };
-    let meant = texts.iter().filter_map(|text| {
+    let right = texts.iter().filter_map(|text| {
         let magnitude = text.iter().try_fold(0_i64, |sum, digit| {
             sum.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
         })?;
         Decimal::new(sign * magnitude, decimals)
     });
     let opposite = Decimal::new(-printed.mantissa(), decimals);
-    let mut meant: Vec<Decimal> = meant.chain(opposite).filter(|meant| *meant != printed).collect();
-    meant.sort_by_key(|meant| meant.mantissa());
-    meant.dedup();
-    meant
+    let mut right: Vec<Decimal> = right.chain(opposite).filter(|right| *right != printed).collect();
+    right.sort_by_key(|right| right.mantissa());
+    right.dedup();
+    right
 }
 
 fn replaced(digits: &[u8], range: std::ops::Range<usize>, by: &[u8]) -> Vec<u8> {
     [&digits[..range.start], by, &digits[range.end..]].concat()
 }
 
-/// What a slip of that name did, in words.
+/// What the slip with a name did, in words.
 pub(crate) fn story(kind: &str) -> Option<Phrase> {
     Slip::ALL.into_iter().find(|slip| slip.kind().0 == kind).map(Slip::story)
 }
@@ -196,19 +191,26 @@ fn is_exchange(right: &[u8], printed: &[u8], far: bool) -> bool {
     (second.0 - first.0 > 1) == far && first.1 == second.2 && first.2 == second.1
 }
 
-/// Where `longer` has a digit more than `shorter`, if that is all they differ in: the last place
-/// where leaving it out would do.
-fn is_longer_by_one(longer: &[u8], shorter: &[u8]) -> Option<usize> {
-    let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
-    (longer.get(at + 1..)? == shorter.get(at..)?).then_some(at)
+/// The number of runs of equal digits.
+fn runs(digits: &[u8]) -> usize {
+    1 + digits.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
-/// Whether the digit at `at`, or one of those before it that equal it, stands on the side of the
-/// point that the numbers of decimals, of the longer and of the shorter number, ask for.
-fn is_on_its_side(longer: &[u8], at: usize, (decimals, of_shorter): (i8, i8)) -> bool {
+/// Where `longer` has one digit more than `shorter`, if they differ in nothing else: the last place
+/// from which the digit may be missing. It is on the side of the point that the numbers of decimals
+/// ask for.
+fn extra_digit(longer: &[u8], shorter: &[u8], decimals: (i8, i8)) -> Option<usize> {
+    let at = longer.iter().zip(shorter).take_while(|(a, b)| a == b).count();
+    (longer.get(at + 1..)? == shorter.get(at..)? && is_on_its_side(longer, at, decimals))
+        .then_some(at)
+}
+
+/// Whether the digit at `at`, or an equal one just before it, is on the side of the point that the
+/// decimals of the longer and of the shorter number ask for.
+fn is_on_its_side(longer: &[u8], at: usize, (decimals, decimals_of_shorter): (i8, i8)) -> bool {
     let point = longer.len().saturating_sub(usize::from(decimals.max(0).unsigned_abs()));
     let first = at - longer[..at].iter().rev().take_while(|digit| **digit == longer[at]).count();
-    match i16::from(decimals) - i16::from(of_shorter) {
+    match i16::from(decimals) - i16::from(decimals_of_shorter) {
         0 => first < point,
         1 => at >= point,
         _ => false,
@@ -227,107 +229,152 @@ mod tests {
     fn made(slip: Slip, digits: &str) -> BTreeSet<String> {
         let digits: Vec<char> = digits.chars().collect();
         let n = digits.len();
-        let text = |digits: Vec<char>| digits.into_iter().collect::<String>();
-        let exchanged = |far: bool| {
-            let pairs = (0..n)
-                .flat_map(|a| (a + 1..n).map(move |b| (a, b)))
-                .filter(|(a, b)| (b - a > 1) == far);
-            pairs
-                .map(|(a, b)| {
-                    let mut new = digits.clone();
-                    new.swap(a, b);
-                    text(new)
-                })
-                .collect::<BTreeSet<_>>()
-        };
-        let inserted = |repeats: bool| {
-            let mut all = BTreeSet::new();
-            for at in 0..=n {
-                for new in '0'..='9' {
-                    let touches = at > 0 && digits[at - 1] == new || at < n && digits[at] == new;
-                    if touches == repeats {
-                        all.insert(text([&digits[..at], &[new], &digits[at..]].concat()));
-                    }
-                }
-            }
-            all
-        };
-        let mut all = match slip {
-            Slip::AdjacentTransposition => exchanged(false),
-            Slip::DigitSwap => exchanged(true),
+        let mut all: BTreeSet<Vec<char>> = match slip {
+            Slip::AdjacentTransposition => exchanged(&digits, false),
+            Slip::DigitSwap => exchanged(&digits, true),
             Slip::DigitReplaced => {
                 let places = (0..n).flat_map(|at| ('0'..='9').map(move |new| (at, new)));
                 places
-                    .map(|(at, new)| {
-                        let mut text = digits.clone();
-                        text[at] = new;
-                        text.into_iter().collect()
-                    })
+                    .map(|(at, new)| [&digits[..at], &[new], &digits[at + 1..]].concat())
                     .collect()
             }
             Slip::DigitOmitted if n < 2 => BTreeSet::new(),
             Slip::DigitOmitted => {
-                (0..n).map(|at| text([&digits[..at], &digits[at + 1..]].concat())).collect()
+                (0..n).map(|at| [&digits[..at], &digits[at + 1..]].concat()).collect()
             }
-            Slip::DigitAdded => inserted(false),
-            Slip::DigitRepeated => inserted(true),
+            Slip::DigitAdded => inserted(&digits, false),
+            Slip::DigitRepeated => inserted(&digits, true),
         };
-        all.remove(&text(digits.clone()));
+        all.remove(&digits);
+        all.into_iter().map(String::from_iter).collect()
+    }
+
+    /// Digits with two of them exchanged, neighbours or not.
+    fn exchanged(digits: &[char], far: bool) -> BTreeSet<Vec<char>> {
+        let mut all = BTreeSet::new();
+        for a in 0..digits.len() {
+            for b in (a + 1..digits.len()).filter(|b| (b - a > 1) == far) {
+                let mut new = digits.to_vec();
+                new.swap(a, b);
+                all.insert(new);
+            }
+        }
+        all
+    }
+
+    /// Digits with one more, which repeats a neighbour or does not.
+    fn inserted(digits: &[char], repeats: bool) -> BTreeSet<Vec<char>> {
+        let n = digits.len();
+        let mut all = BTreeSet::new();
+        for at in 0..=n {
+            for new in '0'..='9' {
+                let touches = at > 0 && digits[at - 1] == new || at < n && digits[at] == new;
+                if touches == repeats {
+                    all.insert([&digits[..at], &[new], &digits[at..]].concat());
+                }
+            }
+        }
         all
     }
 
     /// Decimals as which `right` may be printed by a slip of its digits that puts no zero in front:
-    /// with its decimals, or one more or less for a digit behind the point.
+    /// with its decimals, or one more or less for a digit after the point.
     fn printed_by(slip: Slip, right: Decimal) -> Vec<Decimal> {
         let texts = made(slip, &right.digits());
         let decimals = (right.decimals() - 1).max(0)..=right.decimals() + 1;
-        let read = |text: &String, decimals: i8| {
-            Decimal::new(text.parse().unwrap(), decimals)
-                .filter(|printed| printed.digits() == *text)
-        };
-        let all = texts
-            .iter()
-            .flat_map(|text| decimals.clone().filter_map(move |decimals| read(text, decimals)));
-        all.filter(|printed| slip.ways(right, *printed).is_some()).collect()
+        let mut all = Vec::new();
+        for (text, decimals) in
+            texts.iter().flat_map(|text| decimals.clone().map(move |decimals| (text, decimals)))
+        {
+            all.extend(Decimal::new(text.parse().unwrap(), decimals).filter(|printed| {
+                printed.digits() == *text && slip.ways(right, *printed).is_some()
+            }));
+        }
+        all
+    }
+
+    fn integer(value: i64) -> Decimal {
+        Decimal::new(value, 0).unwrap()
+    }
+
+    fn signed(decimal: Decimal, negative: bool) -> Decimal {
+        let mantissa = if negative { -decimal.mantissa() } else { decimal.mantissa() };
+        Decimal::new(mantissa, decimal.decimals()).unwrap()
     }
 
     proptest! {
         /// Behind the point: 42.77 becomes 42.7 by one digit less, never 4.27 or 427.
         #[test]
-        fn digits_are_left_out_on_either_side_of_the_point(whole in 10_i64..1_000, hundredths in 10_i64..100) {
+        fn digits_are_left_out_on_either_side_of_the_point(
+            whole in 10_i64..1_000,
+            hundredths in 10_i64..100,
+        ) {
             let right = Decimal::new(whole * 100 + hundredths, 2).unwrap();
             let behind = Decimal::new(whole * 10 + hundredths / 10, 1).unwrap();
             let before = Decimal::new(whole / 10 * 100 + hundredths, 2).unwrap();
             for shorter in [behind, before] {
                 prop_assert!(Slip::DigitOmitted.ways(right, shorter).is_some());
-                prop_assert!(Slip::DigitAdded.ways(shorter, right).or(Slip::DigitRepeated.ways(shorter, right)).is_some());
+                prop_assert!(
+                    Slip::DigitAdded
+                        .ways(shorter, right)
+                        .or(Slip::DigitRepeated.ways(shorter, right))
+                        .is_some()
+                );
             }
-            prop_assert_eq!(Slip::DigitOmitted.ways(right, Decimal::new(behind.mantissa(), 0).unwrap()), None);
+            prop_assert_eq!(
+                Slip::DigitOmitted.ways(right, Decimal::new(behind.mantissa(), 0).unwrap()),
+                None
+            );
         }
 
         #[test]
-        fn every_text_that_a_slip_makes_is_recognised_and_counted(right in 1_i64..200_000, other in 0_i64..2_000_000) {
-            let decimal = |mantissa| Decimal::new(mantissa, 0).unwrap();
+        fn every_text_that_a_slip_makes_is_recognised_and_counted(
+            right in 1_i64..200_000,
+            other in 0_i64..2_000_000,
+        ) {
             for slip in Slip::ALL {
                 let all = made(slip, &right.to_string());
                 for text in &all {
-                    prop_assert_eq!(slip.ways(decimal(right), decimal(text.parse().unwrap())), Some(all.len()), "{:?} of {} to {}", slip, right, text);
+                    prop_assert_eq!(
+                        slip.ways(integer(right), integer(text.parse().unwrap())),
+                        Some(all.len()),
+                        "{:?} of {} to {}",
+                        slip,
+                        right,
+                        text
+                    );
                 }
                 if !all.iter().any(|text| text.parse() == Ok(other)) {
-                    prop_assert_eq!(slip.ways(decimal(right), decimal(other)), None, "{:?} of {} to {}", slip, right, other);
+                    prop_assert_eq!(
+                        slip.ways(integer(right), integer(other)),
+                        None,
+                        "{:?} of {} to {}",
+                        slip,
+                        right,
+                        other
+                    );
                 }
             }
         }
 
         /// Every right figure that a slip may have changed into the printed one is tried.
         #[test]
-        fn what_a_slip_changed_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, negative: bool) {
-            let signed = |decimal: Decimal| Decimal::new(if negative { -decimal.mantissa() } else { decimal.mantissa() }, decimal.decimals()).unwrap();
+        fn what_a_slip_changed_is_among_the_neighbours(
+            mantissa in 1_i64..200_000,
+            decimals in 0_i8..4,
+            negative: bool,
+        ) {
             let right = Decimal::new(mantissa, decimals).unwrap();
             for slip in Slip::ALL {
                 for printed in printed_by(slip, right) {
-                    let tried = neighbours(signed(printed), decimals);
-                    prop_assert!(tried.contains(&signed(right)), "{:?} of {} to {}", slip, right.to_plain(), printed.to_plain());
+                    let tried = neighbours(signed(printed, negative), decimals);
+                    prop_assert!(
+                        tried.contains(&signed(right, negative)),
+                        "{:?} of {} to {}",
+                        slip,
+                        right.to_plain(),
+                        printed.to_plain()
+                    );
                 }
             }
         }
@@ -335,13 +382,28 @@ mod tests {
         /// A shift of the point after rounding, printed with as many decimals as before or as many
         /// as it takes; and a lost sign.
         #[test]
-        fn what_was_shifted_is_among_the_neighbours(mantissa in 1_i64..200_000, decimals in 0_i8..4, places in 1_i8..4) {
+        fn what_was_shifted_is_among_the_neighbours(
+            mantissa in 1_i64..200_000,
+            decimals in 0_i8..4,
+            places in 1_i8..4,
+        ) {
             let right = Decimal::new(mantissa, decimals).unwrap();
             let power = 10_i64.pow(u32::from(places.unsigned_abs()));
-            let kept = [Decimal::new(mantissa * power, decimals), (mantissa % power == 0).then(|| Decimal::new(mantissa / power, decimals)).flatten()];
-            let moved = [Decimal::new(mantissa, decimals + places), (decimals >= places).then(|| Decimal::new(mantissa, decimals - places)).flatten()];
+            let kept = [
+                Decimal::new(mantissa * power, decimals),
+                (mantissa % power == 0).then(|| Decimal::new(mantissa / power, decimals)).flatten(),
+            ];
+            let moved = [
+                Decimal::new(mantissa, decimals + places),
+                (decimals >= places).then(|| Decimal::new(mantissa, decimals - places)).flatten(),
+            ];
             for printed in kept.into_iter().chain(moved).flatten() {
-                prop_assert!(neighbours(printed, decimals).contains(&right), "{} to {}", right.to_plain(), printed.to_plain());
+                prop_assert!(
+                    neighbours(printed, decimals).contains(&right),
+                    "{} to {}",
+                    right.to_plain(),
+                    printed.to_plain()
+                );
             }
             let opposite = Decimal::new(-mantissa, decimals).unwrap();
             prop_assert!(neighbours(opposite, decimals).contains(&right));

@@ -1,4 +1,4 @@
-//! Error localisation against published cases, against trying every set, and its certificates
+//! Error localisation compared with published cases and with trying every set; its certificates are
 //! checked.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,12 +42,12 @@ fn study(cells: &[(String, i128)], rules: &[&str]) -> Study {
 
 /// `x=6 y=6`.
 fn cells(text: &str) -> Vec<(String, i128)> {
-    let cell = |cell: &str| {
-        cell.split_once('=')
-            .map(|(name, value)| (name.to_owned(), value.parse().expect("a number")))
-            .expect("NAME=NUMBER")
-    };
-    text.split_whitespace().map(cell).collect()
+    text.split_whitespace()
+        .map(|cell| {
+            let (name, value) = cell.split_once('=').expect("NAME=NUMBER");
+            (name.to_owned(), value.parse().expect("a number"))
+        })
+        .collect()
 }
 
 fn variable(study: &Study, name: &str) -> Variable {
@@ -101,9 +101,9 @@ type Case = (
     &'static [&'static str],
 );
 
-/// The examples of Scholtus (2009) on typing errors in balance edits, with minimal sets as the R
-/// packages deductive and errorlocate are known to give them; then examples of errorlocate. Two
-/// rows say where the sets were worked out by hand.
+/// The examples of Scholtus (2009) on typing errors in balance edits, with the minimal sets that
+/// the R packages deductive and errorlocate give; then examples of errorlocate. Comments mark two
+/// sets that were worked out by hand.
 const PUBLISHED: [Case; 13] = [
     (
         "x1=1452 x2=116 x3=1568 x4=116 x5=323 x6=76 x7=12 x8=411 x9=1979 x10=1842 x11=137",
@@ -133,7 +133,7 @@ const PUBLISHED: [Case; 13] = [
         &[],
         &["x4 x5 x9", "x4 x6 x9", "x4 x7 x9"],
     ),
-    // By hand: with x8 = 0 beside parts that make 411, x8 and x9 both follow.
+    // By hand: with x8 = 0 although its parts add up to 411, x8 and x9 both follow.
     (
         "x1=1452 x2=116 x3=1568 x4=161 x5=323 x6=76 x7=12 x8=0 x9=19979 x10=1842 x11=137",
         &BALANCE,
@@ -141,7 +141,7 @@ const PUBLISHED: [Case; 13] = [
         &[],
         &["x4 x8 x9"],
     ),
-    // By hand: with x8 = 0 beside three zeros these need no change, and x9 moves x10 or x11 along.
+    // By hand: x8 = 0 and three zeros need no change, and x9 changes with x10 or x11.
     (
         "x1=1452 x2=116 x3=1568 x4=161 x5=0 x6=0 x7=0 x8=0 x9=19979 x10=1842 x11=137",
         &BALANCE,
@@ -183,7 +183,7 @@ fn published_cases_have_the_published_sets() {
 }
 
 #[test]
-fn values_that_would_do_are_told_and_whether_others_would() {
+fn values_are_proposed_and_marked_where_no_other_is_possible() {
     let study = study(&cells("profit=755 cost=125 turnover=200"), &PROFIT);
     let (found, _) = sets(&study, &LocaliseOptions::default());
     let proposals = found.components[0].values[0].as_ref().unwrap();
@@ -212,7 +212,7 @@ fn what_no_allowed_change_resolves_is_a_result() {
 }
 
 #[test]
-fn ties_of_independent_faults_are_told_apart_and_not_multiplied() {
+fn independent_faults_are_separate_components() {
     let groups: Vec<String> =
         (0..10).map(|group| format!("a{group}=1 b{group}=2 c{group}=3 t{group}=7")).collect();
     let rules: Vec<String> =
@@ -229,18 +229,26 @@ fn ties_of_independent_faults_are_told_apart_and_not_multiplied() {
     );
 }
 
+/// The rule that a linear expression in `x1`, `x2` and so on is zero.
+fn balance(coefficients: &[i128]) -> String {
+    let terms = coefficients
+        .iter()
+        .enumerate()
+        .map(|(at, coefficient)| format!("({coefficient}) * x{}", at + 1));
+    terms.collect::<Vec<_>>().join(" + ") + " = 0"
+}
+
 /// Whether changing the columns of `set` can satisfy `Σ coefficient · x = 0` for every row:
 /// Gaussian elimination on its own.
 fn solvable(rows: &[Vec<i128>], x: &[i128], set: &[usize]) -> bool {
-    let number = |value: i128| Rational::from(value);
     let mut matrix: Vec<Vec<Rational>> = Vec::new();
     for row in rows {
         let fixed: i128 = (0..x.len())
             .filter(|column| !set.contains(column))
             .map(|column| row[column] * x[column])
             .sum();
-        matrix
-            .push(set.iter().map(|column| number(row[*column])).chain([number(-fixed)]).collect());
+        let changed = set.iter().map(|column| Rational::from(row[*column]));
+        matrix.push(changed.chain([Rational::from(-fixed)]).collect());
     }
     let mut rank = 0;
     for column in 0..set.len() {
@@ -301,32 +309,42 @@ proptest! {
     ) {
         let size = 10_i128.pow(exponent);
         // Multiples of 100 throughout would be read as rounded to base 100.
-        let [x1, x2, x4, x5, x6, x8] = [0, 1, 2, 3, 4, 5].map(|at| parts[at] * size + 3 * at as i128 + 1);
-        let mut x = vec![x1, x2, x1 + x2, x4, x5, x6, x4 + x5 + x6, x8, x4 + x5 + x6 + x1 + x2 + x8];
+        let [x1, x2, x4, x5, x6, x8] =
+            [0, 1, 2, 3, 4, 5].map(|at| parts[at] * size + 3 * at as i128 + 1);
+        let mut x =
+            vec![x1, x2, x1 + x2, x4, x5, x6, x4 + x5 + x6, x8, x4 + x5 + x6 + x1 + x2 + x8];
         for (column, change) in faults {
             x[column] += change * if change % 2 == 0 { 1 } else { size };
         }
-        let rows = [vec![1, 1, -1, 0, 0, 0, 0, 0, 0], vec![0, 0, 0, 1, 1, 1, -1, 0, 0], vec![0, 0, 1, 0, 0, 0, 1, 1, -1]];
-        let named: Vec<(String, i128)> = x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
+        let rows = [
+            vec![1, 1, -1, 0, 0, 0, 0, 0, 0],
+            vec![0, 0, 0, 1, 1, 1, -1, 0, 0],
+            vec![0, 0, 1, 0, 0, 0, 1, 1, -1],
+        ];
+        let named: Vec<(String, i128)> =
+            x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
         let study = study(&named, &["x3 := x1 + x2", "x7 := x4 + x5 + x6", "x9 := x7 + x3 + x8"]);
-        let weigh = |(at, weight): (usize, &i128)| (variable(&study, &format!("x{}", at + 1)), Rational::from(*weight));
-        let weights_of: BTreeMap<Variable, Rational> = weights.iter().enumerate().map(weigh).collect();
-        let (_, found) = sets(&study, &LocaliseOptions { weights: weights_of, ..LocaliseOptions::default() });
+        let weighed: BTreeMap<Variable, Rational> = weights
+            .iter()
+            .enumerate()
+            .map(|(at, weight)| {
+                (variable(&study, &format!("x{}", at + 1)), Rational::from(*weight))
+            })
+            .collect();
+        let (_, found) =
+            sets(&study, &LocaliseOptions { weights: weighed, ..LocaliseOptions::default() });
         prop_assert_eq!(found, by_force(&rows, &x, &weights));
     }
 
-    /// Rules drawn at random, so that figures stand in several and cancel.
+    /// Rules drawn at random, so that figures occur in several and cancel.
     #[test]
     fn every_lightest_set_is_found_in_any_system(
         coefficients in prop::collection::vec(prop::collection::vec(-2_i128..3, 7), 1..5),
         x in prop::collection::vec(-3_i128..4, 7),
     ) {
-        let named: Vec<(String, i128)> = x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
-        let rule = |row: &Vec<i128>| {
-            let terms = row.iter().enumerate().map(|(at, coefficient)| format!("({coefficient}) * x{}", at + 1));
-            terms.collect::<Vec<_>>().join(" + ") + " = 0"
-        };
-        let rules: Vec<String> = coefficients.iter().map(rule).collect();
+        let named: Vec<(String, i128)> =
+            x.iter().enumerate().map(|(at, value)| (format!("x{}", at + 1), *value)).collect();
+        let rules: Vec<String> = coefficients.iter().map(|row| balance(row)).collect();
         let study = study(&named, &rules.iter().map(String::as_str).collect::<Vec<_>>());
         let (_, found) = sets(&study, &LocaliseOptions::default());
         prop_assert_eq!(found, by_force(&coefficients, &x, &[1; 7]));

@@ -5,7 +5,7 @@ use crossfoot_audit::cause::{KINDS, kind};
 use crossfoot_audit::{Audit, Code, audit};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-/// What a page holds besides prose.
+/// The parts of a page that are not prose.
 #[derive(Default)]
 struct Page {
     /// Its title and the titles of its sections.
@@ -73,11 +73,13 @@ fn audit_of(page: &Page) -> Audit {
 /// Its open findings, as `CODE  TARGET  BEST-CAUSE`.
 fn findings(page: &Page) -> Vec<String> {
     let audit = audit_of(page);
-    let line = |finding: &crossfoot_audit::Finding| {
-        let best = finding.causes.first().map_or("-", |cause| cause.kind);
-        format!("{}  {}  {best}", finding.code, finding.target)
-    };
-    audit.open_findings().map(line).collect()
+    audit
+        .open_findings()
+        .map(|finding| {
+            let best = finding.causes.first().map_or("-", |cause| cause.kind);
+            format!("{}  {}  {best}", finding.code, finding.target)
+        })
+        .collect()
 }
 
 /// Runs the example of a page: its findings, which are those that it lists.

@@ -1,9 +1,9 @@
 //! Root causes worked out by hand: each folder of
 //! `tests/roots` holds a small study and, in `expected.txt`, what its findings come from.
 //!
-//! For each group of findings: the best hypothesis, a line for every error and what it explains,
-//! which figures were computed from it and which confirm what is right; then, behind `or`, the
-//! other hypotheses at least a tenth as probable. Last, every figure that changes.
+//! For each group of findings: the best hypothesis, with a line for every error and what it
+//! explains, the figures computed from it and those that confirm the right value; then, after `or`,
+//! the other hypotheses at least a tenth as probable. Last, every figure that changes.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,18 +13,17 @@ use crossfoot_audit::root::{Blamed, Hypothesis, SourceError};
 use crossfoot_audit::{CheckId, Finding, RootCauses, Subject, audit, check_name};
 use crossfoot_core::{Cell, CellId, Decimal, Figure, Span, Study, Variable};
 
-/// Hypotheses less probable than this, of the best one, are not told.
+/// Hypotheses less probable than this share of the best one are not described.
 const WORTH_TELLING: f64 = 0.1;
 
 /// `FIGURE  KIND  PRINTED -> RIGHT`; a column or rule has no figures.
 fn error(study: &Study, error: &SourceError) -> String {
-    let printed = |variable: Variable| {
-        study.printed(variable).figure().map(Figure::value).unwrap_or_default().to_plain()
-    };
     let right = error.right.map_or("?".to_owned(), |right| right.to_plain());
     match error.blamed {
         Blamed::Figure(variable) => {
-            format!("{}  {}  {} -> {right}", study.name(variable), error.kind, printed(variable))
+            let printed = study.printed(variable).figure().map(Figure::value).unwrap_or_default();
+            let printed = printed.to_plain();
+            format!("{}  {}  {printed} -> {right}", study.name(variable), error.kind)
         }
         Blamed::Column(column) => {
             let (table, column) = study.column(column);
@@ -42,8 +41,8 @@ fn figures(study: &Study, figures: &[Variable]) -> String {
     figures.iter().map(|variable| study.name(*variable)).collect::<Vec<_>>().join(", ")
 }
 
-/// What was inferred, for people.
-fn told(study: &Study, roots: &RootCauses) -> Result<String, std::fmt::Error> {
+/// What was inferred, in the format of `expected.txt`.
+fn describe(study: &Study, roots: &RootCauses) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     for group in &roots.groups {
         writeln!(text, "findings {}", checks(study, &group.findings))?;
@@ -110,7 +109,7 @@ fn root_causes_are_those_worked_out_by_hand() {
             let expected = std::fs::read_to_string(folder.join("expected.txt"))
                 .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
             let study = load(folder);
-            let found = told(&study, &audit(&study).roots).unwrap();
+            let found = describe(&study, &audit(&study).roots).unwrap();
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
             (found != expected).then(|| format!("--- {name}\nexpected\n{expected}found\n{found}"))
         })
@@ -122,31 +121,6 @@ fn root_causes_are_those_worked_out_by_hand() {
 /// is as probable as the hypotheses that have it.
 #[test]
 fn probabilities_add_up() {
-    let adds_up = |name: &str, hypotheses: &[Hypothesis]| {
-        let total: f64 = hypotheses.iter().map(|hypothesis| hypothesis.probability).sum();
-        assert!(
-            total <= 1.0 + 1e-9 && hypotheses.iter().all(|hypothesis| hypothesis.probability > 0.0),
-            "{name}: {total}"
-        );
-        assert!(hypotheses.is_sorted_by(|a, b| a.probability >= b.probability), "{name}");
-        for hypothesis in hypotheses {
-            for error in &hypothesis.errors {
-                let having = |other: &&Hypothesis| {
-                    other
-                        .errors
-                        .iter()
-                        .any(|each| each.blamed == error.blamed && each.right == error.right)
-                };
-                let least: f64 =
-                    hypotheses.iter().filter(having).map(|other| other.probability).sum();
-                assert!(
-                    error.probability >= least - 1e-9 && error.probability <= 1.0,
-                    "{name}: {} of {least}",
-                    error.probability
-                );
-            }
-        }
-    };
     for folder in folders() {
         let study = load(&folder);
         let roots = audit(&study).roots;
@@ -156,7 +130,7 @@ fn probabilities_add_up() {
                 group.exhaustive && !group.findings.is_empty() && !group.hypotheses.is_empty(),
                 "{name}"
             );
-            adds_up(&name, &group.hypotheses);
+            assert_adds_up(&name, &group.hypotheses);
         }
         let ranked = roots.ranked(5);
         assert!(
@@ -165,6 +139,28 @@ fn probabilities_add_up() {
         );
         let best: f64 = roots.groups.iter().map(|group| group.hypotheses[0].probability).product();
         assert!((ranked[0].probability - best).abs() < 1e-9, "{name}");
+    }
+}
+
+/// Fails unless the hypotheses of a group and their errors have consistent probabilities.
+#[expect(clippy::float_arithmetic, reason = "probabilities")]
+fn assert_adds_up(name: &str, hypotheses: &[Hypothesis]) {
+    let total: f64 = hypotheses.iter().map(|hypothesis| hypothesis.probability).sum();
+    assert!(
+        total <= 1.0 + 1e-9 && hypotheses.iter().all(|hypothesis| hypothesis.probability > 0.0),
+        "{name}: {total}"
+    );
+    assert!(hypotheses.is_sorted_by(|a, b| a.probability >= b.probability), "{name}");
+    for error in hypotheses.iter().flat_map(|hypothesis| &hypothesis.errors) {
+        let having = hypotheses.iter().filter(|other| {
+            other.errors.iter().any(|each| each.blamed == error.blamed && each.right == error.right)
+        });
+        let least: f64 = having.map(|other| other.probability).sum();
+        assert!(
+            error.probability >= least - 1e-9 && error.probability <= 1.0,
+            "{name}: {} of {least}",
+            error.probability
+        );
     }
 }
 

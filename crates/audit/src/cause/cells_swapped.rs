@@ -11,7 +11,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     };
     let right = case.expected();
-    let others: Vec<(CellId, &Fault)> = neighbours::of(case.study, own)
+    let others: Vec<(CellId, &Fault)> = neighbours::around(case.study, own)
         .flat_map(|cell| case.context.faults.about(Variable::Cell(cell)).iter().map(move |fault| (cell, fault)))
         .collect();
     let found = others.iter().filter_map(|(other, fault)| {

@@ -1,11 +1,13 @@
 //! The numbers of a table as bands of whole numbers: exact arithmetic, quick enough to try
 //! thousands of relations.
 
-use crossfoot_core::{Cell, Decimal, Qualifier, Table, Unit};
+use std::cmp::Ordering;
 
-/// Decimals that are looked at; a column with more takes no part.
+use crossfoot_core::{Cell, Column, Decimal, Qualifier, Table, Unit};
+
+/// A column with more decimals than this is ignored.
 const MOST_DECIMALS: i8 = 6;
-/// Beyond this nothing can be multiplied without fear of overflow.
+/// Larger numbers are ignored, because products of them could overflow.
 const MOST: i128 = 1_000_000_000_000_000_000;
 
 /// Every true value that a figure can stand for, in units of half of the table's last decimal
@@ -26,7 +28,7 @@ impl Band {
         (self.low + self.high) / 2
     }
 
-    /// Whether a value between these ends prints like this, be it rounded or cut off.
+    /// Whether a value between these ends is printed like this, either rounded or cut off.
     pub(super) fn prints(self, low: i128, high: i128) -> bool {
         self.prints_quotient((low, 1), (high, 1)).unwrap_or(false)
     }
@@ -34,19 +36,23 @@ impl Band {
     /// The same for ends that are quotients with positive divisors; `None` where that cannot be
     /// computed in machine words.
     pub(super) fn prints_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
-        let below = |bound: i128| Some(low.0.cmp(&bound.checked_mul(low.1)?));
-        let above = |bound: i128| Some(high.0.cmp(&bound.checked_mul(high.1)?));
-        let meets = below(self.high)?.is_le() && above(self.low)?.is_ge();
+        let meets = compare(low, self.high)?.is_le() && compare(high, self.low)?.is_ge();
         if meets || self.low == self.high {
             return Some(meets);
         }
         let middle = self.middle();
         Some(if middle >= 0 {
-            above(middle)?.is_ge() && below(middle + self.unit)?.is_lt()
+            compare(high, middle)?.is_ge() && compare(low, middle + self.unit)?.is_lt()
         } else {
-            below(middle)?.is_le() && above(middle - self.unit)?.is_gt()
+            compare(low, middle)?.is_le() && compare(high, middle - self.unit)?.is_gt()
         })
     }
+}
+
+/// How a quotient with a positive divisor compares with a bound; `None` where that overflows.
+#[inline]
+fn compare((dividend, divisor): (i128, i128), bound: i128) -> Option<Ordering> {
+    Some(dividend.cmp(&bound.checked_mul(divisor)?))
 }
 
 /// A column of numbers.
@@ -70,46 +76,41 @@ pub(super) struct Bands {
 }
 
 impl Bands {
-    pub(super) fn of(table: &Table) -> Self {
-        let figures = |column: &crossfoot_core::Column| {
-            column
-                .cells
-                .iter()
-                .filter_map(Cell::figure)
-                .map(|figure| figure.decimals())
-                .max()
-                .unwrap_or(0)
-        };
-        let numeric =
-            || {
-                table.columns.iter().enumerate().filter(|(_, column)| {
-                    column.unit.is_number() && figures(column) <= MOST_DECIMALS
-                })
-            };
-        let decimals = numeric().map(|(_, column)| figures(column)).max().unwrap_or(0).max(0);
-        let power = |exponent: i8| 10_i128.pow(u32::from(exponent.max(0).unsigned_abs()));
-        let one = 2 * power(decimals);
-        let band = |cell: &Cell, unit: &Unit, scale: i64| {
-            let figure = cell
-                .figure()
-                .filter(|figure| figure.qualifier == Qualifier::Is && figure.decimals() >= -12)?;
-            let last = power(decimals - figure.decimals()) * i128::from(scale) * 2;
-            let middle = i128::from(figure.mantissa())
-                .checked_mul(last)
-                .filter(|value| value.abs() < MOST)?;
-            let exact = *unit == Unit::Count && scale == 1 && figure.decimals() >= 0;
-            let half = if exact { 0 } else { last / 2 };
-            Some(Band {
-                low: middle - half,
-                high: middle + half,
-                unit: last,
-                value: figure.value(),
-            })
-        };
-        let columns = numeric().map(|(at, column)| Numbers {
+    pub(super) fn from_table(table: &Table) -> Self {
+        let numeric: Vec<(usize, &Column)> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.unit.is_number() && most_decimals(column) <= MOST_DECIMALS)
+            .collect();
+        let decimals =
+            numeric.iter().map(|(_, column)| most_decimals(column)).max().unwrap_or(0).max(0);
+        let columns = numeric.into_iter().map(|(at, column)| Numbers {
             column: at,
-            cells: column.cells.iter().map(|cell| band(cell, &column.unit, column.scale)).collect(),
+            cells: column.cells.iter().map(|cell| band(cell, column, decimals)).collect(),
         });
-        Self { columns: columns.collect(), one }
+        Self { columns: columns.collect(), one: 2 * power_of_ten(decimals) }
     }
+}
+
+/// The most decimals of any figure in a column.
+fn most_decimals(column: &Column) -> i8 {
+    column.cells.iter().filter_map(Cell::figure).map(|figure| figure.decimals()).max().unwrap_or(0)
+}
+
+/// The band of a cell in a table with so many decimals; `None` where it prints no number that fits.
+fn band(cell: &Cell, column: &Column, decimals: i8) -> Option<Band> {
+    let figure = cell
+        .figure()
+        .filter(|figure| figure.qualifier == Qualifier::Is && figure.decimals() >= -12)?;
+    let unit = power_of_ten(decimals - figure.decimals()) * i128::from(column.scale) * 2;
+    let middle =
+        i128::from(figure.mantissa()).checked_mul(unit).filter(|value| value.abs() < MOST)?;
+    let exact = column.unit == Unit::Count && column.scale == 1 && figure.decimals() >= 0;
+    let half = if exact { 0 } else { unit / 2 };
+    Some(Band { low: middle - half, high: middle + half, unit, value: figure.value() })
+}
+
+fn power_of_ten(exponent: i8) -> i128 {
+    10_i128.pow(u32::from(exponent.max(0).unsigned_abs()))
 }

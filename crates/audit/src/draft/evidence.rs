@@ -1,5 +1,5 @@
-//! How likely it is that a relation holds only by chance. Floats weigh here; that a relation holds
-//! is decided in exact arithmetic.
+//! How likely it is that a relation holds only by chance. Only these probabilities are floats;
+//! whether a relation holds is decided in exact arithmetic.
 #![expect(
     clippy::float_arithmetic,
     reason = "probabilities of coincidences; no verdict depends on one"
@@ -9,24 +9,24 @@ use crossfoot_core::{Phrase, Rational, say};
 
 use super::bands::{Band, Numbers};
 
-/// A relation is drafted when fewer than this many as good would turn up in a table of unrelated
-/// numbers.
+/// A relation is drafted when a table of unrelated numbers would have fewer than this many that
+/// hold as well.
 const MOST_BY_CHANCE: f64 = 1e-3;
-/// What remains of the chance when a header says what the numbers show: of tables with a column
-/// called `Total` at most one in twenty is taken to have something else in it.
+/// The factor on the chance when a header says what the numbers show: of tables with a column
+/// called `Total`, at most one in twenty is assumed to mean something else.
 const HEADER_AGREES: f64 = 0.05;
-/// Families of relations that are tried on a table: sums, shares and changes, all else. They share
-/// the allowance.
+/// Families of relations that are tried on a table: sums, shares and changes, all others. Together
+/// they may not exceed the limit.
 const FAMILIES: f64 = 3.0;
-/// Rows that are weighed; more could only repeat what these say.
+/// The most rows that are weighed; more would add nothing.
 const MOST_ROWS: usize = 48;
 
-/// How a relation did on a row.
+/// The outcome of a relation on a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// It holds.
     Holds,
-    /// What is printed is one slip of the pen away.
+    /// The printed figure is one typing error away.
     Slip,
     /// It does not hold.
     Fails,
@@ -39,47 +39,40 @@ pub(super) struct Trial {
     pub(super) outcome: Outcome,
     /// The probability that an unrelated figure agrees.
     pub(super) by_chance: f64,
-    /// The probability that it agrees or is a slip away.
+    /// The probability that it agrees or is one typing error away.
     pub(super) slip_by_chance: f64,
 }
 
-/// What all rows say of a relation.
+/// What all rows say about a relation.
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// Rows on which it holds.
     pub holds: Vec<usize>,
-    /// Rows on which what is printed is one slip of the pen away from it.
+    /// Rows on which the printed figure is one typing error away from it.
     pub slips: Vec<usize>,
     /// Rows on which it does not hold.
     pub fails: Vec<usize>,
-    /// How many relations as good as this one would be expected in a table of unrelated numbers.
+    /// How many relations that hold as well would be expected in a table of unrelated numbers.
     pub by_chance: f64,
     /// What the headers add, in words, if anything.
     pub header: Option<Phrase>,
 }
 
 impl Evidence {
-    /// Weighs trials, where `searched` relations of the kind were tried in one of the families.
-    pub(super) fn of(trials: &[Trial], searched: f64) -> Self {
+    /// Weighs trials of one among `searched` relations of a family.
+    pub(super) fn from_trials(trials: &[Trial], searched: f64) -> Self {
         Self::among(trials, searched * FAMILIES)
     }
 
-    /// Weighs trials, where these are all that were `searched`.
+    /// Weighs trials of one among `searched` relations that are not part of a family.
     pub(super) fn among(trials: &[Trial], searched: f64) -> Self {
-        let rows = |outcome| {
-            trials
-                .iter()
-                .filter(|trial| trial.outcome == outcome)
-                .map(|trial| trial.row)
-                .collect::<Vec<_>>()
-        };
         let step = trials.len().div_ceil(MOST_ROWS).max(1);
         let weighed: Vec<&Trial> = trials.iter().step_by(step).collect();
         let by_chance = tail(&weighed) * searched;
         Self {
-            holds: rows(Outcome::Holds),
-            slips: rows(Outcome::Slip),
-            fails: rows(Outcome::Fails),
+            holds: rows(trials, Outcome::Holds),
+            slips: rows(trials, Outcome::Slip),
+            fails: rows(trials, Outcome::Fails),
             by_chance,
             header: None,
         }
@@ -90,8 +83,8 @@ impl Evidence {
         self.holds.len() + self.slips.len() + self.fails.len()
     }
 
-    /// Whether it holds in so many rows that what breaks it is a fault of the row and not of the
-    /// relation: at least half of them, and hardly any without a slip to explain it.
+    /// Whether it holds in so many rows that an exception is a fault of its row: in at least half
+    /// of them, with few exceptions that no typing error explains.
     pub(super) fn nearly_everywhere(&self) -> bool {
         let tried = self.tried();
         let least = if tried == 1 { 1 } else { 2 };
@@ -110,12 +103,12 @@ impl Evidence {
         self.nearly_everywhere() && self.is_no_chance()
     }
 
-    /// Whether so little chance is none.
+    /// Whether a chance is small enough to be ruled out.
     pub(super) fn rules_out(by_chance: f64) -> bool {
         by_chance < MOST_BY_CHANCE
     }
 
-    /// Weighs relations of which all hold together: what is by chance in one is not in all.
+    /// The chance that relations hold by chance all together.
     pub(super) fn together(all: &[Self]) -> f64 {
         all.iter().map(|evidence| evidence.by_chance).product()
     }
@@ -143,6 +136,11 @@ impl Evidence {
     }
 }
 
+/// The rows with an outcome.
+fn rows(trials: &[Trial], outcome: Outcome) -> Vec<usize> {
+    trials.iter().filter(|trial| trial.outcome == outcome).map(|trial| trial.row).collect()
+}
+
 /// The probability that unrelated figures agree on at least as many rows, and agree or are a slip
 /// away on at least as many.
 fn tail(trials: &[&Trial]) -> f64 {
@@ -168,9 +166,8 @@ fn tail(trials: &[&Trial]) -> f64 {
     states[holds][near]
 }
 
-/// How surely an unrelated figure of a column would miss a given value: what is likely of one
-/// printed there, from its magnitude, how far the figures of the column lie apart, and how often
-/// the same one is printed.
+/// How surprising it is that a figure of a column agrees with a given value: from the magnitude of
+/// the figure, the spread of the column, and how often the same figure is printed.
 #[derive(Clone, Debug)]
 pub(super) struct Surprise {
     spread: f64,
@@ -178,7 +175,7 @@ pub(super) struct Surprise {
 }
 
 impl Surprise {
-    pub(super) fn of(numbers: &Numbers, rows: &[usize]) -> Self {
+    pub(super) fn from_rows(numbers: &Numbers, rows: &[usize]) -> Self {
         let mut printed: Vec<i128> = rows
             .iter()
             .filter_map(|row| numbers.at(*row))
@@ -202,21 +199,20 @@ impl Surprise {
         near.max(within).max(often).min(1.0)
     }
 
-    /// The same without how far other figures lie apart: what is likely of the first of figures
-    /// that are alike.
+    /// The same without the spread of the column: for the first of several similar figures.
     pub(super) fn alone(&self) -> Self {
         Self { spread: f64::INFINITY, printed: self.printed.clone() }
     }
 
-    /// The probabilities that it agrees with a sum between two ends, and that it agrees or is a
-    /// slip away.
-    pub(super) fn of_sum(&self, band: Band, low: i128, high: i128) -> (f64, f64) {
+    /// The probabilities that it agrees with a sum between two ends, and that it agrees or is one
+    /// typing error away.
+    pub(super) fn chance_of_sum(&self, band: Band, low: i128, high: i128) -> (f64, f64) {
         let by_chance = self.by_chance(band, 1.0 + (high - low) as f64 / band.unit.max(1) as f64);
         (by_chance, (by_chance * slips(band)).min(1.0))
     }
 }
 
-/// How many figures a slip can make of one with so many digits.
+/// How many figures one typing error can make of a figure.
 fn slips(band: Band) -> f64 {
     let digits = band.value.digits().trim_start_matches('0').len() as f64;
     20.0 * digits + digits * digits / 2.0 + 10.0
@@ -225,20 +221,23 @@ fn slips(band: Band) -> f64 {
 /// How many units of a figure's last place a quotient between two ends covers, a window for
 /// rounding and cutting off included.
 pub(super) fn window(low: (i128, i128), high: (i128, i128), unit: i128) -> f64 {
-    let value = |(above, below): (i128, i128)| above as f64 / below as f64;
-    1.5 + ((value(high) - value(low)) / unit as f64).abs()
+    1.5 + ((to_float(high) - to_float(low)) / unit as f64).abs()
+}
+
+fn to_float((dividend, divisor): (i128, i128)) -> f64 {
+    dividend as f64 / divisor as f64
 }
 
 /// The chance that an unrelated sum of shares comes to the whole: its window against the whole.
-pub(super) fn of_whole(window: i128, whole: i128) -> f64 {
+pub(super) fn chance_of_whole(window: i128, whole: i128) -> f64 {
     (window as f64 / whole as f64).min(1.0)
 }
 
-/// The chance that dates, or other things of which either may come first, stand in order.
+/// The chance that two dates are in order.
 pub(super) const EITHER: f64 = 0.5;
 
-/// The chance that an unrelated order of so many is this one, spread over as many rows.
-pub(super) fn of_order(place: usize) -> f64 {
+/// The chance that a row has its place in an unrelated order.
+pub(super) fn chance_of_order(place: usize) -> f64 {
     1.0 / (place as f64 + 1.0)
 }
 

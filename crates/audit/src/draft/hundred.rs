@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{Unit, say};
+use crossfoot_core::say;
 
 use super::Tried;
 use super::bands::Numbers;
-use super::evidence::{Evidence, Outcome, Trial, of_whole, product, times};
+use super::evidence::{Evidence, Outcome, Trial, chance_of_whole, product, times};
 use super::relation::Work;
 use super::words::Role;
 
@@ -22,22 +22,22 @@ fn across(work: &mut Work<'_>) {
         (start + 2..=percentages.len()).map(move |end| (start..end).collect::<Vec<usize>>())
     });
     let mut sets: BTreeSet<Vec<usize>> = runs.collect();
-    let of_sums: Vec<(Vec<usize>, usize)> = work
+    let shares_of_sums: Vec<(Vec<usize>, usize)> = work
         .sums
         .iter()
         .filter_map(|(total, parts)| Some((shares_of(work, &percentages, *total, parts)?, *total)))
         .collect();
-    sets.extend(of_sums.iter().map(|(set, _)| set.clone()));
+    sets.extend(shares_of_sums.iter().map(|(set, _)| set.clone()));
     let searched = product(&[times(percentages.len()), times(percentages.len()), 0.5]);
     let mut found: Vec<(Vec<usize>, Evidence)> = Vec::new();
     for set in sets {
         let trials: Vec<Trial> =
             work.rows.iter().filter_map(|row| trial(work, &percentages, &set, *row)).collect();
-        let evidence = if of_sums.iter().any(|(sum, _)| *sum == set) {
-            Evidence::of(&trials, 1.0)
+        let evidence = if shares_of_sums.iter().any(|(sum, _)| *sum == set) {
+            Evidence::from_trials(&trials, 1.0)
                 .with_header(say!("they are the shares of all parts of a sum"))
         } else {
-            Evidence::of(&trials, searched.max(1.0))
+            Evidence::from_trials(&trials, searched.max(1.0))
         };
         if evidence.convinces() {
             found.push((set, evidence));
@@ -51,17 +51,15 @@ fn across(work: &mut Work<'_>) {
         }
         used.extend(&set);
         let columns: Vec<usize> = set.iter().map(|at| percentages[*at].column).collect();
-        let condition = format!(
-            "{} = 100",
-            columns.iter().map(|column| work.name(*column)).collect::<Vec<_>>().join(" + ")
-        );
+        let names: Vec<&str> = columns.iter().map(|column| work.name(*column)).collect();
         let whole =
-            of_sums.iter().find(|(sum, _)| *sum == set).map(|(_, total)| work.label(*total));
+            shares_of_sums.iter().find(|(sum, _)| *sum == set).map(|(_, total)| work.label(*total));
         let label = match (work.chinese(), whole) {
             (true, _) => "各项占比之和为100%".to_owned(),
             (false, Some(whole)) => format!("the shares of the parts of {whole} make up the whole"),
             (false, None) => format!("{} make up the whole", work.list(&columns)),
         };
+        let condition = format!("{} = 100", names.join(" + "));
         work.demand("shares-sum", label, condition, evidence, Tried::Rows);
     }
 }
@@ -73,12 +71,12 @@ fn shares_of(
     total: usize,
     parts: &[usize],
 ) -> Option<Vec<usize>> {
-    let share = |part: &usize| {
+    let shares = parts.iter().map(|part| {
         let (percent, ..) =
             work.shares.iter().find(|(_, of, whole)| of == part && *whole == total)?;
         percentages.iter().position(|numbers| numbers.column == *percent)
-    };
-    let mut shares: Vec<usize> = parts.iter().map(share).collect::<Option<_>>()?;
+    });
+    let mut shares: Vec<usize> = shares.collect::<Option<_>>()?;
     shares.sort_unstable();
     Some(shares)
 }
@@ -91,9 +89,9 @@ fn trial(work: &Work<'_>, percentages: &[&Numbers], set: &[usize], row: usize) -
     );
     let whole = 100 * work.bands.one;
     let finest = bands.iter().map(|band| band.unit).min().unwrap_or(1);
-    // A row in which one of them is the whole says nothing of the others.
+    // A row in which one share is the whole is no evidence about the others.
     let trivial = bands.iter().filter(|band| band.middle() != 0).count() < 2;
-    let by_chance = if trivial { 1.0 } else { of_whole(high - low + finest, whole) };
+    let by_chance = if trivial { 1.0 } else { chance_of_whole(high - low + finest, whole) };
     let outcome = if low <= whole && whole <= high { Outcome::Holds } else { Outcome::Fails };
     Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
 }
@@ -106,17 +104,11 @@ fn down(work: &mut Work<'_>) {
         return;
     }
     for percent in &percentages {
-        let derived = work.shares.iter().any(|(share, ..)| *share == percent.column)
-            || work.rules.iter().any(|rule| {
-                rule.targets.iter().any(|target| {
-                    *target == format!("{}.{}", work.printed.id, work.name(percent.column))
-                })
-            });
-        let bands: Option<Vec<_>> = work.rows.iter().map(|row| percent.at(*row)).collect();
-        let Some(bands) = bands.filter(|_| !derived && *work.unit(percent.column) == Unit::Percent)
-        else {
+        if is_derived(work, percent.column) {
             continue;
-        };
+        }
+        let bands: Option<Vec<_>> = work.rows.iter().map(|row| percent.at(*row)).collect();
+        let Some(bands) = bands else { continue };
         let (low, high) = (
             bands.iter().map(|band| band.low).sum::<i128>(),
             bands.iter().map(|band| band.high).sum::<i128>(),
@@ -125,29 +117,36 @@ fn down(work: &mut Work<'_>) {
         if !(low <= whole && whole <= high) {
             continue;
         }
-        let by_chance = of_whole(high - low, whole);
+        let by_chance = chance_of_whole(high - low, whole);
         let trial = Trial { row: 0, outcome: Outcome::Holds, by_chance, slip_by_chance: by_chance };
-        let evidence = Evidence::of(&[trial], times(percentages.len()));
+        let evidence = Evidence::from_trials(&[trial], times(percentages.len()));
         let evidence = match work.says(percent.column, Role::Share) {
             Some(word) => evidence.with_header(say!("the header says `{}`", word)),
             None => evidence,
         };
-        let condition = format!("sum({}.{}) = 100", work.printed.id, work.name(percent.column));
-        if evidence.convinces() {
-            let label = if work.chinese() {
-                format!("{}各行之和为100%", work.label(percent.column))
-            } else {
-                format!("{} of all rows makes up the whole", work.label(percent.column))
-            };
-            work.demand(
-                &format!("{}-whole", work.name(percent.column).replace('_', "-")),
-                label,
-                condition,
-                evidence,
-                Tried::Once,
-            );
-        } else {
-            work.weigh(condition, &evidence);
-        }
+        demand_whole(work, percent.column, evidence);
     }
+}
+
+/// Whether a rule or a share gives a column.
+fn is_derived(work: &Work<'_>, column: usize) -> bool {
+    let target = format!("{}.{}", work.printed.id, work.name(column));
+    work.shares.iter().any(|(share, ..)| *share == column)
+        || work.rules.iter().any(|rule| rule.targets.contains(&target))
+}
+
+/// Drafts the condition that a column adds up to 100, where it convinces.
+fn demand_whole(work: &mut Work<'_>, column: usize, evidence: Evidence) {
+    let condition = format!("sum({}.{}) = 100", work.printed.id, work.name(column));
+    if !evidence.convinces() {
+        work.weigh(condition, &evidence);
+        return;
+    }
+    let label = if work.chinese() {
+        format!("{}各行之和为100%", work.label(column))
+    } else {
+        format!("{} of all rows makes up the whole", work.label(column))
+    };
+    let id = format!("{}-whole", work.name(column).replace('_', "-"));
+    work.demand(&id, label, condition, evidence, Tried::Once);
 }

@@ -1,4 +1,4 @@
-//! What is known while the relations of a table are looked for, and what was found.
+//! The state of a search for the relations of a table: what is known, and what was found.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +9,15 @@ use super::evidence::Evidence;
 use super::words::{self, Role};
 use super::{DraftRule, NearMiss, Tried};
 
-/// Rows that a relation is tried on before all are.
+/// The number of rows on which a relation is tried first.
 const FIRST_ROWS: usize = 24;
 
-/// A table whose relations are looked for.
+/// A table whose relations are searched.
 pub(super) struct Work<'a> {
     pub(super) table: usize,
     pub(super) printed: &'a Table,
     pub(super) bands: &'a Bands,
-    /// Rows that are no totals of others.
+    /// Rows that are not totals of others.
     pub(super) rows: Vec<usize>,
     /// Sums that were found: the column, and those that it is the sum of.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
@@ -36,24 +36,23 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     pub(super) fn new(study: &'a Study, table: usize, bands: &'a Bands) -> Self {
         let printed = &study.tables[table];
-        let (rows, nothing) = ((0..printed.rows()).collect(), Vec::new());
         Self {
             table,
             printed,
             bands,
-            rows,
+            rows: (0..printed.rows()).collect(),
             sums: Vec::new(),
             row_sums: Vec::new(),
             shares: Vec::new(),
             ranks: Vec::new(),
             rules: Vec::new(),
             near_misses: Vec::new(),
-            derived: nothing,
+            derived: Vec::new(),
         }
     }
 
-    /// Leaves rows of totals out of what relations within a row rest on: they obey them because the
-    /// others do.
+    /// Leaves rows of totals out of the evidence for relations within a row: they follow from the
+    /// other rows.
     pub(super) fn set_aside(&mut self, rows: &[usize]) {
         if self.rows.len() > rows.len() + 1 {
             self.rows.retain(|row| !rows.contains(row));
@@ -78,13 +77,13 @@ impl<'a> Work<'a> {
         &self.printed.columns[column].unit
     }
 
-    /// What the label of a column says that it is, in its own word.
+    /// The word by which the label of a column names a role.
     pub(super) fn says(&self, column: usize, role: Role) -> Option<&'static str> {
-        role.said_by(self.label(column))
+        role.word_in(self.label(column))
     }
 
-    /// The columns of numbers that are measured alike and rank nothing, in printed order, a group
-    /// for each unit.
+    /// The columns of numbers in groups of one unit, in printed order; columns of ranks are left
+    /// out.
     pub(super) fn groups(&self) -> Vec<Vec<&'a Numbers>> {
         let mut groups: Vec<(&Unit, Vec<&'a Numbers>)> = Vec::new();
         for numbers in self.bands.columns.iter().filter(|numbers| {
@@ -116,24 +115,29 @@ impl<'a> Work<'a> {
 
     /// Whether both columns are cut from the same printed cells.
     pub(super) fn share_cells(&self, first: usize, second: usize) -> bool {
-        let between = |row: &usize| {
-            let spans = [first, second]
-                .map(|column| self.printed.columns[column].cells[*row].span().range());
-            let [left, right] = if spans[0].start <= spans[1].start {
-                spans
-            } else {
-                [spans[1].clone(), spans[0].clone()]
-            };
-            let text =
-                self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
-            left != right && !text.contains([',', '"', '\n', '\r'])
-        };
-        let printed = |row: &&usize| {
+        if first.abs_diff(second) > 2 {
+            return false;
+        }
+        let printed = self.rows.iter().find(|row| {
             [first, second]
                 .iter()
                 .all(|column| self.printed.columns[*column].cells[**row].figure().is_some())
+        });
+        printed.is_some_and(|row| self.are_in_one_cell(first, second, *row))
+    }
+
+    /// Whether nothing between the figures of two columns separates fields.
+    fn are_in_one_cell(&self, first: usize, second: usize, row: usize) -> bool {
+        let spans =
+            [first, second].map(|column| self.printed.columns[column].cells[row].span().range());
+        let [left, right] = if spans[0].start <= spans[1].start {
+            spans
+        } else {
+            [spans[1].clone(), spans[0].clone()]
         };
-        first.abs_diff(second) <= 2 && self.rows.iter().find(printed).is_some_and(between)
+        let text =
+            self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
+        left != right && !text.contains([',', '"', '\n', '\r'])
     }
 
     /// Whether a column is derived from others.
@@ -141,8 +145,8 @@ impl<'a> Work<'a> {
         self.derived.iter().any(|(derived, _)| *derived == column)
     }
 
-    /// What stands between the brackets that name a row: its key, or its line where the key cannot
-    /// be written.
+    /// The text in the brackets that name a row: its key, or its line where the key cannot be
+    /// written.
     pub(super) fn row_key(&self, row: usize) -> String {
         let parts: Vec<String> = self
             .printed
@@ -231,9 +235,9 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Notes why a relation that holds in some rows is not drafted, where it is worth telling.
+    /// Notes why a relation that holds in some rows is not drafted, where it is worth reporting.
     pub(super) fn weigh(&mut self, relation: String, evidence: &Evidence) {
-        /// What would turn up more often than this by chance is no near miss.
+        /// A relation that is expected more often than this by chance is not a near miss.
         const WORTH_TELLING: f64 = 0.2;
         if evidence.by_chance > WORTH_TELLING {
             return;
@@ -252,10 +256,11 @@ impl<'a> Work<'a> {
         self.near_miss(relation, why);
     }
 
+    /// An id that no rule of the table has yet.
     pub(super) fn id(&self, wanted: &str) -> String {
-        let taken = |id: &String| self.rules.iter().any(|rule| rule.id == *id);
-        let ways = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
-        ways.into_iter().find(|way| !taken(way)).unwrap_or_default()
+        let mut ways =
+            std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}-{n}")));
+        ways.find(|way| self.rules.iter().all(|rule| rule.id != *way)).unwrap_or_default()
     }
 
     /// Whether the table is written in Chinese, and what is drafted for it should be.
@@ -263,7 +268,7 @@ impl<'a> Work<'a> {
         self.printed.columns.iter().any(|column| words::is_chinese(&column.label))
     }
 
-    /// Labels in a row: `collection, export and collaboration`.
+    /// Labels as a list: `collection, export and collaboration`.
     pub(super) fn list(&self, columns: &[usize]) -> String {
         let labels: Vec<&str> = columns.iter().map(|column| self.label(*column)).collect();
         match (labels.as_slice(), self.chinese()) {

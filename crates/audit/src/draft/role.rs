@@ -1,5 +1,5 @@
-//! Whether columns of a new release play the roles that a study gives them: its rules hold with
-//! them, and they print again what was printed before.
+//! Which columns of a new release have the roles that a study knows: with them its rules hold, and
+//! figures that were printed before are repeated.
 #![expect(
     clippy::float_arithmetic,
     reason = "probabilities of coincidences; no verdict depends on one"
@@ -13,36 +13,35 @@ use crossfoot_core::{CellId, ColumnId, Figure, Study, Variable, Verdict};
 use super::evidence::{Evidence, Outcome, Trial};
 use crate::check::check;
 use crate::power::power;
-use crate::revisions::{Change, Printing, printings};
+use crate::revisions::{Change, printings};
 use crate::{CheckId, Checked, checked};
 
-/// Assignments that are tried at most; with more, every one of them would be likelier to fit by
-/// chance.
+/// The most assignments that are tried; with more, each would be more likely to fit by chance.
 const MOST_TRIED: usize = 300;
 
 /// A heading, by its number, and which of its choices it is taken for.
 pub type Choice = (usize, usize);
 
-/// What headings that say nothing stand for.
+/// The columns that unclear headings stand for.
 #[derive(Clone, Debug)]
 pub enum Assignment {
-    /// For these columns, each with what speaks for it; nothing is said of the other headings.
+    /// For these columns, each with its evidence; the other headings remain unknown.
     Sure(Vec<(Choice, Evidence)>),
-    /// For one of these, between which nothing decides; for none where there are none.
+    /// For one of these, if any; nothing decides which.
     Open(Vec<Choice>),
-    /// There are too many ways to take them, so that none was tried.
+    /// There are too many possible assignments, so that none was tried.
     NotTried(usize),
 }
 
-/// Finds the columns whose roles figures of a new release play. Of each heading the choices are
-/// lists of columns that its cells may print; `study_with` gives the study in which some headings
-/// are taken for one of their choices, and the release is the last of the table.
+/// Finds the columns of a table that the headings of its last release stand for. Each heading has
+/// several choices: lists of columns that its cells may print. `study_with` gives the study in
+/// which some headings are taken for one of their choices.
 ///
-/// An assignment convinces where the checks in rows of the release that read or recompute its
-/// columns agree, and so do figures that were printed before, and that is no chance for any of its
-/// columns nor for all together. Of those to most headings one is taken if it is the only one. A
-/// check agrees by chance with 1 − its power; a figure of *d* digits repeats an unrelated one with
-/// 1/(9·10^(d−1)).
+/// An assignment convinces if the checks in rows of the release that read or recompute its columns
+/// agree, figures that were printed before are repeated, and chance is ruled out for each column
+/// and for all together. Among the convincing assignments of most headings, one is taken if it is
+/// the only one. A check agrees by chance with probability 1 − power; a figure of *d* digits
+/// repeats an unrelated one with probability 1/(9·10^(d−1)).
 pub fn assign(
     table: usize,
     headings: &[Vec<Vec<usize>>],
@@ -68,19 +67,16 @@ pub fn assign(
     Assignment::Open(open.into_iter().collect())
 }
 
-/// Every way to take one or more of the headings for different columns, as far as they are tried.
+/// Every way to take one or more of the headings for different columns, up to the limit.
 fn assignments(headings: &[Vec<Vec<usize>>]) -> Vec<Vec<Choice>> {
-    let columns = |(heading, choice): &Choice| &headings[*heading][*choice];
     let mut all: Vec<Vec<Choice>> = vec![Vec::new()];
     for (heading, choices) in headings.iter().enumerate() {
-        let free = |known: &[Choice], choice: usize| {
-            !known.iter().flat_map(columns).any(|taken| headings[heading][choice].contains(taken))
-        };
         let longer: Vec<Vec<Choice>> = (all.iter())
             .flat_map(|known| {
                 (0..choices.len())
-                    .filter(|choice| free(known, *choice))
-                    .map(|choice| [&known[..], &[(heading, choice)]].concat())
+                    .map(|choice| (heading, choice))
+                    .filter(|choice| is_free(headings, known, *choice))
+                    .map(|choice| [&known[..], &[choice]].concat())
             })
             .take(MOST_TRIED + 1)
             .collect();
@@ -90,8 +86,19 @@ fn assignments(headings: &[Vec<Vec<usize>>]) -> Vec<Vec<Choice>> {
     all
 }
 
-/// What speaks for each column of an assignment, where so many were `tried`; `None` where it may be
-/// chance for one of them, or for all.
+/// The columns that a heading stands for.
+fn columns(headings: &[Vec<Vec<usize>>], (heading, choice): Choice) -> &[usize] {
+    &headings[heading][choice]
+}
+
+/// Whether a choice has no column that another heading is taken for.
+fn is_free(headings: &[Vec<Vec<usize>>], known: &[Choice], choice: Choice) -> bool {
+    let own = columns(headings, choice);
+    !known.iter().flat_map(|other| columns(headings, *other)).any(|taken| own.contains(taken))
+}
+
+/// The evidence for each column of an assignment, of which so many were `tried`; `None` where it
+/// may be chance for one of them, or for all.
 fn weigh(
     study: &Study,
     table: usize,
@@ -100,61 +107,110 @@ fn weigh(
     tried: usize,
 ) -> Option<Vec<Evidence>> {
     let audit = checked(study);
-    let evidence = |columns: &[usize], searched: usize| {
-        let evidence = Evidence::among(&trials(study, &audit, table, columns)?, searched as f64);
-        evidence.convinces().then_some(evidence)
-    };
-    let columns = |(heading, choice): &Choice| headings[*heading][*choice].as_slice();
-    evidence(&choices.iter().flat_map(columns).copied().collect::<Vec<_>>(), tried)?;
-    choices.iter().map(|choice| evidence(columns(choice), headings[choice.0].len())).collect()
+    let release = Release::last(study, &audit, table)?;
+    let all = choices.iter().flat_map(|choice| columns(headings, *choice)).copied();
+    release.convincing(&all.collect::<Vec<_>>(), tried)?;
+    choices
+        .iter()
+        .map(|choice| release.convincing(columns(headings, *choice), headings[choice.0].len()))
+        .collect()
 }
 
-/// The checks about columns of the last release, and the figures of these that were printed before.
-fn trials(study: &Study, audit: &Checked, table: usize, columns: &[usize]) -> Option<Vec<Trial>> {
-    let last = study.tables[table].releases.len().checked_sub(1)?;
-    let release = &study.tables[table].releases[last];
-    let printed = |cell: &CellId| {
-        let ColumnId { table: of, column } = cell.column;
-        of == table
-            && columns.contains(&column)
-            && release.cell(column, cell.row).is_some_and(|cell| cell.figure().is_some())
-    };
-    let mut trials = Vec::new();
-    for (rule, found) in audit
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(rule, _)| study.rules[*rule].rows_of() == Some(table))
-    {
-        for (id, verdict) in
-            found.checks(rule).filter(|(_, verdict)| *verdict != Verdict::Unverifiable)
-        {
-            let Some(row) =
-                id.row.filter(|row| release.row(*row).is_some() && about(study, id, &printed))
-            else {
+/// A release of a table, in a study that was checked with it.
+struct Release<'a> {
+    study: &'a Study,
+    audit: &'a Checked,
+    table: usize,
+    /// Its place among the releases of the table.
+    at: usize,
+}
+
+impl<'a> Release<'a> {
+    /// The last release of a table.
+    fn last(study: &'a Study, audit: &'a Checked, table: usize) -> Option<Self> {
+        let at = study.tables[table].releases.len().checked_sub(1)?;
+        Some(Self { study, audit, table, at })
+    }
+
+    /// The evidence for some columns, among so many `searched`; `None` where it may be chance.
+    fn convincing(&self, columns: &[usize], searched: usize) -> Option<Evidence> {
+        let mut trials = self.checks(columns);
+        trials.extend(self.repetitions(columns));
+        let evidence = Evidence::among(&trials, searched as f64);
+        evidence.convinces().then_some(evidence)
+    }
+
+    /// The checks about columns, in the rows that it printed.
+    fn checks(&self, columns: &[usize]) -> Vec<Trial> {
+        let mut trials = Vec::new();
+        for (rule, found) in self.audit.rules.iter().enumerate() {
+            if self.study.rules[rule].rows_of() != Some(self.table) {
                 continue;
-            };
-            let Some(power) = power(study, id, &check(study, &audit.basis, id)) else { continue };
-            trials.push(trial(row, !verdict.disagrees(), 1.0 - power));
+            }
+            for (id, verdict) in found.checks(rule) {
+                let Some(row) = id.row.filter(|row| {
+                    verdict != Verdict::Unverifiable
+                        && self.has_row(*row)
+                        && self.is_about(id, columns)
+                }) else {
+                    continue;
+                };
+                let check = check(self.study, &self.audit.basis, id);
+                if let Some(power) = power(self.study, id, &check) {
+                    trials.push(trial(row, !verdict.disagrees(), 1.0 - power));
+                }
+            }
         }
+        trials
     }
-    for row in (0..study.tables[table].rows()).filter(|row| release.row(*row).is_some()) {
-        for column in columns {
-            let cell = CellId { column: ColumnId { table, column: *column }, row };
-            let again = |printing: &Printing| {
-                printing.release == last
-                    && !matches!(printing.change, Change::First | Change::Filled)
-            };
-            let again = printings(study, cell)
-                .into_iter()
-                .find(again)
-                .and_then(|again| Some((*again.cell.figure()?, again.change)));
-            trials.extend(again.map(|(figure, change)| {
-                trial(row, matches!(change, Change::Same | Change::Restated), repeated(&figure))
-            }));
+
+    /// The figures of columns that were printed before.
+    fn repetitions(&self, columns: &[usize]) -> Vec<Trial> {
+        let mut trials = Vec::new();
+        for row in (0..self.study.tables[self.table].rows()).filter(|row| self.has_row(*row)) {
+            for column in columns {
+                let column = ColumnId { table: self.table, column: *column };
+                let printings = printings(self.study, CellId { column, row });
+                let again = printings.into_iter().find(|printing| {
+                    printing.release == self.at
+                        && !matches!(printing.change, Change::First | Change::Filled)
+                });
+                if let Some(again) = again
+                    && let Some(figure) = again.cell.figure()
+                {
+                    let same = matches!(again.change, Change::Same | Change::Restated);
+                    trials.push(trial(row, same, repeated(figure)));
+                }
+            }
         }
+        trials
     }
-    Some(trials)
+
+    fn has_row(&self, row: usize) -> bool {
+        self.study.tables[self.table].releases[self.at].row(row).is_some()
+    }
+
+    /// Whether a check recomputes or reads a figure that it printed in one of the columns.
+    fn is_about(&self, id: CheckId, columns: &[usize]) -> bool {
+        let rule = &self.study.rules[id.rule];
+        let mut found = rule.variable(id.row).is_some_and(|target| self.printed(target, columns));
+        if let Some(formula) = &rule.formula {
+            inputs(&formula.expr, self.study, id.row, &mut |input| {
+                found |= self.printed(input, columns)
+            });
+        }
+        found
+    }
+
+    /// Whether it printed a figure, in one of the columns.
+    fn printed(&self, variable: Variable, columns: &[usize]) -> bool {
+        let Variable::Cell(CellId { column, row }) = variable else { return false };
+        column.table == self.table
+            && columns.contains(&column.column)
+            && self.study.tables[self.table].releases[self.at]
+                .cell(column.column, row)
+                .is_some_and(|cell| cell.figure().is_some())
+    }
 }
 
 const fn trial(row: usize, holds: bool, by_chance: f64) -> Trial {
@@ -164,18 +220,6 @@ const fn trial(row: usize, holds: bool, by_chance: f64) -> Trial {
         by_chance,
         slip_by_chance: by_chance,
     }
-}
-
-/// Whether a check recomputes or reads one of the cells.
-fn about(study: &Study, id: CheckId, is_one: &impl Fn(&CellId) -> bool) -> bool {
-    let rule = &study.rules[id.rule];
-    let mut found = matches!(rule.variable(id.row), Some(Variable::Cell(cell)) if is_one(&cell));
-    if let Some(formula) = &rule.formula {
-        inputs(&formula.expr, study, id.row, &mut |input| {
-            found |= matches!(input, Variable::Cell(cell) if is_one(&cell))
-        });
-    }
-    found
 }
 
 /// The probability that an unrelated figure of as many digits is the same.

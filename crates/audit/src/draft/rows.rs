@@ -14,7 +14,7 @@ pub(super) fn total_rows(work: &Work<'_>) -> Vec<usize> {
     (0..work.printed.rows()).filter(|row| naming(work, *row).is_some()).collect()
 }
 
-/// The column of words that calls a row a total.
+/// The column of text that calls a row a total.
 fn naming(work: &Work<'_>, row: usize) -> Option<usize> {
     let columns = work.printed.columns.iter().enumerate();
     let mut texts = columns.filter(|(_, column)| {
@@ -32,7 +32,7 @@ pub(super) fn leaves_out(work: &Work<'_>, row: usize) -> Option<String> {
 }
 
 pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
-    // Of several rows of totals it is not known what each is the total of.
+    // With several rows of totals it is unclear which rows each one adds up.
     let [total] = totals else { return };
     let members = work.rows.clone();
     let Some(filter) =
@@ -46,71 +46,81 @@ pub(super) fn draft(work: &mut Work<'_>, totals: &[usize]) {
         .flatten()
         .filter(|numbers| !matches!(work.unit(numbers.column), Unit::Points | Unit::Ratio))
         .collect();
-    let mut added: Vec<(usize, Trial)> = Vec::new();
-    let mut shares: Vec<(usize, Trial)> = Vec::new();
-    for numbers in columns {
-        let Some(trial) = trial(numbers, *total, &members) else { continue };
-        if *work.unit(numbers.column) == Unit::Percent {
-            shares.push((numbers.column, trial))
-        } else {
-            added.push((numbers.column, trial))
-        }
+    let (added, mut shares): (ByColumn, ByColumn) = columns
+        .into_iter()
+        .filter_map(|numbers| Some((numbers.column, trial(numbers, *total, &members)?)))
+        .partition(|(column, _)| *work.unit(*column) != Unit::Percent);
+    // Rates are not sums over rows; percentages that are do add up.
+    shares.retain(|(_, trial)| trial.outcome == Outcome::Holds);
+    let row = TotalRow {
+        row: *total,
+        name: work.printed.text(naming(work, *total).unwrap_or(0), *total).trim().to_owned(),
+        formula: format!("sum(self where {filter})"),
+    };
+    if row.draft(work, "", &added) {
+        work.row_sums.push((*total, members));
     }
-    let what = work.printed.text(naming(work, *total).unwrap_or(0), *total).trim().to_owned();
-    for (kind, mut trials) in [("", added), ("-share", shares)] {
-        // Rates are no sums over rows; of percentages those that are take part.
-        if kind == "-share" {
-            trials.retain(|(_, trial)| trial.outcome == Outcome::Holds);
-        }
+    row.draft(work, "-share", &shares);
+}
+
+/// Columns, each with how its sum did.
+type ByColumn = Vec<(usize, Trial)>;
+
+/// A row of totals whose sums are drafted.
+struct TotalRow {
+    row: usize,
+    name: String,
+    formula: String,
+}
+
+impl TotalRow {
+    /// Drafts that the row is the sum of the others in some columns, where that convinces.
+    fn draft(&self, work: &mut Work<'_>, kind: &str, trials: &[(usize, Trial)]) -> bool {
         let all: Vec<Trial> = trials.iter().map(|(_, trial)| *trial).collect();
-        let evidence = Evidence::of(&all, 1.0).with_header(say!("the row is called `{}`", &what));
-        let names: Vec<&str> = trials.iter().map(|(column, _)| work.name(*column)).collect();
-        let single = names.len() == 1 && !evidence.holds.is_empty() && evidence.is_no_chance();
+        let evidence = Evidence::from_trials(&all, 1.0)
+            .with_header(say!("the row is called `{}`", &self.name));
+        let single = trials.len() == 1 && !evidence.holds.is_empty() && evidence.is_no_chance();
         if !(single || evidence.convinces()) {
             if !evidence.holds.is_empty() && kind.is_empty() {
-                work.weigh(format!("{what} = sum of the other rows"), &evidence);
+                work.weigh(format!("{} = sum of the other rows", self.name), &evidence);
             }
-            continue;
+            return false;
         }
-        let key = work.row_key(*total);
-        if kind.is_empty() {
-            work.row_sums.push((*total, members.clone()));
-        }
-        let targets =
-            names.iter().map(|name| format!("{}.{name}[{key}]", work.printed.id)).collect();
+        let key = work.row_key(self.row);
+        let targets = trials
+            .iter()
+            .map(|(column, _)| format!("{}.{}[{key}]", work.printed.id, work.name(*column)))
+            .collect();
         let label = if work.chinese() {
-            format!("{what}等于其余各行之和")
+            format!("{}等于其余各行之和", self.name)
         } else {
-            format!("{what} is the sum of the other rows")
+            format!("{} is the sum of the other rows", self.name)
         };
-        let id = format!(
-            "{}-row{kind}",
-            if words::is_chinese(&what) {
-                "total".to_owned()
-            } else {
-                what.to_lowercase()
-                    .split_whitespace()
-                    .next()
-                    .unwrap_or("total")
-                    .trim_matches(|c: char| !c.is_alphanumeric())
-                    .to_owned()
-            }
-        );
-        let formula = format!("sum(self where {filter})");
         work.rules.push(DraftRule {
             table: work.table,
-            id,
+            id: format!("{}-row{kind}", self.word()),
             label,
             targets,
-            formula,
+            formula: self.formula.clone(),
             rows: None,
             evidence,
             tried_on: Tried::Columns,
         });
+        true
+    }
+
+    /// The first word of its name, for an id.
+    fn word(&self) -> String {
+        if words::is_chinese(&self.name) {
+            return "total".to_owned();
+        }
+        let lower = self.name.to_lowercase();
+        let first = lower.split_whitespace().next().unwrap_or("total");
+        first.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
     }
 }
 
-/// The column's figure in the row of totals beside the sum of those in the others.
+/// Compares a column's figure in the row of totals with the sum of the other rows.
 fn trial(numbers: &Numbers, total: usize, members: &[usize]) -> Option<Trial> {
     let band = numbers.at(total)?;
     let bands: Vec<_> = members.iter().map(|row| numbers.at(*row)).collect::<Option<_>>()?;
@@ -118,8 +128,8 @@ fn trial(numbers: &Numbers, total: usize, members: &[usize]) -> Option<Trial> {
         bands.iter().map(|band| band.low).sum::<i128>(),
         bands.iter().map(|band| band.high).sum::<i128>(),
     );
-    let surprise = Surprise::of(numbers, &[members, &[total]].concat());
-    let (by_chance, slip_by_chance) = surprise.of_sum(band, low, high);
+    let surprise = Surprise::from_rows(numbers, &[members, &[total]].concat());
+    let (by_chance, slip_by_chance) = surprise.chance_of_sum(band, low, high);
     let outcome = match band.prints(low, high) {
         true => Outcome::Holds,
         false if low == high && is_slip(band, low) => Outcome::Slip,

@@ -7,10 +7,10 @@ use super::evidence::{Evidence, Outcome, Surprise, Trial, product, times, window
 use super::relation::Work;
 use super::words::Role;
 
-/// Beyond this many columns of percentages, or of what they could be shares of, only neighbours are
-/// tried.
+/// With more columns of percentages than this, or of numbers that they could be computed from, only
+/// neighbours are tried.
 const MOST_COLUMNS: usize = 40;
-/// What may be a percentage of two columns: a share, or a change.
+/// The percentages that two columns may give: shares and changes, in both directions.
 const KINDS: f64 = 4.0;
 
 /// What percentages may be.
@@ -39,9 +39,10 @@ pub(super) fn draft(work: &mut Work<'_>) {
     if percentages.is_empty() || wholes.is_empty() {
         return;
     }
+    let columns = percentages.len();
     let mut open: Vec<&Numbers> = Vec::new();
     for percent in &percentages {
-        match best(work, percent, &wholes, percentages.len()) {
+        match Search::new(work, percent, &wholes).best(columns) {
             Some((relation, evidence)) if evidence.convinces() => {
                 accept(work, percent.column, relation, evidence)
             }
@@ -50,19 +51,20 @@ pub(super) fn draft(work: &mut Work<'_>) {
     }
     follow(work, &mut open, &wholes);
     for percent in open {
-        if let Some((relation, evidence)) = best(work, percent, &wholes, percentages.len()) {
+        if let Some((relation, evidence)) = Search::new(work, percent, &wholes).best(columns) {
             let text = format!("{} = {}", work.name(percent.column), formula(work, relation));
             work.weigh(text, &evidence);
         }
     }
 }
 
-/// What some percentages of a table are shares of, the others probably are of as well: the surest
-/// of them is taken, until none is sure.
+/// The other percentages of a table are probably shares of the same whole as those that are known:
+/// the surest is taken, until none is sure.
 fn follow(work: &mut Work<'_>, open: &mut Vec<&Numbers>, wholes: &[&Numbers]) {
     loop {
         let found = open.iter().enumerate().filter_map(|(at, percent)| {
-            siblings(work, percent, open.len(), wholes)
+            Search::new(work, percent, wholes)
+                .sibling(open.len())
                 .map(|(relation, evidence)| (at, relation, evidence))
         });
         let best = found
@@ -94,10 +96,10 @@ fn accept(work: &mut Work<'_>, percent: usize, relation: Relation, evidence: Evi
             format!("change from {} to {}", work.label(from), work.label(to)),
             format!("从{}到{}的变化率", work.label(from), work.label(to)),
         ),
-        Relation::ChangeOverTime(of) => (
-            vec![of],
-            format!("change of {} from the row before", work.label(of)),
-            format!("{}比上一行的变化率", work.label(of)),
+        Relation::ChangeOverTime(column) => (
+            vec![column],
+            format!("change of {} from the row before", work.label(column)),
+            format!("{}比上一行的变化率", work.label(column)),
         ),
     };
     if !work.closes_circle(percent, &inputs) {
@@ -115,66 +117,16 @@ fn formula(work: &Work<'_>, relation: Relation) -> String {
             None => format!("share({0}, sum({table}.{0}))", work.name(part)),
         },
         Relation::Change(from, to) => format!("change({}, {})", work.name(from), work.name(to)),
-        Relation::ChangeOverTime(of) => format!("change(prev({0}), {0})", work.name(of)),
+        Relation::ChangeOverTime(column) => format!("change(prev({0}), {0})", work.name(column)),
     }
 }
 
-/// What leaves out the rows of totals, where there are any.
+/// The condition that leaves out the rows of totals, if there are any.
 pub(super) fn total_filter(work: &Work<'_>) -> Option<String> {
-    let aside: Vec<usize> =
-        (0..work.printed.rows()).filter(|row| !work.rows.contains(row)).collect();
-    if aside.is_empty() {
-        return None;
-    }
-    let parts: Option<Vec<String>> =
-        aside.iter().map(|row| super::rows::leaves_out(work, *row)).collect();
+    let mut totals = (0..work.printed.rows()).filter(|row| !work.rows.contains(row)).peekable();
+    totals.peek()?;
+    let parts: Option<Vec<String>> = totals.map(|row| super::rows::leaves_out(work, row)).collect();
     parts.map(|parts| parts.join(" and "))
-}
-
-/// The relation that explains a column of percentages best.
-fn best(
-    work: &Work<'_>,
-    percent: &Numbers,
-    wholes: &[&Numbers],
-    columns: usize,
-) -> Option<(Relation, Evidence)> {
-    let surprise = Surprise::of(percent, &work.rows);
-    let many = wholes.len() > MOST_COLUMNS || columns > MOST_COLUMNS;
-    let mut found: Vec<(Relation, Evidence)> = Vec::new();
-    let mut consider = |relation: Relation| {
-        if !promising(work, percent, wholes, relation) {
-            return;
-        }
-        let trials: Vec<Trial> = work
-            .rows
-            .iter()
-            .filter_map(|row| trial(work, percent, wholes, relation, *row, &surprise))
-            .collect();
-        if !trials.is_empty() {
-            found.push((relation, weigh(work, percent, wholes.len(), columns, relation, &trials)));
-        }
-    };
-    let over_time = runs_forward(work);
-    for part in wholes {
-        let near = !many || part.column.abs_diff(percent.column) <= 2;
-        if !near {
-            continue;
-        }
-        consider(Relation::ShareOfColumn(part.column));
-        if over_time {
-            consider(Relation::ChangeOverTime(part.column));
-        }
-        for whole in wholes.iter().filter(|whole| {
-            whole.column != part.column && work.unit(whole.column) == work.unit(part.column)
-        }) {
-            consider(Relation::Share(part.column, whole.column));
-            consider(Relation::Change(part.column, whole.column));
-        }
-    }
-    found.into_iter().min_by(|a, b| {
-        let misses = |evidence: &Evidence| evidence.fails.len() + evidence.slips.len();
-        a.1.by_chance.total_cmp(&b.1.by_chance).then(misses(&a.1).cmp(&misses(&b.1)))
-    })
 }
 
 /// Whether rows are named by dates of which each is later than the one before.
@@ -194,115 +146,236 @@ pub(super) fn runs_forward(work: &Work<'_>) -> bool {
     })
 }
 
+/// The search for the relation that explains one column of percentages.
+struct Search<'a> {
+    work: &'a Work<'a>,
+    percent: &'a Numbers,
+    /// The columns that it may be computed from.
+    wholes: &'a [&'a Numbers],
+    surprise: Surprise,
+}
+
 /// What is divided, and by what.
 type Quotient = (i128, i128);
 
-/// The ends of what the relation gives on a row, as quotients in units of the bands, and the
-/// percentage printed there.
-fn ends(
-    work: &Work<'_>,
-    percent: &Numbers,
-    wholes: &[&Numbers],
-    relation: Relation,
-    row: usize,
-) -> Option<(Band, Quotient, Quotient)> {
-    let band = percent.at(row)?;
-    let of = |column: usize| wholes.iter().find(|numbers| numbers.column == column);
-    let at = |column: usize, row: usize| of(column)?.at(row).map(|band| (band.low, band.high));
-    let hundred = 100 * work.bands.one;
-    let quotient = |above: i128, below: i128| {
-        (below > 0).then(|| Some((above.checked_mul(hundred)?, below))).flatten()
-    };
-    let (low, high) = match relation {
-        Relation::Share(part, whole) => {
-            let (part, whole) = (at(part, row)?, at(whole, row)?);
-            (quotient(part.0.max(0), whole.1)?, quotient(part.1, whole.0)?)
+impl<'a> Search<'a> {
+    fn new(work: &'a Work<'a>, percent: &'a Numbers, wholes: &'a [&'a Numbers]) -> Self {
+        let surprise = Surprise::from_rows(percent, &work.rows);
+        Self { work, percent, wholes, surprise }
+    }
+
+    /// The relation that explains the percentages best, of which the table has so many columns.
+    fn best(&self, columns: usize) -> Option<(Relation, Evidence)> {
+        let many = self.wholes.len() > MOST_COLUMNS || columns > MOST_COLUMNS;
+        let found = self
+            .relations(many)
+            .into_iter()
+            .filter(|relation| self.is_promising(*relation))
+            .filter_map(|relation| {
+                let trials = self.trials(relation);
+                (!trials.is_empty()).then(|| (relation, self.weigh(columns, relation, &trials)))
+            });
+        found.min_by(|a, b| {
+            let misses = [&a.1, &b.1].map(|evidence| evidence.fails.len() + evidence.slips.len());
+            a.1.by_chance.total_cmp(&b.1.by_chance).then(misses[0].cmp(&misses[1]))
+        })
+    }
+
+    /// The relations that are tried: among `many` columns only those of neighbours.
+    fn relations(&self, many: bool) -> Vec<Relation> {
+        let over_time = runs_forward(self.work);
+        let mut all = Vec::new();
+        for part in self
+            .wholes
+            .iter()
+            .map(|numbers| numbers.column)
+            .filter(|part| !many || part.abs_diff(self.percent.column) <= 2)
+        {
+            all.push(Relation::ShareOfColumn(part));
+            if over_time {
+                all.push(Relation::ChangeOverTime(part));
+            }
+            for whole in self.wholes.iter().map(|numbers| numbers.column) {
+                if whole != part && self.work.unit(whole) == self.work.unit(part) {
+                    all.extend([Relation::Share(part, whole), Relation::Change(part, whole)]);
+                }
+            }
         }
-        Relation::ShareOfColumn(part) => {
-            let numbers = of(part)?;
-            let all: Option<Vec<Band>> = work.rows.iter().map(|row| numbers.at(*row)).collect();
-            let all = all?;
-            let (part, whole) = (
-                numbers.at(row)?,
-                (
+        all
+    }
+
+    fn whole(&self, column: usize) -> Option<&'a Numbers> {
+        self.wholes.iter().find(|numbers| numbers.column == column).copied()
+    }
+
+    /// The ends of a column on a row.
+    fn ends_at(&self, column: usize, row: usize) -> Option<(i128, i128)> {
+        self.whole(column)?.at(row).map(|band| (band.low, band.high))
+    }
+
+    /// A hundred times a quotient; `None` where its divisor may be zero or less.
+    fn percentage(&self, dividend: i128, divisor: i128) -> Option<Quotient> {
+        let hundred = 100 * self.work.bands.one;
+        (divisor > 0).then(|| Some((dividend.checked_mul(hundred)?, divisor))).flatten()
+    }
+
+    /// The ends of what a relation gives on a row, as quotients in units of the bands, and the
+    /// percentage printed there.
+    fn ends(&self, relation: Relation, row: usize) -> Option<(Band, Quotient, Quotient)> {
+        let band = self.percent.at(row)?;
+        let (low, high) = match relation {
+            Relation::Share(part, whole) => {
+                self.share(self.ends_at(part, row)?, self.ends_at(whole, row)?)?
+            }
+            Relation::ShareOfColumn(part) => {
+                let numbers = self.whole(part)?;
+                let all: Option<Vec<Band>> =
+                    self.work.rows.iter().map(|row| numbers.at(*row)).collect();
+                let all = all?;
+                let whole = (
                     all.iter().map(|band| band.low).sum::<i128>(),
                     all.iter().map(|band| band.high).sum::<i128>(),
-                ),
-            );
-            (quotient(part.low.max(0), whole.1)?, quotient(part.high, whole.0)?)
-        }
-        Relation::Change(from, to) => {
-            let (from, to) = (at(from, row)?, at(to, row)?);
-            (quotient(to.0 - from.1, from.1)?, quotient(to.1 - from.0, from.0)?)
-        }
-        Relation::ChangeOverTime(of) => {
-            let (from, to) = (at(of, row.checked_sub(1)?)?, at(of, row)?);
-            (quotient(to.0 - from.1, from.1)?, quotient(to.1 - from.0, from.0)?)
-        }
-    };
-    Some((band, low, high))
-}
+                );
+                self.share(self.ends_at(part, row)?, whole)?
+            }
+            Relation::Change(from, to) => {
+                self.change(self.ends_at(from, row)?, self.ends_at(to, row)?)?
+            }
+            Relation::ChangeOverTime(column) => {
+                self.change(self.ends_at(column, row.checked_sub(1)?)?, self.ends_at(column, row)?)?
+            }
+        };
+        Some((band, low, high))
+    }
 
-fn promising(work: &Work<'_>, percent: &Numbers, wholes: &[&Numbers], relation: Relation) -> bool {
-    let (mut tried, mut holds) = (0, 0);
-    for row in work.first_rows() {
-        if let Some((band, low, high)) = ends(work, percent, wholes, relation, row) {
-            tried += 1;
-            holds += usize::from(band.prints_quotient(low, high).unwrap_or(false));
+    fn share(&self, part: (i128, i128), whole: (i128, i128)) -> Option<(Quotient, Quotient)> {
+        Some((self.percentage(part.0.max(0), whole.1)?, self.percentage(part.1, whole.0)?))
+    }
+
+    fn change(&self, from: (i128, i128), to: (i128, i128)) -> Option<(Quotient, Quotient)> {
+        Some((self.percentage(to.0 - from.1, from.1)?, self.percentage(to.1 - from.0, from.0)?))
+    }
+
+    /// Whether a relation holds in a third of the first rows.
+    fn is_promising(&self, relation: Relation) -> bool {
+        let (mut tried, mut holds) = (0, 0);
+        for row in self.work.first_rows() {
+            if let Some((band, low, high)) = self.ends(relation, row) {
+                tried += 1;
+                holds += usize::from(band.prints_quotient(low, high).unwrap_or(false));
+            }
+        }
+        holds > 0 && holds * 3 >= tried
+    }
+
+    fn trials(&self, relation: Relation) -> Vec<Trial> {
+        self.work.rows.iter().filter_map(|row| self.trial(relation, *row)).collect()
+    }
+
+    fn trial(&self, relation: Relation, row: usize) -> Option<Trial> {
+        let (band, low, high) = self.ends(relation, row)?;
+        let outcome =
+            if band.prints_quotient(low, high)? { Outcome::Holds } else { Outcome::Fails };
+        let by_chance = self.surprise.by_chance(band, window(low, high, band.unit));
+        Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
+    }
+
+    /// What the trials say, given how many relations of that kind were tried: any two columns, or
+    /// those that the place and the header of the percentages point to.
+    fn weigh(&self, columns: usize, relation: Relation, trials: &[Trial]) -> Evidence {
+        let wholes = times(self.wholes.len());
+        let any = Evidence::from_trials(trials, product(&[times(columns), wholes, wholes, KINDS]));
+        match header(self.work, self.percent.column, relation) {
+            Some(header) => {
+                let near = Evidence::from_trials(trials, product(&[wholes, KINDS]));
+                let near = near.with_header(header);
+                if near.by_chance < any.by_chance { near } else { any }
+            }
+            None => any,
         }
     }
-    holds > 0 && holds * 3 >= tried
-}
 
-fn trial(
-    work: &Work<'_>,
-    percent: &Numbers,
-    wholes: &[&Numbers],
-    relation: Relation,
-    row: usize,
-    surprise: &Surprise,
-) -> Option<Trial> {
-    let (band, low, high) = ends(work, percent, wholes, relation, row)?;
-    let outcome = if band.prints_quotient(low, high)? { Outcome::Holds } else { Outcome::Fails };
-    let by_chance = surprise.by_chance(band, window(low, high, band.unit));
-    Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
-}
-
-/// What the trials say, given how many relations of that kind were tried: any two columns, or what
-/// the place and the header of the percentages point to.
-fn weigh(
-    work: &Work<'_>,
-    percent: &Numbers,
-    wholes: usize,
-    columns: usize,
-    relation: Relation,
-    trials: &[Trial],
-) -> Evidence {
-    let any = product(&[times(columns), times(wholes), times(wholes), KINDS]);
-    let mut ways = vec![Evidence::of(trials, any)];
-    let near = product(&[times(wholes), KINDS]);
-    if let Some(header) = header(work, percent.column, relation) {
-        ways.push(Evidence::of(trials, near).with_header(header));
+    /// The share in a whole that is known, from other percentages or from a sum, of the column in
+    /// the same cells or just before; or of a part of that whole whose share is not known yet.
+    fn sibling(&self, open: usize) -> Option<(Relation, Evidence)> {
+        let work = self.work;
+        let mut bases: Vec<usize> = work
+            .shares
+            .iter()
+            .map(|(_, _, whole)| *whole)
+            .chain(work.sums.iter().map(|(total, _)| *total))
+            .collect();
+        bases.sort_unstable();
+        bases.dedup();
+        let mut found = Vec::new();
+        for base in bases.iter().copied() {
+            let shared = has_shares(work, base);
+            let before = self.wholes.iter().map(|numbers| numbers.column).filter(|part| {
+                *part != base
+                    && self.is_beside(*part)
+                    && (shared || work.sums.iter().any(|sum| sum.0 == base && sum.1.contains(part)))
+            });
+            found.extend(before.map(|part| self.weigh_share(part, base, bases.len())));
+            if shared {
+                let parts = unclaimed_parts(work, base);
+                let searched = bases.len() * parts.len() * open;
+                found.extend(parts.iter().map(|part| self.weigh_share(*part, base, searched)));
+            }
+        }
+        found.into_iter().min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
     }
-    let best = ways.into_iter().min_by(|a, b| a.by_chance.total_cmp(&b.by_chance));
-    best.unwrap_or_else(|| Evidence::of(trials, any))
+
+    /// Whether a column is in the same cells as the percentages, just before, or has their name.
+    fn is_beside(&self, part: usize) -> bool {
+        let percent = self.percent.column;
+        part + 1 == percent
+            || self.work.share_cells(part, percent)
+            || same_words(self.work.label(part), self.work.label(percent))
+    }
+
+    /// What the trials of a share say, among so many searched.
+    fn weigh_share(&self, part: usize, base: usize, searched: usize) -> (Relation, Evidence) {
+        let relation = Relation::Share(part, base);
+        let header = if has_shares(self.work, base) {
+            say!("its neighbours are shares of {}", self.work.label(base))
+        } else {
+            say!("it belongs to a part of {}", self.work.label(base))
+        };
+        let evidence = Evidence::from_trials(&self.trials(relation), times(searched));
+        (relation, evidence.with_header(header))
+    }
 }
 
-/// What place and header say for a relation.
+/// Whether shares of a column are known.
+fn has_shares(work: &Work<'_>, base: usize) -> bool {
+    work.shares.iter().any(|(_, _, whole)| *whole == base)
+}
+
+/// The parts of a sum whose shares are not known yet.
+fn unclaimed_parts(work: &Work<'_>, base: usize) -> Vec<usize> {
+    work.sums
+        .iter()
+        .filter(|(total, _)| *total == base)
+        .flat_map(|(_, parts)| parts)
+        .copied()
+        .filter(|part| {
+            !work.shares.iter().any(|(_, claimed, whole)| claimed == part && *whole == base)
+        })
+        .collect()
+}
+
+/// What the place and the header of percentages say in favour of a relation.
 fn header(work: &Work<'_>, percent: usize, relation: Relation) -> Option<Phrase> {
     match relation {
         Relation::Share(part, _) | Relation::ShareOfColumn(part) => {
             if work.share_cells(part, percent) {
                 return Some(say!("count and percentage stand in the same cells"));
             }
-            let same = same_words(work.label(part), work.label(percent))
-                .then(|| say!("the headers are alike"));
-            let beside = || {
-                work.says(percent, Role::Share)
-                    .filter(|_| part + 1 == percent)
-                    .map(|word| say!("the header says `{}`", word))
-            };
-            same.or_else(beside)
+            if same_words(work.label(part), work.label(percent)) {
+                return Some(say!("the headers are alike"));
+            }
+            let word = work.says(percent, Role::Share).filter(|_| part + 1 == percent)?;
+            Some(say!("the header says `{}`", word))
         }
         Relation::Change(..) | Relation::ChangeOverTime(_) => {
             work.says(percent, Role::Change).map(|word| say!("the header says `{}`", word))
@@ -312,13 +385,6 @@ fn header(work: &Work<'_>, percent: usize, relation: Relation) -> Option<Phrase>
 
 /// Whether one label holds all the words of the other that are not about numbers.
 fn same_words(short: &str, long: &str) -> bool {
-    let words = |text: &str| {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 2)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
     let (short, long_words) = (words(short), words(long));
     !short.is_empty()
         && short.iter().all(|word| {
@@ -326,69 +392,11 @@ fn same_words(short: &str, long: &str) -> bool {
         })
 }
 
-/// The share, in what other percentages of the table are shares of or in a known sum, of the column
-/// that stands in the same cells or just before, or of a part of that whole whose share is not
-/// known yet.
-fn siblings(
-    work: &Work<'_>,
-    percent: &Numbers,
-    open: usize,
-    wholes: &[&Numbers],
-) -> Option<(Relation, Evidence)> {
-    let mut bases: Vec<usize> = work
-        .shares
-        .iter()
-        .map(|(_, _, whole)| *whole)
-        .chain(work.sums.iter().map(|(total, _)| *total))
-        .collect();
-    bases.sort_unstable();
-    bases.dedup();
-    let surprise = Surprise::of(percent, &work.rows);
-    let weigh = |part: usize, base: usize, searched: usize| {
-        let relation = Relation::Share(part, base);
-        let trials: Vec<Trial> = work
-            .rows
-            .iter()
-            .filter_map(|row| trial(work, percent, wholes, relation, *row, &surprise))
-            .collect();
-        let shared = work.shares.iter().any(|(_, _, whole)| *whole == base);
-        let header = if shared {
-            say!("its neighbours are shares of {}", work.label(base))
-        } else {
-            say!("it belongs to a part of {}", work.label(base))
-        };
-        (relation, Evidence::of(&trials, times(searched)).with_header(header))
-    };
-    let beside = |part: usize| {
-        part + 1 == percent.column
-            || work.share_cells(part, percent.column)
-            || same_words(work.label(part), work.label(percent.column))
-    };
-    let part_of = |part: usize, base: usize| {
-        work.sums.iter().any(|(total, parts)| *total == base && parts.contains(&part))
-    };
-    let shared = |base: usize| work.shares.iter().any(|(_, _, whole)| *whole == base);
-    let mut found = Vec::new();
-    for base in bases.iter().copied() {
-        let before = wholes.iter().map(|numbers| numbers.column).filter(|part| {
-            *part != base && beside(*part) && (shared(base) || part_of(*part, base))
-        });
-        found.extend(before.map(|part| weigh(part, base, bases.len())));
-        if !shared(base) {
-            continue;
-        }
-        let claimed = |part: &usize| {
-            work.shares.iter().any(|(_, claimed, whole)| claimed == part && *whole == base)
-        };
-        let parts: Vec<usize> = work
-            .sums
-            .iter()
-            .filter(|(total, _)| *total == base)
-            .flat_map(|(_, parts)| parts)
-            .copied()
-            .filter(|part| !claimed(part))
-            .collect();
-        found.extend(parts.iter().map(|part| weigh(*part, base, bases.len() * parts.len() * open)));
-    }
-    found.into_iter().min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
+/// The words of a text in lower case, without the shortest.
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 2)
+        .map(str::to_owned)
+        .collect()
 }

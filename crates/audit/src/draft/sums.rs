@@ -10,13 +10,13 @@ use super::relation::Work;
 use super::words::Role;
 use crate::slip::Slip;
 
-/// Up to so many columns of one unit every set of them is tried as the parts of a sum; beyond it
-/// runs of neighbours and small sets.
+/// With up to this many columns of one unit every set of them is tried as the parts of a sum; with
+/// more, runs of neighbours and small sets.
 const ALL_SETS: usize = 12;
-/// Up to so many columns sets of three are tried, and of two.
+/// With up to this many columns, sets of three or of two are tried.
 const TRIPLES: usize = 30;
 const PAIRS: usize = 120;
-/// Sums with so many parts are the longest that are tried as runs.
+/// The most parts of a run that is tried as a sum.
 const LONGEST_RUN: usize = 60;
 
 /// Lines of numbers, columns or rows, of which some may be the sum of others.
@@ -28,8 +28,8 @@ pub(super) struct Lines<'a> {
     pub(super) at: &'a [usize],
     /// Where it is tried first.
     pub(super) first: &'a [usize],
-    /// Whether figures of one line are alike, as those of a region for women and men are: then only
-    /// the first of them surprises by its magnitude.
+    /// Whether figures of one line are similar, such as those of a region for women and men. Then
+    /// only the magnitude of the first is surprising.
     pub(super) alike: bool,
 }
 
@@ -45,6 +45,11 @@ impl Candidate {
     pub(super) fn new(target: usize, parts: Vec<usize>, evidence: Evidence) -> Self {
         let good = evidence.holds.iter().chain(&evidence.slips).copied().collect();
         Self { target, parts, evidence, good }
+    }
+
+    /// Whether a line takes part in the sum.
+    pub(super) fn uses(&self, line: usize) -> bool {
+        self.target == line || self.parts.contains(&line)
     }
 }
 
@@ -81,7 +86,7 @@ pub(super) fn search(
 ) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut candidates = candidates(lines);
     keep_best(&mut candidates);
-    // Of relations that follow from each other the shortest are told.
+    // Of relations that follow from each other the shortest are kept.
     candidates.sort_by(|a, b| {
         (a.parts.len(), a.target, &a.parts).cmp(&(b.parts.len(), b.target, &b.parts))
     });
@@ -100,41 +105,15 @@ fn formula(work: &Work<'_>, group: &[&Numbers], parts: &[usize]) -> String {
 fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
     let target = group[candidate.target].column;
     let parts = with_empty(work, group, &candidate);
-    // `balance = income − expenditure` rather than `income = balance + expenditure`.
-    if let [first, second] = parts[..] {
-        let difference = |column: usize| {
-            work.says(column, Role::Difference).is_some()
-                && work.says(target, Role::Total).is_none()
-                || negative(work, group, column)
+    if let Some((gap, other)) = as_difference(work, group, target, &parts) {
+        let (result, whole, part) = (work.label(gap), work.label(target), work.label(other));
+        let label = match work.chinese() {
+            true => format!("{result}等于{whole}减去{part}"),
+            false => format!("{result} is {whole} less {part}"),
         };
-        let turned =
-            [(first, second), (second, first)].into_iter().find(|(gap, _)| difference(*gap));
-        if let Some((gap, other)) = turned
-            && !work.closes_circle(gap, &[target, other])
-        {
-            let label = match work.chinese() {
-                true => format!(
-                    "{}等于{}减去{}",
-                    work.label(gap),
-                    work.label(target),
-                    work.label(other)
-                ),
-                false => format!(
-                    "{} is {} less {}",
-                    work.label(gap),
-                    work.label(target),
-                    work.label(other)
-                ),
-            };
-            work.derive(
-                gap,
-                &[target, other],
-                label,
-                format!("{} - {}", work.name(target), work.name(other)),
-                candidate.evidence,
-            );
-            return;
-        }
+        let formula = format!("{} - {}", work.name(target), work.name(other));
+        work.derive(gap, &[target, other], label, formula, candidate.evidence);
+        return;
     }
     if work.closes_circle(target, &parts) {
         return;
@@ -148,6 +127,23 @@ fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
     work.sums.push((target, parts));
 }
 
+/// The difference that a sum of two parts should be written as, and the part that is subtracted:
+/// `balance = income − expenditure` rather than `income = balance + expenditure`.
+fn as_difference(
+    work: &Work<'_>,
+    group: &[&Numbers],
+    target: usize,
+    parts: &[usize],
+) -> Option<(usize, usize)> {
+    let [first, second] = *parts else { return None };
+    let total = work.says(target, Role::Total).is_some();
+    let (gap, other) = [(first, second), (second, first)].into_iter().find(|(gap, _)| {
+        !total && work.says(*gap, Role::Difference).is_some() || negative(work, group, *gap)
+    })?;
+    (!work.closes_circle(gap, &[target, other])).then_some((gap, other))
+}
+
+/// Whether a column prints a negative number.
 fn negative(work: &Work<'_>, group: &[&Numbers], column: usize) -> bool {
     let numbers = group.iter().find(|numbers| numbers.column == column);
     numbers.is_some_and(|numbers| {
@@ -155,19 +151,22 @@ fn negative(work: &Work<'_>, group: &[&Numbers], column: usize) -> bool {
     })
 }
 
-/// The parts, and columns between them that print nothing but zeros: they belong to what is added
-/// up, and the numbers cannot show it.
+/// The parts, and the columns between them that print only zeros: these probably belong to the sum,
+/// although the numbers cannot show it.
 fn with_empty(work: &Work<'_>, group: &[&Numbers], candidate: &Candidate) -> Vec<usize> {
     let (first, last) = (
         candidate.parts.iter().min().copied().unwrap_or(0),
         candidate.parts.iter().max().copied().unwrap_or(0),
     );
-    let empty = |at: usize| {
-        work.rows.iter().all(|row| group[at].at(*row).is_some_and(|band| band.middle() == 0))
-    };
-    let chosen = (first..=last)
-        .filter(|at| candidate.parts.contains(at) || *at != candidate.target && empty(*at));
+    let chosen = (first..=last).filter(|at| {
+        candidate.parts.contains(at)
+            || *at != candidate.target && prints_zeros(group[*at], &work.rows)
+    });
     chosen.map(|at| group[at].column).collect()
+}
+
+fn prints_zeros(numbers: &Numbers, rows: &[usize]) -> bool {
+    rows.iter().all(|row| numbers.at(*row).is_some_and(|band| band.middle() == 0))
 }
 
 /// Every sum that holds in some places, with what it rests on.
@@ -175,7 +174,7 @@ fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
     let group = lines.numbers.as_slice();
     let mut found = Vec::new();
     for target in 0..group.len() {
-        let surprise = Surprise::of(group[target], lines.at);
+        let surprise = Surprise::from_rows(group[target], lines.at);
         let others: Vec<usize> = (0..group.len()).filter(|at| *at != target).collect();
         for parts in sets(&others) {
             if !promising(lines.first, group, target, &parts) {
@@ -217,15 +216,10 @@ pub(super) fn trials(
 fn sets(others: &[usize]) -> Vec<Vec<usize>> {
     let count = others.len();
     if count <= ALL_SETS {
-        let chosen = |mask: u32| {
-            others
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| mask >> at & 1 == 1)
-                .map(|(_, other)| *other)
-                .collect::<Vec<_>>()
-        };
-        return (1..1_u32 << count).filter(|mask| mask.count_ones() >= 2).map(chosen).collect();
+        return (1..1_u32 << count)
+            .filter(|mask| mask.count_ones() >= 2)
+            .map(|mask| (0..count).filter(|at| mask >> at & 1 == 1).map(|at| others[at]).collect())
+            .collect();
     }
     let mut all: BTreeSet<Vec<usize>> = BTreeSet::new();
     for start in 0..count {
@@ -241,8 +235,8 @@ fn sets(others: &[usize]) -> Vec<Vec<usize>> {
     all.into_iter().collect()
 }
 
-/// Whether the sum holds in a third of the first rows: with less it will hold in half of all by
-/// chance alone.
+/// Whether the sum holds in a third of the first rows; otherwise it will hardly hold in half of
+/// all.
 fn promising(rows: &[usize], group: &[&Numbers], target: usize, parts: &[usize]) -> bool {
     let (mut tried, mut holds) = (0, 0);
     for row in rows {
@@ -279,8 +273,8 @@ fn trial(
     surprise: &Surprise,
 ) -> Option<Trial> {
     let (band, low, high) = ends(group, target, parts, row)?;
-    let (by_chance, slip_by_chance) = surprise.of_sum(band, low, high);
-    // Where all parts but one are zero the target repeats that one, which says nothing of a sum.
+    let (by_chance, slip_by_chance) = surprise.chance_of_sum(band, low, high);
+    // Where all parts but one are zero the target repeats that one, which is no evidence for a sum.
     let nonzero = parts
         .iter()
         .filter(|part| group[**part].at(row).is_some_and(|part| part.middle() != 0))
@@ -295,7 +289,7 @@ fn trial(
     Some(Trial { row, outcome, by_chance, slip_by_chance })
 }
 
-/// Whether what is printed is one slip of the pen away from a value.
+/// Whether the printed figure is one typing error away from a value.
 pub(super) fn is_slip(band: Band, value: i128) -> bool {
     let right = (value % band.unit == 0)
         .then(|| i64::try_from(value / band.unit).ok())
@@ -308,25 +302,20 @@ pub(super) fn is_slip(band: Band, value: i128) -> bool {
 }
 
 /// What the trials say, given how many sums of that kind were tried: any set of parts, neighbours,
-/// or what stands beside a column that is called a total.
+/// or the columns next to one that is called a total.
 fn weigh(lines: &Lines<'_>, target: usize, parts: &[usize], trials: &[Trial]) -> Evidence {
     let columns = lines.numbers.len();
     let totals = lines.totals.iter().flatten().count();
     let sizes = times(columns.saturating_sub(2));
     let sets = choose(columns - 1, parts.len());
-    let apart = |target_in: bool| {
-        parts.windows(2).all(|pair| {
-            pair[1] == pair[0] + 1 || !target_in && pair[1] == pair[0] + 2 && pair[0] + 1 == target
-        })
-    };
-    let run = apart(false);
-    let beside = apart(true)
+    let beside = parts.windows(2).all(|pair| pair[1] == pair[0] + 1)
         && (parts.first() == Some(&(target + 1))
             || parts.last().is_some_and(|last| last + 1 == target))
         || parts.len() + 1 == columns;
-    let mut ways = vec![Evidence::of(trials, product(&[times(columns), sets, sizes, KINDS]))];
-    if run {
-        ways.push(Evidence::of(
+    let mut ways =
+        vec![Evidence::from_trials(trials, product(&[times(columns), sets, sizes, KINDS]))];
+    if is_run(parts, target) {
+        ways.push(Evidence::from_trials(
             trials,
             product(&[times(columns), times(columns), times(columns), 0.5, KINDS]),
         ));
@@ -338,35 +327,44 @@ fn weigh(lines: &Lines<'_>, target: usize, parts: &[usize], trials: &[Trial]) ->
             product(&[times(totals), sets, sizes])
         };
         ways.push(
-            Evidence::of(trials, product(&[searched, KINDS]))
+            Evidence::from_trials(trials, product(&[searched, KINDS]))
                 .with_header(say!("the header says `{}`", word)),
         );
     }
     let best = ways.into_iter().min_by(|a, b| a.by_chance.total_cmp(&b.by_chance));
-    best.unwrap_or_else(|| Evidence::of(trials, 1.0))
+    best.unwrap_or_else(|| Evidence::from_trials(trials, 1.0))
 }
 
-/// The kinds of sets above, each of which is a search of its own.
+/// Whether parts are neighbours, of which two may have the target between them.
+fn is_run(parts: &[usize], target: usize) -> bool {
+    parts
+        .windows(2)
+        .all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0] + 2 && pair[0] + 1 == target)
+}
+
+/// The kinds of sets above, each of which is a separate search.
 const KINDS: f64 = 3.0;
 
-/// Leaves out a sum where another with the same target and a part more holds in more rows, or with
-/// a part less in as many.
+/// Removes a sum if another with the same target is better: one with more parts that holds in more
+/// rows, or one with fewer parts that holds in as many.
 fn keep_best(candidates: &mut Vec<Candidate>) {
-    let subset = |small: &[usize], large: &[usize]| {
-        small.len() < large.len() && small.iter().all(|part| large.contains(part))
-    };
     let beaten: Vec<bool> = (candidates.iter())
         .map(|one| {
             candidates.iter().filter(|other| other.target == one.target).any(|other| {
-                subset(&one.parts, &other.parts)
+                is_subset(&one.parts, &other.parts)
                     && other.good.len() > one.good.len()
                     && other.evidence.holds.len() >= one.evidence.holds.len()
-                    || subset(&other.parts, &one.parts) && other.good.is_superset(&one.good)
+                    || is_subset(&other.parts, &one.parts) && other.good.is_superset(&one.good)
             })
         })
         .collect();
     let mut beaten = beaten.into_iter();
     candidates.retain(|_| !beaten.next().unwrap_or(false));
+}
+
+/// Whether some parts are all among others, and fewer.
+fn is_subset(small: &[usize], large: &[usize]) -> bool {
+    small.len() < large.len() && small.iter().all(|part| large.contains(part))
 }
 
 /// Whether a sum does not follow from those that are known, which it then joins.

@@ -1,5 +1,4 @@
-//! What the statistics could work on: tables that count something over time, and lists of members
-//! by share.
+//! Tables that the statistics can analyse: counts over time, and lists of members by share.
 
 use crossfoot_core::{Cell, Unit};
 
@@ -19,7 +18,7 @@ pub struct Timeline {
     pub parts: Vec<usize>,
     /// Other counts.
     pub others: Vec<usize>,
-    /// Whether nothing speaks against it.
+    /// Whether the reading is certain; otherwise a person should confirm it.
     pub sure: bool,
 }
 
@@ -32,7 +31,7 @@ pub struct Listing {
     pub share: usize,
     /// The column that groups the members.
     pub group: Option<usize>,
-    /// Whether nothing speaks against it.
+    /// Whether the reading is certain; otherwise a person should confirm it.
     pub sure: bool,
     /// What the shares that are listed add up to, in hundredths of a percent.
     pub listed: i128,
@@ -55,9 +54,10 @@ pub(super) fn timeline(work: &Work<'_>) -> Option<Timeline> {
     if *work.unit(period) != Unit::Date || !dates || counts.is_empty() || work.printed.rows() < 2 {
         return None;
     }
-    let counted = |columns: &[usize]| columns.iter().all(|column| counts.contains(column));
-    // The sum with most parts is the one that a series is about.
-    let sums = work.sums.iter().filter(|(total, parts)| counted(&[*total]) && counted(parts));
+    // The sum with most parts is the subject of the series.
+    let sums = work.sums.iter().filter(|(total, parts)| {
+        counts.contains(total) && parts.iter().all(|part| counts.contains(part))
+    });
     let main = sums.max_by_key(|(_, parts)| parts.len());
     let (total, parts) =
         main.map_or((None, Vec::new()), |(total, parts)| (Some(*total), parts.clone()));

@@ -1,6 +1,6 @@
-//! What the name of a column says of its part in a table, in English and Chinese.
+//! What the name of a column says about its role in a table, in English and Chinese.
 
-/// A part that a column plays.
+/// A role of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// The sum of others.
@@ -127,8 +127,8 @@ impl Role {
         }
     }
 
-    /// The word of a label that names this part, if one does.
-    pub(super) fn said_by(self, label: &str) -> Option<&'static str> {
+    /// The word of a label that names this role, if one does.
+    pub(super) fn word_in(self, label: &str) -> Option<&'static str> {
         let lower = label.to_lowercase();
         let tokens: Vec<&str> =
             lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%'))).collect();
@@ -139,7 +139,7 @@ impl Role {
     }
 }
 
-/// Whether a text names the row of totals: it starts with such a word, or is one.
+/// Whether a text names the row of totals: it starts with such a word.
 pub(super) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let first = lower
@@ -163,9 +163,9 @@ mod tests {
 
     #[test]
     fn words_are_found_whole() {
-        assert_eq!(Role::Total.said_by("Total permits"), Some("total"));
-        assert_eq!(Role::Total.said_by("Totality"), None);
-        assert_eq!(Role::Share.said_by("采集占比"), Some("占比"));
+        assert_eq!(Role::Total.word_in("Total permits"), Some("total"));
+        assert_eq!(Role::Total.word_in("Totality"), None);
+        assert_eq!(Role::Share.word_in("采集占比"), Some("占比"));
         assert!(
             names_total_row("Total, both sexes")
                 && names_total_row("合计")

@@ -20,6 +20,16 @@ impl Linear {
         Self { terms: BTreeMap::new(), constant: end.value, closed: end.closed }
     }
 
+    /// A variable plus a constant.
+    fn variable(variable: Variable, end: Bound) -> Self {
+        Self { terms: BTreeMap::from([(variable, Rational::ONE)]), ..Self::constant(end) }
+    }
+
+    /// Whether it is a whole number wherever its variables are whole numbers.
+    fn is_whole(&self) -> bool {
+        self.constant.is_integer() && self.terms.values().all(Rational::is_integer)
+    }
+
     fn plus(&self, other: &Self) -> Self {
         let mut terms = self.terms.clone();
         for (variable, coefficient) in &other.terms {
@@ -74,19 +84,15 @@ impl Band {
 
     /// A variable, give or take `slack`.
     pub(super) fn variable(variable: Variable, slack: &Interval) -> Self {
-        let end = |end: Bound| Linear {
-            terms: BTreeMap::from([(variable, Rational::ONE)]),
-            ..Linear::constant(end)
-        };
-        Self { low: slack.low().map(end), high: slack.high().map(end) }
+        Self {
+            low: slack.low().map(|end| Linear::variable(variable, end)),
+            high: slack.high().map(|end| Linear::variable(variable, end)),
+        }
     }
 
     /// Whether it is a single whole number wherever its variables are whole numbers.
     pub(super) fn is_whole(&self) -> bool {
-        let whole = |end: &Linear| {
-            end.constant.is_integer() && end.terms.values().all(Rational::is_integer)
-        };
-        self.low == self.high && self.low.as_ref().is_some_and(whole)
+        self.low == self.high && self.low.as_ref().is_some_and(Linear::is_whole)
     }
 
     /// The variables that it depends on.
@@ -95,10 +101,11 @@ impl Band {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
-        let add = |a: &Option<Linear>, b: &Option<Linear>| {
-            a.as_ref().zip(b.as_ref()).map(|(a, b)| a.plus(b))
-        };
-        Self { low: add(&self.low, &other.low), high: add(&self.high, &other.high) }
+        let (low, high) = (
+            self.low.as_ref().zip(other.low.as_ref()),
+            self.high.as_ref().zip(other.high.as_ref()),
+        );
+        Self { low: low.map(|(a, b)| a.plus(b)), high: high.map(|(a, b)| a.plus(b)) }
     }
 
     pub(super) fn negated(&self) -> Self {
@@ -106,26 +113,19 @@ impl Band {
     }
 
     pub(super) fn scaled(&self, factor: &Rational) -> Self {
-        let end = |end: &Option<Linear>| end.as_ref().map(|end| end.times(factor));
-        match factor.signum() {
-            0 => Self::constant(&Interval::Point(Rational::ZERO)),
-            1 => Self { low: end(&self.low), high: end(&self.high) },
-            _ => Self { low: end(&self.high), high: end(&self.low) },
+        if factor.signum() == 0 {
+            return Self::constant(&Interval::Point(Rational::ZERO));
         }
+        let low = self.low.as_ref().map(|end| end.times(factor));
+        let high = self.high.as_ref().map(|end| end.times(factor));
+        if factor.signum() > 0 { Self { low, high } } else { Self { low: high, high: low } }
     }
 
     /// The product of a band that is nowhere negative and an interval.
     pub(super) fn times_interval(&self, interval: &Interval) -> Self {
-        let end = |bound: Option<Bound>, small: &Option<Linear>, great: &Option<Linear>| {
-            let bound = bound?;
-            let mut product =
-                if bound.value.signum() < 0 { great } else { small }.as_ref()?.times(&bound.value);
-            product.closed &= bound.closed;
-            Some(product)
-        };
         Self {
-            low: end(interval.low(), &self.low, &self.high),
-            high: end(interval.high(), &self.high, &self.low),
+            low: interval.low().and_then(|bound| product_end(&bound, &self.low, &self.high)),
+            high: interval.high().and_then(|bound| product_end(&bound, &self.high, &self.low)),
         }
     }
 
@@ -136,4 +136,13 @@ impl Band {
             self.high.as_ref().map(|end| end.at(value)),
         )
     }
+}
+
+/// An end of the product of a band and an interval: the interval's end times the band's end on the
+/// same side, or, if it is negative, times the end on the other side.
+fn product_end(bound: &Bound, same: &Option<Linear>, opposite: &Option<Linear>) -> Option<Linear> {
+    let end = if bound.value.signum() < 0 { opposite } else { same };
+    let mut product = end.as_ref()?.times(&bound.value);
+    product.closed &= bound.closed;
+    Some(product)
 }

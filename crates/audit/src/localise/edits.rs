@@ -1,8 +1,8 @@
-//! Rules as linear edits: which figures may stand together.
+//! Rules as linear edits: which figures are consistent with each other.
 //!
 //! An edit bounds a linear expression of printed figures; rounding widens the bounds. A product of
 //! two figures, a share or a change is linear as long as one factor keeps its value: that figure is
-//! then *assumed*, and what follows from the edit follows only while it stands as printed.
+//! then *assumed*, and what follows from the edit holds only while it is as printed.
 
 use std::collections::BTreeSet;
 
@@ -22,9 +22,9 @@ use crate::check::acceptable;
 /// Why an expression is not linear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotLinear {
-    /// In no circumstances.
+    /// It is never linear.
     Ever(Reason),
-    /// Because figures that are multiplied or divided are both free to change.
+    /// It is not while figures that are multiplied or divided are both free to change.
     Now,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Requirement {
     pub(super) bounds: Interval,
 }
 
-/// The edit of a check: all that must hold while the assumed figures stand as they are.
+/// The edit of a check: everything that must hold while the assumed figures stay as they are.
 #[derive(Clone, Debug)]
 pub(super) struct Edit {
     pub(super) requirements: Vec<Requirement>,
@@ -60,7 +60,7 @@ impl From<Band> for Quotient {
     }
 }
 
-/// What figures stand for, which of them may change, and what they are.
+/// A study whose rules are read as linear edits: which figures may change, and what they are.
 pub(super) struct Linearise<'a, F, V> {
     pub(super) study: &'a Study,
     pub(super) basis: &'a Published,
@@ -95,7 +95,7 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Linearise<'_, F, V> {
                 parts.require(&difference.top, Comparison::Equal);
             }
             None => {
-                // What a claim says in words is assumed; in other words it asserts nothing.
+                // The words of a claim are assumed; if they change, the claim asserts nothing.
                 if let (Target::Claim(_), Some(claim)) = (rule.target, target) {
                     parts.edit.assumed.insert(claim);
                     if (self.free)(claim) {
@@ -143,29 +143,21 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         }
     }
 
-    /// Requires that some value of the band compares so with zero.
+    /// Requires that some value of the band compares with zero as the sign says.
     fn require(&mut self, band: &Band, sign: Comparison) {
-        let below =
-            |end: &Linear, closed: bool| Some(Bound { value: -end.constant.clone(), closed });
-        let row = |end: &Linear, low, high| Requirement {
-            terms: end.terms.clone().into_iter().collect(),
-            bounds: Interval::new(low, high),
-        };
-        let at_most = |closed: bool| {
-            band.low.as_ref().map(|end| row(end, None, below(end, closed && end.closed)))
-        };
-        let at_least = |closed: bool| {
-            band.high.as_ref().map(|end| row(end, below(end, closed && end.closed), None))
-        };
         let rows = match (sign, &band.low, &band.high) {
             (Comparison::Equal, Some(low), Some(high)) if low.terms == high.terms => {
-                [Some(row(low, below(high, high.closed), below(low, low.closed))), None]
+                let (at_least, at_most) =
+                    (end_at_zero(high, high.closed), end_at_zero(low, low.closed));
+                [Some(requirement(low, Some(at_least), Some(at_most))), None]
             }
-            (Comparison::Equal | Comparison::Unequal, ..) => [at_most(true), at_least(true)],
-            (Comparison::Less, ..) => [at_most(false), None],
-            (Comparison::LessOrEqual, ..) => [at_most(true), None],
-            (Comparison::Greater, ..) => [at_least(false), None],
-            (Comparison::GreaterOrEqual, ..) => [at_least(true), None],
+            (Comparison::Equal | Comparison::Unequal, ..) => {
+                [at_most(band, true), at_least(band, true)]
+            }
+            (Comparison::Less, ..) => [at_most(band, false), None],
+            (Comparison::LessOrEqual, ..) => [at_most(band, true), None],
+            (Comparison::Greater, ..) => [at_least(band, false), None],
+            (Comparison::GreaterOrEqual, ..) => [at_least(band, true), None],
         };
         self.edit.requirements.extend(rows.into_iter().flatten());
     }
@@ -176,58 +168,59 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
     }
 
     fn value(&mut self, expr: &Expr) -> Result<Quotient, NotLinear> {
-        let number = |value: Rational| Quotient::from(Band::constant(&Interval::Point(value)));
-        let hundred = || number(Rational::from(100));
         match expr {
-            Expr::Number(value) => Ok(number(value.clone())),
+            Expr::Number(value) => Ok(constant(value.clone())),
             Expr::Cell(column, row) => self.cell(*column, *row).map(Quotient::from),
             Expr::Claim(claim) => {
                 Ok(self.figure(Variable::Claim(*claim)).ok_or(Gap::MissingClaim(*claim))?.into())
             }
             Expr::Negate(inner) => self.value(inner).map(negated),
             Expr::Sum(parts) => {
-                parts.iter().try_fold(number(Rational::ZERO), |sum, (subtract, part)| {
+                parts.iter().try_fold(constant(Rational::ZERO), |sum, (subtract, part)| {
                     let part = self.value(part)?;
                     self.plus(sum, if *subtract { negated(part) } else { part })
                 })
             }
             Expr::Product(parts) => {
-                parts.iter().try_fold(number(Rational::ONE), |product, (divide, part)| {
+                parts.iter().try_fold(constant(Rational::ONE), |product, (divide, part)| {
                     let part = self.value(part)?;
                     if *divide { self.over(product, part) } else { self.times(product, part) }
                 })
             }
             Expr::Aggregate(aggregate) => self.aggregate(expr, aggregate).map(Quotient::from),
-            Expr::Call(function, arguments) => {
-                let mut values = arguments
-                    .iter()
-                    .map(|argument| self.value(argument))
-                    .collect::<Result<Vec<_>, _>>()?
-                    .into_iter();
-                let (Some(first), Some(second)) = (values.next(), values.next()) else {
-                    return Err(NotLinear::Ever(Reason::NotLinear));
-                };
-                match function {
-                    Function::Share => {
-                        let top = self.times(first, hundred())?;
-                        self.over(top, second)
-                    }
-                    Function::Change => {
-                        let ratio = self.times(second, hundred())?;
-                        let ratio = self.over(ratio, first)?;
-                        self.plus(ratio, negated(hundred()))
-                    }
-                    Function::Points => self.plus(second, negated(first)),
-                    Function::Part => {
-                        let product = self.times(first, second)?;
-                        self.over(product, hundred())
-                    }
-                    Function::Abs | Function::Min | Function::Max | Function::Years => {
-                        Err(NotLinear::Ever(Reason::NotLinear))
-                    }
-                }
-            }
+            Expr::Call(function, arguments) => self.call(*function, arguments),
             _ => Err(NotLinear::Ever(Reason::NotLinear)),
+        }
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Quotient, NotLinear> {
+        let mut values = arguments
+            .iter()
+            .map(|argument| self.value(argument))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter();
+        let (Some(first), Some(second)) = (values.next(), values.next()) else {
+            return Err(NotLinear::Ever(Reason::NotLinear));
+        };
+        let hundred = constant(Rational::from(100));
+        match function {
+            Function::Share => {
+                let top = self.times(first, hundred)?;
+                self.over(top, second)
+            }
+            Function::Change => {
+                let ratio = self.times(second, hundred)?;
+                let ratio = self.over(ratio, first)?;
+                self.plus(ratio, constant(Rational::from(-100)))
+            }
+            Function::Points => self.plus(second, negated(first)),
+            Function::Part => {
+                let product = self.times(first, second)?;
+                self.over(product, hundred)
+            }
+            Function::Abs | Function::Min | Function::Max | Function::Years => {
+                Err(NotLinear::Ever(Reason::NotLinear))
+            }
         }
     }
 
@@ -337,7 +330,7 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         }
     }
 
-    /// A product; of a factor that does not change, its figures are assumed.
+    /// A product; the figures of a factor that does not change are assumed.
     fn product(&mut self, a: Band, b: Band) -> Result<Band, NotLinear> {
         let (factor, other) = match (self.is_free(&a), self.is_free(&b)) {
             (_, false) => (b, a),
@@ -380,4 +373,30 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
 
 fn negated(value: Quotient) -> Quotient {
     Quotient { top: value.top.negated(), bottom: value.bottom }
+}
+
+fn constant(value: Rational) -> Quotient {
+    Quotient::from(Band::constant(&Interval::Point(value)))
+}
+
+/// The requirement that the terms of an end lie within bounds.
+fn requirement(end: &Linear, low: Option<Bound>, high: Option<Bound>) -> Requirement {
+    Requirement { terms: end.terms.clone().into_iter().collect(), bounds: Interval::new(low, high) }
+}
+
+/// The bound on the terms of an end where the end itself is zero.
+fn end_at_zero(end: &Linear, closed: bool) -> Bound {
+    Bound { value: -end.constant.clone(), closed }
+}
+
+/// The requirement that the low end of a band is at most zero, or below zero.
+fn at_most(band: &Band, closed: bool) -> Option<Requirement> {
+    let end = band.low.as_ref()?;
+    Some(requirement(end, None, Some(end_at_zero(end, closed && end.closed))))
+}
+
+/// The requirement that the high end of a band is at least zero, or above zero.
+fn at_least(band: &Band, closed: bool) -> Option<Requirement> {
+    let end = band.high.as_ref()?;
+    Some(requirement(end, Some(end_at_zero(end, closed && end.closed)), None))
 }

@@ -2,8 +2,8 @@
 //! and weigh least.
 //!
 //! Branch and bound: branch on the elements of a smallest member, each time without those tried
-//! before it, so that no set is met twice; a packing of disjoint members bounds from below. Members
-//! that share no element are solved apart, and so the answer stays factored.
+//! before, so that no set is found twice; a packing of disjoint members bounds from below. Parts of
+//! the family that share no element are solved separately, and the answer stays factored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ pub(super) struct Part {
 enum Sets {
     /// The empty set alone.
     Empty,
-    /// An element with each of the sets behind it.
+    /// An element with each of the sets that follow it.
     Choice(Vec<(usize, Sets)>),
     /// The unions of one set from each.
     Product(Vec<Sets>),
@@ -57,23 +57,33 @@ pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<
             }
         }
     }
-    // Elements of no minimum-weight hitting set may go: what remains has the same ones, and more of
-    // its members share no element.
+    // Elements in no minimum-weight hitting set are dropped: the solutions stay the same, and the
+    // family falls into more parts.
     let restricted = family
         .iter()
         .map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect())
         .collect();
-    let part = |part: Vec<Set>| {
-        let (weight, _) = least(part.clone(), weights, None)?;
-        let (weight, sets) = search(part, weights, &weight)?;
-        let mut all = sets.expand(most + 1);
-        all.iter_mut().for_each(|set| set.sort_unstable());
-        all.sort();
-        let complete = all.len() <= most;
-        all.truncate(most);
-        Some(Part { weight, sets: all, complete })
-    };
-    parts(minimal(restricted)).into_iter().filter_map(part).collect()
+    parts(minimal(restricted))
+        .into_iter()
+        .filter_map(|part| minimum_of_part(part, weights, most))
+        .collect()
+}
+
+/// The minimum-weight hitting sets of one part of a family, at most `most`.
+fn minimum_of_part(part: Vec<Set>, weights: &[Rational], most: usize) -> Option<Part> {
+    let (weight, _) = least(part.clone(), weights, None)?;
+    let (weight, sets) = search(part, weights, &weight)?;
+    let mut all = sets.expand(most + 1);
+    all.iter_mut().for_each(|set| set.sort_unstable());
+    all.sort();
+    let complete = all.len() <= most;
+    all.truncate(most);
+    Some(Part { weight, sets: all, complete })
+}
+
+/// Whether a set shares an element with every member of a family.
+pub(super) fn hits_all(family: &[Set], set: &[usize]) -> bool {
+    family.iter().all(|member| member.iter().any(|element| set.contains(element)))
 }
 
 impl Sets {
@@ -82,14 +92,13 @@ impl Sets {
         match self {
             Self::Empty => vec![Vec::new()],
             Self::Choice(choices) => {
-                let with = |(element, rest): &(usize, Self)| {
-                    let element = *element;
+                let sets = choices.iter().flat_map(|(element, rest)| {
                     rest.expand(most).into_iter().map(move |mut set| {
-                        set.push(element);
+                        set.push(*element);
                         set
                     })
-                };
-                choices.iter().flat_map(with).take(most).collect()
+                });
+                sets.take(most).collect()
             }
             Self::Product(factors) => {
                 factors.iter().fold(vec![Vec::new()], |sets: Vec<Set>, factor| {
@@ -111,7 +120,6 @@ fn least(
     budget: Option<&Rational>,
 ) -> Option<(Rational, Set)> {
     let mut parts = parts(undominated(minimal(family), weights));
-    let over = |weight: &Rational| budget.is_some_and(|budget| weight > budget);
     if parts.len() != 1 {
         let (mut total, mut union) = (Rational::ZERO, Vec::new());
         let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
@@ -123,11 +131,11 @@ fn least(
             total = total + weight;
             union.extend(set);
         }
-        return (!over(&total)).then_some((total, union));
+        return (!exceeds(&total, budget)).then_some((total, union));
     }
     let family = parts.pop()?;
     let bound = packing(&family, weights);
-    if family[0].is_empty() || over(&bound) {
+    if family[0].is_empty() || exceeds(&bound, budget) {
         return None;
     }
     let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) =
@@ -135,10 +143,7 @@ fn least(
     let branches: Vec<usize> =
         by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
     for (at, element) in branches.iter().copied().enumerate() {
-        let without = |member: &Set| {
-            member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
-        };
-        let rest = family.iter().filter(|member| !member.contains(&element)).map(without).collect();
+        let rest = left_to_hit(&family, element, &branches[..at]);
         let left = limit.as_ref().map(|limit| limit - &weights[element]);
         if left.as_ref().is_some_and(|left| left.signum() < 0) {
             continue;
@@ -157,32 +162,60 @@ fn least(
     best
 }
 
-/// The family without elements that another may always stand in for: it hits all that they hit and
-/// weighs no more.
+/// Whether a weight is more than a budget allows.
+fn exceeds(weight: &Rational, budget: Option<&Rational>) -> bool {
+    budget.is_some_and(|budget| weight > budget)
+}
+
+/// The members that an element does not hit, without the elements tried before it.
+fn left_to_hit(family: &[Set], element: usize, tried: &[usize]) -> Vec<Set> {
+    family
+        .iter()
+        .filter(|member| !member.contains(&element))
+        .map(|member| member.iter().copied().filter(|other| !tried.contains(other)).collect())
+        .collect()
+}
+
+/// The family without the elements that another may always stand in for, because it hits all that
+/// they hit and weighs no more.
 fn undominated(family: Vec<Set>, weights: &[Rational]) -> Vec<Set> {
     let mut hits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, member) in family.iter().enumerate() {
         member.iter().for_each(|element| hits.entry(*element).or_default().push(at));
     }
-    let better = |element: usize, other: usize| {
-        let (own, others) = (&hits[&element], &hits[&other]);
-        let first =
-            own.len() < others.len() || weights[other] < weights[element] || other < element;
-        first && weights[other] <= weights[element] && contains(others, own)
-    };
-    // Whoever stands in for an element hits each member that it hits.
-    let dominated = |element: &usize| {
-        hits[element].first().is_some_and(|at| {
-            family[*at].iter().any(|other| other != element && better(*element, *other))
+    let dominated: BTreeSet<usize> = hits
+        .keys()
+        .copied()
+        .filter(|element| {
+            // Whatever stands in for an element hits each member that it hits.
+            hits[element].first().is_some_and(|at| {
+                family[*at]
+                    .iter()
+                    .any(|other| other != element && dominates(*other, *element, &hits, weights))
+            })
         })
-    };
-    let dominated: BTreeSet<usize> = hits.keys().copied().filter(dominated).collect();
+        .collect();
     if dominated.is_empty() {
         return family;
     }
-    let without =
-        |member: Set| member.into_iter().filter(|element| !dominated.contains(element)).collect();
-    undominated(minimal(family.into_iter().map(without).collect()), weights)
+    let rest = family
+        .into_iter()
+        .map(|member| member.into_iter().filter(|element| !dominated.contains(element)).collect())
+        .collect();
+    undominated(minimal(rest), weights)
+}
+
+/// Whether an element may always stand in for another. Of two that may stand in for each other, the
+/// first does.
+fn dominates(
+    element: usize,
+    other: usize,
+    hits: &BTreeMap<usize, Vec<usize>>,
+    weights: &[Rational],
+) -> bool {
+    let (own, others) = (&hits[&element], &hits[&other]);
+    let first = others.len() < own.len() || weights[element] < weights[other] || element < other;
+    first && weights[element] <= weights[other] && contains(own, others)
 }
 
 /// All elements, those in most members first.
@@ -216,10 +249,7 @@ fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(
         if left.signum() < 0 {
             continue;
         }
-        let without = |member: &Set| {
-            member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
-        };
-        let rest = family.iter().filter(|member| !member.contains(element)).map(without).collect();
+        let rest = left_to_hit(&family, *element, &branches[..at]);
         let Some((weight, sets)) = search(rest, weights, &left) else { continue };
         let weight = weight + weights[*element].clone();
         if weight < least {
@@ -231,7 +261,7 @@ fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(
     (!choices.is_empty()).then_some((least, Sets::Choice(choices)))
 }
 
-/// Solves parts that share no element, each within what the others leave at least.
+/// Solves parts that share no element, each within the budget that the others leave.
 fn product(
     parts: Vec<Vec<Set>>,
     weights: &[Rational],
@@ -276,10 +306,10 @@ fn parts(family: Vec<Set>) -> Vec<Vec<Set>> {
     let mut parts: Vec<(Vec<bool>, Vec<Set>)> = Vec::new();
     let size = size(&family);
     for member in family {
-        let (joined, apart): (Vec<_>, Vec<_>) = parts
+        let (joined, others): (Vec<_>, Vec<_>) = parts
             .into_iter()
             .partition(|(elements, _)| member.iter().any(|element| elements[*element]));
-        parts = apart;
+        parts = others;
         let mut part = (vec![false; size], Vec::new());
         member.iter().for_each(|element| part.0[*element] = true);
         for (elements, members) in joined {
@@ -302,7 +332,7 @@ fn size(family: &[Set]) -> usize {
     family.iter().flatten().max().map_or(0, |greatest| greatest + 1)
 }
 
-/// A lower bound: the least elements of members that share none.
+/// A lower bound: the sum of the lightest elements of disjoint members.
 fn packing(family: &[Set], weights: &[Rational]) -> Rational {
     let (mut used, mut bound) = (vec![false; size(family)], Rational::ZERO);
     for member in family {
@@ -327,19 +357,22 @@ mod tests {
 
     const ELEMENTS: usize = 7;
 
+    fn weigh(set: &Set, weights: &[Rational]) -> Rational {
+        set.iter().fold(Rational::ZERO, |sum, element| &sum + &weights[*element])
+    }
+
     /// All of them, by trying every set.
     fn by_force(family: &[Set], weights: &[Rational]) -> (Rational, Vec<Set>) {
         let sets = (0_u32..1 << ELEMENTS)
             .map(|bits| (0..ELEMENTS).filter(|element| bits >> element & 1 == 1).collect::<Set>());
-        let weigh =
-            |set: &Set| set.iter().fold(Rational::ZERO, |sum, element| &sum + &weights[*element]);
         let hitting: Vec<Set> = sets
             .filter(|set| {
                 family.iter().all(|member| member.iter().any(|element| set.contains(element)))
             })
             .collect();
-        let least = hitting.iter().map(weigh).min().unwrap();
-        let mut sets: Vec<Set> = hitting.into_iter().filter(|set| weigh(set) == least).collect();
+        let least = hitting.iter().map(|set| weigh(set, weights)).min().unwrap();
+        let mut sets: Vec<Set> =
+            hitting.into_iter().filter(|set| weigh(set, weights) == least).collect();
         sets.sort();
         (least, sets)
     }
@@ -350,14 +383,25 @@ mod tests {
             family in prop::collection::vec(prop::collection::btree_set(0..ELEMENTS, 1..4), 1..7),
             weights in prop::collection::vec(1_i128..4, ELEMENTS),
         ) {
-            let family: Vec<Set> = family.into_iter().map(|member| member.into_iter().collect()).collect();
+            let family: Vec<Set> =
+                family.into_iter().map(|member| member.into_iter().collect()).collect();
             let weights: Vec<Rational> = weights.into_iter().map(Rational::from).collect();
             let parts = minimum(&family, &weights, 1_000);
             let weight = parts.iter().fold(Rational::ZERO, |sum, part| &sum + &part.weight);
             let unions = parts.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
-                sets.iter().flat_map(|set| part.sets.iter().map(move |other| [set.as_slice(), other].concat())).collect()
+                sets.iter()
+                    .flat_map(|set| {
+                        part.sets.iter().map(move |other| [set.as_slice(), other].concat())
+                    })
+                    .collect()
             });
-            let mut unions: Vec<Set> = unions.into_iter().map(|mut set| { set.sort_unstable(); set }).collect();
+            let mut unions: Vec<Set> = unions
+                .into_iter()
+                .map(|mut set| {
+                    set.sort_unstable();
+                    set
+                })
+                .collect();
             unions.sort();
             prop_assert_eq!((weight, unions), by_force(&family, &weights));
         }

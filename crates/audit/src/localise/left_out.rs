@@ -1,5 +1,5 @@
-//! Checks that are not linear in figures, or that nothing can compute: they take no part, and are
-//! told.
+//! Checks that localisation leaves out: they are not linear in figures, or nothing can compute
+//! them.
 
 use crossfoot_core::formula::{
     AggregateKind, Comparison, Expr, Function, Gap, Published, Value, evaluate,
@@ -15,7 +15,7 @@ pub enum Reason {
     NotLinear,
     /// The rows of a sum depend on figures.
     Filter,
-    /// Rows that the table does not list have a say.
+    /// Rows that the table does not list contribute.
     Unlisted,
     /// Nothing recomputes it.
     NoFormula,
@@ -36,24 +36,14 @@ impl Reason {
     }
 }
 
-/// Why a formula is no linear edit whatever its inputs are.
+/// Why a formula is never a linear edit, whatever its inputs are.
 fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
-    let reads_figures = |filter: &Expr| {
-        let mut found = false;
-        filter.walk(&mut |part| {
-            found |= match part {
-                Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
-                part => {
-                    matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part)
-                }
-            };
-        });
-        found
-    };
     let mut reason = None;
     expr.walk(&mut |part| {
         reason = reason.or(match part {
-            Expr::Aggregate(aggregate) if aggregate.filter.as_ref().is_some_and(reads_figures) => {
+            Expr::Aggregate(aggregate)
+                if aggregate.filter.as_ref().is_some_and(|filter| reads_figures(study, filter)) =>
+            {
                 Some(Reason::Filter)
             }
             Expr::Aggregate(aggregate)
@@ -75,6 +65,18 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
         });
     });
     reason
+}
+
+/// Whether the rows that a filter takes depend on figures.
+fn reads_figures(study: &Study, filter: &Expr) -> bool {
+    let mut found = false;
+    filter.walk(&mut |part| {
+        found |= match part {
+            Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
+            part => matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part),
+        };
+    });
+    found
 }
 
 /// Ranks, wholes that were not printed, magnitudes, extremes and spans of time.

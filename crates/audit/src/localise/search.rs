@@ -2,16 +2,16 @@
 //! contradiction, so the lightest sets that do so are tried, and each that fails teaches new
 //! contradictions, until none fails.
 //!
-//! The method is that of Davies and Bacchus (2011, Solving MAXSAT by solving a sequence of simpler
-//! SAT instances, CP 2011, LNCS 6876, 225–239); here all optima are wanted, so every lightest
-//! hitting set is tried.
+//! The method follows Davies and Bacchus (2011, Solving MAXSAT by solving a sequence of simpler SAT
+//! instances, CP 2011, LNCS 6876, 225–239). All optima are needed here, so every lightest hitting
+//! set is tried.
 
 use std::collections::BTreeSet;
 
 use crossfoot_core::Rational;
 
 use super::Conflict;
-use super::hitting::{Part, Set, lightest, minimum};
+use super::hitting::{Part, Set, hits_all, lightest, minimum};
 use super::system::{System, Tested};
 
 /// What is known of a system.
@@ -20,12 +20,12 @@ pub(super) struct Search<'a> {
     /// By variable, whether it may change.
     pub(super) changeable: Vec<bool>,
     pub(super) weights: Vec<Rational>,
-    /// At most so many sets are told of one part.
+    /// The most sets that are listed for one part.
     pub(super) most: usize,
     pub(super) conflicts: Vec<Conflict>,
     /// The figures of each conflict that may change.
     pub(super) family: Vec<Set>,
-    /// Sets that passed.
+    /// Sets whose change satisfies the edits.
     passed: BTreeSet<Set>,
 }
 
@@ -64,10 +64,9 @@ impl<'a> Search<'a> {
             for group in &groups {
                 let known = self.family.len();
                 for set in unions(&parts, group, self.most) {
-                    // What this group has just taught may rule it out already; if not, the next
-                    // round tries it.
-                    let hits = |member: &Set| member.iter().any(|element| set.contains(element));
-                    if self.family[known..].iter().all(hits) {
+                    // Skip a set that the contradictions just learned rule out; the next round
+                    // proposes other sets.
+                    if hits_all(&self.family[known..], &set) {
                         learned |= self.fails(set)?;
                     }
                 }
@@ -78,8 +77,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether a set cannot do. Then its contradictions are learned, and those of the sets that
-    /// they lead to, until one can.
+    /// Whether no values of a set satisfy the edits. Its contradictions are learned then, and those
+    /// of the larger sets that they lead to, until one set succeeds.
     fn fails(&mut self, mut set: Set) -> Result<bool, Conflict> {
         set.sort_unstable();
         if self.passed.contains(&set) {
@@ -124,15 +123,14 @@ impl<'a> Search<'a> {
             parts.iter().map(|part| part.sets.iter().flatten().copied().collect()).collect();
         let mut groups: Vec<Group> = (0..parts.len()).map(|part| vec![part]).collect();
         for members in &self.system.members {
-            let touches = |group: &Group| {
-                group
-                    .iter()
-                    .any(|part| members.iter().any(|variable| elements[*part].contains(variable)))
-            };
-            let (joined, mut apart): (Vec<Group>, Vec<Group>) =
-                groups.into_iter().partition(touches);
-            apart.extend((!joined.is_empty()).then(|| joined.concat()));
-            groups = apart;
+            let (joined, mut others): (Vec<Group>, Vec<Group>) =
+                groups.into_iter().partition(|group| {
+                    group.iter().any(|part| {
+                        members.iter().any(|variable| elements[*part].contains(variable))
+                    })
+                });
+            others.extend((!joined.is_empty()).then(|| joined.concat()));
+            groups = others;
         }
         groups.iter_mut().for_each(|group| group.sort_unstable());
         groups.sort();

@@ -2,15 +2,14 @@
 //!
 //! The general simplex method of Dutertre and de Moura (2006, A fast linear-arithmetic solver for
 //! DPLL(T), Computer Aided Verification, LNCS 4144, 81–94): each requirement is a bounded variable
-//! that depends on free ones. Bland's rule (1977) picks the pivots, so that it ends. Where a
-//! requirement cannot be met, the bounds that block it are a proof of Farkas' kind.
+//! that depends on free ones. Bland's rule (1977) picks the pivots, so that the method terminates.
+//! Where a requirement cannot be met, the bounds that block it are a proof (Farkas' lemma).
 
 use std::cmp::Ordering;
 
 use crossfoot_core::{Bound, Interval, Rational};
 
-/// A value and how often it is exceeded by something arbitrarily small: what keeps clear of open
-/// ends.
+/// A value plus a multiple of something arbitrarily small, which keeps it off open ends.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Value {
     plain: Rational,
@@ -25,7 +24,7 @@ impl Value {
         }
     }
 
-    fn of_end(end: &Bound, inward: i128) -> Self {
+    fn from_end(end: &Bound, inward: i128) -> Self {
         Self {
             plain: end.value.clone(),
             beyond: Rational::from(if end.closed { 0 } else { inward }),
@@ -40,13 +39,13 @@ pub(super) struct Row {
     pub(super) bounds: Interval,
 }
 
-/// What came out.
+/// The result.
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
     /// A value for every column.
     Feasible(Vec<Rational>),
-    /// Proofs that it cannot be: each a combination of rows, `(row, multiplier)`, that leaves no
-    /// column and misses its bounds.
+    /// Proofs that it is impossible: each a combination of rows, `(row, multiplier)`, that leaves
+    /// no column and misses its bounds.
     Infeasible(Vec<Vec<(usize, Rational)>>),
 }
 
@@ -92,8 +91,8 @@ impl Tableau {
             }
             values.push(value);
             ends.push((
-                row.bounds.low().map(|end| Value::of_end(&end, 1)),
-                row.bounds.high().map(|end| Value::of_end(&end, -1)),
+                row.bounds.low().map(|end| Value::from_end(&end, 1)),
+                row.bounds.high().map(|end| Value::from_end(&end, -1)),
             ));
         }
         Self {
@@ -124,22 +123,24 @@ impl Tableau {
         outside.min_by_key(|(row, _)| self.basic[*row])
     }
 
-    /// The position of the first variable whose change would move the row's the way that it must
-    /// go.
+    /// The position of the first variable whose change moves the row's variable the way it must go.
     fn entering(&self, row: usize, must: Ordering) -> Option<usize> {
-        let helps = |at: &usize| {
-            let sign = self.coefficients[row][*at].signum();
-            let ((low, high), value) =
-                (&self.ends[self.nonbasic[*at]], &self.values[self.nonbasic[*at]]);
-            match (sign, must) {
-                (0, _) => false,
-                (1, Ordering::Greater) | (-1, Ordering::Less) => {
-                    high.as_ref().is_none_or(|high| value < high)
-                }
-                _ => low.as_ref().is_none_or(|low| value > low),
+        (0..self.nonbasic.len())
+            .filter(|at| self.helps(row, *at, must))
+            .min_by_key(|at| self.nonbasic[*at])
+    }
+
+    /// Whether the variable at a position can change so that the row's moves the way it must go.
+    fn helps(&self, row: usize, at: usize, must: Ordering) -> bool {
+        let sign = self.coefficients[row][at].signum();
+        let ((low, high), value) = (&self.ends[self.nonbasic[at]], &self.values[self.nonbasic[at]]);
+        match (sign, must) {
+            (0, _) => false,
+            (1, Ordering::Greater) | (-1, Ordering::Less) => {
+                high.as_ref().is_none_or(|high| value < high)
             }
-        };
-        (0..self.nonbasic.len()).filter(helps).min_by_key(|at| self.nonbasic[*at])
+            _ => low.as_ref().is_none_or(|low| value > low),
+        }
     }
 
     /// Puts the variable of `row` on the end that it misses, and exchanges it with the one at `at`.
@@ -190,20 +191,18 @@ impl Tableau {
             let must = self.must(self.basic[*row]);
             must.is_ne() && self.entering(*row, must).is_none()
         });
-        let proof = |row: usize| {
-            let others = self
-                .nonbasic
-                .iter()
-                .zip(&self.coefficients[row])
-                .filter(|(_, coefficient)| coefficient.signum() != 0);
-            let mut proof = vec![(self.basic[row] - self.columns, Rational::ONE)];
-            proof
-                .extend(others.map(|(variable, coefficient)| {
-                    (variable - self.columns, -coefficient.clone())
-                }));
-            proof
-        };
-        stuck.map(proof).collect()
+        stuck.map(|row| self.proof(row)).collect()
+    }
+
+    /// The bounds that block a row that nothing can move: the row itself, less what it depends on.
+    fn proof(&self, row: usize) -> Vec<(usize, Rational)> {
+        let blocking = self
+            .nonbasic
+            .iter()
+            .zip(&self.coefficients[row])
+            .filter(|(_, coefficient)| coefficient.signum() != 0)
+            .map(|(variable, coefficient)| (variable - self.columns, -coefficient.clone()));
+        std::iter::once((self.basic[row] - self.columns, Rational::ONE)).chain(blocking).collect()
     }
 
     /// The values of the columns, as far beyond open ends as all bounds allow, halved, and at most
@@ -248,6 +247,16 @@ mod tests {
         }
     }
 
+    fn point(value: i128) -> Interval {
+        Interval::Point(number(value))
+    }
+
+    /// The coefficient of a column in a row.
+    fn coefficient(row: &Row, column: usize) -> Rational {
+        let term = row.terms.iter().find(|(other, _)| *other == column);
+        term.map_or(Rational::ZERO, |(_, value)| value.clone())
+    }
+
     #[test]
     fn open_ends_are_kept_clear_of() {
         let above = Interval::at_least(Bound::open(number(1)));
@@ -265,7 +274,6 @@ mod tests {
     #[test]
     fn a_proof_leaves_no_column_and_misses_its_bounds() {
         // x + y = 3, x − y = 1, x >= 5
-        let point = |value| Interval::Point(number(value));
         let rows = [
             row(&[(0, 1), (1, 1)], point(3)),
             row(&[(0, 1), (1, -1)], point(1)),
@@ -276,15 +284,8 @@ mod tests {
         };
         for proof in proofs {
             for column in 0..2 {
-                let coefficient = |at: usize| {
-                    rows[at]
-                        .terms
-                        .iter()
-                        .find(|(of, _)| *of == column)
-                        .map_or(Rational::ZERO, |(_, value)| value.clone())
-                };
                 let sum = proof.iter().fold(Rational::ZERO, |sum, (at, multiplier)| {
-                    &sum + &(multiplier * &coefficient(*at))
+                    &sum + &(multiplier * &coefficient(&rows[*at], column))
                 });
                 assert_eq!(sum, Rational::ZERO);
             }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crossfoot_core::formula::Published;
 use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
 
-use super::edits::{Edit, Linearise, NotLinear, face_value};
+use super::edits::{Edit, Linearise, NotLinear, Requirement, face_value};
 use super::hitting::Set;
 use super::left_out::{Reason, left_out};
 use super::simplex::{self, Outcome, Row};
@@ -31,8 +31,8 @@ pub(super) struct System<'a> {
 
 /// Whether some values of the changed figures satisfy all edits that these take part in.
 pub(super) enum Tested {
-    /// Values for them, in order, and the checks that had to be passed over because figures that
-    /// are multiplied both change.
+    /// Values for them, in order, and the checks that were skipped because figures that are
+    /// multiplied both change.
     Feasible(Vec<Rational>, Vec<usize>),
     Infeasible(Vec<Conflict>),
 }
@@ -43,23 +43,16 @@ impl<'a> System<'a> {
         basis: &'a Published,
         faulty: impl IntoIterator<Item = CheckId>,
     ) -> Self {
-        let readers = Readers::of(study);
+        let readers = Readers::from_study(study);
         let mut pending: Vec<CheckId> = faulty.into_iter().collect();
         let mut seen: BTreeSet<CheckId> = pending.iter().copied().collect();
         let mut edits: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
         let mut variables = BTreeSet::new();
         while let Some(id) = pending.pop() {
             let Ok(edit) = edit(study, basis, id, |_| false) else { continue };
-            let members: BTreeSet<Variable> = edit
-                .assumed
-                .iter()
-                .copied()
-                .chain(
-                    edit.requirements
-                        .iter()
-                        .flat_map(|part| part.terms.iter().map(|(variable, _)| *variable)),
-                )
-                .collect();
+            let terms = edit.requirements.iter().flat_map(|part| &part.terms);
+            let members: BTreeSet<Variable> =
+                edit.assumed.iter().copied().chain(terms.map(|(variable, _)| *variable)).collect();
             for variable in members.iter().filter(|variable| variables.insert(**variable)) {
                 let near = readers
                     .reading(study, *variable)
@@ -70,9 +63,12 @@ impl<'a> System<'a> {
             edits.insert(id, members);
         }
         let variables: Vec<Variable> = variables.into_iter().collect();
-        let position = |variable: &Variable| variables.binary_search(variable).ok();
-        let members: Vec<Vec<usize>> =
-            edits.values().map(|members| members.iter().filter_map(position).collect()).collect();
+        let members: Vec<Vec<usize>> = edits
+            .values()
+            .map(|members| {
+                members.iter().filter_map(|one| variables.binary_search(one).ok()).collect()
+            })
+            .collect();
         let mut touching = vec![Vec::new(); variables.len()];
         for (check, members) in members.iter().enumerate() {
             members.iter().for_each(|variable| touching[*variable].push(check));
@@ -105,7 +101,7 @@ impl<'a> System<'a> {
         let broken = rows.iter().filter(|(_, at, edit)| {
             !edit.requirements[*at]
                 .bounds
-                .contains(&self.as_it_stands(&edit.requirements[*at].terms))
+                .contains(&self.printed_value(&edit.requirements[*at].terms))
         });
         broken
             .map(|(check, at, edit)| {
@@ -116,129 +112,100 @@ impl<'a> System<'a> {
 
     /// Whether changing just these figures can satisfy all edits that they take part in.
     pub(super) fn test(&self, free: &[usize]) -> Tested {
-        self.solve(free, &BTreeMap::new(), &[])
+        self.solve(Change { system: self, free, held: &BTreeMap::new() }, &[])
     }
 
-    /// Values for the figures of a set, and whether each is the only one;
-    /// `None` where none were found. Of several, one that `preferred` names is taken.
+    /// Values for the figures of a set, and whether each is the only one; `None` where none were
+    /// found. Values that `preferred` names are tried first.
     pub(super) fn values(
         &self,
         set: &[usize],
         preferred: impl Fn(Variable, &Rational) -> Vec<Rational>,
     ) -> Option<Vec<(Rational, bool)>> {
         let Tested::Feasible(values, skipped) = self.test(set) else { return None };
-        let mut held = BTreeMap::new();
-        for check in skipped {
-            // One figure of a product stays free: the one that the check is about, else the first.
-            let target = self.study.rules[self.checks[check].rule].variable(self.checks[check].row);
-            let among: Vec<usize> =
-                (0..set.len()).filter(|at| self.members[check].contains(&set[*at])).collect();
-            let kept = among
-                .iter()
-                .copied()
-                .find(|at| Some(self.variables[set[*at]]) == target)
-                .or_else(|| among.first().copied());
-            held.extend(
-                among
-                    .into_iter()
-                    .filter(|at| Some(*at) != kept)
-                    .map(|at| (set[at], values[at].clone())),
-            );
-        }
+        let held = self.held(set, &values, &skipped);
         let mut chosen: Vec<(usize, Interval)> = Vec::new();
         let mut proposals = Vec::with_capacity(set.len());
         for (at, element) in set.iter().enumerate() {
-            let Tested::Feasible(values, skipped) = self.solve(set, &held, &chosen) else {
+            let change = Change { system: self, free: set, held: &held };
+            let Tested::Feasible(values, skipped) = self.solve(change, &chosen) else {
                 return None;
             };
             if !skipped.is_empty() {
                 return None;
             }
-            let can_be = |interval: Interval| {
-                let asked: Vec<_> = chosen.iter().cloned().chain([(*element, interval)]).collect();
-                matches!(self.solve(set, &held, &asked), Tested::Feasible(..))
-            };
-            let now = Bound::open(values[at].clone());
-            let choices = preferred(self.variables[*element], &now.value);
-            let value = choices
-                .into_iter()
-                .find(|value| can_be(Interval::Point(value.clone())))
-                .unwrap_or_else(|| now.value.clone());
-            let asked = |interval| {
-                matches!(
-                    self.solve(set, &BTreeMap::new(), &[(*element, interval)]),
-                    Tested::Feasible(..)
-                )
-            };
-            let only = !asked(Interval::at_least(now.clone())) && !asked(Interval::at_most(now));
+            let now = values[at].clone();
+            let choices = preferred(self.variables[*element], &now);
+            let value = choices.into_iter().find(|value| {
+                let next = (*element, Interval::Point(value.clone()));
+                let asked: Vec<_> = chosen.iter().cloned().chain([next]).collect();
+                matches!(self.solve(change, &asked), Tested::Feasible(..))
+            });
+            let value = value.unwrap_or_else(|| now.clone());
+            let only = self.is_only_value(set, *element, now);
             chosen.push((*element, Interval::Point(value.clone())));
             proposals.push((value, only));
         }
         Some(proposals)
     }
 
-    fn solve(
+    /// The values of figures that are multiplied with another changed figure. Of each skipped check
+    /// one figure stays free: the one that the check is about, otherwise the first.
+    fn held(
         &self,
-        free: &[usize],
-        held: &BTreeMap<usize, Rational>,
-        extra: &[(usize, Interval)],
-    ) -> Tested {
-        let is_free = |variable: Variable| {
-            self.position(variable).is_some_and(|at| free.contains(&at) && !held.contains_key(&at))
-        };
-        let value = |variable: Variable| {
-            let held = self.position(variable).and_then(|at| held.get(&at));
-            held.cloned().unwrap_or_else(|| face_value(self.study, variable))
-        };
-        let touched: BTreeSet<usize> =
-            free.iter().flat_map(|variable| self.touching[*variable].iter().copied()).collect();
-        let (mut edits, mut skipped): (Vec<(usize, Cow<'_, Edit>)>, Vec<usize>) =
-            (Vec::with_capacity(touched.len()), Vec::new());
-        for check in touched {
-            let made = || {
-                Linearise { study: self.study, basis: self.basis, free: is_free, value }
-                    .edit(self.checks[check])
-            };
-            match &self.linear[check] {
-                Some(edit) => edits.push((check, Cow::Borrowed(edit))),
-                None => match made() {
-                    Ok(edit) => edits.push((check, Cow::Owned(edit))),
-                    Err(_) => skipped.push(check),
-                },
-            }
+        set: &[usize],
+        values: &[Rational],
+        skipped: &[usize],
+    ) -> BTreeMap<usize, Rational> {
+        let mut held = BTreeMap::new();
+        for check in skipped {
+            let id = self.checks[*check];
+            let target = self.study.rules[id.rule].variable(id.row);
+            let among: Vec<usize> =
+                (0..set.len()).filter(|at| self.members[*check].contains(&set[*at])).collect();
+            let kept = among
+                .iter()
+                .copied()
+                .find(|at| Some(self.variables[set[*at]]) == target)
+                .or_else(|| among.first().copied());
+            let others = among.into_iter().filter(|at| Some(*at) != kept);
+            held.extend(others.map(|at| (set[at], values[at].clone())));
         }
-        let column = |variable: Variable| {
-            self.position(variable).and_then(|at| free.iter().position(|other| *other == at))
-        };
+        held
+    }
+
+    /// Whether no value below or above this one satisfies the edits.
+    fn is_only_value(&self, set: &[usize], element: usize, value: Rational) -> bool {
+        let end = Bound::open(value);
+        let change = Change { system: self, free: set, held: &BTreeMap::new() };
+        [Interval::at_least(end.clone()), Interval::at_most(end)].into_iter().all(|interval| {
+            !matches!(self.solve(change, &[(element, interval)]), Tested::Feasible(..))
+        })
+    }
+
+    /// Whether a change satisfies the edits that it takes part in, with some figures within
+    /// intervals.
+    fn solve(&self, change: Change<'_>, extra: &[(usize, Interval)]) -> Tested {
+        let (edits, skipped) = change.edits();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
         for (check, edit) in &edits {
             for (at, requirement) in edit.requirements.iter().enumerate() {
-                let (moving, fixed): (Vec<_>, Vec<_>) =
-                    requirement.terms.iter().partition(|(variable, _)| is_free(*variable));
-                let constant = fixed.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
-                    &sum + &(coefficient * &value(*variable))
-                });
-                let terms = moving
-                    .into_iter()
-                    .filter_map(|(variable, coefficient)| {
-                        Some((column(*variable)?, coefficient.clone()))
-                    })
-                    .collect();
-                rows.push(Row { terms, bounds: &requirement.bounds - &Interval::Point(constant) });
+                rows.push(change.row(requirement));
                 sources.push((self.checks[*check], at, edit.as_ref()));
             }
         }
         rows.extend(extra.iter().filter_map(|(element, bounds)| {
             Some(Row {
-                terms: vec![(free.iter().position(|other| other == element)?, Rational::ONE)],
+                terms: vec![(change.column(*element)?, Rational::ONE)],
                 bounds: bounds.clone(),
             })
         }));
-        let start = free.iter().map(|variable| value(self.variables[*variable])).collect();
+        let start =
+            change.free.iter().map(|variable| change.value(self.variables[*variable])).collect();
         match simplex::solve(start, &rows) {
             Outcome::Feasible(values) => Tested::Feasible(values, skipped),
-            // With values held or asked for, a proof says nothing of the figures as printed.
-            Outcome::Infeasible(_) if !held.is_empty() || !extra.is_empty() => {
+            // With values held or asked for, a proof says nothing about the figures as printed.
+            Outcome::Infeasible(_) if !change.held.is_empty() || !extra.is_empty() => {
                 Tested::Infeasible(Vec::new())
             }
             Outcome::Infeasible(proofs) => Tested::Infeasible(
@@ -251,7 +218,8 @@ impl<'a> System<'a> {
         self.variables.binary_search(&variable).ok()
     }
 
-    fn as_it_stands(&self, terms: &[(Variable, Rational)]) -> Rational {
+    /// The value of terms at the printed figures.
+    fn printed_value(&self, terms: &[(Variable, Rational)]) -> Rational {
         terms.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
             &sum + &(coefficient * &face_value(self.study, *variable))
         })
@@ -262,29 +230,93 @@ impl<'a> System<'a> {
         sources: &[(CheckId, usize, &Edit)],
         proof: &[(usize, Rational)],
     ) -> Conflict {
-        let step = |(row, multiplier): &(usize, Rational)| {
+        let steps = proof.iter().map(|(row, multiplier)| {
             let (check, requirement, edit) = sources[*row];
-            Step {
-                check,
-                requirement,
-                assumed: edit.assumed.iter().copied().collect(),
-                multiplier: multiplier.clone(),
-            }
-        };
+            let assumed = edit.assumed.iter().copied().collect();
+            Step { check, requirement, assumed, multiplier: multiplier.clone() }
+        });
         let combined = combine(proof.iter().map(|(row, multiplier)| {
             (&sources[*row].2.requirements[sources[*row].1].terms, multiplier)
         }));
         let assumed = proof.iter().flat_map(|(row, _)| sources[*row].2.assumed.iter().copied());
         let variables: BTreeSet<Variable> = combined.into_keys().chain(assumed).collect();
-        Conflict {
-            variables: variables.into_iter().collect(),
-            steps: proof.iter().map(step).collect(),
-        }
+        Conflict { variables: variables.into_iter().collect(), steps: steps.collect() }
     }
 
     /// The positions of a conflict's variables.
     pub(super) fn positions(&self, conflict: &Conflict) -> Set {
         conflict.variables.iter().filter_map(|variable| self.position(*variable)).collect()
+    }
+}
+
+/// Figures that change, by their positions, of which some are held at values.
+#[derive(Clone, Copy)]
+struct Change<'a> {
+    system: &'a System<'a>,
+    free: &'a [usize],
+    held: &'a BTreeMap<usize, Rational>,
+}
+
+impl<'a> Change<'a> {
+    /// Whether a figure may take any value.
+    fn is_free(&self, variable: Variable) -> bool {
+        self.system
+            .position(variable)
+            .is_some_and(|at| self.free.contains(&at) && !self.held.contains_key(&at))
+    }
+
+    /// The value of a figure while it is not free.
+    fn value(&self, variable: Variable) -> Rational {
+        let held = self.system.position(variable).and_then(|at| self.held.get(&at));
+        held.cloned().unwrap_or_else(|| face_value(self.system.study, variable))
+    }
+
+    /// The column of a changed figure.
+    fn column(&self, element: usize) -> Option<usize> {
+        self.free.iter().position(|other| *other == element)
+    }
+
+    /// The edits that the changed figures take part in, by check; and the checks that are skipped
+    /// because figures that are multiplied both change.
+    fn edits(&self) -> (Vec<(usize, Cow<'a, Edit>)>, Vec<usize>) {
+        let system = self.system;
+        let touched: BTreeSet<usize> = self
+            .free
+            .iter()
+            .flat_map(|variable| system.touching[*variable].iter().copied())
+            .collect();
+        let (mut edits, mut skipped) = (Vec::with_capacity(touched.len()), Vec::new());
+        for check in touched {
+            if let Some(edit) = &system.linear[check] {
+                edits.push((check, Cow::Borrowed(edit)));
+                continue;
+            }
+            let context = Linearise {
+                study: system.study,
+                basis: system.basis,
+                free: |variable| self.is_free(variable),
+                value: |variable| self.value(variable),
+            };
+            match context.edit(system.checks[check]) {
+                Ok(edit) => edits.push((check, Cow::Owned(edit))),
+                Err(_) => skipped.push(check),
+            }
+        }
+        (edits, skipped)
+    }
+
+    /// A requirement as a row on the free figures.
+    fn row(&self, requirement: &Requirement) -> Row {
+        let (moving, fixed): (Vec<_>, Vec<_>) =
+            requirement.terms.iter().partition(|(variable, _)| self.is_free(*variable));
+        let constant = fixed.iter().fold(Rational::ZERO, |sum, (variable, coefficient)| {
+            &sum + &(coefficient * &self.value(*variable))
+        });
+        let terms = moving.into_iter().filter_map(|(variable, coefficient)| {
+            let element = self.system.position(*variable)?;
+            Some((self.column(element)?, coefficient.clone()))
+        });
+        Row { terms: terms.collect(), bounds: &requirement.bounds - &Interval::Point(constant) }
     }
 }
 

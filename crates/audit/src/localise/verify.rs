@@ -6,16 +6,16 @@ use crossfoot_core::{Interval, Rational, Study, Variable};
 
 use super::edits::face_value;
 use super::system::{combine, edit};
-use super::{Conflict, Localisation, LocaliseOptions};
+use super::{Component, Conflict, Localisation, LocaliseOptions};
 
 /// Why a certificate proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// The rules of a contradiction, by position, leave its figures room.
+    /// The rules of a contradiction, by position, do not contradict its figures.
     NoContradiction(usize),
-    /// The sets of no component all share a figure with a contradiction, by position.
+    /// No component resolves a contradiction, by position, with every one of its sets.
     Unresolved(usize),
-    /// A set weighs other than its component says, or holds a figure that may not change.
+    /// A set does not have the weight of its component, or holds a figure that may not change.
     WrongSet,
     /// A lighter set shares a figure with every contradiction.
     NotLightest,
@@ -38,46 +38,52 @@ pub fn verify(
         return Err(Flaw::NoContradiction(at));
     }
     if let Some(conflict) = &localisation.impossible {
-        let changeable =
-            conflict.variables.iter().any(|variable| !options.fixed.contains(variable));
-        return if changeable {
+        return if conflict.variables.iter().any(|variable| options.may_change(*variable)) {
             Err(Flaw::Unresolved(localisation.conflicts.len()))
         } else {
             Ok(())
         };
     }
-    let resolves = |conflict: &Conflict| {
-        let hits =
-            |set: &Vec<Variable>| set.iter().any(|variable| conflict.variables.contains(variable));
-        localisation.components.iter().any(|component| component.sets.iter().all(hits))
-    };
-    if let Some(at) = localisation.conflicts.iter().position(|conflict| !resolves(conflict)) {
+    let components = &localisation.components;
+    if let Some(at) =
+        localisation.conflicts.iter().position(|conflict| !resolves(components, conflict))
+    {
         return Err(Flaw::Unresolved(at));
     }
-    let weight =
-        |variable: &Variable| options.weights.get(variable).cloned().unwrap_or(Rational::ONE);
-    let weigh = |set: &[Variable]| {
-        set.iter().fold(Rational::ZERO, |sum, variable| &sum + &weight(variable))
-    };
-    let right = |set: &Vec<Variable>, wanted: &Rational| {
-        weigh(set) == *wanted && !set.iter().any(|variable| options.fixed.contains(variable))
-    };
-    if !localisation
-        .components
-        .iter()
-        .all(|component| component.sets.iter().all(|set| right(set, &component.weight)))
-    {
+    if !components.iter().all(|component| weighs_as_stated(options, component)) {
         return Err(Flaw::WrongSet);
     }
-    let changeable = |conflict: &Conflict| -> BTreeSet<Variable> {
-        conflict.variables.iter().copied().filter(|one| !options.fixed.contains(one)).collect()
-    };
-    let family: Vec<BTreeSet<Variable>> = localisation.conflicts.iter().map(changeable).collect();
-    if lighter(&family, &weight, &localisation.weight()) { Err(Flaw::NotLightest) } else { Ok(()) }
+    let family: Vec<BTreeSet<Variable>> = localisation
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            conflict.variables.iter().copied().filter(|one| options.may_change(*one)).collect()
+        })
+        .collect();
+    if lighter(&family, options, &localisation.weight()) { Err(Flaw::NotLightest) } else { Ok(()) }
 }
 
-/// Whether the requirements, each derived anew and counted as often as it says, ask of the
-/// conflict's figures what they are not.
+/// Whether every set of some component shares a figure with a contradiction.
+fn resolves(components: &[Component], conflict: &Conflict) -> bool {
+    components.iter().any(|component| {
+        component
+            .sets
+            .iter()
+            .all(|set| set.iter().any(|variable| conflict.variables.contains(variable)))
+    })
+}
+
+/// Whether every set of a component has its weight, and holds only figures that may change.
+fn weighs_as_stated(options: &LocaliseOptions, component: &Component) -> bool {
+    component.sets.iter().all(|set| {
+        let weight =
+            set.iter().fold(Rational::ZERO, |sum, variable| &sum + &options.weight(*variable));
+        weight == component.weight && set.iter().all(|variable| options.may_change(*variable))
+    })
+}
+
+/// Whether the requirements of a conflict contradict its figures. Each is derived again and counted
+/// as often as its step says.
 fn is_contradiction(study: &Study, localisation: &Localisation, conflict: &Conflict) -> bool {
     let mut rows = Vec::with_capacity(conflict.steps.len());
     let mut bounds = Interval::Point(Rational::ZERO);
@@ -103,11 +109,7 @@ fn is_contradiction(study: &Study, localisation: &Localisation, conflict: &Confl
 }
 
 /// Whether some set that shares an element with every member weighs less than `limit`.
-fn lighter(
-    family: &[BTreeSet<Variable>],
-    weight: &impl Fn(&Variable) -> Rational,
-    limit: &Rational,
-) -> bool {
+fn lighter(family: &[BTreeSet<Variable>], options: &LocaliseOptions, limit: &Rational) -> bool {
     let Some(smallest) = family.iter().min_by_key(|member| member.len()) else {
         return limit.signum() > 0;
     };
@@ -116,7 +118,8 @@ fn lighter(
     for member in family.iter().filter(|member| !member.is_empty()) {
         if used.is_disjoint(member) {
             used.extend(member.iter().copied());
-            least = least + member.iter().map(weight).min().unwrap_or(Rational::ZERO);
+            let own = member.iter().map(|variable| options.weight(*variable)).min();
+            least = least + own.unwrap_or(Rational::ZERO);
         }
     }
     if smallest.is_empty() || least >= *limit {
@@ -124,11 +127,13 @@ fn lighter(
     }
     let branches: Vec<Variable> = smallest.iter().copied().collect();
     branches.iter().enumerate().any(|(at, element)| {
-        let without = |member: &BTreeSet<Variable>| {
-            member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
-        };
-        let rest: Vec<BTreeSet<Variable>> =
-            family.iter().filter(|member| !member.contains(element)).map(without).collect();
-        lighter(&rest, weight, &(limit - &weight(element)))
+        let rest: Vec<BTreeSet<Variable>> = family
+            .iter()
+            .filter(|member| !member.contains(element))
+            .map(|member| {
+                member.iter().copied().filter(|other| !branches[..at].contains(other)).collect()
+            })
+            .collect();
+        lighter(&rest, options, &(limit - &options.weight(*element)))
     })
 }

@@ -1,12 +1,13 @@
-//! What a figure may be instead of what is printed: candidates for sources, each with the price of
-//! its misprint.
+//! What should be printed instead of a figure: candidates for sources, each with the price of its
+//! misprint.
 
 use std::rc::Rc;
 
 use crossfoot_core::{Decimal, Interval, Rational, Variable};
 
+use super::fit::{Fit, Taken};
 use super::overlay::Overlay;
-use super::problem::{Fit, Problem, Taken};
+use super::problem::Problem;
 use super::solve::Equation;
 use super::world::Source;
 use crate::CheckId;
@@ -15,8 +16,8 @@ use crate::neighbours;
 
 /// The kind of two figures printed in each other's place.
 pub(super) const EXCHANGED: &str = "cells-swapped";
-/// More values for one figure than this are narrowed to those of which the printed one is a slip,
-/// and those printed nearby.
+/// If a figure may have more values than this, only two kinds are considered: those of which the
+/// printed figure is a slip, and those printed nearby.
 const MOST_VALUES: i128 = 30;
 
 impl Problem<'_> {
@@ -46,11 +47,12 @@ impl Problem<'_> {
         let values = if self.target(id) == Some(variable) {
             self.fit(id, taken).1.map(|value| self.expected(variable, &value)).unwrap_or_default()
         } else {
-            let same_sign = |right: &Decimal| {
+            let mut solutions = self.solutions(id, variable, taken, printed);
+            solutions.retain(|right| {
                 right.mantissa().signum() * printed.mantissa().signum() >= 0
                     || right.mantissa() == -printed.mantissa()
-            };
-            self.solutions(id, variable, taken, printed).into_iter().filter(same_sign).collect()
+            });
+            solutions
         };
         let derivations: Vec<Interval> =
             self.about(variable).iter().filter_map(|about| self.fit(*about, taken).1).collect();
@@ -77,50 +79,56 @@ impl Problem<'_> {
         taken: &[Taken],
         printed: Decimal,
     ) -> Vec<Decimal> {
+        let Some(solved) = self.solved(id, variable, taken) else { return Vec::new() };
+        let Some((first, last)) = self.mantissas(variable, &solved) else { return Vec::new() };
+        let decimals = self.decimals(variable);
+        let mut values: Vec<Decimal> = if last - first <= MOST_VALUES {
+            (first..=last)
+                .filter_map(|mantissa| Decimal::new(i64::try_from(mantissa).ok()?, decimals))
+                .collect()
+        } else {
+            let strayed = self
+                .neighbours(variable)
+                .into_iter()
+                .filter_map(|other| self.figure(other).map(crossfoot_core::Figure::value))
+                .filter(|value| value.decimals() == decimals);
+            let mut near: Vec<Decimal> =
+                crate::slip::neighbours(printed, decimals).into_iter().chain(strayed).collect();
+            near.retain(|value| (first..=last).contains(&i128::from(value.mantissa())));
+            near.sort_by_key(|value| value.mantissa());
+            near.dedup();
+            near
+        };
+        values.retain(|value| self.interval(variable, *value).meets(&solved));
+        values
+    }
+
+    /// The values of an input for which a check holds.
+    fn solved(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Option<Interval> {
         let values: Vec<(Variable, Interval)> = taken
             .iter()
             .map(|each| (each.variable, self.interval(each.variable, each.value)))
             .collect();
         let equation = Equation {
-            study: self.study,
-            basis: &Overlay::new(self.basis, &values),
+            study: self.known.study,
+            basis: &Overlay::new(self.known.basis, &values),
             row: id.row,
             unknown: variable,
         };
-        let solved = self
-            .expr(id)
-            .zip(self.goal(id, taken))
-            .and_then(|(expr, goal)| equation.solve(expr, goal));
-        let Some(solved) = solved else { return Vec::new() };
-        let (Some(low), Some(high)) = (solved.low(), solved.high()) else { return Vec::new() };
-        let decimals = self.decimals(variable);
-        let steps = Rational::power_of_ten(i32::from(decimals));
-        let scaled = |value: &Rational| {
-            (value * &steps).checked_div(&Rational::from(i128::from(self.study.scale(variable))))
-        };
-        let (Some(low), Some(high)) = (scaled(&low.value), scaled(&high.value)) else {
-            return Vec::new();
-        };
+        let (expr, goal) = self.expr(id).zip(self.goal(id, taken))?;
+        equation.solve(expr, goal)
+    }
+
+    /// The least and the greatest mantissa, at the decimals of a variable, of figures that may
+    /// stand for a value in the interval; `None` where it is unbounded.
+    fn mantissas(&self, variable: Variable, values: &Interval) -> Option<(i128, i128)> {
+        let (low, high) = (values.low()?, values.high()?);
+        let steps = Rational::power_of_ten(i32::from(self.decimals(variable)));
+        let scale = Rational::from(i128::from(self.known.study.scale(variable)));
+        let low = (&low.value * &steps).checked_div(&scale)?;
+        let high = (&high.value * &steps).checked_div(&scale)?;
         // A rounded figure stands for half a unit either way; an exact one for itself.
-        let (Some(first), Some(last)) = (low.floor().to_integer(), high.ceil().to_integer()) else {
-            return Vec::new();
-        };
-        let decimal = |mantissa: i128| Decimal::new(i64::try_from(mantissa).ok()?, decimals);
-        let fits = |value: &Decimal| self.interval(variable, *value).meets(&solved);
-        if last - first <= MOST_VALUES {
-            return (first..=last).filter_map(decimal).filter(fits).collect();
-        }
-        let strayed = self
-            .neighbours(variable)
-            .into_iter()
-            .filter_map(|other| self.figure(other).map(crossfoot_core::Figure::value));
-        let strayed = strayed.filter(|value| value.decimals() == decimals);
-        let mut near: Vec<Decimal> =
-            crate::slip::neighbours(printed, decimals).into_iter().chain(strayed).collect();
-        near.retain(|value| (first..=last).contains(&i128::from(value.mantissa())) && fits(value));
-        near.sort_by_key(|value| value.mantissa());
-        near.dedup();
-        near
+        Some((low.floor().to_integer()?, high.ceil().to_integer()?))
     }
 
     /// The exchanges of a check's target with one of its inputs that make it hold.
@@ -129,17 +137,17 @@ impl Problem<'_> {
         id: CheckId,
         sources: &[Source],
     ) -> Vec<([Source; 2], f64)> {
-        let free = |variable: Variable| sources.iter().all(|source| source.variable != variable);
         let Some((target, printed)) = self
             .target(id)
-            .filter(|target| free(*target))
+            .filter(|target| is_free(*target, sources))
             .and_then(|target| Some((target, self.figure(target)?)))
         else {
             return Vec::new();
         };
         let near = self.neighbours(target);
         let inputs = self.inputs(id);
-        let inputs = inputs.iter().copied().filter(|input| free(*input) && near.contains(input));
+        let inputs =
+            inputs.iter().copied().filter(|input| is_free(*input, sources) && near.contains(input));
         let exchanged = inputs.filter_map(|input| {
             let other = self.figure(input)?;
             let taken = [
@@ -162,9 +170,8 @@ impl Problem<'_> {
     ) -> Option<([Source; 2], f64)> {
         let printed = self.figure(source.variable)?.value();
         let neighbours = self.neighbours(source.variable);
-        let taken = |variable: Variable| sources.iter().any(|known| known.variable == variable);
         let other = neighbours.iter().copied().find(|other| {
-            !taken(*other)
+            is_free(*other, sources)
                 && self.figure(*other).is_some_and(|figure| figure.value() == source.right)
         })?;
         let taken =
@@ -181,15 +188,15 @@ impl Problem<'_> {
     /// The cells of the same row, and of the same column nearby, that print numbers.
     pub(super) fn neighbours(&self, variable: Variable) -> Vec<Variable> {
         let Variable::Cell(own) = variable else { return Vec::new() };
-        neighbours::of(self.study, own)
+        neighbours::around(self.known.study, own)
             .map(Variable::Cell)
             .filter(|cell| self.figure(*cell).is_some())
             .collect()
     }
 }
 
-/// Two figures printed in each other's place, each one of so many that it could have been exchanged
-/// with, and the logarithm of the probability.
+/// Two figures printed in each other's place, and the logarithm of the probability; each could have
+/// been exchanged with any of its neighbours.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn exchanged(
     one: (Variable, Decimal),
@@ -197,12 +204,17 @@ fn exchanged(
     neighbours: usize,
 ) -> ([Source; 2], f64) {
     let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
-    let half = |(variable, right)| Source {
+    let halves = [one, other].map(|(variable, right)| Source {
         variable,
         right,
         exact: None,
         kind: EXCHANGED,
         log: log / 2.0,
-    };
-    ([half(one), half(other)], log)
+    });
+    (halves, log)
+}
+
+/// Whether a figure is not among the misprints already.
+fn is_free(variable: Variable, sources: &[Source]) -> bool {
+    sources.iter().all(|source| source.variable != variable)
 }

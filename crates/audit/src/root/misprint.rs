@@ -17,124 +17,152 @@ pub(super) struct Misprint {
 
 /// The kind of a misprint that no slip explains.
 pub(super) const ARBITRARY: &str = crossfoot_core::pattern!("arbitrary");
+/// The kind of a figure that is cut off instead of rounded.
+pub(super) const TRUNCATION: &str = "truncation";
 
 /// Places that a decimal point may be off.
 const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
-/// Shifts, before or after rounding.
+/// Shifts, each before or after rounding.
 const SHIFT_WAYS: f64 = 12.0;
-/// The printed figure of the row before, or what belongs there.
+/// The printed figure of the row before, or the right one.
 const STALE_WAYS: f64 = 2.0;
 
-/// The misprint of `right` as `printed`.
-/// `exact` is what was computed before it was rounded, where it was computed; `cutting` the
-/// probability that a figure there is cut off.
-#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(super) fn misprint(
-    study: &Study,
-    variable: Variable,
-    right: Decimal,
-    exact: Option<&Interval>,
-    printed: Decimal,
-    cutting: f64,
-) -> Misprint {
-    let mut best = (ARBITRARY, 0.0);
-    let mut total = 0.0;
-    let mut add = |kind: &'static str, weight: f64| {
-        total += weight;
-        if weight > best.1 {
-            best = (kind, weight);
-        }
-    };
-    if (right.mantissa() < 0) == (printed.mantissa() < 0) {
-        let digits = right.digits().len() as f64;
-        for slip in Slip::ALL {
-            let (kind, prior) = slip.kind();
-            if let Some(ways) = slip.ways(right, printed) {
-                add(kind, prior / ways as f64 * digits / priors::TYPICAL_DIGITS);
-            }
-        }
-    }
-    if printed.mantissa() != 0 {
-        if is_shifted(right, exact, printed) {
-            add("decimal-shift", priors::DECIMAL_SHIFT / SHIFT_WAYS);
-        }
-        if right.mantissa() == -printed.mantissa() {
-            add("sign", priors::SIGN);
-        }
-        if is_of_row_before(study, variable, printed) {
-            add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
-        }
-    }
-    if printed.decimals() == right.decimals()
-        && exact.is_some_and(|exact| is_cut_off(exact, printed))
-    {
-        add("truncation", cutting);
-    }
-    Misprint { kind: best.0, weight: total + arbitrary(right, printed) }
+/// The misprint of each kind, weighed one after the other.
+struct Tally {
+    best: Misprint,
+    total: f64,
 }
 
-/// No misprint of a right figure is more probable than this, whatever the right figure is; except a
-/// figure cut off, and two exchanged.
-///
-/// With n digits printed in r runs, the slip that made them had at least as many ways as is taken
-/// here: see [`Slip::ways`].
+impl Tally {
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn add(&mut self, kind: &'static str, weight: f64) {
+        self.total += weight;
+        if weight > self.best.weight {
+            self.best = Misprint { kind, weight };
+        }
+    }
+}
+
+/// What is printed at a variable.
+#[derive(Clone, Copy)]
+pub(super) struct PrintedFigure<'a> {
+    pub(super) study: &'a Study,
+    pub(super) variable: Variable,
+    pub(super) value: Decimal,
+}
+
+impl PrintedFigure<'_> {
+    /// How it came to be if `right` should have been printed. `exact` is the right value before
+    /// rounding, where it was computed; `cutting` is the probability that a figure here is cut off.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub(super) fn misprint(
+        &self,
+        right: Decimal,
+        exact: Option<&Interval>,
+        cutting: f64,
+    ) -> Misprint {
+        let printed = self.value;
+        let mut tally = Tally { best: Misprint { kind: ARBITRARY, weight: 0.0 }, total: 0.0 };
+        if (right.mantissa() < 0) == (printed.mantissa() < 0) {
+            let digits = right.digits().len() as f64;
+            for slip in Slip::ALL {
+                let (kind, prior) = slip.kind();
+                if let Some(ways) = slip.ways(right, printed) {
+                    tally.add(kind, prior / ways as f64 * digits / priors::TYPICAL_DIGITS);
+                }
+            }
+        }
+        if printed.mantissa() != 0 {
+            if is_shifted(right, exact, printed) {
+                tally.add("decimal-shift", priors::DECIMAL_SHIFT / SHIFT_WAYS);
+            }
+            if right.mantissa() == -printed.mantissa() {
+                tally.add("sign", priors::SIGN);
+            }
+            if self.is_of_row_before() {
+                tally.add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
+            }
+        }
+        if printed.decimals() == right.decimals()
+            && exact.is_some_and(|exact| is_cut_off(exact, printed))
+        {
+            tally.add(TRUNCATION, cutting);
+        }
+        Misprint { kind: tally.best.kind, weight: tally.total + arbitrary(right, printed) }
+    }
+
+    /// An upper bound on the probability of any misprint that gives it, whatever the right figure
+    /// is; except a figure cut off, and two exchanged.
+    ///
+    /// With n digits printed in r runs, the slip that made them had at least as many ways as is
+    /// taken here: see [`Slip::ways`].
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub(super) fn likeliest(&self) -> f64 {
+        let digits = self.value.digits();
+        let (n, bytes) = (digits.len() as f64, digits.as_bytes());
+        let runs = 1 + bytes.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        // An exchange keeps the digits; it is one of at least as many as there are runs beyond the
+        // first, less two that it may have joined.
+        let exchanges = runs.saturating_sub(3).max(1) as f64;
+        let repeated =
+            if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
+        let stale = if self.is_of_row_before() { priors::STALE_FIGURE / STALE_WAYS } else { 0.0 };
+        let slips = [
+            typed(Slip::AdjacentTransposition, n, exchanges).max(typed(
+                Slip::DigitSwap,
+                n,
+                exchanges,
+            )),
+            typed(Slip::DigitReplaced, n, 9.0 * n),
+            typed(Slip::DigitOmitted, n + 1.0, runs as f64),
+            typed(Slip::DigitAdded, n - 1.0, 8.0 * n).max(repeated),
+            priors::SIGN,
+        ];
+        // Two slips never give the same figure from the same other, except for leading zeros; a
+        // shift of the point may also be a zero added.
+        slips.into_iter().fold(0.0, f64::max)
+            + priors::DECIMAL_SHIFT / SHIFT_WAYS
+            + stale
+            + arbitrary(self.value, self.value)
+    }
+
+    fn is_of_row_before(&self) -> bool {
+        let Variable::Cell(CellId { column, row }) = self.variable else { return false };
+        let before =
+            row.checked_sub(1).and_then(|row| self.study.cell(CellId { column, row }).figure());
+        before.is_some_and(|before| before.value() == self.value)
+    }
+}
+
+/// The probability of a slip on so many digits that gives one of `ways` figures.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(super) fn likeliest(study: &Study, variable: Variable, printed: Decimal) -> f64 {
-    let digits = printed.digits();
-    let (n, bytes) = (digits.len() as f64, digits.as_bytes());
-    let runs = 1 + bytes.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let typed =
-        |slip: Slip, digits: f64, ways: f64| slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways;
-    // An exchange keeps the digits; it is one of at least as many as there are runs beyond the
-    // first, less two that it may have joined.
-    let exchanges = runs.saturating_sub(3).max(1) as f64;
-    let repeated =
-        if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
-    let stale = if is_of_row_before(study, variable, printed) {
-        priors::STALE_FIGURE / STALE_WAYS
-    } else {
-        0.0
-    };
-    let slips = [
-        typed(Slip::AdjacentTransposition, n, exchanges).max(typed(Slip::DigitSwap, n, exchanges)),
-        typed(Slip::DigitReplaced, n, 9.0 * n),
-        typed(Slip::DigitOmitted, n + 1.0, runs as f64),
-        typed(Slip::DigitAdded, n - 1.0, 8.0 * n).max(repeated),
-        priors::SIGN,
-    ];
-    // Two slips never give the same figure from the same other, but for leading zeros; a shift of
-    // the point may also be a zero added.
-    slips.into_iter().fold(0.0, f64::max)
-        + priors::DECIMAL_SHIFT / SHIFT_WAYS
-        + stale
-        + arbitrary(printed, printed)
+fn typed(slip: Slip, digits: f64, ways: f64) -> f64 {
+    slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways
 }
 
 /// The probability of a figure that no slip explains: any of as many digits, seldom one of more or
 /// fewer.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
-    let digits = |decimal: Decimal| decimal.digits().len() as i32;
-    let values = 10_f64.powi(digits(right).max(digits(printed)));
-    let same = digits(right) == digits(printed) && right.decimals() == printed.decimals();
+    let lengths = (right.digits().len() as i32, printed.digits().len() as i32);
+    let values = 10_f64.powi(lengths.0.max(lengths.1));
+    let same = lengths.0 == lengths.1 && right.decimals() == printed.decimals();
     (priors::UNEXPLAINED / values).max(priors::NOTHING_FITS)
         * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
-/// Whether the decimal point moved, after rounding or before. Of the digits before rounding two at
-/// least must be seen.
+/// Whether the decimal point moved, after rounding or before. A shift before rounding needs at
+/// least two printed digits as evidence.
 fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
     let value = printed.to_rational();
-    let told_by_digits = printed.mantissa().unsigned_abs() >= 10;
+    let exact =
+        exact.filter(|_| printed.mantissa().unsigned_abs() >= 10).and_then(Interval::as_point);
     SHIFTS.into_iter().any(|places| {
         let factor = Rational::power_of_ten(places);
-        let before = || {
-            exact
-                .filter(|_| told_by_digits)
-                .and_then(Interval::as_point)
-                .and_then(|exact| Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()))
-        };
-        &right.to_rational() * &factor == value || before() == Some(printed)
+        &right.to_rational() * &factor == value
+            || exact.is_some_and(|exact| {
+                Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()) == Some(printed)
+            })
     })
 }
 
@@ -142,12 +170,6 @@ fn is_cut_off(exact: &Interval, printed: Decimal) -> bool {
     let cut =
         exact.as_point().and_then(|exact| Rounding::Truncate.apply(exact, printed.decimals()));
     cut == Some(printed)
-}
-
-fn is_of_row_before(study: &Study, variable: Variable, printed: Decimal) -> bool {
-    let Variable::Cell(CellId { column, row }) = variable else { return false };
-    let before = row.checked_sub(1).and_then(|row| study.cell(CellId { column, row }).figure());
-    before.is_some_and(|before| before.value() == printed)
 }
 
 #[cfg(test)]
@@ -172,9 +194,17 @@ mod tests {
         Variable::Cell(CellId { column: ColumnId { table: 0, column: 0 }, row })
     }
 
-    /// A right figure printed as another, if nothing was computed or cut off.
-    fn weight(right: Decimal, printed: Decimal, row: usize) -> f64 {
-        misprint(&STUDY, cell(row), right, None, printed, 0.0).weight
+    fn printed_at(row: usize, value: Decimal) -> PrintedFigure<'static> {
+        PrintedFigure { study: &STUDY, variable: cell(row), value }
+    }
+
+    fn integer(value: i64) -> Decimal {
+        Decimal::new(value, 0).unwrap()
+    }
+
+    /// The misprint of a whole number, if nothing was computed or cut off.
+    fn misprint(right: i64, printed: i64, row: usize) -> Misprint {
+        printed_at(row, integer(printed)).misprint(integer(right), None, 0.0)
     }
 
     /// Whether a slip left zeros in front, which are not printed.
@@ -189,11 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn misprints_are_told_by_the_likeliest_slip() {
-        let decimal = |mantissa| Decimal::new(mantissa, 0).unwrap();
-        let told = |right, printed, row| {
-            misprint(&STUDY, cell(row), decimal(right), None, decimal(printed), 0.0)
-        };
+    fn misprints_are_named_by_the_likeliest_slip() {
         let cases = [
             (5382, 5328, "adjacent-transposition"),
             (582, 5382, "digit-added"),
@@ -202,36 +228,59 @@ mod tests {
             (71, -71, "sign"),
         ];
         for (right, printed, kind) in cases {
-            assert_eq!(told(right, printed, 0).kind, kind, "{right} printed {printed}");
+            assert_eq!(misprint(right, printed, 0).kind, kind, "{right} printed {printed}");
         }
-        assert_eq!((told(968, 417, 1).kind, told(968, 417, 0).kind), ("stale-figure", ARBITRARY));
+        assert_eq!(misprint(968, 417, 1).kind, "stale-figure");
+        assert_eq!(misprint(968, 417, 0).kind, ARBITRARY);
         // Three pairs of neighbours, three of four digits typed; and the share of misprints of any
         // kind that are such.
         let expected = priors::ADJACENT_TRANSPOSITION / 3.0 + priors::UNEXPLAINED / 1e4;
-        assert!((told(5382, 5328, 0).weight - expected).abs() < 1e-12);
+        assert!((misprint(5382, 5328, 0).weight - expected).abs() < 1e-12);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
-        /// The bound that the search relies on. Left out are figures that came about in several
-        /// ways at once: those of which a zero in front was lost, as of 1,001 printed 101, and
-        /// those like the row before that are a slip as well.
+        /// The bound that the search relies on. Figures that came about in several ways at once are
+        /// left out: those that lost a leading zero, such as 1,001 printed 101, and those that
+        /// equal the row before and are a slip as well.
         #[test]
         #[expect(clippy::float_arithmetic, reason = "probabilities")]
-        fn no_misprint_is_likelier_than_the_likeliest(mantissa in -200_000_i64..200_000, decimals in 0_i8..4, others in prop::collection::vec(-200_000_i64..200_000, 10), row in 0_usize..2) {
-            let printed = Decimal::new(if mantissa % 50 == 0 { 417 } else { mantissa }, decimals).unwrap();
-            let most = likeliest(&STUDY, cell(row), printed);
+        fn no_misprint_is_likelier_than_the_likeliest(
+            mantissa in -200_000_i64..200_000,
+            decimals in 0_i8..4,
+            others in prop::collection::vec(-200_000_i64..200_000, 10),
+            row in 0_usize..2,
+        ) {
+            let printed =
+                Decimal::new(if mantissa % 50 == 0 { 417 } else { mantissa }, decimals).unwrap();
+            let figure = printed_at(row, printed);
+            let most = figure.likeliest();
             for decimals in (decimals - 1).max(0)..=decimals + 1 {
                 let others = others.iter().filter_map(|other| Decimal::new(*other, decimals));
-                for right in crate::slip::neighbours(printed, decimals).into_iter().chain(others).filter(|right| *right != printed) {
-                    let slips: Vec<Slip> = Slip::ALL.into_iter().filter(|slip| slip.ways(right, printed).is_some()).collect();
-                    let others = [right.mantissa() == -printed.mantissa(), is_of_row_before(&STUDY, cell(row), printed)];
-                    if slips.iter().any(|slip| loses_zero(*slip, right, printed)) || slips.len() + others.into_iter().filter(|other| *other).count() > 1 {
+                for right in crate::slip::neighbours(printed, decimals)
+                    .into_iter()
+                    .chain(others)
+                    .filter(|right| *right != printed)
+                {
+                    let slips: Vec<Slip> = Slip::ALL
+                        .into_iter()
+                        .filter(|slip| slip.ways(right, printed).is_some())
+                        .collect();
+                    let others =
+                        [right.mantissa() == -printed.mantissa(), figure.is_of_row_before()];
+                    if slips.iter().any(|slip| loses_zero(*slip, right, printed))
+                        || slips.len() + others.into_iter().filter(|other| *other).count() > 1
+                    {
                         continue;
                     }
-                    let weight = weight(right, printed, row);
-                    prop_assert!(weight <= most + 1e-12, "{} printed {}: {weight} > {most}", right.to_plain(), printed.to_plain());
+                    let weight = figure.misprint(right, None, 0.0).weight;
+                    prop_assert!(
+                        weight <= most + 1e-12,
+                        "{} printed {}: {weight} > {most}",
+                        right.to_plain(),
+                        printed.to_plain()
+                    );
                 }
             }
         }

@@ -31,7 +31,10 @@ impl Basis for Overlay<'_> {
     }
 
     fn sorted(&self, column: ColumnId) -> Option<&[Rational]> {
-        let changes = |(changed, _): &(Variable, Interval)| matches!(changed, Variable::Cell(cell) if cell.column == column);
-        if self.values.iter().any(changes) { None } else { self.published.sorted(column) }
+        let changes = self.values.iter().any(|(changed, _)| match changed {
+            Variable::Cell(cell) => cell.column == column,
+            Variable::Claim(_) => false,
+        });
+        if changes { None } else { self.published.sorted(column) }
     }
 }

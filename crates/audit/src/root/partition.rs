@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 pub(super) struct Partition(Vec<usize>);
 
 impl Partition {
-    /// Each number in a part of its own.
+    /// Each number alone in a part.
     pub(super) fn new(size: usize) -> Self {
         Self((0..size).collect())
     }
@@ -65,8 +65,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_are_what_joins_reach(size in 1_usize..30, joins in prop::collection::vec((0_usize..30, 0_usize..30), 0..40)) {
-            let joins: Vec<(usize, usize)> = joins.into_iter().map(|(a, b)| (a % size, b % size)).collect();
+        fn parts_are_what_joins_reach(
+            size in 1_usize..30,
+            joins in prop::collection::vec((0_usize..30, 0_usize..30), 0..40),
+        ) {
+            let joins: Vec<(usize, usize)> =
+                joins.into_iter().map(|(a, b)| (a % size, b % size)).collect();
             let mut partition = Partition::new(size);
             joins.iter().for_each(|(a, b)| partition.join(*a, *b));
             let parts = partition.parts();
@@ -80,7 +84,10 @@ mod tests {
 
         /// Joining many at once is joining each with the next.
         #[test]
-        fn many_joined_are_one_part(size in 1_usize..30, numbers in prop::collection::vec(0_usize..30, 0..10)) {
+        fn many_joined_are_one_part(
+            size in 1_usize..30,
+            numbers in prop::collection::vec(0_usize..30, 0..10),
+        ) {
             let numbers: Vec<usize> = numbers.into_iter().map(|number| number % size).collect();
             let (mut at_once, mut in_turn) = (Partition::new(size), Partition::new(size));
             at_once.join_all(numbers.iter().copied());

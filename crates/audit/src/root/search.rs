@@ -1,31 +1,32 @@
-//! Best first search for the sets of source errors that explain a group of findings.
+//! Best-first search for the sets of source errors that explain a group of findings.
 //!
-//! A hypothesis is a set of misprinted figures with what they should be, and perhaps rules that are
-//! none of the publication's. Every hypothesis is complete: what its sources do not explain is
-//! explained by a slip or wrong formula of each figure's own, at its price. It is extended by one
-//! more source, which solves one of the checks left unexplained for one of its figures. An
-//! extension is dropped when even the best that could become of it is less than [`WORTH_KEEPING`]
-//! times as probable as the best hypothesis known: of unexplained checks that depend on no figure
-//! in common, each needs a source or an explanation of its own.
+//! A hypothesis is a set of misprinted figures with their right values, and perhaps of rules that
+//! the publication does not follow. Every hypothesis is complete: a finding that its sources do not
+//! explain is explained by a slip or wrong formula of that figure alone, at its price. A hypothesis
+//! is extended by one more source, which solves one of the unexplained checks for one of its
+//! figures. An extension is dropped if no hypothesis that contains it can be [`WORTH_KEEPING`]
+//! times as probable as the best one known: unexplained checks that depend on no common figure each
+//! need a source or an explanation.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crossfoot_core::Variable;
 
+use super::fit::{Fit, Taken};
 use super::partition::Partition;
-use super::problem::{Fit, Problem, Taken};
+use super::problem::Problem;
 use super::world::{Score, Source};
 use crate::CheckId;
 use crate::cause::priors;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
 const WORTH_KEEPING: f64 = 1e-4;
-/// A hypothesis whose logarithm is so far below that of the best known is not extended: its sources
-/// would come later in a better order.
+/// A hypothesis whose logarithm is this far below the best one known is not extended: another order
+/// of its sources reaches the same hypotheses.
 const TOO_FAR: f64 = 30.0;
-/// Hypotheses scored for one group of findings; where it is reached the search is not exhaustive
-/// and says so.
+/// Hypotheses scored for one group of findings. When the limit is reached, the search reports that
+/// it is not exhaustive.
 const MOST_SCORED: usize = 6_000;
 /// Unexplained checks from which a hypothesis is extended.
 const MOST_EXTENDED: usize = 24;
@@ -51,10 +52,10 @@ pub(super) struct Group<'a, 'p> {
     pub(super) problem: &'a Problem<'p>,
     /// Its checks that disagree.
     pub(super) failing: Vec<CheckId>,
-    /// Rules that fail on nearly every row, and the logarithm of the probability that they are
-    /// wrong and hold where they hold.
+    /// Rules that fail on nearly every row, with the logarithm of the probability that they are
+    /// wrong and hold by chance where they hold.
     pub(super) suspects: Vec<(usize, f64)>,
-    /// Of each failing check, the figures whose misprint may explain it.
+    /// For each failing check, the figures whose misprint may explain it.
     pub(super) suspected: BTreeMap<CheckId, BTreeSet<Variable>>,
 }
 
@@ -82,15 +83,15 @@ impl Ord for Open {
     }
 }
 
-/// A hypothesis that says more than another.
+/// A hypothesis that contains another and blames more.
 struct Extension {
     sources: Vec<Source>,
     excused: Vec<usize>,
-    /// The logarithm of the probability of what it says more.
+    /// The logarithm of the probability of what it adds.
     log: f64,
 }
 
-/// What tells hypotheses apart: figures with what they should be, and rules that are none.
+/// What distinguishes hypotheses: figures with their right values, and wrong rules.
 pub(super) type Key = (Vec<(Variable, i64)>, Vec<usize>);
 
 fn key(sources: &[Source], excused: &[usize]) -> Key {
@@ -107,6 +108,32 @@ impl State {
 
     fn prior(&self) -> f64 {
         self.sources.iter().map(|source| source.log).sum()
+    }
+
+    /// Whether a figure is one of its sources.
+    fn blames(&self, variable: Variable) -> bool {
+        self.sources.iter().any(|source| source.variable == variable)
+    }
+
+    /// The sources whose figures it does not blame yet.
+    fn new_among<'s>(&self, sources: &'s [Source]) -> impl Iterator<Item = &'s Source> {
+        sources.iter().filter(|source| !self.blames(source.variable))
+    }
+
+    /// Its sources as the values that they should have.
+    fn taken(&self) -> Vec<Taken> {
+        self.sources
+            .iter()
+            .map(|source| Taken { variable: source.variable, value: source.right })
+            .collect()
+    }
+
+    /// The hypothesis with more sources, in the order of the study.
+    fn with_sources(&self, more: impl IntoIterator<Item = Source>, log: f64) -> Extension {
+        let mut sources = self.sources.clone();
+        sources.extend(more);
+        sources.sort_by_key(|source| source.variable);
+        Extension { sources, excused: self.excused.clone(), log }
     }
 }
 
@@ -152,8 +179,7 @@ impl Group<'_, '_> {
         Found { states: kept, exhaustive }
     }
 
-    /// The group in parts that have nothing to do with each other: no single change that is worth
-    /// making concerns checks of two of them.
+    /// The group in independent parts: no single change worth making concerns checks of two parts.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn parts(self) -> Vec<Self> {
         let start = self.state(Vec::new(), Vec::new());
@@ -207,17 +233,12 @@ impl Group<'_, '_> {
         state.prior() + self.price(state, &[])
     }
 
-    /// What the checks that a hypothesis leaves unexplained cost at least, but for those that the
-    /// misprint of one of `sources` may explain.
+    /// The least cost of the checks that a hypothesis leaves unexplained, without those that a
+    /// misprint among `sources` may explain.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn price(&self, state: &State, sources: &[Source]) -> f64 {
-        let known =
-            |variable: Variable| state.sources.iter().any(|source| source.variable == variable);
-        let mut used: BTreeSet<Variable> = sources
-            .iter()
-            .map(|source| source.variable)
-            .filter(|variable| !known(*variable))
-            .collect();
+        let mut used: BTreeSet<Variable> =
+            state.new_among(sources).map(|source| source.variable).collect();
         let mut bound = 0.0;
         for (id, own) in &state.score.unexplained {
             if self.suspects.iter().any(|(rule, _)| *rule == id.rule) {
@@ -239,8 +260,8 @@ impl Group<'_, '_> {
         bound
     }
 
-    /// What it costs at least that new sources no longer follow from the rules about them: each
-    /// needs a source or an explanation more.
+    /// The least cost of rules about new sources that no longer hold: each needs another source or
+    /// explanation.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn contradictions(&self, state: &State, sources: &[Source]) -> f64 {
         let problem = self.problem;
@@ -248,10 +269,8 @@ impl Group<'_, '_> {
             .iter()
             .map(|source| Taken { variable: source.variable, value: source.right })
             .collect();
-        let new = sources
-            .iter()
-            .filter(|source| state.sources.iter().all(|known| known.variable != source.variable));
-        let broken = new
+        let broken = state
+            .new_among(sources)
             .flat_map(|source| problem.about(source.variable).iter().copied().collect::<Vec<_>>())
             .filter(|id| {
                 !problem.verdict(*id).disagrees() && problem.fit(*id, &taken).0 == Fit::Fails
@@ -269,78 +288,69 @@ impl Group<'_, '_> {
         price.sum()
     }
 
-    /// The hypothesis with one source, or two exchanged figures, or one wrong rule more, that
+    /// The hypothesis with one more source, or two exchanged figures, or one wrong rule, that
     /// explains one of the first unexplained checks.
     fn extensions(&self, state: &State, most: usize) -> Vec<Extension> {
-        let mut found = Vec::new();
-        for (rule, log) in self.suspects.iter().filter(|(rule, _)| !state.excused.contains(rule)) {
-            found.push(Extension {
+        let open = self.suspects.iter().filter(|(rule, _)| !state.excused.contains(rule));
+        let mut found: Vec<Extension> = open
+            .map(|(rule, log)| Extension {
                 sources: state.sources.clone(),
                 excused: [state.excused.as_slice(), &[*rule]].concat(),
                 log: *log,
-            });
-        }
-        let taken: Vec<Taken> = state
-            .sources
-            .iter()
-            .map(|source| Taken { variable: source.variable, value: source.right })
+            })
             .collect();
-        let unchanged: Vec<Taken> = Vec::new();
+        let taken = state.taken();
         for (id, _) in state.score.unexplained.iter().take(most) {
-            let inputs = self.problem.inputs(*id);
-            for (both, log) in self.problem.exchanges_with_target(*id, &state.sources) {
-                found.push(Extension {
-                    sources: with(&state.sources, both),
-                    excused: state.excused.clone(),
-                    log,
-                });
-            }
-            let reads_source = taken.iter().any(|each| inputs.contains(&each.variable));
-            for variable in inputs.iter().copied().chain(self.problem.target(*id)) {
-                if state.sources.iter().any(|source| source.variable == variable) {
-                    continue;
-                }
-                let mut values = Vec::new();
-                for versions in
-                    [Some(&taken), Some(&unchanged).filter(|_| reads_source)].into_iter().flatten()
-                {
-                    for source in self.problem.sources_of(*id, variable, versions).iter() {
-                        if !values.iter().any(|known: &Source| known.right == source.right) {
-                            values.push(source.clone());
-                        }
-                    }
-                }
-                // A slip of a figure that nothing else depends on is an explanation of its own;
-                // only its exchange with another is not.
-                let leaf =
-                    self.problem.target(*id) == Some(variable) && self.problem.is_leaf(variable);
-                for source in values {
-                    if let Some((both, log)) = self.problem.exchange(*id, &state.sources, &source) {
-                        found.push(Extension {
-                            sources: with(&state.sources, both),
-                            excused: state.excused.clone(),
-                            log,
-                        });
-                    }
-                    if !leaf {
-                        let log = source.log;
-                        found.push(Extension {
-                            sources: with(&state.sources, [source]),
-                            excused: state.excused.clone(),
-                            log,
-                        });
-                    }
+            let exchanges = self.problem.exchanges_with_target(*id, &state.sources);
+            found.extend(exchanges.into_iter().map(|(both, log)| state.with_sources(both, log)));
+            for variable in self.problem.inputs(*id).iter().copied().chain(self.problem.target(*id))
+            {
+                if !state.blames(variable) {
+                    self.extend_by(state, *id, variable, &taken, &mut found);
                 }
             }
         }
         found
     }
-}
 
-/// The sources with more of them, in the order of the study.
-fn with(sources: &[Source], more: impl IntoIterator<Item = Source>) -> Vec<Source> {
-    let mut all = sources.to_vec();
-    all.extend(more);
-    all.sort_by_key(|source| source.variable);
-    all
+    /// Adds the extensions that explain a check by a misprint of one of its figures.
+    fn extend_by(
+        &self,
+        state: &State,
+        id: CheckId,
+        variable: Variable,
+        taken: &[Taken],
+        found: &mut Vec<Extension>,
+    ) {
+        // A slip of a figure that nothing else depends on is already an explanation of that check;
+        // only its exchange with another figure is new.
+        let leaf = self.problem.target(id) == Some(variable) && self.problem.is_leaf(variable);
+        for source in self.misprints(id, variable, taken) {
+            if let Some((both, log)) = self.problem.exchange(id, &state.sources, &source) {
+                found.push(state.with_sources(both, log));
+            }
+            if !leaf {
+                let log = source.log;
+                found.push(state.with_sources([source], log));
+            }
+        }
+    }
+
+    /// What a figure should be for a check to hold, with the other sources corrected or as printed.
+    fn misprints(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Vec<Source> {
+        let inputs = self.problem.inputs(id);
+        let mut versions = vec![taken];
+        if taken.iter().any(|each| inputs.contains(&each.variable)) {
+            versions.push(&[]);
+        }
+        let mut sources: Vec<Source> = Vec::new();
+        for taken in versions {
+            for source in self.problem.sources_of(id, variable, taken).iter() {
+                if !sources.iter().any(|known| known.right == source.right) {
+                    sources.push(source.clone());
+                }
+            }
+        }
+        sources
+    }
 }

@@ -20,58 +20,12 @@ impl Equation<'_> {
     /// Every value of the unknown for which the formula can give a value of `goal`. `None` where
     /// the formula reads the unknown more than once or in a way that cannot be undone.
     pub(super) fn solve(&self, expr: &Expr, goal: Interval) -> Option<Interval> {
-        let hundred = || Interval::Point(Rational::from(100));
-        let times = |a: &Interval, b: &Interval| Some(a * b);
-        let over = |a: &Interval, b: &Interval| Some(a * &b.reciprocal()?);
         match expr {
             Expr::Cell(..) | Expr::Claim(_) => Some(goal),
             Expr::Negate(inner) => self.solve(inner, -goal),
-            Expr::Sum(parts) => {
-                let (subtracted, part) =
-                    self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
-                let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(minus, other)| {
-                    self.value(other).map(|value| if *minus { -value } else { value })
-                });
-                let rest = rest
-                    .reduce(|a, b| Some(&a? + &b?))
-                    .unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
-                self.solve(part, if subtracted { &rest - &goal } else { &goal - &rest })
-            }
-            Expr::Product(parts) => {
-                let (divides, part) =
-                    self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
-                let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
-                let rest = others.map(|(divides, other)| {
-                    self.value(other)
-                        .and_then(|value| if *divides { value.reciprocal() } else { Some(value) })
-                });
-                let rest = rest
-                    .reduce(|a, b| times(&a?, &b?))
-                    .unwrap_or(Some(Interval::Point(Rational::ONE)))?;
-                self.solve(part, if divides { over(&rest, &goal)? } else { over(&goal, &rest)? })
-            }
-            Expr::Call(function, parts) => {
-                let (at, part) = self.only(parts.iter().enumerate())?;
-                let other = |at: usize| self.value(parts.get(at)?);
-                let goal = match (function, at) {
-                    (Function::Share, 0) => over(&(&goal * &other(1)?), &hundred())?,
-                    (Function::Share, _) => over(&(&other(0)? * &hundred()), &goal)?,
-                    (Function::Change, 0) => over(&other(1)?, &factor(&goal))?,
-                    (Function::Change, _) => times(&other(0)?, &factor(&goal))?,
-                    (Function::Points, 0) => &other(1)? - &goal,
-                    (Function::Points, _) => &goal + &other(0)?,
-                    (Function::Part, at) => over(&(&goal * &hundred()), &other(1 - at)?)?,
-                    (Function::Abs, _)
-                        if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) =>
-                    {
-                        -goal
-                    }
-                    (Function::Abs, _) => goal,
-                    (Function::Min | Function::Max | Function::Years, _) => return None,
-                };
-                self.solve(part, goal)
-            }
+            Expr::Sum(parts) => self.solve_sum(parts, &goal),
+            Expr::Product(parts) => self.solve_product(parts, &goal),
+            Expr::Call(function, parts) => self.solve_call(*function, parts, goal),
             Expr::Compare(left, rest) => {
                 let [(Comparison::Equal, right)] = rest.as_slice() else { return None };
                 match (self.count(left), self.count(right)) {
@@ -83,6 +37,58 @@ impl Equation<'_> {
             Expr::Aggregate(aggregate) => self.term(expr, aggregate, &goal),
             _ => None,
         }
+    }
+
+    /// Solves a sum, whose parts are marked as subtracted or not.
+    fn solve_sum(&self, parts: &[(bool, Expr)], goal: &Interval) -> Option<Interval> {
+        let (subtracted, part) =
+            self.only(parts.iter().map(|(subtracted, part)| (*subtracted, part)))?;
+        let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
+        let rest = others.map(|(minus, other)| {
+            self.value(other).map(|value| if *minus { -value } else { value })
+        });
+        let rest =
+            rest.reduce(|a, b| Some(&a? + &b?)).unwrap_or(Some(Interval::Point(Rational::ZERO)))?;
+        self.solve(part, if subtracted { &rest - goal } else { goal - &rest })
+    }
+
+    /// Solves a product, whose parts are marked as divisors or not.
+    fn solve_product(&self, parts: &[(bool, Expr)], goal: &Interval) -> Option<Interval> {
+        let (divides, part) = self.only(parts.iter().map(|(divides, part)| (*divides, part)))?;
+        let others = parts.iter().filter(|(_, other)| !std::ptr::eq(other, part));
+        let rest = others.map(|(divides, other)| {
+            self.value(other)
+                .and_then(|value| if *divides { value.reciprocal() } else { Some(value) })
+        });
+        let rest =
+            rest.reduce(|a, b| Some(&a? * &b?)).unwrap_or(Some(Interval::Point(Rational::ONE)))?;
+        self.solve(part, if divides { quotient(&rest, goal)? } else { quotient(goal, &rest)? })
+    }
+
+    fn solve_call(&self, function: Function, parts: &[Expr], goal: Interval) -> Option<Interval> {
+        let (at, part) = self.only(parts.iter().enumerate())?;
+        let hundred = Interval::Point(Rational::from(100));
+        let goal = match (function, at) {
+            (Function::Share, 0) => quotient(&(&goal * &self.argument(parts, 1)?), &hundred)?,
+            (Function::Share, _) => quotient(&(&self.argument(parts, 0)? * &hundred), &goal)?,
+            (Function::Change, 0) => quotient(&self.argument(parts, 1)?, &factor(&goal))?,
+            (Function::Change, _) => &self.argument(parts, 0)? * &factor(&goal),
+            (Function::Points, 0) => &self.argument(parts, 1)? - &goal,
+            (Function::Points, _) => &goal + &self.argument(parts, 0)?,
+            (Function::Part, at) => quotient(&(&goal * &hundred), &self.argument(parts, 1 - at)?)?,
+            (Function::Abs, _)
+                if self.value(part)?.middle().is_some_and(|value| value.signum() < 0) =>
+            {
+                -goal
+            }
+            (Function::Abs, _) => goal,
+            (Function::Min | Function::Max | Function::Years, _) => return None,
+        };
+        self.solve(part, goal)
+    }
+
+    fn argument(&self, parts: &[Expr], at: usize) -> Option<Interval> {
+        self.value(parts.get(at)?)
     }
 
     /// The unknown as a term of a sum over rows.
@@ -100,8 +106,8 @@ impl Equation<'_> {
         else {
             return None;
         };
-        // Of rounded rows the own share of the width is taken out with the value, so that it is not
-        // counted twice.
+        // The rounding width of the unknown's own row is taken out with its value, so that it is
+        // not counted twice.
         let rest = match (whole.low().zip(own.low()), whole.high().zip(own.high())) {
             (Some((low, own_low)), Some((high, own_high))) => {
                 Interval::closed(low.value - own_low.value, high.value - own_high.value)
@@ -147,6 +153,11 @@ impl Equation<'_> {
             _ => None,
         }
     }
+}
+
+/// `None` where the divisor may be zero.
+fn quotient(dividend: &Interval, divisor: &Interval) -> Option<Interval> {
+    Some(dividend * &divisor.reciprocal()?)
 }
 
 /// 1 + change ÷ 100.
@@ -221,29 +232,42 @@ mod tests {
         Variable::Cell(CellId { column: ColumnId { table: 0, column }, row })
     }
 
-    /// What the formula gives in the first row, and what solves it for a column of it.
-    fn solved(
+    /// A formula in the first row, with a column of it as the unknown.
+    struct Case<'a> {
         formula: usize,
         column: usize,
-        values: &[(Variable, Interval)],
-        goal: Option<&Interval>,
-    ) -> (Interval, Option<Interval>) {
-        let published = Published { bases: vec![None], ..Published::default() };
-        let overlay = Overlay::new(&published, values);
-        let equation =
-            Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown: cell(column, 0) };
-        let expr = &STUDY.rules[formula].formula.as_ref().unwrap().expr;
-        let value =
-            equation.value(expr).unwrap_or_else(|| panic!("{} has no value", FORMULAS[formula].0));
-        let solved = equation.solve(expr, goal.unwrap_or(&value).clone());
-        (value, solved)
+        values: &'a [(Variable, Interval)],
+    }
+
+    impl Case<'_> {
+        /// The value of the formula; `None` where a divisor may be zero.
+        fn value(&self) -> Option<Interval> {
+            self.ask(|equation, expr| equation.value(expr))
+        }
+
+        /// The values of the unknown for which the formula can give a value of `goal`.
+        fn solve(&self, goal: Interval) -> Option<Interval> {
+            self.ask(|equation, expr| equation.solve(expr, goal))
+        }
+
+        fn ask<T>(&self, question: impl FnOnce(Equation<'_>, &Expr) -> T) -> T {
+            let published = Published { bases: vec![None], ..Published::default() };
+            let overlay = Overlay::new(&published, self.values);
+            let unknown = cell(self.column, 0);
+            let equation = Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown };
+            question(equation, &STUDY.rules[self.formula].formula.as_ref().unwrap().expr)
+        }
+    }
+
+    fn thousandths(value: i128) -> Rational {
+        Rational::new(value, 1_000).unwrap()
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-        /// A value of the unknown solves a formula just if the formula, with that value put back,
-        /// can give the goal. The other figures are rounded or exact.
+        /// A value of the unknown solves a formula if and only if the formula can give the goal
+        /// with that value. The other figures are rounded or exact.
         #[test]
         fn what_solves_a_formula_meets_its_goal_and_nothing_else_does(
             formula in 0..FORMULAS.len(),
@@ -253,27 +277,37 @@ mod tests {
             half_width in 0_i128..50,
             share in 0_i128..=16,
         ) {
-            let thousandth = |value: i128| Rational::new(value, 1_000).unwrap();
             let mut values: Vec<(Variable, Interval)> = Vec::new();
             for (at, mantissa) in mantissas.iter().enumerate() {
                 let value = Rational::from(*mantissa);
                 let half = Rational::new(1, 2).unwrap();
-                let value = if rounded[at] { Interval::closed(&value - &half, value + half) } else { Interval::Point(value) };
+                let value = if rounded[at] {
+                    Interval::closed(&value - &half, value + half)
+                } else {
+                    Interval::Point(value)
+                };
                 values.push((cell(at % 5, at / 5), value));
             }
             for name in FORMULAS[formula].2 {
                 let column = COLUMNS.iter().position(|column| column == name).unwrap();
                 let printed = values[column].clone();
-                let put = |values: &mut Vec<(Variable, Interval)>, value: Interval| values[column].1 = value;
                 // A goal that some value reaches, and the value that reaches it.
-                let reaching = thousandth(tried);
-                put(&mut values, Interval::Point(reaching.clone()));
-                let Some(middle) = solved(formula, column, &values, None).0.middle() else { continue };
-                let goal = Interval::closed(&middle - &thousandth(half_width), middle + thousandth(half_width));
-                put(&mut values, printed.1.clone());
-                let (_, found) = solved(formula, column, &values, Some(&goal));
+                let reaching = thousandths(tried);
+                values[column].1 = Interval::Point(reaching.clone());
+                let value = Case { formula, column, values: &values }.value();
+                let Some(middle) = value.and_then(|value| value.middle()) else { continue };
+                let goal = Interval::closed(
+                    &middle - &thousandths(half_width),
+                    middle + thousandths(half_width),
+                );
+                values[column].1 = printed.1.clone();
+                let found = Case { formula, column, values: &values }.solve(goal.clone());
                 let Some(found) = found else { continue };
-                prop_assert!(found.contains(&reaching), "{} for {name}: {found:?} has not {reaching:?}", FORMULAS[formula].0);
+                prop_assert!(
+                    found.contains(&reaching),
+                    "{} for {name}: {found:?} has not {reaching:?}",
+                    FORMULAS[formula].0
+                );
                 let (Some(low), Some(high)) = (found.low(), found.high()) else { continue };
                 // Within, at the ends, and beyond.
                 let width = &high.value - &low.value;
@@ -281,19 +315,36 @@ mod tests {
                 if candidate.signum() <= 0 {
                     continue;
                 }
-                put(&mut values, Interval::Point(candidate.clone()));
-                let (gives, _) = solved(formula, column, &values, None);
-                put(&mut values, printed.1);
-                prop_assert_eq!(gives.meets(&goal), found.contains(&candidate), "{} for {}: {:?} in {:?}, {:?} of {:?}", FORMULAS[formula].0, name, candidate, found, gives, goal);
+                values[column].1 = Interval::Point(candidate.clone());
+                let gives = Case { formula, column, values: &values }.value();
+                values[column].1 = printed.1;
+                let Some(gives) = gives else { continue };
+                prop_assert_eq!(
+                    gives.meets(&goal),
+                    found.contains(&candidate),
+                    "{} for {}: {:?} in {:?}, {:?} of {:?}",
+                    FORMULAS[formula].0,
+                    name,
+                    candidate,
+                    found,
+                    gives,
+                    goal
+                );
             }
         }
 
         /// What is read twice is not solved for.
         #[test]
         fn an_unknown_read_twice_has_no_solution(a in 1_i128..1_000, b in 1_i128..1_000) {
-            let formula = FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
-            let values = [(cell(0, 0), Interval::Point(Rational::from(a))), (cell(1, 0), Interval::Point(Rational::from(b)))];
-            prop_assert_eq!(solved(formula, 0, &values, None).1, None);
+            let formula =
+                FORMULAS.iter().position(|(formula, ..)| *formula == "share(a, a + b)").unwrap();
+            let values = [
+                (cell(0, 0), Interval::Point(Rational::from(a))),
+                (cell(1, 0), Interval::Point(Rational::from(b))),
+            ];
+            let case = Case { formula, column: 0, values: &values };
+            let value = case.value().expect("a sum of positive counts is not zero");
+            prop_assert_eq!(case.solve(value), None);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crossfoot_core::{Decimal, Interval, Rounding, Variable};
 
-use super::problem::{Fit, Problem, Taken};
+use super::fit::{Fit, Taken};
+use super::problem::Problem;
 use crate::CheckId;
 use crate::cause::priors;
 
@@ -13,9 +14,9 @@ use crate::cause::priors;
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) variable: Variable,
-    /// What the authors had.
+    /// What should have been printed.
     pub(super) right: Decimal,
-    /// The same before it was rounded, where a rule gives it.
+    /// The right value before rounding, where a rule gives it.
     pub(super) exact: Option<Interval>,
     /// The name of the kind of misprint.
     pub(super) kind: &'static str,
@@ -23,7 +24,7 @@ pub(super) struct Source {
     pub(super) log: f64,
 }
 
-/// A figure that is another in the corrected world.
+/// A figure whose value differs in the corrected world.
 #[derive(Clone, Debug)]
 pub(super) struct Changed {
     pub(super) variable: Variable,
@@ -39,21 +40,21 @@ pub(super) struct Changed {
 pub(super) struct Score {
     /// Logarithm of the probability of everything printed, up to a constant of the study.
     pub(super) log: f64,
-    /// The failing checks that it has to do with: they read a changed figure or are about one.
+    /// The failing checks that it concerns: they read a changed figure or are about one.
     pub(super) touched: Vec<CheckId>,
-    /// Checks that it leaves unexplained, with the logarithm of the probability of what they show
-    /// by a slip or wrong formula of their own.
+    /// Checks that it leaves unexplained, with the logarithm of the probability that a slip or
+    /// wrong formula of their own gave what they show.
     pub(super) unexplained: Vec<(CheckId, f64)>,
 }
 
-/// A check that reads a changed figure, or is about one: its probability for each choice of
-/// versions.
+/// The probability of what a check shows, for each choice of which sources it read as printed and
+/// which as they should be.
 struct Versions {
     /// Which sources it reads, by position.
     reads: Vec<usize>,
     /// By choice: bit i is set where the printed figure of `reads[i]` was used.
     likelihood: Vec<f64>,
-    /// Whether what is printed follows in one of them.
+    /// Whether one of the choices gives what is printed.
     explained: bool,
 }
 
@@ -64,12 +65,13 @@ pub(super) struct Likelihood {
     explained: bool,
 }
 
-/// A check that reads more sources than this is looked at with all of them right and all as printed
-/// only.
+/// A check that reads more sources than this is evaluated only with all of them right and with all
+/// of them as printed.
 const MOST_READ: usize = 4;
-/// With more sources than this, propagation is reckoned for each on its own.
+/// With more sources than this, propagation is computed for each check separately.
 const MOST_MODES: usize = 6;
-/// Evaluations while following changes; more would mean that rules go in circles through rounding.
+/// A limit on evaluations while changes are followed. Reaching it means that rules form a circle
+/// through rounding.
 const MOST_STEPS: usize = 20_000;
 
 impl Problem<'_> {
@@ -136,8 +138,8 @@ impl Problem<'_> {
         self.fit(id, &self.taken(changed, id)).0 == Fit::Holds
     }
 
-    /// How probable what is printed is, were `sources` printed wrong and the rules `excused` no
-    /// rules of the study; `failing` are its findings.
+    /// The probability of what is printed if `sources` are misprints and the `excused` rules do not
+    /// belong to the study; `failing` are its findings.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn score(
         &self,
@@ -184,8 +186,8 @@ impl Problem<'_> {
         score
     }
 
-    /// Whether the target of a check was computed by another rule from a misprint, and the check
-    /// holds once both are corrected.
+    /// Whether another rule computed the target of a check from a misprint, so that the check holds
+    /// once both are corrected.
     fn follows_from_another_rule(
         &self,
         id: CheckId,
@@ -218,7 +220,7 @@ impl Problem<'_> {
             .map(|each| Taken { variable: each.variable, value: each.value })
             .collect();
         if self.target(id).is_none() {
-            // Nobody computed a condition: it is true of the right figures or it is not.
+            // No author computed a condition: the right figures satisfy it or they do not.
             let holds = if reads.is_empty() && downstream.is_empty() {
                 !self.verdict(id).disagrees()
             } else {
@@ -281,11 +283,10 @@ impl Problem<'_> {
             return Likelihood { probability: priors::FALSE_STATEMENT, explained: false };
         }
         let wrong_formula = self.wrong_formula(id);
-        let is_taken = |target: Variable| taken.iter().any(|each| each.variable == target);
-        let slip = match (self.target(id), value) {
-            (Some(target), Some(value)) if !is_taken(target) && self.is_leaf(target) => {
-                self.slip(target, &value)
-            }
+        let target =
+            self.target(id).filter(|target| taken.iter().all(|each| each.variable != *target));
+        let slip = match (target, value) {
+            (Some(target), Some(value)) if self.is_leaf(target) => self.slip(target, &value),
             _ => 0.0,
         };
         Likelihood {
@@ -307,13 +308,14 @@ impl Problem<'_> {
     }
 }
 
-/// What should be printed at a variable whose value lies in an interval: its middle, rounded.
+/// What should be printed at a variable whose value lies in an interval: the middle, rounded.
 pub(super) fn corrected_value(
     problem: &Problem<'_>,
     variable: Variable,
     exact: &Interval,
 ) -> Option<Decimal> {
     problem
+        .known
         .study
         .rounding
         .unwrap_or(Rounding::HalfUp)
@@ -324,35 +326,45 @@ fn source_taken(source: &Source) -> Taken {
     Taken { variable: source.variable, value: source.right }
 }
 
-/// The logarithm of the probability of the versions that checks used, over all ways in which they
-/// could: a slip is made when printing, after everything was computed, or before; then each reader
-/// may have used the misprint.
+/// The logarithm of the probability of the versions that checks used, over all modes. A slip is
+/// made late, in printing, or early, before other figures were computed; then each check that reads
+/// the figure may have used the misprint.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn propagation(sources: usize, read: &[Versions]) -> f64 {
-    let chance = |versions: &Versions, printed: &dyn Fn(usize) -> f64| {
-        let choices =
-            versions.likelihood.iter().enumerate().map(|(choice, likelihood)| {
-                let bits = versions.reads.iter().enumerate();
-                let used = bits.map(|(bit, at)| {
-                    if choice >> bit & 1 == 1 { printed(*at) } else { 1.0 - printed(*at) }
-                });
-                likelihood * used.product::<f64>()
-            });
-        choices.sum::<f64>()
-    };
     if sources > MOST_MODES {
         return read
             .iter()
-            .map(|versions| chance(versions, &|_| priors::EARLY * priors::CARRIED).ln())
+            .map(|versions| versions.probability(|_| priors::EARLY * priors::CARRIED).ln())
             .sum();
     }
     let modes = (0..1_usize << sources).map(|mode| {
-        let early = |at: usize| mode >> at & 1 == 1;
         let prior: f64 = (0..sources)
-            .map(|at| if early(at) { priors::EARLY } else { 1.0 - priors::EARLY })
+            .map(|at| if is_early(mode, at) { priors::EARLY } else { 1.0 - priors::EARLY })
             .product();
-        let printed = |at: usize| if early(at) { priors::CARRIED } else { 0.0 };
-        prior * read.iter().map(|versions| chance(versions, &printed)).product::<f64>()
+        let reads = read.iter().map(|versions| {
+            versions.probability(|at| if is_early(mode, at) { priors::CARRIED } else { 0.0 })
+        });
+        prior * reads.product::<f64>()
     });
     modes.sum::<f64>().ln()
+}
+
+/// Whether a mode has the slip of a source before other figures were computed from it.
+const fn is_early(mode: usize, source: usize) -> bool {
+    mode >> source & 1 == 1
+}
+
+impl Versions {
+    /// The probability of what the check shows, where `printed` is the probability that it used
+    /// the printed figure of a source.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn probability(&self, printed: impl Fn(usize) -> f64) -> f64 {
+        let choices = self.likelihood.iter().enumerate().map(|(choice, likelihood)| {
+            let used = self.reads.iter().enumerate().map(|(bit, at)| {
+                if choice >> bit & 1 == 1 { printed(*at) } else { 1.0 - printed(*at) }
+            });
+            likelihood * used.product::<f64>()
+        });
+        choices.sum::<f64>()
+    }
 }

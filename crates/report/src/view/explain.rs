@@ -228,8 +228,9 @@ fn causes(document: &mut Document, finding: &Finding) {
 
 /// The checks that read a cell or claim.
 fn used_by(study: &Study, audit: &Audit, variable: Option<Variable>) -> Vec<Vec<Vec<Line>>> {
-    let readers =
-        variable.map(|variable| Readers::of(study).reading(study, variable)).unwrap_or_default();
+    let readers = variable
+        .map(|variable| Readers::from_study(study).reading(study, variable))
+        .unwrap_or_default();
     let rows = readers.into_iter().map(|id| {
         let verdict = audit.verdict(id);
         vec![

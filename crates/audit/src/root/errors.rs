@@ -1,0 +1,191 @@
+//! The source errors of a hypothesis: what each explains, what was computed from it, what confirms
+//! it, and what happened in words.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::{Decimal, Phrase, Variable, Verdict, pattern, say};
+
+use super::candidates::EXCHANGED;
+use super::fit::{Fit, Taken};
+use super::misprint::{ARBITRARY, TRUNCATION};
+use super::own::Own;
+use super::problem::Problem;
+use super::search::{Group, State};
+use super::world::Source;
+use super::{Blamed, SourceError};
+use crate::{CheckId, Finding, cause};
+
+/// The kind of a figure that a wrong formula gave. It is replaced by the kind of the best cause of
+/// the finding, which says what was computed instead.
+pub(super) const WRONG_FORMULA: &str = "wrong-formula";
+
+/// The source errors of a hypothesis.
+pub(super) fn errors(
+    group: &Group<'_, '_>,
+    state: &State,
+    own: &[Own],
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> Vec<SourceError> {
+    let problem = group.problem;
+    let mut errors = Vec::new();
+    let all = explained(&group.failing, state);
+    for source in &state.sources {
+        let others: Vec<Source> = state
+            .sources
+            .iter()
+            .filter(|other| other.variable != source.variable)
+            .cloned()
+            .collect();
+        let neither =
+            others.iter().filter(|other| !is_other_half(problem, source, other)).cloned().collect();
+        let mut explains = lost_without(group, &all, others, state.excused.clone());
+        if explains.is_empty() {
+            explains = lost_without(group, &all, neither, state.excused.clone());
+        }
+        errors.push(figure_error(problem, source, explains, findings));
+    }
+    for own in own {
+        errors.push(figure_error(problem, &own.source, vec![own.id], findings));
+    }
+    for rule in &state.excused {
+        let others = state.excused.iter().copied().filter(|other| other != rule).collect();
+        let explains = lost_without(group, &all, state.sources.clone(), others);
+        errors.push(rule_error(problem, *rule, explains, 0.0));
+    }
+    errors
+}
+
+/// The failing checks that a state explains.
+fn explained(failing: &[CheckId], state: &State) -> Vec<CheckId> {
+    failing
+        .iter()
+        .copied()
+        .filter(|id| !state.score.unexplained.iter().any(|(open, _)| open == id))
+        .collect()
+}
+
+/// The checks among `all` that are no longer explained when only these sources and wrong rules
+/// remain.
+fn lost_without(
+    group: &Group<'_, '_>,
+    all: &[CheckId],
+    sources: Vec<Source>,
+    excused: Vec<usize>,
+) -> Vec<CheckId> {
+    let score = group.problem.score(&group.failing, &sources, &excused);
+    let still = explained(&group.failing, &State { sources, excused, score });
+    all.iter().copied().filter(|id| !still.contains(id)).collect()
+}
+
+/// Whether two sources are the halves of one exchange; a half alone may explain nothing.
+fn is_other_half(problem: &Problem<'_>, source: &Source, other: &Source) -> bool {
+    [source, other].iter().all(|each| each.kind == EXCHANGED)
+        && prints(problem, source.variable, other.right)
+        && prints(problem, other.variable, source.right)
+}
+
+fn prints(problem: &Problem<'_>, variable: Variable, value: Decimal) -> bool {
+    problem.figure(variable).is_some_and(|figure| figure.value() == value)
+}
+
+/// The error of a misprinted figure.
+fn figure_error(
+    problem: &Problem<'_>,
+    source: &Source,
+    explains: Vec<CheckId>,
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> SourceError {
+    let (kind, detail) = story(problem, source, findings);
+    // What changes with the figure and agrees as printed was computed from the misprint.
+    let follows = problem.corrected(std::slice::from_ref(source), &[]);
+    let downstream = follows
+        .iter()
+        .filter(|each| {
+            each.variable != source.variable
+                && each.by.is_some_and(|by| !problem.verdict(by).disagrees())
+        })
+        .map(|each| each.variable)
+        .collect();
+    let taken = [Taken { variable: source.variable, value: source.right }];
+    let confirmed = problem.reading(source.variable);
+    let confirmed = confirmed.iter().filter(|id| {
+        problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken).0 == Fit::Holds
+    });
+    let untouched = confirmed.filter_map(|id| problem.target(*id)).collect();
+    SourceError {
+        blamed: Blamed::Figure(source.variable),
+        kind,
+        detail,
+        right: Some(source.right),
+        probability: 0.0,
+        explains,
+        downstream,
+        untouched,
+    }
+}
+
+/// The kind of a misprint and what happened. Where a finding about the figure itself has a cause
+/// with the same value, its words are used.
+fn story(
+    problem: &Problem<'_>,
+    source: &Source,
+    findings: &BTreeMap<CheckId, &Finding>,
+) -> (&'static str, Phrase) {
+    let own = problem.about(source.variable);
+    let own = own.iter().filter_map(|id| findings.get(id));
+    let mut causes = own.flat_map(|finding| &finding.causes);
+    let known = causes.find(|cause| match source.kind {
+        WRONG_FORMULA => cause::is_wrong_formula(cause.kind),
+        kind => cause.kind == kind && cause.value == Some(source.right),
+    });
+    if let Some(cause) = known {
+        return (cause.kind, cause.detail.clone());
+    }
+    let kind = if source.kind == WRONG_FORMULA { ARBITRARY } else { source.kind };
+    let unit = problem.known.study.unit(source.variable);
+    let printed =
+        problem.figure(source.variable).map(crossfoot_core::Figure::value).unwrap_or_default();
+    (
+        kind,
+        say!(
+            "{}: {} was printed {}",
+            what_happened(source.kind),
+            unit.quantity(source.right.to_string()),
+            unit.quantity(printed.to_string())
+        ),
+    )
+}
+
+/// What a misprint of a kind did to a figure.
+fn what_happened(kind: &'static str) -> Phrase {
+    match kind {
+        "decimal-shift" => say!("the decimal point is off"),
+        "sign" => say!("the sign is wrong"),
+        "stale-figure" => say!("the figure of the row before stands here"),
+        EXCHANGED => say!("two cells changed places"),
+        TRUNCATION => say!("the digits were cut off instead of rounded"),
+        kind => crate::slip::story(kind).unwrap_or_else(|| say!("another number was printed")),
+    }
+}
+
+/// The error of a rule that the publication does not follow.
+pub(super) fn rule_error(
+    problem: &Problem<'_>,
+    rule: usize,
+    explains: Vec<CheckId>,
+    probability: f64,
+) -> SourceError {
+    SourceError {
+        blamed: Blamed::Rule(rule),
+        kind: pattern!("rule"),
+        detail: say!(
+            "the publication does not follow the rule `{}`: it holds on no row or on one",
+            &problem.known.study.rules[rule].id
+        ),
+        right: None,
+        probability,
+        explains,
+        downstream: Vec::new(),
+        untouched: Vec::new(),
+    }
+}

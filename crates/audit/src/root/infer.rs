@@ -1,0 +1,170 @@
+//! From the findings of a study to their root causes: rules that fail nearly everywhere are
+//! explained first, the other findings are grouped and searched, and all accounts are put together.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::formula::Published;
+use crossfoot_core::{ColumnId, Study, Variable};
+use rayon::prelude::*;
+
+use super::RootCauses;
+use super::account::{self, Account};
+use super::fit::Fit;
+use super::groups::{Reach, groups};
+use super::partition::Partition;
+use super::problem::{Known, Problem};
+use super::search::Group;
+use super::suspects::{self, Suspected};
+use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit, Subject};
+
+/// More groups of findings than this are not examined: a table with so many faults was read wrong,
+/// or its rules are wrong.
+const MOST_GROUPS: usize = 2_000;
+/// A suspect rule that fails on more rows than this is certainly wrong, and its rows need not be
+/// weighed one by one.
+const MOST_ROWS_IN_DOUBT: usize = 30;
+
+/// Finds what explains the open findings of a study.
+pub(crate) fn infer(
+    study: &Study,
+    basis: &Published,
+    rules: &[RuleAudit],
+    conventions: &[ColumnConvention],
+    findings: &[Finding],
+) -> RootCauses {
+    let findings = by_check(findings);
+    if findings.is_empty() {
+        return RootCauses::default();
+    }
+    let readers = Readers::from_study(study);
+    let known = Known { study, basis, rules, readers: &readers, conventions, findings: &findings };
+    let whole = Problem::new(known);
+    let open = findings.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
+    let (statements, figures): (Vec<CheckId>, Vec<CheckId>) =
+        open.partition(|id| account::is_statement(&whole, *id));
+    let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) =
+        figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
+    let inference = Inference { known, suspected: suspects::find(rules, &failing) };
+    let (mut accounts, failing) = inference.wrong_rules(&whole, failing);
+    let mut groups = groups(&whole, &failing, &inference.suspected);
+    let unexamined = groups
+        .split_off(groups.len().min(MOST_GROUPS))
+        .iter()
+        .map(|(failing, _)| failing.len())
+        .sum();
+    let searched: Vec<Account> = groups
+        .into_par_iter()
+        .flat_map_iter(|(failing, reach)| inference.search(failing, reach))
+        .collect();
+    accounts.extend(inference.merged(searched));
+    accounts.extend(
+        basis.truncated.iter().filter_map(|column| cut_off_column(&whole, *column, &cut_off)),
+    );
+    RootCauses { unexamined, ..account::together(&whole, accounts, &statements) }
+}
+
+/// The findings about checks, by their check.
+fn by_check(findings: &[Finding]) -> BTreeMap<CheckId, &Finding> {
+    let about_checks = findings.iter().filter_map(|finding| match finding.subject {
+        Subject::Check(id) => Some((id, finding)),
+        Subject::Numeral(_) | Subject::Acceptance(_) => None,
+    });
+    about_checks.collect()
+}
+
+/// What is known before the search. Each group is searched on its own thread with a [`Problem`] of
+/// its own, because a problem remembers what it computed.
+struct Inference<'a> {
+    known: Known<'a>,
+    suspected: Suspected,
+}
+
+impl Inference<'_> {
+    /// The accounts of suspect rules that fail on so many rows that nothing else explains them, and
+    /// the failing checks that remain.
+    fn wrong_rules(
+        &self,
+        problem: &Problem<'_>,
+        mut failing: Vec<CheckId>,
+    ) -> (Vec<Account>, Vec<CheckId>) {
+        let mut accounts = Vec::new();
+        for rule in self.suspected.keys() {
+            let (own, others): (Vec<CheckId>, Vec<CheckId>) =
+                failing.iter().partition(|id| id.rule == *rule);
+            if own.len() > MOST_ROWS_IN_DOUBT {
+                accounts.push(Account::from_rule(problem, *rule, own));
+                failing = others;
+            }
+        }
+        (accounts, failing)
+    }
+
+    /// The accounts of the independent parts of a group.
+    fn search(&self, failing: Vec<CheckId>, reach: Reach) -> Vec<Account> {
+        let problem = Problem::new(self.known);
+        let suspects = suspects::weigh(&problem, &failing, &self.suspected);
+        let parts = Group { problem: &problem, failing, suspects, suspected: reach }.parts();
+        parts.iter().map(|part| Account::from_group(part, self.known.findings)).collect()
+    }
+
+    /// The account of some failing checks, searched as one group.
+    fn account(&self, failing: Vec<CheckId>) -> Account {
+        let problem = Problem::new(self.known);
+        let suspects = suspects::weigh(&problem, &failing, &self.suspected);
+        let suspected = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
+        let group = Group { problem: &problem, failing, suspects, suspected };
+        Account::from_group(&group, self.known.findings)
+    }
+
+    /// The accounts after those that blame the same figure were replaced by one account of all
+    /// their findings.
+    fn merged(&self, mut accounts: Vec<Account>) -> Vec<Account> {
+        loop {
+            let parts = sharing_blame(&accounts);
+            if parts.len() == accounts.len() {
+                return accounts;
+            }
+            let mut left: Vec<Option<Account>> = accounts.into_iter().map(Some).collect();
+            accounts = parts
+                .into_iter()
+                .filter_map(|members| {
+                    let members = members.into_iter().filter_map(|at| left[at].take()).collect();
+                    self.one_account(members)
+                })
+                .collect();
+        }
+    }
+
+    /// One account of the findings of several; a single one stays as it is.
+    fn one_account(&self, mut members: Vec<Account>) -> Option<Account> {
+        if members.len() < 2 {
+            return members.pop();
+        }
+        let mut failing: Vec<CheckId> =
+            members.into_iter().flat_map(|member| member.group.findings).collect();
+        failing.sort_unstable();
+        Some(self.account(failing))
+    }
+}
+
+/// The positions of accounts, those that blame a figure in common together.
+fn sharing_blame(accounts: &[Account]) -> Vec<Vec<usize>> {
+    let mut together = Partition::new(accounts.len());
+    let mut blames: BTreeMap<Variable, usize> = BTreeMap::new();
+    for (at, account) in accounts.iter().enumerate() {
+        for source in &account.sources {
+            together.join(at, *blames.entry(source.variable).or_insert(at));
+        }
+    }
+    together.parts()
+}
+
+/// The account of a column that is cut off throughout, if one of the checks is about it.
+fn cut_off_column(problem: &Problem<'_>, column: ColumnId, cut_off: &[CheckId]) -> Option<Account> {
+    let about = cut_off.iter().copied().filter(|id| match problem.target(*id) {
+        Some(Variable::Cell(cell)) => cell.column == column,
+        Some(Variable::Claim(_)) | None => false,
+    });
+    let about: Vec<CheckId> = about.collect();
+    (!about.is_empty()).then(|| Account::from_column(problem, column, about))
+}

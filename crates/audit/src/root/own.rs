@@ -1,0 +1,121 @@
+//! How the checks that a hypothesis leaves unexplained came about by themselves: by a slip of their
+//! own figure, or by a wrong formula.
+
+use crossfoot_core::{Decimal, Interval, Variable};
+
+use super::errors::WRONG_FORMULA;
+use super::fit::{Fit, Taken};
+use super::problem::Problem;
+use super::search::State;
+use super::world::{Source, corrected_value};
+use crate::CheckId;
+use crate::cause::priors;
+
+/// One way in which a check that the sources leave unexplained came about by itself.
+#[derive(Clone)]
+pub(super) struct Own {
+    pub(super) id: CheckId,
+    pub(super) source: Source,
+    /// Its share among the ways that are considered.
+    share: f64,
+}
+
+/// The ways in which the checks that a state leaves unexplained came about by themselves, the most
+/// probable first, with their shares.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+pub(super) fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>)> {
+    let mut all: Vec<(f64, Vec<Own>)> = vec![(1.0, Vec::new())];
+    for (id, _) in &state.score.unexplained {
+        let own = owns(problem, *id, state);
+        if own.is_empty() {
+            continue;
+        }
+        let joined = all.iter().flat_map(|(share, chosen)| {
+            own.iter().map(move |one| {
+                (share * one.share, [chosen.as_slice(), std::slice::from_ref(one)].concat())
+            })
+        });
+        let mut joined: Vec<(f64, Vec<Own>)> = joined.collect();
+        joined.sort_by(|a, b| b.0.total_cmp(&a.0));
+        joined.truncate(most);
+        all = joined;
+    }
+    all
+}
+
+/// What should have been printed at the target of an unexplained check, computed from the right
+/// figures or from the misprints; each value with its share.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
+    let Some((target, figure)) =
+        problem.target(id).and_then(|target| Some((target, problem.figure(target)?)))
+    else {
+        return Vec::new();
+    };
+    if state.sources.iter().any(|source| source.variable == target) {
+        return Vec::new();
+    }
+    let leaf = problem.is_leaf(target);
+    let formula = problem.wrong_formula(id);
+    let right: Vec<Taken> = state
+        .sources
+        .iter()
+        .map(|source| Taken { variable: source.variable, value: source.right })
+        .collect();
+    let mut options = Options { target, found: Vec::new() };
+    for taken in [right.as_slice(), &[]] {
+        let (Fit::Fails | Fit::CutOff, Some(value)) = problem.fit(id, taken) else { continue };
+        let expected = problem.expected(target, &value);
+        let share = 1.0 / expected.len().max(1) as f64;
+        for right in expected.into_iter().filter(|right| leaf && *right != figure.value()) {
+            if let Some(misprint) = problem.misprint(target, right, Some(&value)) {
+                options.add(right, &value, misprint.kind, misprint.weight * share);
+            }
+        }
+        if formula > priors::NOTHING_FITS
+            && let Some(right) = corrected_value(problem, target, &value)
+        {
+            options.add(right, &value, WRONG_FORMULA, formula);
+        }
+        if right.is_empty() {
+            break;
+        }
+    }
+    options.shared(id)
+}
+
+/// Values that the target of a check may have had, each with the weight of all ways to misprint it.
+struct Options {
+    target: Variable,
+    found: Vec<(Source, f64)>,
+}
+
+impl Options {
+    /// Adds a way to misprint a value. The likeliest way names the kind of the misprint.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn add(&mut self, right: Decimal, exact: &Interval, kind: &'static str, weight: f64) {
+        match self.found.iter_mut().find(|(known, _)| known.right == right) {
+            Some((known, so_far)) if weight > *so_far => {
+                (known.kind, *so_far) = (kind, *so_far + weight)
+            }
+            Some((_, so_far)) => *so_far += weight,
+            None => {
+                let (variable, exact) = (self.target, Some(exact.clone()));
+                self.found.push((Source { variable, right, exact, kind, log: 0.0 }, weight))
+            }
+        }
+    }
+
+    /// The values, the most probable first, with their shares of the whole weight.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn shared(mut self, id: CheckId) -> Vec<Own> {
+        let total: f64 = self.found.iter().map(|(_, weight)| weight).sum();
+        self.found.sort_by(|a, b| {
+            b.1.total_cmp(&a.1).then_with(|| a.0.right.mantissa().cmp(&b.0.right.mantissa()))
+        });
+        self.found
+            .into_iter()
+            .map(|(source, weight)| Own { id, source, share: weight / total })
+            .collect()
+    }
+}
