@@ -21,6 +21,11 @@ lint:
 bless:
     CROSSFOOT_BLESS=1 cargo test -p crossfoot -p crossfoot-report --no-fail-fast
 
+# Take new patterns into the catalogues of all languages, drop those that nobody says any more (needs gettext)
+catalogues:
+    CROSSFOOT_BLESS=1 cargo test -p crossfoot-report --lib language::tests::the_template
+    for po in crates/report/locales/*.po; do msgmerge --update --backup=off --no-wrap --no-fuzzy-matching "$po" crates/report/locales/crossfoot.pot && msgfmt --check --statistics -o /dev/null "$po"; done
+
 # The paper: tables and claims beside what was recomputed
 reproduce:
     cargo run -- reproduce

@@ -1,6 +1,6 @@
 //! Numbers for people: the one place where recomputed values become text.
 
-use crossfoot_core::{Interval, Phrase, Rational, say};
+use crossfoot_core::{Interval, Phrase, Rational, say, thousands};
 
 /// A value with at most `decimals` places, thousands separators, and `…` where digits follow.
 ///
@@ -15,13 +15,7 @@ pub fn number(value: &Rational, decimals: u32) -> String {
     let (int, frac) = text.split_once('.').unwrap_or((&text, ""));
     let frac = if cut { frac } else { frac.trim_end_matches('0') };
     let (sign, digits) = int.strip_prefix('−').map_or(("", int), |digits| ("−", digits));
-    let mut out = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    let mut out = sign.to_owned() + &thousands(digits);
     if !frac.is_empty() {
         out.push('.');
         out.push_str(frac);

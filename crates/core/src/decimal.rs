@@ -86,17 +86,32 @@ impl Decimal {
         let zeros = "0".repeat(usize::from(self.decimals.min(0).unsigned_abs()));
         let int = format!("{int}{zeros}");
         let mut out = String::from(if self.mantissa < 0 { minus } else { "" });
-        for (i, digit) in int.chars().enumerate() {
-            if i > 0 && (int.len() - i).is_multiple_of(3) {
-                out.push_str(separator);
-            }
-            out.push(digit);
-        }
+        push_grouped(&mut out, &int, separator);
         if places > 0 {
             out.push('.');
             out.push_str(frac);
         }
         out
+    }
+}
+
+/// Digits in groups of three from the right, with commas between them: `1,234,567`.
+///
+/// ```
+/// assert_eq!(crossfoot_core::thousands("1234567"), "1,234,567");
+/// ```
+pub fn thousands(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    push_grouped(&mut out, digits, ",");
+    out
+}
+
+fn push_grouped(out: &mut String, digits: &str, separator: &str) {
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(separator);
+        }
+        out.push(digit);
     }
 }
 

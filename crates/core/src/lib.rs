@@ -31,7 +31,7 @@ mod verdict;
 
 pub use aliases::{Alias, Aliases, Naming};
 pub use date::DateSpan;
-pub use decimal::Decimal;
+pub use decimal::{Decimal, thousands};
 pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, LoadError, did_you_mean, quoted, suggestion};
 pub use figure::{

@@ -6,12 +6,10 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+pub(crate) use crossfoot_report::export::Files;
 
 /// What files are called before they are moved where they belong.
 const UNFINISHED: &str = ".crossfoot-";
-
-/// Files to write: their paths from a folder, with `/` between the parts, and their bytes.
-pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
 /// Writes files into a folder, which is made where it is missing.
 pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {

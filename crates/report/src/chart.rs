@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-//!     context.study.series.iter().filter_map(|series| Spec::of(context, series)).map(|spec| spec.draw(context)).collect()
+//!     context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
 //! }
 //!
 //! let mut page = Page::new(context, Heading { name, title, subtitle, alt });            // words are phrases, said in the reader's language

@@ -91,6 +91,13 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<Line>>>,
 }
 
+impl Table {
+    /// Every line of text in it, the headings first.
+    fn lines(&mut self) -> impl Iterator<Item = &mut Line> {
+        self.header.iter_mut().chain(self.rows.iter_mut().flatten().flatten())
+    }
+}
+
 /// Something found: one line of aligned figures, and what there is to say about it.
 #[derive(Clone, Debug, Default)]
 pub struct Item {
@@ -221,14 +228,11 @@ impl Document {
 
 /// Does something to every line of text in some blocks.
 fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
-    let in_table = |table: &mut Table, change: &mut dyn FnMut(&mut Line)| {
-        table.header.iter_mut().chain(table.rows.iter_mut().flatten().flatten()).for_each(change);
-    };
     for block in blocks {
         match block {
             Block::Heading(_, line) | Block::Paragraph(line) => change(line),
             Block::List(lines) => lines.iter_mut().for_each(&mut *change),
-            Block::Table(table) => in_table(table, change),
+            Block::Table(table) => table.lines().for_each(&mut *change),
             Block::Items(items) => items.iter_mut().for_each(|item| {
                 [&mut item.name, &mut item.printed, &mut item.recomputed]
                     .into_iter()
@@ -237,7 +241,7 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
             }),
             Block::Grid(grid) => {
                 change(&mut grid.caption);
-                in_table(&mut grid.table, change);
+                grid.table.lines().for_each(&mut *change);
                 grid.notes.values_mut().for_each(&mut *change);
             }
             Block::Details(summary, inside) => {

@@ -2,7 +2,6 @@
 //! without a script, on paper, by keyboard and by ear.
 
 mod blocks;
-mod text;
 
 use std::fmt::Write;
 
@@ -10,16 +9,15 @@ use crossfoot_core::{Phrase, say};
 
 use crate::Language;
 use crate::document::{Block, Document};
+use crate::markup::{escape, identifier};
 use blocks::Blocks;
-use text::{escape, slug};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 
 /// Renders a document, whose text is in `language` already.
 pub(crate) fn render(document: &Document, title: &str, language: &Language) -> String {
-    let say = |phrase: Phrase| escape(&language.say(&phrase));
-    let blocks = Blocks::of(document, language);
+    let blocks = Blocks::from_document(document, language);
     let mut contents = String::new();
     for (id, heading) in sections(document) {
         // Writing to a text cannot fail.
@@ -33,7 +31,7 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
     ];
     let data: String = sentences
         .iter()
-        .map(|(name, phrase)| format!(" data-{name}=\"{}\"", say(phrase.clone())))
+        .map(|(name, phrase)| format!(" data-{name}=\"{}\"", translated(language, phrase)))
         .collect();
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -44,16 +42,21 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
         language.code,
         env!("CARGO_PKG_VERSION"),
         escape(title),
-        say(say!("Skip to the report")),
-        say(say!("Contents")),
+        translated(language, &say!("Skip to the report")),
+        translated(language, &say!("Contents")),
         blocks.render(&document.blocks),
     )
+}
+
+/// A phrase in the language of the document, as HTML.
+fn translated(language: &Language, phrase: &Phrase) -> String {
+    escape(&language.say(phrase))
 }
 
 /// The headings that links lead to, with their names.
 fn sections(document: &Document) -> impl Iterator<Item = (String, String)> {
     document.blocks.windows(2).filter_map(|pair| match pair {
-        [Block::Anchor(id), Block::Heading(_, line)] => Some((slug(id), line.plain())),
+        [Block::Anchor(id), Block::Heading(_, line)] => Some((identifier(id), line.plain())),
         _ => None,
     })
 }

@@ -1,7 +1,8 @@
 //! The languages that reports are written in. English stands in the code, where a sentence is said;
-//! every other language is a catalogue.
+//! every other language is a catalogue in `locales/`, which is read when the first sentence is said
+//! in it, and never for English.
 
-mod chinese;
+mod catalogue;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,14 +14,17 @@ use crossfoot_core::{Phrase, Study};
 pub struct Language {
     /// Its code after BCP 47.
     pub code: &'static str,
-    patterns: &'static BTreeMap<&'static str, &'static str>,
+    /// None for English.
+    catalogue: Option<&'static Catalogue>,
     /// What texts of a study are in this language.
     texts: BTreeMap<String, String>,
 }
 
-static ENGLISH: BTreeMap<&str, &str> = BTreeMap::new();
-static CHINESE: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| chinese::TABLES.iter().flat_map(|table| table.iter().copied()).collect());
+/// English patterns and what they are in a language.
+type Catalogue = LazyLock<BTreeMap<String, String>>;
+
+static CHINESE: Catalogue =
+    LazyLock::new(|| catalogue::translations(include_str!("../locales/zh.po")));
 
 impl Language {
     /// The codes of all languages.
@@ -28,17 +32,17 @@ impl Language {
 
     /// English.
     pub const fn english() -> Self {
-        Self { code: "en", patterns: &ENGLISH, texts: BTreeMap::new() }
+        Self { code: "en", catalogue: None, texts: BTreeMap::new() }
     }
 
     /// Chinese in simplified characters.
-    pub fn chinese() -> Self {
-        Self { code: "zh", patterns: &CHINESE, texts: BTreeMap::new() }
+    pub const fn chinese() -> Self {
+        Self { code: "zh", catalogue: Some(&CHINESE), texts: BTreeMap::new() }
     }
 
     /// The language of a code, with what the study says of its own texts in it;
     /// `None` for a code that is not one of [`CODES`](Self::CODES).
-    pub fn of(code: &str, study: &Study) -> Option<Self> {
+    pub fn from_code(code: &str, study: &Study) -> Option<Self> {
         let language = match code {
             "en" => Self::english(),
             "zh" => Self::chinese(),
@@ -66,7 +70,7 @@ impl Language {
 
     /// Says a phrase; what neither the catalogue nor the study knows stays as it is.
     pub fn say(&self, phrase: &Phrase) -> String {
-        phrase.translate(&|english| self.patterns.get(english).copied(), &|text| {
+        phrase.translate(&|english| self.catalogue?.get(english).map(String::as_str), &|text| {
             self.texts.get(text).map(String::as_str)
         })
     }

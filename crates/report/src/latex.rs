@@ -76,7 +76,9 @@ fn table(
                 .unwrap_or_default();
             let check = place.and_then(|cell| checks.get(&cell));
             let mark = match check {
-                Some((id, verdict)) if verdict.disagrees() => notes.mark(told(study, audit, *id)),
+                Some((id, verdict)) if verdict.disagrees() => {
+                    notes.mark(explanation(study, audit, *id))
+                }
                 Some((_, Verdict::Feasible | Verdict::Unverifiable)) => {
                     undecided = true;
                     UNDECIDED.to_owned()
@@ -141,15 +143,14 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
                     undecided = true;
                     UNDECIDED.to_owned()
                 }
-                verdict if verdict.disagrees() => notes.mark(told(study, audit, *id)),
+                verdict if verdict.disagrees() => notes.mark(explanation(study, audit, *id)),
                 _ => String::new(),
             };
-            let said = |phrase: Phrase| escape(&spaced(&phrase));
             vec![
                 escape(&claim.section),
                 escape(&claim.statement),
-                said(values::published(study, *id)) + &mark,
-                said(values::recomputed(study, *id, &known)),
+                escape(&spaced(&values::published(study, *id))) + &mark,
+                escape(&spaced(&values::recomputed(study, *id, &known))),
             ]
         })
         .collect();
@@ -176,7 +177,7 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
 }
 
 /// The best cause and the rule; of what is accepted, why.
-fn told(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
+fn explanation(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
     let Some(found) = audit.finding(id) else { return Phrase::default() };
     let item = finding(study, audit, found);
     // The last line holds id and place.
@@ -193,10 +194,8 @@ fn told(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
 
 /// A name for `\ref`, of characters that mean nothing to LaTeX.
 fn label(study: &Study, part: &str) -> String {
-    let plain = |text: &str| {
-        text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>()
-    };
-    format!("tab:{}-{}", plain(&study.id), plain(part))
+    let name = format!("{}-{part}", study.id);
+    format!("tab:{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 
 /// a, b, …, z, aa, ab, …

@@ -11,6 +11,7 @@ mod json;
 mod language;
 mod latex;
 mod markdown;
+mod markup;
 mod report;
 mod statistics;
 mod text;

@@ -53,28 +53,25 @@ fn item(item: &Item) -> String {
 }
 
 fn pipes(table: &Table) -> String {
-    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let rule = table
         .align
         .iter()
-        .map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned())
-        .collect();
-    let header = row(table.header.iter().map(|heading| escape(&heading.plain())).collect());
+        .map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned());
+    let header = row(table.header.iter().map(|heading| escape(&heading.plain())));
     let rows = table.rows.iter().map(|cells| {
-        row(cells
-            .iter()
-            .map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>"))
-            .collect())
+        row(cells.iter().map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>")))
     });
     header + &row(rule) + &rows.collect::<String>()
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
 fn inline(line: &Line) -> String {
     let stretches = line.0.iter().map(|(text, tone)| {
         let text = text.to_string();
         let body = text.trim();
-        // Two spaces set columns apart in a terminal.
-        let space = |outside: &str| if outside.is_empty() { "" } else { " " };
         let (before, after) = (
             space(&text[..text.len() - text.trim_start().len()]),
             space(&text[text.trim_end().len()..]),
@@ -90,6 +87,11 @@ fn inline(line: &Line) -> String {
         }
     });
     stretches.collect()
+}
+
+/// One space for any: two set columns apart in a terminal.
+const fn space(outside: &str) -> &'static str {
+    if outside.is_empty() { "" } else { " " }
 }
 
 /// Marks that would make the text that they start a quotation, a heading or a list become plain

@@ -116,20 +116,16 @@ fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
 fn items(items: &[Item], width: usize, palette: Palette) -> String {
     /// Columns of a body line under its item.
     const BODY: &str = "      ";
-    let widest = |of: fn(&Item) -> &Line| {
-        items.iter().map(|item| display_width(&of(item).plain())).max().unwrap_or(0)
-    };
-    let (names, figures) =
-        (widest(|item| &item.name).min(width / 2), widest(|item| &item.printed).min(width / 4));
+    let names = widest(items.iter().map(|item| &item.name)).min(width / 2);
+    let figures = widest(items.iter().map(|item| &item.printed)).min(width / 4);
     let mut out = String::new();
     for (at, item) in items.iter().enumerate() {
-        let space =
-            |used: &Line, all: usize| " ".repeat(all.saturating_sub(display_width(&used.plain())));
         out.push_str(if at == 0 { "" } else { "\n" });
         out.push_str(INDENT);
         out.push_str(&styled(&item.name, palette, None));
         if !item.recomputed.0.is_empty() {
-            let gap = format!("{}   {}", space(&item.name, names), space(&item.printed, figures));
+            let gap =
+                format!("{}   {}", padding(&item.name, names), padding(&item.printed, figures));
             out.push_str(
                 &(gap
                     + &styled(&item.printed, palette, None)
@@ -143,6 +139,16 @@ fn items(items: &[Item], width: usize, palette: Palette) -> String {
             .for_each(|line| out.push_str(&wrapped(line, width, BODY, "        ", palette)));
     }
     out
+}
+
+/// How many columns the widest of some lines takes.
+fn widest<'a>(lines: impl Iterator<Item = &'a Line>) -> usize {
+    lines.map(|line| display_width(&line.plain())).max().unwrap_or(0)
+}
+
+/// The blanks that fill a line up to so many columns.
+fn padding(line: &Line, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(display_width(&line.plain())))
 }
 
 fn grid(table: &Table, width: usize, palette: Palette) -> String {

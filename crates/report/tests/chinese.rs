@@ -155,7 +155,7 @@ fn nothing_that_the_program_says_is_left_in_english() {
 fn nothing_of_the_studies_is_left_in_english_but_what_is_quoted() {
     for id in STUDIES {
         let study = load(id);
-        let chinese = Language::of("zh", &study).expect("Chinese");
+        let chinese = Language::from_code("zh", &study).expect("Chinese");
         assert_eq!(left(id, &chinese, quoted(&study)), BTreeSet::new(), "{id}");
     }
 }

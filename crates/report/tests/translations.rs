@@ -45,7 +45,7 @@ fn study(translations: &str) -> Study {
 }
 
 fn said(study: &Study, code: &str) -> String {
-    let language = Language::of(code, study).expect("a language");
+    let language = Language::from_code(code, study).expect("a language");
     markdown(&reproduce(study, &crossfoot_audit::audit(study)).in_language(&language))
 }
 
@@ -74,10 +74,8 @@ fn a_chinese_study_is_shown_in_english() {
 #[test]
 fn a_language_that_is_not_known_is_none() {
     let study = study("text,fr\n合计,Total\n");
-    assert!(Language::of("fr", &study).is_none());
-    assert!(
-        Language::CODES
-            .iter()
-            .all(|code| Language::of(code, &study).is_some_and(|language| language.code == *code))
-    );
+    assert!(Language::from_code("fr", &study).is_none());
+    assert!(Language::CODES.iter().all(|code| {
+        Language::from_code(code, &study).is_some_and(|language| language.code == *code)
+    }));
 }

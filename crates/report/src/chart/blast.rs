@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, SourceError};
 use crossfoot_core::formula::inputs;
-use crossfoot_core::{Phrase, Study, Target, Variable, say};
+use crossfoot_core::{ColumnId, Phrase, Study, Target, Variable, say};
 
 use super::Chart;
 use super::context::{Context, stem};
@@ -44,84 +44,20 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         }
         Blamed::Figure(_) | Blamed::Rule(_) => error.downstream.clone(),
     };
-    let node = |variable: &Variable, confirms| Node {
-        variable: Some(*variable),
-        name: name(context, *variable),
-        change: if confirms { printed(study, *variable) } else { change(context, *variable) },
-        confirms,
-    };
-    let is_cell = |variable: &&Variable| matches!(variable, Variable::Cell(_));
+    let (cells, claims): (Vec<Variable>, Vec<Variable>) =
+        reached.iter().partition(|variable| matches!(variable, Variable::Cell(_)));
     let cells: Vec<Node> =
-        reached.iter().filter(is_cell).map(|variable| node(variable, false)).collect();
-    let claims =
-        reached.iter().filter(|variable| !is_cell(variable)).map(|variable| node(variable, false));
-    let last: Vec<Node> =
-        claims.chain(error.untouched.iter().map(|variable| node(variable, true))).collect();
+        cells.into_iter().map(|variable| Node::reached(context, variable)).collect();
+    let confirming = error.untouched.iter().map(|variable| Node::confirming(context, *variable));
+    let last: Vec<Node> = claims
+        .into_iter()
+        .map(|variable| Node::reached(context, variable))
+        .chain(confirming)
+        .collect();
     let (source, file, title) = match error.blamed {
-        Blamed::Figure(variable) => {
-            let right = error
-                .right
-                .map(|right| format!("{right}{}", study.unit(variable).suffix()))
-                .unwrap_or_default();
-            let shown = printed(study, variable);
-            let title = match reached.len() {
-                0 => say!(
-                    "{} printed for {}, which other figures confirm",
-                    shown.clone(),
-                    right.clone()
-                ),
-                1 => say!(
-                    "{} printed for {} was carried into one other figure",
-                    shown.clone(),
-                    right.clone()
-                ),
-                count => say!(
-                    "{} printed for {} was carried into {} other figures",
-                    shown.clone(),
-                    right.clone(),
-                    count.to_string()
-                ),
-            };
-            let node = Node {
-                variable: Some(variable),
-                name: name(context, variable),
-                change: arrow(&shown, &right),
-                confirms: false,
-            };
-            (node, study.name(variable), title)
-        }
-        Blamed::Column(column) => {
-            let (table, known) = study.column(column);
-            let label = context.whole_label(column.table, column.column);
-            let title = say!(
-                "{} was cut off instead of rounded, which {} figures show",
-                label.as_str(),
-                reached.len().to_string()
-            );
-            let change = context.say(&say!("digits cut off"));
-            (
-                Node { variable: None, name: label, change, confirms: false },
-                format!("{}.{}", table.id, known.name),
-                title,
-            )
-        }
-        Blamed::Rule(rule) => {
-            let rule = &study.rules[rule];
-            let node = Node {
-                variable: None,
-                name: context.data(&rule.label),
-                change: String::new(),
-                confirms: false,
-            };
-            (
-                node,
-                rule.id.to_string(),
-                say!(
-                    "The publication does not follow a rule: {}",
-                    Phrase::from(rule.label.as_str())
-                ),
-            )
-        }
+        Blamed::Figure(variable) => misprint(context, error, variable, reached.len()),
+        Blamed::Column(column) => truncation(context, column, reached.len()),
+        Blamed::Rule(rule) => broken_rule(context, rule),
     };
     let each = cells.iter().chain(&last).map(|node| format!("{} {}", node.name, node.change));
     let alt = say!(
@@ -137,6 +73,84 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
     draw(context, &mut page.scene, page.body, &source, &[cells, last]);
     page.finish()
+}
+
+impl Node {
+    /// A figure that the error was carried into.
+    fn reached(context: &Context<'_>, variable: Variable) -> Self {
+        Self {
+            variable: Some(variable),
+            name: name(context, variable),
+            change: change(context, variable),
+            confirms: false,
+        }
+    }
+
+    /// A figure that was computed from the right one.
+    fn confirming(context: &Context<'_>, variable: Variable) -> Self {
+        Self {
+            variable: Some(variable),
+            name: name(context, variable),
+            change: printed(context.study, variable),
+            confirms: true,
+        }
+    }
+}
+
+/// A wrong figure as a node, with the name of its chart and the title.
+fn misprint(
+    context: &Context<'_>,
+    error: &SourceError,
+    variable: Variable,
+    reached: usize,
+) -> (Node, String, Phrase) {
+    let study = context.study;
+    let right = error
+        .right
+        .map(|right| format!("{right}{}", study.unit(variable).suffix()))
+        .unwrap_or_default();
+    let shown = printed(study, variable);
+    let node = Node {
+        variable: Some(variable),
+        name: name(context, variable),
+        change: arrow(&shown, &right),
+        confirms: false,
+    };
+    let title = match reached {
+        0 => say!("{} printed for {}, which other figures confirm", shown, right),
+        1 => say!("{} printed for {} was carried into one other figure", shown, right),
+        count => say!(
+            "{} printed for {} was carried into {} other figures",
+            shown,
+            right,
+            count.to_string()
+        ),
+    };
+    (node, study.name(variable), title)
+}
+
+/// A column whose digits were cut off, likewise.
+fn truncation(context: &Context<'_>, column: ColumnId, reached: usize) -> (Node, String, Phrase) {
+    let (table, known) = context.study.column(column);
+    let label = context.whole_label(column.table, column.column);
+    let title = say!(
+        "{} was cut off instead of rounded, which {} figures show",
+        label.as_str(),
+        reached.to_string()
+    );
+    let change = context.say(&say!("digits cut off"));
+    let node = Node { variable: None, name: label, change, confirms: false };
+    (node, format!("{}.{}", table.id, known.name), title)
+}
+
+/// A rule that the publication does not follow, likewise.
+fn broken_rule(context: &Context<'_>, rule: usize) -> (Node, String, Phrase) {
+    let rule = &context.study.rules[rule];
+    let title =
+        say!("The publication does not follow a rule: {}", Phrase::from(rule.label.as_str()));
+    let name = context.data(&rule.label);
+    let node = Node { variable: None, name, change: String::new(), confirms: false };
+    (node, rule.id.to_string(), title)
 }
 
 /// A cell by its label and row, a statement by what it says.
@@ -185,6 +199,32 @@ fn arrow(from: &str, to: &str) -> String {
     if to.is_empty() || from == to { from.to_owned() } else { format!("{from} → {to}") }
 }
 
+/// Where boxes stand: columns of one width with gaps between them.
+struct Columns {
+    body: Frame,
+    gap: f64,
+    width: f64,
+    /// The least height of a box with its share of the space around it.
+    least: f64,
+}
+
+impl Columns {
+    fn new(body: Frame, count: usize, least: f64) -> Self {
+        let gap = body.width() * if count > 2 { 0.07 } else { 0.12 };
+        let width = (body.width() - gap * (count as f64 - 1.0)) / count as f64;
+        Self { body, gap, width, least }
+    }
+
+    /// The box at a place of so many in a column; none is higher than three lines of text need.
+    fn place(&self, at: usize, of: usize, column: usize) -> Frame {
+        let step = self.body.height() / of.max(1) as f64;
+        let high = (step * 0.86).min(self.least * 1.5);
+        let middle = self.body.top + step * (at as f64 + 0.5);
+        let left = self.body.left + (self.width + self.gap) * column as f64;
+        Frame::new(left, middle - high / 2.0, left + self.width, middle + high / 2.0)
+    }
+}
+
 /// Three columns: the error, the cells, the statements; the middle one is left out where it is
 /// empty.
 fn draw(
@@ -195,23 +235,9 @@ fn draw(
     columns: &[Vec<Node>; 2],
 ) {
     let shown: Vec<&Vec<Node>> = columns.iter().filter(|nodes| !nodes.is_empty()).collect();
-    let count = shown.len() + 1;
-    let gap = body.width() * if count > 2 { 0.07 } else { 0.12 };
-    let wide = (body.width() - gap * (count as f64 - 1.0)) / count as f64;
     let least = scene.small().size * 3.6;
-    let column = |at: usize| body.left + (wide + gap) * at as f64;
-    let place = |at: usize, of: usize, column_at: usize| {
-        let step = body.height() / of.max(1) as f64;
-        let high = (step * 0.86).min(scene_height(least));
-        let middle = body.top + step * (at as f64 + 0.5);
-        Frame::new(
-            column(column_at),
-            middle - high / 2.0,
-            column(column_at) + wide,
-            middle + high / 2.0,
-        )
-    };
-    let root = place(0, 1, 0);
+    let places = Columns::new(body, shown.len() + 1, least);
+    let root = places.place(0, 1, 0);
     let mut drawn: Vec<(Option<Variable>, Frame)> = vec![(source.variable, root)];
     let mut boxes: Vec<(&Node, Frame)> = Vec::new();
     for (at, nodes) in shown.iter().enumerate() {
@@ -221,7 +247,7 @@ fn draw(
         let before = if at > 0 { shown[at - 1].len() } else { 0 };
         let slots = if visible < before { before - 1 } else { visible };
         for (line, node) in nodes.iter().take(visible).enumerate() {
-            let mut frame = place(line + (slots - visible) / 2, slots, at + 1);
+            let mut frame = places.place(line + (slots - visible) / 2, slots, at + 1);
             if slots != visible || visible < before {
                 let step = body.height() / before as f64;
                 let middle = body.top + step * (line + (slots - visible) / 2 + 1) as f64;
@@ -238,7 +264,7 @@ fn draw(
                     from.right,
                     (from.top + from.bottom) / 2.0,
                     (frame.left, (frame.top + frame.bottom) / 2.0),
-                    gap,
+                    places.gap,
                     node.confirms,
                 );
             }
@@ -268,11 +294,6 @@ fn draw(
         };
         draw_node(scene, frame, node, fill, line);
     }
-}
-
-/// The height of a box that holds three lines of text.
-fn scene_height(least: f64) -> f64 {
-    least * 1.5
 }
 
 /// The boxes that a figure was computed from: those that its rule reads, else the error itself.
@@ -311,13 +332,13 @@ fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> V
 /// from.
 fn edge(scene: &mut Scene, x: f64, y: f64, to: Point, gap: f64, dashed: bool) {
     const STEPS: u32 = 16;
-    let at = |step: u32| {
+    let paint = Paint::line(Role::Axis, scene.px(1.6).max(1.0));
+    let bend = (0..=STEPS).map(|step| {
         let share = f64::from(step) / f64::from(STEPS);
         let eased = share * share * (3.0 - 2.0 * share);
         (x + gap * share, y + (to.1 - y) * eased)
-    };
-    let paint = Paint::line(Role::Axis, scene.px(1.6).max(1.0));
-    let points: Vec<Point> = (0..=STEPS).map(at).chain([to]).collect();
+    });
+    let points: Vec<Point> = bend.chain([to]).collect();
     scene.line(points, if dashed { paint.dashed() } else { paint });
 }
 
@@ -346,24 +367,26 @@ mod tests {
     use super::super::tests::paper_of;
     use super::*;
 
+    fn count(chart: &Chart, wanted: impl Fn(&Shape) -> bool) -> usize {
+        chart.scene.items.iter().filter(|(_, shape)| wanted(shape)).count()
+    }
+
     #[test]
     fn the_misprinted_total_reaches_six_figures_and_one_confirms_it() {
         let chart = paper_of("blast-radius").remove(0);
-        let boxes = |role: Role| {
-            chart
-                .scene
-                .items
-                .iter()
-                .filter(
-                    |(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)),
-                )
-                .count()
-        };
-        assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(boxes), [1, 6, 1]);
-        let lines = |dashed: bool| {
-            let is_line = |shape: &Shape| matches!(shape, Shape::Path(points, paint) if paint.dashed == dashed && points.len() > 2);
-            chart.scene.items.iter().filter(|(_, shape)| is_line(shape)).count()
-        };
-        assert_eq!([false, true].map(lines), [6, 1]);
+        let boxes = [Role::AlarmWash, Role::Truncated, Role::Sound].map(|role| {
+            count(
+                &chart,
+                |shape| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)),
+            )
+        });
+        assert_eq!(boxes, [1, 6, 1]);
+        let lines = [false, true].map(|dashed| {
+            count(&chart, |shape| match shape {
+                Shape::Path(points, paint) => paint.dashed == dashed && points.len() > 2,
+                _ => false,
+            })
+        });
+        assert_eq!(lines, [6, 1]);
     }
 }

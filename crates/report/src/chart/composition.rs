@@ -20,48 +20,42 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context
-        .study
-        .series
-        .iter()
-        .filter_map(|series| Spec::of(context, series))
-        .map(|spec| spec.draw(context))
-        .collect()
+    context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
+}
+
+/// The part with its shares in percent instead of its counts.
+fn share(part: Part, totals: &[f64]) -> Part {
+    let shares = part.values.iter().zip(totals).map(|(value, total)| 100.0 * value / total);
+    Part { values: shares.collect(), ..part }
+}
+
+/// By how much a part changed from the first period to the last, whichever way.
+fn change(part: &Part) -> f64 {
+    (part.values[part.values.len() - 1] - part.values[0]).abs()
 }
 
 impl Spec {
     /// A period without anything has no composition.
-    fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
-        let periods = Periods::of(context.study, series);
+    fn from_series(context: &Context<'_>, series: &Series) -> Option<Self> {
+        let periods = Periods::from_series(context.study, series);
         let parts = parts(context, series, &periods)?;
         let totals: Vec<f64> = (0..periods.len()).map(|at| total(&parts, at)).collect();
         if totals.contains(&0.0) {
             return None;
         }
-        let share = |part: Part| Part {
-            values: part
-                .values
-                .iter()
-                .zip(&totals)
-                .map(|(value, total)| 100.0 * value / total)
-                .collect(),
-            ..part
-        };
-        let shares = parts.into_iter().map(share).collect();
         Some(Self {
             id: series.id.clone(),
             label: context.data(&series.label),
             periods: periods.names,
-            shares,
+            shares: parts.into_iter().map(|part| share(part, &totals)).collect(),
             totals,
         })
     }
 
     fn title(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        let moved = |part: &&Part| (part.values[last] - part.values[0]).abs();
-        let most = self.shares.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)));
-        let Some(part) = most.filter(|part| last > 0 && moved(part) > 0.0) else {
+        let most = self.shares.iter().max_by(|a, b| change(a).total_cmp(&change(b)));
+        let Some(part) = most.filter(|part| last > 0 && change(part) > 0.0) else {
             return say!("{} by category in {}", &self.label, &self.periods[last]);
         };
         let (from, to) = (percent(part.values[0]), percent(part.values[last]));
@@ -75,15 +69,14 @@ impl Spec {
 
     fn alt(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        let part = |part: &Part| {
+        let parts = self.shares.iter().map(|part| {
             format!("{} {} → {}", part.name, percent(part.values[0]), percent(part.values[last]))
-        };
-        let parts = self.shares.iter().map(part).collect::<Vec<_>>().join(", ");
+        });
         say!(
             "Bars of 100 % by category, {} to {}: {}.",
             &self.periods[0],
             &self.periods[last],
-            parts
+            parts.collect::<Vec<_>>().join(", ")
         )
     }
 

@@ -2,11 +2,12 @@
 
 use crossfoot_audit::Audit;
 use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, say};
-use crossfoot_stats::{Analysis, Scale};
+use crossfoot_stats::{Analysis, Estimate, Scale, Section};
 
-use super::Size;
+use super::{Chart, Size};
 use crate::export::slug;
 use crate::language::Language;
+use crate::markup::hyphenated;
 use crate::values::number_of;
 
 /// What charts are drawn from.
@@ -21,6 +22,17 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     pub(super) fn say(&self, phrase: &Phrase) -> String {
         self.language.say(phrase)
+    }
+
+    /// What is drawn of each series that gives something to draw.
+    pub(super) fn each_series(&self, chart: impl Fn(&Series) -> Option<Chart>) -> Vec<Chart> {
+        self.study.series.iter().filter_map(chart).collect()
+    }
+
+    /// The section of the analysis that is about a series.
+    pub(super) fn section(&self, kind: &str, series: &Series) -> Option<&Section> {
+        let sections = &self.analysis.sections;
+        sections.iter().find(|section| section.kind == kind && section.about == series.id)
     }
 
     /// A name that the study gives to something.
@@ -52,8 +64,10 @@ impl Context<'_> {
         let study = self.study;
         let citation =
             if study.citation.is_empty() { study.title.as_str() } else { study.citation.as_str() };
-        let dated = |end: &usize| citation[..*end].ends_with(|c: char| c.is_ascii_digit());
-        let short = citation.find(')').filter(dated).map_or(citation, |end| &citation[..=end]);
+        let short = citation
+            .find(')')
+            .filter(|end| citation[..*end].ends_with(|c: char| c.is_ascii_digit()))
+            .map_or(citation, |end| &citation[..=end]);
         [Some(short), self.study.link.as_deref()]
             .into_iter()
             .flatten()
@@ -77,9 +91,7 @@ impl Context<'_> {
 
 /// The stem of a file: small letters, digits and hyphens.
 pub(super) fn stem(kind: &str, of: &str) -> String {
-    let plain = slug(of).replace(['.', '_'], "-");
-    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    format!("{kind}-{}", parts.join("-"))
+    format!("{kind}-{}", hyphenated(&slug(of), |c| c.is_ascii_alphanumeric()))
 }
 
 /// A count for people.
@@ -108,6 +120,18 @@ pub(super) fn runs(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> Vec<
     runs
 }
 
+/// What was estimated of a subject in a period.
+pub(super) fn estimates<'a>(
+    section: &'a Section,
+    subject: &'a str,
+    period: &'a str,
+) -> impl Iterator<Item = &'a Estimate> {
+    section
+        .estimates
+        .iter()
+        .filter(move |estimate| estimate.subject == *subject && estimate.span == *period)
+}
+
 /// The rows of a series in the order of time.
 pub(super) struct Periods {
     /// Rows of the table.
@@ -119,7 +143,7 @@ pub(super) struct Periods {
 
 impl Periods {
     /// Rows without a date are left out.
-    pub(super) fn of(study: &Study, series: &Series) -> Self {
+    pub(super) fn from_series(study: &Study, series: &Series) -> Self {
         let cells = study.tables[series.table].columns[series.period].cells.iter().enumerate();
         let mut dated: Vec<(usize, DateSpan)> = cells
             .filter_map(
@@ -143,10 +167,10 @@ impl Periods {
     /// What a column holds in each period, in whole units; `None` where it holds no number.
     pub(super) fn values(&self, study: &Study, series: &Series, column: usize) -> Vec<Option<f64>> {
         let column = &study.tables[series.table].columns[column];
-        let value = |row: &usize| {
-            Some(column.cells[*row].figure()?.value().to_rational().to_f64() * column.scale as f64)
-        };
-        self.rows.iter().map(value).collect()
+        let figures = self.rows.iter().map(|row| column.cells[*row].figure());
+        figures
+            .map(|figure| Some(figure?.value().to_rational().to_f64() * column.scale as f64))
+            .collect()
     }
 }
 
@@ -156,9 +180,9 @@ mod tests {
 
     #[test]
     fn lines_break_where_nothing_is_known() {
-        let point = |x: f64| Some((x, 1.0));
+        let points = [None, Some(1.0), Some(2.0), None, None, Some(5.0)];
         assert_eq!(
-            runs([None, point(1.0), point(2.0), None, None, point(5.0)]),
+            runs(points.map(|x| Some((x?, 1.0)))),
             [vec![(1.0, 1.0), (2.0, 1.0)], vec![(5.0, 1.0)]]
         );
         assert!(runs([None]).is_empty());

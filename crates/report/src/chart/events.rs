@@ -33,6 +33,12 @@ impl Events {
             None => (f64::from(from), f64::from(to) + 1.0),
         }
     }
+
+    /// The middle of its stretch: of a year where nothing is known but the year.
+    pub(super) fn middle(&self) -> f64 {
+        let (from, to) = self.stretch();
+        f64::midpoint(from, to)
+    }
 }
 
 /// The events within a stretch of months, at most so many dates: those that the series names, then
@@ -75,8 +81,6 @@ pub(super) fn within(
     }
     dates.sort_by_key(|events| (!events.named, events.weight, events.date.months()));
     dates.truncate(most);
-    // Where an event is known to the year only, it stands in the middle of that.
-    let middle = |events: &Events| events.stretch().0 + events.stretch().1;
-    dates.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.weight.cmp(&b.weight)));
+    dates.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.weight.cmp(&b.weight)));
     dates
 }

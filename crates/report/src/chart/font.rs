@@ -31,12 +31,17 @@ pub(super) struct Glyph {
     pub(super) thin: bool,
 }
 
+/// The character in one font.
+fn find(
+    font: &'static LazyLock<Option<Face<'static>>>,
+    character: char,
+) -> Option<(&'static Face<'static>, GlyphId)> {
+    let face = font.as_ref()?;
+    Some((face, face.glyph_index(character)?))
+}
+
 /// The character, in the bold font where that has it.
 pub(super) fn glyph(character: char, weight: Weight) -> Option<Glyph> {
-    let find = |font: &'static LazyLock<Option<Face<'static>>>, character| {
-        let face = font.as_ref()?;
-        Some((face, face.glyph_index(character)?))
-    };
     let bold = if weight == Weight::Bold { find(&BOLD, character) } else { None };
     let thin = weight == Weight::Bold && bold.is_none();
     let (face, id) =
@@ -59,13 +64,12 @@ impl Glyph {
 /// How far the next letter stands behind those of ASCII, which most texts are made of, by weight.
 static ASCII: LazyLock<[[f64; 128]; 2]> = LazyLock::new(|| {
     [Weight::Regular, Weight::Bold].map(|weight| {
-        let advance = |code: usize| {
+        std::array::from_fn(|code| {
             u8::try_from(code)
                 .ok()
                 .and_then(|code| glyph(char::from(code), weight))
                 .map_or(0.0, |glyph| glyph.advance())
-        };
-        std::array::from_fn(advance)
+        })
     })
 });
 
@@ -84,10 +88,11 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// of the line, as Chinese has them and others do not.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
     let chinese = text.chars().any(is_wide);
-    let drawn = move |character| {
-        if character == '…' && !chinese { [Some('.'); 3] } else { [Some(character), None, None] }
-    };
-    text.chars().flat_map(drawn).flatten()
+    let letters = text.chars().map(move |character| match character {
+        '…' if !chinese => [Some('.'); 3],
+        other => [Some(other), None, None],
+    });
+    letters.flatten().flatten()
 }
 
 /// How far a text reaches above and below its baseline, in em.

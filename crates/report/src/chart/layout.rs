@@ -68,10 +68,10 @@ pub(super) fn balance(text: &str, words: Words, most: f64, lines: usize) -> Vec<
     let narrower =
         (1..STEPS).map(|step| wrap(text, words, most * f64::from(step) / f64::from(STEPS)));
     let whole = wrap(text, words, most).len() == widest.len();
-    let fits = |wrapped: &Vec<String>| {
-        wrapped.len() == widest.len() && wrapped.iter().all(|line| words.width(line) <= most)
-    };
-    narrower.into_iter().find(fits).filter(|_| whole).unwrap_or(widest)
+    let mut fitting = narrower.filter(|lines| {
+        lines.len() == widest.len() && lines.iter().all(|line| words.width(line) <= most)
+    });
+    fitting.next().filter(|_| whole).unwrap_or(widest)
 }
 
 /// The text, cut off with `…` where it is wider than `most`.
@@ -102,13 +102,9 @@ pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f
     for at in order {
         blocks.push((middles[at], vec![at]));
         while let [.., (before, earlier), (here, later)] = blocks.as_mut_slice() {
-            let half = |count: usize| height * count as f64 / 2.0;
-            let top = |middle: f64, count: usize| {
-                middle.clamp(low + half(count), (high - half(count)).max(low + half(count)))
-            };
-            if top(*before, earlier.len()) + half(earlier.len())
-                <= top(*here, later.len()) - half(later.len())
-            {
+            let (_, end) = block(*before, height * earlier.len() as f64, low, high);
+            let (start, _) = block(*here, height * later.len() as f64, low, high);
+            if end <= start {
                 break;
             }
             let (one, other) = (earlier.len() as f64, later.len() as f64);
@@ -119,13 +115,20 @@ pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f
     }
     let mut places = vec![0.0; middles.len()];
     for (middle, members) in blocks {
-        let half = height * members.len() as f64 / 2.0;
-        let start = middle.clamp(low + half, (high - half).max(low + half)) - half;
+        let (start, _) = block(middle, height * members.len() as f64, low, high);
         for (at, member) in members.iter().enumerate() {
             places[*member] = start + height * (at as f64 + 0.5);
         }
     }
     places
+}
+
+/// Where a block so high starts and ends that stands around `middle` as far as `low` and `high`
+/// allow.
+fn block(middle: f64, height: f64, low: f64, high: f64) -> (f64, f64) {
+    let half = height / 2.0;
+    let middle = middle.clamp(low + half, (high - half).max(low + half));
+    (middle - half, middle + half)
 }
 
 /// Which of equally spaced labels to keep so that they stand clear: every one, every other, every

@@ -102,8 +102,8 @@ impl Role {
 
     /// Ink or paper, whichever can be read on it.
     pub fn text_on(self) -> Self {
-        let against = |other: Self| contrast(self, other);
-        if against(Self::Ink) >= against(Self::Paper) { Self::Ink } else { Self::Paper }
+        let (ink, paper) = (contrast(self, Self::Ink), contrast(self, Self::Paper));
+        if ink >= paper { Self::Ink } else { Self::Paper }
     }
 
     /// As plotters fills with it.

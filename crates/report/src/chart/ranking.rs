@@ -80,7 +80,7 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
 fn members(context: &Context<'_>, ranking: &Ranking) -> Vec<Member> {
     let table = &context.study.tables[ranking.table];
     let column = &table.columns[ranking.share];
-    let member = |row: usize| {
+    let listed = (0..table.rows()).filter_map(|row| {
         let figure = column.cells[row].figure()?;
         Some(Member {
             name: context.data(&table.key_text(row)),
@@ -88,8 +88,8 @@ fn members(context: &Context<'_>, ranking: &Ranking) -> Vec<Member> {
             shown: format!("{}{}", figure.value(), column.unit.suffix()),
             group: ranking.group.map(|group| context.data(table.text(group, row).trim())),
         })
-    };
-    let mut members: Vec<Member> = (0..table.rows()).filter_map(member).collect();
+    });
+    let mut members: Vec<Member> = listed.collect();
     members.sort_by(|a, b| b.share.total_cmp(&a.share));
     members
 }
@@ -121,11 +121,11 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
     let widest = members.iter().map(|member| label.width(&member.name)).fold(0.0, f64::max);
     let names = widest.min(body.width() * 0.4);
     let gap = scene.px(8.0);
-    let told = |member: &Member| {
+    let notes = members.iter().map(|member| {
         label.bold().width(&member.shown)
             + member.group.as_ref().map_or(0.0, |group| gap + label.width(group))
-    };
-    let notes = members.iter().map(told).fold(0.0, f64::max).min(body.width() * 0.32);
+    });
+    let notes = notes.fold(0.0, f64::max).min(body.width() * 0.32);
     let inner =
         Frame::new(body.left + names + gap, body.top, body.right - notes - gap, body.bottom);
     let longest = members.iter().map(|member| member.share).fold(0.0, f64::max);

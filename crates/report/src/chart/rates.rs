@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use crossfoot_core::{Phrase, Series, say};
+use crossfoot_stats::Section;
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use super::axes::{self, Slots};
-use super::context::{Context, Periods, count, percent, runs};
+use super::context::{Context, Periods, count, estimates, percent, runs};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -50,35 +51,30 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     let specs = context.study.series.iter().flat_map(|series| {
         let mut columns: Vec<usize> = series.rates.iter().map(|rate| rate.count).collect();
         columns.dedup();
-        columns.into_iter().filter_map(|column| Spec::of(context, series, column))
+        columns.into_iter().filter_map(|column| Spec::from_column(context, series, column))
     });
     specs.map(|spec| spec.draw(context)).collect()
 }
 
+/// The rate that was estimated of a subject in a period.
+fn estimated(section: &Section, subject: &str, period: &str) -> Option<Rate> {
+    let mut found = estimates(section, subject, period);
+    let value = found.find(|estimate| estimate.measure == "share")?.result.as_ref().ok()?;
+    let size = value.estimate?;
+    let (low, high) = value.range.map_or((size, size), |range| range.ends());
+    Some(Rate { size, low, high })
+}
+
 impl Spec {
-    fn of(context: &Context<'_>, series: &Series, column: usize) -> Option<Self> {
-        let periods = Periods::of(context.study, series);
+    fn from_column(context: &Context<'_>, series: &Series, column: usize) -> Option<Self> {
+        let periods = Periods::from_series(context.study, series);
         let counts = periods.values(context.study, series, column);
-        let name = |column: usize| context.study.tables[series.table].columns[column].name.as_str();
-        let section = context
-            .analysis
-            .sections
-            .iter()
-            .find(|section| section.kind == "rates" && section.about == series.id)?;
-        let of_column = || series.rates.iter().filter(|rate| rate.count == column);
-        let lines = of_column().enumerate().map(|(at, rate)| {
-            let subject = format!("{} / {}", name(rate.count), name(rate.of));
-            let rates = periods.names.iter().map(|period| {
-                let mut found = section
-                    .estimates
-                    .iter()
-                    .filter(|estimate| estimate.subject == *subject && estimate.span == **period);
-                let value =
-                    found.find(|estimate| estimate.measure == "share")?.result.as_ref().ok()?;
-                let size = value.estimate?;
-                let (low, high) = value.range.map_or((size, size), |range| range.ends());
-                Some(Rate { size, low, high })
-            });
+        let columns = &context.study.tables[series.table].columns;
+        let section = context.section("rates", series)?;
+        let wanted: Vec<_> = series.rates.iter().filter(|rate| rate.count == column).collect();
+        let lines = wanted.iter().enumerate().map(|(at, rate)| {
+            let subject = format!("{} / {}", columns[rate.count].name, columns[rate.of].name);
+            let rates = periods.names.iter().map(|period| estimated(section, &subject, period));
             let role = if at == 0 { Role::Ink } else { Role::Muted };
             Line { of: context.column(series.table, rate.of), role, rates: rates.collect() }
         });
@@ -88,13 +84,14 @@ impl Spec {
             return None;
         }
         Some(Self {
-            name: format!("rates-{}-{}", series.id, name(column).replace('_', "-")),
+            name: format!("rates-{}-{}", series.id, columns[column].name.replace('_', "-")),
             label: context.column(series.table, column),
             level: context.say(&level(context.analysis.level.get())),
             periods: periods.names,
             counts,
             lines,
-            caveat: of_column()
+            caveat: wanted
+                .iter()
                 .find_map(|rate| rate.caveat.as_deref())
                 .map(|caveat| context.data(caveat)),
         })

@@ -4,7 +4,7 @@
 use crossfoot_core::{Phrase, Series, say};
 
 use super::Chart;
-use super::context::{Context, Periods, stem};
+use super::context::{Context, Periods, estimates, stem};
 use super::layout::{keep, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -22,36 +22,20 @@ struct Row {
 
 /// One chart per series whose composition was compared.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context.study.series.iter().filter_map(|series| chart(context, series)).collect()
+    context.each_series(|series| chart(context, series))
 }
 
 fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
-    let periods = Periods::of(context.study, series);
-    let section = context
-        .analysis
-        .sections
-        .iter()
-        .find(|section| section.kind == "residuals" && section.about == series.id)?;
-    let row = |column: &usize| {
+    let periods = Periods::from_series(context.study, series);
+    let section = context.section("residuals", series)?;
+    let rows = series.parts.iter().map(|column| {
         let subject = &context.study.tables[series.table].columns[*column].name;
-        let residual = |period: &String| {
-            let found = section
-                .estimates
-                .iter()
-                .find(|estimate| estimate.subject == **subject && estimate.span == **period)?;
-            found.result.as_ref().ok()?.estimate
-        };
-        Row {
-            name: context.column(series.table, *column),
-            residuals: periods.names.iter().map(residual).collect(),
-        }
-    };
-    let rows: Vec<Row> = series
-        .parts
-        .iter()
-        .map(row)
-        .filter(|row| row.residuals.iter().any(Option::is_some))
-        .collect();
+        let residuals = periods.names.iter().map(|period| {
+            estimates(section, subject, period).next()?.result.as_ref().ok()?.estimate
+        });
+        Row { name: context.column(series.table, *column), residuals: residuals.collect() }
+    });
+    let rows: Vec<Row> = rows.filter(|row| row.residuals.iter().any(Option::is_some)).collect();
     let all = rows.iter().flat_map(|row| {
         row.residuals
             .iter()

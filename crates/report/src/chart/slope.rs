@@ -2,10 +2,10 @@
 //! estimate at both ends.
 
 use crossfoot_core::{Phrase, Series, say};
-use crossfoot_stats::Estimate;
+use crossfoot_stats::Section;
 
 use super::Chart;
-use super::context::{Context, Periods, percent, stem};
+use super::context::{Context, Periods, estimates, percent, stem};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -27,18 +27,24 @@ struct Part {
     to: Share,
 }
 
+impl Part {
+    /// By how much its share changed, whichever way.
+    fn change(&self) -> f64 {
+        (self.to.size - self.from.size).abs()
+    }
+}
+
 /// One chart per series that has parts and at least two periods.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context.study.series.iter().filter_map(|series| chart(context, series)).collect()
+    context.each_series(|series| chart(context, series))
 }
 
 fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
-    let periods = Periods::of(context.study, series);
+    let periods = Periods::from_series(context.study, series);
     let (first, last) =
         (periods.names.first()?, periods.names.last().filter(|_| periods.len() > 1)?);
     let parts = parts(context, series, first, last)?;
-    let moved = |part: &&Part| (part.to.size - part.from.size).abs();
-    let most = parts.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)))?;
+    let most = parts.iter().max_by(|a, b| a.change().total_cmp(&b.change()))?;
     let mut page = Page::new(context, heading(context, series, &parts, most, (first, last)));
     draw(&mut page.scene, page.body, &parts, (first, last));
     Some(page.finish())
@@ -76,29 +82,25 @@ fn heading(
 
 fn parts(context: &Context<'_>, series: &Series, first: &str, last: &str) -> Option<Vec<Part>> {
     let total = &context.study.tables[series.table].columns[series.total?];
-    let section = context
-        .analysis
-        .sections
-        .iter()
-        .find(|section| section.kind == "shares" && section.about == series.id)?;
-    let share = |subject: &str, period: &str| {
-        let found = |estimate: &&Estimate| {
-            estimate.subject == subject && estimate.span == period && !estimate.alternative
-        };
-        let value = section.estimates.iter().find(found)?.result.as_ref().ok()?;
-        let (low, high) = value.range?.ends();
-        Some(Share { size: value.estimate?, low, high })
-    };
-    let part = |column: &usize| {
+    let section = context.section("shares", series)?;
+    let parts = series.parts.iter().filter_map(|column| {
         let name = &context.study.tables[series.table].columns[*column].name;
         let subject = format!("{name} / {}", total.name);
         Some(Part {
             name: context.column(series.table, *column),
-            from: share(&subject, first)?,
-            to: share(&subject, last)?,
+            from: share(section, &subject, first)?,
+            to: share(section, &subject, last)?,
         })
-    };
-    Some(series.parts.iter().filter_map(part).collect::<Vec<_>>()).filter(|parts| !parts.is_empty())
+    });
+    Some(parts.collect::<Vec<_>>()).filter(|parts| !parts.is_empty())
+}
+
+/// The share that was estimated of a subject in a period.
+fn share(section: &Section, subject: &str, period: &str) -> Option<Share> {
+    let mut found = estimates(section, subject, period).filter(|estimate| !estimate.alternative);
+    let value = found.next()?.result.as_ref().ok()?;
+    let (low, high) = value.range?.ends();
+    Some(Share { size: value.estimate?, low, high })
 }
 
 fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &str)) {

@@ -41,12 +41,9 @@ pub(super) fn parts(
         });
     }
     parts.sort_by(|a, b| b.values.iter().sum::<f64>().total_cmp(&a.values.iter().sum()));
-    let all = || parts.iter().flat_map(|part| part.values.iter());
-    (parts.len() > 1
-        && periods.len() > 0
-        && all().all(|value| *value >= 0.0)
-        && all().any(|value| *value > 0.0))
-    .then_some(parts)
+    let counted = parts.iter().all(|part| part.values.iter().all(|value| *value >= 0.0));
+    let any = parts.iter().any(|part| part.values.iter().any(|value| *value > 0.0));
+    (parts.len() > 1 && periods.len() > 0 && counted && any).then_some(parts)
 }
 
 /// What the parts of a period add up to.
@@ -193,11 +190,11 @@ impl Stack<'_> {
         let middles: Vec<f64> =
             labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
         let places = spread(&middles, height, plane.frame.top - height, plane.frame.bottom);
-        let room = |(label, y): (&Beside, &f64)| {
+        let all_fit = labels.iter().zip(&places).all(|(label, y)| {
             words.width(&label.value) <= end - text_start
                 && scene.has_room((text_start, *y), &label.value, words)
-        };
-        if !last && !labels.iter().zip(&places).all(room) {
+        });
+        if !last && !all_fit {
             return;
         }
         for ((label, middle), y) in labels.iter().zip(middles).zip(places) {

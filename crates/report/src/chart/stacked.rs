@@ -21,18 +21,12 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context
-        .study
-        .series
-        .iter()
-        .filter_map(|series| Spec::of(context, series))
-        .map(|spec| spec.draw(context))
-        .collect()
+    context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
 }
 
 impl Spec {
-    fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
-        let periods = Periods::of(context.study, series);
+    fn from_series(context: &Context<'_>, series: &Series) -> Option<Self> {
+        let periods = Periods::from_series(context.study, series);
         let parts = parts(context, series, &periods)?;
         let printed = series
             .total

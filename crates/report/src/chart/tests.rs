@@ -38,23 +38,18 @@ static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
         .filter(|path| path.join("study.toml").is_file())
         .collect();
     folders.sort();
-    let read = |path: &PathBuf| {
-        let study = crossfoot_load::load(path).expect("the study loads");
-        let (audit, analysis) = (
-            audit(&study),
-            analyse(&[("published", &study)], &Options { draws: 100, ..Options::default() }),
-        );
-        Drawn {
-            folder: path.file_name().expect("a name").to_string_lossy().into_owned(),
-            study,
-            audit,
-            analysis,
-        }
-    };
-    folders.iter().map(read).collect()
+    folders.iter().map(|folder| Drawn::load(folder)).collect()
 });
 
 impl Drawn {
+    fn load(folder: &Path) -> Self {
+        let study = crossfoot_load::load(folder).expect("the study loads");
+        let options = Options { draws: 100, ..Options::default() };
+        let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &options));
+        let folder = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        Self { folder, study, audit, analysis }
+    }
+
     fn charts(&self, language: &Language, size: Size) -> Vec<Chart> {
         charts(&self.study, &self.audit, &self.analysis, language, size)
     }
@@ -126,9 +121,6 @@ fn words_stand_clear_of_each_other_and_within_the_page() {
 fn marks_lie_within_the_page_and_where_numbers_are() {
     each(|name, chart| {
         let page = chart.scene.frame();
-        let inside = |(x, y): (f64, f64)| {
-            x >= -0.5 && y >= -0.5 && x <= page.right + 0.5 && y <= page.bottom + 0.5
-        };
         for (group, shape) in &chart.scene.items {
             let points = match shape {
                 scene::Shape::Rect(frame, _) => {
@@ -138,10 +130,10 @@ fn marks_lie_within_the_page_and_where_numbers_are() {
                 scene::Shape::Circle(centre, ..) => vec![*centre],
                 scene::Shape::Text(_) => Vec::new(),
             };
-            assert!(
-                points.iter().all(|point| inside(*point)),
-                "{name}: {group} leaves the page: {shape:?}"
-            );
+            let inside = points.iter().all(|(x, y)| {
+                *x >= -0.5 && *y >= -0.5 && *x <= page.right + 0.5 && *y <= page.bottom + 0.5
+            });
+            assert!(inside, "{name}: {group} leaves the page: {shape:?}");
         }
     });
 }
@@ -188,18 +180,25 @@ fn the_same_chart_has_the_same_bytes() {
     assert!(picture.starts_with(b"\x89PNG") && picture == other.png(0.5));
 }
 
+fn show_point((x, y): &scene::Point) -> String {
+    format!("{x:.0},{y:.0}")
+}
+
+fn show_points(points: &[scene::Point]) -> String {
+    points.iter().map(show_point).collect::<Vec<_>>().join(" ")
+}
+
+fn show_paint(paint: &scene::Paint) -> String {
+    let fill = paint.fill.map(|role| format!(" {}", role.name())).unwrap_or_default();
+    let stroke = paint
+        .stroke
+        .map(|(role, width)| format!(" {} line of {width:.1}", role.name()))
+        .unwrap_or_default();
+    format!("{fill}{stroke}{}", if paint.dashed { " dashed" } else { "" })
+}
+
 /// A scene as lines, rounded to whole pixels: enough to see what moved.
 fn dump(chart: &Chart) -> String {
-    let point = |(x, y): &scene::Point| format!("{x:.0},{y:.0}");
-    let points = |points: &[scene::Point]| points.iter().map(point).collect::<Vec<_>>().join(" ");
-    let paint = |paint: &scene::Paint| {
-        let fill = paint.fill.map(|role| format!(" {}", role.name())).unwrap_or_default();
-        let stroke = paint
-            .stroke
-            .map(|(role, width)| format!(" {} line of {width:.1}", role.name()))
-            .unwrap_or_default();
-        format!("{fill}{stroke}{}", if paint.dashed { " dashed" } else { "" })
-    };
     let mut out = format!("{}\n{}\n", chart.title, chart.alt);
     let mut open = "";
     for (group, shape) in &chart.scene.items {
@@ -215,17 +214,21 @@ fn dump(chart: &Chart) -> String {
                     frame.top,
                     frame.width(),
                     frame.height(),
-                    paint(how)
+                    show_paint(how)
                 )
             }
-            scene::Shape::Path(path, how) => format!("path {}{}\n", points(path), paint(how)),
-            scene::Shape::Polygon(path, how) => format!("polygon {}{}\n", points(path), paint(how)),
+            scene::Shape::Path(path, how) => {
+                format!("path {}{}\n", show_points(path), show_paint(how))
+            }
+            scene::Shape::Polygon(path, how) => {
+                format!("polygon {}{}\n", show_points(path), show_paint(how))
+            }
             scene::Shape::Circle(centre, radius, how) => {
-                format!("circle {} {radius:.0}{}\n", point(centre), paint(how))
+                format!("circle {} {radius:.0}{}\n", show_point(centre), show_paint(how))
             }
             scene::Shape::Text(text) => format!(
                 "text {} {:.0} {} `{}`\n",
-                point(&text.at),
+                show_point(&text.at),
                 text.words.size,
                 text.words.role.name(),
                 text.text

@@ -24,6 +24,13 @@ struct Line {
     values: Vec<Option<f64>>,
 }
 
+impl Line {
+    /// The value in the last period, where one is printed.
+    fn last(&self) -> Option<f64> {
+        self.values.last().copied().flatten()
+    }
+}
+
 /// What one chart of this kind shows.
 struct Spec {
     id: String,
@@ -36,13 +43,7 @@ struct Spec {
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context
-        .study
-        .series
-        .iter()
-        .filter_map(|series| Spec::of(context, series))
-        .map(|spec| spec.draw(context))
-        .collect()
+    context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
 }
 
 /// An index for people.
@@ -50,10 +51,15 @@ fn index(value: f64) -> String {
     number_of(value.round(), Scale::Count)
 }
 
+/// How many times 100 an index is, or is contained in it: half and double are equally far.
+fn distance(index: f64) -> f64 {
+    if index < 100.0 { 100.0 / index.max(0.001) } else { index / 100.0 }
+}
+
 impl Spec {
     /// The total and its parts; of a series without parts, the others.
-    fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
-        let periods = Periods::of(context.study, series);
+    fn from_series(context: &Context<'_>, series: &Series) -> Option<Self> {
+        let periods = Periods::from_series(context.study, series);
         let others = if series.parts.is_empty() { series.others.as_slice() } else { &[] };
         let columns = series.total.iter().map(|column| (*column, Role::Ink));
         let columns = columns.chain(
@@ -107,13 +113,8 @@ impl Spec {
     }
 
     fn title(&self) -> Phrase {
-        let ends = self
-            .lines
-            .iter()
-            .filter_map(|line| Some((line, line.values.last().copied().flatten()?)));
-        // Half and double are as far from 100.
-        let far = |end: f64| if end < 100.0 { 100.0 / end.max(0.001) } else { end / 100.0 };
-        match ends.max_by(|(_, a), (_, b)| far(*a).total_cmp(&far(*b))) {
+        let ends = self.lines.iter().filter_map(|line| Some((line, line.last()?)));
+        match ends.max_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b))) {
             Some((line, end)) if end < 100.0 => {
                 say!(
                     "{} fell most, to {} % of {} by {}",
@@ -148,10 +149,11 @@ impl Spec {
     }
 
     fn alt(&self) -> Phrase {
-        let end = |line: &Line| {
-            Some(format!("{} {}", line.name, index(line.values.last().copied().flatten()?)))
-        };
-        let ends = self.lines.iter().filter_map(end).collect::<Vec<_>>().join(", ");
+        let ends: Vec<String> = self
+            .lines
+            .iter()
+            .filter_map(|line| Some(format!("{} {}", line.name, index(line.last()?))))
+            .collect();
         let dates: Vec<String> = self
             .events
             .iter()
@@ -161,7 +163,7 @@ impl Spec {
             "Lines from {} = 100 to {}: {}. Events: {}.",
             self.first(),
             self.last(),
-            ends,
+            ends.join(", "),
             dates.join("; ")
         )
     }
@@ -183,8 +185,8 @@ impl Spec {
             .fold(0.0, f64::max)
             + scene.px(22.0);
         let right = names.min(body.width() * 0.34);
-        let values = || self.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
-        let top = values().fold(100.0, f64::max) * 1.04;
+        let values = self.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
+        let top = values.fold(100.0, f64::max) * 1.04;
         let left = axes::values_width(scene, [index(top)]);
         let strip = if self.events.is_empty() { 0.0 } else { scene.small().size * 1.9 };
         let frame = Frame::new(
@@ -307,11 +309,7 @@ impl Spec {
     fn flags(&self, scene: &mut Scene, plane: &Plane, y: f64) {
         let words = scene.small().bold().middle().centred();
         let radius = words.size * 0.72;
-        let middles: Vec<f64> = self
-            .events
-            .iter()
-            .map(|events| plane.x(f64::midpoint(events.stretch().0, events.stretch().1)))
-            .collect();
+        let middles: Vec<f64> = self.events.iter().map(|events| plane.x(events.middle())).collect();
         let places =
             spread(&middles, radius * 2.0 + scene.px(3.0), plane.frame.left, plane.frame.right);
         for (at, ((events, middle), x)) in self.events.iter().zip(middles).zip(places).enumerate() {

@@ -22,23 +22,35 @@ enum Row {
     Rest(f64, f64),
 }
 
+impl Row {
+    /// What it is called; `rest` is the name of what the parts do not explain.
+    fn name<'a>(&'a self, rest: &'a str) -> &'a str {
+        match self {
+            Self::Total(name, _) | Self::Step(name, ..) => name,
+            Self::Rest(..) => rest,
+        }
+    }
+}
+
+/// A part with its role and its counts.
+type Part = (String, Role, Vec<f64>);
+
+/// What the parts of a period add up to.
+fn sum(parts: &[Part], at: usize) -> f64 {
+    parts.iter().map(|(.., values)| values[at]).sum()
+}
+
 /// What one chart of this kind shows.
 struct Spec {
     id: String,
     label: String,
     periods: Vec<String>,
     totals: Vec<f64>,
-    parts: Vec<(String, Role, Vec<f64>)>,
+    parts: Vec<Part>,
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    context
-        .study
-        .series
-        .iter()
-        .filter_map(|series| Spec::of(context, series))
-        .map(|spec| spec.draw(context))
-        .collect()
+    context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
 }
 
 /// A difference for people.
@@ -48,8 +60,8 @@ fn signed(value: f64) -> String {
 }
 
 impl Spec {
-    fn of(context: &Context<'_>, series: &Series) -> Option<Self> {
-        let periods = Periods::of(context.study, series);
+    fn from_series(context: &Context<'_>, series: &Series) -> Option<Self> {
+        let periods = Periods::from_series(context.study, series);
         let mut parts = Vec::new();
         for (at, column) in series.parts.iter().enumerate() {
             let values: Option<Vec<f64>> =
@@ -58,11 +70,7 @@ impl Spec {
         }
         let totals: Option<Vec<f64>> = match series.total {
             Some(total) => periods.values(context.study, series, total).into_iter().collect(),
-            None => Some(
-                (0..periods.len())
-                    .map(|at| parts.iter().map(|(.., values)| values[at]).sum())
-                    .collect(),
-            ),
+            None => Some((0..periods.len()).map(|at| sum(&parts, at)).collect()),
         };
         let totals = totals?;
         let enough =
@@ -118,8 +126,7 @@ impl Spec {
     fn title(&self) -> Phrase {
         let last = self.periods.len() - 1;
         // Of what the parts add up to, whatever totals are printed.
-        let sum = |at: usize| self.parts.iter().map(|(.., values)| values[at]).sum::<f64>();
-        let change = sum(last) - sum(last - 1);
+        let change = sum(&self.parts, last) - sum(&self.parts, last - 1);
         let (from, to) = (self.periods[last - 1].as_str(), self.periods[last].as_str());
         // The part that moved the total most in its direction.
         let steps = self
@@ -193,12 +200,8 @@ impl Spec {
         )]
         let rows = self.rows((body.height() / least).floor().max(1.0) as usize);
         let rest = context.say(&say!("printed total differs"));
-        let name_of = |row: &Row| match row {
-            Row::Total(name, _) | Row::Step(name, ..) => name.clone(),
-            Row::Rest(..) => rest.clone(),
-        };
-        let names =
-            rows.iter().map(|row| words.width(&name_of(row))).fold(0.0, f64::max) + scene.px(26.0);
+        let names = rows.iter().map(|row| words.width(row.name(&rest))).fold(0.0, f64::max)
+            + scene.px(26.0);
         let left = names.min(body.width() * 0.34);
         let room = words.width("−00,000 ");
         let frame = body.shrink(left, 0.0, room, 0.0);
@@ -224,7 +227,7 @@ impl Spec {
             let indent = if total { 0.0 } else { scene.px(14.0) };
             scene.text(
                 (body.left + indent, y),
-                fit(&name_of(row), words, left - indent - scene.px(8.0)),
+                fit(row.name(&rest), words, left - indent - scene.px(8.0)),
                 words,
             );
         }

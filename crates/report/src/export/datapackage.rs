@@ -90,7 +90,7 @@ struct FieldJson<'a> {
 /// and translations.
 pub fn datapackage(study: &Study, audit: &Audit) -> Files {
     let tables = Tidy::all(study);
-    let lists = Lists::of(study, tables.iter().map(|table| table.name.clone()));
+    let lists = Lists::from_study(study, tables.iter().map(|table| table.name.clone()));
     let package = Package {
         profile: PROFILE,
         name: slug(&study.id),
@@ -98,7 +98,7 @@ pub fn datapackage(study: &Study, audit: &Audit) -> Files {
         sources: source(study),
         licenses: study.licence.iter().map(|licence| self::licence(licence)).collect(),
         resources: tables.iter().map(resource).chain(lists.all().map(List::resource)).collect(),
-        crossfoot: Extension::of(study, audit, &tables, &lists),
+        crossfoot: Extension::from_study(study, audit, &tables, &lists),
     };
     // Nothing in it can fail to be written.
     let text = serde_json::to_string_pretty(&package).unwrap_or_default() + "\n";

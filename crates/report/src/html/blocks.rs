@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crossfoot_core::say;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::text::{escape, slug};
 use crate::Language;
 use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, Tone};
+use crate::markup::{escape, identifier};
 
 /// What blocks need to know of the whole document.
 pub(super) struct Blocks<'a> {
@@ -21,20 +21,20 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn of(document: &Document, language: &'a Language) -> Self {
+    pub(super) fn from_document(document: &Document, language: &'a Language) -> Self {
         let mut anchors = BTreeMap::new();
         for block in &document.blocks {
             match block {
-                Block::Anchor(name) => drop(anchors.insert(slug(name), slug(name))),
+                Block::Anchor(name) => drop(anchors.insert(identifier(name), identifier(name))),
                 Block::Grid(grid) => {
                     for (name, row) in grid.names.iter().zip(&grid.table.rows) {
-                        anchors.insert(slug(name), slug(name));
+                        anchors.insert(identifier(name), identifier(name));
                         let about = row
                             .first()
                             .and_then(|lines| lines.first())
                             .map(Line::plain)
                             .unwrap_or_default();
-                        anchors.entry(slug(&about)).or_insert_with(|| slug(name));
+                        anchors.entry(identifier(&about)).or_insert_with(|| identifier(name));
                     }
                 }
                 _ => {}
@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
         for block in blocks {
             let id = anchor.take().map(|name| format!(" id=\"{name}\"")).unwrap_or_default();
             match block {
-                Block::Anchor(name) => anchor = Some(slug(name)),
+                Block::Anchor(name) => anchor = Some(identifier(name)),
                 Block::Heading(level, line) => {
                     let level = (*level).clamp(1, 6);
                     out += &format!("<h{level}{id}>{}</h{level}>\n", self.line(line));
@@ -107,7 +107,7 @@ impl<'a> Blocks<'a> {
                 Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
                 Tone::File => format!("<a href=\"{shown}\">{shown}</a>"),
                 Tone::Code => {
-                    let name = slug(&text);
+                    let name = identifier(&text);
                     let code = format!("<code>{}</code>", shown.trim());
                     self.anchors
                         .get(&name)
@@ -130,19 +130,22 @@ impl<'a> Blocks<'a> {
     }
 
     fn table(&self, table: &Table, grid: Option<&Grid>) -> String {
-        let numeric = |column: usize| {
-            if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" }
-        };
-        let heading = |(column, line): (usize, &Line)| match line.plain().is_empty() {
-            true => "<td></td>".to_owned(),
-            false => format!("<th scope=\"col\"{}>{}</th>", numeric(column), self.line(line)),
-        };
-        let headings: String = table.header.iter().enumerate().map(heading).collect();
+        let headings: String = table
+            .header
+            .iter()
+            .enumerate()
+            .map(|(column, line)| match line.plain().is_empty() {
+                true => "<td></td>".to_owned(),
+                false => {
+                    format!("<th scope=\"col\"{}>{}</th>", class(table, column), self.line(line))
+                }
+            })
+            .collect();
         let mut body = String::new();
         for (at, row) in table.rows.iter().enumerate() {
             let name = grid
                 .and_then(|grid| grid.names.get(at))
-                .map(|name| format!(" id=\"{}\"", slug(name)))
+                .map(|name| format!(" id=\"{}\"", identifier(name)))
                 .unwrap_or_default();
             body += &format!("<tr{name}>");
             for (column, lines) in row.iter().enumerate() {
@@ -155,7 +158,7 @@ impl<'a> Blocks<'a> {
                 // The first cell of a row says what the row is about.
                 let (open, close) =
                     if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
-                body += &format!("{open}{}>{text}{close}", numeric(column));
+                body += &format!("{open}{}>{text}{close}", class(table, column));
             }
             body += "</tr>\n";
         }
@@ -173,7 +176,7 @@ impl<'a> Blocks<'a> {
     }
 
     fn grid(&self, grid: &Grid) -> String {
-        let id = slug(&grid.id);
+        let id = identifier(&grid.id);
         let sortable = if grid.sortable { " class=\"sortable\"" } else { "" };
         let search = self.language.say(&say!("Search in this table"));
         let filter = format!(
@@ -193,11 +196,16 @@ impl<'a> Blocks<'a> {
     fn figure(&self, figure: &Figure) -> String {
         format!(
             "<figure id=\"{}\">\n{}<figcaption>{}</figcaption>\n</figure>\n",
-            slug(&format!("figure-{}", figure.name)),
+            identifier(&format!("figure-{}", figure.name)),
             figure.svg,
             escape(&figure.title)
         )
     }
+}
+
+/// The attribute of cells that hold numbers.
+fn class(table: &Table, column: usize) -> &'static str {
+    if table.align.get(column) == Some(&Align::Right) { " class=\"number\"" } else { "" }
 }
 
 /// A page in Markdown; HTML within it is shown, not obeyed, and what links to other files of the

@@ -1,11 +1,42 @@
-//! The catalogues are complete: every pattern in the sources of the libraries stands in them once,
-//! and none besides.
+//! The catalogues are complete: every pattern in the sources of the libraries stands in the template
+//! and in every catalogue once, and no other does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::chinese;
+use super::catalogue::{Message, messages};
+
+/// The catalogues of languages.
+const CATALOGUES: [(&str, &str); 1] = [("zh.po", include_str!("../../locales/zh.po"))];
+/// What catalogues are made from by the tools of gettext; `just bless` writes it.
+const TEMPLATE: &str = "locales/crossfoot.pot";
+/// What stands at the head of the template.
+const HEADER: &str = r#"# What Crossfoot says in documents, for translators. `{}` are gaps that data fill; write `{0}`,
+# `{1}`, ... where they come in another order. CONTRIBUTING.md tells how a language is added.
+#
+msgid ""
+msgstr ""
+"Project-Id-Version: crossfoot\n"
+"Language: \n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"#;
+/// Where things are said, so that a translator sees related messages together: the start of the
+/// path below `crates`, and the area. The first that fits counts.
+const AREAS: [(&str, &str); 10] = [
+    ("core/", "figures, units and verdicts"),
+    ("audit/src/draft", "the draft of a study"),
+    ("audit/", "causes of findings"),
+    ("stats/", "statistics"),
+    ("report/src/chart", "charts"),
+    ("report/src/latex", "tables for papers"),
+    ("report/src/batch", "the summary of a batch"),
+    ("report/src/export", "workbooks"),
+    ("report/src/view/report", "reports"),
+    ("report/", "what commands show"),
+];
 
 /// The crates that say something in documents.
 const CRATES: [&str; 4] = ["core", "audit", "stats", "report"];
@@ -50,22 +81,50 @@ fn literal(source: &str) -> Option<String> {
     }
 }
 
-/// Every pattern in the code of the crates, and the kinds of causes, which are named in a table of
-/// their own.
-fn said() -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let files = CRATES.iter().flat_map(|name| sources(&root.join(name).join("src")));
-    let mut patterns: BTreeSet<String> =
-        crossfoot_audit::cause::KINDS.iter().map(|kind| kind.name.to_owned()).collect();
-    for file in files {
+/// The area of a source, by its place in `AREAS`.
+fn area(path: &Path) -> usize {
+    let path = path.to_str().expect("a path in UTF-8").replace('\\', "/");
+    AREAS.iter().position(|(start, _)| path.starts_with(start)).expect("an area")
+}
+
+/// Every pattern in the code of the crates, with its first area; and the kinds of causes, which are
+/// named in a table of their own.
+fn patterns() -> BTreeMap<String, usize> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let causes = area(Path::new("audit/src/cause.rs"));
+    let mut patterns: BTreeMap<String, usize> =
+        crossfoot_audit::cause::KINDS.iter().map(|kind| (kind.name.to_owned(), causes)).collect();
+    for file in CRATES.iter().flat_map(|name| sources(&crates.join(name).join("src"))) {
         let code = code(&fs::read_to_string(&file).expect("a source"));
+        let area = area(file.strip_prefix(&crates).expect("a path below the crates"));
         for name in MACROS {
-            patterns.extend(
-                code.match_indices(name).filter_map(|(at, _)| literal(&code[at + name.len()..])),
-            );
+            let said =
+                code.match_indices(name).filter_map(|(at, _)| literal(&code[at + name.len()..]));
+            for pattern in said {
+                let first = patterns.entry(pattern).or_insert(area);
+                *first = area.min(*first);
+            }
         }
     }
     patterns
+}
+
+/// The template of all catalogues: by area, and within an area by pattern.
+fn template() -> String {
+    let mut ordered: Vec<(usize, String)> =
+        patterns().into_iter().map(|(pattern, area)| (area, pattern)).collect();
+    ordered.sort();
+    let messages = ordered.into_iter().map(|(area, pattern)| {
+        let quoted = pattern.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        format!("\n#. {}\nmsgid \"{quoted}\"\nmsgstr \"\"\n", AREAS[area].1)
+    });
+    HEADER.to_owned() + &messages.collect::<String>()
+}
+
+fn catalogues() -> impl Iterator<Item = (&'static str, Vec<Message>)> {
+    CATALOGUES.iter().map(|(name, po)| {
+        (*name, messages(po).unwrap_or_else(|error| panic!("locales/{name}: {error}")))
+    })
 }
 
 /// The numbers of the gaps of a pattern, in order of their numbers.
@@ -80,31 +139,55 @@ fn gaps(pattern: &str) -> Vec<usize> {
 }
 
 #[test]
-fn chinese_knows_every_pattern_once_and_none_that_nobody_says() {
-    let said = said();
+fn the_template_has_what_the_sources_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TEMPLATE);
+    let wanted = template();
+    if std::env::var_os("CROSSFOOT_BLESS").is_some() {
+        fs::write(&path, &wanted).expect("the template is written");
+    }
+    let found = fs::read_to_string(&path).expect("a template");
+    assert!(found == wanted, "{TEMPLATE} is out of date; `just catalogues` writes it");
+}
+
+#[test]
+fn catalogues_know_every_pattern_once_and_none_that_nobody_says() {
+    let said = patterns();
     assert!(said.len() > 300, "patterns are found: {}", said.len());
-    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    for (english, chinese) in chinese::TABLES.iter().copied().flatten() {
-        assert_eq!(known.insert(english, chinese), None, "`{english}` stands twice");
+    for (name, messages) in catalogues() {
+        let mut known = BTreeSet::new();
+        for message in &messages {
+            assert!(known.insert(&message.english), "{name}: `{}` stands twice", message.english);
+        }
+        let missing: Vec<&String> = said.keys().filter(|said| !known.contains(said)).collect();
+        assert!(missing.is_empty(), "not in {name}: {missing:#?}");
+        let idle: Vec<&&String> =
+            known.iter().filter(|known| !said.contains_key(**known)).collect();
+        assert!(idle.is_empty(), "in {name}, but nobody says: {idle:#?}");
+        let untranslated: Vec<&String> = messages
+            .iter()
+            .filter(|message| message.translation.is_empty())
+            .map(|message| &message.english)
+            .collect();
+        assert!(untranslated.is_empty(), "not translated in {name}: {untranslated:#?}");
     }
-    let missing: Vec<&String> =
-        said.iter().filter(|pattern| !known.contains_key(pattern.as_str())).collect();
-    assert!(missing.is_empty(), "not in the catalogue: {missing:#?}");
-    let idle: Vec<&&str> = known.keys().filter(|pattern| !said.contains(**pattern)).collect();
-    assert!(idle.is_empty(), "nobody says: {idle:#?}");
 }
 
 #[test]
-fn chinese_fills_the_same_gaps() {
-    for (english, chinese) in chinese::TABLES.iter().copied().flatten() {
-        assert_eq!(gaps(english), gaps(chinese), "{english} / {chinese}");
+fn translations_fill_the_same_gaps() {
+    for (name, messages) in catalogues() {
+        for Message { english, translation } in messages {
+            assert_eq!(gaps(&english), gaps(&translation), "{name}: {english} / {translation}");
+        }
     }
 }
 
 #[test]
-fn tables_are_sorted() {
-    for table in chinese::TABLES {
-        assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0));
+fn catalogues_are_in_the_order_of_the_template() {
+    let order = messages(&template()).expect("a template");
+    for (name, messages) in catalogues() {
+        for (found, wanted) in messages.iter().zip(&order) {
+            assert_eq!(found.english, wanted.english, "{name}: `just catalogues` puts it in order");
+        }
     }
 }
 

@@ -21,11 +21,12 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Whether there are characters left that pdflatex stops at.
 pub(super) fn foreign(text: &str) -> bool {
-    // Latin letters with accents and the punctuation of European languages.
-    let known = |c: char| {
-        c.is_ascii() || ('\u{a1}'..='\u{17f}').contains(&c) || "–—‘’‚“”„…•‰€™".contains(c)
-    };
-    text.chars().any(|c| !known(c))
+    !text.chars().all(is_known)
+}
+
+/// Latin letters with accents and the punctuation of European languages.
+fn is_known(c: char) -> bool {
+    c.is_ascii() || ('\u{a1}'..='\u{17f}').contains(&c) || "–—‘’‚“”„…•‰€™".contains(c)
 }
 
 const fn named(c: char) -> Option<&'static str> {

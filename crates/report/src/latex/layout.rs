@@ -23,6 +23,10 @@ pub(super) enum Column {
 }
 
 impl Column {
+    const fn wraps(self) -> bool {
+        matches!(self, Self::Wrapped(_))
+    }
+
     fn spec(self) -> String {
         match self {
             Self::Left => "l".to_owned(),
@@ -49,12 +53,10 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn render(&self) -> String {
         let spec: String = self.columns.iter().map(|column| column.spec()).collect();
-        let line = |cells: &[String]| format!("  {} \\\\\n", cells.join(" & "));
-        let (header, rows): (String, String) =
-            (line(&self.header), self.rows.iter().map(|row| line(row)).collect());
+        let header = line(&self.header);
+        let rows: String = self.rows.iter().map(|row| line(row)).collect();
         let Self { caption, label, size, .. } = self;
-        let wrapped = |column: &Column| matches!(column, Column::Wrapped(_));
-        if self.rows.len() > MOST_FLOATING || self.columns.iter().all(wrapped) {
+        if self.rows.len() > MOST_FLOATING || self.columns.iter().all(|column| column.wraps()) {
             let notes: String =
                 self.notes.iter().map(|note| format!("\\noindent {note}\\par\n")).collect();
             let below = if notes.is_empty() {
@@ -81,6 +83,11 @@ impl Sheet {
     }
 }
 
+/// A row of a table.
+fn line(cells: &[String]) -> String {
+    format!("  {} \\\\\n", cells.join(" & "))
+}
+
 /// The columns of a table, their headings, and the size of its type: where it would not fit the
 /// page, headings are stacked, then words are wrapped, and at last everything is set small.
 pub(super) fn columns(
@@ -88,11 +95,7 @@ pub(super) fn columns(
     mut header: Vec<String>,
     rows: &[Vec<String>],
 ) -> (Vec<Column>, Vec<String>, &'static str) {
-    let body = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|text| shown(text)).max().unwrap_or(0)
-    };
-    let bodies: Vec<usize> = (0..align.len()).map(body).collect();
-    let fits = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>() <= PAGE;
+    let bodies: Vec<usize> = (0..align.len()).map(|column| widest(rows, column)).collect();
     let mut widths: Vec<usize> =
         bodies.iter().zip(&header).map(|(body, heading)| shown(heading).max(*body)).collect();
     if !fits(&widths) {
@@ -111,24 +114,38 @@ pub(super) fn columns(
         }
     }
     let fits = fits(&widths);
-    let wraps = |column: usize| !fits && align[column] == Align::Left && widths[column] > NARROW;
-    let wide: usize =
-        (0..align.len()).filter(|column| wraps(*column)).map(|column| widths[column]).sum();
+    // The columns with their widths, and whether they wrap.
+    let sized: Vec<(Align, usize, bool)> = align
+        .iter()
+        .zip(widths)
+        .map(|(align, width)| (*align, width, !fits && *align == Align::Left && width > NARROW))
+        .collect();
+    let wide: usize = sized.iter().filter(|(.., wraps)| *wraps).map(|(_, width, _)| width).sum();
     let fixed: usize =
-        (0..align.len()).map(|column| if wraps(column) { 2 } else { widths[column] + 2 }).sum();
+        sized.iter().map(|(_, width, wraps)| if *wraps { 2 } else { width + 2 }).sum();
     let left = PAGE.saturating_sub(fixed).max(PAGE / 4);
-    let column = |(at, align): (usize, &Align)| match align {
+    let columns = sized.into_iter().map(|(align, width, wraps)| match align {
         // Hundredths of the page, shared out by what the columns hold.
-        _ if wraps(at) => Column::Wrapped((left * widths[at] * 100 / (wide * PAGE)).clamp(10, 90)),
+        _ if wraps => Column::Wrapped((left * width * 100 / (wide * PAGE)).clamp(10, 90)),
         Align::Left => Column::Left,
         Align::Right => Column::Right,
-    };
+    });
     let size = if fits || fixed + NARROW <= PAGE {
         USUAL
     } else {
         "\\scriptsize\\setlength{\\tabcolsep}{3pt}"
     };
-    (align.iter().enumerate().map(column).collect(), header, size)
+    (columns.collect(), header, size)
+}
+
+/// How wide the widest text of a column is.
+fn widest(rows: &[Vec<String>], column: usize) -> usize {
+    rows.iter().filter_map(|row| row.get(column)).map(|text| shown(text)).max().unwrap_or(0)
+}
+
+/// Whether columns of these widths fit beside each other.
+fn fits(widths: &[usize]) -> bool {
+    widths.iter().map(|width| width + 2).sum::<usize>() <= PAGE
 }
 
 /// A heading in lines that are no longer than the figures below, as far as its words allow.
@@ -153,31 +170,27 @@ fn shown(text: &str) -> usize {
 mod tests {
     use super::{Align, Column, USUAL, columns};
 
+    /// A table whose second column holds a word of so many letters.
+    fn set(header: &[String; 3], letters: usize) -> (Vec<Column>, Vec<String>, &'static str) {
+        let row = ["x".to_owned(), "y".repeat(letters), "1,234\\textsuperscript{a}".to_owned()];
+        columns(&[Align::Left, Align::Left, Align::Right], header.to_vec(), &[row.to_vec()])
+    }
+
     #[test]
     fn headings_are_stacked_and_words_wrapped_only_where_they_must() {
         let header = ["a", "b", "a long heading"].map(str::to_owned);
-        let align = [Align::Left, Align::Left, Align::Right];
-        let set = |long: usize| {
-            columns(
-                &align,
-                header.to_vec(),
-                &[vec!["x".to_owned(), "y".repeat(long), "1,234\\textsuperscript{a}".to_owned()]],
-            )
-        };
         assert_eq!(
-            set(60),
+            set(&header, 60),
             (vec![Column::Left, Column::Left, Column::Right], header.to_vec(), USUAL)
         );
         let stacked = "\\begin{tabular}[b]{@{}r@{}}a long\\\\heading\\end{tabular}";
-        assert_eq!(
-            (set(76).0, set(76).1[2].as_str()),
-            (vec![Column::Left, Column::Left, Column::Right], stacked)
-        );
-        assert_eq!(
-            (set(300).0, set(300).2),
-            (vec![Column::Left, Column::Wrapped(84), Column::Right], USUAL)
-        );
-        let (_, _, size) = columns(
+        let (columns, headings, _) = set(&header, 76);
+        assert_eq!(columns, [Column::Left, Column::Left, Column::Right]);
+        assert_eq!(headings[2], stacked);
+        let (columns, _, size) = set(&header, 300);
+        assert_eq!(columns, [Column::Left, Column::Wrapped(84), Column::Right]);
+        assert_eq!(size, USUAL);
+        let (_, _, size) = super::columns(
             &[Align::Right; 9],
             vec![String::new(); 9],
             &[vec!["1,234,567,890".to_owned(); 9]],

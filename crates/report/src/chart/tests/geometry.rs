@@ -20,6 +20,10 @@ fn bars(chart: &Chart, role: Role) -> Vec<Frame> {
     rects.collect()
 }
 
+fn heights(chart: &Chart, role: Role) -> Vec<f64> {
+    bars(chart, role).iter().map(Frame::height).collect()
+}
+
 /// Paths of a role in a group.
 fn paths(chart: &Chart, group: &str, role: Role) -> Vec<Vec<Point>> {
     let paths = chart.scene.items.iter().filter_map(|(of, shape)| match shape {
@@ -46,14 +50,9 @@ fn assert_in_proportion(lengths: &[f64], figures: &[f64]) {
 #[test]
 fn stacked_bars_are_as_high_as_their_counts() {
     let chart = chart("stacked-licences");
-    let heights = |role| bars(&chart, role).iter().map(Frame::height).collect::<Vec<_>>();
-    let all = [
-        heights(Role::Series4),
-        heights(Role::Series1),
-        heights(Role::Series2),
-        heights(Role::Series3),
-    ]
-    .concat();
+    let all = [Role::Series4, Role::Series1, Role::Series2, Role::Series3]
+        .map(|role| heights(&chart, role))
+        .concat();
     let counts = [
         3661.0, 4729.0, 3853.0, 1871.0, 1966.0, 2090.0, 1427.0, 251.0, 63.0, 80.0, 92.0, 82.0, 1.0,
         10.0, 10.0,
@@ -98,8 +97,8 @@ fn compositions_fill_the_whole() {
 #[test]
 fn trajectories_start_together_and_events_lie_at_their_dates() {
     let chart = chart("trajectory-licences");
-    let line = |role| paths(&chart, "lines", role).remove(0);
-    let (total, collection) = (line(Role::Ink), line(Role::Series1));
+    let [total, collection] =
+        [Role::Ink, Role::Series1].map(|role| paths(&chart, "lines", role).remove(0));
     assert_eq!(total[0], collection[0], "both start from 100");
     // Of the distance to zero, which is the axis below the last point.
     let hundred = paths(&chart, "axes", Role::Axis)
@@ -121,8 +120,7 @@ fn trajectories_start_together_and_events_lie_at_their_dates() {
 #[test]
 fn rates_lie_within_their_intervals() {
     let chart = chart("rates-licences-revocations");
-    let heights: Vec<f64> = bars(&chart, Role::Axis).iter().map(Frame::height).collect();
-    assert_in_proportion(&heights, &[317.0, 309.0, 203.0, 236.0]);
+    assert_in_proportion(&heights(&chart, Role::Axis), &[317.0, 309.0, 203.0, 236.0]);
     let drawn = paths(&chart, "rates", Role::Ink);
     let (line, whiskers): (Vec<_>, Vec<_>) = drawn.into_iter().partition(|path| path.len() == 4);
     let upright: Vec<_> = whiskers.iter().filter(|path| path[0].0 == path[1].0).collect();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, InferredDenominator};
-use crossfoot_core::{Bound, ColumnId, Interval, Rule, Study, Table, Target, Variable};
+use crossfoot_core::{ColumnId, Interval, Rule, Study, Table, Target, Variable};
 use serde::Serialize;
 
-use super::lists::Lists;
+use super::lists::{List, Lists};
 use crate::export::tidy::Tidy;
 
 /// Its version.
@@ -80,14 +80,12 @@ struct DenominatorJson<'a> {
 }
 
 impl<'a> Extension<'a> {
-    pub(super) fn of(
+    pub(super) fn from_study(
         study: &'a Study,
         audit: &Audit,
         tables: &'a [Tidy<'a>],
         lists: &'a Lists,
     ) -> Self {
-        let name =
-            |list: &'a Option<super::lists::List>| list.as_ref().map(|list| list.name.as_str());
         let columns = study.aliases.columns.iter().map(|column| path(study, *column)).collect();
         // Claims carry their formulas themselves.
         let rules = study.rules.iter().filter(|rule| rule.own_claim().is_none());
@@ -100,9 +98,9 @@ impl<'a> Extension<'a> {
                 .enumerate()
                 .map(|(index, tidy)| table(study, index, tidy))
                 .collect(),
-            claims: name(&lists.claims),
-            aliases: name(&lists.aliases).map(|resource| AliasesJson { resource, columns }),
-            translations: name(&lists.translations),
+            claims: name(lists.claims.as_ref()),
+            aliases: name(lists.aliases.as_ref()).map(|resource| AliasesJson { resource, columns }),
+            translations: name(lists.translations.as_ref()),
             rules: rules.map(|rule| self::rule(study, rule)).collect(),
             denominators: audit
                 .denominators
@@ -111,6 +109,11 @@ impl<'a> Extension<'a> {
                 .collect(),
         }
     }
+}
+
+/// The name of the resource that holds a list.
+fn name(list: Option<&List>) -> Option<&str> {
+    list.map(|list| list.name.as_str())
 }
 
 fn path(study: &Study, column: ColumnId) -> String {
@@ -161,9 +164,7 @@ fn rule<'a>(study: &'a Study, rule: &'a Rule) -> RuleJson<'a> {
 
 fn denominator<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
     let denominator = &study.denominators[inferred.denominator];
-    let end = |of: fn(&Interval) -> Option<Bound>| {
-        inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string())
-    };
+    let candidates = inferred.candidates.as_ref().ok();
     DenominatorJson {
         id: &denominator.id,
         label: &denominator.label,
@@ -175,8 +176,8 @@ fn denominator<'a>(study: &'a Study, inferred: &InferredDenominator) -> Denomina
             .map(|row| key(&study.tables[denominator.part.table], *row))
             .collect(),
         shares: denominator.rows.len(),
-        least: end(Interval::low),
-        greatest: end(Interval::high),
+        least: candidates.and_then(Interval::low).map(|bound| bound.value.to_string()),
+        greatest: candidates.and_then(Interval::high).map(|bound| bound.value.to_string()),
         problem: inferred.candidates.as_ref().err().map(|gap| gap.describe(study).to_string()),
     }
 }

@@ -32,15 +32,12 @@ pub(super) struct Lists {
 
 impl Lists {
     /// The lists, under names that no table has.
-    pub(super) fn of(study: &Study, tables: impl Iterator<Item = String>) -> Self {
+    pub(super) fn from_study(study: &Study, tables: impl Iterator<Item = String>) -> Self {
         let mut taken: BTreeSet<String> = tables.collect();
-        let mut filled = |list: List| {
-            (!list.rows.is_empty()).then(|| List { name: unused(list.name, &mut taken), ..list })
-        };
         Self {
-            claims: filled(claims(study)),
-            aliases: filled(aliases(study)),
-            translations: filled(translations(study)),
+            claims: claims(study).named(&mut taken),
+            aliases: aliases(study).named(&mut taken),
+            translations: translations(study).named(&mut taken),
         }
     }
 
@@ -50,6 +47,11 @@ impl Lists {
 }
 
 impl List {
+    /// The list under a name that is not taken yet; `None` where it has no rows.
+    fn named(self, taken: &mut BTreeSet<String>) -> Option<Self> {
+        (!self.rows.is_empty()).then(|| Self { name: unused(self.name, taken), ..self })
+    }
+
     pub(super) fn file(&self) -> String {
         format!("data/{}.csv", self.name)
     }
@@ -91,13 +93,13 @@ fn fields<const N: usize>(all: [(&str, &str, &'static str); N]) -> Vec<ListField
 }
 
 fn claims(study: &Study) -> List {
-    let formula = |index: usize| study.rules.iter().find(|rule| rule.own_claim() == Some(index));
     let rows = study.claims.iter().enumerate().map(|(index, claim)| {
         let printed = study
             .claims_source
             .as_ref()
             .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned());
-        let formula = formula(index).map_or_else(String::new, |rule| rule.text.clone());
+        let rule = study.rules.iter().find(|rule| rule.own_claim() == Some(index));
+        let formula = rule.map_or_else(String::new, |rule| rule.text.clone());
         let texts = [
             claim.id.to_string(),
             claim.section.clone(),
@@ -145,15 +147,10 @@ fn aliases(study: &Study) -> List {
 fn translations(study: &Study) -> List {
     let texts: BTreeSet<&String> =
         study.translations.values().flat_map(|texts| texts.keys()).collect();
-    let said = |text: &String| {
-        study
-            .translations
-            .values()
-            .map(move |texts| texts.get(text).cloned().unwrap_or_default())
-            .collect::<Vec<_>>()
-    };
-    let rows =
-        texts.iter().map(|text| std::iter::once((*text).clone()).chain(said(text)).collect());
+    let rows = texts.iter().map(|text| {
+        let said = study.translations.values().map(|texts| texts.get(*text).cloned());
+        std::iter::once((*text).clone()).chain(said.map(Option::unwrap_or_default)).collect()
+    });
     let languages = study.translations.keys().map(|code| ListField {
         name: code.clone(),
         title: format!("The text in the language {code}"),

@@ -1,0 +1,52 @@
+//! Text within HTML and SVG, and names of their elements.
+
+/// The text with marks of HTML and XML made plain characters.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // XML has no control characters but white space.
+            control if control.is_control() && !control.is_whitespace() => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A name as an identifier: letters and digits stay, whatever the language; all else becomes
+/// hyphens.
+pub(crate) fn identifier(name: &str) -> String {
+    hyphenated(name, char::is_alphanumeric)
+}
+
+/// The stretches of characters that are kept, with a hyphen between them.
+pub(crate) fn hyphenated(name: &str, kept: impl Fn(char) -> bool) -> String {
+    let parts: Vec<&str> =
+        name.split(|character| !kept(character)).filter(|part| !part.is_empty()).collect();
+    parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_a_mark() {
+        assert_eq!(
+            escape("<a href='x'>R&D \"n\"</a>"),
+            "&lt;a href=&#39;x&#39;&gt;R&amp;D &quot;n&quot;&lt;/a&gt;"
+        );
+        assert_eq!(escape("a\u{7}b\n"), "a b\n", "XML has no bell");
+    }
+
+    #[test]
+    fn names_keep_letters_of_every_language() {
+        assert_eq!(identifier("sum-mismatch:total[2023]"), "sum-mismatch-total-2023");
+        assert_eq!(identifier("占比[申办方, 上海市]"), "占比-申办方-上海市");
+    }
+}
