@@ -44,7 +44,7 @@ impl Naming {
 
 impl Aliases {
     /// Columns of names, none of which is known yet.
-    pub fn of(columns: Vec<ColumnId>) -> Self {
+    pub fn from_columns(columns: Vec<ColumnId>) -> Self {
         Self { columns, known: BTreeMap::new() }
     }
 

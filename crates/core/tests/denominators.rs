@@ -133,7 +133,7 @@ proptest! {
             let fits = parts
                 .iter()
                 .zip(&printed)
-                .all(|(part, share)| Reproduces::of(&percent(*part, other), *share).under(rounding));
+                .all(|(part, share)| Reproduces::from_value(&percent(*part, other), *share).under(rounding));
             let among = found.contains(&Rational::from(i128::from(other)));
             prop_assert!(!fits || among, "{other} prints {printed:?} of {parts:?}, and is not among {found}");
             prop_assert!(fits || !among || rounding == Rounding::HalfEven, "{other} does not print {printed:?} of {parts:?}, and is among {found}");

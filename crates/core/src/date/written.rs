@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Option<Written> {
     chinese(&text).or_else(|| english(&text))
 }
 
-/// Digits and dashes of any width as those of ASCII.
+/// Digits and dashes of any width as ASCII.
 fn plain(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),

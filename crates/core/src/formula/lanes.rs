@@ -73,7 +73,7 @@ impl<'a, B: Basis> Block<'a, B> {
         }
         let (first, second) = (self.evaluate(first)?, self.evaluate(second)?);
         let hundred = Fraction::from(100);
-        // A loop of its own for each, so that no row has to ask again which function it is.
+        // One loop per function, so that rows need not ask again which function it is.
         Some(match function {
             Function::Share => zip(&first, &second, |part, whole| part.times(hundred).over(whole)),
             Function::Change => {

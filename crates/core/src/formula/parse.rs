@@ -142,7 +142,7 @@ fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
 fn call<'a>(
     expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone,
 ) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    // One parser for all clauses: each of its own would take more of the stack for every bracket.
+    // One parser for all clauses: one per clause would take more of the stack for every bracket.
     let clause = choice(CLAUSES.map(|word| keyword(word).to(word))).then(expression.clone());
     let argument =
         expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {

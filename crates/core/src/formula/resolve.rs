@@ -309,7 +309,7 @@ impl Scope<'_> {
         };
         let ty = match (kind, column) {
             (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
-            (_, Some(column)) => Type::of(&self.tables[table].columns[column].unit),
+            (_, Some(column)) => Type::from_unit(&self.tables[table].columns[column].unit),
         };
         if matches!(ty, Type::Text) || ty == Type::Date && kind == AggregateKind::Sum {
             return Err(FormulaError::new(
@@ -416,7 +416,7 @@ impl Scope<'_> {
                 )));
             }
         };
-        Ok((Expr::Cell(id, row), Type::of(&table.columns[id.column].unit)))
+        Ok((Expr::Cell(id, row), Type::from_unit(&table.columns[id.column].unit)))
     }
 
     fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {
@@ -432,7 +432,7 @@ impl Scope<'_> {
         };
         let id = parts.join(", ");
         match self.claims.iter().position(|claim| claim.id == id) {
-            Some(claim) => Ok((Expr::Claim(claim), Type::of(&self.claims[claim].unit))),
+            Some(claim) => Ok((Expr::Claim(claim), Type::from_unit(&self.claims[claim].unit))),
             None => Err(FormulaError::new(span, format!("there is no claim `{id}`"))
                 .suggest(&id, self.claims.iter().map(|claim| claim.id.as_str()))),
         }
