@@ -57,9 +57,9 @@ pub fn long(study: &Study) -> PolarsResult<DataFrame> {
         if let Cell::Missing(why, _) = &column.cells[*row] { Some(why.to_string()) } else { None }
     };
     DataFrame::new_infer_height(vec![
-        texts("table", &|(table, ..)| Some(table.id.clone())),
+        texts("table", &|(table, ..)| Some(table.id.to_string())),
         texts("row", &|(table, _, row)| Some(table.key_text(*row))),
-        texts("column", &|(_, column, _)| Some(column.name.clone())),
+        texts("column", &|(_, column, _)| Some(column.name.to_string())),
         texts("unit", &|(_, column, _)| Some(column.unit.name().to_owned())),
         texts("printed", &|(table, column, row)| {
             Some(table.source.field(column.cells[*row].span()).trim().to_owned())
