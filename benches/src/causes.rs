@@ -9,8 +9,18 @@ mod release;
 mod score;
 mod slip;
 
+use crossfoot_core::{Rule, Study};
+
 pub use files::Files;
 pub use generator::{Generated, Generator, Misprint, Size};
 pub use methods::{Method, Ranked};
 pub use score::{Case, Score, percent};
 pub use slip::Kind;
+
+/// The rows that a rule is checked on; `None` alone for a rule that is not about rows.
+fn checked_rows(study: &Study, rule: &Rule) -> Vec<Option<usize>> {
+    match rule.rows_of() {
+        Some(table) => (0..study.tables[table].rows()).map(Some).collect(),
+        None => vec![None],
+    }
+}

@@ -48,8 +48,8 @@ formula = "total + revocations"
 
 /// One row in so many has one cell printed wrong.
 const ROWS_PER_FAULT: u64 = 10_000;
-/// Largest numbers of collection, preservation, export and collaboration permits; those of Table 1
-/// are of these orders.
+/// Largest numbers of collection, preservation, export and collaboration permits; Table 1
+/// has numbers of these orders.
 const LARGEST: [u64; 4] = [3_000, 150, 20, 6_000];
 
 /// Writes the manifest.
@@ -104,20 +104,21 @@ fn correct_row(random: &mut Random) -> [u64; 12] {
     parts[3] = parts[3].max(1);
     let total: u64 = parts.iter().sum();
     let revocations = random.below(total / 8 + 1);
-    let share = |part: u64| rounded_half_up(10_000 * part, total);
     let [collection, preservation, export, collaboration] = parts;
+    let [collection_share, preservation_share, export_share, collaboration_share] =
+        parts.map(|part| rounded_half_up(10_000 * part, total));
     [
         total,
         collection,
-        share(collection),
+        collection_share,
         preservation,
-        share(preservation),
+        preservation_share,
         export,
-        share(export),
+        export_share,
         collaboration,
-        share(collaboration),
+        collaboration_share,
         revocations,
-        share(revocations),
+        rounded_half_up(10_000 * revocations, total),
         total + revocations,
     ]
 }

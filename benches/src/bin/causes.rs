@@ -14,11 +14,11 @@ use crossfoot_audit::Code;
 use crossfoot_bench::causes::{
     Case, Generated, Generator, Method, Ranked, Score, Size, methods, percent,
 };
-use crossfoot_core::{Study, Variable};
+use crossfoot_core::Study;
 
 /// The first seed of the studies that methods may be tuned on.
 const TUNING: u64 = 0;
-/// The first seed of the studies whose scores are reported, and which nobody looks at otherwise.
+/// The first seed of the studies whose scores are reported. They are used for nothing else.
 const REPORT: u64 = 1_000_000_000;
 /// Figures and misprints of the studies that only time is measured on.
 const SCALES: [(usize, usize); 2] = [(100, 2), (1_000, 20)];
@@ -57,14 +57,17 @@ impl FromStr for Seeds {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse().map_err(|_| format!("`{text}` is no seed"));
         match (text, text.split_once("..")) {
             ("tuning", _) => Ok(Self::From(TUNING)),
             ("report", _) => Ok(Self::From(REPORT)),
-            (_, Some((start, end))) => Ok(Self::Range(number(start)?..number(end)?)),
+            (_, Some((start, end))) => Ok(Self::Range(seed(start)?..seed(end)?)),
             _ => Err("expected `tuning`, `report` or START..END".to_owned()),
         }
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("`{text}` is no seed"))
 }
 
 impl Seeds {
@@ -78,22 +81,18 @@ impl Seeds {
 
 fn main() -> Result<()> {
     let options = Options::parse();
-    // Times are those of one core.
+    // Times are of one core.
     rayon::ThreadPoolBuilder::new()
         .num_threads(1)
         .build_global()
         .context("the audit cannot be kept to one core")?;
-    let all = || methods::ALL.iter().map(|method| method.name());
     let chosen: Vec<&dyn Method> = methods::ALL
         .into_iter()
         .filter(|method| options.method == "all" || options.method == method.name())
         .collect();
     if chosen.is_empty() {
-        bail!(
-            "there is no method `{}`; there are `all`, {}",
-            options.method,
-            all().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        );
+        let all = methods::ALL.map(|method| format!("`{}`", method.name()));
+        bail!("there is no method `{}`; there are `all`, {}", options.method, all.join(", "));
     }
     let seeds =
         options.seeds.range(options.studies.unwrap_or(if options.scale { 20 } else { 2_000 }));
@@ -150,7 +149,7 @@ impl<W: Write> Bench<W> {
             let clean = self.generator.generate(seed, 0, size)?;
             alarms.count(&self.methods, &clean.study);
         }
-        let scores: Vec<Score> = cases.iter().map(|cases| Score::of(cases)).collect();
+        let scores: Vec<Score> = cases.iter().map(|cases| Score::from_cases(cases)).collect();
         self.table(&scores, &alarms)?;
         self.reliability(&scores)
     }
@@ -302,10 +301,10 @@ fn show(
         .write(&folder)
         .with_context(|| format!("{} cannot be written", folder.display()))?;
     let study = &generated.study;
-    let name = |variable: &Variable| study.name(*variable);
     writeln!(out, "{}: {}", folder.display(), method.name())?;
     for misprint in &generated.truth {
-        let followed: Vec<String> = misprint.propagated_into.iter().map(name).collect();
+        let followed: Vec<String> =
+            misprint.propagated_into.iter().map(|variable| study.name(*variable)).collect();
         let followed = if followed.is_empty() {
             String::new()
         } else {
@@ -314,7 +313,7 @@ fn show(
         writeln!(
             out,
             "  truth: {} is {}, printed {} ({}){followed}",
-            name(&misprint.variable),
+            study.name(misprint.variable),
             misprint.right,
             misprint.printed,
             misprint.kind.name()
@@ -324,7 +323,7 @@ fn show(
         let changes = answer.changes.iter().map(|(variable, value)| {
             format!(
                 "{} is {}",
-                name(variable),
+                study.name(*variable),
                 value.map_or("another".to_owned(), |value| value.to_string())
             )
         });

@@ -1,13 +1,13 @@
 //! `localise FOLDER [FIGURES] [FAULTS] [SEEDS]`: localises the faults of balance trees and prints
 //! the times as a row of a Markdown table.
 //!
-//! Where more sets of a component tie than are told, the list is cut: such trees are timed and
-//! counted, but how many sets they have is not known.
+//! If more sets of a component tie than are listed, the list is cut. Such trees are timed and
+//! counted, but the number of their sets is not known.
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use crossfoot_audit::localise::verify;
@@ -21,12 +21,9 @@ fn main() -> Result<()> {
     let folder = PathBuf::from(
         arguments.next().context("usage: localise FOLDER [FIGURES] [FAULTS] [SEEDS]")?,
     );
-    let mut number = |default: usize| {
-        arguments.next().map_or(Ok(default), |text| {
-            text.parse().with_context(|| format!("`{text}` is no number"))
-        })
-    };
-    let (figures, faults, seeds) = (number(100)?, number(10)?, number(101)?);
+    let figures = number(arguments.next(), 100)?;
+    let faults = number(arguments.next(), 10)?;
+    let seeds = number(arguments.next(), 101)?;
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let options = LocaliseOptions::default();
     let (mut times, mut most_solutions, mut cut) = (Vec::with_capacity(seeds), Rational::ZERO, 0);
@@ -53,14 +50,6 @@ fn main() -> Result<()> {
         }
     }
     times.sort();
-    let at = |percent: usize| {
-        let time = times
-            .get(times.len().saturating_sub(1) * percent / 100)
-            .context("no tree was measured")?;
-        let milliseconds =
-            Rational::new(time.as_micros() as i128, 1_000).context("a thousand is not zero")?;
-        Ok::<_, anyhow::Error>(show::number(&milliseconds, 2).trim_end_matches('…').to_owned())
-    };
     let mut out = std::io::stdout();
     writeln!(
         out,
@@ -69,9 +58,24 @@ fn main() -> Result<()> {
     writeln!(
         out,
         "| {figures} | {faults} | {seeds} | {} | {} | {} | {most_solutions} | {cut} |",
-        at(50)?,
-        at(95)?,
-        at(100)?
+        quantile(&times, 50)?,
+        quantile(&times, 95)?,
+        quantile(&times, 100)?
     )?;
     Ok(())
+}
+
+/// The number that an argument gives.
+fn number(argument: Option<String>, default: usize) -> Result<usize> {
+    argument
+        .map_or(Ok(default), |text| text.parse().with_context(|| format!("`{text}` is no number")))
+}
+
+/// The time that so many percent of the sorted times do not exceed, in milliseconds.
+fn quantile(times: &[Duration], percent: usize) -> Result<String> {
+    let time =
+        times.get(times.len().saturating_sub(1) * percent / 100).context("no tree was measured")?;
+    let milliseconds =
+        Rational::new(time.as_micros() as i128, 1_000).context("a thousand is not zero")?;
+    Ok(show::number(&milliseconds, 2).trim_end_matches('…').to_owned())
 }

@@ -1,6 +1,6 @@
 //! `studies FOLDER COUNT`: writes that many studies of the size of the first: in
 //! `sound` generated ones, hardly any of which has a fault, in `paper` copies of the first study
-//! with all its faults, each with one input of its own.
+//! with all its faults, each with one input changed.
 
 use std::fs::{self, File};
 use std::io::Write;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crossfoot_core::{Decimal, Unit};
 
-use super::plan::{Plan, Slot, Style, TABLE};
+use super::plan::{ColumnPlan, Plan, Slot, Style, TABLE};
 use super::release::Computed;
 
 /// The files of a study.
@@ -23,16 +23,16 @@ pub struct Files {
 
 impl Files {
     /// The study with these figures.
-    pub(super) fn of(plan: &Plan, figures: &[Computed]) -> Self {
-        let text = |slot: Slot, unit: &Unit| number(figures[slot].printed, unit, plan.style);
+    pub(super) fn from_plan(plan: &Plan, figures: &[Computed]) -> Self {
+        let writer = Writer { plan, figures };
         Self {
             manifest: manifest(plan),
-            table: table(plan, text),
-            claims: (!plan.claims.is_empty()).then(|| claims(plan, text)),
+            table: writer.table(),
+            claims: (!plan.claims.is_empty()).then(|| writer.claims()),
         }
     }
 
-    /// Writes them into a folder, over those of another study.
+    /// Writes them into a folder, and replaces the files of another study.
     ///
     /// # Errors
     /// When the folder cannot be written to.
@@ -52,15 +52,20 @@ impl Files {
 fn printed_columns(plan: &Plan) -> Vec<Vec<usize>> {
     let mut printed: Vec<Vec<usize>> = Vec::new();
     for (at, column) in plan.columns.iter().enumerate() {
-        let share_of_last = |last: &Vec<usize>| {
-            last.len() == 1 && column.name == format!("{}_pct", plan.columns[last[0]].name)
-        };
-        match printed.last_mut().filter(|last| plan.style.paired && share_of_last(last)) {
-            Some(last) => last.push(at),
-            None => printed.push(vec![at]),
+        match printed.last_mut() {
+            Some(last) if plan.style.paired && is_share_of(plan, column, last) => last.push(at),
+            _ => printed.push(vec![at]),
         }
     }
     printed
+}
+
+/// Whether a column has the shares of the only column that a printed one holds so far.
+fn is_share_of(plan: &Plan, column: &ColumnPlan, printed: &[usize]) -> bool {
+    match printed {
+        [count] => column.name == format!("{}_pct", plan.columns[*count].name),
+        _ => false,
+    }
 }
 
 fn manifest(plan: &Plan) -> String {
@@ -77,16 +82,16 @@ fn manifest(plan: &Plan) -> String {
     );
     out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"date\"\n");
     for group in printed_columns(plan) {
-        let described =
-            |at: &usize| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name());
-        let (header, unit) = described(&group[0]);
-        out += &format!("{column}  header = \"{header}\"\n");
-        if group.len() == 1 {
-            out += &format!("  name = \"{header}\"\n  unit = \"{unit}\"\n");
+        let parts: Vec<(&str, &str)> = group
+            .iter()
+            .map(|at| (plan.columns[*at].name.as_str(), plan.columns[*at].unit.name()))
+            .collect();
+        out += &format!("{column}  header = \"{}\"\n", parts[0].0);
+        if let [(name, unit)] = parts[..] {
+            out += &format!("  name = \"{name}\"\n  unit = \"{unit}\"\n");
         } else {
-            let parts: Vec<String> = group
+            let parts: Vec<String> = parts
                 .iter()
-                .map(described)
                 .map(|(name, unit)| format!("{{ name = \"{name}\", unit = \"{unit}\" }}"))
                 .collect();
             out += &format!("  parts = [{}]\n", parts.join(", "));
@@ -108,37 +113,50 @@ fn manifest(plan: &Plan) -> String {
     out
 }
 
-fn table(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
-    let groups = printed_columns(plan);
-    let mut out = String::from("year");
-    for group in &groups {
-        out += &format!(",{}", plan.columns[group[0]].name);
-    }
-    for row in 0..plan.rows {
-        let _ = write!(out, "\n{}", plan.first_year + row);
-        for group in &groups {
-            let figures = group.iter().map(|at| &plan.columns[*at]).map(|column| {
-                column.slots[row].map_or("–".to_owned(), |slot| text(slot, &column.unit))
-            });
-            out += &format!(",{}", quoted(&figures.collect::<Vec<_>>().join(" ")));
-        }
-    }
-    out + "\n"
+/// Writes the figures of a plan.
+struct Writer<'a> {
+    plan: &'a Plan,
+    figures: &'a [Computed],
 }
 
-fn claims(plan: &Plan, text: impl Fn(Slot, &Unit) -> String) -> String {
-    let mut out = String::from("id,where,statement,published,unit,formula,approx\n");
-    for (at, claim) in plan.claims.iter().enumerate() {
-        let unit = claim.unit.name();
-        let printed = quoted(&text(claim.slot, &claim.unit));
-        out += &format!(
-            "claim-{},results,{},{printed},{unit},{},\n",
-            at + 1,
-            claim.statement,
-            quoted(&claim.formula)
-        );
+impl Writer<'_> {
+    fn figure(&self, slot: Slot, unit: &Unit) -> String {
+        number(self.figures[slot].printed, unit, self.plan.style)
     }
-    out
+
+    fn table(&self) -> String {
+        let groups = printed_columns(self.plan);
+        let mut out = String::from("year");
+        for group in &groups {
+            out += &format!(",{}", self.plan.columns[group[0]].name);
+        }
+        for row in 0..self.plan.rows {
+            let _ = write!(out, "\n{}", self.plan.first_year + row);
+            for group in &groups {
+                let figures = group.iter().map(|at| &self.plan.columns[*at]).map(|column| {
+                    column.slots[row]
+                        .map_or("–".to_owned(), |slot| self.figure(slot, &column.unit))
+                });
+                out += &format!(",{}", quoted(&figures.collect::<Vec<_>>().join(" ")));
+            }
+        }
+        out + "\n"
+    }
+
+    fn claims(&self) -> String {
+        let mut out = String::from("id,where,statement,published,unit,formula,approx\n");
+        for (at, claim) in self.plan.claims.iter().enumerate() {
+            let unit = claim.unit.name();
+            let printed = quoted(&self.figure(claim.slot, &claim.unit));
+            out += &format!(
+                "claim-{},results,{},{printed},{unit},{},\n",
+                at + 1,
+                claim.statement,
+                quoted(&claim.formula)
+            );
+        }
+        out
+    }
 }
 
 fn quoted(field: &str) -> String {

@@ -2,16 +2,17 @@
 //!
 //! A misprint strikes any figure that is still right, with the same probability. Half of them
 //! happened when the figure was printed; the others earlier, and then figures computed from it may
-//! follow the misprint. What is computed wrongly but printed as computed is no misprint.
+//! follow the misprint. What is computed wrongly but printed as computed is not a misprint.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use crossfoot_audit::CheckId;
 use crossfoot_core::formula::Published;
-use crossfoot_core::{CellId, ColumnId, Decimal, Rule, Study, Variable};
+use crossfoot_core::{CellId, ColumnId, Decimal, Study, Variable};
 use tempfile::TempDir;
 
+use super::checked_rows;
 use super::files::Files;
 use super::plan::{Plan, Recipe, Slot, TABLE};
 use super::release::{Computed, Slip, print};
@@ -24,9 +25,9 @@ const UPSTREAM: (u64, u64) = (1, 2);
 const FOLLOWED: (u64, u64) = (3, 4);
 /// Categories of studies that are bigger than those in publications.
 const BIG_CATEGORIES: usize = 5;
-/// Keeps the counts of a study apart from its shape.
+/// Makes the counts of a study independent of its shape.
 const COUNTS: u64 = 0xC0C0_C0C0_C0C0_C0C0;
-/// Keeps the slips of a study apart from its shape, which is the same with and without them.
+/// Makes the slips of a study independent of its shape, which is the same with and without them.
 const SLIPS: u64 = 0x5115_5115_5115_5115;
 
 /// How big studies are.
@@ -45,9 +46,9 @@ pub struct Misprint {
     pub variable: Variable,
     /// What happened.
     pub kind: Kind,
-    /// What stands there.
+    /// What was printed.
     pub printed: Decimal,
-    /// What should.
+    /// What should have been printed.
     pub right: Decimal,
     /// Figures that are wrong because they were computed from it, at first or second hand.
     pub propagated_into: Vec<Variable>,
@@ -75,7 +76,7 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// A generator with a folder of its own.
+    /// A generator with its own folder.
     ///
     /// # Errors
     /// When no temporary folder can be made.
@@ -94,16 +95,16 @@ impl Generator {
         let slips: Vec<Slip> = events.concat();
         let printed =
             print(&plan, &slips).context("the slips leave figures that cannot be computed")?;
-        let files = Files::of(&plan, &printed);
+        let files = Files::from_plan(&plan, &printed);
         let study = self.load(&files, seed)?;
-        let when_clean = disagreements(&self.load(&Files::of(&plan, &clean), seed)?);
+        let when_clean = disagreements(&self.load(&Files::from_plan(&plan, &clean), seed)?);
         let detectable = !disagreements(&study).is_subset(&when_clean);
         let mut misprinted = Vec::new();
         for event in &events {
             let alone =
                 print(&plan, event).context("a slip leaves figures that cannot be computed")?;
-            let seen =
-                !disagreements(&self.load(&Files::of(&plan, &alone), seed)?).is_subset(&when_clean);
+            let seen = !disagreements(&self.load(&Files::from_plan(&plan, &alone), seed)?)
+                .is_subset(&when_clean);
             for slip in event {
                 misprinted.push(truth(&plan, &study, &clean, slip, seen)?);
             }
@@ -122,14 +123,9 @@ impl Generator {
 /// longer.
 fn disagreements(study: &Study) -> BTreeSet<CheckId> {
     let basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
-    let rows = |rule: &Rule| {
-        rule.rows_of()
-            .map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect())
-    };
-    let ids =
-        study.rules.iter().enumerate().flat_map(|(at, rule)| {
-            rows(rule).into_iter().map(move |row| CheckId { rule: at, row })
-        });
+    let ids = study.rules.iter().enumerate().flat_map(|(at, rule)| {
+        checked_rows(study, rule).into_iter().map(move |row| CheckId { rule: at, row })
+    });
     ids.filter(|id| crossfoot_audit::check(study, &basis, *id).verdict.disagrees()).collect()
 }
 
@@ -169,13 +165,12 @@ fn events(
         }
         let figures =
             print(plan, &events.concat()).context("slips leave figures that cannot be computed")?;
-        let right = |slot: Slot| figures[slot].printed == clean[slot].printed;
         let slot = random.index(plan.quantities.len());
-        if !right(slot) {
+        if figures[slot].printed != clean[slot].printed {
             continue;
         }
         let Some(struck) = strike(plan, clean, slot, random) else { continue };
-        if !struck.iter().all(|(slot, ..)| right(*slot)) {
+        if struck.iter().any(|(slot, ..)| figures[*slot].printed != clean[*slot].printed) {
             continue;
         }
         let event = followed(plan, clean, &events.concat(), struck, random);
@@ -263,7 +258,7 @@ fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
     plan.columns[column].slots[row.checked_sub(1)?]
 }
 
-/// The cells above and below, and those of the same row that hold the same kind of figure.
+/// The cells above and below, and the cells of the same row with the same kind of figure.
 fn neighbours(plan: &Plan, slot: Slot) -> Vec<Slot> {
     let Some((column, row)) = position(plan, slot) else { return Vec::new() };
     let above_and_below = [row.checked_sub(1), row.checked_add(1)]
@@ -376,11 +371,7 @@ mod tests {
         for seed in 0..200 {
             let generated = generator.generate(seed, 2, Size::Published).unwrap();
             for misprint in &generated.truth {
-                let printed = generated
-                    .study
-                    .printed(misprint.variable)
-                    .figure()
-                    .map(crossfoot_core::Figure::value);
+                let printed = value(&generated.study, misprint.variable);
                 assert_eq!(
                     printed.map(Decimal::to_rational),
                     Some(misprint.printed.to_rational()),
@@ -420,9 +411,6 @@ mod tests {
                 generator.generate(seed, 0, Size::Published).unwrap(),
                 generator.generate(seed, 1, Size::Published).unwrap(),
             );
-            let value = |study: &Study, variable| {
-                study.printed(variable).figure().map(crossfoot_core::Figure::value)
-            };
             let touched: Vec<Variable> = generated
                 .truth
                 .iter()
@@ -444,6 +432,10 @@ mod tests {
                 );
             }
         }
+    }
+
+    fn value(study: &Study, variable: Variable) -> Option<Decimal> {
+        study.printed(variable).figure().map(crossfoot_core::Figure::value)
     }
 
     fn all(study: &Study) -> Vec<Variable> {

@@ -13,7 +13,7 @@ use crossfoot_core::{Decimal, Study, Variable};
 pub struct Ranked {
     /// How probable it is that this and nothing else happened, where the method says so.
     pub probability: Option<f64>,
-    /// What was misprinted, and what should stand there where the method says so.
+    /// What was misprinted, and its right value if the method gives one.
     pub changes: Vec<(Variable, Option<Decimal>)>,
 }
 

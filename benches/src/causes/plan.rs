@@ -35,7 +35,7 @@ const STATED: (u64, u64) = (1, 5);
 /// A study makes fewer claims than this.
 const CLAIMS: u64 = 7;
 
-/// Between thousands. It could not be told from the space between two figures of a cell.
+/// Between thousands. It looks like the space between two figures of a cell.
 const THIN_SPACE: &str = "\u{202F}";
 
 /// How a figure comes about.
@@ -66,7 +66,7 @@ pub(super) struct Quantity {
 pub(super) struct ColumnPlan {
     pub(super) name: String,
     pub(super) unit: Unit,
-    /// One per row; nothing where there is no row before to compare with.
+    /// One per row; `None` without an earlier row to compare with.
     pub(super) slots: Vec<Option<Slot>>,
     /// Its rule, if it is computed.
     pub(super) formula: Option<String>,
@@ -87,7 +87,7 @@ pub(super) struct Style {
     pub(super) thousands: &'static str,
     pub(super) point: char,
     pub(super) percent_sign: bool,
-    /// A count and its share stand in one cell.
+    /// A count and its share are in one cell.
     pub(super) paired: bool,
 }
 
@@ -102,7 +102,7 @@ struct Counts {
 /// A study before anything is printed.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// Every figure; one that is computed stands behind those it is computed from.
+    /// Every figure; one that is computed comes after its inputs.
     pub(super) quantities: Vec<Quantity>,
     pub(super) columns: Vec<ColumnPlan>,
     pub(super) claims: Vec<ClaimPlan>,
@@ -128,8 +128,8 @@ impl Quantity {
 }
 
 impl Plan {
-    /// A study with as many rows and categories as are asked for; nothing in it is at fault. Counts
-    /// are drawn apart, so that the columns do not depend on the number of rows.
+    /// A study of so many rows and categories, without faults. Counts are drawn separately, so that
+    /// the columns do not depend on the number of rows.
     pub(super) fn draw(
         random: &mut Random,
         counted: &mut Random,
@@ -207,15 +207,19 @@ impl Plan {
         names: &[&str],
     ) -> Vec<Vec<Slot>> {
         let largest = (random.below(9) + 1) * 10_u64.pow(random.below(3) as u32 + 2);
-        let sizes: Vec<u64> = (0..names.len())
+        let mut sizes: Vec<u64> = (0..names.len())
             .map(|at| if at == 0 { largest } else { largest / random.pick(&SMALLER) })
             .collect();
         // The largest is not always the first.
-        let first = random.index(names.len());
-        let size = |at: usize| sizes[(at + first) % sizes.len()];
-        // From 0.6 to 1.5 times its size, and some more.
-        let mut year = |at: usize| size(at) * 6 / 10 + counted.below(size(at) * 9 / 10 + 9);
-        (0..names.len()).map(|at| (0..self.rows).map(|_| self.given(year(at))).collect()).collect()
+        sizes.rotate_left(random.index(names.len()));
+        let mut parts = Vec::with_capacity(sizes.len());
+        for size in sizes {
+            // From 0.6 to 1.5 times its size, and some more.
+            let slots = (0..self.rows)
+                .map(|_| self.given(size * 6 / 10 + counted.below(size * 9 / 10 + 9)));
+            parts.push(slots.collect());
+        }
+        parts
     }
 
     fn revocations(
@@ -228,10 +232,10 @@ impl Plan {
         let most = random.pick(&[20, 50, 200, 1_000]);
         let revoked: Vec<Slot> =
             totals.iter().map(|_| self.given(1 + counted.below(most))).collect();
-        let both = || revoked.iter().zip(totals);
+        let pairs = revoked.iter().zip(totals);
         let rates: Vec<Slot> =
-            both().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
-        let processed: Vec<Slot> = both()
+            pairs.clone().map(|(part, whole)| self.share(*part, *whole, decimals)).collect();
+        let processed: Vec<Slot> = pairs
             .map(|(revoked, total)| self.sum(vec![(false, *total), (false, *revoked)]))
             .collect();
         self.column("revocations", &revoked, None);

@@ -24,7 +24,7 @@ pub(super) struct Slip {
 pub(super) struct Computed {
     /// Before it was rounded.
     pub(super) exact: Rational,
-    /// As it stands on the page.
+    /// As printed.
     pub(super) printed: Decimal,
 }
 

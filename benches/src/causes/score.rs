@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crossfoot_core::{Decimal, Rounding, Variable};
 
-use super::generator::Generated;
+use super::generator::{Generated, Misprint};
 use super::methods::Ranked;
 
 /// Probabilities closer than this are a tie.
@@ -87,13 +87,9 @@ impl Case {
         audit: Duration,
         method: Duration,
     ) -> Self {
-        let values = |seen_only: bool| {
-            let chosen = generated.truth.iter().filter(move |misprint| misprint.seen || !seen_only);
-            chosen.map(|misprint| (misprint.variable, misprint.right)).collect()
-        };
         Self {
-            truth: values(false),
-            seen: values(true),
+            truth: right_values(generated.truth.iter()),
+            seen: right_values(generated.truth.iter().filter(|misprint| misprint.seen)),
             detectable: generated.detectable,
             ranked,
             audit,
@@ -106,10 +102,14 @@ impl Case {
         self.detectable && self.seen.len() == self.truth.len()
     }
 
-    /// Where the truth stands among the answers.
+    /// The place of the truth among the answers.
     pub fn place(&self) -> Option<usize> {
         self.ranked.iter().position(|ranked| says(ranked, &self.truth))
     }
+}
+
+fn right_values<'a>(misprints: impl Iterator<Item = &'a Misprint>) -> BTreeMap<Variable, Decimal> {
+    misprints.map(|misprint| (misprint.variable, misprint.right)).collect()
 }
 
 /// Whether an answer names these figures and no others.
@@ -124,8 +124,8 @@ fn says(ranked: &Ranked, truth: &BTreeMap<Variable, Decimal>) -> bool {
 }
 
 /// Whether a change gives a misprinted figure its value. One with more decimals than the figure
-/// should have must round to it: a figure that was printed with too many decimals does not tell how
-/// many it should have.
+/// should have must round to it: a figure printed with too many decimals does not show how many it
+/// should have.
 fn is_right(
     (variable, value): &(Variable, Option<Decimal>),
     truth: &BTreeMap<Variable, Decimal>,
@@ -142,7 +142,7 @@ fn is_right(
 impl Score {
     /// The score over many studies.
     #[expect(clippy::float_arithmetic, reason = "statistics about answers")]
-    pub fn of(cases: &[Case]) -> Self {
+    pub fn from_cases(cases: &[Case]) -> Self {
         let mut score = Self { studies: cases.len(), ..Self::default() };
         for case in cases {
             score.audit.push(case.audit);
@@ -179,11 +179,13 @@ impl Score {
     }
 
     fn add_changes(&mut self, case: &Case) {
-        let changes = || case.ranked.first().into_iter().flat_map(|ranked| &ranked.changes);
         self.seen += case.seen.len();
-        self.changes += changes().count();
-        self.right_changes += changes().filter(|change| is_right(change, &case.truth)).count();
-        self.seen_changes += changes().filter(|change| is_right(change, &case.seen)).count();
+        let Some(first) = case.ranked.first() else { return };
+        let changes = first.changes.iter();
+        self.changes += changes.len();
+        self.right_changes +=
+            changes.clone().filter(|change| is_right(change, &case.truth)).count();
+        self.seen_changes += changes.filter(|change| is_right(change, &case.seen)).count();
     }
 
     #[expect(clippy::float_arithmetic, reason = "statistics about answers")]
@@ -193,12 +195,8 @@ impl Score {
             return;
         };
         let best = case.ranked[0].probability;
-        let as_good = |ranked: &Ranked| match (ranked.probability, best) {
-            (Some(here), Some(best)) => best - here <= TIE,
-            _ => false,
-        };
-        let tied = case.ranked.iter().filter(|ranked| as_good(ranked)).count().max(1);
-        if place == 0 || as_good(&case.ranked[place]) {
+        let tied = case.ranked.iter().filter(|ranked| is_as_good(ranked, best)).count().max(1);
+        if place == 0 || is_as_good(&case.ranked[place], best) {
             self.ties += usize::from(tied > 1);
             self.ceiling += 1.0 / tied as f64;
         } else {
@@ -232,17 +230,23 @@ impl Score {
         quantiles(&self.audit)
     }
 
-    /// The time that the method took besides.
+    /// The time that the method took in addition.
     pub fn method_time(&self) -> (Duration, Duration) {
         quantiles(&self.method)
     }
 }
 
 fn quantiles(sorted: &[Duration]) -> (Duration, Duration) {
-    let at = |of: usize| {
-        sorted.get(sorted.len().saturating_sub(1) * of / 100).copied().unwrap_or_default()
-    };
-    (at(50), at(95))
+    let [median, high] = [50, 95].map(|percent| {
+        sorted.get(sorted.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default()
+    });
+    (median, high)
+}
+
+/// Whether an answer is as probable as the best.
+#[expect(clippy::float_arithmetic, reason = "statistics about answers")]
+fn is_as_good(ranked: &Ranked, best: Option<f64>) -> bool {
+    ranked.probability.zip(best).is_some_and(|(here, best)| best - here <= TIE)
 }
 
 /// A share in percent, or nothing out of nothing.
@@ -287,7 +291,7 @@ mod tests {
 
     #[test]
     fn a_perfect_method_scores_everything() {
-        let score = Score::of(&cases(|generated| vec![truth(generated, 1.0)]));
+        let score = Score::from_cases(&cases(|generated| vec![truth(generated, 1.0)]));
         let all = score.detectable;
         assert!(all > 30);
         assert_eq!(
@@ -300,24 +304,26 @@ mod tests {
 
     #[test]
     fn a_method_that_is_always_wrong_scores_nothing() {
-        let score = Score::of(&cases(|generated| vec![wrong(generated, 1.0)]));
+        let score = Score::from_cases(&cases(|generated| vec![wrong(generated, 1.0)]));
         assert_eq!(
             (score.first, score.three, score.ceiling, score.missing),
             (0, 0, 0.0, score.detectable)
         );
         assert_eq!((score.figures, score.calibration_error()), (score.detectable, Some(1.0)));
-        let silent = Score::of(&cases(|_| Vec::new()));
+        let silent = Score::from_cases(&cases(|_| Vec::new()));
         assert_eq!((silent.first, silent.figures, silent.calibration_error()), (0, 0, None));
     }
 
     #[test]
     fn ties_are_split() {
-        let score =
-            Score::of(&cases(|generated| vec![wrong(generated, 0.5), truth(generated, 0.5)]));
+        let score = Score::from_cases(&cases(|generated| {
+            vec![wrong(generated, 0.5), truth(generated, 0.5)]
+        }));
         assert_eq!((score.first, score.three, score.ties), (0, score.detectable, score.detectable));
         assert!((score.ceiling - score.detectable as f64 / 2.0).abs() < 1e-9);
-        let score =
-            Score::of(&cases(|generated| vec![wrong(generated, 0.6), truth(generated, 0.4)]));
+        let score = Score::from_cases(&cases(|generated| {
+            vec![wrong(generated, 0.6), truth(generated, 0.4)]
+        }));
         assert_eq!((score.less_probable, score.ceiling), (score.detectable, 0.0));
     }
 

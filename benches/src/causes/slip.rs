@@ -19,7 +19,7 @@ pub enum Kind {
     DigitOmitted,
     /// A digit too many, unlike its neighbours.
     DigitAdded,
-    /// A digit stands twice.
+    /// A digit is printed twice.
     DigitRepeated,
     /// The decimal point is off.
     DecimalShift,
@@ -98,7 +98,7 @@ impl Kind {
     }
 }
 
-/// Where a figure stands, as far as slips depend on it.
+/// What slips of a figure depend on.
 pub(super) struct Around<'a> {
     pub(super) figure: &'a Computed,
     /// Whether it is computed and rounded, and so may be shifted before rounding.

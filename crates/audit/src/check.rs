@@ -222,7 +222,7 @@ fn compare_numbers(
 ) -> (Verdict, Option<Reproduces>) {
     let loose = approx || figure.qualifier != Qualifier::Is;
     let base = base(study, basis, id, unit);
-    let reproduces = value.as_point().map(|value| Reproduces::of(value, figure.value()));
+    let reproduces = value.as_point().map(|value| Reproduces::from_value(value, figure.value()));
     if let (Some(reproduces), false, false) =
         (reproduces, bounded, figure.qualifier != Qualifier::Is)
         && let Some(verdict) = agreement(reproduces, study.rounding)

@@ -119,7 +119,7 @@ fn agreeing(
 fn agrees(value: Fraction, cell: &Cell) -> u8 {
     match cell {
         Cell::Number(figure) if figure.qualifier == Qualifier::Is => {
-            Reproduces::of_fraction(value, figure.value()).unwrap_or_default().bits()
+            Reproduces::from_fraction(value, figure.value()).unwrap_or_default().bits()
         }
         _ => 0,
     }

@@ -19,7 +19,7 @@ pub struct Aliases {
 pub struct Alias {
     /// The institution, by one name for all its spellings.
     pub institution: String,
-    /// The group that it is a member of; itself where it is of none.
+    /// The group that it is a member of, or its own name if it is in no group.
     pub group: String,
 }
 
@@ -44,7 +44,7 @@ impl Naming {
 
 impl Aliases {
     /// Columns of names, none of which is known yet.
-    pub fn of(columns: Vec<ColumnId>) -> Self {
+    pub fn from_columns(columns: Vec<ColumnId>) -> Self {
         Self { columns, known: BTreeMap::new() }
     }
 
@@ -81,13 +81,13 @@ impl Aliases {
     /// Names that are not known, each with the first cell that prints it, in the order of the
     /// tables.
     pub fn unresolved(&self, study: &Study) -> Vec<(String, CellId)> {
-        let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut unknown = Vec::new();
         for column in &self.columns {
             let table = &study.tables[column.table];
             for row in 0..table.rows() {
                 let name = table.text(column.column, row).trim().to_owned();
-                if !name.is_empty() && self.find(&name).is_none() && told.insert(comparable(&name))
+                if !name.is_empty() && self.find(&name).is_none() && seen.insert(comparable(&name))
                 {
                     unknown.push((name, CellId { column: *column, row }));
                 }

@@ -40,7 +40,7 @@ impl DateSpan {
         self.last.get()
     }
 
-    /// Reads a date or a span; several dates stand for the span from the earliest to the latest.
+    /// Reads a date or a span; several dates mean the span from the earliest to the latest.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(single) = Self::read_single(text) {
@@ -60,7 +60,7 @@ impl DateSpan {
         all
     }
 
-    /// `2025Q3`, `Sep 2025`, `2025年9月` and their kin.
+    /// Periods in words, such as `2025Q3`, `Sep 2025` or `2025年9月`.
     fn read_written(text: &str) -> Option<Self> {
         match written::read(text)? {
             Written::Months(year, (from, to)) => {
@@ -140,9 +140,11 @@ impl DateSpan {
     ///
     /// ```
     /// use crossfoot_core::DateSpan;
-    /// let read = |text| DateSpan::read(text).unwrap();
-    /// assert_eq!(read("2025").left_by(&mut [read("2025Q3"), read("2025Q1")]), Some(vec![read("2025Q2"), read("2025Q4")]));
-    /// assert_eq!(read("2025").left_by(&mut [read("2025-01"), read("2025Q1")]), None);
+    /// let [year, q1, q2, q3, q4] =
+    ///     ["2025", "2025Q1", "2025Q2", "2025Q3", "2025Q4"].map(|text| DateSpan::read(text).unwrap());
+    /// assert_eq!(year.left_by(&mut [q3, q1]), Some(vec![q2, q4]));
+    /// let january = DateSpan::read("2025-01").unwrap();
+    /// assert_eq!(year.left_by(&mut [january, q1]), None);
     /// ```
     pub fn left_by(self, parts: &mut [Self]) -> Option<Vec<Self>> {
         parts.sort_unstable();
@@ -212,6 +214,16 @@ const fn days_in_month(year: u32, month: u32) -> u32 {
     }
 }
 
+/// The day of a date in the ISO form.
+fn day(date: u32) -> String {
+    format!("{}-{:02}", month(date), date % 100)
+}
+
+/// The month of a date in the ISO form.
+fn month(date: u32) -> String {
+    format!("{:04}-{:02}", date / 10_000, date / 100 % 100)
+}
+
 impl fmt::Debug for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DateSpan")
@@ -225,9 +237,6 @@ impl fmt::Debug for DateSpan {
 /// `2021–2024`, `2023-01–2023-09`.
 impl fmt::Display for DateSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day =
-            |date: u32| format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
-        let month = |date: u32| format!("{:04}-{:02}", date / 10_000, date / 100 % 100);
         let (from, to) = self.years();
         let (first, last) = (self.first() % 10_000, self.last() % 10_000);
         let text = match (self.is_whole_months(), first / 100, last / 100) {

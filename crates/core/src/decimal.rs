@@ -1,11 +1,11 @@
-//! A decimal as printed: its digits and how many of them stand behind the point.
+//! A decimal as printed: its digits and how many of them are after the point.
 
 use std::fmt;
 
 use crate::Rational;
 
 /// Up to 18 significant digits and a number of decimals, which is negative where the last printed
-/// digit stands left of the units (`1.2万` is 12 × 10³, −3 decimals). `3.70` and `3.7` differ.
+/// digit is left of the units (`1.2万` is 12 × 10³, −3 decimals). `3.70` and `3.7` differ.
 ///
 /// ```
 /// use crossfoot_core::Decimal;
@@ -29,7 +29,7 @@ impl Decimal {
         if mantissa.unsigned_abs() < Self::LIMIT { Some(Self { mantissa, decimals }) } else { None }
     }
 
-    /// Digits that came from a decimal and so need no looking at again.
+    /// Digits that came from a decimal, so that their number need not be checked again.
     #[inline]
     pub(crate) const fn known(mantissa: i64, decimals: i8) -> Self {
         debug_assert!(mantissa.unsigned_abs() < Self::LIMIT);
@@ -42,7 +42,7 @@ impl Decimal {
         self.mantissa
     }
 
-    /// Digits behind the decimal point.
+    /// Digits after the decimal point.
     #[inline]
     pub const fn decimals(self) -> i8 {
         self.decimals

@@ -7,8 +7,8 @@ use crate::{Bound, Cell, CellId, ColumnId, Interval, Rational, Span, Study};
 /// A whole that shares rest on and that the publication does not print.
 ///
 /// Every share that rests on it bounds it: a part *n* printed as *p* percent, which stands for
-/// [*l*, *h*], rests on 100 *n* / *h* ≤ *N* ≤ 100 *n* / *l*. What is left when all shares have had
-/// their say is a run of whole numbers, often a single one.
+/// [*l*, *h*], rests on 100 *n* / *h* ≤ *N* ≤ 100 *n* / *l*. What is left after all
+/// shares is a run of whole numbers, often a single one.
 #[derive(Clone, Debug)]
 pub struct Denominator {
     /// Stable name.
@@ -26,8 +26,8 @@ pub struct Denominator {
 }
 
 impl Denominator {
-    /// The cells that it is inferred from, without those of the row `except`: a share is checked
-    /// against what the others say.
+    /// The cells that it is inferred from, without the row `except`: a share is checked against
+    /// the others.
     pub fn cells(&self, except: Option<usize>) -> impl Iterator<Item = (CellId, CellId)> {
         let rows = self.rows.iter().copied().filter(move |row| Some(*row) != except);
         rows.map(|row| (CellId { column: self.part, row }, CellId { column: self.share, row }))
@@ -37,22 +37,17 @@ impl Denominator {
     /// between them do, too.
     ///
     /// # Errors
-    /// A missing cell, and [`Gap::NoWhole`] where no whole number will do.
+    /// A missing cell, and [`Gap::NoWhole`] where no whole number fits.
     pub fn candidates(
         &self,
         study: &Study,
         basis: &impl Basis,
         except: Option<usize>,
     ) -> Result<Interval, Gap> {
-        let number = |id: CellId| match study.cell(id) {
-            Cell::Number(figure) => Ok(basis.number(study, id, figure)),
-            Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
-            Cell::Date(..) | Cell::Text(_) => Err(Gap::NoRows),
-        };
         let (mut least, mut greatest) = (Rational::ONE, None);
         for (part, share) in self.cells(except) {
-            let (part, share) =
-                (&number(part)? * &Interval::Point(Rational::from(100)), number(share)?);
+            let part = &number(study, basis, part)? * &Interval::Point(Rational::from(100));
+            let share = number(study, basis, share)?;
             if let (Some(part), Some(share)) = (part.low(), share.high()) {
                 least =
                     least.max(first_whole(&quotient(part, share).ok_or_else(|| self.none(study))?));
@@ -78,7 +73,16 @@ impl Denominator {
     }
 }
 
-/// part ÷ share, open where either end is; none where the share is zero or below.
+/// Every true value that a cell can stand for.
+fn number(study: &Study, basis: &impl Basis, id: CellId) -> Result<Interval, Gap> {
+    match study.cell(id) {
+        Cell::Number(figure) => Ok(basis.number(study, id, figure)),
+        Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
+        Cell::Date(..) | Cell::Text(_) => Err(Gap::NoRows),
+    }
+}
+
+/// part ÷ share, open if either end is; `None` if the share is zero or below.
 fn quotient(part: Bound, share: Bound) -> Option<Bound> {
     let closed = part.closed && share.closed;
     (share.value.signum() > 0)

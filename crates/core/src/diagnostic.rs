@@ -1,5 +1,4 @@
-//! What is told when something could not be read or understood: the message, the place and the way
-//! out.
+//! Diagnostics: why something could not be read or understood, where, and what to do.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +13,7 @@ pub struct Diagnostic {
     pub message: String,
     /// Where: the file and the stretch of it. Absent when the file itself could not be read.
     pub place: Option<(Arc<Source>, Span)>,
-    /// What was expected there, shown beside the mark.
+    /// What was expected there, shown next to the mark.
     pub label: String,
     /// What to do.
     pub help: Option<String>,
@@ -111,27 +110,28 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
     suggestion(wrong, known).map(|name| format!("did you mean `{name}`?")).unwrap_or_default()
 }
 
-/// The name among `known` that was probably meant. A number is never another one misspelt.
+/// The name among `known` that was probably meant. Numbers get no suggestion.
 pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Below this Jaro–Winkler similarity (1 is equal) a suggestion confuses more than it helps.
     const ALIKE: f64 = 0.8;
-    // Short names that differ by one slip are below it, such as `smu` and `sum`.
-    // Of one or two characters every name is one slip from every other.
-    let long = wrong.chars().count() > 2;
-    let alike = |name: &str| {
-        if long && strsim::osa_distance(wrong, name) == 1 {
-            1.0
-        } else {
-            strsim::jaro_winkler(wrong, name)
-        }
-    };
     if wrong.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     known
         .into_iter()
-        .map(|name| (alike(name), name))
+        .map(|name| (similarity(wrong, name), name))
         .filter(|(alike, _)| *alike >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// How alike two names are, from 0 to 1. One slip, as from `sum` to `smu`, makes short names less
+/// alike than it should, and so counts as 1. Among names of one or two characters every name is one
+/// slip from every other.
+fn similarity(wrong: &str, name: &str) -> f64 {
+    if wrong.chars().count() > 2 && strsim::osa_distance(wrong, name) == 1 {
+        1.0
+    } else {
+        strsim::jaro_winkler(wrong, name)
+    }
 }

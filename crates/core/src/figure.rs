@@ -30,7 +30,7 @@ pub enum Qualifier {
 }
 
 impl Qualifier {
-    /// The sign that stands before the number.
+    /// The sign before the number.
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Is => "",
@@ -78,13 +78,13 @@ impl Figure {
         self.mantissa
     }
 
-    /// Digits behind its decimal point.
+    /// Digits after its decimal point.
     #[inline]
     pub const fn decimals(&self) -> i8 {
         self.decimals
     }
 
-    /// Where it stands.
+    /// Its place in the source.
     pub const fn span(&self) -> Span {
         self.span.span()
     }
@@ -110,17 +110,19 @@ impl Figure {
     /// values. Where the text says `about`, one unit of the last place either way.
     pub fn interval(&self, exact: bool, rounding: Option<Rounding>, about: bool) -> Interval {
         let value = self.value().to_rational();
-        let one_unit =
-            |interval: Interval| if about { interval.widen(&self.unit()) } else { interval };
-        match self.qualifier {
-            Qualifier::Is if about => one_unit(Interval::Point(value)),
-            Qualifier::Is if exact && self.decimals >= 0 => Interval::Point(value),
+        let printed = match self.qualifier {
+            Qualifier::Is if about || exact && self.decimals >= 0 => Interval::Point(value),
             Qualifier::Is => unrounded(self.value(), rounding),
-            Qualifier::About => Interval::Point(value).widen(&self.unit()),
-            Qualifier::MoreThan => one_unit(Interval::at_least(Bound::open(value))),
-            Qualifier::AtLeast => one_unit(Interval::at_least(Bound::closed(value))),
-            Qualifier::LessThan => one_unit(Interval::at_most(Bound::open(value))),
-            Qualifier::AtMost => one_unit(Interval::at_most(Bound::closed(value))),
+            Qualifier::About => Interval::Point(value),
+            Qualifier::MoreThan => Interval::at_least(Bound::open(value)),
+            Qualifier::AtLeast => Interval::at_least(Bound::closed(value)),
+            Qualifier::LessThan => Interval::at_most(Bound::open(value)),
+            Qualifier::AtMost => Interval::at_most(Bound::closed(value)),
+        };
+        if about || self.qualifier == Qualifier::About {
+            printed.widen(&self.unit())
+        } else {
+            printed
         }
     }
 
@@ -140,9 +142,11 @@ fn unrounded(printed: Decimal, rounding: Option<Rounding>) -> Interval {
         None => (half.clone(), half, true),
         Some(Rounding::HalfUp) => (half.clone(), half, false),
         Some(Rounding::HalfEven) => {
-            let even = printed.mantissa() % 2 == 0;
-            let end = |value| Bound { value, closed: even };
-            return Interval::new(Some(end(&value - &half)), Some(end(&value + &half)));
+            let closed = printed.mantissa() % 2 == 0;
+            return Interval::new(
+                Some(Bound { value: &value - &half, closed }),
+                Some(Bound { value: &value + &half, closed }),
+            );
         }
         Some(Rounding::Truncate) if printed.mantissa() == 0 => {
             return Interval::new(Some(Bound::open(-unit.clone())), Some(Bound::open(unit)));

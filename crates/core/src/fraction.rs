@@ -1,8 +1,8 @@
 //! Fractions of two machine words, for checking blocks of rows at once.
 //!
 //! Most figures of a big table are counts of a few digits. These hold such values and their
-//! quotients exactly, and where a result would not fit they say so instead of wrapping, so that the
-//! row can be computed again with [`crate::Rational`], which always fits.
+//! quotients exactly. A result that does not fit is [`Fraction::NONE`], never a wrapped number, so
+//! that the row can be computed again with [`crate::Rational`], which always fits.
 
 /// An exact fraction, or the sign that a value cannot be held in one.
 ///
@@ -30,18 +30,18 @@ impl Fraction {
         if den > 0 { Self { num, den } } else { Self::NONE }
     }
 
-    /// What stands above the line.
+    /// The number above the line.
     pub const fn numerator(self) -> i64 {
         self.num
     }
 
-    /// What stands below the line; zero where there is no value.
+    /// The number below the line; zero where there is no value.
     pub const fn denominator(self) -> i64 {
         self.den
     }
 
     #[inline]
-    fn of(parts: Option<(i64, i64)>) -> Self {
+    fn from_parts(parts: Option<(i64, i64)>) -> Self {
         parts.map_or(Self::NONE, |(num, den)| Self { num, den })
     }
 
@@ -50,29 +50,30 @@ impl Fraction {
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         if self.den == other.den {
-            return Self::of(self.num.checked_add(other.num).map(|num| (num, self.den)));
+            return Self::from_parts(self.num.checked_add(other.num).map(|num| (num, self.den)));
         }
-        let sum = || {
-            Some((
-                self.num.checked_mul(other.den)?.checked_add(other.num.checked_mul(self.den)?)?,
-                self.den.checked_mul(other.den)?,
-            ))
-        };
-        Self::of(sum())
+        Self::from_parts(self.sum_of_different(other))
+    }
+
+    /// The sum of fractions with different denominators, as numerator and denominator.
+    #[inline]
+    fn sum_of_different(self, other: Self) -> Option<(i64, i64)> {
+        let (left, right) = (self.num.checked_mul(other.den)?, other.num.checked_mul(self.den)?);
+        Some((left.checked_add(right)?, self.den.checked_mul(other.den)?))
     }
 
     /// `-self`.
     #[inline]
     #[must_use]
     pub fn negated(self) -> Self {
-        Self::of(self.num.checked_neg().map(|num| (num, self.den)))
+        Self::from_parts(self.num.checked_neg().map(|num| (num, self.den)))
     }
 
     /// `self × other`.
     #[inline]
     #[must_use]
     pub fn times(self, other: Self) -> Self {
-        Self::of(self.num.checked_mul(other.num).zip(self.den.checked_mul(other.den)))
+        Self::from_parts(self.num.checked_mul(other.num).zip(self.den.checked_mul(other.den)))
     }
 
     /// `self ÷ other`.
@@ -89,9 +90,9 @@ impl Fraction {
         let bottom = self.den.checked_mul(other.num);
         match top.zip(bottom) {
             Some((num, den)) if den > 0 => Self { num, den },
-            Some((num, den)) => {
-                Self::of(num.checked_neg().zip(den.checked_neg()).filter(|(_, den)| *den > 0))
-            }
+            Some((num, den)) => Self::from_parts(
+                num.checked_neg().zip(den.checked_neg()).filter(|(_, den)| *den > 0),
+            ),
             None => Self::NONE,
         }
     }

@@ -1,4 +1,4 @@
-//! A number of 32 bits kept as two of 16, so that it fits behind others where a whole one would
+//! A number of 32 bits kept as two of 16, so that it fits after other fields where a whole one would
 //! leave a gap.
 
 /// High half, then low half: they order as the number does.

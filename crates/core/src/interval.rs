@@ -31,8 +31,16 @@ impl Bound {
     /// A factor of zero that belongs to its interval makes a product of zero that belongs, whatever
     /// the other end.
     fn product(a: &Self, b: &Self) -> Self {
-        let zero = |end: &Self| end.closed && end.value.signum() == 0;
-        Self { value: &a.value * &b.value, closed: a.closed && b.closed || zero(a) || zero(b) }
+        let closed = a.closed && b.closed || a.is_closed_zero() || b.is_closed_zero();
+        Self { value: &a.value * &b.value, closed }
+    }
+
+    fn is_closed_zero(&self) -> bool {
+        self.closed && self.value.signum() == 0
+    }
+
+    fn negated(self) -> Self {
+        Self { value: -self.value, closed: self.closed }
     }
 }
 
@@ -185,13 +193,7 @@ impl Interval {
         if !(zero.below(self) || self.below(&zero)) {
             return None;
         }
-        let flip = |end: Option<Bound>| match end {
-            None => Some(Bound::open(Rational::ZERO)),
-            Some(bound) => {
-                bound.value.reciprocal().map(|value| Bound { value, closed: bound.closed })
-            }
-        };
-        Some(Self::new(flip(self.high()), flip(self.low())))
+        Some(Self::new(reciprocal_end(self.high()), reciprocal_end(self.low())))
     }
 
     /// The magnitudes of all values.
@@ -206,6 +208,14 @@ impl Interval {
         let negated = -self.clone();
         let high = self.high().zip(negated.high()).map(|(a, b)| greatest(a, b));
         Self::new(Some(Bound::closed(Rational::ZERO)), high)
+    }
+}
+
+/// The reciprocal of an end. Of an absent end it is zero, which does not belong.
+fn reciprocal_end(end: Option<Bound>) -> Option<Bound> {
+    match end {
+        None => Some(Bound::open(Rational::ZERO)),
+        Some(Bound { value, closed }) => value.reciprocal().map(|value| Bound { value, closed }),
     }
 }
 
@@ -240,22 +250,20 @@ impl std::ops::Add for &Interval {
         if let (Interval::Point(a), Interval::Point(b)) = (self, other) {
             return Interval::Point(a + b);
         }
-        let add = |a: Option<Bound>, b: Option<Bound>| a.zip(b).map(|(a, b)| Bound::sum(&a, &b));
-        Interval::new(add(self.low(), other.low()), add(self.high(), other.high()))
+        let low = self.low().zip(other.low()).map(|(a, b)| Bound::sum(&a, &b));
+        let high = self.high().zip(other.high()).map(|(a, b)| Bound::sum(&a, &b));
+        Interval::new(low, high)
     }
 }
 
 impl std::ops::Neg for Interval {
     type Output = Self;
     fn neg(self) -> Self {
-        let flip = |end: Option<Bound>| {
-            end.map(|bound| Bound { value: -bound.value, closed: bound.closed })
-        };
         match self {
             Self::Point(value) => Self::Point(-value),
             Self::Range(ends) => {
                 let (low, high) = *ends;
-                Self::new(flip(high), flip(low))
+                Self::new(high.map(Bound::negated), low.map(Bound::negated))
             }
         }
     }
@@ -311,10 +319,8 @@ fn half_bounded_product(a: &Interval, b: &Interval) -> Interval {
             };
         }
     };
-    let scale = |end: Option<Bound>| {
-        end.map(|bound| Bound { value: &bound.value * factor, closed: bound.closed })
-    };
-    let (low, high) = (scale(other.low()), scale(other.high()));
+    let [low, high] = [other.low(), other.high()]
+        .map(|end| end.map(|bound| Bound { value: &bound.value * factor, closed: bound.closed }));
     if factor.signum() < 0 { Interval::new(high, low) } else { Interval::new(low, high) }
 }
 

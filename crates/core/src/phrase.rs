@@ -7,7 +7,7 @@ use std::fmt;
 /// otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phrase {
-    /// Data as they stand: names, numbers, what a publication printed.
+    /// Data as they are: names, numbers, what a publication printed.
     Data(String),
     /// A sentence of the program with what fills its gaps `{}`, in order; [`say!`](crate::say)
     /// makes one.
@@ -35,7 +35,7 @@ impl Phrase {
         Self::joined(crate::pattern!(", "), parts)
     }
 
-    /// One behind the other, with nothing between.
+    /// One after the other, with nothing between.
     pub fn run<T: Into<Self>>(parts: impl IntoIterator<Item = T>) -> Self {
         Self::joined("", parts)
     }
@@ -155,8 +155,12 @@ impl Default for Phrase {
 ///
 /// let phrase = say!("{} was printed {}", "5,382", "5,328");
 /// assert_eq!(phrase.to_string(), "5,382 was printed 5,328");
-/// let chinese = |english: &str| (english == "{} was printed {}").then_some("印成 {1}，应为 {0}");
-/// assert_eq!(phrase.translate(&chinese, &|_| None), "印成 5,328，应为 5,382");
+/// let chinese = [("{} was printed {}", "印成 {1}，应为 {0}")];
+/// let said = phrase.translate(
+///     &|english| chinese.iter().find(|(known, _)| *known == english).map(|(_, text)| *text),
+///     &|_| None,
+/// );
+/// assert_eq!(said, "印成 5,328，应为 5,382");
 /// ```
 #[macro_export]
 macro_rules! say {
@@ -196,7 +200,8 @@ mod tests {
 
     #[test]
     fn data_may_be_known_too() {
-        let known = |text: &str| (text == "Beijing").then_some("北京");
-        assert_eq!(say!("in {}", "Beijing").translate(&|_| None, &known), "in 北京");
+        let place = say!("in {}", "Beijing");
+        let translated = place.translate(&|_| None, &|text| (text == "Beijing").then_some("北京"));
+        assert_eq!(translated, "in 北京");
     }
 }

@@ -64,8 +64,8 @@ pub enum Spot {
 impl Spot {
     /// Line and column of a text, both from 1.
     pub fn text(line: usize, column: usize) -> Self {
-        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self::Text { line: clip(line), column: clip(column) }
+        let [line, column] = [line, column].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+        Self::Text { line, column }
     }
 
     /// A cell of a spreadsheet; row and column from 0.

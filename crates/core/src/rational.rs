@@ -183,15 +183,24 @@ impl Rational {
         small: impl Fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>,
         big: impl Fn(BigRational, BigRational) -> BigRational,
     ) -> Self {
-        let attempt = |a: &Self, b: &Self| match (&a.0, &b.0) {
+        self.combine_small(other, &small)
+            .or_else(|| self.reduced().combine_small(&other.reduced(), &small))
+            .unwrap_or_else(|| Self::from_big(big(self.to_big(), other.to_big())))
+    }
+
+    /// Combines two small values; `None` if either is big or the result is.
+    #[inline]
+    fn combine_small(
+        &self,
+        other: &Self,
+        small: &impl Fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>,
+    ) -> Option<Self> {
+        match (&self.0, &other.0) {
             (Repr::Small { num: an, den: ad }, Repr::Small { num: bn, den: bd }) => {
                 small((*an, *ad), (*bn, *bd)).map(|(num, den)| Self(Repr::Small { num, den }))
             }
             _ => None,
-        };
-        attempt(self, other)
-            .or_else(|| attempt(&self.reduced(), &other.reduced()))
-            .unwrap_or_else(|| Self::from_big(big(self.to_big(), other.to_big())))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
-//! Releases: what each publication of a series printed of a table, kept apart, so that revisions
-//! can be told.
+//! Releases: what each publication of a series printed of a table. They are kept separate, so that
+//! revisions can be found.
 
-use crate::{Cell, DateSpan, Table};
+use crate::{Cell, DateSpan, Decimal, Table};
 
 /// One publication's version of a table.
 #[derive(Clone, Debug)]
@@ -41,8 +41,8 @@ impl Release {
 }
 
 impl Table {
-    /// What the releases printed in a cell, the earliest first; nothing where the table has only
-    /// one.
+    /// What the releases printed in a cell, the earliest first; nothing if the table has only one
+    /// release.
     pub fn vintages(
         &self,
         column: usize,
@@ -53,7 +53,7 @@ impl Table {
         })
     }
 
-    /// The release whose figure stands in a cell: the latest that has not left it empty.
+    /// The release that a cell's figure comes from: the latest that did not leave it empty.
     pub fn vintage(&self, column: usize, row: usize) -> Option<Vintage<'_>> {
         let filled = self
             .vintages(column, row)
@@ -62,16 +62,23 @@ impl Table {
         filled.or_else(|| self.vintages(column, row).next_back())
     }
 
-    /// The release that revised the figure in a cell to what stands there now, where earlier ones
-    /// printed another number.
+    /// The release that revised the figure in a cell to its present value, if earlier ones printed
+    /// another number.
     pub fn revised_by(&self, column: usize, row: usize) -> Option<&Release> {
         let now = self.columns[column].cells[row].figure()?.value();
-        let figures = || {
-            self.vintages(column, row)
-                .filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())))
-        };
-        let (last, _) = figures().rfind(|(_, value)| *value != now)?;
-        figures().find(|(release, _)| *release > last).map(|(release, _)| &self.releases[release])
+        let (last, _) = self.released(column, row).rfind(|(_, value)| *value != now)?;
+        let (next, _) = self.released(column, row).find(|(release, _)| *release > last)?;
+        Some(&self.releases[next])
+    }
+
+    /// The numbers that the releases printed in a cell, the earliest first.
+    fn released(
+        &self,
+        column: usize,
+        row: usize,
+    ) -> impl DoubleEndedIterator<Item = (usize, Decimal)> {
+        self.vintages(column, row)
+            .filter_map(|vintage| Some((vintage.release, vintage.cell.figure()?.value())))
     }
 
     /// The release of that name.

@@ -62,7 +62,7 @@ impl Rounding {
     }
 }
 
-/// Those that fit in a machine word, by exponent.
+/// The powers of ten that fit in a machine word, by exponent.
 const POWERS_OF_TEN: [i64; 19] = {
     let mut powers = [1; 19];
     let mut exponent = 1;
@@ -86,7 +86,7 @@ impl Reproduces {
 
     /// Compares without dividing: with e = v − p and u one unit of p's last place,
     /// rounding needs |2e| ≤ u and cutting off needs 0 ≤ e < u (mirrored for negative values).
-    pub fn of(value: &Rational, printed: Decimal) -> Self {
+    pub fn from_value(value: &Rational, printed: Decimal) -> Self {
         let away = (value - &printed.to_rational())
             * Rational::from(if value.signum() < 0 { -1 } else { 1 });
         let unit = Rational::power_of_ten(-i32::from(printed.decimals()));
@@ -105,7 +105,7 @@ impl Reproduces {
     /// Overflow is looked for once, at the end: every row of a big table comes through here, and
     /// hardly any overflows.
     #[inline]
-    pub fn of_fraction(value: Fraction, printed: Decimal) -> Option<Self> {
+    pub fn from_fraction(value: Fraction, printed: Decimal) -> Option<Self> {
         let power = *POWERS_OF_TEN.get(usize::try_from(printed.decimals()).ok()?)?;
         let (value_scaled, value_overflows) = value.numerator().overflowing_mul(power);
         let (printed_scaled, printed_overflows) =
@@ -197,9 +197,9 @@ mod tests {
             for rounding in Rounding::ALL {
                 let printed = rounding.apply(&value, decimals).unwrap();
                 let moved = Decimal::new(printed.mantissa() + off, decimals).unwrap();
-                let seen = Reproduces::of(&value, moved);
+                let seen = Reproduces::from_value(&value, moved);
                 prop_assert_eq!(seen.under(rounding), off == 0);
-                prop_assert_eq!(Reproduces::of_fraction(Fraction::new(num, den), moved), Some(seen));
+                prop_assert_eq!(Reproduces::from_fraction(Fraction::new(num, den), moved), Some(seen));
                 prop_assert_eq!(Reproduces::from_bits(seen.bits()), seen);
             }
         }

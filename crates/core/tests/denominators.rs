@@ -11,23 +11,27 @@ use crossfoot_core::{
 };
 use proptest::prelude::*;
 
-/// A study of parts and their shares.
-fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study {
-    let source = Source::new("test.csv", String::new()).expect("an empty text fits");
-    let figure = |value: Decimal| Cell::Number(Figure::new(value, Qualifier::Is, Span::default()));
-    let column = |name: &str, unit, cells| Column {
+fn column(name: &str, unit: Unit, values: &[Decimal]) -> Column {
+    let figures = values.iter().map(|value| Figure::new(*value, Qualifier::Is, Span::default()));
+    Column {
         name: name.into(),
         header: name.into(),
         label: name.into(),
         unit,
         base: None,
         scale: 1,
-        cells: Arc::new(cells),
-    };
-    let counts = parts.iter().map(|part| figure(Decimal::new(*part, 0).expect("fits"))).collect();
+        cells: Arc::new(figures.map(Cell::Number).collect()),
+    }
+}
+
+/// A study of parts and their shares.
+fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study {
+    let source = Source::new("test.csv", String::new()).expect("an empty text fits");
+    let parts_as_printed: Vec<Decimal> =
+        parts.iter().map(|part| Decimal::new(*part, 0).expect("fits")).collect();
     let columns = vec![
-        column("part", Unit::Count, counts),
-        column("share", Unit::Percent, shares.iter().copied().map(figure).collect()),
+        column("part", Unit::Count, &parts_as_printed),
+        column("share", Unit::Percent, shares),
     ];
     let lines = (0..parts.len()).map(|row| row as u32 + 2).collect();
     let table = Table::new("t", source.clone(), columns, lines);
@@ -88,24 +92,28 @@ fn shares(texts: &[(i64, i8)]) -> Vec<Decimal> {
 /// From a release that prints 62, 33 and 13 projects as 35.23 %, 18.75 % and 7.39 % of a whole that
 /// it does not print.
 #[test]
-fn a_release_lets_only_176_stand_behind_its_shares() {
+fn a_release_leaves_only_176_as_the_whole_of_its_shares() {
     let printed = shares(&[(3523, 2), (1875, 2), (739, 2)]);
-    let whole = |whole: i64| Ok(Interval::Point(Rational::from(i128::from(whole))));
-    assert_eq!(candidates(&[62, 33, 13], &printed, None, None), whole(176));
-    assert_eq!(candidates(&[62, 33, 13], &printed, None, Some(0)), whole(176));
+    let whole = Ok(Interval::Point(Rational::from(176)));
+    assert_eq!(candidates(&[62, 33, 13], &printed, None, None), whole);
+    assert_eq!(candidates(&[62, 33, 13], &printed, None, Some(0)), whole);
     let misprinted = shares(&[(3253, 2), (1875, 2), (739, 2)]);
     assert_eq!(candidates(&[62, 33, 13], &misprinted, None, None), Err(Gap::NoWhole(0)));
-    assert_eq!(candidates(&[62, 33, 13], &misprinted, None, Some(0)), whole(176));
+    assert_eq!(candidates(&[62, 33, 13], &misprinted, None, Some(0)), whole);
 }
 
 #[test]
 fn shares_of_nothing_bound_from_below_only() {
-    let at_least =
-        |least: i64| Ok(Interval::at_least(Bound::closed(Rational::from(i128::from(least)))));
-    assert_eq!(candidates(&[1], &shares(&[(0, 0)]), None, None), at_least(200));
-    assert_eq!(candidates(&[1], &shares(&[(0, 0)]), Some(Rounding::Truncate), None), at_least(101));
-    assert_eq!(candidates(&[0], &shares(&[(0, 2)]), None, None), at_least(1));
-    assert_eq!(candidates(&[7], &shares(&[(10, 0)]), None, Some(0)), at_least(1));
+    for (part, share, rounding, except, least) in [
+        (1, (0, 0), None, None, 200),
+        (1, (0, 0), Some(Rounding::Truncate), None, 101),
+        (0, (0, 2), None, None, 1),
+        (7, (10, 0), None, Some(0), 1),
+    ] {
+        let found = candidates(&[part], &shares(&[share]), rounding, except);
+        let at_least = Interval::at_least(Bound::closed(Rational::from(least)));
+        assert_eq!(found, Ok(at_least), "{part} as {share:?}");
+    }
 }
 
 proptest! {
@@ -122,8 +130,10 @@ proptest! {
         for other in 1..1_000 {
             // What rounds to an even digit is allowed both ends of its interval, and reads a half
             // either way.
-            let prints = |(part, share): (&i64, &Decimal)| Reproduces::of(&percent(*part, other), *share).under(rounding);
-            let fits = parts.iter().zip(&printed).all(prints);
+            let fits = parts
+                .iter()
+                .zip(&printed)
+                .all(|(part, share)| Reproduces::from_value(&percent(*part, other), *share).under(rounding));
             let among = found.contains(&Rational::from(i128::from(other)));
             prop_assert!(!fits || among, "{other} prints {printed:?} of {parts:?}, and is not among {found}");
             prop_assert!(fits || !among || rounding == Rounding::HalfEven, "{other} does not print {printed:?} of {parts:?}, and is among {found}");

@@ -137,8 +137,8 @@ proptest! {
         let signs = [Comparison::Equal, Comparison::Unequal, Comparison::Less, Comparison::LessOrEqual, Comparison::Greater, Comparison::GreaterOrEqual];
         let truth: Vec<Rational> = values.iter().map(|value| Rational::new(*value, 100).unwrap()).collect();
         let study = study(Unit::Percent, truth.iter().map(|value| Rounding::HalfUp.apply(value, 0).unwrap()));
-        let at = |row| Expr::Cell(X, RowRef::At(row));
-        let expr = Expr::Compare(Box::new(at(0)), vec![(signs[sign], at(1))]);
+        let [first, second] = [0, 1].map(|row| Expr::Cell(X, RowRef::At(row)));
+        let expr = Expr::Compare(Box::new(first), vec![(signs[sign], second)]);
         let (truth, published) = (True(truth), Published::default());
         let printed = evaluate(&expr, &study, &published, None).unwrap().value;
         let exact = evaluate(&expr, &study, &truth, None).unwrap().value;
@@ -170,7 +170,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_sum_is_no_deep_one() {
+fn a_long_sum_is_not_a_deep_one() {
     let sum = vec!["x"; 2_000].join(" + ");
     assert!(parse(&sum).is_ok());
     let deep = format!("{}x{}", "(".repeat(40), ")".repeat(40));

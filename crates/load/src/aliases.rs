@@ -21,7 +21,7 @@ pub(crate) fn load(
     manifest_source: &Arc<Source>,
     problems: &mut Problems,
 ) -> Aliases {
-    let mut aliases = Aliases::of(columns(manifest));
+    let mut aliases = Aliases::from_columns(columns(manifest));
     if !folder.has(FILE) {
         let named = manifest
             .tables

@@ -208,9 +208,9 @@ fn build(
     let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
     let expected = match target {
         Target::Condition(_) => Type::Truth,
-        Target::Claim(claim) => Type::of(&study.claims[claim].unit),
-        Target::Column(column) => Type::of(&study.column(column).1.unit),
-        Target::Cell(cell) => Type::of(&study.column(cell.column).1.unit),
+        Target::Claim(claim) => Type::from_unit(&study.claims[claim].unit),
+        Target::Column(column) => Type::from_unit(&study.column(column).1.unit),
+        Target::Cell(cell) => Type::from_unit(&study.column(cell.column).1.unit),
     };
     if formula.ty.unify(&expected).is_none() {
         let problem = if expected == Type::Truth {

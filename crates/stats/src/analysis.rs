@@ -10,7 +10,7 @@ mod parts;
 mod shares;
 mod timeline;
 
-use crossfoot_core::{Phrase, Study, pattern, say};
+use crossfoot_core::{Phrase, Series, Study, pattern, say};
 
 use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
 use timeline::Timeline;
@@ -56,7 +56,7 @@ pub struct Section {
     pub title: Phrase,
     /// How it was estimated, and what that assumes: a pattern of the catalogues.
     pub method: &'static str,
-    /// What a reader must know besides.
+    /// What else a reader must know.
     pub notes: Vec<Phrase>,
     /// How it reads best.
     pub layout: Layout,
@@ -88,8 +88,7 @@ pub struct Estimate {
     pub scale: Scale,
     /// The statistic, or why there is none.
     pub result: Result<Value, Reason>,
-    /// Whether it stands for another form of an estimate beside it, which a page for readers leaves
-    /// out.
+    /// Whether it is another form of the estimate before it, which a page for readers leaves out.
     pub alternative: bool,
 }
 
@@ -210,11 +209,37 @@ impl Estimate {
             alternative: false,
         }
     }
+}
 
-    /// Marks another form of the estimate before it.
-    pub(crate) fn or_else(mut self) -> Self {
-        self.alternative = true;
-        self
+/// Estimates of one subject over one span, which a section takes in one after the other.
+pub(crate) struct Entry<'a> {
+    estimates: &'a mut Vec<Estimate>,
+    subject: Phrase,
+    span: Phrase,
+}
+
+impl Entry<'_> {
+    pub(crate) fn push(
+        &mut self,
+        measure: &'static str,
+        scale: Scale,
+        result: Result<Value, Reason>,
+    ) {
+        let (subject, span) = (self.subject.clone(), self.span.clone());
+        self.estimates.push(Estimate::new(subject, measure, span, scale, result));
+    }
+
+    /// Adds another form of the estimate before it.
+    pub(crate) fn push_alternative(
+        &mut self,
+        measure: &'static str,
+        scale: Scale,
+        result: Result<Value, Reason>,
+    ) {
+        self.push(measure, scale, result);
+        if let Some(estimate) = self.estimates.last_mut() {
+            estimate.alternative = true;
+        }
     }
 }
 
@@ -237,6 +262,15 @@ impl Section {
         }
     }
 
+    /// Where to add the estimates of a subject over a span.
+    pub(crate) fn entry(
+        &mut self,
+        subject: impl Into<Phrase>,
+        span: impl Into<Phrase>,
+    ) -> Entry<'_> {
+        Entry { estimates: &mut self.estimates, subject: subject.into(), span: span.into() }
+    }
+
     pub(crate) fn grid(mut self) -> Self {
         self.layout = Layout::Grid;
         self
@@ -247,8 +281,7 @@ impl Section {
         self
     }
 
-    /// Adjusts the p-values of the section by Holm; those of alternative forms are no tests of
-    /// their own.
+    /// Adjusts the p-values of the section by Holm. Alternative forms do not count as tests.
     pub(crate) fn adjusted(mut self) -> Self {
         let tests = self.estimates.iter_mut().filter(|estimate| !estimate.alternative);
         let mut values: Vec<&mut Value> = tests
@@ -266,7 +299,7 @@ impl Section {
 
 /// The periods of all series of a study, each once; a series that cannot be put in order has none.
 pub fn periods(study: &Study) -> Vec<String> {
-    let lines = study.series.iter().filter_map(|series| Timeline::of(study, series).ok());
+    let lines = study.series.iter().filter_map(|series| Timeline::new(study, series).ok());
     let mut periods: Vec<String> = lines.flat_map(|line| line.periods).collect();
     periods.dedup();
     periods
@@ -279,7 +312,7 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
     if let Some((_, study)) = bases.first() {
         sections.extend(conclusions::section(bases, options));
         for series in &study.series {
-            match Timeline::of(study, series) {
+            match Timeline::new(study, series) {
                 Ok(line) => {
                     sections.extend(course::sections(&line, options));
                     sections.extend(shares::sections(&line, options));
@@ -288,27 +321,23 @@ pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
                     sections.extend(events::section(&line, options));
                     sections.extend(parts::sections(&line));
                 }
-                Err(reason) => {
-                    let title = say!("{}: course", &series.label);
-                    let mut refused = Section::new(
-                        "course",
-                        &series.id,
-                        title,
-                        pattern!("Counts in the order of their periods."),
-                    );
-                    refused.estimates.push(Estimate::new(
-                        &series.label,
-                        pattern!("course"),
-                        "",
-                        Scale::Count,
-                        Err(reason),
-                    ));
-                    sections.push(refused);
-                }
+                Err(reason) => sections.push(refused(series, reason)),
             }
         }
         sections.extend(study.rankings.iter().map(|ranking| lists::section(study, ranking)));
     }
     sections.retain(|section| !section.estimates.is_empty());
     Analysis { level: options.level, sections }
+}
+
+/// The section of a series whose periods cannot be put in order.
+fn refused(series: &Series, reason: Reason) -> Section {
+    let mut section = Section::new(
+        "course",
+        &series.id,
+        say!("{}: course", &series.label),
+        pattern!("Counts in the order of their periods."),
+    );
+    section.entry(&series.label, "").push(pattern!("course"), Scale::Count, Err(reason));
+    section
 }

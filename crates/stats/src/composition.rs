@@ -44,11 +44,14 @@ pub fn composition_distance(first: &[u64], second: &[u64]) -> Result<Composition
     if kept.len() < 2 {
         return Err(Reason::OneCategory);
     }
-    let size = |count: u64| if count == 0 { ZERO_AS } else { count as f64 };
     let ratios: Vec<f64> = kept.iter().map(|(a, b)| (size(*b) / size(*a)).ln()).collect();
     let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
     Ok(CompositionDistance {
         distance: ratios.iter().map(|ratio| (ratio - mean) * (ratio - mean)).sum::<f64>().sqrt(),
         zeros_replaced: kept.iter().filter(|(a, b)| *a == 0 || *b == 0).count(),
     })
+}
+
+fn size(count: u64) -> f64 {
+    if count == 0 { ZERO_AS } else { count as f64 }
 }

@@ -39,7 +39,7 @@ impl CutList {
     /// ```
     /// use crossfoot_stats::CutList;
     /// let list = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap();
-    /// // By hand: the least is 0.16 + 0.09, the rest being dust; the most has 0.2 and 0.1 besides.
+    /// // By hand: the least is 0.16 + 0.09, the rest being dust; the most adds 0.2 and 0.1.
     /// let bounds = list.herfindahl();
     /// assert!((bounds.low - 0.25).abs() < 1e-12 && (bounds.high - 0.30).abs() < 1e-12);
     /// assert!(CutList::new(&[60.0, 50.0], 100.0, 1.0).is_err());
@@ -114,8 +114,8 @@ impl CutList {
         Bounds { low: gini(&self.shares, members, self.rest / members), high: 1.0 }
     }
 
-    /// Bounds of the share of a group whose listed members have `listed` of `whole`: from nothing
-    /// to all of the rest besides.
+    /// Bounds of the share of a group whose listed members have `listed` of `whole`: to them
+    /// come from nothing to all of the rest.
     ///
     /// ```
     /// use crossfoot_stats::CutList;
@@ -148,9 +148,9 @@ impl CutList {
     /// the sum of the `k` largest listed, for no group loses what it has, and ever more other
     /// groups may share the rest, each with next to nothing.
     ///
-    /// Greatest: all of the rest besides, for any `k` groups have at most that more than is listed
-    /// of them; this is so where the rest belongs to the largest, which majorises every other
-    /// completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of
+    /// Greatest: the same sum and all of the rest, for no `k` groups can have more than what is listed
+    /// of them and the rest. It is reached where the rest belongs to the largest, which majorises
+    /// every other completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of
     /// Majorization and Its Applications, chapters 1 and 13.
     ///
     /// ```
@@ -186,7 +186,7 @@ impl CutList {
     ///
     /// ```
     /// use crossfoot_stats::CutList;
-    /// // 20 besides 50, 20 and 10: the level is 25. Weights −2, 0, 2, by hand (−2 · 0.25 + 2 · 0.5) / 3 = 1/6.
+    /// // A rest of 20 after 50, 20 and 10: the level is 25. Weights −2, 0, 2, by hand (−2 · 0.25 + 2 · 0.5) / 3 = 1/6.
     /// let bounds = CutList::new(&[50.0, 20.0, 10.0], 100.0, 10.0).unwrap().group_gini(&[50.0, 20.0, 10.0], 100.0);
     /// assert!((bounds.low - 1.0 / 6.0).abs() < 1e-12 && bounds.high == 1.0);
     /// ```

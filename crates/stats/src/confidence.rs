@@ -1,6 +1,6 @@
 //! Confidence levels and intervals.
 
-use crate::distribution::normal_quantile;
+use crate::distribution::{chi_square_upper, normal_quantile, normal_two_sided};
 
 /// A confidence level strictly between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -75,4 +75,17 @@ pub struct Test {
     pub df: Option<f64>,
     /// Probability of data at least as extreme if there were no effect.
     pub p_value: f64,
+}
+
+impl Test {
+    /// The upper tail of chi-square beyond a statistic.
+    pub(crate) fn chi_square(statistic: f64, df: f64) -> Self {
+        let p_value = chi_square_upper(statistic, df);
+        Self { statistic: Some(statistic), df: Some(df), p_value }
+    }
+
+    /// Both tails of the standard normal distribution beyond `|z|`.
+    pub(crate) fn normal(z: f64) -> Self {
+        Self { statistic: Some(z), df: None, p_value: normal_two_sided(z) }
+    }
 }

@@ -1,6 +1,6 @@
 //! A table of counts and whether its rows are distributed alike.
 
-use crate::distribution::{chi_square_upper, noncentrality};
+use crate::distribution::noncentrality;
 use crate::{ConfidenceInterval, Level, Reason, Test, holm};
 
 /// Counts in rows (periods) and columns (categories), none of whose rows or columns is all zero.
@@ -127,29 +127,27 @@ impl CountTable {
     /// ```
     pub fn association(&self, level: Level) -> Association {
         let expected = self.expected();
-        let pairs = || self.cells.iter().map(|cell| *cell as f64).zip(expected.iter().copied());
-        let pearson: f64 = pairs().map(|(o, e)| (o - e) * (o - e) / e).sum();
+        let observed = self.cells.iter().map(|cell| *cell as f64);
+        let pairs = observed.zip(expected.iter().copied());
+        let pearson: f64 = pairs.clone().map(|(o, e)| (o - e) * (o - e) / e).sum();
         let likelihood: f64 =
-            2.0 * pairs().filter(|(o, _)| *o > 0.0).map(|(o, e)| o * (o / e).ln()).sum::<f64>();
+            2.0 * pairs.filter(|(o, _)| *o > 0.0).map(|(o, e)| o * (o / e).ln()).sum::<f64>();
         let df = ((self.rows - 1) * (self.columns - 1)) as f64;
-        let scale = self.total() * (self.rows.min(self.columns) - 1) as f64;
-        let v = |statistic: f64| (statistic / scale).sqrt().min(1.0);
-        let test = |statistic: f64| Test {
-            statistic: Some(statistic),
-            df: Some(df),
-            p_value: chi_square_upper(statistic, df),
-        };
+        let ends = [1.0 - level.tail(), level.tail()].map(|p| noncentrality(pearson, df, p));
+        let [low, high] = ends.map(|noncentrality| self.cramers_v(noncentrality));
         Association {
-            cramers_v: v(pearson),
-            interval: ConfidenceInterval {
-                low: v(noncentrality(pearson, df, 1.0 - level.tail())),
-                high: v(noncentrality(pearson, df, level.tail())),
-                level,
-            },
-            chi_square: test(pearson),
-            likelihood_ratio: test(likelihood.max(0.0)),
+            cramers_v: self.cramers_v(pearson),
+            interval: ConfidenceInterval { low, high, level },
+            chi_square: Test::chi_square(pearson, df),
+            likelihood_ratio: Test::chi_square(likelihood.max(0.0), df),
             smallest_expected: expected.iter().copied().fold(f64::INFINITY, f64::min),
         }
+    }
+
+    /// Cramér's V for a χ² or noncentrality.
+    fn cramers_v(&self, statistic: f64) -> f64 {
+        let scale = self.total() * (self.rows.min(self.columns) - 1) as f64;
+        (statistic / scale).sqrt().min(1.0)
     }
 
     /// Adjusted residuals, row by row: (o − e) / √(e (1 − row share) (1 − column share)), about
@@ -165,22 +163,24 @@ impl CountTable {
     /// ```
     pub fn adjusted_residuals(&self) -> Vec<f64> {
         let (rows, columns, total) = (self.row_totals(), self.column_totals(), self.total());
-        let residual = |(at, (observed, expected)): (usize, (&u64, f64))| {
-            let outside = |part: u64| 1.0 - part as f64 / total;
-            (*observed as f64 - expected)
-                / (expected
-                    * outside(rows[at / self.columns])
-                    * outside(columns[at % self.columns]))
-                .sqrt()
-        };
-        self.cells.iter().zip(self.expected()).enumerate().map(residual).collect()
+        let outside_row: Vec<f64> = rows.iter().map(|row| 1.0 - *row as f64 / total).collect();
+        let outside_column: Vec<f64> =
+            columns.iter().map(|column| 1.0 - *column as f64 / total).collect();
+        let cells = self.cells.iter().zip(self.expected()).enumerate();
+        cells
+            .map(|(at, (observed, expected))| {
+                let (row, column) = (at / self.columns, at % self.columns);
+                let variance = expected * outside_row[row] * outside_column[column];
+                (*observed as f64 - expected) / variance.sqrt()
+            })
+            .collect()
     }
 
     /// Every pair of rows, earlier row first, with p-values adjusted by Holm. Columns that are
     /// empty in both rows of a pair are left out of it.
     ///
     /// # Errors
-    /// The reason stands in place of a pair that shares only one column.
+    /// A pair that shares only one column is a reason instead.
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Level};

@@ -2,7 +2,7 @@
 
 use statrs::function::gamma::digamma;
 
-use crate::distribution::{normal_two_sided, student_reach, student_two_sided};
+use crate::distribution::{bisect, student_reach, student_two_sided};
 use crate::linear::{inverse, times};
 use crate::{ConfidenceInterval, Level, Reason, Test};
 
@@ -150,7 +150,7 @@ fn wald(data: &Data<'_>, fit: &Fit, scatter: Scatter, level: Level) -> CountTren
     CountTrend {
         ratio: fit.slope.exp(),
         interval: ConfidenceInterval::around(fit.slope, level.z() * fit.error, level).map(f64::exp),
-        test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
+        test: Test::normal(z),
         scatter,
         dispersion: data.dispersion(fit, shape),
     }
@@ -258,15 +258,22 @@ impl<'a> Data<'a> {
         /// Beyond this a negative binomial is a Poisson distribution in all digits that counts
         /// have.
         const MOST_LN: f64 = 18.0;
-        let score = |shape: f64| -> f64 {
-            let term = |(mean, count): (&f64, &u64)| {
-                let count = *count as f64;
+        if self.shape_score(means, MOST_LN.exp()) > 0.0 {
+            return None;
+        }
+        Some(bisect(-MOST_LN, MOST_LN, |ln| self.shape_score(means, ln.exp()) > 0.0).exp())
+    }
+
+    /// The derivative of the log-likelihood by the shape.
+    fn shape_score(&self, means: &[f64], shape: f64) -> f64 {
+        let counts = self.counts.iter().map(|count| *count as f64);
+        means
+            .iter()
+            .zip(counts)
+            .map(|(mean, count)| {
                 digamma(shape + count) - digamma(shape) - (mean / shape).ln_1p()
                     + (mean - count) / (mean + shape)
-            };
-            means.iter().zip(self.counts).map(term).sum()
-        };
-        let rising = |ln: f64| score(ln.exp()) > 0.0;
-        (!rising(MOST_LN)).then(|| crate::distribution::bisect(-MOST_LN, MOST_LN, rising).exp())
+            })
+            .sum()
     }
 }

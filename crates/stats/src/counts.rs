@@ -1,7 +1,6 @@
 //! Counts of independent events: the ratio of two, and whether several scatter more than such
 //! counts do.
 
-use crate::distribution::chi_square_upper;
 use crate::exact::binomial_two_sided;
 use crate::two_proportions::Effect;
 use crate::{Level, Proportion, Reason, Test};
@@ -17,7 +16,7 @@ pub struct Rate {
 
 impl Rate {
     /// A count over one period.
-    pub const fn of(count: u64) -> Self {
+    pub const fn from_count(count: u64) -> Self {
         Self { count, time: 1.0 }
     }
 
@@ -41,11 +40,11 @@ impl Rate {
 ///
 /// ```
 /// use crossfoot_stats::{Level, Rate, rate_ratio};
-/// let fall = rate_ratio(Rate::of(5_382), Rate::of(2_214), Level::CUSTOMARY).unwrap();
+/// let fall = rate_ratio(Rate::from_count(5_382), Rate::from_count(2_214), Level::CUSTOMARY).unwrap();
 /// assert!((fall.estimate - 2_214.0 / 5_382.0).abs() < 1e-15 && fall.interval.high < 0.44);
 /// // A later count of zero has a ratio of zero and an upper end.
-/// assert_eq!(rate_ratio(Rate::of(3), Rate::of(0), Level::CUSTOMARY).unwrap().interval.low, 0.0);
-/// assert!(rate_ratio(Rate::of(0), Rate::of(3), Level::CUSTOMARY).is_err());
+/// assert_eq!(rate_ratio(Rate::from_count(3), Rate::from_count(0), Level::CUSTOMARY).unwrap().interval.low, 0.0);
+/// assert!(rate_ratio(Rate::from_count(0), Rate::from_count(3), Level::CUSTOMARY).is_err());
 /// ```
 pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> {
     if !(from.time > 0.0 && to.time > 0.0) {
@@ -100,12 +99,5 @@ pub fn dispersion(counts: &[u64]) -> Result<Dispersion, Reason> {
         return Err(Reason::ZeroTotal);
     }
     let statistic = counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>() / mean;
-    Ok(Dispersion {
-        index: statistic / df,
-        test: Test {
-            statistic: Some(statistic),
-            df: Some(df),
-            p_value: chi_square_upper(statistic, df),
-        },
-    })
+    Ok(Dispersion { index: statistic / df, test: Test::chi_square(statistic, df) })
 }

@@ -69,7 +69,7 @@ pub struct RateAndMix {
 }
 
 /// The change of an overall rate, by groups given as (events, exposure), into the effect of rates
-/// and that of the mix, exactly.
+/// and the effect of the mix, exactly.
 ///
 /// Rate effect Σ (r₁ − r₀)(s₀ + s₁) / 2, mix effect Σ (s₁ − s₀)(r₀ + r₁) / 2, with r the rate and s
 /// the share of exposure of each group; they sum to the change of the overall rate. Reference:
@@ -90,12 +90,7 @@ pub fn rate_and_mix(from: &[(u64, u64)], to: &[(u64, u64)]) -> Result<RateAndMix
     if from.len() != to.len() {
         return Err(Reason::Mismatch);
     }
-    let whole = |groups: &[(u64, u64)]| {
-        groups.iter().map(|(_, exposure)| i128::from(*exposure)).sum::<i128>()
-    };
-    let (whole_from, whole_to) = (whole(from), whole(to));
-    let ratio =
-        |part: u64, whole: i128| Rational::new(i128::from(part), whole).ok_or(Reason::ZeroTotal);
+    let (whole_from, whole_to) = (total_exposure(from), total_exposure(to));
     let (mut rate, mut mix) = (Rational::ZERO, Rational::ZERO);
     for ((events_from, exposure_from), (events_to, exposure_to)) in from.iter().zip(to) {
         let (r0, r1) = (
@@ -110,6 +105,14 @@ pub fn rate_and_mix(from: &[(u64, u64)], to: &[(u64, u64)]) -> Result<RateAndMix
     Ok(RateAndMix { rate: &rate * &half, mix: &mix * &half })
 }
 
+fn total_exposure(groups: &[(u64, u64)]) -> i128 {
+    groups.iter().map(|(_, exposure)| i128::from(*exposure)).sum()
+}
+
+fn ratio(part: u64, whole: i128) -> Result<Rational, Reason> {
+    Rational::new(i128::from(part), whole).ok_or(Reason::ZeroTotal)
+}
+
 /// The change of a part in two effects.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Divisia {
@@ -119,11 +122,11 @@ pub struct Divisia {
     pub structure: f64,
 }
 
-/// The change of a part (part = total × share) into the effect of the total and that of the share,
-/// by the additive log-mean Divisia index.
+/// The change of a part (part = total × share) into the effect of the total and the effect of the
+/// share, by the additive log-mean Divisia index.
 ///
 /// L ln(total₁ / total₀) and L ln(share₁ / share₀) with the log-mean L = (x₁ − x₀) / ln(x₁ / x₀),
-/// or x where nothing changed. They sum to x₁ − x₀. For a part of zero the limit stands: all of its
+/// or x where nothing changed. They sum to x₁ − x₀. For a part of zero the limit applies: all of its
 /// change is structure. Reference: Ang (2005), Energy Policy 33:867; on zeros Ang & Liu (2007),
 /// Energy Policy 35:238.
 ///

@@ -1,8 +1,8 @@
 //! Distribution functions and their inverses.
 //!
 //! Normal, gamma and Student functions come from statrs. Its incomplete beta function stops after
-//! 140 steps of the continued fraction, which is too few for counts of hundred thousands, so that
-//! one stands here; quantiles are found from the distribution functions, to the last bits.
+//! 140 steps of the continued fraction, which is too few for counts of hundred thousands. This
+//! module has its own. Quantiles are found from the distribution functions, to the last bits.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::{erf, gamma};
@@ -66,9 +66,7 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - beta_lower(b, a, 1.0 - x);
     }
-    const TINY: f64 = 1e-300;
-    let away = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let (mut c, mut d) = (1.0, 1.0 / away(1.0 - (a + b) * x / (a + 1.0)));
+    let (mut c, mut d) = (1.0, 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0)));
     let mut fraction = d;
     for step in 1..MOST_STEPS {
         let m = f64::from(step);
@@ -77,8 +75,8 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
             m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)),
             -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0)),
         ] {
-            d = 1.0 / away(1.0 + factor * d);
-            c = away(1.0 + factor / c);
+            d = 1.0 / away_from_zero(1.0 + factor * d);
+            c = away_from_zero(1.0 + factor / c);
             change = c * d;
             fraction *= change;
         }
@@ -87,6 +85,12 @@ pub(crate) fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
         }
     }
     ln_beta_kernel(a, b, x).exp() * fraction / a
+}
+
+/// The value, or a tiny one for zero, which Lentz's method must not divide by.
+fn away_from_zero(value: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    if value.abs() < TINY { TINY } else { value }
 }
 
 /// `ln(x^a (1 − x)^b / B(a, b))`. For large parameters by deviances, in which the large terms have
@@ -98,12 +102,16 @@ fn ln_beta_kernel(a: f64, b: f64, x: f64) -> f64 {
             + b * (-x).ln_1p();
     }
     let n = a + b;
-    let deviance = |k: f64, expected: f64| k * relative_deviance((expected - k) / k);
     0.5 * (a * b / (2.0 * std::f64::consts::PI * n)).ln() + stirling_rest(n)
         - stirling_rest(a)
         - stirling_rest(b)
         - deviance(a, n * x)
         - deviance(b, n * (1.0 - x))
+}
+
+/// `k ln(k / expected) + expected − k`.
+fn deviance(k: f64, expected: f64) -> f64 {
+    k * relative_deviance((expected - k) / k)
 }
 
 /// `u − ln(1 + u)`.
@@ -196,21 +204,20 @@ pub(crate) fn noncentral_chi_square_lower(x: f64, df: f64, noncentrality: f64) -
 /// The noncentrality at which chi-square on `df` degrees of freedom stays below `x` with
 /// probability `p`; 0 where none is that large.
 pub(crate) fn noncentrality(x: f64, df: f64, p: f64) -> f64 {
-    let above = |value: f64| noncentral_chi_square_lower(x, df, value) - p;
-    if above(0.0) <= 0.0 {
+    if noncentral_chi_square_lower(x, df, 0.0) <= p {
         return 0.0;
     }
     // The mean is df + noncentrality, the variance 2 (df + 2 · noncentrality): the root is some
     // deviations around x.
     let reach = 4.0 * (2.0 * (df + 2.0 * x)).sqrt() + 10.0;
     let (mut low, mut high) = ((x - reach).max(0.0), x + reach);
-    while above(low) <= 0.0 {
+    while noncentral_chi_square_lower(x, df, low) <= p {
         low /= 2.0;
     }
-    while above(high) > 0.0 {
+    while noncentral_chi_square_lower(x, df, high) > p {
         high *= 2.0;
     }
-    root(low, high, above)
+    root(low, high, |value| noncentral_chi_square_lower(x, df, value) - p)
 }
 
 /// Where a continuous falling function passes zero, between a point where it is above and one where

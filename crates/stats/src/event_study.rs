@@ -3,7 +3,6 @@
 
 use crossfoot_core::{Phrase, say};
 
-use crate::distribution::normal_two_sided;
 use crate::linear::{inverse, times};
 use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 
@@ -63,36 +62,84 @@ pub fn event_study(
         );
         return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
     }
-    let row = |t: usize| {
-        let since = t as f64 - before as f64;
-        if t < before { [1.0, since, 0.0, 0.0] } else { [1.0, since, 1.0, since] }
-    };
-    let (mut squares, mut products) = ([[0.0; 4]; 4], [0.0; 4]);
-    for (t, value) in values.iter().enumerate() {
-        let x = row(t);
-        for i in 0..4 {
-            products[i] += x[i] * value;
-            (0..4).for_each(|j| squares[i][j] += x[i] * x[j]);
+    let fit = Fit::new(values, before)?;
+    Ok(EventStudy {
+        level_change: fit.effect(2, level)?,
+        slope_change: fit.effect(3, level)?,
+        slope_before: fit.effect(1, level)?,
+        lags: fit.lags,
+    })
+}
+
+/// The two lines by least squares, with errors after Newey and West.
+struct Fit {
+    coefficients: [f64; 4],
+    errors: [f64; 4],
+    /// Errors up to this are rounding in the last bits.
+    rounding: f64,
+    lags: usize,
+}
+
+impl Fit {
+    fn new(values: &[f64], before: usize) -> Result<Self, Reason> {
+        let (mut squares, mut products) = ([[0.0; 4]; 4], [0.0; 4]);
+        for (t, value) in values.iter().enumerate() {
+            let x = regressors(t, before);
+            for i in 0..4 {
+                products[i] += x[i] * value;
+                (0..4).for_each(|j| squares[i][j] += x[i] * x[j]);
+            }
         }
+        let bread = inverse(squares).ok_or(Reason::NotConverged)?;
+        let coefficients = times(&bread, &products);
+        let scores: Vec<[f64; 4]> = (values.iter().enumerate())
+            .map(|(t, value)| {
+                let x = regressors(t, before);
+                let residual = value - x.iter().zip(&coefficients).map(|(a, b)| a * b).sum::<f64>();
+                x.map(|part| part * residual)
+            })
+            .collect();
+        let lags = (4.0 * (values.len() as f64 / 100.0).powf(2.0 / 9.0)) as usize;
+        let meat = long_run_covariance(&scores, lags);
+        let errors = [0, 1, 2, 3].map(|at| {
+            let variance: f64 = (0..4)
+                .map(|i| (0..4).map(|j| bread[at][i] * meat[i][j] * bread[j][at]).sum::<f64>())
+                .sum();
+            variance.max(0.0).sqrt()
+        });
+        let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        Ok(Self { coefficients, errors, rounding: f64::EPSILON * largest, lags })
     }
-    let bread = inverse(squares).ok_or(Reason::NotConverged)?;
-    let coefficients = times(&bread, &products);
-    let scores: Vec<[f64; 4]> = (values.iter().enumerate())
-        .map(|(t, value)| {
-            let x = row(t);
-            let residual = value - x.iter().zip(&coefficients).map(|(a, b)| a * b).sum::<f64>();
-            x.map(|part| part * residual)
+
+    fn effect(&self, at: usize, level: Level) -> Result<Effect, Reason> {
+        let (estimate, error) = (self.coefficients[at], self.errors[at]);
+        if error <= self.rounding {
+            return Err(Reason::NoScatter);
+        }
+        Ok(Effect {
+            estimate,
+            interval: ConfidenceInterval::around(estimate, level.z() * error, level),
+            test: Test::normal(estimate / error),
         })
-        .collect();
-    let lags = (4.0 * (n as f64 / 100.0).powf(2.0 / 9.0)) as usize;
-    let mut meat = [[0.0; 4]; 4];
+    }
+}
+
+/// What the values are regressed on: 1, time since the event, and both again after it.
+fn regressors(t: usize, before: usize) -> [f64; 4] {
+    let since = t as f64 - before as f64;
+    if t < before { [1.0, since, 0.0, 0.0] } else { [1.0, since, 1.0, since] }
+}
+
+/// The covariance of the scores with Bartlett weights over the lags.
+fn long_run_covariance(scores: &[[f64; 4]], lags: usize) -> [[f64; 4]; 4] {
+    let mut covariance = [[0.0; 4]; 4];
     for lag in 0..=lags {
         let weight = 1.0 - lag as f64 / (lags + 1) as f64;
-        for (late, early) in scores[lag..].iter().zip(&scores) {
+        for (late, early) in scores[lag..].iter().zip(scores) {
             for i in 0..4 {
                 // At lag 0 the two terms are one and the same.
                 (0..4).for_each(|j| {
-                    meat[i][j] += if lag == 0 {
+                    covariance[i][j] += if lag == 0 {
                         late[i] * early[j]
                     } else {
                         weight * (late[i] * early[j] + early[i] * late[j])
@@ -101,27 +148,5 @@ pub fn event_study(
             }
         }
     }
-    let effect = |at: usize| {
-        let variance: f64 = (0..4)
-            .map(|i| (0..4).map(|j| bread[at][i] * meat[i][j] * bread[j][at]).sum::<f64>())
-            .sum();
-        let (estimate, error) = (coefficients[at], variance.max(0.0).sqrt());
-        let scale = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
-        if error <= f64::EPSILON * scale {
-            return Err(Reason::NoScatter);
-        }
-        let z = estimate / error;
-        let interval = ConfidenceInterval::around(estimate, level.z() * error, level);
-        Ok(Effect {
-            estimate,
-            interval,
-            test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
-        })
-    };
-    Ok(EventStudy {
-        level_change: effect(2)?,
-        slope_change: effect(3)?,
-        slope_before: effect(1)?,
-        lags,
-    })
+    covariance
 }

@@ -3,7 +3,7 @@
 /// Ties within this factor count as equally probable, as in R.
 const TIE: f64 = 1.0 + 1e-7;
 
-/// Weights this much smaller than that of the value observed add nothing to either sum.
+/// Weights this much smaller than the weight of the value observed add nothing to either sum.
 const NEGLIGIBLE: f64 = 1e-20;
 
 /// The probability of all values from `lowest` to `highest` that are at most as probable as
@@ -25,21 +25,13 @@ pub(crate) fn two_sided(
         if ratio(middle) >= 1.0 { low = middle + 1 } else { high = middle }
     }
     let mode = low;
-    let up = |(at, weight): (u64, f64)| (at < highest).then(|| (at + 1, weight * ratio(at)));
-    let down = |(at, weight): (u64, f64)| (at > lowest).then(|| (at - 1, weight / ratio(at - 1)));
-    let step = |to_higher: bool, from: (u64, f64)| if to_higher { up(from) } else { down(from) };
-    let walk = |to_higher: bool| {
-        std::iter::successors(Some((mode, 1.0)), move |from| step(to_higher, *from))
-    };
-    // Far out a weight sinks below all floats, and in large tables it would linger among the
-    // smallest ones for ever.
-    let lost = |weight: f64| weight < f64::MIN_POSITIVE;
-    let reached = walk(observed > mode).find(|(at, weight)| *at == observed || lost(*weight));
-    let Some((_, of_observed)) = reached.filter(|(_, weight)| !lost(*weight)) else { return 0.0 };
+    let walk = Walk { lowest, highest, mode, ratio };
+    let reached = walk.towards(observed > mode).find(|(at, _)| *at == observed);
+    let Some((_, of_observed)) = reached else { return 0.0 };
     let (mut all, mut extreme) = (-1.0, 0.0);
     for to_higher in [false, true] {
-        for (at, weight) in walk(to_higher)
-            .take_while(|(_, weight)| !lost(*weight) && *weight > NEGLIGIBLE * of_observed)
+        for (at, weight) in
+            walk.towards(to_higher).take_while(|(_, weight)| *weight > NEGLIGIBLE * of_observed)
         {
             all += weight;
             // The mode is met from both sides.
@@ -48,6 +40,32 @@ pub(crate) fn two_sided(
         }
     }
     (extreme / all).min(1.0)
+}
+
+/// Weights relative to the weight of the mode, from the mode outward.
+struct Walk<R> {
+    lowest: u64,
+    highest: u64,
+    mode: u64,
+    ratio: R,
+}
+
+impl<R: Fn(u64) -> f64> Walk<R> {
+    /// The values and their weights on one side of the mode, which comes first. It ends where a
+    /// weight sinks below all normal floats: in large tables it would linger among the smallest
+    /// ones for ever.
+    fn towards(&self, higher: bool) -> impl Iterator<Item = (u64, f64)> {
+        std::iter::successors(Some((self.mode, 1.0)), move |from| self.next(higher, *from))
+            .take_while(|(_, weight)| *weight >= f64::MIN_POSITIVE)
+    }
+
+    fn next(&self, higher: bool, (at, weight): (u64, f64)) -> Option<(u64, f64)> {
+        if higher {
+            (at < self.highest).then(|| (at + 1, weight * (self.ratio)(at)))
+        } else {
+            (at > self.lowest).then(|| (at - 1, weight / (self.ratio)(at - 1)))
+        }
+    }
 }
 
 /// The exact two-sided test that `x` of `n` things have the probability `p`; R `binom.test(x, n,

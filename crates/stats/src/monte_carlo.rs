@@ -48,20 +48,13 @@ impl CountTable {
                     .collect::<Vec<_>>()
             })
             .collect();
-        let statistic = |cells: &[u64]| {
-            cells
-                .iter()
-                .zip(&weights)
-                .map(|(cell, weight)| (*cell as f64) * (*cell as f64) * weight)
-                .sum::<f64>()
-        };
-        let observed = statistic(self.cells());
+        let observed = weighted_squares(self.cells(), &weights);
         let tables = Tables::new(rows, columns);
         let (mut random, mut drawn) = (Random::new(seed), vec![0; self.cells().len()]);
         let mut extreme = 0_u32;
         for _ in 0..draws {
             tables.draw(&mut random, &mut drawn);
-            extreme += u32::from(statistic(&drawn) >= observed * TIE);
+            extreme += u32::from(weighted_squares(&drawn, &weights) >= observed * TIE);
         }
         let p_value = f64::from(extreme + 1) / f64::from(draws + 1);
         MonteCarlo {
@@ -71,6 +64,10 @@ impl CountTable {
             seed,
         }
     }
+}
+
+fn weighted_squares(cells: &[u64], weights: &[f64]) -> f64 {
+    cells.iter().zip(weights).map(|(cell, weight)| (*cell as f64) * (*cell as f64) * weight).sum()
 }
 
 /// The margins of the tables, and logarithms of factorials as far as they are tabled.
@@ -125,19 +122,7 @@ impl Tables {
         }
         let mode = (((drawn + 1) as f64 * (marked + 1) as f64 / (all + 2) as f64) as u64)
             .clamp(lowest, highest);
-        let ln = |count: u64| {
-            self.ln_factorial
-                .get(count as usize)
-                .copied()
-                .unwrap_or_else(|| ln_gamma(count as f64 + 1.0))
-        };
-        let ln_weight = ln(drawn) + ln(all - drawn) + ln(marked) + ln(all - marked)
-            - ln(all)
-            - ln(mode)
-            - ln(drawn - mode)
-            - ln(marked - mode)
-            - ln(all + mode - drawn - marked);
-        let start = ln_weight.exp();
+        let start = self.hypergeometric_weight(drawn, marked, all, mode);
         let mut level = random.uniform() - start;
         if level < 0.0 {
             return mode;
@@ -175,6 +160,19 @@ impl Tables {
         }
         mode
     }
+
+    /// The probability that `x` of `drawn` things, out of `all`, are among the `marked`.
+    fn hypergeometric_weight(&self, drawn: u64, marked: u64, all: u64, x: u64) -> f64 {
+        let over = [drawn, all - drawn, marked, all - marked];
+        let under = [all, x, drawn - x, marked - x, all + x - drawn - marked];
+        let over = over.into_iter().fold(0.0, |sum, count| sum + self.ln_factorial(count));
+        under.into_iter().fold(over, |sum, count| sum - self.ln_factorial(count)).exp()
+    }
+
+    fn ln_factorial(&self, count: u64) -> f64 {
+        let tabled = self.ln_factorial.get(count as usize).copied();
+        tabled.unwrap_or_else(|| ln_gamma(count as f64 + 1.0))
+    }
 }
 
 #[cfg(test)]
@@ -186,12 +184,6 @@ mod tests {
     #[test]
     fn tables_are_drawn_with_their_probability() {
         let tables = Tables::new(vec![3, 3], vec![2, 2, 2]);
-        let choose = |n: u64, k: u64| {
-            (tables.ln_factorial[n as usize]
-                - tables.ln_factorial[k as usize]
-                - tables.ln_factorial[(n - k) as usize])
-                .exp()
-        };
         let (mut random, mut cells) = (Random::new(7), vec![0; 6]);
         let mut counts = std::collections::BTreeMap::new();
         const DRAWS: u32 = 100_000;
@@ -202,8 +194,9 @@ mod tests {
         assert_eq!(counts.len(), 7);
         for (cells, count) in counts {
             assert_eq!((cells[0] + cells[3], cells[1] + cells[4], cells[2] + cells[5]), (2, 2, 2));
-            let p: f64 =
-                (0..3).map(|column| choose(2, cells[column])).product::<f64>() / choose(6, 3);
+            // Each column holds 2 things, of which the first row has 0, 1 or 2; 3 of 6 are in it.
+            let ways: f64 = cells[..3].iter().map(|cell| [1.0, 2.0, 1.0][*cell as usize]).product();
+            let p = ways / 20.0;
             let error = (p * (1.0 - p) / f64::from(DRAWS)).sqrt();
             assert!((f64::from(count) / f64::from(DRAWS) - p).abs() < 5.0 * error, "{cells:?}");
         }

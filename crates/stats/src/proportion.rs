@@ -60,9 +60,11 @@ impl Proportion {
     /// assert_eq!(to.relative_to(Proportion::new(0, 20).unwrap()), Err(Reason::ZeroCount));
     /// ```
     pub fn relative_to(self, other: Self) -> Result<Rational, Reason> {
-        let share =
-            |of: Self| Rational::new(of.part.into(), of.whole.into()).ok_or(Reason::ZeroTotal);
-        share(self)?.checked_div(&share(other)?).ok_or(Reason::ZeroCount)
+        self.to_rational()?.checked_div(&other.to_rational()?).ok_or(Reason::ZeroCount)
+    }
+
+    fn to_rational(self) -> Result<Rational, Reason> {
+        Rational::new(self.part.into(), self.whole.into()).ok_or(Reason::ZeroTotal)
     }
 
     /// Wilson's score interval: all p with |x/n − p| ≤ z √(p (1 − p) / n), a share from 0 to 1.

@@ -32,11 +32,11 @@ pub enum Reason {
     },
     /// A figure that the statistic needs was not published.
     Missing(Phrase),
-    /// A figure that is no whole number of things.
+    /// A figure that is not a whole number of things.
     NotACount(String),
     /// A count so large that sums of several would not fit.
     TooLarge(String),
-    /// Periods that do not follow each other at equal distance.
+    /// Periods that are not evenly spaced.
     Uneven(Phrase),
     /// An iteration that did not settle.
     NotConverged,
@@ -79,7 +79,7 @@ impl Reason {
     }
 
     /// The same reason with a name for the points that are too few.
-    pub(crate) fn of(self, points: &Phrase) -> Self {
+    pub(crate) fn with_unit(self, points: &Phrase) -> Self {
         match self {
             Self::TooFewPoints { found, needed, .. } => {
                 Self::TooFewPoints { found, unit: points.clone(), needed }

@@ -1,6 +1,5 @@
 //! A trend in proportions (Cochran–Armitage).
 
-use crate::distribution::{chi_square_upper, normal_two_sided};
 use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
 /// The linear trend of a share.
@@ -46,41 +45,45 @@ pub fn share_trend(
         1 => return Err(Reason::OnePeriod),
         _ => {}
     }
-    let n = |share: &Proportion| share.whole() as f64;
-    let total: f64 = shares.iter().map(n).sum();
-    let pairs = || shares.iter().zip(scores);
+    let total: f64 = shares.iter().map(weight).sum();
+    let pairs = shares.iter().zip(scores);
     // Relative to the first score, so that years lose no digits.
-    let centre =
-        scores[0] + pairs().map(|(share, x)| n(share) * (x - scores[0])).sum::<f64>() / total;
-    let spread: f64 = pairs().map(|(share, x)| n(share) * (x - centre) * (x - centre)).sum();
+    let centre = scores[0]
+        + pairs.clone().map(|(share, x)| weight(share) * (x - scores[0])).sum::<f64>() / total;
+    let spread: f64 =
+        pairs.clone().map(|(share, x)| weight(share) * (x - centre) * (x - centre)).sum();
     let pooled = shares.iter().map(|share| share.part() as f64).sum::<f64>() / total;
     let variance = pooled * (1.0 - pooled);
     if !(spread > 0.0 && variance > 0.0) {
         return Err(Reason::AllEqual);
     }
-    let slope = pairs()
-        .map(|(share, x)| (x - centre) * (share.part() as f64 - n(share) * pooled))
+    let slope = pairs
+        .clone()
+        .map(|(share, x)| (x - centre) * (share.part() as f64 - weight(share) * pooled))
         .sum::<f64>()
         / spread;
-    let unpooled: f64 = pairs()
+    let unpooled: f64 = pairs
         .map(|(share, x)| {
             let p = share.estimate();
-            n(share) * (x - centre) * (x - centre) * p * (1.0 - p)
+            weight(share) * (x - centre) * (x - centre) * p * (1.0 - p)
         })
         .sum();
     let z = slope * (spread / variance).sqrt();
-    let homogeneity: f64 =
-        shares.iter().map(|share| n(share) * (share.estimate() - pooled).powi(2) / variance).sum();
+    let homogeneity: f64 = shares
+        .iter()
+        .map(|share| weight(share) * (share.estimate() - pooled).powi(2) / variance)
+        .sum();
     let left = (homogeneity - z * z).max(0.0);
     let df = shares.len() as f64 - 2.0;
     Ok(ShareTrend {
         slope,
         interval: ConfidenceInterval::around(slope, level.z() * unpooled.sqrt() / spread, level),
-        test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
-        departure: (df > 0.0).then(|| Test {
-            statistic: Some(left),
-            df: Some(df),
-            p_value: chi_square_upper(left, df),
-        }),
+        test: Test::normal(z),
+        departure: (df > 0.0).then(|| Test::chi_square(left, df)),
     })
+}
+
+/// The number of things that a share is of.
+fn weight(share: &Proportion) -> f64 {
+    share.whole() as f64
 }

@@ -1,6 +1,5 @@
 //! Two independent proportions: difference, ratio and odds ratio, each with interval and test.
 
-use crate::distribution::normal_two_sided;
 use crate::exact::two_sided;
 use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
@@ -43,8 +42,8 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     let pooled = (from.part() + to.part()) as f64 / (n1 + n2);
     let variance = pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2);
     let z = if variance > 0.0 { estimate / variance.sqrt() } else { 0.0 };
-    let test = Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) };
-    Effect { estimate, interval: ConfidenceInterval { low, high, level }, test }
+    let interval = ConfidenceInterval { low, high, level };
+    Effect { estimate, interval, test: Test::normal(z) }
 }
 
 /// The ratio p₂ / p₁ with the log interval of Katz and its Wald test.
@@ -106,12 +105,11 @@ pub fn fisher(from: Proportion, to: Proportion) -> f64 {
     let (n1, n2, drawn) = (from.whole(), to.whole(), from.part() + to.part());
     let (lowest, highest) = (drawn.saturating_sub(n2), drawn.min(n1));
     // Of the hypergeometric weights of neighbours: w(x + 1) / w(x).
-    let ratio = |x: u64| {
+    two_sided(lowest, highest, from.part(), |x| {
         let [taken, left, others, rest] =
             [x + 1, n1 - x, drawn - x, n2 + x + 1 - drawn].map(|count| count as f64);
         left * others / (taken * rest)
-    };
-    two_sided(lowest, highest, from.part(), ratio)
+    })
 }
 
 /// An effect whose logarithm is about normal.
@@ -122,9 +120,5 @@ pub(crate) fn log_effect(estimate: f64, variance: f64, level: Level) -> Result<E
     let (centre, error) = (estimate.ln(), variance.sqrt());
     let z = if error > 0.0 { centre / error } else { 0.0 };
     let interval = ConfidenceInterval::around(centre, level.z() * error, level).map(f64::exp);
-    Ok(Effect {
-        estimate,
-        interval,
-        test: Test { statistic: Some(z), df: None, p_value: normal_two_sided(z) },
-    })
+    Ok(Effect { estimate, interval, test: Test::normal(z) })
 }

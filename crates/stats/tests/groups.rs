@@ -1,4 +1,4 @@
-//! Bounds for groups of a list that is cut, held against all completions in whole units.
+//! Bounds for groups of a list that is cut, compared with all completions in whole units.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
 use crossfoot_stats::{Bounds, CutList};
@@ -51,16 +51,22 @@ fn seen(range: &mut Bounds, value: f64) {
     *range = Bounds { low: range.low.min(value), high: range.high.max(value) };
 }
 
+/// Every way to make one of the lists longer by a share no larger than its last.
+fn longer(lists: &[Vec<u64>]) -> Vec<Vec<u64>> {
+    lists
+        .iter()
+        .flat_map(|list| {
+            (1..=*list.last().unwrap_or(&3)).map(|next| [list.as_slice(), &[next]].concat())
+        })
+        .collect()
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-12
+}
+
 /// All lists of one to three shares up to three, the largest first.
 fn lists() -> Vec<Vec<u64>> {
-    let longer = |lists: &[Vec<u64>]| -> Vec<Vec<u64>> {
-        lists
-            .iter()
-            .flat_map(|list| {
-                (1..=*list.last().unwrap_or(&3)).map(|next| [list.as_slice(), &[next]].concat())
-            })
-            .collect()
-    };
     let one = longer(&[Vec::new()]);
     let two = longer(&one);
     let three = longer(&two);
@@ -70,7 +76,6 @@ fn lists() -> Vec<Vec<u64>> {
 #[test]
 fn bounds_of_groups_are_those_of_all_completions() {
     const NONE: Bounds = Bounds { low: f64::INFINITY, high: f64::NEG_INFINITY };
-    let close = |a: f64, b: f64| (a - b).abs() < 1e-12;
     for (listed, rest) in
         lists().into_iter().flat_map(|list| [1, 2].map(|rest| (list.clone(), rest * UNITS)))
     {

@@ -3,7 +3,7 @@
 
 use crossfoot_core::Rational;
 use crossfoot_stats::{
-    ConfidenceInterval, CountTable, CutList, Level, Proportion, Rate, composition_distance,
+    Bounds, ConfidenceInterval, CountTable, CutList, Level, Proportion, Rate, composition_distance,
     contributions, difference, dispersion, divisia, event_study, holm, index,
     negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_and_mix,
     rate_ratio, risk_ratio, share_trend, swing,
@@ -16,7 +16,7 @@ fn levels() -> [Level; 3] {
     [0.8, 0.95, 0.99].map(|level| Level::new(level).expect("a level"))
 }
 
-/// Each interval lies in the next, holds the estimate, and holds no number that is none.
+/// Each interval lies in the next, holds the estimate, and has ends that are numbers.
 fn nested(estimate: f64, intervals: [ConfidenceInterval; 3]) -> Result<(), TestCaseError> {
     const SLACK: f64 = 1e-12;
     for pair in intervals.windows(2) {
@@ -48,6 +48,22 @@ fn proportion() -> impl Strategy<Value = Proportion> {
         .prop_filter_map("a whole", |(part, rest)| Proportion::new(part, part + rest).ok())
 }
 
+/// Counts in pairs as (events, exposure) of groups.
+fn groups(counts: &[u64]) -> Vec<(u64, u64)> {
+    counts.chunks(2).map(|pair| (pair[0].min(pair[1]), pair[0].max(pair[1]))).collect()
+}
+
+/// The rate of all groups together.
+fn rate(groups: &[(u64, u64)]) -> Rational {
+    let events = groups.iter().map(|group| i128::from(group.0)).sum();
+    let exposure = groups.iter().map(|group| i128::from(group.1)).sum();
+    Rational::new(events, exposure).expect("a rate")
+}
+
+fn within(bounds: Bounds, point: Bounds) -> bool {
+    bounds.low <= point.low + 1e-9 && point.high <= bounds.high + 1e-9
+}
+
 proptest! {
     #[test]
     fn intervals_of_a_proportion_are_nested_and_mirror(share in proportion()) {
@@ -77,7 +93,7 @@ proptest! {
 
     #[test]
     fn a_rate_ratio_is_nested(from in 0..20_000_u64, to in 0..20_000_u64) {
-        let found = levels().map(|level| rate_ratio(Rate::of(from), Rate::of(to), level));
+        let found = levels().map(|level| rate_ratio(Rate::from_count(from), Rate::from_count(to), level));
         match found {
             [Ok(a), Ok(b), Ok(c)] => {
                 nested(a.estimate, [a.interval, b.interval, c.interval])?;
@@ -130,10 +146,6 @@ proptest! {
         let sum = found.parts.iter().chain([&found.residual]).fold(Rational::ZERO, |sum, part| &sum + &found.points(*part));
         prop_assert_eq!(sum.to_string(), found.points(found.total).to_string());
 
-        let groups = |counts: &[u64]| counts.chunks(2).map(|pair| (pair[0].min(pair[1]), pair[0].max(pair[1]))).collect::<Vec<_>>();
-        let rate = |groups: &[(u64, u64)]| {
-            Rational::new(groups.iter().map(|group| i128::from(group.0)).sum(), groups.iter().map(|group| i128::from(group.1)).sum()).expect("a rate")
-        };
         let (before, after) = (groups(&from), groups(&to));
         let effects = rate_and_mix(&before, &after).expect("effects");
         prop_assert_eq!((&effects.rate + &effects.mix).to_string(), (&rate(&after) - &rate(&before)).to_string());
@@ -173,7 +185,6 @@ proptest! {
         let whole: f64 = all.iter().sum();
         let cut = CutList::new(&all[..listed.len()], whole, 20.0).expect("a list");
         let full = CutList::new(&all, whole, 1.0).expect("a full list");
-        let within = |bounds: crossfoot_stats::Bounds, point: crossfoot_stats::Bounds| bounds.low <= point.low + 1e-9 && point.high <= bounds.high + 1e-9;
         prop_assert!(within(cut.herfindahl(), full.herfindahl()) && within(cut.gini(), full.gini()));
         for k in 1..8 {
             prop_assert!(within(cut.largest(k), full.largest(k)), "{k}");

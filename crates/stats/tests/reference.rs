@@ -138,7 +138,7 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         "rate_ratio" | "rate_ratio_times" => {
             let given: Vec<u64> = numbers(arguments);
             let rates = match given.as_slice() {
-                [from, to] => [Rate::of(*from), Rate::of(*to)],
+                [from, to] => [Rate::from_count(*from), Rate::from_count(*to)],
                 [from, time_from, to, time_to] => [(from, time_from), (to, time_to)]
                     .map(|(count, time)| Rate { count: *count, time: *time as f64 }),
                 _ => panic!("two counts: {arguments}"),

@@ -9,7 +9,7 @@ use crossfoot_report::document::{Align, Block, Document, Line, Table};
 use crossfoot_report::{Language, markdown};
 use crossfoot_stats::Analysis;
 
-/// By how many levels headings of a document are lowered, so that they stand below those of the
+/// By how many levels headings of a document are lowered, so that they are below the headings of the
 /// prose around it.
 const BELOW_PROSE: u8 = 2;
 /// The lowest heading that Markdown has.
@@ -50,7 +50,7 @@ pub fn show(document: &Document) -> Page {
 /// All that is known of one cell (`licences.total[2023]`), claim (`claim:decline-text`) or check,
 /// or the page of a code or cause; as `crossfoot explain` says it.
 ///
-/// A page that says so, where there is no such thing.
+/// If nothing has this name, the page says so.
 pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
     match report::explain(name).or_else(|| report::explain_study(study, audit, name)) {
         Some(document) => show(&document),
@@ -62,7 +62,7 @@ pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
 
 /// The chart of that name, in English, as `crossfoot chart` draws it.
 ///
-/// A page that names all charts of the study, where none has the name.
+/// If no chart has this name, the page lists all charts of the study.
 pub fn draw(study: &Study, audit: &Audit, analysis: &Analysis, name: &str) -> Page {
     let charts = chart::charts(study, audit, analysis, &Language::english(), Size::DEFAULT);
     match charts.iter().find(|chart| chart.name == name) {
@@ -99,17 +99,15 @@ pub fn prose(markdown: &str) -> Page {
     Page { media_type: "text/markdown", text: markdown.to_owned() }
 }
 
-/// The part of a document below the first heading that starts so, without the heading, to the next
+/// The part of a document below the first heading with this start, without the heading, to the next
 /// heading of its level.
 ///
-/// A page that names all headings, where none starts so.
+/// If no heading starts like this, the page lists all headings.
 pub fn part(document: &Document, heading: &str) -> Page {
-    let level = |block: &Block| match block {
-        Block::Heading(level, _) => Some(*level),
-        _ => None,
-    };
-    let starts = |block: &Block| matches!(block, Block::Heading(_, line) if line.plain().starts_with(heading));
-    let Some(start) = document.blocks.iter().position(starts) else {
+    let start = document.blocks.iter().position(
+        |block| matches!(block, Block::Heading(_, line) if line.plain().starts_with(heading)),
+    );
+    let Some(start) = start else {
         let headings = document.blocks.iter().filter_map(|block| match block {
             Block::Heading(_, line) => Some(line.clone()),
             _ => None,
@@ -125,6 +123,14 @@ pub fn part(document: &Document, heading: &str) -> Page {
         .iter()
         .take_while(|block| level(block).is_none_or(|level| level > own));
     show(&Document { blocks: below.cloned().collect() })
+}
+
+/// The level of a heading.
+const fn level(block: &Block) -> Option<u8> {
+    match block {
+        Block::Heading(level, _) => Some(*level),
+        _ => None,
+    }
 }
 
 /// A table of a few computed values: headings, then rows. A column that holds numbers alone is set

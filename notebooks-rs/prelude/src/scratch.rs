@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Where such folders stand, seen from `notebooks-rs/`, the working folder of the notebooks.
+/// The parent of such folders, seen from `notebooks-rs/`, the working folder of the notebooks.
 const ROOT: &str = "../target/notebooks/scratch";
 
 /// A folder of its own.
@@ -19,7 +19,7 @@ impl Scratch {
         &self.folder
     }
 
-    /// Writes a file of that name, which may stand in folders of its own.
+    /// Writes a file of that name, which may include folders.
     ///
     /// # Errors
     /// What the file system refuses.

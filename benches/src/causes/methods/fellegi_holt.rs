@@ -1,8 +1,8 @@
 //! Error localisation after Fellegi and Holt: the lightest sets of figures whose change can satisfy
 //! every rule, each figure weighing the same.
 //!
-//! It knows no slips and no propagation, so sets that weigh the same are in no order but that of
-//! the study, and none has a probability. The value that goes with a figure is one with which the
+//! It knows neither slips nor propagation, so sets that weigh the same are in the order of the
+//! study, and none has a probability. The value that goes with a figure is one with which the
 //! rules can be satisfied, rounded to the printed decimals; often others would do as well.
 
 use crossfoot_audit::localise::{Component, Proposal};
@@ -11,7 +11,7 @@ use crossfoot_core::{Decimal, Rounding, Study, Variable};
 
 use super::{Method, Ranked};
 
-/// Combinations that are told.
+/// Combinations that are listed.
 const MOST: usize = 10;
 
 /// The lightest sets.
@@ -41,11 +41,11 @@ impl Method for FellegiHolt {
 /// The first sets of a component, with values where there are some.
 fn sets(study: &Study, component: &Component) -> Vec<Vec<(Variable, Option<Decimal>)>> {
     let sets = component.sets.iter().zip(&component.values).take(MOST).map(|(set, values)| {
-        let proposal = |at: usize| values.as_ref().and_then(|values| values.get(at));
         set.iter()
             .enumerate()
             .map(|(at, variable)| {
-                (*variable, proposal(at).and_then(|proposal| printed(study, *variable, proposal)))
+                let proposal = values.as_ref().and_then(|values| values.get(at));
+                (*variable, proposal.and_then(|proposal| printed(study, *variable, proposal)))
             })
             .collect()
     });

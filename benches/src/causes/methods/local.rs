@@ -17,36 +17,41 @@ pub(super) struct OneFindingAtATime;
 /// What a finding may say was misprinted, and with which probability.
 type Options = Vec<(f64, Option<(Variable, Decimal)>)>;
 
+/// What was misprinted according to the findings so far, and with which probability.
+type Answer = (f64, Vec<(Variable, Decimal)>);
+
 impl Method for OneFindingAtATime {
     fn name(&self) -> &'static str {
         "one finding at a time"
     }
 
-    #[expect(clippy::float_arithmetic, reason = "probabilities")]
     fn rank(&self, study: &Study, audit: &Audit) -> Vec<Ranked> {
-        let mut best: Vec<(f64, Vec<(Variable, Decimal)>)> = vec![(1.0, Vec::new())];
+        let mut best: Vec<Answer> = vec![(1.0, Vec::new())];
         for options in audit
             .findings
             .iter()
             .map(|finding| options(study, finding))
             .filter(|options| !options.is_empty())
         {
-            let with = |(probability, changes): &(f64, Vec<(Variable, Decimal)>)| {
-                let with_each = options.iter().map(|(more, change)| {
-                    (probability * more, changes.iter().copied().chain(*change).collect())
-                });
-                with_each.collect::<Vec<_>>()
-            };
-            best = best.iter().flat_map(with).collect();
+            best = best.iter().flat_map(|answer| with_each(answer, &options)).collect();
             best.sort_by(|a, b| b.0.total_cmp(&a.0));
             best.truncate(MOST);
         }
-        let answer = |(probability, changes): (f64, Vec<(Variable, Decimal)>)| Ranked {
+        let ranked = best.into_iter().map(|(probability, changes)| Ranked {
             probability: Some(probability),
             changes: changes.into_iter().map(|(variable, right)| (variable, Some(right))).collect(),
-        };
-        best.into_iter().map(answer).collect()
+        });
+        ranked.collect()
     }
+}
+
+/// An answer with each of the options of one more finding.
+#[expect(clippy::float_arithmetic, reason = "probabilities")]
+fn with_each((probability, changes): &Answer, options: &Options) -> Vec<Answer> {
+    let answers = options.iter().map(|(more, change)| {
+        (probability * more, changes.iter().copied().chain(*change).collect())
+    });
+    answers.collect()
 }
 
 /// Causes that give the same value are one answer; so are those that blame no figure of their own.

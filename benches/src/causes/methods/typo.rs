@@ -2,13 +2,14 @@
 //! deductive implement it.
 //!
 //! A figure is corrected when one typing error turns the value that balances a violated sum into
-//! the printed one, and when it stands in no sum that holds. Among corrections that exclude each
+//! the printed one, and when it is in no sum that holds. Among corrections that exclude each
 //! other, those that mend most sums win; where several do, none of them is made.
 
 use crossfoot_audit::Audit;
 use crossfoot_core::formula::{AggregateKind, Expr};
 use crossfoot_core::{CellId, ColumnId, Decimal, Study, Unit, Variable};
 
+use super::super::checked_rows;
 use super::{Method, Ranked};
 
 /// Corrects single typing errors in sums of counts.
@@ -20,7 +21,7 @@ impl Method for SingleTypoCorrector {
     }
 
     fn rank(&self, study: &Study, _: &Audit) -> Vec<Ranked> {
-        let balances = Balances::of(study);
+        let balances = Balances::from_study(study);
         let corrected = balances.corrections().into_iter().filter_map(|correction| {
             let right = Decimal::new(i64::try_from(correction.value).ok()?, 0)?;
             Some((balances.variables[correction.figure].0, Some(right)))
@@ -47,13 +48,10 @@ struct Correction {
 }
 
 impl Balances {
-    fn of(study: &Study) -> Self {
+    fn from_study(study: &Study) -> Self {
         let mut balances = Self::default();
         for rule in study.rules.iter() {
-            let rows: Vec<Option<usize>> = rule
-                .rows_of()
-                .map_or(vec![None], |table| (0..study.tables[table].rows()).map(Some).collect());
-            for row in rows {
+            for row in checked_rows(study, rule) {
                 let (Some(target), Some(formula)) = (rule.variable(row), &rule.formula) else {
                     continue;
                 };
@@ -66,18 +64,10 @@ impl Balances {
         balances
     }
 
-    /// A sum of figures, unless one of them is no whole number.
+    /// Adds a sum of figures, unless one of them is not a whole number.
     fn add(&mut self, study: &Study, terms: &[(Variable, i128)]) {
-        let value = |variable| {
-            study
-                .printed(variable)
-                .figure()
-                .and_then(|figure| figure.value().to_rational().to_integer())
-        };
-        let values: Option<Vec<i128>> = terms
-            .iter()
-            .map(|(variable, _)| value(*variable).filter(|_| *study.unit(*variable) == Unit::Count))
-            .collect();
+        let values: Option<Vec<i128>> =
+            terms.iter().map(|(variable, _)| count(study, *variable)).collect();
         let Some(values) = values else { return };
         let mut sum = Vec::new();
         for ((variable, factor), value) in terms.iter().zip(values) {
@@ -97,15 +87,19 @@ impl Balances {
 
     fn corrections(&self) -> Vec<Correction> {
         let residuals: Vec<i128> = self.sums.iter().map(|sum| self.residual(sum)).collect();
-        let fixed = |figure: usize| {
-            self.sums
-                .iter()
-                .zip(&residuals)
-                .any(|(sum, residual)| *residual == 0 && holds(sum, figure))
-        };
+        let in_balance: Vec<&[(usize, i128)]> = self
+            .sums
+            .iter()
+            .zip(&residuals)
+            .filter(|(_, residual)| **residual == 0)
+            .map(|(sum, _)| sum.as_slice())
+            .collect();
         let mut found: Vec<Correction> = Vec::new();
         for (at, sum) in self.sums.iter().enumerate().filter(|(at, _)| residuals[*at] != 0) {
-            for (figure, factor) in sum.iter().filter(|(figure, _)| !fixed(*figure)) {
+            for (figure, factor) in sum {
+                if in_balance.iter().any(|sum| holds(sum, *figure)) {
+                    continue;
+                }
                 let printed = self.variables[*figure].1;
                 let value = printed - residuals[at] / factor;
                 if strsim::osa_distance(&printed.to_string(), &value.to_string()) != 1 {
@@ -121,7 +115,7 @@ impl Balances {
         self.groups(found).iter().flat_map(|group| self.certain(group)).collect()
     }
 
-    /// Two corrections of which only one can be made: they stand in the same sum.
+    /// Two corrections of which only one can be made: they are in the same sum.
     fn exclude(&self, one: &Correction, other: &Correction) -> bool {
         one.figure == other.figure
             || self.sums.iter().any(|sum| holds(sum, one.figure) && holds(sum, other.figure))
@@ -147,12 +141,12 @@ impl Balances {
 
     /// The corrections that belong to every best choice within a group.
     fn certain(&self, group: &[Correction]) -> Vec<Correction> {
-        let mut best = (0, Vec::new());
+        let mut best: (usize, Vec<Vec<Correction>>) = (0, Vec::new());
         self.choose(group, &mut Vec::new(), &mut best);
-        let in_all = |correction: &&Correction| {
-            best.1.iter().all(|choice: &Vec<Correction>| choice.contains(correction))
-        };
-        group.iter().filter(in_all).cloned().collect()
+        let in_all = group
+            .iter()
+            .filter(|correction| best.1.iter().all(|choice| choice.contains(correction)));
+        in_all.cloned().collect()
     }
 
     /// Every choice of corrections that do not exclude each other; `best` keeps those that mend
@@ -163,9 +157,6 @@ impl Balances {
         chosen: &mut Vec<Correction>,
         best: &mut (usize, Vec<Vec<Correction>>),
     ) {
-        let mended = |choice: &[Correction]| {
-            choice.iter().map(|correction| correction.mends.len()).sum::<usize>()
-        };
         if mended(chosen) + mended(rest) < best.0 {
             return;
         }
@@ -183,6 +174,21 @@ impl Balances {
         }
         self.choose(rest, chosen, best);
     }
+}
+
+/// The whole number that a figure prints.
+fn count(study: &Study, variable: Variable) -> Option<i128> {
+    let figure = study.printed(variable).figure()?;
+    if *study.unit(variable) == Unit::Count {
+        figure.value().to_rational().to_integer()
+    } else {
+        None
+    }
+}
+
+/// How many sums a choice mends.
+fn mended(choice: &[Correction]) -> usize {
+    choice.iter().map(|correction| correction.mends.len()).sum()
 }
 
 fn holds(sum: &[(usize, i128)], figure: usize) -> bool {

@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Option<Written> {
     chinese(&text).or_else(|| english(&text))
 }
 
-/// Digits and dashes of any width as those of ASCII.
+/// Digits and dashes of any width as ASCII.
 fn plain(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
@@ -49,26 +49,33 @@ fn plain(c: char) -> char {
 fn chinese(text: &str) -> Option<Written> {
     let (year, rest) = text.split_once('年')?;
     let year = year_of(year)?;
-    let whole = |months| Some(Written::Months(year, months));
-    match rest {
-        "" | "全年" => return whole((1, 12)),
-        "上半年" => return whole((1, 6)),
-        "下半年" => return whole((7, 12)),
-        "前三季度" | "前3季度" => return whole((1, 9)),
-        _ => {}
-    }
-    if let Some(quarter) = rest.strip_suffix("季度").or_else(|| rest.strip_suffix('季')) {
-        let (from, to) = ends(quarter.strip_prefix('第').unwrap_or(quarter), |text| {
-            numeral(text).filter(|quarter| *quarter <= 4)
-        })?;
-        return whole((3 * from - 2, 3 * to));
+    if let Some(months) = chinese_months(rest) {
+        return Some(Written::Months(year, months));
     }
     let (months, day) = rest.split_once('月')?;
     match day.strip_suffix(['日', '号']) {
         Some(day) => Some(Written::Day(year, numeral(months)?, day.parse().ok()?)),
-        None if day.is_empty() || day == "份" => whole(ends(months, numeral)?),
+        None if day.is_empty() || day == "份" => {
+            Some(Written::Months(year, ends(months, numeral)?))
+        }
         None => None,
     }
+}
+
+/// The months of a whole year, of half a year or of quarters.
+fn chinese_months(text: &str) -> Option<(u32, u32)> {
+    match text {
+        "" | "全年" => return Some((1, 12)),
+        "上半年" => return Some((1, 6)),
+        "下半年" => return Some((7, 12)),
+        "前三季度" | "前3季度" => return Some((1, 9)),
+        _ => {}
+    }
+    let quarters = text.strip_suffix("季度").or_else(|| text.strip_suffix('季'))?;
+    let (from, to) = ends(quarters.strip_prefix('第').unwrap_or(quarters), |text| {
+        numeral(text).filter(|quarter| *quarter <= 4)
+    })?;
+    Some((3 * from - 2, 3 * to))
 }
 
 fn english(text: &str) -> Option<Written> {
@@ -112,13 +119,12 @@ fn month(text: &str) -> Option<u32> {
     if let Some(month) = text.strip_prefix('m').and_then(numeral) {
         return Some(month);
     }
-    let text = text.trim_end_matches('.');
-    let known = |name: &&str| text.len() >= 3 && (name.starts_with(text) || text == "sept");
-    MONTHS
-        .iter()
-        .zip(1..)
-        .find(|(name, _)| known(name) && name.starts_with(&text[..3]))
-        .map(|(_, month)| month)
+    let text = match text.trim_end_matches('.') {
+        "sept" => "sep",
+        other => other,
+    };
+    let found = MONTHS.iter().zip(1..).find(|(name, _)| text.len() >= 3 && name.starts_with(text));
+    found.map(|(_, month)| month)
 }
 
 /// The ends of `1-9`, or both the same.

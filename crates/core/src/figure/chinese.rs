@@ -37,11 +37,13 @@ pub(super) fn read(text: &str) -> Option<i64> {
 pub(super) fn read_mixed(text: &str) -> Option<Decimal> {
     let (high, low) = text.split_once(['亿', '億'])?;
     let low = low.strip_suffix(['万', '萬'])?;
-    let digits = |part: &str| {
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok()).flatten()
-    };
-    let low = digits(low).filter(|low| *low < 10_000)?;
-    Decimal::new(digits(high)?.checked_mul(10_000)?.checked_add(low)?, -4)
+    let low = whole_number(low).filter(|low| *low < 10_000)?;
+    Decimal::new(whole_number(high)?.checked_mul(10_000)?.checked_add(low)?, -4)
+}
+
+/// The number that ASCII digits, without a sign, spell.
+fn whole_number(digits: &str) -> Option<i64> {
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
 /// 10⁴ or 10⁸.

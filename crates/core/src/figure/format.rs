@@ -1,4 +1,4 @@
-//! How a table writes numbers, and what its figures tell about it.
+//! How a table writes numbers, and what its figures show about it.
 
 /// How numbers are written. `1,234` can be read only when the decimal mark is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,10 +9,10 @@ pub struct NumberFormat {
     pub negative_parentheses: bool,
 }
 
-/// The decimal mark that one printed text proves, if it does: in one of its numbers the mark that
-/// stands last of two kinds, that is not followed by exactly three digits, or the other one where a
-/// mark repeats. Each number is judged apart: a footnote mark, the whole behind a slash and the
-/// parts of a date prove nothing of it.
+/// The decimal mark that one printed text proves, if any: in one of its numbers the last of two
+/// kinds of marks, a mark that is not followed by exactly three digits, or the other mark if one
+/// repeats. Each number is judged on its own: a footnote mark, the whole after a slash and the
+/// parts of a date prove nothing.
 ///
 /// ```
 /// use crossfoot_core::decimal_mark_evidence;
@@ -24,15 +24,16 @@ pub struct NumberFormat {
 /// }
 /// ```
 pub fn decimal_mark_evidence(text: &str) -> Option<char> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     // `1,2041)` may be 1,204 with a footnote mark.
     let marked = text.contains(')') && !text.contains('(');
-    text.split(|c: char| !is_part(c)).filter(|_| !marked).find_map(proved_by)
+    text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+        .filter(|_| !marked)
+        .find_map(proved_by)
 }
 
-/// Whether a mark stands once in a number, before its last three digits and behind no more than
-/// three: then it may separate thousands as well as decimals. What stands around the number does
-/// not matter, except that a percentage is no number of things.
+/// Whether a number has a mark once, before its last three digits and after at most three. It may
+/// then separate thousands or decimals. Text around the number does not matter, except that a
+/// percentage is not a number of things.
 ///
 /// ```
 /// use crossfoot_core::may_be_either;
@@ -41,10 +42,14 @@ pub fn decimal_mark_evidence(text: &str) -> Option<char> {
 /// ```
 pub fn may_be_either(number: &str, mark: char) -> bool {
     let number = number.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '%' | '％'));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     number.split_once(mark).is_some_and(|(before, after)| {
-        digits(before) && digits(after) && before.len() <= 3 && after.len() == 3
+        (1..=3).contains(&before.len()) && after.len() == 3 && is_digits(before) && is_digits(after)
     })
+}
+
+/// Whether a text holds nothing but ASCII digits.
+pub(super) fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The decimal mark that the digits and marks of one number prove.
@@ -53,18 +58,20 @@ fn proved_by(number: &str) -> Option<char> {
     let last = number.rfind(['.', ','])?;
     let (before, after) = (&number[..last], &number[last + 1..]);
     let (mark, other) = if number[last..].starts_with('.') { ('.', ',') } else { (',', '.') };
-    let grouped = |digits: &str, mark: char| {
-        let mut groups = digits.split(mark);
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
-            && groups.all(|group| group.len() == 3)
-    };
     match (before.contains(mark), before.contains(other)) {
-        (false, true) => grouped(before, other).then_some(mark),
-        (true, false) => grouped(number, mark).then_some(other),
+        (false, true) => is_grouped(before, other).then_some(mark),
+        (true, false) => is_grouped(number, mark).then_some(other),
         (true, true) => None,
         (false, false) => {
             (after.len() != 3 || before.len() > 3 || before.is_empty() || before == "0")
                 .then_some(mark)
         }
     }
+}
+
+/// Whether marks separate digits into groups of three, the first of which may be shorter.
+fn is_grouped(number: &str, mark: char) -> bool {
+    let mut groups = number.split(mark);
+    groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+        && groups.all(|group| group.len() == 3)
 }

@@ -6,8 +6,7 @@ use super::NumberFormat;
 use crate::{Decimal, Unit};
 
 /// Reads the common case: ASCII digits, commas in threes, a point, a percent sign.
-/// `field` is where it stands in `text`. `None` says only that [`super::read_figure`] must look at
-/// it.
+/// `field` is its place in `text`. `None` means only that [`super::read_figure`] must read it.
 #[inline]
 pub fn read_plain(
     text: &[u8],
@@ -29,8 +28,8 @@ pub fn read_plain(
     (!refused).then_some(Decimal::known(mantissa, decimals))
 }
 
-/// Up to eight digits, or seven and a point, all at once: their number, and how many of them stand
-/// behind the point.
+/// Up to eight digits, or seven and a point, all at once: their number, and how many of them are
+/// after the point.
 ///
 /// Fields of a column differ in length, and of a loop over their bytes the processor would guess
 /// the end wrong nearly every time.
@@ -124,8 +123,6 @@ mod tests {
 
     #[test]
     fn reads_words() {
-        let word =
-            |text: &str| read_word(format!("        {text}").as_bytes(), &(8..8 + text.len()));
         for (text, read) in [
             ("0", Some((0, 0))),
             ("5690", Some((5_690, 0))),
@@ -142,7 +139,8 @@ mod tests {
             ("-5", None),
             ("123456789", None),
         ] {
-            assert_eq!(word(text), read, "{text}");
+            let line = format!("        {text}");
+            assert_eq!(read_word(line.as_bytes(), &(8..line.len())), read, "{text}");
         }
     }
 

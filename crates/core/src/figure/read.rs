@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::format::is_digits;
 use super::{Figure, NumberFormat, Qualifier, chinese, read_plain};
 use crate::{Decimal, ShortSpan, Span, Unit};
 
@@ -32,22 +33,25 @@ pub enum ReadError {
 /// Reads one figure. The span covers the trimmed text, from the start of `text`.
 ///
 /// Understood: thousands separated by `,` `.` an apostrophe or any space;
-/// `%` of any width; full-width and Chinese digits with 万 and 亿; `million` and its kin; signs and
+/// `%` of any width; full-width and Chinese digits with 万 and 亿; words such as `million`; signs and
 /// dashes before digits; `(123)` for −123 where the format says so; currency marks; `> ≥ < ≤
-/// ~`; footnote marks; the unit's own name behind the number; and the residue of spreadsheets (`2454.0`
+/// ~`; footnote marks; the unit's own name after the number; and the residue of spreadsheets (`2454.0`
 /// for a count, `50810.751000000004`).
 ///
 /// # Errors
-/// [`ReadError`] says what stands in the way.
+/// [`ReadError`] says why the text is not a figure.
 ///
 /// ```
 /// use crossfoot_core::{NumberFormat, ReadError, Unit, read_figure};
 /// let english = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
-/// let read = |text, unit| read_figure(text, unit, english).map(|figure| figure.value().to_plain());
-/// assert_eq!(read("5,690", &Unit::Count).unwrap(), "5690");
-/// assert_eq!(read("３４.５５％", &Unit::Percent).unwrap(), "34.55");
-/// assert_eq!(read("1.2万", &Unit::Count).unwrap(), "12000");
-/// assert_eq!(read("12,34", &Unit::Count), Err(ReadError::Grouping));
+/// for (text, unit, value) in [
+///     ("5,690", Unit::Count, "5690"),
+///     ("３４.５５％", Unit::Percent, "34.55"),
+///     ("1.2万", Unit::Count, "12000"),
+/// ] {
+///     assert_eq!(read_figure(text, &unit, english).unwrap().value().to_plain(), value);
+/// }
+/// assert_eq!(read_figure("12,34", &Unit::Count, english), Err(ReadError::Grouping));
 /// ```
 pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figure, ReadError> {
     let trimmed = text.trim();
@@ -76,11 +80,8 @@ pub fn read_figures(
     if let [unit] = units {
         return Ok(vec![read_figure(text, unit, format)?]);
     }
-    let separates = |c: char| {
-        is_space(c) || matches!(c, '/' | '(' | ')' | '（' | '）' | ';' | '；' | '[' | ']')
-    };
     let mut tokens: Vec<Span> = Vec::new();
-    for piece in text.split(separates).filter(|piece| !piece.is_empty()) {
+    for piece in text.split(separates_figures).filter(|piece| !piece.is_empty()) {
         let start = piece.as_ptr() as usize - text.as_ptr() as usize;
         tokens.push(Span::new(start, start + piece.len()));
     }
@@ -90,6 +91,11 @@ pub fn read_figures(
         (Some(only), true) => Ok(only),
         _ => Err(ReadError::Parts),
     }
+}
+
+#[inline]
+fn separates_figures(c: char) -> bool {
+    is_space(c) || matches!(c, '/' | '(' | ')' | '（' | '）' | ';' | '；' | '[' | ']')
 }
 
 /// Tries every way of joining neighbouring tokens into one figure per unit; stops at the second
@@ -175,8 +181,7 @@ fn read_digits(
     }
     let decimal = format.decimal.or_else(|| super::decimal_mark_evidence(text)).unwrap_or('.');
     let (int, frac) = text.split_once(decimal).unwrap_or((text, ""));
-    let digits_only = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits_only(frac) || frac.is_empty() && int.is_empty() || text.ends_with(decimal) {
+    if !is_digits(frac) || frac.is_empty() && int.is_empty() || text.ends_with(decimal) {
         return Err(ReadError::Grouping);
     }
     let groups: Vec<&str> = int.split(|c: char| !c.is_ascii_digit()).collect();
@@ -235,7 +240,12 @@ fn normalise(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return text.into();
     }
-    let fold = |c: char| match c {
+    text.chars().map(fold).collect::<String>().into()
+}
+
+#[inline]
+fn fold(c: char) -> char {
+    match c {
         '−' | '–' | '—' | '‐' | '‑' | '﹣' | '－' => '-',
         '％' | '﹪' | '٪' => '%',
         '’' | '‘' | '＇' | '´' => '\'',
@@ -248,24 +258,28 @@ fn normalise(text: &str) -> Cow<'_, str> {
         c if is_space(c) => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c => c,
-    };
-    text.chars().map(fold).collect::<String>().into()
+    }
 }
 
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Removes footnote marks behind a number: `5,690*`, `12²`, `7[a]`.
+/// Removes footnote marks after a number: `5,690*`, `12²`, `7[a]`.
 fn strip_marks(text: &str) -> &str {
-    let mark = |c: char| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '⁎' | '¹' | '²' | '³' | '⁰'..='⁹' | 'ᵃ'..='ᵛ');
-    let text = text.trim().trim_end_matches(mark).trim_end();
+    let text = text.trim().trim_end_matches(is_footnote_mark).trim_end();
     match text.rfind('[') {
         Some(open) if open > 0 && text.ends_with(']') && text.len() - open <= 4 => {
             text[..open].trim_end()
         }
         _ => text,
     }
+}
+
+#[inline]
+fn is_footnote_mark(c: char) -> bool {
+    let signs = matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '⁎');
+    signs || matches!(c, '¹' | '²' | '³' | '⁰'..='⁹' | 'ᵃ'..='ᵛ')
 }
 
 fn strip_qualifier(text: &str) -> (Qualifier, &str) {
@@ -289,7 +303,7 @@ fn strip_currency(text: &str) -> &str {
     marks.into_iter().find_map(|mark| text.strip_prefix(mark)).map_or(text, str::trim_start)
 }
 
-/// Powers of ten written as a word behind the digits.
+/// Powers of ten written as a word after the digits.
 fn strip_magnitude(text: &str) -> (i8, &str) {
     let words = [
         ("thousand", 3),
@@ -309,6 +323,8 @@ fn strip_magnitude(text: &str) -> (i8, &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -369,17 +385,18 @@ mod tests {
         assert_eq!(plain("(12)", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
     }
 
+    /// The figures of a cell with their places.
+    fn values(text: &str, units: &[&Unit]) -> Result<Vec<(String, Range<usize>)>, ReadError> {
+        let figures = read_figures(text, units, ENGLISH)?;
+        Ok(figures
+            .iter()
+            .map(|figure| (figure.value().to_plain(), figure.span().range()))
+            .collect())
+    }
+
     #[test]
     fn cuts_cells_that_print_several_figures() {
         let (n, pct) = (&Unit::Count, &Unit::Percent);
-        let values = |text: &str, units: &[&Unit]| {
-            read_figures(text, units, ENGLISH).map(|figures| {
-                figures
-                    .iter()
-                    .map(|figure| (figure.value().to_plain(), figure.span().range()))
-                    .collect::<Vec<_>>()
-            })
-        };
         assert_eq!(
             values("1,966 34.55%", &[n, pct]),
             Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)])

@@ -2,7 +2,7 @@
 
 use crate::{Decimal, Span};
 
-/// A part of a formula and where it stands in the text.
+/// A part of a formula and its place in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.
@@ -45,7 +45,7 @@ pub enum Kind {
 pub struct Reference {
     /// The table before the dot.
     pub table: Option<(String, Span)>,
-    /// The column, or a table's name standing alone.
+    /// The column, or a table's name alone.
     pub name: (String, Span),
     /// The row between brackets.
     pub key: Option<(Key, Span)>,
@@ -60,7 +60,7 @@ pub enum Key {
     Line(u32),
 }
 
-/// What stands between commas in a call: `column where condition within span over n`.
+/// What is between commas in a call: `column where condition within span over n`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     /// The value.

@@ -6,90 +6,118 @@ use crate::{CellId, ColumnId, Study};
 impl Expr {
     /// The formula as a person would write it for `row`, every cell with its key.
     pub fn describe(&self, study: &Study, row: Option<usize>) -> String {
-        self.write(study, row, 0)
+        Writer { study, row }.expr(self, Strength::Loose)
     }
+}
 
-    /// `strength` is that of the surrounding operator: 1 sum, 2 product.
-    fn write(&self, study: &Study, row: Option<usize>, strength: u8) -> String {
-        let inner = |part: &Self, strength| part.write(study, row, strength);
-        let list = |parts: &[Self], between: &str| {
-            parts.iter().map(|part| inner(part, 1)).collect::<Vec<_>>().join(between)
-        };
-        match self {
-            Self::Number(value) => number(value),
-            Self::Text(text) => format!("\"{text}\""),
-            Self::Date(date) => date.to_string(),
-            Self::Cell(column, at) => cell(study, *column, at.resolve(row), *at),
-            Self::Claim(claim) => format!("claim:{}", study.claims[*claim].id),
-            Self::Sum(parts) => {
-                bracket(strength > 1, signed(parts, " + ", " − ", |part| inner(part, 1)))
+/// How strongly the operator around a part binds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Loose,
+    Sum,
+    Product,
+}
+
+/// Writes the parts of a formula for one row.
+struct Writer<'a> {
+    study: &'a Study,
+    row: Option<usize>,
+}
+
+impl Writer<'_> {
+    fn expr(&self, expr: &Expr, around: Strength) -> String {
+        match expr {
+            Expr::Number(value) => number(value),
+            Expr::Text(text) => format!("\"{text}\""),
+            Expr::Date(date) => date.to_string(),
+            Expr::Cell(column, at) => self.cell(*column, *at),
+            Expr::Claim(claim) => format!("claim:{}", self.study.claims[*claim].id),
+            Expr::Sum(parts) => {
+                let sum = self.signed(parts, [" + ", " − "], Strength::Sum);
+                if around == Strength::Product { format!("({sum})") } else { sum }
             }
-            Self::Product(parts) => signed(parts, " × ", " ÷ ", |part| inner(part, 2)),
-            Self::Negate(part) => format!("−{}", inner(part, 2)),
-            Self::Compare(first, rest) => {
-                rest.iter().fold(inner(first, 1), |text, (sign, part)| {
-                    format!("{text} {} {}", sign.sign(), inner(part, 1))
+            Expr::Product(parts) => self.signed(parts, [" × ", " ÷ "], Strength::Product),
+            Expr::Negate(part) => format!("−{}", self.expr(part, Strength::Product)),
+            Expr::Compare(first, rest) => {
+                rest.iter().fold(self.expr(first, Strength::Sum), |text, (sign, part)| {
+                    format!("{text} {} {}", sign.sign(), self.expr(part, Strength::Sum))
                 })
             }
-            Self::And(parts) => list(parts, " and "),
-            Self::Or(parts) => list(parts, " or "),
-            Self::Not(part) => format!("not {}", inner(part, 2)),
-            Self::Aggregate(aggregate) => self::aggregate(aggregate, study, row),
-            Self::Rank(column, at, filter) => {
-                let filter = filter
-                    .as_ref()
-                    .map(|filter| format!(" where {}", inner_filter(filter, study)))
-                    .unwrap_or_default();
-                format!("rank({}{filter})", cell(study, *column, at.resolve(row), *at))
+            Expr::And(parts) => self.list(parts, " and ", Strength::Sum),
+            Expr::Or(parts) => self.list(parts, " or ", Strength::Sum),
+            Expr::Not(part) => format!("not {}", self.expr(part, Strength::Product)),
+            Expr::Aggregate(aggregate) => self.aggregate(aggregate),
+            Expr::Rank(column, at, filter) => {
+                let filter = self.filter(filter.as_deref());
+                format!("rank({}{filter})", self.cell(*column, *at))
             }
-            Self::Named(naming, name) => format!("{}({})", naming.name(), inner(name, 0)),
-            Self::Denominator(index, _) => {
-                format!("denominator(\"{}\")", study.denominators[*index].id)
+            Expr::Named(naming, name) => {
+                format!("{}({})", naming.name(), self.expr(name, Strength::Loose))
             }
-            Self::Call(function, parts) => format!(
-                "{}({})",
-                function.name(),
-                parts.iter().map(|part| inner(part, 0)).collect::<Vec<_>>().join(", ")
-            ),
-            Self::ShareOfSome(whole) => format!("share(any, {})", inner(whole, 0)),
+            Expr::Denominator(index, _) => {
+                format!("denominator(\"{}\")", self.study.denominators[*index].id)
+            }
+            Expr::Call(function, parts) => {
+                format!("{}({})", function.name(), self.list(parts, ", ", Strength::Loose))
+            }
+            Expr::ShareOfSome(whole) => {
+                format!("share(any, {})", self.expr(whole, Strength::Loose))
+            }
         }
     }
-}
 
-fn aggregate(aggregate: &Aggregate, study: &Study, row: Option<usize>) -> String {
-    let table = &study.tables[aggregate.table];
-    let column = aggregate
-        .column
-        .map(|column| format!(".{}", table.columns[column].name))
-        .unwrap_or_default();
-    let filter = aggregate
-        .filter
-        .as_ref()
-        .map(|filter| format!(" where {}", inner_filter(filter, study)))
-        .unwrap_or_default();
-    let within = aggregate.within.as_ref().map(|within| match aggregate.span(study, row) {
-        Some(span) => format!(" within {span}"),
-        None => format!(" within {}", within.span.describe(study, row)),
-    });
-    let within = within.unwrap_or_default();
-    let over = aggregate
-        .over
-        .as_ref()
-        .map(|over| format!(" over {}", over.describe(study, row)))
-        .unwrap_or_default();
-    format!("{}({}{column}{filter}{within}{over})", aggregate.kind.name(), table.id)
-}
+    fn list(&self, parts: &[Expr], between: &str, around: Strength) -> String {
+        parts.iter().map(|part| self.expr(part, around)).collect::<Vec<_>>().join(between)
+    }
 
-/// Inside a filter columns stand without table and key.
-fn inner_filter(filter: &Expr, study: &Study) -> String {
-    filter.describe(study, None)
-}
+    /// Parts with a sign between them, the second where a part is inverse.
+    fn signed(&self, parts: &[(bool, Expr)], signs: [&str; 2], around: Strength) -> String {
+        let mut out = String::new();
+        for (i, (inverse, part)) in parts.iter().enumerate() {
+            if i > 0 {
+                out.push_str(signs[usize::from(*inverse)]);
+            }
+            out.push_str(&self.expr(part, around));
+        }
+        out
+    }
 
-fn cell(study: &Study, column: ColumnId, row: Option<usize>, at: RowRef) -> String {
-    match row {
-        Some(row) => study.cell_name(CellId { column, row }),
-        None if at == RowRef::Previous => format!("prev({})", study.column(column).1.name),
-        None => study.column(column).1.name.to_string(),
+    fn aggregate(&self, aggregate: &Aggregate) -> String {
+        let table = &self.study.tables[aggregate.table];
+        let column = aggregate
+            .column
+            .map(|column| format!(".{}", table.columns[column].name))
+            .unwrap_or_default();
+        let filter = self.filter(aggregate.filter.as_ref());
+        let within = match (&aggregate.within, aggregate.span(self.study, self.row)) {
+            (None, _) => String::new(),
+            (Some(_), Some(span)) => format!(" within {span}"),
+            (Some(within), None) => {
+                format!(" within {}", self.expr(&within.span, Strength::Loose))
+            }
+        };
+        let over = aggregate
+            .over
+            .as_ref()
+            .map(|over| format!(" over {}", self.expr(over, Strength::Loose)))
+            .unwrap_or_default();
+        format!("{}({}{column}{filter}{within}{over})", aggregate.kind.name(), table.id)
+    }
+
+    /// A condition on rows, in which columns have neither table nor key.
+    fn filter(&self, filter: Option<&Expr>) -> String {
+        let text = filter.map(|filter| format!(" where {}", filter.describe(self.study, None)));
+        text.unwrap_or_default()
+    }
+
+    fn cell(&self, column: ColumnId, at: RowRef) -> String {
+        match at.resolve(self.row) {
+            Some(row) => self.study.cell_name(CellId { column, row }),
+            None if at == RowRef::Previous => {
+                format!("prev({})", self.study.column(column).1.name)
+            }
+            None => self.study.column(column).1.name.to_string(),
+        }
     }
 }
 
@@ -101,24 +129,4 @@ fn number(value: &crate::Rational) -> String {
         (text, false) => text,
         (_, true) => value.to_string(),
     }
-}
-
-fn signed(
-    parts: &[(bool, Expr)],
-    plus: &str,
-    minus: &str,
-    write: impl Fn(&Expr) -> String,
-) -> String {
-    let mut out = String::new();
-    for (i, (inverse, part)) in parts.iter().enumerate() {
-        if i > 0 {
-            out.push_str(if *inverse { minus } else { plus });
-        }
-        out.push_str(&write(part));
-    }
-    out
-}
-
-fn bracket(needed: bool, text: String) -> String {
-    if needed { format!("({text})") } else { text }
 }

@@ -35,8 +35,8 @@ pub trait Basis {
         false
     }
 
-    /// The values of a column at face value in ascending order, where they are at hand: then a rank
-    /// needs no walk through all rows.
+    /// The values of a column at face value in ascending order, if they are sorted already. A rank
+    /// then need not visit all rows.
     fn sorted(&self, _column: ColumnId) -> Option<&[Rational]> {
         None
     }
@@ -58,10 +58,9 @@ impl Published {
     /// Sorts a column, unless a cell of it is missing.
     pub fn sort(&mut self, study: &Study, column: ColumnId) {
         let cells = study.column(column).1.cells.iter().enumerate();
-        let value = |(row, cell): (usize, &Cell)| {
-            self.number(study, CellId { column, row }, cell.figure()?).middle()
-        };
-        if let Some(mut values) = cells.map(value).collect::<Option<Vec<_>>>() {
+        let values = cells
+            .map(|(row, cell)| self.number(study, CellId { column, row }, cell.figure()?).middle());
+        if let Some(mut values) = values.collect::<Option<Vec<_>>>() {
             values.sort();
             self.sorted.insert(column, values);
         }
@@ -111,7 +110,7 @@ pub enum Value<'a> {
 pub struct Outcome<'a> {
     /// The value.
     pub value: Value<'a>,
-    /// Whether rows that the table does not list had a say: then the value is only bounded.
+    /// Whether the value depends on rows that the table does not list, and so is only bounded.
     pub bounded: bool,
 }
 
@@ -136,12 +135,12 @@ pub enum Gap {
     FewerThanListed,
     /// No whole number fits the shares that rest on this denominator.
     NoWhole(usize),
-    /// `over` is no whole number of rows, or the table lists every row and it names more.
+    /// `over` is not a whole number of rows, or the table lists every row and it names more.
     NoSuchRows,
 }
 
 impl Gap {
-    /// Whether there can be no value, which is a fault and not a lack of knowledge.
+    /// Whether no value is possible. That is a fault, not a lack of knowledge.
     pub const fn is_impossible(self) -> bool {
         matches!(self, Self::FewerThanListed | Self::NoWhole(_))
     }
@@ -243,8 +242,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         })
     }
 
-    /// The number, or `None` where it belongs to a row that is not listed and nothing is known of
-    /// it.
+    /// The number, or `None` if it belongs to a row that is not listed and nothing is known about it.
     fn number(&mut self, expr: &'a Expr) -> Result<Option<Interval>, Gap> {
         Ok(match self.value(expr)? {
             Value::Number(value) => Some(value),
@@ -340,17 +338,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             let Some(value) = self.number(part)? else { return Ok(Value::Unknown) };
             values.push(value);
         }
-        let hundred = || Interval::Point(Rational::from(100));
-        let ratio = |top: &Interval, bottom: &Interval| {
-            bottom.reciprocal().map(|inverse| top * &inverse).ok_or(Gap::DivisionByZero)
-        };
+        let hundred = Interval::Point(Rational::from(100));
         let result = match (function, values.as_slice()) {
-            (Function::Share, [part, whole]) => ratio(&(part * &hundred()), whole)?,
+            (Function::Share, [part, whole]) => ratio(&(part * &hundred), whole)?,
             (Function::Change, [from, to]) => {
-                &(&ratio(to, from)? - &Interval::Point(Rational::ONE)) * &hundred()
+                &(&ratio(to, from)? - &Interval::Point(Rational::ONE)) * &hundred
             }
             (Function::Points, [from, to]) => to - from,
-            (Function::Part, [percent, whole]) => ratio(&(percent * whole), &hundred())?,
+            (Function::Part, [percent, whole]) => ratio(&(percent * whole), &hundred)?,
             (Function::Abs, [value]) => value.abs(),
             (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.min(b)),
             (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.max(b)),
@@ -368,12 +363,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         let [(from_first, from_last), (to_first, to_last)] = dates[..] else {
             return Ok(Value::Unknown);
         };
-        let year = |year: u32| Rational::from(i128::from(year));
-        Ok(Value::Number(Interval::closed(
-            year(to_first) - year(from_last),
-            year(to_last) - year(from_first),
-        )))
+        let least = i128::from(to_first) - i128::from(from_last);
+        let most = i128::from(to_last) - i128::from(from_first);
+        Ok(Value::Number(Interval::closed(Rational::from(least), Rational::from(most))))
     }
+}
+
+fn ratio(top: &Interval, bottom: &Interval) -> Result<Interval, Gap> {
+    bottom.reciprocal().map(|inverse| top * &inverse).ok_or(Gap::DivisionByZero)
 }
 
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {

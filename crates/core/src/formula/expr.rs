@@ -34,8 +34,8 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
-    /// A whole that was not printed, by its index, as all shares that rest on it have it, or all
-    /// but that of one row.
+    /// A whole that was not printed, by its index, inferred from all shares that rest on it, or from
+    /// all but the share of one row.
     Denominator(usize, Option<usize>),
     /// The institution or group behind a name.
     Named(Naming, Box<Expr>),
@@ -56,7 +56,7 @@ pub enum RowRef {
     At(usize),
 }
 
-/// `sum(column where filter within span over rows)` and its kin.
+/// An aggregate such as `sum(column where filter within span over rows)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// What is done with the values.
@@ -207,26 +207,19 @@ impl Expr {
         if let Some(new) = replace(self) {
             return new;
         }
-        let mut all =
-            |parts: &[Self]| parts.iter().map(|part| part.rewrite(replace)).collect::<Vec<_>>();
         match self {
-            Self::And(parts) => Self::And(all(parts)),
-            Self::Or(parts) => Self::Or(all(parts)),
-            Self::Call(function, parts) => Self::Call(*function, all(parts)),
-            Self::Sum(parts) => {
-                Self::Sum(parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect())
-            }
-            Self::Product(parts) => Self::Product(
-                parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect(),
-            ),
+            Self::And(parts) => Self::And(Self::rewrite_all(parts, replace)),
+            Self::Or(parts) => Self::Or(Self::rewrite_all(parts, replace)),
+            Self::Call(function, parts) => Self::Call(*function, Self::rewrite_all(parts, replace)),
+            Self::Sum(parts) => Self::Sum(Self::rewrite_signed(parts, replace)),
+            Self::Product(parts) => Self::Product(Self::rewrite_signed(parts, replace)),
             Self::Negate(inner) => Self::Negate(Box::new(inner.rewrite(replace))),
             Self::Not(inner) => Self::Not(Box::new(inner.rewrite(replace))),
             Self::Named(naming, inner) => Self::Named(*naming, Box::new(inner.rewrite(replace))),
             Self::ShareOfSome(inner) => Self::ShareOfSome(Box::new(inner.rewrite(replace))),
-            Self::Compare(first, rest) => Self::Compare(
-                Box::new(first.rewrite(replace)),
-                rest.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect(),
-            ),
+            Self::Compare(first, rest) => {
+                Self::Compare(Box::new(first.rewrite(replace)), Self::rewrite_signed(rest, replace))
+            }
             Self::Number(_)
             | Self::Text(_)
             | Self::Date(_)
@@ -236,6 +229,17 @@ impl Expr {
             | Self::Rank(..)
             | Self::Denominator(..) => self.clone(),
         }
+    }
+
+    fn rewrite_all(parts: &[Self], replace: &mut impl FnMut(&Self) -> Option<Self>) -> Vec<Self> {
+        parts.iter().map(|part| part.rewrite(replace)).collect()
+    }
+
+    fn rewrite_signed<S: Copy>(
+        parts: &[(S, Self)],
+        replace: &mut impl FnMut(&Self) -> Option<Self>,
+    ) -> Vec<(S, Self)> {
+        parts.iter().map(|(sign, part)| (*sign, part.rewrite(replace))).collect()
     }
 }
 

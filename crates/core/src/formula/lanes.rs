@@ -1,9 +1,9 @@
-//! Evaluation of a block of rows at once, where whole numbers and their quotients are all there is.
+//! Evaluation of a block of rows at once, for formulas of whole numbers and their quotients.
 //!
 //! Walking a formula costs more than its arithmetic. Over a block of rows each part of the formula
-//! is looked at once, each column is read once for all rules, and the values lie side by side. What
-//! does not fit here, a rounded input, an aggregate, a missing cell, a number too big for a machine
-//! word, is left to [`super::evaluate`].
+//! is visited once, each column is read once for all rules, and the values are contiguous. What
+//! does not fit here (a rounded input, an aggregate, a missing cell, a number too big for a machine
+//! word) is left to [`super::evaluate`].
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -28,7 +28,7 @@ impl<'a, B: Basis> Block<'a, B> {
         Self { study, basis, rows, columns: Vec::new() }
     }
 
-    /// The formula's value on every row, or `None` where it is none that machine words can compute.
+    /// The formula's value on every row, or `None` if machine words cannot compute it.
     pub fn evaluate(&mut self, expr: &Expr) -> Option<Lane> {
         match expr {
             Expr::Number(value) => Some(self.constant(fraction(value)?)),
@@ -73,8 +73,7 @@ impl<'a, B: Basis> Block<'a, B> {
         }
         let (first, second) = (self.evaluate(first)?, self.evaluate(second)?);
         let hundred = Fraction::from(100);
-        let difference = |from: Fraction, to: Fraction| to.plus(from.negated());
-        // A loop of its own for each, so that no row has to ask again which function it is.
+        // One loop per function, so that rows need not ask again which function it is.
         Some(match function {
             Function::Share => zip(&first, &second, |part, whole| part.times(hundred).over(whole)),
             Function::Change => {
@@ -115,6 +114,11 @@ impl<'a, B: Basis> Block<'a, B> {
 
 fn zip(a: &[Fraction], b: &[Fraction], combine: impl Fn(Fraction, Fraction) -> Fraction) -> Lane {
     a.iter().zip(b).map(|(a, b)| combine(*a, *b)).collect()
+}
+
+#[inline]
+fn difference(from: Fraction, to: Fraction) -> Fraction {
+    to.plus(from.negated())
 }
 
 /// The whole number that a cell of an exact column prints.

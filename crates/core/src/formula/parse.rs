@@ -15,7 +15,7 @@ const OPERATOR: &str = "an operator";
 /// Words that cannot name a column or table.
 pub const KEYWORDS: [&str; 8] = ["where", "within", "over", "and", "or", "not", "any", "self"];
 
-/// Words behind a column that say which of its rows are meant, in the order in which they stand.
+/// Words after a column that say which of its rows are meant, in their order.
 const CLAUSES: [&str; 3] = ["where", "within", "over"];
 
 /// Reads a formula.
@@ -40,19 +40,21 @@ fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
         return FormulaError::new(span_of(*error.span()), message.as_str());
     }
     let found = word_at(text, start);
-    let problem =
-        |message: String| FormulaError::new(Span::new(start, start + found.len()), message);
+    let span = Span::new(start, start + found.len());
     let problem = match found {
-        _ if text.trim().is_empty() => problem("the formula is empty".to_owned()),
-        "" => problem("the formula ends too early".to_owned()),
+        _ if text.trim().is_empty() => FormulaError::new(span, "the formula is empty"),
+        "" => FormulaError::new(span, "the formula ends too early"),
         "where" | "within" | "over" => {
-            return problem(format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`"));
+            return FormulaError::new(
+                span,
+                format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`"),
+            );
         }
         "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {
-            problem("`,` cannot stand here".to_owned())
+            FormulaError::new(span, "`,` cannot stand here")
                 .help("numbers in formulas have no thousands separators")
         }
-        _ => problem(format!("`{found}` cannot stand here")),
+        _ => FormulaError::new(span, format!("`{found}` cannot stand here")),
     };
     let mut expected: Vec<String> = error.expected().filter_map(expectation).collect();
     expected.sort();
@@ -64,14 +66,14 @@ fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
     }
 }
 
-/// The whole word at a place, or the one character that stands there.
+/// The whole word at a place, or the one character.
 fn word_at(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
     let letters = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     &rest[..letters.max(rest.chars().next().map_or(0, char::len_utf8))]
 }
 
-/// An expectation worth telling: of single characters only those that close something.
+/// An expectation for people: of single characters only those that close something.
 fn expectation(pattern: &RichPattern<'_, char>) -> Option<String> {
     match pattern {
         RichPattern::Label(label) => Some(label.to_string()),
@@ -140,7 +142,7 @@ fn expression<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> {
 fn call<'a>(
     expression: impl Parser<'a, &'a str, Node, Extra<'a>> + Clone,
 ) -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
-    // One parser for all clauses: each of its own would take more of the stack for every bracket.
+    // One parser for all clauses: one per clause would take more of the stack for every bracket.
     let clause = choice(CLAUSES.map(|word| keyword(word).to(word))).then(expression.clone());
     let argument =
         expression.then(clause.repeated().collect::<Vec<_>>()).try_map(|(value, clauses), span| {
@@ -245,14 +247,12 @@ fn text_literal<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
 }
 
 fn quoted<'a>() -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
-    let inside = |quote: char| {
-        none_of(quote)
-            .repeated()
-            .to_slice()
-            .map(str::to_owned)
-            .delimited_by(just(quote), just(quote))
-    };
-    inside('"').or(inside('\''))
+    between('"').or(between('\''))
+}
+
+/// The text between two marks.
+fn between<'a>(mark: char) -> impl Parser<'a, &'a str, String, Extra<'a>> + Clone {
+    none_of(mark).repeated().to_slice().map(str::to_owned).delimited_by(just(mark), just(mark))
 }
 
 fn comparison<'a>() -> impl Parser<'a, &'a str, Comparison, Extra<'a>> + Clone {

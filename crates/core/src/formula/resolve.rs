@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
 
-/// What names mean where a formula stands.
+/// What names mean at the place of a formula.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// All tables.
@@ -239,17 +239,8 @@ impl Scope<'_> {
             .iter()
             .map(|argument| self.node(&argument.value))
             .collect::<Result<Vec<_>, _>>()?;
-        let mismatch = |a: &Type, b: &Type| {
-            FormulaError::new(
-                span,
-                format!(
-                    "`{}` needs values of one kind, and these are {a} and {b}",
-                    function.name()
-                ),
-            )
-        };
         let (first, second) = (&values[0].1, values.get(1).map_or(&values[0].1, |value| &value.1));
-        let unified = first.unify(second).ok_or_else(|| mismatch(first, second));
+        let unified = first.unify(second).ok_or_else(|| mismatch(function, span, first, second));
         let percent = Type::Number(Some(Unit::Percent));
         let ty = match function {
             Function::Share | Function::Change => {
@@ -273,13 +264,13 @@ impl Scope<'_> {
             }
             Function::Abs | Function::Min | Function::Max => {
                 let all = values.iter().try_fold(unified?, |ty, value| {
-                    ty.unify(&value.1).ok_or_else(|| mismatch(&ty, &value.1))
+                    ty.unify(&value.1).ok_or_else(|| mismatch(function, span, &ty, &value.1))
                 })?;
                 number_type(&all, span)?
             }
             Function::Years => {
                 if *first != Type::Date || *second != Type::Date {
-                    return Err(mismatch(first, second)
+                    return Err(mismatch(function, span, first, second)
                         .help("`years` counts the calendar years between two dates"));
                 }
                 Type::Number(Some(Unit::from_name("years")))
@@ -318,7 +309,7 @@ impl Scope<'_> {
         };
         let ty = match (kind, column) {
             (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
-            (_, Some(column)) => Type::of(&self.tables[table].columns[column].unit),
+            (_, Some(column)) => Type::from_unit(&self.tables[table].columns[column].unit),
         };
         if matches!(ty, Type::Text) || ty == Type::Date && kind == AggregateKind::Sum {
             return Err(FormulaError::new(
@@ -345,16 +336,12 @@ impl Scope<'_> {
             ));
         };
         let known = &self.tables[table];
-        let is_date = |column: &usize| known.columns[*column].unit == Unit::Date;
-        let all: Vec<usize> = (0..known.columns.len()).filter(is_date).collect();
-        match known
-            .key
-            .iter()
-            .copied()
-            .find(is_date)
-            .or(all.first().copied().filter(|_| all.len() == 1))
-        {
-            Some(period) => Ok(Within { period, span }),
+        let dates: Vec<usize> = (0..known.columns.len())
+            .filter(|column| known.columns[*column].unit == Unit::Date)
+            .collect();
+        let in_key = known.key.iter().find(|column| dates.contains(column));
+        match in_key.or(dates.first().filter(|_| dates.len() == 1)) {
+            Some(period) => Ok(Within { period: *period, span }),
             None => Err(FormulaError::new(
                 node.span,
                 format!("table `{}` has no column that dates its rows", known.id),
@@ -429,7 +416,7 @@ impl Scope<'_> {
                 )));
             }
         };
-        Ok((Expr::Cell(id, row), Type::of(&table.columns[id.column].unit)))
+        Ok((Expr::Cell(id, row), Type::from_unit(&table.columns[id.column].unit)))
     }
 
     fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {
@@ -445,7 +432,7 @@ impl Scope<'_> {
         };
         let id = parts.join(", ");
         match self.claims.iter().position(|claim| claim.id == id) {
-            Some(claim) => Ok((Expr::Claim(claim), Type::of(&self.claims[claim].unit))),
+            Some(claim) => Ok((Expr::Claim(claim), Type::from_unit(&self.claims[claim].unit))),
             None => Err(FormulaError::new(span, format!("there is no claim `{id}`"))
                 .suggest(&id, self.claims.iter().map(|claim| claim.id.as_str()))),
         }
@@ -487,6 +474,11 @@ fn year_literal((expr, ty): &mut (Expr, Type)) {
     }
 }
 
+fn mismatch(function: Function, span: Span, a: &Type, b: &Type) -> FormulaError {
+    let name = function.name();
+    FormulaError::new(span, format!("`{name}` needs values of one kind, and these are {a} and {b}"))
+}
+
 fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
     match ty {
         Type::Number(_) => Ok(ty.clone()),
@@ -514,17 +506,18 @@ fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError>
 }
 
 fn example_key(table: &Table) -> String {
-    let part = |column: &usize| {
-        let text = table.text(*column, 0);
-        if text.trim().chars().all(char::is_alphanumeric) {
-            text.trim().to_owned()
-        } else {
-            format!("\"{}\"", text.trim())
-        }
-    };
     match table.key.as_slice() {
         _ if table.rows() == 0 => String::new(),
         [] => table.key_text(0),
-        columns => columns.iter().map(part).collect::<Vec<_>>().join(", "),
+        columns => {
+            let parts =
+                columns.iter().map(|column| quoted_if_needed(table.text(*column, 0).trim()));
+            parts.collect::<Vec<_>>().join(", ")
+        }
     }
+}
+
+/// A part of a key as it is written in a formula.
+fn quoted_if_needed(part: &str) -> String {
+    if part.chars().all(char::is_alphanumeric) { part.to_owned() } else { format!("\"{part}\"") }
 }

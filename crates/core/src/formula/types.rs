@@ -19,7 +19,7 @@ pub enum Type {
 
 impl Type {
     /// The type of values of a unit.
-    pub fn of(unit: &Unit) -> Self {
+    pub fn from_unit(unit: &Unit) -> Self {
         match unit {
             Unit::Date => Self::Date,
             Unit::Text => Self::Text,

@@ -3,7 +3,7 @@
 use crossfoot_core::{pattern, say};
 
 use super::timeline::Timeline;
-use super::{Estimate, Options, Scale, Section, Value};
+use super::{Options, Scale, Section, Value};
 use crate::{
     CountTrend, Level, Rate, Reason, dispersion, negative_binomial_trend, poisson_trend,
     quasi_poisson_trend, rate_ratio,
@@ -38,22 +38,18 @@ fn steps(line: &Timeline<'_>, options: &Options) -> Section {
     );
     for column in line.series.counts() {
         for (from, to) in line.steps() {
-            let pair =
-                line.count(column, from).and_then(|first| Ok((first, line.count(column, to)?)));
-            let effect = pair.and_then(|(first, second)| {
-                rate_ratio(Rate::of(first), Rate::of(second), options.level)
+            let effect = line.counts_between(column, from, to).and_then(|(first, second)| {
+                rate_ratio(Rate::from_count(first), Rate::from_count(second), options.level)
             });
             let value = effect.map(|effect| Value {
                 note: line.vintages(column, [from, to]),
                 ..Value::effect(effect, as_change)
             });
-            section.estimates.push(Estimate::new(
-                line.name(column),
+            section.entry(line.name(column), line.span(from, to)).push(
                 pattern!("change"),
-                line.span(from, to),
                 Scale::Change,
                 value,
-            ));
+            );
         }
     }
     section.adjusted()
@@ -75,24 +71,23 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
     let all = line.all();
     for column in line.series.counts() {
         let counts = line.counts(column);
-        let mut push = |measure, scale, result| {
-            section.estimates.push(Estimate::new(line.name(column), measure, &all, scale, result))
-        };
+        let mut entry = section.entry(line.name(column), &all);
         let scatter = counts.clone().and_then(|counts| dispersion(&counts));
-        push(
+        entry.push(
             pattern!("dispersion"),
             Scale::Number,
             scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
         );
         for (measure, fit) in fits {
             let trend = counts.clone().and_then(|counts| {
-                fit(&counts, &line.times, options.level).map_err(|reason| reason.of(&line.unit))
+                fit(&counts, &line.times, options.level)
+                    .map_err(|reason| reason.with_unit(&line.unit))
             });
             let value = trend.map(|trend| Value {
                 test: Some(trend.test),
                 ..Value::interval(trend.ratio, trend.interval, as_change)
             });
-            push(measure, Scale::PercentPerPeriod, value);
+            entry.push(measure, Scale::PercentPerPeriod, value);
         }
     }
     section

@@ -1,9 +1,12 @@
 //! The conclusions of a study under each hypothesis about its figures: does sign, size or
 //! significance change?
 
-use crossfoot_core::{CellId, Conclusion, Phrase, Question, Study, pattern, say};
+use std::cmp::Ordering;
+
+use crossfoot_core::{CellId, ColumnId, Conclusion, Phrase, Question, Study, pattern, say};
 
 use super::changes::as_change;
+use super::shares::percent;
 use super::timeline::count;
 use super::{Estimate, Options, Scale, Section, Value, lists};
 use crate::{Level, Proportion, Rate, Reason, difference, rate_ratio};
@@ -51,28 +54,27 @@ fn answer(study: &Study, conclusion: &Conclusion, options: &Options) -> Result<V
     match &conclusion.question {
         Question::Change { from, to, of: None } => {
             let effect = rate_ratio(
-                Rate::of(count(study, *from)?),
-                Rate::of(count(study, *to)?),
+                Rate::from_count(count(study, *from)?),
+                Rate::from_count(count(study, *to)?),
                 options.level,
             )?;
             Ok(Value::effect(effect, as_change))
         }
         Question::Change { from, to, of: Some(of) } => {
-            let share = |cell: &CellId| {
-                Proportion::new(
-                    count(study, *cell)?,
-                    count(study, CellId { column: *of, row: cell.row })?,
-                )
-            };
-            Ok(Value::effect(difference(share(from)?, share(to)?, options.level), |share| {
-                100.0 * share
-            }))
+            let (from, to) = (share(study, *from, *of)?, share(study, *to, *of)?);
+            Ok(Value::effect(difference(from, to, options.level), percent))
         }
         Question::Group { ranking, group } => {
             let (listed, bounds) = lists::group(study, &study.rankings[*ranking], group)?;
-            Ok(Value::bounds(Some(listed), bounds, |share| 100.0 * share))
+            Ok(Value::bounds(Some(listed), bounds, percent))
         }
     }
+}
+
+/// The share that a cell has of the cell in the same row of a column.
+fn share(study: &Study, part: CellId, whole: ColumnId) -> Result<Proportion, Reason> {
+    let whole = CellId { column: whole, row: part.row };
+    Proportion::new(count(study, part)?, count(study, whole)?)
 }
 
 /// The name of a basis; the two that every study has are words.
@@ -91,14 +93,13 @@ impl Value {
     /// of them has is a change.
     #[must_use]
     pub fn held_against(&self, reference: &Self, level: Level) -> Phrase {
-        let sign = |value: &Self| value.estimate.map(|estimate| estimate.total_cmp(&0.0));
-        let significant = |value: &Self| value.test.map(|test| test.p_value < 1.0 - level.get());
+        let turned = reference.sign() != self.sign();
         let outside = match (reference.range, self.estimate) {
             (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
             _ => false,
         };
-        match (sign(reference) != sign(self), outside, significant(reference) != significant(self))
-        {
+        let tested = reference.is_significant(level) != self.is_significant(level);
+        match (turned, outside, tested) {
             (false, false, false) => say!("holds"),
             (true, false, false) => say!("sign changes"),
             (false, true, false) => say!("size changes"),
@@ -108,5 +109,14 @@ impl Value {
             (false, true, true) => say!("size and significance changes"),
             (true, true, true) => say!("sign and size and significance changes"),
         }
+    }
+
+    /// How the estimate compares with zero.
+    fn sign(&self) -> Option<Ordering> {
+        self.estimate.map(|estimate| estimate.total_cmp(&0.0))
+    }
+
+    fn is_significant(&self, level: Level) -> Option<bool> {
+        self.test.map(|test| test.p_value < 1.0 - level.get())
     }
 }

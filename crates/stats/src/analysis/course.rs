@@ -33,42 +33,45 @@ fn course(line: &Timeline<'_>) -> Section {
                 count,
             ));
         }
-        let ends = || Ok((line.count(column, 0)?, line.count(column, last)?));
-        let span = line.span(0, last);
-        let mut push = |measure, scale, result| {
-            section.estimates.push(Estimate::new(&name, measure, &span, scale, result))
-        };
-        let changed = ends().map(|(from, to)| change(from, to));
-        push(
+        let mut entry = section.entry(&name, line.span(0, last));
+        let ends = line.counts_between(column, 0, last);
+        let changed = ends.clone().map(|(from, to)| change(from, to));
+        entry.push(
             pattern!("difference"),
             Scale::Count,
             changed.clone().map(|change| Value::number(change.absolute as f64)),
         );
         let percent = changed.and_then(|change| change.percent.ok_or(Reason::ZeroCount));
-        push(
+        entry.push(
             pattern!("change"),
             Scale::Change,
             percent.map(|percent| Value::number(percent.to_f64())),
         );
-        let growth = ends().and_then(|(from, to)| compound_growth(from, to, line.times[last]));
-        push(pattern!("growth"), Scale::PercentPerPeriod, growth.map(Value::number));
+        let growth = ends.and_then(|(from, to)| compound_growth(from, to, line.times[last]));
+        entry.push(pattern!("growth"), Scale::PercentPerPeriod, growth.map(Value::number));
         let swung = line.counts(column).and_then(|counts| swing(&counts));
-        push(pattern!("swing"), Scale::Percent, swung.map(|swing| Value::number(swing.amplitude)));
+        entry.push(
+            pattern!("swing"),
+            Scale::Percent,
+            swung.map(|swing| Value::number(swing.amplitude)),
+        );
         let turned = line.counts(column).map(|counts| phases(&counts));
-        push(
+        entry.push(
             pattern!("turns"),
             Scale::Count,
-            turned.map(|phases| Value {
-                note: in_words(line, &phases),
-                ..Value::number(turns(&phases) as f64)
-            }),
+            turned.map(|phases| turns_with_note(line, &phases)),
         );
     }
     section
 }
 
+/// How many turns the phases make, with a note on where each led.
+pub(super) fn turns_with_note(line: &Timeline<'_>, phases: &[Phase]) -> Value {
+    Value { note: in_words(line, phases), ..Value::number(turns(phases) as f64) }
+}
+
 /// How often the series went from rising to falling or back, level stretches between them or not.
-pub(super) fn turns(phases: &[Phase]) -> usize {
+fn turns(phases: &[Phase]) -> usize {
     let moving: Vec<Direction> = phases
         .iter()
         .map(|phase| phase.direction)
@@ -77,8 +80,8 @@ pub(super) fn turns(phases: &[Phase]) -> usize {
     moving.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
-/// Where each phase led; none where they are so many that the words would say less than a chart.
-pub(super) fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<Phrase> {
+/// Where each phase led. `None` where there are so many that a chart says more.
+fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<Phrase> {
     /// Phases that are put into words.
     const MOST: usize = 4;
     let words = phases.iter().map(|phase| {

@@ -5,7 +5,7 @@ use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 
 use super::changes::as_change;
 use super::timeline::Timeline;
-use super::{Estimate, Options, Scale, Section, Value};
+use super::{Options, Scale, Section, Value};
 use crate::{EventStudy, Rate, Reason, event_study, rate_ratio};
 
 /// The method of [`section`].
@@ -43,48 +43,39 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
             .notes
             .push(say!("{} left out of the means", Phrase::list(&line.periods[before..after])));
     }
-    let name = |periods: &[String]| match periods {
-        [] => say!("nothing"),
-        [one] => one.into(),
-        [first, .., last] => format!("{first}–{last}").into(),
-    };
-    let span = say!("{} to {}", name(&line.periods[..before]), name(&line.periods[after..]));
+    let span =
+        say!("{} to {}", span_name(&line.periods[..before]), span_name(&line.periods[after..]));
     for column in line.series.counts() {
         let counts = line.counts(column);
         let ratio = counts.clone().and_then(|counts| {
-            let rate = |counts: &[u64]| match counts.len() {
-                0 => Err(Reason::Missing(say!("a period on either side of the event"))),
-                periods => Ok(Rate { count: counts.iter().sum(), time: periods as f64 }),
-            };
-            rate_ratio(rate(&counts[..before])?, rate(&counts[after..])?, options.level)
+            rate_ratio(mean_rate(&counts[..before])?, mean_rate(&counts[after..])?, options.level)
         });
+        let mut entry = section.entry(line.name(column), &span);
         let means = ratio.map(|effect| Value::effect(effect, as_change));
-        section.estimates.push(Estimate::new(
-            line.name(column),
-            pattern!("change of the mean"),
-            &span,
-            Scale::Change,
-            means,
-        ));
+        entry.push(pattern!("change of the mean"), Scale::Change, means);
         let study = counts.and_then(|counts| interrupted(line, &counts, before, options));
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
-        section.estimates.push(Estimate::new(
-            line.name(column),
-            pattern!("event study, level"),
-            &span,
-            Scale::Count,
-            level,
-        ));
+        entry.push(pattern!("event study, level"), Scale::Count, level);
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
-        section.estimates.push(Estimate::new(
-            line.name(column),
-            pattern!("event study, slope"),
-            &span,
-            Scale::CountPerPeriod,
-            slope,
-        ));
+        entry.push(pattern!("event study, slope"), Scale::CountPerPeriod, slope);
     }
     section
+}
+
+fn span_name(periods: &[String]) -> Phrase {
+    match periods {
+        [] => say!("nothing"),
+        [one] => one.into(),
+        [first, .., last] => format!("{first}–{last}").into(),
+    }
+}
+
+/// The mean count per period.
+fn mean_rate(counts: &[u64]) -> Result<Rate, Reason> {
+    match counts.len() {
+        0 => Err(Reason::Missing(say!("a period on either side of the event"))),
+        periods => Ok(Rate { count: counts.iter().sum(), time: periods as f64 }),
+    }
 }
 
 /// The period that the event falls into counts as the first after it.

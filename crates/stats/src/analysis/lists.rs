@@ -1,8 +1,9 @@
 //! Concentration of lists that are cut.
 
-use crossfoot_core::{Phrase, Qualifier, Ranking, Study, pattern, say};
+use crossfoot_core::{Phrase, Qualifier, Ranking, Study, Table, pattern, say};
 
-use super::{Estimate, Scale, Section, Value};
+use super::shares::percent;
+use super::{Entry, Scale, Section, Value};
 use crate::{Bounds, CutList, Reason};
 
 /// How many of the largest members are added up.
@@ -23,6 +24,13 @@ struct Shares {
     groups: Vec<(String, f64)>,
 }
 
+impl Shares {
+    /// The share of a group by what its listed members have, with its bounds, from 0 to 1.
+    fn group(&self, listed: f64) -> (f64, Bounds) {
+        (listed / self.whole, self.list.group(listed, self.whole))
+    }
+}
+
 pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
     let mut section = Section::new(
         "concentration",
@@ -31,83 +39,65 @@ pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
         METHOD,
     );
     section.notes.extend(ranking.caveat.iter().map(Phrase::from));
-    let shares = match shares(study, ranking) {
-        Ok(shares) => shares,
+    match shares(study, ranking) {
+        Ok(shares) => {
+            push_members(&mut section, &shares.list);
+            push_each_group(&mut section, &shares);
+            if !shares.groups.is_empty() {
+                push_all_groups(&mut section, &shares);
+            }
+        }
         Err(reason) => {
-            section.estimates.push(Estimate::new(
-                &ranking.label,
-                pattern!("HHI"),
-                "",
-                Scale::Number,
-                Err(reason),
-            ));
-            return section;
+            let mut entry = section.entry(&ranking.label, "");
+            entry.push(pattern!("HHI"), Scale::Number, Err(reason));
         }
-    };
-    let (all, percent, hundredth_squares) =
-        (say!("all members"), |share: f64| 100.0 * share, |index: f64| 10_000.0 * index);
-    let mut push = |subject: &Phrase, measure, scale, value| {
-        section.estimates.push(Estimate::new(subject, measure, "", scale, Ok(value)))
-    };
-    push(&all, pattern!("not listed"), Scale::Percent, Value::number(percent(shares.list.rest())));
-    for (k, name) in LARGEST {
-        push(&all, name, Scale::Percent, Value::bounds(None, shares.list.largest(k), percent));
-    }
-    push(
-        &all,
-        pattern!("HHI"),
-        Scale::Number,
-        Value::bounds(None, shares.list.herfindahl(), hundredth_squares),
-    );
-    push(
-        &all,
-        pattern!("Gini"),
-        Scale::Number,
-        Value::bounds(None, shares.list.gini(), |gini| gini),
-    );
-    for (name, listed) in &shares.groups {
-        push(
-            &name.into(),
-            pattern!("share"),
-            Scale::Percent,
-            Value::bounds(
-                Some(listed / shares.whole),
-                shares.list.group(*listed, shares.whole),
-                percent,
-            ),
-        );
-    }
-    if !shares.groups.is_empty() {
-        let together = say!("all groups");
-        let groups: Vec<f64> = shares.groups.iter().map(|(_, listed)| *listed).collect();
-        for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.len()) {
-            push(
-                &together,
-                name,
-                Scale::Percent,
-                Value::bounds(None, shares.list.group_largest(&groups, shares.whole, k), percent),
-            );
-        }
-        let bounds = shares.list.group_herfindahl(&groups, shares.whole);
-        push(
-            &together,
-            pattern!("HHI"),
-            Scale::Number,
-            Value::bounds(None, bounds, hundredth_squares),
-        );
-        push(
-            &together,
-            pattern!("Gini"),
-            Scale::Number,
-            Value::bounds(None, shares.list.group_gini(&groups, shares.whole), |gini| gini),
-        );
-        let note = say!(
-            "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
-                    listed may belong to any of them or to any number of others"
-        );
-        section.notes.push(note);
     }
     section
+}
+
+/// How concentrated the members are.
+fn push_members(section: &mut Section, list: &CutList) {
+    let mut entry = section.entry(say!("all members"), "");
+    entry.push(pattern!("not listed"), Scale::Percent, Ok(Value::number(percent(list.rest()))));
+    for (k, name) in LARGEST {
+        entry.push(name, Scale::Percent, Ok(Value::bounds(None, list.largest(k), percent)));
+    }
+    push_indices(entry, list.herfindahl(), list.gini());
+}
+
+/// What each group has.
+fn push_each_group(section: &mut Section, shares: &Shares) {
+    for (name, listed) in &shares.groups {
+        let (estimate, bounds) = shares.group(*listed);
+        section.entry(name, "").push(
+            pattern!("share"),
+            Scale::Percent,
+            Ok(Value::bounds(Some(estimate), bounds, percent)),
+        );
+    }
+}
+
+/// How concentrated the groups are.
+fn push_all_groups(section: &mut Section, shares: &Shares) {
+    let (list, whole) = (&shares.list, shares.whole);
+    let groups: Vec<f64> = shares.groups.iter().map(|(_, listed)| *listed).collect();
+    let mut entry = section.entry(say!("all groups"), "");
+    for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.len()) {
+        let bounds = list.group_largest(&groups, whole, k);
+        entry.push(name, Scale::Percent, Ok(Value::bounds(None, bounds, percent)));
+    }
+    push_indices(entry, list.group_herfindahl(&groups, whole), list.group_gini(&groups, whole));
+    section.notes.push(say!(
+        "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
+                    listed may belong to any of them or to any number of others"
+    ));
+}
+
+fn push_indices(mut entry: Entry<'_>, herfindahl: Bounds, gini: Bounds) {
+    let herfindahl = Value::bounds(None, herfindahl, |index| 10_000.0 * index);
+    entry.push(pattern!("HHI"), Scale::Number, Ok(herfindahl));
+    let gini = Value::bounds(None, gini, |index| index);
+    entry.push(pattern!("Gini"), Scale::Number, Ok(gini));
 }
 
 /// The bounds of a group's share, with what is listed, from 0 to 1.
@@ -115,23 +105,13 @@ pub(super) fn group(study: &Study, ranking: &Ranking, name: &str) -> Result<(f64
     let shares = shares(study, ranking)?;
     let listed = shares.groups.iter().find(|(group, _)| group == name).map(|(_, listed)| *listed);
     let listed = listed.ok_or_else(|| Reason::Missing(name.into()))?;
-    Ok((listed / shares.whole, shares.list.group(listed, shares.whole)))
+    Ok(shares.group(listed))
 }
 
 fn shares(study: &Study, ranking: &Ranking) -> Result<Shares, Reason> {
     let table = &study.tables[ranking.table];
-    let share = |row: usize| {
-        let cell = &table.columns[ranking.share].cells[row];
-        let name = || {
-            format!("{}.{}[{}]", table.id, table.columns[ranking.share].name, table.key_text(row))
-        };
-        let figure = cell.figure().ok_or_else(|| Reason::Missing(name().into()))?;
-        if figure.qualifier != Qualifier::Is {
-            return Err(Reason::NotAShare);
-        }
-        Ok(figure.value().to_rational().to_f64())
-    };
-    let listed: Vec<f64> = (0..table.rows()).map(share).collect::<Result<_, _>>()?;
+    let listed: Vec<f64> =
+        (0..table.rows()).map(|row| share(table, ranking.share, row)).collect::<Result<_, _>>()?;
     let whole = ranking.whole as f64;
     let smallest = listed.iter().copied().fold(f64::INFINITY, f64::min);
     let cap = ranking.below.map_or(smallest, |below| below as f64);
@@ -149,4 +129,17 @@ fn shares(study: &Study, ranking: &Ranking) -> Result<Shares, Reason> {
     }
     groups.sort_by(|a, b| b.1.total_cmp(&a.1));
     Ok(Shares { list: CutList::new(&listed, whole, cap)?, whole, groups })
+}
+
+/// The share printed in a row.
+fn share(table: &Table, column: usize, row: usize) -> Result<f64, Reason> {
+    let printed = &table.columns[column];
+    let figure = printed.cells[row].figure().ok_or_else(|| {
+        let name = format!("{}.{}[{}]", table.id, printed.name, table.key_text(row));
+        Reason::Missing(name.into())
+    })?;
+    if figure.qualifier != Qualifier::Is {
+        return Err(Reason::NotAShare);
+    }
+    Ok(figure.value().to_rational().to_f64())
 }

@@ -6,10 +6,10 @@ use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
 use crate::{CountTable, Reason, Test, composition_distance};
 
-/// Periods of which every pair is compared; of more, there would be more pairs than anybody reads.
+/// Most periods of which every pair is compared. With more there are too many pairs to read.
 const MOST_PAIRED: usize = 24;
-/// Steps that a Monte-Carlo test takes at most, a second of work; a large table gets fewer draws,
-/// of which the note tells.
+/// Most steps that a Monte-Carlo test takes, about a second of work. A large table gets fewer draws;
+/// the note gives their number.
 const MOST_STEPS: f64 = 2e8;
 /// Expected counts below this leave chi-square tests without their distribution (Cochran 1954).
 const SMALL_EXPECTED: f64 = 5.0;
@@ -66,53 +66,48 @@ fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
         say!("{}: composition", &line.series.label),
         HOMOGENEITY,
     );
-    let all = line.all();
-    let mixed = match mix(line) {
-        Ok(mixed) => mixed,
-        Err(reason) => {
-            section.estimates.push(Estimate::new(
-                say!("Cramér's V"),
-                pattern!("chi-square"),
-                all,
-                Scale::Number,
-                Err(reason),
-            ));
-            return section;
+    match mix(line) {
+        Ok(mixed) => {
+            section.notes.extend(left_out(line, &mixed));
+            push_tests(&mut section, line, &mixed, options);
+            push_pairs(&mut section, line, &mixed, options);
+            push_distances(&mut section, line);
         }
-    };
-    let left_out: Vec<Phrase> = line
+        Err(reason) => {
+            let mut entry = section.entry(say!("Cramér's V"), line.all());
+            entry.push(pattern!("chi-square"), Scale::Number, Err(reason));
+        }
+    }
+    section
+}
+
+/// A note with the parts that are zero in every period.
+fn left_out(line: &Timeline<'_>, mixed: &Mix) -> Option<Phrase> {
+    let parts: Vec<Phrase> = line
         .series
         .parts
         .iter()
         .filter(|part| !mixed.parts.contains(part))
         .map(|part| line.name(*part))
         .collect();
-    if !left_out.is_empty() {
-        section.notes.push(say!("left out, because never counted: {}", Phrase::list(left_out)));
+    if parts.is_empty() {
+        return None;
     }
+    Some(say!("left out, because never counted: {}", Phrase::list(parts)))
+}
+
+/// Cramér's V over all periods, once for each test.
+fn push_tests(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: &Options) {
     let found = mixed.table.association(options.level);
-    let with = |test: Test| Value {
-        test: Some(test),
-        ..Value::interval(found.cramers_v, found.interval, |v| v)
-    };
-    let mut push = |measure, result| {
-        section.estimates.push(Estimate::new(
-            say!("Cramér's V"),
-            measure,
-            &all,
-            Scale::Number,
-            Ok(result),
-        ))
-    };
-    push(pattern!("chi-square"), with(found.chi_square));
-    push(pattern!("likelihood ratio"), with(found.likelihood_ratio));
+    let mut tests = vec![
+        (pattern!("chi-square"), found.chi_square),
+        (pattern!("likelihood ratio"), found.likelihood_ratio),
+    ];
     if found.smallest_expected < SMALL_EXPECTED {
         let drawn =
             mixed.table.monte_carlo(options.draws.min(affordable(&mixed.table)), options.seed);
-        push(
-            pattern!("Monte Carlo"),
-            with(Test { statistic: found.chi_square.statistic, df: None, p_value: drawn.p_value }),
-        );
+        let statistic = found.chi_square.statistic;
+        tests.push((pattern!("Monte Carlo"), Test { statistic, df: None, p_value: drawn.p_value }));
         section.notes.push(say!(
             "the smallest expected count is {}: rely on the Monte-Carlo test ({} tables, seed {})",
             format!("{:.1}", found.smallest_expected),
@@ -120,52 +115,52 @@ fn homogeneity(line: &Timeline<'_>, options: &Options) -> Section {
             drawn.seed.to_string(),
         ));
     }
-    let pairs = if mixed.periods.len() <= MOST_PAIRED {
-        mixed.table.pairs(options.level)
-    } else {
-        Vec::new()
-    };
-    for pair in pairs {
-        let Ok(pair) = pair else { continue };
+    let mut entry = section.entry(say!("Cramér's V"), line.all());
+    for (measure, test) in tests {
+        let value =
+            Value { test: Some(test), ..Value::interval(found.cramers_v, found.interval, |v| v) };
+        entry.push(measure, Scale::Number, Ok(value));
+    }
+}
+
+/// Cramér's V of every pair of periods, unless there are too many.
+fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: &Options) {
+    if mixed.periods.len() > MOST_PAIRED {
+        return;
+    }
+    for pair in mixed.table.pairs(options.level).into_iter().flatten() {
         let span = line.span(mixed.periods[pair.first], mixed.periods[pair.second]);
         let value = Value {
             test: Some(pair.test),
             adjusted: Some(pair.adjusted),
             ..Value::interval(pair.cramers_v, pair.interval, |v| v)
         };
-        section.estimates.push(Estimate::new(
-            say!("Cramér's V"),
+        section.entry(say!("Cramér's V"), span).push(
             pattern!("chi-square"),
-            span,
             Scale::Number,
             Ok(value),
-        ));
+        );
     }
+}
+
+/// How far the composition moved from period to period.
+fn push_distances(section: &mut Section, line: &Timeline<'_>) {
     for (from, to) in line.steps() {
-        let row = |period: usize| {
-            line.series
-                .parts
-                .iter()
-                .map(|part| line.count(*part, period))
-                .collect::<Result<Vec<u64>, _>>()
-        };
-        let distance =
-            row(from).and_then(|first| composition_distance(&first, &row(to)?)).map(|found| {
-                match found.zeros_replaced {
-                    0 => Value::number(found.distance),
-                    zeros => Value::number(found.distance)
-                        .note(say!("{} zero taken for half", zeros.to_string())),
-                }
-            });
-        section.estimates.push(Estimate::new(
-            say!("distance"),
+        section.entry(say!("distance"), line.span(from, to)).push(
             pattern!("Aitchison"),
-            line.span(from, to),
             Scale::Number,
-            distance,
-        ));
+            distance(line, from, to),
+        );
     }
-    section
+}
+
+fn distance(line: &Timeline<'_>, from: usize, to: usize) -> Result<Value, Reason> {
+    let found = composition_distance(&line.parts(from)?, &line.parts(to)?)?;
+    let value = Value::number(found.distance);
+    Ok(match found.zeros_replaced {
+        0 => value,
+        zeros => value.note(say!("{} zero taken for half", zeros.to_string())),
+    })
 }
 
 /// Draws within [`MOST_STEPS`]: a cell takes about as many steps as its standard deviation, at most

@@ -1,10 +1,10 @@
 //! What a change is made of: contributions of the parts, and size against structure.
 
-use crossfoot_core::{pattern, say};
+use crossfoot_core::{RateOf, pattern, say};
 
 use super::timeline::Timeline;
 use super::{Estimate, Scale, Section, Value};
-use crate::{contributions, divisia, rate_and_mix};
+use crate::{Contributions, Reason, contributions, divisia, rate_and_mix};
 
 /// The method of [`of_total`].
 const OF_TOTAL: &str = pattern!(
@@ -39,19 +39,7 @@ fn of_total(line: &Timeline<'_>) -> Section {
     let steps: Vec<_> = line
         .steps()
         .into_iter()
-        .map(|(from, to)| {
-            let row = |period: usize| {
-                line.series
-                    .parts
-                    .iter()
-                    .map(|part| line.count(*part, period))
-                    .collect::<Result<Vec<u64>, _>>()
-            };
-            let found = row(from).and_then(|first| {
-                contributions(&first, &row(to)?, line.count(total, from)?, line.count(total, to)?)
-            });
-            (line.span(from, to), found)
-        })
+        .map(|(from, to)| (line.span(from, to), between(line, total, from, to)))
         .collect();
     let lines = line.series.parts.len() + 2;
     for at in 0..lines {
@@ -81,6 +69,17 @@ fn of_total(line: &Timeline<'_>) -> Section {
     section
 }
 
+/// What each part contributed to the change of the total from one period to another.
+fn between(
+    line: &Timeline<'_>,
+    total: usize,
+    from: usize,
+    to: usize,
+) -> Result<Contributions, Reason> {
+    let (before, after) = line.counts_between(total, from, to)?;
+    contributions(&line.parts(from)?, &line.parts(to)?, before, after)
+}
+
 fn of_parts(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "divisia",
@@ -92,21 +91,23 @@ fn of_parts(line: &Timeline<'_>) -> Section {
     let rates = line.series.rates.iter().map(|rate| (rate.count, rate.of));
     for (part, whole) in line.shares().into_iter().chain(rates) {
         for (from, to) in line.steps() {
-            let pair = |period: usize| Ok((line.count(part, period)?, line.count(whole, period)?));
-            let found = pair(from).and_then(|first| divisia(first, pair(to)?));
-            let mut push = |measure, result| {
-                section.estimates.push(Estimate::new(
-                    line.share_name(part, whole),
-                    measure,
-                    line.span(from, to),
-                    Scale::Count,
-                    result,
-                ))
-            };
-            push(pattern!("size"), found.clone().map(|found| Value::number(found.size)));
-            push(pattern!("structure"), found.clone().map(|found| Value::number(found.structure)));
-            push(
+            let found = line
+                .pair(part, whole, from)
+                .and_then(|first| divisia(first, line.pair(part, whole, to)?));
+            let mut entry = section.entry(line.share_name(part, whole), line.span(from, to));
+            entry.push(
+                pattern!("size"),
+                Scale::Count,
+                found.clone().map(|found| Value::number(found.size)),
+            );
+            entry.push(
+                pattern!("structure"),
+                Scale::Count,
+                found.clone().map(|found| Value::number(found.structure)),
+            );
+            entry.push(
                 pattern!("change"),
+                Scale::Count,
                 found.map(|found| Value::number(found.size + found.structure)),
             );
         }
@@ -124,36 +125,31 @@ fn of_rates(line: &Timeline<'_>) -> Section {
     .measures();
     for rate in line.series.rates.iter().filter(|rate| !rate.groups.is_empty()) {
         for (from, to) in line.steps() {
-            let groups = |period: usize| {
-                let group = |(events, exposure): &(usize, usize)| {
-                    Ok((line.count(*events, period)?, line.count(*exposure, period)?))
-                };
-                rate.groups.iter().map(group).collect::<Result<Vec<_>, _>>()
-            };
-            let found = groups(from).and_then(|first| rate_and_mix(&first, &groups(to)?));
-            let name = line.share_name(rate.count, rate.of);
-            let mut push = |measure, value| {
-                section.estimates.push(Estimate::new(
-                    &name,
-                    measure,
-                    line.span(from, to),
-                    Scale::Points,
-                    value,
-                ))
-            };
-            push(
+            let found = groups(line, rate, from)
+                .and_then(|first| rate_and_mix(&first, &groups(line, rate, to)?));
+            let mut entry =
+                section.entry(line.share_name(rate.count, rate.of), line.span(from, to));
+            entry.push(
                 pattern!("rates"),
+                Scale::Points,
                 found.clone().map(|found| Value::number(100.0 * found.rate.to_f64())),
             );
-            push(
+            entry.push(
                 pattern!("mix"),
+                Scale::Points,
                 found.clone().map(|found| Value::number(100.0 * found.mix.to_f64())),
             );
-            push(
+            entry.push(
                 pattern!("change"),
+                Scale::Points,
                 found.map(|found| Value::number(100.0 * (&found.rate + &found.mix).to_f64())),
             );
         }
     }
     section
+}
+
+/// Events and exposure of each group of a rate in a period.
+fn groups(line: &Timeline<'_>, rate: &RateOf, period: usize) -> Result<Vec<(u64, u64)>, Reason> {
+    rate.groups.iter().map(|(events, exposure)| line.pair(*events, *exposure, period)).collect()
 }

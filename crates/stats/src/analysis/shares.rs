@@ -2,10 +2,13 @@
 
 use crossfoot_core::{Phrase, Rational, pattern, say};
 
-use super::course::{in_words, turns};
+use super::course::turns_with_note;
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{Reason, compounded, difference, odds_ratio, phases, risk_ratio, share_trend};
+use crate::{
+    ConfidenceInterval, Level, Proportion, Reason, compounded, difference, odds_ratio, phases,
+    risk_ratio, share_trend,
+};
 
 /// The method of [`levels`].
 const LEVELS: &str = pattern!(
@@ -17,6 +20,15 @@ const INDEX: &str = pattern!(
     "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
                      is compound, per period. These describe what was counted and infer nothing."
 );
+/// How an interval of a share is made.
+type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
+
+/// Other intervals of [`levels`].
+const ALTERNATIVES: [(&str, MakeInterval); 2] = [
+    (pattern!("share, exact interval"), Proportion::clopper_pearson),
+    (pattern!("share, Jeffreys interval"), Proportion::jeffreys),
+];
+
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
     "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
@@ -59,7 +71,8 @@ fn caveats(line: &Timeline<'_>) -> Vec<Phrase> {
     with_caveat.collect()
 }
 
-fn percent(share: f64) -> f64 {
+/// A share of 1 in percent.
+pub(super) fn percent(share: f64) -> f64 {
     100.0 * share
 }
 
@@ -83,60 +96,41 @@ fn levels(
     for (part, whole) in shares {
         for (at, period) in line.periods.iter().enumerate() {
             let share = line.share(*part, *whole, at);
-            let estimate = |measure,
-                            interval: fn(
-                crate::Proportion,
-                crate::Level,
-            ) -> crate::ConfidenceInterval| {
-                let value = share.clone().map(|share| {
-                    Value::interval(share.estimate(), interval(share, options.level), percent)
-                });
-                Estimate::new(
-                    line.share_name(*part, *whole),
-                    measure,
-                    period,
-                    Scale::Percent,
-                    value,
-                )
-            };
-            section.estimates.push(estimate(pattern!("share"), crate::Proportion::wilson));
-            section.estimates.push(
-                estimate(pattern!("share, exact interval"), crate::Proportion::clopper_pearson)
-                    .or_else(),
-            );
-            section.estimates.push(
-                estimate(pattern!("share, Jeffreys interval"), crate::Proportion::jeffreys)
-                    .or_else(),
-            );
+            let mut entry = section.entry(line.share_name(*part, *whole), period);
+            let wilson = with_interval(&share, Proportion::wilson, options.level);
+            entry.push(pattern!("share"), Scale::Percent, wilson);
+            for (measure, interval) in ALTERNATIVES {
+                let value = with_interval(&share, interval, options.level);
+                entry.push_alternative(measure, Scale::Percent, value);
+            }
         }
         let all = (0..line.periods.len())
             .map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
         let all: Result<Vec<f64>, Reason> = all.collect();
-        let mut push = |measure, scale, value| {
-            section.estimates.push(Estimate::new(
-                line.share_name(*part, *whole),
-                measure,
-                line.all(),
-                scale,
-                value,
-            ))
-        };
-        push(
+        let mut entry = section.entry(line.share_name(*part, *whole), line.all());
+        entry.push(
             pattern!("swing"),
             Scale::Points,
             all.clone().map(|shares| Value::number(width(&shares))),
         );
         let turned = all.map(|shares| phases(&shares));
-        push(
+        entry.push(
             pattern!("turns"),
             Scale::Count,
-            turned.map(|phases| Value {
-                note: in_words(line, &phases),
-                ..Value::number(turns(&phases) as f64)
-            }),
+            turned.map(|phases| turns_with_note(line, &phases)),
         );
     }
     section
+}
+
+/// A share in percent with its interval.
+fn with_interval(
+    share: &Result<Proportion, Reason>,
+    interval: MakeInterval,
+    level: Level,
+) -> Result<Value, Reason> {
+    let share = share.clone()?;
+    Ok(Value::interval(share.estimate(), interval(share, level), percent))
 }
 
 /// A share in one period as a multiple of the one in another.
@@ -182,22 +176,13 @@ fn indexed(
             ));
         }
         let ratio = relative(line, *part, *whole, 0, last);
-        let span = line.span(0, last);
-        let mut push = |measure, scale, value| {
-            section.estimates.push(Estimate::new(
-                line.share_name(*part, *whole),
-                measure,
-                &span,
-                scale,
-                value,
-            ))
-        };
-        push(
+        let mut entry = section.entry(line.share_name(*part, *whole), line.span(0, last));
+        entry.push(
             pattern!("change"),
             Scale::Change,
             ratio.clone().map(|ratio| Value::number(in_hundredths(&(ratio - Rational::from(1))))),
         );
-        push(
+        entry.push(
             pattern!("growth"),
             Scale::PercentPerPeriod,
             ratio.and_then(|ratio| compounded(ratio.to_f64(), line.times[last])).map(Value::number),
@@ -219,31 +204,18 @@ fn steps(
             let pair = line
                 .share(*part, *whole, from)
                 .and_then(|first| Ok((first, line.share(*part, *whole, to)?)));
-            let mut push = |measure, scale, result, alternative| {
-                let estimate = Estimate::new(
-                    line.share_name(*part, *whole),
-                    measure,
-                    line.span(from, to),
-                    scale,
-                    result,
-                );
-                section.estimates.push(if alternative { estimate.or_else() } else { estimate });
-            };
+            let mut entry = section.entry(line.share_name(*part, *whole), line.span(from, to));
             let points = pair
                 .clone()
                 .map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
-            push(pattern!("difference"), Scale::Points, points, false);
+            entry.push(pattern!("difference"), Scale::Points, points);
             for (measure, ratio) in [
                 (pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _),
                 (pattern!("odds ratio"), odds_ratio),
             ] {
                 let effect = pair.clone().and_then(|(from, to)| ratio(from, to, options.level));
-                push(
-                    measure,
-                    Scale::Number,
-                    effect.map(|effect| Value::effect(effect, |ratio| ratio)),
-                    true,
-                );
+                let value = effect.map(|effect| Value::effect(effect, |ratio| ratio));
+                entry.push_alternative(measure, Scale::Number, value);
             }
         }
     }

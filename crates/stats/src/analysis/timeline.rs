@@ -25,16 +25,15 @@ impl<'a> Timeline<'a> {
     ///
     /// # Errors
     /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of
-    /// different lengths or a period that stands twice.
-    pub(super) fn of(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
+    /// different lengths or a period that is listed twice.
+    pub(super) fn new(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
         let table = &study.tables[series.table];
         let dated = table.columns[series.period].cells.iter().enumerate();
         let mut dated: Vec<(usize, DateSpan)> = dated
-            .filter_map(
-                |(row, cell)| {
-                    if let Cell::Date(date, _) = cell { Some((row, *date)) } else { None }
-                },
-            )
+            .filter_map(|(row, cell)| match cell {
+                Cell::Date(date, _) => Some((row, *date)),
+                _ => None,
+            })
             .collect();
         dated.sort_by_key(|(_, span)| span.months());
         let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
@@ -56,12 +55,6 @@ impl<'a> Timeline<'a> {
             }
             times.push(time);
         }
-        let unit = match length {
-            1 => say!("monthly points"),
-            3 => say!("quarterly points"),
-            12 => say!("annual points"),
-            _ => say!("points"),
-        };
         Ok(Self {
             study,
             series,
@@ -69,7 +62,7 @@ impl<'a> Timeline<'a> {
             periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
             spans: dated.iter().map(|(_, span)| *span).collect(),
             times,
-            unit,
+            unit: points_of_length(length),
         })
     }
 
@@ -125,17 +118,10 @@ impl<'a> Timeline<'a> {
         )
     }
 
-    /// Which vintage the counts of a column in some periods are of, where a later release revised
-    /// one of them.
+    /// The vintage of the counts of a column in two periods, if a later release revised one of
+    /// them.
     pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<Phrase> {
-        let table = &self.study.tables[self.series.table];
-        let release = |period: usize| {
-            table.revised_by(column, self.rows[period]).map(|release| release.id.as_str())
-        };
-        let revised = |period: usize, release: &str| {
-            say!("{} as revised in release {}", self.periods[period].as_str(), release)
-        };
-        match periods.map(|period| (period, release(period))) {
+        match periods.map(|period| (period, self.revised_by(column, period))) {
             [(_, None), (_, None)] => None,
             [(from, Some(one)), (to, Some(other))] if one == other => Some(say!(
                 "{} and {} as revised in release {}",
@@ -144,18 +130,53 @@ impl<'a> Timeline<'a> {
                 one
             )),
             [(from, Some(one)), (to, Some(other))] => {
-                Some(Phrase::list([revised(from, one), revised(to, other)]))
+                Some(Phrase::list([self.as_revised(from, one), self.as_revised(to, other)]))
             }
             [(period, Some(release)), _] | [_, (period, Some(release))] => {
-                Some(revised(period, release))
+                Some(self.as_revised(period, release))
             }
         }
+    }
+
+    /// The release that revised the count of a column in a period.
+    fn revised_by(&self, column: usize, period: usize) -> Option<&str> {
+        let table = &self.study.tables[self.series.table];
+        table.revised_by(column, self.rows[period]).map(|release| release.id.as_str())
+    }
+
+    fn as_revised(&self, period: usize, release: &str) -> Phrase {
+        say!("{} as revised in release {}", self.periods[period].as_str(), release)
+    }
+
+    /// The counts of a column in two periods.
+    pub(super) fn counts_between(
+        &self,
+        column: usize,
+        from: usize,
+        to: usize,
+    ) -> Result<(u64, u64), Reason> {
+        Ok((self.count(column, from)?, self.count(column, to)?))
+    }
+
+    /// The counts of two columns in a period.
+    pub(super) fn pair(
+        &self,
+        first: usize,
+        second: usize,
+        period: usize,
+    ) -> Result<(u64, u64), Reason> {
+        Ok((self.count(first, period)?, self.count(second, period)?))
+    }
+
+    /// The counts of all parts in a period.
+    pub(super) fn parts(&self, period: usize) -> Result<Vec<u64>, Reason> {
+        self.series.parts.iter().map(|part| self.count(*part, period)).collect()
     }
 
     /// The counts of a column in all periods.
     ///
     /// # Errors
-    /// The reason why the first that is none is none.
+    /// The reason of the first period that has no count.
     pub(super) fn counts(&self, column: usize) -> Result<Vec<u64>, Reason> {
         (0..self.periods.len()).map(|period| self.count(column, period)).collect()
     }
@@ -167,17 +188,14 @@ impl<'a> Timeline<'a> {
         whole: usize,
         period: usize,
     ) -> Result<Proportion, Reason> {
-        Proportion::new(self.count(part, period)?, self.count(whole, period)?)
+        let (part, whole) = self.pair(part, whole, period)?;
+        Proportion::new(part, whole)
     }
 
-    /// Parts of the total, and the rates besides: (part, whole).
+    /// The parts with the total: (part, whole).
     pub(super) fn shares(&self) -> Vec<(usize, usize)> {
-        let of_total = self
-            .series
-            .total
-            .into_iter()
-            .flat_map(|total| self.series.parts.iter().map(move |part| (*part, total)));
-        of_total.collect()
+        let Some(total) = self.series.total else { return Vec::new() };
+        self.series.parts.iter().map(|part| (*part, total)).collect()
     }
 
     /// The periods between which one or more are not listed.
@@ -191,6 +209,16 @@ impl<'a> Timeline<'a> {
     }
 }
 
+/// What the points of a series are called whose periods have this many months.
+fn points_of_length(months: u32) -> Phrase {
+    match months {
+        1 => say!("monthly points"),
+        3 => say!("quarterly points"),
+        12 => say!("annual points"),
+        _ => say!("points"),
+    }
+}
+
 /// The count in a cell.
 ///
 /// # Errors
@@ -199,14 +227,14 @@ impl<'a> Timeline<'a> {
 pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
     const TRILLION: u64 = 1_000_000_000_000;
-    let name = || study.cell_name(cell);
-    let figure = study.cell(cell).figure().ok_or_else(|| Reason::Missing(name().into()))?;
+    let figure =
+        study.cell(cell).figure().ok_or_else(|| Reason::Missing(study.cell_name(cell).into()))?;
     let scale = study.column(cell.column).1.scale;
     // In thousands, a count is a rounded figure.
     let exact = figure.qualifier == Qualifier::Is && figure.decimals() >= 0 && scale == 1;
     let whole = figure.value().to_rational().to_integer().filter(|_| exact);
     let count = whole
         .and_then(|count| u64::try_from(count).ok())
-        .ok_or_else(|| Reason::NotACount(name()))?;
-    if count > TRILLION { Err(Reason::TooLarge(name())) } else { Ok(count) }
+        .ok_or_else(|| Reason::NotACount(study.cell_name(cell)))?;
+    if count > TRILLION { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
 }

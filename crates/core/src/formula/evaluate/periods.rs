@@ -17,18 +17,26 @@ impl Aggregate {
         }
     }
 
+    /// Whether a row certainly passes the filter.
+    fn passes(&self, study: &Study, row: usize) -> bool {
+        self.filter.as_ref().is_none_or(|filter| {
+            evaluate(filter, study, &Published::default(), Some(row))
+                .is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
+        })
+    }
+
     /// Whether a row of the table lies in the span; one that reaches beyond it may.
     pub fn lies_in(&self, study: &Study, span: Option<DateSpan>, row: usize) -> Truth {
         let (Some(within), Some(span)) = (&self.within, span) else { return Truth::True };
         match &study.tables[self.table].columns[within.period].cells[row] {
-            Cell::Date(date, _) => Truth::of(span.covers(*date), span.meets(*date)),
-            // Rows that are no period, such as totals.
+            Cell::Date(date, _) => Truth::from_bounds(span.covers(*date), span.meets(*date)),
+            // Rows that are not a period, such as totals.
             _ => Truth::False,
         }
     }
 }
 
-/// Leaves the rows that lie in a span. Where rows are missing to fill it, some are not listed.
+/// Keeps the rows that lie in a span. If they do not fill it, some rows are not listed.
 pub(super) fn narrow(
     matching: &mut Matching,
     aggregate: &Aggregate,
@@ -37,10 +45,14 @@ pub(super) fn narrow(
     span: DateSpan,
 ) -> Result<(), Gap> {
     let table = &study.tables[aggregate.table];
-    let lies_in = |row: usize| aggregate.lies_in(study, Some(span), row);
-    matching.possible.retain(|row| lies_in(*row) != Truth::False);
-    matching.possible.extend(matching.certain.iter().filter(|row| lies_in(**row) == Truth::Maybe));
-    matching.certain.retain(|row| lies_in(*row) == Truth::True);
+    matching.possible.retain(|row| aggregate.lies_in(study, Some(span), *row) != Truth::False);
+    for row in std::mem::take(&mut matching.certain) {
+        match aggregate.lies_in(study, Some(span), row) {
+            Truth::True => matching.certain.push(row),
+            Truth::Maybe => matching.possible.push(row),
+            Truth::False => {}
+        }
+    }
     if matching.certain.is_empty() && matching.possible.is_empty() {
         return Err(Gap::NoPeriods(span));
     }
@@ -86,24 +98,16 @@ fn lacking(
 /// The periods that a formula would need on `row` and that no row lists.
 pub fn unlisted_periods(expr: &Expr, study: &Study, row: Option<usize>) -> Vec<DateSpan> {
     let mut all: Vec<DateSpan> = Vec::new();
-    let published = Published::default();
     expr.walk(&mut |part| {
         let Expr::Aggregate(aggregate) = part else { return };
         let (Some(within), Some(span)) = (&aggregate.within, aggregate.span(study, row)) else {
             return;
         };
-        let passes = |row: &usize| {
-            let outcome = aggregate
-                .filter
-                .as_ref()
-                .map(|filter| evaluate(filter, study, &published, Some(*row)));
-            let passes = outcome.is_none_or(|outcome| {
-                outcome.is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
-            });
-            passes && aggregate.lies_in(study, Some(span), *row) == Truth::True
-        };
         let table = &study.tables[aggregate.table];
-        let rows: Vec<usize> = (0..table.rows()).filter(passes).collect();
+        let rows: Vec<usize> = (0..table.rows())
+            .filter(|row| aggregate.passes(study, *row))
+            .filter(|row| aggregate.lies_in(study, Some(span), *row) == Truth::True)
+            .collect();
         all.extend(lacking(table, within.period, &rows, span).unwrap_or_default());
     });
     all.sort();

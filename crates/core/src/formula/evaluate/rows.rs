@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Basis, Evaluator, Gap, Row, Truth, Value, periods};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
-use crate::{Bound, Cell, CellId, ColumnId, DateSpan, Interval, Rational, Unit};
+use crate::{Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Rational, Unit};
 
 /// The rows that pass a filter.
 pub(super) struct Matching {
@@ -14,7 +14,7 @@ pub(super) struct Matching {
     pub(super) possible: Vec<usize>,
     /// Whether a row that is not listed would pass; `False` where the table is complete.
     pub(super) unlisted: Truth,
-    /// Whether the rows are those of a span of dates.
+    /// Whether the rows are selected by a span of dates.
     pub(super) by_period: bool,
 }
 
@@ -34,15 +34,9 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         };
         match aggregate.kind {
             AggregateKind::Count => {
-                let holds_figure = |row: &usize| {
-                    !matches!(self.study.cell(CellId { column, row: *row }), Cell::Missing(..))
-                };
-                let printed = Matching {
-                    certain: matching.certain.iter().copied().filter(holds_figure).collect(),
-                    possible: matching.possible.iter().copied().filter(holds_figure).collect(),
-                    ..matching
-                };
-                Ok(Value::Number(count(&printed, &unlisted)))
+                matching.certain.retain(|row| self.is_printed(column, *row));
+                matching.possible.retain(|row| self.is_printed(column, *row));
+                Ok(Value::Number(count(&matching, &unlisted)))
             }
             AggregateKind::Sum => self.sum(column, &matching, &unlisted).map(Value::Number),
             AggregateKind::Min => self.extreme(column, &matching, &unlisted, Interval::min),
@@ -50,8 +44,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         }
     }
 
-    /// 1 + the number of rows with a greater printed value; equal printed values may stand in
-    /// either order.
+    fn is_printed(&self, column: ColumnId, row: usize) -> bool {
+        !matches!(self.study.cell(CellId { column, row }), Cell::Missing(..))
+    }
+
+    /// 1 + the number of rows with a greater printed value; equal printed values may be in either
+    /// order.
     pub(super) fn rank(
         &mut self,
         column: ColumnId,
@@ -65,7 +63,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         let complete = self.study.tables[column.table].complete;
         let (unlisted, ranks) = match self.basis.sorted(column).zip(own.middle()) {
             Some((sorted, own)) if filter.is_none() => {
-                (Truth::of(!complete, !complete), sorted_ranks(sorted, &own))
+                (Truth::from_bounds(!complete, !complete), sorted_ranks(sorted, &own))
             }
             _ => {
                 let matching = self.matching(column.table, filter);
@@ -78,12 +76,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             }
             None => true,
         };
-        let rank = |rank: usize| Rational::from(rank as i128);
+        let (first, last) = (whole(ranks.0), whole(ranks.1));
         if unlisted != Truth::False && may_exceed {
             self.bounded = true;
-            return Ok(Value::Number(Interval::at_least(Bound::closed(rank(ranks.0)))));
+            return Ok(Value::Number(Interval::at_least(Bound::closed(first))));
         }
-        Ok(Value::Number(Interval::closed(rank(ranks.0), rank(ranks.1))))
+        Ok(Value::Number(Interval::closed(first, last)))
     }
 
     /// The first and last place that a value can have among the rows that pass.
@@ -189,8 +187,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(&total + &(unlisted * &each))
     }
 
-    /// The least or greatest value: of the rows that pass for certain, and possibly of those that
-    /// may.
+    /// The least or greatest value of the rows that certainly pass, and possibly of rows that may
+    /// pass.
     fn extreme(
         &mut self,
         column: ColumnId,
@@ -227,13 +225,11 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(Value::Number(best))
     }
 
-    /// What a figure of a column can be that nothing is said of: in a period that is not listed,
-    /// what is counted and was never below zero is not.
+    /// The values of a figure about which nothing is known. In a period that is not listed, a count
+    /// that is nowhere below zero is not below zero either.
     fn anything(&self, column: ColumnId, matching: &Matching) -> Interval {
         let (_, column) = self.study.column(column);
-        let below_zero =
-            || column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0);
-        if matching.by_period && column.unit == Unit::Count && !below_zero() {
+        if matching.by_period && column.unit == Unit::Count && !has_negative(column) {
             return Interval::at_least(Bound::closed(Rational::ZERO));
         }
         Interval::unbounded()
@@ -255,14 +251,11 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 continue;
             };
             let Some(limit) = self.limit(limit) else { continue };
-            let end = |bound: Option<Bound>, closed: bool| {
-                bound.map(|bound| Bound { value: bound.value, closed: closed && bound.closed })
-            };
             match comparison {
-                Comparison::Less => high = end(limit.high(), false),
-                Comparison::LessOrEqual => high = end(limit.high(), true),
-                Comparison::Greater => low = end(limit.low(), false),
-                Comparison::GreaterOrEqual => low = end(limit.low(), true),
+                Comparison::Less => high = limit.high().map(|end| Bound::open(end.value)),
+                Comparison::LessOrEqual => high = limit.high(),
+                Comparison::Greater => low = limit.low().map(|end| Bound::open(end.value)),
+                Comparison::GreaterOrEqual => low = limit.low(),
                 Comparison::Equal => (low, high) = (limit.low(), limit.high()),
                 Comparison::Unequal => {}
             }
@@ -306,21 +299,26 @@ fn sorted_ranks(ascending: &[Rational], own: &Rational) -> (usize, usize) {
 
 /// The span that starts first or last, by what `pick` takes of two numbers.
 fn extreme_date(dates: &[DateSpan], pick: fn(&Interval, &Interval) -> Interval) -> Value<'static> {
-    let number = |value: i128| Interval::Point(Rational::from(value));
-    let smallest = pick(&number(0), &number(1)) == number(0);
-    let better = |date: DateSpan, best: DateSpan| date != best && date.starts_by(best) == smallest;
-    dates
-        .iter()
-        .copied()
-        .reduce(|best, date| if better(date, best) { date } else { best })
-        .map_or(Value::Unknown, Value::Date)
+    let (zero, one) = (Interval::Point(Rational::ZERO), Interval::Point(Rational::ONE));
+    let smallest = pick(&zero, &one) == zero;
+    let best = dates.iter().copied().reduce(|best, date| {
+        if date != best && date.starts_by(best) == smallest { date } else { best }
+    });
+    best.map_or(Value::Unknown, Value::Date)
 }
 
 fn count(matching: &Matching, unlisted: &Interval) -> Interval {
-    let number = |rows: usize| Rational::from(rows as i128);
     let listed = Interval::closed(
-        number(matching.certain.len()),
-        number(matching.certain.len() + matching.possible.len()),
+        whole(matching.certain.len()),
+        whole(matching.certain.len() + matching.possible.len()),
     );
     &listed + unlisted
+}
+
+fn whole(number: usize) -> Rational {
+    Rational::from(number as i128)
+}
+
+fn has_negative(column: &Column) -> bool {
+    column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0)
 }

@@ -18,7 +18,8 @@ pub enum Truth {
 }
 
 impl Truth {
-    pub(super) const fn of(certain: bool, possible: bool) -> Self {
+    /// From whether it holds for all values and for some.
+    pub(super) const fn from_bounds(certain: bool, possible: bool) -> Self {
         match (certain, possible) {
             (true, _) => Self::True,
             (false, true) => Self::Maybe,
@@ -69,20 +70,19 @@ impl fmt::Display for Truth {
 
 /// Compares two values of one type; anything unknown may be either way.
 pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Truth {
-    let same = |same: bool| (Truth::of(same, same), Truth::Maybe, Truth::Maybe);
     let (equal, less, greater) = match (left, right) {
         (Value::Number(a), Value::Number(b)) => {
             (numbers_equal(a, b), number_less(a, b), number_less(b, a))
         }
         // With dates to the year, `x <= 2024` means up to the end of 2024.
         (Value::Date(a), Value::Date(b)) => (
-            Truth::of(a.covers(*b) || b.covers(*a), a.meets(*b)),
-            Truth::of(a.before(*b), !b.starts_by(*a)),
-            Truth::of(b.before(*a), !b.ends_after(*a)),
+            Truth::from_bounds(a.covers(*b) || b.covers(*a), a.meets(*b)),
+            Truth::from_bounds(a.before(*b), !b.starts_by(*a)),
+            Truth::from_bounds(b.before(*a), !b.ends_after(*a)),
         ),
-        (Value::Text(a), Value::Text(b)) => same(a == b),
+        (Value::Text(a), Value::Text(b)) => unordered(a == b),
         (Value::Truth(a), Value::Truth(b)) if *a != Truth::Maybe && *b != Truth::Maybe => {
-            same(a == b)
+            unordered(a == b)
         }
         _ => return Truth::Maybe,
     };
@@ -96,8 +96,13 @@ pub(super) fn compare(comparison: Comparison, left: &Value<'_>, right: &Value<'_
     }
 }
 
+/// Whether values without an order are equal, less and greater.
+const fn unordered(same: bool) -> (Truth, Truth, Truth) {
+    (Truth::from_bounds(same, same), Truth::Maybe, Truth::Maybe)
+}
+
 fn numbers_equal(a: &Interval, b: &Interval) -> Truth {
-    Truth::of(a.as_point().is_some() && a == b, a.meets(b))
+    Truth::from_bounds(a.as_point().is_some() && a == b, a.meets(b))
 }
 
 /// a < b: certain when every value lies below, possible when some pair does.
@@ -106,5 +111,5 @@ fn number_less(a: &Interval, b: &Interval) -> Truth {
         (Some(low), Some(high)) => low.value < high.value,
         _ => true,
     };
-    Truth::of(a.below(b), possible)
+    Truth::from_bounds(a.below(b), possible)
 }
