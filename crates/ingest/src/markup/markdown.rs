@@ -14,12 +14,16 @@ use crate::{Format, refuse};
 /// Whether a line that separates headings from rows stands below a line with bars, as only tables
 /// of Markdown have it.
 pub(crate) fn is_markdown(text: &str) -> bool {
-    let ruled = |line: &str| {
-        line.contains("--")
-            && line.contains('|')
-            && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'))
-    };
-    text.lines().zip(text.lines().skip(1)).any(|(above, line)| above.contains('|') && ruled(line))
+    text.lines()
+        .zip(text.lines().skip(1))
+        .any(|(above, line)| above.contains('|') && is_ruled(line))
+}
+
+/// Whether a line is the one of dashes below the headings of a table.
+fn is_ruled(line: &str) -> bool {
+    line.contains("--")
+        && line.contains('|')
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'))
 }
 
 /// Reads the tables of a text.

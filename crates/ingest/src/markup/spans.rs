@@ -48,8 +48,7 @@ pub(crate) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
                 below[column..column + across].fill(true);
             }
             let place = cell.place.clone();
-            let fill = || blank(place.clone());
-            line.resize_with(column.max(line.len()), fill);
+            line.resize_with(column.max(line.len()), || blank(place.clone()));
             line.push(cell);
             if across > 1 || down > 1 {
                 merged.push((row..row + down, column..column + across));

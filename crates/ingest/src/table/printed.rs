@@ -215,12 +215,13 @@ impl PrintedTable {
 
     /// Whether another table has the same headings and cells, but for spaces around them.
     pub fn reads_as(&self, other: &Self) -> bool {
-        let same = |a: Printed<'_>, b: Printed<'_>| a.printed().trim() == b.printed().trim();
         self.width() == other.width()
             && self.rows() == other.rows()
-            && self.headings().zip(other.headings()).all(|(a, b)| same(a, b))
-            && (0..self.width())
-                .all(|at| self.column(at).zip(other.column(at)).all(|(a, b)| same(a, b)))
+            && self
+                .headings()
+                .chain(self.cells())
+                .zip(other.headings().chain(other.cells()))
+                .all(|(own, other)| own.printed().trim() == other.printed().trim())
     }
 
     /// The first rows of the table.
@@ -233,12 +234,13 @@ impl PrintedTable {
 
     /// The cells by themselves, to lay them out otherwise.
     pub(super) fn raw(&self) -> RawTable {
-        let row = |row: usize| (0..self.width()).map(|at| self.cell(row, at).raw()).collect();
         RawTable {
             title: self.title.clone(),
             sheet: self.sheet.clone(),
             header: self.headings().map(Printed::raw).collect(),
-            rows: (0..self.rows()).map(row).collect(),
+            rows: (0..self.rows())
+                .map(|row| (0..self.width()).map(|at| self.cell(row, at).raw()).collect())
+                .collect(),
             notes: self.notes.clone(),
         }
     }

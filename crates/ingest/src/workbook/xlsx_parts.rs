@@ -95,13 +95,8 @@ impl<'a> Parts<'a> {
                     seen.hidden.rows(cursor.next.0, cursor.next.0)
                 }
                 (Event::Start(tag), "col") if is_hidden(tag) => {
-                    let column = |name: &str| {
-                        attribute(tag, name)
-                            .and_then(|at| at.parse::<u32>().ok())
-                            .and_then(|at| at.checked_sub(1))
-                    };
-                    column("min")
-                        .zip(column("max"))
+                    column(tag, "min")
+                        .zip(column(tag, "max"))
                         .into_iter()
                         .for_each(|(first, last)| seen.hidden.columns(first, last));
                 }
@@ -129,7 +124,6 @@ impl<'a> Parts<'a> {
     /// The shared text that a value of a kind stands for; says what is wrong with a value that is
     /// not of its kind.
     fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, String> {
-        let texts = || self.texts.len().to_string();
         match kind {
             _ if value.is_empty() => Ok(None),
             "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
@@ -137,7 +131,7 @@ impl<'a> Parts<'a> {
                 None => Err(format!(
                     "the value is text number `{}`, and the workbook has {} texts, from 0",
                     value,
-                    texts()
+                    self.texts.len()
                 )),
             },
             "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
@@ -276,6 +270,11 @@ fn local<'a>(event: &'a Event<'_>) -> &'a str {
         Event::End(tag) => tag.name().local_name().into_inner(),
         _ => "",
     }
+}
+
+/// The number of a column, from 0, that an attribute gives from 1.
+fn column(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(tag, name)?.parse::<u32>().ok()?.checked_sub(1)
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

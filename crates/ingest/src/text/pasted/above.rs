@@ -18,13 +18,12 @@ pub(super) fn titles(
 ) -> Result<usize, LoadError> {
     // Some pastes have blank lines between all lines.
     let usual = body.iter().skip(1).map(|line| line.blanks).min().unwrap_or(0);
-    let apart = |line: &Line<'_>| line.blanks > usual;
     let is_title = |at: usize| {
         let headed = above.get(at + 1);
         let alone = above[at].pieces.len() == 1;
         headed.is_some() && is_caption(above[at].text)
             || alone && touched(&above[at].pieces[0], extents).len() != 1
-            || alone && headed.is_some_and(apart)
+            || alone && headed.is_some_and(|line| line.blanks > usual)
     };
     let mut top = (0..above.len()).rposition(is_title).map_or(0, |title| title + 1);
     while top + 1 < above.len()
@@ -39,7 +38,8 @@ pub(super) fn titles(
     {
         let over = above[top..at].iter().find_map(|line| leftmost(line, extents));
         let under = above[at + 1..].iter().find_map(|line| leftmost(line, extents));
-        let directly = at > top && at + 1 == above.len() && !below.is_some_and(apart);
+        let directly =
+            at > top && at + 1 == above.len() && !below.is_some_and(|line| line.blanks > usual);
         if let Some(message) = doubt(line.text, over, under, directly) {
             return Err(undecided(source, line.span(), message));
         }

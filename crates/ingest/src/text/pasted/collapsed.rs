@@ -48,8 +48,7 @@ pub(super) fn read(
         .map_or(0, |caption| caption + 1);
     let above = &lines[top..first];
     let candidates = candidates(above);
-    let body = |years: Years| body(source, &lines[first..=last], years);
-    let bodies = match YEARS.map(body) {
+    let bodies = match YEARS.map(|years| body(source, &lines[first..=last], years)) {
         [Err(problem), Err(_)] => return Err(problem),
         [one, Ok(other)]
             if one.as_ref().is_ok_and(|one| one[0].figures.len() == other[0].figures.len()) =>
