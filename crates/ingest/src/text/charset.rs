@@ -111,11 +111,7 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     let guess = guess::guess(name, bytes)?;
     // A stray byte in a text of UTF-8 is no encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
-        let message = format!(
-            "byte 0x{} is not UTF-8 text, which line {} is in",
-            format!("{byte:02X}"),
-            utf8
-        );
+        let message = format!("byte 0x{byte:02X} is not UTF-8 text, which line {} is in", utf8);
         let help =
             "the file seems to be pieced together from several encodings; save all of it as UTF-8"
                 .to_owned();
@@ -204,7 +200,7 @@ fn decode_as(
     let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
     let message = match cut_off {
         true => format!("the text ends within a character of {}", charset),
-        false => format!("byte 0x{} is not {} text", format!("{byte:02X}"), charset),
+        false => format!("byte 0x{byte:02X} is not {charset} text"),
     };
     let help = match (stated, charset.0 == UTF_8) {
         _ if cut_off => "the file was cut off; receive it again".to_owned(),

@@ -39,7 +39,7 @@ pub(super) fn titles(
         let over = above[top..at].iter().find_map(|line| leftmost(line, extents));
         let under = above[at + 1..].iter().find_map(|line| leftmost(line, extents));
         let directly =
-            at > top && at + 1 == above.len() && !below.is_some_and(|line| line.blanks > usual);
+            at > top && at + 1 == above.len() && below.is_none_or(|line| line.blanks <= usual);
         if let Some(message) = doubt(line.text, over, under, directly) {
             return Err(undecided(source, line.span(), message));
         }
