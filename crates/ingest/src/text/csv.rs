@@ -135,10 +135,11 @@ impl CsvText {
     /// where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
-        let first =
-            fields.first().and_then(|field| self.source.text().as_bytes()[field.range()].first());
+        let starts_with_text = fields.first().is_some_and(|field| {
+            field.len > 0 && self.source.text().as_bytes()[field.start as usize].is_ascii_graphic()
+        });
         // Most rows start with a text, and no other field of them is looked at.
-        let blank = !first.is_some_and(u8::is_ascii_graphic)
+        let blank = !starts_with_text
             && fields.iter().all(|field| self.source.slice(*field).trim().is_empty());
         if blank {
             // Lines of nothing but separators or spaces are what spreadsheets leave below a table.

@@ -77,17 +77,13 @@ impl<'a> Parts<'a> {
                 format!("the sheet `{}` is not in it", sheet.name()),
             ));
         };
-        let refused = |at: (u32, u32), message: String| {
-            let help =
-                "open the workbook in a spreadsheet program, mend the cell, and save it".to_owned();
-            refuse::cell(self.name, &sheet.place(at), message, help)
-        };
         let mut cursor = Cursor::default();
         let mut text = Text::default();
         let mut value = None;
         self.each(place, |event| {
             cursor.see(&event).map_err(|reference| {
-                refused(cursor.next, format!("`{}` is no place of a cell", reference))
+                let message = format!("`{reference}` is no place of a cell");
+                self.refused(sheet, cursor.next, &message)
             })?;
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
@@ -105,7 +101,7 @@ impl<'a> Parts<'a> {
                     let value = value.take().unwrap_or_default();
                     let runs = self
                         .shared(value.trim(), &cursor.kind)
-                        .map_err(|message| refused(cursor.at, message))?;
+                        .map_err(|message| self.refused(sheet, cursor.at, &message))?;
                     seen.raised.extend(
                         runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())),
                     );
@@ -119,6 +115,11 @@ impl<'a> Parts<'a> {
             Ok(())
         })?;
         Ok(seen)
+    }
+
+    fn refused(&self, sheet: &Collected<'_>, at: (u32, u32), message: &str) -> LoadError {
+        let help = "open the workbook in a spreadsheet program, mend the cell, and save it";
+        refuse::cell(self.name, &sheet.place(at), message, help)
     }
 
     /// The shared text that a value of a kind stands for; says what is wrong with a value that is

@@ -136,17 +136,18 @@ impl Headings<'_> {
             .collect()
     }
 
+    /// Whether a piece stands over a column alone, in a line from this one on.
+    fn is_headed(&self, from: usize, column: usize) -> bool {
+        let mut pieces = self.lines[from..].iter().flat_map(|line| &line.pieces);
+        pieces.any(|piece| touched(piece, self.extents) == [column])
+    }
+
     /// The columns that a piece of a line stands over.
     fn columns(&self, at: usize, position: usize) -> Result<Vec<usize>, LoadError> {
         let line = &self.lines[at];
         let piece = &line.pieces[position];
         let columns = touched(piece, self.extents);
         let complete = line.pieces.len() == self.extents.len();
-        let headed = |column: &usize| {
-            self.lines[at + 1..].iter().any(|below| {
-                below.pieces.iter().any(|piece| touched(piece, self.extents) == [*column])
-            })
-        };
         match columns.as_slice() {
             [] if complete => Ok(vec![position]),
             _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
@@ -159,7 +160,9 @@ impl Headings<'_> {
             }
             [_] => Ok(columns),
             // A heading over several columns that each have their own below it.
-            [_, _, ..] if columns.iter().all(headed) => Ok(columns),
+            [_, _, ..] if columns.iter().all(|column| self.is_headed(at + 1, *column)) => {
+                Ok(columns)
+            }
             _ => Err(self.either(piece, &columns)),
         }
     }
