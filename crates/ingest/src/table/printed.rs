@@ -113,14 +113,14 @@ impl PrintedTable {
         let mut written = String::new();
         let alone = table.header.len() == 1;
         let header = push_row(&mut written, &mut origins, table.header, alone);
-        let mut rows = Rows::of_width(header.len());
+        let mut rows = Rows::with_width(header.len());
         let mut line = 2;
         for row in table.rows {
             let start = written.len();
             rows.push(push_row(&mut written, &mut origins, row, alone), line);
             line += memchr::memchr_iter(b'\n', &written.as_bytes()[start..]).count() as u32;
         }
-        let csv = CsvText::of_header(Source::written(file, written, origins)?, header);
+        let csv = CsvText::with_header(Source::written(file, written, origins)?, header);
         Some(Self {
             title: table.title,
             sheet: table.sheet,

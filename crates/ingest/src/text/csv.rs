@@ -49,7 +49,7 @@ impl CsvText {
     }
 
     /// A text whose header is known.
-    pub(crate) fn of_header(source: Arc<Source>, header: Vec<Span>) -> Self {
+    pub(crate) fn with_header(source: Arc<Source>, header: Vec<Span>) -> Self {
         let fields = &mut Vec::new();
         let record = record::cut(source.text().as_bytes(), 0, Dialect::STUDY, fields);
         let body = record.map_or(source.text().len(), |record| record.end);
@@ -177,7 +177,7 @@ impl CsvText {
 
 impl Rows {
     /// No rows of so many fields yet.
-    pub(crate) fn of_width(width: usize) -> Self {
+    pub(crate) fn with_width(width: usize) -> Self {
         Self { width, ..Self::default() }
     }
 

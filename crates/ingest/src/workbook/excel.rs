@@ -78,7 +78,7 @@ fn without_value(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &Collected<'_>) -> Resul
 /// Reads an XLS workbook.
 pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     let stream = Stream::read(bytes).map_err(|error| archive::damaged(name, error))?;
-    let (formats, marks) = (Formats::of(&stream), Marks::of(&stream));
+    let (formats, marks) = (Formats::read(&stream), Marks::read(&stream));
     let mut book: Xls<_> =
         Xls::new(Cursor::new(bytes)).map_err(|error| damaged_xls(name, error))?;
     let (sheets, notes) = visible(book.sheets_metadata());
@@ -87,7 +87,7 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
         collected.hidden =
-            position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
+            position.map(|position| xls_hidden::on_sheet(&stream, position)).unwrap_or_default();
         let mut doubtful = None;
         for formula in
             position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position))
@@ -104,8 +104,8 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             )
         }));
         let codes =
-            position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
-        let raised = position.map(|position| marks.of_sheet(&stream, position)).unwrap_or_default();
+            position.map(|position| formats.on_sheet(&stream, position)).unwrap_or_default();
+        let raised = position.map(|position| marks.on_sheet(&stream, position)).unwrap_or_default();
         let range = book.worksheet_range(&sheet).map_err(|error| damaged_xls(name, error))?;
         let merged =
             book.merge_cells_by_sheet_name(&sheet).map_err(|error| damaged_xls(name, error))?;
@@ -177,18 +177,11 @@ fn push(
         let (text, mark) = runs.clone().finish();
         return sheet.push_text(at, joined_lines(&text), mark);
     }
-    let mut number = |value: f64| {
-        let (text, covered) = number_format::show(value, code);
-        if !covered {
-            sheet.without_format(at);
-        }
-        text
-    };
     let text = match value {
         DataRef::Empty => return Ok(()),
         DataRef::Int(value) => i32::try_from(*value)
-            .map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
-        DataRef::Float(value) => number(*value),
+            .map_or_else(|_| value.to_string(), |small| number(sheet, at, f64::from(small), code)),
+        DataRef::Float(value) => number(sheet, at, *value, code),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             joined_lines(text)
         }
@@ -198,4 +191,13 @@ fn push(
         DataRef::Error(error) => error.to_string(),
     };
     sheet.push_text(at, text, None)
+}
+
+/// A number as its format shows it; that the format is not understood is noted.
+fn number(sheet: &mut Collected<'_>, at: (u32, u32), value: f64, code: &str) -> String {
+    let (text, covered) = number_format::show(value, code);
+    if !covered {
+        sheet.without_format(at);
+    }
+    text
 }

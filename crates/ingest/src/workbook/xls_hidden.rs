@@ -11,7 +11,7 @@ const HIDES_ROW: u16 = 0x20;
 const HIDES_COLUMNS: u16 = 1;
 
 /// What is hidden on a sheet.
-pub(crate) fn of_sheet(stream: &Stream, sheet: usize) -> Hidden {
+pub(crate) fn on_sheet(stream: &Stream, sheet: usize) -> Hidden {
     let mut hidden = Hidden::default();
     for (kind, body) in stream.sheet(sheet) {
         let (Some(first), Some(second)) =
