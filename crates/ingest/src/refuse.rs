@@ -11,10 +11,7 @@ use crate::text::file::why_unreadable;
 
 /// All bytes of a file that is not too large.
 pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
-    let unreadable = |error: std::io::Error| {
-        one(Diagnostic::bare(format!("{name}: {}", why_unreadable(&error, path.is_dir()))))
-    };
-    let length = std::fs::metadata(path).map_err(unreadable)?.len();
+    let length = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?.len();
     if length > FILE_BYTES {
         return Err(file(
             name,
@@ -22,7 +19,11 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
             "split it, or keep the tables alone",
         ));
     }
-    std::fs::read(path).map_err(unreadable)
+    std::fs::read(path).map_err(|error| unreadable(path, name, &error))
+}
+
+fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> LoadError {
+    one(Diagnostic::bare(format!("{name}: {}", why_unreadable(error, path.is_dir()))))
 }
 
 pub(crate) fn mebibytes(bytes: u64) -> String {

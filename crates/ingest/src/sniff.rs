@@ -72,38 +72,34 @@ pub(crate) enum Binary {
 
 /// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
 pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
-    let workbook = || {
-        "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF"
-            .to_owned()
-    };
-    let refused = |what: String| Err(refuse::file(name, what, workbook()));
-    let holds = |part: &[u8]| memmem::find(bytes, part).is_some();
     match bytes {
         [] => Err(refuse::file(
             name,
             "this file is empty",
             "a table has a row of headings and at least one row below it",
         )),
-        [b'P', b'K', 3, 4, ..] if holds(b"xl/workbook.bin") => {
-            refused("this is a binary workbook (XLSB)".to_owned())
+        [b'P', b'K', 3, 4, ..] if holds(bytes, b"xl/workbook.bin") => {
+            Err(foreign(name, "this is a binary workbook (XLSB)"))
         }
-        [b'P', b'K', 3, 4, ..] if holds(b"word/document.xml") => {
-            refused("this is a Word document".to_owned())
+        [b'P', b'K', 3, 4, ..] if holds(bytes, b"word/document.xml") => {
+            Err(foreign(name, "this is a Word document"))
         }
-        [b'P', b'K', 3, 4, ..] if holds(b"xl/") => Ok(Some(Binary::Xlsx)),
-        [b'P', b'K', 3, 4, ..] if holds(b"opendocument.spreadsheet") => Ok(Some(Binary::Ods)),
+        [b'P', b'K', 3, 4, ..] if holds(bytes, b"xl/") => Ok(Some(Binary::Xlsx)),
+        [b'P', b'K', 3, 4, ..] if holds(bytes, b"opendocument.spreadsheet") => {
+            Ok(Some(Binary::Ods))
+        }
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            refused("this is a ZIP archive and no workbook".to_owned())
+            Err(foreign(name, "this is a ZIP archive and no workbook"))
         }
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
             let utf16 =
                 |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-            if holds(&utf16("EncryptedPackage")) {
+            if holds(bytes, &utf16("EncryptedPackage")) {
                 return Err(protected(name));
             }
-            if holds(&utf16("WordDocument")) {
-                return refused("this is a Word document".to_owned());
+            if holds(bytes, &utf16("WordDocument")) {
+                return Err(foreign(name, "this is a Word document"));
             }
             Ok(Some(Binary::Xls))
         }
@@ -112,15 +108,26 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
             "this is a PDF",
             "select the table in a viewer, copy it, and save what is pasted as text",
         )),
-        [b'{', b'\\', b'r', b't', b'f', ..] => refused("this is an RTF document".to_owned()),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Err(foreign(name, "this is an RTF document")),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
-            refused("this is a packed archive".to_owned())
+            Err(foreign(name, "this is a packed archive"))
         }
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            refused("this is a picture".to_owned())
+            Err(foreign(name, "this is a picture"))
         }
         _ => Ok(None),
     }
+}
+
+/// Refuses a file for what it is.
+fn foreign(name: &str, what: &str) -> LoadError {
+    let help = "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF";
+    refuse::file(name, what, help)
+}
+
+/// Whether bytes stand somewhere in others.
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    memmem::find(bytes, part).is_some()
 }
 
 /// Refuses a workbook that only a password opens.
@@ -142,22 +149,26 @@ pub(crate) enum Text {
 /// Sees whether the tables of a text are marked up.
 pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     let text = source.text();
-    let holds = |part: &str| memmem::find(text.as_bytes(), part.as_bytes()).is_some();
     let start = text.trim_start();
     let marked = start.starts_with('<');
-    if marked && holds("urn:schemas-microsoft-com:office:spreadsheet") {
+    if marked && holds(text.as_bytes(), b"urn:schemas-microsoft-com:office:spreadsheet") {
         return Err(refuse::file(
             source.name(),
             "this is a workbook of Excel 2003 as XML",
             "save it as XLSX",
         ));
     }
-    if marked && (holds("<table-wrap") || holds("<article")) {
+    if marked && (holds(text.as_bytes(), b"<table-wrap") || holds(text.as_bytes(), b"<article")) {
         return Ok(Some(Text::Jats));
     }
-    let cells = ["<td", "<TD", "<th>", "<TH>", "<th "].into_iter().any(holds);
-    if cells && (holds("<table") || holds("<TABLE"))
-        || marked && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"].into_iter().any(holds)
+    let cells = ["<td", "<TD", "<th>", "<TH>", "<th "]
+        .into_iter()
+        .any(|tag| holds(text.as_bytes(), tag.as_bytes()));
+    if cells && (holds(text.as_bytes(), b"<table") || holds(text.as_bytes(), b"<TABLE"))
+        || marked
+            && ["<html", "<HTML", "<!doctype html", "<!DOCTYPE html"]
+                .into_iter()
+                .any(|tag| holds(text.as_bytes(), tag.as_bytes()))
     {
         return Ok(Some(Text::Html));
     }

@@ -4,7 +4,7 @@
 //! The three differ in how elements are written, not in what a table is: rows of cells, some over
 //! several rows or columns, a caption, notes.
 
-use crossfoot_core::{Source, Spot};
+use crossfoot_core::{LoadError, Source, Spot};
 
 use crate::markup::spans::{self, SpannedCell, SpannedRow};
 use crate::markup::style;
@@ -66,11 +66,10 @@ struct Frame {
     first: usize,
 }
 
-/// Why a table cannot be built: where, and how many cells or columns it would have.
-pub(crate) struct TooLarge(pub(crate) Spot);
-
 /// Collects tables from elements as they come.
 pub(crate) struct Builder<'a> {
+    /// The name of the file, as refusals show it.
+    file: &'a str,
     ruler: Ruler<'a>,
     open: Vec<Open>,
     closed: Vec<Closed>,
@@ -88,6 +87,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(source: &'a Source) -> Self {
         let ruler = Ruler::new(source);
         Self {
+            file: source.name(),
             ruler,
             open: vec![],
             closed: vec![],
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
         element: &str,
         attribute: impl Fn(&str) -> Option<String>,
         at: usize,
-    ) -> Result<(), TooLarge> {
+    ) -> Result<(), LoadError> {
         let number =
             |name: &str| attribute(name).and_then(|text| text.trim().parse::<usize>().ok());
         match element {
@@ -173,7 +173,7 @@ impl<'a> Builder<'a> {
     }
 
     /// An element closes.
-    pub(crate) fn end(&mut self, element: &str) -> Result<(), TooLarge> {
+    pub(crate) fn end(&mut self, element: &str) -> Result<(), LoadError> {
         match element {
             "table" => self.end_table()?,
             "thead" | "tbody" | "tfoot" | "tr" => {
@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The tables, when all has come.
-    pub(crate) fn finish(mut self) -> Result<Found, TooLarge> {
+    pub(crate) fn finish(mut self) -> Result<Found, LoadError> {
         while !self.open.is_empty() {
             self.end_table()?;
         }
@@ -344,11 +344,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn end_table(&mut self) -> Result<(), TooLarge> {
+    fn end_table(&mut self) -> Result<(), LoadError> {
         self.end_cell();
         let Some(table) = self.open.pop() else { return Ok(()) };
         self.captures.truncate(table.base);
-        let grid = spans::grid(table.rows)?;
+        let grid = spans::grid(self.file, table.rows)?;
         let title = if table.caption.is_empty() {
             std::mem::take(&mut self.heading)
         } else {

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{LoadError, Source, Spot};
-use html5gum::{DefaultEmitter, HtmlString, Token, Tokenizer};
+use crossfoot_core::{LoadError, Source};
+use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
-use crate::bounds::{CELLS, COLUMNS};
-use crate::markup::builder::{Builder, TooLarge};
+use crate::markup::builder::Builder;
 use crate::markup::style;
 use crate::markup::unseen::Unseen;
 use crate::table::raw::Found;
@@ -16,29 +15,25 @@ use crate::{Format, refuse};
 /// Reads the tables of a page.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let text = source.text();
-    let too_many = |TooLarge(place)| too_large(source.name(), &place);
     let mut builder = Builder::new(source);
     let mut unseen = Unseen::default();
-    let lossy = |text: &HtmlString| String::from_utf8_lossy(text).into_owned();
     for token in Tokenizer::new_with_emitter(text, DefaultEmitter::new_with_span()) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
-                let attribute = |name: &str| {
-                    tag.attributes.get(name.as_bytes()).map(|value| lossy(&value.value))
-                };
-                let hidden = attribute("hidden").is_some_and(|hidden| hidden != "until-found")
-                    || attribute("style").is_some_and(|style| style::hides(&style));
+                let hidden = attribute(&tag, "hidden")
+                    .is_some_and(|hidden| hidden != "until-found")
+                    || attribute(&tag, "style").is_some_and(|style| style::hides(&style));
                 if unseen.start(&lossy(&tag.name), hidden && !tag.self_closing, tag.span.start) {
                     continue;
                 }
-                builder.start(&lossy(&tag.name), attribute, tag.span.start).map_err(too_many)?;
+                builder.start(&lossy(&tag.name), |name| attribute(&tag, name), tag.span.start)?;
                 if tag.self_closing && matches!(tag.name.as_slice(), b"td" | b"th") {
-                    builder.end(&lossy(&tag.name)).map_err(too_many)?;
+                    builder.end(&lossy(&tag.name))?;
                 }
             }
             Token::EndTag(tag) if unseen.end(&lossy(&tag.name)) => {}
-            Token::EndTag(tag) => builder.end(&lossy(&tag.name)).map_err(too_many)?,
+            Token::EndTag(tag) => builder.end(&lossy(&tag.name))?,
             Token::String(said) if unseen.text(&said.value) => {}
             Token::String(said) => builder.text(&lossy(&said.value), said.span.start),
             _ => {}
@@ -54,7 +49,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         ));
     }
     let cut = builder.is_open();
-    let mut found = builder.finish().map_err(too_many)?;
+    let mut found = builder.finish()?;
     found.notes.extend(
         cut.then(|| "the page ends before its last table does; rows may be missing".to_owned()),
     );
@@ -67,9 +62,10 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     Ok((Format::Html, found))
 }
 
-/// Refuses a table of more cells than are allowed.
-pub(crate) fn too_large(name: &str, place: &Spot) -> LoadError {
-    let message =
-        format!("the table has more than {} columns or {} cells up to this one", COLUMNS, CELLS);
-    refuse::cell(name, place, message, "keep the rows and columns that are needed")
+fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
+    tag.attributes.get(name.as_bytes()).map(|value| lossy(&value.value))
+}
+
+fn lossy(text: &HtmlString) -> String {
+    String::from_utf8_lossy(text).into_owned()
 }

@@ -7,8 +7,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::markup::builder::{Builder, TooLarge};
-use crate::markup::html::too_large;
+use crate::markup::builder::Builder;
 use crate::table::raw::Found;
 use crate::{Format, refuse};
 
@@ -16,44 +15,30 @@ use crate::{Format, refuse};
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let mut reader = Reader::from_str(source.text());
     let mut builder = Builder::new(source);
-    let refuse = |TooLarge(place)| too_large(source.name(), &place);
-    let broken = |at: u64, message: String| {
-        let at = usize::try_from(at).unwrap_or(usize::MAX);
-        refuse::stretch(
-            source,
-            Span::new(at, at + 1),
-            message,
-            "the file is damaged; receive it again",
-        )
-    };
     let mut open: Vec<(String, u64)> = Vec::new();
     let mut columns = Columns::default();
     loop {
         let start = reader.buffer_position();
         let at = usize::try_from(start).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|error| {
-            broken(reader.error_position(), format!("this is not XML: {}", error))
+            broken(source, reader.error_position(), format!("this is not XML: {}", error))
         })?;
         match event {
             Event::Start(tag) => {
                 let name = local(&tag);
                 columns.see(&name, &tag);
-                builder
-                    .start(&name, |wanted| columns.attribute(&tag, wanted), at)
-                    .map_err(refuse)?;
+                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at)?;
                 open.push((name, start));
             }
             Event::Empty(tag) => {
                 let name = local(&tag);
                 columns.see(&name, &tag);
-                builder
-                    .start(&name, |wanted| columns.attribute(&tag, wanted), at)
-                    .map_err(refuse)?;
-                builder.end(&name).map_err(refuse)?;
+                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at)?;
+                builder.end(&name)?;
             }
             Event::End(_) => {
                 if let Some((name, _)) = open.pop() {
-                    builder.end(&name).map_err(refuse)?;
+                    builder.end(&name)?;
                 }
             }
             Event::Text(text) => builder.text(&text.xml10_content(), at),
@@ -64,6 +49,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
                     (_, Some(text)) => builder.text(text, at),
                     _ => {
                         return Err(broken(
+                            source,
                             start,
                             format!("the entity `&{};` is not known", &*entity),
                         ));
@@ -75,10 +61,10 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         }
     }
     if let Some((name, at)) = open.pop() {
-        return Err(broken(at, format!("the element `{}` is never closed", name)));
+        return Err(broken(source, at, format!("the element `{}` is never closed", name)));
     }
     let pictures = std::mem::take(&mut builder.pictures);
-    let mut found = builder.finish().map_err(refuse)?;
+    let mut found = builder.finish()?;
     found.notes.extend(
         pictures
             .into_iter()
@@ -97,6 +83,13 @@ fn local(tag: &BytesStart<'_>) -> String {
     }
 }
 
+/// Refuses an article that is broken at a byte.
+fn broken(source: &Arc<Source>, at: u64, message: impl std::fmt::Display) -> LoadError {
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    let help = "the file is damaged; receive it again";
+    refuse::stretch(source, Span::new(at, at + 1), message, help)
+}
+
 /// The names of the columns of a table in the OASIS model, by which its cells say how far they
 /// reach.
 #[derive(Default)]
@@ -113,15 +106,23 @@ impl Columns {
 
     /// An attribute of an element, also where the OASIS model says it otherwise.
     fn attribute(&self, tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
-        let column = |name: &str| {
-            attribute(tag, name).and_then(|name| self.0.iter().position(|column| *column == name))
-        };
-        let oasis = || match wanted {
+        attribute(tag, wanted).or_else(|| self.reach(tag, wanted).map(|count| count.to_string()))
+    }
+
+    /// Over how many rows or columns a cell reaches in the OASIS model.
+    fn reach(&self, tag: &BytesStart<'_>, wanted: &str) -> Option<usize> {
+        match wanted {
             "rowspan" => attribute(tag, "morerows")?.parse::<usize>().ok()?.checked_add(1),
-            "colspan" => Some(column("nameend")?.checked_sub(column("namest")?)? + 1),
+            "colspan" => {
+                let last = self.position(&attribute(tag, "nameend")?)?;
+                Some(last.checked_sub(self.position(&attribute(tag, "namest")?)?)? + 1)
+            }
             _ => None,
-        };
-        attribute(tag, wanted).or_else(|| oasis().map(|count| count.to_string()))
+        }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|column| column == name)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Cells that say over how many rows and columns they reach → a grid.
 
 use crate::bounds::{CELLS, COLUMNS};
-use crate::markup::builder::TooLarge;
+use crate::refuse;
 use crate::table::grid::Grid;
 use crate::table::raw::RawCell;
-use crossfoot_core::Spot;
+use crossfoot_core::{LoadError, Spot};
 
 /// A cell and how far it reaches; no rows at all means down to the last.
 pub(crate) struct SpannedCell {
@@ -20,8 +20,8 @@ pub(crate) struct SpannedRow {
     pub(crate) cells: Vec<SpannedCell>,
 }
 
-/// Puts every cell where it stands.
-pub(crate) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
+/// Puts every cell of a table in `file` where it stands.
+pub(crate) fn grid(file: &str, rows: Vec<SpannedRow>) -> Result<Grid, LoadError> {
     let headings = rows
         .iter()
         .take_while(|row| row.head || row.cells.len() > 1 && row.cells.iter().all(|cell| cell.head))
@@ -41,15 +41,14 @@ pub(crate) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
             let down = if down == 0 { height - row } else { down.min(height - row) };
             cells += across.saturating_mul(down);
             if column.saturating_add(across) > COLUMNS || cells > CELLS {
-                return Err(TooLarge(cell.place));
+                return Err(too_large(file, &cell.place));
             }
             for below in &mut taken[row..row + down] {
                 below.resize(below.len().max(column + across), false);
                 below[column..column + across].fill(true);
             }
             let place = cell.place.clone();
-            let fill = || blank(place.clone());
-            line.resize_with(column.max(line.len()), fill);
+            line.resize_with(column.max(line.len()), || blank(place.clone()));
             line.push(cell);
             if across > 1 || down > 1 {
                 merged.push((row..row + down, column..column + across));
@@ -68,4 +67,11 @@ pub(crate) fn grid(rows: Vec<SpannedRow>) -> Result<Grid, TooLarge> {
 
 fn blank(place: Spot) -> RawCell {
     RawCell { text: String::new(), mark: None, place }
+}
+
+/// Refuses a table of more cells than are allowed.
+fn too_large(name: &str, place: &Spot) -> LoadError {
+    let message =
+        format!("the table has more than {COLUMNS} columns or {CELLS} cells up to this one");
+    refuse::cell(name, place, message, "keep the rows and columns that are needed")
 }

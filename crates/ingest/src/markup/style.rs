@@ -12,12 +12,15 @@ pub(crate) fn hides(style: &str) -> bool {
 
 /// Whether the last value that a style gives to a property is as wanted.
 fn says(style: &str, property: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    let value = |rule: &str| {
-        let (name, value) = rule.split_once(':')?;
-        let value = value.split('!').next().unwrap_or_default();
-        name.trim().eq_ignore_ascii_case(property).then(|| value.trim().to_ascii_lowercase())
-    };
-    style.split(';').rev().find_map(value).is_some_and(|value| wanted(&value))
+    let value = style.split(';').rev().find_map(|rule| value(rule, property));
+    value.is_some_and(|value| wanted(&value))
+}
+
+/// What a rule says of a property, if it is about that.
+fn value(rule: &str, property: &str) -> Option<String> {
+    let (name, value) = rule.split_once(':')?;
+    let value = value.split('!').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case(property).then(|| value.trim().to_ascii_lowercase())
 }
 
 #[cfg(test)]

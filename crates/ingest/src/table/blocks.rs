@@ -107,9 +107,10 @@ fn blocks(grid: &Grid, told: &mut Vec<String>) -> Vec<Block> {
 
 /// The columns from the first to the last in which something stands.
 fn trimmed(grid: &Grid, rows: &Range<usize>, columns: &Range<usize>) -> Range<usize> {
-    let filled = |column: &usize| rows.clone().any(|row| !grid.blank(row, *column));
-    let start = columns.clone().find(filled).unwrap_or(columns.start);
-    start..columns.clone().rev().find(filled).map_or(columns.end, |last| last + 1)
+    let mut filled =
+        columns.clone().filter(|column| rows.clone().any(|row| !grid.blank(row, *column)));
+    let Some(start) = filled.next() else { return columns.clone() };
+    start..filled.next_back().unwrap_or(start) + 1
 }
 
 /// Neighbouring positions that are not blank.
@@ -140,40 +141,25 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 /// Tells title, headings, rows and notes of a block apart.
 fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     let Block { rows, columns } = block;
-    let blank = |row: &usize| grid.filled(*row, columns.clone()).next().is_none();
-    let rows = &(rows.clone().find(|row| !blank(row)).unwrap_or(rows.end)..rows.end);
-    let line = |row: usize| {
-        grid.filled(row, columns.clone())
-            .map(|column| grid.cell(row, column).printed())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let alone = |row: usize| {
-        grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns)
-    };
-    let below = rows.clone().find(|row| !alone(*row)).unwrap_or(rows.end);
-    // Where only the column of names has no heading, the one heading of a table stands alone too,
-    // but not on the left, and right above figures.
-    let heads = |row: usize| {
-        grid.filled(row, columns.clone()).next() != Some(columns.start)
-            && has_figure(grid, row + 1, columns)
-    };
-    let top =
-        if below > rows.start && below < rows.end && heads(below - 1) { below - 1 } else { below };
+    let first = rows.clone().find(|row| grid.filled(*row, columns.clone()).next().is_some());
+    let rows = &(first.unwrap_or(rows.end)..rows.end);
+    let below = rows.clone().find(|row| !is_alone(grid, *row, columns)).unwrap_or(rows.end);
+    let inside = below > rows.start && below < rows.end;
+    let top = if inside && is_only_heading(grid, below - 1, columns) { below - 1 } else { below };
     let bottom = rows
         .clone()
         .rev()
-        .find(|row| !(alone(*row) && note_like(&line(*row))))
+        .find(|row| !(is_alone(grid, *row, columns) && note_like(&line(grid, *row, columns))))
         .map_or(rows.start, |row| row + 1);
     let known = grid.headings.saturating_sub(top - rows.start);
     if columns.len() < 2
         || top >= bottom
         || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns)
     {
-        return Piece::Text(rows.clone().map(line).filter(|line| !line.is_empty()).collect());
+        return Piece::Text(lines(grid, rows.clone(), columns));
     }
-    let title: Vec<String> = (rows.start..top).map(line).collect();
-    let notes: Vec<String> = (bottom..rows.end).map(line).filter(|line| !line.is_empty()).collect();
+    let title: Vec<String> = (rows.start..top).map(|row| line(grid, row, columns)).collect();
+    let notes = lines(grid, bottom..rows.end, columns);
     let height = header::height(grid, top..bottom, columns.clone(), known);
     if height == 0 {
         // A line that stands alone above rows without headings is the name of a group among them.
@@ -184,15 +170,38 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
         );
     }
     let heads = header::heads(grid, top..bottom, columns, height);
-    let numbering = |row: &usize| {
+    for row in &heads.numbers {
         let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
-        format!("{}: this row numbers the columns and was left out", grid.cell(*row, first).place)
-    };
-    told.extend(heads.numbers.iter().map(numbering));
+        let place = &grid.cell(*row, first).place;
+        told.push(format!("{place}: this row numbers the columns and was left out"));
+    }
     let header = header::flatten(grid, &heads, columns.clone());
     let body = body::rows(grid, heads.end..bottom, columns, told);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
+}
+
+/// What stands in a row, as one text.
+fn line(grid: &Grid, row: usize, columns: &Range<usize>) -> String {
+    let printed = grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed());
+    printed.collect::<Vec<_>>().join(" ")
+}
+
+/// The rows in which something stands, as texts.
+fn lines(grid: &Grid, rows: Range<usize>, columns: &Range<usize>) -> Vec<String> {
+    rows.map(|row| line(grid, row, columns)).filter(|line| !line.is_empty()).collect()
+}
+
+/// Whether one cell alone is filled in a row.
+fn is_alone(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
+    grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns)
+}
+
+/// Whether what stands alone in a row may be a heading: where only the column of names has none,
+/// the one heading of a table stands alone too, but not on the left, and right above figures.
+fn is_only_heading(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
+    grid.filled(row, columns.clone()).next() != Some(columns.start)
+        && has_figure(grid, row + 1, columns)
 }
 
 /// Whether a row shows something that stands in a row above it.

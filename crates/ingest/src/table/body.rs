@@ -21,31 +21,28 @@ pub(crate) fn rows(
     told: &mut Vec<String>,
 ) -> Vec<Vec<RawCell>> {
     let mut once = Vec::new();
-    // What looks like a year is a figure among figures.
     let among_figures: Vec<bool> = columns
         .clone()
         .map(|column| rows.clone().any(|row| grid.kind(row, column) == Kind::Figure))
         .collect();
-    let is_figure = |row: usize, column: usize| match grid.kind(row, column) {
-        Kind::Figure => true,
-        Kind::Period => among_figures[column - columns.start],
-        Kind::Words | Kind::Empty => false,
-    };
-    let filled = rows.clone().filter(|row| grid.filled(*row, columns.clone()).next().is_some());
-    let body = filled.map(|row| {
-        let cell = |column: usize| {
+    let mut body = Vec::new();
+    for row in rows.clone().filter(|row| grid.filled(*row, columns.clone()).next().is_some()) {
+        let mut cells = Vec::with_capacity(columns.len());
+        for (column, among_figures) in columns.clone().zip(&among_figures) {
             let origin = grid.origin(row, column);
             let covered = origin.0 < row && origin.0 >= rows.start && origin.1 == column;
-            if covered && column > columns.start && is_figure(origin.0, column) {
+            let counts_once = covered
+                && column > columns.start
+                && is_figure(grid.kind(origin.0, column), *among_figures);
+            if counts_once {
                 once.extend((once.last() != Some(&origin)).then_some(origin));
-            } else if covered {
-                return grid.shown(row, column).clone();
             }
-            grid.cell(row, column).clone()
-        };
-        columns.clone().map(cell).collect()
-    });
-    let body = body.collect();
+            let repeated = covered && !counts_once;
+            let cell = if repeated { grid.shown(row, column) } else { grid.cell(row, column) };
+            cells.push(cell.clone());
+        }
+        body.push(cells);
+    }
     once.sort_unstable();
     once.dedup();
     told.extend(once.iter().take(NAMED).map(|(row, column)| {
@@ -59,4 +56,13 @@ pub(crate) fn rows(
         (once.len() > NAMED).then(|| format!("so were {} more figures", (once.len() - NAMED))),
     );
     body
+}
+
+/// What looks like a year is a figure among figures.
+fn is_figure(kind: Kind, among_figures: bool) -> bool {
+    match kind {
+        Kind::Figure => true,
+        Kind::Period => among_figures,
+        Kind::Words | Kind::Empty => false,
+    }
 }

@@ -16,30 +16,38 @@ pub(crate) fn is_numbering(
     below: Range<usize>,
     columns: &Range<usize>,
 ) -> bool {
-    let text = |row: usize, column: usize| grid.shown(row, column).text.as_str();
-    let labelled = columns.clone().take_while(|column| is_label(text(row, *column))).count();
-    let texts = |from: usize| {
-        columns.clone().skip(from).map(|column| text(row, column)).filter(|text| !text.is_empty())
-    };
-    let numbers: Option<Vec<u32>> = texts(labelled).map(number).collect();
-    let letters: Option<Vec<u32>> = texts(0).map(letter).collect();
-    let counts = |found: Option<Vec<u32>>, least: usize, starts: Range<u32>| {
-        found.is_some_and(|found| {
-            let first = found.first().copied().unwrap_or_default();
-            found.len() >= least
-                && starts.contains(&first)
-                && found.iter().zip(first..).all(|(number, expected)| *number == expected)
-        })
-    };
-    let stem = LABELS.contains(&text(row, columns.start));
-    let numbered = counts(numbers, if stem { 1 } else { 2 }, 1..3) || counts(letters, 2, 1..2);
-    let figures = || {
-        below
+    let texts: Vec<&str> =
+        columns.clone().map(|column| grid.shown(row, column).text.as_str()).collect();
+    let labelled = texts.iter().take_while(|text| is_label(text)).count();
+    let numbers = all_as(&texts[labelled..], number);
+    let letters = all_as(&texts, letter);
+    let name = texts.first().copied().unwrap_or_default();
+    let least = if LABELS.contains(&name) { 1 } else { 2 };
+    let numbered = counts(numbers, least, 1..3) || counts(letters, 2, 1..2);
+    numbered
+        && below.clone().any(|row| has_figure(grid, row, columns))
+        && below
             .clone()
-            .any(|row| columns.clone().any(|column| grid.kind(row, column) == Kind::Figure))
-    };
-    let shape = |row: usize| Shape::of(text(row, columns.start));
-    numbered && figures() && below.clone().all(|other| shape(other) != shape(row))
+            .all(|other| Shape::from(&*grid.shown(other, columns.start).text) != Shape::from(name))
+}
+
+/// The texts that are not blank as numbers, if all are.
+fn all_as(texts: &[&str], read: fn(&str) -> Option<u32>) -> Option<Vec<u32>> {
+    texts.iter().filter(|text| !text.is_empty()).map(|text| read(text)).collect()
+}
+
+/// Whether these numbers count up by one, from one of `starts` on.
+fn counts(found: Option<Vec<u32>>, least: usize, starts: Range<u32>) -> bool {
+    found.is_some_and(|found| {
+        let first = found.first().copied().unwrap_or_default();
+        found.len() >= least
+            && starts.contains(&first)
+            && found.iter().zip(first..).all(|(number, expected)| *number == expected)
+    })
+}
+
+fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
+    columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
 }
 
 /// What the name of a row looks like.
@@ -51,8 +59,8 @@ enum Shape {
     Name,
 }
 
-impl Shape {
-    fn of(text: &str) -> Self {
+impl From<&str> for Shape {
+    fn from(text: &str) -> Self {
         match text {
             "" => Self::Blank,
             _ if is_label(text) => Self::Label,

@@ -19,26 +19,29 @@ pub(crate) fn height(
     if known > 0 {
         return known.min(rows.len().saturating_sub(1)).max(1);
     }
-    let of_kind = |row: usize, wanted: Kind| {
-        columns.clone().filter(|column| grid.kind(row, *column) == wanted).count()
-    };
     let first = rows.start;
-    let (figures, words) = (of_kind(first, Kind::Figure), of_kind(first, Kind::Words));
+    let [figures, words, blanks] = [Kind::Figure, Kind::Words, Kind::Empty]
+        .map(|kind| count_kind(grid, first, &columns, kind));
     // Figures and years alone, as in `2021, 5,690`, are a row; words and years, as in
     // `Region, 2021, 2022`, are headings.
-    if figures > 0 && figures >= words || words == 0 && of_kind(first, Kind::Empty) == 0 {
+    if figures > 0 && figures >= words || words == 0 && blanks == 0 {
         return 0;
     }
     let mut height = 1;
     while first + height < rows.end.saturating_sub(1) {
         let row = first + height;
         let goes_on = merged_from_above(grid, row, &columns) || below_gaps(grid, row, &columns);
-        if !goes_on || of_kind(row, Kind::Figure) > 0 {
+        if !goes_on || count_kind(grid, row, &columns, Kind::Figure) > 0 {
             break;
         }
         height += 1;
     }
     height
+}
+
+/// How many cells of a row are of a kind.
+fn count_kind(grid: &Grid, row: usize, columns: &Range<usize>, wanted: Kind) -> usize {
+    columns.clone().filter(|column| grid.kind(row, *column) == wanted).count()
 }
 
 /// Whether a heading above reaches down into this row, or one above is merged over several columns
@@ -56,9 +59,8 @@ fn merged_from_above(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
 /// Whether words stand below blanks of the heading above, as where a merged heading was written as
 /// text.
 fn below_gaps(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    let gap = |column: usize| grid.blank(row - 1, column) && !grid.blank(row, column);
     // The blank over the names of the rows is no gap.
-    columns.clone().skip(1).any(gap)
+    columns.clone().skip(1).any(|column| grid.blank(row - 1, column) && !grid.blank(row, column))
 }
 
 /// The rows of headings, told apart by what they say.
@@ -103,12 +105,12 @@ pub(crate) fn heads(
 /// Whether the row holds nothing but units.
 fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     const SAYS_SO: [&str; 4] = ["unit", "units", "单位", "计量单位"];
-    let text = |column: usize| grid.shown(row, column).text.as_str();
-    let named = SAYS_SO.contains(&text(columns.start).to_lowercase().as_str());
+    let label = grid.shown(row, columns.start).text.to_lowercase();
+    let named = SAYS_SO.contains(&label.as_str());
     let mut texts = columns
         .clone()
         .skip(usize::from(named))
-        .map(text)
+        .map(|column| grid.shown(row, column).text.as_str())
         .filter(|text| !text.is_empty())
         .peekable();
     texts.peek().is_some() && texts.all(is_unit)
@@ -116,32 +118,32 @@ fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
 
 /// The heading of each column from the top down, with its unit behind it in brackets.
 pub(crate) fn flatten(grid: &Grid, heads: &Heads, columns: Range<usize>) -> Vec<RawCell> {
-    let with_unit = |column: usize| {
-        let mut heading = heading(grid, &heads.names, &columns, column);
-        for unit in heads
-            .units
-            .iter()
-            .map(|row| bare(&grid.shown(*row, column).text))
-            .filter(|unit| !unit.is_empty())
-        {
-            heading.text = if heading.text.is_empty() {
-                unit.to_owned()
-            } else {
-                format!("{} ({unit})", heading.text)
-            };
-        }
-        heading
-    };
-    columns.clone().map(with_unit).collect()
+    columns.clone().map(|column| with_unit(grid, heads, &columns, column)).collect()
+}
+
+fn with_unit(grid: &Grid, heads: &Heads, columns: &Range<usize>, column: usize) -> RawCell {
+    let mut heading = heading(grid, &heads.names, columns, column);
+    let units = heads.units.iter().map(|row| bare(&grid.shown(*row, column).text));
+    for unit in units.filter(|unit| !unit.is_empty()) {
+        heading.text = if heading.text.is_empty() {
+            unit.to_owned()
+        } else {
+            format!("{} ({unit})", heading.text)
+        };
+    }
+    heading
 }
 
 fn heading(grid: &Grid, rows: &[usize], columns: &Range<usize>, column: usize) -> RawCell {
     let mut levels: Vec<&str> = Vec::new();
     let mut lowest = grid.cell(rows.first().copied().unwrap_or_default(), column);
     for (at, row) in rows.iter().enumerate() {
-        let over = || over(grid, *row, rows.split_at(at), columns, column);
-        let shown = grid
-            .shown(*row, if grid.blank(*row, column) { over().unwrap_or(column) } else { column });
+        let shown_in = if grid.blank(*row, column) {
+            over(grid, *row, rows.split_at(at), columns, column).unwrap_or(column)
+        } else {
+            column
+        };
+        let shown = grid.shown(*row, shown_in);
         if shown.text.is_empty() {
             continue;
         }
@@ -164,10 +166,14 @@ fn over(
     columns: &Range<usize>,
     column: usize,
 ) -> Option<usize> {
-    let named = |row: &usize, column: usize| !grid.cell(*row, column).text.is_empty();
-    let divided = |column: usize| from.iter().skip(1).any(|below| named(below, column));
-    let topped = above.iter().any(|above| named(above, column));
+    let below = from.get(1..).unwrap_or_default();
+    let topped = is_named(grid, above, column);
     let left = (columns.start..column).rev().find(|left| !grid.blank(row, *left))?;
-    let all_divided = (left..=column).all(divided);
+    let all_divided = (left..=column).all(|column| is_named(grid, below, column));
     (all_divided && !topped).then_some(left)
+}
+
+/// Whether a column has a heading of its own in one of these rows.
+fn is_named(grid: &Grid, rows: &[usize], column: usize) -> bool {
+    rows.iter().any(|row| !grid.cell(*row, column).text.is_empty())
 }

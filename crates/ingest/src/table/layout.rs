@@ -102,10 +102,14 @@ impl PrintedTable {
 
 impl RawTable {
     fn layout(&self) -> Layout {
-        let headed = |column: &usize| split_heading(&self.header[*column].text).is_some();
-        let columns: Vec<usize> = (0..self.header.len()).filter(headed).collect();
-        let periods = |column: &usize| self.rows.iter().all(|row| is_period(&row[*column].text));
-        let in_rows: Vec<usize> = (0..self.header.len()).filter(periods).collect();
+        let all = 0..self.header.len();
+        let columns: Vec<usize> = all
+            .clone()
+            .filter(|column| split_heading(&self.header[*column].text).is_some())
+            .collect();
+        let in_rows: Vec<usize> = all
+            .filter(|column| self.rows.iter().all(|row| is_period(&row[*column].text)))
+            .collect();
         match (columns.as_slice(), in_rows.as_slice()) {
             ([first, .., last], []) if last - first + 1 == columns.len() && *first > 0 => {
                 Layout::Wide { periods: *first..last + 1 }
@@ -189,11 +193,10 @@ impl RawTable {
     fn wide(&self) -> Result<Self, LayoutError> {
         let Layout::Long { period } = self.layout() else { return Err(LayoutError::OtherLayout) };
         // Names stand before the period or beside it, and are words; values are what else there is.
-        let names = |column: &usize| {
-            *column != period && self.rows.iter().all(|row| kind(&row[*column].text) == Kind::Words)
-        };
         let (keys, values): (Vec<usize>, Vec<usize>) =
-            (0..self.header.len()).filter(|column| *column != period).partition(names);
+            (0..self.header.len()).filter(|column| *column != period).partition(|column| {
+                self.rows.iter().all(|row| kind(&row[*column].text) == Kind::Words)
+            });
         let mut times: Vec<&RawCell> = Vec::new();
         let mut time_of: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &self.rows {
@@ -218,11 +221,6 @@ impl RawTable {
                 });
             }
         }
-        let blank =
-            |time: &RawCell| RawCell { text: String::new(), mark: None, place: time.place.clone() };
-        let cell = |row: Option<&Vec<RawCell>>, time: &RawCell, column: usize| {
-            row.map_or_else(|| blank(time), |row| row[column].clone())
-        };
         let mut header: Vec<RawCell> = keys.iter().map(|key| self.header[*key].clone()).collect();
         let mut rows = Vec::new();
         if keys.is_empty() {
@@ -230,33 +228,39 @@ impl RawTable {
             header.extend(times.iter().map(|time| (*time).clone()));
             for column in values {
                 let cells = groups.iter().flat_map(|found| {
-                    found.iter().zip(&times).map(|(row, time)| cell(*row, time, column))
+                    found.iter().zip(&times).map(|(row, time)| cell_at(*row, time, column))
                 });
                 rows.push(std::iter::once(self.header[column].clone()).chain(cells).collect());
             }
         } else {
-            let joined = |time: &RawCell, column: usize| match values.len() {
-                1 => time.clone(),
-                _ => RawCell {
-                    text: format!("{}{LEVELS}{}", time.text, self.header[column].text),
-                    ..time.clone()
-                },
-            };
-            header.extend(
-                times.iter().flat_map(|time| values.iter().map(|column| joined(time, *column))),
-            );
+            for time in &times {
+                header.extend(values.iter().map(|column| match values.len() {
+                    1 => (*time).clone(),
+                    _ => RawCell {
+                        text: format!("{}{LEVELS}{}", time.text, self.header[*column].text),
+                        ..(*time).clone()
+                    },
+                }));
+            }
             for found in &groups {
                 let Some(named) = found.iter().flatten().next() else { continue };
                 let names = keys.iter().map(|key| named[*key].clone());
-                let cells = found
-                    .iter()
-                    .zip(&times)
-                    .flat_map(|(row, time)| values.iter().map(|column| cell(*row, time, *column)));
+                let cells = found.iter().zip(&times).flat_map(|(row, time)| {
+                    values.iter().map(|column| cell_at(*row, time, *column))
+                });
                 rows.push(names.chain(cells).collect());
             }
         }
         Ok(Self { header, rows, ..self.clone() })
     }
+}
+
+/// A cell of the row at a time, blank where there is no such row.
+fn cell_at(row: Option<&Vec<RawCell>>, time: &RawCell, column: usize) -> RawCell {
+    row.map_or_else(
+        || RawCell { text: String::new(), mark: None, place: time.place.clone() },
+        |row| row[column].clone(),
+    )
 }
 
 /// A period and what stands with it in a heading of several levels, if one level is a period.

@@ -113,14 +113,14 @@ impl PrintedTable {
         let mut written = String::new();
         let alone = table.header.len() == 1;
         let header = push_row(&mut written, &mut origins, table.header, alone);
-        let mut rows = Rows::of_width(header.len());
+        let mut rows = Rows::with_width(header.len());
         let mut line = 2;
         for row in table.rows {
             let start = written.len();
             rows.push(push_row(&mut written, &mut origins, row, alone), line);
             line += memchr::memchr_iter(b'\n', &written.as_bytes()[start..]).count() as u32;
         }
-        let csv = CsvText::of_header(Source::written(file, written, origins)?, header);
+        let csv = CsvText::with_header(Source::written(file, written, origins)?, header);
         Some(Self {
             title: table.title,
             sheet: table.sheet,
@@ -215,12 +215,13 @@ impl PrintedTable {
 
     /// Whether another table has the same headings and cells, but for spaces around them.
     pub fn reads_as(&self, other: &Self) -> bool {
-        let same = |a: Printed<'_>, b: Printed<'_>| a.printed().trim() == b.printed().trim();
         self.width() == other.width()
             && self.rows() == other.rows()
-            && self.headings().zip(other.headings()).all(|(a, b)| same(a, b))
-            && (0..self.width())
-                .all(|at| self.column(at).zip(other.column(at)).all(|(a, b)| same(a, b)))
+            && self
+                .headings()
+                .chain(self.cells())
+                .zip(other.headings().chain(other.cells()))
+                .all(|(own, other)| own.printed().trim() == other.printed().trim())
     }
 
     /// The first rows of the table.
@@ -233,12 +234,13 @@ impl PrintedTable {
 
     /// The cells by themselves, to lay them out otherwise.
     pub(super) fn raw(&self) -> RawTable {
-        let row = |row: usize| (0..self.width()).map(|at| self.cell(row, at).raw()).collect();
         RawTable {
             title: self.title.clone(),
             sheet: self.sheet.clone(),
             header: self.headings().map(Printed::raw).collect(),
-            rows: (0..self.rows()).map(row).collect(),
+            rows: (0..self.rows())
+                .map(|row| (0..self.width()).map(|at| self.cell(row, at).raw()).collect())
+                .collect(),
             notes: self.notes.clone(),
         }
     }

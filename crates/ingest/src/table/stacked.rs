@@ -14,6 +14,12 @@ struct Part {
     figures: Vec<bool>,
 }
 
+impl Part {
+    fn new(start: usize, head: Option<usize>, width: usize) -> Self {
+        Self { start, head, figures: vec![false; width] }
+    }
+}
+
 /// Cuts rows where headings come again: the same ones, or others below a line that says that a
 /// table follows. Words that may be headings are told.
 pub(crate) fn split(
@@ -22,13 +28,8 @@ pub(crate) fn split(
     columns: &Range<usize>,
     told: &mut Vec<String>,
 ) -> Vec<Range<usize>> {
-    let part = |start: usize, head: Option<usize>| Part {
-        start,
-        head,
-        figures: vec![false; columns.len()],
-    };
     let mut found = Vec::new();
-    let mut open = part(rows.start, None);
+    let mut open = Part::new(rows.start, None, columns.len());
     // Where lines that stand alone begin, right above the row.
     let mut lines = rows.start;
     for row in rows.clone() {
@@ -51,10 +52,10 @@ pub(crate) fn split(
                 let notes = above.clone().rev().find(|line| is_note(&text(grid, *line, columns)));
                 let cut = notes.map_or(above.start, |note| note + 1);
                 found.push(open.start..cut);
-                open = part(cut, Some(row));
+                open = Part::new(cut, Some(row), columns.len());
             } else if named && !above.is_empty() && all_named(grid, row, columns) {
-                let place = grid.cell(row, columns.start).place.to_string();
-                told.push(format!("{}: words stand below figures here; if they are the headings of another table, leave a blank row above", place));
+                let place = &grid.cell(row, columns.start).place;
+                told.push(format!("{place}: words stand below figures here; if they are the headings of another table, leave a blank row above"));
             }
         }
         for (seen, column) in open.figures.iter_mut().zip(columns.clone()) {
@@ -78,9 +79,8 @@ fn repeats(grid: &Grid, row: usize, head: usize, columns: &Range<usize>) -> bool
 /// Whether the columns from the first on have words here, as far as the table may reach, and all
 /// but the first have had figures.
 fn full(grid: &Grid, row: usize, columns: &Range<usize>, figures: &[bool]) -> bool {
-    let blank = |column: usize| grid.blank(row, column);
-    let width = columns.clone().take_while(|column| !blank(*column)).count();
-    let rest = columns.clone().skip(width).all(blank);
+    let width = columns.clone().take_while(|column| !grid.blank(row, *column)).count();
+    let rest = columns.clone().skip(width).all(|column| grid.blank(row, column));
     width > 1 && rest && figures[1..width].iter().all(|figures| *figures)
 }
 
@@ -92,11 +92,12 @@ fn all_named(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
         .map(|column| grid.shown(row, column).text.as_str())
         .filter(|text| !text.is_empty())
         .collect();
-    let named = |text: &str| {
-        text.chars().filter(|c| c.is_alphabetic()).count() > 3
-            || text.chars().filter(|c| *c > '\u{2E7F}').count() > 1
-    };
-    texts.iter().enumerate().all(|(at, text)| named(text) && !texts[..at].contains(text))
+    texts.iter().enumerate().all(|(at, text)| is_name(text) && !texts[..at].contains(text))
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 3
+        || text.chars().filter(|c| *c > '\u{2E7F}').count() > 1
 }
 
 /// Whether a line begins as the title of a table: `Table 2`, `表2`, `3-2 …`.

@@ -6,12 +6,18 @@ pub(crate) fn is_unit(text: &str) -> bool {
         && text.ends_with([')', '）'])
         && text.contains(char::is_alphabetic);
     let bare = bare(text);
-    let words = || bare.split([' ', '/', '\u{A0}']).filter(|word| !word.is_empty());
-    let unit = |word: &str| is_word(word) || is_chinese(word);
+    let mut words = bare.split([' ', '/', '\u{A0}']).filter(|word| !word.is_empty());
     // A number alone is none, but belongs to `1 000 persons`.
-    let numbers =
-        |word: &str| word.trim_matches(',').chars().all(|c| c.is_ascii_digit() || c == ',');
-    bracketed || words().any(unit) && words().all(|word| unit(word) || numbers(word))
+    bracketed
+        || words.clone().any(names_unit) && words.all(|word| names_unit(word) || is_number(word))
+}
+
+fn names_unit(word: &str) -> bool {
+    is_word(word) || is_chinese(word)
+}
+
+fn is_number(word: &str) -> bool {
+    word.trim_matches(',').chars().all(|c| c.is_ascii_digit() || c == ',')
 }
 
 /// A unit without the brackets around it.

@@ -111,11 +111,7 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     let guess = guess::guess(name, bytes)?;
     // A stray byte in a text of UTF-8 is no encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
-        let message = format!(
-            "byte 0x{} is not UTF-8 text, which line {} is in",
-            format!("{byte:02X}"),
-            utf8
-        );
+        let message = format!("byte 0x{byte:02X} is not UTF-8 text, which line {} is in", utf8);
         let help =
             "the file seems to be pieced together from several encodings; save all of it as UTF-8"
                 .to_owned();
@@ -133,16 +129,16 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     /// One character of this many at least must be plain.
     const PLAIN: usize = 20;
     let pairs = bytes.get(..bytes.len().min(PREFIX) / 2 * 2)?.as_chunks::<2>().0;
-    let zeros = |side: usize| pairs.iter().filter(|pair| pair[side] == 0).count();
+    let [high, low] = [0, 1].map(|side| pairs.iter().filter(|pair| pair[side] == 0).count());
     // A text in UTF-8 with a zero in it is damaged; half of what is plain in UTF-16 are zeros.
-    if std::str::from_utf8(bytes).is_ok() && (zeros(0) + zeros(1)) * 4 < pairs.len() {
+    if std::str::from_utf8(bytes).is_ok() && (high + low) * 4 < pairs.len() {
         return None;
     }
     // A Chinese character now and then has a zero as its other byte, such as 一.
     const OTHERS: usize = 4;
-    match (zeros(0), zeros(1)) {
-        (high, low) if low * PLAIN > pairs.len() && low > high * OTHERS => Some(UTF_16LE),
-        (high, low) if high * PLAIN > pairs.len() && high > low * OTHERS => Some(UTF_16BE),
+    match (high, low) {
+        _ if low * PLAIN > pairs.len() && low > high * OTHERS => Some(UTF_16LE),
+        _ if high * PLAIN > pairs.len() && high > low * OTHERS => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -173,9 +169,13 @@ fn lines(bytes: &[u8], guess: Charset) -> (Option<usize>, Option<(usize, usize, 
 /// UTF-8 by chance.
 fn certainly_utf8(text: &str, guess: Charset) -> bool {
     let mut foreign = text.chars().filter(|c| !c.is_ascii()).peekable();
-    let common = |c: char| matches!(c, '\u{2010}'..='\u{2044}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}');
     foreign.peek().is_some()
-        && (guess.0.is_single_byte() || foreign.clone().count() > 1 && foreign.all(common))
+        && (guess.0.is_single_byte() || foreign.clone().count() > 1 && foreign.all(is_common))
+}
+
+/// Whether a character is common in Chinese texts.
+fn is_common(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2044}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// Decodes, or says where the bytes are not in that encoding.
@@ -200,7 +200,7 @@ fn decode_as(
     let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
     let message = match cut_off {
         true => format!("the text ends within a character of {}", charset),
-        false => format!("byte 0x{} is not {} text", format!("{byte:02X}"), charset),
+        false => format!("byte 0x{byte:02X} is not {charset} text"),
     };
     let help = match (stated, charset.0 == UTF_8) {
         _ if cut_off => "the file was cut off; receive it again".to_owned(),

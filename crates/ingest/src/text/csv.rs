@@ -49,7 +49,7 @@ impl CsvText {
     }
 
     /// A text whose header is known.
-    pub(crate) fn of_header(source: Arc<Source>, header: Vec<Span>) -> Self {
+    pub(crate) fn with_header(source: Arc<Source>, header: Vec<Span>) -> Self {
         let fields = &mut Vec::new();
         let record = record::cut(source.text().as_bytes(), 0, Dialect::STUDY, fields);
         let body = record.map_or(source.text().len(), |record| record.end);
@@ -135,11 +135,13 @@ impl CsvText {
     /// where the next row's fields start.
     fn close(&self, rows: &mut Rows, row: usize, line: u32, problems: &mut Problems) -> usize {
         let fields = &rows.fields[row..];
-        let starts_with_text = |field: &Span| {
+        let starts_with_text = fields.first().is_some_and(|field| {
             field.len > 0 && self.source.text().as_bytes()[field.start as usize].is_ascii_graphic()
-        };
-        let blank = |field: &Span| self.source.slice(*field).trim().is_empty();
-        if !fields.first().is_some_and(starts_with_text) && fields.iter().all(blank) {
+        });
+        // Most rows start with a text, and no other field of them is looked at.
+        let blank = !starts_with_text
+            && fields.iter().all(|field| self.source.slice(*field).trim().is_empty());
+        if blank {
             // Lines of nothing but separators or spaces are what spreadsheets leave below a table.
             rows.fields.truncate(row);
         } else if fields.len() == rows.width {
@@ -175,7 +177,7 @@ impl CsvText {
 
 impl Rows {
     /// No rows of so many fields yet.
-    pub(crate) fn of_width(width: usize) -> Self {
+    pub(crate) fn with_width(width: usize) -> Self {
         Self { width, ..Self::default() }
     }
 

@@ -100,15 +100,16 @@ fn rows_of(
     ruler: &Ruler<'_>,
 ) -> Result<Vec<Vec<RawCell>>, LoadError> {
     let width = usual_width(source, records, main);
-    let usual = |record: &Record| Some(record.fields.len()) == width;
-    let first = records.iter().position(usual).unwrap_or(records.len());
-    let last = records.iter().rposition(usual).unwrap_or(0);
+    let usual: Vec<bool> =
+        records.iter().map(|record| Some(record.fields.len()) == width).collect();
+    let first = usual.iter().position(|usual| *usual).unwrap_or(records.len());
+    let last = usual.iter().rposition(|usual| *usual).unwrap_or(0);
     let mut rows = Vec::with_capacity(records.len());
     for (at, record) in records.iter().enumerate() {
         let Record { fields, .. } = record;
         let whole = whole(record);
         let outside = at < first || at > last;
-        if usual(record) {
+        if usual[at] {
             rows.push(
                 fields
                     .iter()

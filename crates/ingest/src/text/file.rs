@@ -17,16 +17,15 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The file's text without a byte order mark.
 pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let name = display_name(path);
-    let refuse = |why: &str| Diagnostic::bare(format!("{name}: {why}"));
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            problems.push(refuse(&why_unreadable(&error, path.is_dir())));
+            problems.push(refuse(&name, &why_unreadable(&error, path.is_dir())));
             return None;
         }
     };
     if let Some((what, way_out)) = foreign(without_mark(&bytes)) {
-        problems.push(refuse(what).help(way_out));
+        problems.push(refuse(&name, what).help(way_out));
         return None;
     }
     let text = match String::from_utf8(bytes) {
@@ -53,7 +52,7 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
         None => text,
     };
     let Some(source) = Source::new(name.clone(), text) else {
-        problems.push(refuse("this file is larger than 4 GiB"));
+        problems.push(refuse(&name, "this file is larger than 4 GiB"));
         return None;
     };
     let text = source.text();
@@ -65,10 +64,14 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
         return None;
     }
     if text.trim().is_empty() {
-        problems.push(refuse("this file is empty"));
+        problems.push(refuse(&name, "this file is empty"));
         return None;
     }
     Some(source)
+}
+
+fn refuse(name: &str, why: &str) -> Diagnostic {
+    Diagnostic::bare(format!("{name}: {why}"))
 }
 
 /// Bytes behind a byte order mark, if they start with one.

@@ -56,8 +56,7 @@ impl<'a> Ruler<'a> {
         let near = if last.at <= at && last.at > block.at { last } else { block };
         let mark = near.forward(self.text, at);
         self.last.set(mark);
-        let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-        Spot::Text { line: number(mark.line), column: number(mark.column) }
+        Spot::text(mark.line + 1, mark.column + 1)
     }
 }
 

@@ -14,16 +14,7 @@ use crate::refuse;
 /// Unpacks every file of the archive into nothing, to see that each can be and that all are not too
 /// large.
 pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
-    let damaged = |_| damaged(name, "the archive is cut off or broken");
-    let too_large = || {
-        let message = format!(
-            "this workbook unpacks to more than {} MiB, or to more than {} times its size",
-            refuse::mebibytes(UNPACKED_BYTES),
-            UNPACKED_PER_BYTE
-        );
-        refuse::file(name, message, "save the sheets that are needed in a workbook of their own")
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off(name))?;
     if archive.len() > ARCHIVE_ENTRIES {
         let message = format!("this workbook holds more than {} files", ARCHIVE_ENTRIES);
         return Err(refuse::file(
@@ -36,21 +27,22 @@ pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
         .min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
     let mut declared = 0_u64;
     for at in 0..archive.len() {
-        declared = declared.saturating_add(archive.by_index_raw(at).map_err(damaged)?.size());
+        declared =
+            declared.saturating_add(archive.by_index_raw(at).map_err(|_| cut_off(name))?.size());
     }
     if declared > most {
-        return Err(too_large());
+        return Err(too_large(name));
     }
     let mut left = most;
     for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).map_err(damaged)?;
+        let mut entry = archive.by_index(at).map_err(|_| cut_off(name))?;
         let mut buffer = [0; 16 * 1_024];
         loop {
-            let read = entry.read(&mut buffer).map_err(|error| damaged(error.into()))?;
+            let read = entry.read(&mut buffer).map_err(|_| cut_off(name))?;
             if read == 0 {
                 break;
             }
-            left = left.checked_sub(read as u64).ok_or_else(too_large)?;
+            left = left.checked_sub(read as u64).ok_or_else(|| too_large(name))?;
         }
     }
     Ok(())
@@ -95,4 +87,17 @@ pub(crate) fn guarded<T>(
 pub(crate) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
     let message = format!("this workbook cannot be read: {}", why);
     refuse::file(name, message, "receive it again, or open it and save it anew")
+}
+
+fn cut_off(name: &str) -> LoadError {
+    damaged(name, "the archive is cut off or broken")
+}
+
+fn too_large(name: &str) -> LoadError {
+    let message = format!(
+        "this workbook unpacks to more than {} MiB, or to more than {} times its size",
+        refuse::mebibytes(UNPACKED_BYTES),
+        UNPACKED_PER_BYTE
+    );
+    refuse::file(name, message, "save the sheets that are needed in a workbook of their own")
 }

@@ -21,11 +21,8 @@ use crate::workbook::{archive, number_format, serial_date, xls_formulas, xls_hid
 /// Reads an XLSX workbook.
 pub(crate) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     archive::check(name, bytes)?;
-    let damaged = |error: XlsxError| match error {
-        XlsxError::Password => sniff::protected(name),
-        error => archive::damaged(name, error),
-    };
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged_xlsx(name, error))?;
     let parts = Parts::read(name, bytes)?;
     let (sheets, notes) = visible(book.sheets_metadata());
     let mut found = Found { notes, ..Found::default() };
@@ -33,10 +30,15 @@ pub(crate) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         let mut collected = Collected::new(name, &sheet);
         let seen = parts.sheet(&collected)?;
         collected.hidden = seen.hidden;
-        without_value(&mut book, &collected).map_err(|error| error.unwrap_or_else(damaged))?;
-        let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
-        let mut cells = book.worksheet_cells_reader(&sheet).map_err(damaged)?;
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
+        without_value(&mut book, &collected)
+            .map_err(|error| error.unwrap_or_else(|error| damaged_xlsx(name, error)))?;
+        let merged =
+            book.merge_cells_by_sheet_name(&sheet).map_err(|error| damaged_xlsx(name, error))?;
+        let mut cells =
+            book.worksheet_cells_reader(&sheet).map_err(|error| damaged_xlsx(name, error))?;
+        while let Some((cell, style)) =
+            cells.next_cell_with_style_id().map_err(|error| damaged_xlsx(name, error))?
+        {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let code = format.map_or("General", |format| format.format_code.as_str());
             let position = cell.get_position();
@@ -75,20 +77,17 @@ fn without_value(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &Collected<'_>) -> Resul
 
 /// Reads an XLS workbook.
 pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
-    let damaged = |error: XlsError| match error {
-        XlsError::Password => sniff::protected(name),
-        error => archive::damaged(name, error),
-    };
     let stream = Stream::read(bytes).map_err(|error| archive::damaged(name, error))?;
-    let (formats, marks) = (Formats::of(&stream), Marks::of(&stream));
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+    let (formats, marks) = (Formats::read(&stream), Marks::read(&stream));
+    let mut book: Xls<_> =
+        Xls::new(Cursor::new(bytes)).map_err(|error| damaged_xls(name, error))?;
     let (sheets, notes) = visible(book.sheets_metadata());
     let mut found = Found { notes, ..Found::default() };
     for sheet in sheets {
         let mut collected = Collected::new(name, &sheet);
         let position = book.sheets_metadata().iter().position(|other| other.name == sheet);
         collected.hidden =
-            position.map(|position| xls_hidden::of_sheet(&stream, position)).unwrap_or_default();
+            position.map(|position| xls_hidden::on_sheet(&stream, position)).unwrap_or_default();
         let mut doubtful = None;
         for formula in
             position.into_iter().flat_map(|position| xls_formulas::blank(&stream, position))
@@ -105,10 +104,11 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             )
         }));
         let codes =
-            position.map(|position| formats.of_sheet(&stream, position)).unwrap_or_default();
-        let raised = position.map(|position| marks.of_sheet(&stream, position)).unwrap_or_default();
-        let range = book.worksheet_range(&sheet).map_err(damaged)?;
-        let merged = book.merge_cells_by_sheet_name(&sheet).map_err(damaged)?;
+            position.map(|position| formats.on_sheet(&stream, position)).unwrap_or_default();
+        let raised = position.map(|position| marks.on_sheet(&stream, position)).unwrap_or_default();
+        let range = book.worksheet_range(&sheet).map_err(|error| damaged_xls(name, error))?;
+        let merged =
+            book.merge_cells_by_sheet_name(&sheet).map_err(|error| damaged_xls(name, error))?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             let at =
@@ -120,6 +120,20 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         found.add(collected.tables(&corners(&merged))?);
     }
     Ok(found)
+}
+
+fn damaged_xlsx(name: &str, error: XlsxError) -> LoadError {
+    match error {
+        XlsxError::Password => sniff::protected(name),
+        error => archive::damaged(name, error),
+    }
+}
+
+fn damaged_xls(name: &str, error: XlsError) -> LoadError {
+    match error {
+        XlsError::Password => sniff::protected(name),
+        error => archive::damaged(name, error),
+    }
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {
@@ -141,11 +155,10 @@ fn visible(sheets: &[Sheet]) -> (Vec<String>, Vec<String>) {
     let sheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let (seen, hidden): (Vec<_>, Vec<_>) =
         sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let note = |sheet: &Sheet| format!("the sheet `{}` is hidden and was not read", sheet.name);
-    (
-        seen.into_iter().map(|sheet| sheet.name.clone()).collect(),
-        hidden.into_iter().map(note).collect(),
-    )
+    let notes = hidden
+        .into_iter()
+        .map(|sheet| format!("the sheet `{}` is hidden and was not read", sheet.name));
+    (seen.into_iter().map(|sheet| sheet.name.clone()).collect(), notes.collect())
 }
 
 fn corners(merged: &[Dimensions]) -> Vec<Merged> {
@@ -164,18 +177,11 @@ fn push(
         let (text, mark) = runs.clone().finish();
         return sheet.push_text(at, joined_lines(&text), mark);
     }
-    let mut number = |value: f64| {
-        let (text, covered) = number_format::show(value, code);
-        if !covered {
-            sheet.without_format(at);
-        }
-        text
-    };
     let text = match value {
         DataRef::Empty => return Ok(()),
         DataRef::Int(value) => i32::try_from(*value)
-            .map_or_else(|_| value.to_string(), |small| number(f64::from(small))),
-        DataRef::Float(value) => number(*value),
+            .map_or_else(|_| value.to_string(), |small| number(sheet, at, f64::from(small), code)),
+        DataRef::Float(value) => number(sheet, at, *value, code),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             joined_lines(text)
         }
@@ -185,4 +191,13 @@ fn push(
         DataRef::Error(error) => error.to_string(),
     };
     sheet.push_text(at, text, None)
+}
+
+/// A number as its format shows it; that the format is not understood is noted.
+fn number(sheet: &mut Collected<'_>, at: (u32, u32), value: f64, code: &str) -> String {
+    let (text, covered) = number_format::show(value, code);
+    if !covered {
+        sheet.without_format(at);
+    }
+    text
 }

@@ -26,13 +26,10 @@ impl Hidden {
         sheet: &str,
         cells: impl Iterator<Item = (u32, u32)> + Clone,
     ) -> Vec<String> {
-        let within = |stretches: &BTreeMap<u32, u32>, at: &u32| {
-            stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last)
-        };
         let rows: BTreeSet<u32> =
-            cells.clone().map(|cell| cell.0).filter(|row| within(&self.rows, row)).collect();
+            cells.clone().map(|cell| cell.0).filter(|row| is_within(&self.rows, row)).collect();
         let columns: BTreeSet<u32> =
-            cells.map(|cell| cell.1).filter(|column| within(&self.columns, column)).collect();
+            cells.map(|cell| cell.1).filter(|column| is_within(&self.columns, column)).collect();
         let rows = stretches(&rows, |row| (u64::from(row) + 1).to_string());
         let columns = stretches(&columns, column_letters);
         let rows = rows.map(|rows| format!("{}: rows are hidden, and were read: {}", sheet, rows));
@@ -55,12 +52,18 @@ fn stretches(positions: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> Option<
             _ => found.push((*at, *at)),
         }
     }
-    let named = |(first, last): &(u32, u32)| {
-        if first == last { name(*first) } else { format!("{}–{}", name(*first), name(*last)) }
-    };
-    let mut texts: Vec<String> = found.iter().take(NAMED).map(named).collect();
+    let shown = found.iter().take(NAMED).map(|(first, last)| match first == last {
+        true => name(*first),
+        false => format!("{}–{}", name(*first), name(*last)),
+    });
+    let mut texts: Vec<String> = shown.collect();
     texts.extend((found.len() > NAMED).then(|| "…".to_owned()));
     (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+/// Whether a position lies in one of these stretches, which are named by their starts.
+fn is_within(stretches: &BTreeMap<u32, u32>, at: &u32) -> bool {
+    stretches.range(..=*at).next_back().is_some_and(|(_, last)| at <= last)
 }
 
 #[cfg(test)]

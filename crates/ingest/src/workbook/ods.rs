@@ -104,31 +104,23 @@ struct Cell {
 
 impl Sheets<'_> {
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), LoadError> {
-        let attribute = |name: &str| {
-            tag.attributes()
-                .flatten()
-                .find(|found| found.key.as_ref() == name)
-                .map(|found| found.value.to_string())
-        };
-        let number = |name: &str| {
-            attribute(name).and_then(|text| text.parse::<u32>().ok()).unwrap_or(1).max(1)
-        };
         match (tag.name().as_ref(), &mut self.sheet) {
-            ("style:style", _) => self.style = attribute("style:name").unwrap_or_default(),
+            ("style:style", _) => self.style = attribute(tag, "style:name").unwrap_or_default(),
             ("style:table-properties", _)
-                if attribute("table:display").as_deref() == Some("false") =>
+                if attribute(tag, "table:display").as_deref() == Some("false") =>
             {
                 self.hidden.push(self.style.clone())
             }
             ("style:text-properties", _)
-                if attribute("style:text-position").is_some_and(|position| is_super(&position)) =>
+                if attribute(tag, "style:text-position")
+                    .is_some_and(|position| is_super(&position)) =>
             {
                 self.raised.push(self.style.clone());
             }
             ("table:table", None) => {
-                let title = attribute("table:name").unwrap_or_default();
-                let hidden =
-                    attribute("table:style-name").is_some_and(|style| self.hidden.contains(&style));
+                let title = attribute(tag, "table:name").unwrap_or_default();
+                let hidden = attribute(tag, "table:style-name")
+                    .is_some_and(|style| self.hidden.contains(&style));
                 let collected = Collected::new(self.name, &title);
                 self.sheet = Some(Sheet {
                     collected,
@@ -151,8 +143,8 @@ impl Sheets<'_> {
             ) if !empty => sheet.aside += 1,
             (_, Some(sheet)) if sheet.aside > 0 => {}
             ("table:table-row", Some(sheet)) => {
-                (sheet.rows, sheet.column) = (number("table:number-rows-repeated"), 0);
-                if is_hidden(attribute("table:visibility")) {
+                (sheet.rows, sheet.column) = (number(tag, "table:number-rows-repeated"), 0);
+                if is_hidden(attribute(tag, "table:visibility")) {
                     sheet
                         .collected
                         .hidden
@@ -163,18 +155,20 @@ impl Sheets<'_> {
                 }
             }
             ("table:table-column", Some(sheet)) => {
-                let (first, times) = (sheet.columns, number("table:number-columns-repeated"));
+                let (first, times) = (sheet.columns, number(tag, "table:number-columns-repeated"));
                 sheet.columns = first.saturating_add(times);
-                if is_hidden(attribute("table:visibility")) {
+                if is_hidden(attribute(tag, "table:visibility")) {
                     sheet.collected.hidden.columns(first, sheet.columns - 1);
                 }
             }
             ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
-                let no_value = attribute("table:formula").is_some()
-                    && attribute("office:value-type").is_none();
-                let (across, down) =
-                    (number("table:number-columns-spanned"), number("table:number-rows-spanned"));
-                let times = number("table:number-columns-repeated");
+                let no_value = attribute(tag, "table:formula").is_some()
+                    && attribute(tag, "office:value-type").is_none();
+                let (across, down) = (
+                    number(tag, "table:number-columns-spanned"),
+                    number(tag, "table:number-rows-spanned"),
+                );
+                let times = number(tag, "table:number-columns-repeated");
                 sheet.cell = Some(Cell { times, across, down, no_value, ..Cell::default() });
                 if empty {
                     sheet.end_cell()?;
@@ -186,8 +180,8 @@ impl Sheets<'_> {
             }),
             ("text:span", Some(sheet)) if !empty => sheet.cell.iter_mut().for_each(|cell| {
                 let around = cell.raised.last().is_some_and(|raised| *raised);
-                let own =
-                    attribute("text:style-name").is_some_and(|style| self.raised.contains(&style));
+                let own = attribute(tag, "text:style-name")
+                    .is_some_and(|style| self.raised.contains(&style));
                 cell.raised.push(around || own);
             }),
             ("text:s" | "text:tab" | "text:line-break", Some(sheet)) => {
@@ -301,4 +295,14 @@ impl Sheet<'_> {
         self.column = self.column.saturating_add(cell.times);
         Ok(())
     }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes().flatten();
+    attributes.find(|found| found.key.as_ref() == name).map(|found| found.value.to_string())
+}
+
+/// How often something is repeated, or how far it reaches: once where nothing is said.
+fn number(tag: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(tag, name).and_then(|text| text.parse::<u32>().ok()).unwrap_or(1).max(1)
 }

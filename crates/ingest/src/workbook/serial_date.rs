@@ -8,7 +8,7 @@ use calamine::ExcelDateTime;
 
 /// The text of a date in a cell with this format code.
 pub(crate) fn show(date: &ExcelDateTime, code: &str) -> String {
-    let shown = Parts::of(code);
+    let shown = Parts::from_code(code);
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
     if date.is_duration() {
         return duration(date.as_f64());
@@ -47,7 +47,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(code: &str) -> Self {
+    fn from_code(code: &str) -> Self {
         let mut letters = String::new();
         let mut chars = code.chars();
         while let Some(c) = chars.next() {

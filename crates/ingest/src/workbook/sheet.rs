@@ -1,6 +1,7 @@
 //! The filled cells of a sheet → its tables.
 
 use crossfoot_core::{LoadError, Spot};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::bounds::{CELLS, COLUMNS};
@@ -85,6 +86,10 @@ impl<'a> Collected<'a> {
         &self.sheet
     }
 
+    fn blank(&self, at: (u32, u32)) -> RawCell {
+        RawCell { text: String::new(), mark: None, place: self.place(at) }
+    }
+
     fn too_large(&self, place: &Spot) -> LoadError {
         let message = format!("the cells of the sheet up to this one are more than {}", CELLS);
         refuse::cell(self.file, place, message, "keep the rows and columns that are needed")
@@ -120,13 +125,8 @@ impl<'a> Collected<'a> {
                 &self.place(farthest.map_or((bottom, right), |cell| (cell.row, cell.column))),
             ));
         }
-        let blank = |row: u32, column: u32| RawCell {
-            text: String::new(),
-            mark: None,
-            place: self.place((row, column)),
-        };
         let mut rows: Vec<Vec<RawCell>> = (top..=bottom)
-            .map(|row| (left..=right).map(|column| blank(row, column)).collect())
+            .map(|row| (left..=right).map(|column| self.blank((row, column))).collect())
             .collect();
         for cell in &self.cells {
             let filled = &mut rows[(cell.row - top) as usize][(cell.column - left) as usize];
@@ -137,10 +137,7 @@ impl<'a> Collected<'a> {
         for (start, end) in merged {
             // A merged cell that begins outside of what is filled shows nothing.
             if start.0 >= top && start.1 >= left {
-                let range = |first: u32, start: u32, end: u32| {
-                    (start - first) as usize..(end.saturating_sub(first)) as usize + 1
-                };
-                grid.merge(range(top, start.0, end.0), range(left, start.1, end.1));
+                grid.merge(within(top, start.0, end.0), within(left, start.1, end.1));
             }
         }
         let mut found = blocks::tables(&grid);
@@ -157,4 +154,9 @@ impl<'a> Collected<'a> {
         );
         Ok(found)
     }
+}
+
+/// Rows or columns of a sheet, counted from the first that is filled.
+fn within(first: u32, start: u32, end: u32) -> Range<usize> {
+    (start - first) as usize..(end.saturating_sub(first)) as usize + 1
 }

@@ -23,7 +23,7 @@ pub(crate) struct Formats {
 
 impl Formats {
     /// The formats of a workbook.
-    pub(crate) fn of(stream: &Stream) -> Self {
+    pub(crate) fn read(stream: &Stream) -> Self {
         let mut formats = Self::default();
         for (kind, body) in stream.globals() {
             match kind {
@@ -36,31 +36,33 @@ impl Formats {
     }
 
     /// The format codes of the numbers on a sheet, by row and column from 0.
-    pub(crate) fn of_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), &str> {
+    pub(crate) fn on_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), &str> {
         let mut found = BTreeMap::new();
         for (kind, body) in stream.sheet(sheet) {
             let Some((row, column)) = cell(body) else { continue };
-            let mut put = |column: u32, style: Option<u16>| {
-                let code = style
-                    .and_then(|style| self.styles.get(usize::from(style)))
-                    .and_then(|format| self.code(*format));
-                found.extend(code.map(|code| ((row, column), code)));
-            };
             match kind {
-                NUMBER | RK | FORMULA => put(column, short(body, 4)),
+                NUMBER | RK | FORMULA => {
+                    let code = short(body, 4).and_then(|style| self.style(style));
+                    found.extend(code.map(|code| ((row, column), code)));
+                }
                 MANY_RK => {
                     // Each number takes six bytes, and its style is the first two of them; the last
                     // column follows.
                     let numbers = body.get(4..body.len().saturating_sub(2)).unwrap_or_default();
-                    numbers
-                        .chunks_exact(6)
-                        .zip(column..)
-                        .for_each(|(number, column)| put(column, short(number, 0)));
+                    for (number, column) in numbers.chunks_exact(6).zip(column..) {
+                        let code = short(number, 0).and_then(|style| self.style(style));
+                        found.extend(code.map(|code| ((row, column), code)));
+                    }
                 }
                 _ => {}
             }
         }
         found
+    }
+
+    /// The code of the format of a style.
+    fn style(&self, style: u16) -> Option<&str> {
+        self.code(*self.styles.get(usize::from(style))?)
     }
 
     fn code(&self, format: u16) -> Option<&str> {

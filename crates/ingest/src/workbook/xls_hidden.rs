@@ -11,20 +11,24 @@ const HIDES_ROW: u16 = 0x20;
 const HIDES_COLUMNS: u16 = 1;
 
 /// What is hidden on a sheet.
-pub(crate) fn of_sheet(stream: &Stream, sheet: usize) -> Hidden {
+pub(crate) fn on_sheet(stream: &Stream, sheet: usize) -> Hidden {
     let mut hidden = Hidden::default();
     for (kind, body) in stream.sheet(sheet) {
-        let set = |at: usize, bit: u16| short(body, at).is_some_and(|flags| flags & bit != 0);
         let (Some(first), Some(second)) =
             (short(body, 0).map(u32::from), short(body, 2).map(u32::from))
         else {
             continue;
         };
         match kind {
-            ROW if set(12, HIDES_ROW) => hidden.rows(first, first),
-            COLUMNS if set(8, HIDES_COLUMNS) => hidden.columns(first, second),
+            ROW if is_set(body, 12, HIDES_ROW) => hidden.rows(first, first),
+            COLUMNS if is_set(body, 8, HIDES_COLUMNS) => hidden.columns(first, second),
             _ => {}
         }
     }
     hidden
+}
+
+/// Whether a bit is set in the flags at a byte of a record.
+fn is_set(body: &[u8], at: usize, bit: u16) -> bool {
+    short(body, at).is_some_and(|flags| flags & bit != 0)
 }

@@ -21,7 +21,7 @@ pub(crate) struct Marks(BTreeMap<u32, Runs>);
 
 impl Marks {
     /// The texts of a workbook, as far as they can be followed.
-    pub(crate) fn of(stream: &Stream) -> Self {
+    pub(crate) fn read(stream: &Stream) -> Self {
         let mut fonts = Vec::new();
         let mut pieces: Vec<&[u8]> = Vec::new();
         let mut open = false;
@@ -39,7 +39,7 @@ impl Marks {
     }
 
     /// The texts on a sheet, by row and column from 0.
-    pub(crate) fn of_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), Runs> {
+    pub(crate) fn on_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), Runs> {
         let cells =
             stream.sheet(sheet).filter(|(kind, _)| *kind == TEXT_CELL && !self.0.is_empty());
         cells

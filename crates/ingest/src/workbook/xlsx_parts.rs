@@ -77,17 +77,13 @@ impl<'a> Parts<'a> {
                 format!("the sheet `{}` is not in it", sheet.name()),
             ));
         };
-        let refused = |at: (u32, u32), message: String| {
-            let help =
-                "open the workbook in a spreadsheet program, mend the cell, and save it".to_owned();
-            refuse::cell(self.name, &sheet.place(at), message, help)
-        };
         let mut cursor = Cursor::default();
         let mut text = Text::default();
         let mut value = None;
         self.each(place, |event| {
             cursor.see(&event).map_err(|reference| {
-                refused(cursor.next, format!("`{}` is no place of a cell", reference))
+                let message = format!("`{reference}` is no place of a cell");
+                self.refused(sheet, cursor.next, &message)
             })?;
             let inline = text.see(&event, "is");
             match (&event, local(&event)) {
@@ -95,13 +91,8 @@ impl<'a> Parts<'a> {
                     seen.hidden.rows(cursor.next.0, cursor.next.0)
                 }
                 (Event::Start(tag), "col") if is_hidden(tag) => {
-                    let column = |name: &str| {
-                        attribute(tag, name)
-                            .and_then(|at| at.parse::<u32>().ok())
-                            .and_then(|at| at.checked_sub(1))
-                    };
-                    column("min")
-                        .zip(column("max"))
+                    column(tag, "min")
+                        .zip(column(tag, "max"))
                         .into_iter()
                         .for_each(|(first, last)| seen.hidden.columns(first, last));
                 }
@@ -110,7 +101,7 @@ impl<'a> Parts<'a> {
                     let value = value.take().unwrap_or_default();
                     let runs = self
                         .shared(value.trim(), &cursor.kind)
-                        .map_err(|message| refused(cursor.at, message))?;
+                        .map_err(|message| self.refused(sheet, cursor.at, &message))?;
                     seen.raised.extend(
                         runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())),
                     );
@@ -126,10 +117,14 @@ impl<'a> Parts<'a> {
         Ok(seen)
     }
 
+    fn refused(&self, sheet: &Collected<'_>, at: (u32, u32), message: &str) -> LoadError {
+        let help = "open the workbook in a spreadsheet program, mend the cell, and save it";
+        refuse::cell(self.name, &sheet.place(at), message, help)
+    }
+
     /// The shared text that a value of a kind stands for; says what is wrong with a value that is
     /// not of its kind.
     fn shared(&self, value: &str, kind: &str) -> Result<Option<&Runs>, String> {
-        let texts = || self.texts.len().to_string();
         match kind {
             _ if value.is_empty() => Ok(None),
             "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
@@ -137,7 +132,7 @@ impl<'a> Parts<'a> {
                 None => Err(format!(
                     "the value is text number `{}`, and the workbook has {} texts, from 0",
                     value,
-                    texts()
+                    self.texts.len()
                 )),
             },
             "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
@@ -276,6 +271,11 @@ fn local<'a>(event: &'a Event<'_>) -> &'a str {
         Event::End(tag) => tag.name().local_name().into_inner(),
         _ => "",
     }
+}
+
+/// The number of a column, from 0, that an attribute gives from 1.
+fn column(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(tag, name)?.parse::<u32>().ok()?.checked_sub(1)
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

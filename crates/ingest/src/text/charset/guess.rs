@@ -30,13 +30,12 @@ pub(super) fn guess(name: &str, bytes: &[u8]) -> Result<Guess, LoadError> {
         && reads_well(detected, bytes)
         && (!detected.is_single_byte() || has_long_word(detected, bytes));
     let other = rivals.then_some(detected);
-    let either = |one: &'static Encoding, other: &'static Encoding| {
-        let message = format!("the text may be in {} or in {}", Charset(one), Charset(other));
-        Err(refuse::file(name, message, "state its encoding, or save it as UTF-8"))
-    };
     match (chinese.as_slice(), other) {
         (&[one], None) => Ok(Guess { charset: Charset(one), shown: true }),
-        (&[one, other, ..], _) | (&[one], Some(other)) => either(one, other),
+        (&[one, other, ..], _) | (&[one], Some(other)) => {
+            let message = format!("the text may be in {} or in {}", Charset(one), Charset(other));
+            Err(refuse::file(name, message, "state its encoding, or save it as UTF-8"))
+        }
         ([], Some(other)) if !other.is_single_byte() => {
             Ok(Guess { charset: Charset(other), shown: true })
         }
@@ -54,13 +53,13 @@ impl Guess {
     /// Refuses a text of which some lines read well in this encoding, and others only in another.
     pub(super) fn one_encoding(&self, name: &str, bytes: &[u8]) -> Result<(), LoadError> {
         let lines =
-            || bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_ascii());
+            bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_ascii());
         let here = self.charset.0;
-        let Some((first, _)) = lines().find(|(_, line)| reads_well(here, line)) else {
+        let Some((first, _)) = lines.clone().find(|(_, line)| reads_well(here, line)) else {
             return Ok(());
         };
         let rivals = [GB18030, BIG5, WINDOWS_1252].into_iter().filter(|rival| *rival != here);
-        for (at, line) in lines().filter(|(_, line)| !reads_well(here, line)) {
+        for (at, line) in lines.filter(|(_, line)| !reads_well(here, line)) {
             if let Some(rival) =
                 rivals.clone().find(|rival| reads_well(rival, line) && has_words(rival, line))
             {
@@ -68,10 +67,10 @@ impl Guess {
                 let message = format!(
                     "this line reads as {}, and line {} as {}",
                     Charset(rival),
-                    (first + 1),
+                    first + 1,
                     self.charset
                 );
-                let help = "the file seems to be pieced together from several encodings; save all of it as UTF-8".to_owned();
+                let help = "the file seems to be pieced together from several encodings; save all of it as UTF-8";
                 return Err(at_line(name, at + 1, column, message, help));
             }
         }
@@ -83,13 +82,11 @@ impl Guess {
 fn text(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     /// Bytes of the longest character.
     const LONGEST: usize = 4;
-    let whole = |cut: usize| {
-        encoding.decode_without_bom_handling_and_without_replacement(
-            bytes.get(..bytes.len().checked_sub(cut)?)?,
-        )
-    };
-    let cuts = if encoding.is_single_byte() { 1 } else { LONGEST };
-    (0..cuts).find_map(whole).map(|text| text.into_owned())
+    let most = if encoding.is_single_byte() { 1 } else { LONGEST };
+    let mut wholes = (0..most).filter_map(|cut| bytes.get(..bytes.len().checked_sub(cut)?));
+    wholes
+        .find_map(|whole| encoding.decode_without_bom_handling_and_without_replacement(whole))
+        .map(|text| text.into_owned())
 }
 
 /// Whether bytes read as words in an encoding.
@@ -110,12 +107,17 @@ fn reads_well(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 /// Whether a line has words that its bytes rarely make by chance: any of Chinese, and of letters
 /// those in which ASCII is more than an accident.
 fn has_words(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    let is_word = |word: &str| !word.is_ascii() && word.chars().filter(char::is_ascii).count() > 1;
-    let words = || {
-        text(encoding, bytes)
-            .is_some_and(|text| text.split(|c: char| !c.is_alphabetic()).any(is_word))
-    };
-    !encoding.is_single_byte() || words()
+    !encoding.is_single_byte()
+        || text(encoding, bytes).is_some_and(|text| words(&text).any(is_word_with_ascii))
+}
+
+/// The words of a text: letters between other characters.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic())
+}
+
+fn is_word_with_ascii(word: &str) -> bool {
+    !word.is_ascii() && word.chars().filter(char::is_ascii).count() > 1
 }
 
 /// Whether a word is long enough to be one: two Chinese characters are four letters by chance, and
@@ -123,8 +125,9 @@ fn has_words(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 fn has_long_word(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     /// Letters of a word.
     const LONG: usize = 5;
-    let is_long = |word: &str| !word.is_ascii() && word.chars().count() >= LONG;
-    text(encoding, bytes).is_some_and(|text| text.split(|c: char| !c.is_alphabetic()).any(is_long))
+    text(encoding, bytes).is_some_and(|text| {
+        words(&text).any(|word| !word.is_ascii() && word.chars().count() >= LONG)
+    })
 }
 
 /// Whether most lines are Chinese, as in a file of which bytes were lost.
@@ -139,10 +142,7 @@ fn is_mostly_chinese(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 /// Whether bytes are Chinese: nearly all beyond ASCII are characters that the encoding holds first,
 /// and punctuation, and half of them are frequent.
 fn is_chinese(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    let held_first = |lead: u8, trail: u8| match encoding == BIG5 {
-        true => matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE)),
-        false => matches!((lead, trail), (0xA1..=0xA3 | 0xB0..=0xD7, 0xA1..=0xFE)),
-    };
+    let held_first = if encoding == BIG5 { is_first_of_big5 } else { is_first_of_gb18030 };
     let Some(text) = text(encoding, bytes) else { return false };
     let (frequent, han) = text
         .chars()
@@ -151,9 +151,19 @@ fn is_chinese(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     han > 0 && frequent * 2 >= han && common_pairs(bytes, held_first)
 }
 
+/// Whether two bytes are one of the characters that Big5 holds first.
+fn is_first_of_big5(lead: u8, trail: u8) -> bool {
+    matches!((lead, trail), (0xA1..=0xC6, 0x40..=0x7E | 0xA1..=0xFE))
+}
+
+/// Whether two bytes are one of the characters that GB18030 holds first.
+fn is_first_of_gb18030(lead: u8, trail: u8) -> bool {
+    matches!((lead, trail), (0xA1..=0xA3 | 0xB0..=0xD7, 0xA1..=0xFE))
+}
+
 /// Whether nearly all bytes beyond ASCII come in pairs that stand for common characters; the last
 /// may be cut off.
-fn common_pairs(bytes: &[u8], common: impl Fn(u8, u8) -> bool) -> bool {
+fn common_pairs(bytes: &[u8], common: fn(u8, u8) -> bool) -> bool {
     let (mut rest, mut found, mut all) = (bytes, 0, 0);
     while let [first, tail @ ..] = rest {
         rest = tail;
@@ -187,9 +197,7 @@ fn is_natural(word: &str) -> bool {
     let inner = word.trim_matches(|c: char| !c.is_alphabetic());
     let letters: Vec<char> = inner.chars().collect();
     let plain = letters.iter().filter(|c| c.is_ascii()).count();
-    let latin =
-        |c: char| matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | 'ª' | 'µ' | 'º');
-    let accented = letters.iter().filter(|c| latin(**c)).count();
+    let accented = letters.iter().filter(|c| is_accented(**c)).count();
     let others = letters.len() - plain - accented;
     let after = letters.get(1..).unwrap_or_default();
     let cased =
@@ -201,24 +209,31 @@ fn is_natural(word: &str) -> bool {
         && (accented <= plain || letters.len() == 1)
 }
 
+/// Whether a character is a Latin letter beyond ASCII.
+fn is_accented(c: char) -> bool {
+    matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | 'ª' | 'µ' | 'º')
+}
+
 /// Western European, where the detector's encoding is not the best name for it: all reads the same,
 /// or its letters are no words and signs there, as in `12 ± 3` and `Cost £m`.
 fn western(detected: &'static Encoding, bytes: &[u8]) -> Option<&'static Encoding> {
-    /// Letters of units and of words that are none.
-    const SHORT: usize = 3;
     let western = text(WINDOWS_1252, bytes)?;
     let signs = !western
         .chars()
         .any(|c| !c.is_ascii() && c.is_alphabetic() && !matches!(c, 'ª' | 'µ' | 'º'));
     let same = text(detected, bytes).as_ref() == Some(&western);
-    let no_words = || {
-        let found = text(detected, bytes).unwrap_or_default();
-        let no_word = |word: &str| {
-            word.chars().count() <= SHORT
-                && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y'])
-        };
-        found.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()).all(no_word)
-    };
-    (same || !detected.is_single_byte() && reads_well(WINDOWS_1252, bytes) || signs && no_words())
-        .then_some(WINDOWS_1252)
+    let of_other_bytes = !detected.is_single_byte() && reads_well(WINDOWS_1252, bytes);
+    (same || of_other_bytes || signs && has_no_words(detected, bytes)).then_some(WINDOWS_1252)
+}
+
+/// Whether nothing beyond ASCII is a word in this encoding: all is as short as units are, and
+/// without vowels.
+fn has_no_words(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    /// Letters of units and of words that are none.
+    const SHORT: usize = 3;
+    let found = text(encoding, bytes).unwrap_or_default();
+    words(&found).filter(|word| !word.is_ascii()).all(|word| {
+        word.chars().count() <= SHORT
+            && !word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y'])
+    })
 }

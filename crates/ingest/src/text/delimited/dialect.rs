@@ -43,19 +43,21 @@ pub(super) fn named(separator: char) -> String {
 /// unusual mark where that are all lines, and no usual one cuts most of them.
 pub(super) fn find(source: &Arc<Source>) -> Result<Option<(usize, Dialect)>, LoadError> {
     let usual = best_of(source, &SEPARATORS)?;
-    let lines = || source.text().lines().filter(|line| !line.trim().is_empty());
-    let all = lines().count();
+    let lines: Vec<&str> = source.text().lines().filter(|line| !line.trim().is_empty()).collect();
+    let all = lines.len();
     if usual.is_some_and(|(cut, _)| cut * 2 > all) {
         return Ok(usual);
     }
-    let cuts_all = |(separator, least): &(char, usize)| {
-        let mut counts = lines().map(|line| line.matches(*separator).count());
-        let first = counts.next().unwrap_or_default();
-        all > 1 && first >= *least && counts.all(|count| count == first)
-    };
-    let unusual: Vec<char> =
-        UNUSUAL.into_iter().filter(cuts_all).map(|(separator, _)| separator).collect();
+    let cutting = UNUSUAL.into_iter().filter(|(mark, least)| cuts_all(&lines, *mark, *least));
+    let unusual: Vec<char> = cutting.map(|(mark, _)| mark).collect();
     Ok(best_of(source, &unusual)?.filter(|(cut, _)| *cut == all).or(usual))
+}
+
+/// Whether a mark stands in each of several lines as often as in the others, and so often at least.
+fn cuts_all(lines: &[&str], mark: char, least: usize) -> bool {
+    let mut counts = lines.iter().map(|line| line.matches(mark).count());
+    let first = counts.next().unwrap_or_default();
+    lines.len() > 1 && first >= least && counts.all(|count| count == first)
 }
 
 /// Of these separators the one that cuts the longest run of lines into equally many fields, and how

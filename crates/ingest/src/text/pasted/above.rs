@@ -18,15 +18,8 @@ pub(super) fn titles(
 ) -> Result<usize, LoadError> {
     // Some pastes have blank lines between all lines.
     let usual = body.iter().skip(1).map(|line| line.blanks).min().unwrap_or(0);
-    let apart = |line: &Line<'_>| line.blanks > usual;
-    let is_title = |at: usize| {
-        let headed = above.get(at + 1);
-        let alone = above[at].pieces.len() == 1;
-        headed.is_some() && is_caption(above[at].text)
-            || alone && touched(&above[at].pieces[0], extents).len() != 1
-            || alone && headed.is_some_and(apart)
-    };
-    let mut top = (0..above.len()).rposition(is_title).map_or(0, |title| title + 1);
+    let last = (0..above.len()).rposition(|at| is_title(&above[at..], usual, extents));
+    let mut top = last.map_or(0, |title| title + 1);
     while top + 1 < above.len()
         && is_alone_left(&above[top], extents)
         && in_brackets(above[top].text)
@@ -39,7 +32,8 @@ pub(super) fn titles(
     {
         let over = above[top..at].iter().find_map(|line| leftmost(line, extents));
         let under = above[at + 1..].iter().find_map(|line| leftmost(line, extents));
-        let directly = at > top && at + 1 == above.len() && !below.is_some_and(apart);
+        let directly =
+            at > top && at + 1 == above.len() && below.is_none_or(|line| line.blanks <= usual);
         if let Some(message) = doubt(line.text, over, under, directly) {
             return Err(undecided(source, line.span(), message));
         }
@@ -78,4 +72,15 @@ fn leftmost<'a>(line: &Line<'a>, extents: &[Range<usize>]) -> Option<&'a str> {
 /// Whether a text is a unit as it is printed below a title: `(number)`.
 fn in_brackets(text: &str) -> bool {
     text.starts_with(['(', '（']) && text.ends_with([')', '）'])
+}
+
+/// Whether the first of these lines is a title: a caption, or a piece alone that stands over no
+/// single column, or above more blank lines than there are between rows.
+fn is_title(lines: &[Line<'_>], usual: usize, extents: &[Range<usize>]) -> bool {
+    let [line, behind @ ..] = lines else { return false };
+    let headed = behind.first();
+    let alone = line.pieces.len() == 1;
+    headed.is_some() && is_caption(line.text)
+        || alone && touched(&line.pieces[0], extents).len() != 1
+        || alone && headed.is_some_and(|line| line.blanks > usual)
 }

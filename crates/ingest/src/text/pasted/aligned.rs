@@ -11,7 +11,6 @@ use crate::text::ruler::Ruler;
 
 /// Reads the one table of these lines.
 pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable, LoadError> {
-    let is_row = |line: &Line<'_>| line.pieces.len() > 1 && line.has_figures();
     let first = lines.iter().position(is_row).unwrap_or(0);
     let end = lines.iter().rposition(is_row).map_or(lines.len(), |last| last + 1);
     let body = &lines[first..end];
@@ -54,19 +53,24 @@ fn heading_extents(lines: &[Line<'_>], extents: &[Range<usize>]) -> Vec<Range<us
     let Some(lowest) = lines.last().filter(|line| line.pieces.len() == extents.len()) else {
         return extents.to_vec();
     };
-    let both = |(extent, piece): (&Range<usize>, &Piece<'_>)| {
+    let both = extents.iter().zip(&lowest.pieces).map(|(extent, piece)| {
         extent.start.min(piece.columns.start)..extent.end.max(piece.columns.end)
-    };
-    let reach: Vec<Range<usize>> = extents.iter().zip(&lowest.pieces).map(both).collect();
+    });
+    let reach: Vec<Range<usize>> = both.collect();
     if reach.is_sorted_by(|left, right| left.end <= right.start) { reach } else { extents.to_vec() }
+}
+
+/// Whether a line is a row: figures beside other cells.
+fn is_row(line: &Line<'_>) -> bool {
+    line.pieces.len() > 1 && line.has_figures()
 }
 
 /// The columns that a piece stands in, wholly or in part.
 pub(super) fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize> {
-    let meets = |extent: &Range<usize>| {
-        piece.columns.start < extent.end && extent.start < piece.columns.end
-    };
-    (0..extents.len()).filter(|at| meets(&extents[*at])).collect()
+    let meets = extents
+        .iter()
+        .map(|extent| piece.columns.start < extent.end && extent.start < piece.columns.end);
+    meets.enumerate().filter(|(_, meets)| *meets).map(|(at, _)| at).collect()
 }
 
 /// Where headings of the lowest line repeat, those above must tell them apart, and how far they
@@ -82,9 +86,8 @@ fn certain_spans(
         .iter()
         .enumerate()
         .any(|(at, piece)| lowest.pieces[..at].iter().any(|other| other.text == piece.text));
-    let narrow = |piece: &&Piece<'_>| touched(piece, extents).len() < 2;
     let incomplete = above.iter().filter(|line| repeats && line.pieces.len() < extents.len());
-    match incomplete.flat_map(|line| &line.pieces).find(narrow) {
+    match incomplete.flat_map(|line| &line.pieces).find(|piece| touched(piece, extents).len() < 2) {
         Some(piece) => {
             let message = format!(
                 "the heading `{}` may belong to the column below it, or to several",
@@ -133,17 +136,18 @@ impl Headings<'_> {
             .collect()
     }
 
+    /// Whether a piece stands over a column alone, in a line from this one on.
+    fn is_headed(&self, from: usize, column: usize) -> bool {
+        let mut pieces = self.lines[from..].iter().flat_map(|line| &line.pieces);
+        pieces.any(|piece| touched(piece, self.extents) == [column])
+    }
+
     /// The columns that a piece of a line stands over.
     fn columns(&self, at: usize, position: usize) -> Result<Vec<usize>, LoadError> {
         let line = &self.lines[at];
         let piece = &line.pieces[position];
         let columns = touched(piece, self.extents);
         let complete = line.pieces.len() == self.extents.len();
-        let headed = |column: &usize| {
-            self.lines[at + 1..].iter().any(|below| {
-                below.pieces.iter().any(|piece| touched(piece, self.extents) == [*column])
-            })
-        };
         match columns.as_slice() {
             [] if complete => Ok(vec![position]),
             _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
@@ -156,7 +160,9 @@ impl Headings<'_> {
             }
             [_] => Ok(columns),
             // A heading over several columns that each have their own below it.
-            [_, _, ..] if columns.iter().all(headed) => Ok(columns),
+            [_, _, ..] if columns.iter().all(|column| self.is_headed(at + 1, *column)) => {
+                Ok(columns)
+            }
             _ => Err(self.either(piece, &columns)),
         }
     }
@@ -173,13 +179,12 @@ impl Headings<'_> {
         let (one, other) = readings(piece, columns, self.extents);
         let sample =
             |at: usize| self.sample.pieces.get(at).map_or("", |piece| piece.text).to_owned();
-        let number = |at: usize| (at + 1).to_string();
         let message = format!(
             "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
             piece.text,
-            number(one),
+            one + 1,
             sample(one),
-            number(other),
+            other + 1,
             sample(other)
         );
         undecided(self.source, piece.span(), message)
@@ -225,13 +230,10 @@ fn row(
             }
             columns => {
                 let (one, other) = readings(piece, columns, extents);
-                let name = |at: usize| names.get(at).copied().unwrap_or_default();
-                let message = format!(
-                    "`{}` may stand in column `{}` or in `{}`",
-                    piece.text,
-                    name(one),
-                    name(other)
-                );
+                let [one, other] =
+                    [one, other].map(|at| names.get(at).copied().unwrap_or_default());
+                let message =
+                    format!("`{}` may stand in column `{one}` or in `{other}`", piece.text);
                 return Err(undecided(source, piece.span(), message));
             }
         }

@@ -48,8 +48,7 @@ pub(super) fn read(
         .map_or(0, |caption| caption + 1);
     let above = &lines[top..first];
     let candidates = candidates(above);
-    let body = |years: Years| body(source, &lines[first..=last], years);
-    let bodies = match YEARS.map(body) {
+    let bodies = match YEARS.map(|years| body(source, &lines[first..=last], years)) {
         [Err(problem), Err(_)] => return Err(problem),
         [one, Ok(other)]
             if one.as_ref().is_ok_and(|one| one[0].figures.len() == other[0].figures.len()) =>
@@ -129,13 +128,11 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
 /// A row: a name or a period, and at least two figures behind it, or figures alone.
 fn row<'a>(line: &Line<'a>, years: Years) -> Option<Row<'a>> {
     let words: Vec<Piece<'a>> = words(line).collect();
-    let could_be_year =
-        |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let counted = |at: usize, word: &str| {
-        is_figure(word) || years == Years::AreFigures && at > 0 && could_be_year(word)
-    };
-    let from =
-        (0..words.len()).rposition(|at| !counted(at, words[at].text)).map_or(0, |last| last + 1);
+    let name_end = words.iter().enumerate().rposition(|(at, word)| {
+        let year = years == Years::AreFigures && at > 0 && could_be_year(word.text);
+        !is_figure(word.text) && !year
+    });
+    let from = name_end.map_or(0, |last| last + 1);
     let figures = words.get(from..)?.to_vec();
     let name = words.first().zip(words.get(from.wrapping_sub(1))).map(|(first, last)| {
         let text = &line.text[first.start - line.start..last.start + last.text.len() - line.start];
@@ -144,6 +141,10 @@ fn row<'a>(line: &Line<'a>, years: Years) -> Option<Row<'a>> {
     let enough =
         figures.len() > 1 && figures.iter().any(|figure| kind(figure.text) == Kind::Figure);
     enough.then_some(Row { name, figures })
+}
+
+fn could_be_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The words of a line.
@@ -164,18 +165,20 @@ fn whole<'a>(line: &Line<'a>) -> Piece<'a> {
 /// count before it where all rows have it there.
 fn readings(body: &[Row<'_>]) -> Vec<Cells> {
     let count = body.first().map_or(0, |row| row.figures.len());
-    let is_share = |at: usize| {
-        body.iter().all(|row| row.figures[at].text.trim_matches(['(', ')']).ends_with(['%', '％']))
-    };
     let mut joined: Cells = Vec::new();
     for at in 0..count {
         match joined.last_mut() {
-            Some(cell) if is_share(at) && !is_share(at - 1) => cell.push(at),
+            Some(cell) if are_shares(body, at) && !are_shares(body, at - 1) => cell.push(at),
             _ => joined.push(vec![at]),
         }
     }
     let alone: Cells = (0..count).map(|at| vec![at]).collect();
     if joined.len() == alone.len() { vec![alone] } else { vec![alone, joined] }
+}
+
+/// Whether the figures at a position are percentages in all rows.
+fn are_shares(body: &[Row<'_>], at: usize) -> bool {
+    body.iter().all(|row| row.figures[at].text.trim_matches(['(', ')']).ends_with(['%', '％']))
 }
 
 /// Refuses headings that fit no reading of the figures, or several.
@@ -185,7 +188,6 @@ fn neither(
     above: &[Line<'_>],
     all: &[(&[Row<'_>], usize, Vec<Cells>)],
 ) -> LoadError {
-    let columns = |named: usize, cells: &Cells| (cells.len() + named).to_string();
     let found = match above {
         [line] if line.pieces.len() > 1 => {
             format!("the line above them has {} headings, cut by wider gaps", line.pieces.len())
@@ -197,13 +199,13 @@ fn neither(
         [(_, named, readings)] => match readings.as_slice() {
             [alone, joined] => format!(
                 "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
-                columns(*named, alone),
-                columns(*named, joined),
+                named + alone.len(),
+                named + joined.len(),
                 found
             ),
             _ => format!(
                 "the rows have {} columns, and the headings cannot be cut into as many: {}",
-                readings.first().map_or_else(String::new, |cells| columns(*named, cells)),
+                named + readings.first().map_or(0, Vec::len),
                 found
             ),
         },
