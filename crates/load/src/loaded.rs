@@ -30,6 +30,7 @@ use crate::{LoadError, MANIFEST, Problems};
 ///     file = "t.csv"
 ///     [[table.column]]
 ///     header = "total"
+///     name = "total"
 ///     unit = "count"
 /// "#;
 /// let texts = [("study.toml", manifest), ("t.csv", "total\n5382\n")]
