@@ -23,7 +23,7 @@ lint:
 
 # Rewrite reports and expected outputs; read the difference before committing it
 bless:
-    SNAPSHOTS=overwrite cargo test -p crossfoot -p crossfoot-report --no-fail-fast
+    SNAPSHOTS=overwrite cargo test -p crossfoot -p crossfoot-ingest -p crossfoot-report --no-fail-fast
 
 # Take new patterns into the catalogues of all languages, drop those that nobody says any more (needs gettext)
 catalogues:

@@ -33,11 +33,12 @@ const EDGES: [(&str, &[&str]); 7] = [
 /// What tests alone may use in addition: the pages and scenarios of the audit, the analyses of stats
 /// and the documents of report are of studies on disk; scenarios and expected files are handled in
 /// one place.
-const TEST_EDGES: [(&str, &str); 7] = [
+const TEST_EDGES: [(&str, &str); 8] = [
     ("crossfoot", "crossfoot-testing"),
     ("crossfoot-audit", "crossfoot-ingest"),
     ("crossfoot-audit", "crossfoot-load"),
     ("crossfoot-audit", "crossfoot-testing"),
+    ("crossfoot-ingest", "crossfoot-testing"),
     ("crossfoot-report", "crossfoot-load"),
     ("crossfoot-report", "crossfoot-testing"),
     ("crossfoot-stats", "crossfoot-load"),
