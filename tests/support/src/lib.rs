@@ -5,6 +5,6 @@ mod expected;
 mod scenarios;
 
 pub use expected::{all, by_hand, snapshot};
-pub use scenarios::{each, entries, folders, name, root, run};
+pub use scenarios::{Test, each, entries, folders, name, root, run};
 
 pub use libtest_mimic::Trial;

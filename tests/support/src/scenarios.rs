@@ -51,13 +51,16 @@ pub fn name(path: &Path) -> &str {
     path.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8")
 }
 
+/// A test of one folder or file, which says what is wrong.
+pub type Test = fn(&Path) -> Result<(), String>;
+
 /// A test for each path, called `KIND::NAME` by its folder or by its file without `.txt`.
 ///
 /// # Panics
 ///
 /// As [`name`] does.
 #[must_use]
-pub fn each(kind: &str, paths: Vec<PathBuf>, test: fn(&Path) -> Result<(), String>) -> Vec<Trial> {
+pub fn each(kind: &str, paths: Vec<PathBuf>, test: Test) -> Vec<Trial> {
     let trial = |path: PathBuf| {
         let called = format!("{kind}::{}", name(&path).trim_end_matches(".txt"));
         Trial::test(called, move || Ok(test(&path)?))

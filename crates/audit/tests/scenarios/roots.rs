@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crossfoot_audit::root::{Blamed, Hypothesis, SourceError};
 use crossfoot_audit::{CheckId, Finding, RootCauses, Subject, audit, check_name};
 use crossfoot_core::{Cell, CellId, Decimal, Figure, Span, Study, Variable};
-use crossfoot_testing::{Trial, by_hand, folders, name, root};
+use crossfoot_testing::{Test, Trial, by_hand, folders, name, root};
 
 use crate::load;
 
@@ -90,7 +90,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let studies = folders(&root().join("tests/roots"));
     assert!(studies.len() > 20, "there are studies");
     let trials = studies.into_iter().flat_map(|folder| {
-        let tests: [(&str, fn(&Path) -> Result<(), String>); 3] = [
+        let tests: [(&str, Test); 3] = [
             ("worked-out-by-hand", worked_out_by_hand),
             ("probabilities", probabilities_add_up),
             ("corrections", corrections_mend_what_they_explain),
