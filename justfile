@@ -11,6 +11,10 @@ ci:
 test:
     cargo test --workspace
 
+# Scenarios of a crate by name: `just scenario crossfoot broken::rows-ragged`
+scenario crate name="":
+    cargo test -p {{crate}} --test scenarios -- "{{name}}"
+
 # Formatting, lints and documentation, warnings denied
 lint:
     cargo fmt --all --check
@@ -19,7 +23,7 @@ lint:
 
 # Rewrite reports and expected outputs; read the difference before committing it
 bless:
-    CROSSFOOT_BLESS=1 cargo test -p crossfoot -p crossfoot-report --no-fail-fast
+    SNAPSHOTS=overwrite cargo test -p crossfoot -p crossfoot-ingest -p crossfoot-report --no-fail-fast
 
 # Take new patterns into the catalogues of all languages, drop those that nobody says any more (needs gettext)
 catalogues:

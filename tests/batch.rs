@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
 
-#[path = "support/run.rs"]
-mod run;
-
-use run::{Run, command, run};
 use serde_json::Value;
+
+use crate::run::{Run, command, run};
 
 const MANIFEST: &str = r#"[study]
 id = "ID"

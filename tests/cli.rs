@@ -1,45 +1,12 @@
-//! The command line: each file of `tests/cli` holds a command, its exit code and all that it
-//! prints.
+//! The command line where a file of what it prints says too little; `tests/cli` holds such files.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-#[path = "support/expected.rs"]
-mod expected;
-#[path = "support/run.rs"]
-mod run;
+use crossfoot_testing::root;
 
-use expected::Differences;
-use run::{command, root, run};
-
-/// What stands before a command in its file.
-const PROMPT: &str = "$ crossfoot";
-
-/// The file as it should be: the command that it starts with, the exit code, stdout, and stderr
-/// behind it.
-fn transcript(path: &Path) -> String {
-    let text =
-        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let line = text.lines().next().unwrap_or_default();
-    let arguments = line
-        .strip_prefix(PROMPT)
-        .unwrap_or_else(|| panic!("{} starts with `{PROMPT}`", path.display()));
-    let run = run(&arguments.split_whitespace().collect::<Vec<_>>());
-    let code = run.code.map_or_else(|| "a signal".to_owned(), |code| code.to_string());
-    format!("{line}\nexit code {code}\n\n{}{}", run.stdout, run.stderr)
-}
-
-#[test]
-fn commands_print_what_their_files_say() {
-    let mut differences = Differences::default();
-    let entries = fs::read_dir(root().join("tests/cli")).expect("the folder is read");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    assert!(!files.is_empty(), "there are commands");
-    files.iter().for_each(|file| differences.compare(file, &transcript(file)));
-    differences.none();
-}
+use crate::run::{command, run};
 
 #[test]
 fn two_studies_in_json_are_an_array() {
@@ -124,7 +91,7 @@ fn statistics_are_numbers_or_reasons() {
             );
         }
         for format in ["text", "markdown", "csv"] {
-            let text = self::run::run(&["stats", study, "--format", format]).stdout;
+            let text = crate::run::run(&["stats", study, "--format", format]).stdout;
             assert!(
                 !text.contains("NaN") && !text.contains("inf,") && !text.contains('∞'),
                 "{study} as {format}"

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-#[path = "support/run.rs"]
-mod run;
-
-use run::run;
 use serde_json::json;
+
+use crate::run::run;
 
 /// Every file below a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -3,14 +3,12 @@
 
 use std::fs;
 
+use crossfoot_testing::root;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-#[path = "support/run.rs"]
-mod run;
-
-use run::{root, run};
+use crate::run::run;
 
 /// Studies with findings, with an accepted one, with an acceptance that matches nothing, in
 /// Chinese, and one that cannot be read.

@@ -1,24 +1,13 @@
-//! `crossfoot new`: each folder of `tests/new` holds bare tables, the manifest that is drafted for
-//! them, and all that is said of it.
+//! `crossfoot new`: what it asks, refuses and leaves alone. What it drafts for bare tables is in the
+//! folders of `tests/new`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
-#[path = "support/expected.rs"]
-mod expected;
-#[path = "support/folders.rs"]
-mod folders;
-#[path = "support/run.rs"]
-#[expect(dead_code, reason = "commands are run in scratch folders here")]
-mod run;
+use crossfoot_testing::root;
 
-use expected::Differences;
-use folders::{folders, name};
-use run::{command, root};
-
-/// What is expected; every other file in a folder is a table.
-const EXPECTED: [&str; 2] = ["drafted.toml", "printed.txt"];
+use crate::run::command;
 
 /// Runs the binary in a folder.
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {
@@ -28,49 +17,6 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Output {
 /// All that a run printed.
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-/// The tables in a folder, sorted.
-fn tables(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .expect("the folder is read")
-        .map(|entry| entry.expect("an entry").path());
-    let mut tables: Vec<PathBuf> = entries.filter(|path| !EXPECTED.contains(&name(path))).collect();
-    tables.sort();
-    tables
-}
-
-#[test]
-fn bare_tables_are_drafted_as_expected() {
-    let mut differences = Differences::default();
-    for folder in folders(&root().join("tests/new")) {
-        let scratch = tempfile::tempdir().expect("a folder");
-        let files: Vec<String> = (tables(&folder).iter())
-            .map(|table| {
-                fs::copy(table, scratch.path().join(name(table))).expect("the table is copied");
-                name(table).to_owned()
-            })
-            .collect();
-        let mut arguments = vec!["new", name(&folder), "--from"];
-        arguments.extend(files.iter().map(String::as_str));
-        let drafted = run_in(scratch.path(), &arguments);
-        assert_eq!(drafted.status.code(), Some(0), "{}: {}", folder.display(), said(&drafted));
-        let study = format!("data/{}", name(&folder));
-        let checked = run_in(scratch.path(), &["check", &study]);
-        assert_ne!(checked.status.code(), Some(2), "{}: {}", folder.display(), said(&checked));
-        differences.compare(
-            &folder.join("printed.txt"),
-            &format!("{}\n$ crossfoot check {study}\n{}", said(&drafted), said(&checked)),
-        );
-        let manifest = fs::read_to_string(scratch.path().join(&study).join("study.toml"))
-            .expect("the manifest is there");
-        differences.compare(&folder.join("drafted.toml"), &manifest);
-        // Nothing is left beside the study, and no table was changed that could be used as it is.
-        let beside: Vec<_> =
-            fs::read_dir(scratch.path().join("data")).expect("the folder is read").collect();
-        assert_eq!(beside.len(), 1, "{}", folder.display());
-    }
-    differences.none();
 }
 
 /// The faults of Table 1, as the study of the paper has them, and no other.

@@ -1,9 +1,8 @@
 //! What the README shows is what the program prints.
 
-#[path = "support/run.rs"]
-mod run;
+use crossfoot_testing::root;
 
-use run::{root, run};
+use crate::run::run;
 
 /// The lines of each sample stand in the real output of its command, in order; `…` stands for lines
 /// left out.

@@ -1,10 +1,8 @@
 //! Releases of a table: what each printed is kept, the latest stands, and what was revised is told.
 
-#[path = "support/run.rs"]
-mod run;
-
-use run::run;
 use serde_json::Value;
+
+use crate::run::run;
 
 fn revisions() -> Value {
     let run = run(&["revisions", "tests/releases/permits", "--format", "json"]);

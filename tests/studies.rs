@@ -3,15 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crossfoot_testing::{folders, name, root};
 use serde_json::Value;
 
-#[path = "support/folders.rs"]
-mod folders;
-#[path = "support/run.rs"]
-mod run;
-
-use folders::{folders, name};
-use run::{root, run};
+use crate::run::run;
 
 const PAPER: &str = "data/hgr-2021-2024";
 
@@ -147,15 +142,13 @@ const VERDICTS: [&str; 8] = [
 ];
 
 #[test]
-fn every_folder_of_data_is_a_study() {
-    for folder in folders(&root().join("data")) {
-        let study = format!("data/{}", name(&folder));
-        let (code, audit) = audit(&study);
-        assert!(code < 2, "{study}");
-        assert_eq!(audit["study"]["id"], name(&folder), "a study is called as its folder");
+fn every_report_has_its_study() {
+    for folder in folders(&root().join("reports")) {
+        let study = root().join("data").join(name(&folder));
         assert!(
-            audit["rules"].as_array().is_some_and(|rules| !rules.is_empty()),
-            "{study} checks something"
+            study.join("study.toml").is_file(),
+            "reports/{} is left over from a study that is gone",
+            name(&folder)
         );
     }
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crossfoot_audit::audit;
 use crossfoot_stats::{Options, analyse};
+use crossfoot_testing::{all, root, snapshot};
 
 use super::*;
 
@@ -15,10 +16,6 @@ mod geometry;
 
 const SIZES: [(&str, Size); 3] =
     [("default", Size::DEFAULT), ("half", Size::HALF), ("small", Size { width: 360, height: 240 })];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
 
 /// A study with what charts are drawn from.
 struct Drawn {
@@ -241,21 +238,10 @@ fn dump(chart: &Chart) -> String {
 #[test]
 fn charts_of_the_paper_are_drawn_as_they_were() {
     let folder = root().join("crates/report/src/chart/snapshots");
-    let bless = std::env::var_os("CROSSFOOT_BLESS").is_some();
-    let mut different = Vec::new();
-    for chart in paper() {
-        let path = folder.join(format!("{}.txt", chart.name));
-        let (drawn, wanted) = (dump(&chart), fs::read_to_string(&path).unwrap_or_default());
-        if drawn != wanted && bless {
-            fs::write(&path, &drawn).expect("the snapshot is written");
-        } else if drawn != wanted {
-            let at = drawn.lines().zip(wanted.lines()).find(|(drawn, wanted)| drawn != wanted);
-            different.push(format!("{}: {at:?}", chart.name));
-        }
+    let compared = paper()
+        .into_iter()
+        .map(|chart| snapshot(&folder.join(format!("{}.txt", chart.name)), &dump(&chart)));
+    if let Err(different) = all(compared) {
+        panic!("look at the charts, then `just bless`:\n{different}");
     }
-    assert!(
-        different.is_empty(),
-        "look at the charts, then `just bless`:\n{}",
-        different.join("\n")
-    );
 }

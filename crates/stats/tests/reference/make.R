@@ -1,4 +1,4 @@
-# Makes r.csv: what R says, for tests/reference.rs. Run in this folder: Rscript make.R (R with the package MASS; made with R 4.2.2).
+# Makes r.csv: what R says, for tests/suite/reference.rs. Run in this folder: Rscript make.R (R with the package MASS; made with R 4.2.2).
 #
 # Each row holds the command that was evaluated. Columns: statistic, arguments, value, command.
 

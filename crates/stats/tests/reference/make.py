@@ -1,4 +1,4 @@
-"""Makes statsmodels.csv: what statsmodels says, for tests/reference.rs. Run in this folder: python make.py (numpy, statsmodels 0.14)."""
+"""Makes statsmodels.csv: what statsmodels says, for tests/suite/reference.rs. Run in this folder: python make.py (numpy, statsmodels 0.14)."""
 
 import csv
 

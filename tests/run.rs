@@ -1,8 +1,9 @@
 //! Running the binary as a user at a pipe would: from the root of the repository, without colour,
 //! 120 columns wide.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use crossfoot_testing::root;
 
 /// What one run of the binary did.
 #[derive(Debug)]
@@ -13,11 +14,6 @@ pub(crate) struct Run {
     pub(crate) stdout: String,
     /// What went to stderr.
     pub(crate) stderr: String,
-}
-
-/// The root of the repository.
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The binary with arguments, ready to run.

@@ -1,5 +1,5 @@
 //! Every estimator against R and statsmodels: the values and the commands that gave them stand in
-//! `reference/*.csv`, made by the scripts beside them.
+//! `tests/reference/*.csv`, made by the scripts beside them.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
 use std::fs;

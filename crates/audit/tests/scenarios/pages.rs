@@ -3,7 +3,41 @@
 
 use crossfoot_audit::cause::{KINDS, kind};
 use crossfoot_audit::{Audit, Code, audit};
+use crossfoot_testing::Trial;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use crate::load;
+
+/// Each page is `causes::NAME` or `codes::NAME`, whatever else is true of pages `pages::WHAT`.
+pub(crate) fn trials() -> Vec<Trial> {
+    let causes = KINDS.iter().map(|kind| {
+        trial("causes", kind.name, move || {
+            let found = run(kind.name, kind.page, "What happened");
+            let best = format!("  {}", kind.name);
+            assert!(found.iter().any(|line| line.ends_with(&best)), "it is nowhere the best cause");
+        })
+    });
+    let codes = Code::ALL.iter().map(|code| {
+        trial("codes", code.name(), move || {
+            let found = run(code.name(), code.page(), "What it checks");
+            let start = format!("{code}  ");
+            assert!(found.iter().any(|line| line.starts_with(&start)), "it is not found");
+        })
+    });
+    let others = [
+        trial("pages", "other-quantity", no_quantity_that_is_accounted_for_is_called_another),
+        trial("pages", "acceptance", what_is_accepted_is_kept_and_not_open),
+        trial("pages", "format", a_page_is_cut_into_files_and_findings),
+    ];
+    causes.chain(codes).chain(others).collect()
+}
+
+fn trial(kind: &str, name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(format!("{kind}::{name}"), || {
+        test();
+        Ok(())
+    })
+}
 
 /// The parts of a page that are not prose.
 #[derive(Default)]
@@ -65,9 +99,7 @@ fn audit_of(page: &Page) -> Audit {
     for (file, text) in &page.files {
         std::fs::write(folder.path().join(file), text).expect("the example is written");
     }
-    let study = crossfoot_load::load(folder.path())
-        .unwrap_or_else(|error| panic!("{}: {error}", page.title));
-    audit(&study)
+    audit(&load(folder.path()))
 }
 
 /// Its open findings, as `CODE  TARGET  BEST-CAUSE`.
@@ -102,53 +134,9 @@ fn run(name: &str, markdown: &str, first_section: &str) -> Vec<String> {
     found
 }
 
-/// All failures at once: one page at a time hides the others.
-fn for_each<T>(items: &[T], name: impl Fn(&T) -> &'static str, run: impl Fn(&T)) {
-    let failed: Vec<&str> = items
-        .iter()
-        .filter(|item| {
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(item))).is_err()
-        })
-        .map(name)
-        .collect();
-    assert!(failed.is_empty(), "pages that fail: {failed:?}");
-}
-
-#[test]
-fn every_cause_is_the_best_in_its_example() {
-    for_each(
-        KINDS,
-        |kind| kind.name,
-        |kind| {
-            let found = run(kind.name, kind.page, "What happened");
-            assert!(
-                found.iter().any(|line| line.ends_with(&format!("  {}", kind.name))),
-                "{}: no finding has it as the best cause",
-                kind.name
-            );
-        },
-    );
-}
-
-#[test]
-fn every_code_is_found_in_its_example() {
-    for_each(
-        &Code::ALL,
-        |code| code.name(),
-        |code| {
-            let found = run(code.name(), code.page(), "What it checks");
-            assert!(
-                found.iter().any(|line| line.starts_with(&format!("{code}  "))),
-                "{code}: not among the findings"
-            );
-        },
-    );
-}
-
 /// In each of these examples the printed value is a quantity that a specific cause names, or that
 /// the rule itself gives.
-#[test]
-fn a_quantity_that_is_accounted_for_is_not_called_another() {
+fn no_quantity_that_is_accounted_for_is_called_another() {
     let pages = [
         "inverted-ratio",
         "other-base-year",
@@ -157,7 +145,7 @@ fn a_quantity_that_is_accounted_for_is_not_called_another() {
         "row-shifted",
         "cells-swapped",
     ];
-    let pages = pages.map(|name| kind(name).unwrap().page);
+    let pages = pages.map(|name| kind(name).expect("a kind").page);
     for page in pages.into_iter().chain([Code::Truncated.page()]).map(Page::read) {
         let audit = audit_of(&page);
         let causes = audit.findings.iter().flat_map(|finding| &finding.causes);
@@ -166,7 +154,6 @@ fn a_quantity_that_is_accounted_for_is_not_called_another() {
     }
 }
 
-#[test]
 fn what_is_accepted_is_kept_and_not_open() {
     let audit = audit_of(&Page::read(Code::UnmatchedAcceptance.page()));
     let accepted: Vec<&str> = audit
@@ -179,12 +166,11 @@ fn what_is_accepted_is_kept_and_not_open() {
     assert_eq!(audit.open_findings().count(), audit.findings.len() - 1);
 }
 
-#[test]
 fn a_page_is_cut_into_files_and_findings() {
     let page = Page::read(
         "# name\n\nOne sentence.\n\n## Example\n\n```csv t.csv\na\n1\n```\n\n```text findings\nsum-mismatch    t.a[1]   -\n```\n",
     );
     assert_eq!((page.title.as_str(), page.sections), ("name", vec!["Example".to_owned()]));
     assert_eq!(page.files, [("t.csv".to_owned(), "a\n1\n".to_owned())]);
-    assert_eq!(page.findings.unwrap(), ["sum-mismatch  t.a[1]  -"]);
+    assert_eq!(page.findings.expect("a list"), ["sum-mismatch  t.a[1]  -"]);
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{RootCauses, Subject, audit};
 use crossfoot_core::{Cell, CellId, Decimal, Figure, Span, Study, Variable};
+use crossfoot_testing::{folders, root};
 use proptest::prelude::*;
 
 /// Answers less probable than this share of the best one are not compared, because a search may cut
@@ -17,18 +18,6 @@ const COMPARED: f64 = 0.05;
 
 fn load(folder: &Path) -> Study {
     crossfoot_load::load(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-}
-
-/// The studies of `tests/roots`, in order.
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/roots");
-    let entries = fs::read_dir(&root).expect("the folder of all studies");
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder can be listed").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
 }
 
 /// Answers about the whole study as text, with their probabilities.
@@ -108,7 +97,7 @@ proptest! {
     #[test]
     #[expect(clippy::float_arithmetic, reason = "probabilities")]
     fn the_order_of_rows_and_rules_changes_no_answer(
-        folder in prop::sample::select(folders()),
+        folder in prop::sample::select(folders(&root().join("tests/roots"))),
         rows in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
         rules in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
     ) {

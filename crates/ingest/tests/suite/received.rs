@@ -1,45 +1,20 @@
-//! Files as received: each folder of `tests/received` holds one and, in `expected.txt`, the tables
-//! as they are read or the refusal.
+//! Files as received: what may be stated of them, what is too much, and that damage is no accident.
 
-#[path = "../../../tests/support/expected.rs"]
-mod expected;
-#[path = "../../../tests/support/folders.rs"]
-mod folders;
-
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crossfoot_core::Spot;
-use crossfoot_ingest::{
-    Charset, LoadError, Options, Printed, PrintedTable, Received, read, read_bytes,
-};
-use expected::Differences;
-use folders::{folders, name};
+use crossfoot_ingest::{Charset, Options, PrintedTable, read, read_bytes};
+use crossfoot_testing::{entries, folders, name, root};
 use proptest::prelude::*;
 
 fn cases() -> Vec<PathBuf> {
-    folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/received"))
+    folders(&root().join("tests/received"))
 }
 
 /// The received file of a case.
 fn file(case: &Path) -> PathBuf {
-    let entries = fs::read_dir(case)
-        .expect("the folder is read")
-        .map(|entry| entry.expect("an entry").path());
-    entries.into_iter().find(|path| !path.ends_with("expected.txt")).expect("a case holds a file")
-}
-
-#[test]
-fn files_are_read_or_refused_as_expected() {
-    let mut differences = Differences::default();
-    for case in cases() {
-        let file = file(&case);
-        let bytes = fs::read(&file).expect("the file is read");
-        let found = shown(read_bytes(name(&file), &bytes, Options::default()));
-        differences.compare(&case.join("expected.txt"), &found);
-    }
-    differences.none();
+    let mut files = entries(case).into_iter();
+    files.find(|path| !path.ends_with("expected.txt")).expect("a case holds a file")
 }
 
 #[test]
@@ -54,11 +29,10 @@ fn a_folder_or_a_missing_file_is_told() {
 /// Whatever the journal's table came as, the study keeps the same text.
 #[test]
 fn the_table_of_a_study_is_written_as_the_study_keeps_it() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let kept = fs::read_to_string(root.join("data/hgr-2021-2024/licences.csv"))
+    let kept = fs::read_to_string(root().join("data/hgr-2021-2024/licences.csv"))
         .expect("the study's table");
     for case in ["csv", "tsv", "pasted-in-lines"] {
-        let received = read(&file(&root.join("tests/received").join(case)), Options::default())
+        let received = read(&file(&root().join("tests/received").join(case)), Options::default())
             .expect("the table is read");
         let [table] = received.tables.as_slice() else { panic!("{case} holds one table") };
         assert_eq!(table.to_csv(), kept, "{case}");
@@ -161,56 +135,4 @@ fn a_file_that_is_cut_off_is_no_accident() {
             assert!(at > 0 || result.is_err(), "{}: nothing cannot be a table", file.display());
         }
     }
-}
-
-fn shown(result: Result<Received, LoadError>) -> String {
-    let mut out = String::new();
-    match result {
-        Ok(received) => {
-            let charset =
-                received.charset.map(|charset| format!(" in {charset}")).unwrap_or_default();
-            writeln!(out, "{}{charset}", received.format).expect("text is written");
-            received
-                .notes
-                .iter()
-                .for_each(|note| writeln!(out, "note: {note}").expect("text is written"));
-            received.tables.iter().for_each(|table| show_table(table, &mut out));
-        }
-        Err(error) => {
-            for problem in &error.problems {
-                writeln!(out, "error: {problem}").expect("text is written");
-                problem
-                    .help
-                    .iter()
-                    .for_each(|help| writeln!(out, "help: {help}").expect("text is written"));
-            }
-        }
-    }
-    out
-}
-
-fn show_table(table: &PrintedTable, out: &mut String) {
-    writeln!(out, "\ntable: {}", table.title.as_deref().unwrap_or("untitled"))
-        .expect("text is written");
-    table.sheet.iter().for_each(|sheet| writeln!(out, "sheet: {sheet}").expect("text is written"));
-    table.headings().for_each(|heading| {
-        writeln!(out, "  column {} at {}", heading.printed(), heading.place())
-            .expect("text is written")
-    });
-    for row in 0..table.rows() {
-        let cells = (0..table.width()).map(|column| show_cell(table.cell(row, column)));
-        writeln!(out, "  {}", cells.collect::<Vec<_>>().join(" | ")).expect("text is written");
-    }
-    table.notes.iter().for_each(|note| writeln!(out, "below: {note}").expect("text is written"));
-}
-
-/// A cell with its place in short: `5,690 @2:6`.
-fn show_cell(cell: Printed<'_>) -> String {
-    let place = match cell.place() {
-        Spot::Text { line, column } => format!("{line}:{column}"),
-        place @ Spot::Cell { .. } => {
-            place.to_string().rsplit('!').next().unwrap_or_default().to_owned()
-        }
-    };
-    format!("{} @{place}", cell.printed())
 }

@@ -1,17 +1,20 @@
-//! Root causes worked out by hand: each folder of
-//! `tests/roots` holds a small study and, in `expected.txt`, what its findings come from.
+//! Root causes worked out by hand: each folder of `tests/roots` holds a small study and, in
+//! `expected.txt`, what its findings come from.
 //!
 //! For each group of findings: the best hypothesis, with a line for every error and what it
 //! explains, the figures computed from it and those that confirm the right value; then, after `or`,
 //! the other hypotheses at least a tenth as probable. Last, every figure that changes.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crossfoot_audit::root::{Blamed, Hypothesis, SourceError};
 use crossfoot_audit::{CheckId, Finding, RootCauses, Subject, audit, check_name};
 use crossfoot_core::{Cell, CellId, Decimal, Figure, Span, Study, Variable};
+use crossfoot_testing::{Test, Trial, by_hand, folders, name, root};
+
+use crate::load;
 
 /// Hypotheses less probable than this share of the best one are not described.
 const WORTH_TELLING: f64 = 0.1;
@@ -82,75 +85,55 @@ fn is_worth_telling(other: &Hypothesis, best: &Hypothesis) -> bool {
     other.probability >= WORTH_TELLING * best.probability
 }
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/roots").join(name)
-}
-
-fn folders() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder("")).expect("the folder of all studies");
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder can be listed").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
-}
-
-fn load(folder: &Path) -> Study {
-    crossfoot_load::load(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-}
-
-#[test]
-fn root_causes_are_those_worked_out_by_hand() {
-    assert!(folders().len() > 20, "there are studies");
-    let differing: Vec<String> = folders()
-        .iter()
-        .filter_map(|folder| {
-            let expected = std::fs::read_to_string(folder.join("expected.txt"))
-                .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-            let study = load(folder);
-            let found = describe(&study, &audit(&study).roots).unwrap();
-            let name = folder.file_name().unwrap_or_default().to_string_lossy();
-            (found != expected).then(|| format!("--- {name}\nexpected\n{expected}found\n{found}"))
+/// Three tests for each study, so that `roots::NAME` runs all that is asserted of it.
+pub(crate) fn trials() -> Vec<Trial> {
+    let studies = folders(&root().join("tests/roots"));
+    assert!(studies.len() > 20, "there are studies");
+    let trials = studies.into_iter().flat_map(|folder| {
+        let tests: [(&str, Test); 3] = [
+            ("worked-out-by-hand", worked_out_by_hand),
+            ("probabilities", probabilities_add_up),
+            ("corrections", corrections_mend_what_they_explain),
+        ];
+        tests.map(|(what, test)| {
+            let folder = folder.clone();
+            Trial::test(format!("roots::{}::{what}", name(&folder)), move || Ok(test(&folder)?))
         })
-        .collect();
-    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    });
+    trials.collect()
+}
+
+fn worked_out_by_hand(folder: &Path) -> Result<(), String> {
+    let study = load(folder);
+    let found = describe(&study, &audit(&study).roots).expect("text is written");
+    by_hand(&folder.join("expected.txt"), &found)
 }
 
 /// Probabilities are probabilities: in order, within a group no more than 1 together, and an error
 /// is as probable as the hypotheses that have it.
-#[test]
-fn probabilities_add_up() {
-    for folder in folders() {
-        let study = load(&folder);
-        let roots = audit(&study).roots;
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        for group in &roots.groups {
-            assert!(
-                group.exhaustive && !group.findings.is_empty() && !group.hypotheses.is_empty(),
-                "{name}"
-            );
-            assert_adds_up(&name, &group.hypotheses);
-        }
-        let ranked = roots.ranked(5);
-        assert!(
-            ranked.len() <= 5 && ranked.is_sorted_by(|a, b| a.probability >= b.probability),
-            "{name}"
-        );
-        let best: f64 = roots.groups.iter().map(|group| group.hypotheses[0].probability).product();
-        assert!((ranked[0].probability - best).abs() < 1e-9, "{name}");
+#[expect(clippy::float_arithmetic, reason = "probabilities")]
+fn probabilities_add_up(folder: &Path) -> Result<(), String> {
+    let roots = audit(&load(folder)).roots;
+    for group in &roots.groups {
+        assert!(group.exhaustive && !group.findings.is_empty() && !group.hypotheses.is_empty());
+        assert_adds_up(&group.hypotheses);
     }
+    let ranked = roots.ranked(5);
+    assert!(ranked.len() <= 5 && ranked.is_sorted_by(|a, b| a.probability >= b.probability));
+    let best: f64 = roots.groups.iter().map(|group| group.hypotheses[0].probability).product();
+    assert!((ranked[0].probability - best).abs() < 1e-9);
+    Ok(())
 }
 
 /// Fails unless the hypotheses of a group and their errors have consistent probabilities.
 #[expect(clippy::float_arithmetic, reason = "probabilities")]
-fn assert_adds_up(name: &str, hypotheses: &[Hypothesis]) {
+fn assert_adds_up(hypotheses: &[Hypothesis]) {
     let total: f64 = hypotheses.iter().map(|hypothesis| hypothesis.probability).sum();
     assert!(
         total <= 1.0 + 1e-9 && hypotheses.iter().all(|hypothesis| hypothesis.probability > 0.0),
-        "{name}: {total}"
+        "{total}"
     );
-    assert!(hypotheses.is_sorted_by(|a, b| a.probability >= b.probability), "{name}");
+    assert!(hypotheses.is_sorted_by(|a, b| a.probability >= b.probability));
     for error in hypotheses.iter().flat_map(|hypothesis| &hypothesis.errors) {
         let having = hypotheses.iter().filter(|other| {
             other.errors.iter().any(|each| each.blamed == error.blamed && each.right == error.right)
@@ -158,7 +141,7 @@ fn assert_adds_up(name: &str, hypotheses: &[Hypothesis]) {
         let least: f64 = having.map(|other| other.probability).sum();
         assert!(
             error.probability >= least - 1e-9 && error.probability <= 1.0,
-            "{name}: {} of {least}",
+            "{} of {least}",
             error.probability
         );
     }
@@ -166,35 +149,29 @@ fn assert_adds_up(name: &str, hypotheses: &[Hypothesis]) {
 
 /// On the corrected basis, what a group explains is explained: read with every correction in place,
 /// a study has no finding but those about words and those that no hypothesis explains.
-#[test]
-fn corrections_mend_what_they_explain() {
-    for folder in folders() {
-        let mut study = load(&folder);
-        let roots = audit(&study).roots;
-        let excused = roots.errors().into_iter().filter_map(|error| {
-            if let Blamed::Rule(rule) = error.blamed { Some(rule) } else { None }
-        });
-        let excused: Vec<usize> = excused.collect();
-        let left: Vec<CheckId> = audit(&study)
-            .open_findings()
-            .filter_map(about)
-            .filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id)))
-            .collect();
-        for correction in &roots.corrections {
-            set(&mut study, correction.variable, correction.corrected);
-        }
-        let open: Vec<CheckId> = audit(&study)
-            .open_findings()
-            .filter_map(about)
-            .filter(|id| !excused.contains(&id.rule))
-            .collect();
-        assert!(
-            open.iter().all(|id| left.contains(id)),
-            "{}: {}",
-            folder.display(),
-            checks(&study, &open)
-        );
+fn corrections_mend_what_they_explain(folder: &Path) -> Result<(), String> {
+    let mut study = load(folder);
+    let roots = audit(&study).roots;
+    let excused = roots
+        .errors()
+        .into_iter()
+        .filter_map(|error| if let Blamed::Rule(rule) = error.blamed { Some(rule) } else { None });
+    let excused: Vec<usize> = excused.collect();
+    let left: Vec<CheckId> = audit(&study)
+        .open_findings()
+        .filter_map(about)
+        .filter(|id| !roots.errors().iter().any(|error| error.explains.contains(id)))
+        .collect();
+    for correction in &roots.corrections {
+        set(&mut study, correction.variable, correction.corrected);
     }
+    let open: Vec<CheckId> = audit(&study)
+        .open_findings()
+        .filter_map(about)
+        .filter(|id| !excused.contains(&id.rule))
+        .collect();
+    assert!(open.iter().all(|id| left.contains(id)), "{}", checks(&study, &open));
+    Ok(())
 }
 
 fn about(finding: &Finding) -> Option<CheckId> {

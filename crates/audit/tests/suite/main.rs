@@ -1,0 +1,6 @@
+//! Every `#[test]` of the audit in one binary; studies and pages that are tests by themselves are in
+//! `scenarios`.
+
+mod draft;
+mod localise;
+mod roots_hold;

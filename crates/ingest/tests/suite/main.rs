@@ -1,0 +1,4 @@
+//! Every `#[test]` beside those in the sources of the crate, in one binary; the files of
+//! `tests/received` are tests by themselves, in `scenarios`.
+
+mod received;

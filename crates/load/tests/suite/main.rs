@@ -1,0 +1,6 @@
+//! Every `#[test]` beside those in the sources of the crate, in one binary.
+
+mod draft;
+#[cfg(feature = "frames")]
+mod frames;
+mod releases;

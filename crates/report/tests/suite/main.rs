@@ -1,0 +1,4 @@
+//! Every `#[test]` beside those in the sources of the crate, in one binary.
+
+mod chinese;
+mod translations;

@@ -1,0 +1,14 @@
+//! The tests of the whole program in one binary: every `#[test]` here, while folders of scenarios
+//! are tests of `scenarios.rs`, whose names are known only when it runs.
+
+mod add;
+mod batch;
+mod cli;
+mod export;
+mod formats;
+mod law;
+mod new;
+mod readme;
+mod releases;
+mod run;
+mod studies;
