@@ -21,16 +21,16 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
-# Rewrite reports and expected outputs; read the difference before committing it
+# Rewrite reports and expected outputs; read the difference before you commit it
 bless:
     SNAPSHOTS=overwrite cargo test -p crossfoot -p crossfoot-ingest -p crossfoot-report --no-fail-fast
 
-# Take new patterns into the catalogues of all languages, drop those that nobody says any more (needs gettext)
+# Add new patterns to the catalogues of all languages and remove unused ones (needs gettext)
 catalogues:
     CROSSFOOT_BLESS=1 cargo test -p crossfoot-report --lib language::tests::the_template
     for po in crates/report/locales/*.po; do msgmerge --update --backup=off --no-wrap --no-fuzzy-matching "$po" crates/report/locales/crossfoot.pot && msgfmt --check --statistics -o /dev/null "$po"; done
 
-# The paper: tables and claims beside what was recomputed
+# The paper: tables and claims next to the recomputed values
 reproduce:
     cargo run -- reproduce
 
@@ -46,15 +46,15 @@ browser:
 exports:
     tests/exports/run
 
-# Speed beside pandas, polars and DuckDB, in one run
+# Speed compared with pandas, polars and DuckDB, in one run
 bench:
     benches/run
 
-# Batches of studies of the paper's size, beside pandas, matplotlib and Jinja
+# Batches of studies of the size of the paper, compared with pandas, matplotlib and Jinja
 bench-batch *options="":
     benches/batch {{options}}
 
-# How well root causes are found, on the studies that nobody tunes on (`--help` tells the rest)
+# How well root causes are found, on studies that were not used for tuning (`--help` lists options)
 bench-causes *options="--seeds report":
     cargo run --release -p crossfoot-bench --bin causes -- {{options}}
 

@@ -6,6 +6,8 @@ use std::fs;
 
 use crossfoot_testing::root;
 
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
 /// Lines that a source file may have.
 const MOST_LINES: usize = 600;
 
@@ -293,4 +295,75 @@ fn names_closure(text: &str) -> bool {
     let value = right.trim_start();
     name.chars().all(|c| c.is_alphanumeric() || c == '_')
         && value.strip_prefix("move ").unwrap_or(value).starts_with('|')
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    kept.chars()
+        .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
+        .map(|letter| if letter == ' ' { '-' } else { letter })
+        .collect()
+}
+
+/// The targets of all links and pictures of a page, and the anchors of its headings.
+fn links_and_anchors(markdown: &str) -> (Vec<String>, BTreeSet<String>) {
+    let (mut links, mut anchors, mut heading) = (Vec::new(), BTreeSet::new(), None);
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                links.push(dest_url.into_string());
+            }
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                anchors.extend(heading.take().map(|heading| anchor(&heading)));
+            }
+            Event::Text(text) | Event::Code(text) => {
+                heading.iter_mut().for_each(|heading| heading.push_str(&text));
+            }
+            _ => {}
+        }
+    }
+    (links, anchors)
+}
+
+/// Why a link of a page leads nowhere, if so. Addresses on the web are not followed.
+fn dead(page: &str, link: &str) -> Option<String> {
+    if link.contains("://") {
+        return None;
+    }
+    let (file, place) = link.split_once('#').map_or((link, None), |(file, at)| (file, Some(at)));
+    let target = match file {
+        "" => root().join(page),
+        file => root().join(page).parent().expect("a page is in a folder").join(file),
+    };
+    if !target.exists() {
+        return Some(format!("{page}: {link} leads to no file"));
+    }
+    let place = place.filter(|_| target.extension().is_some_and(|end| end == "md"))?;
+    let text = fs::read_to_string(&target).expect("the target is read");
+    let found = links_and_anchors(&text).1.contains(place);
+    (!found).then(|| format!("{page}: {link} leads to no heading"))
+}
+
+/// Pages for readers of the repository; those of reports are rendered, those of tests are input.
+#[test]
+fn links_of_the_pages_lead_somewhere() {
+    let pages = files(".md")
+        .into_iter()
+        .filter(|path| !["reports/", "tests/"].iter().any(|folder| path.starts_with(folder)));
+    let broken = pages.flat_map(|page| {
+        let (links, _) = links_and_anchors(&read(&page));
+        links.into_iter().filter_map(|link| dead(&page, &link)).collect::<Vec<_>>()
+    });
+    assert_none(broken.collect());
+}
+
+#[test]
+fn the_readme_is_short() {
+    let readme = read("README.md");
+    let lines = readme.lines().count();
+    assert!(lines <= 100, "README.md has {lines} lines; longer reference belongs into docs/");
+    let wide = readme.lines().filter(|line| line.chars().count() > 100).map(str::to_owned);
+    assert_none(wide.collect());
 }

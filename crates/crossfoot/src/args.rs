@@ -13,9 +13,9 @@ const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .literal(AnsiColor::Cyan.on_default());
 
-/// Audits published statistics: recomputes every figure, says what disagrees and why.
+/// Audit published statistics: recompute every figure, and explain what disagrees
 #[derive(Debug, Parser)]
-#[command(name = "crossfoot", version, styles = STYLES, after_help = "A study is a folder with a study.toml. Without one, commands use data/hgr-2021-2024 below the current folder.")]
+#[command(name = "crossfoot", version, styles = STYLES, after_help = "A study is a folder with a study.toml. The default is data/hgr-2021-2024.")]
 pub(crate) struct Args {
     /// When to use colour
     #[arg(long, value_enum, default_value_t = When::Auto, global = true, value_name = "WHEN")]
@@ -27,105 +27,111 @@ pub(crate) struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check every rule and claim; exit 1 when there are findings
+    /// Check every rule and claim; exit with 1 if there are findings
     #[command(after_help = "Examples:
-  crossfoot check                                  the licences of China's human genetic resources
-  crossfoot check data/*                           several studies, one after the other
-  crossfoot check mine --format json > audit.json  everything that was checked, for machines
-  crossfoot check --basis corrected                what would remain were the source errors put right
-  crossfoot check data/* --format sarif            findings at their cells, for code scanning
+  crossfoot check                                  check data/hgr-2021-2024
+  crossfoot check data/*                           check several studies
+  crossfoot check mine --format json > audit.json  write every check as JSON
+  crossfoot check --basis corrected                check again with the root causes corrected
+  crossfoot check data/* --format sarif            mark findings at their cells, for code scanning
 
-Exit codes: 0 nothing to report, 1 findings, 2 could not run")]
+Exit codes: 0 no findings, 1 findings, 2 could not run")]
     Check(Check),
-    /// Check many studies side by side, and sum them up
+    /// Check many studies in parallel and write a summary
     #[command(after_help = "Examples:
-  crossfoot batch data --out audits                        every study in data and below: audit.json and audit.md each
-  crossfoot batch data --out audits --changed              the same again, where only changed studies are built
-  crossfoot batch 2024 2025 --out site --report html       full reports, with index.html that leads to them
+  crossfoot batch data --out audits                    check every study below data
+  crossfoot batch data --out audits --changed          build only studies that changed
+  crossfoot batch 2024 2025 --out site --report html   write full reports and an index.html
 
-A study that fails is told in its error.txt and in the summary, and stops no other. A run that was interrupted goes on with --changed.
-Writes summary.md, index.html, summary.json and a table of all rules. Exit codes, the worst of all studies: 0 nothing to report, 1 findings, 2 could not run")]
+Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
+all rules. A study that fails does not stop the others: its error.txt and the summary say why.
+--changed also resumes an interrupted run.
+Exit codes, the highest of all studies: 0 no findings, 1 findings, 2 could not run")]
     Batch(Batch),
-    /// Set every table and claim beside what was recomputed
+    /// Show every table and claim next to the recomputed values
     #[command(after_help = "Examples:
   crossfoot reproduce
-  crossfoot reproduce --basis corrected            the corrected tables, and every change
+  crossfoot reproduce --basis corrected            show the corrected tables and every change
   crossfoot reproduce data/repositories --format markdown > repositories.md
-  crossfoot reproduce --format latex > tables.tex  the tables for a paper, with notes on what disagrees")]
+  crossfoot reproduce --format latex > tables.tex  set tables for a paper, with notes on findings")]
     Reproduce(Reproduce),
     /// Explain a code, a cause, a cell or a claim
     #[command(after_help = "Examples:
-  crossfoot explain                                all codes and causes
-  crossfoot explain sum-mismatch                   what a code means
-  crossfoot explain root-causes                    how source errors are found
-  crossfoot explain 'licences.total[2023]'         all that is known of a cell
-  crossfoot explain claim:decline-text             and of a claim")]
+  crossfoot explain                                list all codes and causes
+  crossfoot explain sum-mismatch                   explain a code
+  crossfoot explain root-causes                    explain how root causes are found
+  crossfoot explain 'licences.total[2023]'         show everything about a cell
+  crossfoot explain claim:decline-text             show everything about a claim")]
     Explain(Explain),
     /// Find the fewest figures whose change satisfies every rule
     #[command(after_help = "Examples:
-  crossfoot localise                                        all smallest sets of figures, and why no smaller can do
-  crossfoot localise --fix licences.year                    a column that is right for certain
-  crossfoot localise mine --weight 't.total[2023]=3'        a figure that is seldom wrong
-  crossfoot localise mine --weight t.total=2 --format json  a column of them, with the proof for machines
+  crossfoot localise                                        list all smallest sets, with a proof
+  crossfoot localise --fix licences.year                    treat a column as correct
+  crossfoot localise mine --weight 't.total[2023]=3'        trust one figure more than others
+  crossfoot localise mine --weight t.total=2 --format json  weight a column; write the proof as JSON
 
-Error localisation after Fellegi and Holt (1976), exact at any magnitude. Exit codes: 0 it ran, 2 could not run")]
+Error localisation after Fellegi and Holt (1976), in exact arithmetic.
+Exit codes: 0 done, 2 could not run")]
     Localise(Localise),
-    /// Hand a study on in the format of others
+    /// Export a study to another format
     #[command(after_help = "Examples:
-  crossfoot export --format datapackage --out package    a Data Package with schemas, sources and the rules
-  crossfoot export mine --format xlsx --out .            mine.xlsx: findings as notes and colours, for the owners of the data
+  crossfoot export --format datapackage --out package    Data Package with schemas, sources and the rules
+  crossfoot export mine --format xlsx --out .            mine.xlsx with findings as cell notes and colours
   crossfoot export mine --format csvw --out web          CSV on the Web")]
     Export(Export),
-    /// Analyse the series of a study: effects with their intervals, and what cannot be estimated
+    /// Analyse the series of a study: effect sizes with intervals
     #[command(after_help = "Examples:
-  crossfoot stats                                  effects, intervals and, last, p-values
-  crossfoot stats --base 2022 --level 90           indices from 2022, intervals of 90 %
-  crossfoot stats --basis corrected                with the most probable source errors put right
-  crossfoot stats mine --format csv > stats.csv    all estimates as rows")]
+  crossfoot stats                                  effect sizes, intervals and p-values
+  crossfoot stats --base 2022 --level 90           indices relative to 2022, intervals of 90 %
+  crossfoot stats --basis corrected                analyse the corrected figures
+  crossfoot stats mine --format csv > stats.csv    write all estimates as rows
+
+If something cannot be estimated, the output gives the reason.")]
     Stats(Stats),
-    /// Append a release to a table of a study
+    /// Add a release to a table of a study
     #[command(after_help = "Examples:
-  crossfoot add data/mine 2025.xlsx --release 2025 --dry-run      what it would bring, and no more
-  crossfoot add data/mine 2025.xlsx --release 2025                the same, and written
+  crossfoot add data/mine 2025.xlsx --release 2025 --dry-run      preview the changes
+  crossfoot add data/mine 2025.xlsx --release 2025                preview and write them
   crossfoot add data/mine a.csv --release 2025-10 --map '件数=projects' --map '备注='
 
 Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. Headings are
-matched by name and meaning in English and Chinese, and by what the rules of the study say of their
-figures; the reason is told for each. What was published before is kept: `crossfoot revisions`
-shows it. Exit codes: 0 added or shown, 2 could not be, and then nothing was written")]
+matched by name and meaning in English and Chinese, and by the rules that their figures satisfy.
+The output gives the reason for each match. Earlier releases are kept: `crossfoot revisions` shows
+them. Exit codes: 0 added or previewed, 2 failed, and nothing was written")]
     Add(Add),
     /// Write the report of a study
     #[command(after_help = "Examples:
-  crossfoot report --out report                          Markdown with figures beside it
-  crossfoot report mine --out . --format html            one file that holds all it needs, to send and to print
+  crossfoot report --out report                          Markdown, with figures next to it
+  crossfoot report mine --out . --format html            one self-contained file, to send and to print
   crossfoot report mine --out zh --lang zh               in Chinese
 
-Exits with 0 whatever was found; `crossfoot check` is for machines that must know")]
+Exits with 0 even if there are findings; scripts should use `crossfoot check`.")]
     Report(Report),
     /// Draw the charts of a study
     #[command(after_help = "Examples:
-  crossfoot chart                                     every chart as SVG, into the folder charts
-  crossfoot chart mine --kind stacked --format png    one kind, as a picture of 960 by 600 pixels
-  crossfoot chart --basis corrected --lang zh         with the source errors put right, in Chinese
-  crossfoot chart --size 480x300 --out figures        for a column of text
+  crossfoot chart                                     every chart as SVG, in the folder charts
+  crossfoot chart mine --kind stacked --format png    one kind, as PNG of 960 by 600 pixels
+  crossfoot chart --basis corrected --lang zh         the corrected figures, in Chinese
+  crossfoot chart --size 480x300 --out figures        narrow charts, for a column of text
 
-No font is needed, and the same study gives the same bytes on every machine")]
+The font is included; the same study gives the same files on every machine.")]
     Chart(Chart),
-    /// Show what each release printed of every period, and how large the revisions were
+    /// Show the values of every release, and the size of revisions
     #[command(after_help = "Examples:
-  crossfoot revisions mine                         periods down, releases across, revised figures marked
-  crossfoot revisions mine --format json           every printing with its place, for machines")]
+  crossfoot revisions mine                         one row per period, one column per release
+  crossfoot revisions mine --format json           write every value with its place")]
     Revisions(Revisions),
-    /// Start a study: a commented scaffold, or what the columns and numbers of tables show
+    /// Start a study, from scratch or from tables
     #[command(after_help = "Examples:
-  crossfoot new licences-2025                          a scaffold with a tiny example, to fill in
-  crossfoot new licences-2025 --from table1.csv        columns, key, rules and series, drafted
-  crossfoot new yearbook --from *.csv --out yearbook   several tables, in a folder of your own
-  crossfoot new article --from article.xml             every table of an article
-  crossfoot new old --from old.csv --encoding latin1   a text whose bytes do not show their encoding
+  crossfoot new licences-2025                          start from a small commented example
+  crossfoot new licences-2025 --from table1.csv        draft columns, key, rules and series
+  crossfoot new yearbook --from *.csv --out yearbook   draft several tables, in another folder
+  crossfoot new article --from article.xml             draft every table of an article
+  crossfoot new old --from old.csv --encoding latin1   set an encoding that cannot be detected
 
-A drafted rule says in how many rows it holds, how likely that is by chance and what the headers say. What could be chance is told, and not
-drafted. Nothing is overwritten. Exit codes: 0 drafted, 2 could not be")]
+Each drafted rule has a comment: in how many rows it holds, how likely that is by chance, and what
+the headers suggest. Relations that may hold by chance are listed, not drafted. Nothing is
+overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
 }
 
@@ -138,13 +144,13 @@ pub(crate) struct New {
     /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
-    /// The decimal mark of the files, `.` or `,`, where it is not told from their figures
+    /// The decimal mark of the files, `.` or `,` [default: detected]
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub(crate) decimal: Option<char>,
-    /// The encoding of the files, where it is not told from their content
+    /// The encoding of the files [default: detected]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(crate) encoding: Option<Charset>,
-    /// The folder of the study; without it data/ID
+    /// The folder of the study [default: data/ID]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -157,7 +163,7 @@ pub(crate) struct Check {
     pub(crate) studies: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    /// How to write the result
+    /// Output format
     #[arg(long, value_enum, default_value_t = CheckStyle::Text)]
     pub(crate) format: CheckStyle,
 }
@@ -167,34 +173,34 @@ pub(crate) struct Check {
 pub(crate) enum CheckStyle {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1
+    /// For programs: crossfoot.audit/1
     Json,
     /// For GitHub and papers
     Markdown,
-    /// For code scanning: SARIF 2.1.0, every finding at its cell
+    /// For code scanning: SARIF 2.1.0, each finding at its cell
     Sarif,
-    /// Workflow commands, which GitHub shows at the lines of a change
+    /// Workflow commands, which GitHub shows next to changed lines
     Github,
-    /// For servers of continuous integration: JUnit XML, a case per check
+    /// For CI servers: JUnit XML, one case per check
     Junit,
 }
 
 /// Options of `batch`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Batch {
-    /// Folders in which, or in whose folders, there are studies
+    /// Folders to search for studies, including subfolders
     #[arg(value_name = "DIR", required = true)]
     pub(crate) folders: Vec<PathBuf>,
-    /// The folder to write into
+    /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Studies at a time; without it one per core
+    /// Number of studies in parallel [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
-    /// Build only studies whose files, or the options, are not those of the last run
+    /// Build only studies whose files or options changed since the last run
     #[arg(long)]
     pub(crate) changed: bool,
-    /// Write full reports besides
+    /// Also write full reports
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,
 }
@@ -207,7 +213,7 @@ pub(crate) struct Reproduce {
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    /// How to write the result
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReproduceStyle::Text)]
     pub(crate) format: ReproduceStyle,
 }
@@ -217,7 +223,7 @@ pub(crate) struct Reproduce {
 pub(crate) enum ReproduceStyle {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.audit/1
+    /// For programs: crossfoot.audit/1
     Json,
     /// For GitHub and papers
     Markdown,
@@ -242,7 +248,7 @@ pub(crate) struct Explain {
     /// finding
     #[arg(value_name = "WHAT")]
     pub(crate) what: Option<String>,
-    /// Folder of the study that the cell or claim belongs to
+    /// Folder of the study with the cell or claim
     #[arg(long, value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
 }
@@ -253,31 +259,31 @@ pub(crate) struct Localise {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// What changing a figure weighs where it is not 1: `table.column[key]`, `claim:ID` or
-    /// `table.column` for all of a column
+    /// The weight of changing a figure (default 1): `table.column[key]`, `claim:ID`, or
+    /// `table.column` for a whole column
     #[arg(long = "weight", value_name = "CELL=WEIGHT")]
     pub(crate) weights: Vec<String>,
-    /// A figure, claim or column that may not change
+    /// A figure, claim or column that must not change
     #[arg(long = "fix", value_name = "CELL")]
     pub(crate) fixed: Vec<String>,
     #[command(flatten)]
     pub(crate) format: Format,
 }
 
-/// Which numbers are used.
+/// Which figures are used.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Basis {
-    /// Which numbers to use
+    /// Which figures to use
     #[arg(long = "basis", value_enum, default_value_t = Numbers::Published, value_name = "BASIS")]
     pub(crate) numbers: Numbers,
 }
 
-/// The numbers as printed, or as the source errors would have them.
+/// The figures as printed, or with the root causes corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Numbers {
     /// As printed
     Published,
-    /// With the most probable source errors put right; nothing on disk changes
+    /// With the most probable root causes corrected; no file changes
     Corrected,
 }
 
@@ -287,15 +293,15 @@ pub(crate) struct Stats {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// Level of the confidence intervals, in percent
+    /// Confidence level of the intervals, in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     pub(crate) level: f64,
-    /// The period that indices start from; without it the first
+    /// Base period of indices [default: the first]
     #[arg(long, value_name = "PERIOD")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    /// How to write the result
+    /// Output format
     #[arg(long, value_enum, default_value_t = StatsStyle::Text)]
     pub(crate) format: StatsStyle,
 }
@@ -309,25 +315,25 @@ pub(crate) struct Add {
     /// The file as received
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// What the release is called, such as 2025 or 2025-10
+    /// The name of the release, such as 2025 or 2025-10
     #[arg(long, value_name = "ID")]
     pub(crate) release: String,
-    /// The table of the study, where the file fits several
+    /// The table of the study, if the file matches several
     #[arg(long, value_name = "TABLE")]
     pub(crate) table: Option<String>,
-    /// Which column a heading of the file is; without a column it is left out
+    /// Match a heading of the file to a column; an empty column leaves it out
     #[arg(long = "map", value_name = "HEADER=COLUMN")]
     pub(crate) map: Vec<String>,
-    /// When it was published
+    /// Date of publication
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
-    /// The encoding of the file, where it is not told from its content
+    /// The encoding of the file [default: detected]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(crate) encoding: Option<Charset>,
-    /// Its decimal mark, `.` or `,`, where that is not as in the table
+    /// The decimal mark of the file, `.` or `,` [default: as in the table]
     #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
     pub(crate) decimal: Option<char>,
-    /// Show what it would bring, and write nothing
+    /// Preview the changes without writing them
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -352,13 +358,13 @@ pub(crate) struct Report {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// The folder to write into
+    /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// What to write
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
     pub(crate) format: ReportStyle,
-    /// In which language
+    /// Language of the report
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
 }
@@ -366,9 +372,9 @@ pub(crate) struct Report {
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportStyle {
-    /// report.md for GitHub, and the figures beside it
+    /// report.md for GitHub, with figures next to it
     Markdown,
-    /// report.html, one file without anything beside it
+    /// report.html, one self-contained file
     Html,
 }
 
@@ -378,22 +384,22 @@ pub(crate) struct Export {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// What to write
+    /// Output format
     #[arg(long, value_enum)]
     pub(crate) format: ExportStyle,
-    /// The folder to write into
+    /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 
-/// A format of others.
+/// A format of other programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportStyle {
-    /// datapackage.json (version 2) and a CSV per table
+    /// datapackage.json (version 2) and one CSV file per table
     Datapackage,
-    /// csv-metadata.json of the W3C and a CSV per table
+    /// csv-metadata.json (W3C) and one CSV file per table
     Csvw,
-    /// A spreadsheet with findings as notes and colours
+    /// A spreadsheet with findings as cell notes and colours
     Xlsx,
 }
 
@@ -403,24 +409,24 @@ pub(crate) struct Chart {
     /// Folder of a study
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
-    /// The folder to write into
+    /// Output folder
     #[arg(long, default_value = "charts", value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// Draw only these kinds, separated by commas
     #[arg(long = "kind", value_name = "NAME", value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
     pub(crate) kinds: Vec<String>,
-    /// What to write
+    /// Output format
     #[arg(long, value_enum, default_value_t = ChartStyle::Svg)]
     pub(crate) format: ChartStyle,
     /// Width and height in pixels
     #[arg(long, default_value = "960x600", value_name = "WxH", value_parser = size)]
     pub(crate) size: Size,
-    /// Pixels of a PNG for each pixel of the size
+    /// Scale factor of PNG files
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
     pub(crate) scale: u8,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    /// The language of titles and labels
+    /// Language of titles and labels
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
 }
@@ -446,9 +452,9 @@ fn size(text: &str) -> Result<Size, String> {
 /// A format of charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ChartStyle {
-    /// Sharp at every size
+    /// Vector graphics
     Svg,
-    /// Pixels
+    /// Bitmap
     Png,
 }
 
@@ -466,11 +472,11 @@ pub(crate) enum Lang {
 pub(crate) enum StatsStyle {
     /// For a terminal
     Text,
-    /// For machines: crossfoot.stats/1
+    /// For programs: crossfoot.stats/1
     Json,
     /// For GitHub and papers
     Markdown,
-    /// The same fields as rows
+    /// Estimates as rows
     Csv,
     /// The same rows as Parquet
     #[cfg(feature = "parquet")]
@@ -480,7 +486,7 @@ pub(crate) enum StatsStyle {
 /// How results are written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Format {
-    /// How to write the result
+    /// Output format
     #[arg(long, value_enum, default_value_t = Style::Text)]
     pub(crate) format: Style,
 }
@@ -490,7 +496,7 @@ pub(crate) struct Format {
 pub(crate) enum Style {
     /// For a terminal
     Text,
-    /// For machines: JSON, whose `schema` names its version
+    /// For programs: JSON; `schema` names its version
     Json,
     /// For GitHub and papers
     Markdown,
