@@ -1,8 +1,7 @@
 //! Every page is a test: the study in its example, audited, must give the findings that the example
 //! lists.
 
-use crossfoot_audit::cause::{KINDS, kind};
-use crossfoot_audit::{Audit, Code, audit};
+use crossfoot_audit::{Audit, CauseKind, Code, audit};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// The parts of a page that are not prose.
@@ -76,7 +75,7 @@ fn findings(page: &Page) -> Vec<String> {
     audit
         .open_findings()
         .map(|finding| {
-            let best = finding.causes.first().map_or("-", |cause| cause.kind);
+            let best = finding.causes.first().map_or("-", |cause| cause.kind.name());
             format!("{}  {}  {best}", finding.code, finding.target)
         })
         .collect()
@@ -117,14 +116,13 @@ fn for_each<T>(items: &[T], name: impl Fn(&T) -> &'static str, run: impl Fn(&T))
 #[test]
 fn every_cause_is_the_best_in_its_example() {
     for_each(
-        KINDS,
-        |kind| kind.name,
+        CauseKind::ALL,
+        |kind| kind.name(),
         |kind| {
-            let found = run(kind.name, kind.page, "What happened");
+            let found = run(kind.name(), kind.page(), "What happened");
             assert!(
-                found.iter().any(|line| line.ends_with(&format!("  {}", kind.name))),
-                "{}: no finding has it as the best cause",
-                kind.name
+                found.iter().any(|line| line.ends_with(&format!("  {kind}"))),
+                "{kind}: no finding has it as the best cause",
             );
         },
     );
@@ -150,18 +148,18 @@ fn every_code_is_found_in_its_example() {
 #[test]
 fn a_quantity_that_is_accounted_for_is_not_called_another() {
     let pages = [
-        "inverted-ratio",
-        "other-base-year",
-        "other-denominator",
-        "stale-figure",
-        "row-shifted",
-        "cells-swapped",
+        CauseKind::InvertedRatio,
+        CauseKind::OtherBaseYear,
+        CauseKind::OtherDenominator,
+        CauseKind::StaleFigure,
+        CauseKind::RowShifted,
+        CauseKind::CellsSwapped,
     ];
-    let pages = pages.map(|name| kind(name).unwrap().page);
+    let pages = pages.map(CauseKind::page);
     for page in pages.into_iter().chain([Code::Truncated.page()]).map(Page::read) {
         let audit = audit_of(&page);
         let causes = audit.findings.iter().flat_map(|finding| &finding.causes);
-        let again: Vec<_> = causes.filter(|cause| cause.kind == "other-quantity").collect();
+        let again: Vec<_> = causes.filter(|cause| cause.kind == CauseKind::OtherQuantity).collect();
         assert!(again.is_empty(), "{}: {again:?}", page.title);
     }
 }
