@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
+use crossfoot_report::formats::{self, Packed, Shown};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -158,25 +159,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) basis: Basis,
     /// How to write the result
-    #[arg(long, value_enum, default_value_t = CheckStyle::Text)]
-    pub(crate) format: CheckStyle,
-}
-
-/// An output format of `check`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckStyle {
-    /// For a terminal
-    Text,
-    /// For machines: crossfoot.audit/1
-    Json,
-    /// For GitHub and papers
-    Markdown,
-    /// For code scanning: SARIF 2.1.0, every finding at its cell
-    Sarif,
-    /// Workflow commands, which GitHub shows at the lines of a change
-    Github,
-    /// For servers of continuous integration: JUnit XML, a case per check
-    Junit,
+    #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
+    pub(crate) format: formats::Format<Shown>,
 }
 
 /// Options of `batch`.
@@ -208,21 +192,8 @@ pub(crate) struct Reproduce {
     #[command(flatten)]
     pub(crate) basis: Basis,
     /// How to write the result
-    #[arg(long, value_enum, default_value_t = ReproduceStyle::Text)]
-    pub(crate) format: ReproduceStyle,
-}
-
-/// An output format of `reproduce`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReproduceStyle {
-    /// For a terminal
-    Text,
-    /// For machines: crossfoot.audit/1
-    Json,
-    /// For GitHub and papers
-    Markdown,
-    /// Tables for papers; needs booktabs, array and longtable
-    Latex,
+    #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
+    pub(crate) format: formats::Format<Shown>,
 }
 
 /// Options of `revisions`.
@@ -379,22 +350,11 @@ pub(crate) struct Export {
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
     /// What to write
-    #[arg(long, value_enum)]
-    pub(crate) format: ExportStyle,
+    #[arg(long, value_parser = one_of(formats::EXPORT))]
+    pub(crate) format: formats::Format<Packed>,
     /// The folder to write into
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-}
-
-/// A format of others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportStyle {
-    /// datapackage.json (version 2) and a CSV per table
-    Datapackage,
-    /// csv-metadata.json of the W3C and a CSV per table
-    Csvw,
-    /// A spreadsheet with findings as notes and colours
-    Xlsx,
 }
 
 /// Options of `chart`.
@@ -423,6 +383,19 @@ pub(crate) struct Chart {
     /// The language of titles and labels
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
+}
+
+/// Reads the name of a format; `--help` lists all with what they are for.
+fn one_of<W>(
+    formats: &'static [formats::Format<W>],
+) -> impl TypedValueParser<Value = formats::Format<W>>
+where
+    W: Copy + Send + Sync + 'static,
+{
+    let names = formats.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| {
+        formats.iter().find(|format| format.name == name).copied().ok_or("no such format")
+    })
 }
 
 /// Every kind of chart with what it shows, as `--help` lists them.
