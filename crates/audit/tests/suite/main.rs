@@ -3,4 +3,5 @@
 
 mod draft;
 mod localise;
+mod records;
 mod roots_hold;

@@ -39,7 +39,7 @@ static STUDIES: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
 });
 
 impl Drawn {
-    fn load(folder: &Path) -> Self {
+    fn load(folder: &std::path::Path) -> Self {
         let study = crossfoot_load::load(folder).expect("the study loads");
         let options = Options { draws: 100, ..Options::default() };
         let (audit, analysis) = (audit(&study), analyse(&[("published", &study)], &options));

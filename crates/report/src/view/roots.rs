@@ -7,8 +7,9 @@ use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
 use crossfoot_core::{Decimal, Phrase, Rational, Rounding, Study, Variable, pattern, say};
 
-use super::findings::{items, statement};
+use super::findings::items;
 use super::{apart, caption, count, thousands};
+use crate::disagreement::statement;
 use crate::document::{Align, Document, Item, Line, Table, Tone};
 use crate::values;
 
@@ -62,7 +63,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     let mut body =
         vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
     let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
-    body.extend(error.explains.iter().find(own).map(|id| statement(study, *id)));
+    body.extend(error.explains.iter().find(own).map(|id| Line::from(statement(study, *id))));
     let near = match error.blamed {
         Blamed::Figure(Variable::Cell(cell)) => Some(cell.column.table),
         Blamed::Column(column) => Some(column.table),
@@ -114,7 +115,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
 fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
     let finding = if let [only] = error.explains.as_slice() { audit.finding(*only) } else { None };
     let finding = finding.map(|finding| Phrase::from(&finding.id));
-    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind)]));
+    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind.name())]));
     Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
@@ -199,7 +200,7 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
 /// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
 fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
     if let Some(own) = audit.roots.error_of(correction) {
-        return Phrase::of(own.kind);
+        return Phrase::of(own.kind.name());
     }
     let errors = audit.roots.errors();
     let from = errors
