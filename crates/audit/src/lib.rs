@@ -24,7 +24,7 @@ mod rows;
 pub mod show;
 mod slip;
 
-pub use cause::Cause;
+pub use cause::{Cause, CauseClass, CauseKind};
 pub use check::{
     Check, Printed, Recomputed, check, check_name, printed, target_name, target_place,
     target_stretch,

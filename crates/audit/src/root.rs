@@ -20,13 +20,15 @@ mod suspects;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use crossfoot_core::{
-    CellId, ColumnId, Decimal, Interval, Phrase, Place, Source, Span, Study, Variable,
+    CellId, ColumnId, Decimal, Interval, Phrase, Place, Source, Span, Study, Variable, pattern,
 };
 
 use crate::CheckId;
+use crate::cause::CauseKind;
 
 pub(crate) use infer::infer;
 
@@ -75,9 +77,8 @@ pub struct Hypothesis {
 pub struct SourceError {
     /// What is wrong.
     pub blamed: Blamed,
-    /// The name of the kind of cause; `arbitrary` for a misprint that no slip explains, `rule` for
-    /// a rule that the publication does not follow.
-    pub kind: &'static str,
+    /// What kind of error it is.
+    pub kind: ErrorKind,
     /// What happened, in one sentence without a full stop.
     pub detail: Phrase,
     /// The right value, where a figure is blamed.
@@ -90,6 +91,43 @@ pub struct SourceError {
     pub downstream: Vec<Variable>,
     /// Figures that were computed from what is right and so confirm it.
     pub untouched: Vec<Variable>,
+}
+
+/// The kind of a source error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// One of the kinds of causes.
+    Cause(CauseKind),
+    /// A misprint that no slip explains.
+    Arbitrary,
+    /// A rule of the manifest that the publication does not follow.
+    Rule,
+}
+
+impl ErrorKind {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cause(kind) => kind.name(),
+            Self::Arbitrary => pattern!("arbitrary"),
+            Self::Rule => pattern!("rule"),
+        }
+    }
+
+    /// The kind of cause, if it is one.
+    pub const fn cause(self) -> Option<CauseKind> {
+        match self {
+            Self::Cause(kind) => Some(kind),
+            Self::Arbitrary | Self::Rule => None,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// What is wrong.
@@ -153,7 +191,7 @@ impl RootCauses {
     pub fn telling(&self) -> Vec<&SourceError> {
         self.errors()
             .into_iter()
-            .filter(|error| error.kind != misprint::ARBITRARY || error.explains.len() > 1)
+            .filter(|error| error.kind != ErrorKind::Arbitrary || error.explains.len() > 1)
             .collect()
     }
 
@@ -257,7 +295,7 @@ impl Hypothesis {
     /// The misprinted figures with their right values, without those that are only cut off.
     pub fn changes(&self) -> impl Iterator<Item = (Variable, Decimal)> {
         self.errors.iter().filter_map(|error| match error.blamed {
-            Blamed::Figure(variable) if error.kind != misprint::TRUNCATION => {
+            Blamed::Figure(variable) if error.kind != ErrorKind::Cause(CauseKind::Truncation) => {
                 Some((variable, error.right?))
             }
             Blamed::Figure(_) | Blamed::Column(_) | Blamed::Rule(_) => None,

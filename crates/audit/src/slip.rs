@@ -3,7 +3,7 @@
 
 use crossfoot_core::{Decimal, Phrase, say};
 
-use crate::cause::priors;
+use crate::cause::CauseKind;
 
 /// One typing error in the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,17 +33,15 @@ impl Slip {
         Self::DigitRepeated,
     ];
 
-    /// The name of the cause and how often it happens.
-    pub(crate) const fn kind(self) -> (&'static str, f64) {
+    /// The kind of cause that it is.
+    pub(crate) const fn kind(self) -> CauseKind {
         match self {
-            Self::AdjacentTransposition => {
-                ("adjacent-transposition", priors::ADJACENT_TRANSPOSITION)
-            }
-            Self::DigitSwap => ("digit-swap", priors::DIGIT_SWAP),
-            Self::DigitReplaced => ("digit-replaced", priors::DIGIT_REPLACED),
-            Self::DigitOmitted => ("digit-omitted", priors::DIGIT_OMITTED),
-            Self::DigitAdded => ("digit-added", priors::DIGIT_ADDED),
-            Self::DigitRepeated => ("digit-repeated", priors::DIGIT_REPEATED),
+            Self::AdjacentTransposition => CauseKind::AdjacentTransposition,
+            Self::DigitSwap => CauseKind::DigitSwap,
+            Self::DigitReplaced => CauseKind::DigitReplaced,
+            Self::DigitOmitted => CauseKind::DigitOmitted,
+            Self::DigitAdded => CauseKind::DigitAdded,
+            Self::DigitRepeated => CauseKind::DigitRepeated,
         }
     }
 
@@ -144,11 +142,6 @@ pub(crate) fn neighbours(printed: Decimal, decimals: i8) -> Vec<Decimal> {
 
 fn replaced(digits: &[u8], range: std::ops::Range<usize>, by: &[u8]) -> Vec<u8> {
     [&digits[..range.start], by, &digits[range.end..]].concat()
-}
-
-/// What the slip with a name did, in words.
-pub(crate) fn story(kind: &str) -> Option<Phrase> {
-    Slip::ALL.into_iter().find(|slip| slip.kind().0 == kind).map(Slip::story)
 }
 
 /// Digits without zeros in front.

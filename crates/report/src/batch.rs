@@ -98,7 +98,7 @@ impl RuleSummary {
                 finding.causes.first().filter(|cause| cause.probability > most[id.rule])
             {
                 most[id.rule] = cause.probability;
-                rules[id.rule].cause = Some(cause.kind.to_owned());
+                rules[id.rule].cause = Some(cause.kind.name().to_owned());
             }
         }
         rules

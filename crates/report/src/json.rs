@@ -320,7 +320,7 @@ fn recomputed_json(
 
 fn cause_json(cause: &Cause) -> CauseJson {
     CauseJson {
-        kind: cause.kind,
+        kind: cause.kind.name(),
         detail: cause.detail.to_string(),
         value: cause.value.map(|value| value.to_string()),
         probability: four_digits(cause.probability),

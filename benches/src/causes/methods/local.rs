@@ -1,15 +1,13 @@
 //! Every finding taken alone: the values that its causes give, combined as if findings had nothing
 //! to do with each other.
 
-use crossfoot_audit::{Audit, Finding, Subject};
+use crossfoot_audit::{Audit, CauseKind, Finding, Subject};
 use crossfoot_core::{Decimal, Study, Variable};
 
 use super::{Method, Ranked};
 
 /// Combinations that are kept.
 const MOST: usize = 10;
-/// Not a misprint: the digits were cut off.
-const TRUNCATION: &str = "truncation";
 
 /// Believes the causes of every finding.
 pub(super) struct OneFindingAtATime;
@@ -61,7 +59,7 @@ fn options(study: &Study, finding: &Finding) -> Options {
     let variable = study.rules[id.rule].variable(id.row);
     let mut options = Options::new();
     for cause in &finding.causes {
-        let change = variable.zip(cause.value.filter(|_| cause.kind != TRUNCATION));
+        let change = variable.zip(cause.value.filter(|_| cause.kind != CauseKind::Truncation));
         match options.iter_mut().find(|(_, other)| *other == change) {
             Some((probability, _)) => *probability += cause.probability,
             None => options.push((cause.probability, change)),

@@ -7,12 +7,16 @@ use super::faults::Fault;
 use crate::neighbours;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let (Some(Variable::Cell(own)), Some((figure, _)), Some(expected)) = (case.target(), case.figure(), case.expected_one()) else {
+    let (Some(Variable::Cell(own)), Some((figure, _)), Some(expected)) =
+        (case.target(), case.figure(), case.expected_one())
+    else {
         return Vec::new();
     };
     let right = case.expected();
     let others: Vec<(CellId, &Fault)> = neighbours::around(case.study, own)
-        .flat_map(|cell| case.context.faults.about(Variable::Cell(cell)).iter().map(move |fault| (cell, fault)))
+        .flat_map(|cell| {
+            case.context.faults.about(Variable::Cell(cell)).iter().map(move |fault| (cell, fault))
+        })
         .collect();
     let found = others.iter().filter_map(|(other, fault)| {
         let (other, value) = (*other, fault.value.as_ref()?);
@@ -22,11 +26,20 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             return None;
         }
         let fits_here = printed.value() == expected;
-        let fits_there = Rounding::ALL.into_iter().any(|rounding| rounding.apply(value, figure.value().decimals()) == Some(figure.value()));
+        let fits_there = Rounding::ALL.into_iter().any(|rounding| {
+            rounding.apply(value, figure.value().decimals()) == Some(figure.value())
+        });
         (fits_here && fits_there).then(|| {
             let name = case.study.cell_name(other);
-            let detail = say!("two cells changed places: {} belongs in {}", case.printed_text(), name.as_str());
-            let formula = case.study.rules[fault.id.rule].formula.as_ref().map(|formula| formula.expr.describe(case.study, fault.id.row));
+            let detail = say!(
+                "two cells changed places: {} belongs in {}",
+                case.printed_text(),
+                name.as_str()
+            );
+            let formula = case.study.rules[fault.id.rule]
+                .formula
+                .as_ref()
+                .map(|formula| formula.expr.describe(case.study, fault.id.row));
             let instead = formula.into_iter().chain([name]).collect();
             Explanation { detail, value: Some(expected), ways: times(others.len(), 1.0), instead }
         })

@@ -11,16 +11,20 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         Variable::Cell(cell) => Some(cell.row),
         Variable::Claim(_) => None,
     };
-    let others = (0..case.study.rules.len()).filter(|rule| *rule != case.id.rule).filter_map(|rule| {
-        let row = case.study.rules[rule].rows_of().and(row);
-        let id = CheckId { rule, row };
-        if case.study.rules[rule].variable(row) != Some(own) {
-            return None;
-        }
-        let verdict = case.context.rules[rule].verdicts.get(row.unwrap_or(0))?;
-        let confirms = matches!(verdict, Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated);
-        confirms.then_some((id, *verdict))
-    });
+    let others =
+        (0..case.study.rules.len()).filter(|rule| *rule != case.id.rule).filter_map(|rule| {
+            let row = case.study.rules[rule].rows_of().and(row);
+            let id = CheckId { rule, row };
+            if case.study.rules[rule].variable(row) != Some(own) {
+                return None;
+            }
+            let verdict = case.context.rules[rule].verdicts.get(row.unwrap_or(0))?;
+            let confirms = matches!(
+                verdict,
+                Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated
+            );
+            confirms.then_some((id, *verdict))
+        });
     let found = others.filter_map(|(id, verdict)| {
         let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);
         let detail = match verdict {

@@ -18,7 +18,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let found = SHIFTS.into_iter().filter_map(|places| {
         let factor = Rational::power_of_ten(places);
         let before = value * &Interval::Point(factor.clone());
-        let after = case.expected().into_iter().any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
+        let after = case
+            .expected()
+            .into_iter()
+            .any(|right| right.to_rational() * factor.clone() == figure.value().to_rational());
         let scaled = &before * &Interval::Point(scale(case.study, case.id));
         let size = match places.abs() {
             1 => say!("one place"),
@@ -27,13 +30,38 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         };
         let (right, printed) = (show(value), case.printed_text());
         let detail = match (case.fits_number(&before), after, places > 0) {
-            (_, true, true) => say!("the decimal point is {} too far right: {} was printed {}", size, right, printed),
-            (_, true, false) => say!("the decimal point is {} too far left: {} was printed {}", size, right, printed),
-            (true, false, true) => say!("the decimal point is {} too far right, before it was rounded: {} was printed {}", size, right, printed),
-            (true, false, false) => say!("the decimal point is {} too far left, before it was rounded: {} was printed {}", size, right, printed),
+            (_, true, true) => say!(
+                "the decimal point is {} too far right: {} was printed {}",
+                size,
+                right,
+                printed
+            ),
+            (_, true, false) => say!(
+                "the decimal point is {} too far left: {} was printed {}",
+                size,
+                right,
+                printed
+            ),
+            (true, false, true) => say!(
+                "the decimal point is {} too far right, before it was rounded: {} was printed {}",
+                size,
+                right,
+                printed
+            ),
+            (true, false, false) => say!(
+                "the decimal point is {} too far left, before it was rounded: {} was printed {}",
+                size,
+                right,
+                printed
+            ),
             (false, false, _) => return None,
         };
-        Some(Explanation { detail, value: case.expected_one(), ways: WAYS * case.allowed(&scaled), instead: Vec::new() })
+        Some(Explanation {
+            detail,
+            value: case.expected_one(),
+            ways: WAYS * case.allowed(&scaled),
+            instead: Vec::new(),
+        })
     });
     found.collect()
 }

@@ -42,13 +42,26 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             Value::Number(value) => case.allowed(value),
             _ => 1.0,
         };
-        let named: Vec<String> = earlier.iter().take(MOST_NAMED).filter_map(|(cell, figure)| name(&read, *cell, figure, case.study)).collect();
+        let named: Vec<String> = earlier
+            .iter()
+            .take(MOST_NAMED)
+            .filter_map(|(cell, figure)| name(&read, *cell, figure, case.study))
+            .collect();
         let named = Phrase::list(named);
         let detail = match earlier.len().saturating_sub(MOST_NAMED) {
             0 => say!("computed with the value before the revision: {}", named),
-            more => say!("computed with the value before the revision: {} and {} more", named, more.to_string()),
+            more => say!(
+                "computed with the value before the revision: {} and {} more",
+                named,
+                more.to_string()
+            ),
         };
-        Some(Explanation { detail, value: case.expected_one(), ways: times(hypotheses.len(), allowed), instead: Vec::new() })
+        Some(Explanation {
+            detail,
+            value: case.expected_one(),
+            ways: times(hypotheses.len(), allowed),
+            instead: Vec::new(),
+        })
     });
     found.collect()
 }
@@ -56,12 +69,18 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 /// `permits.total[2022] was 1,560 in release 2023, and is 1,539 in release 2024`.
 fn name(read: &[Revised], cell: CellId, figure: &Figure, study: &Study) -> Option<String> {
     let revised = read.iter().find(|revised| revised.cell == cell)?;
-    let (release, _) = revised.earlier.iter().find(|(_, earlier)| earlier.value() == figure.value())?;
+    let (release, _) =
+        revised.earlier.iter().find(|(_, earlier)| earlier.value() == figure.value())?;
     let (table, column) = study.column(cell.column);
     let suffix = column.unit.suffix();
     let (now, was) = (study.cell(cell).figure()?, &table.releases[*release].id);
     let since = &table.releases[revised.latest].id;
-    Some(format!("{} was {}{suffix} in release {was}, and is {}{suffix} in release {since}", study.cell_name(cell), figure.value(), now.value()))
+    Some(format!(
+        "{} was {}{suffix} in release {was}, and is {}{suffix} in release {since}",
+        study.cell_name(cell),
+        figure.value(),
+        now.value()
+    ))
 }
 
 /// All figures as they stood in one release, and each of them by itself.
@@ -74,13 +93,23 @@ fn hypotheses(study: &Study, read: &[Revised]) -> Vec<Earlier> {
     };
     for (at, table) in study.published().iter().enumerate() {
         for release in 0..table.releases.len() {
-            let as_of = |revised: &Revised| revised.earlier.iter().rev().find(|(printed, _)| *printed <= release && release < revised.latest).copied();
+            let as_of = |revised: &Revised| {
+                revised
+                    .earlier
+                    .iter()
+                    .rev()
+                    .find(|(printed, _)| *printed <= release && release < revised.latest)
+                    .copied()
+            };
             let known = read.iter().filter(|revised| revised.cell.column.table == at);
             add(known.filter_map(|revised| Some((revised.cell, as_of(revised)?.1))).collect());
         }
     }
     for revised in read.iter().filter(|_| read.len() <= MOST_SINGLE) {
-        revised.earlier.iter().for_each(|(_, figure)| add(Earlier::from([(revised.cell, *figure)])));
+        revised
+            .earlier
+            .iter()
+            .for_each(|(_, figure)| add(Earlier::from([(revised.cell, *figure)])));
     }
     all
 }

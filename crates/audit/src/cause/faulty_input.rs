@@ -13,24 +13,42 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     expr.walk(&mut |part| inputs.extend(target(case, part)));
     inputs.sort();
     inputs.dedup();
-    let about = |input: Variable| case.context.faults.about(input).iter().map(move |fault| (input, fault));
-    let faults: Vec<(Variable, &Fault)> = inputs.into_iter().flat_map(about).filter(|(_, fault)| fault.id != case.id && is_derived(case, fault)).collect();
+    let about =
+        |input: Variable| case.context.faults.about(input).iter().map(move |fault| (input, fault));
+    let faults: Vec<(Variable, &Fault)> = inputs
+        .into_iter()
+        .flat_map(about)
+        .filter(|(_, fault)| fault.id != case.id && is_derived(case, fault))
+        .collect();
     let found = faults.iter().filter_map(|(input, fault)| {
         let value = fault.value.as_ref()?;
         let right = value.clone() * scale(case.study, fault.id);
-        let other = expr.rewrite(&mut |part| (target(case, part) == Some(*input)).then(|| Expr::Number(right.clone())));
+        let other = expr.rewrite(&mut |part| {
+            (target(case, part) == Some(*input)).then(|| Expr::Number(right.clone()))
+        });
         let outcome = evaluate(&other, case.study, case.context.basis, case.id.row).ok()?;
-        if outcome.bounded || !case.fits(&Outcome { value: outcome.value.clone(), bounded: false }) {
+        if outcome.bounded || !case.fits(&Outcome { value: outcome.value.clone(), bounded: false })
+        {
             return None;
         }
         let (name, value) = (target_name(case.study, fault.id), crate::show::number(value, 4));
         let detail = match &outcome.value {
             Value::Number(result) => {
-                say!("{} is at fault: by its own rule it should be {}, which gives {} here", name, value, show(result))
+                say!(
+                    "{} is at fault: by its own rule it should be {}, which gives {} here",
+                    name,
+                    value,
+                    show(result)
+                )
             }
             _ => say!("{} is at fault: by its own rule it should be {}", name, value),
         };
-        Some(Explanation { detail, value: None, ways: times(faults.len(), 1.0), instead: Vec::new() })
+        Some(Explanation {
+            detail,
+            value: None,
+            ways: times(faults.len(), 1.0),
+            instead: Vec::new(),
+        })
     });
     found.collect()
 }
@@ -45,7 +63,9 @@ fn is_derived(case: &Case<'_>, fault: &Fault) -> bool {
 /// The cell or claim that a part of a formula reads.
 fn target(case: &Case<'_>, part: &Expr) -> Option<Variable> {
     match part {
-        Expr::Cell(column, row) => Some(Variable::Cell(CellId { column: *column, row: row.resolve(case.id.row)? })),
+        Expr::Cell(column, row) => {
+            Some(Variable::Cell(CellId { column: *column, row: row.resolve(case.id.row)? }))
+        }
         Expr::Claim(claim) => Some(Variable::Claim(*claim)),
         _ => None,
     }

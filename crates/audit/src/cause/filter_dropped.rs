@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::{ColumnId, Phrase, pattern, say};
 use crossfoot_core::formula::{Aggregate, Expr};
+use crossfoot_core::{ColumnId, Phrase, pattern, say};
 
 use super::case::{Case, Explanation};
 
@@ -15,7 +15,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let mut columns = BTreeSet::new();
     expr.walk(&mut |part| {
         if let Expr::Aggregate(aggregate) = part {
-            conjuncts(aggregate.filter.as_ref()).iter().for_each(|condition| columns.extend(mentioned(condition)));
+            conjuncts(aggregate.filter.as_ref())
+                .iter()
+                .for_each(|condition| columns.extend(mentioned(condition)));
         }
     });
     let columns: Vec<ColumnId> = columns.into_iter().collect();
@@ -25,13 +27,25 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let subsets = 1..1_usize << columns.len();
     let all = subsets.len();
     let found = subsets.filter_map(|subset| {
-        let dropped: Vec<ColumnId> = columns.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, column)| *column).collect();
-        let names: Vec<&str> = dropped.iter().map(|column| case.study.column(*column).1.name.as_str()).collect();
+        let dropped: Vec<ColumnId> = columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| subset >> at & 1 == 1)
+            .map(|(_, column)| *column)
+            .collect();
+        let names: Vec<&str> =
+            dropped.iter().map(|column| case.study.column(*column).1.name.as_str()).collect();
         let other = expr.rewrite(&mut |part| match part {
             Expr::Aggregate(aggregate) => Some(without(aggregate, &dropped)),
             _ => None,
         });
-        case.formula(&other, all, |formula| say!("the condition on {} was not applied: {}", Phrase::joined(pattern!(" and "), names), formula))
+        case.formula(&other, all, |formula| {
+            say!(
+                "the condition on {} was not applied: {}",
+                Phrase::joined(pattern!(" and "), names),
+                formula
+            )
+        })
     });
     found.collect()
 }

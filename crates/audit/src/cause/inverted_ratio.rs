@@ -8,12 +8,18 @@ use super::case::{Case, Explanation};
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(expr) = case.expr else { return Vec::new() };
     let other = expr.rewrite(&mut |part| match part {
-        Expr::Call(function @ (Function::Share | Function::Change), ends) => Some(Expr::Call(*function, ends.iter().rev().cloned().collect())),
-        Expr::Product(factors) if factors.len() == 2 && factors[1].0 => Some(Expr::Product(vec![(false, factors[1].1.clone()), (true, factors[0].1.clone())])),
+        Expr::Call(function @ (Function::Share | Function::Change), ends) => {
+            Some(Expr::Call(*function, ends.iter().rev().cloned().collect()))
+        }
+        Expr::Product(factors) if factors.len() == 2 && factors[1].0 => {
+            Some(Expr::Product(vec![(false, factors[1].1.clone()), (true, factors[0].1.clone())]))
+        }
         _ => None,
     });
     if other == *expr {
         return Vec::new();
     }
-    case.formula(&other, 1, |formula| say!("the ratio was taken the other way round: {}", formula)).into_iter().collect()
+    case.formula(&other, 1, |formula| say!("the ratio was taken the other way round: {}", formula))
+        .into_iter()
+        .collect()
 }

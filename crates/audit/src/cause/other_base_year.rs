@@ -22,12 +22,19 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
     }
     let all = tried.len();
-    tried.iter().filter_map(|other| case.formula(other, all, |formula| say!("another row was compared with: {}", formula))).collect()
+    tried
+        .iter()
+        .filter_map(|other| {
+            case.formula(other, all, |formula| say!("another row was compared with: {}", formula))
+        })
+        .collect()
 }
 
 /// The change or difference with one of its ends in another row of the same column.
 fn moved(case: &Case<'_>, part: &Expr, end: usize, step: usize, forward: bool) -> Option<Expr> {
-    let Expr::Call(function @ (Function::Change | Function::Points), ends) = part else { return None };
+    let Expr::Call(function @ (Function::Change | Function::Points), ends) = part else {
+        return None;
+    };
     let mut ends = ends.clone();
     let Expr::Cell(column, row) = &mut ends[end] else { return None };
     let from = row.resolve(case.id.row)?;

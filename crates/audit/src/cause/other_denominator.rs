@@ -17,7 +17,11 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let tried = |other: &Expr| Expr::Call(Function::Share, vec![part.clone(), other.clone()]);
     others
         .iter()
-        .filter_map(|other| case.formula(&tried(other), others.len(), |formula| say!("another total was divided by: {}", formula)))
+        .filter_map(|other| {
+            case.formula(&tried(other), others.len(), |formula| {
+                say!("another total was divided by: {}", formula)
+            })
+        })
         .collect()
 }
 

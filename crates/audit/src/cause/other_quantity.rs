@@ -1,7 +1,7 @@
 #![doc = include_str!("other_quantity.md")]
 
-use crossfoot_core::{CellId, Variable, say};
 use crossfoot_core::formula::{Expr, Outcome, RowRef, Value};
+use crossfoot_core::{CellId, Variable, say};
 
 use super::case::{Case, Explanation, times};
 
@@ -19,14 +19,25 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         case.fits(&Outcome { value, bounded: false })
     });
     let rule = case.expr.map(|expr| expr.describe(case.study, case.id.row));
-    let others = hits.map(|quantity| (quantity, quantity.expr.describe(case.study, None))).filter(|(_, formula)| rule.as_ref() != Some(formula));
+    let others = hits
+        .map(|quantity| (quantity, quantity.expr.describe(case.study, None)))
+        .filter(|(_, formula)| rule.as_ref() != Some(formula));
     let found = others.take(MOST_TOLD).map(|(quantity, formula)| {
-        let detail = say!("another quantity has this value: {} = {}", formula.as_str(), quantity.value.phrase());
+        let detail = say!(
+            "another quantity has this value: {} = {}",
+            formula.as_str(),
+            quantity.value.phrase()
+        );
         let allowed = match &quantity.value {
             super::pool::Known::Number(value) => case.allowed(value),
             super::pool::Known::Date(_) => 1.0,
         };
-        Explanation { detail, value: case.expected_one(), ways: times(pool.len(), allowed), instead: vec![formula] }
+        Explanation {
+            detail,
+            value: case.expected_one(),
+            ways: times(pool.len(), allowed),
+            instead: vec![formula],
+        }
     });
     found.collect()
 }

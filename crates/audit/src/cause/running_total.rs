@@ -9,10 +9,16 @@ use super::case::{Case, Explanation, show};
 const MOST_ROWS: usize = 200;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let (Target::Column(_), Some(row), Some(expr)) = (case.study.rules[case.id.rule].target, case.id.row, case.expr) else { return Vec::new() };
+    let (Target::Column(_), Some(row), Some(expr)) =
+        (case.study.rules[case.id.rule].target, case.id.row, case.expr)
+    else {
+        return Vec::new();
+    };
     // Percentages are not added up from row to row, and exact sums of many quotients grow without
     // bound.
-    let adds_up = case.figure().is_some_and(|(_, unit)| !matches!(unit, Unit::Percent | Unit::Points | Unit::Ratio));
+    let adds_up = case
+        .figure()
+        .is_some_and(|(_, unit)| !matches!(unit, Unit::Percent | Unit::Points | Unit::Ratio));
     if row == 0 || row > MOST_ROWS || !adds_up {
         return Vec::new();
     }
@@ -26,6 +32,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if !case.fits(&Outcome { value: Value::Number(total.clone()), bounded: false }) {
         return Vec::new();
     }
-    let detail = say!("a running total stands here instead of the item: {} up to this row", show(&total));
-    vec![Explanation { detail, value: case.expected_one(), ways: case.allowed(&total), instead: Vec::new() }]
+    let detail =
+        say!("a running total stands here instead of the item: {} up to this row", show(&total));
+    vec![Explanation {
+        detail,
+        value: case.expected_one(),
+        ways: case.allowed(&total),
+        instead: Vec::new(),
+    }]
 }

@@ -30,12 +30,16 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 
 /// Share columns with the counts that they are shares of, as the rules say.
 fn siblings(case: &Case<'_>) -> Vec<(ColumnId, ColumnId)> {
-    let rules = case.study.rules.iter().filter_map(|rule| match (rule.target, rule.formula.as_ref().map(|formula| &formula.expr)) {
-        (Target::Column(share), Some(Expr::Call(Function::Share, parts))) => match parts.first() {
-            Some(Expr::Cell(count, RowRef::Current)) => Some((share, *count)),
+    let rules = case.study.rules.iter().filter_map(|rule| {
+        match (rule.target, rule.formula.as_ref().map(|formula| &formula.expr)) {
+            (Target::Column(share), Some(Expr::Call(Function::Share, parts))) => {
+                match parts.first() {
+                    Some(Expr::Cell(count, RowRef::Current)) => Some((share, *count)),
+                    _ => None,
+                }
+            }
             _ => None,
-        },
-        _ => None,
+        }
     });
     rules.collect()
 }

@@ -10,13 +10,21 @@ const WAYS: f64 = 2.0;
 
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
-    let (Target::Column(column), Some(row), Some((figure, _))) = (case.study.rules[case.id.rule].target, case.id.row, case.figure()) else {
+    let (Target::Column(column), Some(row), Some((figure, _))) =
+        (case.study.rules[case.id.rule].target, case.id.row, case.figure())
+    else {
         return Vec::new();
     };
     let (Some(before), Some(expr)) = (row.checked_sub(1), case.expr) else { return Vec::new() };
     let cell = CellId { column, row: before };
-    let copied = case.study.cell(cell).figure().is_some_and(|other| other.value() == figure.value() && figure.value().mantissa() != 0);
-    let outcome = case.evaluate(expr, Some(before)).filter(|outcome| case.fits(outcome) && figure.value().mantissa() != 0);
+    let copied = case
+        .study
+        .cell(cell)
+        .figure()
+        .is_some_and(|other| other.value() == figure.value() && figure.value().mantissa() != 0);
+    let outcome = case
+        .evaluate(expr, Some(before))
+        .filter(|outcome| case.fits(outcome) && figure.value().mantissa() != 0);
     let allowed = match outcome.map(|outcome| outcome.value) {
         _ if copied => 1.0,
         Some(Value::Number(value)) => case.allowed(&value),
@@ -25,8 +33,19 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let name = case.study.cell_name(cell);
     let (printed, belongs) = (case.printed_text(), name.as_str());
     let detail = match copied {
-        true => say!("the figure for the row before stands here: {} belongs to {}", printed, belongs),
-        false => say!("what the rule gives for the row before stands here: {} belongs to {}", printed, belongs),
+        true => {
+            say!("the figure for the row before stands here: {} belongs to {}", printed, belongs)
+        }
+        false => say!(
+            "what the rule gives for the row before stands here: {} belongs to {}",
+            printed,
+            belongs
+        ),
     };
-    vec![Explanation { detail, value: case.expected_one(), ways: WAYS * allowed, instead: vec![name, expr.describe(case.study, Some(before))] }]
+    vec![Explanation {
+        detail,
+        value: case.expected_one(),
+        ways: WAYS * allowed,
+        instead: vec![name, expr.describe(case.study, Some(before))],
+    }]
 }

@@ -7,11 +7,26 @@ use super::case::{Case, Explanation, show};
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(value) = case.value() else { return Vec::new() };
     let detail = match (case.check.verdict, case.check.reproduces, case.study.rounding) {
-        (Verdict::Truncated, ..) => say!("the digits were cut off instead of rounded: {} was printed {}{}", show(value), case.printed_text(), habit(case)),
+        (Verdict::Truncated, ..) => say!(
+            "the digits were cut off instead of rounded: {} was printed {}{}",
+            show(value),
+            case.printed_text(),
+            habit(case)
+        ),
         (Verdict::Inconsistent, Some(reproduces), Some(stated)) => {
-            let Some(other) = Rounding::ALL.into_iter().find(|rounding| reproduces.under(*rounding)) else { return Vec::new() };
+            let Some(other) =
+                Rounding::ALL.into_iter().find(|rounding| reproduces.under(*rounding))
+            else {
+                return Vec::new();
+            };
             let (value, printed) = (show(value), case.printed_text());
-            say!("this is rounded {}, and the publication states {}: {} was printed {}", other.phrase(), stated.phrase(), value, printed)
+            say!(
+                "this is rounded {}, and the publication states {}: {} was printed {}",
+                other.phrase(),
+                stated.phrase(),
+                value,
+                printed
+            )
         }
         _ => return Vec::new(),
     };
@@ -21,7 +36,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 /// Whether the whole column was cut off, and how many of its figures show it.
 fn habit(case: &Case<'_>) -> Phrase {
     let column = match case.study.rules[case.id.rule].target {
-        Target::Column(column) => case.context.conventions.iter().find(|convention| convention.column == column),
+        Target::Column(column) => {
+            case.context.conventions.iter().find(|convention| convention.column == column)
+        }
         _ => None,
     };
     match column.filter(|convention| convention.rounding == Rounding::Truncate) {

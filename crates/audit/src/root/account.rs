@@ -7,13 +7,12 @@ use std::collections::btree_map::Entry;
 use crossfoot_core::{ColumnId, Decimal, Variable, say};
 
 use super::errors::{errors, rule_error};
-use super::misprint::TRUNCATION;
 use super::own::{Own, ways};
 use super::problem::Problem;
 use super::search::{Found, Group, Key, State};
-use super::world::{Source, corrected_value};
-use super::{Blamed, Correction, Hypothesis, RootCauses, RootGroup, SourceError};
-use crate::cause::priors;
+use super::world::{Source, SourceKind, corrected_value};
+use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCauses, RootGroup, SourceError};
+use crate::cause::{CauseKind, priors};
 use crate::{CheckId, Finding};
 
 /// At most this many hypotheses of a group are kept.
@@ -75,13 +74,19 @@ impl Account {
             let variable = problem.target(*id)?;
             let exact = problem.fit(*id, &[]).1?;
             let right = corrected_value(problem, variable, &exact)?;
-            Some(Source { variable, right, exact: Some(exact), kind: TRUNCATION, log: 0.0 })
+            Some(Source {
+                variable,
+                right,
+                exact: Some(exact),
+                kind: SourceKind::TRUNCATION,
+                log: 0.0,
+            })
         });
         let sources = sources.collect();
         let probability = cut_off_probability(failing.len());
         let error = SourceError {
             blamed: Blamed::Column(column),
-            kind: TRUNCATION,
+            kind: ErrorKind::Cause(CauseKind::Truncation),
             detail: say!("the digits of the column were cut off instead of rounded"),
             right: None,
             probability,

@@ -9,13 +9,11 @@ use super::fit::{Fit, Taken};
 use super::overlay::Overlay;
 use super::problem::Problem;
 use super::solve::Equation;
-use super::world::Source;
+use super::world::{Source, SourceKind};
 use crate::CheckId;
 use crate::cause::priors;
 use crate::neighbours;
 
-/// The kind of two figures printed in each other's place.
-pub(super) const EXCHANGED: &str = "cells-swapped";
 /// If a figure may have more values than this, only two kinds are considered: those of which the
 /// printed figure is a slip, and those printed nearby.
 const MOST_VALUES: i128 = 30;
@@ -64,7 +62,7 @@ impl Problem<'_> {
                 variable,
                 right,
                 exact: exact.cloned(),
-                kind: misprint.kind,
+                kind: SourceKind::Misprint(misprint.kind),
                 log: (priors::FAULT * misprint.weight).ln(),
             })
         });
@@ -208,7 +206,7 @@ fn exchanged(
         variable,
         right,
         exact: None,
-        kind: EXCHANGED,
+        kind: SourceKind::EXCHANGED,
         log: log / 2.0,
     });
     (halves, log)

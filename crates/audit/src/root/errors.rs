@@ -3,21 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Decimal, Phrase, Variable, Verdict, pattern, say};
+use crossfoot_core::{Decimal, Phrase, Variable, Verdict, say};
 
-use super::candidates::EXCHANGED;
 use super::fit::{Fit, Taken};
-use super::misprint::{ARBITRARY, TRUNCATION};
 use super::own::Own;
 use super::problem::Problem;
 use super::search::{Group, State};
-use super::world::Source;
-use super::{Blamed, SourceError};
-use crate::{CheckId, Finding, cause};
-
-/// The kind of a figure that a wrong formula gave. It is replaced by the kind of the best cause of
-/// the finding, which says what was computed instead.
-pub(super) const WRONG_FORMULA: &str = "wrong-formula";
+use super::world::{Source, SourceKind};
+use super::{Blamed, ErrorKind, SourceError};
+use crate::cause::{CauseClass, CauseKind};
+use crate::slip::Slip;
+use crate::{CheckId, Finding};
 
 /// The source errors of a hypothesis.
 pub(super) fn errors(
@@ -79,7 +75,7 @@ fn lost_without(
 
 /// Whether two sources are the halves of one exchange; a half alone may explain nothing.
 fn is_other_half(problem: &Problem<'_>, source: &Source, other: &Source) -> bool {
-    [source, other].iter().all(|each| each.kind == EXCHANGED)
+    [source, other].iter().all(|each| each.kind == SourceKind::EXCHANGED)
         && prints(problem, source.variable, other.right)
         && prints(problem, other.variable, source.right)
 }
@@ -130,26 +126,29 @@ fn story(
     problem: &Problem<'_>,
     source: &Source,
     findings: &BTreeMap<CheckId, &Finding>,
-) -> (&'static str, Phrase) {
+) -> (ErrorKind, Phrase) {
     let own = problem.about(source.variable);
     let own = own.iter().filter_map(|id| findings.get(id));
     let mut causes = own.flat_map(|finding| &finding.causes);
     let known = causes.find(|cause| match source.kind {
-        WRONG_FORMULA => cause::is_wrong_formula(cause.kind),
-        kind => cause.kind == kind && cause.value == Some(source.right),
+        SourceKind::WrongFormula => cause.kind.class() == CauseClass::WrongFormula,
+        SourceKind::Misprint(kind) => Some(cause.kind) == kind && cause.value == Some(source.right),
     });
     if let Some(cause) = known {
-        return (cause.kind, cause.detail.clone());
+        return (ErrorKind::Cause(cause.kind), cause.detail.clone());
     }
-    let kind = if source.kind == WRONG_FORMULA { ARBITRARY } else { source.kind };
+    let kind = match source.kind {
+        SourceKind::Misprint(kind) => kind,
+        SourceKind::WrongFormula => None,
+    };
     let unit = problem.known.study.unit(source.variable);
     let printed =
         problem.figure(source.variable).map(crossfoot_core::Figure::value).unwrap_or_default();
     (
-        kind,
+        kind.map_or(ErrorKind::Arbitrary, ErrorKind::Cause),
         say!(
             "{}: {} was printed {}",
-            what_happened(source.kind),
+            what_happened(kind),
             unit.quantity(source.right.to_string()),
             unit.quantity(printed.to_string())
         ),
@@ -157,14 +156,16 @@ fn story(
 }
 
 /// What a misprint of a kind did to a figure.
-fn what_happened(kind: &'static str) -> Phrase {
+fn what_happened(kind: Option<CauseKind>) -> Phrase {
     match kind {
-        "decimal-shift" => say!("the decimal point is off"),
-        "sign" => say!("the sign is wrong"),
-        "stale-figure" => say!("the figure of the row before stands here"),
-        EXCHANGED => say!("two cells changed places"),
-        TRUNCATION => say!("the digits were cut off instead of rounded"),
-        kind => crate::slip::story(kind).unwrap_or_else(|| say!("another number was printed")),
+        Some(CauseKind::DecimalShift) => say!("the decimal point is off"),
+        Some(CauseKind::Sign) => say!("the sign is wrong"),
+        Some(CauseKind::StaleFigure) => say!("the figure of the row before stands here"),
+        Some(CauseKind::CellsSwapped) => say!("two cells changed places"),
+        Some(CauseKind::Truncation) => say!("the digits were cut off instead of rounded"),
+        other => other
+            .and_then(CauseKind::slip)
+            .map_or_else(|| say!("another number was printed"), Slip::story),
     }
 }
 
@@ -177,7 +178,7 @@ pub(super) fn rule_error(
 ) -> SourceError {
     SourceError {
         blamed: Blamed::Rule(rule),
-        kind: pattern!("rule"),
+        kind: ErrorKind::Rule,
         detail: say!(
             "the publication does not follow the rule `{}`: it holds on no row or on one",
             &problem.known.study.rules[rule].id

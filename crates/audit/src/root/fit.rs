@@ -5,10 +5,10 @@ use crossfoot_core::{
     Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable, Verdict,
 };
 
-use super::misprint::{ARBITRARY, TRUNCATION};
 use super::overlay::Overlay;
 use super::problem::Problem;
 use crate::CheckId;
+use crate::cause::CauseKind;
 use crate::check::{Printed, judge_printed, printed, unscale};
 use crate::expected::expected;
 
@@ -130,7 +130,8 @@ impl Problem<'_> {
     /// Whether a slip of the digits or of the decimal point made the printed figure of `right`.
     fn is_slip(&self, variable: Variable, right: Decimal, value: &Interval) -> bool {
         self.misprint(variable, right, Some(value))
-            .is_some_and(|misprint| misprint.kind != ARBITRARY && misprint.kind != TRUNCATION)
+            .and_then(|misprint| misprint.kind)
+            .is_some_and(|kind| kind != CauseKind::Truncation)
     }
 
     /// The values of a target for which a check holds, in the unit of its formula.

@@ -2,23 +2,18 @@
 
 use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
 
-use crate::cause::priors;
+use crate::cause::{CauseKind, priors};
 use crate::slip::Slip;
 
 /// How a figure came to be printed in the place of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Misprint {
     /// The name of the likeliest kind; `arbitrary` where no kind gives the printed figure.
-    pub(super) kind: &'static str,
+    pub(super) kind: Option<CauseKind>,
     /// The probability that a misprint of the right figure gives the printed one, of all kinds
     /// together.
     pub(super) weight: f64,
 }
-
-/// The kind of a misprint that no slip explains.
-pub(super) const ARBITRARY: &str = crossfoot_core::pattern!("arbitrary");
-/// The kind of a figure that is cut off instead of rounded.
-pub(super) const TRUNCATION: &str = "truncation";
 
 /// Places that a decimal point may be off.
 const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
@@ -35,10 +30,10 @@ struct Tally {
 
 impl Tally {
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn add(&mut self, kind: &'static str, weight: f64) {
+    fn add(&mut self, kind: CauseKind, weight: f64) {
         self.total += weight;
         if weight > self.best.weight {
-            self.best = Misprint { kind, weight };
+            self.best = Misprint { kind: Some(kind), weight };
         }
     }
 }
@@ -62,31 +57,33 @@ impl PrintedFigure<'_> {
         cutting: f64,
     ) -> Misprint {
         let printed = self.value;
-        let mut tally = Tally { best: Misprint { kind: ARBITRARY, weight: 0.0 }, total: 0.0 };
+        let mut tally = Tally { best: Misprint { kind: None, weight: 0.0 }, total: 0.0 };
         if (right.mantissa() < 0) == (printed.mantissa() < 0) {
             let digits = right.digits().len() as f64;
             for slip in Slip::ALL {
-                let (kind, prior) = slip.kind();
                 if let Some(ways) = slip.ways(right, printed) {
-                    tally.add(kind, prior / ways as f64 * digits / priors::TYPICAL_DIGITS);
+                    tally.add(
+                        slip.kind(),
+                        slip.kind().prior() / ways as f64 * digits / priors::TYPICAL_DIGITS,
+                    );
                 }
             }
         }
         if printed.mantissa() != 0 {
             if is_shifted(right, exact, printed) {
-                tally.add("decimal-shift", priors::DECIMAL_SHIFT / SHIFT_WAYS);
+                tally.add(CauseKind::DecimalShift, priors::DECIMAL_SHIFT / SHIFT_WAYS);
             }
             if right.mantissa() == -printed.mantissa() {
-                tally.add("sign", priors::SIGN);
+                tally.add(CauseKind::Sign, priors::SIGN);
             }
             if self.is_of_row_before() {
-                tally.add("stale-figure", priors::STALE_FIGURE / STALE_WAYS);
+                tally.add(CauseKind::StaleFigure, priors::STALE_FIGURE / STALE_WAYS);
             }
         }
         if printed.decimals() == right.decimals()
             && exact.is_some_and(|exact| is_cut_off(exact, printed))
         {
-            tally.add(TRUNCATION, cutting);
+            tally.add(CauseKind::Truncation, cutting);
         }
         Misprint { kind: tally.best.kind, weight: tally.total + arbitrary(right, printed) }
     }
@@ -137,7 +134,7 @@ impl PrintedFigure<'_> {
 /// The probability of a slip on so many digits that gives one of `ways` figures.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn typed(slip: Slip, digits: f64, ways: f64) -> f64 {
-    slip.kind().1 * digits / priors::TYPICAL_DIGITS / ways
+    slip.kind().prior() * digits / priors::TYPICAL_DIGITS / ways
 }
 
 /// The probability of a figure that no slip explains: any of as many digits, seldom one of more or
@@ -221,17 +218,17 @@ mod tests {
     #[test]
     fn misprints_are_named_by_the_likeliest_slip() {
         let cases = [
-            (5382, 5328, "adjacent-transposition"),
-            (582, 5382, "digit-added"),
-            (582, 285, "digit-swap"),
-            (71, 710, "decimal-shift"),
-            (71, -71, "sign"),
+            (5382, 5328, CauseKind::AdjacentTransposition),
+            (582, 5382, CauseKind::DigitAdded),
+            (582, 285, CauseKind::DigitSwap),
+            (71, 710, CauseKind::DecimalShift),
+            (71, -71, CauseKind::Sign),
         ];
         for (right, printed, kind) in cases {
-            assert_eq!(misprint(right, printed, 0).kind, kind, "{right} printed {printed}");
+            assert_eq!(misprint(right, printed, 0).kind, Some(kind), "{right} printed {printed}");
         }
-        assert_eq!(misprint(968, 417, 1).kind, "stale-figure");
-        assert_eq!(misprint(968, 417, 0).kind, ARBITRARY);
+        assert_eq!(misprint(968, 417, 1).kind, Some(CauseKind::StaleFigure));
+        assert_eq!(misprint(968, 417, 0).kind, None);
         // Three pairs of neighbours, three of four digits typed; and the share of misprints of any
         // kind that are such.
         let expected = priors::ADJACENT_TRANSPOSITION / 3.0 + priors::UNEXPLAINED / 1e4;

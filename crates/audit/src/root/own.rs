@@ -3,11 +3,10 @@
 
 use crossfoot_core::{Decimal, Interval, Variable};
 
-use super::errors::WRONG_FORMULA;
 use super::fit::{Fit, Taken};
 use super::problem::Problem;
 use super::search::State;
-use super::world::{Source, corrected_value};
+use super::world::{Source, SourceKind, corrected_value};
 use crate::CheckId;
 use crate::cause::priors;
 
@@ -69,13 +68,14 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
         let share = 1.0 / expected.len().max(1) as f64;
         for right in expected.into_iter().filter(|right| leaf && *right != figure.value()) {
             if let Some(misprint) = problem.misprint(target, right, Some(&value)) {
-                options.add(right, &value, misprint.kind, misprint.weight * share);
+                let kind = SourceKind::Misprint(misprint.kind);
+                options.add(right, &value, kind, misprint.weight * share);
             }
         }
         if formula > priors::NOTHING_FITS
             && let Some(right) = corrected_value(problem, target, &value)
         {
-            options.add(right, &value, WRONG_FORMULA, formula);
+            options.add(right, &value, SourceKind::WrongFormula, formula);
         }
         if right.is_empty() {
             break;
@@ -93,7 +93,7 @@ struct Options {
 impl Options {
     /// Adds a way to misprint a value. The likeliest way names the kind of the misprint.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn add(&mut self, right: Decimal, exact: &Interval, kind: &'static str, weight: f64) {
+    fn add(&mut self, right: Decimal, exact: &Interval, kind: SourceKind, weight: f64) {
         match self.found.iter_mut().find(|(known, _)| known.right == right) {
             Some((known, so_far)) if weight > *so_far => {
                 (known.kind, *so_far) = (kind, *so_far + weight)

@@ -8,7 +8,7 @@ use crossfoot_core::{Decimal, Interval, Rounding, Variable};
 use super::fit::{Fit, Taken};
 use super::problem::Problem;
 use crate::CheckId;
-use crate::cause::priors;
+use crate::cause::{CauseKind, priors};
 
 /// A figure taken to be printed wrong.
 #[derive(Clone, Debug)]
@@ -19,9 +19,25 @@ pub(super) struct Source {
     /// The right value before rounding, where a rule gives it.
     pub(super) exact: Option<Interval>,
     /// The name of the kind of misprint.
-    pub(super) kind: &'static str,
+    pub(super) kind: SourceKind,
     /// Logarithm of the probability that this was printed instead.
     pub(super) log: f64,
+}
+
+/// How a figure came to be printed wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SourceKind {
+    /// A misprint, of a known kind or an arbitrary one.
+    Misprint(Option<CauseKind>),
+    /// Something else was computed: the best cause of the finding says what.
+    WrongFormula,
+}
+
+impl SourceKind {
+    /// The digits were cut off instead of rounded.
+    pub(super) const TRUNCATION: Self = Self::Misprint(Some(CauseKind::Truncation));
+    /// Two figures are printed in each other's place.
+    pub(super) const EXCHANGED: Self = Self::Misprint(Some(CauseKind::CellsSwapped));
 }
 
 /// A figure whose value differs in the corrected world.

@@ -1,8 +1,7 @@
 //! Every page is a test: the study in its example, audited, must give the findings that the example
 //! lists.
 
-use crossfoot_audit::cause::{KINDS, kind};
-use crossfoot_audit::{Audit, Code, audit};
+use crossfoot_audit::{Audit, CauseKind, Code, audit};
 use crossfoot_testing::Trial;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
@@ -10,10 +9,10 @@ use crate::load;
 
 /// Each page is `causes::NAME` or `codes::NAME`, whatever else is true of pages `pages::WHAT`.
 pub(crate) fn trials() -> Vec<Trial> {
-    let causes = KINDS.iter().map(|kind| {
-        trial("causes", kind.name, move || {
-            let found = run(kind.name, kind.page, "What happened");
-            let best = format!("  {}", kind.name);
+    let causes = CauseKind::ALL.iter().map(|kind| {
+        trial("causes", kind.name(), move || {
+            let found = run(kind.name(), kind.page(), "What happened");
+            let best = format!("  {kind}");
             assert!(found.iter().any(|line| line.ends_with(&best)), "it is nowhere the best cause");
         })
     });
@@ -108,7 +107,7 @@ fn findings(page: &Page) -> Vec<String> {
     audit
         .open_findings()
         .map(|finding| {
-            let best = finding.causes.first().map_or("-", |cause| cause.kind);
+            let best = finding.causes.first().map_or("-", |cause| cause.kind.name());
             format!("{}  {}  {best}", finding.code, finding.target)
         })
         .collect()
@@ -138,18 +137,18 @@ fn run(name: &str, markdown: &str, first_section: &str) -> Vec<String> {
 /// the rule itself gives.
 fn no_quantity_that_is_accounted_for_is_called_another() {
     let pages = [
-        "inverted-ratio",
-        "other-base-year",
-        "other-denominator",
-        "stale-figure",
-        "row-shifted",
-        "cells-swapped",
+        CauseKind::InvertedRatio,
+        CauseKind::OtherBaseYear,
+        CauseKind::OtherDenominator,
+        CauseKind::StaleFigure,
+        CauseKind::RowShifted,
+        CauseKind::CellsSwapped,
     ];
-    let pages = pages.map(|name| kind(name).expect("a kind").page);
+    let pages = pages.map(CauseKind::page);
     for page in pages.into_iter().chain([Code::Truncated.page()]).map(Page::read) {
         let audit = audit_of(&page);
         let causes = audit.findings.iter().flat_map(|finding| &finding.causes);
-        let again: Vec<_> = causes.filter(|cause| cause.kind == "other-quantity").collect();
+        let again: Vec<_> = causes.filter(|cause| cause.kind == CauseKind::OtherQuantity).collect();
         assert!(again.is_empty(), "{}: {again:?}", page.title);
     }
 }

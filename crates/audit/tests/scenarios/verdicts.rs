@@ -22,7 +22,7 @@ fn outcome(folder: &Path) -> String {
         let best = audit
             .finding(id)
             .and_then(|finding| finding.causes.first())
-            .map_or("-", |cause| cause.kind);
+            .map_or("-", |cause| cause.kind.name());
         format!("{}  {verdict}  {best}\n", check_name(&study, id))
     });
     lines.collect()

@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
-use crossfoot_audit::cause::KINDS;
-use crossfoot_audit::{Audit, Code, check_name};
+use crossfoot_audit::{Audit, CauseKind, Code, check_name};
 use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
 use crate::args::{Explain, Numbers};
@@ -44,7 +43,7 @@ fn nearest(study: &Study, audit: &Audit, what: &str) -> Option<String> {
     let mut names: Vec<String> = Code::ALL
         .iter()
         .map(|code| code.name())
-        .chain(KINDS.iter().map(|kind| kind.name))
+        .chain(CauseKind::ALL.iter().map(|kind| kind.name()))
         .map(str::to_owned)
         .collect();
     names.extend(audit.checks().map(|(id, _)| check_name(study, id)));

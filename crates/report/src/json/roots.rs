@@ -63,7 +63,7 @@ fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJso
         error.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
     RootCauseJson {
         probability: four_digits(error.probability),
-        kind: error.kind,
+        kind: error.kind.name(),
         detail: error.detail.to_string(),
         blamed: error.name(study),
         place: place_json(error.place(study)),
@@ -93,7 +93,7 @@ fn alternative(study: &Study, audit: &Audit, hypothesis: &Hypothesis) -> Alterna
             target: study.name(variable),
             published: published(study, audit, variable),
             corrected: right.to_plain(),
-            kind: Some(error.kind),
+            kind: Some(error.kind.name()),
             exact: None,
         }),
         _ => None,
@@ -106,7 +106,7 @@ fn correction_json(study: &Study, audit: &Audit, correction: &Correction) -> Cha
         target: study.name(correction.variable),
         published: correction.published.to_plain(),
         corrected: correction.corrected.to_plain(),
-        kind: audit.roots.error_of(correction).map(|error| error.kind),
+        kind: audit.roots.error_of(correction).map(|error| error.kind.name()),
         exact: correction.exact.as_ref().map(Interval::to_string),
     }
 }

@@ -92,8 +92,10 @@ fn area(path: &Path) -> usize {
 fn patterns() -> BTreeMap<String, usize> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let causes = area(Path::new("audit/src/cause.rs"));
-    let mut patterns: BTreeMap<String, usize> =
-        crossfoot_audit::cause::KINDS.iter().map(|kind| (kind.name.to_owned(), causes)).collect();
+    let mut patterns: BTreeMap<String, usize> = crossfoot_audit::CauseKind::ALL
+        .iter()
+        .map(|kind| (kind.name().to_owned(), causes))
+        .collect();
     for file in CRATES.iter().flat_map(|name| sources(&crates.join(name).join("src"))) {
         let code = code(&fs::read_to_string(&file).expect("a source"));
         let area = area(file.strip_prefix(&crates).expect("a path below the crates"));

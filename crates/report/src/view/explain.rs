@@ -1,7 +1,7 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
 use crossfoot_audit::{
-    Audit, CheckId, Code, Finding, Printed, Readers, cause, check, check_name, power, printed,
+    Audit, CauseKind, CheckId, Code, Finding, Printed, Readers, check, check_name, power, printed,
     root, share_power, target_name, target_place,
 };
 use crossfoot_core::{Cell, CellId, ClaimId, Phrase, Study, Target, Variable, say};
@@ -15,7 +15,7 @@ pub fn explain(name: &str) -> Option<Document> {
     let model = (name == root::NAME).then_some(root::PAGE);
     let page = Code::from_name(name)
         .map(Code::page)
-        .or_else(|| cause::kind(name).map(|kind| kind.page))
+        .or_else(|| CauseKind::from_name(name).map(CauseKind::page))
         .or(model)?;
     Some(Document { blocks: vec![Block::Markdown(page.to_owned())] })
 }
@@ -34,7 +34,8 @@ pub fn list_explanations() -> Document {
     document.heading(1, say!("Codes: kinds of findings"));
     document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
     document.heading(1, say!("Causes: what may have happened"));
-    document.table(table(cause::KINDS.iter().map(|kind| line(kind.name, kind.page)).collect()));
+    document
+        .table(table(CauseKind::ALL.iter().map(|kind| line(kind.name(), kind.page())).collect()));
     document.heading(1, say!("The model behind source errors"));
     document.table(table(vec![line(root::NAME, root::PAGE)]));
     document
@@ -200,7 +201,7 @@ fn causes(document: &mut Document, finding: &Finding) {
                 .map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)),
         );
         vec![
-            vec![Line::of(Phrase::of(cause.kind), Tone::Code)],
+            vec![Line::of(Phrase::of(cause.kind.name()), Tone::Code)],
             vec![Line::from(values::probability(cause.probability))],
             detail,
         ]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::{Audit, CheckId, Finding, Recomputed, Subject, check};
+use crossfoot_audit::{Audit, CauseKind, CheckId, Finding, Recomputed, Subject, check};
 use crossfoot_core::formula::Expr;
 use crossfoot_core::{Phrase, Study, Target, Unit, say};
 
@@ -100,7 +100,8 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
                 (Phrase::default(), about(study, finding), String::new())
             }
         };
-        let cause_cell = cause.map(|cause| Line::of(cause.kind, Tone::Code)).unwrap_or_default();
+        let cause_cell =
+            cause.map(|cause| Line::of(cause.kind.name(), Tone::Code)).unwrap_or_default();
         vec![
             vec![Line::of(finding.target.clone(), Tone::Code)],
             vec![Line::of(finding.code.name(), Tone::Code)],
@@ -228,7 +229,8 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         );
     }
     body.push(statement(study, id));
-    if !finding.inputs_at_fault.is_empty() && best.is_none_or(|cause| cause.kind != "faulty-input")
+    if !finding.inputs_at_fault.is_empty()
+        && best.is_none_or(|cause| cause.kind != CauseKind::FaultyInput)
     {
         body.push(Line::of(
             say!(
@@ -239,7 +241,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         ));
     }
     body.push(last(match best {
-        Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind)]),
+        Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind.name())]),
         None => say!("{}, no cause fits better than chance", &finding.id),
     }));
     let recomputed = values::recomputed(study, id, &check);

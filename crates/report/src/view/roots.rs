@@ -114,7 +114,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
 fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
     let finding = if let [only] = error.explains.as_slice() { audit.finding(*only) } else { None };
     let finding = finding.map(|finding| Phrase::from(&finding.id));
-    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind)]));
+    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind.name())]));
     Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
@@ -199,7 +199,7 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
 /// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
 fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
     if let Some(own) = audit.roots.error_of(correction) {
-        return Phrase::of(own.kind);
+        return Phrase::of(own.kind.name());
     }
     let errors = audit.roots.errors();
     let from = errors

@@ -1,9 +1,9 @@
 //! The method: what each verdict means, the formula of each rule, how columns were rounded, and the
 //! pages of the codes and causes that occur.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crossfoot_audit::{Audit, Code, cause, root};
+use crossfoot_audit::{Audit, Code, root};
 use crossfoot_core::{Phrase, Study, Target, Verdict, say};
 
 use super::super::{limits, mark, tone};
@@ -98,18 +98,14 @@ fn rules(document: &mut Document, study: &Study) {
 /// source errors.
 fn pages(document: &mut Document, audit: &Audit) {
     let codes: BTreeSet<Code> = audit.findings.iter().map(|finding| finding.code).collect();
-    let told = audit.roots.telling().into_iter().map(|error| error.kind);
-    let causes: BTreeSet<&str> = audit
-        .findings
-        .iter()
-        .filter_map(|finding| Some(finding.causes.first()?.kind))
-        .chain(told)
-        .collect();
+    let of_errors = audit.roots.telling().into_iter().filter_map(|error| error.kind.cause());
+    let of_findings =
+        audit.findings.iter().filter_map(|finding| Some(finding.causes.first()?.kind));
+    let causes: BTreeMap<&str, &str> =
+        of_findings.chain(of_errors).map(|kind| (kind.name(), kind.page())).collect();
     let mut pages: Vec<(&str, &str)> =
         codes.iter().map(|code| (code.name(), code.page())).collect();
-    pages.extend(
-        causes.iter().filter_map(|name| cause::kind(name)).map(|kind| (kind.name, kind.page)),
-    );
+    pages.extend(causes);
     if !audit.roots.groups.is_empty() {
         pages.push((root::NAME, root::PAGE));
     }

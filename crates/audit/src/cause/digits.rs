@@ -1,4 +1,4 @@
-//! Typing errors: shared by the kinds that differ only in what happened to the digits.
+//! Typing errors: the kinds that differ only in what happened to the digits.
 
 use crossfoot_core::say;
 
@@ -11,7 +11,7 @@ use crate::slip::Slip;
 /// Ways: all the different texts that the slip makes of the expected ones. Typing errors happen per
 /// digit, so a long number has more of them.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-pub(super) fn explanations(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
+pub(super) fn find(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
     let Some((figure, unit)) = case.figure() else { return Vec::new() };
     let printed = figure.value();
     let expected = case.expected();
