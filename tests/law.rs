@@ -219,6 +219,24 @@ fn is_of_package(section: &str) -> bool {
     section.ends_with("dependencies") && !section.starts_with("workspace")
 }
 
+/// Rules are evaluated in `audit`, which hands out records of what it found; `report` only shows
+/// them, so that two formats cannot disagree.
+#[test]
+fn report_evaluates_no_rule() {
+    const EVALUATION: [&str; 4] = ["evaluate(", "formula::evaluate", "check(study, &", ".basis"];
+    let sources = files(".rs").into_iter().filter(|path| path.starts_with("crates/report/src/"));
+    let broken = sources.flat_map(|path| {
+        let text = read(&path);
+        let found: Vec<String> = EVALUATION
+            .iter()
+            .filter(|name| text.contains(**name))
+            .map(|name| format!("{path}: `{name}`; take a record of the audit instead"))
+            .collect();
+        found
+    });
+    assert_none(broken.collect());
+}
+
 /// That every code and cause has a page is seen by the compiler, which takes the page in.
 #[test]
 fn every_page_belongs_to_a_code_or_cause() {

@@ -7,12 +7,10 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use crossfoot_audit::CheckId;
-use crossfoot_core::formula::Published;
+use crossfoot_audit::disagreements;
 use crossfoot_core::{CellId, ColumnId, Decimal, Study, Variable};
 use tempfile::TempDir;
 
-use super::checked_rows;
 use super::files::Files;
 use super::plan::{Plan, Recipe, Slot, TABLE};
 use super::release::{Computed, Slip, print};
@@ -117,16 +115,6 @@ impl Generator {
         crossfoot_load::load(self.folder.path())
             .with_context(|| format!("the study of seed {seed} cannot be loaded"))
     }
-}
-
-/// The checks that disagree. An audit finds the same, but looks for their causes too, which takes
-/// longer.
-fn disagreements(study: &Study) -> BTreeSet<CheckId> {
-    let basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
-    let ids = study.rules.iter().enumerate().flat_map(|(at, rule)| {
-        checked_rows(study, rule).into_iter().map(move |row| CheckId { rule: at, row })
-    });
-    ids.filter(|id| crossfoot_audit::check(study, &basis, *id).verdict.disagrees()).collect()
 }
 
 fn plan(seed: u64, size: Size) -> Plan {
@@ -310,7 +298,7 @@ fn variable(plan: &Plan, study: &Study, slot: Slot) -> Result<Variable> {
 
 #[cfg(test)]
 mod tests {
-    use crossfoot_audit::{Code, Subject};
+    use crossfoot_audit::{Code, Finding};
 
     use super::*;
 
@@ -355,13 +343,9 @@ mod tests {
         let generator = Generator::new().unwrap();
         for seed in 0..150 {
             let study = generator.generate(seed, 2, Size::Published).unwrap().study;
-            let found = crossfoot_audit::audit(&study).findings.into_iter().filter_map(|finding| {
-                match finding.subject {
-                    Subject::Check(id) => Some(id),
-                    _ => None,
-                }
-            });
-            assert_eq!(found.collect::<BTreeSet<_>>(), disagreements(&study), "seed {seed}");
+            let findings = crossfoot_audit::audit(&study).findings;
+            let found: BTreeSet<_> = findings.iter().filter_map(Finding::check_id).collect();
+            assert_eq!(found, disagreements(&study), "seed {seed}");
         }
     }
 

@@ -12,14 +12,14 @@ use crate::CheckId;
 
 /// What checking one rule on one row gave.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub(crate) struct Check {
     /// The verdict.
-    pub verdict: Verdict,
+    pub(crate) verdict: Verdict,
     /// What was recomputed, or why nothing could be.
-    pub recomputed: Result<Recomputed, Gap>,
+    pub(crate) recomputed: Result<Recomputed, Gap>,
     /// Which conventions turn the recomputed value into the printed one, where both are single
     /// numbers.
-    pub reproduces: Option<Reproduces>,
+    pub(crate) reproduces: Option<Reproduces>,
 }
 
 /// The value of a formula, as it is compared with what was printed.
@@ -41,7 +41,7 @@ pub enum Recomputed {
 
 /// What a rule's target prints.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Printed<'a> {
+pub(crate) enum Printed<'a> {
     /// A figure, its unit, whether it says "about", and what one printed unit stands for.
     Figure(&'a Figure, &'a Unit, bool, i64),
     /// A date.
@@ -55,7 +55,7 @@ pub enum Printed<'a> {
 }
 
 /// Checks one rule on one row. Never fails: what cannot be computed is a verdict of its own.
-pub fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
+pub(crate) fn check(study: &Study, basis: &Published, id: CheckId) -> Check {
     let rule = &study.rules[id.rule];
     let Some(formula) = &rule.formula else {
         return Check {
@@ -131,7 +131,7 @@ pub(crate) fn judge_printed(
 }
 
 /// What the target of a check prints.
-pub fn printed(study: &Study, id: CheckId) -> Printed<'_> {
+pub(crate) fn printed(study: &Study, id: CheckId) -> Printed<'_> {
     let (cell, unit, approx, scale, at) = match study.rules[id.rule].target {
         Target::Condition(_) => return Printed::Nothing,
         Target::Claim(index) => {
@@ -186,13 +186,13 @@ pub fn target_name(study: &Study, id: CheckId) -> String {
 }
 
 /// Where what is checked stands: the printed figure, the claim, or the row of a condition.
-pub fn target_place(study: &Study, id: CheckId) -> Place {
+pub(crate) fn target_place(study: &Study, id: CheckId) -> Place {
     let (source, span) = target_stretch(study, id);
     source.place(span)
 }
 
 /// The file that holds what a check is about, and the stretch of that file.
-pub fn target_stretch(study: &Study, id: CheckId) -> (&Arc<Source>, Span) {
+pub(crate) fn target_stretch(study: &Study, id: CheckId) -> (&Arc<Source>, Span) {
     let rule = &study.rules[id.rule];
     match (rule.variable(id.row), rule.rows_of()) {
         (Some(variable), _) => study.stretch(variable),

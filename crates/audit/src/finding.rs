@@ -1,12 +1,14 @@
 //! Findings: what somebody must read.
 
+use std::sync::Arc;
+
 use crossfoot_core::formula::Published;
-use crossfoot_core::{Place, Study};
+use crossfoot_core::{Place, Source, Span, Study};
 use rayon::prelude::*;
 
 use crate::cause::{self, Case, Context, Faults, Pool, Ranking};
-use crate::check::{check, check_name, target_name, target_place};
-use crate::{Cause, Check, CheckId, Code, ColumnConvention, RuleAudit};
+use crate::check::{Check, check, check_name, target_name, target_place, target_stretch};
+use crate::{Cause, CheckId, Code, ColumnConvention, RuleAudit};
 
 /// Something that somebody must read.
 #[derive(Clone, Debug)]
@@ -31,6 +33,30 @@ pub struct Finding {
     pub inputs_at_fault: Vec<String>,
     /// The acceptance that names it, by position.
     pub accepted: Option<usize>,
+    /// What the check gave, where it is about one; its record takes it from here.
+    pub(crate) check: Option<Check>,
+}
+
+impl Finding {
+    /// The file that holds what it is about, and the stretch of that file.
+    pub fn stretch<'a>(&self, study: &'a Study) -> (&'a Arc<Source>, Span) {
+        match (self.subject, &study.ledger, &study.ledger_source) {
+            (Subject::Check(id), ..) => target_stretch(study, id),
+            (Subject::Numeral(numeral), Some(ledger), Some(source)) => {
+                (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default())
+            }
+            (Subject::Numeral(_), ..) => (&study.manifest, Span::default()),
+            (Subject::Acceptance(accepted), ..) => (&study.manifest, study.accepted[accepted].span),
+        }
+    }
+
+    /// The check that it is about.
+    pub const fn check_id(&self) -> Option<CheckId> {
+        match self.subject {
+            Subject::Check(id) => Some(id),
+            Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        }
+    }
 }
 
 /// What a finding is about.
@@ -79,6 +105,7 @@ pub(crate) fn collect(
                 wrong_formula,
                 inputs_at_fault: context.faults.among_inputs(study, *id),
                 accepted: None,
+                check: Some(check.clone()),
             }
         })
         .collect();
@@ -104,6 +131,7 @@ pub(crate) fn collect(
         wrong_formula: 0.0,
         inputs_at_fault: Vec::new(),
         accepted: None,
+        check: None,
     }));
     findings
 }
@@ -125,6 +153,7 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
             wrong_formula: 0.0,
             inputs_at_fault: Vec::new(),
             accepted: None,
+            check: None,
         })
         .collect()
 }

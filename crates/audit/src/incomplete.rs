@@ -1,10 +1,11 @@
 //! Sums over rows that a table lists only in part: the listed rows, and what the missing rows must
 //! and can add.
 
-use crossfoot_core::formula::{AggregateKind, Expr, Value, evaluate, inputs};
+use crossfoot_core::formula::{AggregateKind, Expr, Gap, Published, Value, evaluate, inputs};
 use crossfoot_core::{Bound, Interval, Rational, Study, Variable};
 
-use crate::{Audit, CheckId, Printed, Recomputed, check, printed};
+use crate::check::{Printed, printed};
+use crate::{CheckId, Recomputed};
 
 /// How a printed sum can be right when some of its rows are not listed.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,16 +23,21 @@ pub struct Completion {
 }
 
 /// The completion of a check whose formula is `sum(… over n)`.
-pub fn completion(study: &Study, audit: &Audit, id: CheckId) -> Option<Completion> {
+pub(crate) fn completion(
+    study: &Study,
+    basis: &Published,
+    id: CheckId,
+    recomputed: &Result<Recomputed, Gap>,
+) -> Option<Completion> {
     let expr = &study.rules[id.rule].formula.as_ref()?.expr;
     let Expr::Aggregate(aggregate) = expr else { return None };
     let over = aggregate.over.as_ref().filter(|_| aggregate.kind == AggregateKind::Sum)?;
-    let Value::Number(over) = evaluate(over, study, &audit.basis, id.row).ok()?.value else {
+    let Value::Number(over) = evaluate(over, study, basis, id.row).ok()?.value else {
         return None;
     };
     let over = over.as_point()?.to_integer()?;
     let (Ok(Recomputed::Number(total)), Printed::Figure(figure, ..)) =
-        (check(study, &audit.basis, id).recomputed, printed(study, id))
+        (recomputed, printed(study, id))
     else {
         return None;
     };

@@ -18,6 +18,7 @@ pub mod localise;
 mod neighbours;
 mod power;
 mod readers;
+mod record;
 pub mod revisions;
 pub mod root;
 mod rows;
@@ -25,20 +26,18 @@ pub mod show;
 mod slip;
 
 pub use cause::{Cause, CauseClass, CauseKind};
-pub use check::{
-    Check, Printed, Recomputed, check, check_name, printed, target_name, target_place,
-    target_stretch,
-};
+pub use check::{Recomputed, check_name, target_name};
 pub use code::Code;
 pub use convention::{BaseConvention, ColumnConvention};
 pub use corrected::corrected;
 pub use coverage::Coverage;
 pub use denominator::InferredDenominator;
 pub use finding::{Finding, Subject};
-pub use incomplete::{Completion, completion};
+pub use incomplete::Completion;
 pub use localise::{Localisation, LocaliseOptions, localise};
-pub use power::{grim_power, power, share_power};
+pub use power::grim_power;
 pub use readers::Readers;
+pub use record::{Grade, Record, Reported, section_name, table_name};
 pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
 
@@ -82,7 +81,7 @@ pub struct Audit {
     /// The bases that tables are rounded to.
     pub bases: Vec<BaseConvention>,
     /// The numbers as published, with the bases that tables are rounded to.
-    pub basis: Published,
+    pub(crate) basis: Published,
     /// What the shares say of wholes that were not printed, in the order of the study.
     pub denominators: Vec<InferredDenominator>,
     /// Names of institutions that nothing resolves, each with the first cell that prints it.
@@ -150,13 +149,9 @@ impl Audit {
 
     /// The finding of a check, if it has one.
     pub fn finding(&self, id: CheckId) -> Option<&Finding> {
-        let subject = |finding: &Finding| match finding.subject {
-            Subject::Check(id) => Some(id),
-            Subject::Numeral(_) | Subject::Acceptance(_) => None,
-        };
-        let of_checks =
-            &self.findings[..self.findings.partition_point(|finding| subject(finding).is_some())];
-        of_checks.binary_search_by_key(&Some(id), subject).ok().map(|at| &of_checks[at])
+        let of_checks = self.findings.partition_point(|finding| finding.check_id().is_some());
+        let of_checks = &self.findings[..of_checks];
+        of_checks.binary_search_by_key(&Some(id), Finding::check_id).ok().map(|at| &of_checks[at])
     }
 }
 
@@ -183,6 +178,17 @@ fn checked(study: &Study) -> Checked {
         conventions = convention::of_columns(study, &rules);
     }
     Checked { rules, conventions, bases, basis }
+}
+
+/// The checks of a study that disagree, without their causes, which take longer.
+pub fn disagreements(study: &Study) -> BTreeSet<CheckId> {
+    let rules = checked(study).rules;
+    rules
+        .iter()
+        .enumerate()
+        .flat_map(|(rule, audit)| audit.disagreements(rule))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// Checks every rule of a study and explains every fault.

@@ -1,11 +1,11 @@
 //! Detection power: how likely a check is to reject a random printed value. A check that nothing
 //! can fail says nothing.
 
-use crossfoot_core::formula::{Expr, Function, Published, Truth, Value, evaluate};
+use crossfoot_core::formula::{Expr, Function, Gap, Published, Truth, Value, evaluate};
 use crossfoot_core::{Figure, Interval, Qualifier, Rational, Study, Unit};
 
 use crate::check::{Printed, printed};
-use crate::{Check, CheckId, Recomputed};
+use crate::{CheckId, Recomputed};
 
 /// The share of printable values that the check would reject, between 0 and 1; `None` where nothing
 /// was recomputed.
@@ -18,8 +18,12 @@ use crate::{Check, CheckId, Recomputed};
 /// - A condition that may hold whatever the inputs are has the power 0.
 /// - Figures printed as a bound (`>15`), other conditions, and conditions about rounded inputs have
 ///   no power.
-pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
-    let Ok(recomputed) = &check.recomputed else { return None };
+pub(crate) fn power(
+    study: &Study,
+    id: CheckId,
+    recomputed: &Result<Recomputed, Gap>,
+) -> Option<f64> {
+    let Ok(recomputed) = recomputed else { return None };
     match (recomputed, printed(study, id)) {
         (Recomputed::Truth(Truth::Maybe, sides), _) => sides
             .as_ref()
@@ -38,7 +42,7 @@ pub fn power(study: &Study, id: CheckId, check: &Check) -> Option<f64> {
 
 /// The [`grim_power`] of a printed share of which both parts are known: the power of the check if
 /// only the whole were known.
-pub fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64> {
+pub(crate) fn share_power(study: &Study, basis: &Published, id: CheckId) -> Option<f64> {
     let Expr::Call(Function::Share, parts) = &study.rules[id.rule].formula.as_ref()?.expr else {
         return None;
     };

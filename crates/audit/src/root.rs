@@ -19,9 +19,10 @@ mod solve;
 mod suspects;
 mod world;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crossfoot_core::{
     CellId, ColumnId, Decimal, Interval, Phrase, Place, Source, Span, Study, Variable, pattern,
@@ -47,6 +48,9 @@ pub struct RootCauses {
     pub unexamined: usize,
     /// Every figure that changes under the best hypothesis of each group: the corrected basis.
     pub corrections: Vec<Correction>,
+    /// The errors of the best hypotheses by the checks that they explain: group and error, by
+    /// position. Made when it is first asked for.
+    explaining: OnceLock<BTreeMap<CheckId, Vec<(usize, usize)>>>,
 }
 
 /// Findings that share figures, directly or through figures derived from them, and so must be
@@ -172,8 +176,34 @@ impl RootCauses {
         let best = self.groups.iter().filter_map(|group| group.hypotheses.first());
         let mut errors: Vec<&SourceError> =
             best.flat_map(|hypothesis| &hypothesis.errors).collect();
-        errors.sort_by_key(|error| (std::cmp::Reverse(error.explains.len()), error.blamed));
+        errors.sort_by_key(|error| error.rank());
         errors
+    }
+
+    /// The source errors of the best hypotheses that explain a check, those that explain most
+    /// first.
+    pub fn explaining(&self, id: CheckId) -> Vec<&SourceError> {
+        let places = self.explaining.get_or_init(|| self.explained_checks());
+        let places = places.get(&id).map_or(&[][..], Vec::as_slice);
+        let mut errors: Vec<&SourceError> = places
+            .iter()
+            .map(|(group, error)| &self.groups[*group].hypotheses[0].errors[*error])
+            .collect();
+        errors.sort_by_key(|error| error.rank());
+        errors
+    }
+
+    fn explained_checks(&self) -> BTreeMap<CheckId, Vec<(usize, usize)>> {
+        let mut places: BTreeMap<CheckId, Vec<(usize, usize)>> = BTreeMap::new();
+        for (group, known) in self.groups.iter().enumerate() {
+            let Some(best) = known.hypotheses.first() else { continue };
+            for (at, error) in best.errors.iter().enumerate() {
+                for id in &error.explains {
+                    places.entry(*id).or_default().push((group, at));
+                }
+            }
+        }
+        places
     }
 
     /// The group that a source error of its best hypothesis belongs to.
@@ -186,13 +216,9 @@ impl RootCauses {
         })
     }
 
-    /// The errors worth reporting on their own. An unexplained misprint behind a single finding is
-    /// left out, because the finding already says everything about it.
+    /// The errors worth reporting on their own.
     pub fn telling(&self) -> Vec<&SourceError> {
-        self.errors()
-            .into_iter()
-            .filter(|error| error.kind != ErrorKind::Arbitrary || error.explains.len() > 1)
-            .collect()
+        self.errors().into_iter().filter(|error| error.is_telling()).collect()
     }
 
     /// The error that a correction fixes; `None` if the figure only follows from others.
@@ -253,6 +279,17 @@ impl RootGroup {
 const WORTH_TELLING: f64 = 0.05;
 
 impl SourceError {
+    /// Whether it is worth reporting on its own: an unexplained misprint behind a single finding is
+    /// not, because the finding already says everything about it.
+    pub fn is_telling(&self) -> bool {
+        self.kind != ErrorKind::Arbitrary || self.explains.len() > 1
+    }
+
+    /// Those that explain most come first, then in the order of the study.
+    fn rank(&self) -> (Reverse<usize>, Blamed) {
+        (Reverse(self.explains.len()), self.blamed)
+    }
+
     /// Whether a correction changes a figure that this error blames.
     pub fn is_put_right_by(&self, correction: &Correction) -> bool {
         match (self.blamed, correction.variable) {

@@ -12,11 +12,10 @@ pub use sarif::render as sarif;
 use std::sync::Arc;
 
 use crossfoot_audit::root::Blamed;
-use crossfoot_audit::{Audit, Code, Finding, Subject};
+use crossfoot_audit::{Audit, Code, Finding};
 use crossfoot_core::{Diagnostic, Place, Source, Span, Study};
 
-use crate::document::Line;
-use crate::view;
+use crate::disagreement::message;
 
 /// What one run checked.
 #[derive(Debug, Default)]
@@ -77,14 +76,7 @@ impl Region {
 
     /// Where a finding stands.
     fn of_finding(study: &Study, finding: &Finding) -> Self {
-        Self::of(match (finding.subject, &study.ledger, &study.ledger_source) {
-            (Subject::Check(id), ..) => crossfoot_audit::target_stretch(study, id),
-            (Subject::Numeral(numeral), Some(ledger), Some(source)) => {
-                (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default())
-            }
-            (Subject::Numeral(_), ..) => (&study.manifest, Span::default()),
-            (Subject::Acceptance(accepted), ..) => (&study.manifest, study.accepted[accepted].span),
-        })
+        Self::of(finding.stretch(study))
     }
 }
 
@@ -94,31 +86,13 @@ fn relative(path: &str) -> String {
     path.strip_prefix("./").map_or_else(|| path.clone(), ToOwned::to_owned)
 }
 
-/// What a finding says where nothing stands around it: figure, both numbers, the best cause, the
-/// rule.
-fn message(study: &Study, audit: &Audit, finding: &Finding) -> String {
-    let item = view::finding(study, audit, finding);
-    let both: Vec<String> = [&item.printed, &item.recomputed]
-        .into_iter()
-        .map(Line::spaced)
-        .filter(|said| !said.is_empty())
-        .collect();
-    // The last line holds id and place, which every format has places of its own for.
-    let body = item.body.split_last().map_or(&[][..], |(_, body)| body).iter().map(Line::spaced);
-    let said: Vec<String> =
-        Some(both.join(", ")).filter(|said| !said.is_empty()).into_iter().chain(body).collect();
-    format!("{}: {}", item.name.spaced(), said.join("; "))
-}
-
 /// The source errors that a finding comes from, other than one in its own figure: what each says,
 /// and where it stands.
 fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Region)> {
-    let Subject::Check(id) = finding.subject else { return Vec::new() };
+    let Some(id) = finding.check_id() else { return Vec::new() };
     let own = study.rules[id.rule].variable(id.row);
-    let telling = audit.roots.telling().into_iter();
-    let others = telling.filter(|error| {
-        error.explains.contains(&id)
-            && !matches!(error.blamed, Blamed::Figure(figure) if Some(figure) == own)
+    let others = audit.roots.explaining(id).into_iter().filter(|error| {
+        error.is_telling() && !matches!(error.blamed, Blamed::Figure(figure) if Some(figure) == own)
     });
     others
         .map(|error| {

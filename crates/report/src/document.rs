@@ -54,11 +54,6 @@ impl Line {
         self
     }
 
-    /// The text without tones, its stretches one space apart as in running text.
-    pub fn spaced(&self) -> String {
-        self.plain().split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     /// The text without tones.
     pub fn plain(&self) -> String {
         self.0.iter().map(|(text, _)| text.to_string()).collect()

@@ -14,10 +14,8 @@ pub use revisions::revisions;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::revisions::{Revised, read};
-use crossfoot_audit::{
-    Audit, Cause, CheckId, InferredDenominator, check, check_name, power, target_name, target_place,
-};
+use crossfoot_audit::revisions::Revised;
+use crossfoot_audit::{Audit, Cause, InferredDenominator, Record};
 use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
@@ -214,7 +212,7 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
         root_causes: roots::root_causes(study, audit),
         corrections: roots::corrections(study, audit),
         findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
-        rules: audit.checks().map(|(id, _)| rule_json(study, audit, id)).collect(),
+        rules: audit.records(study).map(rule_json).collect(),
     }
 }
 
@@ -256,34 +254,31 @@ fn finding_json<'a>(study: &'a Study, finding: &'a crossfoot_audit::Finding) -> 
     }
 }
 
-fn rule_json<'a>(study: &'a Study, audit: &'a Audit, id: CheckId) -> RuleJson<'a> {
-    let rule = &study.rules[id.rule];
-    let check = check(study, &audit.basis, id);
-    let finding = audit.finding(id);
-    let printed = values::published(study, id).to_string();
-    let reason = matches!(check.verdict, Verdict::Unverifiable | Verdict::Feasible)
-        .then(|| values::recomputed(study, id, &check).to_string());
+fn rule_json(record: Record<'_>) -> RuleJson<'_> {
+    let (study, rule, finding) = (record.study(), record.rule(), record.finding);
+    let printed = values::published(&record).to_string();
+    let reason = matches!(record.verdict, Verdict::Unverifiable | Verdict::Feasible)
+        .then(|| values::recomputed(&record).to_string());
     RuleJson {
-        id: check_name(study, id),
         code: finding.map(|finding| finding.code.name()),
-        target: target_name(study, id),
         label: &rule.label,
         formula: rule.formula.is_some().then_some(rule.text.as_str()),
-        place: place_json(target_place(study, id)),
+        place: place_json(record.place()),
         published: Some(printed).filter(|_| !matches!(rule.target, Target::Condition(_))),
-        recomputed: recomputed_json(study, id, &check),
-        verdict: check.verdict.name(),
+        recomputed: recomputed_json(&record),
+        verdict: record.verdict.name(),
         reason,
-        power: power(study, id, &check).map(four_digits),
-        revised_inputs: read(study, id)
+        power: record.power().map(four_digits),
+        revised_inputs: record
+            .revised_inputs()
             .iter()
             .map(|revised| revised_json(study, revised))
             .collect(),
-        causes: finding
-            .map(|finding| finding.causes.iter().map(cause_json).collect())
-            .unwrap_or_default(),
+        causes: record.causes().iter().map(cause_json).collect(),
         unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
+        id: record.name,
+        target: record.target,
     }
 }
 
@@ -295,26 +290,19 @@ fn revised_json<'a>(study: &'a Study, revised: &Revised) -> RevisedJson<'a> {
     }
 }
 
-fn recomputed_json(
-    study: &Study,
-    id: CheckId,
-    check: &crossfoot_audit::Check,
-) -> Option<RecomputedJson> {
-    check.recomputed.as_ref().ok()?;
-    match values::number(check) {
+fn recomputed_json(record: &Record<'_>) -> Option<RecomputedJson> {
+    record.recomputed.as_ref().ok()?;
+    match record.number() {
         Some(Interval::Point(value)) => Some(RecomputedJson {
-            text: values::at_printed_decimals(study, id, value),
+            text: values::at_printed_decimals(record, value),
             exact: value.to_string(),
         }),
         Some(range) => Some(RecomputedJson {
-            text: range.middle().and_then(|middle| values::at_printed_decimals(study, id, &middle)),
+            text: range.middle().and_then(|middle| values::at_printed_decimals(record, &middle)),
             exact: range.to_string(),
         }),
-        None => Some(RecomputedJson {
-            text: None,
-            exact: values::recomputed(study, id, check).to_string(),
-        })
-        .filter(|_| study.rules[id.rule].formula.is_some()),
+        None => Some(RecomputedJson { text: None, exact: values::recomputed(record).to_string() })
+            .filter(|_| record.rule().formula.is_some()),
     }
 }
 

@@ -6,11 +6,12 @@ mod layout;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, check};
+use crossfoot_audit::{Audit, CheckId};
 use crossfoot_core::{CellId, Phrase, Study, Variable, Verdict, say};
 
-use crate::values;
-use crate::view::{Sheet, checks_by_cell, claim_checks, finding};
+use crate::disagreement::Disagreement;
+use crate::values::{self, spaced};
+use crate::view::{Sheet, checks_by_cell, claim_checks};
 use escape::{escape, foreign};
 use layout::{Column, Sheet as Page, USUAL, columns};
 
@@ -137,7 +138,7 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
         .iter()
         .map(|(id, claim)| {
             let claim = &study.claims[*claim];
-            let known = check(study, &audit.basis, *id);
+            let known = audit.record(study, *id);
             let mark = match known.verdict {
                 Verdict::Feasible | Verdict::Unverifiable => {
                     undecided = true;
@@ -149,8 +150,8 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
             vec![
                 escape(&claim.section),
                 escape(&claim.statement),
-                escape(&spaced(&values::published(study, *id))) + &mark,
-                escape(&spaced(&values::recomputed(study, *id, &known))),
+                escape(&spaced(&values::published(&known))) + &mark,
+                escape(&spaced(&values::recomputed(&known))),
             ]
         })
         .collect();
@@ -178,18 +179,11 @@ fn claims(study: &Study, audit: &Audit) -> Option<String> {
 
 /// The best cause and the rule; of what is accepted, why.
 fn explanation(study: &Study, audit: &Audit, id: CheckId) -> Phrase {
-    let Some(found) = audit.finding(id) else { return Phrase::default() };
-    let item = finding(study, audit, found);
-    // The last line holds id and place.
-    let body = item
-        .body
-        .split_last()
-        .map_or(&[][..], |(_, body)| body)
-        .iter()
-        .map(|line| Phrase::from(line.spaced()));
-    let accepted =
-        found.accepted.map(|accepted| say!("accepted: {}", &study.accepted[accepted].reason));
-    Phrase::joined("; ", body.chain(accepted))
+    let record = audit.record(study, id);
+    let Some(finding) = record.finding else { return Phrase::default() };
+    let because = Disagreement::new(&record, finding).because();
+    let accepted = record.accepted().map(|accepted| say!("accepted: {}", &accepted.reason));
+    Phrase::joined("; ", because.into_iter().chain(accepted))
 }
 
 /// A name for `\ref`, of characters that mean nothing to LaTeX.
@@ -202,10 +196,6 @@ fn label(study: &Study, part: &str) -> String {
 fn letters(at: usize) -> String {
     let last = char::from(b'a' + (at % 26) as u8);
     if at < 26 { last.to_string() } else { letters(at / 26 - 1) + &last.to_string() }
-}
-
-fn spaced(phrase: &Phrase) -> String {
-    phrase.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

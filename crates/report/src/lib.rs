@@ -4,6 +4,7 @@ mod added;
 pub mod batch;
 pub mod chart;
 mod ci;
+mod disagreement;
 pub mod document;
 pub mod export;
 mod html;

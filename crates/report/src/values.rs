@@ -1,8 +1,8 @@
 //! Printed and recomputed values as text: the one formatter that every view and format uses.
 
-use crossfoot_audit::{Check, CheckId, Printed, Recomputed, printed, show};
+use crossfoot_audit::{Recomputed, Record, Reported, show};
 use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
-use crossfoot_core::{Interval, Phrase, Rational, Rounding, Study, Target, Verdict, say};
+use crossfoot_core::{Phrase, Rational, Rounding, Study, Verdict, say};
 use crossfoot_stats::Scale;
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was
@@ -10,36 +10,36 @@ use crossfoot_stats::Scale;
 const MORE_DECIMALS: u32 = 2;
 
 /// What the target of a check prints, with its unit.
-pub(crate) fn published(study: &Study, id: CheckId) -> Phrase {
-    match printed(study, id) {
-        Printed::Figure(figure, unit, approx, _) => {
-            let shown = unit.quantity(match study.rules[id.rule].target {
+pub(crate) fn published(record: &Record<'_>) -> Phrase {
+    match &record.reported {
+        Reported::Figure { figure, unit, approx, .. } => {
+            let shown = unit.quantity(match record.claim() {
                 // Printed in millions or the like: the words are shorter than the zeros.
-                Target::Claim(claim) if figure.decimals() < 0 => claim_text(study, claim),
+                Some(claim) if figure.decimals() < 0 => claim_text(record.study(), claim),
                 _ => format!("{}{}", figure.qualifier.sign(), figure.value()),
             });
-            if approx { say!("about {}", shown) } else { shown }
+            if *approx { say!("about {}", shown) } else { shown }
         }
-        Printed::Date(date) => date.to_string().into(),
-        Printed::Words => match study.rules[id.rule].target {
-            Target::Claim(claim) => claim_text(study, claim).into(),
-            _ => Phrase::default(),
+        Reported::Date(date) => date.to_string().into(),
+        Reported::Words => match record.claim() {
+            Some(claim) => claim_text(record.study(), claim).into(),
+            None => Phrase::default(),
         },
-        Printed::Nothing => Phrase::default(),
-        Printed::Missing(_, why) => say!("({})", why.phrase()),
+        Reported::Missing(why) => say!("({})", why.phrase()),
+        _ => Phrase::default(),
     }
 }
 
 /// What was recomputed, with some more digits than printed; or why nothing was.
-pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
-    match &check.recomputed {
-        Err(gap) => gap.describe(study),
+pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
+    match &record.recomputed {
+        Err(gap) => gap.describe(record.study()),
         Ok(Recomputed::Number(value)) => {
-            match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-                Some(Expr::Claim(claim)) => claim_text(study, *claim).into(),
+            match record.rule().formula.as_ref().map(|formula| &formula.expr) {
+                Some(Expr::Claim(claim)) => claim_text(record.study(), *claim).into(),
                 _ => Phrase::run([
-                    show::interval(value, decimals(study, id) + MORE_DECIMALS),
-                    without(study, id),
+                    show::interval(value, decimals(record) + MORE_DECIMALS),
+                    without(record),
                 ]),
             }
         }
@@ -57,7 +57,7 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
             }
             _ => truth.phrase(),
         },
-        Ok(Recomputed::ShareOfSome(whole)) if check.verdict == Verdict::Feasible => {
+        Ok(Recomputed::ShareOfSome(whole)) if record.verdict == Verdict::Feasible => {
             say!("some whole number out of {}", show::number(whole, 0))
         }
         Ok(Recomputed::ShareOfSome(whole)) => {
@@ -68,12 +68,13 @@ pub(crate) fn recomputed(study: &Study, id: CheckId, check: &Check) -> Phrase {
 }
 
 /// The periods that a sum lacks, behind it.
-fn without(study: &Study, id: CheckId) -> Phrase {
+fn without(record: &Record<'_>) -> Phrase {
     /// Periods that are named.
     const MOST: usize = 4;
-    let formula = study.rules[id.rule].formula.as_ref();
-    let lacking =
-        formula.map(|formula| unlisted_periods(&formula.expr, study, id.row)).unwrap_or_default();
+    let formula = record.rule().formula.as_ref();
+    let lacking = formula
+        .map(|formula| unlisted_periods(&formula.expr, record.study(), record.id.row))
+        .unwrap_or_default();
     let named: Vec<String> = lacking.iter().take(MOST).map(ToString::to_string).collect();
     match lacking.len() {
         0 => Phrase::default(),
@@ -83,7 +84,7 @@ fn without(study: &Study, id: CheckId) -> Phrase {
 }
 
 /// What a claim prints, as it stands in the file.
-fn claim_text(study: &Study, claim: usize) -> String {
+pub(crate) fn claim_text(study: &Study, claim: usize) -> String {
     let claim = &study.claims[claim];
     study
         .claims_source
@@ -92,27 +93,19 @@ fn claim_text(study: &Study, claim: usize) -> String {
 }
 
 /// Recomputed at the printed decimals, half-up, for machines; a range has none.
-pub(crate) fn at_printed_decimals(study: &Study, id: CheckId, value: &Rational) -> Option<String> {
-    let decimals = match printed(study, id) {
-        Printed::Figure(figure, ..) => figure.value().decimals(),
-        _ => 0,
-    };
+pub(crate) fn at_printed_decimals(record: &Record<'_>, value: &Rational) -> Option<String> {
+    let decimals = record.figure().map_or(0, |figure| figure.value().decimals());
     Rounding::HalfUp.apply(value, decimals).map(|decimal| decimal.to_plain())
 }
 
-/// The recomputed interval where a number was recomputed.
-pub(crate) const fn number(check: &Check) -> Option<&Interval> {
-    match &check.recomputed {
-        Ok(Recomputed::Number(value)) => Some(value),
-        _ => None,
-    }
+fn decimals(record: &Record<'_>) -> u32 {
+    let printed = record.figure().map_or(0, |figure| figure.value().decimals());
+    u32::from(printed.max(0).unsigned_abs())
 }
 
-fn decimals(study: &Study, id: CheckId) -> u32 {
-    match printed(study, id) {
-        Printed::Figure(figure, ..) => u32::from(figure.value().decimals().max(0).unsigned_abs()),
-        _ => 0,
-    }
+/// A phrase in English with one space between its words, as in running text.
+pub(crate) fn spaced(phrase: &Phrase) -> String {
+    phrase.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A probability for people: two digits, never quite certain or impossible.

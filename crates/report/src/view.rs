@@ -21,7 +21,6 @@ pub use check::check;
 pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
-pub(crate) use findings::item as finding;
 pub use localise::localise;
 pub(crate) use report::{CONCLUSIONS, report};
 pub use reproduce::reproduce;
@@ -60,16 +59,6 @@ pub(crate) const fn mark(verdict: Verdict) -> &'static str {
 /// A count with separators.
 fn thousands(count: usize) -> String {
     crossfoot_audit::show::number(&crossfoot_core::Rational::from(count as i128), 0)
-}
-
-/// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name
-/// already.
-fn section_name(section: &str) -> Phrase {
-    match section.starts_with(|c: char| c.is_ascii_digit()) {
-        true if section.contains(' ') => Phrase::joined(" ", [say!("section"), section.into()]),
-        true => say!("section {}", section),
-        false => section.into(),
-    }
 }
 
 /// The first of some names, and how many more there are.

@@ -9,8 +9,8 @@ mod scratch;
 
 pub use crossfoot_audit::root::{Blamed, SourceError};
 pub use crossfoot_audit::{
-    Audit, Check, CheckId, Code, Finding, LocaliseOptions, Printed, Recomputed, RootCauses, audit,
-    check, check_name, corrected, localise, power, printed, show as text, target_name,
+    Audit, CheckId, Code, Finding, Grade, LocaliseOptions, Recomputed, Record, Reported,
+    RootCauses, audit, check_name, corrected, localise, show as text, target_name,
 };
 pub use crossfoot_core::{
     Cell, CellId, Decimal, Interval, Rational, Rounding, Study, Variable, Verdict,

@@ -7,10 +7,10 @@ use crossfoot_core::{
 
 use super::faults::Faults;
 use super::pool::Pool;
-use crate::check::{Printed, judge, printed};
+use crate::check::{Check, Printed, judge, printed};
 use crate::expected::expected;
 use crate::power::printable;
-use crate::{Check, CheckId, ColumnConvention, Recomputed, RuleAudit};
+use crate::{CheckId, ColumnConvention, Recomputed, RuleAudit};
 
 /// What all findings of a study share.
 pub(crate) struct Context<'a> {

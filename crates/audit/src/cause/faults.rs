@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crossfoot_core::formula::inputs;
 use crossfoot_core::{Rational, Study, Variable};
 
+use crate::check::Check;
 use crate::check::check_name;
-use crate::{Check, CheckId, Recomputed};
+use crate::{CheckId, Recomputed};
 
 /// A target that disagrees with its rule.
 pub(crate) struct Fault {

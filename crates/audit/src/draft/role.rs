@@ -156,7 +156,7 @@ impl<'a> Release<'a> {
                     continue;
                 };
                 let check = check(self.study, &self.audit.basis, id);
-                if let Some(power) = power(self.study, id, &check) {
+                if let Some(power) = power(self.study, id, &check.recomputed) {
                     trials.push(trial(row, !verdict.disagrees(), 1.0 - power));
                 }
             }

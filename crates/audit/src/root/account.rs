@@ -234,7 +234,7 @@ pub(super) fn together(
     let mut corrections: Vec<Correction> =
         corrections.filter(|each| each.published != each.corrected).collect();
     corrections.sort_by_key(|each| each.variable);
-    RootCauses { groups, unexamined: 0, corrections }
+    RootCauses { groups, corrections, ..RootCauses::default() }
 }
 
 /// Whether a check is about a statement in words.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, check};
+use crossfoot_audit::{Audit, CheckId, Record, table_name};
 use crossfoot_core::{CellId, ColumnId, Phrase, Study, Table, Unit, Variable, Verdict, say};
 
 use super::Chart;
@@ -16,8 +16,6 @@ use crate::{values, view};
 
 /// Lines of the matrix; those with faults come first where there are more.
 const MOST_LINES: usize = 18;
-/// A number of a table with what it is a part of.
-const MOST_LETTERS: usize = 24;
 /// Columns of the matrix.
 const MOST_COLUMNS: usize = 8;
 
@@ -89,12 +87,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
     let faulty: Vec<&CellId> =
         of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
     let whole = context.data(&table.title);
-    // "Table 1. What it shows": the number will do where there is one.
-    let name = whole
-        .split_once(['.', '。'])
-        .map(|(name, _)| name)
-        .filter(|name| name.chars().count() <= MOST_LETTERS)
-        .unwrap_or(&whole);
+    let name = table_name(&whole);
     let title = match faulty.len() {
         0 => say!("All {} figures that were checked agree: {}", decided.to_string(), name),
         faults => say!(
@@ -110,7 +103,8 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
     );
     let grid = grid(context, index, table, &faulty);
     let each = faulty.iter().map(|cell| {
-        let (published, _, recomputed) = texts(context, checked[*cell].1, checked[*cell].0);
+        let record = context.audit.record(context.study, checked[*cell].1);
+        let (published, recomputed) = texts(context, &record);
         let name = say!(
             "{}, {}",
             Phrase::from(table.columns[cell.column.column].label.as_str()),
@@ -158,21 +152,15 @@ fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) 
     Grid { lines, columns, turned, hidden }
 }
 
-/// What is published, the mark of the verdict, and what is recomputed.
-fn texts(context: &Context<'_>, id: CheckId, verdict: Verdict) -> (String, &'static str, String) {
-    let check = check(context.study, &context.audit.basis, id);
-    (
-        context.say(&values::published(context.study, id)),
-        mark(verdict),
-        context.say(&values::recomputed(context.study, id, &check)),
-    )
+/// What is published and what is recomputed.
+fn texts(context: &Context<'_>, record: &Record<'_>) -> (String, String) {
+    (context.say(&values::published(record)), context.say(&values::recomputed(record)))
 }
 
 /// The same, recomputed to the decimals that are printed.
-fn short(context: &Context<'_>, id: CheckId) -> Option<String> {
-    let check = check(context.study, &context.audit.basis, id);
-    let value = values::number(&check)?.as_point()?;
-    let plain = values::at_printed_decimals(context.study, id, value)?;
+fn short(record: &Record<'_>) -> Option<String> {
+    let value = record.number()?.as_point()?;
+    let plain = values::at_printed_decimals(record, value)?;
     Some(plain.replace('-', "−"))
 }
 
@@ -301,8 +289,9 @@ fn cell(
     let outline = if bad { (Role::Alarm, 1.6) } else { (Role::Grid, 1.0) };
     scene.rect(frame, Paint::fill(role(*verdict)).outlined(outline.0, outline.1));
     let words = if bad { words.bold() } else { words };
-    let (published, mark, recomputed) = texts(context, *check, *verdict);
-    let short = short(context, *check).unwrap_or_default();
+    let record = context.audit.record(context.study, *check);
+    let ((published, recomputed), mark) = (texts(context, &record), mark(*verdict));
+    let short = short(&record).unwrap_or_default();
     let bare = published.split(' ').next().unwrap_or_default();
     let forms = [
         format!("{published} {mark} {recomputed}"),

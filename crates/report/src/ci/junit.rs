@@ -1,7 +1,7 @@
 //! JUnit XML, which every server for continuous integration shows: a suite per study, a case per
 //! check.
 
-use crossfoot_audit::{Audit, CheckId, Finding, Subject, check, check_name, target_place};
+use crossfoot_audit::{Audit, Finding, Record};
 use crossfoot_core::{Place, Study, Verdict};
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
@@ -23,17 +23,14 @@ pub fn render(checked: &Checked) -> Result<String, SerializeError> {
 /// A case per check, then one per finding that is about no check.
 fn suite(study: &Study, audit: &Audit) -> TestSuite {
     let mut suite = TestSuite::new(&study.id);
-    for (id, verdict) in audit.checks() {
-        let status = match audit.finding(id) {
+    for record in audit.records(study) {
+        let status = match record.finding {
             Some(finding) => found(study, audit, finding),
-            None => unfound(study, audit, id, verdict),
+            None => unfound(&record),
         };
-        let place = target_place(study, id);
-        add_case(&mut suite, &check_name(study, id), Some(&place), status);
+        add_case(&mut suite, &record.name, Some(&record.place()), status);
     }
-    let others =
-        audit.findings.iter().filter(|finding| !matches!(finding.subject, Subject::Check(_)));
-    for finding in others {
+    for finding in audit.findings.iter().filter(|finding| finding.check_id().is_none()) {
         let status = found(study, audit, finding);
         add_case(&mut suite, &finding.id, Some(&finding.place), status);
     }
@@ -66,11 +63,10 @@ fn found(study: &Study, audit: &Audit, finding: &Finding) -> TestCaseStatus {
     status
 }
 
-fn unfound(study: &Study, audit: &Audit, id: CheckId, verdict: Verdict) -> TestCaseStatus {
-    match verdict {
+fn unfound(record: &Record<'_>) -> TestCaseStatus {
+    match record.verdict {
         Verdict::Feasible | Verdict::Unverifiable => {
-            let why = values::recomputed(study, id, &check(study, &audit.basis, id));
-            skipped(&format!("{}: {why}", verdict.name()))
+            skipped(&format!("{}: {}", record.verdict.name(), values::recomputed(record)))
         }
         _ => TestCaseStatus::success(),
     }

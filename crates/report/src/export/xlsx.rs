@@ -8,7 +8,7 @@ mod remarks;
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, Subject, check};
+use crossfoot_audit::{Audit, CheckId};
 use crossfoot_core::{
     Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Unit, Variable, say,
 };
@@ -215,13 +215,10 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'sta
     let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
     for finding in audit.open_findings() {
         let mut row = vec![finding.id.clone(), finding.target.clone(), finding.place.to_string()];
-        if let Subject::Check(id) = finding.subject {
-            let rule = &study.rules[id.rule];
-            let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
-            row.extend(
-                [&Phrase::from(rule.label.as_str()), &values::published(study, id), &recomputed]
-                    .map(|text| language.say(text)),
-            );
+        if let Some(record) = audit.record_of(study, finding) {
+            let rule = Phrase::from(record.rule().label.as_str());
+            let (published, recomputed) = (values::published(&record), values::recomputed(&record));
+            row.extend([rule, published, recomputed].map(|text| language.say(&text)));
             row.push(
                 finding
                     .causes
@@ -255,11 +252,10 @@ fn claims<'a>(
         study.rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.own_claim()?)))
     {
         let claim = &study.claims[index];
-        let id = CheckId { rule, row: None };
-        let recomputed = values::recomputed(study, id, &check(study, &audit.basis, id));
+        let record = audit.record(study, CheckId { rule, row: None });
         let statement = language.say(&Phrase::from(claim.statement.as_str()));
         let [printed, recomputed, verdict] =
-            [values::published(study, id), recomputed, audit.verdict(id).phrase()]
+            [values::published(&record), values::recomputed(&record), record.verdict.phrase()]
                 .map(|text| language.say(&text));
         let texts = vec![
             claim.id.to_string(),

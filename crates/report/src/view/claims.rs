@@ -1,6 +1,6 @@
 //! Every claim beside what was recomputed.
 
-use crossfoot_audit::{Audit, CheckId, check};
+use crossfoot_audit::{Audit, CheckId};
 use crossfoot_core::{Study, Unit, say};
 
 use super::{count, mark, tone};
@@ -68,11 +68,11 @@ fn table(study: &Study, audit: &Audit, checks: &[(CheckId, usize)]) -> Table {
 
 fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>> {
     let claim = &study.claims[claim];
-    let check = check(study, &audit.basis, id);
-    let verdict = check.verdict;
-    let recomputed = values::recomputed(study, id, &check);
+    let record = audit.record(study, id);
+    let verdict = record.verdict;
+    let recomputed = values::recomputed(&record);
     let tone_of_value = if verdict.disagrees() { Tone::Bad } else { Tone::Muted };
-    let printed = values::published(study, id);
+    let printed = values::published(&record);
     let printed = if claim.unit == Unit::Truth { say!("“{}”", printed) } else { printed };
     vec![
         vec![Line::of(claim.section.clone(), Tone::Muted)],

@@ -1,12 +1,12 @@
 //! `crossfoot explain`: what a code or cause means, or all that is known of one cell or claim.
 
 use crossfoot_audit::{
-    Audit, CauseKind, CheckId, Code, Finding, Printed, Readers, check, check_name, power, printed,
-    root, share_power, target_name, target_place,
+    Audit, CauseKind, CheckId, Code, Finding, Readers, Record, Reported, check_name, root,
+    section_name, target_name,
 };
 use crossfoot_core::{Cell, CellId, ClaimId, Phrase, Study, Target, Variable, say};
 
-use super::{apart, revisions, roots, section_name, tone};
+use super::{apart, revisions, roots, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -60,24 +60,27 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
                 || audit.finding(id).is_some_and(|finding| finding.id == name)
         }
     };
-    let subjects: Vec<CheckId> =
-        audit.checks().map(|(id, _)| id).filter(|id| is_subject(*id)).collect();
+    let subjects: Vec<Record<'_>> = audit
+        .checks()
+        .filter(|(id, _)| is_subject(*id))
+        .map(|(id, _)| audit.record(study, id))
+        .collect();
     if cell.is_none() && subjects.is_empty() {
         return None;
     }
     let mut document = Document::default();
     let title = cell
         .map(|cell| study.cell_name(cell))
-        .or_else(|| subjects.first().map(|id| target_name(study, *id)))
+        .or_else(|| subjects.first().map(|record| record.target.clone()))
         .unwrap_or_default();
     document.heading(1, Line::of(title, Tone::Strong));
-    document.list(facts(study, cell, subjects.first().copied()));
+    document.list(facts(study, cell, subjects.first()));
     let variable = cell.map(Variable::Cell).or(claim.map(Variable::Claim));
     if let Some(variable) = variable {
         roots::of_figure(&mut document, study, audit, variable);
     }
-    for id in &subjects {
-        subject(&mut document, study, audit, *id);
+    for record in &subjects {
+        subject(&mut document, record);
     }
     let used = used_by(study, audit, variable);
     if !used.is_empty() {
@@ -99,7 +102,7 @@ fn target_cell(study: &Study, id: CheckId) -> Option<CellId> {
     }
 }
 
-fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Line> {
+fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(cell) = cell {
         let (table, column) = study.column(cell.column);
@@ -114,8 +117,8 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
         );
         lines.push(Line::of(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain));
         lines.extend(revisions::vintages(study, cell));
-    } else if let Some(id) = check {
-        if let Target::Claim(claim) = study.rules[id.rule].target {
+    } else if let Some(record) = check {
+        if let Some(claim) = record.claim() {
             let claim = &study.claims[claim];
             lines.push(
                 Line::of(say!("claims  "), Tone::Muted).then(
@@ -124,30 +127,27 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<CheckId>) -> Vec<Lin
                 ),
             );
         }
-        let published = values::published(study, id);
+        let published = values::published(record);
         if !published.is_empty() {
             lines.push(Line::of(say!("printed "), Tone::Muted).then(published, Tone::Strong));
         }
         lines.push(
-            Line::of(say!("stands  "), Tone::Muted)
-                .then(target_place(study, id).to_string(), Tone::Code),
+            Line::of(say!("stands  "), Tone::Muted).then(record.place().to_string(), Tone::Code),
         );
     }
     lines
 }
 
-fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
-    let rule = &study.rules[id.rule];
-    let check = check(study, &audit.basis, id);
+fn subject(document: &mut Document, record: &Record<'_>) {
+    let (study, rule, id) = (record.study(), record.rule(), record.id);
     document.heading(
         2,
-        Line::of(check_name(study, id), Tone::Code).then(apart(&rule.label), Tone::Plain),
+        Line::of(record.name.as_str(), Tone::Code).then(apart(&rule.label), Tone::Plain),
     );
     let mut lines = vec![
         Line::of(say!("verdict    "), Tone::Muted)
-            .then(check.verdict.phrase(), tone(check.verdict)),
-        Line::of(say!("recomputed "), Tone::Muted)
-            .then(values::recomputed(study, id, &check), Tone::Strong),
+            .then(record.verdict.phrase(), tone(record.verdict)),
+        Line::of(say!("recomputed "), Tone::Muted).then(values::recomputed(record), Tone::Strong),
     ];
     if let Some(formula) = &rule.formula {
         lines.push(Line::of(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code));
@@ -156,18 +156,17 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
                 .then(formula.expr.describe(study, id.row), Tone::Plain),
         );
         lines.extend(revisions::read_by(study, id));
-        if let Some(value) = values::number(&check) {
+        if let Some(value) = record.number() {
             lines.push(
                 Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain),
             );
         }
-        if let Some(power) = power(study, id, &check) {
+        if let Some(power) = record.power() {
             lines.push(
-                Line::of(say!("power      "), Tone::Muted)
-                    .then(caught(study, id, power), Tone::Plain),
+                Line::of(say!("power      "), Tone::Muted).then(caught(record, power), Tone::Plain),
             );
         }
-        if let Some(power) = share_power(study, &audit.basis, id) {
+        if let Some(power) = record.share_power() {
             let text = say!(
                 "were only the total known, a random share would be caught {} of the time (GRIM)",
                 values::percentage(power)
@@ -176,16 +175,16 @@ fn subject(document: &mut Document, study: &Study, audit: &Audit, id: CheckId) {
         }
     }
     document.list(lines);
-    if let Some(finding) = audit.finding(id) {
+    if let Some(finding) = record.finding {
         causes(document, finding);
     }
 }
 
 /// Detection power in words.
-fn caught(study: &Study, id: CheckId, power: f64) -> Phrase {
+fn caught(record: &Record<'_>, power: f64) -> Phrase {
     let power = values::percentage(power);
-    match printed(study, id) {
-        Printed::Words => say!("a statement made at random would be caught {} of the time", power),
+    match record.reported {
+        Reported::Words => say!("a statement made at random would be caught {} of the time", power),
         _ => say!("a random printed value would be caught {} of the time", power),
     }
 }

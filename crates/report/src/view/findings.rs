@@ -2,19 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::{Audit, CauseKind, CheckId, Finding, Recomputed, Subject, check};
-use crossfoot_core::formula::Expr;
-use crossfoot_core::{Phrase, Study, Target, Unit, say};
+use crossfoot_audit::{Audit, CheckId, Finding, Subject};
+use crossfoot_core::{Phrase, Study, Target, say};
 
-use super::{apart, caption, count, roots, section_name, thousands};
+use super::{apart, caption, count, roots, thousands};
+use crate::disagreement::{Captioned, Disagreement, about, statement};
 use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
 use crate::values;
 
 /// At most this many things under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
-/// A cause less probable than this is not put forward; `explain` still shows it.
-const CONVINCING: f64 = 0.3;
-
 /// The source errors, or on the corrected basis what they changed; then the findings that they
 /// leave open.
 pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
@@ -80,25 +77,16 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
 /// All open findings, to put in order and to search.
 pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
     let open: Vec<&Finding> = audit.open_findings().collect();
-    let errors = audit.roots.telling();
     let row = |finding: &&Finding| {
         let cause = finding.causes.first();
-        let (printed, recomputed, by) = match finding.subject {
-            Subject::Check(id) => {
-                let by = errors
-                    .iter()
-                    .find(|error| error.explains.contains(&id))
-                    .map(|error| error.name(study))
-                    .unwrap_or_default();
-                (
-                    values::published(study, id),
-                    values::recomputed(study, id, &check(study, &audit.basis, id)),
-                    by,
-                )
+        let (printed, recomputed, by) = match audit.record_of(study, finding) {
+            Some(record) => {
+                let errors = record.root_causes();
+                let by = errors.iter().find(|error| error.is_telling());
+                let by = by.map(|error| error.name(study)).unwrap_or_default();
+                (values::published(&record), values::recomputed(&record), by)
             }
-            Subject::Numeral(_) | Subject::Acceptance(_) => {
-                (Phrase::default(), about(study, finding), String::new())
-            }
+            None => (Phrase::default(), about(study, finding), String::new()),
         };
         let cause_cell =
             cause.map(|cause| Line::of(cause.kind.name(), Tone::Code)).unwrap_or_default();
@@ -115,10 +103,11 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         ]
     };
     let note = |finding: &Finding| {
-        let rule = match finding.subject {
-            Subject::Check(id) => statement(study, id),
-            Subject::Numeral(_) | Subject::Acceptance(_) => Line::from(about(study, finding)),
+        let rule = match finding.check_id() {
+            Some(id) => statement(study, id),
+            None => about(study, finding),
         };
+        let rule = Line::from(rule);
         let rule = rule.then(" · ", Tone::Muted);
         let rule = match finding.causes.first() {
             Some(cause) => rule.then(cause.detail.clone(), Tone::Strong).then(" · ", Tone::Muted),
@@ -209,94 +198,39 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let last = |kind: Phrase| {
         Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted)
     };
-    let Subject::Check(id) = finding.subject else {
+    let Some(record) = audit.record_of(study, finding) else {
         return Item {
             name,
             body: vec![Line::from(about(study, finding)), last((&finding.id).into())],
             ..Item::default()
         };
     };
-    let check = check(study, &audit.basis, id);
+    let found = Disagreement::new(&record, finding);
     let mut body = Vec::new();
-    let best = finding
-        .causes
-        .first()
-        .filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
-    if let Some(cause) = best {
+    if let Some(cause) = found.cause {
         body.push(
             Line::of(cause.detail.clone(), Tone::Strong)
                 .then(apart(say!("({})", values::probability(cause.probability))), Tone::Muted),
         );
     }
-    body.push(statement(study, id));
-    if !finding.inputs_at_fault.is_empty()
-        && best.is_none_or(|cause| cause.kind != CauseKind::FaultyInput)
-    {
-        body.push(Line::of(
-            say!(
-                "rests on figures with findings of their own: {}",
-                Phrase::list(&finding.inputs_at_fault)
-            ),
-            Tone::Note,
-        ));
-    }
-    body.push(last(match best {
+    body.push(Line::from(found.statement));
+    body.extend(found.inputs_at_fault.map(|inputs| Line::of(inputs, Tone::Note)));
+    body.push(last(match found.cause {
         Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind.name())]),
         None => say!("{}, no cause fits better than chance", &finding.id),
     }));
-    let recomputed = values::recomputed(study, id, &check);
-    let recomputed = match check.recomputed {
-        Ok(Recomputed::Truth(..)) => Line::of(recomputed, Tone::Strong),
-        _ => Line::of(caption(captioned(study, id)), Tone::Muted).then(recomputed, Tone::Strong),
-    };
-    Item { name, printed: printed_line(study, id, Tone::Bad), recomputed, body }
-}
-
-/// Where the other value comes from: recomputed, or only printed elsewhere.
-fn captioned(study: &Study, id: CheckId) -> Phrase {
-    match study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr) {
-        Some(expr @ (Expr::Claim(_) | Expr::Cell(..))) => {
-            say!("{} prints", expr.describe(study, id.row))
-        }
-        _ => say!("recomputed"),
+    let printed = found.reported.map(|reported| captioned(reported, Tone::Bad));
+    Item {
+        name,
+        printed: printed.unwrap_or_default(),
+        recomputed: captioned(found.recomputed, Tone::Strong),
+        body,
     }
 }
 
-/// What was printed, captioned; nothing for a condition.
-pub(super) fn printed_line(study: &Study, id: CheckId, tone: Tone) -> Line {
-    let published = values::published(study, id);
-    let said = match study.rules[id.rule].target {
-        _ if published.is_empty() => return Line::default(),
-        Target::Claim(claim) if study.claims[claim].unit == Unit::Truth => say!("says"),
-        _ => say!("printed"),
-    };
-    Line::of(caption(said), Tone::Muted).then(published, tone)
-}
-
-/// The rule in words; of a claim, where it stands and what it says.
-pub(super) fn statement(study: &Study, id: CheckId) -> Line {
-    let rule = &study.rules[id.rule];
-    match rule.own_claim() {
-        Some(claim) => {
-            Line::from(say!("{} says: {}", section_name(&study.claims[claim].section), &rule.label))
-        }
-        None => Line::from(say!("rule: {}", &rule.label)),
-    }
-}
-
-/// Findings that are not about a check.
-fn about(study: &Study, finding: &Finding) -> Phrase {
-    match finding.subject {
-        Subject::Numeral(index) => match study.ledger.as_ref().and_then(|ledger| ledger.get(index))
-        {
-            Some(entry) => {
-                say!("the ledger neither covers nor explains this numeral ({})", &entry.about)
-            }
-            None => Phrase::default(),
-        },
-        Subject::Acceptance(_) => {
-            say!("this finding is accepted in the manifest, and it was not found")
-        }
-        Subject::Check(_) => Phrase::default(),
-    }
+/// A value behind its caption.
+pub(super) fn captioned(said: Captioned, tone: Tone) -> Line {
+    let value = Line::of(said.value, tone);
+    said.caption
+        .map_or_else(|| value.clone(), |text| Line::of(caption(text), Tone::Muted).with(&value))
 }

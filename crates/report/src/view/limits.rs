@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{
-    Audit, CheckId, Recomputed, check, check_name, completion, power, show, target_name,
-};
+use crossfoot_audit::{Audit, CheckId, Recomputed, Record, show};
 use crossfoot_core::{CellId, Interval, Phrase, Rounding, Study, Variable, Verdict, say};
 
-use super::findings::{items, printed_line, statement};
-use super::{apart, caption, count, names};
+use super::findings::{captioned, items};
+use super::{apart, count, names};
+use crate::disagreement::{Captioned, reported, statement};
 use crate::document::{Document, Item, Line, Tone};
 use crate::values;
 
@@ -104,43 +103,22 @@ pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
 
 /// Checks that ended without agreement or disagreement, and agreements that prove nothing.
 pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit) {
-    let ids: Vec<(CheckId, Verdict)> = audit
-        .checks()
-        .filter(|(_, verdict)| matches!(verdict, Verdict::Feasible | Verdict::Unverifiable))
-        .collect();
-    let feasible: Vec<CheckId> = ids
-        .iter()
-        .filter(|(_, verdict)| *verdict == Verdict::Feasible)
-        .map(|(id, _)| *id)
-        .collect();
-    if !ids.is_empty() {
-        document.heading(2, say!("{} that could not be decided", count::checks(ids.len())));
+    let open = Undecided::from_audit(study, audit);
+    let undecided = audit.count(Verdict::Feasible) + audit.count(Verdict::Unverifiable);
+    if undecided > 0 {
+        document.heading(2, say!("{} that could not be decided", count::checks(undecided)));
     }
-    let is_share = |id: &CheckId| {
-        matches!(check(study, &audit.basis, *id).recomputed, Ok(Recomputed::ShareOfSome(_)))
-    };
-    let (shares, cut): (Vec<CheckId>, Vec<CheckId>) = feasible.into_iter().partition(is_share);
     for (ids, why) in [
-        (cut, say!("not every row is listed; what is printed is possible:")),
-        (shares, say!("only the whole is known; some part of it has this share:")),
+        (open.cut, say!("not every row is listed; what is printed is possible:")),
+        (open.shares, say!("only the whole is known; some part of it has this share:")),
     ] {
         if !ids.is_empty() {
             document.paragraph(why);
-            items(document, &ids, |id| feasible_item(study, audit, *id));
+            items(document, &ids, |id| feasible_item(&audit.record(study, *id)));
         }
     }
-    let mut reasons: BTreeMap<String, (Phrase, Vec<String>)> = BTreeMap::new();
-    for (id, _) in ids.iter().filter(|(_, verdict)| *verdict == Verdict::Unverifiable) {
-        let check = check(study, &audit.basis, *id);
-        let reason = values::recomputed(study, *id, &check);
-        reasons
-            .entry(reason.to_string())
-            .or_insert_with(|| (reason, Vec::new()))
-            .1
-            .push(check_name(study, *id));
-    }
     document.list(
-        reasons
+        open.reasons
             .into_values()
             .map(|(reason, checks)| {
                 Line::of(say!("{}: ", reason), Tone::Plain)
@@ -148,28 +126,64 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
             })
             .collect(),
     );
-    let idle: Vec<String> = audit
-        .checks()
-        .filter(|(_, verdict)| matches!(verdict, Verdict::Compatible | Verdict::Feasible))
-        .filter(|(id, _)| power(study, *id, &check(study, &audit.basis, *id)) == Some(0.0))
-        .map(|(id, _)| check_name(study, id))
-        .collect();
-    if !idle.is_empty() {
+    if !open.idle.is_empty() {
         let text = Line::of(
             say!(
                 "{} could not have failed, so that agreement says nothing: ",
-                count::checks(idle.len())
+                count::checks(open.idle.len())
             ),
             Tone::Plain,
         );
-        document.list(vec![text.then(names(&idle, MOST_NAMES), Tone::Muted)]);
+        document.list(vec![text.then(names(&open.idle, MOST_NAMES), Tone::Muted)]);
     }
 }
 
-fn feasible_item(study: &Study, audit: &Audit, id: CheckId) -> Item {
-    let check = check(study, &audit.basis, id);
-    let mut body = vec![statement(study, id)];
-    if let Some(completion) = completion(study, audit, id) {
+/// What could not be decided, and what could not have failed.
+#[derive(Default)]
+struct Undecided {
+    /// Feasible, since not every row is listed.
+    cut: Vec<CheckId>,
+    /// Feasible shares of which only the whole is known.
+    shares: Vec<CheckId>,
+    /// Names of the checks that nothing can verify, by the reason in English.
+    reasons: BTreeMap<String, (Phrase, Vec<String>)>,
+    /// Names of the checks that no printed value could fail.
+    idle: Vec<String>,
+}
+
+impl Undecided {
+    fn from_audit(study: &Study, audit: &Audit) -> Self {
+        let mut found = Self::default();
+        for (id, verdict) in audit.checks() {
+            if matches!(verdict, Verdict::Feasible | Verdict::Unverifiable | Verdict::Compatible) {
+                found.add(audit.record(study, id));
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, record: Record<'_>) {
+        match (record.verdict, &record.recomputed) {
+            (Verdict::Feasible, Ok(Recomputed::ShareOfSome(_))) => self.shares.push(record.id),
+            (Verdict::Feasible, _) => self.cut.push(record.id),
+            (Verdict::Unverifiable, _) => {
+                let reason = values::recomputed(&record);
+                let (_, checks) =
+                    self.reasons.entry(reason.to_string()).or_insert_with(|| (reason, Vec::new()));
+                checks.push(record.name);
+                return;
+            }
+            _ => {}
+        }
+        if record.power() == Some(0.0) {
+            self.idle.push(record.name);
+        }
+    }
+}
+
+fn feasible_item(record: &Record<'_>) -> Item {
+    let mut body = vec![Line::from(statement(record.study(), record.id))];
+    if let Some(completion) = record.completion() {
         body.push(Line::from(say!(
             "{} listed: {}; {} more needed that make up {}, and can make up {}",
             count::rows(completion.listed_rows),
@@ -179,17 +193,14 @@ fn feasible_item(study: &Study, audit: &Audit, id: CheckId) -> Item {
             show::interval(&completion.possible, 4),
         )));
     }
-    let possible = values::recomputed(study, id, &check);
-    let possible = match check.recomputed {
-        Ok(Recomputed::Number(_)) => {
-            Line::of(caption(say!("possible")), Tone::Muted).then(possible, Tone::Strong)
-        }
-        _ => Line::from(possible),
-    };
+    let caption = record.number().map(|_| say!("possible"));
+    let possible = Captioned { caption, value: values::recomputed(record) };
+    let tone = if possible.caption.is_some() { Tone::Strong } else { Tone::Plain };
+    let printed = reported(record).map(|reported| captioned(reported, Tone::Strong));
     Item {
-        name: Line::of(target_name(study, id), Tone::Code),
-        printed: printed_line(study, id, Tone::Strong),
-        recomputed: possible,
+        name: Line::of(record.target.as_str(), Tone::Code),
+        printed: printed.unwrap_or_default(),
+        recomputed: captioned(possible, tone),
         body,
     }
 }

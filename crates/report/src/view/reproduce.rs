@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, check, show};
+use crossfoot_audit::{Audit, CheckId, show};
 use crossfoot_core::{
     Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Verdict, say,
 };
@@ -157,10 +157,10 @@ fn cell(
     if !verdict.disagrees() {
         return vec![printed];
     }
-    let check = check(study, &audit.basis, *check_id);
-    let recomputed = match values::number(&check) {
+    let record = audit.record(study, *check_id);
+    let recomputed = match record.number() {
         Some(value) => show::interval(value, 4),
-        None => values::recomputed(study, *check_id, &check),
+        None => values::recomputed(&record),
     };
     vec![printed, Line::of(recomputed, Tone::Bad)]
 }

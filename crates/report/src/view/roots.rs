@@ -7,8 +7,9 @@ use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
 use crossfoot_core::{Decimal, Phrase, Rational, Rounding, Study, Variable, pattern, say};
 
-use super::findings::{items, statement};
+use super::findings::items;
 use super::{apart, caption, count, thousands};
+use crate::disagreement::statement;
 use crate::document::{Align, Document, Item, Line, Table, Tone};
 use crate::values;
 
@@ -62,7 +63,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     let mut body =
         vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
     let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
-    body.extend(error.explains.iter().find(own).map(|id| statement(study, *id)));
+    body.extend(error.explains.iter().find(own).map(|id| Line::from(statement(study, *id))));
     let near = match error.blamed {
         Blamed::Figure(Variable::Cell(cell)) => Some(cell.column.table),
         Blamed::Column(column) => Some(column.table),

@@ -7,6 +7,7 @@ use crossfoot_core::Study;
 
 use super::{FieldJson, Resource, Schema};
 use crate::export::tidy::{csv, unused};
+use crate::values::claim_text;
 
 /// A list whose first field names a row.
 pub(super) struct List {
@@ -94,10 +95,7 @@ fn fields<const N: usize>(all: [(&str, &str, &'static str); N]) -> Vec<ListField
 
 fn claims(study: &Study) -> List {
     let rows = study.claims.iter().enumerate().map(|(index, claim)| {
-        let printed = study
-            .claims_source
-            .as_ref()
-            .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned());
+        let printed = claim_text(study, index);
         let rule = study.rules.iter().find(|rule| rule.own_claim() == Some(index));
         let formula = rule.map_or_else(String::new, |rule| rule.text.clone());
         let texts = [
