@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
+use crossfoot_report::formats::{self, Packed, Shown};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -164,25 +165,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) basis: Basis,
     /// Output format
-    #[arg(long, value_enum, default_value_t = CheckStyle::Text)]
-    pub(crate) format: CheckStyle,
-}
-
-/// An output format of `check`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckStyle {
-    /// For a terminal
-    Text,
-    /// For programs: crossfoot.audit/1
-    Json,
-    /// For GitHub and papers
-    Markdown,
-    /// For code scanning: SARIF 2.1.0, each finding at its cell
-    Sarif,
-    /// Workflow commands, which GitHub shows next to changed lines
-    Github,
-    /// For CI servers: JUnit XML, one case per check
-    Junit,
+    #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
+    pub(crate) format: formats::Format<Shown>,
 }
 
 /// Options of `batch`.
@@ -214,21 +198,8 @@ pub(crate) struct Reproduce {
     #[command(flatten)]
     pub(crate) basis: Basis,
     /// Output format
-    #[arg(long, value_enum, default_value_t = ReproduceStyle::Text)]
-    pub(crate) format: ReproduceStyle,
-}
-
-/// An output format of `reproduce`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReproduceStyle {
-    /// For a terminal
-    Text,
-    /// For programs: crossfoot.audit/1
-    Json,
-    /// For GitHub and papers
-    Markdown,
-    /// Tables for papers; needs booktabs, array and longtable
-    Latex,
+    #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
+    pub(crate) format: formats::Format<Shown>,
 }
 
 /// Options of `revisions`.
@@ -385,22 +356,11 @@ pub(crate) struct Export {
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum)]
-    pub(crate) format: ExportStyle,
+    #[arg(long, value_parser = one_of(formats::EXPORT))]
+    pub(crate) format: formats::Format<Packed>,
     /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-}
-
-/// A format of other programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportStyle {
-    /// datapackage.json (version 2) and one CSV file per table
-    Datapackage,
-    /// csv-metadata.json (W3C) and one CSV file per table
-    Csvw,
-    /// A spreadsheet with findings as cell notes and colours
-    Xlsx,
 }
 
 /// Options of `chart`.
@@ -429,6 +389,19 @@ pub(crate) struct Chart {
     /// Language of titles and labels
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
+}
+
+/// Reads the name of a format; `--help` lists all with what they are for.
+fn one_of<W>(
+    formats: &'static [formats::Format<W>],
+) -> impl TypedValueParser<Value = formats::Format<W>>
+where
+    W: Copy + Send + Sync + 'static,
+{
+    let names = formats.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| {
+        formats.iter().find(|format| format.name == name).copied().ok_or("no such format")
+    })
 }
 
 /// Every kind of chart with what it shows, as `--help` lists them.

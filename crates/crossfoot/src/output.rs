@@ -5,8 +5,11 @@ use std::io::IsTerminal;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use crossfoot_audit::Audit;
+use crossfoot_core::Study;
 use crossfoot_report::document::Document;
-use crossfoot_report::{Palette, markdown, text};
+use crossfoot_report::formats::Shown;
+use crossfoot_report::{Checked, Palette, markdown, text};
 use terminal_size::{Width, terminal_size};
 
 use crate::args::When;
@@ -53,6 +56,35 @@ impl Output {
     /// Writes a document as Markdown.
     pub(crate) fn markdown(&mut self, document: &Document) -> io::Result<()> {
         self.raw(&markdown(document))
+    }
+
+    /// Writes studies in a format; of those that could not be checked nothing, unless the format
+    /// has a place for them.
+    pub(crate) fn studies(&mut self, format: Shown, checked: &Checked) -> anyhow::Result<()> {
+        match format {
+            Shown::Log(write) => self.raw(&write(checked)?)?,
+            _ if checked.audits.is_empty() => {}
+            Shown::Text(write) => self.raw(&write(&checked.audits)?)?,
+            Shown::Terminal(document) => self.each(checked, document, Self::text)?,
+            Shown::Markdown(document) => self.each(checked, document, Self::markdown)?,
+        }
+        Ok(())
+    }
+
+    /// Writes a document per study, with an empty line between.
+    fn each(
+        &mut self,
+        checked: &Checked,
+        document: fn(&Study, &Audit) -> Document,
+        write: fn(&mut Self, &Document) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for (at, (study, audit)) in checked.audits.iter().enumerate() {
+            if at > 0 {
+                self.raw("\n")?;
+            }
+            write(self, &document(study, audit))?;
+        }
+        Ok(())
     }
 
     /// Writes to stdout. A reader that has seen enough (`| head`) is no error.

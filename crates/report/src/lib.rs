@@ -7,6 +7,7 @@ mod ci;
 mod disagreement;
 pub mod document;
 pub mod export;
+pub mod formats;
 mod html;
 mod json;
 mod language;

@@ -2,7 +2,7 @@
 
 use crossfoot_audit::{Recomputed, Record, Reported, show};
 use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
-use crossfoot_core::{Phrase, Rational, Rounding, Study, Verdict, say};
+use crossfoot_core::{Phrase, Rational, Rounding, Study, Verdict, say, thousands};
 use crossfoot_stats::Scale;
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was
@@ -159,11 +159,7 @@ pub(crate) fn number_of(value: f64, scale: Scale) -> String {
     let digits = format!("{size:.decimals$}");
     let (whole, fraction) =
         digits.split_once('.').map_or((digits.as_str(), ""), |(whole, fraction)| (whole, fraction));
-    let mut text = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        text.extend((at > 0 && (whole.len() - at).is_multiple_of(3)).then_some(','));
-        text.push(digit);
-    }
+    let mut text = thousands(whole);
     if !fraction.is_empty() {
         text = format!("{text}.{fraction}");
     }

@@ -7,7 +7,7 @@ use crossfoot_core::Diagnostic;
 use crossfoot_load::LoadError;
 use crossfoot_report::{Checked, Failure};
 
-use crate::args::{Check, CheckStyle};
+use crate::args::Check;
 use crate::output::Output;
 use crate::{COULD_NOT_RUN, diagnostics, studies};
 
@@ -38,27 +38,7 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
             }
         }
     }
-    match options.format {
-        // These have a place for what could not be checked.
-        CheckStyle::Sarif => output.raw(&crossfoot_report::sarif(&checked)?)?,
-        CheckStyle::Junit => output.raw(&crossfoot_report::junit(&checked)?)?,
-        CheckStyle::Github => output.raw(&crossfoot_report::github(&checked))?,
-        _ if checked.audits.is_empty() => {}
-        CheckStyle::Json => output.raw(&crossfoot_report::json(&checked.audits)?)?,
-        style @ (CheckStyle::Text | CheckStyle::Markdown) => {
-            for (at, (study, audit)) in checked.audits.iter().enumerate() {
-                if at > 0 {
-                    output.raw("\n")?;
-                }
-                let document = crossfoot_report::check(study, audit);
-                if style == CheckStyle::Text {
-                    output.text(&document)?
-                } else {
-                    output.markdown(&document)?
-                }
-            }
-        }
-    }
+    output.studies(options.format.write, &checked)?;
     let open = checked.audits.iter().any(|(_, audit)| audit.open_findings().next().is_some());
     Ok(match (checked.failures.is_empty(), open) {
         (false, _) => ExitCode::from(COULD_NOT_RUN),
