@@ -90,10 +90,10 @@ pub(crate) fn collect(
     let context = Context { study, basis, rules, conventions, faults, pool };
     let mut findings: Vec<Finding> = faulty
         .par_iter()
-        .zip(&checks)
+        .zip(checks)
         .map(|((id, code), check)| {
             let Ranking { causes, unexplained, wrong_formula } =
-                cause::rank(&Case::new(&context, *id, check));
+                cause::rank(&Case::new(&context, *id, &check));
             Finding {
                 id: format!("{code}:{}", check_name(study, *id)),
                 code: *code,
@@ -105,7 +105,7 @@ pub(crate) fn collect(
                 wrong_formula,
                 inputs_at_fault: context.faults.among_inputs(study, *id),
                 accepted: None,
-                check: Some(check.clone()),
+                check: Some(check),
             }
         })
         .collect();
