@@ -1,6 +1,8 @@
 //! Slips: the ways in which a figure that was right is printed wrong.
 
+use crossfoot_audit::CauseKind;
 use crossfoot_audit::cause::priors;
+use crossfoot_audit::root::ErrorKind;
 use crossfoot_core::{Decimal, Rational};
 
 use super::release::Computed;
@@ -54,37 +56,30 @@ impl Kind {
         Self::Arbitrary,
     ];
 
-    /// The name of the cause.
-    pub const fn name(self) -> &'static str {
+    /// The kind of cause that it is; any other value is none.
+    pub const fn cause(self) -> Option<CauseKind> {
         match self {
-            Self::AdjacentTransposition => "adjacent-transposition",
-            Self::DigitSwap => "digit-swap",
-            Self::DigitReplaced => "digit-replaced",
-            Self::DigitOmitted => "digit-omitted",
-            Self::DigitAdded => "digit-added",
-            Self::DigitRepeated => "digit-repeated",
-            Self::DecimalShift => "decimal-shift",
-            Self::Sign => "sign",
-            Self::CellsSwapped => "cells-swapped",
-            Self::StaleFigure => "stale-figure",
-            Self::Arbitrary => "arbitrary",
+            Self::AdjacentTransposition => Some(CauseKind::AdjacentTransposition),
+            Self::DigitSwap => Some(CauseKind::DigitSwap),
+            Self::DigitReplaced => Some(CauseKind::DigitReplaced),
+            Self::DigitOmitted => Some(CauseKind::DigitOmitted),
+            Self::DigitAdded => Some(CauseKind::DigitAdded),
+            Self::DigitRepeated => Some(CauseKind::DigitRepeated),
+            Self::DecimalShift => Some(CauseKind::DecimalShift),
+            Self::Sign => Some(CauseKind::Sign),
+            Self::CellsSwapped => Some(CauseKind::CellsSwapped),
+            Self::StaleFigure => Some(CauseKind::StaleFigure),
+            Self::Arbitrary => None,
         }
     }
 
-    const fn prior(self) -> f64 {
-        match self {
-            Self::AdjacentTransposition => priors::ADJACENT_TRANSPOSITION,
-            Self::DigitSwap => priors::DIGIT_SWAP,
-            Self::DigitReplaced => priors::DIGIT_REPLACED,
-            Self::DigitOmitted => priors::DIGIT_OMITTED,
-            Self::DigitAdded => priors::DIGIT_ADDED,
-            Self::DigitRepeated => priors::DIGIT_REPEATED,
-            Self::DecimalShift => priors::DECIMAL_SHIFT,
-            Self::Sign => priors::SIGN,
-            Self::CellsSwapped => priors::CELLS_SWAPPED,
-            Self::StaleFigure => priors::STALE_FIGURE,
-            Self::Arbitrary => priors::UNEXPLAINED,
-        }
+    /// The name of the cause.
+    pub fn name(self) -> &'static str {
+        self.cause().map_or(ErrorKind::Arbitrary.name(), CauseKind::name)
+    }
+
+    fn prior(self) -> f64 {
+        self.cause().map_or(priors::UNEXPLAINED, CauseKind::prior)
     }
 
     /// A kind, as often as its prior says.
