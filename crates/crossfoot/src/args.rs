@@ -258,6 +258,15 @@ pub(crate) enum Numbers {
     Corrected,
 }
 
+impl From<Numbers> for crossfoot::Basis {
+    fn from(numbers: Numbers) -> Self {
+        match numbers {
+            Numbers::Published => Self::Published,
+            Numbers::Corrected => Self::Corrected,
+        }
+    }
+}
+
 /// Options of `stats`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Stats {

@@ -4,7 +4,6 @@ mod args;
 mod batch;
 mod commands;
 mod diagnostics;
-mod drafting;
 mod files;
 mod output;
 mod studies;

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, anyhow, bail};
+use crossfoot::Audited;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{RuleSummary, Status, StudySummary};
 use rayon::ThreadPoolBuilder;
@@ -17,10 +18,10 @@ use rayon::ThreadPoolBuilder;
 use super::discovery::Found;
 use super::progress;
 use super::state::{self, State};
-use crate::args::{Lang, Numbers};
+use crate::args::Lang;
 use crate::commands::report;
+use crate::diagnostics;
 use crate::files::{self, Files};
-use crate::{diagnostics, studies};
 
 /// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in
 /// `check`.
@@ -129,19 +130,17 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
             twin.display()
         )
     }
-    let audited = [studies::open(&study.folder, Numbers::Published)?];
-    let [(opened, audit)] = &audited;
-    let mut outputs = vec![
-        ("audit.json".to_owned(), crossfoot_report::json(&audited)?.into_bytes()),
-        (
-            "audit.md".to_owned(),
-            crossfoot_report::markdown(&crossfoot_report::check(opened, audit)).into_bytes(),
-        ),
-    ];
+    let audited = crossfoot::open(&study.folder)?;
+    let Audited { study: opened, audit } = &audited;
     let (summary, rules) = (StudySummary::of(opened, audit), RuleSummary::all(opened, audit));
-    if let Some(format) = plan.report {
-        outputs.extend(report::files(&study.folder, opened, audit, format, Lang::En)?);
-    }
+    let shown = crossfoot_report::markdown(&audited.document()).into_bytes();
+    let report = match plan.report {
+        Some(format) => report::files(&study.folder, &audited, format, Lang::En)?,
+        None => Files::new(),
+    };
+    let json = crossfoot_report::json(&[(audited.study, audited.audit)])?.into_bytes();
+    let mut outputs = vec![("audit.json".to_owned(), json), ("audit.md".to_owned(), shown)];
+    outputs.extend(report);
     Ok(Built { summary, rules, outputs })
 }
 

@@ -3,20 +3,21 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
+use crossfoot::Audited;
 use crossfoot_report::chart::KINDS;
-use crossfoot_stats::{Options, analyse};
+use crossfoot_stats::Options;
 
-use crate::args::{Chart, ChartStyle, Numbers};
+use crate::args::{Chart, ChartStyle};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folder = studies::folder(options.study.as_deref())?;
-    let (published, audit) = studies::open(&folder, Numbers::Published)?;
-    let bases = studies::bases(&published, &audit, options.basis.numbers);
-    let analysis = analyse(&studies::borrowed(&bases), &Options::default());
-    let (study, audit) = studies::on(options.basis.numbers, published, audit);
+    let published = crossfoot::open(&folder)?;
+    let basis = options.basis.numbers.into();
+    let analysis = published.bases().starting_with(basis).statistics(&Options::default());
+    let Audited { study, audit } = published.on(basis);
     let language = studies::language(options.lang, &study);
     let wanted = KINDS.iter().filter(|kind| {
         options.kinds.is_empty() || options.kinds.iter().any(|name| name == kind.name)

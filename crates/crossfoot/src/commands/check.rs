@@ -1,10 +1,8 @@
 //! `crossfoot check`.
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use crossfoot_core::Diagnostic;
-use crossfoot_load::LoadError;
+use crossfoot::Audited;
 use crossfoot_report::{Checked, Failure};
 
 use crate::args::Check;
@@ -22,8 +20,11 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
     };
     let mut checked = Checked::default();
     for folder in &folders {
-        match studies::open(folder, options.basis.numbers) {
-            Ok(audited) => checked.audits.push(audited),
+        match crossfoot::open(folder) {
+            Ok(audited) => {
+                let Audited { study, audit } = audited.on(options.basis.numbers.into());
+                checked.audits.push((study, audit));
+            }
             Err(error) => {
                 if !checked.failures.is_empty() {
                     output.problem("\n");
@@ -33,8 +34,9 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
                 } else {
                     format!("{} was not checked\n", folder.display())
                 };
-                diagnostics::report(&error, &unchecked, output);
-                checked.failures.push(failure(folder, error));
+                let folder = folder.display().to_string();
+                checked.failures.push(Failure { folder, problems: error.problems.clone() });
+                diagnostics::report(&error.into(), &unchecked, output);
             }
         }
     }
@@ -45,12 +47,4 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
         (true, true) => ExitCode::from(FINDINGS),
         (true, false) => ExitCode::SUCCESS,
     })
-}
-
-fn failure(folder: &Path, error: anyhow::Error) -> Failure {
-    let problems = match error.downcast::<LoadError>() {
-        Ok(load) => load.problems,
-        Err(other) => vec![Diagnostic::bare(format!("{other:#}"))],
-    };
-    Failure { folder: folder.display().to_string(), problems }
 }

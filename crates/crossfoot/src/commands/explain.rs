@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
+use crossfoot::Audited;
 use crossfoot_audit::{Audit, CauseKind, Code, check_name};
 use crossfoot_core::{CellId, ColumnId, Study, suggestion};
 
-use crate::args::{Explain, Numbers};
+use crate::args::Explain;
 use crate::output::Output;
 use crate::studies;
 
@@ -23,7 +24,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
         return Ok(ExitCode::SUCCESS);
     }
     let folder = studies::folder(options.study.as_deref())?;
-    let (study, audit) = studies::open(&folder, Numbers::Published)?;
+    let Audited { study, audit } = crossfoot::open(&folder)?;
     let Some(document) = crossfoot_report::explain_study(&study, &audit, what) else {
         let way_out = match nearest(&study, &audit, what) {
             Some(name) => format!("did you mean `{name}`?"),

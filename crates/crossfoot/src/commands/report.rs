@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use crossfoot_audit::Audit;
-use crossfoot_core::Study;
+use crossfoot::Audited;
 use crossfoot_report::{Inputs, Report, ReportFormat};
+use crossfoot_stats::Options;
 
-use crate::args::{self, Lang, Numbers, ReportStyle};
+use crate::args::{self, Lang, ReportStyle};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
@@ -20,8 +20,8 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
         ReportStyle::Html => ReportFormat::Html,
     };
     let folder = studies::folder(options.study.as_deref())?;
-    let (study, audit) = studies::open(&folder, Numbers::Published)?;
-    let written = files(&folder, &study, &audit, format, options.lang)?;
+    let audited = crossfoot::open(&folder)?;
+    let written = files(&folder, &audited, format, options.lang)?;
     files::write_all(&options.out, &written)?;
     let names: String =
         written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
@@ -32,12 +32,12 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
 /// The files of the report of an audited study.
 pub(crate) fn files(
     folder: &Path,
-    study: &Study,
-    audit: &Audit,
+    audited: &Audited,
     format: ReportFormat,
     lang: Lang,
 ) -> anyhow::Result<Files> {
-    let analysis = studies::analysed(study, audit);
+    let Audited { study, audit } = audited;
+    let analysis = audited.statistics(&Options::default());
     let listed = crossfoot_load::inventory(folder)
         .with_context(|| format!("cannot read {}", folder.display()))?;
     let listed: Vec<_> =

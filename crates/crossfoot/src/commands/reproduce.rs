@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crossfoot::Audited;
 use crossfoot_report::Checked;
 
 use crate::args::Reproduce;
@@ -9,9 +10,9 @@ use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Reproduce, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let audited =
-        studies::open(&studies::folder(options.study.as_deref())?, options.basis.numbers)?;
-    let checked = Checked { audits: vec![audited], ..Checked::default() };
+    let published = studies::open(options.study.as_deref())?;
+    let Audited { study, audit } = published.on(options.basis.numbers.into());
+    let checked = Checked { audits: vec![(study, audit)], ..Checked::default() };
     output.studies(options.format.write, &checked)?;
     Ok(ExitCode::SUCCESS)
 }

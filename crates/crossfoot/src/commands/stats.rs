@@ -6,19 +6,17 @@ use anyhow::{Context, bail};
 use crossfoot_core::suggestion;
 #[cfg(feature = "parquet")]
 use crossfoot_load::frames;
-use crossfoot_stats::{Level, Options, analyse, periods};
+use crossfoot_stats::{Level, Options, periods};
 
-use crate::args::{Numbers, Stats, StatsStyle};
+use crate::args::{Stats, StatsStyle};
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCode> {
     let level = level(options.level)?;
-    let folder = studies::folder(options.study.as_deref())?;
-    let (study, audit) = studies::open(&folder, Numbers::Published)?;
-    let bases = studies::bases(&study, &audit, options.basis.numbers);
-    let named = studies::borrowed(&bases);
-    let Some((basis, study)) = named.first().copied() else { bail!("there is no basis") };
+    let audited = studies::open(options.study.as_deref())?;
+    let bases = audited.bases().starting_with(options.basis.numbers.into());
+    let Some((basis, study)) = bases.first() else { bail!("there is no basis") };
     if let Some(base) = &options.base {
         let known = periods(study);
         if !known.contains(base) {
@@ -31,8 +29,8 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
             )
         }
     }
-    let analysis =
-        analyse(&named, &Options { level, base: options.base.clone(), ..Options::default() });
+    let options_of = Options { level, base: options.base.clone(), ..Options::default() };
+    let analysis = bases.statistics(&options_of);
     match options.format {
         StatsStyle::Text => output.text(&crossfoot_report::stats(study, &analysis))?,
         StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(study, &analysis))?,

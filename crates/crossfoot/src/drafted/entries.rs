@@ -5,7 +5,7 @@ use crossfoot_core::{Study, Table};
 use crossfoot_load::scaffold::{Entry, Field};
 
 /// Rules, series and rankings.
-pub(crate) fn entries(study: &Study, draft: &Draft) -> Vec<Entry> {
+pub(super) fn entries(study: &Study, draft: &Draft) -> Vec<Entry> {
     let rules = draft.rules.iter().map(|drafted| rule(study, drafted));
     let series =
         draft.timelines.iter().map(|timeline| series(&study.tables[timeline.table], timeline));

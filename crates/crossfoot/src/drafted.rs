@@ -1,0 +1,137 @@
+//! Tables as printed → a drafted study, in memory.
+
+mod entries;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crossfoot_audit::draft::{self, Draft};
+use crossfoot_core::{Phrase, Study, say};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_load::draft::{TableDraft, tables};
+use crossfoot_load::scaffold::{self, Scaffold};
+use crossfoot_load::{LoadError, Loaded, MANIFEST};
+
+/// A table to draft a study from.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The name of its file without the ending; the table is named after it.
+    pub stem: String,
+    /// The table.
+    pub table: PrintedTable,
+    /// The text of its file in the study, such as [`PrintedTable::to_csv`] of the table.
+    pub csv: String,
+}
+
+/// A drafted study: its files, and what is to be said of it.
+#[derive(Debug, Default)]
+pub struct Drafted {
+    /// The files by name: `study.toml`, the tables, `SOURCE.md`.
+    pub files: BTreeMap<String, String>,
+    /// The rules, series and rankings that were found.
+    pub found: Draft,
+    /// Remarks on columns, each with the file of its table.
+    pub remarks: Vec<(String, Phrase)>,
+}
+
+/// Drafts a study named `id` from tables; a blank one to complete if there are none. Nothing is
+/// read or written; messages name the files as they will be in `folder`. `decimal` is the decimal
+/// mark of all tables, if it is known.
+///
+/// # Errors
+/// [`LoadError`] if the drafted study cannot be loaded.
+///
+/// ```
+/// use crossfoot::ingest::{Options, read_bytes};
+/// use crossfoot::load::Loaded;
+///
+/// let text = "Year,Women,Men,All\n2021,317,284,601\n2022,325,290,615\n2023,341,277,618\n";
+/// let received = read_bytes("staff.csv", text.as_bytes(), Options::default()).unwrap();
+/// let table = received.tables[0].clone();
+/// let csv = table.to_csv().to_owned();
+/// let input = crossfoot::Input { stem: "staff".into(), table, csv };
+/// let drafted = crossfoot::draft("staff", &[input], "staff".as_ref(), None).unwrap();
+/// assert!(drafted.files["study.toml"].contains("women + men"));
+/// let study = Loaded::from_texts("staff".as_ref(), &drafted.files).unwrap().into_study();
+/// assert_eq!(crossfoot::Audited::new(study).audit.findings.len(), 0);
+/// ```
+pub fn draft(
+    id: &str,
+    inputs: &[Input],
+    folder: &Path,
+    decimal: Option<char>,
+) -> Result<Drafted, LoadError> {
+    if inputs.is_empty() {
+        let files = scaffold::blank(id).map(|(name, text)| (name.to_owned(), text));
+        return Ok(Drafted { files: BTreeMap::from(files), ..Drafted::default() });
+    }
+    let printed: Vec<(String, PrintedTable)> =
+        inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
+    let tables = tables(&printed, decimal);
+    let named = tables.iter().zip(inputs);
+    let mut files: BTreeMap<String, String> =
+        named.map(|(table, input)| (table.file.clone(), input.csv.clone())).collect();
+    let mut scaffold = Scaffold {
+        id: id.to_owned(),
+        language: language(&tables).to_owned(),
+        tables: tables.iter().map(|table| table.supposing_percentages(|_| true)).collect(),
+        entries: Vec::new(),
+    };
+    // Numbers without a unit may be percentages; they are if they prove to be shares or changes.
+    let supposed = study(&scaffold, &mut files, folder)?;
+    scaffold.tables = with_proved_percentages(&tables, &supposed);
+    let bare = study(&scaffold, &mut files, folder)?;
+    let found = draft::draft(&bare);
+    scaffold.entries = entries::entries(&bare, &found);
+    files.insert(MANIFEST.to_owned(), scaffold.to_toml());
+    files.insert("SOURCE.md".to_owned(), scaffold::source(id));
+    Ok(Drafted { files, found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
+}
+
+/// The study of a scaffold, whose manifest joins the files.
+fn study(
+    scaffold: &Scaffold,
+    files: &mut BTreeMap<String, String>,
+    folder: &Path,
+) -> Result<Study, LoadError> {
+    files.insert(MANIFEST.to_owned(), scaffold.to_toml());
+    Ok(Loaded::from_texts(folder, files)?.into_study())
+}
+
+/// The tables with percentages where these hold as such in a study that supposes them everywhere.
+fn with_proved_percentages(tables: &[TableDraft], supposed: &Study) -> Vec<TableDraft> {
+    let proved = draft::draft(supposed).percentages(supposed);
+    let named = |at: usize, name: &str| {
+        proved.iter().any(|known| known.table == at && supposed.column(*known).1.name == name)
+    };
+    tables
+        .iter()
+        .enumerate()
+        .map(|(at, table)| table.supposing_percentages(|name| named(at, name)))
+        .collect()
+}
+
+/// What whoever drafts a table should know: columns that could not be read as numbers, marks that
+/// were taken for missing values.
+fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
+    let columns = table.columns.iter().filter_map(|column| {
+        Some(say!("`{}`: {}", column.header.as_str(), column.remark.clone()?))
+    });
+    let marks = table.missing.iter().map(|mark| {
+        say!(
+            "`{}` is taken for a missing value; say in study.toml what it means, or put it right",
+            mark.as_str()
+        )
+    });
+    columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
+}
+
+/// The language of the headers, which decides how numbers are written where they do not show it.
+fn language(tables: &[TableDraft]) -> &'static str {
+    let mut headers = tables.iter().flat_map(|table| &table.columns).map(|column| &column.header);
+    if headers.any(|header| header.chars().any(is_chinese)) { "zh" } else { "en" }
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}

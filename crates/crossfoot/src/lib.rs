@@ -1,0 +1,57 @@
+//! Audits published statistics: recomputes every figure, reports what disagrees, explains why, and
+//! finds the few root causes.
+//!
+//! [`open`] reads the study in a folder and audits it. Everything else is a view of the result:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/hgr-2021-2024");
+//! let audited = crossfoot::open(folder)?;
+//! for record in audited.records().filter(|record| record.verdict.disagrees()) {
+//!     println!("{} at {}: {}", record.label(), record.place(), record.verdict);
+//! }
+//! let total = audited.record("licences.total[2023]").ok_or("no such check")?;
+//! assert!(total.verdict.disagrees());
+//! let corrected = audited.corrected();
+//! assert!(corrected.audit.findings.len() < audited.audit.findings.len());
+//! println!("{}", crossfoot::report::markdown(&audited.document()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Without a study, [`draft()`] makes one from tables as printed: it names the columns, finds the
+//! rules that their numbers obey, and gives the files of a study for a person to complete.
+//!
+//! Each crate of the pipeline is a module here: [`core`] (figures, tables, formulas), [`ingest`]
+//! (received files), [`load`] (studies on disk), [`audit`], [`stats`] and [`report`]. The command
+//! line is built on this library; it alone writes files and decides exit codes.
+
+mod audited;
+mod drafted;
+
+pub use audited::{Audited, Bases, Basis};
+pub use crossfoot_audit as audit;
+pub use crossfoot_core as core;
+pub use crossfoot_ingest as ingest;
+pub use crossfoot_load as load;
+pub use crossfoot_report as report;
+pub use crossfoot_stats as stats;
+pub use drafted::{Drafted, Input, draft};
+
+use std::path::Path;
+
+use crossfoot_load::LoadError;
+
+/// Reads the study in a folder, which holds `study.toml` and the files it names, and audits it.
+///
+/// # Errors
+/// [`LoadError`] with every problem that keeps the study from being understood, each with its
+/// place. A figure that disagrees with another is not an error but a finding.
+///
+/// ```
+/// let error = crossfoot::open("no/such/folder").unwrap_err();
+/// assert!(error.to_string().contains("study.toml"));
+/// ```
+pub fn open(folder: impl AsRef<Path>) -> Result<Audited, LoadError> {
+    crossfoot_load::load(folder.as_ref()).map(Audited::new)
+}
