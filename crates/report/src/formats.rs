@@ -22,6 +22,9 @@ pub struct Format<W> {
     pub write: W,
 }
 
+/// A study with its audit.
+pub type Audited = (Study, Audit);
+
 /// What writes studies to be read at once.
 #[derive(Clone, Copy, Debug)]
 pub enum Shown {
@@ -30,7 +33,7 @@ pub enum Shown {
     /// A document per study, as Markdown.
     Markdown(fn(&Study, &Audit) -> Document),
     /// One text for all studies that were checked.
-    Text(fn(&[(Study, Audit)]) -> Result<String, FormatError>),
+    Text(fn(&[Audited]) -> Result<String, FormatError>),
     /// One text that has a place for studies that could not be checked.
     Log(fn(&Checked) -> Result<String, FormatError>),
 }
@@ -122,11 +125,11 @@ pub static EXPORT: &[Format<Packed>] = &[
     },
 ];
 
-fn write_json(audits: &[(Study, Audit)]) -> Result<String, FormatError> {
+fn write_json(audits: &[Audited]) -> Result<String, FormatError> {
     Ok(json::audits(audits)?)
 }
 
-fn write_latex(audits: &[(Study, Audit)]) -> Result<String, FormatError> {
+fn write_latex(audits: &[Audited]) -> Result<String, FormatError> {
     let all: Vec<String> =
         audits.iter().map(|(study, audit)| latex::render(study, audit)).collect();
     Ok(all.join("\n"))
