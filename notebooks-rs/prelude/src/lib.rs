@@ -1,5 +1,5 @@
-//! What a notebook starts with: `use crossfoot_notebook::*;` brings the functions and types of all
-//! crates, and values that show themselves.
+//! What a notebook starts with: `use crossfoot_notebook::*;` brings the library under the names that
+//! notebooks use, and values that show themselves.
 //!
 //! Nothing is computed here. [`show`], [`part`], [`ask`], [`grid`] and [`draw`] give a [`Page`],
 //! which the kernel shows where it is the last value of a cell.
@@ -7,19 +7,20 @@
 mod page;
 mod scratch;
 
-pub use crossfoot_audit::root::{Blamed, SourceError};
-pub use crossfoot_audit::{
+pub use crossfoot::audit::root::{Blamed, SourceError};
+pub use crossfoot::audit::{
     Audit, CheckId, Code, Finding, Grade, LocaliseOptions, Recomputed, Record, Reported,
     RootCauses, audit, check_name, corrected, localise, show as text, target_name,
 };
-pub use crossfoot_core::{
+pub use crossfoot::core::{
     Cell, CellId, Decimal, Interval, Rational, Rounding, Study, Variable, Verdict,
 };
-pub use crossfoot_load::{LoadError, load, load_with};
-pub use crossfoot_report as report;
-pub use crossfoot_stats as stats;
-pub use crossfoot_stats::{Analysis, Estimate, Options, analyse};
+pub use crossfoot::load::{LoadError, load, load_with};
+pub use crossfoot::report;
+pub use crossfoot::stats;
+pub use crossfoot::stats::{Analysis, Estimate, Options, analyse};
 
+pub use crossfoot::{Audited, Bases, Basis, open};
 pub use page::{Page, ask, draw, grid, part, problems, prose, show, verbatim};
 pub use scratch::{Scratch, copy_of, scratch};
 

@@ -1,13 +1,13 @@
 //! Documents, parts of them and small tables, as Markdown that a notebook shows; and charts.
 
-use crossfoot_audit::Audit;
-use crossfoot_core::Study;
-use crossfoot_load::LoadError;
-use crossfoot_report as report;
-use crossfoot_report::chart::{self, Size};
-use crossfoot_report::document::{Align, Block, Document, Line, Table};
-use crossfoot_report::{Language, markdown};
-use crossfoot_stats::Analysis;
+use crossfoot::audit::Audit;
+use crossfoot::core::Study;
+use crossfoot::load::LoadError;
+use crossfoot::report;
+use crossfoot::report::chart::{self, Size};
+use crossfoot::report::document::{Align, Block, Document, Line, Table};
+use crossfoot::report::{Language, markdown};
+use crossfoot::stats::Analysis;
 
 /// By how many levels headings of a document are lowered, so that they are below the headings of the
 /// prose around it.
@@ -162,7 +162,7 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crossfoot_report::document::Document;
+    use crossfoot::report::document::Document;
 
     use super::{grid, part, show};
 
