@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 
 use serde_json::Value;
@@ -226,6 +226,21 @@ fn only_what_changed_is_built_again() {
     scene.batch(&["--changed"]);
     assert_eq!(names(&scene.outputs()), names(&first));
     assert!(scene.outputs() == first);
+}
+
+#[test]
+fn a_program_that_was_built_again_builds_everything_again() {
+    let scene = Scene::new(&[("a", RIGHT), ("b", WRONG)]);
+    scene.batch(&[]);
+    // The same bytes, as a build without a change leaves them, in a file of another time.
+    let rebuilt = scene.path("crossfoot");
+    fs::copy(env!("CARGO_BIN_EXE_crossfoot"), &rebuilt).expect("a copy of the program");
+    let output = Command::new(rebuilt)
+        .args(scene.arguments(&["--changed"]))
+        .output()
+        .expect("the copy runs");
+    let printed = String::from_utf8(output.stdout).expect("output is UTF-8");
+    assert!(printed.contains("0 had not changed"), "{printed}");
 }
 
 #[test]

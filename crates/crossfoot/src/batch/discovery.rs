@@ -53,27 +53,36 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
 /// Gives every study a name: its id where it is the only one to have it, otherwise the name of its
 /// folder.
 fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> {
+    let twins = twins(ids);
+    let own: Vec<Option<String>> = ids
+        .iter()
+        .zip(&twins)
+        .map(|(id, twin)| id.clone().filter(|id| is_name(id) && twin.is_none()))
+        .collect();
+    let mut taken: BTreeSet<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(own.iter().flatten().cloned());
+    let mut found = Vec::with_capacity(folders.len());
+    for ((own, twin), (folder, same)) in own.into_iter().zip(twins).zip(&folders) {
+        let name = own
+            .filter(|id| !FILES.contains(&id.as_str()))
+            .unwrap_or_else(|| free(&folder_name(same), &mut taken));
+        let twin = twin.map(|twin| folders[twin].0.clone());
+        found.push(Found { folder: folder.clone(), name, twin });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+/// For every study the first other one with the same id.
+fn twins(ids: &[Option<String>]) -> Vec<Option<usize>> {
     let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
         holders.entry(id.as_deref().unwrap_or_default()).or_default().push(at);
     }
-    let twin = |at: usize| {
-        let id = ids[at].as_deref()?;
-        let other = holders.get(id)?.iter().find(|other| **other != at)?;
-        Some(folders[*other].0.clone())
-    };
-    let own = |at: usize| ids[at].clone().filter(|id| is_name(id) && twin(at).is_none());
-    let mut taken: BTreeSet<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
-    taken.extend((0..folders.len()).filter_map(own));
-    let mut found = Vec::with_capacity(folders.len());
-    for (at, (folder, same)) in folders.iter().enumerate() {
-        let name = own(at)
-            .filter(|id| !FILES.contains(&id.as_str()))
-            .unwrap_or_else(|| free(&folder_name(same), &mut taken));
-        found.push(Found { folder: folder.clone(), name, twin: twin(at) });
-    }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    found
+    ids.iter()
+        .enumerate()
+        .map(|(at, id)| holders[id.as_deref()?].iter().find(|other| **other != at).copied())
+        .collect()
 }
 
 /// Whether an id can name a folder anywhere, and stand in a link.
@@ -116,7 +125,7 @@ mod tests {
         let ids = [Some("same"), Some("same"), None, Some("../up"), Some("y"), Some("index.html")]
             .map(|id| id.map(str::to_owned));
         let found = name(folders.to_vec(), &ids);
-        let told: Vec<_> = found
+        let named: Vec<_> = found
             .iter()
             .map(|study| {
                 (study.name.as_str(), study.folder.to_str().unwrap(), study.twin.is_some())
@@ -130,6 +139,6 @@ mod tests {
             ("y", "e/z", false),
             ("y-2", "c/y", false),
         ];
-        assert_eq!(told, wanted);
+        assert_eq!(named, wanted);
     }
 }

@@ -13,6 +13,7 @@ use anyhow::{Context, anyhow, bail};
 use crossfoot::Audited;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{RuleSummary, Status, StudySummary};
+use indicatif::ProgressBar;
 use rayon::ThreadPoolBuilder;
 
 use super::discovery::Found;
@@ -36,6 +37,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) out: &'a Path,
     /// The full report, besides the audit.
     pub(crate) report: Option<ReportFormat>,
+    /// Which build of the program this is.
+    pub(crate) program: &'a str,
     /// Whether what has not changed is left as it is.
     pub(crate) changed: bool,
     /// Threads.
@@ -53,36 +56,52 @@ pub(crate) struct Done {
 
 /// Builds all studies; the results are in their order, whoever was done first.
 pub(crate) fn all(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<Done>> {
-    let bar = progress::bar(found.len());
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(found.len())));
-    let worker = || {
-        while let Some((at, study)) = take(&next, found) {
-            bar.set_message(study.name.clone());
-            let result = one(study, plan);
-            done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((at, result));
-            bar.inc(1);
-        }
-    };
     // Every worker has its own pool, so that a thread that waits for a part of its study never
     // begins another one in between.
     let workers = plan.jobs.min(found.len()).max(1);
-    let pool = || {
-        ThreadPoolBuilder::new().num_threads((plan.jobs / workers).max(1)).stack_size(STACK).build()
-    };
+    let threads = (plan.jobs / workers).max(1);
     let pools = (0..workers)
-        .map(|_| pool())
+        .map(|_| ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build())
         .collect::<Result<Vec<_>, _>>()
         .context("cannot start the threads")?;
-    thread::scope(|scope| pools.iter().for_each(|pool| drop(scope.spawn(|| pool.install(worker)))));
-    bar.finish_and_clear();
-    let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let queue = Queue {
+        found,
+        next: AtomicUsize::new(0),
+        done: Mutex::new(Vec::with_capacity(found.len())),
+        bar: progress::bar(found.len()),
+    };
+    thread::scope(|scope| {
+        for pool in &pools {
+            scope.spawn(|| pool.install(|| queue.work(plan)));
+        }
+    });
+    queue.bar.finish_and_clear();
+    let mut done = queue.done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     done.sort_by_key(|(at, _)| *at);
     Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
-fn take<'a>(next: &AtomicUsize, found: &'a [Found]) -> Option<(usize, &'a Found)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    found.get(at).map(|study| (at, study))
+/// The studies of a batch, which workers take one after the other.
+struct Queue<'a> {
+    found: &'a [Found],
+    next: AtomicUsize,
+    /// What became of studies, each with its position.
+    done: Mutex<Vec<(usize, Done)>>,
+    bar: ProgressBar,
+}
+
+impl Queue<'_> {
+    /// Builds studies until none is left.
+    fn work(&self, plan: Plan<'_>) {
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(study) = self.found.get(at) else { return };
+            self.bar.set_message(study.name.clone());
+            let result = one(study, plan);
+            self.done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((at, result));
+            self.bar.inc(1);
+        }
+    }
 }
 
 /// Builds a study, whatever happens on the way.
@@ -90,8 +109,8 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
     let out = plan.out.join(&study.name);
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
-    let hash = state::hash(&study.folder, &format!("{:?} {:?}", plan.report, study.twin))
-        .unwrap_or_default();
+    let options = format!("{:?} {:?}", plan.report, study.twin);
+    let hash = state::hash(&study.folder, plan.program, &options).unwrap_or_default();
     if let (true, Some(kept)) =
         (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
         && kept.summary.status != Status::Failed
@@ -99,20 +118,24 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
     {
         return Done { summary: kept.summary.clone(), unchanged: true };
     }
-    let named = |mut summary: StudySummary, outputs: &Files| {
-        summary.folder = study.folder.to_string_lossy().into_owned();
-        summary.name.clone_from(&study.name);
-        summary.files = outputs.iter().map(|(file, _)| file.clone()).collect();
-        summary
-    };
     let Built { summary, rules, outputs } =
         guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
-    let state = State { hash, summary: named(summary, &outputs), rules };
+    let state = State { hash, summary: named(study, summary, &outputs), rules };
     let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
         Ok(()) => state.summary,
-        Err(error) => named(failure(&error).summary, &Files::new()),
+        Err(error) => named(study, failure(&error).summary, &Files::new()),
     };
     Done { summary, unchanged: false }
+}
+
+/// The summary with the place of its study, and the names of its outputs.
+fn named(study: &Found, summary: StudySummary, outputs: &Files) -> StudySummary {
+    StudySummary {
+        folder: study.folder.to_string_lossy().into_owned(),
+        name: study.name.clone(),
+        files: outputs.iter().map(|(file, _)| file.clone()).collect(),
+        ..summary
+    }
 }
 
 /// What a study came to, and its outputs.
@@ -146,14 +169,16 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
 
 /// Does the work; a panic in it is an error like others.
 fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
-    let said = |panic: Box<dyn Any + Send>| {
-        let text = panic
-            .downcast_ref::<String>()
-            .cloned()
-            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        anyhow!("this is a fault of crossfoot, please report it: {}", text.unwrap_or_default())
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(bug(panic.as_ref())))
+}
+
+/// What a panic said, as an error.
+fn bug(panic: &(dyn Any + Send)) -> anyhow::Error {
+    let text = match (panic.downcast_ref::<String>(), panic.downcast_ref::<&str>()) {
+        (Some(text), _) => text.as_str(),
+        (None, text) => text.copied().unwrap_or_default(),
     };
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(said(panic)))
+    anyhow!("this is a fault of crossfoot, please report it: {text}")
 }
 
 fn failure(error: &anyhow::Error) -> Built {

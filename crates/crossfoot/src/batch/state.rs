@@ -4,6 +4,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, bail};
 use crossfoot_report::batch::{RuleSummary, StudySummary};
@@ -64,11 +65,19 @@ pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
     files::write(&out.join(FILE), &serde_json::to_vec(state)?)
 }
 
+/// What tells this build of the program from any other: its version, and the size and time of its
+/// file. A program that was built again may have changed, so that nothing it made before is kept.
+pub(crate) fn program() -> io::Result<String> {
+    let file = fs::metadata(std::env::current_exe()?)?;
+    let age = file.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(format!("{} {} {}", env!("CARGO_PKG_VERSION"), file.len(), age.as_nanos()))
+}
+
 /// A hash of everything that the outputs of a study depend on: the program, its options, the path
 /// that outputs name, and all files.
-pub(crate) fn hash(folder: &Path, options: &str) -> io::Result<String> {
+pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<String> {
     let mut hasher = Sha256::new();
-    for text in [env!("CARGO_PKG_VERSION"), options, &folder.to_string_lossy()] {
+    for text in [program, options, &folder.to_string_lossy()] {
         update_text(&mut hasher, text.as_bytes());
     }
     let mut buffer = vec![0; CHUNK];
@@ -112,31 +121,30 @@ fn add(folder: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn the_hash_tells_names_contents_and_options_apart() {
+    fn the_hash_tells_names_contents_options_and_programs_apart() {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path();
         let mut seen = Vec::new();
-        let mut differs = |options: &str| {
-            let hash = hash(folder, options).unwrap();
-            let new = !seen.contains(&hash);
-            seen.push(hash);
-            new
-        };
         fs::write(folder.join("a"), "bc").unwrap();
-        assert!(differs("none"));
-        assert!(!differs("none"));
-        assert!(differs("html"));
+        seen.push(hash(folder, "1", "none").unwrap());
+        assert_eq!(hash(folder, "1", "none").unwrap(), seen[0]);
+        seen.push(hash(folder, "1", "html").unwrap());
+        seen.push(hash(folder, "2", "none").unwrap());
         fs::rename(folder.join("a"), folder.join("ab")).unwrap();
         fs::write(folder.join("ab"), "c").unwrap();
-        assert!(differs("none"));
+        seen.push(hash(folder, "1", "none").unwrap());
         fs::create_dir(folder.join("sub")).unwrap();
-        assert!(differs("none"));
+        seen.push(hash(folder, "1", "none").unwrap());
         fs::write(folder.join("sub/x"), "").unwrap();
-        assert!(differs("none"));
+        seen.push(hash(folder, "1", "none").unwrap());
         fs::write(folder.join(".hidden"), "no part of the study").unwrap();
-        assert!(!differs("none"));
+        assert_eq!(hash(folder, "1", "none").unwrap(), seen[5]);
+        let different: BTreeSet<&String> = seen.iter().collect();
+        assert_eq!(different.len(), seen.len(), "{seen:?}");
     }
 }

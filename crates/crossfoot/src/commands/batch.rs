@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
 
+use anyhow::Context;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
@@ -27,13 +28,14 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
         ReportStyle::Html => ReportFormat::Html,
     });
     let _lock = state::lock(&options.out)?;
-    let done =
-        run::all(&found, Plan { out: &options.out, report, changed: options.changed, jobs })?;
+    let program = state::program().context("cannot read the file of this program")?;
+    let (out, changed) = (options.out.as_path(), options.changed);
+    let done = run::all(&found, Plan { out, report, program: &program, changed, jobs })?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
     summary::write(&studies, &options.out)?;
-    tell(&studies, unchanged, &options.out, output)?;
+    print(&studies, unchanged, &options.out, output)?;
     let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
     Ok(match worst {
         Status::Clean => ExitCode::SUCCESS,
@@ -43,32 +45,32 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
 }
 
 /// Failures on stderr, what it came to on stdout.
-fn tell(
+fn print(
     studies: &[StudySummary],
     unchanged: usize,
     out: &Path,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    let failed = || studies.iter().filter(|study| study.status == Status::Failed);
-    for study in failed().take(MOST_NAMED) {
+    let failed: Vec<&StudySummary> =
+        studies.iter().filter(|study| study.status == Status::Failed).collect();
+    for study in failed.iter().take(MOST_NAMED) {
         let error = study.error.as_deref().unwrap_or_default();
         output.problem(&format!("error: {}: {error}\n", study.folder));
-        let told = out.join(&study.name).join("error.txt");
-        if fs::exists(&told).unwrap_or(false) {
-            output.problem(&format!("  all of it: {}\n", told.display()));
+        let all = out.join(&study.name).join("error.txt");
+        if fs::exists(&all).unwrap_or(false) {
+            output.problem(&format!("  all of it: {}\n", all.display()));
         }
     }
-    let more = failed().count().saturating_sub(MOST_NAMED);
+    let more = failed.len().saturating_sub(MOST_NAMED);
     if more > 0 {
         output.problem(&format!("{more} more studies failed\n"));
     }
-    let of = |status| count(studies, status);
     output.raw(&format!(
         "{} studies: {} without findings, {} with findings, {} failed; {unchanged} had not changed\n{}\n",
         studies.len(),
-        of(Status::Clean),
-        of(Status::Findings),
-        of(Status::Failed),
+        count(studies, Status::Clean),
+        count(studies, Status::Findings),
+        count(studies, Status::Failed),
         out.join("index.html").display()
     ))?;
     Ok(())

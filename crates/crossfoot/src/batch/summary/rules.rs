@@ -62,23 +62,25 @@ mod parquet {
     }
 
     fn columns(rows: &[Row<'_>]) -> Vec<(&'static str, Values)> {
-        let text =
-            |of: fn(&Row<'_>) -> Option<String>| Values::Texts(rows.iter().map(of).collect());
-        let count = |of: &dyn Fn(&Row<'_>) -> usize| {
-            Values::Counts(rows.iter().map(|row| of(row) as u64).collect())
-        };
         let mut columns = vec![
-            ("study", text(|(study, _)| Some((*study).to_owned()))),
-            ("rule", text(|(_, rule)| Some(rule.rule.clone()))),
+            ("study", texts(rows, |(study, _)| Some((*study).to_owned()))),
+            ("rule", texts(rows, |(_, rule)| Some(rule.rule.clone()))),
         ];
+        columns.extend(Verdict::ALL.map(|verdict| {
+            (verdict.name(), counts(rows, |(_, rule)| rule.checks[verdict as usize]))
+        }));
+        columns.push(("worst", texts(rows, |(_, rule)| rule.worst.clone())));
+        columns.push(("findings", counts(rows, |(_, rule)| rule.findings)));
+        columns.push(("cause", texts(rows, |(_, rule)| rule.cause.clone())));
         columns
-            .extend(Verdict::ALL.map(|verdict| {
-                (verdict.name(), count(&|(_, rule)| rule.checks[verdict as usize]))
-            }));
-        columns.push(("worst", text(|(_, rule)| rule.worst.clone())));
-        columns.push(("findings", count(&|(_, rule)| rule.findings)));
-        columns.push(("cause", text(|(_, rule)| rule.cause.clone())));
-        columns
+    }
+
+    fn texts(rows: &[Row<'_>], text: fn(&Row<'_>) -> Option<String>) -> Values {
+        Values::Texts(rows.iter().map(text).collect())
+    }
+
+    fn counts(rows: &[Row<'_>], count: impl Fn(&Row<'_>) -> usize) -> Values {
+        Values::Counts(rows.iter().map(|row| count(row) as u64).collect())
     }
 }
 
@@ -106,9 +108,12 @@ mod text {
 
         pub(super) fn append(&mut self, rows: &[Row<'_>]) -> anyhow::Result<()> {
             for (study, rule) in rows {
-                let text = |text: &Option<String>| text.clone().unwrap_or_default();
                 let checks = Verdict::ALL.map(|verdict| rule.checks[verdict as usize].to_string());
-                let last = [text(&rule.worst), rule.findings.to_string(), text(&rule.cause)];
+                let last = [
+                    rule.worst.clone().unwrap_or_default(),
+                    rule.findings.to_string(),
+                    rule.cause.clone().unwrap_or_default(),
+                ];
                 self.0.write_record(
                     [(*study).to_owned(), rule.rule.clone()].iter().chain(&checks).chain(&last),
                 )?;
