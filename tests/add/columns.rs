@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use crossfoot::by_role;
+use crossfoot::ingest::{Options, read};
+use crossfoot::load::Loaded;
+use crossfoot::load::append::{Appending, matched, propose};
+
 use super::{Copy, PAPER, received, tells};
 
 #[test]
@@ -258,6 +263,32 @@ fn a_column_is_known_by_the_role_that_its_figures_play() {
         assert!(line.split("  ").any(|cell| cell == column) && line.contains("its "), "{line}");
     }
     assert_eq!(study.verdict("total[2025]"), "exact");
+}
+
+#[test]
+fn roles_are_looked_for_in_memory() {
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", SUMS));
+    let loaded = Loaded::read(study.0.path()).expect("the study");
+    let received = read(&file, Options::default()).expect("the file");
+    // From here on any reading or writing of the study would fail.
+    fs::remove_dir_all(study.0.path()).expect("the study can be removed");
+    let appending = Appending {
+        loaded: &loaded,
+        received: &received,
+        table: None,
+        release: "2025",
+        published: None,
+        decimal: Some(','),
+        told: &[],
+    };
+    let matching = matched(&appending).expect("a table that fits");
+    assert_eq!(matching.unknown().count(), 2, "two headings say nothing");
+    let (matching, not_tried) = by_role(&appending, matching);
+    assert_eq!((matching.unknown().count(), not_tried), (0, None));
+    let after = propose(&appending, &matching, "licences-2025.csv").expect("the study with it");
+    assert!(after.manifest.contains("file = \"licences-2025.csv\""));
+    assert_eq!(after.study.tables[0].rows(), loaded.study().tables[0].rows() + 1);
+    assert!(!study.0.path().exists(), "nothing was written");
 }
 
 #[test]

@@ -28,6 +28,7 @@
 
 mod audited;
 mod drafted;
+mod roles;
 
 pub use audited::{Audited, Bases, Basis};
 pub use crossfoot_audit as audit;
@@ -37,6 +38,7 @@ pub use crossfoot_load as load;
 pub use crossfoot_report as report;
 pub use crossfoot_stats as stats;
 pub use drafted::{Drafted, Input, draft};
+pub use roles::by_role;
 
 use std::path::Path;
 

@@ -1,11 +1,12 @@
 //! `crossfoot add`: a further release of a table, shown before it is written.
 
-mod roles;
 mod write;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
+use crossfoot::by_role;
 use crossfoot_audit::audit;
 use crossfoot_core::{Phrase, Study, say};
 use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
@@ -37,7 +38,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
         told: &told(&options.map)?,
     };
     let (matching, not_tried) =
-        roles::by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
+        by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
     let file = write::free_name(&options.study, before, &matching, appending.release);
     let proposal = propose(&appending, &matching, &file).map_err(|refused| match refused {
         Refused::Unknown(all) => explain(&all, options, before, &matching, not_tried),
@@ -80,16 +81,7 @@ fn explain(
     matching: &Matching,
     not_tried: Option<usize>,
 ) -> anyhow::Error {
-    let line = |unknown: &Unknown| {
-        let what = match (&unknown.other_unit, meant(unknown), unknown.candidates.as_slice()) {
-            (Some(name), ..) => format!(" ({name} in another unit: convert its figures first)"),
-            (_, Some(name), _) => format!(" (did you mean `{name}`?)"),
-            (_, None, []) => String::new(),
-            (_, None, several) => format!(" (may be {})", several.join(" or ")),
-        };
-        format!("\n  {}, {}: `{}`{what}", options.file.display(), unknown.place, unknown.heading)
-    };
-    let lines: String = all.iter().map(line).collect();
+    let lines: String = all.iter().map(|unknown| line(unknown, &options.file)).collect();
     let which = if all.len() == 1 { "a heading" } else { "these headings" };
     let table = &study.tables[matching.table].id;
     let free: Vec<String> =
@@ -98,15 +90,7 @@ fn explain(
         [] => "every column of the table has a heading already".to_owned(),
         free => format!("no heading is taken for {}", free.join(", ")),
     };
-    let example = all.first().map_or_else(String::new, |unknown| {
-        let column = meant(unknown).or(unknown.candidates.first()).map_or("COLUMN", String::as_str);
-        let map = |column: &str| shell(&format!("{}={column}", unknown.heading));
-        format!(
-            "\nsay which each is, such as --map {}, or leave it out with --map {}",
-            map(column),
-            map("")
-        )
-    });
+    let example = all.first().map(example).unwrap_or_default();
     let ways = not_tried.map_or_else(String::new, |ways| {
         format!("\nwhat their figures are was not looked into, since there are at least {ways} ways to take them; map some of them")
     });
@@ -115,13 +99,31 @@ fn explain(
     )
 }
 
-/// The column whose name is like a heading, if that may be it.
-fn meant(unknown: &Unknown) -> Option<&String> {
-    let sure = |name: &&String| {
-        unknown.candidates.is_empty()
-            || unknown.candidates.len() > 1 && unknown.candidates.contains(name)
+/// A heading with its place, and what it may be.
+fn line(unknown: &Unknown, file: &Path) -> String {
+    let what = match (&unknown.other_unit, suggested(unknown), unknown.candidates.as_slice()) {
+        (Some(name), ..) => format!(" ({name} in another unit: convert its figures first)"),
+        (_, Some(name), _) => format!(" (did you mean `{name}`?)"),
+        (_, None, []) => String::new(),
+        (_, None, several) => format!(" (may be {})", several.join(" or ")),
     };
-    unknown.suggestion.as_ref().filter(|_| unknown.other_unit.is_none()).filter(sure)
+    format!("\n  {}, {}: `{}`{what}", file.display(), unknown.place, unknown.heading)
+}
+
+/// What to write for a heading.
+fn example(unknown: &Unknown) -> String {
+    let column = suggested(unknown).or(unknown.candidates.first()).map_or("COLUMN", String::as_str);
+    let [map, leave_out] =
+        [column, ""].map(|column| shell(&format!("{}={column}", unknown.heading)));
+    format!("\nsay which each is, such as --map {map}, or leave it out with --map {leave_out}")
+}
+
+/// The column whose name is like a heading, if that may be it.
+fn suggested(unknown: &Unknown) -> Option<&String> {
+    let candidates = &unknown.candidates;
+    let name = unknown.suggestion.as_ref().filter(|_| unknown.other_unit.is_none())?;
+    let sure = candidates.is_empty() || candidates.len() > 1 && candidates.contains(name);
+    sure.then_some(name)
 }
 
 /// A text in quotes of a shell.

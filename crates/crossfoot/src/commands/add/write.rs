@@ -21,11 +21,14 @@ pub(super) fn free_name(
     release: &str,
 ) -> String {
     let text = matching.raw.to_csv();
-    let free = |name: &String| {
-        let path = folder.join(name);
-        !path.exists() || fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
-    };
-    file_names(&study.tables[matching.table], release).find(free).unwrap_or_default()
+    file_names(&study.tables[matching.table], release)
+        .find(|name| is_free(&folder.join(name), text))
+        .unwrap_or_default()
+}
+
+/// Whether there is no such file, or one that holds this text already.
+fn is_free(path: &Path, text: &str) -> bool {
+    !path.exists() || fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
 }
 
 /// Writes the file first and the manifest last, so that a study never names what is not there, and
