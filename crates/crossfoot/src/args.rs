@@ -424,9 +424,10 @@ fn size(text: &str) -> Result<Size, String> {
     const SIDES: RangeInclusive<u32> = 240..=8_000;
     let (width, height) =
         text.split_once(['x', '×']).ok_or("a size is written WIDTHxHEIGHT, such as 960x600")?;
-    let side = |text: &str| text.trim().parse().ok().filter(|side| SIDES.contains(side));
-    let (width, height) = side(width)
-        .zip(side(height))
+    let sides = [width, height].map(|text| text.trim().parse().ok());
+    let [width, height] = sides.map(|side| side.filter(|side| SIDES.contains(side)));
+    let (width, height) = width
+        .zip(height)
         .ok_or_else(|| format!("both sides lie between {} and {}", SIDES.start(), SIDES.end()))?;
     Ok(Size { width, height })
 }

@@ -101,13 +101,14 @@ fn study(
 /// The tables with percentages where these hold as such in a study that supposes them everywhere.
 fn with_proved_percentages(tables: &[TableDraft], supposed: &Study) -> Vec<TableDraft> {
     let proved = draft::draft(supposed).percentages(supposed);
-    let named = |at: usize, name: &str| {
-        proved.iter().any(|known| known.table == at && supposed.column(*known).1.name == name)
-    };
+    let proved: Vec<(usize, &str)> = proved
+        .iter()
+        .map(|column| (column.table, supposed.column(*column).1.name.as_str()))
+        .collect();
     tables
         .iter()
         .enumerate()
-        .map(|(at, table)| table.supposing_percentages(|name| named(at, name)))
+        .map(|(at, table)| table.supposing_percentages(|name| proved.contains(&(at, name))))
         .collect()
 }
 

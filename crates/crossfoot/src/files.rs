@@ -29,19 +29,23 @@ pub(crate) fn write_with(
 ) -> anyhow::Result<()> {
     let linked = fs::canonicalize(path);
     let path = linked.as_deref().unwrap_or(path);
-    let cannot = || format!("cannot write {}", path.display());
+    replace(path, fill).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Replaces a file that is not a link.
+fn replace(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.is_file() {
         bail!("{} is a file, and a folder is needed", folder.display())
     }
-    fs::create_dir_all(folder).with_context(cannot)?;
-    let mut file = new_file(folder).with_context(cannot)?;
+    fs::create_dir_all(folder)?;
+    let mut file = new_file(folder)?;
     if let Ok(known) = fs::metadata(path) {
-        file.as_file().set_permissions(known.permissions()).with_context(cannot)?;
+        file.as_file().set_permissions(known.permissions())?;
     }
-    fill(file.as_file_mut()).with_context(cannot)?;
-    file.persist(path).with_context(cannot)?;
+    fill(file.as_file_mut())?;
+    file.persist(path)?;
     Ok(())
 }
 

@@ -71,10 +71,10 @@ fn variables(study: &Study, name: &str) -> anyhow::Result<Vec<Variable>> {
 }
 
 fn columns(study: &Study) -> Vec<ColumnId> {
-    let of = |(table, known): (usize, &crossfoot_core::Table)| {
-        (0..known.columns.len()).map(move |column| ColumnId { table, column })
-    };
-    study.tables.iter().enumerate().flat_map(of).collect()
+    let widths = study.tables.iter().map(|table| table.columns.len()).enumerate();
+    widths
+        .flat_map(|(table, width)| (0..width).map(move |column| ColumnId { table, column }))
+        .collect()
 }
 
 fn column_name(study: &Study, column: ColumnId) -> String {

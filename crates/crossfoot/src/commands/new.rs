@@ -91,9 +91,12 @@ fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyho
     })
 }
 
+fn is_of_ids(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
 fn check_id(id: &str) -> anyhow::Result<()> {
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(fits) {
+    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(is_of_ids) {
         bail!(
             "`{id}` cannot name a study; use letters, digits, `-`, `_` and `.`, such as licences-2025"
         )
@@ -102,8 +105,8 @@ fn check_id(id: &str) -> anyhow::Result<()> {
 }
 
 fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
-    let empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    if fs::symlink_metadata(folder).is_ok() && !empty() {
+    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    if fs::symlink_metadata(folder).is_ok() && !empty {
         bail!(
             "{} is there already; choose another name, or another folder with --out",
             shown(folder)

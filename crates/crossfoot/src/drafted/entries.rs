@@ -41,16 +41,20 @@ fn names(table: &Table, columns: &[usize]) -> Field {
     Field::List(columns.iter().map(|column| table.columns[*column].name.to_string()).collect())
 }
 
+fn name(table: &Table, column: usize) -> &str {
+    &table.columns[column].name
+}
+
 fn series(table: &Table, timeline: &Timeline) -> Entry {
-    let name = |column: usize| table.columns[column].name.as_str();
     let mut fields = vec![
         text("id", &table.id),
         text("label", &table.title),
         text("table", &table.id),
-        text("period", name(timeline.period)),
+        text("period", name(table, timeline.period)),
     ];
     if let Some(total) = timeline.total {
-        fields.extend([text("total", name(total)), ("parts", names(table, &timeline.parts))]);
+        fields
+            .extend([text("total", name(table, total)), ("parts", names(table, &timeline.parts))]);
     }
     if !timeline.others.is_empty() {
         fields.push(("others", names(table, &timeline.others)));
@@ -67,14 +71,13 @@ fn series(table: &Table, timeline: &Timeline) -> Entry {
 }
 
 fn ranking(table: &Table, listing: &Listing) -> Entry {
-    let name = |column: usize| table.columns[column].name.as_str();
     let mut fields = vec![
         text("id", &table.id),
         text("label", &table.title),
         text("table", &table.id),
-        text("share", name(listing.share)),
+        text("share", name(table, listing.share)),
     ];
-    fields.extend(listing.group.map(|group| text("group", name(group))));
+    fields.extend(listing.group.map(|group| text("group", name(table, group))));
     let listed = format!("{}.{:02}", listing.listed / 100, listing.listed % 100);
     let mut comments = vec![format!("the shares that are listed add up to {listed} %")];
     if listing.listed < WHOLE {
