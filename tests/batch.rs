@@ -170,7 +170,7 @@ fn two_batches_do_not_write_into_one_folder() {
     other.lock().expect("no batch is at work");
     let refused = scene.batch(&[]);
     assert_eq!(refused.code, Some(2));
-    assert!(refused.stderr.contains("another batch is writing into"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("another batch is writing to"), "{}", refused.stderr);
     assert!(scene.outputs() == before, "nothing was written");
     drop(other);
     assert_eq!(scene.batch(&[]).code, Some(0));
@@ -299,7 +299,7 @@ fn folders_without_studies_are_an_error() {
     fs::create_dir(scene.path("in")).expect("a folder");
     let run = scene.batch(&[]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("there is no study.toml in"), "{}", run.stderr);
+    assert!(run.stderr.contains("no study.toml found in"), "{}", run.stderr);
 }
 
 #[test]

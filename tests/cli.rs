@@ -38,7 +38,7 @@ fn without_a_study_here_the_commands_say_which_to_name() {
         let output =
             command(&[name]).current_dir(root().join("tests")).output().expect("the binary runs");
         assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
-        let expected = "error: no study is named, and there is no data/hgr-2021-2024 here; name a folder that holds a study.toml\n";
+        let expected = "error: no study given, and no data/hgr-2021-2024 here; name a folder with a study.toml\n";
         assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
     }
 }

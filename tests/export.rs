@@ -167,6 +167,6 @@ fn a_folder_that_cannot_be_written_is_told() {
         file.to_str().expect("a path in UTF-8"),
     ]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("taken is a file, and a folder is needed"), "{}", run.stderr);
+    assert!(run.stderr.contains("taken is a file; expected a folder"), "{}", run.stderr);
     assert_eq!(fs::read(&file).expect("the file"), b"kept");
 }

@@ -71,7 +71,7 @@ fn nothing_is_overwritten_and_nothing_is_left_behind() {
         (refused.status.code(), said(&refused).as_str()),
         (
             Some(2),
-            "error: data/mine is there already; choose another name, or another folder with --out\n"
+            "error: data/mine already exists; choose another name, or another folder with --out\n"
         )
     );
     assert_eq!(
@@ -137,7 +137,7 @@ fn the_encoding_of_a_file_may_be_stated() {
     let unknown = new("unknown", &["--encoding", "latin-99"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(
-        said(&unknown).contains("there is no encoding `latin-99`; expected utf-8"),
+        said(&unknown).contains("unknown encoding `latin-99`; expected utf-8"),
         "{}",
         said(&unknown)
     );

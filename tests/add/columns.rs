@@ -87,7 +87,7 @@ fn a_header_is_surer_than_the_name_of_another_column() {
 fn another_unit_or_group_in_brackets_is_not_the_same_column() {
     let (other_unit, other_group) = (
         "Total permits (Items) in another unit: convert its figures first",
-        "may be Total permits (Items)",
+        "could be Total permits (Items)",
     );
     for (heading, told) in [
         ("Total permits (thousands)", other_unit),
@@ -110,7 +110,7 @@ fn a_count_is_not_taken_for_a_year() {
     let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!(refused.code, Some(2));
-    tells(&refused.stderr, &["`Permits handled`", "no heading is taken for Year"]);
+    tells(&refused.stderr, &["`Permits handled`", "columns without a heading: Year"]);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn columns_without_a_heading_and_with_the_same_have_names_to_map() {
     );
     assert_eq!(run.code, Some(0), "{run:?}");
     let twice = study.add(&file, &["--release", "2026", "--map", "Note=", "--map", "Note=total"]);
-    tells(&twice.stderr, &["`Note` is mapped twice, to different columns"]);
+    tells(&twice.stderr, &["`Note` is mapped to two different columns"]);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_period_is_no_other_though_it_prints_the_same() {
     let (_kept, file) = received("release.csv", "Region,2025\nNorth,1013\nSouth,4471\n");
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
-    tells(&refused.stderr, &["`2025`\n", "no heading is taken for 2021"]);
+    tells(&refused.stderr, &["`2025`\n", "columns without a heading: 2021"]);
 }
 
 #[test]
@@ -300,8 +300,8 @@ fn columns_that_may_change_places_are_an_error_that_names_them() {
     tells(
         &refused.stderr,
         &[
-            "`A` (may be Preservation permits or Export permits or Revocations",
-            "`B` (may be Preservation permits or Export permits or Revocations",
+            "`A` (could be Preservation permits or Export permits or Revocations",
+            "`B` (could be Preservation permits or Export permits or Revocations",
         ],
     );
     // Printed again, 2024 tells which is which.

@@ -321,7 +321,7 @@ pub(crate) struct Add {
 }
 
 fn encoding(name: &str) -> Result<Charset, String> {
-    Charset::from_name(name).ok_or_else(|| format!("there is no encoding `{name}`; expected utf-8, utf-16, gb18030, big5, windows-1252 or another"))
+    Charset::from_name(name).ok_or_else(|| format!("unknown encoding `{name}`; expected utf-8, utf-16, gb18030, big5, windows-1252 or another"))
 }
 
 fn decimal_mark(text: &str) -> Result<char, String> {
@@ -409,7 +409,7 @@ where
 {
     let names = formats.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(names).try_map(|name| {
-        formats.iter().find(|format| format.name == name).copied().ok_or("no such format")
+        formats.iter().find(|format| format.name == name).copied().ok_or("unknown format")
     })
 }
 
@@ -423,12 +423,12 @@ fn size(text: &str) -> Result<Size, String> {
     /// Smaller, words have no room; larger, nobody means it.
     const SIDES: RangeInclusive<u32> = 240..=8_000;
     let (width, height) =
-        text.split_once(['x', '×']).ok_or("a size is written WIDTHxHEIGHT, such as 960x600")?;
+        text.split_once(['x', '×']).ok_or("expected WIDTHxHEIGHT, such as 960x600")?;
     let sides = [width, height].map(|text| text.trim().parse().ok());
     let [width, height] = sides.map(|side| side.filter(|side| SIDES.contains(side)));
-    let (width, height) = width
-        .zip(height)
-        .ok_or_else(|| format!("both sides lie between {} and {}", SIDES.start(), SIDES.end()))?;
+    let (width, height) = width.zip(height).ok_or_else(|| {
+        format!("expected width and height between {} and {}", SIDES.start(), SIDES.end())
+    })?;
     Ok(Size { width, height })
 }
 

@@ -120,7 +120,7 @@ fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
     });
     let marks = table.missing.iter().map(|mark| {
         say!(
-            "`{}` is taken for a missing value; say in study.toml what it means, or put it right",
+            "`{}` is read as a missing value; describe it in study.toml, or correct it",
             mark.as_str()
         )
     });

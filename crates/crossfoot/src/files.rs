@@ -37,7 +37,7 @@ fn replace(path: &Path, fill: impl FnOnce(&mut File) -> anyhow::Result<()>) -> a
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if folder.is_file() {
-        bail!("{} is a file, and a folder is needed", folder.display())
+        bail!("{} is a file; expected a folder", folder.display())
     }
     fs::create_dir_all(folder)?;
     let mut file = new_file(folder)?;

@@ -100,7 +100,7 @@ impl Output {
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
         let stdout = io::stdout();
         if stdout.is_terminal() {
-            anyhow::bail!("this format is no text: write it to a file with `> name.parquet`")
+            anyhow::bail!("Parquet is a binary format; write it to a file with `> name.parquet`")
         }
         match stdout.lock().write_all(bytes) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),

@@ -21,9 +21,7 @@ pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     if Path::new(DEFAULT).join(MANIFEST).is_file() {
         return Ok(PathBuf::from(DEFAULT));
     }
-    bail!(
-        "no study is named, and there is no {DEFAULT} here; name a folder that holds a study.toml"
-    )
+    bail!("no study given, and no {DEFAULT} here; name a folder with a study.toml")
 }
 
 /// Opens the study that was named, or the default one.

@@ -38,7 +38,7 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     }
     if folders.is_empty() {
         let named: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
-        bail!("there is no study.toml in {} or below", named.join(", "))
+        bail!("no study.toml found in {} or below", named.join(", "))
     }
     // By the folders as they were named, so that the place of all of them on the machine decides
     // nothing.

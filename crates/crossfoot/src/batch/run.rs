@@ -148,7 +148,7 @@ struct Built {
 fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     if let Some(twin) = &study.twin {
         bail!(
-            "{} has the same id as {}; give each study an id of its own",
+            "{} has the same id as {}; give each study a different id",
             study.folder.display(),
             twin.display()
         )
@@ -178,7 +178,7 @@ fn bug(panic: &(dyn Any + Send)) -> anyhow::Error {
         (Some(text), _) => text.as_str(),
         (None, text) => text.copied().unwrap_or_default(),
     };
-    anyhow!("this is a fault of crossfoot, please report it: {text}")
+    anyhow!("this is a bug in crossfoot, please report it: {text}")
 }
 
 fn failure(error: &anyhow::Error) -> Built {
@@ -220,8 +220,7 @@ fn keep(
     for file in old {
         let path = out.join(file);
         if path.exists() {
-            fs::remove_file(&path)
-                .with_context(|| format!("cannot take away {}", path.display()))?;
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     state::write(out, state)
@@ -236,7 +235,7 @@ mod tests {
         let error = guarded::<()>(|| panic!("cell {} is gone", 7)).expect_err("it failed");
         assert_eq!(
             error.to_string(),
-            "this is a fault of crossfoot, please report it: cell 7 is gone"
+            "this is a bug in crossfoot, please report it: cell 7 is gone"
         );
         assert_eq!(failure(&error).summary.status, Status::Failed);
     }

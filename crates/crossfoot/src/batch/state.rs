@@ -35,12 +35,13 @@ pub(crate) struct State {
 /// Keeps other batches out of a folder of outputs for as long as the file is open, also where a run
 /// is killed.
 pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
-    fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+    fs::create_dir_all(out)
+        .with_context(|| format!("cannot create the folder {}", out.display()))?;
     let path = out.join(LOCK);
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => bail!(
-            "another batch is writing into {}; wait for it, or name another folder with --out",
+            "another batch is writing to {}; wait for it, or choose another folder with --out",
             out.display()
         ),
         // Where a file system has no locks none can be had.
@@ -56,7 +57,7 @@ pub(crate) fn read(out: &Path) -> Option<State> {
 /// What the rules of a study came to.
 pub(crate) fn rules(out: &Path) -> anyhow::Result<Vec<RuleSummary>> {
     let state = read(out)
-        .with_context(|| format!("{} was changed while the batch ran", out.join(FILE).display()))?;
+        .with_context(|| format!("{} changed while the batch ran", out.join(FILE).display()))?;
     Ok(state.rules)
 }
 

@@ -61,12 +61,12 @@ fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     for text in written {
         let (header, column) = text.rsplit_once('=').with_context(|| {
             format!(
-                "`{text}` maps nothing; expected HEADER=COLUMN, or HEADER= to leave a column out"
+                "cannot read `{text}`; expected HEADER=COLUMN, or HEADER= to leave a column out"
             )
         })?;
         let pair = (header.trim().to_owned(), column.trim().to_owned());
         if all.iter().any(|(header, column)| *header == pair.0 && *column != pair.1) {
-            bail!("`{}` is mapped twice, to different columns", pair.0)
+            bail!("`{}` is mapped to two different columns", pair.0)
         }
         all.push(pair);
     }
@@ -82,20 +82,20 @@ fn explain(
     not_tried: Option<usize>,
 ) -> anyhow::Error {
     let lines: String = all.iter().map(|unknown| line(unknown, &options.file)).collect();
-    let which = if all.len() == 1 { "a heading" } else { "these headings" };
+    let which = if all.len() == 1 { "this heading" } else { "these headings" };
     let table = &study.tables[matching.table].id;
     let free: Vec<String> =
         matching.absent().into_iter().map(|slot| matching.name(study, slot)).collect();
     let left = match free.as_slice() {
-        [] => "every column of the table has a heading already".to_owned(),
-        free => format!("no heading is taken for {}", free.join(", ")),
+        [] => "every column of the table already has a heading".to_owned(),
+        free => format!("columns without a heading: {}", free.join(", ")),
     };
     let example = all.first().map(example).unwrap_or_default();
     let ways = not_tried.map_or_else(String::new, |ways| {
-        format!("\nwhat their figures are was not looked into, since there are at least {ways} ways to take them; map some of them")
+        format!("\nheadings were not matched by their figures: at least {ways} possible assignments; use `--map`")
     });
     anyhow!(
-        "no column of table `{table}` was found for {which} of the file:{lines}{example}\n{left}{ways}"
+        "no column of table `{table}` found for {which} in the file:{lines}{example}\n{left}{ways}"
     )
 }
 
@@ -105,7 +105,7 @@ fn line(unknown: &Unknown, file: &Path) -> String {
         (Some(name), ..) => format!(" ({name} in another unit: convert its figures first)"),
         (_, Some(name), _) => format!(" (did you mean `{name}`?)"),
         (_, None, []) => String::new(),
-        (_, None, several) => format!(" (may be {})", several.join(" or ")),
+        (_, None, several) => format!(" (could be {})", several.join(" or ")),
     };
     format!("\n  {}, {}: `{}`{what}", file.display(), unknown.place, unknown.heading)
 }
@@ -115,7 +115,7 @@ fn example(unknown: &Unknown) -> String {
     let column = suggested(unknown).or(unknown.candidates.first()).map_or("COLUMN", String::as_str);
     let [map, leave_out] =
         [column, ""].map(|column| shell(&format!("{}={column}", unknown.heading)));
-    format!("\nsay which each is, such as --map {map}, or leave it out with --map {leave_out}")
+    format!("\nmap each heading, for example --map {map}, or leave it out with --map {leave_out}")
 }
 
 /// The column whose name is like a heading, if that may be it.

@@ -58,7 +58,7 @@ fn print(
         output.problem(&format!("error: {}: {error}\n", study.folder));
         let all = out.join(&study.name).join("error.txt");
         if fs::exists(&all).unwrap_or(false) {
-            output.problem(&format!("  all of it: {}\n", all.display()));
+            output.problem(&format!("  details: {}\n", all.display()));
         }
     }
     let more = failed.len().saturating_sub(MOST_NAMED);

@@ -27,7 +27,7 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         .collect();
     if charts.is_empty() {
         bail!(
-            "{} has nothing that these charts show; its study.toml would name a [[series]] or [[ranking]]",
+            "{} has no data for these charts; add a [[series]] or [[ranking]] to its study.toml",
             folder.display()
         )
     }

@@ -31,7 +31,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
             None => "`crossfoot explain` lists the codes".to_owned(),
         };
         bail!(
-            "`{what}` is neither a code nor a cause, and {} has no such cell, claim or check; {way_out}",
+            "unknown name `{what}`: not a code or cause, and not a cell, claim or check of {}; {way_out}",
             folder.display()
         )
     };

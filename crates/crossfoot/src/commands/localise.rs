@@ -21,9 +21,9 @@ pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<Exi
     for text in &options.weights {
         let (name, weight) = text
             .rsplit_once('=')
-            .with_context(|| format!("`--weight {text}` is not of the form CELL=WEIGHT"))?;
+            .with_context(|| format!("cannot read `--weight {text}`; expected CELL=WEIGHT"))?;
         let weight = positive(weight.trim()).with_context(|| {
-            format!("the weight `{weight}` of `{name}` is not a number above 0")
+            format!("invalid weight `{weight}` of `{name}`; expected a number above 0")
         })?;
         choices.weights.extend(
             variables(&study, name)?.into_iter().map(|variable| (variable, weight.clone())),
@@ -64,9 +64,9 @@ fn variables(study: &Study, name: &str) -> anyhow::Result<Vec<Variable>> {
     }
     match suggestion(name, names(study).iter().map(String::as_str)) {
         Some(near) => {
-            bail!("the study has no cell, column or claim `{name}`; did you mean `{near}`?")
+            bail!("unknown cell, column or claim `{name}`; did you mean `{near}`?")
         }
-        None => bail!("the study has no cell, column or claim `{name}`"),
+        None => bail!("unknown cell, column or claim `{name}`"),
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
-    fs::create_dir_all(above).with_context(|| format!("{} cannot be made", above.display()))?;
+    fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
     let written = write(&files, above, &folder);
     if written.is_err()
         && let Some(made) = made
@@ -61,7 +61,7 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         for (stem, table) in tables {
             let csv = if is_kept(&table, path) {
                 fs::read_to_string(path)
-                    .with_context(|| format!("{} cannot be read", path.display()))?
+                    .with_context(|| format!("cannot read {}", path.display()))?
             } else {
                 table.to_csv().to_owned()
             };
@@ -77,13 +77,13 @@ fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyho
     let scratch = tempfile::Builder::new()
         .prefix(".crossfoot-new-")
         .tempdir_in(above)
-        .with_context(|| format!("nothing can be written to {}", above.display()))?;
+        .with_context(|| format!("cannot write to {}", above.display()))?;
     let place = scratch.path().join("study");
     fs::create_dir(&place)?;
     for (name, text) in files {
         fs::write(place.join(name), text)?;
     }
-    fs::rename(&place, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))?;
     crossfoot_load::load(folder).map_err(|error| {
         // What was made only for this run; that it cannot be removed is no worse than the error.
         let _ = fs::remove_dir_all(folder);
@@ -98,7 +98,7 @@ fn is_of_ids(c: char) -> bool {
 fn check_id(id: &str) -> anyhow::Result<()> {
     if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(is_of_ids) {
         bail!(
-            "`{id}` cannot name a study; use letters, digits, `-`, `_` and `.`, such as licences-2025"
+            "invalid study name `{id}`; use letters, digits, `-`, `_` and `.`, such as licences-2025"
         )
     }
     Ok(())
@@ -107,10 +107,7 @@ fn check_id(id: &str) -> anyhow::Result<()> {
 fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
     let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if fs::symlink_metadata(folder).is_ok() && !empty {
-        bail!(
-            "{} is there already; choose another name, or another folder with --out",
-            shown(folder)
-        )
+        bail!("{} already exists; choose another name, or another folder with --out", shown(folder))
     }
     Ok(())
 }

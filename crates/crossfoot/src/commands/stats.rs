@@ -23,7 +23,7 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
             let nearest = suggestion(base, known.iter().map(String::as_str))
                 .map(|name| format!("; did you mean `{name}`?"));
             bail!(
-                "no series of {} has the period `{base}`{}",
+                "unknown period `{base}`: no series of {} has it{}",
                 study.id,
                 nearest.unwrap_or_default()
             )
@@ -48,5 +48,5 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
 #[expect(clippy::float_arithmetic, reason = "a level is a float; no verdict depends on it")]
 fn level(percent: f64) -> anyhow::Result<Level> {
     Level::new(percent / 100.0)
-        .with_context(|| format!("a level lies between 0 and 100 %, and this is {percent}"))
+        .with_context(|| format!("expected a level between 0 and 100 %, found {percent}"))
 }

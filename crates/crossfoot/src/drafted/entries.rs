@@ -62,10 +62,7 @@ fn series(table: &Table, timeline: &Timeline) -> Entry {
     let comments = if timeline.sure {
         Vec::new()
     } else {
-        vec![
-            "the rows do not run from one period to the next, so that a person must decide"
-                .to_owned(),
-        ]
+        vec!["rows are not consecutive periods; decide whether this is a series".to_owned()]
     };
     Entry { kind: "series", comments, fields, commented: !timeline.sure }
 }
@@ -79,12 +76,14 @@ fn ranking(table: &Table, listing: &Listing) -> Entry {
     ];
     fields.extend(listing.group.map(|group| text("group", name(table, group))));
     let listed = format!("{}.{:02}", listing.listed / 100, listing.listed % 100);
-    let mut comments = vec![format!("the shares that are listed add up to {listed} %")];
+    let mut comments = vec![format!("the listed shares add up to {listed} %")];
     if listing.listed < WHOLE {
-        comments.push("where others are left out, say `complete = false` in the table".to_owned());
+        comments.push("if others are left out, set `complete = false` in the table".to_owned());
     }
     if !listing.sure {
-        comments.push("no column ranks by these shares, so that a person must decide".to_owned());
+        comments.push(
+            "no column has ranks by these shares; decide whether this is a ranking".to_owned(),
+        );
     }
     Entry { kind: "ranking", comments, fields, commented: !listing.sure }
 }

@@ -50,7 +50,7 @@ pub(super) fn write(
         None => ("", current.as_str()),
     };
     if plain != before.manifest.text() {
-        bail!("{} was changed meanwhile; nothing was written", manifest.display())
+        bail!("{} changed in the meantime; nothing was written", manifest.display())
     }
     files::write(&file, text.as_bytes())?;
     let written = files::write(&manifest, format!("{mark}{changed}").as_bytes());
@@ -58,8 +58,9 @@ pub(super) fn write(
         output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
         return Ok(());
     };
-    files::write(&manifest, current.as_bytes())
-        .with_context(|| format!("{} cannot be put back after: {error:#}", manifest.display()))?;
+    files::write(&manifest, current.as_bytes()).with_context(|| {
+        format!("cannot restore {} after this error: {error:#}", manifest.display())
+    })?;
     if !known {
         // What was added for nothing; that it cannot be removed is no worse than the error.
         let _ = fs::remove_file(&file);
