@@ -236,6 +236,27 @@ fn report_evaluates_no_rule() {
     assert_none(broken.collect());
 }
 
+/// A command reads its study once and changes it in memory; two readings could see two versions of
+/// the files. What is written is loaded once more, to verify it, where it is written.
+#[test]
+fn commands_read_a_study_once() {
+    const READING: [&str; 5] = [
+        "studies::open(",
+        "crossfoot::open(",
+        "Loaded::read(",
+        "crossfoot_load::load(",
+        "load_with(",
+    ];
+    let broken = files(".rs").into_iter().filter_map(|path| {
+        let command = ["crates/crossfoot/src/commands/", "crates/crossfoot/src/batch/"];
+        let text = read(&path);
+        let readings: usize = READING.iter().map(|name| text.matches(name).count()).sum();
+        let many = command.iter().any(|folder| path.starts_with(folder)) && readings > 1;
+        many.then(|| format!("{path}: reads studies in {readings} places"))
+    });
+    assert_none(broken.collect());
+}
+
 /// That every code and cause has a page is seen by the compiler, which takes the page in.
 #[test]
 fn every_page_belongs_to_a_code_or_cause() {
