@@ -27,7 +27,7 @@ bless:
 
 # Add new patterns to the catalogues of all languages and remove unused ones (needs gettext)
 catalogues:
-    CROSSFOOT_BLESS=1 cargo test -p crossfoot-report --lib language::tests::the_template
+    SNAPSHOTS=overwrite cargo test -p crossfoot-report --lib language::tests::the_template
     for po in crates/report/locales/*.po; do msgmerge --update --backup=off --no-wrap --no-fuzzy-matching "$po" crates/report/locales/crossfoot.pot && msgfmt --check --statistics -o /dev/null "$po"; done
 
 # The paper: tables and claims next to the recomputed values

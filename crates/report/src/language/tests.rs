@@ -143,12 +143,8 @@ fn gaps(pattern: &str) -> Vec<usize> {
 #[test]
 fn the_template_has_what_the_sources_say() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TEMPLATE);
-    let wanted = template();
-    if std::env::var_os("CROSSFOOT_BLESS").is_some() {
-        fs::write(&path, &wanted).expect("the template is written");
-    }
-    let found = fs::read_to_string(&path).expect("a template");
-    assert!(found == wanted, "{TEMPLATE} is out of date; `just catalogues` writes it");
+    let current = crossfoot_testing::snapshot(&path, &template());
+    current.unwrap_or_else(|why| panic!("{TEMPLATE}: `just catalogues` writes it\n{why}"));
 }
 
 #[test]
