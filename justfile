@@ -58,9 +58,9 @@ bench-batch *options="":
 bench-causes *options="--seeds report":
     cargo run --release -p crossfoot-bench --bin causes -- {{options}}
 
-# Fuzz one target (figure, formula, manifest) for a minute
-fuzz target:
-    cd fuzz && RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{target}} -- -max_total_time=60
+# What takes too long for every change: fuzzing, root causes, speed, statistics
+long *steps="":
+    .ci/long {{steps}}
 
 # Licences and advisories of dependencies (needs cargo-deny)
 deny:

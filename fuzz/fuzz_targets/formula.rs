@@ -24,9 +24,16 @@ fuzz_target!(|input: (u8, &str)| {
     let this = row
         .filter(|table| column < study.tables[*table].columns.len())
         .map(|table| ColumnId { table, column });
-    let Ok(formula) =
-        resolve(&node, &Scope { tables: &study.tables, claims: &study.claims, row, this })
-    else {
+    let Ok(formula) = resolve(
+        &node,
+        &Scope {
+            tables: &study.tables,
+            claims: &study.claims,
+            denominators: &study.denominators,
+            row,
+            this,
+        },
+    ) else {
         return;
     };
     let rows = row.map_or(0, |table| study.tables[table].rows());
