@@ -21,7 +21,6 @@ use markup::{html, jats, markdown};
 pub use sniff::Format;
 use sniff::{Binary, Text};
 pub use table::kinds::is_period;
-pub use table::layout::{Layout, LayoutError};
 pub use table::printed::{Printed, PrintedTable};
 use table::raw::Found;
 pub use table::raw::LEVELS;

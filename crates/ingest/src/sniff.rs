@@ -93,12 +93,10 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
         }
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
-            let utf16 =
-                |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-            if holds(bytes, &utf16("EncryptedPackage")) {
+            if holds_utf16(bytes, "EncryptedPackage") {
                 return Err(protected(name));
             }
-            if holds(bytes, &utf16("WordDocument")) {
+            if holds_utf16(bytes, "WordDocument") {
                 return Err(foreign(name, "this is a Word document"));
             }
             Ok(Some(Binary::Xls))
@@ -128,6 +126,11 @@ fn foreign(name: &str, what: &str) -> LoadError {
 /// Whether bytes stand somewhere in others.
 fn holds(bytes: &[u8], part: &[u8]) -> bool {
     memmem::find(bytes, part).is_some()
+}
+
+fn holds_utf16(bytes: &[u8], part: &str) -> bool {
+    let part: Vec<u8> = part.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    holds(bytes, &part)
 }
 
 /// Refuses a workbook that only a password opens.

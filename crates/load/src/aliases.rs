@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crossfoot_core::{Alias, Aliases, ColumnId, Diagnostic, Source};
 
-use crate::Problems;
-use crate::claims::positions;
 use crate::folder::Folder;
+use crate::list::List;
 use crate::manifest::Manifest;
-use crossfoot_ingest::PrintedTable;
+use crate::{Problems, Reported};
 
 const FILE: &str = "aliases.csv";
 const HEADER: [&str; 3] = ["name", "institution", "group"];
@@ -22,34 +21,21 @@ pub(crate) fn load(
     problems: &mut Problems,
 ) -> Aliases {
     let mut aliases = Aliases::from_columns(columns(manifest));
-    if !folder.has(FILE) {
-        let named = manifest
-            .tables
-            .iter()
-            .flat_map(|table| &table.columns)
-            .flat_map(|printed| &printed.parts)
-            .find(|column| column.names);
-        problems.extend(named.map(|column| {
-            let message = format!(
-                "`{}` holds names of institutions, and there is no `aliases.csv` to resolve them",
-                column.name.value
-            );
-            Diagnostic::at(manifest_source, column.name.span, message)
-                .help("its header is name,institution,group")
-        }));
-        return aliases;
-    }
-    let Some(source) = folder.read(FILE, problems) else { return aliases };
-    let Some(grid) = PrintedTable::cut(&source, problems) else { return aliases };
-    let Some(positions) = positions(&grid, &HEADER, problems) else { return aliases };
-    for row in 0..grid.rows() {
-        let field = |column: usize| grid.field(row, positions[column]);
-        let text = |column: usize| source.field(field(column)).trim().to_owned();
-        let (name, institution, group) = (text(0), text(1), text(2));
+    let list = match List::read(folder, FILE, &HEADER, problems) {
+        Ok(Some(list)) => list,
+        Ok(None) => {
+            problems.extend(needs_file(manifest, manifest_source));
+            return aliases;
+        }
+        Err(Reported) => return aliases,
+    };
+    let source = list.source();
+    for row in list.rows() {
+        let (name, institution, group) = (row.text(0), row.text(1), row.text(2));
         if let Some(empty) = [&name, &institution].iter().position(|text| text.is_empty()) {
             problems.push(Diagnostic::at(
-                &source,
-                field(empty),
+                source,
+                row.field(empty),
                 format!("a spelling needs its {}", HEADER[empty]),
             ));
             continue;
@@ -65,12 +51,28 @@ pub(crate) fn load(
             let message =
                 format!("`{spelling}` is {} of {} already", other.institution, other.group);
             problems.push(
-                Diagnostic::at(&source, field(0), message)
+                Diagnostic::at(source, row.field(0), message)
                     .label("a name means one institution, and that is of one group"),
             );
         }
     }
     aliases
+}
+
+/// The problem of a column of names in a study that has no such file, where there is one.
+fn needs_file(manifest: &Manifest, source: &Arc<Source>) -> Option<Diagnostic> {
+    let column = manifest
+        .tables
+        .iter()
+        .flat_map(|table| &table.columns)
+        .flat_map(|printed| &printed.parts)
+        .find(|column| column.names)?;
+    let message = format!(
+        "`{}` holds names of institutions, and there is no `aliases.csv` to resolve them",
+        column.name.value
+    );
+    let problem = Diagnostic::at(source, column.name.span, message);
+    Some(problem.help("its header is name,institution,group"))
 }
 
 /// The columns whose texts are names.

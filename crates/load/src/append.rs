@@ -4,20 +4,23 @@
 //! Nothing is written here, and nothing is taken for granted: every heading has a reason, or it is
 //! refused.
 
+mod heading;
 mod keys;
 mod matching;
 mod names;
 mod periods;
 mod reading;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
-use crossfoot_ingest::{Layout, PrintedTable, Received};
+use crossfoot_ingest::{PrintedTable, Received};
 
 use crate::manifest::{PrintedColumn, TableSpec};
 use crate::{Entry, LoadError, Loaded, WithRelease};
-pub use matching::{Heading, Matching, Reason, Slot, StandsFor};
+pub use heading::{Heading, Reason, Slot, StandsFor};
+pub use matching::Matching;
 
 /// What is to be appended.
 #[derive(Debug)]
@@ -70,94 +73,101 @@ pub struct Unknown {
 /// # Errors
 /// A reason in words where no table fits or several do, or where the user names what there is not.
 pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
-    let Appending { loaded, received, told, decimal, .. } = appending;
+    let Appending { loaded, received, .. } = appending;
     let (study, specs) = (loaded.study(), loaded.manifest().tables.as_slice());
-    let tables: Vec<usize> = match appending.table {
-        Some(id) => match study.table(id).filter(|table| *table < study.published().len()) {
-            Some(table) => vec![table],
-            None => {
-                let known: Vec<&str> =
-                    study.published().iter().map(|table| table.id.as_str()).collect();
-                return Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")));
-            }
-        },
-        None => (0..study.published().len()).collect(),
-    };
+    let tables = tables(study, appending.table)?;
     columns_are_known(appending, specs, &tables)?;
-    let of = |table: usize, raw: &PrintedTable| {
-        let spec = specs.get(table)?;
-        let ways = layouts(raw, study, table, spec)
-            .into_iter()
-            .map(|raw| Matching::of(study, table, spec, &raw, told, *decimal));
-        // Of equally good layouts the one that is printed.
-        ways.rev().max_by_key(|matching| {
-            (matching.known(), std::cmp::Reverse(matching.unknown().count()))
-        })
-    };
     let mut all: Vec<Matching> = tables
         .iter()
-        .flat_map(|table| received.tables.iter().filter_map(|raw| of(*table, raw)))
+        .flat_map(|table| received.tables.iter().filter_map(|raw| best(appending, *table, raw)))
         .collect();
     let only = all.len() == 1;
     let most = all.iter().map(Matching::known).max().unwrap_or_default();
     all.retain(|matching| matching.known() == most);
-    let name = || received.name.clone();
     let found = match all.as_slice() {
         [matching] if most > 0 || only => matching.clone(),
-        several if most == 0 || several.is_empty() => {
-            return Err(say!(
-                "{} has no column of this study; name the table with --table and the columns with --map",
-                name()
-            ));
-        }
-        [first, rest @ ..] if rest.iter().all(|other| other.table == first.table) => {
-            let places = all
-                .iter()
-                .filter_map(|matching| matching.headings.first())
-                .map(|heading| heading.place.clone());
-            return Err(say!(
-                "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
-                name(),
-                study.tables[first.table].id.as_str(),
-                Phrase::list(places)
-            ));
-        }
-        several => {
-            let tables: BTreeSet<&str> =
-                several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
-            return Err(say!(
-                "{} fits the tables {} alike; name one with --table",
-                name(),
-                Phrase::list(tables)
-            ));
-        }
+        several => return Err(several_fit(appending, several, most)),
     };
     headings_are_known(appending, &found)?;
     columns_are_known(appending, specs, &[found.table])?;
     Ok(found)
 }
 
+/// The tables that the file may be a release of.
+fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, Phrase> {
+    let published = 0..study.published().len();
+    match wanted {
+        None => Ok(published.collect()),
+        Some(id) => match study.table(id).filter(|table| published.contains(table)) {
+            Some(table) => Ok(vec![table]),
+            None => {
+                let known: Vec<&str> =
+                    study.published().iter().map(|table| table.id.as_str()).collect();
+                Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")))
+            }
+        },
+    }
+}
+
+/// The layout of what was received in which most headings are known; of equally good ones the one
+/// that is printed.
+fn best(appending: &Appending<'_>, table: usize, raw: &PrintedTable) -> Option<Matching> {
+    let Appending { loaded, told, decimal, .. } = appending;
+    let study = loaded.study();
+    let spec = loaded.manifest().tables.get(table)?;
+    let ways = layouts(raw, study, table, spec)
+        .into_iter()
+        .map(|raw| Matching::new(study, table, spec, &raw, told, *decimal));
+    ways.rev().max_by_key(|matching| (matching.known(), Reverse(matching.unknown().count())))
+}
+
+/// Why none of the matchings with the most known headings can be chosen.
+fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> Phrase {
+    let (study, name) = (appending.loaded.study(), appending.received.name.as_str());
+    let [first, rest @ ..] = several else { return no_column(name) };
+    if most == 0 {
+        return no_column(name);
+    }
+    if rest.iter().all(|other| other.table == first.table) {
+        let places = several
+            .iter()
+            .filter_map(|matching| matching.headings.first())
+            .map(|heading| heading.place.clone());
+        return say!(
+            "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
+            name,
+            study.tables[first.table].id.as_str(),
+            Phrase::list(places)
+        );
+    }
+    let tables: BTreeSet<&str> =
+        several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
+    say!("{} fits the tables {} alike; name one with --table", name, Phrase::list(tables))
+}
+
+fn no_column(name: &str) -> Phrase {
+    say!(
+        "{} has no column of this study; name the table with --table and the columns with --map",
+        name
+    )
+}
+
 /// A table as it was received, and as it would be with its periods down instead of across, where
 /// the rows of the study's table are periods.
 fn layouts(raw: &PrintedTable, study: &Study, table: usize, spec: &TableSpec) -> Vec<PrintedTable> {
     let described = &study.tables[table];
-    let header = |column: &usize| described.columns[*column].header.as_str();
-    let period = described
-        .key
-        .iter()
-        .find(|column| described.columns[**column].unit == Unit::Date)
-        .map(header);
-    let (Layout::Wide { .. }, Some(period)) = (raw.layout(), period) else {
-        return vec![raw.clone()];
-    };
-    let keys: Vec<&str> = described.key.iter().map(header).collect();
+    let mut key = described.key.iter().map(|column| &described.columns[*column]);
+    let period = key.find(|column| column.unit == Unit::Date).map(|column| column.header.as_str());
+    let Some(period) = period else { return vec![raw.clone()] };
+    let keys: Vec<&str> =
+        described.key.iter().map(|column| described.columns[*column].header.as_str()).collect();
     let mut values = spec
         .columns
         .iter()
         .map(|printed| printed.header.value.trim())
         .filter(|header| !keys.contains(header));
     let value = values.next().filter(|_| values.next().is_none()).unwrap_or_default();
-    [Ok(raw.clone()), raw.by_period(period), raw.long(period, value)]
+    [Some(raw.clone()), raw.by_period(period), raw.long(period, value)]
         .into_iter()
         .flatten()
         .collect()
@@ -169,20 +179,19 @@ fn columns_are_known(
     specs: &[TableSpec],
     tables: &[usize],
 ) -> Result<(), Phrase> {
-    let known = || {
-        tables
-            .iter()
-            .filter_map(|table| specs.get(*table))
-            .flat_map(|spec| &spec.columns)
-            .flat_map(PrintedColumn::names)
-    };
-    let is_known = |column: &str| column.is_empty() || known().any(|name| name.trim() == column);
-    let Some(column) =
-        appending.told.iter().map(|(_, column)| column.as_str()).find(|column| !is_known(column))
+    let known: Vec<&str> = tables
+        .iter()
+        .filter_map(|table| specs.get(*table))
+        .flat_map(|spec| &spec.columns)
+        .flat_map(PrintedColumn::names)
+        .collect();
+    let mut stated = appending.told.iter().map(|(_, column)| column.as_str());
+    let Some(column) = stated
+        .find(|column| !column.is_empty() && !known.iter().any(|name| name.trim() == *column))
     else {
         return Ok(());
     };
-    let meant = aside(column, known());
+    let meant = in_brackets(did_you_mean(column, known));
     Err(match tables {
         [table] => say!(
             "table `{}` has no column `{}`{}",
@@ -196,22 +205,21 @@ fn columns_are_known(
 
 /// Whatever the user says must be about headings of the file.
 fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Phrase> {
-    let is = |heading: &str| {
-        matching
+    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| {
+        !matching
             .raw
             .headings()
             .any(|cell| cell.text().trim() == heading || cell.printed().trim() == heading)
-    };
-    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| !is(heading)) else {
+    }) else {
         return Ok(());
     };
-    let meant = aside(heading, matching.headings.iter().map(|known| known.text.as_str()));
+    let known = matching.headings.iter().map(|known| known.text.as_str());
+    let meant = in_brackets(did_you_mean(heading, known));
     Err(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant))
 }
 
 /// What was probably meant, between brackets.
-fn aside<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Phrase {
-    let meant = did_you_mean(wrong, known);
+fn in_brackets(meant: String) -> Phrase {
     if meant.is_empty() { Phrase::default() } else { Phrase::Data(format!(" ({meant})")) }
 }
 
@@ -286,6 +294,5 @@ pub fn file_names(table: &Table, release: &str) -> impl Iterator<Item = String> 
 
 /// The text with a dash for what a file system may not take.
 fn portable(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    text.chars().map(|c| if plain(c) { c } else { '-' }).collect()
+    text.replace(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'), "-")
 }

@@ -244,11 +244,13 @@ impl<'a> CellReader<'a> {
             );
             let problem = problem.label(format!("expected {}", wanted.join(" and ")));
             let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
-            let other = |mark: char| NumberFormat { decimal: Some(mark), ..self.format };
             let proved = decimal_mark_evidence(text).filter(|mark| {
                 !date && self.format.decimal.is_some_and(|decimal| decimal != *mark)
             });
-            let proved = proved.filter(|mark| read_figures(text, &units, other(*mark)).is_ok());
+            let proved = proved.filter(|mark| {
+                let format = NumberFormat { decimal: Some(*mark), ..self.format };
+                read_figures(text, &units, format).is_ok()
+            });
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
                     problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]` or `[[table.release]]`")

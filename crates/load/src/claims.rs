@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use crossfoot_core::{
-    Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, did_you_mean,
-    quoted, read_figure,
+    Cell, Claim, DateSpan, Diagnostic, NumberFormat, ShortSpan, Source, Span, Unit, quoted,
+    read_figure,
 };
 
 use crate::Problems;
 use crate::folder::Folder;
+use crate::list::{List, Row};
 use crate::manifest::Text;
-use crossfoot_ingest::PrintedTable;
-use crossfoot_ingest::text::csv::has_no_rows;
 
 /// The units that mean more than their name.
 const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";
@@ -34,59 +33,59 @@ pub(crate) fn load(
     format: NumberFormat,
     problems: &mut Problems,
 ) -> Option<Claims> {
-    if !folder.has(FILE) {
+    let Some(list) = List::read(folder, FILE, &HEADER, problems).ok()? else {
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
-    }
-    let source = folder.read(FILE, problems)?;
-    let grid = PrintedTable::cut(&source, problems)?;
-    let positions = positions(&grid, &HEADER, problems)?;
+    };
+    let source = list.source();
     let mut all_have_units = true;
     let (mut claims, mut formulas) = (Vec::<Claim>::new(), Vec::new());
-    for row in 0..grid.rows() {
-        let field = |column: usize| grid.field(row, positions[column]);
-        let text = |column: usize| source.field(field(column)).trim().to_owned();
-        let id = text(0);
+    for row in list.rows() {
+        let id = row.text(0);
         if id.is_empty() || claims.iter().any(|claim| claim.id == id) {
             let message = if id.is_empty() {
                 "this claim has no id".to_owned()
             } else {
                 format!("the claim `{id}` stands twice")
             };
-            problems.push(Diagnostic::at(&source, field(0), message));
+            problems.push(Diagnostic::at(source, row.field(0), message));
         }
-        let unit = Unit::from_name(&text(4));
-        if text(4).is_empty() {
+        let unit_name = row.text(4);
+        let unit = Unit::from_name(&unit_name);
+        if unit_name.is_empty() {
             all_have_units = false;
             problems.push(
-                Diagnostic::at(&source, field(4), format!("claim `{id}` has no unit"))
+                Diagnostic::at(source, row.field(4), format!("claim `{id}` has no unit"))
                     .label(format!("expected one such as {UNITS}")),
             );
         }
-        let approx = match text(6).as_str() {
-            "" | "false" => false,
-            "true" => true,
-            other => {
-                problems.push(Diagnostic::at(
-                    &source,
-                    field(6),
-                    format!("`{}` is neither `true` nor empty", quoted(other)),
-                ));
-                false
-            }
-        };
-        let published = published(&source, field(3), &unit, format, &id, problems);
+        let approx = approx(row, source, problems);
+        let published = published(source, row.field(3), &unit, format, &id, problems);
         claims.push(Claim {
             id: id.into(),
-            section: text(1),
-            statement: text(2),
+            section: row.text(1),
+            statement: row.text(2),
             published,
             unit,
             approx,
-            span: field(3),
+            span: row.field(3),
         });
-        formulas.push(Text { value: text(5), span: field(5) });
+        formulas.push(Text { value: row.text(5), span: row.field(5) });
     }
-    all_have_units.then_some(Claims { claims, formulas, source: Some(source) })
+    let source = Some(Arc::clone(source));
+    all_have_units.then_some(Claims { claims, formulas, source })
+}
+
+/// Whether a claim says that its figure is approximate.
+fn approx(row: Row<'_>, source: &Arc<Source>, problems: &mut Problems) -> bool {
+    match row.text(6).as_str() {
+        "" | "false" => false,
+        "true" => true,
+        other => {
+            let message = format!("`{}` is neither `true` nor empty", quoted(other));
+            problems.push(Diagnostic::at(source, row.field(6), message));
+            false
+        }
+    }
 }
 
 fn published(
@@ -141,45 +140,4 @@ fn published(
             }
         },
     }
-}
-
-/// Where each column of a fixed header stands. A file of that kind is left out where it would list
-/// nothing.
-pub(crate) fn positions(
-    grid: &PrintedTable,
-    wanted: &[&str],
-    problems: &mut Problems,
-) -> Option<Vec<usize>> {
-    let headers = grid.columns(problems);
-    let before = problems.len();
-    let found = wanted.iter().filter_map(|name| {
-        let position = headers.iter().position(|header| header == name);
-        if position.is_none() {
-            let header = Span::new(
-                grid.header()[0].range().start,
-                grid.header()[grid.header().len() - 1].range().end,
-            );
-            let problem =
-                Diagnostic::at(grid.source(), header, format!("there is no column `{name}`"));
-            problems.push(problem.help(format!("the header is {}", wanted.join(","))));
-        }
-        position
-    });
-    let found: Vec<usize> = found.collect();
-    for (position, header) in headers.iter().enumerate() {
-        if !wanted.contains(&header.as_str()) {
-            let problem = Diagnostic::at(
-                grid.source(),
-                grid.header()[position],
-                format!("the column `{header}` is not known"),
-            );
-            problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
-        }
-    }
-    if problems.len() == before && grid.rows() == 0 {
-        problems.push(
-            has_no_rows(grid.source()).help("a study with nothing to list here needs no such file"),
-        );
-    }
-    (problems.len() == before).then_some(found)
 }

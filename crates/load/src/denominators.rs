@@ -104,11 +104,11 @@ fn rows(
         return None;
     }
     let published = Published::default();
-    let passes = |row: &usize| {
+    let passing = all.filter(|row| {
         evaluate(&formula.expr, study, &published, Some(*row))
             .is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
-    };
-    Some(all.filter(passes).collect())
+    });
+    Some(passing.collect())
 }
 
 /// One rule per share: it is that of its part in what the other shares say of the whole.

@@ -111,8 +111,7 @@ impl Entry<'_> {
 /// Where a text was inserted into another, and what; `None` where they differ otherwise.
 fn insertion<'a>(before: &str, after: &'a str) -> Option<(usize, &'a str)> {
     let added = after.len().checked_sub(before.len())?;
-    let same = |(a, b): &(u8, u8)| a == b;
-    let start = before.bytes().zip(after.bytes()).take_while(same).count();
+    let start = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
     let start = (0..=start).rev().find(|at| before.is_char_boundary(*at))?;
     let inserted = after.get(start..start + added)?;
     (before.get(start..)? == after.get(start + added..)?).then_some((start, inserted))

@@ -1,11 +1,14 @@
 //! `events.csv` → the table `events`: dated milestones that claims can refer to.
 
-use crossfoot_core::{Cell, Column, DateSpan, Diagnostic, ShortSpan, Table, Unit, quoted};
+use std::sync::Arc;
 
-use crate::claims::positions;
+use crossfoot_core::{
+    Cell, Column, DateSpan, Diagnostic, ShortSpan, Source, Span, Table, Unit, quoted,
+};
+
 use crate::folder::Folder;
+use crate::list::List;
 use crate::{Problems, Reported};
-use crossfoot_ingest::PrintedTable;
 
 const FILE: &str = "events.csv";
 const HEADER: [(&str, Unit); 5] = [
@@ -25,39 +28,30 @@ pub(crate) fn load(
     folder: &Folder<'_>,
     problems: &mut Problems,
 ) -> Result<Option<Table>, Reported> {
-    if !folder.has(FILE) {
-        return Ok(None);
-    }
-    let source = folder.read(FILE, problems).ok_or(Reported)?;
-    let grid = PrintedTable::cut(&source, problems).ok_or(Reported)?;
-    let positions = positions(&grid, &HEADER.map(|(name, _)| name), problems).ok_or(Reported)?;
-    let columns: Vec<Column> = HEADER
-        .into_iter()
-        .zip(positions)
-        .map(|((name, unit), position)| {
-            let cells = (0..grid.rows()).map(|row| {
-                let span = grid.field(row, position);
-                if unit != Unit::Date {
-                    return Cell::Text(span);
-                }
-                let text = source.field(span);
-                DateSpan::read(&text).map_or_else(
-                    || {
-                        let help = "dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`";
-                        problems.push(Diagnostic::at(&source, span, format!("`{}` is not a date", quoted(text.trim()))).help(help));
-                        Cell::Text(span)
-                    },
-                    |date| Cell::Date(date, ShortSpan::new(span)),
-                )
-            });
-            let cells = cells.collect::<Vec<Cell>>().into();
-            Column { name: name.into(), header: name.to_owned(), label: name.to_owned(), unit, base: None, scale: 1, cells }
-        })
-        .collect();
+    let header = HEADER.map(|(name, _)| name);
+    let Some(list) = List::read(folder, FILE, &header, problems)? else { return Ok(None) };
+    let columns = HEADER.into_iter().enumerate().map(|(column, (name, unit))| {
+        let cells: Vec<Cell> = if unit == Unit::Date {
+            list.rows().map(|row| date(row.field(column), list.source(), problems)).collect()
+        } else {
+            list.rows().map(|row| Cell::Text(row.field(column))).collect()
+        };
+        Column {
+            name: name.into(),
+            header: name.to_owned(),
+            label: name.to_owned(),
+            unit,
+            base: None,
+            scale: 1,
+            cells: cells.into(),
+        }
+    });
+    let columns: Vec<Column> = columns.collect();
+    let source = Arc::clone(list.source());
     let table = Table {
         title: "Events".to_owned(),
         key: vec![0],
-        ..Table::new("events", source, columns, grid.lines().to_vec())
+        ..Table::new("events", source, columns, list.lines().to_vec())
     };
     for (first, second) in table.duplicate_keys() {
         let message = format!(
@@ -72,4 +66,18 @@ pub(crate) fn load(
         ));
     }
     Ok(Some(table))
+}
+
+fn date(span: Span, source: &Arc<Source>, problems: &mut Problems) -> Cell {
+    const HELP: &str = "dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, \
+                        `2023年7月` or `2019–2022`";
+    let text = source.field(span);
+    match DateSpan::read(&text) {
+        Some(date) => Cell::Date(date, ShortSpan::new(span)),
+        None => {
+            let message = format!("`{}` is not a date", quoted(text.trim()));
+            problems.push(Diagnostic::at(source, span, message).help(HELP));
+            Cell::Text(span)
+        }
+    }
 }

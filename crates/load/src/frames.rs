@@ -40,42 +40,48 @@ pub fn long(study: &Study) -> PolarsResult<DataFrame> {
                 .flat_map(move |row| table.columns.iter().map(move |column| (table, column, row)))
         })
         .collect();
-    let texts = |name: &str, text: &dyn Fn(&Place<'_>) -> Option<String>| {
-        Column::from(Series::new(name.into(), cells.iter().map(text).collect::<Vec<_>>()))
-    };
-    let years = |name: &str, which: fn((u32, u32)) -> u32| {
-        let year = |(_, column, row): &Place<'_>| {
-            if let Cell::Date(date, _) = column.cells[*row] {
-                Some(which(date.years()))
-            } else {
-                None
-            }
-        };
-        Column::from(Series::new(name.into(), cells.iter().map(year).collect::<Vec<_>>()))
-    };
-    let missing = |(_, column, row): &Place<'_>| {
-        if let Cell::Missing(why, _) = &column.cells[*row] { Some(why.to_string()) } else { None }
-    };
+    let cells = Cells(cells);
     DataFrame::new_infer_height(vec![
-        texts("table", &|(table, ..)| Some(table.id.to_string())),
-        texts("row", &|(table, _, row)| Some(table.key_text(*row))),
-        texts("column", &|(_, column, _)| Some(column.name.to_string())),
-        texts("unit", &|(_, column, _)| Some(column.unit.name().to_owned())),
-        texts("printed", &|(table, column, row)| {
+        cells.texts("table", |(table, ..)| Some(table.id.to_string())),
+        cells.texts("row", |(table, _, row)| Some(table.key_text(*row))),
+        cells.texts("column", |(_, column, _)| Some(column.name.to_string())),
+        cells.texts("unit", |(_, column, _)| Some(column.unit.name().to_owned())),
+        cells.texts("printed", |(table, column, row)| {
             Some(table.source.field(column.cells[*row].span()).trim().to_owned())
         }),
         Column::from(Series::new(
             "value".into(),
-            cells.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>(),
+            cells.0.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>(),
         )),
-        years("date_from", |(first, _)| first),
-        years("date_to", |(_, last)| last),
-        texts("missing", &missing),
+        cells.years("date_from", |(first, _)| first),
+        cells.years("date_to", |(_, last)| last),
+        cells.texts("missing", |(_, column, row)| match &column.cells[*row] {
+            Cell::Missing(why, _) => Some(why.to_string()),
+            _ => None,
+        }),
         Column::from(Series::new(
             "line".into(),
-            cells.iter().map(|(table, _, row)| table.lines[*row]).collect::<Vec<_>>(),
+            cells.0.iter().map(|(table, _, row)| table.lines[*row]).collect::<Vec<_>>(),
         )),
     ])
+}
+
+/// Cells that columns of a frame are made of, a value for each.
+struct Cells<'a>(Vec<Place<'a>>);
+
+impl Cells<'_> {
+    fn texts(&self, name: &str, text: impl Fn(&Place<'_>) -> Option<String>) -> Column {
+        Column::from(Series::new(name.into(), self.0.iter().map(text).collect::<Vec<_>>()))
+    }
+
+    /// One of the years that a date reaches from and to.
+    fn years(&self, name: &str, which: fn((u32, u32)) -> u32) -> Column {
+        let years = self.0.iter().map(|(_, column, row)| match column.cells[*row] {
+            Cell::Date(date, _) => Some(which(date.years())),
+            _ => None,
+        });
+        Column::from(Series::new(name.into(), years.collect::<Vec<_>>()))
+    }
 }
 
 /// A table with its own columns: numbers in units of one, whole ones where all are, dates and words

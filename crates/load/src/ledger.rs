@@ -9,9 +9,8 @@ use crossfoot_core::{
 };
 
 use crate::Problems;
-use crate::claims::positions;
 use crate::folder::Folder;
-use crossfoot_ingest::PrintedTable;
+use crate::list::List;
 
 const FILE: &str = "numbers.csv";
 const HEADER: [&str; 6] = ["n", "where", "numeral", "about", "covers", "reason"];
@@ -31,32 +30,24 @@ pub(crate) struct Ledger {
 
 /// The ledger in the folder, if there is one that can be read.
 pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledger> {
-    if !folder.has(FILE) {
-        return None;
-    }
-    let source = folder.read(FILE, problems)?;
-    let grid = PrintedTable::cut(&source, problems)?;
-    let positions = positions(&grid, &HEADER, problems)?;
-    let (mut entries, mut all_covers) =
-        (Vec::with_capacity(grid.rows()), Vec::with_capacity(grid.rows()));
-    for row in 0..grid.rows() {
-        let field = |column: usize| grid.field(row, positions[column]);
-        let text = |column: usize| source.field(field(column)).trim().to_owned();
-        if text(0) != (row + 1).to_string() {
+    let list = List::read(folder, FILE, &HEADER, problems).ok()??;
+    let source = Arc::clone(list.source());
+    let rows = list.rows().len();
+    let (mut entries, mut all_covers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    for (row, number) in list.rows().zip(1_usize..) {
+        let written = row.text(0);
+        if written != number.to_string() {
+            let message = format!("numeral {number} of the ledger is numbered `{written}`");
             problems.push(
-                Diagnostic::at(
-                    &source,
-                    field(0),
-                    format!("numeral {} of the ledger is numbered `{}`", row + 1, text(0)),
-                )
-                .help("number the numerals in order, from 1"),
+                Diagnostic::at(&source, row.field(0), message)
+                    .help("number the numerals in order, from 1"),
             );
         }
-        let (covers, reason) = (text(4), text(5));
+        let (covers, reason) = (row.text(4), row.text(5));
         if !covers.is_empty() && !reason.is_empty() {
             problems.push(Diagnostic::at(
                 &source,
-                field(5),
+                row.field(5),
                 "a numeral is either covered or explained, not both",
             ));
         }
@@ -66,13 +57,13 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledge
             (true, true) => None,
         };
         entries.push(LedgerEntry {
-            section: text(1),
-            numeral: text(2),
-            about: text(3),
+            section: row.text(1),
+            numeral: row.text(2),
+            about: row.text(3),
             account,
-            span: field(2),
+            span: row.field(2),
         });
-        all_covers.push(field(4));
+        all_covers.push(row.field(4));
     }
     Some(Ledger { entries, covers: all_covers, source })
 }

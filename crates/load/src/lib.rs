@@ -20,6 +20,7 @@ mod formulas;
 pub mod frames;
 mod inventory;
 mod ledger;
+mod list;
 mod loaded;
 mod manifest;
 mod names;
@@ -102,9 +103,9 @@ pub fn find_studies(root: &Path, deepest: usize) -> Vec<PathBuf> {
             found.push(folder);
         } else if depth < deepest {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-            let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
             let folders = entries.filter(|entry| {
-                entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden(&entry.file_name())
+                let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                entry.file_type().is_ok_and(|kind| kind.is_dir()) && !hidden
             });
             pending.extend(folders.map(|entry| (entry.path(), depth + 1)));
         }

@@ -15,7 +15,7 @@ pub(crate) use denominator::DenominatorSpec;
 use fields::Fields;
 pub(crate) use fields::Text;
 pub(crate) use release::{FIRST, ReleaseSpec};
-pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, SeriesSpec};
+pub(crate) use series::{ConclusionSpec, QuestionSpec, RankingSpec, RateSpec, SeriesSpec};
 pub(crate) use table::{ColumnSpec, PrintedColumn, TableSpec};
 
 /// What `study.toml` says, before any other file is read.
@@ -62,17 +62,12 @@ impl Manifest {
     /// added to the list. Rules that have any are left out.
     pub fn parse(source: &Arc<Source>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let before = problems.len();
-        let mut root = match toml_span::parse(source.text()) {
-            Ok(root) => root,
-            Err(error) => {
-                problems.push(Diagnostic::at(
-                    source,
-                    fields::span(error.span),
-                    format!("this is not TOML: {error}"),
-                ));
-                return None;
-            }
-        };
+        let mut root = toml_span::parse(source.text())
+            .map_err(|error| {
+                let message = format!("this is not TOML: {error}");
+                problems.push(Diagnostic::at(source, fields::span(error.span), message));
+            })
+            .ok()?;
         let mut root = Fields::new(&mut root, source, "the manifest", problems)?;
         let study = root.table("study", problems);
         let tables = root.tables("table", problems);
@@ -83,52 +78,17 @@ impl Manifest {
         let conclusions = root.tables("conclusion", problems);
         let accepted = root.tables("accept", problems);
         root.finish(problems);
-        let Some(mut study) = study else {
+        let Some(study) = study else {
             problems.push(
                 Diagnostic::at(source, Span::new(0, 1), "the manifest has no `[study]`")
                     .help("start it with `[study]`, `id` and `title`"),
             );
             return None;
         };
-        let mut manifest = Self {
-            id: study.filled("id", problems).value,
-            title: study.filled("title", problems).value,
-            citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
-            link: doi_or_url(&mut study, problems),
-            licence: study.text("licence", problems).map(|text| text.value),
-            language: study.text("language", problems).map(|text| text.value),
-            rounding: rounding(&mut study, source, problems),
-            tables: tables
-                .into_iter()
-                .map(|fields| TableSpec::read(fields, source, problems))
-                .collect(),
-            rules: Vec::new(),
-            denominators: Vec::new(),
-            series: Vec::new(),
-            rankings: Vec::new(),
-            conclusions: Vec::new(),
-            accepted: Vec::new(),
-            tables_understood: false,
-        };
-        study.finish(problems);
-        for (at, table) in manifest.tables.iter().enumerate() {
-            let id = table.id.value.as_str();
-            if matches!(id, "claims" | "events") {
-                problems.push(Diagnostic::at(
-                    source,
-                    table.id.span,
-                    format!("`{id}` means the {id} of the study and cannot name a table"),
-                ));
-            } else if !id.is_empty()
-                && manifest.tables[..at].iter().any(|other| other.id.value == id)
-            {
-                problems.push(Diagnostic::at(
-                    source,
-                    table.id.span,
-                    format!("two tables have the id `{id}`"),
-                ));
-            }
-        }
+        let mut manifest = Self::from_study(study, source, problems);
+        manifest.tables =
+            tables.into_iter().map(|fields| TableSpec::read(fields, source, problems)).collect();
+        manifest.check_table_ids(source, problems);
         manifest.tables_understood = problems.len() == before;
         manifest.rules =
             rules.into_iter().filter_map(|fields| rule(fields, source, problems)).collect();
@@ -150,6 +110,45 @@ impl Manifest {
             accepted.into_iter().map(|fields| acceptance(fields, problems)).collect();
         problems[before..].sort_by_key(|problem| problem.place.as_ref().map(|(_, span)| *span));
         Some(manifest)
+    }
+
+    /// What `[study]` says, and nothing else.
+    fn from_study(mut study: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
+        let manifest = Self {
+            id: study.filled("id", problems).value,
+            title: study.filled("title", problems).value,
+            citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
+            link: doi_or_url(&mut study, problems),
+            licence: study.text("licence", problems).map(|text| text.value),
+            language: study.text("language", problems).map(|text| text.value),
+            rounding: rounding(&mut study, source, problems),
+            tables: Vec::new(),
+            rules: Vec::new(),
+            denominators: Vec::new(),
+            series: Vec::new(),
+            rankings: Vec::new(),
+            conclusions: Vec::new(),
+            accepted: Vec::new(),
+            tables_understood: false,
+        };
+        study.finish(problems);
+        manifest
+    }
+
+    /// Tables have different ids, and none that means something else in formulas.
+    fn check_table_ids(&self, source: &Arc<Source>, problems: &mut Problems) {
+        for (at, table) in self.tables.iter().enumerate() {
+            let id = table.id.value.as_str();
+            let is_taken = self.tables[..at].iter().any(|other| other.id.value == id);
+            let message = if matches!(id, "claims" | "events") {
+                format!("`{id}` means the {id} of the study and cannot name a table")
+            } else if !id.is_empty() && is_taken {
+                format!("two tables have the id `{id}`")
+            } else {
+                continue;
+            };
+            problems.push(Diagnostic::at(source, table.id.span, message));
+        }
     }
 
     /// How numbers are written in the study's language, where that is known.

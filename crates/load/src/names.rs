@@ -71,9 +71,9 @@ pub(crate) fn path(
         );
         return None;
     };
-    let part = |value: &str| Text { value: value.to_owned(), span: written.span };
-    let table = table(study, &part(in_table), problems)?;
-    let column = column(study, table, &part(name), wanted, fits, problems)?;
+    let [in_table, name] = [in_table, name].map(|part| written.with_value(part));
+    let table = table(study, &in_table, problems)?;
+    let column = column(study, table, &name, wanted, fits, problems)?;
     Some(ColumnId { table, column })
 }
 

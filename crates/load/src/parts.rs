@@ -75,31 +75,8 @@ impl Parts {
         let published = tables.len();
         tables.extend(events.clone());
         let sound = problems.is_empty();
-        let mut study = Study {
-            id: manifest.id.clone(),
-            title: manifest.title.clone(),
-            citation: manifest.citation.clone(),
-            link: manifest.link.clone(),
-            licence: manifest.licence.clone(),
-            language: manifest.language.clone(),
-            translations: Default::default(),
-            rounding: manifest.rounding,
-            tables,
-            events: events.is_some().then_some(published),
-            claims: claims.claims.clone().into(),
-            claims_source: claims.source.clone(),
-            rules: Arc::default(),
-            manifest: Arc::clone(source),
-            unlisted: Default::default(),
-            aliases: self.aliases.clone(),
-            denominators: Vec::new(),
-            series: Vec::new(),
-            rankings: Vec::new(),
-            conclusions: Vec::new(),
-            accepted: manifest.accepted.clone(),
-            ledger: None,
-            ledger_source: None,
-        };
+        let mut study =
+            self.tables_and_claims(tables, events.is_some().then_some(published), claims);
         study.unlisted = unlisted::conditions(&study, manifest, problems);
         study.denominators = denominators::denominators(&study, manifest, problems);
         study.series = series::series(&study, manifest, problems);
@@ -121,6 +98,41 @@ impl Parts {
             study.translations = translations.by_language.clone();
         }
         Some(study)
+    }
+
+    /// A study of these tables and claims, to which everything that refers to them is added later.
+    fn tables_and_claims(
+        &self,
+        tables: Vec<Table>,
+        events: Option<usize>,
+        claims: &Claims,
+    ) -> Study {
+        let Self { manifest, source, .. } = self;
+        Study {
+            id: manifest.id.clone(),
+            title: manifest.title.clone(),
+            citation: manifest.citation.clone(),
+            link: manifest.link.clone(),
+            licence: manifest.licence.clone(),
+            language: manifest.language.clone(),
+            translations: Default::default(),
+            rounding: manifest.rounding,
+            tables,
+            events,
+            claims: claims.claims.clone().into(),
+            claims_source: claims.source.clone(),
+            rules: Arc::default(),
+            manifest: Arc::clone(source),
+            unlisted: Default::default(),
+            aliases: self.aliases.clone(),
+            denominators: Vec::new(),
+            series: Vec::new(),
+            rankings: Vec::new(),
+            conclusions: Vec::new(),
+            accepted: manifest.accepted.clone(),
+            ledger: None,
+            ledger_source: None,
+        }
     }
 
     /// The same with a release that a changed manifest describes as the last of a table.

@@ -129,16 +129,20 @@ fn describe(
             columns.push(left_out(header, position));
             continue;
         }
-        let Some(printed) = spec.meant(wanted) else {
-            let known = || spec.columns.iter().flat_map(PrintedColumn::names);
+        let Some(printed) = spec.named(wanted) else {
+            let known = spec.columns.iter().flat_map(PrintedColumn::names);
             problems.push(match renamed {
-                Some((name, _)) => Diagnostic::at(manifest, name.span, format!("table `{}` has no column `{wanted}`", spec.id.value))
-                    .label(did_you_mean(wanted, known())),
+                Some((name, _)) => {
+                    let message = format!("table `{}` has no column `{wanted}`", spec.id.value);
+                    Diagnostic::at(manifest, name.span, message).label(did_you_mean(wanted, known))
+                }
                 None => {
                     let message = format!("table `{}` has no column with the header `{header}`", spec.id.value);
                     let help =
                         format!("say which column it is: `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it out");
-                    Diagnostic::at(&csv.source, csv.header[position], message).label(did_you_mean(header, known())).help(help)
+                    Diagnostic::at(&csv.source, csv.header[position], message)
+                        .label(did_you_mean(header, known))
+                        .help(help)
                 }
             });
             continue;
@@ -175,18 +179,20 @@ fn describe(
 impl TableSpec {
     /// What a name in a manifest means: a header all that its cells print, or else the name of
     /// figures these alone.
-    fn meant(&self, name: &str) -> Option<PrintedColumn> {
+    fn named(&self, name: &str) -> Option<PrintedColumn> {
         let by_header =
             self.columns.iter().find(|printed| printed.header.value.trim() == name).cloned();
-        let figures = |printed: &PrintedColumn| {
-            let part = printed.parts.iter().find(|part| part.name.value == name)?;
-            Some(PrintedColumn { header: printed.header.clone(), parts: vec![part.clone()] })
-        };
-        by_header.or_else(|| self.columns.iter().find_map(figures))
+        by_header.or_else(|| self.columns.iter().find_map(|printed| printed.only(name)))
     }
 }
 
 impl PrintedColumn {
+    /// The column with the figures of this name alone; `None` where it holds none of them.
+    fn only(&self, name: &str) -> Option<Self> {
+        let part = self.parts.iter().find(|part| part.name.value == name)?;
+        Some(Self { header: self.header.clone(), parts: vec![part.clone()] })
+    }
+
     /// Its header and the names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.header.value.as_str())
@@ -206,16 +212,16 @@ fn under(printed: &PrintedColumn, header: &str) -> PrintedColumn {
 
 /// A column of a release that is not read. Its name is none that a manifest can give.
 fn left_out(header: &str, position: usize) -> PrintedColumn {
-    let named = |value: String| Text { value, span: Span::default() };
     let column = ColumnSpec {
-        name: named(format!("#{position}")),
+        name: Text { value: format!("#{position}"), span: Span::default() },
         label: String::new(),
         unit: Unit::Text,
         base: None,
         scale: 1,
         names: false,
     };
-    PrintedColumn { header: named(header.to_owned()), parts: vec![column] }
+    let header = Text { value: header.to_owned(), span: Span::default() };
+    PrintedColumn { header, parts: vec![column] }
 }
 
 /// Joins releases, the first of which has every column. `None` where their files are larger than 4
@@ -243,12 +249,7 @@ fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
                 lines[order[*place]] = table.lines[own];
             }
         }
-        let shifted = |column: &Column| {
-            table
-                .column(&column.name)
-                .map(|at| table.columns[at].cells.iter().map(|cell| cell.shifted(start)).collect())
-        };
-        let columns = first.columns.iter().map(shifted).collect();
+        let columns = first.columns.iter().map(|column| shifted(table, column, start)).collect();
         releases.push(Release { id: id.to_owned(), published, note, rows, columns });
     }
     let (lines, releases) = (lines.into(), releases.into());
@@ -262,6 +263,12 @@ fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
     Some(table)
 }
 
+/// The cells of a release's column of the same name, as they stand in the joined text.
+fn shifted(release: &Table, column: &Column, start: u32) -> Option<Vec<Cell>> {
+    let own = &release.columns[release.column(&column.name)?];
+    Some(own.cells.iter().map(|cell| cell.shifted(start)).collect())
+}
+
 /// What stands in a cell of the joined table. A row keeps the name under which it was first
 /// published.
 fn latest(table: &Table, column: usize, row: usize) -> Cell {
@@ -270,41 +277,46 @@ fn latest(table: &Table, column: usize, row: usize) -> Cell {
     } else {
         table.vintage(column, row)
     };
-    let nowhere = || {
-        let key = table.key.first().and_then(|key| table.vintages(*key, row).next());
-        Cell::Missing(
-            Missing::Empty,
-            Span { len: 0, ..key.map_or(Span::default(), |key| key.cell.span()) },
-        )
-    };
-    vintage.map_or_else(nowhere, |vintage| *vintage.cell)
+    vintage.map_or_else(|| never_printed(table, row), |vintage| *vintage.cell)
+}
+
+/// A cell that no release prints. Its place is that of the row's key.
+fn never_printed(table: &Table, row: usize) -> Cell {
+    let key = table.key.first().and_then(|key| table.vintages(*key, row).next());
+    let span = key.map_or(Span::default(), |key| key.cell.span());
+    Cell::Missing(Missing::Empty, Span { len: 0, ..span })
+}
+
+/// Numbers of rows in the order in which their keys are first met.
+#[derive(Default)]
+struct RowNumbers {
+    by_key: HashMap<String, usize>,
+    /// The date in each key, and the other parts of the key.
+    dated: Vec<(Option<DateSpan>, String)>,
+}
+
+impl RowNumbers {
+    /// The number of a row of a release.
+    fn number(&mut self, table: &Table, row: usize) -> usize {
+        let (date, rest) = key(table, row);
+        let next = self.by_key.len();
+        let shown = date.map(|date| date.to_string()).unwrap_or_default();
+        *self.by_key.entry(format!("{shown}\u{1F}{rest}")).or_insert_with(|| {
+            self.dated.push((date, rest));
+            next
+        })
+    }
 }
 
 /// For every release the number of each of its rows, equal where the key is; and where the row of
 /// each number stands in the joined table.
 fn rows(releases: &[&Table]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut dated: Vec<(Option<DateSpan>, String)> = Vec::new();
+    let mut known_keys = RowNumbers::default();
     let places: Vec<Vec<usize>> = (releases.iter())
-        .map(|table| {
-            let mut number = |row: usize| {
-                let (date, rest) = key(table, row);
-                let next = numbers.len();
-                *numbers
-                    .entry(format!(
-                        "{}\u{1F}{rest}",
-                        date.map(|date| date.to_string()).unwrap_or_default()
-                    ))
-                    .or_insert_with(|| {
-                        dated.push((date, rest));
-                        next
-                    })
-            };
-            (0..table.rows()).map(&mut number).collect()
-        })
+        .map(|table| (0..table.rows()).map(|row| known_keys.number(table, row)).collect())
         .collect();
     let known = releases.first().map_or(0, |first| first.rows());
-    let sorted = in_order(&dated, known);
+    let sorted = in_order(&known_keys.dated, known);
     let mut order = vec![0; sorted.len()];
     for (place, number) in sorted.into_iter().enumerate() {
         order[number] = place;
@@ -326,10 +338,38 @@ fn key(table: &Table, row: usize) -> (Option<DateSpan>, String) {
     (date, rest)
 }
 
+/// An order of rows that publications have.
+#[derive(Clone, Copy)]
+struct Order {
+    by_group: bool,
+    newest_first: bool,
+}
+
+impl Order {
+    const ALL: [Self; 4] = [
+        Self { by_group: false, newest_first: false },
+        Self { by_group: false, newest_first: true },
+        Self { by_group: true, newest_first: false },
+        Self { by_group: true, newest_first: true },
+    ];
+
+    /// Which of two rows comes first. `group` numbers the group of each row.
+    fn compare(
+        self,
+        keys: &[(Option<DateSpan>, String)],
+        group: &[usize],
+        a: usize,
+        b: usize,
+    ) -> Ordering {
+        let by_group = if self.by_group { group[a].cmp(&group[b]) } else { Ordering::Equal };
+        let by_date = keys[a].0.cmp(&keys[b].0);
+        by_group.then(if self.newest_first { by_date.reverse() } else { by_date })
+    }
+}
+
 /// The rows in the order that those first published have, so that the row before stays the period
 /// before: by date up or down, by group and then by date, or else new rows behind the known ones.
 fn in_order(keys: &[(Option<DateSpan>, String)], known: usize) -> Vec<usize> {
-    type Order<'a> = &'a dyn Fn(&usize, &usize) -> Ordering;
     let mut groups: HashMap<&str, usize> = HashMap::new();
     let group: Vec<usize> = keys
         .iter()
@@ -337,20 +377,12 @@ fn in_order(keys: &[(Option<DateSpan>, String)], known: usize) -> Vec<usize> {
         .map(|(row, (_, rest))| *groups.entry(rest).or_insert(row))
         .collect();
     let mut rows: Vec<usize> = (0..keys.len()).collect();
-    let by_date = |a: &usize, b: &usize| keys[*a].0.cmp(&keys[*b].0);
-    let by_group = |a: &usize, b: &usize| group[*a].cmp(&group[*b]);
-    let orders: [Order<'_>; 4] = [
-        &by_date,
-        &|a, b| by_date(b, a),
-        &|a, b| by_group(a, b).then_with(|| by_date(a, b)),
-        &|a, b| by_group(a, b).then_with(|| by_date(b, a)),
-    ];
     let dated = keys.iter().all(|(date, _)| date.is_some());
-    if let Some(order) = orders
-        .into_iter()
-        .find(|order| dated && rows[..known].is_sorted_by(|a, b| order(a, b).is_le()))
-    {
-        rows.sort_by(order);
+    let order = Order::ALL.into_iter().find(|order| {
+        dated && rows[..known].is_sorted_by(|a, b| order.compare(keys, &group, *a, *b).is_le())
+    });
+    if let Some(order) = order {
+        rows.sort_by(|a, b| order.compare(keys, &group, *a, *b));
     }
     rows
 }

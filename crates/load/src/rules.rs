@@ -144,7 +144,11 @@ fn manifest_rules(
     let several = spec.targets.len() > 1;
     let rules = spec.targets.iter().map(|written| {
         let written = Text { value: expand(&written.value, names), span: written.span };
-        let target = find_target(study, &written, problems)?;
+        let target = find_target(study, &written)
+            .map_err(|(message, label)| {
+                problems.push(Diagnostic::at(&study.manifest, written.span, message).label(label));
+            })
+            .ok()?;
         let id = if several {
             format!("{id}-{}", written.value.rsplit('.').next().unwrap_or_default())
         } else {
@@ -259,51 +263,47 @@ fn find_table(study: &Study, written: &Text, problems: &mut Problems) -> Option<
     found
 }
 
-/// `table.column`, `table.column[key]` or `claim:id`.
-fn find_target(study: &Study, written: &Text, problems: &mut Problems) -> Option<Target> {
+/// `table.column`, `table.column[key]` or `claim:id`; or why there is none, with a label.
+fn find_target(study: &Study, written: &Text) -> Result<Target, (String, String)> {
     let name = written.value.trim();
-    let mut complain = |message: String, label: String| {
-        problems.push(Diagnostic::at(&study.manifest, written.span, message).label(label));
-        None
-    };
     if let Some(id) = ClaimId::unqualified(name) {
         return match study.claim(id) {
-            Some(claim) => Some(Target::Claim(claim)),
-            None => complain(
+            Some(claim) => Ok(Target::Claim(claim)),
+            None => Err((
                 format!("there is no claim `{id}`"),
                 did_you_mean(id, study.claims.iter().map(|claim| claim.id.as_str())),
-            ),
+            )),
         };
     }
     let path = name.split('[').next().unwrap_or_default();
     let Some((table, column)) = path.split_once('.') else {
-        return complain(
+        return Err((
             format!("`{name}` is no target"),
             "`table.column`, `table.column[key]` or `claim:id`".into(),
-        );
+        ));
     };
     let Some(index) = study.table(table) else {
-        return complain(
+        return Err((
             format!("there is no table `{table}`"),
             did_you_mean(table, study.tables.iter().map(|table| table.id.as_str())),
-        );
+        ));
     };
     let Some(position) = study.tables[index].column(column) else {
         let known = study.tables[index].columns.iter().map(|column| column.name.as_str());
-        return complain(
+        return Err((
             format!("table `{table}` has no column `{column}`"),
             did_you_mean(column, known),
-        );
+        ));
     };
     let column = ColumnId { table: index, column: position };
     if !name.contains('[') {
-        return Some(Target::Column(column));
+        return Ok(Target::Column(column));
     }
     match study.find_cell(name) {
-        Some(CellId { row, .. }) => Some(Target::Cell(CellId { column, row })),
-        None => complain(
+        Some(CellId { row, .. }) => Ok(Target::Cell(CellId { column, row })),
+        None => Err((
             format!("there is no cell `{name}`"),
             format!("a row is named by its key, such as `{}`", study.tables[index].key_text(0)),
-        ),
+        )),
     }
 }

@@ -6,12 +6,14 @@ use crossfoot_core::{
 };
 
 use crate::Problems;
-use crate::manifest::{ConclusionSpec, Manifest, QuestionSpec, RankingSpec, SeriesSpec, Text};
+use crate::manifest::{
+    ConclusionSpec, Manifest, QuestionSpec, RankingSpec, RateSpec, SeriesSpec, Text,
+};
 use crate::names::{column, path, same_table, table};
 
 /// The series of the study.
 pub(crate) fn series(study: &Study, manifest: &Manifest, problems: &mut Problems) -> Vec<Series> {
-    tell_twice(study, "series", manifest.series.iter().map(|spec| &spec.id), problems);
+    report_duplicates(study, "series", manifest.series.iter().map(|spec| &spec.id), problems);
     manifest.series.iter().filter_map(|spec| one_series(study, spec, problems)).collect()
 }
 
@@ -21,7 +23,7 @@ pub(crate) fn rankings(
     manifest: &Manifest,
     problems: &mut Problems,
 ) -> Vec<Ranking> {
-    tell_twice(study, "rankings", manifest.rankings.iter().map(|spec| &spec.id), problems);
+    report_duplicates(study, "rankings", manifest.rankings.iter().map(|spec| &spec.id), problems);
     manifest.rankings.iter().filter_map(|spec| ranking(study, spec, problems)).collect()
 }
 
@@ -31,7 +33,12 @@ pub(crate) fn conclusions(
     manifest: &Manifest,
     problems: &mut Problems,
 ) -> Vec<Conclusion> {
-    tell_twice(study, "conclusions", manifest.conclusions.iter().map(|spec| &spec.id), problems);
+    report_duplicates(
+        study,
+        "conclusions",
+        manifest.conclusions.iter().map(|spec| &spec.id),
+        problems,
+    );
     let found = manifest.conclusions.iter().filter_map(|spec| {
         let question = question(study, spec, problems)?;
         Some(Conclusion {
@@ -43,7 +50,7 @@ pub(crate) fn conclusions(
     found.collect()
 }
 
-fn tell_twice<'a>(
+fn report_duplicates<'a>(
     study: &Study,
     what: &str,
     ids: impl Iterator<Item = &'a Text>,
@@ -65,28 +72,12 @@ fn tell_twice<'a>(
 fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Option<Series> {
     let before = problems.len();
     let table = table(study, &spec.table, problems)?;
-    let mut find = |name: &Text, wanted: &str, fits: fn(&Unit) -> bool| {
-        column(study, table, name, wanted, fits, problems).unwrap_or_default()
-    };
-    let mut count = |name: &Text| find(name, "a count", |unit| *unit == Unit::Count);
-    let (total, parts, others) = (
-        spec.total.as_ref().map(&mut count),
-        spec.parts.iter().map(&mut count).collect(),
-        spec.others.iter().map(&mut count).collect(),
-    );
-    let rates = (spec.rates.iter())
-        .map(|rate| RateOf {
-            count: count(&rate.count),
-            of: count(&rate.of),
-            groups: rate
-                .groups
-                .iter()
-                .map(|(events, exposure)| (count(events), count(exposure)))
-                .collect(),
-            caveat: rate.caveat.clone(),
-        })
-        .collect();
-    let period = find(&spec.period, "a date", |unit| *unit == Unit::Date);
+    let mut columns = Columns { study, table, problems };
+    let total = spec.total.as_ref().map(|name| columns.count(name));
+    let parts = spec.parts.iter().map(|name| columns.count(name)).collect();
+    let others = spec.others.iter().map(|name| columns.count(name)).collect();
+    let rates = spec.rates.iter().map(|rate| columns.rate(rate)).collect();
+    let period = columns.period(&spec.period);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
     let label = spec.label.clone().unwrap_or_else(|| study.tables[table].title.clone());
     let series = Series {
@@ -108,6 +99,41 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
         );
     }
     (problems.len() == before).then_some(series)
+}
+
+/// The columns of a table, looked up by name. One that is not found is reported, and the first
+/// column stands for it.
+struct Columns<'a> {
+    study: &'a Study,
+    table: usize,
+    problems: &'a mut Problems,
+}
+
+impl Columns<'_> {
+    fn find(&mut self, name: &Text, wanted: &str, fits: fn(&Unit) -> bool) -> usize {
+        column(self.study, self.table, name, wanted, fits, self.problems).unwrap_or_default()
+    }
+
+    fn count(&mut self, name: &Text) -> usize {
+        self.find(name, "a count", |unit| *unit == Unit::Count)
+    }
+
+    fn period(&mut self, name: &Text) -> usize {
+        self.find(name, "a date", |unit| *unit == Unit::Date)
+    }
+
+    fn rate(&mut self, spec: &RateSpec) -> RateOf {
+        RateOf {
+            count: self.count(&spec.count),
+            of: self.count(&spec.of),
+            groups: spec
+                .groups
+                .iter()
+                .map(|(events, exposure)| (self.count(events), self.count(exposure)))
+                .collect(),
+            caveat: spec.caveat.clone(),
+        }
+    }
 }
 
 fn ranking(study: &Study, spec: &RankingSpec, problems: &mut Problems) -> Option<Ranking> {

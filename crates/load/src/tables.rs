@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
-use crate::manifest::{Manifest, PrintedColumn, TableSpec};
+use crate::manifest::{ColumnSpec, Manifest, TableSpec};
 use crossfoot_ingest::PrintedTable;
-use crossfoot_ingest::text::csv::{CsvText, Rows};
+use crossfoot_ingest::text::csv::{CsvText, Rows, Stretch};
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;
@@ -96,15 +96,16 @@ pub(crate) fn read(
         missing: spec.missing.clone(),
         ..Table::new(spec.id.value.clone(), Arc::clone(&csv.source), columns, lines)
     };
-    let unreadable = |column: &Column| {
-        column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)))
-    };
-    if problems.len() > before || table.key.iter().any(|column| unreadable(&table.columns[*column]))
-    {
+    let mut keys = table.key.iter().map(|column| &table.columns[*column]);
+    if problems.len() > before || keys.any(has_unreadable_cells) {
         return None;
     }
     report_duplicate_keys(&table, problems);
     Some(table)
+}
+
+fn has_unreadable_cells(column: &Column) -> bool {
+    column.unit != Unit::Text && column.cells.iter().any(|cell| matches!(cell, Cell::Text(_)))
 }
 
 /// The position in the file of every described column. Both sides must match.
@@ -149,19 +150,9 @@ fn match_headers(
 /// Whether counts of a release would have three decimals, did `mark` separate them as in the
 /// table's first file: then it separates thousands here, or so it seems, and somebody must say.
 fn in_question(spec: &TableSpec, csv: &CsvText, positions: &[usize], mark: char) -> bool {
-    let whole = |printed: &PrintedColumn| {
-        printed.parts.iter().any(|part| part.unit == Unit::Count && part.scale == 1)
-    };
-    let columns: Vec<usize> = spec
-        .columns
-        .iter()
-        .zip(positions)
-        .filter(|(printed, _)| whole(printed))
-        .map(|(_, position)| *position)
-        .collect();
+    let columns = positions_of(spec, positions, |part| part.unit == Unit::Count && part.scale == 1);
     csv.stretches.par_iter().any(|stretch| {
-        let mut rows = Rows::default();
-        csv.cut(stretch, &mut rows, &mut Problems::new());
+        let rows = rows_of(csv, stretch);
         let mut fields =
             (0..rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
         fields.any(|(row, column)| {
@@ -180,44 +171,55 @@ fn decimal_mark(
     csv: &CsvText,
     positions: &[usize],
 ) -> Option<char> {
-    let numeric = spec
-        .columns
-        .iter()
-        .zip(positions)
-        .filter(|(printed, _)| printed.parts.iter().any(|part| part.unit.is_number()));
-    let columns: Vec<usize> = numeric.map(|(_, position)| *position).collect();
-    let evidence = |rows: &Rows, limit: usize| -> Vec<char> {
-        let fields = (0..rows.len().min(limit))
-            .flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
-        fields.filter_map(|field| decimal_mark_evidence(csv.source.slice(field))).collect()
-    };
-    // What is wrong with the rows is told when all of them are read.
-    let cut = |stretch| {
-        let mut rows = Rows::default();
-        csv.cut(stretch, &mut rows, &mut Problems::new());
-        rows
-    };
-    let in_first_rows = || {
-        let mut left = EVIDENCE_ROWS;
-        let mut found = Vec::new();
-        for stretch in &csv.stretches {
-            let rows = cut(stretch);
-            found.extend(evidence(&rows, left));
-            left = left.saturating_sub(rows.len());
-            if left == 0 {
-                break;
-            }
+    let columns = positions_of(spec, positions, |part| part.unit.is_number());
+    first_evidence(csv, &columns).or(manifest.number_format().decimal).or_else(|| {
+        csv.stretches.par_iter().find_map_first(|stretch| {
+            evidence(csv, &columns, &rows_of(csv, stretch), usize::MAX).first().copied()
+        })
+    })
+}
+
+/// The decimal mark that the first rows prove, all of them alike. A figure that contradicts the
+/// others proves nothing; it cannot be read then, and that is reported.
+fn first_evidence(csv: &CsvText, columns: &[usize]) -> Option<char> {
+    let mut left = EVIDENCE_ROWS;
+    let mut found = Vec::new();
+    for stretch in &csv.stretches {
+        let rows = rows_of(csv, stretch);
+        found.extend(evidence(csv, columns, &rows, left));
+        left = left.saturating_sub(rows.len());
+        if left == 0 {
+            break;
         }
-        // A figure that contradicts the others proves nothing; it cannot be read then, and that is
-        // told.
-        found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
-    };
-    let anywhere = || {
-        csv.stretches
-            .par_iter()
-            .find_map_first(|stretch| evidence(&cut(stretch), usize::MAX).first().copied())
-    };
-    in_first_rows().or(manifest.number_format().decimal).or_else(anywhere)
+    }
+    found.first().copied().filter(|mark| found.iter().all(|other| other == mark))
+}
+
+/// The decimal marks that the figures in the first of these rows prove.
+fn evidence(csv: &CsvText, columns: &[usize], rows: &Rows, limit: usize) -> Vec<char> {
+    let fields = (0..rows.len().min(limit))
+        .flat_map(|row| columns.iter().map(move |column| rows.field(row, *column)));
+    fields.filter_map(|field| decimal_mark_evidence(csv.source.slice(field))).collect()
+}
+
+/// The rows of a stretch. What is wrong with them is reported when all rows are read.
+fn rows_of(csv: &CsvText, stretch: &Stretch) -> Rows {
+    let mut rows = Rows::default();
+    csv.cut(stretch, &mut rows, &mut Problems::new());
+    rows
+}
+
+/// Where the printed columns stand that hold such figures.
+fn positions_of(
+    spec: &TableSpec,
+    positions: &[usize],
+    holds: impl Fn(&ColumnSpec) -> bool,
+) -> Vec<usize> {
+    let columns = spec.columns.iter().zip(positions);
+    columns
+        .filter(|(printed, _)| printed.parts.iter().any(&holds))
+        .map(|(_, position)| *position)
+        .collect()
 }
 
 fn key_columns(
@@ -226,10 +228,9 @@ fn key_columns(
     manifest: &Arc<Source>,
     problems: &mut Problems,
 ) -> Vec<usize> {
-    let known = |name: &str| columns.iter().position(|column| column.name == name);
     let mut key = Vec::new();
     for name in &spec.key {
-        match known(&name.value) {
+        match columns.iter().position(|column| column.name == name.value) {
             Some(column) => key.push(column),
             None => {
                 let message =

@@ -10,8 +10,8 @@ use crossfoot_core::{
 
 use crate::Problems;
 use crate::folder::Folder;
+use crate::list::{self, check_has_rows, whole_header};
 use crossfoot_ingest::PrintedTable;
-use crossfoot_ingest::text::csv::has_no_rows;
 
 /// The column of texts as they stand; every other one is a language.
 const TEXT: &str = "text";
@@ -29,33 +29,31 @@ pub(crate) struct Translations {
 /// The translations in the folder, if there is a file of them that can be read.
 pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Translations> {
     const FILE: &str = "translations.csv";
-    if !folder.has(FILE) {
-        return None;
-    }
-    let source = folder.read(FILE, problems)?;
-    let grid = PrintedTable::cut(&source, problems)?;
-    let (text, languages) = header(&grid, problems)?;
+    let table = list::read_table(folder, FILE, problems).ok()??;
+    let source = table.source();
+    let (text, languages) = header(&table, problems)?;
     let mut found = Translations {
         by_language: BTreeMap::new(),
         texts: BTreeMap::new(),
-        source: Arc::clone(&source),
+        source: Arc::clone(source),
     };
-    for row in 0..grid.rows() {
-        let field = |column: usize| source.field(grid.field(row, column)).trim().to_owned();
-        let (own, span) = (field(text), grid.field(row, text));
+    for row in 0..table.rows() {
+        let span = table.field(row, text);
+        let own = source.field(span).trim().to_owned();
         if own.is_empty() {
-            problems.push(Diagnostic::at(&source, span, "this line has no text to translate"));
+            problems.push(Diagnostic::at(source, span, "this line has no text to translate"));
         } else if found.texts.insert(own.clone(), span).is_some() {
             problems.push(Diagnostic::at(
-                &source,
+                source,
                 span,
                 format!("the text `{}` stands twice", quoted(&own)),
             ));
         }
         for (column, code) in &languages {
-            let said = field(*column);
-            if !said.is_empty() {
-                found.by_language.entry(code.clone()).or_default().insert(own.clone(), said);
+            let field = source.field(table.field(row, *column));
+            let translated = field.trim().to_owned();
+            if !translated.is_empty() {
+                found.by_language.entry(code.clone()).or_default().insert(own.clone(), translated);
             }
         }
     }
@@ -63,41 +61,36 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
 }
 
 /// The position of the texts, and those of the languages with their codes.
-fn header(grid: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
+fn header(table: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
     let before = problems.len();
-    let names = grid.columns(problems);
-    let whole = Span::new(
-        grid.header()[0].range().start,
-        grid.header()[grid.header().len() - 1].range().end,
-    );
+    let names = table.columns(problems);
+    let whole = whole_header(table);
     let text = names.iter().position(|name| name == TEXT);
     let languages: Vec<(usize, String)> =
         names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
     if text.is_none() {
         problems.push(
-            Diagnostic::at(grid.source(), whole, format!("there is no column `{TEXT}`"))
+            Diagnostic::at(table.source(), whole, format!("there is no column `{TEXT}`"))
                 .help("the header is text and codes of languages: text,zh"),
         );
     } else if languages.is_empty() {
         problems.push(
-            Diagnostic::at(grid.source(), whole, "there is no column of a language")
+            Diagnostic::at(table.source(), whole, "there is no column of a language")
                 .help("the header is text and codes of languages: text,zh"),
         );
     }
     for (at, code) in &languages {
         if !is_language_code(code) {
             let problem = Diagnostic::at(
-                grid.source(),
-                grid.header()[*at],
+                table.source(),
+                table.header()[*at],
                 format!("`{}` is no code of a language", quoted(code)),
             );
             problems.push(problem.label("expected one such as `zh` or `en`"));
         }
     }
-    if problems.len() == before && grid.rows() == 0 {
-        problems.push(
-            has_no_rows(grid.source()).help("a study with nothing to list here needs no such file"),
-        );
+    if problems.len() == before {
+        check_has_rows(table, problems);
     }
     text.filter(|_| problems.len() == before).map(|text| (text, languages))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_core::formula::{AggregateKind, Comparison, Expr, Formula, RowRef, Scope, Type};
-use crossfoot_core::{ColumnId, Diagnostic, Rational, Study};
+use crossfoot_core::{ColumnId, Diagnostic, Rational, Span, Study};
 
 use crate::Problems;
 use crate::formulas::compile;
@@ -28,13 +28,15 @@ pub(crate) fn conditions(
     let mut conditions = BTreeMap::new();
     for (index, table) in manifest.tables.iter().enumerate() {
         let Some(written) = &table.unlisted else { continue };
-        let at = |message: String| Diagnostic::at(&study.manifest, written.span, message);
         if table.complete {
             let message = format!(
                 "table `{}` lists every row, so nothing is left to say about others",
                 table.id.value
             );
-            problems.push(at(message).help("add `complete = false`, or drop `unlisted`"));
+            problems.push(
+                Diagnostic::at(&study.manifest, written.span, message)
+                    .help("add `complete = false`, or drop `unlisted`"),
+            );
             continue;
         }
         let name = name(table);
@@ -48,27 +50,35 @@ pub(crate) fn conditions(
         let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else {
             continue;
         };
-        let limits = limits(&formula.expr, index);
-        if formula.ty != Type::Truth {
-            problems.push(
-                at(format!("{name}: a comparison is needed, and this is {}", formula.ty))
-                    .label("such as `share >= 1`"),
-            );
-        } else if limits.is_none() {
-            problems.push(
-                at(format!("{name}: the limits of a column cannot be read off this condition"))
-                    .help(UNDERSTOOD),
-            );
-        } else if let Some(column) = limits.as_deref().and_then(contradiction) {
-            problems.push(at(format!(
-                "{name}: no value of `{}` meets this condition",
-                study.column(column).1.name
-            )));
-        } else {
-            conditions.insert(index, formula);
+        match fault(&formula, index, study, written.span, &name) {
+            None => {
+                conditions.insert(index, formula);
+            }
+            Some(problem) => problems.push(problem),
         }
     }
     conditions
+}
+
+/// What keeps the evaluation from making use of a condition.
+fn fault(
+    formula: &Formula,
+    table: usize,
+    study: &Study,
+    span: Span,
+    name: &str,
+) -> Option<Diagnostic> {
+    if formula.ty != Type::Truth {
+        let message = format!("{name}: a comparison is needed, and this is {}", formula.ty);
+        return Some(Diagnostic::at(&study.manifest, span, message).label("such as `share >= 1`"));
+    }
+    let Some(limits) = limits(&formula.expr, table) else {
+        let message = format!("{name}: the limits of a column cannot be read off this condition");
+        return Some(Diagnostic::at(&study.manifest, span, message).help(UNDERSTOOD));
+    };
+    let column = study.column(contradiction(&limits)?).1;
+    let message = format!("{name}: no value of `{}` meets this condition", column.name);
+    Some(Diagnostic::at(&study.manifest, span, message))
 }
 
 /// A column, a comparison, and the number it is compared with where that is one.
@@ -106,20 +116,18 @@ fn limit(part: &Expr) -> Option<Limit<'_>> {
 /// A column whose numbers leave no value.
 fn contradiction(limits: &[Limit<'_>]) -> Option<ColumnId> {
     use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
-    let numbers = || {
-        limits
-            .iter()
-            .filter_map(|(column, comparison, number)| Some((*column, *comparison, (*number)?)))
-    };
-    let clash = |(column, below, low): (ColumnId, Comparison, &Rational)| {
-        let from_below = matches!(below, Equal | Greater | GreaterOrEqual);
-        let against = numbers().filter(|(other, above, _)| {
-            from_below && *other == column && matches!(above, Equal | Less | LessOrEqual)
-        });
-        let mut against = against.filter(|(_, above, high)| {
-            low > *high || low == *high && (below == Greater || *above == Less)
-        });
-        against.next().map(|_| column)
-    };
-    numbers().find_map(clash)
+    let numbers: Vec<(ColumnId, Comparison, &Rational)> = limits
+        .iter()
+        .filter_map(|(column, comparison, number)| Some((*column, *comparison, (*number)?)))
+        .collect();
+    let from_below =
+        numbers.iter().filter(|(_, below, _)| matches!(below, Equal | Greater | GreaterOrEqual));
+    let mut clashing = from_below.filter(|(column, below, low)| {
+        numbers.iter().any(|(other, above, high)| {
+            other == column
+                && matches!(above, Equal | Less | LessOrEqual)
+                && (low > high || low == high && (*below == Greater || *above == Less))
+        })
+    });
+    clashing.next().map(|(column, ..)| *column)
 }

@@ -106,8 +106,6 @@ impl<'a> Builder<'a> {
         attribute: impl Fn(&str) -> Option<String>,
         at: usize,
     ) -> Result<(), LoadError> {
-        let number =
-            |name: &str| attribute(name).and_then(|text| text.trim().parse::<usize>().ok());
         match element {
             "table" => {
                 self.open.push(Open { base: self.captures.len(), ..Open::default() });
@@ -129,16 +127,11 @@ impl<'a> Builder<'a> {
                 if table.rows.is_empty() {
                     table.rows.push(SpannedRow { head: table.in_head, cells: vec![] });
                 }
-                let down = number("rowspan").unwrap_or(1);
-                self.capture(
-                    element,
-                    Use::Cell {
-                        head: element == "th",
-                        across: number("colspan").unwrap_or(1).max(1),
-                        down,
-                    },
-                    at,
-                );
+                let [across, down] = ["colspan", "rowspan"]
+                    .map(|name| attribute(name).and_then(|text| text.trim().parse().ok()));
+                let across = across.unwrap_or(1).max(1);
+                let down = down.unwrap_or(1);
+                self.capture(element, Use::Cell { head: element == "th", across, down }, at);
             }
             "sup" => self.capture(element, Use::Raised, at),
             "span" | "font" | "small" | "a" | "b" | "i"

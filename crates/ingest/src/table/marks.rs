@@ -88,14 +88,15 @@ fn superscript(c: char) -> char {
 mod tests {
     use super::*;
 
+    fn finished(runs: &[(bool, &str)]) -> String {
+        let mut all = Runs::default();
+        runs.iter().for_each(|(raised, text)| all.push(*raised, text));
+        let (text, mark) = all.finish();
+        format!("{text}|{}", mark.unwrap_or_default())
+    }
+
     #[test]
     fn runs_are_text_and_marks() {
-        let finished = |runs: &[(bool, &str)]| {
-            let mut all = Runs::default();
-            runs.iter().for_each(|(raised, text)| all.push(*raised, text));
-            let (text, mark) = all.finish();
-            format!("{text}|{}", mark.unwrap_or_default())
-        };
         assert_eq!(finished(&[(false, "120"), (true, "2")]), "120|2");
         assert_eq!(
             finished(&[(false, "Beds"), (true, "a,"), (true, "b"), (false, " (number)")]),

@@ -284,7 +284,7 @@ mod tests {
         CsvText::open(&source, &mut Problems::new()).unwrap()
     }
 
-    fn told(problems: &Problems) -> Vec<String> {
+    fn messages(problems: &Problems) -> Vec<String> {
         problems.iter().map(ToString::to_string).collect()
     }
 
@@ -297,7 +297,7 @@ mod tests {
             let (mut problems, mut problems_by_lexer) = (Problems::new(), Problems::new());
             sheet.cut_plain(&all, &mut plain, &mut problems);
             sheet.cut_quoted(&all, &mut by_lexer, &mut problems_by_lexer);
-            prop_assert_eq!((plain.fields, plain.lines, told(&problems)), (by_lexer.fields, by_lexer.lines, told(&problems_by_lexer)));
+            prop_assert_eq!((plain.fields, plain.lines, messages(&problems)), (by_lexer.fields, by_lexer.lines, messages(&problems_by_lexer)));
         }
 
         #[test]

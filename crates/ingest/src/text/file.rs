@@ -153,17 +153,14 @@ mod tests {
     /// show this message everywhere.
     #[test]
     fn says_why_a_file_cannot_be_read() {
-        let why = |kind: ErrorKind| why_unreadable(&Error::from(kind), false);
-        assert_eq!(
-            why(ErrorKind::PermissionDenied),
-            "the permissions of this file do not let you read it"
-        );
-        assert_eq!(why(ErrorKind::NotFound), "there is no such file");
-        assert_eq!(
-            why(ErrorKind::NotADirectory),
-            "a part of this path is a file, and a folder is needed"
-        );
-        assert_eq!(why(ErrorKind::TimedOut), "this file cannot be read: timed out");
+        for (kind, why) in [
+            (ErrorKind::PermissionDenied, "the permissions of this file do not let you read it"),
+            (ErrorKind::NotFound, "there is no such file"),
+            (ErrorKind::NotADirectory, "a part of this path is a file, and a folder is needed"),
+            (ErrorKind::TimedOut, "this file cannot be read: timed out"),
+        ] {
+            assert_eq!(why_unreadable(&Error::from(kind), false), why);
+        }
         assert_eq!(
             why_unreadable(&Error::from(ErrorKind::IsADirectory), true),
             "this is a folder, and a file is needed"

@@ -74,11 +74,14 @@ mod tests {
         let text = format!("年份,a\n{}é1\n", "2021,".repeat(2_000));
         let source = Source::new("t", text.clone()).unwrap();
         let ruler = Ruler::new(&source);
-        let at = |part: &str| ruler.place(text.rfind(part).unwrap()).to_string();
-        assert_eq!(
-            [at("年"), at("a"), at("é"), at("1\n")].join("; "),
-            "line 1, column 1; line 1, column 4; line 2, column 10001; line 2, column 10002"
-        );
+        for (part, place) in [
+            ("年", "line 1, column 1"),
+            ("a", "line 1, column 4"),
+            ("é", "line 2, column 10001"),
+            ("1\n", "line 2, column 10002"),
+        ] {
+            assert_eq!(ruler.place(text.rfind(part).unwrap()).to_string(), place);
+        }
         assert_eq!(ruler.place(text.len()).to_string(), "line 3, column 1");
     }
 }

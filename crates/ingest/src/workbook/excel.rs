@@ -111,9 +111,8 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
             book.merge_cells_by_sheet_name(&sheet).map_err(|error| damaged_xls(name, error))?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            let at =
-                |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-            let place = (at(top, row), at(left, column));
+            let [down, across] = [row, column].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+            let place = (top.saturating_add(down), left.saturating_add(across));
             let code = codes.get(&place).copied().unwrap_or("General");
             push(&mut collected, place, &borrowed(value), code, raised.get(&place))?;
         }

@@ -61,6 +61,11 @@ impl Digits {
         self.point += 1;
     }
 
+    /// The number without a format.
+    fn general(&self) -> String {
+        format!("{}{}", if self.negative { "-" } else { "" }, self.plain())
+    }
+
     /// Plain digits, as many as there are.
     fn plain(&self) -> String {
         let decimals = (self.digits.len() as i32 - self.point).max(0);
@@ -95,14 +100,12 @@ pub(crate) fn show(value: f64, code: &str) -> (String, bool) {
     if digits.point.abs() > WRITTEN_OUT {
         return (format!("{value:E}"), true);
     }
-    let general =
-        |digits: &Digits| format!("{}{}", if digits.negative { "-" } else { "" }, digits.plain());
     let sections = sections(code);
     let (section, signed) = match (sections.as_slice(), digits.negative, digits.digits.is_empty()) {
         ([_, second, ..], true, _) => (second, false),
         ([_, _, third, ..], _, true) => (third, false),
         ([first, ..], negative, _) => (first, negative),
-        ([], ..) => return (general(&digits), true),
+        ([], ..) => return (digits.general(), true),
     };
     match Section::read(section) {
         Some(Section { general: true, before, behind, .. }) => {
@@ -110,7 +113,7 @@ pub(crate) fn show(value: f64, code: &str) -> (String, bool) {
             (format!("{sign}{before}{}{behind}", digits.plain()), true)
         }
         Some(section) => (section.show(digits, signed), true),
-        None => (general(&digits), false),
+        None => (digits.general(), false),
     }
 }
 

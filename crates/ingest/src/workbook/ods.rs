@@ -34,10 +34,8 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         style: String::new(),
     };
     let mut reader = Reader::from_str(&content);
-    let damaged =
-        |error: &dyn std::fmt::Display| archive::damaged(name, format!("{CONTENT}: {error}"));
     loop {
-        match reader.read_event().map_err(|error| damaged(&error))? {
+        match reader.read_event().map_err(|error| damaged(name, error))? {
             Event::Start(tag) => sheets.start(&tag, false)?,
             Event::Empty(tag) => sheets.start(&tag, true)?,
             Event::End(tag) => sheets.end(tag.name().as_ref())?,
@@ -54,9 +52,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         }
     }
     match sheets.sheet {
-        Some(_) => Err(damaged(&"a sheet is never closed")),
+        Some(_) => Err(damaged(name, "a sheet is never closed")),
         None => Ok(sheets.found),
     }
+}
+
+fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
+    archive::damaged(name, format!("{CONTENT}: {why}"))
 }
 
 /// The sheets as they come.
@@ -102,6 +104,19 @@ struct Cell {
     paragraphs: u32,
 }
 
+impl Cell {
+    fn new(tag: &BytesStart<'_>) -> Self {
+        Self {
+            times: number(tag, "table:number-columns-repeated"),
+            across: number(tag, "table:number-columns-spanned"),
+            down: number(tag, "table:number-rows-spanned"),
+            no_value: attribute(tag, "table:formula").is_some()
+                && attribute(tag, "office:value-type").is_none(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Sheets<'_> {
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), LoadError> {
         match (tag.name().as_ref(), &mut self.sheet) {
@@ -118,21 +133,7 @@ impl Sheets<'_> {
                 self.raised.push(self.style.clone());
             }
             ("table:table", None) => {
-                let title = attribute(tag, "table:name").unwrap_or_default();
-                let hidden = attribute(tag, "table:style-name")
-                    .is_some_and(|style| self.hidden.contains(&style));
-                let collected = Collected::new(self.name, &title);
-                self.sheet = Some(Sheet {
-                    collected,
-                    hidden,
-                    row: 0,
-                    column: 0,
-                    rows: 1,
-                    columns: 0,
-                    cell: None,
-                    aside: 0,
-                    merged: Vec::new(),
-                });
+                self.start_sheet(tag);
                 if empty {
                     self.end("table:table")?;
                 }
@@ -142,34 +143,10 @@ impl Sheets<'_> {
                 Some(sheet),
             ) if !empty => sheet.aside += 1,
             (_, Some(sheet)) if sheet.aside > 0 => {}
-            ("table:table-row", Some(sheet)) => {
-                (sheet.rows, sheet.column) = (number(tag, "table:number-rows-repeated"), 0);
-                if is_hidden(attribute(tag, "table:visibility")) {
-                    sheet
-                        .collected
-                        .hidden
-                        .rows(sheet.row, sheet.row.saturating_add(sheet.rows - 1));
-                }
-                if empty {
-                    sheet.row = sheet.row.saturating_add(sheet.rows);
-                }
-            }
-            ("table:table-column", Some(sheet)) => {
-                let (first, times) = (sheet.columns, number(tag, "table:number-columns-repeated"));
-                sheet.columns = first.saturating_add(times);
-                if is_hidden(attribute(tag, "table:visibility")) {
-                    sheet.collected.hidden.columns(first, sheet.columns - 1);
-                }
-            }
+            ("table:table-row", Some(sheet)) => sheet.start_row(tag, empty),
+            ("table:table-column", Some(sheet)) => sheet.describe_columns(tag),
             ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
-                let no_value = attribute(tag, "table:formula").is_some()
-                    && attribute(tag, "office:value-type").is_none();
-                let (across, down) = (
-                    number(tag, "table:number-columns-spanned"),
-                    number(tag, "table:number-rows-spanned"),
-                );
-                let times = number(tag, "table:number-columns-repeated");
-                sheet.cell = Some(Cell { times, across, down, no_value, ..Cell::default() });
+                sheet.cell = Some(Cell::new(tag));
                 if empty {
                     sheet.end_cell()?;
                 }
@@ -190,6 +167,23 @@ impl Sheets<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn start_sheet(&mut self, tag: &BytesStart<'_>) {
+        let title = attribute(tag, "table:name").unwrap_or_default();
+        let hidden =
+            attribute(tag, "table:style-name").is_some_and(|style| self.hidden.contains(&style));
+        self.sheet = Some(Sheet {
+            collected: Collected::new(self.name, &title),
+            hidden,
+            row: 0,
+            column: 0,
+            rows: 1,
+            columns: 0,
+            cell: None,
+            aside: 0,
+            merged: Vec::new(),
+        });
     }
 
     fn end(&mut self, element: &str) -> Result<(), LoadError> {
@@ -267,6 +261,24 @@ fn hidden(sheet: &Collected<'_>) -> String {
 }
 
 impl Sheet<'_> {
+    fn start_row(&mut self, tag: &BytesStart<'_>, empty: bool) {
+        (self.rows, self.column) = (number(tag, "table:number-rows-repeated"), 0);
+        if is_hidden(attribute(tag, "table:visibility")) {
+            self.collected.hidden.rows(self.row, self.row.saturating_add(self.rows - 1));
+        }
+        if empty {
+            self.row = self.row.saturating_add(self.rows);
+        }
+    }
+
+    fn describe_columns(&mut self, tag: &BytesStart<'_>) {
+        let (first, times) = (self.columns, number(tag, "table:number-columns-repeated"));
+        self.columns = first.saturating_add(times);
+        if is_hidden(attribute(tag, "table:visibility")) {
+            self.collected.hidden.columns(first, self.columns - 1);
+        }
+    }
+
     /// Puts a cell as often as it stands there; blank ones only take room.
     fn end_cell(&mut self) -> Result<(), LoadError> {
         let Some(cell) = self.cell.take() else { return Ok(()) };

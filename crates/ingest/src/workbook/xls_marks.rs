@@ -126,9 +126,8 @@ mod tests {
         let pieces: Vec<&[u8]> =
             vec![b"\x05\0\x08\x01\0\xE91", b"\x012\x000\x002\x00\x04\x00", b"\x05\0\x01\0\0x"];
         let mut texts = Texts { pieces, piece: 0, at: 0 };
-        let mut next = || texts.next(&[false, false, false, false, true]).map(Runs::finish);
-        assert_eq!(next(), Some(("é120".to_owned(), Some("2".to_owned()))));
-        assert_eq!(next(), Some(("x".to_owned(), None)));
-        assert_eq!(next(), None);
+        let runs = std::iter::from_fn(|| texts.next(&[false, false, false, false, true]));
+        let finished: Vec<_> = runs.map(Runs::finish).collect();
+        assert_eq!(finished, [("é120".to_owned(), Some("2".to_owned())), ("x".to_owned(), None)]);
     }
 }

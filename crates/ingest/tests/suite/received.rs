@@ -20,10 +20,13 @@ fn file(case: &Path) -> PathBuf {
 #[test]
 fn a_folder_or_a_missing_file_is_told() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let told =
-        |path: &Path| read(path, Options::default()).expect_err("there is no file").to_string();
-    assert!(told(here).ends_with(": this is a folder, and a file is needed"));
-    assert!(told(&here.join("none.csv")).ends_with("none.csv: there is no such file"));
+    for (path, why) in [
+        (here, ": this is a folder, and a file is needed"),
+        (&here.join("none.csv"), "none.csv: there is no such file"),
+    ] {
+        let error = read(path, Options::default()).expect_err("there is no file").to_string();
+        assert!(error.ends_with(why), "{error}");
+    }
 }
 
 /// Whatever the journal's table came as, the study keeps the same text.
@@ -46,16 +49,18 @@ fn the_table_of_a_study_is_written_as_the_study_keeps_it() {
     assert_eq!(broken.tables[0].to_csv(), "Year,Total (Items)\n2021,\"1,966 34.55%\"\n");
 }
 
+/// The first heading of a text in an encoding.
+fn header(charset: &str, bytes: &[u8]) -> Result<String, String> {
+    let options = Options { charset: Charset::from_name(charset) };
+    read_bytes("t.csv", bytes, options)
+        .map(|received| received.tables[0].heading(0).text().into_owned())
+        .map_err(|error| error.to_string())
+}
+
 /// What cannot be seen in a file may be stated; what is stated wrongly is refused where it is seen.
 #[test]
 fn the_encoding_may_be_stated() {
     let bytes = b"\xC4\xEA,\xCF\xEE\n2021,5690\n";
-    let header = |charset: &str, bytes: &[u8]| {
-        let options = Options { charset: Charset::from_name(charset) };
-        read_bytes("t.csv", bytes, options)
-            .map(|received| received.tables[0].heading(0).text().into_owned())
-            .map_err(|error| error.to_string())
-    };
     assert_eq!(header("gb2312", bytes).as_deref(), Ok("年"));
     assert_eq!(header("KOI8-R", bytes).as_deref(), Ok("дЙ"));
     assert_eq!(header("utf-8", bytes), Err("t.csv:1:1: byte 0xC4 is not UTF-8 text".to_owned()));
@@ -69,21 +74,19 @@ fn the_encoding_may_be_stated() {
 
 #[test]
 fn more_than_the_bounds_is_refused_with_the_place() {
-    let told = |name: &str, text: &str| {
-        read_bytes(name, text.as_bytes(), Options::default())
-            .expect_err("this is too much")
-            .to_string()
-    };
     let wide = "a,".repeat(1_000_000) + "b\n1\n1\n";
-    assert_eq!(
-        told("t.csv", &wide),
-        "t.csv:1:1: this line has 1000001 fields, and 16384 are allowed"
-    );
     let spans = "<table><tr><td>a</td><td colspan=1000000 rowspan=1000000>b</td></tr></table>";
-    assert_eq!(
-        told("t.html", spans),
-        "t.html:1:58: the table has more than 16384 columns or 2000000 cells up to this one"
-    );
+    for (name, text, message) in [
+        ("t.csv", wide.as_str(), "t.csv:1:1: this line has 1000001 fields, and 16384 are allowed"),
+        (
+            "t.html",
+            spans,
+            "t.html:1:58: the table has more than 16384 columns or 2000000 cells up to this one",
+        ),
+    ] {
+        let error = read_bytes(name, text.as_bytes(), Options::default()).expect_err("too large");
+        assert_eq!(error.to_string(), message);
+    }
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crossfoot_core::{Diagnostic, Study, Unit, key_part, quoted, say};
 use crossfoot_ingest::Printed;
 
-use super::{Heading, Matching, StandsFor};
+use super::Matching;
 use crate::LoadError;
 
 /// At most this many rows are reported for their keys; the rest have the same cause.
@@ -14,22 +14,20 @@ const REPORTED_KEYS: usize = 5;
 /// Rows of the file that have the same key, told at both places.
 pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError> {
     let table = &study.tables[matching.table];
-    let heading = |key: &usize| {
-        let stands_for = |heading: &Heading| matches!(&heading.stands_for, StandsFor::Columns(slot, _) if matching.columns_of(*slot).contains(key));
-        matching.headings.iter().position(stands_for).map(|at| (at, &table.columns[*key].unit))
-    };
+    let headings = table.key.iter().map(|column| {
+        matching.heading_of(*column).map(|heading| (heading, &table.columns[*column].unit))
+    });
     // That the file lacks a column of the key is told when it is loaded.
-    let Some(key) = table.key.iter().map(heading).collect::<Option<Vec<(usize, &Unit)>>>() else {
-        return Ok(());
-    };
+    let Some(key) = headings.collect::<Option<Vec<(usize, &Unit)>>>() else { return Ok(()) };
     let mut seen: HashMap<Vec<String>, Printed<'_>> = HashMap::new();
     let (mut problems, mut more) = (Vec::new(), 0);
     let Some((first, _)) = key.first() else { return Ok(()) };
     for row in 0..matching.raw.rows() {
         let here = matching.raw.cell(row, *first);
-        let part =
-            |(at, unit): &(usize, &Unit)| key_part(&matching.raw.cell(row, *at).text(), unit);
-        let parts: Vec<String> = key.iter().map(part).collect();
+        let parts: Vec<String> = key
+            .iter()
+            .map(|(heading, unit)| key_part(&matching.raw.cell(row, *heading).text(), unit))
+            .collect();
         let shown = quoted(&parts.join(", ")).into_owned();
         match seen.insert(parts, here) {
             Some(_) if problems.len() == REPORTED_KEYS => more += 1,

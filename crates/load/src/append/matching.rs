@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, DateSpan, Phrase, Study, Table, Unit, say, suggestion};
+use crossfoot_core::{Cell, Column, DateSpan, Study, Table, Unit, say, suggestion};
 
+use super::heading::{Heading, Reason, Slot, StandsFor};
 use super::names::{Agreement, Named, common};
 use super::reading::Reading;
 use crate::draft::says_date;
-use crate::manifest::{ReleaseSpec, TableSpec};
+use crate::manifest::TableSpec;
 use crossfoot_ingest::{LEVELS, Printed, PrintedTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
@@ -35,83 +36,9 @@ struct PrintedHeader {
     names: Vec<Named>,
 }
 
-/// A heading of the file.
-#[derive(Clone, Debug)]
-pub struct Heading {
-    /// As it is printed.
-    pub text: String,
-    /// Where it stands in the file.
-    pub place: Phrase,
-    /// What it stands for.
-    pub stands_for: StandsFor,
-}
-
-/// What a heading stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StandsFor {
-    /// Columns of the table, and why.
-    Columns(Slot, Reason),
-    /// Nothing, for this reason.
-    LeftOut(Reason),
-    /// Nothing that is sure; what it may be.
-    Unknown(Vec<Slot>),
-    /// Nothing, since it would be this in another unit.
-    OtherUnit(Slot),
-}
-
-/// A printed column of the table, or one of several figures that its cells print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Slot {
-    printed: usize,
-    part: Option<usize>,
-}
-
-/// Why a heading is taken for a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The user says so.
-    Told,
-    /// It was so in the release of this name.
-    Before(String),
-    /// It is the header of the table's own file.
-    Header,
-    /// It is a name of the column.
-    Name,
-    /// It is the term of official statistics for the same thing.
-    Meaning,
-    /// Its cells play the role of the column, as these words say.
-    Role(Phrase),
-}
-
-impl Reason {
-    /// In words.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            Self::Told => say!("as told"),
-            Self::Before(release) => say!("as in release {}", release.as_str()),
-            Self::Header => say!("the same heading"),
-            Self::Name => say!("the same name"),
-            Self::Meaning => say!("the same meaning"),
-            Self::Role(why) => why.clone(),
-        }
-    }
-
-    /// The surest first.
-    const fn rank(&self) -> u8 {
-        match self {
-            Self::Told => 0,
-            Self::Before(_) => 1,
-            Self::Header => 2,
-            Self::Name => 3,
-            Self::Meaning => 4,
-            Self::Role(_) => 5,
-        }
-    }
-}
-
 impl Matching {
     /// Matches headings by what the user says, by header, name and meaning.
-    pub(super) fn of(
+    pub(super) fn new(
         study: &Study,
         table: usize,
         spec: &TableSpec,
@@ -124,7 +51,7 @@ impl Matching {
         let printed = spec
             .columns
             .iter()
-            .map(|printed| PrintedHeader::of(study, described, printed, &common))
+            .map(|printed| PrintedHeader::new(study, described, printed, &common))
             .collect();
         let mut matching = Self {
             table,
@@ -134,18 +61,14 @@ impl Matching {
             decimal,
         };
         let above = matching.above();
-        let of = |(at, cell): (usize, Printed<'_>)| {
-            let stands_for = match matching.told(described, at, spec, told) {
-                Some(stands_for) => stands_for,
-                None => matching.find(described, at, above.as_deref(), &common),
-            };
-            Heading {
-                text: cell.printed().trim().to_owned(),
-                place: cell.place().to_string().into(),
-                stands_for,
-            }
-        };
-        matching.headings = matching.raw.headings().enumerate().map(of).collect();
+        let headings = matching.raw.headings().enumerate().map(|(at, cell)| Heading {
+            text: cell.printed().trim().to_owned(),
+            place: cell.place().to_string().into(),
+            stands_for: matching
+                .stated(described, at, spec, told)
+                .unwrap_or_else(|| matching.find(described, at, above.as_deref(), &common)),
+        });
+        matching.headings = headings.collect();
         matching.separate();
         matching.take_period(described);
         matching
@@ -154,8 +77,10 @@ impl Matching {
     /// What stands above all headings that have several levels, so that it tells none of them from
     /// another.
     fn above(&self) -> Option<String> {
-        let above = |heading: Printed<'_>| Some(heading.text().rsplit_once(LEVELS)?.0.to_owned());
-        let mut above = self.raw.headings().filter_map(above);
+        let mut above = self
+            .raw
+            .headings()
+            .filter_map(|heading| Some(heading.text().rsplit_once(LEVELS)?.0.to_owned()));
         let first = above.next()?;
         let rest: Vec<String> = above.collect();
         (!rest.is_empty() && rest.iter().all(|other| *other == first)).then_some(first)
@@ -167,7 +92,7 @@ impl Matching {
     }
 
     /// What the user says of a heading, or said of it in an earlier release.
-    fn told(
+    fn stated(
         &self,
         table: &Table,
         at: usize,
@@ -175,21 +100,17 @@ impl Matching {
         told: &[(String, String)],
     ) -> Option<StandsFor> {
         let cell = self.raw.heading(at);
-        let is = |heading: &str| {
-            heading.trim() == cell.text().trim() || heading.trim() == cell.printed().trim()
-        };
-        let now = || {
-            told.iter()
-                .find(|(heading, _)| is(heading))
-                .map(|(_, column)| (column.as_str(), Reason::Told))
-        };
-        let before = |release: &ReleaseSpec| {
-            let (_, column) = release.columns.iter().find(|(heading, _)| is(&heading.value))?;
-            Some((column.clone(), Reason::Before(release.id.value.clone())))
-        };
-        let earlier = spec.releases.iter().rev().find_map(before);
-        let (column, reason) =
-            now().or(earlier.as_ref().map(|(column, reason)| (column.as_str(), reason.clone())))?;
+        let now = told
+            .iter()
+            .find(|(heading, _)| is_heading(cell, heading))
+            .map(|(_, column)| (column.as_str(), Reason::Told));
+        let (column, reason) = now.or_else(|| {
+            spec.releases.iter().rev().find_map(|release| {
+                let mut known = release.columns.iter();
+                let (_, column) = known.find(|(heading, _)| is_heading(cell, &heading.value))?;
+                Some((column.as_str(), Reason::Before(release.id.value.clone())))
+            })
+        })?;
         if column.is_empty() {
             return Some(StandsFor::LeftOut(reason));
         }
@@ -228,23 +149,16 @@ impl Matching {
             .rsplit_once(LEVELS)
             .filter(|(upper, _)| Some(*upper) == above || is_period(upper))
             .map(|(_, lower)| lower);
-        let named: Vec<Named> =
-            [Some(text), lower].into_iter().flatten().map(|text| Named::of(text, common)).collect();
-        let agreement = |printed: &PrintedHeader| {
-            let columns: Vec<&Column> =
-                printed.columns.iter().map(|column| &table.columns[*column]).collect();
-            named
-                .iter()
-                .flat_map(|heading| {
-                    printed.names.iter().filter_map(|name| heading.agrees(name, &columns))
-                })
-                .min()
-        };
+        let named: Vec<Named> = [Some(text), lower]
+            .into_iter()
+            .flatten()
+            .map(|text| Named::parse(text, common))
+            .collect();
         let all: Vec<(Agreement, usize)> = self
             .printed
             .iter()
             .enumerate()
-            .filter_map(|(at, printed)| Some((agreement(printed)?, at)))
+            .filter_map(|(at, printed)| Some((printed.agreement(&named, table)?, at)))
             .collect();
         let Some(best) = all.iter().map(|(agreement, _)| *agreement).min() else {
             return StandsFor::Unknown(Vec::new());
@@ -285,24 +199,20 @@ impl Matching {
     /// What a header, or else the name of a column, means.
     fn slot(&self, table: &Table, name: &str) -> Option<Slot> {
         let header = self.printed.iter().position(|printed| printed.header == name);
-        let part = || {
+        header.map(|printed| Slot { printed, part: None }).or_else(|| {
             self.printed.iter().enumerate().find_map(|(printed, found)| {
-                let part =
-                    found.columns.iter().position(|column| table.columns[*column].name == name)?;
+                let mut columns = found.columns.iter();
+                let part = columns.position(|column| table.columns[*column].name == name)?;
                 Some(Slot { printed, part: (found.columns.len() > 1).then_some(part) })
             })
-        };
-        header.map(|printed| Slot { printed, part: None }).or_else(part)
+        })
     }
 
     /// Of headings that are taken for the same column only the surest is; where none is surer,
     /// none.
     fn separate(&mut self) {
         let claims: Vec<Option<(Slot, u8)>> = (self.headings.iter())
-            .map(|heading| match &heading.stands_for {
-                StandsFor::Columns(slot, reason) => Some((*slot, reason.rank())),
-                _ => None,
-            })
+            .map(|heading| heading.slot().map(|(slot, reason)| (slot, reason.rank())))
             .collect();
         for (at, claim) in claims.iter().enumerate() {
             let Some((slot, rank)) = claim else { continue };
@@ -323,61 +233,59 @@ impl Matching {
     /// nothing but dates below it: none before the first that is known, and none long after the
     /// last. Figures such as 2022 are years only where the heading says so, or nothing.
     fn take_period(&mut self, table: &Table) {
-        /// Months between the last date that is known and one that may follow.
-        const MOST_LATER: u32 = 120;
-        let is_date = |slot: &Slot| matches!(self.columns_of(*slot), [column] if table.columns[*column].unit == Unit::Date);
-        let mut free = self.absent().into_iter().filter(is_date);
+        let mut free = self.absent().into_iter().filter(|slot| self.is_date(table, *slot));
         let (Some(slot), None) = (free.next(), free.next()) else { return };
-        let known =
-            self.columns_of(slot).iter().flat_map(|column| table.columns[*column].cells.iter());
-        let known: Vec<(u32, u32)> = known
-            .filter_map(
-                |cell| if let Cell::Date(date, _) = cell { Some(date.months()) } else { None },
-            )
-            .collect();
-        let Some((first, last)) = known
-            .iter()
-            .map(|months| months.0)
-            .min()
-            .zip(known.iter().map(|months| months.1).max())
-        else {
-            return;
-        };
-        let follows = |cell: Printed<'_>| {
-            DateSpan::read(&cell.text()).is_some_and(|date| {
-                date.months().0 >= first && date.months().1 <= last + MOST_LATER
-            })
-        };
-        let is_period = |at: &usize| {
-            let heading = self.raw.heading(*at);
-            let says_so = heading.is_position() || says_date(&heading.text());
-            let cells = || self.raw.column(*at);
-            cells().len() > 0
-                && cells().all(|cell| {
-                    follows(cell) && (says_so || cell.text().trim().parse::<u32>().is_err())
-                })
-        };
-        let periods: Vec<usize> = self.unknown().filter(is_period).collect();
+        let known = self.columns_of(slot).iter().flat_map(|column| &*table.columns[*column].cells);
+        let Some(reach) = Reach::from_cells(known) else { return };
+        let periods: Vec<usize> = self.unknown().filter(|at| self.is_period(*at, reach)).collect();
         if let [heading] = periods[..] {
             self.headings[heading].stands_for =
                 StandsFor::Columns(slot, Reason::Role(say!("its cells are the only dates")));
         }
     }
 
+    /// Whether a slot means one column, of dates.
+    fn is_date(&self, table: &Table, slot: Slot) -> bool {
+        matches!(self.columns_of(slot), [column] if table.columns[*column].unit == Unit::Date)
+    }
+
+    /// Whether all cells below a heading are dates that go with those that are known.
+    fn is_period(&self, at: usize, reach: Reach) -> bool {
+        let heading = self.raw.heading(at);
+        let says_so = heading.is_position() || says_date(&heading.text());
+        let mut cells = self.raw.column(at);
+        cells.len() > 0
+            && cells.all(|cell| {
+                let text = cell.text();
+                reach.covers(&text) && (says_so || text.trim().parse::<u32>().is_err())
+            })
+    }
+
+    /// The heading that stands for a column of the table.
+    pub(super) fn heading_of(&self, column: usize) -> Option<usize> {
+        self.headings.iter().position(|heading| {
+            heading.slot().is_some_and(|(slot, _)| self.columns_of(slot).contains(&column))
+        })
+    }
+
     /// What no heading stands for.
     pub fn absent(&self) -> Vec<Slot> {
-        let taken = |slot: Slot| {
-            self.headings.iter().any(|heading| matches!(&heading.stands_for, StandsFor::Columns(other, _) if other.overlaps(slot)))
-        };
-        let of = |printed: usize| {
-            let parts: Vec<Slot> = self.slots(printed).filter(|slot| !taken(*slot)).collect();
+        let absent = (0..self.printed.len()).flat_map(|printed| {
+            let parts: Vec<Slot> =
+                self.slots(printed).filter(|slot| !self.is_taken(*slot)).collect();
             if parts.len() == self.printed[printed].columns.len() {
                 vec![Slot { printed, part: None }]
             } else {
                 parts
             }
-        };
-        (0..self.printed.len()).flat_map(of).collect()
+        });
+        absent.collect()
+    }
+
+    /// Whether a heading stands for some figure of a slot.
+    fn is_taken(&self, slot: Slot) -> bool {
+        let mut slots = self.headings.iter().filter_map(Heading::slot);
+        slots.any(|(taken, _)| taken.overlaps(slot))
     }
 
     /// The headings that stand for nothing yet.
@@ -389,29 +297,24 @@ impl Matching {
 
     /// How many headings stand for columns.
     pub(super) fn known(&self) -> usize {
-        self.headings
-            .iter()
-            .filter(|heading| matches!(heading.stands_for, StandsFor::Columns(..)))
-            .count()
+        self.headings.iter().filter_map(Heading::slot).count()
     }
 
     /// Of all numbers that no other heading stands for, what the figures below a heading may be.
     pub fn possible(&self, study: &Study, heading: usize) -> Vec<Slot> {
-        if matches!(self.headings[heading].stands_for, StandsFor::OtherUnit(_)) {
+        // A period is no other, whatever its figures.
+        if matches!(self.headings[heading].stands_for, StandsFor::OtherUnit(_))
+            || names_period(&self.headings[heading].text)
+        {
             return Vec::new();
         }
         let table = &study.tables[self.table];
         let reading = self.reading(table, heading);
         let free = self.absent();
-        // A period is no other, whatever its figures.
-        let timeless = |heading: &str| !heading.split(LEVELS).any(is_period);
-        let may_be = |printed: &PrintedHeader| {
-            timeless(&printed.header) && reading.could_be(&printed.columns)
-        };
-        let readable = (0..self.printed.len()).filter(|printed| {
-            timeless(&self.headings[heading].text) && may_be(&self.printed[*printed])
+        let readable = self.printed.iter().enumerate().filter(|(_, printed)| {
+            !names_period(&printed.header) && reading.could_be(&printed.columns)
         });
-        let slots = readable.flat_map(|printed| self.fits(printed, &reading));
+        let slots = readable.flat_map(|(printed, _)| self.fits(printed, &reading));
         slots
             .filter(|slot| {
                 free.iter().any(|free| free.overlaps(*slot))
@@ -470,16 +373,11 @@ impl Matching {
 
     /// What the manifest must say of headings that are no headers of the table.
     pub(super) fn entries(&self, study: &Study) -> Vec<(String, String)> {
-        let said = |heading: &Heading| match &heading.stands_for {
-            StandsFor::Columns(slot, _) => {
-                let name = self.name(study, *slot);
-                (name != heading.text).then(|| (heading.text.clone(), name))
-            }
-            StandsFor::LeftOut(_) | StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => {
-                Some((heading.text.clone(), String::new()))
-            }
-        };
-        self.headings.iter().filter_map(said).collect()
+        let entries = self.headings.iter().filter_map(|heading| {
+            let name = heading.slot().map(|(slot, _)| self.name(study, slot)).unwrap_or_default();
+            (name != heading.text).then(|| (heading.text.clone(), name))
+        });
+        entries.collect()
     }
 
     /// The name that was probably meant by a heading.
@@ -493,16 +391,49 @@ impl Matching {
     }
 }
 
-impl Slot {
-    /// Whether both mean some figure alike.
-    pub fn overlaps(self, other: Self) -> bool {
-        self.printed == other.printed
-            && (self.part.is_none() || other.part.is_none() || self.part == other.part)
+/// Whether the user or a manifest names this heading.
+fn is_heading(cell: Printed<'_>, named: &str) -> bool {
+    let named = named.trim();
+    named == cell.text().trim() || named == cell.printed().trim()
+}
+
+/// Whether a level of a heading is a period.
+fn names_period(heading: &str) -> bool {
+    heading.split(LEVELS).any(is_period)
+}
+
+/// The months from the first date that is known to the last that may follow.
+#[derive(Clone, Copy)]
+struct Reach {
+    first: u32,
+    last: u32,
+}
+
+impl Reach {
+    /// Months between the last date that is known and one that may follow.
+    const MOST_LATER: u32 = 120;
+
+    /// The reach of the dates in cells; `None` where there are none.
+    fn from_cells<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<Self> {
+        let mut months = cells.filter_map(|cell| match cell {
+            Cell::Date(date, _) => Some(date.months()),
+            _ => None,
+        });
+        let first = months.next()?;
+        let (first, last) =
+            months.fold(first, |(from, to), (first, last)| (from.min(first), to.max(last)));
+        Some(Self { first, last: last + Self::MOST_LATER })
+    }
+
+    /// Whether a text is a date within.
+    fn covers(self, text: &str) -> bool {
+        DateSpan::read(text)
+            .is_some_and(|date| date.months().0 >= self.first && date.months().1 <= self.last)
     }
 }
 
 impl PrintedHeader {
-    fn of(
+    fn new(
         study: &Study,
         table: &Table,
         printed: &crate::manifest::PrintedColumn,
@@ -518,7 +449,16 @@ impl PrintedHeader {
         let translated = own
             .iter()
             .flat_map(|text| study.translations.values().filter_map(|language| language.get(text)));
-        let names = own.iter().chain(translated).map(|name| Named::of(name, common)).collect();
+        let names = own.iter().chain(translated).map(|name| Named::parse(name, common)).collect();
         Self { header, columns, names }
+    }
+    /// How well one of these headings agrees with one of the names, where one does.
+    fn agreement(&self, headings: &[Named], table: &Table) -> Option<Agreement> {
+        let columns: Vec<&Column> =
+            self.columns.iter().map(|column| &table.columns[*column]).collect();
+        let pairs = headings.iter().flat_map(|heading| {
+            self.names.iter().filter_map(|name| heading.agrees(name, &columns))
+        });
+        pairs.min()
     }
 }

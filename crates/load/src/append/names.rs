@@ -60,7 +60,7 @@ pub(super) struct Named {
 impl Named {
     /// `common` are words that most columns of the table share, which tell none of them from
     /// another.
-    pub(super) fn of(text: &str, common: &BTreeSet<String>) -> Self {
+    pub(super) fn parse(text: &str, common: &BTreeSet<String>) -> Self {
         let Header { label, unit } = header(text);
         let before = label.split(['(', '（', '[', '【']).next().unwrap_or_default();
         let core =
@@ -70,15 +70,16 @@ impl Named {
 
     /// How well it agrees, as a heading, with the name of columns of these units.
     pub(super) fn agrees(&self, name: &Self, columns: &[&Column]) -> Option<Agreement> {
-        let same = |one: &String, other: &String| !one.is_empty() && one == other;
-        let found = if same(&self.plain, &name.plain)
-            || self.core.is_none() && name.core.as_ref().is_some_and(|core| same(core, &self.plain))
+        let found = if is_same(&self.plain, &name.plain)
+            || self.core.is_none()
+                && name.core.as_ref().is_some_and(|core| is_same(core, &self.plain))
         {
             Agreement::Name
         } else if !self.meaning.is_empty() && self.meaning == name.meaning {
             Agreement::Meaning
         } else if self.core.as_ref().is_some_and(|core| {
-            same(core, &name.plain) || name.core.as_ref().is_some_and(|other| same(core, other))
+            is_same(core, &name.plain)
+                || name.core.as_ref().is_some_and(|other| is_same(core, other))
         }) {
             Agreement::Perhaps
         } else {
@@ -99,6 +100,11 @@ impl Named {
             }
         }
     }
+}
+
+/// Whether two names are the same. None is the same as nothing.
+fn is_same(one: &str, other: &str) -> bool {
+    !one.is_empty() && one == other
 }
 
 /// Words that so many of the names have that they tell none from another: three, and a third of
@@ -168,7 +174,7 @@ mod tests {
 
     fn of_counts(heading: &str, name: &str) -> Option<Agreement> {
         let common = common(["Total permits", "Collection permits", "Export permits"].into_iter());
-        Named::of(heading, &common).agrees(&Named::of(name, &common), &[&column(Unit::Count)])
+        Named::parse(heading, &common).agrees(&Named::parse(name, &common), &[&column(Unit::Count)])
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table, say};
 
-use super::{Heading, Matching, StandsFor};
+use super::Matching;
 use crate::LoadError;
 
 /// At most this many rows are reported; the rest have the same cause.
@@ -15,23 +15,23 @@ const REPORTED: usize = 5;
 /// longer be the period before.
 pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError> {
     let table = &study.tables[matching.table];
-    let dated =
-        |column: &&usize| matches!(table.columns[**column].cells.first(), Some(Cell::Date(..)));
-    let (Some(period), Some((last, earlier))) =
-        (table.key.iter().find(dated), table.releases.split_last())
-    else {
+    let period = table
+        .key
+        .iter()
+        .find(|column| matches!(table.columns[**column].cells.first(), Some(Cell::Date(..))));
+    let (Some(period), Some((last, earlier))) = (period, table.releases.split_last()) else {
         return Ok(());
     };
-    let is_known = |row: usize| earlier.iter().any(|release| release.row(row).is_some());
-    let (known, new): (Vec<usize>, Vec<usize>) = (0..table.rows()).partition(|row| is_known(*row));
+    let (known, new): (Vec<usize>, Vec<usize>) = (0..table.rows())
+        .partition(|row| earlier.iter().any(|release| release.row(*row).is_some()));
     if new.is_empty() || !overlaps(table, *period, &known).is_empty() {
         return Ok(());
     }
-    let is_period = |heading: &Heading| matches!(&heading.stands_for, StandsFor::Columns(slot, _) if matching.columns_of(*slot).contains(period));
-    let heading = matching.headings.iter().position(is_period);
+    let heading = matching.heading_of(*period);
     let mut problems = Vec::new();
-    for (one, other) in overlaps(table, *period, &[known, new].concat()) {
-        let (row, other) = if is_known(one) { (other, one) } else { (one, other) };
+    for (one, other) in overlaps(table, *period, &[known.as_slice(), &new].concat()) {
+        let (row, other) =
+            if known.binary_search(&one).is_ok() { (other, one) } else { (one, other) };
         let cell = last.row(row).zip(heading).map(|(own, column)| matching.raw.cell(own, column));
         let message = say!(
             "the period of `{}` shares days with that of `{}`",

@@ -31,11 +31,15 @@ impl<'a> Reading<'a> {
     }
 
     fn filled(&self) -> impl Iterator<Item = &str> {
-        let declared = |cell: &str| self.table.missing.iter().any(|(mark, _)| mark == cell);
         self.cells
             .iter()
             .map(|cell| &**cell)
-            .filter(move |cell| Missing::customary(cell).is_none() && !declared(cell))
+            .filter(|cell| Missing::customary(cell).is_none() && !self.is_declared(cell))
+    }
+
+    /// Whether the manifest declares the text as a mark of a missing value.
+    fn is_declared(&self, cell: &str) -> bool {
+        self.table.missing.iter().any(|(mark, _)| mark == cell)
     }
 
     /// Whether at least half of the cells are so, so that a misprint does not hide what a column
@@ -71,13 +75,12 @@ impl<'a> Reading<'a> {
         let percent = self.mostly(|cell| cell.contains(['%', '％']))
             || says_percent(&self.heading)
             || self.heading.contains(['%', '％']);
-        let fits = |column: usize| {
-            (*self.unit(column) == Unit::Percent) == percent && self.is_figure(column)
-        };
         columns
             .iter()
             .enumerate()
-            .filter(|(_, column)| fits(**column))
+            .filter(|(_, column)| {
+                (*self.unit(**column) == Unit::Percent) == percent && self.is_figure(**column)
+            })
             .map(|(part, _)| part)
             .collect()
     }

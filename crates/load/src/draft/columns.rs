@@ -27,6 +27,13 @@ struct Reading {
     remark: Option<Phrase>,
 }
 
+impl Reading {
+    /// One figure of a known unit in each cell.
+    fn plain(unit: &'static str, scale: i64, marks: BTreeSet<String>) -> Self {
+        Self { units: vec![unit], named: None, scale, marks, remark: None }
+    }
+}
+
 /// The columns of a sheet, the marks of missing values in it, and how its numbers are written.
 pub(super) fn draft(
     table: &PrintedTable,
@@ -89,11 +96,12 @@ fn part_name(name: &str, label: &str, position: usize, units: &[&str]) -> (Strin
 /// numbers stand in parentheses.
 fn format(table: &PrintedTable, decimal: Option<char>) -> NumberFormat {
     let printed: Vec<Cow<'_, str>> = table.cells().map(|cell| cell.printed()).collect();
-    let cells = || printed.iter().map(|cell| cell.trim()).filter(|text| is_numeric(text));
-    let proved: Vec<char> = cells().filter_map(decimal_mark_evidence).collect();
+    let cells: Vec<&str> =
+        printed.iter().map(|cell| cell.trim()).filter(|text| is_numeric(text)).collect();
+    let proved: Vec<char> = cells.iter().filter_map(|cell| decimal_mark_evidence(cell)).collect();
     let commas = proved.iter().filter(|mark| **mark == ',').count();
     let seen = if commas * 2 > proved.len() { ',' } else { '.' };
-    let negative = cells().any(|text| {
+    let negative = cells.iter().any(|text| {
         text.starts_with('(')
             && text.ends_with(')')
             && text[1..text.len() - 1].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
@@ -103,11 +111,9 @@ fn format(table: &PrintedTable, decimal: Option<char>) -> NumberFormat {
 
 /// Whether a text is made of digits and of what stands with them.
 pub(super) fn is_numeric(text: &str) -> bool {
-    let stands_with = |c: char| {
-        matches!(c, '.' | ',' | ' ' | '%' | '％' | '(' | ')' | '-' | '−' | '+' | '/' | '$' | '\'')
-    };
+    const WITH_DIGITS: [char; 12] = ['.', ',', ' ', '%', '％', '(', ')', '-', '−', '+', '/', '$'];
     text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_digit() || stands_with(c))
+        && text.chars().all(|c| c.is_ascii_digit() || c == '\'' || WITH_DIGITS.contains(&c))
 }
 
 fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberFormat) -> Reading {
@@ -118,70 +124,72 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
         .map(|cell| cell.trim())
         .filter(|cell| Missing::customary(cell).is_none())
         .collect();
-    let plain = |unit: &'static str, scale: i64, marks: BTreeSet<String>| Reading {
-        units: vec![unit],
-        named: None,
-        scale,
-        marks,
-        remark: None,
-    };
     if cells.is_empty() {
-        let mut empty = plain("text", 1, BTreeSet::new());
+        let mut empty = Reading::plain("text", 1, BTreeSet::new());
         empty.remark = Some(say!("no cell holds anything"));
         return empty;
     }
-    let reads = |unit: &Unit| marks(&cells, |cell| read_figure(cell, unit, format).is_ok());
     let some_percent = cells.iter().any(|cell| cell.contains(['%', '％']));
-    let count = reads(&Unit::Count).filter(|_| !cells.iter().any(|cell| is_code(cell)));
+    let count =
+        figures(&cells, &Unit::Count, format).filter(|_| !cells.iter().any(|cell| is_code(cell)));
     let whole = count.as_ref().is_some_and(|_| {
         cells.iter().all(|cell| {
             read_figure(cell, &Unit::Count, format).map_or(true, |figure| figure.decimals() <= 0)
         })
     });
-    let number = reads(&Unit::Ratio).filter(|_| !cells.iter().any(|cell| is_code(cell)));
+    let number =
+        figures(&cells, &Unit::Ratio, format).filter(|_| !cells.iter().any(|cell| is_code(cell)));
     if let Some(marks) = dates(&cells, label, column) {
-        return plain("date", 1, marks);
+        return Reading::plain("date", 1, marks);
     }
-    if some_percent && let Some(marks) = reads(&Unit::Percent) {
+    if some_percent && let Some(marks) = figures(&cells, &Unit::Percent, format) {
         let points = header.unit.as_ref().is_some_and(|(unit, _)| unit == "points");
-        return plain(if points { "points" } else { "percent" }, 1, marks);
+        return Reading::plain(if points { "points" } else { "percent" }, 1, marks);
     }
     if units::says_code(label) && count.is_some() && !units::says_rank(label) {
-        return plain("text", 1, BTreeSet::new());
+        return Reading::plain("text", 1, BTreeSet::new());
     }
     if units::says_rank(label)
         && whole
         && let Some(marks) = count
     {
-        return plain("rank", 1, marks);
+        return Reading::plain("rank", 1, marks);
     }
     if let Some((unit, scale)) = &header.unit {
-        let marks =
-            reads(&Unit::from_name(unit)).filter(|_| unit != "count" || *scale != 1 || whole);
+        let marks = figures(&cells, &Unit::from_name(unit), format)
+            .filter(|_| unit != "count" || *scale != 1 || whole);
         if let Some(marks) = marks {
-            return Reading { named: Some(unit.clone()), ..plain("number", *scale, marks) };
+            return Reading {
+                named: Some(unit.clone()),
+                ..Reading::plain("number", *scale, marks)
+            };
         }
     }
     if let Some((currency, marks)) = currency(&cells, format) {
-        return Reading { named: Some(currency), ..plain("number", 1, marks) };
+        return Reading { named: Some(currency), ..Reading::plain("number", 1, marks) };
     }
     if let Some(marks) = number.clone().or(count.clone()) {
         if units::says_percent(label) {
-            return plain("percent", 1, marks);
+            return Reading::plain("percent", 1, marks);
         }
         if whole {
-            return plain("count", 1, marks);
+            return Reading::plain("count", 1, marks);
         }
         let unit = if units::says_ratio(label) { "ratio" } else { "number" };
         let remark = (unit == "number").then(|| {
             say!("put the unit of these numbers in the place of `number`, such as RMB, or percent")
         });
-        return Reading { remark, ..plain(unit, 1, marks) };
+        return Reading { remark, ..Reading::plain(unit, 1, marks) };
     }
     several(&cells, header, format).unwrap_or_else(|| Reading {
         remark: unreadable(table, column, format),
-        ..plain("text", 1, BTreeSet::new())
+        ..Reading::plain("text", 1, BTreeSet::new())
     })
+}
+
+/// The marks among cells that are figures of a unit otherwise.
+fn figures(cells: &[&str], unit: &Unit, format: NumberFormat) -> Option<BTreeSet<String>> {
+    marks(cells, |cell| read_figure(cell, unit, format).is_ok())
 }
 
 /// The marks among the cells that do not read, if those are few, short and without digits; `None`
@@ -214,8 +222,7 @@ fn is_code(cell: &str) -> bool {
 fn dates(cells: &[&str], label: &str, column: usize) -> Option<BTreeSet<String>> {
     let marks = marks(cells, |cell| DateSpan::read(cell).is_some())?;
     let dates: Vec<&&str> = cells.iter().filter(|cell| !marks.contains(**cell)).collect();
-    let year = |cell: &&&str| cell.parse::<u32>().is_ok_and(|year| (1_900..2_100).contains(&year));
-    let all_years = dates.iter().all(year);
+    let all_years = dates.iter().all(|cell| is_year(cell));
     let different = dates.iter().collect::<BTreeSet<_>>().len() == dates.len();
     let written = dates.iter().all(|cell| !cell.bytes().all(|byte| byte.is_ascii_digit()));
     let years: BTreeSet<u32> = dates.iter().filter_map(|cell| cell.parse().ok()).collect();
@@ -225,9 +232,13 @@ fn dates(cells: &[&str], label: &str, column: usize) -> Option<BTreeSet<String>>
             .zip(years.first())
             .is_some_and(|(last, first)| (last - first) as usize + 1 == years.len());
     let likely = written
-        || units::says_date(label) && dates.iter().any(year)
+        || units::says_date(label) && dates.iter().any(|cell| is_year(cell))
         || all_years && different && (column == 0 || in_a_row);
     likely.then_some(marks)
+}
+
+fn is_year(cell: &str) -> bool {
+    cell.parse::<u32>().is_ok_and(|year| (1_900..2_100).contains(&year))
 }
 
 /// The currency that cells print.
@@ -248,7 +259,7 @@ fn currency(cells: &[&str], format: NumberFormat) -> Option<(String, BTreeSet<St
     let (_, unit) = signs.into_iter().find(|(sign, _)| {
         cells.iter().any(|cell| cell.trim_start_matches(['-', '−', '(']).starts_with(sign))
     })?;
-    let marks = marks(cells, |cell| read_figure(cell, &Unit::from_name(unit), format).is_ok())?;
+    let marks = figures(cells, &Unit::from_name(unit), format)?;
     Some((unit.to_owned(), marks))
 }
 
@@ -273,18 +284,11 @@ fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Read
     for names in ways {
         let units: Vec<Unit> = names.iter().map(|name| Unit::from_name(name)).collect();
         let units: Vec<&Unit> = units.iter().collect();
-        let separated = |cell: &&&str| percent || cell.contains(['/', '(', '（', '[']);
-        if !cells.iter().all(|cell| separated(&cell)) {
+        if !percent && !cells.iter().all(|cell| cell.contains(['/', '(', '（', '['])) {
             continue;
         }
         if let Some(marks) = marks(cells, |cell| read_figures(cell, &units, format).is_ok()) {
-            return Some(Reading {
-                units: names.to_vec(),
-                named: None,
-                scale: 1,
-                marks,
-                remark: None,
-            });
+            return Some(Reading { units: names.to_vec(), ..Reading::plain("", 1, marks) });
         }
     }
     None

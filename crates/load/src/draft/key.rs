@@ -9,40 +9,49 @@ use super::ColumnDraft;
 /// The first column of words or dates whose cells all differ, else the first two that do so
 /// together, else a rank; nothing where rows cannot be told apart.
 pub(super) fn find(table: &PrintedTable, columns: &[ColumnDraft]) -> Vec<String> {
-    let named = |fits: fn(&str) -> bool| -> Vec<usize> {
-        (0..columns.len())
-            .filter(|at| columns[*at].parts.len() == 1 && fits(&columns[*at].parts[0].unit))
-            .collect()
-    };
-    let naming = named(|unit| matches!(unit, "text" | "date"));
-    let differ = |positions: &[usize]| {
-        let mut seen = BTreeSet::new();
-        (0..table.rows()).all(|row| {
-            let printed = positions.iter().map(|at| table.cell(row, *at).printed());
-            let parts: Vec<String> = printed.map(|part| part.trim().to_owned()).collect();
-            !parts.iter().any(String::is_empty) && seen.insert(parts)
-        })
-    };
-    let names = |positions: &[usize]| {
-        positions.iter().map(|at| columns[*at].parts[0].name.clone()).collect::<Vec<_>>()
-    };
-    let long =
-        |at: usize| table.column(at).any(|cell| cell.printed().trim().chars().count() > LONGEST);
-    let short: Vec<usize> = naming.iter().copied().filter(|at| !long(*at)).collect();
+    let naming = with_unit(columns, |unit| matches!(unit, "text" | "date"));
+    let short: Vec<usize> =
+        naming.iter().copied().filter(|column| !is_long(table, *column)).collect();
     for pool in [&short, &naming] {
-        if let Some(single) = pool.iter().find(|at| differ(&[**at])) {
-            return names(&[*single]);
+        if let Some(single) = pool.iter().find(|at| all_differ(table, &[**at])) {
+            return names(columns, &[*single]);
         }
         let pairs = pool
             .iter()
             .enumerate()
             .flat_map(|(at, first)| pool[at + 1..].iter().map(move |second| [*first, *second]));
-        if let Some(pair) = pairs.into_iter().find(|pair| differ(pair)) {
-            return names(&pair);
+        if let Some(pair) = pairs.into_iter().find(|pair| all_differ(table, pair)) {
+            return names(columns, &pair);
         }
     }
-    let ranks = named(|unit| unit == "rank");
-    ranks.iter().find(|at| differ(&[**at])).map_or_else(Vec::new, |at| names(&[*at]))
+    let ranks = with_unit(columns, |unit| unit == "rank");
+    let rank = ranks.iter().find(|at| all_differ(table, &[**at]));
+    rank.map_or_else(Vec::new, |at| names(columns, &[*at]))
+}
+
+/// The columns that print one thing in each cell, whose unit fits.
+fn with_unit(columns: &[ColumnDraft], fits: fn(&str) -> bool) -> Vec<usize> {
+    (0..columns.len())
+        .filter(|at| columns[*at].parts.len() == 1 && fits(&columns[*at].parts[0].unit))
+        .collect()
+}
+
+/// Whether no two rows agree in all these columns, and none is empty in one of them.
+fn all_differ(table: &PrintedTable, columns: &[usize]) -> bool {
+    let mut seen = BTreeSet::new();
+    (0..table.rows()).all(|row| {
+        let printed = columns.iter().map(|at| table.cell(row, *at).printed());
+        let parts: Vec<String> = printed.map(|part| part.trim().to_owned()).collect();
+        !parts.iter().any(String::is_empty) && seen.insert(parts)
+    })
+}
+
+fn names(columns: &[ColumnDraft], positions: &[usize]) -> Vec<String> {
+    positions.iter().map(|at| columns[*at].parts[0].name.clone()).collect()
+}
+
+fn is_long(table: &PrintedTable, column: usize) -> bool {
+    table.column(column).any(|cell| cell.printed().trim().chars().count() > LONGEST)
 }
 
 /// Characters of the longest text that people would name a row by.

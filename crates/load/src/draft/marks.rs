@@ -5,7 +5,7 @@ use crossfoot_core::{Diagnostic, Place, decimal_mark_evidence, may_be_either};
 
 use super::columns::is_numeric;
 use crate::LoadError;
-use crossfoot_ingest::{Format, Received};
+use crossfoot_ingest::{Format, Printed, Received};
 
 /// Refuses a text with a table in which a mark stands before three digits wherever it stands, and
 /// may as well separate thousands as decimals: a dot, or a comma where semicolons separate the
@@ -17,11 +17,12 @@ pub(super) fn check(received: &Received) -> Result<(), LoadError> {
     let marks: &[char] =
         if received.format == Format::Delimited(';') { &['.', ','] } else { &['.'] };
     for table in &received.tables {
-        let numbers = || table.cells().filter(|cell| is_numeric(&cell.text()));
-        if numbers().any(|cell| decimal_mark_evidence(&cell.text()).is_some()) {
+        let numbers: Vec<Printed<'_>> =
+            table.cells().filter(|cell| is_numeric(&cell.text())).collect();
+        if numbers.iter().any(|cell| decimal_mark_evidence(&cell.text()).is_some()) {
             continue;
         }
-        if let Some(cell) = numbers().find(|cell| is_in_doubt(&cell.text(), marks)) {
+        if let Some(cell) = numbers.iter().find(|cell| is_in_doubt(&cell.text(), marks)) {
             let place = Place { file: received.name.clone(), spot: cell.place() };
             let message = format!(
                 "{place}: `{}` can be read in two ways: the mark may separate thousands or decimals",

@@ -60,12 +60,13 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
         *uses.entry(word).or_default() += 1;
     }
     // What most columns say, such as `permits`, tells none of them from another.
-    let shared = |word: &str| uses[word] >= 3 && uses[word] * 3 >= labels.len();
+    uses.retain(|_, count| *count >= 3 && *count * 3 >= labels.len());
     let mut names: Vec<String> = Vec::new();
     for (at, words) in all.iter().enumerate() {
         let telling: Vec<&str> =
             words.iter().map(String::as_str).filter(|word| !EMPTY_WORDS.contains(word)).collect();
-        let own: Vec<&str> = telling.iter().copied().filter(|word| !shared(word)).collect();
+        let own: Vec<&str> =
+            telling.iter().copied().filter(|word| !uses.contains_key(word)).collect();
         let chosen = [own, telling, words.iter().map(String::as_str).collect()]
             .into_iter()
             .find(|words| !words.is_empty());

@@ -128,21 +128,7 @@ pub(crate) fn header(text: &str) -> Header {
 
 /// The unit that a text names, with its scale.
 fn unit_of(text: &str) -> Option<(String, i64)> {
-    let single = |text: &str| {
-        let measure = || {
-            MEASURES
-                .iter()
-                .find(|(written, _)| *written == text)
-                .map(|(_, unit)| (*unit).to_owned())
-        };
-        match text {
-            _ if COUNTS.contains(&text) => Some("count".to_owned()),
-            _ if PERCENT.contains(&text) => Some("percent".to_owned()),
-            _ if POINTS.contains(&text) => Some("points".to_owned()),
-            _ => measure(),
-        }
-    };
-    if let Some(unit) = single(text) {
+    if let Some(unit) = unscaled_unit(text) {
         return Some((unit, 1));
     }
     for (word, scale) in MAGNITUDES {
@@ -153,11 +139,22 @@ fn unit_of(text: &str) -> Option<(String, i64)> {
         if rest.is_empty() {
             return Some(("count".to_owned(), *scale));
         }
-        if let Some(unit) = single(rest) {
+        if let Some(unit) = unscaled_unit(rest) {
             return Some((unit, *scale));
         }
     }
     None
+}
+
+/// The unit that a text names without a scale.
+fn unscaled_unit(text: &str) -> Option<String> {
+    let unit = match text {
+        _ if COUNTS.contains(&text) => "count",
+        _ if PERCENT.contains(&text) => "percent",
+        _ if POINTS.contains(&text) => "points",
+        _ => MEASURES.iter().find(|(written, _)| *written == text)?.1,
+    };
+    Some(unit.to_owned())
 }
 
 /// Whether a label holds one of these words: whole words in Latin letters, any stretch in Chinese

@@ -15,6 +15,13 @@ pub(crate) struct Text {
     pub(crate) span: Span,
 }
 
+impl Text {
+    /// Another text at the same place.
+    pub(crate) fn with_value(&self, value: impl Into<String>) -> Self {
+        Self { value: value.into(), span: self.span }
+    }
+}
+
 /// The keys of one TOML table that were not taken yet.
 pub(crate) struct Fields<'de> {
     table: Table<'de>,

@@ -119,18 +119,8 @@ impl RankingSpec {
         /// Shares are printed in percent.
         const CUSTOMARY_WHOLE: i64 = 100;
         let before = problems.len();
-        let mut above_zero = |key: &'static str, fields: &mut Fields<'_>| {
-            let (number, span) = fields.integer(key, problems)?;
-            if number <= 0 {
-                problems.push(Diagnostic::at(
-                    source,
-                    span,
-                    format!("`{key}` must be above 0, and this is {number}"),
-                ));
-            }
-            Some(number)
-        };
-        let (whole, below) = (above_zero("whole", &mut fields), above_zero("below", &mut fields));
+        let [whole, below] =
+            ["whole", "below"].map(|key| above_zero(key, &mut fields, source, problems));
         let ranking = Self {
             id: fields.filled("id", problems),
             label: fields.text("label", problems).map(|text| text.value),
@@ -144,6 +134,21 @@ impl RankingSpec {
         fields.finish(problems);
         (problems.len() == before).then_some(ranking)
     }
+}
+
+/// A whole number that must be above zero.
+fn above_zero(
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<i64> {
+    let (number, span) = fields.integer(key, problems)?;
+    if number <= 0 {
+        let message = format!("`{key}` must be above 0, and this is {number}");
+        problems.push(Diagnostic::at(source, span, message));
+    }
+    Some(number)
 }
 
 impl ConclusionSpec {

@@ -76,6 +76,11 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
         .prop_map(|(header, cells)| (header, cells.concat()))
 }
 
+/// The cell of a row, where cells repeat from the top.
+fn repeated(cells: &[String], row: usize) -> String {
+    cells.get(row % cells.len().max(1)).cloned().unwrap_or_default()
+}
+
 fn sheet() -> impl Strategy<Value = PrintedTable> {
     (prop::collection::vec(column(), 1..6), 1_usize..7).prop_map(|(columns, rows)| {
         let mut header: Vec<String> = Vec::new();
@@ -87,12 +92,9 @@ fn sheet() -> impl Strategy<Value = PrintedTable> {
                 name.to_owned()
             });
         }
-        let cell = |row: usize, cells: &Vec<String>| {
-            cells.get(row % cells.len().max(1)).cloned().unwrap_or_default()
-        };
         // A row in which nothing stands is none.
         let mut rows: Vec<Vec<String>> = (0..rows)
-            .map(|row| columns.iter().map(|(_, cells)| cell(row, cells)).collect())
+            .map(|row| columns.iter().map(|(_, cells)| repeated(cells, row)).collect())
             .collect();
         rows.iter_mut()
             .filter(|row| row.iter().all(String::is_empty))

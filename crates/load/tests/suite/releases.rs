@@ -30,6 +30,12 @@ fn month(number: u32) -> String {
     format!("{}-{:02}", 2020 + number / 12, number % 12 + 1)
 }
 
+/// A row of a file.
+fn line(number: u32, figure: Option<u32>) -> String {
+    let figure = figure.map(|figure| figure.to_string()).unwrap_or_default();
+    format!("{},{figure}\n", month(number))
+}
+
 fn release() -> impl Strategy<Value = Printed> {
     prop::collection::btree_map(0..30_u32, prop::option::weighted(0.9, 0..100_000_u32), 1..12)
 }
@@ -41,8 +47,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut manifest = MANIFEST.to_owned();
         for (at, printed) in all.iter().enumerate() {
-            let line = |(number, figure): (&u32, &Option<u32>)| format!("{},{}\n", month(*number), figure.map(|n| n.to_string()).unwrap_or_default());
-            let rows: String = printed.iter().map(line).collect();
+            let rows: String = printed.iter().map(|(number, figure)| line(*number, *figure)).collect();
             fs::write(folder.path().join(format!("{at}.csv")), format!("Period,Permits\n{rows}")).unwrap();
             if at > 0 {
                 manifest += &format!("[[table.release]]\nid = \"{at}\"\nfile = \"{at}.csv\"\n");

@@ -182,11 +182,12 @@ mod tests {
         }
     }
 
+    fn fault(text: &str) -> Option<Fault> {
+        cut(text.as_bytes(), 0, Dialect::STUDY, &mut Vec::new())?.fault
+    }
+
     #[test]
     fn a_quote_that_does_not_fit_is_told_where_it_stands() {
-        let fault = |text: &str| {
-            cut(text.as_bytes(), 0, Dialect::STUDY, &mut Vec::new()).and_then(|record| record.fault)
-        };
         assert_eq!(fault("a,\"b\n"), Some(Fault::Open { at: 2 }));
         assert_eq!(fault("\"a\"b,c\n"), Some(Fault::Behind { open: 0, at: 3 }));
         assert_eq!(fault("a\"b\",\"c\"\"\"\n"), None);

@@ -177,15 +177,15 @@ impl Headings<'_> {
 
     fn either(&self, piece: &Piece<'_>, columns: &[usize]) -> LoadError {
         let (one, other) = readings(piece, columns, self.extents);
-        let sample =
-            |at: usize| self.sample.pieces.get(at).map_or("", |piece| piece.text).to_owned();
+        let [in_one, in_other] =
+            [one, other].map(|at| self.sample.pieces.get(at).map_or("", |piece| piece.text));
         let message = format!(
             "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
             piece.text,
             one + 1,
-            sample(one),
+            in_one,
             other + 1,
-            sample(other)
+            in_other
         );
         undecided(self.source, piece.span(), message)
     }

@@ -1,0 +1,134 @@
+//! The lists of a study, such as `claims.csv`: files whose header is known, read row by row.
+
+use std::sync::Arc;
+
+use crossfoot_core::{Diagnostic, Source, Span, did_you_mean};
+use crossfoot_ingest::PrintedTable;
+use crossfoot_ingest::text::csv::has_no_rows;
+
+use crate::folder::Folder;
+use crate::{Problems, Reported};
+
+/// A list whose columns were found.
+pub(crate) struct List {
+    table: PrintedTable,
+    /// Where each column of the known header stands in the file.
+    positions: Vec<usize>,
+}
+
+/// A row of a list. Columns are numbered as in the known header.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    list: &'a List,
+    number: usize,
+}
+
+impl List {
+    /// Reads a list, `None` where the study has no such file.
+    ///
+    /// # Errors
+    /// [`Reported`] where the file cannot be read or has another header.
+    pub(crate) fn read(
+        folder: &Folder<'_>,
+        file: &str,
+        header: &[&str],
+        problems: &mut Problems,
+    ) -> Result<Option<Self>, Reported> {
+        let Some(table) = read_table(folder, file, problems)? else { return Ok(None) };
+        let positions = positions(&table, header, problems).ok_or(Reported)?;
+        Ok(Some(Self { table, positions }))
+    }
+
+    /// The text of the file.
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        self.table.source()
+    }
+
+    /// The lines on which the rows start.
+    pub(crate) fn lines(&self) -> &[u32] {
+        self.table.lines()
+    }
+
+    /// The rows from the top down.
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.table.rows()).map(|number| Row { list: self, number })
+    }
+}
+
+impl Row<'_> {
+    /// The stretch of the file that a field is.
+    pub(crate) fn field(self, column: usize) -> Span {
+        self.list.table.field(self.number, self.list.positions[column])
+    }
+
+    /// The text of a field without the spaces around it.
+    pub(crate) fn text(self, column: usize) -> String {
+        self.list.source().field(self.field(column)).trim().to_owned()
+    }
+}
+
+/// Reads a file of a study that it need not have; `None` where it has none.
+///
+/// # Errors
+/// [`Reported`] where the file cannot be read.
+pub(crate) fn read_table(
+    folder: &Folder<'_>,
+    file: &str,
+    problems: &mut Problems,
+) -> Result<Option<PrintedTable>, Reported> {
+    if !folder.has(file) {
+        return Ok(None);
+    }
+    let source = folder.read(file, problems).ok_or(Reported)?;
+    PrintedTable::cut(&source, problems).map(Some).ok_or(Reported)
+}
+
+/// The stretch from the first heading to the last.
+pub(crate) fn whole_header(table: &PrintedTable) -> Span {
+    let header = table.header();
+    Span::new(header[0].range().start, header[header.len() - 1].range().end)
+}
+
+/// Reports a list that lists nothing: a study that has nothing to list leaves the file out.
+pub(crate) fn check_has_rows(table: &PrintedTable, problems: &mut Problems) {
+    if table.rows() == 0 {
+        problems.push(
+            has_no_rows(table.source())
+                .help("a study with nothing to list here needs no such file"),
+        );
+    }
+}
+
+/// Where each column of a fixed header stands.
+fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> Option<Vec<usize>> {
+    let headers = table.columns(problems);
+    let before = problems.len();
+    let mut found = Vec::with_capacity(wanted.len());
+    for name in wanted {
+        match headers.iter().position(|header| header == name) {
+            Some(position) => found.push(position),
+            None => problems.push(
+                Diagnostic::at(
+                    table.source(),
+                    whole_header(table),
+                    format!("there is no column `{name}`"),
+                )
+                .help(format!("the header is {}", wanted.join(","))),
+            ),
+        }
+    }
+    for (position, header) in headers.iter().enumerate() {
+        if !wanted.contains(&header.as_str()) {
+            let problem = Diagnostic::at(
+                table.source(),
+                table.header()[position],
+                format!("the column `{header}` is not known"),
+            );
+            problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
+        }
+    }
+    if problems.len() == before {
+        check_has_rows(table, problems);
+    }
+    (problems.len() == before).then_some(found)
+}
