@@ -1,7 +1,7 @@
 //! Headings that say nothing → the columns whose roles their figures play.
 
 use crossfoot_audit::draft::{Assignment, Choice, Evidence, assign};
-use crossfoot_core::{Phrase, Study, say};
+use crossfoot_core::Study;
 use crossfoot_load::append::{Appending, Matching, Reason, Slot, file_names, propose};
 
 /// Takes headings for the columns whose roles their figures play, or says what they may be. Says
@@ -86,12 +86,11 @@ impl<'a> Search<'a> {
     }
 }
 
-fn why(evidence: &Evidence) -> Phrase {
-    let (holds, tried) = (evidence.holds.len().to_string(), evidence.tried().to_string());
-    say!(
+fn why(evidence: &Evidence) -> String {
+    format!(
         "its figures: {} of {} checks and repeated figures agree, by chance {}",
-        holds,
-        tried,
+        evidence.holds.len(),
+        evidence.tried(),
         evidence.chance()
     )
 }

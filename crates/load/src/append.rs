@@ -14,7 +14,7 @@ mod reading;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crossfoot_core::{Phrase, Study, Table, Unit, did_you_mean, say};
+use crossfoot_core::{Study, Table, Unit, did_you_mean};
 use crossfoot_ingest::{PrintedTable, Received};
 
 use crate::manifest::{PrintedColumn, TableSpec};
@@ -49,7 +49,7 @@ pub enum Refused {
     /// The study that it would make cannot be loaded.
     Load(LoadError),
     /// A reason in words.
-    Reason(Phrase),
+    Reason(String),
 }
 
 /// A heading that stands for no column.
@@ -58,7 +58,7 @@ pub struct Unknown {
     /// The heading.
     pub heading: String,
     /// Where it stands in the file.
-    pub place: Phrase,
+    pub place: String,
     /// The columns that it may be.
     pub candidates: Vec<String>,
     /// The column that it would be in another unit.
@@ -72,7 +72,7 @@ pub struct Unknown {
 ///
 /// # Errors
 /// A reason in words where no table fits or several do, or where the user names what there is not.
-pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
+pub fn matched(appending: &Appending<'_>) -> Result<Matching, String> {
     let Appending { loaded, received, .. } = appending;
     let (study, specs) = (loaded.study(), loaded.manifest().tables.as_slice());
     let tables = tables(study, appending.table)?;
@@ -94,7 +94,7 @@ pub fn matched(appending: &Appending<'_>) -> Result<Matching, Phrase> {
 }
 
 /// The tables that the file may be a release of.
-fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, Phrase> {
+fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, String> {
     let published = 0..study.published().len();
     match wanted {
         None => Ok(published.collect()),
@@ -103,7 +103,7 @@ fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, Phrase> {
             None => {
                 let known: Vec<&str> =
                     study.published().iter().map(|table| table.id.as_str()).collect();
-                Err(say!("the study has no table `{}`; it has {}", id, known.join(", ")))
+                Err(format!("the study has no table `{id}`; it has {}", known.join(", ")))
             }
         },
     }
@@ -122,7 +122,7 @@ fn best(appending: &Appending<'_>, table: usize, raw: &PrintedTable) -> Option<M
 }
 
 /// Why none of the matchings with the most known headings can be chosen.
-fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> Phrase {
+fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> String {
     let (study, name) = (appending.loaded.study(), appending.received.name.as_str());
     let [first, rest @ ..] = several else { return no_column(name) };
     if most == 0 {
@@ -132,23 +132,23 @@ fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> 
         let places = several
             .iter()
             .filter_map(|matching| matching.headings.first())
-            .map(|heading| heading.place.clone());
-        return say!(
-            "{} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of its own",
-            name,
-            study.tables[first.table].id.as_str(),
-            Phrase::list(places)
+            .map(|heading| heading.place.as_str());
+        return format!(
+            "{name} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of \
+             its own",
+            study.tables[first.table].id,
+            places.collect::<Vec<_>>().join(", ")
         );
     }
     let tables: BTreeSet<&str> =
         several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
-    say!("{} fits the tables {} alike; name one with --table", name, Phrase::list(tables))
+    let tables = tables.into_iter().collect::<Vec<_>>().join(", ");
+    format!("{name} fits the tables {tables} alike; name one with --table")
 }
 
-fn no_column(name: &str) -> Phrase {
-    say!(
-        "{} has no column of this study; name the table with --table and the columns with --map",
-        name
+fn no_column(name: &str) -> String {
+    format!(
+        "{name} has no column of this study; name the table with --table and the columns with --map"
     )
 }
 
@@ -178,7 +178,7 @@ fn columns_are_known(
     appending: &Appending<'_>,
     specs: &[TableSpec],
     tables: &[usize],
-) -> Result<(), Phrase> {
+) -> Result<(), String> {
     let known: Vec<&str> = tables
         .iter()
         .filter_map(|table| specs.get(*table))
@@ -193,18 +193,16 @@ fn columns_are_known(
     };
     let meant = in_brackets(did_you_mean(column, known));
     Err(match tables {
-        [table] => say!(
-            "table `{}` has no column `{}`{}",
-            appending.loaded.study().tables[*table].id.as_str(),
-            column,
-            meant
+        [table] => format!(
+            "table `{}` has no column `{column}`{meant}",
+            appending.loaded.study().tables[*table].id
         ),
-        _ => say!("no table of the study has a column `{}`{}", column, meant),
+        _ => format!("no table of the study has a column `{column}`{meant}"),
     })
 }
 
 /// Whatever the user says must be about headings of the file.
-fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), Phrase> {
+fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), String> {
     let Some((heading, _)) = appending.told.iter().find(|(heading, _)| {
         !matching
             .raw
@@ -215,12 +213,12 @@ fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<
     };
     let known = matching.headings.iter().map(|known| known.text.as_str());
     let meant = in_brackets(did_you_mean(heading, known));
-    Err(say!("{} has no heading `{}`{}", appending.received.name.as_str(), heading.as_str(), meant))
+    Err(format!("{} has no heading `{heading}`{meant}", appending.received.name))
 }
 
 /// What was probably meant, between brackets.
-fn in_brackets(meant: String) -> Phrase {
-    if meant.is_empty() { Phrase::default() } else { Phrase::Data(format!(" ({meant})")) }
+fn in_brackets(meant: String) -> String {
+    if meant.is_empty() { String::new() } else { format!(" ({meant})") }
 }
 
 /// The study with the release in a file of that name, as it would be; nothing is read or written.
@@ -241,10 +239,9 @@ pub fn propose(
         return Err(Refused::Unknown(unknown));
     }
     if table.release(release).is_some() {
-        return Err(Refused::Reason(say!(
-            "table `{}` has a release `{}` already",
-            &table.id,
-            *release
+        return Err(Refused::Reason(format!(
+            "table `{}` has a release `{release}` already",
+            table.id
         )));
     }
     keys::check(study, matching).map_err(Refused::Load)?;

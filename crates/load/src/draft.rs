@@ -16,7 +16,7 @@ pub(crate) use units::{Header, header, says_date, says_percent};
 
 use std::path::Path;
 
-use crossfoot_core::{NumberFormat, Phrase};
+use crossfoot_core::NumberFormat;
 
 use crate::{LoadError, Problems};
 use crossfoot_ingest::text::file;
@@ -60,7 +60,7 @@ pub struct ColumnDraft {
     /// The figures that each of its cells prints; most print one.
     pub parts: Vec<PartDraft>,
     /// What a person should know of it, if anything.
-    pub remark: Option<Phrase>,
+    pub remark: Option<String>,
 }
 
 /// One column of figures, dates or words.

@@ -144,7 +144,7 @@ fn write_table(out: &mut String, table: &TableDraft) {
 fn write_column(out: &mut String, column: &ColumnDraft) {
     out.push('\n');
     if let Some(remark) = &column.remark {
-        let _ = writeln!(out, "  # {}", comment(&remark.to_string()));
+        let _ = writeln!(out, "  # {}", comment(remark));
     }
     let _ = writeln!(out, "  [[table.column]]\n  header = {}", quoted(&column.header));
     if let [part] = column.parts.as_slice() {

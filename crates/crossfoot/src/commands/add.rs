@@ -149,12 +149,13 @@ fn show(
     let headings = matching.headings.iter().map(|heading| {
         let (column, reason) = match &heading.stands_for {
             StandsFor::Columns(slot, reason) => {
-                (Some(matching.name(before, *slot)), reason.phrase())
+                (Some(matching.name(before, *slot)), reason.describe().into_owned().into())
             }
-            StandsFor::LeftOut(reason) => (None, say!("left out, {}", reason.phrase())),
+            StandsFor::LeftOut(reason) => (None, format!("left out, {}", reason.describe()).into()),
             StandsFor::Unknown(_) | StandsFor::OtherUnit(_) => (None, Phrase::default()),
         };
-        HeadingTaken { heading: heading.text.clone(), place: heading.place.clone(), column, reason }
+        let place = heading.place.as_str().into();
+        HeadingTaken { heading: heading.text.clone(), place, column, reason }
     });
     let absent = matching.absent().into_iter().map(|slot| matching.name(before, slot)).collect();
     let others =

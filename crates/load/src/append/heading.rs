@@ -1,6 +1,6 @@
 //! What a heading of a file as received stands for, and why.
 
-use crossfoot_core::{Phrase, say};
+use std::borrow::Cow;
 
 /// A heading of the file.
 #[derive(Clone, Debug)]
@@ -8,7 +8,7 @@ pub struct Heading {
     /// As it is printed.
     pub text: String,
     /// Where it stands in the file.
-    pub place: Phrase,
+    pub place: String,
     /// What it stands for.
     pub stands_for: StandsFor,
 }
@@ -65,19 +65,19 @@ pub enum Reason {
     /// It is the term of official statistics for the same thing.
     Meaning,
     /// Its cells play the role of the column, as these words say.
-    Role(Phrase),
+    Role(String),
 }
 
 impl Reason {
     /// In words.
-    pub fn phrase(&self) -> Phrase {
+    pub fn describe(&self) -> Cow<'_, str> {
         match self {
-            Self::Told => say!("as told"),
-            Self::Before(release) => say!("as in release {}", release.as_str()),
-            Self::Header => say!("the same heading"),
-            Self::Name => say!("the same name"),
-            Self::Meaning => say!("the same meaning"),
-            Self::Role(why) => why.clone(),
+            Self::Told => "as told".into(),
+            Self::Before(release) => format!("as in release {release}").into(),
+            Self::Header => "the same heading".into(),
+            Self::Name => "the same name".into(),
+            Self::Meaning => "the same meaning".into(),
+            Self::Role(why) => why.into(),
         }
     }
 

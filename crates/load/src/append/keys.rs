@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crossfoot_core::{Diagnostic, Study, Unit, key_part, quoted, say};
+use crossfoot_core::{Diagnostic, Study, Unit, key_part, quoted};
 use crossfoot_ingest::Printed;
 
 use super::Matching;
@@ -32,21 +32,14 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
         match seen.insert(parts, here) {
             Some(_) if problems.len() == REPORTED_KEYS => more += 1,
             Some(first) => {
-                let message =
-                    say!("the key `{}` stands at {} already", shown, first.place().to_string());
-                problems.push(Diagnostic::at(
-                    matching.raw.source(),
-                    here.span(),
-                    message.to_string(),
-                ));
+                let message = format!("the key `{shown}` stands at {} already", first.place());
+                problems.push(Diagnostic::at(matching.raw.source(), here.span(), message));
             }
             None => {}
         }
     }
     problems.extend((more > 0).then(|| {
-        Diagnostic::bare(
-            say!("{} more rows have a key that stands above already", more.to_string()).to_string(),
-        )
+        Diagnostic::bare(format!("{more} more rows have a key that stands above already"))
     }));
     if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
 }

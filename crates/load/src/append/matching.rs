@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, DateSpan, Study, Table, Unit, say, suggestion};
+use crossfoot_core::{Cell, Column, DateSpan, Study, Table, Unit, suggestion};
 
 use super::heading::{Heading, Reason, Slot, StandsFor};
 use super::names::{Agreement, Named, common};
@@ -63,7 +63,7 @@ impl Matching {
         let above = matching.above();
         let headings = matching.raw.headings().enumerate().map(|(at, cell)| Heading {
             text: cell.printed().trim().to_owned(),
-            place: cell.place().to_string().into(),
+            place: cell.place().to_string(),
             stands_for: matching
                 .stated(described, at, spec, told)
                 .unwrap_or_else(|| matching.find(described, at, above.as_deref(), &common)),
@@ -240,7 +240,7 @@ impl Matching {
         let periods: Vec<usize> = self.unknown().filter(|at| self.is_period(*at, reach)).collect();
         if let [heading] = periods[..] {
             self.headings[heading].stands_for =
-                StandsFor::Columns(slot, Reason::Role(say!("its cells are the only dates")));
+                StandsFor::Columns(slot, Reason::Role("its cells are the only dates".to_owned()));
         }
     }
 

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table, say};
+use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table};
 
 use super::Matching;
 use crate::LoadError;
+
+const OTHER_TABLE: &str = "put periods of another length into a table of their own; a rule such as \
+                           `sum(months.total within year)` checks one against the other";
 
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;
@@ -33,26 +36,20 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
         let (row, other) =
             if known.binary_search(&one).is_ok() { (other, one) } else { (one, other) };
         let cell = last.row(row).zip(heading).map(|(own, column)| matching.raw.cell(own, column));
-        let message = say!(
+        let message = format!(
             "the period of `{}` shares days with that of `{}`",
             table.key_text(row),
             table.key_text(other)
         );
-        let help = say!(
-            "put periods of another length into a table of their own; a rule such as `sum(months.total within year)` checks one against the other"
-        );
         problems.extend(cell.map(|cell| {
-            Diagnostic::at(matching.raw.source(), cell.span(), message.to_string())
-                .help(help.to_string())
+            Diagnostic::at(matching.raw.source(), cell.span(), message).help(OTHER_TABLE)
         }));
     }
     let more = problems.len().saturating_sub(REPORTED);
     problems.truncate(REPORTED);
-    problems.extend((more > 0).then(|| {
-        Diagnostic::bare(
-            say!("{} more periods share days with others", more.to_string()).to_string(),
-        )
-    }));
+    problems.extend(
+        (more > 0).then(|| Diagnostic::bare(format!("{more} more periods share days with others"))),
+    );
     if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
 }
 

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crossfoot_core::{
-    DateSpan, Missing, NumberFormat, Phrase, Unit, decimal_mark_evidence, read_figure,
-    read_figures, say,
+    DateSpan, Missing, NumberFormat, Unit, decimal_mark_evidence, read_figure, read_figures,
 };
 
 use super::units::{self, Header};
@@ -24,7 +23,7 @@ struct Reading {
     named: Option<String>,
     scale: i64,
     marks: BTreeSet<String>,
-    remark: Option<Phrase>,
+    remark: Option<String>,
 }
 
 impl Reading {
@@ -126,7 +125,7 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
         .collect();
     if cells.is_empty() {
         let mut empty = Reading::plain("text", 1, BTreeSet::new());
-        empty.remark = Some(say!("no cell holds anything"));
+        empty.remark = Some("no cell holds anything".to_owned());
         return empty;
     }
     let some_percent = cells.iter().any(|cell| cell.contains(['%', '％']));
@@ -177,7 +176,8 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
         }
         let unit = if units::says_ratio(label) { "ratio" } else { "number" };
         let remark = (unit == "number").then(|| {
-            say!("put the unit of these numbers in the place of `number`, such as RMB, or percent")
+            "put the unit of these numbers in the place of `number`, such as RMB, or percent"
+                .to_owned()
         });
         return Reading { remark, ..Reading::plain(unit, 1, marks) };
     }
@@ -296,7 +296,7 @@ fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Read
 
 /// Where a column that holds mostly numbers has cells that are none, the first of them: it may be a
 /// slip of whoever typed the table.
-fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Option<Phrase> {
+fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Option<String> {
     let printed: Vec<Cow<'_, str>> = table.column(column).map(|cell| cell.printed()).collect();
     let cells: Vec<(usize, &str)> = printed
         .iter()
@@ -311,12 +311,12 @@ fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Opti
     let (row, text) = wrong.first()?;
     let mostly = wrong.len() * 2 < cells.len();
     mostly.then(|| {
-        say!(
-            "{} of {} cells are no single numbers, first `{}` in row {}; put them right to have the column checked",
-            wrong.len().to_string(),
-            cells.len().to_string(),
-            *text,
-            (row + 1).to_string()
+        format!(
+            "{} of {} cells are no single numbers, first `{text}` in row {}; put them right to have \
+             the column checked",
+            wrong.len(),
+            cells.len(),
+            row + 1
         )
     })
 }
