@@ -51,7 +51,7 @@ fn what_a_heading_was_taken_for_is_told_and_so_is_what_the_file_lacks() {
         &shown.join("\n"),
         &[
             "合计     line 1, column 4   Total permits (Items)  the same meaning",
-            "Remarks  line 1, column 22  –                      left out, as told",
+            "Remarks  line 1, column 22  –                      left out, as given with --map",
             "1 column under the headings of the table.",
             "The file lacks 5 columns: Collection permits, Preservation permits, International collaboration permits,",
         ],

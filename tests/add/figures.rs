@@ -66,7 +66,7 @@ fn a_row_is_found_by_its_date_however_it_is_printed() {
     assert_eq!(refused.code, Some(2));
     tells(
         &refused.stderr,
-        &["the key `2026` stands at line 2, column 1 already", "release.csv:3:1"],
+        &["duplicate key `2026`; first used at line 2, column 1", "release.csv:3:1"],
     );
 }
 
@@ -79,11 +79,7 @@ fn months_do_not_stand_in_a_table_of_years() {
     assert_eq!((refused.code, study.files() == before), (Some(2), true), "{refused:?}");
     tells(
         &refused.stderr,
-        &[
-            "the period of `2024-01` shares days with that of `2024`",
-            "release.csv:3:1",
-            "within year",
-        ],
+        &["the periods of `2024-01` and `2024` overlap", "release.csv:3:1", "within year"],
     );
 }
 
@@ -93,7 +89,7 @@ fn counts_with_a_dot_before_three_digits_are_a_question() {
         (Copy::of(PAPER), received("release.csv", "Year;Total\n2025;2.001\n2024;2.214\n"));
     let refused = study.add(&file, &["--release", "2025"]);
     assert_eq!(refused.code, Some(2));
-    tells(&refused.stderr, &["`2.001`", "this can be read in two ways", "release.csv:2:6"]);
+    tells(&refused.stderr, &["`2.001`", "ambiguous number: `.` could separate", "release.csv:2:6"]);
     let run = study.add(&file, &["--release", "2025", "--decimal", ","]);
     tells(&run.stdout, &["Values that it revises\n  None."]);
 }
@@ -155,11 +151,11 @@ fn what_the_user_says_of_the_file_must_be_so() {
             &["--release", "2025", "--published", "soon"],
             "`soon` is not a date (expected `2025`, `2025-03` or `2025-03-01`)",
         ),
-        (&["--release", "first"], "table `licences` has two releases `first`"),
+        (&["--release", "first"], "duplicate release `first` of table `licences`"),
         (&["--release", ""], "is empty"),
         (
             &["--release", "2025", "--table", "permits"],
-            "the study has no table `permits`; it has licences, sponsors, hospitals, cases",
+            "the study has no table `permits`; expected one of licences, sponsors, hospitals, cases",
         ),
     ];
     for (options, told) in wrong {
@@ -171,7 +167,7 @@ fn what_the_user_says_of_the_file_must_be_so() {
     let earlier = study.add(&file, &["--release", "2026", "--published", "2025-03"]);
     tells(
         &earlier.stderr,
-        &["release `2026` was published 2025-03, before the one that stands above it, 2026-03"],
+        &["release `2026` (2025-03) is older than the release above it (2026-03)"],
     );
 }
 

@@ -41,7 +41,7 @@ fn a_release_is_kept_beside_the_first_and_cannot_be_added_twice() {
     assert!(revisions.stdout.contains("5,382 (+54, +1.01 %)"), "{}", revisions.stdout);
     let again = study.add(&file, &["--release", "2025"]);
     assert_eq!((again.code, study.files() == after), (Some(2), true));
-    assert!(again.stderr.contains("has a release `2025` already"), "{}", again.stderr);
+    assert!(again.stderr.contains("already has a release `2025`"), "{}", again.stderr);
 }
 
 #[test]

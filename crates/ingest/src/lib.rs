@@ -94,16 +94,14 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             Some(place) => refuse::cell(
                 name,
                 place,
-                "figures stand where headings should be",
-                "write a row of headings above",
+                "expected headings, found numbers",
+                "add a row of headings above",
             ),
             None => refuse::no_table(name),
         });
     }
     notes.extend(
-        headless
-            .iter()
-            .map(|place| format!("{}: rows without headings stand here and were left out", place)),
+        headless.iter().map(|place| format!("{}: rows without headings were left out", place)),
     );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
@@ -112,7 +110,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
         return Err(refuse::file(
             name,
             "this file is larger than 4 GiB",
-            "split it, or keep the tables alone",
+            "split it, or keep only the tables",
         ));
     };
     Ok(Received { name: name.to_owned(), text, format, charset, tables, notes })

@@ -16,7 +16,7 @@ pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
         return Err(file(
             name,
             format!("this file is larger than {} MiB", mebibytes(FILE_BYTES)),
-            "split it, or keep the tables alone",
+            "split it, or keep only the tables",
         ));
     }
     std::fs::read(path).map_err(|error| unreadable(path, name, &error))
@@ -39,8 +39,8 @@ pub(crate) fn file(name: &str, message: impl Display, help: impl Display) -> Loa
 pub(crate) fn no_table(name: &str) -> LoadError {
     file(
         name,
-        "no table stands in this file",
-        "a table has a row of headings and at least one row below it",
+        "no table found in this file",
+        "expected a row of headings and at least one row below it",
     )
 }
 

@@ -76,7 +76,7 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
         [] => Err(refuse::file(
             name,
             "this file is empty",
-            "a table has a row of headings and at least one row below it",
+            "expected a row of headings and at least one row below it",
         )),
         [b'P', b'K', 3, 4, ..] if holds(bytes, b"xl/workbook.bin") => {
             Err(foreign(name, "this is a binary workbook (XLSB)"))
@@ -89,7 +89,7 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
             Ok(Some(Binary::Ods))
         }
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            Err(foreign(name, "this is a ZIP archive and no workbook"))
+            Err(foreign(name, "this is a ZIP archive, not a workbook"))
         }
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
@@ -104,11 +104,11 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
         [b'%', b'P', b'D', b'F', ..] => Err(refuse::file(
             name,
             "this is a PDF",
-            "select the table in a viewer, copy it, and save what is pasted as text",
+            "copy the table in a PDF viewer, paste it into a text file, and use that file",
         )),
         [b'{', b'\\', b'r', b't', b'f', ..] => Err(foreign(name, "this is an RTF document")),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
-            Err(foreign(name, "this is a packed archive"))
+            Err(foreign(name, "this is a compressed archive"))
         }
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
             Err(foreign(name, "this is a picture"))
@@ -119,7 +119,8 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
 
 /// Refuses a file for what it is.
 fn foreign(name: &str, what: &str) -> LoadError {
-    let help = "received are CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown and text pasted from a PDF";
+    let help =
+        "expected CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown or text pasted from a PDF";
     refuse::file(name, what, help)
 }
 
@@ -138,7 +139,7 @@ pub(crate) fn protected(name: &str) -> LoadError {
     refuse::file(
         name,
         "this workbook is protected by a password",
-        "open it with the password and save it without one",
+        "remove the password and save it again",
     )
 }
 
@@ -157,7 +158,7 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     if marked && holds(text.as_bytes(), b"urn:schemas-microsoft-com:office:spreadsheet") {
         return Err(refuse::file(
             source.name(),
-            "this is a workbook of Excel 2003 as XML",
+            "this is an Excel 2003 XML workbook",
             "save it as XLSX",
         ));
     }
@@ -178,7 +179,7 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
     if start.starts_with("<?xml") {
         return Err(refuse::file(
             source.name(),
-            "this XML holds no tables of HTML or JATS",
+            "no HTML or JATS table found in this XML",
             "save the tables as CSV or XLSX",
         ));
     }
@@ -191,5 +192,5 @@ pub(crate) fn misnamed(name: &str, format: Format) -> Option<String> {
     let ending = ending.to_ascii_lowercase();
     let known = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods", "html", "htm", "xml", "md"];
     let other = known.contains(&ending.as_str()) && !format.endings().contains(&ending.as_str());
-    other.then(|| format!("the name ends in .{}, and the content is {}", ending, format))
+    other.then(|| format!("the file name ends in .{}, but the content is {}", ending, format))
 }

@@ -36,7 +36,7 @@ pub(crate) fn load(
             problems.push(Diagnostic::at(
                 source,
                 row.field(empty),
-                format!("a spelling needs its {}", HEADER[empty]),
+                format!("this row has no {}", HEADER[empty]),
             ));
             continue;
         }
@@ -49,10 +49,10 @@ pub(crate) fn load(
         });
         if let Some((spelling, other)) = known {
             let message =
-                format!("`{spelling}` is {} of {} already", other.institution, other.group);
+                format!("`{spelling}` already names {} of {}", other.institution, other.group);
             problems.push(
                 Diagnostic::at(source, row.field(0), message)
-                    .label("a name means one institution, and that is of one group"),
+                    .label("expected one institution, of one group, for each name"),
             );
         }
     }
@@ -68,11 +68,11 @@ fn needs_file(manifest: &Manifest, source: &Arc<Source>) -> Option<Diagnostic> {
         .flat_map(|printed| &printed.parts)
         .find(|column| column.names)?;
     let message = format!(
-        "`{}` holds names of institutions, and there is no `aliases.csv` to resolve them",
+        "`{}` holds names of institutions, but there is no `aliases.csv`",
         column.name.value
     );
     let problem = Diagnostic::at(source, column.name.span, message);
-    Some(problem.help("its header is name,institution,group"))
+    Some(problem.help("add `aliases.csv` with the header `name,institution,group`"))
 }
 
 /// The columns whose texts are names.

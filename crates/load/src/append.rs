@@ -103,7 +103,7 @@ fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, String> {
             None => {
                 let known: Vec<&str> =
                     study.published().iter().map(|table| table.id.as_str()).collect();
-                Err(format!("the study has no table `{id}`; it has {}", known.join(", ")))
+                Err(format!("the study has no table `{id}`; expected one of {}", known.join(", ")))
             }
         },
     }
@@ -134,8 +134,7 @@ fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> 
             .filter_map(|matching| matching.headings.first())
             .map(|heading| heading.place.as_str());
         return format!(
-            "{name} holds several tables that fit `{}`: at {}; keep the one that is meant in a file of \
-             its own",
+            "{name} contains several tables that match `{}`: at {}; keep one of them in a separate file",
             study.tables[first.table].id,
             places.collect::<Vec<_>>().join(", ")
         );
@@ -143,13 +142,11 @@ fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> 
     let tables: BTreeSet<&str> =
         several.iter().map(|matching| study.tables[matching.table].id.as_str()).collect();
     let tables = tables.into_iter().collect::<Vec<_>>().join(", ");
-    format!("{name} fits the tables {tables} alike; name one with --table")
+    format!("{name} matches the tables {tables} equally well; choose one with --table")
 }
 
 fn no_column(name: &str) -> String {
-    format!(
-        "{name} has no column of this study; name the table with --table and the columns with --map"
-    )
+    format!("no heading in {name} matches a column of this study; use --table and --map")
 }
 
 /// A table as it was received, and as it would be with its periods down instead of across, where
@@ -240,7 +237,7 @@ pub fn propose(
     }
     if table.release(release).is_some() {
         return Err(Refused::Reason(format!(
-            "table `{}` has a release `{release}` already",
+            "table `{}` already has a release `{release}`",
             table.id
         )));
     }

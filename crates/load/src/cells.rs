@@ -234,9 +234,9 @@ impl<'a> CellReader<'a> {
         let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
         let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
         for (span, why) in &failures.first {
-            let reason = if date { "this is not a date".to_owned() } else { why.to_string() };
             let field = source.field(*span);
             let text = field.trim();
+            let reason = if date { "this is not a date".to_owned() } else { reason(*why, text) };
             let problem = Diagnostic::at(
                 source,
                 *span,
@@ -253,14 +253,14 @@ impl<'a> CellReader<'a> {
             });
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => {
-                    problem.help("say which mark separates decimals: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]` or `[[table.release]]`")
+                    problem.help("set the decimal mark: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]` or `[[table.release]]`")
                 }
                 _ if let Some(mark) = proved => problem.help(format!(
-                    "if `{mark}` separates decimals here, say so: `decimal = \"{mark}\"` in the `[[table]]` or `[[table.release]]`, or `crossfoot add … --decimal {mark}`"
+                    "if `{mark}` is the decimal mark, set `decimal = \"{mark}\"` in the `[[table]]` or `[[table.release]]`, or use `crossfoot add … --decimal {mark}`"
                 )),
-                (_, true) => problem.help("dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`"),
+                (_, true) => problem.help("dates are written as `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`"),
                 (ReadError::NotANumber, false) if may_be_a_mark(text) => {
-                    problem.help("if this stands for a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
+                    problem.help("if this marks a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
                 }
                 _ => problem,
             });
@@ -297,6 +297,16 @@ impl Reading<'_> {
             scale: part.scale,
             cells: cells.into(),
         })
+    }
+}
+
+/// Why a text is not a figure, with the mark that is in doubt.
+fn reason(why: ReadError, text: &str) -> String {
+    match (why, text.chars().find(|c| matches!(c, '.' | ','))) {
+        (ReadError::AmbiguousMark, Some(mark)) => {
+            format!("ambiguous number: `{mark}` could separate thousands or decimals")
+        }
+        _ => why.to_string(),
     }
 }
 

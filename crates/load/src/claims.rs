@@ -45,7 +45,7 @@ pub(crate) fn load(
             let message = if id.is_empty() {
                 "this claim has no id".to_owned()
             } else {
-                format!("the claim `{id}` stands twice")
+                format!("duplicate claim `{id}`")
             };
             problems.push(Diagnostic::at(source, row.field(0), message));
         }
@@ -81,7 +81,8 @@ fn approx(row: Row<'_>, source: &Arc<Source>, problems: &mut Problems) -> bool {
         "" | "false" => false,
         "true" => true,
         other => {
-            let message = format!("`{}` is neither `true` nor empty", quoted(other));
+            let message =
+                format!("expected `true` or nothing in column `approx`, found `{}`", quoted(other));
             problems.push(Diagnostic::at(source, row.field(6), message));
             false
         }
@@ -101,7 +102,7 @@ fn published(
         problems.push(Diagnostic::at(
             source,
             span,
-            format!("claim `{id}` does not say what was printed"),
+            format!("claim `{id}` has no reported value in `published`"),
         ));
         return Cell::Text(span);
     }
@@ -132,7 +133,7 @@ fn published(
                 .label(format!("expected {}", unit.noun()));
                 problems.push(match unit {
                     Unit::Measure(name) => problem.help(format!(
-                        "`{name}` is none of the units {UNITS}, and so the name of a measure"
+                        "`{name}` is read as the name of a measure; the other units are {UNITS}"
                     )),
                     _ => problem,
                 });

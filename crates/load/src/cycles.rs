@@ -75,7 +75,7 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
             let message = if own {
                 format!("rule `{}` reads its own target {name}", rule.id)
             } else {
-                format!("rule `{}` is part of a circle: {name} is derived from itself", rule.id)
+                format!("rule `{}` is circular: {name} depends on itself", rule.id)
             };
             problems.push(
                 Diagnostic::at(&rule.source, rule.span, message)

@@ -24,7 +24,7 @@ pub(crate) fn denominators(
             problems.push(Diagnostic::at(
                 &study.manifest,
                 spec.id.span,
-                format!("two denominators have the id `{}`", spec.id.value),
+                format!("duplicate denominator id `{}`", spec.id.value),
             ));
         }
         found.extend(denominator(study, spec, problems));
@@ -46,8 +46,8 @@ fn denominator(
     let rows = rows(study, spec, part.table, problems)?;
     if rows.is_empty() {
         let message = format!(
-            "no row of `{}` rests on the denominator `{}`",
-            study.tables[part.table].id, spec.id.value
+            "denominator `{}` applies to no row of `{}`",
+            spec.id.value, study.tables[part.table].id
         );
         problems.push(Diagnostic::at(
             &study.manifest,
@@ -94,7 +94,7 @@ fn rows(
     });
     if figures {
         let message = format!(
-            "denominator `{}`: rows are chosen by words or dates, not by figures",
+            "denominator `{}`: `where` must test text or dates, not numbers",
             spec.id.value
         );
         problems.push(

@@ -105,7 +105,7 @@ impl NamedTables {
     /// it is not said.
     ///
     /// # Errors
-    /// [`LoadError`] with the places of what cannot be read, or can be read in two ways.
+    /// [`LoadError`] with the places of what cannot be read or is ambiguous.
     pub fn read(path: &Path, options: Options, decimal: Option<char>) -> Result<Self, LoadError> {
         let received = crossfoot_ingest::read(path, options)?;
         if decimal.is_none() {

@@ -55,7 +55,7 @@ pub(crate) fn load(
     };
     for (first, second) in table.duplicate_keys() {
         let message = format!(
-            "the event `{}` stands on line {} already",
+            "duplicate event `{}`; first used on line {}",
             table.key_text(second),
             table.lines[first]
         );
@@ -69,7 +69,7 @@ pub(crate) fn load(
 }
 
 fn date(span: Span, source: &Arc<Source>, problems: &mut Problems) -> Cell {
-    const HELP: &str = "dates are written `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, \
+    const HELP: &str = "dates are written as `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, \
                         `2023年7月` or `2019–2022`";
     let text = source.field(span);
     match DateSpan::read(&text) {

@@ -52,7 +52,7 @@ impl<'a> Folder<'a> {
             None if self.on_disk => file::read(&self.join(file), problems),
             None => {
                 let name = file::display_name(&self.join(file));
-                problems.push(Diagnostic::bare(format!("{name}: there is no such file")));
+                problems.push(Diagnostic::bare(format!("{name}: file not found")));
                 None
             }
         }

@@ -37,7 +37,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledge
     for (row, number) in list.rows().zip(1_usize..) {
         let written = row.text(0);
         if written != number.to_string() {
-            let message = format!("numeral {number} of the ledger is numbered `{written}`");
+            let message = format!("expected {number} in column `n`, found `{written}`");
             problems.push(
                 Diagnostic::at(&source, row.field(0), message)
                     .help("number the numerals in order, from 1"),
@@ -48,7 +48,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Ledge
             problems.push(Diagnostic::at(
                 &source,
                 row.field(5),
-                "a numeral is either covered or explained, not both",
+                "expected either `covers` or `reason`, found both",
             ));
         }
         let account = match (covers.is_empty(), reason.is_empty()) {
@@ -77,7 +77,7 @@ pub(crate) fn check(ledger: &Ledger, study: &Study, format: NumberFormat, proble
             Ok(covering) => {
                 if let Some(printed) = other_figure(&entry.numeral, covering, study, format) {
                     let message = format!(
-                        "the numeral `{}` is covered by {name}, which prints `{}`",
+                        "numeral `{}` is covered by {name}, whose reported value is `{}`",
                         quoted(&entry.numeral),
                         quoted(&printed)
                     );

@@ -134,8 +134,10 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
         let names: Vec<String> =
             found.iter().take(NAMED).map(|study| file::display_name(study)).collect();
         if let (false, Some(problem)) = (names.is_empty(), problems.last_mut()) {
-            problem.help =
-                Some(format!("this folder is no study and holds {}{more}", names.join(", ")));
+            problem.help = Some(format!(
+                "this folder is not a study (no study.toml); it contains {}{more}",
+                names.join(", ")
+            ));
         }
     }
     source

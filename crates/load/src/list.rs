@@ -92,10 +92,8 @@ pub(crate) fn whole_header(table: &PrintedTable) -> Span {
 /// Reports a list that lists nothing: a study that has nothing to list leaves the file out.
 pub(crate) fn check_has_rows(table: &PrintedTable, problems: &mut Problems) {
     if table.rows() == 0 {
-        problems.push(
-            has_no_rows(table.source())
-                .help("a study with nothing to list here needs no such file"),
-        );
+        problems
+            .push(has_no_rows(table.source()).help("delete the file if there is nothing to list"));
     }
 }
 
@@ -111,9 +109,9 @@ fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> 
                 Diagnostic::at(
                     table.source(),
                     whole_header(table),
-                    format!("there is no column `{name}`"),
+                    format!("missing column `{name}`"),
                 )
-                .help(format!("the header is {}", wanted.join(","))),
+                .help(format!("expected the header `{}`", wanted.join(","))),
             ),
         }
     }
@@ -122,7 +120,7 @@ fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> 
             let problem = Diagnostic::at(
                 table.source(),
                 table.header()[position],
-                format!("the column `{header}` is not known"),
+                format!("unknown column `{header}`"),
             );
             problems.push(problem.label(did_you_mean(header, wanted.iter().copied())));
         }

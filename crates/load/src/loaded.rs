@@ -160,7 +160,7 @@ fn too_large(file: &str) -> LoadError {
 
 fn cannot_be_added(entry: &Entry<'_>) -> Diagnostic {
     Diagnostic::bare(format!(
-        "the tables of study.toml are written in a way that an entry cannot be put behind; write it there yourself:\n{}",
+        "cannot add the release to study.toml automatically; add this entry yourself:\n{}",
         entry.to_toml()
     ))
 }

@@ -64,7 +64,7 @@ impl Manifest {
         let before = problems.len();
         let mut root = toml_span::parse(source.text())
             .map_err(|error| {
-                let message = format!("this is not TOML: {error}");
+                let message = format!("invalid TOML: {error}");
                 problems.push(Diagnostic::at(source, fields::span(error.span), message));
             })
             .ok()?;
@@ -141,9 +141,9 @@ impl Manifest {
             let id = table.id.value.as_str();
             let is_taken = self.tables[..at].iter().any(|other| other.id.value == id);
             let message = if matches!(id, "claims" | "events") {
-                format!("`{id}` means the {id} of the study and cannot name a table")
+                format!("`{id}` is reserved and cannot name a table")
             } else if !id.is_empty() && is_taken {
-                format!("two tables have the id `{id}`")
+                format!("duplicate table id `{id}`")
             } else {
                 continue;
             };
@@ -202,14 +202,12 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     let expansions = expansions(&mut fields, source, problems);
     let fault = match (targets.is_empty(), &formula, &condition) {
         (false, Some(_), None) if rows.is_none() => None,
-        (false, Some(_), None) => {
-            Some("has a target, which already names the rows; `rows` belongs to a condition")
-        }
+        (false, Some(_), None) => Some("has `target` and `rows`; only conditions have `rows`"),
         (true, None, Some(_)) => None,
-        (false, None, None) => Some("has a target and no formula"),
-        (true, Some(_), None) => Some("has a formula and no target"),
-        (true, None, None) => Some("says nothing"),
-        (_, _, Some(_)) => Some("has a condition, which goes with neither target nor formula"),
+        (false, None, None) => Some("has `target` but no `formula`"),
+        (true, Some(_), None) => Some("has `formula` but no `target`"),
+        (true, None, None) => Some("has neither `target` nor `condition`"),
+        (_, _, Some(_)) => Some("has `condition` together with `target` or `formula`"),
     };
     let span = fields.span;
     fields.finish(problems);
@@ -244,19 +242,16 @@ fn expansions(
     for (name, values) in lists.iter().filter(|_| sound) {
         rules = rules.saturating_mul(values.len());
         if values.is_empty() {
-            let message = format!(
-                "the list `{}` is empty, so that this rule would stand for none",
-                name.value
-            );
+            let message = format!("the list `{}` is empty", name.value);
             problems.push(Diagnostic::at(source, name.span, message));
         } else if rules > MOST_EXPANSIONS {
             let message = format!(
-                "with the list `{}` this rule stands for {rules} rules, and {MOST_EXPANSIONS} are the most",
+                "too many rules: the list `{}` expands this rule to {rules}; the limit is {MOST_EXPANSIONS}",
                 name.value
             );
             problems.push(
                 Diagnostic::at(source, name.span, message)
-                    .help("a target that is a column makes one check per row by itself"),
+                    .help("a column as target already makes one check per row"),
             );
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn column(
     let unit = &known.columns[found].unit;
     if !fits(unit) {
         let message =
-            format!("the column `{}` holds {}, and {wanted} is needed", written.value, unit.noun());
+            format!("expected {wanted} in column `{}`, found {}", written.value, unit.noun());
         problems.push(Diagnostic::at(&study.manifest, written.span, message));
         return None;
     }
@@ -65,7 +65,7 @@ pub(crate) fn path(
             Diagnostic::at(
                 &study.manifest,
                 written.span,
-                format!("`{}` is no column", written.value),
+                format!("`{}` is not a column", written.value),
             )
             .label("expected `table.column`"),
         );
@@ -87,7 +87,7 @@ pub(crate) fn same_table(
 ) -> bool {
     if counted.table != of.table {
         let message =
-            format!("`{}` is not of the table `{}`", written.value, study.tables[counted.table].id);
+            format!("`{}` is not in table `{}`", written.value, study.tables[counted.table].id);
         problems.push(
             Diagnostic::at(&study.manifest, written.span, message)
                 .label("a share needs both counts in one row"),

@@ -93,7 +93,7 @@ pub(crate) fn merged(
     let merged = merge(spec, first, later);
     if merged.is_none() {
         problems.push(Diagnostic::bare(format!(
-            "the files of table `{}` are larger than 4 GiB together",
+            "the files of table `{}` are together larger than 4 GiB",
             spec.id.value
         )));
     }
@@ -139,7 +139,7 @@ fn describe(
                 None => {
                     let message = format!("table `{}` has no column with the header `{header}`", spec.id.value);
                     let help =
-                        format!("say which column it is: `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it out");
+                        format!("map it with `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it out");
                     Diagnostic::at(&csv.source, csv.header[position], message)
                         .label(did_you_mean(header, known))
                         .help(help)
@@ -150,10 +150,8 @@ fn describe(
         let twice =
             printed.parts.iter().find_map(|part| taken.insert(part.name.value.clone(), header));
         if let Some(other) = twice {
-            let message = format!(
-                "the columns `{other}` and `{header}` are both taken for `{}`",
-                printed.header.value
-            );
+            let message =
+                format!("columns `{other}` and `{header}` both map to `{}`", printed.header.value);
             problems.push(Diagnostic::at(&csv.source, csv.header[position], message));
         }
         columns.push(under(&printed, header));
@@ -166,7 +164,7 @@ fn describe(
         {
             let whole = Span::new(0, csv.header.last().map_or(0, |last| last.range().end));
             let message = format!(
-                "this file has no column `{}`, which is in the key of table `{}`",
+                "missing column `{}`, part of the key of table `{}`",
                 printed.header.value, spec.id.value
             );
             problems.push(Diagnostic::at(&csv.source, whole, message));

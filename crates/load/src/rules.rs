@@ -51,7 +51,7 @@ fn report_duplicate_ids(study: &Study, rules: &[(Rule, Span)], problems: &mut Pr
     let mut taken: BTreeSet<String> = claims.collect();
     for (rule, span) in rules {
         if !taken.insert(rule.id.to_string()) {
-            let message = format!("two rules have the id `{}`", rule.id);
+            let message = format!("duplicate rule id `{}`", rule.id);
             problems.push(Diagnostic::at(&study.manifest, *span, message));
         }
     }
@@ -221,7 +221,7 @@ fn build(
             Diagnostic::at(
                 source,
                 written.span,
-                format!("rule `{id}`: a comparison is needed, and this is {}", formula.ty),
+                format!("rule `{id}`: expected a comparison, found {}", formula.ty),
             )
             .label("such as `share >= 1`")
         } else {
@@ -229,7 +229,7 @@ fn build(
                 source,
                 written.span,
                 format!(
-                    "rule `{id}`: the target is {expected}, and the formula gives {}",
+                    "rule `{id}`: the target is {expected}, but the formula gives {}",
                     formula.ty
                 ),
             )
@@ -278,8 +278,8 @@ fn find_target(study: &Study, written: &Text) -> Result<Target, (String, String)
     let path = name.split('[').next().unwrap_or_default();
     let Some((table, column)) = path.split_once('.') else {
         return Err((
-            format!("`{name}` is no target"),
-            "`table.column`, `table.column[key]` or `claim:id`".into(),
+            format!("`{name}` is not a target"),
+            "expected `table.column`, `table.column[key]` or `claim:id`".into(),
         ));
     };
     let Some(index) = study.table(table) else {

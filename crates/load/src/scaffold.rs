@@ -63,9 +63,9 @@ impl Scaffold {
     fn write_study(&self, out: &mut String) {
         let _ = write!(
             out,
-            "# Drafted by `crossfoot new`. Comments say what a rule rests on; whatever is wrong may be changed or deleted.\n\
+            "# Drafted by `crossfoot new`. Comments give the evidence for each rule; change or delete whatever is wrong.\n\
              # Keys: crates/load/src/study.md; formulas: crates/core/src/formula/language.md.\n\n\
-             [study]\nid = {}\ntitle = {}  # as the publication has it\n# citation = \"Authors (year) title. Journal volume:pages\"\n# doi = \"10.1234/abcd\"\n\
+             [study]\nid = {}\ntitle = {}  # as in the publication\n# citation = \"Authors (year) title. Journal volume:pages\"\n# doi = \"10.1234/abcd\"\n\
              # licence = \"CC BY 4.0\"\n# rounding = \"half-up\"  # only where the publication states one\nlanguage = {}\n",
             quoted(&self.id),
             quoted(&self.title()),
@@ -82,8 +82,8 @@ impl Scaffold {
 }
 
 /// What stands at the end: what only a person knows.
-const AFTERWORD: &str = "\n# What else can be said here: `[[conclusion]]`, a statement that `crossfoot stats` puts to the test, and `[[accept]]`, a finding\n\
-    # that is known, with the reason. Statements of the text go to claims.csv, each with the formula that it asserts.\n";
+const AFTERWORD: &str = "\n# You can add `[[conclusion]]`, a statement that `crossfoot stats` tests, and `[[accept]]`, a known finding with the reason.\n\
+    # Statements of the text go to claims.csv, each with the formula that it asserts.\n";
 
 /// A heading at the right of a line.
 fn rule_before(heading: &str) -> String {
@@ -95,8 +95,8 @@ fn rule_before(heading: &str) -> String {
 fn section(kind: &str) -> &'static str {
     match kind {
         "rule" => "rules",
-        "series" => "for `stats`: what is counted over time",
-        _ => "for `stats`: lists by share",
+        "series" => "for `stats`: counts over time",
+        _ => "for `stats`: rankings by share",
     }
 }
 
@@ -111,7 +111,7 @@ fn write_table(out: &mut String, table: &TableDraft) {
     );
     match table.key.as_slice() {
         [] => out.push_str(
-            "# key = \"…\"  # no column tells the rows apart; they are named by line, `#4`\n",
+            "# key = \"…\"  # no column identifies the rows; they are named by line, `#4`\n",
         ),
         [single] => {
             let _ = writeln!(out, "key = {}", quoted(single));
@@ -126,7 +126,7 @@ fn write_table(out: &mut String, table: &TableDraft) {
             .iter()
             .map(|mark| format!("{} = \"not explained\"", quoted(mark)))
             .collect();
-        let _ = writeln!(out, "missing = {{ {} }}  # say what the marks mean", marks.join(", "));
+        let _ = writeln!(out, "missing = {{ {} }}  # explain the marks", marks.join(", "));
     }
     if table.format.decimal == Some(',') {
         out.push_str("decimal = \",\"\n");
@@ -137,7 +137,7 @@ fn write_table(out: &mut String, table: &TableDraft) {
     if !table.notes.is_empty() {
         let _ = writeln!(out, "notes = {}", list(&table.notes));
     }
-    out.push_str("# complete = false  # where rows are left out, as in a list of the greatest\n");
+    out.push_str("# complete = false  # if rows are left out, as in a top ten\n");
     table.columns.iter().for_each(|column| write_column(out, column));
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn rankings(
     manifest: &Manifest,
     problems: &mut Problems,
 ) -> Vec<Ranking> {
-    report_duplicates(study, "rankings", manifest.rankings.iter().map(|spec| &spec.id), problems);
+    report_duplicates(study, "ranking", manifest.rankings.iter().map(|spec| &spec.id), problems);
     manifest.rankings.iter().filter_map(|spec| ranking(study, spec, problems)).collect()
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn conclusions(
 ) -> Vec<Conclusion> {
     report_duplicates(
         study,
-        "conclusions",
+        "conclusion",
         manifest.conclusions.iter().map(|spec| &spec.id),
         problems,
     );
@@ -62,7 +62,7 @@ fn report_duplicates<'a>(
             problems.push(Diagnostic::at(
                 &study.manifest,
                 id.span,
-                format!("two {what} have the id `{}`", id.value),
+                format!("duplicate {what} id `{}`", id.value),
             ));
         }
         seen.push(&id.value);
@@ -92,7 +92,7 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
         events,
     };
     if series.counts().is_empty() && problems.len() == before {
-        let message = format!("series `{}` names no column that is counted", series.id);
+        let message = format!("series `{}` has no column of counts", series.id);
         problems.push(
             Diagnostic::at(&study.manifest, spec.id.span, message)
                 .label("add `total`, `parts`, `others` or `[[series.rate]]`"),

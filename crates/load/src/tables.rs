@@ -135,12 +135,10 @@ fn match_headers(
     }
     for (position, header) in headers.iter().enumerate() {
         if !spec.columns.iter().any(|printed| printed.header.value.trim() == header) {
-            let message = format!(
-                "the manifest does not describe the column `{header}` of table `{}`",
-                spec.id.value
-            );
+            let message =
+                format!("column `{header}` of table `{}` is not in the manifest", spec.id.value);
             problems.push(Diagnostic::at(&csv.source, csv.header[position], message).help(
-                "add a `[[table.column]]` for it; one that is not analysed has the unit `text`",
+                "add a `[[table.column]]` for it; use the unit `text` for a column that is not analysed",
             ));
         }
     }
@@ -233,8 +231,10 @@ fn key_columns(
         match columns.iter().position(|column| column.name == name.value) {
             Some(column) => key.push(column),
             None => {
-                let message =
-                    format!("table `{}` has no column `{}` for its key", spec.id.value, name.value);
+                let message = format!(
+                    "table `{}` has no column `{}`, which its key names",
+                    spec.id.value, name.value
+                );
                 let mut problem = Diagnostic::at(manifest, name.span, message);
                 let names = columns.iter().map(|column| column.name.as_str());
                 problem.label = did_you_mean(&name.value, names);
@@ -258,7 +258,7 @@ fn check_columns(
             problems.push(Diagnostic::at(
                 manifest,
                 part.name.span,
-                format!("table `{}` has two columns named `{}`", spec.id.value, part.name.value),
+                format!("duplicate column `{}` in table `{}`", part.name.value, spec.id.value),
             ));
         }
         let Some(base) = &part.base else { continue };
@@ -266,7 +266,10 @@ fn check_columns(
             problems.push(Diagnostic::at(
                 manifest,
                 base.span,
-                format!("table `{}` has no column `{}` as a base", spec.id.value, base.value),
+                format!(
+                    "table `{}` has no column `{}`, which `base` names",
+                    spec.id.value, base.value
+                ),
             ));
         }
     }
@@ -276,13 +279,13 @@ fn report_duplicate_keys(table: &Table, problems: &mut Problems) {
     for (first, second) in table.duplicate_keys().take(REPORTED_KEYS) {
         let span = table.columns[table.key[0]].cells[second].span();
         let message = format!(
-            "the key `{}` stands on line {} already",
+            "duplicate key `{}`; first used on line {}",
             quoted(&table.key_text(second)),
             table.lines[first]
         );
         problems.push(
             Diagnostic::at(&table.source, span, message)
-                .help("a key names one row; a composite key is written `key = [\"a\", \"b\"]`"),
+                .help("a key identifies one row; write a composite key as `key = [\"a\", \"b\"]`"),
         );
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
             problems.push(Diagnostic::at(
                 source,
                 span,
-                format!("the text `{}` stands twice", quoted(&own)),
+                format!("duplicate text `{}`", quoted(&own)),
             ));
         }
         for (column, code) in &languages {
@@ -70,13 +70,13 @@ fn header(table: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(
         names.into_iter().enumerate().filter(|(at, _)| Some(*at) != text).collect();
     if text.is_none() {
         problems.push(
-            Diagnostic::at(table.source(), whole, format!("there is no column `{TEXT}`"))
-                .help("the header is text and codes of languages: text,zh"),
+            Diagnostic::at(table.source(), whole, format!("missing column `{TEXT}`"))
+                .help("expected `text` and a column for each language code, such as `text,zh`"),
         );
     } else if languages.is_empty() {
         problems.push(
-            Diagnostic::at(table.source(), whole, "there is no column of a language")
-                .help("the header is text and codes of languages: text,zh"),
+            Diagnostic::at(table.source(), whole, "missing column for a language")
+                .help("expected `text` and a column for each language code, such as `text,zh`"),
         );
     }
     for (at, code) in &languages {
@@ -84,7 +84,7 @@ fn header(table: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(
             let problem = Diagnostic::at(
                 table.source(),
                 table.header()[*at],
-                format!("`{}` is no code of a language", quoted(code)),
+                format!("`{}` is not a language code", quoted(code)),
             );
             problems.push(problem.label("expected one such as `zh` or `en`"));
         }
@@ -116,7 +116,7 @@ pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut P
         let problem = Diagnostic::at(
             &translations.source,
             span,
-            format!("the text `{}` stands nowhere in the study", quoted(text)),
+            format!("text `{}` not found in the study", quoted(text)),
         );
         problems.push(problem.label(did_you_mean(text, known.iter().copied())));
     }

@@ -29,10 +29,8 @@ pub(crate) fn conditions(
     for (index, table) in manifest.tables.iter().enumerate() {
         let Some(written) = &table.unlisted else { continue };
         if table.complete {
-            let message = format!(
-                "table `{}` lists every row, so nothing is left to say about others",
-                table.id.value
-            );
+            let message =
+                format!("table `{}` is complete and has no unlisted rows", table.id.value);
             problems.push(
                 Diagnostic::at(&study.manifest, written.span, message)
                     .help("add `complete = false`, or drop `unlisted`"),
@@ -69,11 +67,11 @@ fn fault(
     name: &str,
 ) -> Option<Diagnostic> {
     if formula.ty != Type::Truth {
-        let message = format!("{name}: a comparison is needed, and this is {}", formula.ty);
+        let message = format!("{name}: expected a comparison, found {}", formula.ty);
         return Some(Diagnostic::at(&study.manifest, span, message).label("such as `share >= 1`"));
     }
     let Some(limits) = limits(&formula.expr, table) else {
-        let message = format!("{name}: the limits of a column cannot be read off this condition");
+        let message = format!("{name}: this condition does not limit a column");
         return Some(Diagnostic::at(&study.manifest, span, message).help(UNDERSTOOD));
     };
     let column = study.column(contradiction(&limits)?).1;

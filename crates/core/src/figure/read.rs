@@ -14,19 +14,19 @@ pub enum ReadError {
     #[error("this is not a number")]
     NotANumber,
     /// `1,234` or `1.234` where nothing says which mark separates the decimals.
-    #[error("this can be read in two ways: the mark may separate thousands or decimals")]
+    #[error("ambiguous number: its mark could separate thousands or decimals")]
     AmbiguousMark,
     /// Thousands groups of the wrong length, or two decimal marks.
-    #[error("the marks between the digits fit no number")]
+    #[error("unexpected mark between the digits")]
     Grouping,
     /// More than [`Decimal::MAX_DIGITS`] significant digits.
     #[error("this number has more than 18 significant digits")]
     TooLong,
     /// A percent sign on something that is not a percentage.
-    #[error("a percent sign stands on a number that is not a percentage")]
+    #[error("unexpected percent sign: this is not a percentage")]
     UnexpectedPercent,
     /// The cell cannot be cut into as many figures as the column holds, or in more than one way.
-    #[error("this cannot be cut into the figures that the column holds")]
+    #[error("cannot split this cell into the values that the column holds")]
     Parts,
 }
 

@@ -40,25 +40,21 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         }
     }
     if let Some(place) = builder.open_cell() {
-        let message = "the page ends within this cell of a table".to_owned();
+        let message = "the page ends inside this cell of a table".to_owned();
         return Err(refuse::cell(
             source.name(),
             &place,
             message,
-            "the file is cut off; receive it again",
+            "the file is cut off; get it again",
         ));
     }
     let cut = builder.is_open();
     let mut found = builder.finish()?;
-    found.notes.extend(
-        cut.then(|| "the page ends before its last table does; rows may be missing".to_owned()),
-    );
+    found
+        .notes
+        .extend(cut.then(|| "the page ends inside its last table; rows may be missing".to_owned()));
     let place = unseen.first.map(|at| Ruler::new(source).place(at));
-    found.notes.extend(
-        place.map(|place| {
-            format!("text that the page does not show was left out, first at {}", place)
-        }),
-    );
+    found.notes.extend(place.map(|place| format!("hidden text was left out, first at {}", place)));
     Ok((Format::Html, found))
 }
 

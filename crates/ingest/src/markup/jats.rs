@@ -21,7 +21,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         let start = reader.buffer_position();
         let at = usize::try_from(start).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|error| {
-            broken(source, reader.error_position(), format!("this is not XML: {}", error))
+            broken(source, reader.error_position(), format!("invalid XML: {}", error))
         })?;
         match event {
             Event::Start(tag) => {
@@ -51,7 +51,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
                         return Err(broken(
                             source,
                             start,
-                            format!("the entity `&{};` is not known", &*entity),
+                            format!("unknown entity `&{};`", &*entity),
                         ));
                     }
                 }
@@ -61,7 +61,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         }
     }
     if let Some((name, at)) = open.pop() {
-        return Err(broken(source, at, format!("the element `{}` is never closed", name)));
+        return Err(broken(source, at, format!("element `{}` is never closed", name)));
     }
     let pictures = std::mem::take(&mut builder.pictures);
     let mut found = builder.finish()?;
@@ -86,7 +86,7 @@ fn local(tag: &BytesStart<'_>) -> String {
 /// Refuses an article that is broken at a byte.
 fn broken(source: &Arc<Source>, at: u64, message: impl std::fmt::Display) -> LoadError {
     let at = usize::try_from(at).unwrap_or(usize::MAX);
-    let help = "the file is damaged; receive it again";
+    let help = "the file is damaged; get it again";
     refuse::stretch(source, Span::new(at, at + 1), message, help)
 }
 

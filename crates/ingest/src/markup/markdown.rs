@@ -93,11 +93,11 @@ fn check_width(source: &Arc<Source>, row: Range<usize>, width: usize) -> Result<
     if cells == width {
         return Ok(());
     }
-    let message = format!("this row has {} cells, and {} are headed", cells, width);
+    let message = format!("expected {} cells as in the header, found {}", width, cells);
     Err(refuse::stretch(
         source,
         Span::new(row.start, row.start + text.len()),
         message,
-        "a bar within a cell is written `\\|`",
+        "write a bar inside a cell as `\\|`",
     ))
 }

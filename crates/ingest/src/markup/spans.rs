@@ -72,6 +72,6 @@ fn blank(place: Spot) -> RawCell {
 /// Refuses a table of more cells than are allowed.
 fn too_large(name: &str, place: &Spot) -> LoadError {
     let message =
-        format!("the table has more than {COLUMNS} columns or {CELLS} cells up to this one");
-    refuse::cell(name, place, message, "keep the rows and columns that are needed")
+        format!("the table is too large: more than {COLUMNS} columns or {CELLS} cells up to here");
+    refuse::cell(name, place, message, "keep only the rows and columns that you need")
 }

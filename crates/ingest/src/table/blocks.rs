@@ -173,7 +173,7 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     for row in &heads.numbers {
         let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
         let place = &grid.cell(*row, first).place;
-        told.push(format!("{place}: this row numbers the columns and was left out"));
+        told.push(format!("{place}: this row of column numbers was left out"));
     }
     let header = header::flatten(grid, &heads, columns.clone());
     let body = body::rows(grid, heads.end..bottom, columns, told);

@@ -48,12 +48,12 @@ pub(crate) fn rows(
     told.extend(once.iter().take(NAMED).map(|(row, column)| {
         let place = grid.cell(*row, *column).place.to_string();
         format!(
-            "{}: this figure is merged over several rows and was read in the first of them alone",
+            "{}: this number is merged over several rows and was read in the first row only",
             place
         )
     }));
     told.extend(
-        (once.len() > NAMED).then(|| format!("so were {} more figures", (once.len() - NAMED))),
+        (once.len() > NAMED).then(|| format!("so were {} more numbers", (once.len() - NAMED))),
     );
     body
 }

@@ -55,7 +55,7 @@ pub(crate) fn split(
                 open = Part::new(cut, Some(row), columns.len());
             } else if named && !above.is_empty() && all_named(grid, row, columns) {
                 let place = &grid.cell(row, columns.start).place;
-                told.push(format!("{place}: words stand below figures here; if they are the headings of another table, leave a blank row above"));
+                told.push(format!("{place}: words below numbers; if they are the headings of another table, insert a blank row above"));
             }
         }
         for (seen, column) in open.figures.iter_mut().zip(columns.clone()) {

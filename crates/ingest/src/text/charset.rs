@@ -49,11 +49,11 @@ pub(crate) fn decode(
         (Some(stated), Some((marked, length))) if stated.0 == marked => (stated, length),
         (Some(stated), Some((marked, _))) => {
             let message = format!(
-                "the first bytes say that this text is in {}, and {} was stated",
+                "the byte order mark says {}, but --encoding says {}",
                 Charset(marked),
                 stated
             );
-            return Err(refuse::file(name, message, "leave the encoding out"));
+            return Err(refuse::file(name, message, "leave out --encoding"));
         }
         (Some(stated), _) => (stated, 0),
         (None, Some((marked, length))) => (Charset(marked), length),
@@ -70,32 +70,31 @@ pub(crate) fn decode(
         return Err(refuse::file(
             name,
             "this file is larger than 4 GiB",
-            "split it, or keep the tables alone",
+            "split it, or keep only the tables",
         ));
     };
     if let Some(at) = memchr::memchr(0, source.text().as_bytes()) {
-        let message = "a NUL byte stands in the text".to_owned();
+        let message = "unexpected NUL byte in the text".to_owned();
         return Err(refuse::stretch(
             &source,
             Span::new(at, at + 1),
             message,
-            "the file is no text, or it is damaged",
+            "the file is not text, or it is damaged",
         ));
     }
     if source.text().trim().is_empty() {
         return Err(refuse::file(
             name,
             "this file is empty",
-            "a table has a row of headings and at least one row below it",
+            "expected a row of headings and at least one row below it",
         ));
     }
     let told = stated.is_none() && charset.0 != UTF_8;
     let notes = told.then(|| match shown {
-        true => format!("the text is in {}, as its bytes show", charset),
-        false => format!(
-            "the text is probably in {}; if words look wrong, state its encoding with --encoding",
-            charset
-        ),
+        true => format!("detected encoding: {}", charset),
+        false => {
+            format!("guessed encoding: {}; if words look wrong, set --encoding", charset)
+        }
     });
     Ok((source, charset, notes.into_iter().collect()))
 }
@@ -111,10 +110,8 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
     let guess = guess::guess(name, bytes)?;
     // A stray byte in a text of UTF-8 is no encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
-        let message = format!("byte 0x{byte:02X} is not UTF-8 text, which line {} is in", utf8);
-        let help =
-            "the file seems to be pieced together from several encodings; save all of it as UTF-8"
-                .to_owned();
+        let message = format!("byte 0x{byte:02X} is not valid UTF-8, but line {} is UTF-8", utf8);
+        let help = "the file seems to mix several encodings; save all of it as UTF-8".to_owned();
         return Err(at_line(name, line, column, message, help));
     }
     guess.one_encoding(name, bytes)?;
@@ -199,14 +196,14 @@ fn decode_as(
     let column = text.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     let cut_off = charset.0 != UTF_8 && read == bytes.len() && behind == 0;
     let message = match cut_off {
-        true => format!("the text ends within a character of {}", charset),
-        false => format!("byte 0x{byte:02X} is not {charset} text"),
+        true => format!("the text ends inside a character of {}", charset),
+        false => format!("byte 0x{byte:02X} is not valid {charset}"),
     };
     let help = match (stated, charset.0 == UTF_8) {
-        _ if cut_off => "the file was cut off; receive it again".to_owned(),
-        (true, _) => "leave the encoding out to have it detected, or state another".to_owned(),
-        (false, true) => "the file is damaged; receive it again".to_owned(),
-        (false, false) => "the file mixes encodings or is damaged; state its encoding if you know it, or save it as UTF-8".to_owned(),
+        _ if cut_off => "the file is cut off; get it again".to_owned(),
+        (true, _) => "leave out --encoding to detect it, or set another".to_owned(),
+        (false, true) => "the file is damaged; get it again".to_owned(),
+        (false, false) => "the file mixes encodings or is damaged; set --encoding if you know it, or save it as UTF-8".to_owned(),
     };
     Err(at_line(name, line, column, message, help))
 }

@@ -71,9 +71,9 @@ impl CsvText {
         let problem = Diagnostic::at(
             &self.source,
             *whole,
-            format!("the fields of this file are separated by {name}"),
+            format!("expected commas between the fields, found {name}"),
         );
-        Some(problem.label("expected commas").help("save it as CSV with commas"))
+        Some(problem.help("save it as CSV with commas"))
     }
 
     /// Cuts one stretch and adds its rows to others. Ragged rows and quotes that do not fit are
@@ -148,11 +148,10 @@ impl CsvText {
             rows.lines.push(line);
         } else if let [first, .., last] | [first @ last] = fields {
             let whole = Span::new(first.range().start, last.range().end);
-            let s = if fields.len() == 1 { "" } else { "s" };
             let message = format!(
-                "this row has {} field{s}, and the header has {}",
-                fields.len(),
-                rows.width
+                "expected {} as in the header, found {}",
+                fields_in_words(rows.width),
+                fields.len()
             );
             let problem = Diagnostic::at(&self.source, whole, message);
             problems.push(if fields.len() > rows.width {
@@ -214,6 +213,11 @@ impl Rows {
     }
 }
 
+/// `1 field`, `2 fields`.
+pub(crate) fn fields_in_words(count: usize) -> String {
+    format!("{count} field{}", if count == 1 { "" } else { "s" })
+}
+
 /// A report of a file with nothing behind its header.
 pub fn has_no_rows(source: &Arc<Source>) -> Diagnostic {
     let end = source.text().trim_end().len();
@@ -228,7 +232,7 @@ fn names(source: &Arc<Source>, header: &[Span], problems: &mut Problems) -> Vec<
             problems.push(Diagnostic::at(
                 source,
                 header[at],
-                format!("two columns have the header `{name}`"),
+                format!("duplicate column header `{name}`"),
             ));
         }
     }
@@ -264,13 +268,12 @@ pub(crate) fn misquoted(source: &Arc<Source>, fault: Fault) -> Diagnostic {
             let since = if opened == closed {
                 String::new()
             } else {
-                format!(", of a field that opens on line {opened}")
+                format!(" of a field that opens on line {opened}")
             };
-            (at, format!("text stands behind a closing quote{since}"))
+            (at, format!("unexpected text after the closing quote{since}"))
         }
     };
-    Diagnostic::at(source, Span::new(at, at + 1), message)
-        .help("a quote inside quotes is written twice")
+    Diagnostic::at(source, Span::new(at, at + 1), message).help("write a quote inside quotes twice")
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use crate::table::blocks;
 use crate::table::grid::Grid;
 use crate::table::kinds::is_note;
 use crate::table::raw::{Found, RawCell, joined_lines};
-use crate::text::csv::misquoted;
 use crate::text::csv::record::{self, Dialect};
+use crate::text::csv::{fields_in_words, misquoted};
 use crate::text::pasted;
 use crate::text::ruler::Ruler;
 use crate::{Format, refuse};
@@ -51,15 +51,15 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
         let mut group = rows_of(source, group, main, dialect, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
-            let message = format!("this text holds more than {} fields", CELLS);
-            return Err(refuse::file(source.name(), message, "split it, or keep the tables alone"));
+            let message = format!("this text has more than {} fields", CELLS);
+            return Err(refuse::file(source.name(), message, "split it, or keep only the tables"));
         }
         rows.extend((!rows.is_empty()).then(Vec::new));
         rows.append(&mut group);
     }
     let mut found = blocks::tables(&Grid::new(rows));
     let told = !matches!(separator, ',' | '\t');
-    found.notes.extend(told.then(|| format!("the fields are separated by {}", named(separator))));
+    found.notes.extend(told.then(|| format!("fields are separated by {}", named(separator))));
     Ok(Some((Format::Delimited(separator), found)))
 }
 
@@ -72,10 +72,9 @@ fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadEr
         at = record.end;
         let start = fields.first().map_or(last, |field| field.range().start);
         if fields.len() > COLUMNS {
-            let message =
-                format!("this line has {} fields, and {COLUMNS} are allowed", fields.len());
+            let message = format!("this line has {} fields; the limit is {COLUMNS}", fields.len());
             let span = Span::new(start, start + 1);
-            let help = "keep the columns that are needed";
+            let help = "keep only the columns that you need";
             return Err(refuse::stretch(source, span, message, help));
         }
         if let Some(fault) = record.fault {
@@ -128,12 +127,15 @@ fn rows_of(
             )]);
         } else {
             let width = width.unwrap_or(main);
-            let message =
-                format!("this row has {} fields, and the others have {}", fields.len(), width);
+            let message = format!(
+                "expected {} as in the other rows, found {}",
+                fields_in_words(width),
+                fields.len()
+            );
             let help = if fields.len() > width {
                 "quote a field that holds the separator".to_owned()
             } else {
-                "a field is missing, or a separator".to_owned()
+                "a field or a separator is missing".to_owned()
             };
             return Err(refuse::stretch(source, whole, message, help));
         }

@@ -39,7 +39,7 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
             let byte = rest.first().copied().unwrap_or_default();
             problems.push(
                 Diagnostic::bare(format!(
-                    "{name}:{line}:{column}: byte 0x{byte:02X} is not UTF-8 text"
+                    "{name}:{line}:{column}: byte 0x{byte:02X} is not valid UTF-8"
                 ))
                 .help("save the file as UTF-8"),
             );
@@ -58,7 +58,7 @@ pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let text = source.text();
     if let Some(at) = first_nul(text) {
         problems.push(
-            Diagnostic::at(&source, Span::new(at, at + 1), "a NUL byte stands in the text")
+            Diagnostic::at(&source, Span::new(at, at + 1), "unexpected NUL byte in the text")
                 .help("the file may be in UTF-16 or damaged"),
         );
         return None;
@@ -119,15 +119,11 @@ pub fn display_name(path: &Path) -> String {
 /// Why a file cannot be read.
 pub fn why_unreadable(error: &std::io::Error, is_folder: bool) -> String {
     match error.kind() {
-        _ if is_folder => "this is a folder, and a file is needed".to_owned(),
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::NotADirectory => {
-            "a part of this path is a file, and a folder is needed".to_owned()
-        }
-        ErrorKind::PermissionDenied => {
-            "the permissions of this file do not let you read it".to_owned()
-        }
-        _ => format!("this file cannot be read: {error}"),
+        _ if is_folder => "expected a file, found a folder".to_owned(),
+        ErrorKind::NotFound => "file not found".to_owned(),
+        ErrorKind::NotADirectory => "a part of this path is a file, not a folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => format!("cannot read this file: {error}"),
     }
 }
 
@@ -154,16 +150,16 @@ mod tests {
     #[test]
     fn says_why_a_file_cannot_be_read() {
         for (kind, why) in [
-            (ErrorKind::PermissionDenied, "the permissions of this file do not let you read it"),
-            (ErrorKind::NotFound, "there is no such file"),
-            (ErrorKind::NotADirectory, "a part of this path is a file, and a folder is needed"),
-            (ErrorKind::TimedOut, "this file cannot be read: timed out"),
+            (ErrorKind::PermissionDenied, "permission denied"),
+            (ErrorKind::NotFound, "file not found"),
+            (ErrorKind::NotADirectory, "a part of this path is a file, not a folder"),
+            (ErrorKind::TimedOut, "cannot read this file: timed out"),
         ] {
             assert_eq!(why_unreadable(&Error::from(kind), false), why);
         }
         assert_eq!(
             why_unreadable(&Error::from(ErrorKind::IsADirectory), true),
-            "this is a folder, and a file is needed"
+            "expected a file, found a folder"
         );
     }
 }

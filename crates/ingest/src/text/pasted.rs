@@ -183,10 +183,5 @@ fn table(
 
 /// Refuses what can be read in several ways, or in none.
 fn undecided(source: &Arc<Source>, span: Span, message: impl std::fmt::Display) -> LoadError {
-    refuse::stretch(
-        source,
-        span,
-        message,
-        "put a tab between the cells of the pasted text, so that the columns are certain",
-    )
+    refuse::stretch(source, span, message, "put a tab between the cells of the pasted text")
 }

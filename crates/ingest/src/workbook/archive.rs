@@ -16,12 +16,8 @@ use crate::refuse;
 pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off(name))?;
     if archive.len() > ARCHIVE_ENTRIES {
-        let message = format!("this workbook holds more than {} files", ARCHIVE_ENTRIES);
-        return Err(refuse::file(
-            name,
-            message,
-            "save the sheets that are needed in a workbook of their own",
-        ));
+        let message = format!("this workbook contains more than {} files", ARCHIVE_ENTRIES);
+        return Err(refuse::file(name, message, "save the sheets that you need in a new workbook"));
     }
     let most = UNPACKED_BYTES
         .min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
@@ -85,8 +81,8 @@ pub(crate) fn guarded<T>(
 
 /// Refuses a workbook that is not as its format demands.
 pub(crate) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
-    let message = format!("this workbook cannot be read: {}", why);
-    refuse::file(name, message, "receive it again, or open it and save it anew")
+    let message = format!("cannot read this workbook: {}", why);
+    refuse::file(name, message, "get it again, or open it and save it again")
 }
 
 fn cut_off(name: &str) -> LoadError {
@@ -95,9 +91,9 @@ fn cut_off(name: &str) -> LoadError {
 
 fn too_large(name: &str) -> LoadError {
     let message = format!(
-        "this workbook unpacks to more than {} MiB, or to more than {} times its size",
+        "this workbook expands to more than {} MiB, or to more than {} times its size",
         refuse::mebibytes(UNPACKED_BYTES),
         UNPACKED_PER_BYTE
     );
-    refuse::file(name, message, "save the sheets that are needed in a workbook of their own")
+    refuse::file(name, message, "save the sheets that you need in a new workbook")
 }

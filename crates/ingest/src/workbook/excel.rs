@@ -99,7 +99,7 @@ pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
         }
         found.notes.extend(doubtful.map(|place| {
             format!(
-                "{}: the formula shows nothing, and whether its value was saved is not told",
+                "{}: the cell of this formula is empty; its value may not have been saved",
                 place
             )
         }));

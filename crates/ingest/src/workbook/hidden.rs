@@ -32,11 +32,11 @@ impl Hidden {
             cells.map(|cell| cell.1).filter(|column| is_within(&self.columns, column)).collect();
         let rows = stretches(&rows, |row| (u64::from(row) + 1).to_string());
         let columns = stretches(&columns, column_letters);
-        let rows = rows.map(|rows| format!("{}: rows are hidden, and were read: {}", sheet, rows));
+        let rows = rows.map(|rows| format!("{}: hidden rows were read: {}", sheet, rows));
         rows.into_iter()
-            .chain(columns.map(|columns| {
-                format!("{}: columns are hidden, and were read: {}", sheet, columns)
-            }))
+            .chain(
+                columns.map(|columns| format!("{}: hidden columns were read: {}", sheet, columns)),
+            )
             .collect()
     }
 }
@@ -78,10 +78,10 @@ mod tests {
         hidden.columns(2, 2);
         let cells = (0..=9).flat_map(|row| [(row, 0), (row, 1)]);
         let told: Vec<String> = hidden.notes("S", cells).iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["S: rows are hidden, and were read: 4–6, 9–10"]);
+        assert_eq!(told, ["S: hidden rows were read: 4–6, 9–10"]);
         assert_eq!(
             hidden.notes("S", std::iter::once((0, 2)))[0].to_string(),
-            "S: columns are hidden, and were read: C"
+            "S: hidden columns were read: C"
         );
     }
 }

@@ -215,8 +215,8 @@ impl Sheets<'_> {
 
     /// Refuses an entity that only the file itself could explain.
     fn unknown_entity(&self, entity: &str) -> LoadError {
-        let message = format!("the entity `&{};` is not known", entity);
-        let help = "open the workbook in a spreadsheet program, and save it anew".to_owned();
+        let message = format!("unknown entity `&{};`", entity);
+        let help = "open the workbook in a spreadsheet program and save it again".to_owned();
         match &self.sheet {
             Some(sheet) => refuse::cell(
                 self.name,

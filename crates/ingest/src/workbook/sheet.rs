@@ -62,7 +62,7 @@ impl<'a> Collected<'a> {
                 self.file,
                 &self.place(at),
                 message,
-                "keep the columns that are needed",
+                "keep only the columns that you need",
             ));
         }
         if self.cells.len() >= CELLS {
@@ -91,18 +91,18 @@ impl<'a> Collected<'a> {
     }
 
     fn too_large(&self, place: &Spot) -> LoadError {
-        let message = format!("the cells of the sheet up to this one are more than {}", CELLS);
-        refuse::cell(self.file, place, message, "keep the rows and columns that are needed")
+        let message = format!("the sheet has more than {} cells up to here", CELLS);
+        refuse::cell(self.file, place, message, "keep only the rows and columns that you need")
     }
 
     /// Refuses a formula whose value was not saved with it.
     pub(crate) fn formula_without_value(&self, at: (u32, u32)) -> LoadError {
-        let message = "this cell holds a formula, and its value was not saved".to_owned();
+        let message = "the value of this formula was not saved".to_owned();
         refuse::cell(
             self.file,
             &self.place(at),
             message,
-            "open the workbook in a spreadsheet program, let it calculate, and save it",
+            "open the workbook in a spreadsheet program, recalculate it, and save it",
         )
     }
 
@@ -142,16 +142,17 @@ impl<'a> Collected<'a> {
         }
         let mut found = blocks::tables(&grid);
         if found.tables.is_empty() && found.headless.is_empty() {
-            found.notes.push(format!("no table stands on the sheet `{}`", self.name()));
+            found.notes.push(format!("no table found on the sheet `{}`", self.name()));
         }
         found.notes.extend(
             self.hidden.notes(&self.sheet, self.cells.iter().map(|cell| (cell.row, cell.column))),
         );
-        found.notes.extend(
-            self.plain
-                .iter()
-                .map(|place| format!("{}: the number is shown without its format, which is not understood; others may be too", place)),
-        );
+        found.notes.extend(self.plain.iter().map(|place| {
+            format!(
+                "{}: unknown number format; this number was read without it, and others may be too",
+                place
+            )
+        }));
         Ok(found)
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Parts<'a> {
         let Some(place) = self.sheets.get(sheet.name()) else {
             return Err(archive::damaged(
                 self.name,
-                format!("the sheet `{}` is not in it", sheet.name()),
+                format!("the sheet `{}` is missing", sheet.name()),
             ));
         };
         let mut cursor = Cursor::default();
@@ -82,7 +82,7 @@ impl<'a> Parts<'a> {
         let mut value = None;
         self.each(place, |event| {
             cursor.see(&event).map_err(|reference| {
-                let message = format!("`{reference}` is no place of a cell");
+                let message = format!("invalid cell reference `{reference}`");
                 self.refused(sheet, cursor.next, &message)
             })?;
             let inline = text.see(&event, "is");
@@ -118,7 +118,7 @@ impl<'a> Parts<'a> {
     }
 
     fn refused(&self, sheet: &Collected<'_>, at: (u32, u32), message: &str) -> LoadError {
-        let help = "open the workbook in a spreadsheet program, mend the cell, and save it";
+        let help = "open the workbook in a spreadsheet program, correct the cell, and save it";
         refuse::cell(self.name, &sheet.place(at), message, help)
     }
 
@@ -130,19 +130,19 @@ impl<'a> Parts<'a> {
             "s" => match value.parse::<usize>().ok().and_then(|number| self.texts.get(number)) {
                 Some(runs) => Ok(Some(runs)),
                 None => Err(format!(
-                    "the value is text number `{}`, and the workbook has {} texts, from 0",
+                    "expected the number of a text, found `{}`; the workbook has {} texts, from 0",
                     value,
                     self.texts.len()
                 )),
             },
             "n" if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
-                Err(format!("a number was expected, and `{}` is none", value))
+                Err(format!("expected a number, found `{}`", value))
             }
             "b" if !["0", "1", "true", "false"].contains(&value) => {
-                Err(format!("0 or 1 was expected, and this is `{}`", value))
+                Err(format!("expected 0 or 1, found `{}`", value))
             }
             "n" | "b" | "e" | "d" | "str" | "inlineStr" => Ok(None),
-            _ => Err(format!("no kind of value is called `{}`", kind)),
+            _ => Err(format!("unknown cell type `{}`", kind)),
         }
     }
 

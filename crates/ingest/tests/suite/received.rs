@@ -21,8 +21,8 @@ fn file(case: &Path) -> PathBuf {
 fn a_folder_or_a_missing_file_is_told() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (path, why) in [
-        (here, ": this is a folder, and a file is needed"),
-        (&here.join("none.csv"), "none.csv: there is no such file"),
+        (here, ": expected a file, found a folder"),
+        (&here.join("none.csv"), "none.csv: file not found"),
     ] {
         let error = read(path, Options::default()).expect_err("there is no file").to_string();
         assert!(error.ends_with(why), "{error}");
@@ -63,11 +63,11 @@ fn the_encoding_may_be_stated() {
     let bytes = b"\xC4\xEA,\xCF\xEE\n2021,5690\n";
     assert_eq!(header("gb2312", bytes).as_deref(), Ok("年"));
     assert_eq!(header("KOI8-R", bytes).as_deref(), Ok("дЙ"));
-    assert_eq!(header("utf-8", bytes), Err("t.csv:1:1: byte 0xC4 is not UTF-8 text".to_owned()));
+    assert_eq!(header("utf-8", bytes), Err("t.csv:1:1: byte 0xC4 is not valid UTF-8".to_owned()));
     let marked = [b"\xEF\xBB\xBF".as_slice(), "年,项\n2021,5690\n".as_bytes()].concat();
     assert_eq!(
         header("big5", &marked),
-        Err("t.csv: the first bytes say that this text is in UTF-8, and Big5 was stated".to_owned())
+        Err("t.csv: the byte order mark says UTF-8, but --encoding says Big5".to_owned())
     );
     assert_eq!(Charset::from_name("latin-99"), None);
 }
@@ -77,11 +77,11 @@ fn more_than_the_bounds_is_refused_with_the_place() {
     let wide = "a,".repeat(1_000_000) + "b\n1\n1\n";
     let spans = "<table><tr><td>a</td><td colspan=1000000 rowspan=1000000>b</td></tr></table>";
     for (name, text, message) in [
-        ("t.csv", wide.as_str(), "t.csv:1:1: this line has 1000001 fields, and 16384 are allowed"),
+        ("t.csv", wide.as_str(), "t.csv:1:1: this line has 1000001 fields; the limit is 16384"),
         (
             "t.html",
             spans,
-            "t.html:1:58: the table has more than 16384 columns or 2000000 cells up to this one",
+            "t.html:1:58: the table is too large: more than 16384 columns or 2000000 cells up to here",
         ),
     ] {
         let error = read_bytes(name, text.as_bytes(), Options::default()).expect_err("too large");

@@ -72,7 +72,7 @@ impl Reason {
     /// In words.
     pub fn describe(&self) -> Cow<'_, str> {
         match self {
-            Self::Told => "as told".into(),
+            Self::Told => "as given with --map".into(),
             Self::Before(release) => format!("as in release {release}").into(),
             Self::Header => "the same heading".into(),
             Self::Name => "the same name".into(),

@@ -32,14 +32,14 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
         match seen.insert(parts, here) {
             Some(_) if problems.len() == REPORTED_KEYS => more += 1,
             Some(first) => {
-                let message = format!("the key `{shown}` stands at {} already", first.place());
+                let message = format!("duplicate key `{shown}`; first used at {}", first.place());
                 problems.push(Diagnostic::at(matching.raw.source(), here.span(), message));
             }
             None => {}
         }
     }
-    problems.extend((more > 0).then(|| {
-        Diagnostic::bare(format!("{more} more rows have a key that stands above already"))
-    }));
+    problems.extend(
+        (more > 0).then(|| Diagnostic::bare(format!("{more} more rows have duplicate keys"))),
+    );
     if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
 }

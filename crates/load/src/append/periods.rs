@@ -7,8 +7,8 @@ use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table};
 use super::Matching;
 use crate::LoadError;
 
-const OTHER_TABLE: &str = "put periods of another length into a table of their own; a rule such as \
-                           `sum(months.total within year)` checks one against the other";
+const OTHER_TABLE: &str = "put periods of another length into a separate table; compare the two with a rule \
+                           such as `sum(months.total within year)`";
 
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;
@@ -37,7 +37,7 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
             if known.binary_search(&one).is_ok() { (other, one) } else { (one, other) };
         let cell = last.row(row).zip(heading).map(|(own, column)| matching.raw.cell(own, column));
         let message = format!(
-            "the period of `{}` shares days with that of `{}`",
+            "the periods of `{}` and `{}` overlap",
             table.key_text(row),
             table.key_text(other)
         );
@@ -48,7 +48,7 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
     let more = problems.len().saturating_sub(REPORTED);
     problems.truncate(REPORTED);
     problems.extend(
-        (more > 0).then(|| Diagnostic::bare(format!("{more} more periods share days with others"))),
+        (more > 0).then(|| Diagnostic::bare(format!("{more} more periods overlap with others"))),
     );
     if problems.is_empty() { Ok(()) } else { Err(LoadError { problems }) }
 }

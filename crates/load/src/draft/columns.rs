@@ -125,7 +125,7 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
         .collect();
     if cells.is_empty() {
         let mut empty = Reading::plain("text", 1, BTreeSet::new());
-        empty.remark = Some("no cell holds anything".to_owned());
+        empty.remark = Some("all cells are empty".to_owned());
         return empty;
     }
     let some_percent = cells.iter().any(|cell| cell.contains(['%', '％']));
@@ -176,8 +176,7 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
         }
         let unit = if units::says_ratio(label) { "ratio" } else { "number" };
         let remark = (unit == "number").then(|| {
-            "put the unit of these numbers in the place of `number`, such as RMB, or percent"
-                .to_owned()
+            "replace `number` with the unit of these numbers, such as RMB or percent".to_owned()
         });
         return Reading { remark, ..Reading::plain(unit, 1, marks) };
     }
@@ -312,7 +311,7 @@ fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Opti
     let mostly = wrong.len() * 2 < cells.len();
     mostly.then(|| {
         format!(
-            "{} of {} cells are no single numbers, first `{text}` in row {}; put them right to have \
+            "{} of {} cells are not single numbers, first `{text}` in row {}; correct them to have \
              the column checked",
             wrong.len(),
             cells.len(),

@@ -1,5 +1,4 @@
-//! Numbers that can be read in two ways, because nothing in their table proves which mark separates
-//! decimals.
+//! Ambiguous numbers: nothing in their table proves which mark separates decimals.
 
 use crossfoot_core::{Diagnostic, Place, decimal_mark_evidence, may_be_either};
 
@@ -22,20 +21,25 @@ pub(super) fn check(received: &Received) -> Result<(), LoadError> {
         if numbers.iter().any(|cell| decimal_mark_evidence(&cell.text()).is_some()) {
             continue;
         }
-        if let Some(cell) = numbers.iter().find(|cell| is_in_doubt(&cell.text(), marks)) {
+        let mut in_doubt =
+            numbers.iter().filter_map(|cell| Some((cell, mark_in_doubt(&cell.text(), marks)?)));
+        if let Some((cell, mark)) = in_doubt.next() {
             let place = Place { file: received.name.clone(), spot: cell.place() };
             let message = format!(
-                "{place}: `{}` can be read in two ways: the mark may separate thousands or decimals",
+                "{place}: ambiguous number `{}`: `{mark}` could separate thousands or decimals",
                 cell.text()
             );
-            let help = "say which separates decimals: `--decimal .` or `--decimal ,`";
+            let help = "set the decimal mark with `--decimal .` or `--decimal ,`";
             return Err(LoadError { problems: vec![Diagnostic::bare(message).help(help)] });
         }
     }
     Ok(())
 }
 
-/// Whether one of these marks may separate thousands or decimals in a number.
-fn is_in_doubt(text: &str, marks: &[char]) -> bool {
-    text.split_whitespace().any(|number| marks.iter().any(|mark| may_be_either(number, *mark)))
+/// The first of these marks that may separate thousands or decimals in a number.
+fn mark_in_doubt(text: &str, marks: &[char]) -> Option<char> {
+    let mut in_doubt = text
+        .split_whitespace()
+        .flat_map(|number| marks.iter().filter(move |mark| may_be_either(number, **mark)));
+    in_doubt.next().copied()
 }

@@ -52,7 +52,7 @@ impl<'de> Fields<'de> {
                 problems.push(Diagnostic::at(
                     source,
                     span,
-                    format!("{what} must be a table, and this is {}", kind(&other)),
+                    format!("expected a table for {what}, found {}", kind(&other)),
                 ));
                 None
             }
@@ -75,7 +75,7 @@ impl<'de> Fields<'de> {
         problems.push(Diagnostic::at(
             &self.source,
             span(at),
-            format!("`{key}` must be {wanted}, and this is {}", kind(value)),
+            format!("expected {wanted} for `{key}`, found {}", kind(value)),
         ));
     }
 
@@ -85,7 +85,7 @@ impl<'de> Fields<'de> {
         match value.take() {
             ValueInner::String(text) => Some(Text { value: text.into_owned(), span: span(at) }),
             other => {
-                self.wrong_type(key, &other, at, "a text", problems);
+                self.wrong_type(key, &other, at, "a string", problems);
                 None
             }
         }
@@ -166,7 +166,7 @@ impl<'de> Fields<'de> {
                 items.into_iter().flat_map(|item| self.text_list(key, item, problems)).collect()
             }
             other => {
-                self.wrong_type(key, &other, at, "a text or a list of texts", problems);
+                self.wrong_type(key, &other, at, "a string or a list of strings", problems);
                 Vec::new()
             }
         }
@@ -184,7 +184,7 @@ impl<'de> Fields<'de> {
             problems.push(Diagnostic::at(
                 &self.source,
                 span(at),
-                format!("`{key}` must name its lists, as in {{ c = [\"a\", \"b\"] }}"),
+                format!("expected named lists for `{key}`, such as {{ c = [\"a\", \"b\"] }}"),
             ));
             return Vec::new();
         };
@@ -219,7 +219,7 @@ impl<'de> Fields<'de> {
                 })
                 .collect(),
             other => {
-                self.wrong_type(key, &other, at, &format!("a list, written `[[{key}]]`"), problems);
+                self.wrong_type(key, &other, at, &format!("a list of `[[{key}]]`"), problems);
                 Vec::new()
             }
         }
@@ -228,7 +228,7 @@ impl<'de> Fields<'de> {
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self, problems: &mut Problems) {
         for key in self.table.keys() {
-            let message = format!("{} has no key `{}`", self.what, key.name);
+            let message = format!("unknown key `{}` in {}", key.name, self.what);
             let mut problem = Diagnostic::at(&self.source, span(key.span), message);
             problem.label = did_you_mean(&key.name, self.known.iter().copied());
             problems.push(problem.help(format!("known keys: {}", self.known.join(", "))));
@@ -239,10 +239,10 @@ impl<'de> Fields<'de> {
 /// What a value is, in words.
 fn kind(value: &ValueInner<'_>) -> &'static str {
     match value {
-        ValueInner::String(_) => "a text",
+        ValueInner::String(_) => "a string",
         ValueInner::Integer(_) => "a whole number",
         ValueInner::Float(_) => "a decimal number",
-        ValueInner::Boolean(_) => "a truth value",
+        ValueInner::Boolean(_) => "a boolean",
         ValueInner::Array(_) => "a list",
         ValueInner::Table(_) => "a table",
     }

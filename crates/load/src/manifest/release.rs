@@ -72,7 +72,7 @@ pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Probl
         let problem = Diagnostic::at(
             source,
             release.id.span,
-            format!("table `{table}` has releases and no key to find their rows by"),
+            format!("table `{table}` has releases but no key"),
         );
         problems.push(problem.help("add `key = …`, the column or columns that name a row"));
     }
@@ -85,7 +85,7 @@ pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Probl
             problems.push(Diagnostic::at(
                 source,
                 release.id.span,
-                format!("table `{table}` has two releases `{id}`"),
+                format!("duplicate release `{id}` of table `{table}`"),
             ));
         }
         earlier.push(id);
@@ -93,11 +93,11 @@ pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Probl
             && published.before(before)
         {
             let message = format!(
-                "release `{id}` was published {published}, before the one that stands above it, {before}"
+                "release `{id}` ({published}) is older than the release above it ({before})"
             );
             problems.push(
                 Diagnostic::at(source, release.id.span, message)
-                    .help("releases stand in the order in which they were published"),
+                    .help("list releases in the order of their publication"),
             );
         }
         latest = release.published.or(latest);

@@ -145,7 +145,7 @@ fn above_zero(
 ) -> Option<i64> {
     let (number, span) = fields.integer(key, problems)?;
     if number <= 0 {
-        let message = format!("`{key}` must be above 0, and this is {number}");
+        let message = format!("expected a number above 0 for `{key}`, found {number}");
         problems.push(Diagnostic::at(source, span, message));
     }
     Some(number)
@@ -176,7 +176,7 @@ impl ConclusionSpec {
         };
         // A key that is misspelt or of the wrong type was told already.
         if question.is_none() && problems.len() == before {
-            let message = format!("conclusion `{}` does not say what decides it", id.value);
+            let message = format!("conclusion `{}` is incomplete", id.value);
             problems.push(
                 Diagnostic::at(source, span, message)
                     .label("expected `count`, `from` and `to`, or `ranking` and `group`"),

@@ -85,7 +85,7 @@ impl TableSpec {
                 Diagnostic::at(
                     source,
                     fields.span,
-                    format!("table `{}` describes no column", spec.id.value),
+                    format!("table `{}` has no columns", spec.id.value),
                 )
                 .label("expected a `[[table.column]]`"),
             );
@@ -102,7 +102,7 @@ pub(super) fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Probl
         .components()
         .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !inside {
-        let message = format!("`{}` lies outside the folder of the study", quoted(&file.value));
+        let message = format!("`{}` is outside the folder of the study", quoted(&file.value));
         problems.push(
             Diagnostic::at(source, file.span, message).label("expected a file in this folder"),
         );
@@ -113,7 +113,7 @@ pub(super) fn check_file(file: &Text, source: &Arc<Source>, problems: &mut Probl
 fn check_name(name: &Text, source: &Arc<Source>, problems: &mut Problems) {
     let text = name.value.as_str();
     if crossfoot_core::formula::KEYWORDS.contains(&text) {
-        let message = format!("`{text}` is a word of the formula language and cannot be a name");
+        let message = format!("`{text}` is a reserved word of the formula language");
         problems.push(Diagnostic::at(source, name.span, message));
     }
     // That a name is empty was told already.
@@ -165,7 +165,7 @@ pub(super) fn decimal(
         "," => Some(','),
         other => {
             problems.push(
-                Diagnostic::at(source, written.span, format!("`{other}` is no decimal mark"))
+                Diagnostic::at(source, written.span, format!("`{other}` is not a decimal mark"))
                     .label("expected `.` or `,`"),
             );
             None
@@ -179,7 +179,7 @@ fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) 
         return u8::try_from(base).ok();
     }
     problems.push(
-        Diagnostic::at(source, span, format!("counts are not rounded to base {base}"))
+        Diagnostic::at(source, span, format!("unknown rounding base {base}"))
             .label("expected 3, 5, 10 or 100"),
     );
     None
@@ -226,15 +226,22 @@ fn column(
     let scale = fields.integer("scale", problems).unwrap_or((1, Span::default()));
     if scale.0 < 1 {
         problems.push(
-            Diagnostic::at(source, scale.1, "a scale is at least 1")
-                .label("such as `1000` in a table in thousands"),
+            Diagnostic::at(
+                source,
+                scale.1,
+                format!("expected a scale of at least 1, found {}", scale.0),
+            )
+            .label("such as `1000` in a table in thousands"),
         );
     }
     check_name(&name, source, problems);
     let names = fields.flag("names", false, problems);
     if names && unit != Unit::Text {
-        let message =
-            format!("names of institutions are texts, and `{}` holds {}", name.value, unit.noun());
+        let message = format!(
+            "expected text for names of institutions, found {} in `{}`",
+            unit.noun(),
+            name.value
+        );
         problems.push(Diagnostic::at(source, name.span, message));
     }
     ColumnSpec {

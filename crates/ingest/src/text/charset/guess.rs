@@ -33,8 +33,8 @@ pub(super) fn guess(name: &str, bytes: &[u8]) -> Result<Guess, LoadError> {
     match (chinese.as_slice(), other) {
         (&[one], None) => Ok(Guess { charset: Charset(one), shown: true }),
         (&[one, other, ..], _) | (&[one], Some(other)) => {
-            let message = format!("the text may be in {} or in {}", Charset(one), Charset(other));
-            Err(refuse::file(name, message, "state its encoding, or save it as UTF-8"))
+            let message = format!("ambiguous encoding: {} or {}", Charset(one), Charset(other));
+            Err(refuse::file(name, message, "set --encoding, or save it as UTF-8"))
         }
         ([], Some(other)) if !other.is_single_byte() => {
             Ok(Guess { charset: Charset(other), shown: true })
@@ -65,12 +65,12 @@ impl Guess {
             {
                 let column = line.iter().position(|byte| !byte.is_ascii()).unwrap_or_default() + 1;
                 let message = format!(
-                    "this line reads as {}, and line {} as {}",
+                    "mixed encodings: this line is {}, but line {} is {}",
                     Charset(rival),
                     first + 1,
                     self.charset
                 );
-                let help = "the file seems to be pieced together from several encodings; save all of it as UTF-8";
+                let help = "the file seems to mix several encodings; save all of it as UTF-8";
                 return Err(at_line(name, at + 1, column, message, help));
             }
         }

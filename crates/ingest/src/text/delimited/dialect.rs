@@ -78,7 +78,7 @@ fn best_of(
             if lines == more && width == wider && other.separator != b'\t' =>
         {
             let message = format!(
-                "{} and {} both cut the lines into {} fields",
+                "ambiguous separator: {} and {} both give {} fields per line",
                 named(one.separator.into()),
                 named(other.separator.into()),
                 width

@@ -45,15 +45,15 @@ pub(super) fn titles(
 fn doubt(text: &str, over: Option<&str>, under: Option<&str>, directly: bool) -> Option<String> {
     match (over, under) {
         (Some(heading), _) => Some(format!(
-            "`{}` stands alone: it may go on from the heading `{}`, head a group of rows, or begin the name of the row below",
+            "ambiguous line `{}`: it could continue the heading `{}`, head a group of rows, or start the name of the row below",
             text, heading
         )),
         (None, Some(heading)) => Some(format!(
-            "`{}` stands alone: it may be the title of the table, or begin the heading `{}`",
+            "ambiguous line `{}`: it could be the title of the table, or the start of the heading `{}`",
             text, heading
         )),
         (None, None) if directly => Some(format!(
-            "`{}` stands alone: it may be the heading of the first column, head a group of rows, or begin the name of the row below",
+            "ambiguous line `{}`: it could be the heading of the first column, head a group of rows, or start the name of the row below",
             text
         )),
         (None, None) => None,

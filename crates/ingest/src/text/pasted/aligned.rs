@@ -90,7 +90,7 @@ fn certain_spans(
     match incomplete.flat_map(|line| &line.pieces).find(|piece| touched(piece, extents).len() < 2) {
         Some(piece) => {
             let message = format!(
-                "the heading `{}` may belong to the column below it, or to several",
+                "ambiguous heading `{}`: it could belong to one column or to several",
                 piece.text
             );
             Err(undecided(source, piece.span(), message))
@@ -153,7 +153,7 @@ impl Headings<'_> {
             _ if complete && (self.by_number || columns.contains(&position)) => Ok(vec![position]),
             _ if self.shifted() => {
                 let message = format!(
-                    "the headings do not stand above their columns, and which of them `{}` belongs to cannot be told",
+                    "ambiguous heading `{}`: the headings are not aligned with their columns",
                     piece.text
                 );
                 Err(undecided(self.source, piece.span(), message))
@@ -180,7 +180,7 @@ impl Headings<'_> {
         let [in_one, in_other] =
             [one, other].map(|at| self.sample.pieces.get(at).map_or("", |piece| piece.text));
         let message = format!(
-            "the heading `{}` may belong to column {}, where `{}` stands, or to column {}, where `{}` stands",
+            "ambiguous heading `{}`: it could belong to column {} (with `{}`) or column {} (with `{}`)",
             piece.text,
             one + 1,
             in_one,
@@ -217,7 +217,7 @@ fn row(
     }
     if line.pieces.len() == 1 && kind(line.text) == Kind::Words {
         let message = format!(
-            "`{}` stands alone: it may head a group of rows, or go on from the row above or below",
+            "ambiguous line `{}`: it could be the heading of a group of rows, or part of the row above or below",
             line.text
         );
         return Err(undecided(source, line.span(), message));
@@ -232,8 +232,10 @@ fn row(
                 let (one, other) = readings(piece, columns, extents);
                 let [one, other] =
                     [one, other].map(|at| names.get(at).copied().unwrap_or_default());
-                let message =
-                    format!("`{}` may stand in column `{one}` or in `{other}`", piece.text);
+                let message = format!(
+                    "ambiguous cell `{}`: it could belong to column `{one}` or `{other}`",
+                    piece.text
+                );
                 return Err(undecided(source, piece.span(), message));
             }
         }

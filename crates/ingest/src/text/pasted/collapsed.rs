@@ -105,7 +105,7 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
     for line in lines {
         let Some(row) = row(line, years) else {
             let message = format!(
-                "`{}` stands between the rows: it may head a group of them, or go on from the row above or below",
+                "ambiguous line `{}`: it could be the heading of a group of rows, or part of the row above or below",
                 line.text
             );
             return Err(undecided(source, line.span(), message));
@@ -114,7 +114,7 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
             before.figures.len() != row.figures.len() || before.name.is_some() != row.name.is_some()
         }) {
             let message = format!(
-                "this row has {} figures, and the first has {}",
+                "this row has {} numbers, but the first row has {}",
                 row.figures.len(),
                 before.figures.len()
             );
@@ -190,27 +190,30 @@ fn neither(
 ) -> LoadError {
     let found = match above {
         [line] if line.pieces.len() > 1 => {
-            format!("the line above them has {} headings, cut by wider gaps", line.pieces.len())
+            format!(
+                "the line above them has {} headings, separated by wide gaps",
+                line.pieces.len()
+            )
         }
         [line] => format!("the line above them has {} words", words(line).count()),
-        above => format!("{} lines stand above them", above.len()),
+        above => format!("there are {} lines above them", above.len()),
     };
     let message = match all {
         [(_, named, readings)] => match readings.as_slice() {
             [alone, joined] => format!(
-                "the rows can be read as {} columns, or as {} with each share in the cell of its count, and the headings do not say which: {}",
+                "ambiguous rows: they could have {} columns, or {} with each share in the cell of its count; {}",
                 named + alone.len(),
                 named + joined.len(),
                 found
             ),
             _ => format!(
-                "the rows have {} columns, and the headings cannot be cut into as many: {}",
+                "the headings cannot be split into the {} columns of the rows; {}",
                 named + readings.first().map_or(0, Vec::len),
                 found
             ),
         },
         [.., (body, _, _)] => format!(
-            "`{}` may be a year in the name of the row or a figure, and the headings do not say which: {}",
+            "ambiguous number `{}`: it could be a year in the name of the row, or a value; {}",
             body.iter().flat_map(|row| &row.figures).next().map_or("", |figure| figure.text),
             found
         ),
