@@ -1,5 +1,5 @@
-//! Files as received from a ministry, a journal or a colleague → the tables that stand in them,
-//! each cell as printed and with its place.
+//! Files as received from a ministry, a journal or a colleague → the tables in them, each cell as
+//! printed and with its place.
 //!
 #![doc = include_str!("formats.md")]
 
@@ -60,8 +60,8 @@ pub struct Received {
 ///
 /// # Errors
 /// [`LoadError`] where the file cannot be read, is larger than the bounds of this module, is
-/// damaged or protected, holds no table, or where its encoding, its columns or a formula's value
-/// cannot be told for certain. The message names the place.
+/// damaged or protected, holds no table, or where its encoding, its columns or a formula's value is
+/// not certain. The message names the place.
 pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
     let name = text::file::display_name(path);
     let bytes = refuse::bytes(path, &name)?;

@@ -44,7 +44,7 @@ pub(crate) fn no_table(name: &str) -> LoadError {
     )
 }
 
-/// Refuses a file for what stands in one place of it that cannot be shown.
+/// Refuses a file for one place of it that cannot be shown.
 pub(crate) fn cell(
     name: &str,
     place: &Spot,
@@ -55,7 +55,7 @@ pub(crate) fn cell(
     one(Diagnostic::bare(format!("{place}: {message}")).help(help.to_string()))
 }
 
-/// Refuses a text for what stands in one place of it.
+/// Refuses a text for one place of it.
 pub(crate) fn stretch(
     source: &Arc<Source>,
     span: Span,

@@ -1,4 +1,4 @@
-//! What a file is, by its content; its name only says what somebody expected.
+//! What a file is, by its content; its name only says what is expected.
 
 use std::fmt;
 
@@ -63,7 +63,7 @@ impl Format {
     }
 }
 
-/// A file that is no text.
+/// A file that is not text.
 pub(crate) enum Binary {
     Xlsx,
     Xls,
@@ -124,7 +124,7 @@ fn foreign(name: &str, what: &str) -> LoadError {
     refuse::file(name, what, help)
 }
 
-/// Whether bytes stand somewhere in others.
+/// Whether bytes contain others.
 fn holds(bytes: &[u8], part: &[u8]) -> bool {
     memmem::find(bytes, part).is_some()
 }

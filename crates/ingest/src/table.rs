@@ -1,4 +1,4 @@
-//! Cells in rows and columns → tables: titles, headings, rows and notes told apart.
+//! Cells in rows and columns → tables: titles, headings, rows and notes.
 
 pub(crate) mod blocks;
 mod body;

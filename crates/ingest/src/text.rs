@@ -1,4 +1,4 @@
-//! Files that are text: their encoding, and what stands between their cells.
+//! Files that are text: their encoding, and the marks between their cells.
 
 pub(crate) mod charset;
 pub mod csv;

@@ -57,7 +57,7 @@ pub enum Refused {
 pub struct Unknown {
     /// The heading.
     pub heading: String,
-    /// Where it stands in the file.
+    /// Its place in the file.
     pub place: String,
     /// The columns that it may be.
     pub candidates: Vec<String>,
@@ -134,7 +134,8 @@ fn several_fit(appending: &Appending<'_>, several: &[Matching], most: usize) -> 
             .filter_map(|matching| matching.headings.first())
             .map(|heading| heading.place.as_str());
         return format!(
-            "{name} contains several tables that match `{}`: at {}; keep one of them in a separate file",
+            "{name} contains several tables that match `{}`: at {}; keep one of them in a \
+             separate file",
             study.tables[first.table].id,
             places.collect::<Vec<_>>().join(", ")
         );
@@ -222,7 +223,7 @@ fn in_brackets(meant: String) -> String {
 ///
 /// # Errors
 /// [`Refused`] where a heading stands for no column, or where the study could not be loaded with
-/// the release; what is wrong in a cell is told where that cell was received.
+/// the release; what is wrong in a cell is reported where that cell was received.
 pub fn propose(
     appending: &Appending<'_>,
     matching: &Matching,

@@ -13,6 +13,9 @@ use crossfoot_ingest::text::csv::{CsvText, Rows, has_no_rows};
 
 /// At most this many cells of one column are reported; the rest have the same cause.
 const REPORTED_PER_COLUMN: usize = 5;
+/// What dates look like.
+pub(crate) const DATES: &str = "dates are written as `2023`, `2023-07`, `2023-07-01`, `2023Q3`, \
+                                `Jul 2023`, `2023年7月` or `2019–2022`";
 /// Stretches per core that are cut before their fields are read: enough to keep the cores busy, few
 /// enough that text and fields stay in the cache.
 const STRETCHES_PER_CORE: usize = 4;
@@ -21,7 +24,7 @@ const STRETCHES_PER_CORE: usize = 4;
 pub(crate) struct CellReader<'a> {
     pub(crate) csv: &'a CsvText,
     pub(crate) spec: &'a TableSpec,
-    /// Where each printed column stands in the file.
+    /// The position of each printed column in the file.
     pub(crate) positions: &'a [usize],
     pub(crate) format: NumberFormat,
 }
@@ -169,7 +172,7 @@ impl<'a> CellReader<'a> {
         }
     }
 
-    /// The figure, where nothing but digits and their marks stands in the field.
+    /// The figure, where the field has only digits and their marks.
     #[inline]
     fn plain(&self, field: Span, unit: &Unit) -> Option<Figure> {
         let text = self.csv.source.text();
@@ -252,16 +255,19 @@ impl<'a> CellReader<'a> {
                 read_figures(text, &units, format).is_ok()
             });
             problems.push(match (why, date) {
-                (ReadError::AmbiguousMark, false) => {
-                    problem.help("set the decimal mark: `decimal = \".\"` or `decimal = \",\"` in the `[[table]]` or `[[table.release]]`")
-                }
+                (ReadError::AmbiguousMark, false) => problem.help(
+                    "set the decimal mark: `decimal = \".\"` or `decimal = \",\"` in the \
+                         `[[table]]` or `[[table.release]]`",
+                ),
                 _ if let Some(mark) = proved => problem.help(format!(
-                    "if `{mark}` is the decimal mark, set `decimal = \"{mark}\"` in the `[[table]]` or `[[table.release]]`, or use `crossfoot add … --decimal {mark}`"
+                    "if `{mark}` is the decimal mark, set `decimal = \"{mark}\"` in the \
+                     `[[table]]` or `[[table.release]]`, or use `crossfoot add … --decimal {mark}`"
                 )),
-                (_, true) => problem.help("dates are written as `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, `2023年7月` or `2019–2022`"),
-                (ReadError::NotANumber, false) if may_be_a_mark(text) => {
-                    problem.help("if this marks a missing value, declare it: `missing = { \"mark\" = \"meaning\" }` in the `[[table]]`")
-                }
+                (_, true) => problem.help(DATES),
+                (ReadError::NotANumber, false) if may_be_a_mark(text) => problem.help(
+                    "if this marks a missing value, declare it: `missing = { \"mark\" = \
+                         \"meaning\" }` in the `[[table]]`",
+                ),
                 _ => problem,
             });
         }

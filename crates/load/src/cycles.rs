@@ -28,7 +28,7 @@ type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
 ///
 /// Columns first: where no column depends on itself no cell can. Only rules within a circle of
 /// columns are looked at cell by cell, so that a total row summed from the other rows of its own
-/// column is no circle.
+/// column is not a circle.
 pub(crate) fn check(study: &Study, problems: &mut Problems) {
     let mut columns: Edges<'_, Node<ColumnId>> = BTreeMap::new();
     for rule in study.rules.iter() {

@@ -111,7 +111,7 @@ fn rows(
     Some(passing.collect())
 }
 
-/// One rule per share: it is that of its part in what the other shares say of the whole.
+/// One rule per share: it is recomputed with the whole that the other shares imply.
 pub(crate) fn rules(study: &Study) -> impl Iterator<Item = Rule> {
     study.denominators.iter().enumerate().flat_map(move |(index, denominator)| {
         let table = &study.tables[denominator.part.table];

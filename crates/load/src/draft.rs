@@ -36,7 +36,7 @@ pub struct NamedTables {
 pub struct TableDraft {
     /// The name that formulas use.
     pub id: String,
-    /// The file that it will stand in.
+    /// The name of its file.
     pub file: String,
     /// The title as people read it.
     pub title: String,
@@ -101,8 +101,8 @@ const UNKNOWN: &str = "number";
 
 impl NamedTables {
     /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS,
-    /// Markdown. Their headings can be told apart. The decimal mark is seen from the figures where
-    /// it is not said.
+    /// Markdown. Their headings differ. The decimal mark is detected from the figures where it is
+    /// not said.
     ///
     /// # Errors
     /// [`LoadError`] with the places of what cannot be read or is ambiguous.

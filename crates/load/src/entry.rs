@@ -15,7 +15,7 @@ pub struct Entry<'a> {
     pub published: Option<&'a str>,
     /// What a reader must know of it.
     pub note: Option<&'a str>,
-    /// The decimal mark of its file, where it is not that of the table.
+    /// The decimal mark of its file, where it differs from the table's.
     pub decimal: Option<char>,
     /// Headings of the file, and the header or name that each of them is; empty where it is left
     /// out.
@@ -28,8 +28,20 @@ impl Entry<'_> {
     /// ```
     /// use crossfoot_load::Entry;
     /// let columns = vec![("Permits".to_owned(), "total".to_owned())];
-    /// let entry = Entry { id: "2025", file: "t-2025.csv", published: None, note: None, decimal: None, columns };
-    /// let written = "\n  [[table.release]]\n  id = \"2025\"\n  file = \"t-2025.csv\"\n  columns = { \"Permits\" = \"total\" }\n";
+    /// let entry = Entry {
+    ///     id: "2025",
+    ///     file: "t-2025.csv",
+    ///     published: None,
+    ///     note: None,
+    ///     decimal: None,
+    ///     columns,
+    /// };
+    /// let written = r#"
+    ///   [[table.release]]
+    ///   id = "2025"
+    ///   file = "t-2025.csv"
+    ///   columns = { "Permits" = "total" }
+    /// "#;
     /// assert_eq!(entry.to_toml(), written);
     /// ```
     pub fn to_toml(&self) -> String {
@@ -55,12 +67,12 @@ impl Entry<'_> {
         text
     }
 
-    /// The manifest with the entry behind those that its table has; its lines end as those of the
-    /// manifest do. `None` where the manifest has no such table, or where the change would be more
+    /// The manifest with the entry after the releases of its table; its line ends are those of the
+    /// manifest. `None` where the manifest has no such table, or where the change would be more
     /// than an insertion.
     pub(crate) fn added_to(&self, manifest: &str, table: usize) -> Option<String> {
-        // The editor ends every line, and with a line feed alone, so that what it inserts is cut out
-        // of its text.
+        // The editor ends every line, and with a line feed alone. So only what it inserts is taken
+        // from its text.
         let mut plain = manifest.replace("\r\n", "\n");
         let open = !plain.ends_with('\n');
         plain.extend(open.then_some('\n'));
@@ -86,7 +98,7 @@ impl Entry<'_> {
         let mut written = document.remove("table")?.into_table().ok()?;
         let releases = written.remove("release")?.into_array_of_tables().ok()?;
         let mut entry = releases.into_iter().next()?;
-        // Behind what is before it, and not where it is in a text of its own.
+        // After what is before it, not at its position in the text that it was parsed from.
         entry.set_position(None);
         Some(entry)
     }
@@ -134,7 +146,8 @@ fn offset_with_line_ends(text: &str, plain: usize) -> usize {
 mod tests {
     use super::*;
 
-    const MANIFEST: &str = "[study]\nid = \"s\"\n\n[[table]]\nid = \"a\"\n\n  [[table.column]]\n  name = \"x\"\n\n# the second\n[[table]]\nid = \"b\"";
+    const MANIFEST: &str = "[study]\nid = \"s\"\n\n[[table]]\nid = \"a\"\n\n  [[table.column]]\n  \
+                            name = \"x\"\n\n# the second\n[[table]]\nid = \"b\"";
 
     fn entry() -> Entry<'static> {
         let columns = vec![("a\\b".to_owned(), String::new())];
@@ -149,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_stands_behind_its_table_and_before_the_comment_of_the_next() {
+    fn an_entry_follows_its_table_and_precedes_the_comment_of_the_next() {
         let [first, second] = [0, 1].map(|at| entry().added_to(MANIFEST, at).unwrap());
         assert!(
             first.contains("name = \"x\"\n\n  [[table.release]]\n")
@@ -161,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_further_entry_stands_behind_the_first() {
+    fn a_further_entry_follows_the_first() {
         let once = entry().added_to(MANIFEST, 0).unwrap();
         let twice = entry().added_to(&once, 0).unwrap();
         assert_eq!(twice.matches(&entry().to_toml()).count(), 2, "{twice}");

@@ -6,6 +6,7 @@ use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, ShortSpan, Source, Span, Table, Unit, quoted,
 };
 
+use crate::cells::DATES;
 use crate::folder::Folder;
 use crate::list::List;
 use crate::{Problems, Reported};
@@ -69,14 +70,12 @@ pub(crate) fn load(
 }
 
 fn date(span: Span, source: &Arc<Source>, problems: &mut Problems) -> Cell {
-    const HELP: &str = "dates are written as `2023`, `2023-07`, `2023-07-01`, `2023Q3`, `Jul 2023`, \
-                        `2023年7月` or `2019–2022`";
     let text = source.field(span);
     match DateSpan::read(&text) {
         Some(date) => Cell::Date(date, ShortSpan::new(span)),
         None => {
             let message = format!("`{}` is not a date", quoted(text.trim()));
-            problems.push(Diagnostic::at(source, span, message).help(HELP));
+            problems.push(Diagnostic::at(source, span, message).help(DATES));
             Cell::Text(span)
         }
     }

@@ -1,4 +1,4 @@
-//! Formulas in files: parsed, resolved, and their problems shown where they stand.
+//! Formulas in files: parsed, resolved, and their problems shown at their places.
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str
     diagnostic
 }
 
-/// Where byte `offset` of a text stands in the raw stretch of the file, in which quotes may be
+/// The position of byte `offset` of a text in the raw stretch of the file, in which quotes may be
 /// doubled or escaped.
 fn raw_offset(raw: &str, text: &str, offset: usize) -> usize {
     let (raw, text) = (raw.as_bytes(), text.as_bytes());

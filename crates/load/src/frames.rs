@@ -85,7 +85,7 @@ impl Cells<'_> {
 }
 
 /// A table with its own columns: numbers in units of one, whole ones where all are, dates and words
-/// as printed; null where there is no exact number.
+/// as printed; null without an exact number.
 ///
 /// # Errors
 /// [`PolarsError::Duplicate`] where two columns share a name, which the loader does not let pass.
@@ -183,7 +183,7 @@ impl<W: Write> ParquetFile<W> {
 /// A frame from CSV text with a header; the type of each column is read off all its rows.
 ///
 /// # Errors
-/// [`PolarsError`] where the text is no CSV.
+/// [`PolarsError`] where the text is not CSV.
 pub fn from_csv(text: &str) -> PolarsResult<DataFrame> {
     let options = CsvReadOptions::default().with_has_header(true).with_infer_schema_length(None);
     options.into_reader_with_file_handle(Cursor::new(text.as_bytes())).finish()

@@ -18,7 +18,7 @@ pub struct Listed {
     pub sha256: String,
 }
 
-/// The files directly in a folder, by name; hidden ones are none of the study.
+/// The files directly in a folder, by name; without hidden files.
 ///
 /// # Errors
 /// Whatever keeps the folder or a file from being read.

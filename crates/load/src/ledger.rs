@@ -23,7 +23,7 @@ const YEARS: RangeInclusive<u16> = 1500..=2100;
 #[derive(Clone, Debug)]
 pub(crate) struct Ledger {
     pub(crate) entries: Vec<LedgerEntry>,
-    /// What each entry says that it is covered by, where it stands.
+    /// Where each entry says what covers it.
     covers: Vec<Span>,
     pub(crate) source: Arc<Source>,
 }
@@ -130,7 +130,7 @@ fn other_figure(
         .then(|| printed.trim().to_owned())
 }
 
-/// What covers a numeral, or why there is no such thing and what was probably meant.
+/// What covers a numeral, or a message and the name that was probably meant.
 fn find(name: &str, study: &Study) -> Result<Covering, (String, Option<String>)> {
     if let Some(id) = ClaimId::unqualified(name) {
         return study.claim(id).map(Covering::Claim).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! Files → [`Study`]: the only crate that knows TOML, CSV and encodings.
 //!
-//! Whatever cannot be read or understood is told with file, line and column, as many problems at
-//! once as can be.
+//! Whatever cannot be read is reported with file, line and column, as many problems at once as can
+//! be.
 //!
 #![doc = include_str!("study.md")]
 
@@ -62,13 +62,13 @@ type Problems = Vec<Diagnostic>;
 /// numbers that cannot be read, formulas that do not fit. A figure that disagrees with another is
 /// no error but a finding of the audit.
 ///
-/// As many are told at once as can be without repeating one in other words:
+/// One call reports as many problems as it can without repeating one in other words:
 /// - all that is wrong with the keys of `study.toml`; of a text that is not TOML only the first,
 /// - of `events.csv`, `claims.csv` and `numbers.csv` all that is wrong with the rows, or else all
 ///   that is wrong with the cells,
 /// - unless `[study]` or a `[[table]]` was not understood, of each table all that is wrong with the
 ///   header, or else with rows and cells, and where no row and no key of a row is among them, all
-///   keys that stand twice (of a kind of which there are many, the first five),
+///   duplicate keys (at most five of a kind),
 /// - all formulas that do not follow the grammar; names, units, circles and references of the
 ///   ledger only where every table, event and claim that they may refer to was found, and circles
 ///   only where nothing else is wrong with the manifest, the tables, the events and the claims.

@@ -12,7 +12,7 @@ use crate::{Problems, Reported};
 /// A list whose columns were found.
 pub(crate) struct List {
     table: PrintedTable,
-    /// Where each column of the known header stands in the file.
+    /// The position in the file of each column of the known header.
     positions: Vec<usize>,
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn check_has_rows(table: &PrintedTable, problems: &mut Problems) {
     }
 }
 
-/// Where each column of a fixed header stands.
+/// The position of each column of a fixed header.
 fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> Option<Vec<usize>> {
     let headers = table.columns(problems);
     let before = problems.len();

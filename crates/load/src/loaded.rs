@@ -109,7 +109,8 @@ impl Loaded {
     }
 
     /// The study with a further release of one of its tables, as it would be with the entry in its
-    /// manifest; nothing is read or written. What is wrong in a cell is told where it was received.
+    /// manifest; nothing is read or written. What is wrong in a cell is reported where it was
+    /// received.
     ///
     /// # Errors
     /// [`LoadError`] where the manifest has no such table or is written in a way that an entry
@@ -125,7 +126,7 @@ impl Loaded {
         };
         let [file, manifest] =
             [entry.file, MANIFEST].map(|name| file::display_name(&self.folder.join(name)));
-        // What is wrong with an entry that is nowhere yet is told without a place.
+        // The entry is in no file yet, so that a problem in it has no place.
         let source = Source::written(manifest.clone(), text.clone(), Origins::nowhere())
             .ok_or_else(|| too_large(&manifest))?;
         let printed = printed.renamed(&file).ok_or_else(|| too_large(&file))?;

@@ -1,4 +1,4 @@
-//! `study.toml` → [`Manifest`]: every key known, every problem told at its place.
+//! `study.toml` → [`Manifest`]: every key known, every problem reported at its place.
 
 mod denominator;
 mod fields;
@@ -211,7 +211,7 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     };
     let span = fields.span;
     fields.finish(problems);
-    // A key that is misspelt or of the wrong type was told already.
+    // A key that is misspelt or of the wrong type is already reported.
     if let Some(fault) = fault.filter(|_| problems.len() == before) {
         let name = if id.value.is_empty() {
             "this rule".to_owned()
@@ -236,7 +236,7 @@ fn expansions(
 ) -> Vec<(Text, Vec<String>)> {
     let before = problems.len();
     let lists = fields.lists("for", problems);
-    // What a list of the wrong type lacks was told already.
+    // What a list of the wrong type lacks is already reported.
     let sound = problems.len() == before;
     let mut rules = 1_usize;
     for (name, values) in lists.iter().filter(|_| sound) {
@@ -246,7 +246,8 @@ fn expansions(
             problems.push(Diagnostic::at(source, name.span, message));
         } else if rules > MOST_EXPANSIONS {
             let message = format!(
-                "too many rules: the list `{}` expands this rule to {rules}; the limit is {MOST_EXPANSIONS}",
+                "too many rules: the list `{}` expands this rule to {rules}; the limit is \
+                 {MOST_EXPANSIONS}",
                 name.value
             );
             problems.push(

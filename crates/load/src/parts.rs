@@ -1,6 +1,6 @@
 //! What the files of a study say, each read once; and the study that it makes.
 //!
-//! The two are kept apart, so that a study can be made again with a further release without a file
+//! The two are separate, so that a study can be made again with a further release without a file
 //! being read again.
 
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// Reads every file before the first that cannot be read ends this, so that all problems are
-    /// told at once. `None` where the manifest cannot be read.
+    /// reported at once. `None` where the manifest cannot be read.
     pub(crate) fn read(folder: &Folder<'_>, problems: &mut Problems) -> Option<Self> {
         let source = read_manifest(folder, problems)?;
         let manifest = Manifest::parse(&source, problems)?;

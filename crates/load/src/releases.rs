@@ -25,7 +25,7 @@ pub(crate) struct Publications {
 
 impl Publications {
     /// Reads the files that the manifest names, all of them before the first that cannot be read
-    /// ends this, so that all problems are told at once.
+    /// ends this, so that all problems are reported at once.
     pub(crate) fn read(
         folder: &Folder<'_>,
         spec: &TableSpec,
@@ -137,9 +137,14 @@ fn describe(
                     Diagnostic::at(manifest, name.span, message).label(did_you_mean(wanted, known))
                 }
                 None => {
-                    let message = format!("table `{}` has no column with the header `{header}`", spec.id.value);
-                    let help =
-                        format!("map it with `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it out");
+                    let message = format!(
+                        "table `{}` has no column with the header `{header}`",
+                        spec.id.value
+                    );
+                    let help = format!(
+                        "map it with `columns = {{ \"{header}\" = \"…\" }}` in the \
+                             `[[table.release]]`; \"\" leaves it out"
+                    );
                     Diagnostic::at(&csv.source, csv.header[position], message)
                         .label(did_you_mean(header, known))
                         .help(help)
@@ -261,14 +266,13 @@ fn merge(spec: &TableSpec, first: Table, later: Vec<Table>) -> Option<Table> {
     Some(table)
 }
 
-/// The cells of a release's column of the same name, as they stand in the joined text.
+/// The cells of the column of the same name in a release, with their places in the joined text.
 fn shifted(release: &Table, column: &Column, start: u32) -> Option<Vec<Cell>> {
     let own = &release.columns[release.column(&column.name)?];
     Some(own.cells.iter().map(|cell| cell.shifted(start)).collect())
 }
 
-/// What stands in a cell of the joined table. A row keeps the name under which it was first
-/// published.
+/// A cell of the joined table. A row keeps the name under which it was first published.
 fn latest(table: &Table, column: usize, row: usize) -> Cell {
     let vintage = if table.key.contains(&column) {
         table.vintages(column, row).next()
@@ -278,7 +282,7 @@ fn latest(table: &Table, column: usize, row: usize) -> Cell {
     vintage.map_or_else(|| never_printed(table, row), |vintage| *vintage.cell)
 }
 
-/// A cell that no release prints. Its place is that of the row's key.
+/// A cell that no release has. Its place is the key of the row.
 fn never_printed(table: &Table, row: usize) -> Cell {
     let key = table.key.first().and_then(|key| table.vintages(*key, row).next());
     let span = key.map_or(Span::default(), |key| key.cell.span());
@@ -307,7 +311,7 @@ impl RowNumbers {
 }
 
 /// For every release the number of each of its rows, equal where the key is; and where the row of
-/// each number stands in the joined table.
+/// each number is in the joined table.
 fn rows(releases: &[&Table]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut known_keys = RowNumbers::default();
     let places: Vec<Vec<usize>> = (releases.iter())
@@ -366,7 +370,7 @@ impl Order {
 }
 
 /// The rows in the order that those first published have, so that the row before stays the period
-/// before: by date up or down, by group and then by date, or else new rows behind the known ones.
+/// before: by date up or down, by group and then by date, or else new rows after the known ones.
 fn in_order(keys: &[(Option<DateSpan>, String)], known: usize) -> Vec<usize> {
     let mut groups: HashMap<&str, usize> = HashMap::new();
     let group: Vec<usize> = keys

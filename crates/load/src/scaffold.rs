@@ -14,7 +14,7 @@ pub struct Scaffold {
     pub language: String,
     /// Its tables.
     pub tables: Vec<TableDraft>,
-    /// Its rules, series and rankings, in the order in which they will stand.
+    /// Its rules, series and rankings, in the order in which they are written.
     pub entries: Vec<Entry>,
 }
 
@@ -23,11 +23,11 @@ pub struct Scaffold {
 pub struct Entry {
     /// `rule`, `series`, `ranking`.
     pub kind: &'static str,
-    /// What stands above it as a comment.
+    /// The comment above it.
     pub comments: Vec<String>,
     /// Its keys.
     pub fields: Vec<(&'static str, Field)>,
-    /// Whether it stands there only as a comment, for a person to decide.
+    /// Whether it is written as a comment, for a person to decide.
     pub commented: bool,
 }
 
@@ -63,10 +63,15 @@ impl Scaffold {
     fn write_study(&self, out: &mut String) {
         let _ = write!(
             out,
-            "# Drafted by `crossfoot new`. Comments give the evidence for each rule; change or delete whatever is wrong.\n\
+            "# Drafted by `crossfoot new`. Comments give the evidence for each rule; \
+             change or delete whatever is wrong.\n\
              # Keys: crates/load/src/study.md; formulas: crates/core/src/formula/language.md.\n\n\
-             [study]\nid = {}\ntitle = {}  # as in the publication\n# citation = \"Authors (year) title. Journal volume:pages\"\n# doi = \"10.1234/abcd\"\n\
-             # licence = \"CC BY 4.0\"\n# rounding = \"half-up\"  # only where the publication states one\nlanguage = {}\n",
+             [study]\nid = {}\ntitle = {}  # as in the publication\n\
+             # citation = \"Authors (year) title. Journal volume:pages\"\n\
+             # doi = \"10.1234/abcd\"\n\
+             # licence = \"CC BY 4.0\"\n\
+             # rounding = \"half-up\"  # only where the publication states one\n\
+             language = {}\n",
             quoted(&self.id),
             quoted(&self.title()),
             quoted(&self.language),
@@ -81,8 +86,9 @@ impl Scaffold {
     }
 }
 
-/// What stands at the end: what only a person knows.
-const AFTERWORD: &str = "\n# You can add `[[conclusion]]`, a statement that `crossfoot stats` tests, and `[[accept]]`, a known finding with the reason.\n\
+/// The end: what only a person knows.
+const AFTERWORD: &str = "\n# You can add `[[conclusion]]`, a statement that `crossfoot stats` \
+    tests, and `[[accept]]`, a known finding with the reason.\n\
     # Statements of the text go to claims.csv, each with the formula that it asserts.\n";
 
 /// A heading at the right of a line.
@@ -204,8 +210,7 @@ fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
 }
 
-/// The files of a study without tables of its own: a scaffold to fill in, and a tiny table that its
-/// rules hold for.
+/// The files of a new study: a scaffold to fill in, and a tiny table that its rules hold for.
 pub fn blank(id: &str) -> [(&'static str, String); 4] {
     let manifest = include_str!("scaffold/blank.toml").replace("ID", &escaped(id));
     [

@@ -138,7 +138,8 @@ fn match_headers(
             let message =
                 format!("column `{header}` of table `{}` is not in the manifest", spec.id.value);
             problems.push(Diagnostic::at(&csv.source, csv.header[position], message).help(
-                "add a `[[table.column]]` for it; use the unit `text` for a column that is not analysed",
+                "add a `[[table.column]]` for it; use the unit `text` for a column that is not \
+                 analysed",
             ));
         }
     }
@@ -146,7 +147,7 @@ fn match_headers(
 }
 
 /// Whether counts of a release would have three decimals, did `mark` separate them as in the
-/// table's first file: then it separates thousands here, or so it seems, and somebody must say.
+/// table's first file: then it seems to separate thousands here, and the user must decide.
 fn in_question(spec: &TableSpec, csv: &CsvText, positions: &[usize], mark: char) -> bool {
     let columns = positions_of(spec, positions, |part| part.unit == Unit::Count && part.scale == 1);
     csv.stretches.par_iter().any(|stretch| {
@@ -207,7 +208,7 @@ fn rows_of(csv: &CsvText, stretch: &Stretch) -> Rows {
     rows
 }
 
-/// Where the printed columns stand that hold such figures.
+/// The positions of the printed columns that hold such figures.
 fn positions_of(
     spec: &TableSpec,
     positions: &[usize],

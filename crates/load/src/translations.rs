@@ -1,5 +1,5 @@
-//! `translations.csv` → what texts of a study are in other languages. A text that does not stand in
-//! the study is a problem, so that none is lost unseen.
+//! `translations.csv` → what texts of a study are in other languages. A text that is not in the
+//! study is a problem, so that none is lost unseen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,15 +13,15 @@ use crate::folder::Folder;
 use crate::list::{self, check_has_rows, whole_header};
 use crossfoot_ingest::PrintedTable;
 
-/// The column of texts as they stand; every other one is a language.
+/// The column of original texts; every other column is a language.
 const TEXT: &str = "text";
 
 /// The translations of a study and their file.
 #[derive(Clone, Debug)]
 pub(crate) struct Translations {
-    /// Code of the language → text as it stands → translation.
+    /// Code of the language → original text → translation.
     pub(crate) by_language: BTreeMap<String, BTreeMap<String, String>>,
-    /// Every text, where it stands in the file.
+    /// The place of every text in the file.
     texts: BTreeMap<String, Span>,
     source: Arc<Source>,
 }
@@ -60,7 +60,7 @@ pub(crate) fn load(folder: &Folder<'_>, problems: &mut Problems) -> Option<Trans
     Some(found)
 }
 
-/// The position of the texts, and those of the languages with their codes.
+/// The positions of the texts and of the languages, with their codes.
 fn header(table: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(usize, String)>)> {
     let before = problems.len();
     let names = table.columns(problems);
@@ -95,7 +95,7 @@ fn header(table: &PrintedTable, problems: &mut Problems) -> Option<(usize, Vec<(
     text.filter(|_| problems.len() == before).map(|text| (text, languages))
 }
 
-/// Whether every text stands in the study.
+/// Reports texts that are not in the study.
 pub(crate) fn check(translations: &Translations, study: &Study, problems: &mut Problems) {
     let mut open: BTreeMap<&str, Span> =
         translations.texts.iter().map(|(text, span)| (text.as_str(), *span)).collect();
@@ -130,7 +130,7 @@ fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
             table.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Text)
         {
             (0..table.lines.len()).for_each(|row| take(&table.text(at, row)));
-            // What a later release words otherwise still stands in the earlier one.
+            // A text that a later release changed is still in the earlier one.
             let printed =
                 table.releases.iter().filter_map(|release| release.columns[at].as_ref()).flatten();
             printed.for_each(|cell| take(&table.source.field(cell.span())));
@@ -141,7 +141,7 @@ fn each_text(study: &Study, take: &mut impl FnMut(&str)) {
     }
 }
 
-/// Its texts that stand in no cell.
+/// Its texts outside cells.
 fn names(study: &Study) -> impl Iterator<Item = &str> {
     let tables = study.tables.iter().flat_map(|table| {
         let columns = table.columns.iter().flat_map(|column| {

@@ -44,7 +44,7 @@ struct Capture {
 struct Open {
     rows: Vec<SpannedRow>,
     caption: String,
-    /// Whether rows are headings because of where they stand.
+    /// Whether rows are headings because of their place.
     in_head: bool,
     /// Captures below this one belong to what is around the table.
     base: usize,
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// Text stands at an offset.
+    /// There is text at an offset.
     pub(crate) fn text(&mut self, text: &str, at: usize) {
         let base = self.open.last().map_or(0, |table| table.base);
         let Some(capture) = self.captures.get_mut(base..).and_then(<[_]>::last_mut) else {

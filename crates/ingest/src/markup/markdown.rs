@@ -10,8 +10,8 @@ use crate::markup::builder::Builder;
 use crate::table::raw::Found;
 use crate::{Format, refuse};
 
-/// Whether a line that separates headings from rows stands below a line with bars, as only tables
-/// of Markdown have it.
+/// Whether a line that separates headings from rows is below a line with bars, as only tables of
+/// Markdown have it.
 pub(crate) fn is_markdown(text: &str) -> bool {
     text.lines()
         .zip(text.lines().skip(1))

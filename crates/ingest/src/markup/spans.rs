@@ -20,7 +20,7 @@ pub(crate) struct SpannedRow {
     pub(crate) cells: Vec<SpannedCell>,
 }
 
-/// Puts every cell of a table in `file` where it stands.
+/// Puts every cell of a table in `file` at its place.
 pub(crate) fn grid(file: &str, rows: Vec<SpannedRow>) -> Result<Grid, LoadError> {
     let headings = rows
         .iter()

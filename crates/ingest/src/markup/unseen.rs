@@ -67,7 +67,7 @@ impl Unseen {
         false
     }
 
-    /// Text stands here; tells whether it is not seen.
+    /// There is text here; returns whether it is hidden.
     pub(crate) fn text(&mut self, text: &[u8]) -> bool {
         let hidden = self.element.is_some();
         if hidden && self.around + self.within > 0 && !text.trim_ascii().is_empty() {

@@ -9,8 +9,7 @@ use crate::table::header;
 use crate::table::kinds::{Kind, is_note, kind};
 use crate::table::stacked;
 
-/// A note at the end of a table stands alone in its row and has more characters than the name of a
-/// row.
+/// A note at the end of a table is alone in its row and has more characters than the name of a row.
 const NOTE_CHARACTERS: usize = 24;
 
 /// Rows and columns that belong together.
@@ -105,7 +104,7 @@ fn blocks(grid: &Grid, told: &mut Vec<String>) -> Vec<Block> {
     found
 }
 
-/// The columns from the first to the last in which something stands.
+/// The columns from the first to the last that are not blank.
 fn trimmed(grid: &Grid, rows: &Range<usize>, columns: &Range<usize>) -> Range<usize> {
     let mut filled =
         columns.clone().filter(|column| rows.clone().any(|row| !grid.blank(row, *column)));
@@ -125,8 +124,8 @@ fn stretches(all: Range<usize>, blank: impl Fn(usize) -> bool) -> Vec<Range<usiz
     found
 }
 
-/// Whether a blank column only sets apart columns of one table: what is right of it has no names of
-/// rows, but figures from its first column on.
+/// Whether a blank column is only a gap between columns of one table: what is right of it has no
+/// names of rows, but figures from its first column on.
 fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
     let figures =
         left.rows.clone().filter(|row| grid.kind(*row, right.start) == Kind::Figure).count();
@@ -138,7 +137,7 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
     figures > 0 && named <= 2 && left.columns.len() > 1
 }
 
-/// Tells title, headings, rows and notes of a block apart.
+/// Separates title, headings, rows and notes of a block.
 fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     let Block { rows, columns } = block;
     let first = rows.clone().find(|row| grid.filled(*row, columns.clone()).next().is_some());
@@ -162,7 +161,7 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     let notes = lines(grid, bottom..rows.end, columns);
     let height = header::height(grid, top..bottom, columns.clone(), known);
     if height == 0 {
-        // A line that stands alone above rows without headings is the name of a group among them.
+        // A line with one cell above rows without headings is the name of a group among them.
         return Piece::Rows(
             body::rows(grid, rows.start..bottom, columns, told),
             notes,
@@ -181,13 +180,13 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
 }
 
-/// What stands in a row, as one text.
+/// The cells of a row, as one text.
 fn line(grid: &Grid, row: usize, columns: &Range<usize>) -> String {
     let printed = grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed());
     printed.collect::<Vec<_>>().join(" ")
 }
 
-/// The rows in which something stands, as texts.
+/// The rows that are not blank, as texts.
 fn lines(grid: &Grid, rows: Range<usize>, columns: &Range<usize>) -> Vec<String> {
     rows.map(|row| line(grid, row, columns)).filter(|line| !line.is_empty()).collect()
 }
@@ -197,14 +196,14 @@ fn is_alone(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns)
 }
 
-/// Whether what stands alone in a row may be a heading: where only the column of names has none,
-/// the one heading of a table stands alone too, but not on the left, and right above figures.
+/// Whether what is alone in a row may be a heading: where only the column of names has none, the
+/// one heading of a table is alone, too, but not on the left, and right above figures.
 fn is_only_heading(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     grid.filled(row, columns.clone()).next() != Some(columns.start)
         && has_figure(grid, row + 1, columns)
 }
 
-/// Whether a row shows something that stands in a row above it.
+/// Whether a row shows something of a row above it.
 fn covered_rows(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     columns.clone().any(|column| grid.origin(row, column).0 != row && !grid.blank(row, column))
 }

@@ -9,11 +9,11 @@ use crate::table::kinds::Kind;
 /// Figures merged over several rows that are named; of more their number is said.
 const NAMED: usize = 12;
 
-/// The rows in which something stands itself.
+/// The rows that have a cell of their own.
 ///
 /// What names rows and is merged over several is repeated in each. A figure is not, since a sum
-/// would count it as often: it stands in the first row, which is told. What is merged over columns
-/// stands in the first of them.
+/// would count it as often: it is put in the first row, which is reported. What is merged over
+/// columns is put in the first of them.
 pub(crate) fn rows(
     grid: &Grid,
     rows: Range<usize>,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::table::grid::Grid;
 use crate::table::kinds::Kind;
 
-/// What stands above the names of rows, where the other columns are numbered.
+/// What is above the names of rows, where the other columns are numbered.
 const LABELS: [&str; 9] = ["甲", "乙", "丙", "丁", "戊", "栏次", "欄次", "序号", "列号"];
 
 /// Whether a row numbers the columns; `below` are the rows that follow. A row that is named as

@@ -1,5 +1,5 @@
-//! A sheet, a text or a marked-up table before its tables are told apart: cells in rows and
-//! columns, some merged.
+//! A sheet, a text or a marked-up table before its tables are separated: cells in rows and columns,
+//! some merged.
 
 use crossfoot_core::Spot;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ impl Grid {
         }
     }
 
-    /// The cell as it stands, blank where it is covered.
+    /// The cell itself, blank where it is covered.
     pub(crate) fn cell(&self, row: usize, column: usize) -> &RawCell {
         &self.cells[row * self.width + column]
     }
@@ -88,7 +88,7 @@ impl Grid {
         self.shown(row, column).text.is_empty()
     }
 
-    /// Columns of a row in which something stands itself.
+    /// Columns of a row that have a cell of their own.
     pub(crate) fn filled(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = usize> {
         columns.filter(move |column| !self.cell(row, *column).text.is_empty())
     }

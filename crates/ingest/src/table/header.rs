@@ -56,25 +56,25 @@ fn merged_from_above(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     })
 }
 
-/// Whether words stand below blanks of the heading above, as where a merged heading was written as
+/// Whether words are below blanks of the heading above, as where a merged heading was written as
 /// text.
 fn below_gaps(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    // The blank over the names of the rows is no gap.
+    // The blank over the names of the rows is not a gap.
     columns.clone().skip(1).any(|column| grid.blank(row - 1, column) && !grid.blank(row, column))
 }
 
-/// The rows of headings, told apart by what they say.
+/// The rows of headings, by their meaning.
 pub(crate) struct Heads {
     names: Vec<usize>,
     units: Vec<usize>,
-    /// Rows that number the columns, which is no part of what they are called.
+    /// Rows that number the columns, which is not part of their names.
     pub(crate) numbers: Vec<usize>,
     /// The first row below them.
     pub(crate) end: usize,
 }
 
-/// Tells the rows of headings apart, of which `height` are known, and those below them that hold
-/// units or number the columns.
+/// Sorts the rows of headings, of which `height` are known, and those below them that hold units or
+/// number the columns.
 pub(crate) fn heads(
     grid: &Grid,
     rows: Range<usize>,
@@ -116,7 +116,7 @@ fn is_units(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
     texts.peek().is_some() && texts.all(is_unit)
 }
 
-/// The heading of each column from the top down, with its unit behind it in brackets.
+/// The heading of each column from the top down, with its unit after it in brackets.
 pub(crate) fn flatten(grid: &Grid, heads: &Heads, columns: Range<usize>) -> Vec<RawCell> {
     columns.clone().map(|column| with_unit(grid, heads, &columns, column)).collect()
 }

@@ -47,9 +47,9 @@ pub fn is_period(text: &str) -> bool {
         && DateSpan::read(text).is_some()
 }
 
-/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark.
-/// `Q1` is a name, and a range such as `0–14` is a class, no figure, unless it is an interval
-/// behind its figure: `12.1 (11.9–12.3)`.
+/// Digits with the marks of figures, and hardly a letter, which may be a footnote mark. `Q1` is a
+/// name, and a range such as `0–14` is a class, no figure, unless it is an interval after its
+/// figure: `12.1 (11.9–12.3)`.
 fn is_figure(text: &str) -> bool {
     let text = without_interval(text);
     let ranged = text.char_indices().any(|(at, c)| {
@@ -118,7 +118,10 @@ pub(crate) fn is_note(text: &str) -> bool {
     ];
     let lower = text.trim_start_matches(['(', '（', '"', '“']).to_lowercase();
     let numbered = lower.starts_with(['¹', '²', '³', '⁴', '⁵', 'ᵃ', 'ᵇ', 'ᶜ']);
-    let lettered = matches!(lower.as_bytes(), [b'a'..=b'h' | b'1'..=b'9', b')' | b'.', b' ', ..] | [b'a'..=b'h' | b'1'..=b'9', b')', ..]);
+    let lettered = matches!(
+        lower.as_bytes(),
+        [b'a'..=b'h' | b'1'..=b'9', b')' | b'.', b' ', ..] | [b'a'..=b'h' | b'1'..=b'9', b')', ..]
+    );
     STARTS.iter().any(|start| lower.starts_with(start)) || numbered || lettered
 }
 

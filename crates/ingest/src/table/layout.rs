@@ -122,7 +122,7 @@ fn heads_period(head: &RawCell) -> bool {
     split_heading(&head.text).is_some()
 }
 
-/// A period and what stands with it in a heading of several levels, if one level is a period.
+/// A period and the rest of a heading of several levels, if one level is a period.
 fn split_heading(heading: &str) -> Option<(&str, &str)> {
     if is_period(heading) {
         return Some((heading, ""));
@@ -155,7 +155,8 @@ mod tests {
         let long = across.long("Year", "Projects").unwrap();
         assert_eq!(
             long.to_csv(),
-            "Region,Year,Projects\nBeijing,2021,41\nBeijing,2022,\"1,042\"\nShanghai,2021,32\nShanghai,2022,33\n"
+            "Region,Year,Projects\nBeijing,2021,41\nBeijing,2022,\"1,042\"\n\
+             Shanghai,2021,32\nShanghai,2022,33\n"
         );
         assert_eq!(long.cell(1, 2).place(), across.cell(0, 2).place());
         assert_eq!(

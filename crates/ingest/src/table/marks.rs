@@ -58,7 +58,7 @@ impl Runs {
     }
 }
 
-/// Tells what stands raised behind `before`.
+/// What is raised after `before`.
 pub(crate) fn raised(before: &str, text: &str) -> Raised {
     /// Units whose square or cube is printed.
     const UNITS: [&str; 6] = ["m", "km", "cm", "mm", "dm", "s"];

@@ -11,7 +11,7 @@ use super::raw::{RawCell, RawTable};
 use crate::Problems;
 use crate::text::csv::{CsvText, Rows, record};
 
-/// A table as printed: CSV with commas in a [`Source`], and where each cell stands in it.
+/// A table as printed: CSV with commas in a [`Source`], and the place of each cell in it.
 ///
 /// The text is that of a study's own file, or what the study would keep of a received one. Then the
 /// source knows where every cell was received, so that a `Diagnostic` at a cell is shown there.
@@ -26,14 +26,14 @@ use crate::text::csv::{CsvText, Rows, record};
 /// assert_eq!(table.to_csv(), "Year,Total\n2021,5 690\n");
 /// let cell = table.cell(0, 1);
 /// assert_eq!((&*cell.text(), cell.place().to_string()), ("5 690", "line 2, column 6".into()));
-/// let problem = Diagnostic::at(table.source(), cell.span(), "this is no count");
-/// assert_eq!(problem.to_string(), "t.txt:2:6: this is no count");
+/// let problem = Diagnostic::at(table.source(), cell.span(), "this is not a count");
+/// assert_eq!(problem.to_string(), "t.txt:2:6: this is not a count");
 /// ```
 #[derive(Clone)]
 pub struct PrintedTable {
     /// The caption or the lines above the table.
     pub title: Option<String>,
-    /// The sheet that it stands on.
+    /// The sheet that it is on.
     pub sheet: Option<String>,
     /// What is printed below the table.
     pub notes: Vec<String>,
@@ -76,7 +76,7 @@ impl<'a> Printed<'a> {
 }
 
 impl PrintedTable {
-    /// Cuts a study's own file. Reports ragged rows, open quotes and text behind a closing quote,
+    /// Cuts a study's own file. Reports ragged rows, open quotes and text after a closing quote,
     /// all of them.
     pub fn cut(source: &Arc<Source>, problems: &mut Problems) -> Option<Self> {
         let before = problems.len();
@@ -130,8 +130,8 @@ impl PrintedTable {
         })
     }
 
-    /// The table under the name of the file that it will stand in, so that problems of the file as
-    /// a whole are told under it. `None` where its text is larger than 4 GiB.
+    /// The table under the name of its future file, so that problems of the file as a whole are
+    /// reported under it. `None` where its text is larger than 4 GiB.
     pub fn renamed(&self, name: &str) -> Option<Self> {
         let source = self.csv.source.renamed(name)?;
         Some(Self { csv: CsvText { source, ..self.csv.clone() }, ..self.clone() })
@@ -143,7 +143,7 @@ impl PrintedTable {
     }
 
     /// The table as the text of a CSV file. Title and notes belong into the manifest and are left
-    /// out; a footnote mark that was set apart stands in brackets.
+    /// out; a separate footnote mark is in brackets.
     pub fn to_csv(&self) -> &str {
         self.csv.source.text()
     }
@@ -173,7 +173,7 @@ impl PrintedTable {
         self.rows.field(row, column)
     }
 
-    /// The names in the header, and a report of those that stand twice.
+    /// The names in the header, and a report of duplicates.
     pub fn columns(&self, problems: &mut Problems) -> Vec<String> {
         self.csv.columns(problems)
     }
@@ -189,7 +189,7 @@ impl PrintedTable {
         (0..self.width()).map(|column| self.heading(column))
     }
 
-    /// A cell. What names rows and is merged over several stands in each of them, a figure in the
+    /// A cell. What names rows and is merged over several is in each of them, a figure in the
     /// first.
     pub fn cell(&self, row: usize, column: usize) -> Printed<'_> {
         self.printed(self.field(row, column), (row + 1) * self.width() + column)
@@ -252,8 +252,8 @@ impl PrintedTable {
             Some(origins) => Self::write(raw, origins.file(), origins.text()),
             None => Self::write(raw, source.name(), Some(source)),
         };
-        // Headings that are told apart take a few bytes more, and a table that was 4 GiB before is
-        // kept as it is.
+        // Headings that are made different take a few bytes more, and a table that was 4 GiB before
+        // is kept as it is.
         written.unwrap_or_else(|| self.clone())
     }
 }
@@ -286,7 +286,7 @@ fn push_row(text: &mut String, origins: &mut Origins, row: Vec<RawCell>, alone: 
     fields
 }
 
-/// Its CSV, with what stands around it.
+/// Its CSV, with the texts around it.
 impl fmt::Debug for PrintedTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PrintedTable")

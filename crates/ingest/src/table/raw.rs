@@ -3,11 +3,11 @@
 
 use crossfoot_core::Spot;
 
-/// What stands in a text or on a sheet.
+/// What is in a text or on a sheet.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) tables: Vec<RawTable>,
-    /// Where rows stand that have no headings.
+    /// Where rows without headings are.
     pub(crate) headless: Vec<Spot>,
     pub(crate) notes: Vec<String>,
 }
@@ -25,19 +25,19 @@ impl Found {
 pub(crate) struct RawTable {
     /// The caption or the lines above the table.
     pub(crate) title: Option<String>,
-    /// The sheet that it stands on.
+    /// The sheet that it is on.
     pub(crate) sheet: Option<String>,
     /// One heading for each column: of merged and repeated headings from the top down, joined by
     /// [`LEVELS`], with the unit of a row of units in brackets.
     pub(crate) header: Vec<RawCell>,
-    /// Rows with as many cells as the header. What names rows and is merged over several stands in
-    /// each of them, a figure in the first.
+    /// Rows with as many cells as the header. What names rows and is merged over several is in each
+    /// of them, a figure in the first.
     pub(crate) rows: Vec<Vec<RawCell>>,
     /// What is printed below the table.
     pub(crate) notes: Vec<String>,
 }
 
-/// What joins the headings of one column that stand above each other.
+/// What joins the headings of one column from the top down.
 pub const LEVELS: &str = " / ";
 
 /// A cell as printed, while it is read.
@@ -47,7 +47,7 @@ pub(crate) struct RawCell {
     pub(crate) text: String,
     /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
     pub(crate) mark: Option<String>,
-    /// Where it stands.
+    /// Its place.
     pub(crate) place: Spot,
 }
 

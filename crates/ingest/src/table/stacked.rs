@@ -1,4 +1,4 @@
-//! Tables that stand below each other without a blank row between them.
+//! Tables below each other without a blank row between them.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ impl Part {
 }
 
 /// Cuts rows where headings come again: the same ones, or others below a line that says that a
-/// table follows. Words that may be headings are told.
+/// table follows. Words that may be headings are reported.
 pub(crate) fn split(
     grid: &Grid,
     rows: Range<usize>,
@@ -30,7 +30,7 @@ pub(crate) fn split(
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open = Part::new(rows.start, None, columns.len());
-    // Where lines that stand alone begin, right above the row.
+    // Where lines with one cell begin, right above the row.
     let mut lines = rows.start;
     for row in rows.clone() {
         match grid.filled(row, columns.clone()).count() {
@@ -55,7 +55,10 @@ pub(crate) fn split(
                 open = Part::new(cut, Some(row), columns.len());
             } else if named && !above.is_empty() && all_named(grid, row, columns) {
                 let place = &grid.cell(row, columns.start).place;
-                told.push(format!("{place}: words below numbers; if they are the headings of another table, insert a blank row above"));
+                told.push(format!(
+                    "{place}: words below numbers; if they are the headings of another table, \
+                     insert a blank row above"
+                ));
             }
         }
         for (seen, column) in open.figures.iter_mut().zip(columns.clone()) {

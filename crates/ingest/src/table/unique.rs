@@ -1,4 +1,4 @@
-//! Headings that can be told apart.
+//! Headings that all differ.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ const UNNAMED: &str = "column ";
 
 impl PrintedTable {
     /// The table with a heading for every column that no other has: its position where it has none,
-    /// a number behind it where it is that of another.
+    /// a number after it where another has it.
     #[must_use]
     pub fn with_unique_headings(&self) -> Self {
         let raw = self.raw();

@@ -1,4 +1,4 @@
-//! Which texts are units of measurement, as they stand alone below headings.
+//! Which texts are units of measurement, alone below headings.
 
 /// Whether a text is a unit: `number`, `million RMB`, `(万元)`, `人/万`.
 pub(crate) fn is_unit(text: &str) -> bool {

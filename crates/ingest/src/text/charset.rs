@@ -108,7 +108,7 @@ fn detect(name: &str, bytes: &[u8]) -> Result<(Charset, bool), LoadError> {
         return Ok((Charset(UTF_8), true));
     }
     let guess = guess::guess(name, bytes)?;
-    // A stray byte in a text of UTF-8 is no encoding.
+    // A stray byte in a UTF-8 text is not an encoding.
     if let (Some(utf8), Some((line, column, byte))) = lines(bytes, guess.charset) {
         let message = format!("byte 0x{byte:02X} is not valid UTF-8, but line {} is UTF-8", utf8);
         let help = "the file seems to mix several encodings; save all of it as UTF-8".to_owned();
@@ -172,7 +172,13 @@ fn certainly_utf8(text: &str, guess: Charset) -> bool {
 
 /// Whether a character is common in Chinese texts.
 fn is_common(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2044}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}')
+    matches!(
+        c,
+        '\u{2010}'..='\u{2044}'
+            | '\u{3000}'..='\u{303F}'
+            | '\u{4E00}'..='\u{9FA5}'
+            | '\u{FF00}'..='\u{FFEF}'
+    )
 }
 
 /// Decodes, or says where the bytes are not in that encoding.
@@ -203,7 +209,11 @@ fn decode_as(
         _ if cut_off => "the file is cut off; get it again".to_owned(),
         (true, _) => "leave out --encoding to detect it, or set another".to_owned(),
         (false, true) => "the file is damaged; get it again".to_owned(),
-        (false, false) => "the file mixes encodings or is damaged; set --encoding if you know it, or save it as UTF-8".to_owned(),
+        (false, false) => {
+            "the file mixes encodings or is damaged; set --encoding if you know it, or \
+                           save it as UTF-8"
+                .to_owned()
+        }
     };
     Err(at_line(name, line, column, message, help))
 }

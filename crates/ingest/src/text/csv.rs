@@ -21,7 +21,7 @@ pub struct CsvText {
     pub source: Arc<Source>,
     /// The fields of the first record.
     pub header: Vec<Span>,
-    /// The text behind the header; each stretch holds whole records.
+    /// The text after the header; each stretch holds whole records.
     pub stretches: Vec<Stretch>,
 }
 
@@ -56,7 +56,7 @@ impl CsvText {
         Self { stretches: stretches(source.text(), body), source, header }
     }
 
-    /// The names in the header, and a report of those that stand twice.
+    /// The names in the header, and a report of duplicates.
     pub fn columns(&self, problems: &mut Problems) -> Vec<String> {
         names(&self.source, &self.header, problems)
     }
@@ -168,7 +168,7 @@ impl CsvText {
         u32::try_from(self.source.line(Span::new(at, at))).unwrap_or(u32::MAX)
     }
 
-    /// No file has more rows: each stands on its own line and takes a byte for every field.
+    /// No file has more rows: each is on its own line and takes a byte for every field.
     pub fn most_rows(&self) -> usize {
         self.source.lines().min(self.source.text().len() / self.header.len().max(1) + 1)
     }
@@ -197,7 +197,7 @@ impl Rows {
         self.lines.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -218,7 +218,7 @@ pub(crate) fn fields_in_words(count: usize) -> String {
     format!("{count} field{}", if count == 1 { "" } else { "s" })
 }
 
-/// A report of a file with nothing behind its header.
+/// A report of a file with nothing after its header.
 pub fn has_no_rows(source: &Arc<Source>) -> Diagnostic {
     let end = source.text().trim_end().len();
     Diagnostic::at(source, Span::new(0, end), "this file has a header and no rows")
@@ -239,7 +239,7 @@ fn names(source: &Arc<Source>, header: &[Span], problems: &mut Problems) -> Vec<
     names
 }
 
-/// Where the marks between fields may stand: every ASCII byte up to the comma, and now and then a
+/// Where the marks between fields may be: every ASCII byte up to the comma, and now and then a
 /// hyphen, eight bytes looked at in one step.
 fn low_bytes(text: &[u8], stretch: &Range<usize>) -> impl Iterator<Item = usize> {
     const fn each(byte: u8) -> u64 {

@@ -20,7 +20,7 @@ use crate::text::pasted;
 use crate::text::ruler::Ruler;
 use crate::{Format, refuse};
 
-/// A record: its fields, and whether a blank line stands above it.
+/// A record: its fields, and whether a blank line is above it.
 struct Record {
     fields: Vec<Span>,
     apart: bool,
@@ -160,7 +160,7 @@ fn main_width(source: &Source, records: &[Record]) -> usize {
 
 /// The number of fields of the rows among these records, if there are rows: the number that most
 /// have, of two as frequent the larger. A line alone is a row where it has as many as those
-/// elsewhere; lines that are all notes are none.
+/// elsewhere; lines that are all notes are not rows.
 fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize> {
     let mut widths: Vec<usize> = records.iter().map(|record| record.fields.len()).collect();
     widths.sort_unstable();

@@ -74,13 +74,13 @@ fn refuse(name: &str, why: &str) -> Diagnostic {
     Diagnostic::bare(format!("{name}: {why}"))
 }
 
-/// Bytes behind a byte order mark, if they start with one.
+/// Bytes after a byte order mark, if they start with one.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     let mut mark = [0; 3];
     bytes.strip_prefix(BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes()).unwrap_or(bytes)
 }
 
-/// Where a NUL byte stands, if one does.
+/// The position of the first NUL byte, if there is one.
 fn first_nul(text: &str) -> Option<usize> {
     text.as_bytes()
         .par_chunks(PIECE)

@@ -1,8 +1,8 @@
-//! Text pasted from a PDF → a table. Cells are apart by two spaces or more, or the paste has left
+//! Text pasted from a PDF → a table. Two spaces or more separate cells, or the paste has left
 //! one between all words.
 //!
-//! What stands in which column is told only where there is one way to tell it; else the readings
-//! are named and the text is refused.
+//! Cells are assigned to columns only where there is one way to do it; otherwise the readings are
+//! named and the text is refused.
 
 mod above;
 mod aligned;
@@ -24,9 +24,9 @@ struct Line<'a> {
     text: &'a str,
     /// Where its text starts.
     start: usize,
-    /// How many blank lines stand above it.
+    /// How many blank lines are above it.
     blanks: usize,
-    /// What stands apart from each other in it.
+    /// Its pieces, separated by gaps.
     pieces: Vec<Piece<'a>>,
 }
 
@@ -60,8 +60,7 @@ impl Piece<'_> {
     }
 }
 
-/// How many lines stand one after the other that hold figures and are cut into as many pieces by
-/// spaces.
+/// How many consecutive lines hold figures and are cut into as many pieces by spaces.
 pub(crate) fn longest_run(text: &str) -> usize {
     let lines = lines(text);
     let alike = lines.chunk_by(|one, other| one.pieces.len() == other.pieces.len());
@@ -136,10 +135,12 @@ fn pieces(line: &str, offset: usize) -> Vec<Piece<'_>> {
     found
 }
 
-/// Columns that a character takes; those of Chinese and its punctuation are twice as wide.
+/// Columns that a character takes; Chinese characters and punctuation are twice as wide.
 fn width(c: char) -> usize {
-    if matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}')
-    {
+    if matches!(c,
+        '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}'
+    ) {
         2
     } else {
         1

@@ -12,11 +12,11 @@ pub(crate) struct Ruler<'a> {
     text: &'a [u8],
     /// The place at which each block starts.
     blocks: Vec<Mark>,
-    /// The place that was asked for last; the next one is mostly near behind it.
+    /// The place that was asked for last; the next one is mostly just after it.
     last: Cell<Mark>,
 }
 
-/// A place: its offset, its line and how many characters stand before it in the line.
+/// A place: its offset, its line and how many characters are before it in the line.
 #[derive(Clone, Copy, Default)]
 struct Mark {
     at: usize,
@@ -25,7 +25,7 @@ struct Mark {
 }
 
 impl Mark {
-    /// The place at an offset behind this one.
+    /// The place at an offset after this one.
     fn forward(self, text: &[u8], at: usize) -> Self {
         let between = &text[self.at..at];
         match memchr::memrchr(b'\n', between) {

@@ -69,8 +69,8 @@ pub(crate) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadE
     Ok(text)
 }
 
-/// What `read` makes of a workbook. The libraries that take it apart stumble over some that are
-/// damaged on purpose, which must not end the program.
+/// What `read` makes of a workbook. The libraries that read it fail on some that are damaged on
+/// purpose, which must not end the program.
 pub(crate) fn guarded<T>(
     name: &str,
     read: impl FnOnce() -> Result<T, LoadError>,

@@ -1,7 +1,7 @@
-//! The stream of an XLS workbook, as far as `calamine` does not tell what stands in it.
+//! The stream of an XLS workbook, as far as `calamine` does not read it.
 //!
-//! The records are those of [MS-XLS]: a type and a length of two bytes each, and that many bytes.
-//! What does not fit is passed over.
+//! The records follow [MS-XLS]: a type and a length of two bytes each, and that many bytes. What
+//! does not fit is passed over.
 
 use std::io::{Cursor, Read};
 

@@ -1,5 +1,5 @@
 //! Rows and columns that a sheet does not show. They are read all the same, since a sum may rest on
-//! them, and are told.
+//! them, and are reported.
 
 use crossfoot_core::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ impl Hidden {
     }
 }
 
-/// Positions that follow each other as `4–6, 9`; none where there are none.
+/// Positions as `4–6, 9`; `None` without any.
 fn stretches(positions: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> Option<String> {
     /// Stretches that are named; a filter may hide thousands.
     const NAMED: usize = 12;
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_holds_cells_is_told() {
+    fn only_rows_and_columns_with_cells_are_reported() {
         let mut hidden = Hidden::default();
         hidden.rows(3, 5);
         hidden.rows(8, 1_000_000);

@@ -27,7 +27,7 @@ impl Digits {
         Some(Self { negative: mantissa.starts_with('-') && !digits.is_empty(), digits, point })
     }
 
-    /// The digit before (from 0 upward) or behind (from −1 downward) the decimal mark.
+    /// The digit before (from 0 upward) or after (from −1 downward) the decimal mark.
     fn at(&self, power: i32) -> u8 {
         usize::try_from(self.point - 1 - power)
             .ok()
@@ -215,7 +215,7 @@ impl Section {
     }
 }
 
-/// A format cut at its semicolons, those in quotes apart.
+/// A format cut at its semicolons, those except those in quotes.
 fn sections(code: &str) -> Vec<String> {
     let mut sections = vec![String::new()];
     let (mut quoted, mut escaped) = (false, false);

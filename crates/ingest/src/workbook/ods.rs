@@ -12,7 +12,7 @@ use crate::workbook::archive;
 use crate::workbook::sheet::Collected;
 use crate::{refuse, sniff};
 
-/// Where the sheets stand in the archive, and where it says which files are encrypted.
+/// Where the sheets are in the archive, and where it says which files are encrypted.
 const CONTENT: &str = "content.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 
@@ -79,13 +79,13 @@ struct Sheet<'a> {
     hidden: bool,
     row: u32,
     column: u32,
-    /// How often the row stands in the sheet.
+    /// How often the row is repeated.
     rows: u32,
     /// How many columns have been described.
     columns: u32,
     cell: Option<Cell>,
-    /// Sheets within cells and comments are not shown as text.
-    aside: u32,
+    /// How many elements are open whose text is left out: sheets within cells, comments.
+    skipped: u32,
     merged: Vec<((u32, u32), (u32, u32))>,
 }
 
@@ -95,7 +95,7 @@ struct Cell {
     text: Runs,
     /// Whether the stretches of text that are open are raised.
     raised: Vec<bool>,
-    /// How often it stands in the row.
+    /// How often it is repeated.
     times: u32,
     across: u32,
     down: u32,
@@ -141,8 +141,8 @@ impl Sheets<'_> {
             (
                 "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape",
                 Some(sheet),
-            ) if !empty => sheet.aside += 1,
-            (_, Some(sheet)) if sheet.aside > 0 => {}
+            ) if !empty => sheet.skipped += 1,
+            (_, Some(sheet)) if sheet.skipped > 0 => {}
             ("table:table-row", Some(sheet)) => sheet.start_row(tag, empty),
             ("table:table-column", Some(sheet)) => sheet.describe_columns(tag),
             ("table:table-cell" | "table:covered-table-cell", Some(sheet)) => {
@@ -181,7 +181,7 @@ impl Sheets<'_> {
             rows: 1,
             columns: 0,
             cell: None,
-            aside: 0,
+            skipped: 0,
             merged: Vec::new(),
         });
     }
@@ -190,11 +190,11 @@ impl Sheets<'_> {
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match element {
             "table:table" | "office:annotation" | "draw:frame" | "draw:custom-shape"
-                if sheet.aside > 0 =>
+                if sheet.skipped > 0 =>
             {
-                sheet.aside -= 1
+                sheet.skipped -= 1
             }
-            _ if sheet.aside > 0 => {}
+            _ if sheet.skipped > 0 => {}
             "table:table-cell" | "table:covered-table-cell" => sheet.end_cell()?,
             "text:span" => sheet.cell.iter_mut().for_each(|cell| {
                 cell.raised.pop();
@@ -232,7 +232,7 @@ impl Sheets<'_> {
         let cell = self
             .sheet
             .as_mut()
-            .filter(|sheet| sheet.aside == 0)
+            .filter(|sheet| sheet.skipped == 0)
             .and_then(|sheet| sheet.cell.as_mut());
         cell.filter(|cell| cell.paragraphs > 0).into_iter().for_each(|cell| {
             let raised = cell.raised.last().is_some_and(|raised| *raised);
@@ -279,7 +279,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Puts a cell as often as it stands there; blank ones only take room.
+    /// Puts a cell as often as it is repeated; blank ones only take room.
     fn end_cell(&mut self) -> Result<(), LoadError> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         let at = (self.row, self.column);

@@ -44,7 +44,7 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Where a cell stands.
+    /// The place of a cell.
     pub(crate) fn place(&self, (row, column): (u32, u32)) -> Spot {
         Spot::Cell { sheet: Arc::clone(&self.sheet), row, column }
     }

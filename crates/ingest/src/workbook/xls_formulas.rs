@@ -24,7 +24,7 @@ pub(crate) fn blank(stream: &Stream, sheet: usize) -> impl Iterator<Item = Blank
     formulas.filter_map(|(_, body)| Some(Blank { at: cell(body)?, may_be: names_empty_text(body) }))
 }
 
-/// Whether the value is an empty text; a number would stand in the same eight bytes.
+/// Whether the value is an empty text; a number would be in the same eight bytes.
 fn is_empty_text(formula: &[u8]) -> bool {
     matches!(formula.get(6..14), Some([3, .., 0xFF, 0xFF]))
 }

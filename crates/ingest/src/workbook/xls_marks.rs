@@ -12,7 +12,7 @@ const TEXT_CELL: u16 = 0x00FD;
 
 /// What a font says of text above the line.
 const RAISED: u16 = 1;
-/// No font has this number, and those behind it are numbered as if one had.
+/// No font has this number, and those after it are numbered as if one had.
 const NO_FONT: u16 = 4;
 
 /// The texts of a workbook of which something is raised, by their numbers.
@@ -85,7 +85,7 @@ impl Texts<'_> {
         Some(runs)
     }
 
-    /// Characters; where a record ends among them, the next one says anew whether they take one
+    /// Characters; where a record ends among them, the next one says again whether they take one
     /// byte or two.
     fn units(&mut self, length: usize, mut wide: bool) -> Option<Vec<u16>> {
         let mut units = Vec::with_capacity(length);

@@ -19,7 +19,7 @@ const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 const TEXTS: &str = "xl/sharedStrings.xml";
 
-/// Where the parts of a workbook stand, and the texts that its sheets share.
+/// Where the parts of a workbook are, and the texts that its sheets share.
 pub(crate) struct Parts<'a> {
     name: &'a str,
     bytes: &'a [u8],
@@ -67,8 +67,8 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
-    /// What the part of a sheet says besides the values of its cells, which are refused where they
-    /// are none.
+    /// What the part of a sheet says in addition to the values of its cells, which are refused
+    /// where they are none.
     pub(crate) fn sheet(&self, sheet: &Collected<'_>) -> Result<Seen, LoadError> {
         let mut seen = Seen::default();
         let Some(place) = self.sheets.get(sheet.name()) else {
@@ -167,7 +167,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What the part of a sheet says besides the values of its cells.
+/// What the part of a sheet says in addition to the values of its cells.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// The texts of cells of which something is raised, by row and column from 0.

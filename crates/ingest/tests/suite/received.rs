@@ -18,7 +18,7 @@ fn file(case: &Path) -> PathBuf {
 }
 
 #[test]
-fn a_folder_or_a_missing_file_is_told() {
+fn a_folder_or_a_missing_file_is_reported() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (path, why) in [
         (here, ": expected a file, found a folder"),

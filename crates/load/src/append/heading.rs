@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub struct Heading {
     /// As it is printed.
     pub text: String,
-    /// Where it stands in the file.
+    /// Its place in the file.
     pub place: String,
     /// What it stands for.
     pub stands_for: StandsFor,

@@ -1,4 +1,4 @@
-//! Rows of a file that have the same key, told where they were received.
+//! Rows of a file that have the same key, reported at their received places.
 
 use std::collections::HashMap;
 
@@ -11,13 +11,13 @@ use crate::LoadError;
 /// At most this many rows are reported for their keys; the rest have the same cause.
 const REPORTED_KEYS: usize = 5;
 
-/// Rows of the file that have the same key, told at both places.
+/// Reports rows of the file that have the same key, at both places.
 pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError> {
     let table = &study.tables[matching.table];
     let headings = table.key.iter().map(|column| {
         matching.heading_of(*column).map(|heading| (heading, &table.columns[*column].unit))
     });
-    // That the file lacks a column of the key is told when it is loaded.
+    // That the file lacks a column of the key is reported when it is loaded.
     let Some(key) = headings.collect::<Option<Vec<(usize, &Unit)>>>() else { return Ok(()) };
     let mut seen: HashMap<Vec<String>, Printed<'_>> = HashMap::new();
     let (mut problems, mut more) = (Vec::new(), 0);

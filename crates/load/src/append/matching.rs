@@ -74,7 +74,7 @@ impl Matching {
         matching
     }
 
-    /// What stands above all headings that have several levels, so that it tells none of them from
+    /// The upper level that all headings with several levels share, so that it separates none from
     /// another.
     fn above(&self) -> Option<String> {
         let mut above = self
@@ -143,8 +143,7 @@ impl Matching {
                 ref several => StandsFor::Unknown(several.to_vec()),
             };
         }
-        // What stands above a heading says something of it, unless it is a period or stands above
-        // all.
+        // The upper level says something about a heading, unless it is a period or above all.
         let lower = text
             .rsplit_once(LEVELS)
             .filter(|(upper, _)| Some(*upper) == above || is_period(upper))
@@ -177,7 +176,7 @@ impl Matching {
     }
 
     /// The figures of a printed column that cells print: all of them, or those that they can be.
-    /// Where they can be none, all are meant, so that what cannot be read is told.
+    /// Where they can be none, all are meant, so that what cannot be read is reported.
     fn fits(&self, printed: usize, reading: &Reading<'_>) -> Vec<Slot> {
         let columns = &self.printed[printed].columns;
         let single = if columns.len() == 1 || reading.is_all(columns) {
@@ -229,9 +228,9 @@ impl Matching {
         }
     }
 
-    /// A column of dates that no heading names is what stands below the only unknown heading with
-    /// nothing but dates below it: none before the first that is known, and none long after the
-    /// last. Figures such as 2022 are years only where the heading says so, or nothing.
+    /// A column of dates that no heading names is taken to be the only unknown heading with nothing
+    /// but dates below it: none before the first that is known, and none long after the last.
+    /// Figures such as 2022 are years only where the heading says so, or nothing.
     fn take_period(&mut self, table: &Table) {
         let mut free = self.absent().into_iter().filter(|slot| self.is_date(table, *slot));
         let (Some(slot), None) = (free.next(), free.next()) else { return };
@@ -302,7 +301,7 @@ impl Matching {
 
     /// Of all numbers that no other heading stands for, what the figures below a heading may be.
     pub fn possible(&self, study: &Study, heading: usize) -> Vec<Slot> {
-        // A period is no other, whatever its figures.
+        // A period is never another column, whatever its figures.
         if matches!(self.headings[heading].stands_for, StandsFor::OtherUnit(_))
             || names_period(&self.headings[heading].text)
         {
@@ -413,7 +412,7 @@ impl Reach {
     /// Months between the last date that is known and one that may follow.
     const MOST_LATER: u32 = 120;
 
-    /// The reach of the dates in cells; `None` where there are none.
+    /// The reach of the dates in cells; `None` without dates.
     fn from_cells<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<Self> {
         let mut months = cells.filter_map(|cell| match cell {
             Cell::Date(date, _) => Some(date.months()),

@@ -47,11 +47,11 @@ pub(super) enum Agreement {
     OtherUnit,
 }
 
-/// A heading or a name, taken apart.
+/// A heading or a name, split.
 #[derive(Clone, Debug)]
 pub(super) struct Named {
     plain: String,
-    /// The same without what stands in brackets; nothing where nothing does, or nothing else.
+    /// The same without what is in brackets; `None` without brackets, or with nothing else.
     core: Option<String>,
     meaning: Vec<String>,
     unit: Option<(String, i64)>,
@@ -88,7 +88,7 @@ impl Named {
         Some(if self.measures(name, columns) { found } else { Agreement::OtherUnit })
     }
 
-    /// Whether its unit is that of one of the columns; where it says none, whether they need none.
+    /// Whether one of the columns has its unit; without a unit, whether the columns need none.
     fn measures(&self, name: &Self, columns: &[&Column]) -> bool {
         match &self.unit {
             Some((unit, scale)) => columns

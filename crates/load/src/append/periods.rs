@@ -1,4 +1,4 @@
-//! Periods of a release that would stand beside others of which they are parts.
+//! Periods of a release that overlap with others of the table, such as months beside years.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use crossfoot_core::{Cell, DateSpan, Diagnostic, Study, Table};
 use super::Matching;
 use crate::LoadError;
 
-const OTHER_TABLE: &str = "put periods of another length into a separate table; compare the two with a rule \
-                           such as `sum(months.total within year)`";
+const OTHER_TABLE: &str = "put periods of another length into a separate table; compare the two \
+                           with a rule such as `sum(months.total within year)`";
 
 /// At most this many rows are reported; the rest have the same cause.
 const REPORTED: usize = 5;
@@ -54,7 +54,7 @@ pub(super) fn check(study: &Study, matching: &Matching) -> Result<(), LoadError>
 }
 
 /// Rows whose periods share a day while the other parts of their keys are the same: of each period
-/// the one before or behind it.
+/// the one before or after it.
 fn overlaps(table: &Table, period: usize, rows: &[usize]) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<Vec<String>, Vec<(DateSpan, usize)>> = BTreeMap::new();
     for row in rows {

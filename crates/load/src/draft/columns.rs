@@ -92,7 +92,7 @@ fn part_name(name: &str, label: &str, position: usize, units: &[&str]) -> (Strin
 }
 
 /// The decimal mark that the figures of the sheet prove, all of them alike, and whether negative
-/// numbers stand in parentheses.
+/// numbers are in parentheses.
 fn format(table: &PrintedTable, decimal: Option<char>) -> NumberFormat {
     let printed: Vec<Cow<'_, str>> = table.cells().map(|cell| cell.printed()).collect();
     let cells: Vec<&str> =
@@ -108,7 +108,7 @@ fn format(table: &PrintedTable, decimal: Option<char>) -> NumberFormat {
     NumberFormat { decimal: Some(decimal.unwrap_or(seen)), negative_parentheses: negative }
 }
 
-/// Whether a text is made of digits and of what stands with them.
+/// Whether a text is made of digits and of their marks.
 pub(super) fn is_numeric(text: &str) -> bool {
     const WITH_DIGITS: [char; 12] = ['.', ',', ' ', '%', '％', '(', ')', '-', '−', '+', '/', '$'];
     text.chars().any(|c| c.is_ascii_digit())
@@ -293,8 +293,8 @@ fn several(cells: &[&str], header: &Header, format: NumberFormat) -> Option<Read
     None
 }
 
-/// Where a column that holds mostly numbers has cells that are none, the first of them: it may be a
-/// slip of whoever typed the table.
+/// Where a column that holds mostly numbers has other cells, the first of them: it may be a typing
+/// error.
 fn unreadable(table: &PrintedTable, column: usize, format: NumberFormat) -> Option<String> {
     let printed: Vec<Cow<'_, str>> = table.column(column).map(|cell| cell.printed()).collect();
     let cells: Vec<(usize, &str)> = printed

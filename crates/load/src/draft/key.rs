@@ -7,7 +7,7 @@ use crossfoot_ingest::PrintedTable;
 use super::ColumnDraft;
 
 /// The first column of words or dates whose cells all differ, else the first two that do so
-/// together, else a rank; nothing where rows cannot be told apart.
+/// together, else a rank; nothing where no columns identify the rows.
 pub(super) fn find(table: &PrintedTable, columns: &[ColumnDraft]) -> Vec<String> {
     let naming = with_unit(columns, |unit| matches!(unit, "text" | "date"));
     let short: Vec<usize> =

@@ -6,9 +6,9 @@ use super::columns::is_numeric;
 use crate::LoadError;
 use crossfoot_ingest::{Format, Printed, Received};
 
-/// Refuses a text with a table in which a mark stands before three digits wherever it stands, and
-/// may as well separate thousands as decimals: a dot, or a comma where semicolons separate the
-/// fields. Numbers of a workbook are shown with a dot.
+/// Refuses a text with a table in which a mark is always before three digits, and may as well
+/// separate thousands as decimals: a dot, or a comma where semicolons separate the fields. Numbers
+/// of a workbook are shown with a dot.
 pub(super) fn check(received: &Received) -> Result<(), LoadError> {
     if received.text.is_none() {
         return Ok(());

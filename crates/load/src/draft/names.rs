@@ -45,7 +45,7 @@ pub(super) fn table(stem: &str) -> String {
 }
 
 /// Names for the columns with these labels, all different; percentages of the same name as counts
-/// have `_pct` behind it.
+/// have `_pct` after it.
 pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
     let plain: Vec<&str> = labels.iter().map(|label| without_brackets(label)).collect();
     let all: Vec<Vec<String>> = plain.iter().map(|label| words(label)).collect();
@@ -82,13 +82,13 @@ pub(super) fn columns(labels: &[String], percent: &[bool]) -> Vec<String> {
     names
 }
 
-/// What stands before a bracket, unless nothing does.
+/// The text before a bracket, unless there is none.
 fn without_brackets(label: &str) -> &str {
     let before = label.split(['(', '（', '[', '【']).next().unwrap_or_default().trim();
     if before.is_empty() { label } else { before }
 }
 
-/// The name, with a number behind it where it is taken.
+/// The name, with a number after it where it is taken.
 pub(super) fn free(name: &str, taken: &[String]) -> String {
     let numbered = (2..).map(|n| format!("{name}_{n}"));
     std::iter::once(name.to_owned())
@@ -127,7 +127,7 @@ const fn fold(c: char) -> Option<char> {
     })
 }
 
-/// A name as formulas take it: it starts with a letter and is no word of the language.
+/// A name as formulas take it: it starts with a letter and is not a word of the language.
 fn writable(name: &str, otherwise: &str) -> String {
     match name.chars().next() {
         None => otherwise.to_owned(),

@@ -1,12 +1,12 @@
 //! What a header says of its column: the unit in brackets, its scale, and words that mean a share,
 //! a rank or a date.
 
-/// A header taken apart.
+/// A header split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Header {
     /// The header without its unit.
     pub(crate) label: String,
-    /// The unit that stands in brackets, and what one printed unit stands for.
+    /// The unit in brackets, and what one printed unit stands for.
     pub(crate) unit: Option<(String, i64)>,
 }
 
@@ -91,7 +91,7 @@ const MAGNITUDES: &[(&str, i64)] = &[
     ("千", 1_000),
 ];
 
-/// Takes a header apart. What stands in brackets and is no unit stays in the label.
+/// Splits a header. What is in brackets and not a unit stays in the label.
 pub(crate) fn header(text: &str) -> Header {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (mut label, mut unit) = (String::new(), None);

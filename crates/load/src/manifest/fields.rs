@@ -8,7 +8,7 @@ use toml_span::value::{Table, Value, ValueInner};
 
 use crate::Problems;
 
-/// A text and where it stands in the manifest, without its quotes.
+/// A text and its place in the manifest, without its quotes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
     pub(crate) value: String,
@@ -91,7 +91,7 @@ impl<'de> Fields<'de> {
         }
     }
 
-    /// A text that must stand there and say something.
+    /// A text that is required and must not be empty.
     pub(crate) fn filled(&mut self, key: &'static str, problems: &mut Problems) -> Text {
         let before = problems.len();
         let text = self.required(key, problems);
@@ -105,7 +105,7 @@ impl<'de> Fields<'de> {
         text
     }
 
-    /// A text that must stand there, if only as `""`.
+    /// A text that is required and may be empty.
     pub(crate) fn required(&mut self, key: &'static str, problems: &mut Problems) -> Text {
         if !self.table.contains_key(key) {
             self.known.push(key);

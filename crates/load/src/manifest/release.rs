@@ -1,4 +1,4 @@
-//! `[[table.release]]`: a later publication of a table, in a file of its own.
+//! `[[table.release]]`: a later publication of a table, in a separate file.
 
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ fn published(
     date
 }
 
-/// Releases need a key to find their rows by, names of their own, and the order in which they were
+/// Releases need a key to find their rows by, different names, and the order in which they were
 /// published.
 pub(super) fn check(spec: &TableSpec, source: &Arc<Source>, problems: &mut Problems) {
     let table = &spec.id.value;

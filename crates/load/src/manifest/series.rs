@@ -174,7 +174,7 @@ impl ConclusionSpec {
             }
             _ => None,
         };
-        // A key that is misspelt or of the wrong type was told already.
+        // A key that is misspelt or of the wrong type is already reported.
         if question.is_none() && problems.len() == before {
             let message = format!("conclusion `{}` is incomplete", id.value);
             problems.push(

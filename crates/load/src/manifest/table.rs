@@ -116,7 +116,7 @@ fn check_name(name: &Text, source: &Arc<Source>, problems: &mut Problems) {
         let message = format!("`{text}` is a reserved word of the formula language");
         problems.push(Diagnostic::at(source, name.span, message));
     }
-    // That a name is empty was told already.
+    // That a name is empty is already reported.
     let writable = text.trim().is_empty()
         || text.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !text.starts_with(char::is_numeric);

@@ -95,7 +95,7 @@ fn reads_well(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     if encoding == GB18030 || encoding == BIG5 {
         is_chinese(encoding, bytes)
     } else if encoding == SHIFT_JIS || encoding == EUC_JP {
-        // Kana of half width stand in no word with others.
+        // Half-width kana are in no word with others.
         !text.chars().any(|c| matches!(c, '\u{FF61}'..='\u{FF9F}')) || !text.chars().any(is_han)
     } else if encoding == EUC_KR {
         !text.chars().any(is_han)
@@ -180,7 +180,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// Letters, and signs that stand within no word.
+/// Letters, and signs that are in no word.
 fn is_part_of_word(c: char) -> bool {
     c.is_alphabetic()
         || !c.is_ascii()
@@ -229,7 +229,7 @@ fn western(detected: &'static Encoding, bytes: &[u8]) -> Option<&'static Encodin
 /// Whether nothing beyond ASCII is a word in this encoding: all is as short as units are, and
 /// without vowels.
 fn has_no_words(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    /// Letters of units and of words that are none.
+    /// Letters of units, and of strings that are not words.
     const SHORT: usize = 3;
     let found = text(encoding, bytes).unwrap_or_default();
     words(&found).filter(|word| !word.is_ascii()).all(|word| {

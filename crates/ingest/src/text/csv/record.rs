@@ -33,7 +33,7 @@ impl Dialect {
 pub(crate) struct Record {
     /// Where its first field starts, quotes included.
     pub(crate) start: usize,
-    /// Behind its line end.
+    /// After its line end.
     pub(crate) end: usize,
     /// The first quote in it that does not fit.
     pub(crate) fault: Option<Fault>,
@@ -44,7 +44,7 @@ pub(crate) struct Record {
 pub(crate) enum Fault {
     /// A quote that is never closed.
     Open {
-        /// Where it stands.
+        /// Its place.
         at: usize,
     },
     /// Text between a closing quote and the separator.
@@ -56,11 +56,11 @@ pub(crate) enum Fault {
     },
 }
 
-/// Cuts the record that starts at `from`, or behind blank lines there, and adds its fields to
+/// Cuts the record that starts at `from`, or after blank lines there, and adds its fields to
 /// others: the content between the quotes where a field is quoted. `None` at the end of the text.
 ///
 /// A quote inside an unquoted field is text. Where a quote does not fit, the record goes on as if
-/// text stood there, and the first such place is told.
+/// text were there, and the first such place is reported.
 pub(crate) fn cut(
     text: &[u8],
     from: usize,
@@ -114,7 +114,7 @@ pub(crate) fn closing(text: &[u8], mut from: usize, quote: u8) -> Option<usize> 
 }
 
 /// Writes a field as studies keep it, in quotes where it needs them: where it would be cut, or
-/// `alone` in its row and blank, which would be a blank line. Returns where its text stands.
+/// `alone` in its row and blank, which would be a blank line. Returns the place of its text.
 pub(crate) fn write(out: &mut String, field: &str, alone: bool) -> Span {
     let quoted = field.contains([',', '"', '\n', '\r']) || alone && field.is_empty();
     if !quoted {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_does_not_fit_is_told_where_it_stands() {
+    fn a_quote_that_does_not_fit_is_reported_at_its_place() {
         assert_eq!(fault("a,\"b\n"), Some(Fault::Open { at: 2 }));
         assert_eq!(fault("\"a\"b,c\n"), Some(Fault::Behind { open: 0, at: 3 }));
         assert_eq!(fault("a\"b\",\"c\"\"\"\n"), None);

@@ -13,9 +13,9 @@ const LENGTH: usize = 16 * 1_024;
 /// Some whole records.
 #[derive(Clone, Debug)]
 pub struct Stretch {
-    /// Where they stand in the text.
+    /// Their place in the text.
     pub range: Range<usize>,
-    /// Whether a quote stands among them.
+    /// Whether there is a quote among them.
     pub quoted: bool,
 }
 
@@ -35,8 +35,8 @@ pub(super) fn stretches(text: &str, from: usize) -> Vec<Stretch> {
     found
 }
 
-/// The first end of a record at or behind `target`, when a record starts at `at`, and whether a
-/// quote stands before it.
+/// The first end of a record at or after `target`, when a record starts at `at`, and whether a
+/// quote is before it.
 fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
     let mut quoted = false;
     loop {
@@ -52,7 +52,7 @@ fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
             None => return (text.len(), quoted),
             Some(quote) if text[quote] == b'"' => {
                 quoted = true;
-                behind_quote(text, quote)
+                after_quote(text, quote)
             }
             Some(line_end) if at >= target => return (line_end + 1, quoted),
             Some(target) => target,
@@ -60,9 +60,9 @@ fn record_end(text: &[u8], mut at: usize, target: usize) -> (usize, bool) {
     }
 }
 
-/// Where to go on behind a quote that stands outside quotes: behind the field that it opens, or
-/// behind itself where it is only text.
-fn behind_quote(text: &[u8], quote: usize) -> usize {
+/// Where to go on after a quote outside quotes: after the field that it opens, or after itself
+/// where it is only text.
+fn after_quote(text: &[u8], quote: usize) -> usize {
     let opens = quote == 0 || matches!(text[quote - 1], b',' | b'\n' | b'\r');
     if !opens {
         return quote + 1;
@@ -97,7 +97,7 @@ mod tests {
             let (end, quoted) = record_end(text.as_bytes(), 0, target.min(text.len()));
             prop_assert_eq!(quoted, text[..end].contains('"'));
             let ends = record_ends(text);
-            // Empty lines behind a record belong to no record.
+            // Empty lines after a record belong to no record.
             let after_blank = text[..end].trim_end_matches('\n').len() + 1;
             prop_assert!(end == text.len() || ends.contains(&end) || ends.contains(&after_blank), "{} in {:?}", end, ends);
         }

@@ -10,7 +10,7 @@ use crate::text::csv::record::{self, Dialect};
 /// Separators that are usual.
 const SEPARATORS: [char; 4] = ['\t', ';', '|', ','];
 
-/// Separators that are tried where no usual one cuts most lines, and how many must stand in a line:
+/// Separators that are tried where no usual one cuts most lines, and how many must be in a line:
 /// one of some is in a name with its value, and in a ratio.
 const UNUSUAL: [(char, usize); 13] = [
     ('^', 1),
@@ -53,7 +53,7 @@ pub(super) fn find(source: &Arc<Source>) -> Result<Option<(usize, Dialect)>, Loa
     Ok(best_of(source, &unusual)?.filter(|(cut, _)| *cut == all).or(usual))
 }
 
-/// Whether a mark stands in each of several lines as often as in the others, and so often at least.
+/// Whether each of several lines has a mark as often as the others, and so often at least.
 fn cuts_all(lines: &[&str], mark: char, least: usize) -> bool {
     let mut counts = lines.iter().map(|line| line.matches(mark).count());
     let first = counts.next().unwrap_or_default();
@@ -124,7 +124,7 @@ fn quote(text: &str, separator: char) -> u8 {
     if single { b'\'' } else { b'"' }
 }
 
-/// What stands behind the single quote that closes a field; one that is doubled is part of it.
+/// The text after the single quote that closes a field; a doubled quote is part of the field.
 fn closed(mut inner: &str) -> Option<&str> {
     loop {
         let (_, behind) = inner.split_once('\'')?;
@@ -136,7 +136,7 @@ fn closed(mut inner: &str) -> Option<&str> {
 }
 
 /// Lines that follow each other and have equally many fields, more than one: how many lines and
-/// fields. A comma that only sets thousands apart separates nothing.
+/// fields. A comma between thousands separates nothing.
 fn longest_run(source: &Source, dialect: Dialect) -> Option<(usize, usize)> {
     /// Records that are looked at.
     const LOOKED_AT: usize = 2_000;
@@ -163,7 +163,7 @@ fn longest_run(source: &Source, dialect: Dialect) -> Option<(usize, usize)> {
     (lines > 0 && apart).then_some((lines, width))
 }
 
-/// Whether every comma stands between a digit and three digits.
+/// Whether every comma is between a digit and three digits.
 fn only_thousands(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b',', bytes).all(|at| {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);

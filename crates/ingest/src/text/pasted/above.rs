@@ -1,4 +1,4 @@
-//! What stands above the rows of a paste: the title and the unit, and the lines of headings.
+//! What is above the rows of a paste: the title and the unit, and the lines of headings.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,19 +41,22 @@ pub(super) fn titles(
     Ok(top)
 }
 
-/// What a line may be that stands alone over the first column, where that is not certain.
+/// What a line alone over the first column may be, where that is not certain.
 fn doubt(text: &str, over: Option<&str>, under: Option<&str>, directly: bool) -> Option<String> {
     match (over, under) {
         (Some(heading), _) => Some(format!(
-            "ambiguous line `{}`: it could continue the heading `{}`, head a group of rows, or start the name of the row below",
+            "ambiguous line `{}`: it could continue the heading `{}`, head a group of rows, or \
+             start the name of the row below",
             text, heading
         )),
         (None, Some(heading)) => Some(format!(
-            "ambiguous line `{}`: it could be the title of the table, or the start of the heading `{}`",
+            "ambiguous line `{}`: it could be the title of the table, or the start of the heading \
+             `{}`",
             text, heading
         )),
         (None, None) if directly => Some(format!(
-            "ambiguous line `{}`: it could be the heading of the first column, head a group of rows, or start the name of the row below",
+            "ambiguous line `{}`: it could be the heading of the first column, head a group of \
+             rows, or start the name of the row below",
             text
         )),
         (None, None) => None,
@@ -64,7 +67,7 @@ fn is_alone_left(line: &Line<'_>, extents: &[Range<usize>]) -> bool {
     line.pieces.len() == 1 && leftmost(line, extents).is_some()
 }
 
-/// What stands over the first column alone.
+/// What is over the first column alone.
 fn leftmost<'a>(line: &Line<'a>, extents: &[Range<usize>]) -> Option<&'a str> {
     line.pieces.first().filter(|piece| touched(piece, extents) == [0]).map(|piece| piece.text)
 }
@@ -74,8 +77,8 @@ fn in_brackets(text: &str) -> bool {
     text.starts_with(['(', '（']) && text.ends_with([')', '）'])
 }
 
-/// Whether the first of these lines is a title: a caption, or a piece alone that stands over no
-/// single column, or above more blank lines than there are between rows.
+/// Whether the first of these lines is a title: a caption, or a piece alone that is over no single
+/// column, or above more blank lines than there are between rows.
 fn is_title(lines: &[Line<'_>], usual: usize, extents: &[Range<usize>]) -> bool {
     let [line, behind @ ..] = lines else { return false };
     let headed = behind.first();

@@ -1,4 +1,4 @@
-//! A paste that has kept the columns apart: cells of one column stand below each other.
+//! A paste that has kept the columns aligned: cells of one column are below each other.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable,
     certain_spans(source, above, &reach)?;
     let sample = body.iter().find(|line| line.pieces.len() == width).unwrap_or(&body[0]);
     // Where all rows have all cells, the headings of a line that has as many are theirs, wherever
-    // they stand.
+    // they are.
     let by_number = body.iter().all(|line| line.pieces.len() == width);
     let heads = Headings { source, lines: above, extents: &reach, sample, by_number }.read()?;
     let names: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
@@ -48,7 +48,7 @@ fn extents(body: &[Line<'_>], width: usize) -> Vec<Range<usize>> {
     extents
 }
 
-/// The columns and what stands directly above them, where that is one heading for each.
+/// The columns and what is directly above them, where that is one heading for each.
 fn heading_extents(lines: &[Line<'_>], extents: &[Range<usize>]) -> Vec<Range<usize>> {
     let Some(lowest) = lines.last().filter(|line| line.pieces.len() == extents.len()) else {
         return extents.to_vec();
@@ -65,7 +65,7 @@ fn is_row(line: &Line<'_>) -> bool {
     line.pieces.len() > 1 && line.has_figures()
 }
 
-/// The columns that a piece stands in, wholly or in part.
+/// The columns that a piece is in, wholly or in part.
 pub(super) fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize> {
     let meets = extents
         .iter()
@@ -73,7 +73,7 @@ pub(super) fn touched(piece: &Piece<'_>, extents: &[Range<usize>]) -> Vec<usize>
     meets.enumerate().filter(|(_, meets)| *meets).map(|(at, _)| at).collect()
 }
 
-/// Where headings of the lowest line repeat, those above must tell them apart, and how far they
+/// Where headings of the lowest line repeat, those above must distinguish them, and how far they
 /// reach must be seen.
 fn certain_spans(
     source: &Arc<Source>,
@@ -136,13 +136,13 @@ impl Headings<'_> {
             .collect()
     }
 
-    /// Whether a piece stands over a column alone, in a line from this one on.
+    /// Whether a piece is over a column alone, in a line from this one on.
     fn is_headed(&self, from: usize, column: usize) -> bool {
         let mut pieces = self.lines[from..].iter().flat_map(|line| &line.pieces);
         pieces.any(|piece| touched(piece, self.extents) == [column])
     }
 
-    /// The columns that a piece of a line stands over.
+    /// The columns that a piece of a line is over.
     fn columns(&self, at: usize, position: usize) -> Result<Vec<usize>, LoadError> {
         let line = &self.lines[at];
         let piece = &line.pieces[position];
@@ -167,7 +167,7 @@ impl Headings<'_> {
         }
     }
 
-    /// Whether headings of a line that has all of them stand elsewhere than above their columns.
+    /// Whether headings of a complete line are not above their columns.
     fn shifted(&self) -> bool {
         let complete = self.lines.iter().filter(|line| line.pieces.len() == self.extents.len());
         complete
@@ -180,7 +180,8 @@ impl Headings<'_> {
         let [in_one, in_other] =
             [one, other].map(|at| self.sample.pieces.get(at).map_or("", |piece| piece.text));
         let message = format!(
-            "ambiguous heading `{}`: it could belong to column {} (with `{}`) or column {} (with `{}`)",
+            "ambiguous heading `{}`: it could belong to column {} (with `{}`) or column {} \
+             (with `{}`)",
             piece.text,
             one + 1,
             in_one,
@@ -190,7 +191,7 @@ impl Headings<'_> {
         undecided(self.source, piece.span(), message)
     }
 
-    /// The heading of a column that nothing stands over: none of the names of rows, and refused of
+    /// The heading of a column with nothing above it: empty above the names of rows, refused above
     /// others.
     fn blank(&self, at: usize, ruler: &Ruler<'_>) -> Result<RawCell, LoadError> {
         match (at, self.lines.first()) {
@@ -204,7 +205,7 @@ impl Headings<'_> {
     }
 }
 
-/// The cells of a row; one that has fewer than the others is filled by where its cells stand.
+/// The cells of a row; one that has fewer than the others is filled by the position of its cells.
 fn row(
     source: &Arc<Source>,
     line: &Line<'_>,
@@ -217,7 +218,8 @@ fn row(
     }
     if line.pieces.len() == 1 && kind(line.text) == Kind::Words {
         let message = format!(
-            "ambiguous line `{}`: it could be the heading of a group of rows, or part of the row above or below",
+            "ambiguous line `{}`: it could be the heading of a group of rows, or part of the row \
+             above or below",
             line.text
         );
         return Err(undecided(source, line.span(), message));
@@ -243,7 +245,7 @@ fn row(
     Ok(cells)
 }
 
-/// Two columns in which a piece may stand: those that it touches, or else the nearest ones.
+/// Two columns in which a piece may be: those that it touches, or else the nearest ones.
 fn readings(piece: &Piece<'_>, touched: &[usize], extents: &[Range<usize>]) -> (usize, usize) {
     match touched {
         [first, .., last] => (*first, *last),

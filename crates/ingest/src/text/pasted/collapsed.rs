@@ -15,8 +15,8 @@ struct Row<'a> {
     figures: Vec<Piece<'a>>,
 }
 
-/// What a number from 1800 to 2199 is that stands behind the first word of a row: `Jan 2021 12 14`
-/// and `2021 1966 34.55%` have both.
+/// What a number from 1800 to 2199 after the first word of a row is: `Jan 2021 12 14` and `2021
+/// 1966 34.55%` have both.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Years {
     AreNames,
@@ -105,7 +105,8 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
     for line in lines {
         let Some(row) = row(line, years) else {
             let message = format!(
-                "ambiguous line `{}`: it could be the heading of a group of rows, or part of the row above or below",
+                "ambiguous line `{}`: it could be the heading of a group of rows, or part of the \
+                 row above or below",
                 line.text
             );
             return Err(undecided(source, line.span(), message));
@@ -125,7 +126,7 @@ fn body<'a>(source: &Arc<Source>, lines: &[Line<'a>], years: Years) -> Body<'a> 
     Ok(body)
 }
 
-/// A row: a name or a period, and at least two figures behind it, or figures alone.
+/// A row: a name or a period, and at least two figures after it, or figures alone.
 fn row<'a>(line: &Line<'a>, years: Years) -> Option<Row<'a>> {
     let words: Vec<Piece<'a>> = words(line).collect();
     let name_end = words.iter().enumerate().rposition(|(at, word)| {
@@ -201,7 +202,8 @@ fn neither(
     let message = match all {
         [(_, named, readings)] => match readings.as_slice() {
             [alone, joined] => format!(
-                "ambiguous rows: they could have {} columns, or {} with each share in the cell of its count; {}",
+                "ambiguous rows: they could have {} columns, or {} with each share in the cell of \
+                 its count; {}",
                 named + alone.len(),
                 named + joined.len(),
                 found
