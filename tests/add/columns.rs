@@ -279,7 +279,7 @@ fn roles_are_looked_for_in_memory() {
         release: "2025",
         published: None,
         decimal: Some(','),
-        told: &[],
+        mapping: &[],
     };
     let matching = matched(&appending).expect("a table that fits");
     assert_eq!(matching.unknown().count(), 2, "two headings say nothing");

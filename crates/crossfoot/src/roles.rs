@@ -61,7 +61,7 @@ impl<'a> Search<'a> {
     fn study_with(&self, choices: &[Choice]) -> Option<Study> {
         let tried = choices.iter().fold(self.sample.clone(), |matching, choice| {
             let (heading, slot) = self.chosen(*choice);
-            matching.with(heading, slot, Reason::Told)
+            matching.with(heading, slot, Reason::Given)
         });
         let proposal = propose(self.appending, &tried.without_unknown(), &self.file).ok()?;
         Some(proposal.study)

@@ -38,7 +38,7 @@ pub struct Appending<'a> {
     /// The decimal mark of the file, where it is said.
     pub decimal: Option<char>,
     /// Headings, and the columns that they are as the user says; empty where one is to be left out.
-    pub told: &'a [(String, String)],
+    pub mapping: &'a [(String, String)],
 }
 
 /// Why a release cannot be appended.
@@ -112,12 +112,12 @@ fn tables(study: &Study, wanted: Option<&str>) -> Result<Vec<usize>, String> {
 /// The layout of what was received in which most headings are known; of equally good ones the one
 /// that is printed.
 fn best(appending: &Appending<'_>, table: usize, raw: &PrintedTable) -> Option<Matching> {
-    let Appending { loaded, told, decimal, .. } = appending;
+    let Appending { loaded, mapping, decimal, .. } = appending;
     let study = loaded.study();
     let spec = loaded.manifest().tables.get(table)?;
     let ways = layouts(raw, study, table, spec)
         .into_iter()
-        .map(|raw| Matching::new(study, table, spec, &raw, told, *decimal));
+        .map(|raw| Matching::new(study, table, spec, &raw, mapping, *decimal));
     ways.rev().max_by_key(|matching| (matching.known(), Reverse(matching.unknown().count())))
 }
 
@@ -183,7 +183,7 @@ fn columns_are_known(
         .flat_map(|spec| &spec.columns)
         .flat_map(PrintedColumn::names)
         .collect();
-    let mut stated = appending.told.iter().map(|(_, column)| column.as_str());
+    let mut stated = appending.mapping.iter().map(|(_, column)| column.as_str());
     let Some(column) = stated
         .find(|column| !column.is_empty() && !known.iter().any(|name| name.trim() == *column))
     else {
@@ -201,7 +201,7 @@ fn columns_are_known(
 
 /// Whatever the user says must be about headings of the file.
 fn headings_are_known(appending: &Appending<'_>, matching: &Matching) -> Result<(), String> {
-    let Some((heading, _)) = appending.told.iter().find(|(heading, _)| {
+    let Some((heading, _)) = appending.mapping.iter().find(|(heading, _)| {
         !matching
             .raw
             .headings()

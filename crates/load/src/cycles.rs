@@ -60,14 +60,14 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
         }
     }
     let circular = circles(&cells);
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for target in &circular {
         for (rule, read) in &cells[target] {
             let own = read.contains(target);
-            if told.contains(&rule.id) || !own && !reaches(&cells, &circular, read, *target) {
+            if reported.contains(&rule.id) || !own && !reaches(&cells, &circular, read, *target) {
                 continue;
             }
-            told.insert(&rule.id);
+            reported.insert(&rule.id);
             let name = match *target {
                 Node::Cell(cell) => study.cell_name(cell),
                 Node::Claim(claim) => study.claims[claim].id.qualified(),

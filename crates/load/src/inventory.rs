@@ -60,9 +60,9 @@ mod tests {
             fs::write(folder.path().join(name), text).expect("a file");
         }
         let listed = inventory(folder.path()).expect("the folder is read");
-        let told: Vec<_> =
+        let shown: Vec<_> =
             listed.iter().map(|file| (file.name.as_str(), file.bytes, &file.sha256[..8])).collect();
         // As `sha256sum` of the same texts says.
-        assert_eq!(told, [("a.csv", 0, "e3b0c442"), ("b.csv", 3, "ba7816bf")]);
+        assert_eq!(shown, [("a.csv", 0, "e3b0c442"), ("b.csv", 3, "ba7816bf")]);
     }
 }

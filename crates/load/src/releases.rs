@@ -14,6 +14,7 @@ use crate::folder::Folder;
 use crate::manifest::{ColumnSpec, FIRST, Manifest, PrintedColumn, ReleaseSpec, TableSpec, Text};
 use crate::tables::{self, Opened};
 use crossfoot_ingest::PrintedTable;
+use crossfoot_ingest::text::csv::CsvText;
 
 /// A table as each publication printed it; `None` where that cannot be read. A copy shares the
 /// cells.
@@ -130,26 +131,8 @@ fn describe(
             continue;
         }
         let Some(printed) = spec.named(wanted) else {
-            let known = spec.columns.iter().flat_map(PrintedColumn::names);
-            problems.push(match renamed {
-                Some((name, _)) => {
-                    let message = format!("table `{}` has no column `{wanted}`", spec.id.value);
-                    Diagnostic::at(manifest, name.span, message).label(did_you_mean(wanted, known))
-                }
-                None => {
-                    let message = format!(
-                        "table `{}` has no column with the header `{header}`",
-                        spec.id.value
-                    );
-                    let help = format!(
-                        "map it with `columns = {{ \"{header}\" = \"…\" }}` in the \
-                             `[[table.release]]`; \"\" leaves it out"
-                    );
-                    Diagnostic::at(&csv.source, csv.header[position], message)
-                        .label(did_you_mean(header, known))
-                        .help(help)
-                }
-            });
+            let renamed = renamed.map(|(name, _)| (name, wanted));
+            problems.push(unknown_column(spec, opened, position, renamed, manifest));
             continue;
         };
         let twice =
@@ -161,13 +144,51 @@ fn describe(
         }
         columns.push(under(&printed, header));
     }
-    for key in &spec.key {
-        let printed =
-            spec.columns.iter().find(|printed| printed.names().any(|name| name == key.value));
-        if let Some(printed) =
-            printed.filter(|_| problems.len() == before && !taken.contains_key(&key.value))
+    if problems.len() == before {
+        check_key(spec, &taken, csv, problems);
+    }
+    let described = TableSpec { columns, releases: Vec::new(), ..spec.clone() };
+    (problems.len() == before).then_some(described)
+}
+
+/// The problem of a heading that stands for no column, or that the manifest maps to none: then its
+/// name there and the column that it is mapped to.
+fn unknown_column(
+    spec: &TableSpec,
+    Opened { csv, headers, .. }: &Opened,
+    position: usize,
+    renamed: Option<(&Text, &str)>,
+    manifest: &Arc<Source>,
+) -> Diagnostic {
+    let known = spec.columns.iter().flat_map(PrintedColumn::names);
+    let table = &spec.id.value;
+    if let Some((name, wanted)) = renamed {
+        let message = format!("table `{table}` has no column `{wanted}`");
+        return Diagnostic::at(manifest, name.span, message).label(did_you_mean(wanted, known));
+    }
+    let header = headers[position].as_str();
+    let message = format!("table `{table}` has no column with the header `{header}`");
+    let help = format!(
+        "map it with `columns = {{ \"{header}\" = \"…\" }}` in the `[[table.release]]`; \"\" leaves it \
+         out"
+    );
+    Diagnostic::at(&csv.source, csv.header[position], message)
+        .label(did_you_mean(header, known))
+        .help(help)
+}
+
+/// Reports columns of the key that a release lacks.
+fn check_key(
+    spec: &TableSpec,
+    taken: &HashMap<String, &str>,
+    csv: &CsvText,
+    problems: &mut Problems,
+) {
+    let whole = Span::new(0, csv.header.last().map_or(0, |last| last.range().end));
+    for key in spec.key.iter().filter(|key| !taken.contains_key(&key.value)) {
+        let mut columns = spec.columns.iter();
+        if let Some(printed) = columns.find(|printed| printed.names().any(|name| name == key.value))
         {
-            let whole = Span::new(0, csv.header.last().map_or(0, |last| last.range().end));
             let message = format!(
                 "missing column `{}`, part of the key of table `{}`",
                 printed.header.value, spec.id.value
@@ -175,8 +196,6 @@ fn describe(
             problems.push(Diagnostic::at(&csv.source, whole, message));
         }
     }
-    let described = TableSpec { columns, releases: Vec::new(), ..spec.clone() };
-    (problems.len() == before).then_some(described)
 }
 
 impl TableSpec {

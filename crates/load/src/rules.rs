@@ -183,6 +183,33 @@ fn claim_rule(
     build(study, id, claim.statement.clone(), Target::Claim(index), formula, source, problems)
 }
 
+/// What a formula for a target may refer to.
+fn scope(study: &Study, target: Target) -> Scope<'_> {
+    let (row, this) = match target {
+        Target::Column(column) => (Some(column.table), Some(column)),
+        Target::Cell(cell) => (None, Some(cell.column)),
+        Target::Condition(table) => (table, None),
+        Target::Claim(_) => (None, None),
+    };
+    Scope {
+        tables: &study.tables,
+        claims: &study.claims,
+        denominators: &study.denominators,
+        row,
+        this,
+    }
+}
+
+/// The type that a formula for a target must have.
+fn expected(study: &Study, target: Target) -> Type {
+    match target {
+        Target::Condition(_) => Type::Truth,
+        Target::Claim(claim) => Type::from_unit(&study.claims[claim].unit),
+        Target::Column(column) => Type::from_unit(&study.column(column).1.unit),
+        Target::Cell(cell) => Type::from_unit(&study.column(cell.column).1.unit),
+    }
+}
+
 fn build(
     study: &Study,
     id: RuleName,
@@ -192,47 +219,20 @@ fn build(
     source: &Arc<Source>,
     problems: &mut Problems,
 ) -> Option<Rule> {
-    let this = match target {
-        Target::Column(column) => Some(column),
-        Target::Cell(cell) => Some(cell.column),
-        Target::Claim(_) | Target::Condition(_) => None,
-    };
-    let row = match target {
-        Target::Column(column) => Some(column.table),
-        Target::Condition(table) => table,
-        Target::Cell(_) | Target::Claim(_) => None,
-    };
-    let scope = Scope {
-        tables: &study.tables,
-        claims: &study.claims,
-        denominators: &study.denominators,
-        row,
-        this,
-    };
+    let scope = scope(study, target);
     let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
-    let expected = match target {
-        Target::Condition(_) => Type::Truth,
-        Target::Claim(claim) => Type::from_unit(&study.claims[claim].unit),
-        Target::Column(column) => Type::from_unit(&study.column(column).1.unit),
-        Target::Cell(cell) => Type::from_unit(&study.column(cell.column).1.unit),
-    };
+    let expected = expected(study, target);
     if formula.ty.unify(&expected).is_none() {
-        let problem = if expected == Type::Truth {
-            Diagnostic::at(
-                source,
-                written.span,
-                format!("rule `{id}`: expected a comparison, found {}", formula.ty),
-            )
-            .label("such as `share >= 1`")
+        let found = &formula.ty;
+        let message = if expected == Type::Truth {
+            format!("rule `{id}`: expected a comparison, found {found}")
         } else {
-            Diagnostic::at(
-                source,
-                written.span,
-                format!(
-                    "rule `{id}`: the target is {expected}, but the formula gives {}",
-                    formula.ty
-                ),
-            )
+            format!("rule `{id}`: the target is {expected}, but the formula gives {found}")
+        };
+        let problem = Diagnostic::at(source, written.span, message);
+        let problem = match expected {
+            Type::Truth => problem.label("such as `share >= 1`"),
+            _ => problem,
         };
         problems.push(problem);
         return None;

@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
         release: options.release.trim(),
         published: options.published.as_deref(),
         decimal: options.decimal,
-        told: &told(&options.map)?,
+        mapping: &mapping(&options.map)?,
     };
     let (matching, not_tried) =
         by_role(&appending, matched(&appending).map_err(|reason| anyhow!("{reason}"))?);
@@ -56,7 +56,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
 }
 
 /// `HEADER=COLUMN` as the user says.
-fn told(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
+fn mapping(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let mut all: Vec<(String, String)> = Vec::new();
     for text in written {
         let (header, column) = text.rsplit_once('=').with_context(|| {

@@ -34,8 +34,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             }
             Token::EndTag(tag) if unseen.end(&lossy(&tag.name)) => {}
             Token::EndTag(tag) => builder.end(&lossy(&tag.name))?,
-            Token::String(said) if unseen.text(&said.value) => {}
-            Token::String(said) => builder.text(&lossy(&said.value), said.span.start),
+            Token::String(text) if unseen.text(&text.value) => {}
+            Token::String(text) => builder.text(&lossy(&text.value), text.span.start),
             _ => {}
         }
     }

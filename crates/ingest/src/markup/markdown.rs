@@ -57,7 +57,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             Event::End(TagEnd::TableCell) => builder.end("td")?,
             Event::End(TagEnd::Heading(_)) => builder.end("h2")?,
             Event::End(TagEnd::Paragraph) => builder.end("p")?,
-            Event::Text(said) | Event::Code(said) => builder.text(&said, at),
+            Event::Text(text) | Event::Code(text) => builder.text(&text, at),
             Event::FootnoteReference(mark) => {
                 builder.start("sup", |_| None, at)?;
                 builder.text(&mark, at);

@@ -78,7 +78,7 @@ pub(crate) fn tables(grid: &Grid) -> Found {
 
 /// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where
 /// headings come again.
-fn blocks(grid: &Grid, told: &mut Vec<String>) -> Vec<Block> {
+fn blocks(grid: &Grid, remarks: &mut Vec<String>) -> Vec<Block> {
     let all = 0..grid.width();
     if grid.whole {
         return vec![Block { rows: 0..grid.height(), columns: all }];
@@ -97,7 +97,7 @@ fn blocks(grid: &Grid, told: &mut Vec<String>) -> Vec<Block> {
             }
         }
         for Block { rows, columns } in joined {
-            let parts = stacked::split(grid, rows, &columns, told).into_iter();
+            let parts = stacked::split(grid, rows, &columns, remarks).into_iter();
             found.extend(parts.map(|rows| Block { columns: trimmed(grid, &rows, &columns), rows }));
         }
     }
@@ -138,7 +138,7 @@ fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
 }
 
 /// Separates title, headings, rows and notes of a block.
-fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
+fn piece(grid: &Grid, block: &Block, remarks: &mut Vec<String>) -> Piece {
     let Block { rows, columns } = block;
     let first = rows.clone().find(|row| grid.filled(*row, columns.clone()).next().is_some());
     let rows = &(first.unwrap_or(rows.end)..rows.end);
@@ -163,7 +163,7 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     if height == 0 {
         // A line with one cell above rows without headings is the name of a group among them.
         return Piece::Rows(
-            body::rows(grid, rows.start..bottom, columns, told),
+            body::rows(grid, rows.start..bottom, columns, remarks),
             notes,
             columns.clone(),
         );
@@ -172,10 +172,10 @@ fn piece(grid: &Grid, block: &Block, told: &mut Vec<String>) -> Piece {
     for row in &heads.numbers {
         let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
         let place = &grid.cell(*row, first).place;
-        told.push(format!("{place}: this row of column numbers was left out"));
+        remarks.push(format!("{place}: this row of column numbers was left out"));
     }
     let header = header::flatten(grid, &heads, columns.clone());
-    let body = body::rows(grid, heads.end..bottom, columns, told);
+    let body = body::rows(grid, heads.end..bottom, columns, remarks);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
     Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
 }

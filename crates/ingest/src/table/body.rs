@@ -18,7 +18,7 @@ pub(crate) fn rows(
     grid: &Grid,
     rows: Range<usize>,
     columns: &Range<usize>,
-    told: &mut Vec<String>,
+    remarks: &mut Vec<String>,
 ) -> Vec<Vec<RawCell>> {
     let mut once = Vec::new();
     let among_figures: Vec<bool> = columns
@@ -45,14 +45,14 @@ pub(crate) fn rows(
     }
     once.sort_unstable();
     once.dedup();
-    told.extend(once.iter().take(NAMED).map(|(row, column)| {
+    remarks.extend(once.iter().take(NAMED).map(|(row, column)| {
         let place = grid.cell(*row, *column).place.to_string();
         format!(
             "{}: this number is merged over several rows and was read in the first row only",
             place
         )
     }));
-    told.extend(
+    remarks.extend(
         (once.len() > NAMED).then(|| format!("so were {} more numbers", (once.len() - NAMED))),
     );
     body

@@ -26,7 +26,7 @@ pub(crate) fn split(
     grid: &Grid,
     rows: Range<usize>,
     columns: &Range<usize>,
-    told: &mut Vec<String>,
+    remarks: &mut Vec<String>,
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open = Part::new(rows.start, None, columns.len());
@@ -55,7 +55,7 @@ pub(crate) fn split(
                 open = Part::new(cut, Some(row), columns.len());
             } else if named && !above.is_empty() && all_named(grid, row, columns) {
                 let place = &grid.cell(row, columns.start).place;
-                told.push(format!(
+                remarks.push(format!(
                     "{place}: words below numbers; if they are the headings of another table, \
                      insert a blank row above"
                 ));

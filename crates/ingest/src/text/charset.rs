@@ -89,8 +89,8 @@ pub(crate) fn decode(
             "expected a row of headings and at least one row below it",
         ));
     }
-    let told = stated.is_none() && charset.0 != UTF_8;
-    let notes = told.then(|| match shown {
+    let is_note = stated.is_none() && charset.0 != UTF_8;
+    let notes = is_note.then(|| match shown {
         true => format!("detected encoding: {}", charset),
         false => {
             format!("guessed encoding: {}; if words look wrong, set --encoding", charset)

@@ -23,7 +23,7 @@ use crate::{Format, refuse};
 /// A record: its fields, and whether a blank line is above it.
 struct Record {
     fields: Vec<Span>,
-    apart: bool,
+    after_blank: bool,
 }
 
 /// Reads the tables of a text, and what is to be said about it; nothing where no character
@@ -47,7 +47,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     let mut cells = 0;
     let main = main_width(source, &records);
     let ruler = Ruler::new(source);
-    for group in records.chunk_by(|_, next| !next.apart) {
+    for group in records.chunk_by(|_, next| !next.after_blank) {
         let mut group = rows_of(source, group, main, dialect, &ruler)?;
         cells += group.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
@@ -58,8 +58,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
         rows.append(&mut group);
     }
     let mut found = blocks::tables(&Grid::new(rows));
-    let told = !matches!(separator, ',' | '\t');
-    found.notes.extend(told.then(|| format!("fields are separated by {}", named(separator))));
+    let is_unusual = !matches!(separator, ',' | '\t');
+    found.notes.extend(is_unusual.then(|| format!("fields are separated by {}", named(separator))));
     Ok(Some((Format::Delimited(separator), found)))
 }
 
@@ -81,10 +81,10 @@ fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadEr
             return Err(LoadError { problems: vec![misquoted(source, fault)] });
         }
         let between = &text[last..start.max(last)];
-        let apart = between.matches('\n').count() > 1
+        let after_blank = between.matches('\n').count() > 1
             || between.matches('\r').count() > 1 && !between.contains('\n');
         last = fields.last().map_or(last, |field| field.range().end);
-        records.push(Record { fields: std::mem::take(&mut fields), apart });
+        records.push(Record { fields: std::mem::take(&mut fields), after_blank });
     }
     Ok(records)
 }

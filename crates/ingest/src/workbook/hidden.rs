@@ -77,8 +77,8 @@ mod tests {
         hidden.rows(8, 1_000_000);
         hidden.columns(2, 2);
         let cells = (0..=9).flat_map(|row| [(row, 0), (row, 1)]);
-        let told: Vec<String> = hidden.notes("S", cells).iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["S: hidden rows were read: 4–6, 9–10"]);
+        let notes: Vec<String> = hidden.notes("S", cells).iter().map(ToString::to_string).collect();
+        assert_eq!(notes, ["S: hidden rows were read: 4–6, 9–10"]);
         assert_eq!(
             hidden.notes("S", std::iter::once((0, 2)))[0].to_string(),
             "S: hidden columns were read: C"

@@ -106,8 +106,8 @@ impl<'a> Parts<'a> {
                         runs.filter(|runs| runs.any_raised()).map(|runs| (cursor.at, runs.clone())),
                     );
                 }
-                (Event::Text(said), _) => {
-                    value.iter_mut().for_each(|value| value.push_str(&said.xml10_content()))
+                (Event::Text(text), _) => {
+                    value.iter_mut().for_each(|value| value.push_str(&text.xml10_content()))
                 }
                 _ => {}
             }
@@ -237,8 +237,8 @@ impl Text {
             (Event::End(_), "rPh") => self.aside = false,
             (Event::Start(_), "t") => self.shown = !self.aside,
             (Event::End(_), "t") => self.shown = false,
-            (Event::Text(said), _) => self.push(&said.xml10_content()),
-            (Event::CData(said), _) => self.push(&said.xml10_content()),
+            (Event::Text(text), _) => self.push(&text.xml10_content()),
+            (Event::CData(text), _) => self.push(&text.xml10_content()),
             (Event::GeneralRef(entity), _) => match entity.resolve_char_ref() {
                 Ok(Some(c)) => self.push(c.encode_utf8(&mut [0; 4])),
                 _ => self.push(resolve_predefined_entity(entity).unwrap_or_default()),
@@ -248,8 +248,8 @@ impl Text {
         None
     }
 
-    fn push(&mut self, said: &str) {
-        self.runs.iter_mut().filter(|_| self.shown).for_each(|runs| runs.push(self.raised, said));
+    fn push(&mut self, text: &str) {
+        self.runs.iter_mut().filter(|_| self.shown).for_each(|runs| runs.push(self.raised, text));
     }
 }
 

@@ -55,7 +55,7 @@ impl Slot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The user says so.
-    Told,
+    Given,
     /// It was so in the release of this name.
     Before(String),
     /// It is the header of the table's own file.
@@ -72,7 +72,7 @@ impl Reason {
     /// In words.
     pub fn describe(&self) -> Cow<'_, str> {
         match self {
-            Self::Told => "as given with --map".into(),
+            Self::Given => "as given with --map".into(),
             Self::Before(release) => format!("as in release {release}").into(),
             Self::Header => "the same heading".into(),
             Self::Name => "the same name".into(),
@@ -84,7 +84,7 @@ impl Reason {
     /// The surest first.
     pub(super) const fn rank(&self) -> u8 {
         match self {
-            Self::Told => 0,
+            Self::Given => 0,
             Self::Before(_) => 1,
             Self::Header => 2,
             Self::Name => 3,

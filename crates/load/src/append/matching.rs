@@ -43,7 +43,7 @@ impl Matching {
         table: usize,
         spec: &TableSpec,
         raw: &PrintedTable,
-        told: &[(String, String)],
+        mapping: &[(String, String)],
         decimal: Option<char>,
     ) -> Self {
         let described = &study.tables[table];
@@ -65,7 +65,7 @@ impl Matching {
             text: cell.printed().trim().to_owned(),
             place: cell.place().to_string(),
             stands_for: matching
-                .stated(described, at, spec, told)
+                .stated(described, at, spec, mapping)
                 .unwrap_or_else(|| matching.find(described, at, above.as_deref(), &common)),
         });
         matching.headings = headings.collect();
@@ -97,13 +97,13 @@ impl Matching {
         table: &Table,
         at: usize,
         spec: &TableSpec,
-        told: &[(String, String)],
+        mapping: &[(String, String)],
     ) -> Option<StandsFor> {
         let cell = self.raw.heading(at);
-        let now = told
+        let now = mapping
             .iter()
             .find(|(heading, _)| is_heading(cell, heading))
-            .map(|(_, column)| (column.as_str(), Reason::Told));
+            .map(|(_, column)| (column.as_str(), Reason::Given));
         let (column, reason) = now.or_else(|| {
             spec.releases.iter().rev().find_map(|release| {
                 let mut known = release.columns.iter();
@@ -366,7 +366,7 @@ impl Matching {
         let unknown: Vec<usize> = self.unknown().collect();
         unknown
             .into_iter()
-            .for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut(Reason::Told));
+            .for_each(|at| self.headings[at].stands_for = StandsFor::LeftOut(Reason::Given));
         self
     }
 

@@ -167,23 +167,28 @@ fn reading(table: &PrintedTable, column: usize, header: &Header, format: NumberF
     if let Some((currency, marks)) = currency(&cells, format) {
         return Reading { named: Some(currency), ..Reading::plain("number", 1, marks) };
     }
-    if let Some(marks) = number.clone().or(count.clone()) {
-        if units::says_percent(label) {
-            return Reading::plain("percent", 1, marks);
-        }
-        if whole {
-            return Reading::plain("count", 1, marks);
-        }
-        let unit = if units::says_ratio(label) { "ratio" } else { "number" };
-        let remark = (unit == "number").then(|| {
-            "replace `number` with the unit of these numbers, such as RMB or percent".to_owned()
-        });
-        return Reading { remark, ..Reading::plain(unit, 1, marks) };
+    if let Some(marks) = number.or(count) {
+        return numbers(label, whole, marks);
     }
     several(&cells, header, format).unwrap_or_else(|| Reading {
         remark: unreadable(table, column, format),
         ..Reading::plain("text", 1, BTreeSet::new())
     })
+}
+
+/// Numbers whose unit is not printed.
+fn numbers(label: &str, whole: bool, marks: BTreeSet<String>) -> Reading {
+    if units::says_percent(label) {
+        return Reading::plain("percent", 1, marks);
+    }
+    if whole {
+        return Reading::plain("count", 1, marks);
+    }
+    if units::says_ratio(label) {
+        return Reading::plain("ratio", 1, marks);
+    }
+    let remark = "replace `number` with the unit of these numbers, such as RMB or percent";
+    Reading { remark: Some(remark.to_owned()), ..Reading::plain("number", 1, marks) }
 }
 
 /// The marks among cells that are figures of a unit otherwise.

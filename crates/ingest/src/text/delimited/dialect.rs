@@ -159,8 +159,9 @@ fn longest_run(source: &Source, dialect: Dialect) -> Option<(usize, usize)> {
         }
     }
     let (lines, width, range) = best;
-    let apart = dialect.separator != b',' || !only_thousands(text.get(range).unwrap_or_default());
-    (lines > 0 && apart).then_some((lines, width))
+    let separates =
+        dialect.separator != b',' || !only_thousands(text.get(range).unwrap_or_default());
+    (lines > 0 && separates).then_some((lines, width))
 }
 
 /// Whether every comma is between a digit and three digits.
