@@ -40,6 +40,7 @@ pub(crate) use pool::Pool;
 
 /// A hypothesis about one finding.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cause {
     /// Its kind.
     pub kind: CauseKind,

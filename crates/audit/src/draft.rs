@@ -26,6 +26,7 @@ use bands::Bands;
 
 /// A rule that a study could have.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DraftRule {
     /// Index of the table.
     pub table: usize,
@@ -137,6 +138,7 @@ const MOST_NAMED: usize = 5;
 
 /// What a rule was tried on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tried {
     /// Rows of the table.
     Rows,
@@ -148,6 +150,7 @@ pub enum Tried {
 
 /// A relation that was considered and not drafted.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct NearMiss {
     /// The relation, as a formula.
     pub relation: String,
@@ -157,6 +160,7 @@ pub struct NearMiss {
 
 /// Everything that can be drafted for a study.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Draft {
     /// Rules, by table.
     pub rules: Vec<DraftRule>,

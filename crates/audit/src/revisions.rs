@@ -8,6 +8,7 @@ use crate::CheckId;
 
 /// What one release printed in a cell, and how it changed what was printed before.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Printing {
     /// The release, by its place among those of the table.
     pub release: usize,
@@ -43,6 +44,7 @@ pub enum Change {
 
 /// How the releases changed a column.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ColumnRevisions {
     /// The column.
     pub column: ColumnId,
@@ -57,6 +59,7 @@ pub struct ColumnRevisions {
 /// The measures are those recommended for revision analyses (McKenzie & Gamba 2008, "Interpreting
 /// the results of revision analyses", OECD).
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Size {
     /// Rows in which two or more releases printed a number.
     pub compared: usize,
@@ -187,6 +190,7 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
 
 /// A figure that a later release revised.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Revised {
     /// The cell.
     pub cell: CellId,

@@ -56,6 +56,7 @@ pub struct RootCauses {
 /// Findings that share figures, directly or through figures derived from them, and so must be
 /// explained together.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct RootGroup {
     /// Their checks, in order.
     pub findings: Vec<CheckId>,
@@ -69,6 +70,7 @@ pub struct RootGroup {
 
 /// A set of source errors that together explain a group.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Hypothesis {
     /// Its probability among all hypotheses about the group.
     pub probability: f64,
@@ -78,6 +80,7 @@ pub struct Hypothesis {
 
 /// Something that went wrong once.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SourceError {
     /// What is wrong.
     pub blamed: Blamed,
@@ -147,6 +150,7 @@ pub enum Blamed {
 
 /// A figure whose value differs on the corrected basis.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Correction {
     /// The figure.
     pub variable: Variable,

@@ -36,6 +36,7 @@ pub struct Formula {
 /// Why a text is not a formula, or not one of this study.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct FormulaError {
     /// The stretch of the formula's text.
     pub span: Span,

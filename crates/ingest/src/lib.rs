@@ -41,6 +41,7 @@ pub struct Options {
 
 /// All that a file holds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Received {
     /// The name of the file, as it is shown to people.
     pub name: String,

@@ -51,6 +51,7 @@ pub enum Refused {
 
 /// A heading that stands for no column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unknown {
     /// The heading.
     pub heading: String,

@@ -14,6 +14,7 @@ use polars::prelude::{
 
 /// A file format of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FrameFormat {
     /// Apache Parquet.
     Parquet,
@@ -124,6 +125,7 @@ fn value(column: &Printed, row: usize) -> Option<f64> {
 
 /// The values of a column of a frame.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Values {
     /// Texts, some of which may be missing.
     Texts(Vec<Option<String>>),

@@ -81,6 +81,7 @@ impl Size {
 
 /// A picture with its words.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Chart {
     /// The stem of its file: stable, in kebab-case.
     pub name: String,

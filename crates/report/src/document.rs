@@ -9,6 +9,7 @@ use crate::Language;
 
 /// How a stretch of text is meant. No meaning rests on the tone alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tone {
     /// Running text.
     #[default]
@@ -138,6 +139,7 @@ pub struct Figure {
 
 /// A part of a document.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Block {
     /// A heading of a level from 1.
     Heading(u8, Line),

@@ -26,6 +26,7 @@ pub struct Inputs<'a> {
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReportFormat {
     /// `report.md`, and the figures beside it.
     Markdown,

@@ -29,6 +29,7 @@ pub enum Layout {
 
 /// Why a table cannot be laid out otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LayoutError {
     /// Its periods do not stand where the conversion takes them from.
     OtherLayout,

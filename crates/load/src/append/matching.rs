@@ -14,6 +14,7 @@ use crossfoot_ingest::{LEVELS, Printed, PrintedTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Matching {
     /// The number of the table.
     pub table: usize,
@@ -37,6 +38,7 @@ struct PrintedHeader {
 
 /// A heading of the file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Heading {
     /// As it is printed.
     pub text: String,
@@ -68,6 +70,7 @@ pub struct Slot {
 
 /// Why a heading is taken for a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The user says so.
     Told,
