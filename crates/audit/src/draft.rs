@@ -176,6 +176,16 @@ pub struct Draft {
 const MOST_NEAR_MISSES: usize = 8;
 
 /// Drafts rules for the tables of a study. Rules that the study has already are ignored.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::draft::draft;
+/// let found = draft(&study);
+/// let sum = found.rules.iter().find(|rule| rule.targets == ["permits.total"]);
+/// assert_eq!(sum.map(|rule| &*rule.formula), Some("collection + export"));
+/// ```
 pub fn draft(study: &Study) -> Draft {
     let mut found = Draft::default();
     for table in 0..study.published().len() {

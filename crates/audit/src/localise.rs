@@ -146,6 +146,17 @@ impl Localisation {
 }
 
 /// Finds the lightest sets of figures whose change can satisfy every rule that is linear.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::{LocaliseOptions, localise};
+/// let found = localise(&study, &LocaliseOptions::default());
+/// let changed = found.components[0].sets[0][0];
+/// assert_eq!(study.name(changed), "permits.total[2023]");
+/// ```
 pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;

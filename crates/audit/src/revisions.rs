@@ -93,6 +93,32 @@ impl ColumnRevisions {
 
 /// How the releases changed every column of a table, without those of its key; nothing for a table
 /// that was published once.
+///
+/// ```
+/// use crossfoot_audit::revisions;
+/// # use crossfoot_load::Loaded;
+/// # let manifest = r#"
+/// # study = { id = "permits", title = "Permits" }
+/// # [[table]]
+/// # id = "permits"
+/// # file = "2024.csv"
+/// # key = "year"
+/// # release = [{ id = "2025", file = "2025.csv" }]
+/// # column = [
+/// #   { header = "Year", name = "year", unit = "date" },
+/// #   { header = "Permits", name = "total", unit = "count" },
+/// # ]
+/// # "#;
+/// # let files = [
+/// #     ("study.toml", manifest),
+/// #     ("2024.csv", "Year,Permits\n2023,1000\n"),
+/// #     ("2025.csv", "Year,Permits\n2023,1040\n2024,1200\n"),
+/// # ].map(|(name, text)| (name.to_owned(), text.to_owned()));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let columns = revisions(&study, 0);
+/// assert_eq!((columns[0].size.compared, columns[0].size.revised), (1, 1));
+/// assert_eq!(columns[0].size.mean.as_ref().unwrap().to_string(), "40");
+/// ```
 pub fn revisions(study: &Study, table: usize) -> Vec<ColumnRevisions> {
     let printed = &study.tables[table];
     (0..printed.columns.len())

@@ -39,6 +39,18 @@ pub const NAME: &str = "root-causes";
 pub const PAGE: &str = include_str!("root/model.md");
 
 /// What the findings of a study come from.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::root::Blamed;
+/// let audit = crossfoot_audit::audit(&study);
+/// let [error] = audit.roots.errors()[..] else { panic!("one error explains all") };
+/// assert!(matches!(error.blamed, Blamed::Figure(_)));
+/// assert_eq!(error.right.unwrap().to_plain(), "1204");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct RootCauses {
     /// Findings that share figures, each group with the hypotheses that explain it; groups in the

@@ -164,6 +164,15 @@ pub enum Block {
 }
 
 /// What one command or report says.
+///
+/// ```
+/// use crossfoot_report::document::{Document, Line, Tone};
+///
+/// let mut document = Document::default();
+/// document.heading(1, "Permits");
+/// document.list(vec![Line::from("total: ").then("1,204", Tone::Good)]);
+/// assert_eq!(crossfoot_report::markdown(&document), "# Permits\n\n- total: 1,204\n");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Its parts, from top to bottom.

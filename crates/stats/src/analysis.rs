@@ -312,6 +312,16 @@ pub fn periods(study: &Study) -> Vec<String> {
 
 /// Everything that can be estimated for the first of the named bases of a study; the others are
 /// hypotheses under which its conclusions are tried.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_stats::{Options, analyse};
+/// let analysis = analyse(&[("published", &study)], &Options::default());
+/// let kinds: Vec<&str> = analysis.sections.iter().map(|section| section.kind).collect();
+/// assert_eq!(kinds[..3], ["course", "index", "shares"]);
+/// ```
 pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
     let mut sections = Vec::new();
     if let Some((_, study)) = bases.first() {
