@@ -79,7 +79,7 @@ fn files(end: &str) -> Vec<String> {
     found
 }
 
-/// The names in the sections of a Cargo.toml whose titles pass, such as `dependencies`.
+/// The keys in the sections of a Cargo.toml whose titles pass, such as `dependencies`.
 fn dependencies(manifest: &str, section: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let mut inside = false;
     let mut names = BTreeSet::new();
@@ -327,6 +327,63 @@ fn names_closure(text: &str) -> bool {
     let value = right.trim_start();
     name.chars().all(|c| c.is_alphanumeric() || c == '_')
         && value.strip_prefix("move ").unwrap_or(value).starts_with('|')
+}
+
+/// The keys that a package says for itself or takes from the workspace, so that it can be published.
+/// A link to the repository is added once it has a public address.
+const METADATA: [&str; 8] = [
+    "categories",
+    "description",
+    "edition",
+    "keywords",
+    "license",
+    "readme",
+    "rust-version",
+    "version",
+];
+
+#[test]
+fn every_crate_has_a_readme_and_what_a_registry_shows() {
+    let manifests = files("Cargo.toml").into_iter().filter(|path| path.starts_with("crates/"));
+    let broken = manifests.flat_map(|path| {
+        let keys = dependencies(&read(&path), |section| section == "package");
+        let missing = METADATA.iter().filter(|key| !keys.contains(**key));
+        let mut broken: Vec<String> =
+            missing.map(|key| format!("{path}: the package has no {key}")).collect();
+        let readme = path.replace("Cargo.toml", "README.md");
+        if !root().join(&readme).is_file() {
+            broken.push(format!("{readme} is missing"));
+        }
+        broken
+    });
+    assert_none(broken.collect());
+}
+
+#[test]
+fn every_public_module_shows_an_example() {
+    let sources = files(".rs").into_iter().filter(|path| path.starts_with("crates/"));
+    let modules: Vec<String> = sources.flat_map(|path| public_modules(&path)).collect();
+    assert!(!modules.is_empty(), "there are public modules");
+    let broken = modules.into_iter().filter(|path| !has_example(&read(path)));
+    assert_none(broken.map(|path| format!("{path}: no example in its docs")).collect());
+}
+
+/// The files of the public modules that a file declares.
+fn public_modules(path: &str) -> Vec<String> {
+    let folder = path
+        .strip_suffix("lib.rs")
+        .map_or_else(|| format!("{}/", path.trim_end_matches(".rs")), str::to_owned);
+    let text = read(path);
+    let names = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    names.map(|name| format!("{folder}{name}.rs")).collect()
+}
+
+/// Whether the docs of a file hold a block of Rust, which `cargo test` compiles.
+fn has_example(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start);
+    let docs = lines.filter_map(|line| line.strip_prefix("//! ").or(line.strip_prefix("/// ")));
+    let fences: Vec<&str> = docs.filter_map(|line| line.strip_prefix("```")).collect();
+    fences.chunks(2).any(|block| matches!(block[0], "" | "no_run"))
 }
 
 /// The anchor that GitHub gives a heading.

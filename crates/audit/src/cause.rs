@@ -39,7 +39,19 @@ pub use kind::{CauseClass, CauseKind};
 pub(crate) use pool::Pool;
 
 /// A hypothesis about one finding.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let audit = crossfoot_audit::audit(&study);
+/// let cause = &audit.findings[0].causes[0];
+/// assert_eq!(cause.kind.name(), "adjacent-transposition");
+/// assert!(cause.probability > 0.5);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cause {
     /// Its kind.
     pub kind: CauseKind,

@@ -7,6 +7,13 @@ use crossfoot_core::formula::{AggregateKind, Expr, Function};
 use crossfoot_core::{Rule, Target, Verdict};
 
 /// The kind of a finding.
+///
+/// ```
+/// use crossfoot_audit::Code;
+/// let code = Code::from_name("sum-mismatch").unwrap();
+/// assert_eq!(code, Code::SumMismatch);
+/// assert!(code.page().starts_with("# sum-mismatch\n"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// A printed sum is not the sum of its parts.

@@ -9,6 +9,7 @@ use crate::RuleAudit;
 
 /// How the derived figures of a column were rounded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ColumnConvention {
     /// The column.
     pub column: ColumnId,
@@ -147,6 +148,7 @@ pub(crate) fn truncated(conventions: &[ColumnConvention]) -> Vec<ColumnId> {
 
 /// The base that a table's counts are rounded to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BaseConvention {
     /// The table.
     pub table: usize,

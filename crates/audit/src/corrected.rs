@@ -14,6 +14,16 @@ impl RootCauses {
 /// Corrects an audited study by the best hypothesis about each group of its findings and audits it
 /// again. The root causes are those of the study as published; everything else is about the
 /// corrected one.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::{audit, corrected};
+/// let (study, after) = corrected(&study, audit(&study));
+/// assert_eq!(after.findings.len(), 0);
+/// ```
 pub fn corrected(study: &Study, published: Audit) -> (Study, Audit) {
     let corrected = published.roots.corrected(study);
     let audit = Audit {

@@ -6,6 +6,7 @@ use crossfoot_core::{Account, LedgerEntry};
 
 /// How many numerals of the text are covered, explained or neither.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Coverage {
     /// All numerals.
     pub numerals: usize,

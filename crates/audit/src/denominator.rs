@@ -5,6 +5,7 @@ use crossfoot_core::{Interval, Study};
 
 /// The whole numbers that a denominator can be.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct InferredDenominator {
     /// Its index in the study.
     pub denominator: usize,

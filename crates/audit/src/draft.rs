@@ -26,6 +26,7 @@ use bands::Bands;
 
 /// A rule that a study could have.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DraftRule {
     /// Index of the table.
     pub table: usize,
@@ -137,6 +138,7 @@ const MOST_NAMED: usize = 5;
 
 /// What a rule was tried on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tried {
     /// Rows of the table.
     Rows,
@@ -148,6 +150,7 @@ pub enum Tried {
 
 /// A relation that was considered and not drafted.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct NearMiss {
     /// The relation, as a formula.
     pub relation: String,
@@ -157,6 +160,7 @@ pub struct NearMiss {
 
 /// Everything that can be drafted for a study.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Draft {
     /// Rules, by table.
     pub rules: Vec<DraftRule>,
@@ -172,6 +176,16 @@ pub struct Draft {
 const MOST_NEAR_MISSES: usize = 8;
 
 /// Drafts rules for the tables of a study. Rules that the study has already are ignored.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::draft::draft;
+/// let found = draft(&study);
+/// let sum = found.rules.iter().find(|rule| rule.targets == ["permits.total"]);
+/// assert_eq!(sum.map(|rule| &*rule.formula), Some("collection + export"));
+/// ```
 pub fn draft(study: &Study) -> Draft {
     let mut found = Draft::default();
     for table in 0..study.published().len() {

@@ -9,6 +9,7 @@ use crate::{CheckId, Recomputed};
 
 /// How a printed sum can be right when some of its rows are not listed.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Completion {
     /// How many rows are listed.
     pub listed_rows: usize,

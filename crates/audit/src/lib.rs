@@ -1,5 +1,23 @@
 //! [`Study`] → [`Audit`]: every rule checked in exact arithmetic, every fault with its causes.
 //!
+//! ```
+//! use crossfoot_load::{Loaded, scaffold};
+//!
+//! // The example of `crossfoot new`, with two digits of a total exchanged.
+//! let files = scaffold::blank("permits")
+//!     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+//! let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+//!
+//! let audit = crossfoot_audit::audit(&study);
+//! let wrong = audit.records(&study).filter(|record| record.verdict.disagrees());
+//! let names: Vec<String> = wrong.map(|record| record.name).collect();
+//! assert_eq!(names[0], "total[2023]");
+//! let error = audit.roots.errors()[0];
+//! assert_eq!(error.kind.name(), "adjacent-transposition");
+//! assert_eq!(error.right.unwrap().to_plain(), "1204");
+//! assert_eq!(error.explains.len(), names.len());
+//! ```
+//!
 //! Nothing here reads a file or a clock, and data never make it panic. Probabilities of causes are
 //! floats; verdicts never depend on one.
 
@@ -192,6 +210,15 @@ pub fn disagreements(study: &Study) -> BTreeSet<CheckId> {
 }
 
 /// Checks every rule of a study and explains every fault.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let audit = crossfoot_audit::audit(&study);
+/// assert_eq!(audit.findings.len(), 0);
+/// assert_eq!(audit.total(), 9);
+/// ```
 pub fn audit(study: &Study) -> Audit {
     let Checked { rules, conventions, bases, basis } = checked(study);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
@@ -242,3 +269,8 @@ fn reads_any(study: &Study, columns: &[ColumnId]) -> bool {
     }
     found
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -60,6 +60,7 @@ impl LocaliseOptions {
 /// The lightest sets of figures whose change can satisfy every rule: any choice of one set from
 /// each component.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Localisation {
     /// In the order of their first figures. Empty where nothing needs to change, or where no change
     /// of the figures that may change is enough.
@@ -79,6 +80,7 @@ pub struct Localisation {
 
 /// Figures that resolve some of the contradictions on their own. Components share no rule.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Component {
     /// The weight of each of its sets.
     pub weight: Rational,
@@ -97,6 +99,7 @@ pub struct Component {
 
 /// A value that a changed figure could have.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Proposal {
     /// The value, in printed units; `None` for words, which must change.
     pub value: Option<Rational>,
@@ -106,6 +109,7 @@ pub struct Proposal {
 
 /// Figures that cannot all be right as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Conflict {
     /// In the order of the study.
     pub variables: Vec<Variable>,
@@ -115,6 +119,7 @@ pub struct Conflict {
 
 /// One requirement of a rule, and how often it is counted in a contradiction.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// The check.
     pub check: CheckId,
@@ -141,6 +146,17 @@ impl Localisation {
 }
 
 /// Finds the lightest sets of figures whose change can satisfy every rule that is linear.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::{LocaliseOptions, localise};
+/// let found = localise(&study, &LocaliseOptions::default());
+/// let changed = found.components[0].sets[0][0];
+/// assert_eq!(study.name(changed), "permits.total[2023]");
+/// ```
 pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;

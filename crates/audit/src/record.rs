@@ -28,6 +28,19 @@ use crate::root::SourceError;
 use crate::{Audit, Cause, CheckId, Finding, Recomputed};
 
 /// One rule on one row, with everything that is known of it.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let audit = crossfoot_audit::audit(&study);
+/// let record = audit.records(&study).next().unwrap();
+/// assert_eq!(record.target, "permits.total[2023]");
+/// assert_eq!(record.figure().unwrap().value().to_plain(), "1240");
+/// assert_eq!(record.number().unwrap().as_point().unwrap().to_string(), "1204");
+/// assert_eq!(record.causes()[0].kind.name(), "adjacent-transposition");
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Record<'a> {

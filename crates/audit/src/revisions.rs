@@ -8,6 +8,7 @@ use crate::CheckId;
 
 /// What one release printed in a cell, and how it changed what was printed before.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Printing {
     /// The release, by its place among those of the table.
     pub release: usize,
@@ -43,6 +44,7 @@ pub enum Change {
 
 /// How the releases changed a column.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ColumnRevisions {
     /// The column.
     pub column: ColumnId,
@@ -57,6 +59,7 @@ pub struct ColumnRevisions {
 /// The measures are those recommended for revision analyses (McKenzie & Gamba 2008, "Interpreting
 /// the results of revision analyses", OECD).
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Size {
     /// Rows in which two or more releases printed a number.
     pub compared: usize,
@@ -90,6 +93,32 @@ impl ColumnRevisions {
 
 /// How the releases changed every column of a table, without those of its key; nothing for a table
 /// that was published once.
+///
+/// ```
+/// use crossfoot_audit::revisions;
+/// # use crossfoot_load::Loaded;
+/// # let manifest = r#"
+/// # study = { id = "permits", title = "Permits" }
+/// # [[table]]
+/// # id = "permits"
+/// # file = "2024.csv"
+/// # key = "year"
+/// # release = [{ id = "2025", file = "2025.csv" }]
+/// # column = [
+/// #   { header = "Year", name = "year", unit = "date" },
+/// #   { header = "Permits", name = "total", unit = "count" },
+/// # ]
+/// # "#;
+/// # let files = [
+/// #     ("study.toml", manifest),
+/// #     ("2024.csv", "Year,Permits\n2023,1000\n"),
+/// #     ("2025.csv", "Year,Permits\n2023,1040\n2024,1200\n"),
+/// # ].map(|(name, text)| (name.to_owned(), text.to_owned()));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let columns = revisions(&study, 0);
+/// assert_eq!((columns[0].size.compared, columns[0].size.revised), (1, 1));
+/// assert_eq!(columns[0].size.mean.as_ref().unwrap().to_string(), "40");
+/// ```
 pub fn revisions(study: &Study, table: usize) -> Vec<ColumnRevisions> {
     let printed = &study.tables[table];
     (0..printed.columns.len())
@@ -187,6 +216,7 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
 
 /// A figure that a later release revised.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Revised {
     /// The cell.
     pub cell: CellId,

@@ -39,6 +39,18 @@ pub const NAME: &str = "root-causes";
 pub const PAGE: &str = include_str!("root/model.md");
 
 /// What the findings of a study come from.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_audit::root::Blamed;
+/// let audit = crossfoot_audit::audit(&study);
+/// let [error] = audit.roots.errors()[..] else { panic!("one error explains all") };
+/// assert!(matches!(error.blamed, Blamed::Figure(_)));
+/// assert_eq!(error.right.unwrap().to_plain(), "1204");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct RootCauses {
     /// Findings that share figures, each group with the hypotheses that explain it; groups in the
@@ -56,6 +68,7 @@ pub struct RootCauses {
 /// Findings that share figures, directly or through figures derived from them, and so must be
 /// explained together.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct RootGroup {
     /// Their checks, in order.
     pub findings: Vec<CheckId>,
@@ -69,6 +82,7 @@ pub struct RootGroup {
 
 /// A set of source errors that together explain a group.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Hypothesis {
     /// Its probability among all hypotheses about the group.
     pub probability: f64,
@@ -78,6 +92,7 @@ pub struct Hypothesis {
 
 /// Something that went wrong once.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SourceError {
     /// What is wrong.
     pub blamed: Blamed,
@@ -147,6 +162,7 @@ pub enum Blamed {
 
 /// A figure whose value differs on the corrected basis.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Correction {
     /// The figure.
     pub variable: Variable,

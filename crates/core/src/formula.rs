@@ -34,8 +34,14 @@ pub struct Formula {
 }
 
 /// Why a text is not a formula, or not one of this study.
+///
+/// ```
+/// let error = crossfoot_core::formula::parse("women +").unwrap_err();
+/// assert!(error.expected.is_some());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct FormulaError {
     /// The stretch of the formula's text.
     pub span: Span,

@@ -1,6 +1,18 @@
 //! The vocabulary of Crossfoot: figures as printed, the intervals they stand for, tables, claims,
 //! rules and formulas.
 //!
+//! A printed figure represents every value that rounds to it:
+//!
+//! ```
+//! use crossfoot_core::{NumberFormat, Rational, Unit, read_figure};
+//!
+//! let english = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
+//! let printed = read_figure("34.55 %", &Unit::Percent, english).unwrap();
+//! let represents = printed.interval(false, None, false);
+//! assert!(represents.contains(&Rational::new(3_455_4, 1_000).unwrap()));
+//! assert!(!represents.contains(&Rational::new(3_455_6, 1_000).unwrap()));
+//! ```
+//!
 //! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
 
 mod aliases;
@@ -57,3 +69,8 @@ pub use study::{
 pub use table::{Cell, Column, Table, key_part};
 pub use unit::Unit;
 pub use verdict::Verdict;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -57,3 +57,8 @@ use crossfoot_load::LoadError;
 pub fn open(folder: impl AsRef<Path>) -> Result<Audited, LoadError> {
     crossfoot_load::load(folder.as_ref()).map(Audited::new)
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,15 @@
 //! Files as received from a ministry, a journal or a colleague → the tables in them, each cell as
 //! printed and with its place.
 //!
+//! ```
+//! use crossfoot_ingest::{Format, Options, read_bytes};
+//!
+//! let page = "<table><tr><th>Year<th>Permits<tr><td>2023<td>1,204<sup>a</sup></table>";
+//! let received = read_bytes("permits.html", page.as_bytes(), Options::default()).unwrap();
+//! assert_eq!(received.format, Format::Html);
+//! assert_eq!(received.tables[0].cell(0, 1).text(), "1,204");
+//! ```
+//!
 #![doc = include_str!("formats.md")]
 
 mod bounds;
@@ -40,6 +49,7 @@ pub struct Options {
 
 /// All that a file holds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Received {
     /// The name of the file, as it is shown to people.
     pub name: String,
@@ -72,6 +82,12 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 ///
 /// # Errors
 /// As [`read`].
+///
+/// ```
+/// use crossfoot_ingest::{Options, read_bytes};
+/// let error = read_bytes("notes.txt", b"No table.", Options::default()).unwrap_err();
+/// assert!(error.to_string().starts_with("notes.txt: "));
+/// ```
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
     let (format, read, found) = match sniff::binary(name, bytes)? {
         Some(Binary::Xlsx) => {
@@ -127,3 +143,8 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         },
     }
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

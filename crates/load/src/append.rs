@@ -54,6 +54,7 @@ pub enum Refused {
 
 /// A heading that stands for no column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unknown {
     /// The heading.
     pub heading: String,
@@ -72,6 +73,29 @@ pub struct Unknown {
 ///
 /// # Errors
 /// A reason in words where no table fits or several do, or where the user names what there is not.
+///
+/// ```
+/// use crossfoot_ingest::{Options, read_bytes};
+/// use crossfoot_load::append::{Appending, matched, propose};
+/// use crossfoot_load::{Loaded, scaffold};
+///
+/// let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// let loaded = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap();
+/// let text = "Year,Permits,Collection,Export\n2025,\"1,400\",\"1,120 80.00%\",280 20.00%\n";
+/// let received = read_bytes("new.csv", text.as_bytes(), Options::default()).unwrap();
+/// let appending = Appending {
+///     loaded: &loaded,
+///     received: &received,
+///     table: None,
+///     release: "2025",
+///     published: None,
+///     decimal: None,
+///     mapping: &[],
+/// };
+/// let matching = matched(&appending).unwrap();
+/// let after = propose(&appending, &matching, "permits-2025.csv").unwrap();
+/// assert_eq!(after.study.tables[0].rows(), 3);
+/// ```
 pub fn matched(appending: &Appending<'_>) -> Result<Matching, String> {
     let Appending { loaded, received, .. } = appending;
     let (study, specs) = (loaded.study(), loaded.manifest().tables.as_slice());
@@ -280,6 +304,14 @@ fn unknown(study: &Study, matching: &Matching, at: usize) -> Unknown {
 }
 
 /// Names for the file of a release, the best first: `licences-2025.csv`, `licences-2025-2.csv`.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, append::file_names, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// let names: Vec<String> = file_names(&study.tables[0], "2025").take(2).collect();
+/// assert_eq!(names, ["permits-2025.csv", "permits-2025-2.csv"]);
+/// ```
 pub fn file_names(table: &Table, release: &str) -> impl Iterator<Item = String> {
     let stem = format!("{}-{}", portable(&table.id), portable(release));
     let further = stem.clone();

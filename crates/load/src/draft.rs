@@ -136,6 +136,19 @@ pub fn is_kept(table: &PrintedTable, path: &Path) -> bool {
 
 /// Drafts the tables of a study from tables as printed, each with the name of the file that it was
 /// read from, without its ending. `decimal` is the decimal mark, where it is said.
+///
+/// ```
+/// use crossfoot_ingest::PrintedTable;
+/// use crossfoot_load::draft::tables;
+///
+/// let header = ["Year", "Women (%)"].map(str::to_owned);
+/// let rows = [["2023", "34.5"], ["2024", "36.1"]].map(|row| row.map(str::to_owned).to_vec());
+/// let printed = PrintedTable::from_texts("patients.csv", &header, &rows).unwrap();
+/// let draft = &tables(&[("patients".to_owned(), printed)], None)[0];
+/// let units: Vec<&str> = draft.columns.iter().map(|column| &*column.parts[0].unit).collect();
+/// assert_eq!(units, ["date", "percent"]);
+/// assert_eq!(draft.key, [draft.columns[0].parts[0].name.clone()]);
+/// ```
 pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<TableDraft> {
     let mut ids: Vec<String> = Vec::new();
     for (stem, _) in printed {

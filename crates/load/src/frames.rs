@@ -14,6 +14,7 @@ use polars::prelude::{
 
 /// A file format of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FrameFormat {
     /// Apache Parquet.
     Parquet,
@@ -33,6 +34,17 @@ type Place<'a> = (&'a Table, &'a Printed, usize);
 ///
 /// # Errors
 /// None in practice: all columns are equally long.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_load::frames::{FrameFormat, export, long};
+/// let mut frame = long(&study).unwrap();
+/// assert_eq!(frame.height(), 12);
+/// let csv = export(&mut frame, FrameFormat::Csv).unwrap();
+/// assert!(csv.starts_with(b"table,row,column,unit,printed,value,"));
+/// ```
 pub fn long(study: &Study) -> PolarsResult<DataFrame> {
     let cells: Vec<Place<'_>> = (study.published().iter())
         .flat_map(|table| {
@@ -130,6 +142,7 @@ fn value(column: &Printed, row: usize) -> Option<f64> {
 
 /// The values of a column of a frame.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Values {
     /// Texts, some of which may be missing.
     Texts(Vec<Option<String>>),

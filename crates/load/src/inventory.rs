@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// A file of a study.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Listed {
     /// Its path from the folder, with `/` between the parts.
     pub name: String,

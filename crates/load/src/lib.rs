@@ -3,6 +3,17 @@
 //! Whatever cannot be read is reported with file, line and column, as many problems at once as can
 //! be.
 //!
+//! [`load`] reads a study from disk, [`Loaded`] keeps what its files say:
+//!
+//! ```
+//! use crossfoot_load::{Loaded, scaffold};
+//!
+//! let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+//! let loaded = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap();
+//! let table = &loaded.study().tables[0];
+//! assert_eq!((&*table.id, table.rows(), table.columns.len()), ("permits", 2, 6));
+//! ```
+//!
 #![doc = include_str!("study.md")]
 
 mod aliases;
@@ -72,6 +83,11 @@ type Problems = Vec<Diagnostic>;
 /// - all formulas that do not follow the grammar; names, units, circles and references of the
 ///   ledger only where every table, event and claim that they may refer to was found, and circles
 ///   only where nothing else is wrong with the manifest, the tables, the events and the claims.
+///
+/// ```
+/// let error = crossfoot_load::load("no/such/folder".as_ref()).unwrap_err();
+/// assert!(error.problems[0].to_string().contains("study.toml"));
+/// ```
 pub fn load(folder: &Path) -> Result<Study, LoadError> {
     Loaded::read(folder).map(Loaded::into_study)
 }
@@ -81,6 +97,16 @@ pub fn load(folder: &Path) -> Result<Study, LoadError> {
 ///
 /// # Errors
 /// As [`load`].
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use crossfoot_load::{load_with, scaffold};
+///
+/// let folder = std::env::temp_dir().join("crossfoot-no-such-folder");
+/// let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// let study = load_with(&folder, &BTreeMap::from(files)).unwrap();
+/// assert_eq!(study.id, "permits");
+/// ```
 pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Study, LoadError> {
     Loaded::with_texts(folder, instead).map(Loaded::into_study)
 }
@@ -142,3 +168,8 @@ fn read_manifest(folder: &Folder<'_>, problems: &mut Problems) -> Option<Arc<Sou
     }
     source
 }
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -47,6 +47,7 @@ pub struct Loaded {
 
 /// The study with a release, in memory.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct WithRelease {
     /// The study as it would be.
     pub study: Study,

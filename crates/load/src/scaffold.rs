@@ -6,6 +6,22 @@ use crate::draft::{ColumnDraft, TableDraft};
 use crate::toml_text::quoted;
 
 /// Everything that a drafted manifest says.
+///
+/// ```
+/// use crossfoot_load::scaffold::{Entry, Field, Scaffold};
+///
+/// let rule = Entry {
+///     kind: "rule",
+///     fields: vec![
+///         ("id", Field::Text("all".to_owned())),
+///         ("target", Field::Text("patients.all".to_owned())),
+///         ("formula", Field::Text("women + men".to_owned())),
+///     ],
+///     ..Entry::default()
+/// };
+/// let study = Scaffold { id: "patients".to_owned(), entries: vec![rule], ..Scaffold::default() };
+/// assert!(study.to_toml().contains("[[rule]]\nid = \"all\"\ntarget = \"patients.all\"\n"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Scaffold {
     /// The name of the study.
@@ -211,6 +227,12 @@ fn list(values: &[String]) -> String {
 }
 
 /// The files of a new study: a scaffold to fill in, and a tiny table that its rules hold for.
+///
+/// ```
+/// use crossfoot_load::scaffold::blank;
+/// let names = blank("permits").map(|(name, _)| name);
+/// assert_eq!(names, ["study.toml", "permits.csv", "claims.csv", "SOURCE.md"]);
+/// ```
 pub fn blank(id: &str) -> [(&'static str, String); 4] {
     let manifest = include_str!("scaffold/blank.toml").replace("ID", &escaped(id));
     [

@@ -266,6 +266,18 @@ fn title(studies: &[StudySummary]) -> Phrase {
 }
 
 /// The summary for people, the worst studies first.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// use crossfoot_report::batch::{Status, StudySummary, summary};
+/// let studies = [StudySummary::of(&study, &audit), StudySummary::failed("no study.toml")];
+/// assert_eq!(studies[0].status, Status::Findings);
+/// assert!(crossfoot_report::markdown(&summary(&studies)).starts_with("# 2 studies"));
+/// ```
 pub fn summary(studies: &[StudySummary]) -> Document {
     let mut document = Document::default();
     document.heading(1, title(studies));

@@ -81,6 +81,7 @@ impl Size {
 
 /// A picture with its words.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Chart {
     /// The stem of its file: stable, in kebab-case.
     pub name: String,
@@ -167,6 +168,20 @@ pub static KINDS: &[Kind] = &[
 ///
 /// The study is drawn as it is given: for the corrected basis, give the corrected study with its
 /// audit.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// # let analysis = crossfoot_stats::analyse(&[("published", &study)], &Default::default());
+/// use crossfoot_report::Language;
+/// use crossfoot_report::chart::{Size, charts};
+/// let charts = charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT);
+/// assert_eq!(charts[0].name, "stacked-permits");
+/// assert!(charts[0].svg().starts_with("<svg "));
+/// ```
 pub fn charts(
     study: &Study,
     audit: &Audit,

@@ -18,6 +18,19 @@ use crossfoot_core::{Diagnostic, Place, Source, Span, Study};
 use crate::disagreement::message;
 
 /// What one run checked.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// use crossfoot_report::{Checked, github, junit, sarif};
+/// let checked = Checked { audits: vec![(study, audit)], ..Checked::default() };
+/// assert!(github(&checked).contains("file=permits/permits.csv,line=2"));
+/// assert!(junit(&checked).unwrap().contains("<testsuite "));
+/// assert!(sarif(&checked).unwrap().contains("\"sum-mismatch\""));
+/// ```
 #[derive(Debug, Default)]
 pub struct Checked {
     /// The studies that were checked.

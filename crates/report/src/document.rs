@@ -9,6 +9,7 @@ use crate::Language;
 
 /// How a stretch of text is meant. No meaning rests on the tone alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tone {
     /// Running text.
     #[default]
@@ -138,6 +139,7 @@ pub struct Figure {
 
 /// A part of a document.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Block {
     /// A heading of a level from 1.
     Heading(u8, Line),
@@ -162,6 +164,15 @@ pub enum Block {
 }
 
 /// What one command or report says.
+///
+/// ```
+/// use crossfoot_report::document::{Document, Line, Tone};
+///
+/// let mut document = Document::default();
+/// document.heading(1, "Permits");
+/// document.list(vec![Line::from("total: ").then("1,204", Tone::Good)]);
+/// assert_eq!(crossfoot_report::markdown(&document), "# Permits\n\n- total: 1,204\n");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Its parts, from top to bottom.

@@ -1,5 +1,11 @@
 //! The formats in which studies are handed out, in the order in which help lists them. Another
 //! format is a function and a line in a slice.
+//!
+//! ```
+//! use crossfoot_report::formats::EXPORT;
+//! let names: Vec<&str> = EXPORT.iter().map(|format| format.name).collect();
+//! assert_eq!(names, ["datapackage", "csvw", "xlsx"]);
+//! ```
 
 use crossfoot_audit::Audit;
 use crossfoot_core::Study;

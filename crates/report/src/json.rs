@@ -152,6 +152,17 @@ struct CauseJson {
 ///
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// let text = crossfoot_report::json(&[(study, audit)]).unwrap();
+/// let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+/// assert_eq!(value["schema"], "crossfoot.audit/1");
+/// ```
 pub fn audits(audits: &[(Study, Audit)]) -> serde_json::Result<String> {
     let all: Vec<AuditJson<'_>> =
         audits.iter().map(|(study, audit)| audit_json(study, audit)).collect();

@@ -10,6 +10,13 @@ use std::sync::LazyLock;
 use crossfoot_core::{Phrase, Study};
 
 /// A language that everything in a document can be said in.
+///
+/// ```
+/// use crossfoot_core::say;
+/// use crossfoot_report::Language;
+/// assert_eq!(Language::english().say(&say!("findings")), "findings");
+/// assert_ne!(Language::chinese().say(&say!("findings")), "findings");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Language {
     /// Its code after BCP 47.

@@ -16,6 +16,16 @@ use escape::{escape, foreign};
 use layout::{Column, Sheet as Page, USUAL, columns};
 
 /// The published tables of a study, then its claims.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// let tables = crossfoot_report::latex(&study, &audit);
+/// assert!(tables.contains("tabular"));
+/// ```
 pub fn render(study: &Study, audit: &Audit) -> String {
     let checks = checks_by_cell(study, audit);
     let tables = (0..study.published().len()).map(|index| table(study, audit, index, &checks));

@@ -1,4 +1,18 @@
 //! Study + audit → documents: one model, and a renderer for each format.
+//!
+//! ```
+//! use crossfoot_report::{Palette, check, json, markdown, text};
+//! # use crossfoot_load::{Loaded, scaffold};
+//! # let files = scaffold::blank("permits")
+//! #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+//! # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+//! # let audit = crossfoot_audit::audit(&study);
+//!
+//! let document = check(&study, &audit);
+//! assert!(text(&document, 80, Palette::Plain).contains("total[2023]"));
+//! assert!(markdown(&document).contains("permits.total[2023]"));
+//! assert!(json(&[(study, audit)]).unwrap().contains("crossfoot.audit/1"));
+//! ```
 
 mod added;
 pub mod batch;
@@ -35,3 +49,8 @@ pub use view::{
     added, check, drafted, explain, explain_study, list_explanations, localise, reproduce,
     revisions, stats,
 };
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,6 +3,16 @@
 use crate::document::{Align, Block, Document, Figure, Item, Line, Table, Tone};
 
 /// Renders a document.
+///
+/// ```
+/// use crossfoot_report::document::{Document, Line, Tone};
+/// use crossfoot_report::markdown;
+///
+/// let mut document = Document::default();
+/// document.heading(2, "Findings");
+/// document.paragraph(Line::of("permits.total", Tone::Code));
+/// assert_eq!(markdown(&document), "## Findings\n\n`permits.total`\n");
+/// ```
 pub fn render(document: &Document) -> String {
     blocks(&document.blocks)
 }

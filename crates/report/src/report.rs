@@ -26,6 +26,7 @@ pub struct Inputs<'a> {
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReportFormat {
     /// `report.md`, and the figures beside it.
     Markdown,
@@ -34,6 +35,20 @@ pub enum ReportFormat {
 }
 
 /// A report in one language.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits")
+/// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// # let audit = crossfoot_audit::audit(&study);
+/// # let analysis = crossfoot_stats::analyse(&[("published", &study)], &Default::default());
+/// use crossfoot_report::{Inputs, Language, Report, ReportFormat};
+/// let inputs =
+///     Inputs { study: &study, audit: &audit, analysis: &analysis, files: &[], provenance: None };
+/// let files = Report::of(&inputs, &Language::english()).files(ReportFormat::Html);
+/// assert_eq!(files[0].0, "report.html");
+/// ```
 pub struct Report {
     document: Document,
     charts: Vec<Chart>,

@@ -22,6 +22,15 @@ pub enum Palette {
 const INDENT: &str = "  ";
 
 /// Sets a document to `width` columns.
+///
+/// ```
+/// use crossfoot_report::document::{Document, Line, Tone};
+/// use crossfoot_report::{Palette, text};
+///
+/// let mut document = Document::default();
+/// document.paragraph(Line::of("printed 1,240", Tone::Bad));
+/// assert_eq!(text(&document, 80, Palette::Plain), "  printed 1,240\n");
+/// ```
 pub fn render(document: &Document, width: usize, palette: Palette) -> String {
     blocks(&document.blocks, width, palette)
 }

@@ -38,6 +38,7 @@ impl Default for Options {
 
 /// Everything that was estimated for a study.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Analysis {
     /// The level of its intervals.
     pub level: Level,
@@ -47,6 +48,7 @@ pub struct Analysis {
 
 /// Estimates of one kind for one series or list.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Section {
     /// The kind: one word, the same in every study.
     pub kind: &'static str,
@@ -77,6 +79,7 @@ pub enum Layout {
 
 /// One statistic.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Estimate {
     /// What it is about: a column, a share, a group.
     pub subject: Phrase,
@@ -115,6 +118,7 @@ pub enum Scale {
 
 /// An estimate with what surrounds it.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Value {
     /// The size; absent where only bounds are known.
     pub estimate: Option<f64>,
@@ -130,6 +134,7 @@ pub struct Value {
 
 /// A range around an estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Range {
     /// What the data leave plausible at a level.
     Confidence(ConfidenceInterval),
@@ -307,6 +312,16 @@ pub fn periods(study: &Study) -> Vec<String> {
 
 /// Everything that can be estimated for the first of the named bases of a study; the others are
 /// hypotheses under which its conclusions are tried.
+///
+/// ```
+/// # use crossfoot_load::{Loaded, scaffold};
+/// # let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+/// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+/// use crossfoot_stats::{Options, analyse};
+/// let analysis = analyse(&[("published", &study)], &Options::default());
+/// let kinds: Vec<&str> = analysis.sections.iter().map(|section| section.kind).collect();
+/// assert_eq!(kinds[..3], ["course", "index", "shares"]);
+/// ```
 pub fn analyse(bases: &[(&str, &Study)], options: &Options) -> Analysis {
     let mut sections = Vec::new();
     if let Some((_, study)) = bases.first() {

@@ -4,6 +4,7 @@ use crate::Reason;
 
 /// The distance between two compositions.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CompositionDistance {
     /// Aitchison's distance: 0 where all ratios between the parts are the same.
     pub distance: f64,

@@ -68,6 +68,7 @@ impl ConfidenceInterval {
 
 /// A significance test.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Test {
     /// What is compared with its distribution; absent for an exact test.
     pub statistic: Option<f64>,

@@ -13,6 +13,7 @@ pub struct CountTable {
 
 /// How far apart the rows of a table are.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Association {
     /// Cramér's V: 0 where all rows are distributed alike, 1 where the row tells the column.
     pub cramers_v: f64,
@@ -28,6 +29,7 @@ pub struct Association {
 
 /// One pair of rows compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Pair {
     /// The earlier row.
     pub first: usize,

@@ -29,6 +29,7 @@ pub enum Scatter {
 
 /// A log-linear trend.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CountTrend {
     /// The factor by which counts change per unit of time.
     pub ratio: f64,

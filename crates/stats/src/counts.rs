@@ -66,6 +66,7 @@ pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> 
 
 /// Whether counts scatter more than independent events with one rate do.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Dispersion {
     /// Variance over mean: 1 for Poisson counts, more for over-dispersed ones.
     pub index: f64,

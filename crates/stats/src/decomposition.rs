@@ -7,6 +7,7 @@ use crate::Reason;
 
 /// What each part contributed to the change of a total.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Contributions {
     /// Change of each part.
     pub parts: Vec<i128>,
@@ -61,6 +62,7 @@ pub fn contributions(
 
 /// A change of an overall rate in two effects.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct RateAndMix {
     /// From rates that changed within groups.
     pub rate: Rational,
@@ -115,6 +117,7 @@ fn ratio(part: u64, whole: i128) -> Result<Rational, Reason> {
 
 /// The change of a part in two effects.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Divisia {
     /// From the total that changed.
     pub size: f64,

@@ -12,6 +12,7 @@ pub const LEAST_ON_EITHER_SIDE: usize = 8;
 
 /// An interrupted time series.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct EventStudy {
     /// Change of level in the first period after the event, against the line before it continued.
     pub level_change: Effect,

@@ -1,6 +1,18 @@
 //! The statistics of counts over time: numbers → named results. Effect sizes come with intervals,
 //! and p-values last.
 //!
+//! ```
+//! use crossfoot_stats::{Level, Proportion, Reason, difference, risk_ratio};
+//!
+//! let before = Proportion::new(1_966, 5_690).unwrap();
+//! let after = Proportion::new(1_530, 5_382).unwrap();
+//! let effect = difference(before, after, Level::CUSTOMARY);
+//! assert!(effect.interval.low < effect.estimate && effect.interval.high < 0.0);
+//!
+//! let none = Proportion::new(0, 100).unwrap();
+//! assert_eq!(risk_ratio(none, after, Level::CUSTOMARY), Err(Reason::ZeroCount));
+//! ```
+//!
 //! Nothing here reads a file, a clock or a random source that is not seeded. What cannot be
 //! estimated is a [`Reason`], never a number that lies.
 #![allow(
@@ -52,3 +64,8 @@ pub use trajectory::{
 };
 pub use trend::{ShareTrend, share_trend};
 pub use two_proportions::{Effect, difference, fisher, odds_ratio, risk_ratio};
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

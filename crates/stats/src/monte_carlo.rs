@@ -8,6 +8,7 @@ use crate::random::Random;
 
 /// The Monte-Carlo test of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct MonteCarlo {
     /// (1 + tables at least as extreme) / (1 + tables drawn): never zero.
     pub p_value: f64,

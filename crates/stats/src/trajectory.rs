@@ -9,6 +9,7 @@ use crate::Reason;
 
 /// A change from one count to another.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Change {
     /// Things more; negative for fewer.
     pub absolute: i128,
@@ -99,6 +100,7 @@ pub enum Direction {
 
 /// A stretch of a series in one direction; stretches share their ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Phase {
     /// Position of its first count.
     pub first: usize,
@@ -136,6 +138,7 @@ pub fn phases<T: PartialOrd>(values: &[T]) -> Vec<Phase> {
 
 /// How far a series swung between its highest and its lowest count.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Swing {
     /// Position of the first highest count.
     pub peak: usize,

@@ -4,6 +4,7 @@ use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
 /// The linear trend of a share.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ShareTrend {
     /// Change of the share per unit of the scores (× 100: percentage points per year).
     pub slope: f64,

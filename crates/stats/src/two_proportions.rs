@@ -5,6 +5,7 @@ use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
 /// An effect with its interval and, last, its test.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Effect {
     /// The size of the effect.
     pub estimate: f64,

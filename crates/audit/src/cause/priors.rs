@@ -16,6 +16,11 @@ const TYPING: f64 = 0.3;
 /// Slips counted by Scholtus.
 const COUNTED: f64 = 152.0;
 /// A fault that none of the kinds explains: an arbitrary value.
+///
+/// ```
+/// use crossfoot_audit::cause::priors::{DIGIT_SWAP, UNEXPLAINED};
+/// assert!(DIGIT_SWAP < UNEXPLAINED);
+/// ```
 pub const UNEXPLAINED: f64 = 0.1;
 
 /// Two neighbouring digits changed places.

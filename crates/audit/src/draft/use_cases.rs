@@ -7,6 +7,7 @@ use super::words::Role;
 
 /// A table that counts something over time.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Timeline {
     /// Index of the table.
     pub table: usize,
@@ -24,6 +25,7 @@ pub struct Timeline {
 
 /// A list of members by share.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Listing {
     /// Index of the table.
     pub table: usize,

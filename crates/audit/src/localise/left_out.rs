@@ -10,6 +10,7 @@ use crate::CheckId;
 
 /// Why a check has no linear edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// Ranks, extremes, magnitudes, dates, words, `or`, `not`, `!=`.
     NotLinear,

@@ -10,6 +10,7 @@ use super::{Component, Conflict, Localisation, LocaliseOptions};
 
 /// Why a certificate proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Flaw {
     /// The rules of a contradiction, by position, do not contradict its figures.
     NoContradiction(usize),

@@ -116,6 +116,7 @@ pub struct Outcome<'a> {
 
 /// Why a formula gives nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Gap {
     /// An input is missing, and why.
     MissingCell(CellId, Missing),

@@ -23,6 +23,13 @@ const CLAUSES: [&str; 3] = ["where", "within", "over"];
 /// # Errors
 /// The first place where the text stops being a formula, and what was expected there; or that it is
 /// longer or nested deeper than `bounds.rs` allows.
+///
+/// ```
+/// use crossfoot_core::formula::parse;
+/// assert!(parse("share(women, women + men)").is_ok());
+/// let error = parse("share(women, women + )").unwrap_err();
+/// assert_eq!(error.span.range().start, 21);
+/// ```
 pub fn parse(text: &str) -> Result<Node, FormulaError> {
     bounds::check(text)?;
     expression().then_ignore(end()).parse(text).into_result().map_err(|errors| {

@@ -6,6 +6,7 @@ use crate::Unit;
 
 /// What a formula yields.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Type {
     /// A number of a unit; `None` is a bare number, which takes the unit of what it meets.
     Number(Option<Unit>),

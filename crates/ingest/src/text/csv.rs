@@ -15,6 +15,19 @@ pub use stretches::Stretch;
 use stretches::stretches;
 
 /// A CSV text whose header was read, and whose rows can be cut stretch by stretch.
+///
+/// ```
+/// use crossfoot_core::Source;
+/// use crossfoot_ingest::text::csv::{CsvText, Rows};
+///
+/// let source = Source::new("t.csv", "Year,Total\n2023,\"1,204\"\n".to_owned()).unwrap();
+/// let mut problems = Vec::new();
+/// let csv = CsvText::open(&source, &mut problems).unwrap();
+/// let mut rows = Rows::default();
+/// csv.stretches.iter().for_each(|stretch| csv.cut(stretch, &mut rows, &mut problems));
+/// assert!(problems.is_empty());
+/// assert_eq!(source.field(rows.field(0, 1)), "1,204");
+/// ```
 #[derive(Clone, Debug)]
 pub struct CsvText {
     /// The text.

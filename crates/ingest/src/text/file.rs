@@ -15,6 +15,13 @@ use crate::Problems;
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The file's text without a byte order mark.
+///
+/// ```
+/// use crossfoot_ingest::text::file::read;
+/// let mut problems = Vec::new();
+/// assert!(read("no/such.csv".as_ref(), &mut problems).is_none());
+/// assert!(problems[0].to_string().starts_with("no/such.csv: "));
+/// ```
 pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let name = display_name(path);
     let bytes = match bytes(path) {
@@ -108,6 +115,11 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The path as it was given, with forward slashes.
+///
+/// ```
+/// use crossfoot_ingest::text::file::display_name;
+/// assert_eq!(display_name("study//permits.csv".as_ref()), "study/permits.csv");
+/// ```
 pub fn display_name(path: &Path) -> String {
     path.components()
         .map(|part| part.as_os_str().to_string_lossy())

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 /// A heading of the file.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Heading {
     /// As it is printed.
     pub text: String,
@@ -53,6 +54,7 @@ impl Slot {
 
 /// Why a heading is taken for a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The user says so.
     Given,

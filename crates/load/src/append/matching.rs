@@ -15,6 +15,7 @@ use crossfoot_ingest::{LEVELS, Printed, PrintedTable, is_period};
 
 /// Which columns of a table the headings of a file stand for.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Matching {
     /// The number of the table.
     pub table: usize,
