@@ -345,14 +345,16 @@ fn sides(
 ) -> Option<(Interval, Comparison, Interval)> {
     let Expr::Compare(left, rest) = expr else { return None };
     let [(comparison, right)] = rest.as_slice() else { return None };
-    let number = |expr| match evaluate(expr, study, basis, row) {
-        Ok(outcome) => match outcome.value {
-            Value::Number(value) => Some(value),
-            _ => None,
-        },
-        Err(_) => None,
-    };
-    Some((number(left)?, *comparison, number(right)?))
+    let left = number(left, study, basis, row)?;
+    Some((left, *comparison, number(right, study, basis, row)?))
+}
+
+/// The value of one side, if it is a number.
+fn number(expr: &Expr, study: &Study, basis: &Published, row: Option<usize>) -> Option<Interval> {
+    match evaluate(expr, study, basis, row).ok()?.value {
+        Value::Number(value) => Some(value),
+        _ => None,
+    }
 }
 
 /// The GRIM test: is there a whole number of `whole` things whose share prints like this?
@@ -384,11 +386,12 @@ fn share_of_some(
         .low()
         .and_then(|low| (&low.value * &whole).checked_div(&Rational::from(100)))
         .map_or(Rational::ZERO, |part| part.ceil());
-    let share = |part: &Rational| (part * &Rational::from(100)).checked_div(&whole);
     let reachable = [least.clone(), least + Rational::ONE].iter().any(|part| {
         part.signum() >= 0
             && *part <= whole
-            && share(part).is_some_and(|share| shares.contains(&share))
+            && (part * &Rational::from(100))
+                .checked_div(&whole)
+                .is_some_and(|share| shares.contains(&share))
     });
     let verdict = if reachable { Verdict::Feasible } else { Verdict::Infeasible };
     Check { verdict, recomputed: Ok(Recomputed::ShareOfSome(whole)), reproduces: None }

@@ -105,24 +105,24 @@ impl Code {
         Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
-    /// The code of a check that disagrees; `None` for a verdict that nobody must read.
-    pub(crate) fn of(rule: &Rule, verdict: Verdict) -> Option<Self> {
+    /// The code of a check that disagrees; `None` for a verdict that needs no attention.
+    pub(crate) fn from_verdict(rule: &Rule, verdict: Verdict) -> Option<Self> {
         match verdict {
             Verdict::Truncated => Some(Self::Truncated),
             Verdict::Infeasible => Some(Self::Infeasible),
             Verdict::Inconsistent => Some(match (rule.target, &rule.formula) {
                 (Target::Claim(_), _) => Self::ClaimMismatch,
                 (Target::Condition(_), _) => Self::ConditionViolated,
-                (_, Some(formula)) => Self::of_formula(&formula.expr),
+                (_, Some(formula)) => Self::from_formula(&formula.expr),
                 (_, None) => Self::FormulaMismatch,
             }),
             _ => None,
         }
     }
 
-    fn of_formula(expr: &Expr) -> Self {
+    fn from_formula(expr: &Expr) -> Self {
         match expr {
-            Expr::Negate(inner) => Self::of_formula(inner),
+            Expr::Negate(inner) => Self::from_formula(inner),
             Expr::Sum(_) => Self::SumMismatch,
             Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Sum => Self::SumMismatch,
             Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Count => {

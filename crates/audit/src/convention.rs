@@ -91,7 +91,7 @@ fn count(marks: &[u8], bits: u8) -> usize {
 }
 
 /// The rounding convention of every column whose figures are recomputed and have decimals.
-pub(crate) fn of_columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConvention> {
+pub(crate) fn columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConvention> {
     let targets = study.rules.iter().zip(rules).filter_map(|(rule, audit)| match rule.target {
         Target::Column(column) if is_rounded(study, column) => Some((column, audit)),
         _ => None,
@@ -164,7 +164,7 @@ pub struct BaseConvention {
 
 /// The bases of tables: what the manifest states, otherwise the greatest that divides every count,
 /// where chance is ruled out.
-pub(crate) fn of_tables(study: &Study) -> Vec<BaseConvention> {
+pub(crate) fn bases(study: &Study) -> Vec<BaseConvention> {
     let tables = study.tables.iter().enumerate();
     tables
         .filter_map(|(index, table)| match table.base {

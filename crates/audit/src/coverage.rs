@@ -19,7 +19,7 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    pub(crate) fn of(ledger: &[LedgerEntry]) -> Self {
+    pub(crate) fn from_ledger(ledger: &[LedgerEntry]) -> Self {
         let mut coverage = Self {
             numerals: ledger.len(),
             covered: 0,

@@ -82,11 +82,11 @@ pub(crate) fn collect(
         .iter()
         .enumerate()
         .flat_map(|(rule, audit)| audit.disagreements(rule))
-        .filter_map(|(id, verdict)| Some((id, Code::of(&study.rules[id.rule], verdict)?)))
+        .filter_map(|(id, verdict)| Some((id, Code::from_verdict(&study.rules[id.rule], verdict)?)))
         .collect();
     let checks: Vec<Check> = faulty.par_iter().map(|(id, _)| check(study, basis, *id)).collect();
-    let faults = Faults::of(study, faulty.iter().map(|(id, _)| *id).zip(&checks));
-    let pool = if faulty.is_empty() { Pool::default() } else { Pool::of_study(study, basis) };
+    let faults = Faults::from_checks(study, faulty.iter().map(|(id, _)| *id).zip(&checks));
+    let pool = if faulty.is_empty() { Pool::default() } else { Pool::from_study(study, basis) };
     let context = Context { study, basis, rules, conventions, faults, pool };
     let mut findings: Vec<Finding> = faulty
         .par_iter()

@@ -183,17 +183,17 @@ struct Checked {
 
 /// Checks every rule of a study.
 fn checked(study: &Study) -> Checked {
-    let bases = convention::of_tables(study);
+    let bases = convention::bases(study);
     let mut basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
     sort_ranked(study, &mut basis);
     let mut rules = rows::check_rules(study, &basis);
-    let mut conventions = convention::of_columns(study, &rules);
+    let mut conventions = convention::columns(study, &rules);
     basis.truncated = convention::truncated(&conventions);
     if reads_any(study, &basis.truncated) {
         sort_ranked(study, &mut basis);
         rules = rows::check_rules(study, &basis);
-        conventions = convention::of_columns(study, &rules);
+        conventions = convention::columns(study, &rules);
     }
     Checked { rules, conventions, bases, basis }
 }
@@ -221,7 +221,7 @@ pub fn disagreements(study: &Study) -> BTreeSet<CheckId> {
 /// ```
 pub fn audit(study: &Study) -> Audit {
     let Checked { rules, conventions, bases, basis } = checked(study);
-    let coverage = study.ledger.as_ref().map(|ledger| Coverage::of(ledger));
+    let coverage = study.ledger.as_ref().map(|ledger| Coverage::from_ledger(ledger));
     let findings = finding::collect(study, &basis, &rules, &conventions);
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);
     let denominators = denominator::infer(study, &basis);

@@ -18,7 +18,7 @@ pub enum Phrase {
 
 impl Phrase {
     /// A sentence without gaps that is known by its [`pattern!`](crate::pattern).
-    pub const fn of(pattern: &'static str) -> Self {
+    pub const fn from_pattern(pattern: &'static str) -> Self {
         Self::Said(pattern, Vec::new())
     }
 

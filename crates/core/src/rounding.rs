@@ -32,7 +32,7 @@ impl Rounding {
 
     /// The name in words.
     pub const fn phrase(self) -> Phrase {
-        Phrase::of(self.name())
+        Phrase::from_pattern(self.name())
     }
 
     /// The convention of that name.

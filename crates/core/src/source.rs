@@ -22,8 +22,7 @@ impl Span {
     /// From one byte offset up to another. Offsets beyond 4 GiB, which [`Source::new`] refuses, are
     /// cut.
     pub fn new(start: usize, end: usize) -> Self {
-        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: clip(start), len: clip(end.saturating_sub(start)) }
+        Self { start: clipped(start), len: clipped(end.saturating_sub(start)) }
     }
 
     /// As a range of byte offsets.
@@ -35,6 +34,11 @@ impl Span {
     pub fn shifted(self, by: u32) -> Self {
         Self { start: self.start.saturating_add(by), len: self.len }
     }
+}
+
+/// The offset, cut at 4 GiB.
+fn clipped(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// A stretch of at most 65,535 bytes, kept in six: a table of many millions of cells keeps one for
@@ -241,9 +245,10 @@ impl Source {
     /// bytes, people see characters.
     pub(crate) fn whole_characters(&self, span: Span) -> Span {
         let last = self.text.len();
-        let boundary = |at: &usize| self.text.is_char_boundary(*at);
-        let start = (0..=span.range().start.min(last)).rev().find(boundary).unwrap_or(0);
-        let end = (span.range().end.min(last)..=last).find(boundary).unwrap_or(last);
+        let mut before = (0..=span.range().start.min(last)).rev();
+        let mut behind = span.range().end.min(last)..=last;
+        let start = before.find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+        let end = behind.find(|at| self.text.is_char_boundary(*at)).unwrap_or(last);
         Span::new(start, end)
     }
 

@@ -225,23 +225,25 @@ impl Table {
     /// The row of the key with these parts; a date may be written otherwise than it is printed,
     /// `2025` for `2025年`.
     pub fn row<S: AsRef<str>>(&self, parts: &[S]) -> Option<usize> {
-        let unit =
-            |at: usize| self.key.get(at).map_or(&Unit::Text, |column| &self.columns[*column].unit);
+        let units = self.key.iter().map(|column| &self.columns[*column].unit);
+        let units = units.chain(std::iter::repeat(&Unit::Text));
         let parts: Vec<String> =
-            parts.iter().enumerate().map(|(at, part)| key_part(part.as_ref(), unit(at))).collect();
+            parts.iter().zip(units).map(|(part, unit)| key_part(part.as_ref(), unit)).collect();
         self.index().get(&parts.join(BETWEEN_PARTS)).copied()
     }
 
     /// The key of a row in the index: texts as printed, dates in one form.
     fn index_key(&self, row: usize) -> String {
-        let part = |column: &usize| {
-            let text = self.text(*column, row);
-            match self.columns[*column].cells[row] {
-                Cell::Date(date, _) if !is_year(&text) => date.to_string(),
-                _ => text.trim().to_owned(),
-            }
-        };
-        self.key.iter().map(part).collect::<Vec<_>>().join(BETWEEN_PARTS)
+        let parts = self.key.iter().map(|column| self.index_key_part(*column, row));
+        parts.collect::<Vec<_>>().join(BETWEEN_PARTS)
+    }
+
+    fn index_key_part(&self, column: usize, row: usize) -> String {
+        let text = self.text(column, row);
+        match self.columns[column].cells[row] {
+            Cell::Date(date, _) if !is_year(&text) => date.to_string(),
+            _ => text.trim().to_owned(),
+        }
     }
 
     /// Rows whose key stands in an earlier row already, each behind that earlier row.

@@ -54,7 +54,7 @@ impl Verdict {
 
     /// The name in words.
     pub const fn phrase(self) -> Phrase {
-        Phrase::of(self.name())
+        Phrase::from_pattern(self.name())
     }
 
     /// Whether published and recomputed disagree.

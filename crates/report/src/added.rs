@@ -81,10 +81,8 @@ impl Added<'_> {
     pub(crate) fn new_rows(&self) -> Vec<usize> {
         let printed = self.printed();
         let Some((release, earlier)) = printed.releases.split_last() else { return Vec::new() };
-        let is_new = |row: &usize| {
-            release.row(*row).is_some() && earlier.iter().all(|known| known.row(*row).is_none())
-        };
-        (0..printed.rows()).filter(is_new).collect()
+        let listed = (0..printed.rows()).filter(|row| release.row(*row).is_some());
+        listed.filter(|row| earlier.iter().all(|known| known.row(*row).is_none())).collect()
     }
 
     /// Cells that it revises, fills or leaves empty.

@@ -88,7 +88,7 @@ impl RuleSummary {
             .rules
             .iter()
             .zip(&audit.rules)
-            .map(|(rule, audited)| Self::of(&rule.id.to_string(), &audited.verdicts))
+            .map(|(rule, audited)| Self::from_verdicts(&rule.id.to_string(), &audited.verdicts))
             .collect();
         let mut most = vec![0.0; rules.len()];
         for finding in &audit.findings {
@@ -104,7 +104,7 @@ impl RuleSummary {
         rules
     }
 
-    fn of(id: &str, verdicts: &[Verdict]) -> Self {
+    fn from_verdicts(id: &str, verdicts: &[Verdict]) -> Self {
         let checks = by_kind(verdicts);
         let worst = BEST_FIRST.iter().rev().find(|verdict| checks[**verdict as usize] > 0);
         Self {
@@ -324,10 +324,10 @@ pub fn summary(studies: &[StudySummary]) -> Document {
 
 fn row(study: &StudySummary) -> Vec<Vec<Line>> {
     let result = match (study.status, &study.error) {
-        (Status::Clean, _) => Line::of(say!("nothing to report"), Tone::Good),
-        (Status::Findings, _) => Line::of(say!("findings"), Tone::Bad),
+        (Status::Clean, _) => Line::toned(say!("nothing to report"), Tone::Good),
+        (Status::Findings, _) => Line::toned(say!("findings"), Tone::Bad),
         (Status::Failed, error) => {
-            Line::of(say!("failed: {}", error.clone().unwrap_or_default()), Tone::Bad)
+            Line::toned(say!("failed: {}", error.clone().unwrap_or_default()), Tone::Bad)
         }
     };
     // A study that failed has no numbers.
@@ -338,13 +338,13 @@ fn row(study: &StudySummary) -> Vec<Vec<Line>> {
     // Figures are seen in the report that holds them.
     let files = paths(study)
         .filter(|path| !path.ends_with(".svg"))
-        .map(|path| Line::of(path, Tone::File))
+        .map(|path| Line::toned(path, Tone::File))
         .collect();
-    let mut name = vec![Line::of(study.name.clone(), Tone::Strong)];
+    let mut name = vec![Line::toned(study.name.clone(), Tone::Strong)];
     name.extend(
         Some(&study.title)
             .filter(|title| !title.is_empty())
-            .map(|title| Line::of(title.clone(), Tone::Plain)),
+            .map(|title| Line::toned(title.clone(), Tone::Plain)),
     );
     [name, vec![result]].into_iter().chain(numbers).chain([files]).collect()
 }

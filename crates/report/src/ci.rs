@@ -53,12 +53,12 @@ pub struct Failure {
 enum Level {
     /// What is printed is wrong.
     Error,
-    /// Somebody should look: digits cut off, or something about the study's own files.
+    /// Needs a look: digits cut off, or something about the study's own files.
     Warning,
 }
 
 impl Level {
-    const fn of(code: Code) -> Self {
+    const fn from_code(code: Code) -> Self {
         match code {
             Code::Truncated | Code::UnexplainedNumeral | Code::UnmatchedAcceptance => Self::Warning,
             _ => Self::Error,
@@ -82,14 +82,14 @@ struct Region {
 }
 
 impl Region {
-    fn of((source, span): (&Arc<Source>, Span)) -> Self {
+    fn from_stretch((source, span): (&Arc<Source>, Span)) -> Self {
         let start = source.place(span);
         Self { file: relative(&start.file), end: source.end(span), start }
     }
 
     /// Where a finding stands.
-    fn of_finding(study: &Study, finding: &Finding) -> Self {
-        Self::of(finding.stretch(study))
+    fn from_finding(study: &Study, finding: &Finding) -> Self {
+        Self::from_stretch(finding.stretch(study))
     }
 }
 
@@ -111,7 +111,7 @@ fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Regi
         .map(|error| {
             (
                 format!("source error in {}: {}", error.name(study), error.detail),
-                Region::of(error.stretch(study)),
+                Region::from_stretch(error.stretch(study)),
             )
         })
         .collect()

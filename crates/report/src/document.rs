@@ -37,7 +37,7 @@ pub struct Line(pub Vec<(Phrase, Tone)>);
 
 impl Line {
     /// A line of one tone.
-    pub fn of(text: impl Into<Phrase>, tone: Tone) -> Self {
+    pub fn toned(text: impl Into<Phrase>, tone: Tone) -> Self {
         Self(vec![(text.into(), tone)])
     }
 
@@ -63,7 +63,7 @@ impl Line {
 
 impl<T: Into<Phrase>> From<T> for Line {
     fn from(text: T) -> Self {
-        Self::of(text, Tone::Plain)
+        Self::toned(text, Tone::Plain)
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::revisions::Revised;
 use crossfoot_audit::{Audit, Cause, InferredDenominator, Record};
-use crossfoot_core::{Bound, Interval, Place, Study, Target, Verdict};
+use crossfoot_core::{Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
@@ -229,15 +229,16 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
 
 fn denominator_json<'a>(study: &'a Study, inferred: &InferredDenominator) -> DenominatorJson<'a> {
     let denominator = &study.denominators[inferred.denominator];
-    let end = |of: fn(&Interval) -> Option<Bound>| {
-        inferred.candidates.as_ref().ok().and_then(of).map(|bound| bound.value.to_string())
-    };
+    let ends = [Interval::low, Interval::high].map(|end| {
+        inferred.candidates.as_ref().ok().and_then(end).map(|bound| bound.value.to_string())
+    });
+    let [least, greatest] = ends;
     DenominatorJson {
         id: &denominator.id,
         label: &denominator.label,
         shares: denominator.rows.len(),
-        least: end(Interval::low),
-        greatest: end(Interval::high),
+        least,
+        greatest,
     }
 }
 

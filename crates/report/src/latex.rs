@@ -73,7 +73,7 @@ fn table(
     index: usize,
     checks: &BTreeMap<CellId, (CheckId, Verdict)>,
 ) -> String {
-    let sheet = Sheet::of(study, audit, index, checks);
+    let sheet = Sheet::from_table(study, audit, index, checks);
     let (mut notes, mut undecided) = (Notes::default(), false);
     let mut rows = Vec::new();
     for (cells, places) in sheet.table.rows.iter().zip(&sheet.cells) {

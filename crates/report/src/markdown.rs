@@ -10,7 +10,7 @@ use crate::document::{Align, Block, Document, Figure, Item, Line, Table, Tone};
 ///
 /// let mut document = Document::default();
 /// document.heading(2, "Findings");
-/// document.paragraph(Line::of("permits.total", Tone::Code));
+/// document.paragraph(Line::toned("permits.total", Tone::Code));
 /// assert_eq!(markdown(&document), "## Findings\n\n`permits.total`\n");
 /// ```
 pub fn render(document: &Document) -> String {

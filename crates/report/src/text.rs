@@ -28,7 +28,7 @@ const INDENT: &str = "  ";
 /// use crossfoot_report::{Palette, text};
 ///
 /// let mut document = Document::default();
-/// document.paragraph(Line::of("printed 1,240", Tone::Bad));
+/// document.paragraph(Line::toned("printed 1,240", Tone::Bad));
 /// assert_eq!(text(&document, 80, Palette::Plain), "  printed 1,240\n");
 /// ```
 pub fn render(document: &Document, width: usize, palette: Palette) -> String {

@@ -76,7 +76,7 @@ fn caption(phrase: Phrase) -> Phrase {
     Phrase::run([phrase, " ".into()])
 }
 
-/// A phrase apart from what stands before it.
-fn apart(phrase: impl Into<Phrase>) -> Phrase {
+/// A phrase with space before it.
+fn spaced(phrase: impl Into<Phrase>) -> Phrase {
     Phrase::run(["  ".into(), phrase.into()])
 }

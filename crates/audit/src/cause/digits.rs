@@ -15,10 +15,9 @@ pub(super) fn find(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
     let Some((figure, unit)) = case.figure() else { return Vec::new() };
     let printed = figure.value();
     let expected = case.expected();
-    let same_sign = |mantissa: i64| (mantissa < 0) == (printed.mantissa() < 0);
     let fitting = expected
         .iter()
-        .filter(|right| same_sign(right.mantissa()))
+        .filter(|right| (right.mantissa() < 0) == (printed.mantissa() < 0))
         .filter_map(|right| Some((right, slip.ways(*right, printed)?)));
     let found = fitting.map(|(right, ways)| {
         let digits = right.digits().len() as f64;

@@ -86,30 +86,34 @@ fn name(read: &[Revised], cell: CellId, figure: &Figure, study: &Study) -> Optio
 /// All figures as they stood in one release, and each of them by itself.
 fn hypotheses(study: &Study, read: &[Revised]) -> Vec<Earlier> {
     let mut all: Vec<Earlier> = Vec::new();
-    let mut add = |earlier: Earlier| {
-        if !earlier.is_empty() && !all.contains(&earlier) {
-            all.push(earlier);
-        }
-    };
     for (at, table) in study.published().iter().enumerate() {
         for release in 0..table.releases.len() {
-            let as_of = |revised: &Revised| {
-                revised
-                    .earlier
-                    .iter()
-                    .rev()
-                    .find(|(printed, _)| *printed <= release && release < revised.latest)
-                    .copied()
-            };
             let known = read.iter().filter(|revised| revised.cell.column.table == at);
-            add(known.filter_map(|revised| Some((revised.cell, as_of(revised)?.1))).collect());
+            all.push(
+                known
+                    .filter_map(|revised| Some((revised.cell, as_of(revised, release)?)))
+                    .collect(),
+            );
         }
     }
     for revised in read.iter().filter(|_| read.len() <= MOST_SINGLE) {
-        revised
-            .earlier
-            .iter()
-            .for_each(|(_, figure)| add(Earlier::from([(revised.cell, *figure)])));
+        all.extend(
+            revised.earlier.iter().map(|(_, figure)| Earlier::from([(revised.cell, *figure)])),
+        );
     }
-    all
+    let mut different: Vec<Earlier> = Vec::new();
+    for earlier in all {
+        if !earlier.is_empty() && !different.contains(&earlier) {
+            different.push(earlier);
+        }
+    }
+    different
+}
+
+/// A revised figure as it stood in a release, if a later one changed it.
+fn as_of(revised: &Revised, release: usize) -> Option<Figure> {
+    let mut earlier = revised.earlier.iter().rev();
+    earlier
+        .find(|(printed, _)| *printed <= release && release < revised.latest)
+        .map(|(_, figure)| *figure)
 }

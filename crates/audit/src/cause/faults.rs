@@ -21,7 +21,7 @@ pub(crate) struct Fault {
 pub(crate) struct Faults(BTreeMap<Variable, Vec<Fault>>);
 
 impl Faults {
-    pub(crate) fn of<'a>(
+    pub(crate) fn from_checks<'a>(
         study: &Study,
         checks: impl Iterator<Item = (CheckId, &'a Check)>,
     ) -> Self {

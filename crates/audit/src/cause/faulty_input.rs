@@ -13,11 +13,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     expr.walk(&mut |part| inputs.extend(target(case, part)));
     inputs.sort();
     inputs.dedup();
-    let about =
-        |input: Variable| case.context.faults.about(input).iter().map(move |fault| (input, fault));
     let faults: Vec<(Variable, &Fault)> = inputs
         .into_iter()
-        .flat_map(about)
+        .flat_map(|input| case.context.faults.about(input).iter().map(move |fault| (input, fault)))
         .filter(|(_, fault)| fault.id != case.id && is_derived(case, fault))
         .collect();
     let found = faults.iter().filter_map(|(input, fault)| {

@@ -1,7 +1,7 @@
 #![doc = include_str!("other_base_year.md")]
 
 use crossfoot_core::formula::{Expr, Function, RowRef};
-use crossfoot_core::say;
+use crossfoot_core::{ColumnId, say};
 
 use super::case::{Case, Explanation};
 
@@ -43,9 +43,14 @@ fn moved(case: &Case<'_>, part: &Expr, end: usize, step: usize, forward: bool) -
         return None;
     }
     *row = RowRef::At(to);
-    let place = |end: &Expr| match end {
+    let [first, second] = [&ends[0], &ends[1]].map(|end| place(case, end));
+    (first != second).then_some(Expr::Call(*function, ends))
+}
+
+/// The column and row that one end reads.
+fn place(case: &Case<'_>, end: &Expr) -> Option<(ColumnId, Option<usize>)> {
+    match end {
         Expr::Cell(column, row) => Some((*column, row.resolve(case.id.row))),
         _ => None,
-    };
-    (place(&ends[0]) != place(&ends[1])).then_some(Expr::Call(*function, ends))
+    }
 }

@@ -14,11 +14,11 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         .map(|other| cell(column.table, other, *row))
         .filter(|other| other != part)
         .collect();
-    let tried = |other: &Expr| Expr::Call(Function::Share, vec![part.clone(), other.clone()]);
     others
         .iter()
         .filter_map(|other| {
-            case.formula(&tried(other), others.len(), |formula| {
+            let tried = Expr::Call(Function::Share, vec![part.clone(), other.clone()]);
+            case.formula(&tried, others.len(), |formula| {
                 say!("another total was divided by: {}", formula)
             })
         })

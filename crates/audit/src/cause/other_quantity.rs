@@ -10,7 +10,7 @@ const MOST_TOLD: usize = 3;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let own = case.target();
-    let pool = case.context.pool.of(case);
+    let pool = case.context.pool.matching(case);
     let hits = pool.iter().filter(|quantity| !reads(&quantity.expr, own)).filter(|quantity| {
         let value = match &quantity.value {
             super::pool::Known::Number(value) => Value::Number(value.clone()),

@@ -12,6 +12,18 @@ pub(crate) struct Quantity {
     pub(crate) value: Known,
 }
 
+impl Quantity {
+    /// The quantity of a formula, if it has a value.
+    fn evaluated(expr: Expr, study: &Study, basis: &Published) -> Option<Self> {
+        let value = match evaluate(&expr, study, basis, None).ok()?.value {
+            Value::Number(value) => Known::Number(value),
+            Value::Date(date) => Known::Date(date),
+            _ => return None,
+        };
+        Some(Self { expr, value })
+    }
+}
+
 /// Its value.
 pub(crate) enum Known {
     Number(Interval),
@@ -33,7 +45,7 @@ const MOST_ROWS: usize = 200;
 impl Pool {
     /// Cells as printed; shares of columns within a row; changes, points and differences from one
     /// row to another of the same column.
-    pub(crate) fn of_study(study: &Study, basis: &Published) -> Self {
+    pub(crate) fn from_study(study: &Study, basis: &Published) -> Self {
         let mut pool = Self::default();
         for (table, known) in
             study.tables.iter().enumerate().filter(|(_, table)| table.rows() <= MOST_ROWS)
@@ -48,7 +60,7 @@ impl Pool {
     }
 
     /// The quantities of the unit that was printed.
-    pub(super) fn of(&self, case: &Case<'_>) -> &[Quantity] {
+    pub(super) fn matching(&self, case: &Case<'_>) -> &[Quantity] {
         match printed(case.study, case.id) {
             Printed::Figure(_, Unit::Percent | Unit::Points, ..) => &self.percentages,
             Printed::Figure(..) => &self.others,
@@ -60,32 +72,27 @@ impl Pool {
     fn cell(&mut self, study: &Study, basis: &Published, cell: CellId) {
         let (table, column) = study.column(cell.column);
         let here = at(cell.column, cell.row);
-        let keep = |list: &mut Vec<Quantity>, expr: Expr| {
-            let value = match evaluate(&expr, study, basis, None).map(|outcome| outcome.value) {
-                Ok(Value::Number(value)) => Known::Number(value),
-                Ok(Value::Date(date)) => Known::Date(date),
-                _ => return,
-            };
-            list.push(Quantity { expr, value });
-        };
         match column.unit {
             Unit::Text | Unit::Truth => return,
             Unit::Date if Some(cell.column.table) == study.events => {
-                return keep(&mut self.dates, here);
+                return self.dates.extend(Quantity::evaluated(here, study, basis));
             }
             Unit::Date => return,
-            Unit::Percent => keep(&mut self.percentages, here.clone()),
-            _ => keep(&mut self.others, here.clone()),
+            Unit::Percent => {
+                self.percentages.extend(Quantity::evaluated(here.clone(), study, basis));
+            }
+            _ => self.others.extend(Quantity::evaluated(here.clone(), study, basis)),
         }
         for earlier in 0..cell.row {
             let ends = vec![at(cell.column, earlier), here.clone()];
-            keep(&mut self.percentages, Expr::Call(Function::Change, ends.clone()));
-            match column.unit {
-                Unit::Percent => keep(&mut self.percentages, Expr::Call(Function::Points, ends)),
-                _ => keep(
-                    &mut self.others,
-                    Expr::Call(Function::Abs, vec![difference(&here, &ends[0])]),
-                ),
+            let change = Expr::Call(Function::Change, ends.clone());
+            self.percentages.extend(Quantity::evaluated(change, study, basis));
+            if column.unit == Unit::Percent {
+                let points = Expr::Call(Function::Points, ends);
+                self.percentages.extend(Quantity::evaluated(points, study, basis));
+            } else {
+                let distance = Expr::Call(Function::Abs, vec![difference(&here, &ends[0])]);
+                self.others.extend(Quantity::evaluated(distance, study, basis));
             }
         }
         if column.unit == Unit::Count {
@@ -93,7 +100,8 @@ impl Pool {
                 *other != cell.column.column && table.columns[*other].unit == Unit::Count
             }) {
                 let whole = at(ColumnId { table: cell.column.table, column: other }, cell.row);
-                keep(&mut self.percentages, Expr::Call(Function::Share, vec![here.clone(), whole]));
+                let share = Expr::Call(Function::Share, vec![here.clone(), whole]);
+                self.percentages.extend(Quantity::evaluated(share, study, basis));
             }
         }
     }

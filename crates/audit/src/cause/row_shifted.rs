@@ -1,7 +1,7 @@
 #![doc = include_str!("row_shifted.md")]
 
 use crossfoot_core::formula::Value;
-use crossfoot_core::{CellId, Target, Verdict, say};
+use crossfoot_core::{CellId, ColumnId, Target, Verdict, say};
 
 use super::case::{Case, Explanation};
 use crate::CheckId;
@@ -17,26 +17,14 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     };
     let rows = case.study.tables[column.table].rows();
-    let faulty =
-        |row: usize| case.context.rules[case.id.rule].verdicts[row] == Verdict::Inconsistent;
-    let instead = |from: usize| {
-        let formula = case.expr.map(|expr| expr.describe(case.study, Some(from)));
-        formula.into_iter().chain([case.study.cell_name(CellId { column, row: from })]).collect()
-    };
+    let (above, below) = (neighbour(row, rows, false), neighbour(row, rows, true));
     let found = [false, true].into_iter().filter_map(|down| {
-        let shifted = |row: usize| {
-            if down { Some(row + 1).filter(|row| *row < rows) } else { row.checked_sub(1) }
-        };
-        let fits = |at: usize| {
-            shifted(at)
-                .filter(|_| faulty(at))
-                .and_then(|from| allowed_by_formula_of(case, at, from))
-        };
-        let neighbour = [row.checked_sub(1), Some(row + 1).filter(|row| *row < rows)]
+        let fits_near = [above, below]
             .into_iter()
             .flatten()
-            .any(|at| fits(at).is_some());
-        let allowed = fits(row).filter(|_| neighbour)?;
+            .any(|at| allowed_if_shifted(case, at, neighbour(at, rows, down)).is_some());
+        let from = neighbour(row, rows, down);
+        let allowed = allowed_if_shifted(case, row, from).filter(|_| fits_near)?;
         let detail = match down {
             true => say!("the figures of this column stand one row too high"),
             false => say!("the figures of this column stand one row too low"),
@@ -45,10 +33,29 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             detail,
             value: case.expected_one(),
             ways: WAYS * allowed,
-            instead: shifted(row).map(instead).unwrap_or_default(),
+            instead: from.map(|from| quantities(case, column, from)).unwrap_or_default(),
         })
     });
     found.collect()
+}
+
+/// The row below or above.
+fn neighbour(row: usize, rows: usize, down: bool) -> Option<usize> {
+    if down { Some(row + 1).filter(|row| *row < rows) } else { row.checked_sub(1) }
+}
+
+/// What the formula gives in a row, and the cell of that row.
+fn quantities(case: &Case<'_>, column: ColumnId, row: usize) -> Vec<String> {
+    let formula = case.expr.map(|expr| expr.describe(case.study, Some(row)));
+    formula.into_iter().chain([case.study.cell_name(CellId { column, row })]).collect()
+}
+
+/// How many values the formula allows in row `from`, if the figure in row `at` disagrees and is one
+/// of them.
+fn allowed_if_shifted(case: &Case<'_>, at: usize, from: Option<usize>) -> Option<f64> {
+    let verdict = case.context.rules[case.id.rule].verdicts[at];
+    from.filter(|_| verdict == Verdict::Inconsistent)
+        .and_then(|from| allowed_by_formula_of(case, at, from))
 }
 
 /// How many values the formula allows in row `from`, where the figure printed in row `at` is one of

@@ -54,8 +54,7 @@ fn a_record_says_what_was_printed_and_recomputed_and_why() {
 
 #[test]
 fn a_record_has_a_name_for_people() {
-    let label = |name: &str| record(name).label().to_string();
-    assert_eq!(label("total[2023]"), "Table 1, 2023, Total permits");
+    assert_eq!(record("total[2023]").label().to_string(), "Table 1, 2023, Total permits");
 }
 
 #[test]

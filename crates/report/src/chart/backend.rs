@@ -21,7 +21,7 @@ fn point(at: BackendCoord) -> Point {
 
 /// The role of a colour; one that is not in the palette is drawn in ink.
 fn role(color: BackendColor) -> Role {
-    Role::of_rgb(color.rgb).unwrap_or(Role::Ink)
+    Role::from_rgb(color.rgb).unwrap_or(Role::Ink)
 }
 
 fn line(style: &impl BackendStyle) -> Paint {
@@ -33,7 +33,7 @@ fn paint(style: &impl BackendStyle, fill: bool) -> Paint {
 }
 
 fn words<T: BackendTextStyle>(style: &T) -> Words {
-    let mut words = Words::of(style.size() / UNITS).role(role(style.color()));
+    let mut words = Words::new(style.size() / UNITS).role(role(style.color()));
     if matches!(style.style(), FontStyle::Bold) {
         words.weight = Weight::Bold;
     }

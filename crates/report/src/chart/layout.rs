@@ -143,7 +143,7 @@ pub(super) fn keep(widest: f64, apart: f64, count: usize) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    const WORDS: Words = Words::of(10.0);
+    const WORDS: Words = Words::new(10.0);
 
     #[test]
     fn lines_fit_and_lose_nothing() {

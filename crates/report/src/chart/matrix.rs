@@ -127,24 +127,22 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
 }
 
 fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) -> Grid {
-    let shown = |column: &usize| {
-        !table.key.contains(column) && !matches!(table.columns[*column].unit, Unit::Text)
-    };
     let columns: Vec<(String, usize)> = (0..table.columns.len())
-        .filter(shown)
+        .filter(|column| !table.key.contains(column) && table.columns[*column].unit != Unit::Text)
         .map(|column| (context.whole_label(index, column), column))
         .collect();
-    let key = |row: usize| context.data(table.key_text(row).trim_end_matches([',', ' ']));
-    let rows: Vec<(String, usize)> = (0..table.rows()).map(|row| (key(row), row)).collect();
+    let rows: Vec<(String, usize)> = (0..table.rows())
+        .map(|row| (context.data(table.key_text(row).trim_end_matches([',', ' '])), row))
+        .collect();
     let turned = columns.len() > rows.len() && rows.len() <= MOST_COLUMNS;
     let (mut lines, mut columns) = if turned { (columns, rows) } else { (rows, columns) };
     let hidden =
         lines.len().saturating_sub(MOST_LINES) + columns.len().saturating_sub(MOST_COLUMNS);
     if lines.len() > MOST_LINES {
-        let at = |cell: &CellId| if turned { cell.column.column } else { cell.row };
-        let has_fault = |line: usize| faulty.iter().any(|cell| at(cell) == line);
+        let with_fault: Vec<usize> =
+            faulty.iter().map(|cell| if turned { cell.column.column } else { cell.row }).collect();
         // The order of the table stays among those with faults and among those without.
-        lines.sort_by_key(|(_, line)| (!has_fault(*line), *line));
+        lines.sort_by_key(|(_, line)| (!with_fault.contains(line), *line));
         lines.truncate(MOST_LINES);
         lines.sort_by_key(|(_, line)| *line);
     }
@@ -314,17 +312,13 @@ mod tests {
         let charts = paper_of("audit");
         let chart =
             charts.iter().find(|chart| chart.name == "audit-licences").expect("the first table");
-        let cells = |role: Role| {
-            chart
-                .scene
-                .items
-                .iter()
-                .filter(
-                    |(_, shape)| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)),
-                )
+        let counts = [Role::AlarmWash, Role::Truncated, Role::Sound].map(|role| {
+            let shapes = chart.scene.items.iter().map(|(_, shape)| shape);
+            shapes
+                .filter(|shape| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)))
                 .count()
-        };
-        assert_eq!([Role::AlarmWash, Role::Truncated, Role::Sound].map(cells), [4, 2, 22]);
+        });
+        assert_eq!(counts, [4, 2, 22]);
         assert!(chart.scene.texts().any(|text| text.text == "5,328 ≠ 5,382"), "the total of 2023");
     }
 }

@@ -96,7 +96,7 @@ impl Role {
     }
 
     /// The role with this colour.
-    pub(super) fn of_rgb(rgb: (u8, u8, u8)) -> Option<Self> {
+    pub(super) fn from_rgb(rgb: (u8, u8, u8)) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.rgb() == rgb)
     }
 

@@ -97,7 +97,7 @@ pub(super) struct Words {
 
 impl Words {
     /// Words in ink that start at their place.
-    pub(super) const fn of(size: f64) -> Self {
+    pub(super) const fn new(size: f64) -> Self {
         Self {
             size,
             weight: Weight::Regular,
@@ -227,7 +227,7 @@ impl Scene {
 
     /// Letters shrink less than distances, and never below what can be read.
     fn letters(&self, pixels: f64) -> Words {
-        Words::of((pixels * (0.3 + 0.7 * self.zoom())).max(super::LEAST_LETTERS))
+        Words::new((pixels * (0.3 + 0.7 * self.zoom())).max(super::LEAST_LETTERS))
     }
 
     /// The words of titles.

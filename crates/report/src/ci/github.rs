@@ -7,7 +7,7 @@ pub fn render(checked: &Checked) -> String {
     let mut out = String::new();
     for (study, audit) in &checked.audits {
         for finding in &audit.findings {
-            let region = Region::of_finding(study, finding);
+            let region = Region::from_finding(study, finding);
             let mut text = message(study, audit, finding);
             for (source, _) in sources(study, audit, finding) {
                 text += &format!("\n{source}");
@@ -17,14 +17,15 @@ pub fn render(checked: &Checked) -> String {
                     text += &format!("\naccepted: {reason}");
                     "notice"
                 }
-                None => Level::of(finding.code).name(),
+                None => Level::from_code(finding.code).name(),
             };
             out += &command(kind, Some(&region), finding.code.name(), &text);
         }
     }
     for failure in &checked.failures {
         for problem in &failure.problems {
-            let region = problem.place.as_ref().map(|(source, span)| Region::of((source, *span)));
+            let region =
+                problem.place.as_ref().map(|(source, span)| Region::from_stretch((source, *span)));
             out += &command(
                 "error",
                 region.as_ref(),

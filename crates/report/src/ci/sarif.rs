@@ -207,7 +207,7 @@ fn rule(code: Code) -> Rule {
             page.split_once("## What it checks\n").map_or("", |(_, below)| below),
         )),
         help: Help { text: page, markdown: page },
-        default_configuration: Configuration { level: Level::of(code).name() },
+        default_configuration: Configuration { level: Level::from_code(code).name() },
     }
 }
 
@@ -227,22 +227,17 @@ fn found(study: &Study, audit: &Audit, finding: &Finding) -> Found {
     let related = related.map(|(at, (said, region))| Location {
         id: Some(at + 1),
         message: Some(text(said)),
-        ..Location::of(&region)
+        ..Location::from_region(&region)
     });
-    let suppression = |reason: &str| Suppression {
-        kind: "external",
-        status: "accepted",
-        justification: reason.to_owned(),
-    };
     let logical = vec![Logical { fully_qualified_name: finding.target.clone() }];
     Found {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.into_iter().position(|code| code == finding.code).unwrap_or_default(),
-        level: Level::of(finding.code).name(),
+        level: Level::from_code(finding.code).name(),
         message: text(message(study, audit, finding)),
         locations: [Location {
             logical_locations: logical,
-            ..Location::of(&Region::of_finding(study, finding))
+            ..Location::from_region(&Region::from_finding(study, finding))
         }],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([(
@@ -253,11 +248,15 @@ fn found(study: &Study, audit: &Audit, finding: &Finding) -> Found {
     }
 }
 
+fn suppression(reason: &str) -> Suppression {
+    Suppression { kind: "external", status: "accepted", justification: reason.to_owned() }
+}
+
 fn notification(folder: &str, problem: &Diagnostic) -> Notification {
     let locations = problem
         .place
         .iter()
-        .map(|(source, span)| Location::of(&Region::of((source, *span))))
+        .map(|(source, span)| Location::from_region(&Region::from_stretch((source, *span))))
         .collect();
     Notification {
         level: "error",
@@ -267,7 +266,7 @@ fn notification(folder: &str, problem: &Diagnostic) -> Notification {
 }
 
 impl Location {
-    fn of(region: &Region) -> Self {
+    fn from_region(region: &Region) -> Self {
         let stretch = Stretch {
             start_line: region.start.line(),
             start_column: region.start.column(),

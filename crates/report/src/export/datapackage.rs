@@ -152,7 +152,7 @@ fn resource<'a>(table: &'a Tidy<'a>) -> Resource<'a> {
         primary_key,
         missing_values: table.marks(),
     };
-    Resource::of(
+    Resource::new(
         table.name.clone(),
         &table.table.title,
         description.join(" "),
@@ -163,7 +163,7 @@ fn resource<'a>(table: &'a Tidy<'a>) -> Resource<'a> {
 
 impl<'a> Resource<'a> {
     /// A table in CSV.
-    const fn of(
+    const fn new(
         name: String,
         title: &'a str,
         description: String,

@@ -50,15 +50,16 @@ impl<'a> Tidy<'a> {
         study
             .tables
             .iter()
-            .map(|table| Self::of(table, unused(slug(&table.id), &mut taken)))
+            .map(|table| Self::from_table(table, unused(slug(&table.id), &mut taken)))
             .collect()
     }
 
-    fn of(table: &'a Table, name: String) -> Self {
+    fn from_table(table: &'a Table, name: String) -> Self {
         let missing = missing(table);
         let fields = fields(table, &missing);
-        let row = |row: usize| fields.iter().map(|field| field.text(table, row)).collect();
-        let rows = (0..table.rows()).map(row).collect();
+        let rows = (0..table.rows())
+            .map(|row| fields.iter().map(|field| field.text(table, row)).collect())
+            .collect();
         let key = key(table, &fields, &missing);
         Self { table, name, fields, rows, missing, key }
     }
@@ -180,12 +181,10 @@ fn fields<'a>(table: &'a Table, missing: &BTreeMap<String, String>) -> Vec<Field
 /// Whether the key names every row: a part that is empty or a mark of a missing value is no value
 /// to a program.
 fn named_by_key(table: &Table, missing: &BTreeMap<String, String>) -> bool {
-    let is_value = |text: &str| !text.is_empty() && !missing.contains_key(text);
+    let mut parts =
+        table.key.iter().flat_map(|column| (0..table.rows()).map(|row| table.text(*column, row)));
     !table.key.is_empty()
-        && table
-            .key
-            .iter()
-            .all(|column| (0..table.rows()).all(|row| is_value(table.text(*column, row).trim())))
+        && parts.all(|part| !part.trim().is_empty() && !missing.contains_key(part.trim()))
 }
 
 /// The columns that name a row, else its line where no two releases share one; else none.
@@ -239,15 +238,13 @@ fn kind(column: &Column) -> Kind {
 
 /// A name in small letters, digits, dots, hyphens and underscores.
 pub(crate) fn slug(name: &str) -> String {
-    let letter = |c: char| {
-        if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let slug: String = name.chars().map(letter).collect();
-    // Letters that are not ASCII are told by their numbers, so that no two names fall together.
+    let letters = name.chars().map(|c| match c {
+        '.' | '_' | '-' => c,
+        c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
+        _ => '-',
+    });
+    let slug: String = letters.collect();
+    // Letters that are not ASCII become their numbers, so that different names stay different.
     let other: String =
         name.chars().filter(|c| !c.is_ascii()).map(|c| format!("{:x}", u32::from(c))).collect();
     if other.is_empty() { slug } else { format!("{}{other}", slug.trim_matches('-')) }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId};
 use crossfoot_core::{
-    Cell, CellId, Column, ColumnId, Figure, Phrase, Qualifier, Study, Table, Unit, Variable, say,
+    Cell, CellId, ColumnId, Figure, Phrase, Qualifier, Study, Table, Unit, Variable, say,
 };
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note,
@@ -98,12 +98,11 @@ fn write_table(
 fn headings(table: &Table) -> Vec<&str> {
     let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
     table.columns.iter().for_each(|column| *columns.entry(&column.header).or_default() += 1);
-    let own = |column: &Column| !column.header.is_empty() && columns[column.header.as_str()] == 1;
-    table
-        .columns
-        .iter()
-        .map(|column| if own(column) { column.header.as_str() } else { column.label.as_str() })
-        .collect()
+    let headings = table.columns.iter().map(|column| match column.header.as_str() {
+        header if !header.is_empty() && columns[header] == 1 => header,
+        _ => column.label.as_str(),
+    });
+    headings.collect()
 }
 
 /// Puts what is said at a cell into a note.
@@ -192,11 +191,11 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    const fn of(texts: Vec<String>) -> Self {
+    const fn from_texts(texts: Vec<String>) -> Self {
         Self { texts, remark: None }
     }
 
-    fn said_at(&self, column: usize) -> Option<&Remark> {
+    fn remark_at(&self, column: usize) -> Option<&Remark> {
         self.remark.filter(|(at, _)| *at == column).map(|(_, remark)| remark)
     }
 }
@@ -212,7 +211,8 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'sta
         say!("recomputed"),
         say!("most probable cause"),
     ];
-    let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
+    let mut rows =
+        vec![Entry::from_texts(header.iter().map(|heading| language.say(heading)).collect())];
     for finding in audit.open_findings() {
         let mut row = vec![finding.id.clone(), finding.target.clone(), finding.place.to_string()];
         if let Some(record) = audit.record_of(study, finding) {
@@ -226,7 +226,7 @@ fn findings(study: &Study, audit: &Audit, language: &Language) -> Vec<Entry<'sta
                     .map_or_else(String::new, |cause| language.say(&cause.detail)),
             );
         }
-        rows.push(Entry::of(row));
+        rows.push(Entry::from_texts(row));
     }
     rows
 }
@@ -247,7 +247,8 @@ fn claims<'a>(
         say!("recomputed"),
         say!("verdict"),
     ];
-    let mut rows = vec![Entry::of(header.iter().map(|heading| language.say(heading)).collect())];
+    let mut rows =
+        vec![Entry::from_texts(header.iter().map(|heading| language.say(heading)).collect())];
     for (rule, index) in
         study.rules.iter().enumerate().filter_map(|(at, rule)| Some((at, rule.own_claim()?)))
     {
@@ -279,7 +280,7 @@ fn write_rows(sheet: &mut Worksheet, rows: &[Entry<'_>]) -> Result<(), XlsxError
     let mut widths: Vec<f64> = Vec::new();
     for (line, row) in (0..).zip(rows) {
         for (at, text) in row.texts.iter().enumerate() {
-            let (col, remark) = (column_number(at)?, row.said_at(at));
+            let (col, remark) = (column_number(at)?, row.remark_at(at));
             let body = colour(remark).set_text_wrap().set_align(FormatAlign::Top);
             sheet.write_string_with_format(
                 line,
@@ -368,10 +369,9 @@ fn sheet_name(wanted: &str, taken: &mut Vec<String>) -> String {
     let clean: String =
         wanted.chars().map(|c| if "[]:*?/\\".contains(c) { '-' } else { c }).collect();
     let clean = clean.trim_matches('\'');
-    let named = |suffix: &str| clean.chars().take(MOST - suffix.len()).collect::<String>() + suffix;
     let suffixes = std::iter::once(String::new()).chain((2..).map(|number| format!(" {number}")));
     let name = suffixes
-        .map(|suffix| named(&suffix))
+        .map(|suffix| clean.chars().take(MOST - suffix.len()).collect::<String>() + &suffix)
         .find(|name| !name.is_empty() && !taken.contains(&name.to_lowercase()))
         .unwrap_or_default();
     taken.push(name.to_lowercase());

@@ -63,7 +63,7 @@ struct EstimateJson {
 }
 
 impl EstimateJson {
-    fn of(estimate: &Estimate) -> Option<Self> {
+    fn from_estimate(estimate: &Estimate) -> Option<Self> {
         let value = estimate.result.as_ref().ok()?;
         let ends = value.range.map(|range| range.ends());
         Some(Self {
@@ -97,8 +97,8 @@ pub fn added(added: &Added<'_>) -> String {
     let conclusions = added.conclusions().1.into_iter().map(|changed| ConclusionJson {
         conclusion: changed.after.subject.to_string(),
         change: changed.what.to_string(),
-        before: EstimateJson::of(changed.before),
-        after: EstimateJson::of(changed.after),
+        before: EstimateJson::from_estimate(changed.before),
+        after: EstimateJson::from_estimate(changed.after),
     });
     let json = AddedJson {
         schema: SCHEMA,

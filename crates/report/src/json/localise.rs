@@ -3,7 +3,7 @@
 //!
 #![doc = include_str!("localise.md")]
 
-use crossfoot_audit::localise::{Component, Conflict};
+use crossfoot_audit::localise::{Component, Conflict, Proposal};
 use crossfoot_audit::{Localisation, check_name};
 use crossfoot_core::{Rational, Study, Variable};
 use serde::Serialize;
@@ -97,15 +97,11 @@ pub fn localise(study: &Study, found: &Localisation) -> serde_json::Result<Strin
 
 fn component_json<'a>(study: &Study, component: &'a Component) -> ComponentJson<'a> {
     let sets = component.sets.iter().zip(&component.values).map(|(set, values)| {
-        let change = |(at, variable): (usize, &Variable)| {
+        let changes = set.iter().enumerate().map(|(at, variable)| {
             let proposal = values.as_ref().and_then(|values| values.get(at));
-            ChangeJson {
-                target: study.name(*variable),
-                value: proposal.and_then(|proposal| proposal.value.as_ref()).map(exact),
-                only: proposal.is_some_and(|proposal| proposal.only),
-            }
-        };
-        set.iter().enumerate().map(change).collect()
+            change_json(study, *variable, proposal)
+        });
+        changes.collect()
     });
     ComponentJson {
         weight: exact(&component.weight),
@@ -115,16 +111,26 @@ fn component_json<'a>(study: &Study, component: &'a Component) -> ComponentJson<
     }
 }
 
+fn change_json(study: &Study, variable: Variable, proposal: Option<&Proposal>) -> ChangeJson {
+    ChangeJson {
+        target: study.name(variable),
+        value: proposal.and_then(|proposal| proposal.value.as_ref()).map(exact),
+        only: proposal.is_some_and(|proposal| proposal.only),
+    }
+}
+
+fn names(study: &Study, variables: &[Variable]) -> Vec<String> {
+    variables.iter().map(|variable| study.name(*variable)).collect()
+}
+
 fn conflict_json(study: &Study, conflict: &Conflict) -> ConflictJson {
-    let names =
-        |variables: &[Variable]| variables.iter().map(|variable| study.name(*variable)).collect();
     let steps = conflict.steps.iter().map(|step| StepJson {
         check: check_name(study, step.check),
         requirement: step.requirement,
         multiplier: exact(&step.multiplier),
-        assumed: names(&step.assumed),
+        assumed: names(study, &step.assumed),
     });
-    ConflictJson { targets: names(&conflict.variables), steps: steps.collect() }
+    ConflictJson { targets: names(study, &conflict.variables), steps: steps.collect() }
 }
 
 /// A decimal of at most 18 places where that is exact, else a fraction.

@@ -5,7 +5,7 @@
 
 use crossfoot_audit::revisions::{Change, Printing};
 use crossfoot_audit::{ColumnRevisions, revisions as of_table};
-use crossfoot_core::{Cell, CellId, Rational, Study};
+use crossfoot_core::{Cell, CellId, Study};
 use serde::Serialize;
 
 use super::localise::exact;
@@ -93,8 +93,9 @@ fn table_json(study: &Study, index: usize) -> TableJson<'_> {
 
 fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> {
     let (_, column) = study.column(found.column);
-    let number =
-        |value: &Option<Rational>| value.as_ref().filter(|_| column.unit.is_number()).map(exact);
+    let [mean, mean_absolute, relative] =
+        [&found.size.mean, &found.size.mean_absolute, &found.size.relative]
+            .map(|value| value.as_ref().filter(|_| column.unit.is_number()).map(exact));
     let cells = found.rows.iter().map(|(row, printings)| {
         let id = CellId { column: found.column, row: *row };
         CellJson {
@@ -110,9 +111,9 @@ fn column_json<'a>(study: &'a Study, found: &ColumnRevisions) -> ColumnJson<'a> 
         unit: column.unit.name(),
         compared: found.size.compared,
         revised: found.size.revised,
-        mean_revision: number(&found.size.mean),
-        mean_absolute_revision: number(&found.size.mean_absolute),
-        relative_mean_absolute_revision: number(&found.size.relative),
+        mean_revision: mean,
+        mean_absolute_revision: mean_absolute,
+        relative_mean_absolute_revision: relative,
         cells: cells.collect(),
     }
 }

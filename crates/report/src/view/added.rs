@@ -21,7 +21,7 @@ pub fn added(added: &Added<'_>) -> Document {
     let Some(release) = added.release() else { return document };
     let new = added.new_rows();
     let listed = release.rows.iter().flatten().count();
-    document.paragraph(Line::of(
+    document.paragraph(Line::toned(
         say!(
             "Release {} of {}: {}, {} new.",
             release.id.as_str(),
@@ -31,11 +31,13 @@ pub fn added(added: &Added<'_>) -> Document {
         ),
         Tone::Strong,
     ));
-    document
-        .paragraph(Line::of(say!("Read from the table at {}.", added.source.clone()), Tone::Muted));
+    document.paragraph(Line::toned(
+        say!("Read from the table at {}.", added.source.clone()),
+        Tone::Muted,
+    ));
     if !added.others.is_empty() {
         let others = Phrase::list(added.others.iter().take(MOST).cloned());
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!("The file holds other tables, which are not used: {}.", others),
             Tone::Note,
         ));
@@ -56,27 +58,30 @@ pub fn added(added: &Added<'_>) -> Document {
 
 fn more(document: &mut Document, all: usize) {
     if all > MOST {
-        document.paragraph(Line::of(say!("and {} more", thousands(all - MOST)), Tone::Note));
+        document.paragraph(Line::toned(say!("and {} more", thousands(all - MOST)), Tone::Note));
     }
 }
 
 /// Which column each heading was taken for, and what the file lacks.
 fn columns(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Columns"));
-    let same = |found: &&HeadingTaken| found.column.as_deref() == Some(found.heading.as_str());
-    let others: Vec<&HeadingTaken> = added.headings.iter().filter(|found| !same(found)).collect();
+    let others: Vec<&HeadingTaken> = added
+        .headings
+        .iter()
+        .filter(|found| found.column.as_deref() != Some(found.heading.as_str()))
+        .collect();
     let same = added.headings.len() - others.len();
     if !others.is_empty() {
         let rows = others.iter().take(MOST).map(|found| {
             let column = match &found.column {
-                Some(column) => Line::of(column.clone(), Tone::Strong),
-                None => Line::of("–", Tone::Muted),
+                Some(column) => Line::toned(column.clone(), Tone::Strong),
+                None => Line::toned("–", Tone::Muted),
             };
             let cells = [
                 Line::from(found.heading.clone()),
-                Line::of(found.place.clone(), Tone::Muted),
+                Line::toned(found.place.clone(), Tone::Muted),
                 column,
-                Line::of(found.reason.clone(), Tone::Note),
+                Line::toned(found.reason.clone(), Tone::Note),
             ];
             cells.map(|line| vec![line]).to_vec()
         });
@@ -86,14 +91,14 @@ fn columns(document: &mut Document, added: &Added<'_>) {
         more(document, others.len());
     }
     if same > 0 {
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!("{} under the headings of the table.", count::columns(same)),
             Tone::Muted,
         ));
     }
     if !added.absent.is_empty() {
         let absent = Phrase::list(added.absent.clone());
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!(
                 "The file lacks {}: {}. What it lacks stays as it was in known rows, and empty in new ones.",
                 count::columns(added.absent.len()),
@@ -109,7 +114,7 @@ fn revised(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Values that it revises"));
     let (study, all) = (added.after.study, added.changed());
     if all.is_empty() {
-        document.paragraph(Line::of(say!("None."), Tone::Good));
+        document.paragraph(Line::toned(say!("None."), Tone::Good));
         return;
     }
     let rows = all.iter().take(MOST).map(|changed| {
@@ -120,10 +125,10 @@ fn revised(document: &mut Document, added: &Added<'_>) {
             _ => Phrase::default(),
         };
         vec![
-            vec![Line::of(study.cell_name(changed.cell), Tone::Code)],
+            vec![Line::toned(study.cell_name(changed.cell), Tone::Code)],
             vec![Line::from(printed(study, changed.cell, &changed.before))],
-            vec![Line::of(printed(study, changed.cell, &changed.after.cell), Tone::Strong)],
-            vec![Line::of(difference, Tone::Note)],
+            vec![Line::toned(printed(study, changed.cell, &changed.after.cell), Tone::Strong)],
+            vec![Line::toned(difference, Tone::Note)],
         ]
     });
     let header = [say!("figure"), say!("before"), say!("revised"), say!("difference")]
@@ -140,13 +145,6 @@ fn revised(document: &mut Document, added: &Added<'_>) {
 /// Findings that were not there before, and those that are gone.
 fn findings(document: &mut Document, added: &Added<'_>) {
     document.heading(2, say!("Findings"));
-    let line = |finding: &&Finding, tone| {
-        let line = Line::of(finding.id.clone(), Tone::Code);
-        match finding.causes.first() {
-            Some(cause) => line.then("  ", Tone::Plain).then(cause.detail.clone(), tone),
-            None => line,
-        }
-    };
     let (came, went) = (added.new_findings(), added.gone_findings());
     if came.is_empty() && went.is_empty() {
         document.paragraph(say!(
@@ -158,10 +156,19 @@ fn findings(document: &mut Document, added: &Added<'_>) {
         [(say!("New:"), came, Tone::Bad), (say!("Gone:"), went, Tone::Muted)]
     {
         if !found.is_empty() {
-            document.paragraph(Line::of(title, Tone::Strong));
+            document.paragraph(Line::toned(title, Tone::Strong));
             document.list(found.iter().take(MOST).map(|finding| line(finding, tone)).collect());
             more(document, found.len());
         }
+    }
+}
+
+/// A finding and its best cause.
+fn line(finding: &Finding, tone: Tone) -> Line {
+    let line = Line::toned(finding.id.clone(), Tone::Code);
+    match finding.causes.first() {
+        Some(cause) => line.then("  ", Tone::Plain).then(cause.detail.clone(), tone),
+        None => line,
     }
 }
 
@@ -174,24 +181,16 @@ fn conclusions(document: &mut Document, added: &Added<'_>) {
     }
     document.heading(2, say!("Conclusions"));
     if changed.is_empty() {
-        document.paragraph(Line::of(say!("None changes."), Tone::Good));
+        document.paragraph(Line::toned(say!("None changes."), Tone::Good));
         return;
     }
-    let cell = |estimate: &Estimate, tone| match &estimate.result {
-        Ok(value) => {
-            let mut lines = vec![Line::of(stats::size(estimate, value), tone)];
-            lines.extend(value.range.map(|_| Line::of(stats::ends(estimate, value), Tone::Muted)));
-            lines
-        }
-        Err(reason) => vec![Line::of(reason.phrase(), Tone::Muted)],
-    };
     let rows = changed.iter().map(|changed| {
         let subject = vec![Line::from(changed.after.subject.clone())];
         vec![
             subject,
             cell(changed.before, Tone::Plain),
             cell(changed.after, Tone::Strong),
-            vec![Line::of(changed.what.clone(), Tone::Note)],
+            vec![Line::toned(changed.what.clone(), Tone::Note)],
         ]
     });
     let header = [Phrase::default(), say!("before"), say!("after"), Phrase::default()]
@@ -202,4 +201,18 @@ fn conclusions(document: &mut Document, added: &Added<'_>) {
         align: vec![Align::Left, Align::Right, Align::Right, Align::Left],
         rows: rows.collect(),
     });
+}
+
+/// An estimate with its range below, or why there is none.
+fn cell(estimate: &Estimate, tone: Tone) -> Vec<Line> {
+    match &estimate.result {
+        Ok(value) => {
+            let mut lines = vec![Line::toned(stats::size(estimate, value), tone)];
+            lines.extend(
+                value.range.map(|_| Line::toned(stats::ends(estimate, value), Tone::Muted)),
+            );
+            lines
+        }
+        Err(reason) => vec![Line::toned(reason.phrase(), Tone::Muted)],
+    }
 }

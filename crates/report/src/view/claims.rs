@@ -21,7 +21,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
     let checks = checks(study);
     let names = checks.iter().map(|(_, claim)| study.claims[*claim].id.qualified()).collect();
     let notes =
-        checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), told(study, audit, *id)));
+        checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), describe(study, audit, *id)));
     let caption = say!("{} in the text", count::claims(checks.len())).into();
     let notes = notes.filter(|(_, note)| !note.plain().is_empty()).collect();
     Some(Grid {
@@ -46,8 +46,8 @@ pub(crate) fn checks(study: &Study) -> Vec<(CheckId, usize)> {
 }
 
 /// The formula that a claim asserts and, where it disagrees, the best cause.
-fn told(study: &Study, audit: &Audit, id: CheckId) -> Line {
-    let formula = Line::of(study.rules[id.rule].text.as_str(), Tone::Code);
+fn describe(study: &Study, audit: &Audit, id: CheckId) -> Line {
+    let formula = Line::toned(study.rules[id.rule].text.as_str(), Tone::Code);
     match audit.finding(id).and_then(|finding| finding.causes.first()) {
         Some(cause) => formula.then(" · ", Tone::Muted).then(cause.detail.clone(), Tone::Strong),
         None => formula,
@@ -75,10 +75,10 @@ fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>
     let printed = values::published(&record);
     let printed = if claim.unit == Unit::Truth { say!("“{}”", printed) } else { printed };
     vec![
-        vec![Line::of(claim.section.clone(), Tone::Muted)],
+        vec![Line::toned(claim.section.clone(), Tone::Muted)],
         vec![Line::from(claim.statement.clone())],
         vec![Line::from(printed)],
-        vec![Line::of(mark(verdict), tone(verdict))],
-        vec![Line::of(recomputed, tone_of_value)],
+        vec![Line::toned(mark(verdict), tone(verdict))],
+        vec![Line::toned(recomputed, tone_of_value)],
     ]
 }

@@ -19,7 +19,7 @@ pub fn drafted(
     let mut document = Document::default();
     document.heading(
         1,
-        Line::of(study.id.clone(), Tone::Code)
+        Line::toned(study.id.clone(), Tone::Code)
             .then("  ", Tone::Plain)
             .then(say!("drafted in {}", folder), Tone::Plain),
     );
@@ -27,7 +27,7 @@ pub fn drafted(
         notes
             .iter()
             .map(|(file, note)| {
-                Line::of(file.clone(), Tone::Code)
+                Line::toned(file.clone(), Tone::Code)
                     .then("  ", Tone::Plain)
                     .then(note.clone(), Tone::Note)
             })
@@ -41,7 +41,7 @@ pub fn drafted(
         .near_misses
         .iter()
         .map(|miss| {
-            Line::of(miss.relation.clone(), Tone::Code)
+            Line::toned(miss.relation.clone(), Tone::Code)
                 .then("  ", Tone::Plain)
                 .then(miss.why.clone(), Tone::Muted)
         })
@@ -65,7 +65,9 @@ fn columns(document: &mut Document, printed: &Printed) {
     };
     document.heading(
         2,
-        Line::of(printed.id.clone(), Tone::Code).then("  ", Tone::Plain).then(keyed, Tone::Plain),
+        Line::toned(printed.id.clone(), Tone::Code)
+            .then("  ", Tone::Plain)
+            .then(keyed, Tone::Plain),
     );
     let mut shown = Table {
         header: [say!("column"), say!("unit"), say!("label")].map(Line::from).to_vec(),
@@ -83,9 +85,9 @@ fn columns(document: &mut Document, printed: &Printed) {
             )
         };
         shown.rows.push(vec![
-            vec![Line::of(column.name.clone(), Tone::Code)],
+            vec![Line::toned(column.name.clone(), Tone::Code)],
             vec![Line::from(unit)],
-            vec![Line::of(column.label.clone(), Tone::Muted)],
+            vec![Line::toned(column.label.clone(), Tone::Muted)],
         ]);
     }
     document.table(shown);
@@ -102,8 +104,8 @@ fn rules(document: &mut Document, study: &Study, draft: &Draft) {
             targets => format!("{} = {}", targets.join(", "), rule.formula),
         };
         vec![
-            vec![Line::of(rule.id.clone(), Tone::Strong)],
-            vec![Line::of(formula, Tone::Code), Line::of(rule.rests_on(study), Tone::Muted)],
+            vec![Line::toned(rule.id.clone(), Tone::Strong)],
+            vec![Line::toned(formula, Tone::Code), Line::toned(rule.rests_on(study), Tone::Muted)],
         ]
     });
     document.table(Table {
@@ -116,7 +118,7 @@ fn rules(document: &mut Document, study: &Study, draft: &Draft) {
 fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> {
     let findings = audit.open_findings().count();
     let mut lines = Vec::new();
-    let check = Line::of(format!("crossfoot check {folder}"), Tone::Code);
+    let check = Line::toned(format!("crossfoot check {folder}"), Tone::Code);
     lines.push(check.then("  ", Tone::Plain).then(
         match (audit.total(), findings) {
             (0, _) => say!("nothing is checked yet: write the rules that the table obeys"),
@@ -130,17 +132,19 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
         Tone::Muted,
     ));
     lines.push(
-        Line::of(format!("{folder}/study.toml"), Tone::Code)
+        Line::toned(format!("{folder}/study.toml"), Tone::Code)
             .then("  ", Tone::Plain)
             .then(say!("title, citation, units; rules that are missing or wrong"), Tone::Muted),
     );
-    lines.push(Line::of(format!("{folder}/claims.csv"), Tone::Code).then("  ", Tone::Plain).then(
-        say!("the statements of the text, each with the formula that it asserts"),
-        Tone::Muted,
-    ));
+    lines.push(
+        Line::toned(format!("{folder}/claims.csv"), Tone::Code).then("  ", Tone::Plain).then(
+            say!("the statements of the text, each with the formula that it asserts"),
+            Tone::Muted,
+        ),
+    );
     if !draft.timelines.is_empty() || !study.series.is_empty() || !study.rankings.is_empty() {
         lines.push(
-            Line::of(format!("crossfoot stats {folder}"), Tone::Code)
+            Line::toned(format!("crossfoot stats {folder}"), Tone::Code)
                 .then("  ", Tone::Plain)
                 .then(say!("series and lists, analysed"), Tone::Muted),
         );

@@ -6,7 +6,7 @@ use crossfoot_audit::{
 };
 use crossfoot_core::{Cell, CellId, ClaimId, Phrase, Study, Target, Variable, say};
 
-use super::{apart, revisions, roots, tone};
+use super::{revisions, roots, spaced, tone};
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
@@ -23,22 +23,25 @@ pub fn explain(name: &str) -> Option<Document> {
 /// All codes and kinds of causes with their first sentences.
 pub fn list_explanations() -> Document {
     let mut document = Document::default();
-    let line = |name: &str, page: &str| {
-        vec![vec![Line::of(name, Tone::Code)], vec![Line::from(first_sentence(page))]]
-    };
-    let table = |rows| Table {
+    document.heading(1, say!("Codes: kinds of findings"));
+    document.table(pages(Code::ALL.iter().map(|code| (code.name(), code.page()))));
+    document.heading(1, say!("Causes: what may have happened"));
+    document.table(pages(CauseKind::ALL.iter().map(|kind| (kind.name(), kind.page()))));
+    document.heading(1, say!("The model behind source errors"));
+    document.table(pages([(root::NAME, root::PAGE)]));
+    document
+}
+
+/// Names of pages, each with its first sentence.
+fn pages(pages: impl IntoIterator<Item = (&'static str, &'static str)>) -> Table {
+    let rows = pages.into_iter().map(|(name, page)| {
+        vec![vec![Line::toned(name, Tone::Code)], vec![Line::from(first_sentence(page))]]
+    });
+    Table {
         header: vec![Line::default(); 2],
         align: vec![Align::Left, Align::Left],
-        rows,
-    };
-    document.heading(1, say!("Codes: kinds of findings"));
-    document.table(table(Code::ALL.iter().map(|code| line(code.name(), code.page())).collect()));
-    document.heading(1, say!("Causes: what may have happened"));
-    document
-        .table(table(CauseKind::ALL.iter().map(|kind| line(kind.name(), kind.page())).collect()));
-    document.heading(1, say!("The model behind source errors"));
-    document.table(table(vec![line(root::NAME, root::PAGE)]));
-    document
+        rows: rows.collect(),
+    }
 }
 
 fn first_sentence(page: &str) -> String {
@@ -51,20 +54,12 @@ fn first_sentence(page: &str) -> String {
 pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Document> {
     let cell = study.find_cell(name);
     let claim = ClaimId::unqualified(name).and_then(|id| study.claim(id));
-    let is_subject = |id: CheckId| match (cell, claim) {
-        (Some(cell), _) => target_cell(study, id) == Some(cell),
+    let ids = audit.checks().map(|(id, _)| id).filter(|id| match (cell, claim) {
+        (Some(cell), _) => target_cell(study, *id) == Some(cell),
         (_, Some(claim)) => study.rules[id.rule].target == Target::Claim(claim),
-        _ => {
-            check_name(study, id) == name
-                || target_name(study, id) == name
-                || audit.finding(id).is_some_and(|finding| finding.id == name)
-        }
-    };
-    let subjects: Vec<Record<'_>> = audit
-        .checks()
-        .filter(|(id, _)| is_subject(*id))
-        .map(|(id, _)| audit.record(study, id))
-        .collect();
+        _ => is_named(study, audit, *id, name),
+    });
+    let subjects: Vec<Record<'_>> = ids.map(|id| audit.record(study, id)).collect();
     if cell.is_none() && subjects.is_empty() {
         return None;
     }
@@ -73,11 +68,11 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
         .map(|cell| study.cell_name(cell))
         .or_else(|| subjects.first().map(|record| record.target.clone()))
         .unwrap_or_default();
-    document.heading(1, Line::of(title, Tone::Strong));
+    document.heading(1, Line::toned(title, Tone::Strong));
     document.list(facts(study, cell, subjects.first()));
     let variable = cell.map(Variable::Cell).or(claim.map(Variable::Claim));
     if let Some(variable) = variable {
-        roots::of_figure(&mut document, study, audit, variable);
+        roots::about_figure(&mut document, study, audit, variable);
     }
     for record in &subjects {
         subject(&mut document, record);
@@ -92,6 +87,13 @@ pub fn explain_study(study: &Study, audit: &Audit, name: &str) -> Option<Documen
         });
     }
     Some(document)
+}
+
+/// Whether a check, its target or its finding has this name.
+fn is_named(study: &Study, audit: &Audit, id: CheckId, name: &str) -> bool {
+    check_name(study, id) == name
+        || target_name(study, id) == name
+        || audit.finding(id).is_some_and(|finding| finding.id == name)
 }
 
 fn target_cell(study: &Study, id: CheckId) -> Option<CellId> {
@@ -110,18 +112,20 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec
             Cell::Number(figure) => column.unit.quantity(figure.value().to_string()),
             _ => Phrase::from(&*table.text(cell.column.column, cell.row)),
         };
-        lines.push(Line::of(say!("printed "), Tone::Muted).then(text, Tone::Strong));
+        lines.push(Line::toned(say!("printed "), Tone::Muted).then(text, Tone::Strong));
         lines.push(
-            Line::of(say!("stands  "), Tone::Muted)
+            Line::toned(say!("stands  "), Tone::Muted)
                 .then(table.place(cell.column.column, cell.row).to_string(), Tone::Code),
         );
-        lines.push(Line::of(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain));
+        lines.push(
+            Line::toned(say!("column  "), Tone::Muted).then(column.label.clone(), Tone::Plain),
+        );
         lines.extend(revisions::vintages(study, cell));
     } else if let Some(record) = check {
         if let Some(claim) = record.claim() {
             let claim = &study.claims[claim];
             lines.push(
-                Line::of(say!("claims  "), Tone::Muted).then(
+                Line::toned(say!("claims  "), Tone::Muted).then(
                     say!("{}: {}", section_name(&claim.section), &claim.statement),
                     Tone::Plain,
                 ),
@@ -129,10 +133,10 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec
         }
         let published = values::published(record);
         if !published.is_empty() {
-            lines.push(Line::of(say!("printed "), Tone::Muted).then(published, Tone::Strong));
+            lines.push(Line::toned(say!("printed "), Tone::Muted).then(published, Tone::Strong));
         }
         lines.push(
-            Line::of(say!("stands  "), Tone::Muted).then(record.place().to_string(), Tone::Code),
+            Line::toned(say!("stands  "), Tone::Muted).then(record.place().to_string(), Tone::Code),
         );
     }
     lines
@@ -142,28 +146,32 @@ fn subject(document: &mut Document, record: &Record<'_>) {
     let (study, rule, id) = (record.study(), record.rule(), record.id);
     document.heading(
         2,
-        Line::of(record.name.as_str(), Tone::Code).then(apart(&rule.label), Tone::Plain),
+        Line::toned(record.name.as_str(), Tone::Code).then(spaced(&rule.label), Tone::Plain),
     );
     let mut lines = vec![
-        Line::of(say!("verdict    "), Tone::Muted)
+        Line::toned(say!("verdict    "), Tone::Muted)
             .then(record.verdict.phrase(), tone(record.verdict)),
-        Line::of(say!("recomputed "), Tone::Muted).then(values::recomputed(record), Tone::Strong),
+        Line::toned(say!("recomputed "), Tone::Muted)
+            .then(values::recomputed(record), Tone::Strong),
     ];
     if let Some(formula) = &rule.formula {
-        lines.push(Line::of(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code));
         lines.push(
-            Line::of(say!("that is    "), Tone::Muted)
+            Line::toned(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code),
+        );
+        lines.push(
+            Line::toned(say!("that is    "), Tone::Muted)
                 .then(formula.expr.describe(study, id.row), Tone::Plain),
         );
         lines.extend(revisions::read_by(study, id));
         if let Some(value) = record.number() {
             lines.push(
-                Line::of(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain),
+                Line::toned(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain),
             );
         }
         if let Some(power) = record.power() {
             lines.push(
-                Line::of(say!("power      "), Tone::Muted).then(caught(record, power), Tone::Plain),
+                Line::toned(say!("power      "), Tone::Muted)
+                    .then(caught(record, power), Tone::Plain),
             );
         }
         if let Some(power) = record.share_power() {
@@ -171,7 +179,7 @@ fn subject(document: &mut Document, record: &Record<'_>) {
                 "were only the total known, a random share would be caught {} of the time (GRIM)",
                 values::percentage(power)
             );
-            lines.push(Line::of("           ", Tone::Muted).then(text, Tone::Plain));
+            lines.push(Line::toned("           ", Tone::Muted).then(text, Tone::Plain));
         }
     }
     document.list(lines);
@@ -190,21 +198,19 @@ fn caught(record: &Record<'_>, power: f64) -> Phrase {
 }
 
 fn causes(document: &mut Document, finding: &Finding) {
-    document.paragraph(Line::of(say!("finding {}", &finding.id), Tone::Muted));
-    let rows = finding.causes.iter().map(|cause| {
-        let mut detail = vec![Line::from(cause.detail.clone())];
-        detail.extend(
-            cause
-                .value
-                .iter()
-                .map(|value| Line::of(say!("would then be {}", value.to_string()), Tone::Muted)),
-        );
-        vec![
-            vec![Line::of(Phrase::of(cause.kind.name()), Tone::Code)],
-            vec![Line::from(values::probability(cause.probability))],
-            detail,
-        ]
-    });
+    document.paragraph(Line::toned(say!("finding {}", &finding.id), Tone::Muted));
+    let rows =
+        finding.causes.iter().map(|cause| {
+            let mut detail = vec![Line::from(cause.detail.clone())];
+            detail.extend(cause.value.iter().map(|value| {
+                Line::toned(say!("would then be {}", value.to_string()), Tone::Muted)
+            }));
+            vec![
+                vec![Line::toned(Phrase::from_pattern(cause.kind.name()), Tone::Code)],
+                vec![Line::from(values::probability(cause.probability))],
+                detail,
+            ]
+        });
     let mut rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         document.paragraph(say!("no cause fits better than chance"));
@@ -213,7 +219,7 @@ fn causes(document: &mut Document, finding: &Finding) {
         rows.push(vec![
             vec![],
             vec![Line::from(values::probability(finding.unexplained))],
-            vec![Line::of(say!("none of these"), Tone::Muted)],
+            vec![Line::toned(say!("none of these"), Tone::Muted)],
         ]);
     }
     let header = [say!("cause"), "".into(), say!("what happened")].map(Line::from).to_vec();
@@ -234,9 +240,9 @@ fn used_by(study: &Study, audit: &Audit, variable: Option<Variable>) -> Vec<Vec<
     let rows = readers.into_iter().map(|id| {
         let verdict = audit.verdict(id);
         vec![
-            vec![Line::of(check_name(study, id), Tone::Code)],
-            vec![Line::of(verdict.phrase(), tone(verdict))],
-            vec![Line::of(study.rules[id.rule].label.clone(), Tone::Muted)],
+            vec![Line::toned(check_name(study, id), Tone::Code)],
+            vec![Line::toned(verdict.phrase(), tone(verdict))],
+            vec![Line::toned(study.rules[id.rule].label.clone(), Tone::Muted)],
         ]
     });
     rows.collect()

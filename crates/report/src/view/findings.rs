@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossfoot_audit::{Audit, CheckId, Finding, Subject};
 use crossfoot_core::{Phrase, Study, Target, say};
 
-use super::{apart, caption, count, roots, thousands};
+use super::{caption, count, roots, spaced, thousands};
 use crate::disagreement::{Captioned, Disagreement, about, statement};
 use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
 use crate::values;
@@ -25,10 +25,12 @@ pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
 /// Open findings but for those about some checks, grouped by table, then those about claims, then
 /// the rest; accepted ones apart.
 fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTreeSet<CheckId>) {
-    let remains = |finding: &&Finding| !matches!(finding.subject, Subject::Check(id) if without.contains(&id));
-    let open: Vec<&Finding> = audit.open_findings().filter(remains).collect();
+    let open: Vec<&Finding> = audit
+        .open_findings()
+        .filter(|finding| finding.check_id().is_none_or(|id| !without.contains(&id)))
+        .collect();
     if open.is_empty() && without.is_empty() && audit.total() > 0 {
-        document.paragraph(Line::of(say!("Nothing to report."), Tone::Good));
+        document.paragraph(Line::toned(say!("Nothing to report."), Tone::Good));
     }
     let counted = if without.is_empty() { count::findings } else { count::other_findings };
     for (index, table) in study.published().iter().enumerate() {
@@ -65,7 +67,7 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
         .filter_map(|finding| Some((finding, &study.accepted[finding.accepted?])));
     let accepted: Vec<Line> = accepted
         .map(|(finding, why)| {
-            Line::of(finding.id.clone(), Tone::Code).then(apart(&why.reason), Tone::Plain)
+            Line::toned(finding.id.clone(), Tone::Code).then(spaced(&why.reason), Tone::Plain)
         })
         .collect();
     if !accepted.is_empty() {
@@ -77,44 +79,6 @@ fn findings(document: &mut Document, study: &Study, audit: &Audit, without: &BTr
 /// All open findings, to put in order and to search.
 pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
     let open: Vec<&Finding> = audit.open_findings().collect();
-    let row = |finding: &&Finding| {
-        let cause = finding.causes.first();
-        let (printed, recomputed, by) = match audit.record_of(study, finding) {
-            Some(record) => {
-                let errors = record.root_causes();
-                let by = errors.iter().find(|error| error.is_telling());
-                let by = by.map(|error| error.name(study)).unwrap_or_default();
-                (values::published(&record), values::recomputed(&record), by)
-            }
-            None => (Phrase::default(), about(study, finding), String::new()),
-        };
-        let cause_cell =
-            cause.map(|cause| Line::of(cause.kind.name(), Tone::Code)).unwrap_or_default();
-        vec![
-            vec![Line::of(finding.target.clone(), Tone::Code)],
-            vec![Line::of(finding.code.name(), Tone::Code)],
-            vec![Line::of(printed, Tone::Bad)],
-            vec![Line::from(recomputed)],
-            vec![cause_cell],
-            vec![Line::from(
-                cause.map(|cause| values::probability(cause.probability)).unwrap_or_default(),
-            )],
-            vec![Line::of(by, Tone::Code)],
-        ]
-    };
-    let note = |finding: &Finding| {
-        let rule = match finding.check_id() {
-            Some(id) => statement(study, id),
-            None => about(study, finding),
-        };
-        let rule = Line::from(rule);
-        let rule = rule.then(" · ", Tone::Muted);
-        let rule = match finding.causes.first() {
-            Some(cause) => rule.then(cause.detail.clone(), Tone::Strong).then(" · ", Tone::Muted),
-            None => rule,
-        };
-        rule.then(finding.place.to_string(), Tone::Muted)
-    };
     let header = [
         say!("figure"),
         say!("code"),
@@ -124,27 +88,64 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         say!("probability, alone"),
         say!("source error"),
     ];
-    let align = vec![
-        Align::Left,
-        Align::Left,
-        Align::Right,
-        Align::Left,
-        Align::Left,
-        Align::Left,
-        Align::Left,
-    ];
+    let align = header.iter().enumerate().map(|(at, _)| match at {
+        PRINTED => Align::Right,
+        _ => Align::Left,
+    });
+    let notes = open.iter().enumerate().map(|(row, finding)| ((row, 0), note(study, finding)));
     Some(Grid {
         id: "findings-table".to_owned(),
         caption: count::findings(open.len()).into(),
         names: open.iter().map(|finding| finding.id.clone()).collect(),
-        notes: open.iter().enumerate().map(|(row, finding)| ((row, 0), note(finding))).collect(),
+        notes: notes.collect(),
         table: Table {
+            align: align.collect(),
             header: header.map(Line::from).to_vec(),
-            align,
-            rows: open.iter().map(row).collect(),
+            rows: open.iter().map(|finding| row(study, audit, finding)).collect(),
         },
         sortable: true,
     })
+}
+
+/// The column of what is printed.
+const PRINTED: usize = 2;
+
+fn row(study: &Study, audit: &Audit, finding: &Finding) -> Vec<Vec<Line>> {
+    let cause = finding.causes.first();
+    let (printed, recomputed, by) = match audit.record_of(study, finding) {
+        Some(record) => {
+            let errors = record.root_causes();
+            let by = errors.iter().find(|error| error.is_telling());
+            let by = by.map(|error| error.name(study)).unwrap_or_default();
+            (values::published(&record), values::recomputed(&record), by)
+        }
+        None => (Phrase::default(), about(study, finding), String::new()),
+    };
+    let kind = cause.map(|cause| Line::toned(cause.kind.name(), Tone::Code)).unwrap_or_default();
+    let probability = cause.map(|cause| values::probability(cause.probability)).unwrap_or_default();
+    vec![
+        vec![Line::toned(finding.target.clone(), Tone::Code)],
+        vec![Line::toned(finding.code.name(), Tone::Code)],
+        vec![Line::toned(printed, Tone::Bad)],
+        vec![Line::from(recomputed)],
+        vec![kind],
+        vec![Line::from(probability)],
+        vec![Line::toned(by, Tone::Code)],
+    ]
+}
+
+/// The rule, the best cause and the place of a finding.
+fn note(study: &Study, finding: &Finding) -> Line {
+    let rule = match finding.check_id() {
+        Some(id) => statement(study, id),
+        None => about(study, finding),
+    };
+    let line = Line::from(rule).then(" · ", Tone::Muted);
+    let line = match finding.causes.first() {
+        Some(cause) => line.then(cause.detail.clone(), Tone::Strong).then(" · ", Tone::Muted),
+        None => line,
+    };
+    line.then(finding.place.to_string(), Tone::Muted)
 }
 
 /// Under which heading a finding stands; claims in the order of the text.
@@ -185,7 +186,7 @@ fn section(
 pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> Item) {
     document.blocks.push(Block::Items(all.iter().take(MOST_SHOWN).map(item).collect()));
     if all.len() > MOST_SHOWN {
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)),
             Tone::Note,
         ));
@@ -194,14 +195,15 @@ pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> 
 
 /// One finding: both numbers, the best cause, the rule, and last its id and place.
 pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
-    let name = Line::of(finding.target.clone(), Tone::Code);
-    let last = |kind: Phrase| {
-        Line::of(kind, Tone::Muted).then(format!(" · {}", finding.place), Tone::Muted)
-    };
+    let name = Line::toned(finding.target.clone(), Tone::Code);
+    let place = Line::toned(format!(" · {}", finding.place), Tone::Muted);
     let Some(record) = audit.record_of(study, finding) else {
         return Item {
             name,
-            body: vec![Line::from(about(study, finding)), last((&finding.id).into())],
+            body: vec![
+                Line::from(about(study, finding)),
+                Line::toned(&finding.id, Tone::Muted).with(&place),
+            ],
             ..Item::default()
         };
     };
@@ -209,16 +211,19 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let mut body = Vec::new();
     if let Some(cause) = found.cause {
         body.push(
-            Line::of(cause.detail.clone(), Tone::Strong)
-                .then(apart(say!("({})", values::probability(cause.probability))), Tone::Muted),
+            Line::toned(cause.detail.clone(), Tone::Strong)
+                .then(spaced(say!("({})", values::probability(cause.probability))), Tone::Muted),
         );
     }
     body.push(Line::from(found.statement));
-    body.extend(found.inputs_at_fault.map(|inputs| Line::of(inputs, Tone::Note)));
-    body.push(last(match found.cause {
-        Some(cause) => Phrase::list([(&finding.id).into(), Phrase::of(cause.kind.name())]),
+    body.extend(found.inputs_at_fault.map(|inputs| Line::toned(inputs, Tone::Note)));
+    let kind = match found.cause {
+        Some(cause) => {
+            Phrase::list([(&finding.id).into(), Phrase::from_pattern(cause.kind.name())])
+        }
         None => say!("{}, no cause fits better than chance", &finding.id),
-    }));
+    };
+    body.push(Line::toned(kind, Tone::Muted).with(&place));
     let printed = found.reported.map(|reported| captioned(reported, Tone::Bad));
     Item {
         name,
@@ -230,7 +235,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
 
 /// A value behind its caption.
 pub(super) fn captioned(said: Captioned, tone: Tone) -> Line {
-    let value = Line::of(said.value, tone);
+    let value = Line::toned(said.value, tone);
     said.caption
-        .map_or_else(|| value.clone(), |text| Line::of(caption(text), Tone::Muted).with(&value))
+        .map_or_else(|| value.clone(), |text| Line::toned(caption(text), Tone::Muted).with(&value))
 }

@@ -3,7 +3,7 @@
 use crossfoot_audit::Audit;
 use crossfoot_core::{Phrase, Study, Verdict, say};
 
-use super::{apart, count, thousands, tone};
+use super::{count, spaced, thousands, tone};
 use crate::document::{Document, Line, Tone};
 
 /// Title, citation, coverage and counts.
@@ -16,23 +16,26 @@ pub(super) fn header(document: &mut Document, study: &Study, audit: &Audit) {
             changed,
             count::findings(findings)
         );
-        document.paragraph(Line::of(line, Tone::Note));
+        document.paragraph(Line::toned(line, Tone::Note));
     }
     document.paragraph(answer(audit));
     let counts = (audit.total() > 0).then(|| counts(audit));
-    document
-        .list(counts.into_iter().chain([Line::of(coverage(study, audit), Tone::Muted)]).collect());
+    document.list(
+        counts.into_iter().chain([Line::toned(coverage(study, audit), Tone::Muted)]).collect(),
+    );
 }
 
 /// Title and citation.
 pub(super) fn title(document: &mut Document, study: &Study) {
-    document
-        .heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
+    document.heading(
+        1,
+        Line::toned(study.id.clone(), Tone::Code).then(spaced(&study.title), Tone::Plain),
+    );
     let citation =
         [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
     let citation: Vec<String> = citation.into_iter().flatten().collect();
     if !citation.is_empty() {
-        document.paragraph(Line::of(citation.join(", "), Tone::Muted));
+        document.paragraph(Line::toned(citation.join(", "), Tone::Muted));
     }
 }
 
@@ -47,24 +50,24 @@ pub(super) fn answer(audit: &Audit) -> Line {
     let decided = audit.total() - undecided;
     let (number, checks) = (thousands(disagree), count::checks(decided));
     match (disagree, decided) {
-        _ if audit.total() == 0 => Line::of(
+        _ if audit.total() == 0 => Line::toned(
             say!("Nothing was checked: the manifest has no rule, and the study no claim."),
             Tone::Note,
         ),
-        (_, 0) => Line::of(say!("No check could be decided."), Tone::Note),
-        (0, 1) => Line::of(
+        (_, 0) => Line::toned(say!("No check could be decided."), Tone::Note),
+        (0, 1) => Line::toned(
             say!("The one check that could be decided agrees with what is printed or said."),
             Tone::Good,
         ),
-        (_, 1) => Line::of(
+        (_, 1) => Line::toned(
             say!("The one check that could be decided disagrees with what is printed or said."),
             Tone::Bad,
         ),
-        (0, _) => Line::of(
+        (0, _) => Line::toned(
             say!("All {} that could be decided agree with what is printed or said.", checks),
             Tone::Good,
         ),
-        (1, _) => Line::of(
+        (1, _) => Line::toned(
             say!(
                 "{} of the {} that could be decided disagrees with what is printed or said.",
                 number,
@@ -72,7 +75,7 @@ pub(super) fn answer(audit: &Audit) -> Line {
             ),
             Tone::Bad,
         ),
-        _ => Line::of(
+        _ => Line::toned(
             say!(
                 "{} of the {} that could be decided disagree with what is printed or said.",
                 number,
@@ -101,7 +104,7 @@ fn coverage(study: &Study, audit: &Audit) -> Phrase {
 }
 
 fn counts(audit: &Audit) -> Line {
-    let mut line = Line::of(say!("{}:", count::checks(audit.total())), Tone::Plain);
+    let mut line = Line::toned(say!("{}:", count::checks(audit.total())), Tone::Plain);
     let mut first = true;
     for verdict in Verdict::ALL {
         let count = audit.count(verdict);

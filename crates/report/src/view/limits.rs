@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Recomputed, Record, show};
-use crossfoot_core::{CellId, Interval, Phrase, Rounding, Study, Variable, Verdict, say};
+use crossfoot_core::{Interval, Phrase, Rounding, Study, Variable, Verdict, say};
 
 use super::findings::{captioned, items};
-use super::{apart, count, names};
+use super::{count, names, spaced};
 use crate::disagreement::{Captioned, reported, statement};
 use crate::document::{Document, Item, Line, Tone};
 use crate::values;
@@ -41,7 +41,7 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
         } else {
             Tone::Plain
         };
-        Line::of(name, Tone::Code).then(apart(Phrase::run(text)), tone)
+        Line::toned(name, Tone::Code).then(spaced(Phrase::run(text)), tone)
     });
     let mut lines: Vec<Line> = lines.collect();
     lines.extend(audit.bases.iter().map(|known| {
@@ -54,7 +54,7 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
             true => say!("rounded to base {}, the manifest says: {} of {}", base, supports, all),
             false => say!("rounded to base {}, the counts show: {} of {}", base, supports, all),
         };
-        Line::of(study.tables[known.table].id.clone(), Tone::Code).then(apart(text), Tone::Note)
+        Line::toned(study.tables[known.table].id.clone(), Tone::Code).then(spaced(text), Tone::Note)
     }));
     if !lines.is_empty() {
         document.heading(2, say!("How the columns were rounded"));
@@ -68,9 +68,9 @@ pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
         let denominator = &study.denominators[inferred.denominator];
         let shares = count::shares(denominator.rows.len());
         let (found, tone) = match &inferred.candidates {
-            Err(_) => (apart(say!("no whole number fits {}: ", shares)), Tone::Bad),
+            Err(_) => (spaced(say!("no whole number fits {}: ", shares)), Tone::Bad),
             Ok(Interval::Point(whole)) => (
-                apart(say!(
+                spaced(say!(
                     "{}, the only whole number that fits {}: ",
                     show::number(whole, 0),
                     shares
@@ -78,11 +78,11 @@ pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
                 Tone::Strong,
             ),
             Ok(range) => (
-                apart(say!("{}, which all fit {}: ", show::interval(range, 0), shares)),
+                spaced(say!("{}, which all fit {}: ", show::interval(range, 0), shares)),
                 Tone::Note,
             ),
         };
-        Line::of(denominator.id.clone(), Tone::Code)
+        Line::toned(denominator.id.clone(), Tone::Code)
             .then(found, tone)
             .then(denominator.label.clone(), Tone::Plain)
     });
@@ -93,11 +93,11 @@ pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
     }
     if !audit.unresolved.is_empty() {
         document.heading(2, say!("Names that aliases.csv does not resolve"));
-        let line = |(name, cell): &(String, CellId)| {
+        let lines = audit.unresolved.iter().map(|(name, cell)| {
             let place = study.place(Variable::Cell(*cell));
             Line::from(name.clone()).then(format!("  {place}"), Tone::Muted)
-        };
-        document.list(audit.unresolved.iter().map(line).collect());
+        });
+        document.list(lines.collect());
     }
 }
 
@@ -121,13 +121,13 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
         open.reasons
             .into_values()
             .map(|(reason, checks)| {
-                Line::of(say!("{}: ", reason), Tone::Plain)
+                Line::toned(say!("{}: ", reason), Tone::Plain)
                     .then(names(&checks, MOST_NAMES), Tone::Muted)
             })
             .collect(),
     );
     if !open.idle.is_empty() {
-        let text = Line::of(
+        let text = Line::toned(
             say!(
                 "{} could not have failed, so that agreement says nothing: ",
                 count::checks(open.idle.len())
@@ -198,7 +198,7 @@ fn feasible_item(record: &Record<'_>) -> Item {
     let tone = if possible.caption.is_some() { Tone::Strong } else { Tone::Plain };
     let printed = reported(record).map(|reported| captioned(reported, Tone::Strong));
     Item {
-        name: Line::of(record.target.as_str(), Tone::Code),
+        name: Line::toned(record.target.as_str(), Tone::Code),
         printed: printed.unwrap_or_default(),
         recomputed: captioned(possible, tone),
         body,

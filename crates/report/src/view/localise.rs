@@ -7,7 +7,7 @@ use crossfoot_audit::localise::{Component, Conflict, Proposal};
 use crossfoot_audit::{Localisation, check_name, show};
 use crossfoot_core::{Phrase, Study, Variable, say};
 
-use super::{apart, caption, count, thousands};
+use super::{caption, count, spaced, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
 
 /// Sets told of one component.
@@ -20,15 +20,17 @@ const MORE_DECIMALS: u32 = 2;
 /// What localisation found.
 pub fn localise(study: &Study, found: &Localisation) -> Document {
     let mut document = Document::default();
-    document
-        .heading(1, Line::of(study.id.clone(), Tone::Code).then(apart(&study.title), Tone::Plain));
+    document.heading(
+        1,
+        Line::toned(study.id.clone(), Tone::Code).then(spaced(&study.title), Tone::Plain),
+    );
     document.paragraph(answer(found));
     let scope = say!(
         "{} took part, {} could not",
         count::checks(found.considered),
         thousands(found.left_out.len())
     );
-    document.list(vec![Line::of(scope, Tone::Muted)]);
+    document.list(vec![Line::toned(scope, Tone::Muted)]);
     if let Some(conflict) = &found.impossible {
         document.heading(2, say!("No allowed change resolves this"));
         document.list(vec![contradiction(study, conflict)]);
@@ -43,13 +45,13 @@ pub fn localise(study: &Study, found: &Localisation) -> Document {
 /// The one sentence that a reader may quote.
 fn answer(found: &Localisation) -> Line {
     if found.impossible.is_some() {
-        return Line::of(
+        return Line::toned(
             say!("No change of the figures that may change satisfies every rule."),
             Tone::Bad,
         );
     }
     if found.components.is_empty() {
-        return Line::of(say!("Every rule that took part is satisfied as printed."), Tone::Good);
+        return Line::toned(say!("Every rule that took part is satisfied as printed."), Tone::Good);
     }
     let least: usize =
         found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
@@ -65,7 +67,7 @@ fn answer(found: &Localisation) -> Line {
         true => say!("in {} ways", show::number(&solutions, 0)),
         false => say!("in more than {} ways", show::number(&solutions, 0)),
     };
-    Line::of(
+    Line::toned(
         say!(
             "Changing {}{} satisfies every rule, {}; no lighter change does.",
             count::figures(least),
@@ -90,12 +92,13 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
     };
     document.heading(2, title);
     let rows = component.sets.iter().zip(&component.values).take(MOST_SETS).map(|(set, values)| {
-        let proposal = |at: usize| values.as_ref().and_then(|values| values.get(at));
-        let lines = |cell: &dyn Fn(usize) -> Line| (0..set.len()).map(cell).collect::<Vec<_>>();
+        let figures = set.iter().enumerate();
+        let proposals =
+            figures.map(|(at, variable)| (variable, values.as_ref().and_then(|all| all.get(at))));
         vec![
-            lines(&|at| Line::of(study.name(set[at]), Tone::Code)),
-            lines(&|at| Line::from(printed(study, set[at]))),
-            lines(&|at| value(study, set[at], proposal(at))),
+            set.iter().map(|variable| Line::toned(study.name(*variable), Tone::Code)).collect(),
+            set.iter().map(|variable| Line::from(printed(study, *variable))).collect(),
+            proposals.map(|(variable, proposal)| value(study, *variable, proposal)).collect(),
         ]
     });
     let header = [say!("change"), say!("printed"), say!("to")].map(Line::from).to_vec();
@@ -107,13 +110,13 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
     let untold = component.sets.len().saturating_sub(MOST_SETS);
     let mut lines = Vec::new();
     if untold > 0 {
-        lines.push(Line::of(
+        lines.push(Line::toned(
             say!("and {} not shown; `--format json` has them", count::sets(untold)),
             Tone::Muted,
         ));
     }
     if !component.complete {
-        lines.push(Line::of(say!("and more that were not looked for"), Tone::Muted));
+        lines.push(Line::toned(say!("and more that were not looked for"), Tone::Muted));
     }
     document.list(lines);
     let reason = match component.conflicts.len() {
@@ -127,7 +130,7 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
         component.conflicts.iter().take(MOST_NAMES).filter_map(|at| found.conflicts.get(*at));
     let mut lines: Vec<Line> = told.map(|conflict| contradiction(study, conflict)).collect();
     if component.conflicts.len() > MOST_NAMES {
-        lines.push(Line::of(
+        lines.push(Line::toned(
             say!("and {} more", thousands(component.conflicts.len() - MOST_NAMES)),
             Tone::Muted,
         ));
@@ -142,8 +145,8 @@ fn contradiction(study: &Study, conflict: &Conflict) -> Line {
     let mut checks: Vec<String> =
         conflict.steps.iter().map(|step| check_name(study, step.check)).collect();
     checks.dedup();
-    Line::of(super::names(&names, MOST_NAMES), Tone::Code)
-        .then(apart(say!("by {}", super::names(&checks, MOST_NAMES))), Tone::Muted)
+    Line::toned(super::names(&names, MOST_NAMES), Tone::Code)
+        .then(spaced(say!("by {}", super::names(&checks, MOST_NAMES))), Tone::Muted)
 }
 
 fn printed(study: &Study, variable: Variable) -> Phrase {
@@ -160,7 +163,7 @@ fn printed(study: &Study, variable: Variable) -> Phrase {
 
 fn value(study: &Study, variable: Variable, proposal: Option<&Proposal>) -> Line {
     let Some(proposal) = proposal else {
-        return Line::of(say!("no values were found"), Tone::Note);
+        return Line::toned(say!("no values were found"), Tone::Note);
     };
     let Some(value) = &proposal.value else { return Line::from(say!("other words")) };
     let decimals = study
@@ -169,7 +172,7 @@ fn value(study: &Study, variable: Variable, proposal: Option<&Proposal>) -> Line
         .map_or(0, |figure| u32::try_from(figure.value().decimals()).unwrap_or(0));
     let text = study.unit(variable).quantity(show::number(value, decimals + MORE_DECIMALS));
     let how = if proposal.only { say!("must be") } else { say!("for example") };
-    Line::of(caption(how), Tone::Muted).then(text, Tone::Strong)
+    Line::toned(caption(how), Tone::Muted).then(text, Tone::Strong)
 }
 
 /// The checks that took no part, by reason.
@@ -186,9 +189,9 @@ fn left_out(document: &mut Document, study: &Study, found: &Localisation) {
     if !reasons.is_empty() {
         document.heading(2, say!("{} that took no part", count::checks(found.left_out.len())));
     }
-    let line = |(reason, checks): (Phrase, Vec<String>)| {
-        Line::of(say!("{}: ", reason), Tone::Plain)
+    let lines = reasons.into_values().map(|(reason, checks)| {
+        Line::toned(say!("{}: ", reason), Tone::Plain)
             .then(super::names(&checks, MOST_NAMES), Tone::Muted)
-    };
-    document.list(reasons.into_values().map(line).collect());
+    });
+    document.list(lines.collect());
 }

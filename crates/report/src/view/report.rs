@@ -92,20 +92,20 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 }
 
 fn figures(charts: &[Chart]) -> Document {
-    let figure = |chart: &Chart| {
+    if charts.is_empty() {
+        return with(|part| {
+            part.paragraph(say!("There is nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
+        });
+    }
+    let figures = charts.iter().map(|chart| {
         Block::Figure(Figure {
             name: chart.name.clone(),
             title: chart.title.clone(),
             alt: chart.alt.clone(),
             svg: chart.svg(),
         })
-    };
-    if charts.is_empty() {
-        return with(|part| {
-            part.paragraph(say!("There is nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
-        });
-    }
-    Document { blocks: charts.iter().map(figure).collect() }
+    });
+    Document { blocks: figures.collect() }
 }
 
 /// The conclusions under every hypothesis about the figures.
@@ -122,7 +122,7 @@ fn robustness(inputs: &Inputs<'_>) -> Document {
 }
 
 /// What is said of a check on its own: the rule and, where it disagrees, the best cause.
-fn told(study: &Study, audit: &Audit, id: CheckId) -> Line {
+fn describe(study: &Study, audit: &Audit, id: CheckId) -> Line {
     let rule = &study.rules[id.rule];
     let mut line = Line::from(&rule.label);
     if !rule.text.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, show};
 use crossfoot_core::{
-    Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Verdict, say,
+    Cell, CellId, ColumnId, Phrase, Study, Table as Published, Target, Unit, Verdict, say,
 };
 
 use super::{claims, findings, header, limits, mark, roots, tone};
@@ -31,11 +31,12 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
                 "{} rows, not set out here; `crossfoot check --format json` has every cell",
                 table.rows().to_string()
             );
-            document.paragraph(Line::of(text, Tone::Note));
+            document.paragraph(Line::toned(text, Tone::Note));
         } else {
-            document.table(Sheet::of(study, audit, index, &checks).table);
+            document.table(Sheet::from_table(study, audit, index, &checks).table);
         }
-        document.list(table.notes.iter().map(|note| Line::of(note.clone(), Tone::Muted)).collect());
+        document
+            .list(table.notes.iter().map(|note| Line::toned(note.clone(), Tone::Muted)).collect());
     }
     claims::claims(&mut document, study, audit);
     findings::explained(&mut document, study, audit);
@@ -46,7 +47,7 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
 }
 
 pub(super) fn legend() -> Line {
-    let mut line = Line::of(say!("printed, then recomputed where it differs; "), Tone::Muted);
+    let mut line = Line::toned(say!("printed, then recomputed where it differs; "), Tone::Muted);
     for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
         if at > 0 {
             line = line.then(say!(", "), Tone::Muted);
@@ -84,56 +85,65 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// A table with few rows and many columns stands on its side, so that it fits a page.
-    pub(crate) fn of(
+    pub(crate) fn from_table(
         study: &Study,
         audit: &Audit,
         index: usize,
         checks: &BTreeMap<CellId, (CheckId, Verdict)>,
     ) -> Self {
         let table = &study.tables[index];
-        let id =
-            |column: usize, row: usize| CellId { column: ColumnId { table: index, column }, row };
-        let words = |column: &usize| table.columns[*column].unit == crossfoot_core::Unit::Text;
-        let all: Vec<usize> = (0..table.columns.len()).collect();
-        let rows: Vec<usize> = (0..table.rows()).collect();
-        let heading = |column: usize| Line::from(&table.columns[column].label);
-        let turned =
-            table.columns.len() > table.rows() && table.key.len() == 1 && !all.iter().any(words);
-        let (header, align, cells): (Vec<Line>, Vec<Align>, Vec<Vec<Option<CellId>>>) = if turned {
-            let shown = all.iter().filter(|column| !table.key.contains(column));
-            let cells = shown.map(|column| {
-                std::iter::once(None)
-                    .chain(rows.iter().map(|row| Some(id(*column, *row))))
-                    .collect()
+        let turned = table.columns.len() > table.rows()
+            && table.key.len() == 1
+            && table.columns.iter().all(|column| column.unit != Unit::Text);
+        let (header, align, cells) =
+            if turned { on_its_side(table, index) } else { upright(table, index) };
+        let rows = cells.iter().map(|line| {
+            let shown = line.iter().map(|place| match place {
+                Some(id) => cell(study, audit, *id, checks),
+                // On its side, a line begins with the label of its column.
+                None => line.iter().flatten().take(1).map(|id| heading(table, *id)).collect(),
             });
-            let header = std::iter::once(heading(table.key[0]))
-                .chain(rows.iter().map(|row| Line::from(table.key_text(*row))));
-            (
-                header.collect(),
-                std::iter::once(Align::Left).chain(rows.iter().map(|_| Align::Right)).collect(),
-                cells.collect(),
-            )
-        } else {
-            let align =
-                all.iter().map(|column| if words(column) { Align::Left } else { Align::Right });
-            let cells =
-                rows.iter().map(|row| all.iter().map(|column| Some(id(*column, *row))).collect());
-            (all.iter().map(|column| heading(*column)).collect(), align.collect(), cells.collect())
-        };
-        let label = |line: &[Option<CellId>]| {
-            line.iter()
-                .flatten()
-                .next()
-                .map(|cell| vec![heading(cell.column.column)])
-                .unwrap_or_default()
-        };
-        let set = |line: &Vec<Option<CellId>>| {
-            line.iter()
-                .map(|place| place.map_or_else(|| label(line), |id| cell(study, audit, id, checks)))
-                .collect()
-        };
-        Self { table: Table { header, align, rows: cells.iter().map(set).collect() }, cells }
+            shown.collect()
+        });
+        Self { table: Table { header, align, rows: rows.collect() }, cells }
     }
+}
+
+/// The heading and alignment of columns, and the cells of lines.
+type Layout = (Vec<Line>, Vec<Align>, Vec<Vec<Option<CellId>>>);
+
+/// A line for each row.
+fn upright(table: &Published, index: usize) -> Layout {
+    let columns = table.columns.iter();
+    let align = columns.clone().map(|column| match column.unit {
+        Unit::Text => Align::Left,
+        _ => Align::Right,
+    });
+    let cells = (0..table.rows()).map(|row| {
+        (0..table.columns.len())
+            .map(|column| Some(CellId { column: ColumnId { table: index, column }, row }))
+            .collect()
+    });
+    (columns.map(|column| Line::from(&column.label)).collect(), align.collect(), cells.collect())
+}
+
+/// A line for each column, whose label takes the place of the key.
+fn on_its_side(table: &Published, index: usize) -> Layout {
+    let shown = (0..table.columns.len()).filter(|column| !table.key.contains(column));
+    let cells = shown.map(|column| {
+        let column = ColumnId { table: index, column };
+        std::iter::once(None)
+            .chain((0..table.rows()).map(|row| Some(CellId { column, row })))
+            .collect()
+    });
+    let key = table.key.iter().map(|column| Line::from(&table.columns[*column].label));
+    let header = key.chain((0..table.rows()).map(|row| Line::from(table.key_text(row))));
+    let align = std::iter::once(Align::Left).chain((0..table.rows()).map(|_| Align::Right));
+    (header.collect(), align.collect(), cells.collect())
+}
+
+fn heading(table: &Published, cell: CellId) -> Line {
+    Line::from(&table.columns[cell.column.column].label)
 }
 
 /// The printed text with the mark of its verdict, and below it the recomputed value where the two
@@ -162,5 +172,5 @@ fn cell(
         Some(value) => show::interval(value, 4),
         None => values::recomputed(&record),
     };
-    vec![printed, Line::of(recomputed, Tone::Bad)]
+    vec![printed, Line::toned(recomputed, Tone::Bad)]
 }

@@ -3,7 +3,7 @@
 
 use crossfoot_audit::revisions::{Change, Printing, Revised, printings, read};
 use crossfoot_audit::{CheckId, ColumnRevisions, revisions};
-use crossfoot_core::{Cell, CellId, Figure, Phrase, Rational, Study, Unit, say};
+use crossfoot_core::{Cell, CellId, Phrase, Study, Unit, say};
 
 use super::header::title;
 use super::thousands;
@@ -23,8 +23,8 @@ pub fn revisions_of(study: &Study) -> Document {
         .filter(|table| !study.tables[*table].releases.is_empty())
         .collect();
     if tables.is_empty() {
-        document.paragraph(Line::of(say!("Every table was published once: there are no releases, and nothing can have been revised."), Tone::Note));
-        document.paragraph(Line::of(say!("`crossfoot add` appends a release."), Tone::Muted));
+        document.paragraph(Line::toned(say!("Every table was published once: there are no releases, and nothing can have been revised."), Tone::Note));
+        document.paragraph(Line::toned(say!("`crossfoot add` appends a release."), Tone::Muted));
     }
     tables.into_iter().for_each(|table| self::table(&mut document, study, table));
     document
@@ -36,14 +36,14 @@ fn table(document: &mut Document, study: &Study, index: usize) {
     let releases = thousands(table.releases.len());
     document.heading(
         2,
-        Line::of(table.id.clone(), Tone::Code)
+        Line::toned(table.id.clone(), Tone::Code)
             .then("  ", Tone::Plain)
             .then(table.title.clone(), Tone::Plain),
     );
     document.paragraph(answer(&found, &releases));
     document.table(releases_of(study, index, &found));
     let notes = table.releases.iter().filter_map(|release| {
-        Some(Line::of(
+        Some(Line::toned(
             say!("release {}: {}", release.id.clone(), release.note.clone()?),
             Tone::Muted,
         ))
@@ -52,17 +52,18 @@ fn table(document: &mut Document, study: &Study, index: usize) {
     for column in found.iter().filter(|column| column.any()) {
         triangle(document, study, column);
     }
-    let names = |columns: &mut dyn Iterator<Item = &ColumnRevisions>| {
-        columns
-            .map(|column| study.column(column.column).1.name.clone())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let unrevised = names(&mut found.iter().filter(|column| !column.any()));
-    if !unrevised.is_empty() && found.iter().any(ColumnRevisions::any) {
-        document.list(vec![Line::of(say!("not revised: {}", unrevised), Tone::Muted)]);
+    let (revised, unrevised): (Vec<_>, Vec<_>) = found.iter().partition(|column| column.any());
+    if !unrevised.is_empty() && !revised.is_empty() {
+        let names: Vec<&str> =
+            unrevised.iter().map(|column| study.column(column.column).1.name.as_str()).collect();
+        document.list(vec![Line::toned(say!("not revised: {}", names.join(", ")), Tone::Muted)]);
     }
     sizes(document, study, &found);
+}
+
+/// Whether a release revised what an earlier one printed.
+fn is_revised(printings: &[Printing]) -> bool {
+    printings.iter().any(|printing| printing.change.is_revision())
 }
 
 /// The one sentence that a reader may quote.
@@ -71,8 +72,6 @@ fn answer(found: &[ColumnRevisions], releases: &str) -> Line {
         .iter()
         .map(|column| column.rows.iter().filter(|(_, printings)| printings.len() > 1).count())
         .sum();
-    let is_revised =
-        |printings: &[Printing]| printings.iter().any(|printing| printing.change.is_revision());
     let revised: usize = found
         .iter()
         .map(|column| column.rows.iter().filter(|(_, printings)| is_revised(printings)).count())
@@ -99,41 +98,13 @@ fn answer(found: &[ColumnRevisions], releases: &str) -> Line {
             Tone::Note,
         ),
     };
-    Line::of(phrase, tone)
+    Line::toned(phrase, tone)
 }
 
 /// One line for each release: when it was published, what it added, what it changed.
 fn releases_of(study: &Study, index: usize, found: &[ColumnRevisions]) -> Table {
-    let table = &study.tables[index];
-    let rows = table.releases.iter().enumerate().map(|(at, release)| {
-        let here = |row: &usize| release.row(*row).is_some();
-        let known =
-            |row: &usize| table.releases[..at].iter().any(|earlier| earlier.row(*row).is_some());
-        let all = (0..table.rows()).filter(here).count();
-        let new = (0..table.rows()).filter(|row| here(row) && !known(row)).count();
-        let printings = || {
-            found
-                .iter()
-                .flat_map(|column| &column.rows)
-                .flat_map(|(_, printings)| printings)
-                .filter(|printing| printing.release == at)
-        };
-        let count = |fits: fn(&Change) -> bool| {
-            thousands(printings().filter(|printing| fits(&printing.change)).count())
-        };
-        let file = table.releases[at].columns.iter().flatten().find_map(|cells| cells.first());
-        let file =
-            file.map(|cell| table.source.file(cell.span()).name.to_owned()).unwrap_or_default();
-        vec![
-            vec![Line::of(release.id.clone(), Tone::Strong)],
-            vec![Line::from(release.published.map(|date| date.to_string()).unwrap_or_default())],
-            vec![Line::from(thousands(all))],
-            vec![Line::from(thousands(new))],
-            vec![Line::from(count(Change::is_revision))],
-            vec![Line::from(count(|change| *change == Change::Withdrawn))],
-            vec![Line::of(file, Tone::Code)],
-        ]
-    });
+    let rows = (0..study.tables[index].releases.len())
+        .map(|at| release_row(&study.tables[index], at, found));
     let header = [
         say!("release"),
         say!("published"),
@@ -155,17 +126,47 @@ fn releases_of(study: &Study, index: usize, found: &[ColumnRevisions]) -> Table 
     Table { header: header.map(Line::from).to_vec(), align, rows: rows.collect() }
 }
 
+fn release_row(
+    table: &crossfoot_core::Table,
+    at: usize,
+    found: &[ColumnRevisions],
+) -> Vec<Vec<Line>> {
+    let release = &table.releases[at];
+    let all: Vec<usize> = (0..table.rows()).filter(|row| release.row(*row).is_some()).collect();
+    let new = all
+        .iter()
+        .filter(|row| table.releases[..at].iter().all(|earlier| earlier.row(**row).is_none()));
+    let changes: Vec<&Change> = found
+        .iter()
+        .flat_map(|column| &column.rows)
+        .flat_map(|(_, printings)| printings)
+        .filter(|printing| printing.release == at)
+        .map(|printing| &printing.change)
+        .collect();
+    let revised = changes.iter().filter(|change| change.is_revision()).count();
+    let withdrawn = changes.iter().filter(|change| ***change == Change::Withdrawn).count();
+    let file = release.columns.iter().flatten().find_map(|cells| cells.first());
+    let file = file.map(|cell| table.source.file(cell.span()).name.to_owned()).unwrap_or_default();
+    vec![
+        vec![Line::toned(release.id.clone(), Tone::Strong)],
+        vec![Line::from(release.published.map(|date| date.to_string()).unwrap_or_default())],
+        vec![Line::from(thousands(all.len()))],
+        vec![Line::from(thousands(new.count()))],
+        vec![Line::from(thousands(revised))],
+        vec![Line::from(thousands(withdrawn))],
+        vec![Line::toned(file, Tone::Code)],
+    ]
+}
+
 /// Periods down, releases across.
 fn triangle(document: &mut Document, study: &Study, found: &ColumnRevisions) {
     let (table, column) = study.column(found.column);
     document.heading(
         3,
-        Line::of(column.name.clone(), Tone::Code)
+        Line::toned(column.name.clone(), Tone::Code)
             .then("  ", Tone::Plain)
             .then(column.label.clone(), Tone::Plain),
     );
-    let is_revised =
-        |printings: &[Printing]| printings.iter().any(|printing| printing.change.is_revision());
     let shown = found
         .rows
         .iter()
@@ -195,7 +196,7 @@ fn triangle(document: &mut Document, study: &Study, found: &ColumnRevisions) {
     document.table(Table { header, align: align.collect(), rows: rows.collect() });
     let more = found.rows.len() - shown.len();
     if more > 0 {
-        document.list(vec![Line::of(
+        document.list(vec![Line::toned(
             say!("and {} rows not shown; `--format json` has them", thousands(more)),
             Tone::Muted,
         )]);
@@ -207,12 +208,12 @@ fn cell(study: &Study, found: &ColumnRevisions, row: usize, printing: &Printing)
     match &printing.change {
         Change::Revised { .. } => {
             let (_, column) = study.column(found.column);
-            Line::of(value, Tone::Strong)
+            Line::toned(value, Tone::Strong)
                 .then(" ", Tone::Plain)
                 .then(say!("({})", by(printing, &column.unit)), Tone::Note)
         }
-        Change::Reworded => Line::of(value, Tone::Note),
-        Change::Withdrawn => Line::of(value, Tone::Note),
+        Change::Reworded => Line::toned(value, Tone::Note),
+        Change::Withdrawn => Line::toned(value, Tone::Note),
         Change::First | Change::Same | Change::Restated | Change::Filled => Line::from(value),
     }
 }
@@ -258,33 +259,7 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
         3,
         Line::from(say!("How large the revisions were, from the first figure to the latest")),
     );
-    let rows = compared.iter().map(|column| {
-        let (_, printed) = study.column(column.column);
-        let of = |value: &Option<Rational>, show: &dyn Fn(&Rational) -> String| {
-            value.as_ref().map(show).unwrap_or_default()
-        };
-        let size = &column.size;
-        let suffix = if printed.unit == Unit::Percent {
-            " points".to_owned()
-        } else {
-            printed.unit.suffix()
-        };
-        let relative = if printed.unit == Unit::Percent {
-            String::new()
-        } else {
-            of(&size.relative, &|value| values::at_decimals(value, DECIMALS) + " %")
-        };
-        vec![
-            vec![Line::of(printed.name.clone(), Tone::Code)],
-            vec![Line::from(thousands(size.compared))],
-            vec![Line::from(thousands(size.revised))],
-            vec![Line::from(of(&size.mean, &|value| values::signed_at(value, DECIMALS) + &suffix))],
-            vec![Line::from(of(&size.mean_absolute, &|value| {
-                values::at_decimals(value, DECIMALS) + &suffix
-            }))],
-            vec![Line::from(relative)],
-        ]
-    });
+    let rows = compared.iter().map(|column| size_row(study, column));
     let header = [
         say!("column"),
         say!("compared"),
@@ -298,28 +273,36 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     document.table(Table { header: header.map(Line::from).to_vec(), align, rows: rows.collect() });
 }
 
+fn size_row(study: &Study, column: &ColumnRevisions) -> Vec<Vec<Line>> {
+    let (_, printed) = study.column(column.column);
+    let size = &column.size;
+    let (suffix, relative) = match printed.unit {
+        Unit::Percent => (" points".to_owned(), None),
+        _ => (printed.unit.suffix(), size.relative.as_ref()),
+    };
+    let mean = size.mean.as_ref().map(|value| values::signed_at(value, DECIMALS) + &suffix);
+    let mean_absolute =
+        size.mean_absolute.as_ref().map(|value| values::at_decimals(value, DECIMALS) + &suffix);
+    let relative = relative.map(|value| values::at_decimals(value, DECIMALS) + " %");
+    vec![
+        vec![Line::toned(printed.name.clone(), Tone::Code)],
+        vec![Line::from(thousands(size.compared))],
+        vec![Line::from(thousands(size.revised))],
+        vec![Line::from(mean.unwrap_or_default())],
+        vec![Line::from(mean_absolute.unwrap_or_default())],
+        vec![Line::from(relative.unwrap_or_default())],
+    ]
+}
+
 /// Which vintages the formula of a check reads, where a later release revised them.
 pub(super) fn read_by(study: &Study, id: CheckId) -> Vec<Line> {
     /// Figures that are named.
     const MOST: usize = 8;
     let revised = read(study, id);
-    let line = |revised: &Revised| {
-        let (table, column) = study.column(revised.cell.column);
-        let value = |figure: &Figure| format!("{}{}", figure.value(), column.unit.suffix());
-        let (now, first) = (study.cell(revised.cell).figure()?, &revised.earlier.first()?.1);
-        let release = table.releases[revised.latest].id.clone();
-        let phrase = say!(
-            "{} as revised in release {}, {}; as first published {}",
-            study.cell_name(revised.cell),
-            release,
-            value(now),
-            value(first)
-        );
-        Some(Line::of(say!("vintage    "), Tone::Muted).then(phrase, Tone::Note))
-    };
-    let mut lines: Vec<Line> = revised.iter().take(MOST).filter_map(line).collect();
+    let mut lines: Vec<Line> =
+        revised.iter().take(MOST).filter_map(|revised| vintage(study, revised)).collect();
     if revised.len() > MOST {
-        lines.push(Line::of(
+        lines.push(Line::toned(
             say!("           and {} more revised figures", thousands(revised.len() - MOST)),
             Tone::Muted,
         ));
@@ -327,29 +310,46 @@ pub(super) fn read_by(study: &Study, id: CheckId) -> Vec<Line> {
     lines
 }
 
+/// A revised figure that a formula reads, as it is and as it was first published.
+fn vintage(study: &Study, revised: &Revised) -> Option<Line> {
+    let (table, column) = study.column(revised.cell.column);
+    let (now, first) = (study.cell(revised.cell).figure()?, &revised.earlier.first()?.1);
+    let [now, first] =
+        [now, first].map(|figure| format!("{}{}", figure.value(), column.unit.suffix()));
+    let phrase = say!(
+        "{} as revised in release {}, {}; as first published {}",
+        study.cell_name(revised.cell),
+        table.releases[revised.latest].id.clone(),
+        now,
+        first
+    );
+    Some(Line::toned(say!("vintage    "), Tone::Muted).then(phrase, Tone::Note))
+}
+
 /// What the releases printed in a cell, as lines of what is known of it.
 pub(super) fn vintages(study: &Study, cell: CellId) -> Vec<Line> {
+    printings(study, cell).iter().map(|printing| release_line(study, cell, printing)).collect()
+}
+
+fn release_line(study: &Study, cell: CellId, printing: &Printing) -> Line {
     let (table, column) = study.column(cell.column);
-    let line = |printing: &Printing| {
-        let release = table.releases[printing.release].id.clone();
-        let value = printed(study, cell, &printing.cell);
-        let place = table.source.place(printing.cell.span()).to_string();
-        let line = Line::of(say!("release "), Tone::Muted)
-            .then(release, Tone::Strong)
-            .then("  ", Tone::Plain)
-            .then(value, Tone::Strong);
-        let line = match &printing.change {
-            Change::Revised { .. } => line
-                .then(" ", Tone::Plain)
-                .then(say!("({})", by(printing, &column.unit)), Tone::Note),
-            Change::Reworded => line.then(say!(" (other words)"), Tone::Note),
-            Change::Withdrawn => {
-                line.then(say!(" (left empty; the figure before is kept)"), Tone::Note)
-            }
-            Change::Restated => line.then(say!(" (with other decimals)"), Tone::Muted),
-            Change::First | Change::Same | Change::Filled => line,
-        };
-        line.then("  ", Tone::Plain).then(place, Tone::Code)
+    let release = table.releases[printing.release].id.clone();
+    let value = printed(study, cell, &printing.cell);
+    let place = table.source.place(printing.cell.span()).to_string();
+    let line = Line::toned(say!("release "), Tone::Muted)
+        .then(release, Tone::Strong)
+        .then("  ", Tone::Plain)
+        .then(value, Tone::Strong);
+    let line = match &printing.change {
+        Change::Revised { .. } => {
+            line.then(" ", Tone::Plain).then(say!("({})", by(printing, &column.unit)), Tone::Note)
+        }
+        Change::Reworded => line.then(say!(" (other words)"), Tone::Note),
+        Change::Withdrawn => {
+            line.then(say!(" (left empty; the figure before is kept)"), Tone::Note)
+        }
+        Change::Restated => line.then(say!(" (with other decimals)"), Tone::Muted),
+        Change::First | Change::Same | Change::Filled => line,
     };
-    printings(study, cell).iter().map(line).collect()
+    line.then("  ", Tone::Plain).then(place, Tone::Code)
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
-use crossfoot_core::{Decimal, Phrase, Rational, Rounding, Study, Variable, pattern, say};
+use crossfoot_core::{Decimal, Phrase, Rounding, Study, Variable, pattern, say};
 
 use super::findings::items;
-use super::{apart, caption, count, thousands};
+use super::{caption, count, spaced, thousands};
 use crate::disagreement::statement;
 use crate::document::{Align, Document, Item, Line, Table, Tone};
 use crate::values;
@@ -41,7 +41,7 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
     items(document, &errors, |error| item(study, audit, error));
     if audit.roots.unexamined > 0 {
         let more = count::findings(audit.roots.unexamined);
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!("{} more were not looked at together: there are too many", more),
             Tone::Note,
         ));
@@ -59,17 +59,15 @@ pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
 }
 
 fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
-    let probability = apart(say!("({})", values::probability(error.probability)));
+    let probability = spaced(say!("({})", values::probability(error.probability)));
     let mut body =
-        vec![Line::of(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
-    let own = |id: &&CheckId| matches!(error.blamed, Blamed::Figure(variable) if study.rules[id.rule].variable(id.row) == Some(variable));
-    body.extend(error.explains.iter().find(own).map(|id| Line::from(statement(study, *id))));
+        vec![Line::toned(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
+    body.extend(own_check(study, error).map(|id| Line::from(statement(study, id))));
     let near = match error.blamed {
         Blamed::Figure(Variable::Cell(cell)) => Some(cell.column.table),
         Blamed::Column(column) => Some(column.table),
         Blamed::Figure(Variable::Claim(_)) | Blamed::Rule(_) => None,
     };
-    let name = |variable: Variable| short_name(study, variable, near);
     if error.explains.len() > 1 {
         body.push(captioned(
             say!("explains"),
@@ -80,42 +78,50 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
         let changes =
             error.downstream.iter().map(|variable| match audit.roots.correction(*variable) {
                 Some(correction) => {
-                    Phrase::joined(" ", [name(*variable).into(), corrected(study, correction)])
+                    let name = short_name(study, *variable, near).into();
+                    Phrase::joined(" ", [name, corrected(study, correction)])
                 }
-                None => name(*variable).into(),
+                None => short_name(study, *variable, near).into(),
             });
         body.push(captioned(say!("carried into"), names(changes)));
     }
     if !error.untouched.is_empty() {
         body.push(captioned(
             say!("not into"),
-            names(error.untouched.iter().map(|variable| name(*variable))),
+            names(error.untouched.iter().map(|variable| short_name(study, *variable, near))),
         ));
     }
     body.extend(alternatives(study, audit, error));
-    body.push(Line::of(source(study, audit, error), Tone::Muted));
-    let mut item = Item { name: Line::of(error.name(study), Tone::Code), body, ..Item::default() };
+    body.push(Line::toned(source(study, audit, error), Tone::Muted));
+    let mut item =
+        Item { name: Line::toned(error.name(study), Tone::Code), body, ..Item::default() };
     if let Blamed::Figure(variable) = error.blamed {
-        let right = || error.right.map(|right| figure(study, variable, right));
         let corrected = audit
             .roots
             .correction(variable)
             .map(|correction| corrected(study, correction))
-            .or_else(right)
+            .or_else(|| error.right.map(|right| figure(study, variable, right)))
             .unwrap_or_default();
-        item.printed = Line::of(caption(say!("printed")), Tone::Muted)
+        item.printed = Line::toned(caption(say!("printed")), Tone::Muted)
             .then(printed(study, variable), Tone::Bad);
         item.recomputed =
-            Line::of(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
+            Line::toned(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
     }
     item
+}
+
+/// Of the checks that an error explains, the one of the figure that it blames.
+fn own_check(study: &Study, error: &SourceError) -> Option<CheckId> {
+    let Blamed::Figure(variable) = error.blamed else { return None };
+    let mut explained = error.explains.iter().copied();
+    explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
 }
 
 /// The kind, the finding where there is one only, and where it stands.
 fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
     let finding = if let [only] = error.explains.as_slice() { audit.finding(*only) } else { None };
     let finding = finding.map(|finding| Phrase::from(&finding.id));
-    let kind = Phrase::list(finding.into_iter().chain([Phrase::of(error.kind.name())]));
+    let kind = Phrase::list(finding.into_iter().chain([Phrase::from_pattern(error.kind.name())]));
     Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
@@ -130,9 +136,9 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
     let mut lines: Vec<Line> = group
         .alternatives()
         .map(|other| {
-            Line::of(caption(say!("or")), Tone::Muted)
-                .then(told(study, other), Tone::Note)
-                .then(apart(say!("({})", values::probability(other.probability))), Tone::Muted)
+            Line::toned(caption(say!("or")), Tone::Muted)
+                .then(describe(study, other), Tone::Note)
+                .then(spaced(say!("({})", values::probability(other.probability))), Tone::Muted)
         })
         .collect();
     let deciding = names(group.deciding().into_iter().map(|variable| study.name(variable)));
@@ -140,7 +146,7 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
         lines.push(captioned(say!("to tell them apart, look up"), deciding));
     }
     if !group.exhaustive {
-        lines.push(Line::of(
+        lines.push(Line::toned(
             say!("too many hypotheses to try them all; these are the best found"),
             Tone::Note,
         ));
@@ -149,7 +155,7 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
 }
 
 /// A hypothesis in one line.
-fn told(study: &Study, hypothesis: &Hypothesis) -> Phrase {
+fn describe(study: &Study, hypothesis: &Hypothesis) -> Phrase {
     let errors = hypothesis.errors.iter().map(|error| match (error.blamed, error.right) {
         (Blamed::Figure(variable), Some(right)) => {
             say!(
@@ -181,26 +187,26 @@ pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit)
     ]
     .map(Line::from)
     .to_vec();
-    let row = |correction: &Correction| {
+    let rows = all.iter().map(|correction| {
         let variable = correction.variable;
         let exact =
             correction.exact.as_ref().map(|exact| show::interval(exact, 4)).unwrap_or_default();
         vec![
-            vec![Line::of(study.name(variable), Tone::Code)],
-            vec![Line::of(figure(study, variable, correction.published), Tone::Bad)],
-            vec![Line::of(corrected(study, correction), Tone::Strong)],
-            vec![Line::of(exact, Tone::Muted)],
-            vec![Line::of(because(study, audit, correction), Tone::Muted)],
+            vec![Line::toned(study.name(variable), Tone::Code)],
+            vec![Line::toned(figure(study, variable, correction.published), Tone::Bad)],
+            vec![Line::toned(corrected(study, correction), Tone::Strong)],
+            vec![Line::toned(exact, Tone::Muted)],
+            vec![Line::toned(because(study, audit, correction), Tone::Muted)],
         ]
-    };
+    });
     let align = vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
-    document.table(Table { header, align, rows: all.iter().map(row).collect() });
+    document.table(Table { header, align, rows: rows.collect() });
 }
 
 /// Why a figure is corrected: the kind of its own error, or the figures that it follows from.
 fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
     if let Some(own) = audit.roots.error_of(correction) {
-        return Phrase::of(own.kind.name());
+        return Phrase::from_pattern(own.kind.name());
     }
     let errors = audit.roots.errors();
     let from = errors
@@ -219,7 +225,12 @@ fn because(study: &Study, audit: &Audit, correction: &Correction) -> Phrase {
 }
 
 /// What is known of one figure: whether it is blamed, follows from one that is, or confirms one.
-pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, variable: Variable) {
+pub(super) fn about_figure(
+    document: &mut Document,
+    study: &Study,
+    audit: &Audit,
+    variable: Variable,
+) {
     let errors = audit.roots.errors();
     let blamed: Vec<&SourceError> =
         errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
@@ -228,7 +239,7 @@ pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, v
         let corrected = corrected(study, correction);
         lines.push(
             captioned(caption(say!("corrected")), corrected)
-                .then(apart(because(study, audit, correction)), Tone::Muted),
+                .then(spaced(because(study, audit, correction)), Tone::Muted),
         );
     }
     let confirmed =
@@ -256,7 +267,7 @@ pub(super) fn of_figure(document: &mut Document, study: &Study, audit: &Audit, v
 }
 
 fn captioned(said: Phrase, text: Phrase) -> Line {
-    Line::of(caption(said), Tone::Muted).then(text, Tone::Plain)
+    Line::toned(caption(said), Tone::Muted).then(text, Tone::Plain)
 }
 
 fn names<T: Into<Phrase>>(names: impl Iterator<Item = T>) -> Phrase {
@@ -290,10 +301,10 @@ fn printed(study: &Study, variable: Variable) -> Phrase {
 pub(super) fn corrected(study: &Study, correction: &Correction) -> Phrase {
     let decimals = correction.corrected.decimals();
     let ends =
-        correction.exact.as_ref().and_then(|exact| Some((exact.low()?.value, exact.high()?.value)));
-    let rounded = |value: &Rational| Rounding::HalfUp.apply(value, decimals);
-    match (&correction.exact, ends) {
-        (Some(exact), Some((low, high))) if rounded(&low) != rounded(&high) => {
+        correction.exact.as_ref().and_then(|exact| Some([exact.low()?.value, exact.high()?.value]));
+    let rounded = ends.map(|ends| ends.map(|end| Rounding::HalfUp.apply(&end, decimals)));
+    match (&correction.exact, rounded) {
+        (Some(exact), Some([low, high])) if low != high => {
             let shown = show::interval(exact, u32::from(decimals.max(0).unsigned_abs()) + 1);
             Phrase::run([shown, study.unit(correction.variable).suffix().into()])
         }

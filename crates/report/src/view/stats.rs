@@ -13,7 +13,7 @@ pub fn stats(study: &Study, analysis: &Analysis) -> Document {
     let mut document = Document::default();
     header::title(&mut document, study);
     if analysis.sections.is_empty() {
-        document.paragraph(Line::of(
+        document.paragraph(Line::toned(
             say!("The manifest names no series, no ranking and no conclusion to analyse."),
             Tone::Note,
         ));
@@ -43,15 +43,15 @@ pub(super) fn sections(
         });
         let lines = shown.iter().filter(|estimate| estimate.result.is_ok()).count();
         if section.layout == Layout::List && lines > MOST_LINES {
-            document.paragraph(Line::of(
+            document.paragraph(Line::toned(
                 say!("and {} more, which `--format csv` lists", (lines - MOST_LINES).to_string()),
                 Tone::Note,
             ));
         }
         document.list(reasons(&shown));
         document
-            .list(section.notes.iter().map(|note| Line::of(note.clone(), Tone::Note)).collect());
-        document.paragraph(Line::of(Phrase::of(section.method), Tone::Muted));
+            .list(section.notes.iter().map(|note| Line::toned(note.clone(), Tone::Note)).collect());
+        document.paragraph(Line::toned(Phrase::from_pattern(section.method), Tone::Muted));
     }
 }
 
@@ -77,34 +77,35 @@ fn list(estimates: &[&Estimate], analysis: &Analysis) -> Table {
     let columns: [Column; 8] = [
         (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.subject.clone())),
         (Phrase::default(), Align::Left, |estimate, _| Line::from(estimate.span.clone())),
-        (Phrase::default(), Align::Left, |estimate, _| Line::from(Phrase::of(estimate.measure))),
+        (Phrase::default(), Align::Left, |estimate, _| {
+            Line::from(Phrase::from_pattern(estimate.measure))
+        }),
         (say!("estimate"), Align::Right, |estimate, value| {
-            Line::of(size(estimate, value), Tone::Strong)
+            Line::toned(size(estimate, value), Tone::Strong)
         }),
         (range, Align::Right, |estimate, value| Line::from(ends(estimate, value))),
         (Phrase::default(), Align::Left, |_, value| {
-            Line::of(value.note.clone().unwrap_or_default(), Tone::Note)
+            Line::toned(value.note.clone().unwrap_or_default(), Tone::Note)
         }),
         (say!("p"), Align::Right, |_, value| {
-            Line::of(
+            Line::toned(
                 value.test.map(|test| values::p_value(test.p_value)).unwrap_or_default(),
                 Tone::Muted,
             )
         }),
         (say!("adjusted"), Align::Right, |_, value| {
-            Line::of(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)
+            Line::toned(value.adjusted.map(values::p_value).unwrap_or_default(), Tone::Muted)
         }),
     ];
-    let said = |at: usize, cell: fn(&Estimate, &Value) -> Line| {
-        // The measure is in the title where there is only one.
-        (at != 2 || several_measures)
-            && found.iter().any(|(estimate, value)| !cell(estimate, value).plain().is_empty())
-    };
     let kept: Vec<&Column> = columns
         .iter()
         .enumerate()
-        .filter(|(at, (_, _, cell))| said(*at, *cell))
+        // The measure is in the title where there is only one.
+        .filter(|(at, _)| *at != 2 || several_measures)
         .map(|(_, column)| column)
+        .filter(|(.., cell)| {
+            found.iter().any(|(estimate, value)| !cell(estimate, value).plain().is_empty())
+        })
         .collect();
     Table {
         header: kept.iter().map(|(heading, ..)| Line::from(heading)).collect(),
@@ -140,42 +141,46 @@ fn grid(estimates: &[&Estimate], position: for<'a> fn(&'a Estimate) -> Position<
             columns.push(column);
         }
     }
-    let of_measure = |measure: &str| columns.iter().filter(|(other, _)| *other == measure).count();
-    let heading = |(measure, span): &Place<'_>| match span {
-        Some(span) if of_measure(measure) > 1 => (*span).clone(),
-        _ => Phrase::of(measure),
-    };
-    let noted = |column: &Place<'_>| {
-        let with_note =
-            |estimate: &Estimate| estimate.result.as_ref().is_ok_and(|value| value.note.is_some());
-        estimates.iter().any(|estimate| position(estimate).1 == *column && with_note(estimate))
-    };
+    let noted: Vec<Place<'_>> = estimates
+        .iter()
+        .filter(|estimate| estimate.result.as_ref().is_ok_and(|value| value.note.is_some()))
+        .map(|estimate| position(estimate).1)
+        .collect();
     let rows = lines.iter().map(|line| {
         let names = line.iter().map(|name| vec![Line::from(*name)]);
-        let found =
-            |column| estimates.iter().find(|estimate| position(estimate) == (line.clone(), column));
-        names
-            .chain(
-                columns
-                    .iter()
-                    .map(|column| found(*column).map_or_else(Vec::new, |estimate| cell(estimate))),
-            )
-            .collect()
+        let cells = columns.iter().map(|column| {
+            let here =
+                estimates.iter().find(|estimate| position(estimate) == (line.clone(), *column));
+            here.map_or_else(Vec::new, |estimate| cell(estimate))
+        });
+        names.chain(cells).collect()
     });
     let names = lines.first().map_or(0, Vec::len);
     let table = Table {
         header: std::iter::repeat_n(Phrase::default(), names)
-            .chain(columns.iter().map(heading))
+            .chain(columns.iter().map(|column| heading(*column, &columns)))
             .map(Line::from)
             .collect(),
         align: std::iter::repeat_n(Align::Left, names)
             .chain(
-                columns.iter().map(|column| if noted(column) { Align::Left } else { Align::Right }),
+                columns
+                    .iter()
+                    .map(|column| if noted.contains(column) { Align::Left } else { Align::Right }),
             )
             .collect(),
         rows: rows.collect(),
     };
     if columns.len() > MOST_COLUMNS && names == 1 { turned(&table) } else { table }
+}
+
+/// The span of a column, or its measure where it is the only one of that measure.
+fn heading((measure, span): Place<'_>, columns: &[Place<'_>]) -> Phrase {
+    match span {
+        Some(span) if columns.iter().filter(|(other, _)| *other == measure).count() > 1 => {
+            span.clone()
+        }
+        _ => Phrase::from_pattern(measure),
+    }
 }
 
 /// A table of one column of names with lines for columns and columns for lines.
@@ -188,22 +193,22 @@ fn turned(table: &Table) -> Table {
     let header: Vec<Line> = std::iter::once(Line::from("")).chain(first).collect();
     let align =
         std::iter::once(Align::Left).chain(table.rows.iter().map(|_| Align::Right)).collect();
-    let line = |column: usize| {
+    let rows = (1..table.header.len()).map(|column| {
         let name = vec![table.header[column].clone()];
         std::iter::once(name).chain(table.rows.iter().map(|row| row[column].clone())).collect()
-    };
-    Table { rows: (1..table.header.len()).map(line).collect(), header, align }
+    });
+    Table { rows: rows.collect(), header, align }
 }
 
 /// The size with its note, and its range below.
 fn cell(estimate: &Estimate) -> Vec<Line> {
-    let Ok(value) = &estimate.result else { return vec![Line::of("–", Tone::Muted)] };
+    let Ok(value) = &estimate.result else { return vec![Line::toned("–", Tone::Muted)] };
     let size = size(estimate, value);
     let mut lines = vec![Line::from(match &value.note {
         Some(note) => say!("{}: {}", size, note),
         None => size,
     })];
-    lines.extend(value.range.map(|_| Line::of(ends(estimate, value), Tone::Muted)));
+    lines.extend(value.range.map(|_| Line::toned(ends(estimate, value), Tone::Muted)));
     lines
 }
 
@@ -227,18 +232,19 @@ fn reasons(estimates: &[&Estimate]) -> Vec<Line> {
             all.len() - 1
         });
         let (_, measures, subjects) = &mut all[at];
-        for (names, name) in
-            [(measures, Phrase::of(estimate.measure)), (subjects, estimate.subject.clone())]
-        {
+        for (names, name) in [
+            (measures, Phrase::from_pattern(estimate.measure)),
+            (subjects, estimate.subject.clone()),
+        ] {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
     }
-    let line = |(reason, measures, subjects): (&Reason, Vec<Phrase>, Vec<Phrase>)| {
+    let lines = all.into_iter().map(|(reason, measures, subjects)| {
         let measures = Phrase::joined(pattern!("; "), measures);
-        Line::of(say!("{}: {}", measures, reason.phrase()), Tone::Note)
+        Line::toned(say!("{}: {}", measures, reason.phrase()), Tone::Note)
             .then(say!(" ({})", Phrase::list(subjects)), Tone::Muted)
-    };
-    all.into_iter().map(line).collect()
+    });
+    lines.collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crossfoot_audit::{Audit, audit, corrected};
-use crossfoot_core::formula::{Formula, KEYWORDS};
+use crossfoot_audit::{audit, corrected};
+use crossfoot_core::formula::KEYWORDS;
 use crossfoot_core::{CellId, ColumnId, Study, Unit, Variable};
 use crossfoot_report::document::Document;
 use crossfoot_report::{Language, check, explain_study, localise, markdown, reproduce, stats};
@@ -42,11 +42,13 @@ fn documents(id: &str) -> Vec<Document> {
         &[("published", &study), ("corrected", &corrected)],
         &Options { draws: 1_000, ..Options::default() },
     );
-    let of = |study: &Study, audit: &Audit| [check(study, audit), reproduce(study, audit)];
     let explained =
         names(&study).into_iter().filter_map(|name| explain_study(&study, &found, &name));
     let located = crossfoot_audit::localise(&study, &Default::default());
-    let all = of(&study, &found).into_iter().chain(of(&corrected, &on_corrected)).chain(explained);
+    let bases = [(&study, &found), (&corrected, &on_corrected)];
+    let checked =
+        bases.into_iter().flat_map(|(study, audit)| [check(study, audit), reproduce(study, audit)]);
+    let all = checked.chain(explained);
     all.chain([stats(&study, &analysis), localise(&study, &located)]).collect()
 }
 
@@ -61,16 +63,12 @@ fn quoted(study: &Study) -> BTreeSet<String> {
             .flat_map(|table| (0..table.rows()).map(|row| format!("[{}]", table.key_text(row)))),
     );
     for rule in study.rules.iter() {
-        let describe = |formula: &Formula| {
-            let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
-            (0..rows)
-                .map(Some)
-                .chain([None])
-                .map(|row| formula.expr.describe(study, row))
-                .collect::<Vec<_>>()
-        };
         texts.insert(rule.text.clone());
-        texts.extend(rule.formula.iter().flat_map(describe));
+        let rows = rule.rows_of().map_or(0, |table| study.tables[table].rows());
+        if let Some(formula) = &rule.formula {
+            let rows = (0..rows).map(Some).chain([None]);
+            texts.extend(rows.map(|row| formula.expr.describe(study, row)));
+        }
     }
     texts
 }
@@ -115,11 +113,13 @@ fn data(study: &Study) -> BTreeSet<String> {
 /// Stretches of English words with single spaces between; words of the formula language do not
 /// count.
 fn sentences(text: &str) -> Vec<String> {
-    let is_word = |piece: &&str| piece.len() > 1 && !KEYWORDS.contains(piece);
     let mut found = Vec::new();
     for part in text.split(|c: char| !(c.is_ascii_alphabetic() || matches!(c, '-' | '\'' | ' '))) {
         for run in part.split("  ") {
-            let words: Vec<&str> = run.split(' ').filter(is_word).collect();
+            let words: Vec<&str> = run
+                .split(' ')
+                .filter(|piece| piece.len() > 1 && !KEYWORDS.contains(piece))
+                .collect();
             if words.len() >= WORDS {
                 found.push(words.join(" "));
             }

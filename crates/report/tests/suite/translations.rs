@@ -44,7 +44,7 @@ fn study(translations: &str) -> Study {
     crossfoot_load::load(folder.path()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn said(study: &Study, code: &str) -> String {
+fn translated(study: &Study, code: &str) -> String {
     let language = Language::from_code(code, study).expect("a language");
     markdown(&reproduce(study, &crossfoot_audit::audit(study)).in_language(&language))
 }
@@ -54,7 +54,7 @@ fn a_chinese_study_is_shown_in_english() {
     let study = study(
         "text,en\n行政许可,Administrative licences\n合计,Total\n两类许可之和等于合计,both kinds add up to the total\n保藏,\n",
     );
-    let english = said(&study, "en");
+    let english = translated(&study, "en");
     for wanted in [
         "# `xukezheng` Administrative licences",
         "| Total |",
@@ -64,7 +64,7 @@ fn a_chinese_study_is_shown_in_english() {
     ] {
         assert!(english.contains(wanted), "{wanted} is not in {english}");
     }
-    let chinese = said(&study, "zh");
+    let chinese = translated(&study, "zh");
     for wanted in ["# `xukezheng` 行政许可", "规则：两类许可之和等于合计", "唯一可判定的检查"]
     {
         assert!(chinese.contains(wanted), "{wanted} is not in {chinese}");

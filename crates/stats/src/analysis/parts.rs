@@ -6,26 +6,26 @@ use super::timeline::Timeline;
 use super::{Estimate, Scale, Section, Value};
 use crate::{Contributions, Reason, contributions, divisia, rate_and_mix};
 
-/// The method of [`of_total`].
+/// The method of [`total`].
 const OF_TOTAL: &str = pattern!(
     "Change of each part in points of the relative change of the total; with what the parts leave unexplained they sum to it exactly."
 );
-/// The method of [`of_rates`].
+/// The method of [`rates`].
 const OF_RATES: &str = pattern!(
     "Kitagawa: how much of the change of a rate came from rates within groups, and how much from groups whose weight changed; the two sum to the \
                         change of the rate of all groups together, exactly."
 );
-/// The method of [`of_parts`].
+/// The method of [`parts`].
 const OF_PARTS: &str = pattern!(
     "Additive log-mean Divisia: how much of the change of a part came from the total that changed (size) and how much from its share of it \
                         (structure); the two sum to the change. From or to zero all is structure."
 );
 
 pub(super) fn sections(line: &Timeline<'_>) -> Vec<Section> {
-    vec![of_total(line), of_parts(line), of_rates(line)]
+    vec![total(line), parts(line), rates(line)]
 }
 
-fn of_total(line: &Timeline<'_>) -> Section {
+fn total(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "contributions",
         &line.series.id,
@@ -80,7 +80,7 @@ fn between(
     contributions(&line.parts(from)?, &line.parts(to)?, before, after)
 }
 
-fn of_parts(line: &Timeline<'_>) -> Section {
+fn parts(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "divisia",
         &line.series.id,
@@ -115,7 +115,7 @@ fn of_parts(line: &Timeline<'_>) -> Section {
     section
 }
 
-fn of_rates(line: &Timeline<'_>) -> Section {
+fn rates(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "rate-and-mix",
         &line.series.id,

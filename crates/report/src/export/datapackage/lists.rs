@@ -66,7 +66,7 @@ impl List {
         let primary_key = self.fields.iter().take(1).map(|field| field.name.as_str()).collect();
         let fields = self.fields.iter().map(ListField::json).collect();
         let schema = Schema { fields, primary_key, missing_values: vec![""] };
-        Resource::of(self.name.clone(), self.title, String::new(), self.file(), schema)
+        Resource::new(self.name.clone(), self.title, String::new(), self.file(), schema)
     }
 }
 

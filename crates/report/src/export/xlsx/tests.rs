@@ -1,4 +1,4 @@
-//! What is said at the cells of a workbook.
+//! The remark at the cells of a workbook.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,8 +36,8 @@ fn every_finding_about_a_figure_or_claim_is_told_there() {
     assert_eq!(claims, 14);
 }
 
-/// What is said at `table.column[key]` or `claim:id`.
-fn said<'a>(study: &Study, remarks: &'a BTreeMap<Variable, Remark>, name: &str) -> &'a Remark {
+/// The remark at `table.column[key]` or `claim:id`.
+fn remark<'a>(study: &Study, remarks: &'a BTreeMap<Variable, Remark>, name: &str) -> &'a Remark {
     let found = remarks.iter().find(|(variable, _)| study.name(**variable) == name);
     found.map(|(_, remark)| remark).unwrap_or_else(|| panic!("nothing is said at {name}"))
 }
@@ -51,11 +51,11 @@ fn colours_agree_with_the_verdicts() {
         "licences.revocation_pct[2024]",
         "claim:revocations-growth",
     ] {
-        assert!(!said(&study, &remarks, cut_off).bad, "{cut_off}");
+        assert!(!remark(&study, &remarks, cut_off).bad, "{cut_off}");
     }
     // The claim is cut off, and disagrees with another one.
     for bad in ["licences.total[2023]", "licences.preservation_pct[2023]", "claim:decline-text"] {
-        assert!(said(&study, &remarks, bad).bad, "{bad}");
+        assert!(remark(&study, &remarks, bad).bad, "{bad}");
     }
     for (variable, remark) in &remarks {
         let verdicts = audit
@@ -87,7 +87,7 @@ fn a_disagreement_is_a_sentence() {
             "printed 2023, and events.date[hgr-regulations] prints 2019-07-01",
         ),
     ] {
-        let lines = &said(&study, &remarks, place).lines;
+        let lines = &remark(&study, &remarks, place).lines;
         assert!(lines.iter().any(|line| line == sentence), "{place}: {lines:?}");
     }
 }

@@ -19,24 +19,26 @@ pub(super) fn data(inputs: &Inputs<'_>) -> Document {
     let facts = facts.into_iter().filter(|(_, fact)| !fact.is_empty());
     document.list(
         facts
-            .map(|(name, fact)| Line::of(say!("{}: ", name), Tone::Muted).then(fact, Tone::Plain))
+            .map(|(name, fact)| {
+                Line::toned(say!("{}: ", name), Tone::Muted).then(fact, Tone::Plain)
+            })
             .collect(),
     );
-    let again = Line::of(say!("To make it again: "), Tone::Muted);
+    let again = Line::toned(say!("To make it again: "), Tone::Muted);
     document.paragraph(
         again.then(format!("crossfoot report data/{} --out report", study.id), Tone::Code),
     );
     if let Some(provenance) = inputs.provenance {
         document.blocks.push(Block::Details(
-            Line::of(say!("Where the data come from"), Tone::Strong),
+            Line::toned(say!("Where the data come from"), Tone::Strong),
             vec![Block::Markdown(below(provenance, 1))],
         ));
     }
     let rows = inputs.files.iter().map(|(name, bytes, sha256)| {
         vec![
-            vec![Line::of(name.as_str(), Tone::Code)],
+            vec![Line::toned(name.as_str(), Tone::Code)],
             vec![Line::from(thousands(*bytes))],
-            vec![Line::of(sha256.as_str(), Tone::Code)],
+            vec![Line::toned(sha256.as_str(), Tone::Code)],
         ]
     });
     let header = [say!("file"), say!("bytes"), say!("SHA-256")].map(Line::from).to_vec();

@@ -23,7 +23,21 @@ pub(super) fn method(study: &Study, audit: &Audit) -> Document {
 }
 
 fn verdicts(document: &mut Document) {
-    let about = |verdict| match verdict {
+    let rows = Verdict::ALL.into_iter().map(|verdict| {
+        vec![
+            vec![Line::toned(mark(verdict), tone(verdict))],
+            vec![Line::toned(verdict.phrase(), Tone::Strong)],
+            vec![Line::from(about(verdict))],
+        ]
+    });
+    document.heading(2, say!("Verdicts"));
+    let header = vec![Line::default(), Line::from(say!("verdict")), Line::from(say!("when"))];
+    document.table(Table { header, align: vec![Align::Left; 3], rows: rows.collect() });
+}
+
+/// When a check has a verdict.
+fn about(verdict: Verdict) -> Phrase {
+    match verdict {
         Verdict::Exact => say!("published equals the exact value"),
         Verdict::Rounded => {
             say!("published is the exact value, rounded half-up or half-even at its decimals")
@@ -34,44 +48,22 @@ fn verdicts(document: &mut Document) {
         Verdict::Feasible => say!("not every row is listed, and some values of the others fit"),
         Verdict::Infeasible => say!("not every row is listed, and no values of the others fit"),
         Verdict::Unverifiable => say!("an input is missing, and nothing bounds it"),
-    };
-    let row = |verdict: Verdict| {
-        vec![
-            vec![Line::of(mark(verdict), tone(verdict))],
-            vec![Line::of(verdict.phrase(), Tone::Strong)],
-            vec![Line::from(about(verdict))],
-        ]
-    };
-    document.heading(2, say!("Verdicts"));
-    let header = vec![Line::default(), Line::from(say!("verdict")), Line::from(say!("when"))];
-    document.table(Table {
-        header,
-        align: vec![Align::Left; 3],
-        rows: Verdict::ALL.into_iter().map(row).collect(),
-    });
+    }
 }
 
 /// The rules of the manifest; claims have their formulas beside them.
 fn rules(document: &mut Document, study: &Study) {
     let rules: Vec<_> = study.rules.iter().filter(|rule| rule.own_claim().is_none()).collect();
-    let target = |target| match target {
-        Target::Column(column) => {
-            format!("{}.{}", study.column(column).0.id, study.column(column).1.name)
-        }
-        Target::Cell(cell) => study.cell_name(cell),
-        Target::Claim(claim) => study.claims[claim].id.qualified(),
-        Target::Condition(_) => String::new(),
-    };
     let rows = rules.iter().map(|rule| {
         let cells = [
             (rule.id.to_string(), Tone::Code),
-            (target(rule.target), Tone::Code),
+            (target(study, rule.target), Tone::Code),
             (rule.text.clone(), Tone::Code),
         ];
         let mut row: Vec<Vec<Line>> = cells
             .into_iter()
             .map(|(text, tone)| {
-                vec![Line::of(text.split_whitespace().collect::<Vec<_>>().join(" "), tone)]
+                vec![Line::toned(text.split_whitespace().collect::<Vec<_>>().join(" "), tone)]
             })
             .collect();
         row.push(vec![Line::from(&rule.label)]);
@@ -94,6 +86,17 @@ fn rules(document: &mut Document, study: &Study) {
     }
 }
 
+fn target(study: &Study, target: Target) -> String {
+    match target {
+        Target::Column(column) => {
+            format!("{}.{}", study.column(column).0.id, study.column(column).1.name)
+        }
+        Target::Cell(cell) => study.cell_name(cell),
+        Target::Claim(claim) => study.claims[claim].id.qualified(),
+        Target::Condition(_) => String::new(),
+    }
+}
+
 /// The pages of every code and kind of cause that this report names, and of the model behind the
 /// source errors.
 fn pages(document: &mut Document, audit: &Audit) {
@@ -113,14 +116,14 @@ fn pages(document: &mut Document, audit: &Audit) {
         return;
     }
     document.heading(2, say!("Codes and causes"));
-    document.paragraph(Line::of(
+    document.paragraph(Line::toned(
         say!("What each code and kind of cause in this report means, with an example, priors and references. The pages are in English."),
         Tone::Muted,
     ));
     for (name, page) in pages {
         document.blocks.push(Block::Anchor(name.to_owned()));
         document.blocks.push(Block::Details(
-            Line::of(Phrase::from(name), Tone::Strong),
+            Line::toned(Phrase::from(name), Tone::Strong),
             vec![Block::Markdown(below(page, 2))],
         ));
     }

@@ -1,7 +1,7 @@
 //! The summary: what was checked, what disagrees, where it comes from, what it does to the
 //! conclusions, and what is left open.
 
-use crossfoot_audit::root::{Blamed, SourceError};
+use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{Audit, Subject};
 use crossfoot_core::{Phrase, Study, Verdict, say};
 
@@ -70,10 +70,11 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
         .open_findings()
         .filter(|finding| matches!(finding.subject, Subject::Check(_)))
         .count();
-    let reach = |error: &SourceError| error.explains.len() + error.downstream.len();
-    let Some(farthest) =
-        errors.iter().max_by_key(|error| (reach(error), std::cmp::Reverse(error.blamed)))
-    else {
+    let farthest = errors.iter().max_by_key(|error| {
+        let reach = error.explains.len() + error.downstream.len();
+        (reach, std::cmp::Reverse(error.blamed))
+    });
+    let Some(farthest) = farthest else {
         return if findings == 0 {
             say!("No source error was found.")
         } else {

@@ -5,7 +5,7 @@ use crossfoot_audit::{Audit, check_name};
 use crossfoot_core::{Study, say};
 
 use super::super::reproduce::{Sheet, checks_by_cell, legend};
-use super::told;
+use super::describe;
 use crate::document::{Document, Grid, Line, Tone};
 
 /// Tables with more rows than this are not set out cell by cell.
@@ -18,7 +18,7 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
     for (index, table) in study.published().iter().enumerate() {
         document.heading(2, &table.title);
         if table.rows() > MOST_ROWS {
-            document.paragraph(Line::of(
+            document.paragraph(Line::toned(
                 say!(
                     "{} rows, not set out here; `crossfoot check --format json` has every cell",
                     table.rows().to_string()
@@ -27,7 +27,7 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
             ));
             continue;
         }
-        let mut sheet = Sheet::of(study, audit, index, &checks);
+        let mut sheet = Sheet::from_table(study, audit, index, &checks);
         let mut grid = Grid {
             id: format!("table-{}", table.id),
             caption: (&table.title).into(),
@@ -39,7 +39,7 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
                 let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else {
                     continue;
                 };
-                let note = told(study, audit, *check);
+                let note = describe(study, audit, *check);
                 if verdict.disagrees() {
                     let number = superscript(footnotes.len() + 1);
                     let name = check_name(study, *check);
@@ -58,7 +58,7 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
         }
         grid.table = sheet.table;
         document.grid(Some(grid));
-        footnotes.extend(table.notes.iter().map(|note| Line::of(note.as_str(), Tone::Muted)));
+        footnotes.extend(table.notes.iter().map(|note| Line::toned(note.as_str(), Tone::Muted)));
         document.list(footnotes);
     }
     document
