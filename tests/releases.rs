@@ -66,7 +66,7 @@ fn what_is_left_empty_is_kept() {
     let run = run(&["explain", "permits.change[2021]", "--study", "tests/releases/permits"]);
     assert!(
         run.stdout.contains("printed 7.6 %")
-            && run.stdout.contains("left empty; the figure before is kept"),
+            && run.stdout.contains("left empty; the earlier figure is kept"),
         "{}",
         run.stdout
     );

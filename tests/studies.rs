@@ -35,7 +35,7 @@ const FINDINGS: [(&str, &str); 21] = [
     ("claim-mismatch:claim:more-projects-5", "share-for-count"),
 ];
 
-/// Every source error in the paper: what is blamed, the kind, and the checks it explains; those
+/// Every root cause in the paper: what is blamed, the kind, and the checks it explains; those
 /// that explain most first.
 const SOURCE_ERRORS: [(&str, &str, &[&str]); 10] = [
     (

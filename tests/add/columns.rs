@@ -53,7 +53,7 @@ fn what_a_heading_was_taken_for_is_told_and_so_is_what_the_file_lacks() {
             "合计     line 1, column 4   Total permits (Items)  the same meaning",
             "Remarks  line 1, column 22  –                      left out, as given with --map",
             "1 column under the headings of the table.",
-            "The file lacks 5 columns: Collection permits, Preservation permits, International collaboration permits,",
+            "The file does not have 5 columns: Collection permits, Preservation permits, International collaboration permits,",
         ],
     );
 }
@@ -78,7 +78,7 @@ fn a_header_is_surer_than_the_name_of_another_column() {
         &run.stdout,
         &[
             "t.n[South]            —       56",
-            "t.sample[South]      55        —  left empty; the figure before is kept",
+            "t.sample[South]      55        —  left empty; the earlier figure is kept",
         ],
     );
 }

@@ -186,7 +186,7 @@ fn other_tables_of_the_file_are_told() {
         &run.stdout,
         &[
             "Read from the table at sponsors!A1.",
-            "The file holds other tables, which are not used: licences!A1, hospitals!A1",
+            "The file has other tables, which are not used: licences!A1, hospitals!A1",
         ],
     );
 }

@@ -115,10 +115,10 @@ impl DraftRule {
         let faults = match (evidence.fails.as_slice(), evidence.slips.as_slice()) {
             ([], []) => held,
             (fails, []) => say!("{} (not {})", held, self.names(study, fails)),
-            ([], slips) => say!("{} (one slip away: {})", held, self.names(study, slips)),
+            ([], slips) => say!("{} (one typing error away: {})", held, self.names(study, slips)),
             (fails, slips) => {
                 say!(
-                    "{} (not {}; one slip away: {})",
+                    "{} (not {}; one typing error away: {})",
                     held,
                     self.names(study, fails),
                     self.names(study, slips)

@@ -90,7 +90,7 @@ pub struct Audit {
     pub rules: Vec<RuleAudit>,
     /// What somebody must read, grouped as the study is: by rule, then by row.
     pub findings: Vec<Finding>,
-    /// The source errors that explain the findings.
+    /// The root causes that explain the findings.
     pub roots: RootCauses,
     /// On the corrected basis, how many findings there were as published.
     pub corrected_from: Option<usize>,

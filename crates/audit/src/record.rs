@@ -24,7 +24,7 @@ use crate::check::{
 use crate::incomplete::{self, Completion};
 use crate::power;
 use crate::revisions::{self, Revised};
-use crate::root::SourceError;
+use crate::root::RootCause;
 use crate::{Audit, Cause, CheckId, Finding, Recomputed};
 
 /// One rule on one row, with everything that is known of it.
@@ -225,8 +225,8 @@ impl<'a> Record<'a> {
         Some(&self.study.accepted[self.finding?.accepted?])
     }
 
-    /// The source errors that explain it, those that explain most first.
-    pub fn root_causes(&self) -> Vec<&'a SourceError> {
+    /// The root causes that explain it, those that explain most first.
+    pub fn root_causes(&self) -> Vec<&'a RootCause> {
         self.audit.roots.explaining(self.id)
     }
 }

@@ -1,4 +1,4 @@
-//! Root causes: the few source errors that explain the findings of a study.
+//! Root causes: the few errors that explain the findings of a study.
 //!
 #![doc = include_str!("root/model.md")]
 
@@ -80,20 +80,20 @@ pub struct RootGroup {
     pub exhaustive: bool,
 }
 
-/// A set of source errors that together explain a group.
+/// A set of root causes that together explain a group.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Hypothesis {
     /// Its probability among all hypotheses about the group.
     pub probability: f64,
-    /// The source errors, those that explain most first.
-    pub errors: Vec<SourceError>,
+    /// The root causes, those that explain most first.
+    pub errors: Vec<RootCause>,
 }
 
 /// Something that went wrong once.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct SourceError {
+pub struct RootCause {
     /// What is wrong.
     pub blamed: Blamed,
     /// What kind of error it is.
@@ -112,7 +112,7 @@ pub struct SourceError {
     pub untouched: Vec<Variable>,
 }
 
-/// The kind of a source error.
+/// The kind of a root cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -186,22 +186,21 @@ pub struct Ranked {
 }
 
 impl RootCauses {
-    /// The source errors of the best hypothesis of every group: those that explain most first, then
+    /// The root causes of the best hypothesis of every group: those that explain most first, then
     /// in the order of the study.
-    pub fn errors(&self) -> Vec<&SourceError> {
+    pub fn errors(&self) -> Vec<&RootCause> {
         let best = self.groups.iter().filter_map(|group| group.hypotheses.first());
-        let mut errors: Vec<&SourceError> =
-            best.flat_map(|hypothesis| &hypothesis.errors).collect();
+        let mut errors: Vec<&RootCause> = best.flat_map(|hypothesis| &hypothesis.errors).collect();
         errors.sort_by_key(|error| error.rank());
         errors
     }
 
-    /// The source errors of the best hypotheses that explain a check, those that explain most
+    /// The root causes of the best hypotheses that explain a check, those that explain most
     /// first.
-    pub fn explaining(&self, id: CheckId) -> Vec<&SourceError> {
+    pub fn explaining(&self, id: CheckId) -> Vec<&RootCause> {
         let places = self.explaining.get_or_init(|| self.explained_checks());
         let places = places.get(&id).map_or(&[][..], Vec::as_slice);
-        let mut errors: Vec<&SourceError> = places
+        let mut errors: Vec<&RootCause> = places
             .iter()
             .map(|(group, error)| &self.groups[*group].hypotheses[0].errors[*error])
             .collect();
@@ -222,8 +221,8 @@ impl RootCauses {
         places
     }
 
-    /// The group that a source error of its best hypothesis belongs to.
-    pub fn group_of(&self, error: &SourceError) -> Option<&RootGroup> {
+    /// The group that a root cause of its best hypothesis belongs to.
+    pub fn group_of(&self, error: &RootCause) -> Option<&RootGroup> {
         self.groups.iter().find(|group| {
             group
                 .hypotheses
@@ -233,12 +232,12 @@ impl RootCauses {
     }
 
     /// The errors worth reporting on their own.
-    pub fn telling(&self) -> Vec<&SourceError> {
+    pub fn telling(&self) -> Vec<&RootCause> {
         self.errors().into_iter().filter(|error| error.is_telling()).collect()
     }
 
     /// The error that a correction fixes; `None` if the figure only follows from others.
-    pub fn error_of(&self, correction: &Correction) -> Option<&SourceError> {
+    pub fn error_of(&self, correction: &Correction) -> Option<&RootCause> {
         self.errors().into_iter().find(|error| error.is_put_right_by(correction))
     }
 
@@ -294,7 +293,7 @@ impl RootGroup {
 /// Hypotheses less probable than this are not worth reporting.
 const WORTH_TELLING: f64 = 0.05;
 
-impl SourceError {
+impl RootCause {
     /// Whether it is worth reporting on its own: an unexplained misprint behind a single finding is
     /// not, because the finding already says everything about it.
     pub fn is_telling(&self) -> bool {

@@ -53,7 +53,7 @@ impl Slip {
             Self::DigitReplaced => say!("one digit is wrong"),
             Self::DigitOmitted => say!("a digit is missing"),
             Self::DigitAdded => say!("a digit was added"),
-            Self::DigitRepeated => say!("a digit stands twice"),
+            Self::DigitRepeated => say!("a digit was typed twice"),
         }
     }
 

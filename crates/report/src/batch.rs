@@ -71,7 +71,7 @@ pub struct StudySummary {
     pub findings: usize,
     /// Findings that were accepted.
     pub accepted: usize,
-    /// Figures that the best hypotheses about source errors correct.
+    /// Figures that the best hypotheses about root causes correct.
     pub corrections: usize,
     /// Its files in the folder of outputs.
     pub files: Vec<String>,

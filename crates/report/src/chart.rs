@@ -159,7 +159,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "audit", about: "a table as a heat map of verdicts", draw: matrix::charts },
     Kind {
         name: "blast-radius",
-        about: "what was computed from a source error",
+        about: "what was computed from a root cause",
         draw: blast::charts,
     },
 ];

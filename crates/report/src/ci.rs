@@ -99,7 +99,7 @@ fn relative(path: &str) -> String {
     path.strip_prefix("./").map_or_else(|| path.clone(), ToOwned::to_owned)
 }
 
-/// The source errors that a finding comes from, other than one in its own figure: what each says,
+/// The root causes that a finding comes from, other than one in its own figure: what each says,
 /// and where it stands.
 fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Region)> {
     let Some(id) = finding.check_id() else { return Vec::new() };
@@ -110,7 +110,7 @@ fn sources(study: &Study, audit: &Audit, finding: &Finding) -> Vec<(String, Regi
     others
         .map(|error| {
             (
-                format!("source error in {}: {}", error.name(study), error.detail),
+                format!("root cause in {}: {}", error.name(study), error.detail),
                 Region::from_stretch(error.stretch(study)),
             )
         })

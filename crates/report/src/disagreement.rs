@@ -68,7 +68,9 @@ impl<'a> Disagreement<'a> {
         match (&record.recomputed, expr(record)) {
             // A condition prints nothing.
             (Ok(_), _) if printed.is_empty() => say!("this condition {}", recomputed),
-            (Err(_), _) if printed.is_empty() => say!("this condition cannot hold: {}", recomputed),
+            (Err(_), _) if printed.is_empty() => {
+                say!("this condition cannot be true: {}", recomputed)
+            }
             (Err(_), _) => say!("this cannot be {}: {}", printed, recomputed),
             (Ok(Recomputed::Truth(..)), _) if is_statement(record) => {
                 say!("the text says {}, which {}", printed, recomputed)
@@ -129,11 +131,11 @@ pub(crate) fn about(study: &Study, finding: &Finding) -> Phrase {
         Subject::Numeral(index) => {
             let entry = study.ledger.as_ref().and_then(|ledger| ledger.get(index));
             entry.map_or_else(Phrase::default, |entry| {
-                say!("the ledger neither covers nor explains this numeral ({})", &entry.about)
+                say!("numeral without a claim, cell or reason ({})", &entry.about)
             })
         }
         Subject::Acceptance(_) => {
-            say!("this finding is accepted in the manifest, and it was not found")
+            say!("accepted in the manifest, but not found")
         }
         Subject::Check(_) => Phrase::default(),
     }
@@ -187,5 +189,5 @@ fn explained(cause: &Cause) -> Phrase {
 fn inputs_at_fault(finding: &Finding) -> Option<Phrase> {
     let inputs = &finding.inputs_at_fault;
     (!inputs.is_empty())
-        .then(|| say!("rests on figures with findings of their own: {}", Phrase::list(inputs)))
+        .then(|| say!("based on figures that also have findings: {}", Phrase::list(inputs)))
 }

@@ -123,7 +123,7 @@ fn table(
         sheet.table.header.iter().map(|line| escape(line.plain().trim())).collect();
     let (columns, header, size) = columns(&sheet.table.align, header, &rows);
     let caption = if audit.corrected_from.is_some() {
-        say!("{}, with the most probable source errors put right", &table.title)
+        say!("{}, with the most probable root causes corrected", &table.title)
     } else {
         say!("{}, as printed; in italics as recomputed where it differs", &table.title)
     };

@@ -53,7 +53,7 @@ impl Reason {
     pub fn phrase(&self) -> Phrase {
         match self {
             Self::ZeroTotal => say!("the total is zero"),
-            Self::ZeroCount => say!("there is no ratio with a count of zero"),
+            Self::ZeroCount => say!("no ratio with a count of zero"),
             Self::MoreThanWhole => say!("the part is larger than the whole"),
             Self::OnePeriod => say!("there is only one period"),
             Self::OneCategory => say!("there is only one category"),
@@ -68,12 +68,12 @@ impl Reason {
                 )
             }
             Self::Missing(what) => say!("{} is missing", what),
-            Self::NotACount(name) => say!("{} is no exact count", name),
+            Self::NotACount(name) => say!("{} is not an exact count", name),
             Self::TooLarge(name) => say!("{} is larger than a trillion", name),
             Self::Uneven(how) => say!("the periods are not evenly spaced: {}", how),
             Self::NotConverged => say!("the fit does not converge"),
-            Self::NotOverDispersed => say!("the counts vary no more than Poisson counts do"),
-            Self::NotAShare => say!("the listed shares are no parts of the whole"),
+            Self::NotOverDispersed => say!("the counts vary no more than Poisson counts"),
+            Self::NotAShare => say!("the listed shares are not parts of the whole"),
             Self::Mismatch => say!("the lists do not match in length, or are empty"),
         }
     }

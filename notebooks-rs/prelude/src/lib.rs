@@ -7,7 +7,7 @@
 mod page;
 mod scratch;
 
-pub use crossfoot::audit::root::{Blamed, SourceError};
+pub use crossfoot::audit::root::{Blamed, RootCause};
 pub use crossfoot::audit::{
     Audit, CheckId, Code, Finding, Grade, LocaliseOptions, Recomputed, Record, Reported,
     RootCauses, audit, check_name, corrected, localise, show as text, target_name,

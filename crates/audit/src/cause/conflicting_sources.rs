@@ -29,9 +29,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);
         let detail = match verdict {
             Verdict::Truncated => {
-                say!("no slip here: with digits cut off, this value follows from {}, so the other place rests on other figures", source.as_str())
+                say!("no error here: with digits cut off, this value follows from {}, so the other place is based on other figures", source.as_str())
             }
-            _ => say!("no slip here: this value follows from {}, so the other place rests on other figures", source.as_str()),
+            _ => say!("no error here: this value follows from {}, so the other place is based on other figures", source.as_str()),
         };
         Some(Explanation { detail, value: None, ways: 1.0, instead: vec![source] })
     });

@@ -33,13 +33,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let detail = match &outcome.value {
             Value::Number(result) => {
                 say!(
-                    "{} is at fault: by its own rule it should be {}, which gives {} here",
+                    "{} is wrong: by its own rule it should be {}, which gives {} here",
                     name,
                     value,
                     show(result)
                 )
             }
-            _ => say!("{} is at fault: by its own rule it should be {}", name, value),
+            _ => say!("{} is wrong: by its own rule it should be {}", name, value),
         };
         Some(Explanation {
             detail,

@@ -19,7 +19,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     if other == *expr {
         return Vec::new();
     }
-    case.formula(&other, 1, |formula| say!("the ratio was taken the other way round: {}", formula))
+    case.formula(&other, 1, |formula| say!("the ratio was inverted: {}", formula))
         .into_iter()
         .collect()
 }

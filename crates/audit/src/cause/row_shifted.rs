@@ -26,8 +26,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let from = neighbour(row, rows, down);
         let allowed = allowed_if_shifted(case, row, from).filter(|_| fits_near)?;
         let detail = match down {
-            true => say!("the figures of this column stand one row too high"),
-            false => say!("the figures of this column stand one row too low"),
+            true => say!("the figures of this column are one row too high"),
+            false => say!("the figures of this column are one row too low"),
         };
         Some(Explanation {
             detail,

@@ -33,7 +33,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     let detail =
-        say!("a running total stands here instead of the item: {} up to this row", show(&total));
+        say!("a running total was printed instead of the item: {} up to this row", show(&total));
     vec![Explanation {
         detail,
         value: case.expected_one(),

@@ -22,8 +22,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     }
     // The number is right and the words are not, so no other number should stand there.
     let found = case.formula(&other, 1, |formula| match to_share {
-        true => say!("this is true of the share, not of the count: {}", formula),
-        false => say!("this is true of the count, not of the share: {}", formula),
+        true => say!("this is true for the share, not for the count: {}", formula),
+        false => say!("this is true for the count, not for the share: {}", formula),
     });
     found.into_iter().map(|found| Explanation { value: None, ..found }).collect()
 }

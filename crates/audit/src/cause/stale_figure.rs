@@ -34,10 +34,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let (printed, belongs) = (case.printed_text(), name.as_str());
     let detail = match copied {
         true => {
-            say!("the figure for the row before stands here: {} belongs to {}", printed, belongs)
+            say!("the figure of the previous row was printed: {} belongs to {}", printed, belongs)
         }
         false => say!(
-            "what the rule gives for the row before stands here: {} belongs to {}",
+            "the value of the rule in the previous row was printed: {} belongs to {}",
             printed,
             belongs
         ),

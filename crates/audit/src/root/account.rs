@@ -11,7 +11,7 @@ use super::own::{Own, ways};
 use super::problem::Problem;
 use super::search::{Found, Group, Key, State};
 use super::world::{Source, SourceKind, corrected_value};
-use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCauses, RootGroup, SourceError};
+use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCause, RootCauses, RootGroup};
 use crate::cause::{CauseKind, priors};
 use crate::{CheckId, Finding};
 
@@ -84,7 +84,7 @@ impl Account {
         });
         let sources = sources.collect();
         let probability = cut_off_probability(failing.len());
-        let error = SourceError {
+        let error = RootCause {
             blamed: Blamed::Column(column),
             kind: ErrorKind::Cause(CauseKind::Truncation),
             detail: say!("the digits of the column were cut off instead of rounded"),
@@ -116,7 +116,7 @@ impl Explanation<'_> {
         self.state.sources.iter().chain(self.own.iter().map(|own| &own.source))
     }
 
-    /// Whether a source error is part of it.
+    /// Whether a root cause is part of it.
     fn has(&self, blamed: Blamed, right: Option<Decimal>) -> bool {
         match blamed {
             Blamed::Rule(rule) => self.state.excused.contains(&rule),

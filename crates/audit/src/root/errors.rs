@@ -1,4 +1,4 @@
-//! The source errors of a hypothesis: what each explains, what was computed from it, what confirms
+//! The root causes of a hypothesis: what each explains, what was computed from it, what confirms
 //! it, and what happened in words.
 
 use std::collections::BTreeMap;
@@ -10,18 +10,18 @@ use super::own::Own;
 use super::problem::Problem;
 use super::search::{Group, State};
 use super::world::{Source, SourceKind};
-use super::{Blamed, ErrorKind, SourceError};
+use super::{Blamed, ErrorKind, RootCause};
 use crate::cause::{CauseClass, CauseKind};
 use crate::slip::Slip;
 use crate::{CheckId, Finding};
 
-/// The source errors of a hypothesis.
+/// The root causes of a hypothesis.
 pub(super) fn errors(
     group: &Group<'_, '_>,
     state: &State,
     own: &[Own],
     findings: &BTreeMap<CheckId, &Finding>,
-) -> Vec<SourceError> {
+) -> Vec<RootCause> {
     let problem = group.problem;
     let mut errors = Vec::new();
     let all = explained(&group.failing, state);
@@ -90,7 +90,7 @@ fn figure_error(
     source: &Source,
     explains: Vec<CheckId>,
     findings: &BTreeMap<CheckId, &Finding>,
-) -> SourceError {
+) -> RootCause {
     let (kind, detail) = story(problem, source, findings);
     // What changes with the figure and agrees as printed was computed from the misprint.
     let follows = problem.corrected(std::slice::from_ref(source), &[]);
@@ -108,7 +108,7 @@ fn figure_error(
         problem.verdict(**id) == Verdict::Inconsistent && problem.fit(**id, &taken).0 == Fit::Holds
     });
     let untouched = confirmed.filter_map(|id| problem.target(*id)).collect();
-    SourceError {
+    RootCause {
         blamed: Blamed::Figure(source.variable),
         kind,
         detail,
@@ -160,7 +160,7 @@ fn what_happened(kind: Option<CauseKind>) -> Phrase {
     match kind {
         Some(CauseKind::DecimalShift) => say!("the decimal point is off"),
         Some(CauseKind::Sign) => say!("the sign is wrong"),
-        Some(CauseKind::StaleFigure) => say!("the figure of the row before stands here"),
+        Some(CauseKind::StaleFigure) => say!("the figure of the previous row was printed"),
         Some(CauseKind::CellsSwapped) => say!("two cells changed places"),
         Some(CauseKind::Truncation) => say!("the digits were cut off instead of rounded"),
         other => other
@@ -175,12 +175,12 @@ pub(super) fn rule_error(
     rule: usize,
     explains: Vec<CheckId>,
     probability: f64,
-) -> SourceError {
-    SourceError {
+) -> RootCause {
+    RootCause {
         blamed: Blamed::Rule(rule),
         kind: ErrorKind::Rule,
         detail: say!(
-            "the publication does not follow the rule `{}`: it holds on no row or on one",
+            "the publication does not follow the rule `{}`: it holds in at most one row",
             &problem.known.study.rules[rule].id
         ),
         right: None,

@@ -1,4 +1,4 @@
-//! Best-first search for the sets of source errors that explain a group of findings.
+//! Best-first search for the sets of root causes that explain a group of findings.
 //!
 //! A hypothesis is a set of misprinted figures with their right values, and perhaps of rules that
 //! the publication does not follow. Every hypothesis is complete: a finding that its sources do not

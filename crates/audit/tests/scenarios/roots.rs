@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use crossfoot_audit::root::{Blamed, Hypothesis, SourceError};
+use crossfoot_audit::root::{Blamed, Hypothesis, RootCause};
 use crossfoot_audit::{CheckId, Finding, RootCauses, Subject, audit, check_name};
 use crossfoot_core::{Cell, CellId, Decimal, Figure, Span, Study, Variable};
 use crossfoot_testing::{Test, Trial, by_hand, folders, name, root};
@@ -20,7 +20,7 @@ use crate::load;
 const WORTH_TELLING: f64 = 0.1;
 
 /// `FIGURE  KIND  PRINTED -> RIGHT`; a column or rule has no figures.
-fn error(study: &Study, error: &SourceError) -> String {
+fn error(study: &Study, error: &RootCause) -> String {
     let right = error.right.map_or("?".to_owned(), |right| right.to_plain());
     match error.blamed {
         Blamed::Figure(variable) => {

@@ -162,7 +162,7 @@ impl Gap {
                 say!("{} prints no number", study.name(Variable::Claim(claim)))
             }
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
-            Self::NoPreviousRow => say!("there is no row before the first"),
+            Self::NoPreviousRow => say!("the first row has no row before it"),
             Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
             Self::PeriodsOverlap(span) => {
                 say!("periods that are listed of {} overlap", span.to_string())
@@ -172,7 +172,7 @@ impl Gap {
             Self::NoWhole(index) => {
                 say!("no whole number fits the shares of {}", study.denominators[index].id.as_str())
             }
-            Self::NoSuchRows => say!("`over` is no number of rows that this table can have"),
+            Self::NoSuchRows => say!("`over` is not a possible number of rows of this table"),
         }
     }
 }

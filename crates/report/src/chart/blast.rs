@@ -1,9 +1,9 @@
-//! The blast radius of a source error: the figure that was printed wrong, the cells computed from
+//! The blast radius of a root cause: the figure that was printed wrong, the cells computed from
 //! it, and the statements of the text that rest on these.
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::root::{Blamed, SourceError};
+use crossfoot_audit::root::{Blamed, RootCause};
 use crossfoot_core::formula::inputs;
 use crossfoot_core::{ColumnId, Phrase, Study, Target, Variable, say};
 
@@ -26,7 +26,7 @@ struct Node {
     confirms: bool,
 }
 
-/// One chart for each source error that other figures were computed from.
+/// One chart for each root cause that other figures were computed from.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     let reaching = context.audit.roots.telling().into_iter().filter(|error| match error.blamed {
         Blamed::Figure(_) => !error.downstream.is_empty() || !error.untouched.is_empty(),
@@ -36,7 +36,7 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     reaching.take(MOST_CHARTS).map(|error| chart(context, error)).collect()
 }
 
-fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
+fn chart(context: &Context<'_>, error: &RootCause) -> Chart {
     let study = context.study;
     let reached: Vec<Variable> = match error.blamed {
         Blamed::Column(_) => {
@@ -67,7 +67,7 @@ fn chart(context: &Context<'_>, error: &SourceError) -> Chart {
         each.collect::<Vec<_>>().join("; ")
     );
     let subtitle = say!(
-        "What was printed wrong, what was computed from it, and what the text makes of it; dashed: computed from the right figure"
+        "What was printed wrong, what was computed from it, and what the text says about it; dashed: computed from the correct figure"
     );
     let mut page =
         Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
@@ -100,7 +100,7 @@ impl Node {
 /// A wrong figure as a node, with the name of its chart and the title.
 fn misprint(
     context: &Context<'_>,
-    error: &SourceError,
+    error: &RootCause,
     variable: Variable,
     reached: usize,
 ) -> (Node, String, Phrase) {

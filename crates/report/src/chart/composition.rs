@@ -82,10 +82,8 @@ impl Spec {
 
     fn draw(&self, context: &Context<'_>) -> Chart {
         let name = format!("composition-{}", self.id);
-        let subtitle = say!(
-            "{}: shares in the sum of the categories, which stands above each bar",
-            &self.label
-        );
+        let subtitle =
+            say!("{}: shares in the sum of the categories, which is above each bar", &self.label);
         let mut page =
             Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
         let above = self.totals.iter().map(|total| vec![(count(*total), Role::Muted)]).collect();

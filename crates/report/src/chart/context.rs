@@ -84,7 +84,7 @@ impl Context<'_> {
                 "Counts as printed; what is derived from them is recomputed. Source: {}",
                 citation
             ),
-            Some(_) => say!("Most probable source errors put right. Source: {}", citation),
+            Some(_) => say!("Most probable root causes corrected. Source: {}", citation),
         }
     }
 }

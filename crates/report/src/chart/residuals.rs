@@ -63,7 +63,7 @@ fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
         all.map(|(row, period, residual)| format!("{} {period} {}", row.name, signed(residual)));
     let alt = say!("Adjusted residuals: {}.", each.collect::<Vec<_>>().join("; "));
     let subtitle = say!(
-        "{}: adjusted residuals, in standard errors from the same mix in all periods; beyond ±2 they stand out",
+        "{}: adjusted residuals, in standard errors from the same mix in all periods; beyond ±2 they are unusual",
         Phrase::from(series.label.as_str())
     );
     let mut page =

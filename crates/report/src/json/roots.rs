@@ -1,6 +1,6 @@
 //! Root causes and the corrected basis in the JSON of an audit.
 
-use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause};
 use crossfoot_audit::{Audit, check_name};
 use crossfoot_core::{Interval, Study, Variable};
 use serde::Serialize;
@@ -40,7 +40,7 @@ pub(super) struct ChangeJson {
     exact: Option<String>,
 }
 
-/// The source errors of the best hypotheses.
+/// The root causes of the best hypotheses.
 pub(super) fn root_causes(study: &Study, audit: &Audit) -> Vec<RootCauseJson> {
     audit.roots.errors().into_iter().map(|error| root_cause(study, audit, error)).collect()
 }
@@ -55,7 +55,7 @@ pub(super) fn corrections(study: &Study, audit: &Audit) -> Vec<ChangeJson> {
         .collect()
 }
 
-fn root_cause(study: &Study, audit: &Audit, error: &SourceError) -> RootCauseJson {
+fn root_cause(study: &Study, audit: &Audit, error: &RootCause) -> RootCauseJson {
     let group = audit.roots.group_of(error);
     let corrections =
         audit.roots.corrections.iter().filter(|correction| error.is_put_right_by(correction));

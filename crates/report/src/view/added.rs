@@ -38,7 +38,7 @@ pub fn added(added: &Added<'_>) -> Document {
     if !added.others.is_empty() {
         let others = Phrase::list(added.others.iter().take(MOST).cloned());
         document.paragraph(Line::toned(
-            say!("The file holds other tables, which are not used: {}.", others),
+            say!("The file has other tables, which are not used: {}.", others),
             Tone::Note,
         ));
     }
@@ -100,7 +100,7 @@ fn columns(document: &mut Document, added: &Added<'_>) {
         let absent = Phrase::list(added.absent.clone());
         document.paragraph(Line::toned(
             say!(
-                "The file lacks {}: {}. What it lacks stays as it was in known rows, and empty in new ones.",
+                "The file does not have {}: {}. Their cells are unchanged in known rows and empty in new rows.",
                 count::columns(added.absent.len()),
                 absent
             ),
@@ -121,7 +121,7 @@ fn revised(document: &mut Document, added: &Added<'_>) {
         let unit = &study.column(changed.cell.column).1.unit;
         let difference = match changed.after.change {
             Change::Revised { .. } => by(&changed.after, unit),
-            Change::Withdrawn => say!("left empty; the figure before is kept"),
+            Change::Withdrawn => say!("left empty; the earlier figure is kept"),
             _ => Phrase::default(),
         };
         vec![

@@ -1,4 +1,4 @@
-//! `crossfoot check`: source errors first, then the findings that remain, then how columns were
+//! `crossfoot check`: root causes first, then the findings that remain, then how columns were
 //! rounded and what was not checked.
 
 use crossfoot_audit::Audit;

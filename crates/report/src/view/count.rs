@@ -29,6 +29,6 @@ counted! {
     rows: |n| say!("{} row", n), |n| say!("{} rows", n);
     shares: |n| say!("{} share", n), |n| say!("{} shares", n);
     sets: |n| say!("{} set", n), |n| say!("{} sets", n);
-    source_errors: |n| say!("{} source error", n), |n| say!("{} source errors", n);
+    root_causes: |n| say!("{} root cause", n), |n| say!("{} root causes", n);
     tables: |n| say!("{} table", n), |n| say!("{} tables", n);
 }

@@ -97,7 +97,7 @@ fn rules(document: &mut Document, study: &Study, draft: &Draft) {
     if draft.rules.is_empty() {
         return;
     }
-    document.heading(2, Line::from(say!("Rules, and what they rest on")));
+    document.heading(2, Line::from(say!("Rules and their evidence")));
     let lines = draft.rules.iter().map(|rule| {
         let formula = match rule.targets.as_slice() {
             [] => rule.formula.clone(),
@@ -121,10 +121,10 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
     let check = Line::toned(format!("crossfoot check {folder}"), Tone::Code);
     lines.push(check.then("  ", Tone::Plain).then(
         match (audit.total(), findings) {
-            (0, _) => say!("nothing is checked yet: write the rules that the table obeys"),
-            (checks, 0) => say!("{}, none of which disagrees", count::checks(checks)),
+            (0, _) => say!("nothing is checked yet: write the rules of the table"),
+            (checks, 0) => say!("{}, none disagrees", count::checks(checks)),
             (checks, findings) => say!(
-                "{}, {}: faults of the table, or of a rule",
+                "{}, {}: errors of the table, or of a rule",
                 count::checks(checks),
                 count::findings(findings)
             ),
@@ -134,19 +134,18 @@ fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> 
     lines.push(
         Line::toned(format!("{folder}/study.toml"), Tone::Code)
             .then("  ", Tone::Plain)
-            .then(say!("title, citation, units; rules that are missing or wrong"), Tone::Muted),
+            .then(say!("title, citation, units; missing or wrong rules"), Tone::Muted),
     );
     lines.push(
-        Line::toned(format!("{folder}/claims.csv"), Tone::Code).then("  ", Tone::Plain).then(
-            say!("the statements of the text, each with the formula that it asserts"),
-            Tone::Muted,
-        ),
+        Line::toned(format!("{folder}/claims.csv"), Tone::Code)
+            .then("  ", Tone::Plain)
+            .then(say!("statements of the text, each with its formula"), Tone::Muted),
     );
     if !draft.timelines.is_empty() || !study.series.is_empty() || !study.rankings.is_empty() {
         lines.push(
             Line::toned(format!("crossfoot stats {folder}"), Tone::Code)
                 .then("  ", Tone::Plain)
-                .then(say!("series and lists, analysed"), Tone::Muted),
+                .then(say!("statistics of series and rankings"), Tone::Muted),
         );
     }
     lines

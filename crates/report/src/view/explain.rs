@@ -27,7 +27,7 @@ pub fn list_explanations() -> Document {
     document.table(pages(Code::ALL.iter().map(|code| (code.name(), code.page()))));
     document.heading(1, say!("Causes: what may have happened"));
     document.table(pages(CauseKind::ALL.iter().map(|kind| (kind.name(), kind.page()))));
-    document.heading(1, say!("The model behind source errors"));
+    document.heading(1, say!("The model behind root causes"));
     document.table(pages([(root::NAME, root::PAGE)]));
     document
 }
@@ -114,7 +114,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec
         };
         lines.push(Line::toned(say!("printed "), Tone::Muted).then(text, Tone::Strong));
         lines.push(
-            Line::toned(say!("stands  "), Tone::Muted)
+            Line::toned(say!("at      "), Tone::Muted)
                 .then(table.place(cell.column.column, cell.row).to_string(), Tone::Code),
         );
         lines.push(
@@ -136,7 +136,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec
             lines.push(Line::toned(say!("printed "), Tone::Muted).then(published, Tone::Strong));
         }
         lines.push(
-            Line::toned(say!("stands  "), Tone::Muted).then(record.place().to_string(), Tone::Code),
+            Line::toned(say!("at      "), Tone::Muted).then(record.place().to_string(), Tone::Code),
         );
     }
     lines
@@ -159,13 +159,13 @@ fn subject(document: &mut Document, record: &Record<'_>) {
             Line::toned(say!("formula    "), Tone::Muted).then(rule.text.clone(), Tone::Code),
         );
         lines.push(
-            Line::toned(say!("that is    "), Tone::Muted)
+            Line::toned(say!("expanded   "), Tone::Muted)
                 .then(formula.expr.describe(study, id.row), Tone::Plain),
         );
         lines.extend(revisions::read_by(study, id));
         if let Some(value) = record.number() {
             lines.push(
-                Line::toned(say!("exactly    "), Tone::Muted).then(value.to_string(), Tone::Plain),
+                Line::toned(say!("exact      "), Tone::Muted).then(value.to_string(), Tone::Plain),
             );
         }
         if let Some(power) = record.power() {
@@ -176,7 +176,7 @@ fn subject(document: &mut Document, record: &Record<'_>) {
         }
         if let Some(power) = record.share_power() {
             let text = say!(
-                "were only the total known, a random share would be caught {} of the time (GRIM)",
+                "if only the total is known, a random share is caught {} of the time (GRIM)",
                 values::percentage(power)
             );
             lines.push(Line::toned("           ", Tone::Muted).then(text, Tone::Plain));
@@ -192,8 +192,8 @@ fn subject(document: &mut Document, record: &Record<'_>) {
 fn caught(record: &Record<'_>, power: f64) -> Phrase {
     let power = values::percentage(power);
     match record.reported {
-        Reported::Words => say!("a statement made at random would be caught {} of the time", power),
-        _ => say!("a random printed value would be caught {} of the time", power),
+        Reported::Words => say!("a random statement is caught {} of the time", power),
+        _ => say!("a random printed value is caught {} of the time", power),
     }
 }
 
@@ -226,7 +226,7 @@ fn causes(document: &mut Document, finding: &Finding) {
     document.table(Table { header, align: vec![Align::Left, Align::Right, Align::Left], rows });
     if !finding.inputs_at_fault.is_empty() {
         document.paragraph(say!(
-            "reads figures that have findings of their own: {}",
+            "reads figures that also have findings: {}",
             Phrase::list(&finding.inputs_at_fault)
         ));
     }

@@ -12,7 +12,7 @@ use crate::values;
 
 /// At most this many things under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
-/// The source errors, or on the corrected basis what they changed; then the findings that they
+/// The root causes, or on the corrected basis what they changed; then the findings that they
 /// leave open.
 pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
     if audit.corrected_from.is_some() {
@@ -86,7 +86,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         say!("recomputed"),
         say!("cause"),
         say!("probability, alone"),
-        say!("source error"),
+        say!("root cause"),
     ];
     let align = header.iter().enumerate().map(|(at, _)| match at {
         PRINTED => Align::Right,

@@ -51,25 +51,25 @@ pub(super) fn answer(audit: &Audit) -> Line {
     let (number, checks) = (thousands(disagree), count::checks(decided));
     match (disagree, decided) {
         _ if audit.total() == 0 => Line::toned(
-            say!("Nothing was checked: the manifest has no rule, and the study no claim."),
+            say!("Nothing was checked: the manifest has no rules, and the study has no claims."),
             Tone::Note,
         ),
         (_, 0) => Line::toned(say!("No check could be decided."), Tone::Note),
         (0, 1) => Line::toned(
-            say!("The one check that could be decided agrees with what is printed or said."),
+            say!("The one check that could be decided agrees with the publication."),
             Tone::Good,
         ),
         (_, 1) => Line::toned(
-            say!("The one check that could be decided disagrees with what is printed or said."),
+            say!("The one check that could be decided disagrees with the publication."),
             Tone::Bad,
         ),
         (0, _) => Line::toned(
-            say!("All {} that could be decided agree with what is printed or said.", checks),
+            say!("All {} that could be decided agree with the publication.", checks),
             Tone::Good,
         ),
         (1, _) => Line::toned(
             say!(
-                "{} of the {} that could be decided disagrees with what is printed or said.",
+                "{} of the {} that could be decided disagrees with the publication.",
                 number,
                 checks
             ),
@@ -77,7 +77,7 @@ pub(super) fn answer(audit: &Audit) -> Line {
         ),
         _ => Line::toned(
             say!(
-                "{} of the {} that could be decided disagree with what is printed or said.",
+                "{} of the {} that could be decided disagree with the publication.",
                 number,
                 checks
             ),
@@ -96,7 +96,7 @@ fn coverage(study: &Study, audit: &Audit) -> Phrase {
     if let Some(coverage) = &audit.coverage {
         let numerals = count::numerals(coverage.numerals);
         parts.push(match coverage.unexplained.len() {
-            0 => say!("{} in the text, all accounted for", numerals),
+            0 => say!("{} in the text, all covered or explained", numerals),
             open => say!("{} in the text, {} unexplained", numerals, thousands(open)),
         });
     }

@@ -25,7 +25,7 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
         let all = count::cells(convention.supports + convention.breaks + convention.fits_none);
         let supports = convention.supports.to_string();
         let mut text = vec![match (convention.rounding, convention.telling) {
-            (_, 0) => say!("rounded or cut off, no cell tells: {} of {}", supports, all),
+            (_, 0) => say!("rounded or cut off, no cell shows which: {} of {}", supports, all),
             (Rounding::Truncate, _) => say!("cut off: {} of {}", supports, all),
             (Rounding::HalfUp, _) => say!("rounded: {} of {}", supports, all),
             (Rounding::HalfEven, _) => say!("rounded half to even: {} of {}", supports, all),
@@ -51,8 +51,10 @@ pub(super) fn conventions(document: &mut Document, study: &Study, audit: &Audit)
             count::counts(known.supports + known.breaks),
         );
         let text = match known.stated {
-            true => say!("rounded to base {}, the manifest says: {} of {}", base, supports, all),
-            false => say!("rounded to base {}, the counts show: {} of {}", base, supports, all),
+            true => {
+                say!("rounded to base {}, as the manifest states: {} of {}", base, supports, all)
+            }
+            false => say!("rounded to base {}, as the counts show: {} of {}", base, supports, all),
         };
         Line::toned(study.tables[known.table].id.clone(), Tone::Code).then(spaced(text), Tone::Note)
     }));
@@ -88,11 +90,11 @@ pub(super) fn inferred(document: &mut Document, study: &Study, audit: &Audit) {
     });
     let lines: Vec<Line> = lines.collect();
     if !lines.is_empty() {
-        document.heading(2, say!("Wholes that were not printed"));
+        document.heading(2, say!("Unprinted wholes"));
         document.list(lines);
     }
     if !audit.unresolved.is_empty() {
-        document.heading(2, say!("Names that aliases.csv does not resolve"));
+        document.heading(2, say!("Names that are not in aliases.csv"));
         let lines = audit.unresolved.iter().map(|(name, cell)| {
             let place = study.place(Variable::Cell(*cell));
             Line::from(name.clone()).then(format!("  {place}"), Tone::Muted)
@@ -128,10 +130,7 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
     );
     if !open.idle.is_empty() {
         let text = Line::toned(
-            say!(
-                "{} could not have failed, so that agreement says nothing: ",
-                count::checks(open.idle.len())
-            ),
+            say!("{} could not fail, so agreement means nothing: ", count::checks(open.idle.len())),
             Tone::Plain,
         );
         document.list(vec![text.then(names(&open.idle, MOST_NAMES), Tone::Muted)]);

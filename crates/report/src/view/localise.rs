@@ -51,7 +51,10 @@ fn answer(found: &Localisation) -> Line {
         );
     }
     if found.components.is_empty() {
-        return Line::toned(say!("Every rule that took part is satisfied as printed."), Tone::Good);
+        return Line::toned(
+            say!("Every rule that took part is satisfied by the reported figures."),
+            Tone::Good,
+        );
     }
     let least: usize =
         found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
@@ -116,13 +119,13 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
         ));
     }
     if !component.complete {
-        lines.push(Line::toned(say!("and more that were not looked for"), Tone::Muted));
+        lines.push(Line::toned(say!("and more that were not searched"), Tone::Muted));
     }
     document.list(lines);
     let reason = match component.conflicts.len() {
-        1 => say!("Nothing lighter can do, for these figures cannot all stand as printed:"),
+        1 => say!("No lighter change is enough, because these figures cannot all be correct:"),
         _ => say!(
-            "Nothing lighter can do, for in each of these lines the figures cannot all stand as printed:"
+            "No lighter change is enough, because in each of these lines the figures cannot all be correct:"
         ),
     };
     document.paragraph(reason);

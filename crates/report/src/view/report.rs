@@ -82,7 +82,7 @@ fn with(add: impl FnOnce(&mut Document)) -> Document {
     document
 }
 
-/// Every figure that the source errors change, if there are any.
+/// Every figure that the root causes change, if there are any.
 fn corrections(study: &Study, audit: &Audit) -> Document {
     with(|part| {
         if !audit.roots.corrections.is_empty() {
@@ -94,7 +94,7 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 fn figures(charts: &[Chart]) -> Document {
     if charts.is_empty() {
         return with(|part| {
-            part.paragraph(say!("There is nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
+            part.paragraph(say!("Nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
         });
     }
     let figures = charts.iter().map(|chart| {
@@ -114,7 +114,7 @@ fn robustness(inputs: &Inputs<'_>) -> Document {
         let sections = &inputs.analysis.sections;
         if sections.iter().any(|section| section.kind == CONCLUSIONS) {
             part.paragraph(say!(
-                "Each conclusion as published, with the source errors put right, and as other hypotheses about the figures would have it."
+                "Each conclusion as published, with the root causes corrected, and under other hypotheses about the figures."
             ));
             stats::sections(part, inputs.analysis, |kind| kind == CONCLUSIONS);
         }

@@ -28,7 +28,7 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
         document.heading(2, table.title.clone());
         if table.rows() > MOST_ROWS {
             let text = say!(
-                "{} rows, not set out here; `crossfoot check --format json` has every cell",
+                "{} rows, not shown here; `crossfoot check --format json` has every cell",
                 table.rows().to_string()
             );
             document.paragraph(Line::toned(text, Tone::Note));
@@ -47,7 +47,7 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
 }
 
 pub(super) fn legend() -> Line {
-    let mut line = Line::toned(say!("printed, then recomputed where it differs; "), Tone::Muted);
+    let mut line = Line::toned(say!("printed, then recomputed if different; "), Tone::Muted);
     for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
         if at > 0 {
             line = line.then(say!(", "), Tone::Muted);

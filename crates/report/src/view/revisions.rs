@@ -23,7 +23,10 @@ pub fn revisions_of(study: &Study) -> Document {
         .filter(|table| !study.tables[*table].releases.is_empty())
         .collect();
     if tables.is_empty() {
-        document.paragraph(Line::toned(say!("Every table was published once: there are no releases, and nothing can have been revised."), Tone::Note));
+        document.paragraph(Line::toned(
+            say!("Every table was published once: there are no releases and no revisions."),
+            Tone::Note,
+        ));
         document.paragraph(Line::toned(say!("`crossfoot add` appends a release."), Tone::Muted));
     }
     tables.into_iter().for_each(|table| self::table(&mut document, study, table));
@@ -346,7 +349,7 @@ fn release_line(study: &Study, cell: CellId, printing: &Printing) -> Line {
         }
         Change::Reworded => line.then(say!(" (other words)"), Tone::Note),
         Change::Withdrawn => {
-            line.then(say!(" (left empty; the figure before is kept)"), Tone::Note)
+            line.then(say!(" (left empty; the earlier figure is kept)"), Tone::Note)
         }
         Change::Restated => line.then(say!(" (with other decimals)"), Tone::Muted),
         Change::First | Change::Same | Change::Filled => line,

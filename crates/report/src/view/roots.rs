@@ -1,9 +1,9 @@
-//! Source errors: the few that explain the findings, what follows from each, what confirms it, and
+//! Root causes: the few that explain the findings, what follows from each, what confirms it, and
 //! what would tell hypotheses apart.
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::root::{Blamed, Correction, Hypothesis, SourceError};
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
 use crossfoot_core::{Decimal, Phrase, Rounding, Study, Variable, pattern, say};
 
@@ -16,7 +16,7 @@ use crate::values;
 /// At most this many names are listed in a line.
 const MOST_NAMES: usize = 12;
 
-/// The source errors, those that explain most first.
+/// The root causes, those that explain most first.
 pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
     let errors = audit.roots.telling();
     if errors.is_empty() {
@@ -29,7 +29,7 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
         _ if explained == findings => say!("all {}", count::findings(findings)),
         _ => say!("{} of {}", thousands(explained), count::findings(findings)),
     };
-    let count = count::source_errors(errors.len());
+    let count = count::root_causes(errors.len());
     document.heading(
         2,
         if errors.len() == 1 {
@@ -42,7 +42,7 @@ pub(super) fn roots(document: &mut Document, study: &Study, audit: &Audit) {
     if audit.roots.unexamined > 0 {
         let more = count::findings(audit.roots.unexamined);
         document.paragraph(Line::toned(
-            say!("{} more were not looked at together: there are too many", more),
+            say!("{} more were not examined together: there are too many", more),
             Tone::Note,
         ));
     }
@@ -53,12 +53,12 @@ fn about_checks(audit: &Audit) -> impl Iterator<Item = &Finding> {
     audit.open_findings().filter(|finding| matches!(finding.subject, Subject::Check(_)))
 }
 
-/// The checks that the source errors explain.
+/// The checks that the root causes explain.
 pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
     audit.roots.telling().into_iter().flat_map(|error| error.explains.iter().copied()).collect()
 }
 
-fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
+fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
     let probability = spaced(say!("({})", values::probability(error.probability)));
     let mut body =
         vec![Line::toned(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
@@ -87,7 +87,7 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
     }
     if !error.untouched.is_empty() {
         body.push(captioned(
-            say!("not into"),
+            say!("not carried into"),
             names(error.untouched.iter().map(|variable| short_name(study, *variable, near))),
         ));
     }
@@ -111,14 +111,14 @@ fn item(study: &Study, audit: &Audit, error: &SourceError) -> Item {
 }
 
 /// Of the checks that an error explains, the one of the figure that it blames.
-fn own_check(study: &Study, error: &SourceError) -> Option<CheckId> {
+fn own_check(study: &Study, error: &RootCause) -> Option<CheckId> {
     let Blamed::Figure(variable) = error.blamed else { return None };
     let mut explained = error.explains.iter().copied();
     explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
 }
 
 /// The kind, the finding where there is one only, and where it stands.
-fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
+fn source(study: &Study, audit: &Audit, error: &RootCause) -> Phrase {
     let finding = if let [only] = error.explains.as_slice() { audit.finding(*only) } else { None };
     let finding = finding.map(|finding| Phrase::from(&finding.id));
     let kind = Phrase::list(finding.into_iter().chain([Phrase::from_pattern(error.kind.name())]));
@@ -127,7 +127,7 @@ fn source(study: &Study, audit: &Audit, error: &SourceError) -> Phrase {
 
 /// Other hypotheses about the same findings, and the figures that would decide; told once, at the
 /// first error of the group.
-fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> {
+fn alternatives(study: &Study, audit: &Audit, error: &RootCause) -> Vec<Line> {
     let Some(group) = audit.roots.group_of(error) else { return Vec::new() };
     let first = group.hypotheses.first().and_then(|best| best.errors.first());
     if !first.is_some_and(|first| std::ptr::eq(first, error)) {
@@ -143,11 +143,11 @@ fn alternatives(study: &Study, audit: &Audit, error: &SourceError) -> Vec<Line> 
         .collect();
     let deciding = names(group.deciding().into_iter().map(|variable| study.name(variable)));
     if !lines.is_empty() && !deciding.is_empty() {
-        lines.push(captioned(say!("to tell them apart, look up"), deciding));
+        lines.push(captioned(say!("to decide, look up"), deciding));
     }
     if !group.exhaustive {
         lines.push(Line::toned(
-            say!("too many hypotheses to try them all; these are the best found"),
+            say!("too many hypotheses to try all; these are the best found"),
             Tone::Note,
         ));
     }
@@ -174,7 +174,7 @@ fn describe(study: &Study, hypothesis: &Hypothesis) -> Phrase {
 pub(super) fn corrections(document: &mut Document, study: &Study, audit: &Audit) {
     let all = &audit.roots.corrections;
     if all.is_empty() {
-        document.paragraph(say!("Nothing is corrected: no source error was found."));
+        document.paragraph(say!("Nothing is corrected: no root cause was found."));
         return;
     }
     document.heading(2, say!("{} corrected", count::figures(all.len())));
@@ -232,7 +232,7 @@ pub(super) fn about_figure(
     variable: Variable,
 ) {
     let errors = audit.roots.errors();
-    let blamed: Vec<&SourceError> =
+    let blamed: Vec<&RootCause> =
         errors.iter().copied().filter(|error| error.blamed == Blamed::Figure(variable)).collect();
     let mut lines = Vec::new();
     if let Some(correction) = audit.roots.correction(variable).filter(|_| blamed.is_empty()) {
@@ -259,7 +259,7 @@ pub(super) fn about_figure(
     if blamed.is_empty() && lines.is_empty() {
         return;
     }
-    document.heading(2, say!("Source errors"));
+    document.heading(2, say!("Root causes"));
     document.list(lines);
     if !blamed.is_empty() {
         items(document, &blamed, |error| item(study, audit, error));

@@ -88,8 +88,7 @@ fn push_all_groups(section: &mut Section, shares: &Shares) {
     }
     push_indices(entry, list.group_herfindahl(&groups, whole), list.group_gini(&groups, whole));
     section.notes.push(say!(
-        "the share of a group is what its listed members have, and at most all that is not listed besides; for all groups together, what is not \
-                    listed may belong to any of them or to any number of others"
+        "the share of a group is at least that of its listed members, and at most that plus everything that is not listed; for all groups together, what is not listed may belong to any of them or to other groups"
     ));
 }
 

@@ -22,7 +22,7 @@ const HOMOGENEITY: &str = pattern!(
 );
 /// The method of [`residuals`].
 const RESIDUALS: &str = pattern!(
-    "Adjusted residuals: standard errors by which a count is off the same mix in all periods; beyond ±2 it stands out."
+    "Adjusted residuals: standard errors by which a count differs from the same mix in all periods; beyond ±2 it is unusual."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {

@@ -51,7 +51,7 @@ impl<'a> Timeline<'a> {
             }
             let time = f64::from((from - start) / length);
             if times.last() == Some(&time) {
-                return Err(Reason::Uneven(say!("{} stands twice", span.to_string())));
+                return Err(Reason::Uneven(say!("duplicate {}", span.to_string())));
             }
             times.push(time);
         }

@@ -49,7 +49,7 @@ pub(super) fn remarks(
         let line = if correction.source {
             say!("most probably {}", corrected)
         } else {
-            say!("follows from a misprint elsewhere: {}", corrected)
+            say!("follows from a typing error elsewhere: {}", corrected)
         };
         remark.lines.push(language.say(&line));
     }

@@ -30,7 +30,7 @@ pub(super) fn data(inputs: &Inputs<'_>) -> Document {
     );
     if let Some(provenance) = inputs.provenance {
         document.blocks.push(Block::Details(
-            Line::toned(say!("Where the data come from"), Tone::Strong),
+            Line::toned(say!("Source of the data"), Tone::Strong),
             vec![Block::Markdown(below(provenance, 1))],
         ));
     }

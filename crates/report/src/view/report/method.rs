@@ -12,7 +12,7 @@ use crate::document::{Align, Block, Document, Grid, Line, Table, Tone};
 pub(super) fn method(study: &Study, audit: &Audit) -> Document {
     let mut document = Document::default();
     document.paragraph(say!(
-        "Every figure keeps the digits that were printed and stands for all values that print like it; formulas are evaluated over such intervals in exact fractions. Verdicts depend on no floating-point number."
+        "Every figure keeps its reported digits and represents all values that are printed like it. Formulas are evaluated over these intervals in exact fractions. No verdict depends on a floating-point number."
     ));
     verdicts(&mut document);
     limits::conventions(&mut document, study, audit);
@@ -38,16 +38,18 @@ fn verdicts(document: &mut Document) {
 /// When a check has a verdict.
 fn about(verdict: Verdict) -> Phrase {
     match verdict {
-        Verdict::Exact => say!("published equals the exact value"),
+        Verdict::Exact => say!("the reported value equals the exact value"),
         Verdict::Rounded => {
-            say!("published is the exact value, rounded half-up or half-even at its decimals")
+            say!(
+                "the reported value is the exact value, rounded half-up or half-even at its decimals"
+            )
         }
-        Verdict::Compatible => say!("the inputs are rounded themselves, and the intervals meet"),
-        Verdict::Truncated => say!("only cutting off the digits gives what is published"),
+        Verdict::Compatible => say!("the inputs are rounded too, and the intervals overlap"),
+        Verdict::Truncated => say!("only cutting off digits gives the reported value"),
         Verdict::Inconsistent => say!("none of these"),
         Verdict::Feasible => say!("not every row is listed, and some values of the others fit"),
         Verdict::Infeasible => say!("not every row is listed, and no values of the others fit"),
-        Verdict::Unverifiable => say!("an input is missing, and nothing bounds it"),
+        Verdict::Unverifiable => say!("an input is missing and has no bounds"),
     }
 }
 
@@ -98,7 +100,7 @@ fn target(study: &Study, target: Target) -> String {
 }
 
 /// The pages of every code and kind of cause that this report names, and of the model behind the
-/// source errors.
+/// root causes.
 fn pages(document: &mut Document, audit: &Audit) {
     let codes: BTreeSet<Code> = audit.findings.iter().map(|finding| finding.code).collect();
     let of_errors = audit.roots.telling().into_iter().filter_map(|error| error.kind.cause());

@@ -35,15 +35,10 @@ fn checked(study: &Study, audit: &Audit) -> Line {
         count::figures(figures),
     );
     let mut sentence = match study.claims.len() {
-        0 => say!(
-            "{} hold {} with {} against each other, in exact arithmetic.",
-            checks,
-            tables,
-            figures
-        ),
+        0 => say!("{} compare {} with {} in exact arithmetic.", checks, tables, figures),
         claims => {
             say!(
-                "{} hold {} with {} and {} of the text against each other, in exact arithmetic.",
+                "{} compare {} with {} and {} of the text in exact arithmetic.",
                 checks,
                 tables,
                 figures,
@@ -55,7 +50,7 @@ fn checked(study: &Study, audit: &Audit) -> Line {
         audit.coverage.as_ref().filter(|coverage| coverage.unexplained.is_empty())
     {
         sentence = say!(
-            "{} All {} of the text are accounted for.",
+            "{} All {} of the text are covered or explained.",
             sentence,
             count::numerals(coverage.numerals)
         );
@@ -63,7 +58,7 @@ fn checked(study: &Study, audit: &Audit) -> Line {
     Line::from(sentence)
 }
 
-/// How many source errors explain how much, and the one that reaches farthest.
+/// How many root causes explain how much, and the one that reaches farthest.
 fn source(study: &Study, audit: &Audit) -> Phrase {
     let errors = audit.roots.telling();
     let findings = audit
@@ -76,13 +71,13 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
     });
     let Some(farthest) = farthest else {
         return if findings == 0 {
-            say!("No source error was found.")
+            say!("No root cause was found.")
         } else {
-            say!("No source error explains more than its own finding.")
+            say!("No root cause explains more than its own finding.")
         };
     };
     let explained = thousands(roots::explained(audit).len());
-    let errors = (errors.len(), count::source_errors(errors.len()));
+    let errors = (errors.len(), count::root_causes(errors.len()));
     let all = match errors {
         (1, error) => say!("{} explains {} of {}", error, explained, count::findings(findings)),
         (_, errors) => say!("{} explain {} of {}", errors, explained, count::findings(findings)),
@@ -109,7 +104,7 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
             right
         ),
         _ => say!(
-            "{}; the farthest-reaching is {}, printed {} for {}, which was carried into {}.",
+            "{}; the one with most consequences is {}, printed {} for {}, which was carried into {}.",
             all,
             study.name(variable),
             printed,
@@ -138,14 +133,14 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
     match (all.len(), changed.len()) {
         (0, _) => Phrase::default(),
         (_, 0) if inputs.audit.roots.corrections.is_empty() => {
-            say!("No source error bears on the {}.", count::conclusions(all.len()))
+            say!("No root cause affects the {}.", count::conclusions(all.len()))
         }
         (_, 0) => say!(
-            "None of the {} depends on the source errors: sign, size and significance are the same under every hypothesis.",
+            "None of the {} depends on the root causes: sign, size and significance are the same under every hypothesis.",
             count::conclusions(all.len())
         ),
         (_, _) => say!(
-            "{} of the {} depend on which hypothesis about the source errors is right: {}.",
+            "{} of the {} depend on which hypothesis about the root causes is right: {}.",
             thousands(changed.len()),
             count::conclusions(all.len()),
             Phrase::list(changed)
@@ -160,7 +155,7 @@ fn open(audit: &Audit) -> Phrase {
     match (feasible, unverifiable) {
         (0, 0) => say!("Every check could be decided."),
         (0, _) => say!(
-            "{} could not be decided, because nothing that is published recomputes them.",
+            "{} could not be decided, because no published figures recompute them.",
             count::checks(unverifiable)
         ),
         (_, 0) => say!(
@@ -168,7 +163,7 @@ fn open(audit: &Audit) -> Phrase {
             count::checks(feasible)
         ),
         _ => say!(
-            "{} could not be decided: for {} not every row is listed, and nothing that is published recomputes the others.",
+            "{} could not be decided: for {} not every row is listed, and no published figures recompute the others.",
             count::checks(feasible + unverifiable),
             thousands(feasible)
         ),

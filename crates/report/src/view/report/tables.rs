@@ -20,7 +20,7 @@ pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
         if table.rows() > MOST_ROWS {
             document.paragraph(Line::toned(
                 say!(
-                    "{} rows, not set out here; `crossfoot check --format json` has every cell",
+                    "{} rows, not shown here; `crossfoot check --format json` has every cell",
                     table.rows().to_string()
                 ),
                 Tone::Note,
