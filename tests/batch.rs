@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -232,9 +233,12 @@ fn only_what_changed_is_built_again() {
 fn a_program_that_was_built_again_builds_everything_again() {
     let scene = Scene::new(&[("a", RIGHT), ("b", WRONG)]);
     scene.batch(&[]);
-    // The same bytes, as a build without a change leaves them, in a file of another time.
+    // The same program with a byte more, which no system reads when it runs it.
     let rebuilt = scene.path("crossfoot");
     fs::copy(env!("CARGO_BIN_EXE_crossfoot"), &rebuilt).expect("a copy of the program");
+    let mut file = fs::OpenOptions::new().append(true).open(&rebuilt).expect("the copy");
+    file.write_all(b"\n").expect("a byte");
+    drop(file);
     let output = Command::new(rebuilt)
         .args(scene.arguments(&["--changed"]))
         .output()

@@ -21,14 +21,14 @@ impl RootCauses {
 /// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
 /// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
 /// use crossfoot_audit::{audit, corrected};
-/// let (study, after) = corrected(&study, audit(&study));
+/// let (study, after) = corrected(&study, &audit(&study));
 /// assert_eq!(after.findings.len(), 0);
 /// ```
-pub fn corrected(study: &Study, published: Audit) -> (Study, Audit) {
+pub fn corrected(study: &Study, published: &Audit) -> (Study, Audit) {
     let corrected = published.roots.corrected(study);
     let audit = Audit {
         corrected_from: Some(published.findings.len()),
-        roots: published.roots,
+        roots: published.roots.clone(),
         ..audit(&corrected)
     };
     (corrected, audit)

@@ -68,7 +68,7 @@ impl Audited {
     /// published figures.
     #[must_use]
     pub fn corrected(&self) -> Self {
-        let (study, audit) = corrected(&self.study, audit(&self.study));
+        let (study, audit) = corrected(&self.study, &self.audit);
         Self { study, audit }
     }
 
@@ -77,10 +77,7 @@ impl Audited {
     pub fn on(self, basis: Basis) -> Self {
         match basis {
             Basis::Published => self,
-            Basis::Corrected => {
-                let (study, audit) = corrected(&self.study, self.audit);
-                Self { study, audit }
-            }
+            Basis::Corrected => self.corrected(),
         }
     }
 
@@ -145,9 +142,10 @@ impl Bases {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The study on the first basis, and its name.
-    pub fn first(&self) -> Option<(&str, &Study)> {
-        self.0.first().map(|(name, study)| (name.as_str(), study))
+    /// The study on the first basis, and its name. There is always one.
+    pub fn first(&self) -> (&str, &Study) {
+        let (name, study) = &self.0[0];
+        (name, study)
     }
 
     /// The statistics on the first basis, and whether conclusions hold on all of them.

@@ -24,8 +24,10 @@ pub struct Input {
 }
 
 /// A drafted study: its files, and what is to be said of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Drafted {
+    /// The study that they make.
+    pub study: Study,
     /// The files by name: `study.toml`, the tables, `SOURCE.md`.
     pub files: BTreeMap<String, String>,
     /// The rules, series and rankings that were found.
@@ -43,7 +45,6 @@ pub struct Drafted {
 ///
 /// ```
 /// use crossfoot::ingest::{Options, read_bytes};
-/// use crossfoot::load::Loaded;
 ///
 /// let text = "Year,Women,Men,All\n2021,317,284,601\n2022,325,290,615\n2023,341,277,618\n";
 /// let received = read_bytes("staff.csv", text.as_bytes(), Options::default()).unwrap();
@@ -52,8 +53,7 @@ pub struct Drafted {
 /// let input = crossfoot::Input { stem: "staff".into(), table, csv };
 /// let drafted = crossfoot::draft("staff", &[input], "staff".as_ref(), None).unwrap();
 /// assert!(drafted.files["study.toml"].contains("women + men"));
-/// let study = Loaded::from_texts("staff".as_ref(), &drafted.files).unwrap().into_study();
-/// assert_eq!(crossfoot::Audited::new(study).audit.findings.len(), 0);
+/// assert_eq!(crossfoot::Audited::new(drafted.study).audit.findings.len(), 0);
 /// ```
 pub fn draft(
     id: &str,
@@ -63,7 +63,7 @@ pub fn draft(
 ) -> Result<Drafted, LoadError> {
     if inputs.is_empty() {
         let files = scaffold::blank(id).map(|(name, text)| (name.to_owned(), text));
-        return Ok(Drafted { files: BTreeMap::from(files), ..Drafted::default() });
+        return finished(BTreeMap::from(files), Draft::default(), Vec::new(), folder);
     }
     let printed: Vec<(String, PrintedTable)> =
         inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
@@ -85,7 +85,18 @@ pub fn draft(
     scaffold.entries = entries::entries(&bare, &found);
     files.insert(MANIFEST.to_owned(), scaffold.to_toml());
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
-    Ok(Drafted { files, found, remarks: scaffold.tables.iter().flat_map(remarks).collect() })
+    finished(files, found, scaffold.tables.iter().flat_map(remarks).collect(), folder)
+}
+
+/// The draft, once its files have proved to be a study.
+fn finished(
+    files: BTreeMap<String, String>,
+    found: Draft,
+    remarks: Vec<(String, Phrase)>,
+    folder: &Path,
+) -> Result<Drafted, LoadError> {
+    let study = Loaded::from_texts(folder, &files)?.into_study();
+    Ok(Drafted { study, files, found, remarks })
 }
 
 /// The study of a scaffold, whose manifest joins the files.

@@ -21,6 +21,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
+/// Writes one file so that it is on the disk before it takes the place of another.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, |file| {
+        file.write_all(bytes)?;
+        Ok(file.sync_all()?)
+    })
+}
+
 /// Writes one file beside where it belongs, then moves it there. A file that is there keeps its
 /// permissions, and a link stays one.
 pub(crate) fn write_with(

@@ -52,7 +52,7 @@ impl Scope<'_> {
             Kind::Text(text) => Ok((Expr::Text(text.clone()), Type::Text)),
             Kind::Any => Err(FormulaError::new(
                 node.span,
-                "`any` stands only in `share(any, whole)`, as the whole formula",
+                "`any` is only allowed in `share(any, whole)`, as the whole formula",
             )),
             Kind::Reference(reference) => self.reference(reference, node.span, RowRef::Current),
             Kind::Call(name, arguments) => self.call(name, arguments, node.span),

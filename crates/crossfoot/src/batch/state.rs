@@ -4,7 +4,6 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, bail};
 use crossfoot_report::batch::{RuleSummary, StudySummary};
@@ -66,12 +65,16 @@ pub(crate) fn write(out: &Path, state: &State) -> anyhow::Result<()> {
     files::write(&out.join(FILE), &serde_json::to_vec(state)?)
 }
 
-/// What tells this build of the program from any other: its version, and the size and time of its
-/// file. A program that was built again may have changed, so that nothing it made before is kept.
+/// A hash of the file of this program. A version is not enough: a program that was built again may
+/// have changed.
 pub(crate) fn program() -> io::Result<String> {
-    let file = fs::metadata(std::env::current_exe()?)?;
-    let age = file.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok(format!("{} {} {}", env!("CARGO_PKG_VERSION"), file.len(), age.as_nanos()))
+    let mut hasher = Sha256::new();
+    add_file(&std::env::current_exe()?, &mut hasher, &mut vec![0; CHUNK])?;
+    Ok(hex(hasher))
+}
+
+fn hex(hasher: Sha256) -> String {
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A hash of everything that the outputs of a study depend on: the program, its options, the path
@@ -83,7 +86,7 @@ pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<St
     }
     let mut buffer = vec![0; CHUNK];
     add(folder, &mut hasher, &mut buffer)?;
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(hasher))
 }
 
 /// Adds a text, its length first, so that no two lists of texts run into the same bytes.
@@ -105,19 +108,24 @@ fn add(folder: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> 
         if path.is_dir() {
             add(&path, hasher, buffer)?;
         } else {
-            let mut file = File::open(&path)?;
-            hasher.update(file.metadata()?.len().to_le_bytes());
-            loop {
-                match file.read(buffer)? {
-                    0 => break,
-                    read => hasher.update(&buffer[..read]),
-                }
-            }
+            add_file(&path, hasher, buffer)?;
         }
         // Where a folder or a file ends.
         hasher.update([0]);
     }
     Ok(())
+}
+
+/// Adds the bytes of a file, their number first.
+fn add_file(path: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> {
+    let mut file = File::open(path)?;
+    hasher.update(file.metadata()?.len().to_le_bytes());
+    loop {
+        match file.read(buffer)? {
+            0 => return Ok(()),
+            read => hasher.update(&buffer[..read]),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::output::Output;
 
 pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode> {
     // Two releases that are added at once would each write a manifest without the other.
-    let _lock = files::lock_folder(&options.study);
+    let _lock = (!options.dry_run).then(|| files::lock_folder(&options.study));
     let loaded = Loaded::read(&options.study)?;
     let before = loaded.study();
     let received = crossfoot_ingest::read(&options.file, Reading { charset: options.encoding })?;
@@ -128,7 +128,7 @@ fn suggested(unknown: &Unknown) -> Option<&String> {
 
 /// A text in quotes of a shell.
 fn shell(text: &str) -> String {
-    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 fn show(

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use crossfoot::{Drafted, Input};
 use crossfoot_audit::audit;
-use crossfoot_core::{Phrase, Study};
+use crossfoot_core::Phrase;
 use crossfoot_ingest::Options as Reading;
 use crossfoot_load::draft::{NamedTables, is_kept};
 
@@ -20,20 +20,17 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
     let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
-    let Drafted { files, found, remarks } =
+    let Drafted { study, files, found, remarks } =
         crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
     let written = write(&files, above, &folder);
-    if written.is_err()
-        && let Some(made) = made
-    {
-        // What was made only for this run; that it cannot be removed is no worse than the error.
-        let _ = fs::remove_dir(made);
+    if let (Err(_), Some(made)) = (&written, made) {
+        remove_made(above, &made);
     }
-    let study = written?;
+    written?;
     let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
     output.text(&crossfoot_report::drafted(
         &study,
@@ -71,9 +68,17 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
     Ok(inputs)
 }
 
-/// Writes the files beside their place and moves them there in one step, then loads the study once:
-/// a run that fails leaves nothing.
-fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<Study> {
+/// Removes a folder and those above it that were made only for this run.
+fn remove_made(folder: &Path, made: &Path) {
+    for made_too in folder.ancestors().take_while(|above| above.starts_with(made)) {
+        // That one cannot be removed is no worse than the error that is reported.
+        let _ = fs::remove_dir(made_too);
+    }
+}
+
+/// Writes the files to a scratch folder, loads the study once to verify them, and moves it to its
+/// place in one step: a run that fails leaves nothing.
+fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<()> {
     let scratch = tempfile::Builder::new()
         .prefix(".crossfoot-new-")
         .tempdir_in(above)
@@ -83,12 +88,8 @@ fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyho
     for (name, text) in files {
         fs::write(place.join(name), text)?;
     }
-    fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    crossfoot_load::load(folder).map_err(|error| {
-        // What was made only for this run; that it cannot be removed is no worse than the error.
-        let _ = fs::remove_dir_all(folder);
-        error.into()
-    })
+    crossfoot_load::load(&place)?;
+    fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
 fn is_of_ids(c: char) -> bool {

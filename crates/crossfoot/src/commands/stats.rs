@@ -16,7 +16,7 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
     let level = level(options.level)?;
     let audited = studies::open(options.study.as_deref())?;
     let bases = audited.bases().starting_with(options.basis.numbers.into());
-    let Some((basis, study)) = bases.first() else { bail!("there is no basis") };
+    let (basis, study) = bases.first();
     if let Some(base) = &options.base {
         let known = periods(study);
         if !known.contains(base) {

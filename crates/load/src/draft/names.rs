@@ -41,7 +41,12 @@ pub(super) fn table(stem: &str) -> String {
         words.join("_")
     };
     let name = writable(&name, "table");
-    if matches!(name.as_str(), "claims" | "events") { format!("{name}_table") } else { name }
+    // The lists of a study have these names, and a table's file is named after the table.
+    if matches!(name.as_str(), "aliases" | "claims" | "events" | "numbers" | "translations") {
+        format!("{name}_table")
+    } else {
+        name
+    }
 }
 
 /// Names for the columns with these labels, all different; percentages of the same name as counts

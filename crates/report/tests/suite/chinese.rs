@@ -37,7 +37,7 @@ fn names(study: &Study) -> Vec<String> {
 fn documents(id: &str) -> Vec<Document> {
     let study = load(id);
     let found = audit(&study);
-    let (corrected, on_corrected) = corrected(&study, audit(&study));
+    let (corrected, on_corrected) = corrected(&study, &audit(&study));
     let analysis = analyse(
         &[("published", &study), ("corrected", &corrected)],
         &Options { draws: 1_000, ..Options::default() },

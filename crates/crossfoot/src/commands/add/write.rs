@@ -1,6 +1,7 @@
 //! Writing a release into the folder of its study: all of it or nothing.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -28,7 +29,12 @@ pub(super) fn free_name(
 
 /// Whether there is no such file, or one that holds this text already.
 fn is_free(path: &Path, text: &str) -> bool {
-    !path.exists() || fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+    is_missing(path) || fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
+/// Whether there is nothing of this name, not even a link that leads nowhere.
+fn is_missing(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 /// Writes the file first and the manifest last, so that a study never names what is not there, and
@@ -42,9 +48,10 @@ pub(super) fn write(
     output: &mut Output,
 ) -> anyhow::Result<()> {
     let (file, manifest) = (folder.join(name), folder.join(MANIFEST));
-    let known = file.exists();
+    let new = is_missing(&file);
     files::clear_unfinished(folder);
-    let current = fs::read_to_string(&manifest).unwrap_or_default();
+    let current = fs::read_to_string(&manifest)
+        .with_context(|| format!("cannot read {}", manifest.display()))?;
     let (mark, plain) = match current.strip_prefix(BYTE_ORDER_MARK) {
         Some(plain) => (&current[..BYTE_ORDER_MARK.len_utf8()], plain),
         None => ("", current.as_str()),
@@ -52,16 +59,16 @@ pub(super) fn write(
     if plain != before.manifest.text() {
         bail!("{} changed in the meantime; nothing was written", manifest.display())
     }
-    files::write(&file, text.as_bytes())?;
-    let written = files::write(&manifest, format!("{mark}{changed}").as_bytes());
+    files::write_durably(&file, text.as_bytes())?;
+    let written = files::write_durably(&manifest, format!("{mark}{changed}").as_bytes());
     let Err(error) = written.and_then(|()| Ok(crossfoot_load::load(folder).map(drop)?)) else {
         output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
         return Ok(());
     };
-    files::write(&manifest, current.as_bytes()).with_context(|| {
+    files::write_durably(&manifest, current.as_bytes()).with_context(|| {
         format!("cannot restore {} after this error: {error:#}", manifest.display())
     })?;
-    if !known {
+    if new {
         // What was added for nothing; that it cannot be removed is no worse than the error.
         let _ = fs::remove_file(&file);
     }

@@ -110,7 +110,7 @@ fn claims(study: &Study) -> List {
     });
     let fields = fields([
         ("id", "Stable name", "string"),
-        ("section", "Where it stands", "string"),
+        ("section", "Section of the text", "string"),
         ("statement", "Paraphrase", "string"),
         ("printed", "What was printed", "string"),
         ("unit", "What the printed number counts", "string"),
@@ -154,9 +154,7 @@ fn translations(study: &Study) -> List {
         title: format!("The text in the language {code}"),
         r#type: "string",
     });
-    let fields = fields([("text", "A text as it stands in the study", "string")])
-        .into_iter()
-        .chain(languages);
+    let fields = fields([("text", "A text of the study", "string")]).into_iter().chain(languages);
     List {
         name: "translations".to_owned(),
         title: "Texts in other languages",
