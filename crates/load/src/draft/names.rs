@@ -156,6 +156,13 @@ mod tests {
     }
 
     #[test]
+    fn a_table_is_not_named_like_a_list_of_the_study() {
+        for list in ["aliases", "claims", "events", "numbers", "translations"] {
+            assert_eq!(table(list), format!("{list}_table"));
+        }
+    }
+
+    #[test]
     fn what_all_columns_share_is_dropped() {
         let names = named(&[
             "Year",
