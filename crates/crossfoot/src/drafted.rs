@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossfoot_audit::draft::{self, Draft};
-use crossfoot_core::{Phrase, Study, say};
+use crossfoot_core::Study;
 use crossfoot_ingest::PrintedTable;
 use crossfoot_load::draft::{TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
@@ -33,7 +33,7 @@ pub struct Drafted {
     /// The rules, series and rankings that were found.
     pub found: Draft,
     /// Remarks on columns, each with the file of its table.
-    pub remarks: Vec<(String, Phrase)>,
+    pub remarks: Vec<(String, String)>,
 }
 
 /// Drafts a study named `id` from tables; a blank one to complete if there are none. Nothing is
@@ -92,7 +92,7 @@ pub fn draft(
 fn finished(
     files: BTreeMap<String, String>,
     found: Draft,
-    remarks: Vec<(String, Phrase)>,
+    remarks: Vec<(String, String)>,
     folder: &Path,
 ) -> Result<Drafted, LoadError> {
     let study = Loaded::from_texts(folder, &files)?.into_study();
@@ -125,15 +125,13 @@ fn with_proved_percentages(tables: &[TableDraft], supposed: &Study) -> Vec<Table
 
 /// What whoever drafts a table should know: columns that could not be read as numbers, marks that
 /// were taken for missing values.
-fn remarks(table: &TableDraft) -> Vec<(String, Phrase)> {
-    let columns = table.columns.iter().filter_map(|column| {
-        Some(say!("`{}`: {}", column.header.as_str(), column.remark.clone()?))
-    });
+fn remarks(table: &TableDraft) -> Vec<(String, String)> {
+    let columns = table
+        .columns
+        .iter()
+        .filter_map(|column| Some(format!("`{}`: {}", column.header, column.remark.as_ref()?)));
     let marks = table.missing.iter().map(|mark| {
-        say!(
-            "`{}` is read as a missing value; describe it in study.toml, or correct it",
-            mark.as_str()
-        )
+        format!("`{mark}` is read as a missing value; describe it in study.toml, or correct it")
     });
     columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
 }

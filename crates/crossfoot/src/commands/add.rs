@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use crossfoot::by_role;
 use crossfoot_audit::audit;
-use crossfoot_core::{Phrase, Study, say};
+use crossfoot_core::{Phrase, Study};
 use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
 use crossfoot_load::Loaded;
 use crossfoot_load::append::{Appending, Matching, Refused, StandsFor, Unknown, matched, propose};
@@ -181,7 +181,7 @@ fn show(
 /// A table of the file by its title and its place.
 fn named(table: &PrintedTable) -> Phrase {
     match &table.title {
-        Some(title) => say!("`{}` at {}", title.as_str(), first_place(table)),
+        Some(title) => format!("`{title}` at {}", first_place(table)).into(),
         None => first_place(table),
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
         remove_made(above, &made);
     }
     written?;
+    let remarks = remarks.into_iter().map(|(file, remark)| (file, remark.into()));
     let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
     output.text(&crossfoot_report::drafted(
         &study,
