@@ -18,6 +18,7 @@ use crossfoot_core::{Study, Table, Unit, did_you_mean};
 use crossfoot_ingest::{PrintedTable, Received};
 
 use crate::manifest::{PrintedColumn, TableSpec};
+use crate::portable::portable;
 use crate::{Entry, LoadError, Loaded, WithRelease};
 pub use heading::{Heading, Reason, Slot, StandsFor};
 pub use matching::Matching;
@@ -317,9 +318,4 @@ pub fn file_names(table: &Table, release: &str) -> impl Iterator<Item = String> 
     let further = stem.clone();
     std::iter::once(format!("{stem}.csv"))
         .chain((2..).map(move |number| format!("{further}-{number}.csv")))
-}
-
-/// The text with a dash for what a file system may not take.
-fn portable(text: &str) -> String {
-    text.replace(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'), "-")
 }

@@ -36,6 +36,7 @@ mod loaded;
 mod manifest;
 mod names;
 mod parts;
+mod portable;
 mod releases;
 mod rules;
 pub mod scaffold;
@@ -58,6 +59,7 @@ use folder::Folder;
 pub use inventory::{Listed, inventory};
 pub use loaded::{Loaded, WithRelease};
 pub use manifest::Manifest;
+pub use portable::{is_portable, portable};
 
 /// A file could not be read, and why is among the problems already.
 #[derive(Clone, Copy, Debug)]

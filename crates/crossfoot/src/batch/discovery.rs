@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use crossfoot_load::{is_portable, portable};
 use rayon::prelude::*;
 
 use super::summary::FILES;
@@ -87,18 +88,13 @@ fn twins(ids: &[Option<String>]) -> Vec<Option<usize>> {
 
 /// Whether an id can name a folder anywhere, and stand in a link.
 fn is_name(id: &str) -> bool {
-    !id.is_empty()
-        && !id.starts_with('.')
-        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    !id.is_empty() && !id.starts_with('.') && id.chars().all(is_portable)
 }
 
 fn folder_name(folder: &Path) -> String {
     let name =
         folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
-        .collect();
+    let plain = portable(&name);
     let plain = plain.trim_start_matches('.');
     if plain.is_empty() { "study".to_owned() } else { plain.to_owned() }
 }

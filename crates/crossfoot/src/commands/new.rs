@@ -11,6 +11,7 @@ use crossfoot_audit::audit;
 use crossfoot_core::Phrase;
 use crossfoot_ingest::Options as Reading;
 use crossfoot_load::draft::{NamedTables, is_kept};
+use crossfoot_load::is_portable;
 
 use crate::args::New;
 use crate::output::Output;
@@ -93,12 +94,8 @@ fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyho
     fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
-fn is_of_ids(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
 fn check_id(id: &str) -> anyhow::Result<()> {
-    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(is_of_ids) {
+    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(is_portable) {
         bail!(
             "invalid study name `{id}`; use letters, digits, `-`, `_` and `.`, such as licences-2025"
         )
