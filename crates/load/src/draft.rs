@@ -16,7 +16,7 @@ pub(crate) use units::{Header, header, says_date, says_percent};
 
 use std::path::Path;
 
-use crossfoot_core::NumberFormat;
+use crossfoot_core::{NumberFormat, Source};
 
 use crate::{LoadError, Problems};
 use crossfoot_ingest::text::file;
@@ -122,16 +122,16 @@ impl NamedTables {
     }
 }
 
-/// Whether a file is this table already, as studies keep it: UTF-8, commas, one row of headers.
-pub fn is_kept(table: &PrintedTable, path: &Path) -> bool {
+/// The text of a file that is this table already, as studies keep it: UTF-8, commas, one row of
+/// headers. `None` where the table has to be written anew.
+pub fn kept_text(table: &PrintedTable, path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let plain = text.strip_prefix(file::BYTE_ORDER_MARK).unwrap_or(&text);
     let mut problems = Problems::new();
-    let kept = file::read(path, &mut problems)
-        .and_then(|source| PrintedTable::cut(&source, &mut problems))
-        .is_some_and(|kept| {
-            kept.columns(&mut problems);
-            kept.reads_as(table)
-        });
-    kept && problems.is_empty()
+    let source = Source::new(file::display_name(path), plain.to_owned())?;
+    let kept = PrintedTable::cut(&source, &mut problems)?;
+    kept.columns(&mut problems);
+    (problems.is_empty() && kept.reads_as(table)).then_some(text)
 }
 
 /// Drafts the tables of a study from tables as printed, each with the name of the file that it was

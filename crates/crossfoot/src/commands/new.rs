@@ -10,7 +10,7 @@ use crossfoot::{Drafted, Input};
 use crossfoot_audit::audit;
 use crossfoot_core::Phrase;
 use crossfoot_ingest::Options as Reading;
-use crossfoot_load::draft::{NamedTables, is_kept};
+use crossfoot_load::draft::{NamedTables, kept_text};
 use crossfoot_load::is_portable;
 
 use crate::args::New;
@@ -58,12 +58,7 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note.into())));
         for (stem, table) in tables {
-            let csv = if is_kept(&table, path) {
-                fs::read_to_string(path)
-                    .with_context(|| format!("cannot read {}", path.display()))?
-            } else {
-                table.to_csv().to_owned()
-            };
+            let csv = kept_text(&table, path).unwrap_or_else(|| table.to_csv().to_owned());
             inputs.tables.push(Input { stem, table, csv });
         }
     }
