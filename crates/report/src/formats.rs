@@ -62,19 +62,26 @@ pub enum FormatError {
     Spreadsheet(#[from] rust_xlsxwriter::XlsxError),
 }
 
+/// The whole audit.
+const JSON: Format<Shown> = Format {
+    name: "json",
+    about: "For programs: crossfoot.audit/1",
+    write: Shown::Text(write_json),
+};
+
+const fn terminal(document: fn(&Study, &Audit) -> Document) -> Format<Shown> {
+    Format { name: "text", about: "For a terminal", write: Shown::Terminal(document) }
+}
+
+const fn markdown(document: fn(&Study, &Audit) -> Document) -> Format<Shown> {
+    Format { name: "markdown", about: "For GitHub and papers", write: Shown::Markdown(document) }
+}
+
 /// How `check` writes what it found.
 pub static CHECK: &[Format<Shown>] = &[
-    Format { name: "text", about: "For a terminal", write: Shown::Terminal(view::check) },
-    Format {
-        name: "json",
-        about: "For programs: crossfoot.audit/1",
-        write: Shown::Text(write_json),
-    },
-    Format {
-        name: "markdown",
-        about: "For GitHub and papers",
-        write: Shown::Markdown(view::check),
-    },
+    terminal(view::check),
+    JSON,
+    markdown(view::check),
     Format {
         name: "sarif",
         about: "For code scanning: SARIF 2.1.0, each finding at its cell",
@@ -94,17 +101,9 @@ pub static CHECK: &[Format<Shown>] = &[
 
 /// How `reproduce` writes a study beside what was recomputed.
 pub static REPRODUCE: &[Format<Shown>] = &[
-    Format { name: "text", about: "For a terminal", write: Shown::Terminal(view::reproduce) },
-    Format {
-        name: "json",
-        about: "For programs: crossfoot.audit/1",
-        write: Shown::Text(write_json),
-    },
-    Format {
-        name: "markdown",
-        about: "For GitHub and papers",
-        write: Shown::Markdown(view::reproduce),
-    },
+    terminal(view::reproduce),
+    JSON,
+    markdown(view::reproduce),
     Format {
         name: "latex",
         about: "Tables for papers; needs booktabs, array and longtable",
