@@ -45,6 +45,6 @@ fn peak_memory() -> Result<u64> {
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))
         .context("no VmHWM in /proc/self/status")?;
-    let kib: u64 = line.trim().trim_end_matches(" kB").parse().context("VmHWM is no number")?;
+    let kib: u64 = line.trim().trim_end_matches(" kB").parse().context("VmHWM is not a number")?;
     Ok(kib / 1_024)
 }

@@ -67,7 +67,7 @@ impl FromStr for Seeds {
 }
 
 fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| format!("`{text}` is no seed"))
+    text.parse().map_err(|_| format!("invalid seed `{text}`"))
 }
 
 impl Seeds {
@@ -92,7 +92,7 @@ fn main() -> Result<()> {
         .collect();
     if chosen.is_empty() {
         let all = methods::ALL.map(|method| format!("`{}`", method.name()));
-        bail!("there is no method `{}`; there are `all`, {}", options.method, all.join(", "));
+        bail!("unknown method `{}`; expected `all`, {}", options.method, all.join(", "));
     }
     let seeds =
         options.seeds.range(options.studies.unwrap_or(if options.scale { 20 } else { 2_000 }));

@@ -17,9 +17,11 @@ fn main() -> Result<()> {
         .next()
         .context("the number of rows is missing")?
         .parse()
-        .context("the number of rows is no number")?;
-    let seed =
-        arguments.next().map_or(Ok(SEED), |seed| seed.parse()).context("the seed is no number")?;
+        .context("the number of rows is not a number")?;
+    let seed = arguments
+        .next()
+        .map_or(Ok(SEED), |seed| seed.parse())
+        .context("the seed is not a number")?;
     create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     write_manifest(rows, &mut File::create(folder.join("study.toml"))?)?;
     let mut table = BufWriter::new(File::create(folder.join("licences.csv"))?);

@@ -67,8 +67,9 @@ fn main() -> Result<()> {
 
 /// The number that an argument gives.
 fn number(argument: Option<String>, default: usize) -> Result<usize> {
-    argument
-        .map_or(Ok(default), |text| text.parse().with_context(|| format!("`{text}` is no number")))
+    argument.map_or(Ok(default), |text| {
+        text.parse().with_context(|| format!("`{text}` is not a number"))
+    })
 }
 
 /// The time that so many percent of the sorted times do not exceed, in milliseconds.

@@ -47,7 +47,7 @@ fn counts(study: &Study) -> Result<Vec<Vec<u64>>> {
 fn count(study: &Study, cell: CellId) -> Result<u64> {
     let figure = study.cell(cell).figure();
     let whole = figure.and_then(|figure| figure.value().to_rational().to_integer());
-    whole.and_then(|count| u64::try_from(count).ok()).context("a part is no count")
+    whole.and_then(|count| u64::try_from(count).ok()).context("a part is not a count")
 }
 
 /// The least of the times that the work took.

@@ -18,7 +18,8 @@ fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let usage = "usage: studies FOLDER COUNT";
     let folder = PathBuf::from(arguments.next().context(usage)?);
-    let count: u64 = arguments.next().context(usage)?.parse().context("the count is no number")?;
+    let count: u64 =
+        arguments.next().context(usage)?.parse().context("the count is not a number")?;
     let paper = files(Path::new(PAPER))?;
     for at in 0..count {
         let study = folder.join(format!("sound/study-{at:04}"));

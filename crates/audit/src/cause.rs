@@ -74,8 +74,8 @@ pub(crate) struct Ranking {
     pub(crate) causes: Vec<Cause>,
     /// The probability that none of them is right.
     pub(crate) unexplained: f64,
-    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are no
-    /// misprints. That some other quantity was taken counts for claims only: nobody computes a
+    /// How well a wrong formula explains the finding: Σ prior ÷ ways over the kinds that are not
+    /// typing errors. That some other quantity was taken counts for claims only: nobody computes a
     /// column from elsewhere in one of its rows.
     pub(crate) wrong_formula: f64,
 }

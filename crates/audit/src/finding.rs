@@ -1,4 +1,4 @@
-//! Findings: what somebody must read.
+//! Findings: what needs attention.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::cause::{self, Case, Context, Faults, Pool, Ranking};
 use crate::check::{Check, check, check_name, target_name, target_place, target_stretch};
 use crate::{Cause, CheckId, Code, ColumnConvention, RuleAudit};
 
-/// Something that somebody must read.
+/// Something that needs attention.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// Stable id, `code:check`: what an acceptance names.

@@ -88,7 +88,7 @@ pub struct RuleAudit {
 pub struct Audit {
     /// Per rule, in the order of the study.
     pub rules: Vec<RuleAudit>,
-    /// What somebody must read, grouped as the study is: by rule, then by row.
+    /// What needs attention, in the order of the study: by rule, then by row.
     pub findings: Vec<Finding>,
     /// The root causes that explain the findings.
     pub roots: RootCauses,

@@ -1,4 +1,4 @@
-//! The two streams: results to stdout, problems to stderr, coloured only where somebody sees it.
+//! The two streams: results to stdout, problems to stderr, coloured only on a terminal.
 
 #[cfg(feature = "parquet")]
 use std::io::IsTerminal;

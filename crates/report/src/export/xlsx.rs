@@ -1,5 +1,5 @@
 //! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts,
-//! with a note at each cell that somebody must read.
+//! with a note at each cell that needs attention.
 //!
 //! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot
 //! speaks the language of the study where it can.
