@@ -31,7 +31,7 @@ impl Writer<'_> {
             Expr::Text(text) => format!("\"{text}\""),
             Expr::Date(date) => date.to_string(),
             Expr::Cell(column, at) => self.cell(*column, *at),
-            Expr::Claim(claim) => format!("claim:{}", self.study.claims[*claim].id),
+            Expr::Claim(claim) => self.study.claims[*claim].id.qualified(),
             Expr::Sum(parts) => {
                 let sum = self.signed(parts, [" + ", " − "], Strength::Sum);
                 if around == Strength::Product { format!("({sum})") } else { sum }
