@@ -138,3 +138,25 @@ fn the_encoding_of_a_file_may_be_stated() {
         said(&unknown)
     );
 }
+
+/// A title and a blank line are above the headings, so that rows of the table are not rows of the
+/// file.
+#[test]
+fn the_draft_as_json_gives_cells_of_the_file_as_received() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let table = "Staff,,,\n,,,\nYear,Women,Men,All\n2021,317,284,601\n2022,325,290,615\n\
+                 2023,341,277,618\n";
+    fs::write(scratch.path().join("staff.csv"), table).expect("a file");
+    let drafted =
+        run_in(scratch.path(), &["new", "staff", "--from", "staff.csv", "--format", "json"]);
+    assert_eq!(drafted.status.code(), Some(0), "{}", said(&drafted));
+    let draft: serde_json::Value = serde_json::from_slice(&drafted.stdout).expect("JSON");
+    assert_eq!(draft["schema"], "crossfoot.draft/1");
+    let rule = &draft["rules"][0];
+    assert_eq!((&rule["operator"], &rule["formula"]), (&"sum".into(), &"women + men".into()));
+    let cell = |row: u32, column: u32| serde_json::json!({ "table": "staff", "row": row, "column": column });
+    let relations = rule["relations"].as_array().expect("relations");
+    assert_eq!(relations.len(), 3);
+    assert_eq!(relations[0]["target"], cell(4, 4));
+    assert_eq!(relations[2]["inputs"], serde_json::json!([cell(6, 2), cell(6, 3)]));
+}

@@ -6,6 +6,7 @@
 mod bands;
 mod evidence;
 mod hundred;
+mod operator;
 mod order;
 mod relation;
 mod role;
@@ -19,6 +20,7 @@ mod words;
 use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
 pub use evidence::Evidence;
+pub use operator::{Operator, Relation};
 pub use role::{Assignment, Choice, assign};
 pub use use_cases::{Listing, Timeline};
 
@@ -34,6 +36,8 @@ pub struct DraftRule {
     pub id: String,
     /// The rule in words.
     pub label: String,
+    /// What it computes its targets by.
+    pub operator: Operator,
     /// Its targets, `table.column` or `table.column[key]`; empty for a condition.
     pub targets: Vec<String>,
     /// The formula, or the condition.

@@ -55,7 +55,7 @@ pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
-pub use origin::{Origins, Whereabouts};
+pub use origin::{Origins, Received, Whereabouts};
 pub use phrase::Phrase;
 pub use place::{Place, Spot, column_letters};
 pub use rational::Rational;

@@ -12,8 +12,20 @@ pub struct Origins {
     file: String,
     /// The text of the received file; none of a workbook.
     text: Option<Arc<Source>>,
-    /// The cells in the order of the written text, each with its stretch of it.
-    cells: Vec<(Span, Spot)>,
+    /// The cells in the order of the written text.
+    cells: Vec<Received>,
+}
+
+/// Where a cell was received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Its stretch of the written text.
+    pub written: Span,
+    /// Its place.
+    pub spot: Spot,
+    /// Its row and column among the rows and columns of the received file, or of the received table
+    /// where a file has several, both from 1.
+    pub at: (u32, u32),
 }
 
 impl Origins {
@@ -28,9 +40,9 @@ impl Origins {
         Self::new("", None)
     }
 
-    /// Adds a cell: its stretch of the written text, behind all others, and where it was received.
-    pub fn push(&mut self, written: Span, spot: Spot) {
-        self.cells.push((written, spot));
+    /// Adds a cell, whose stretch of the written text is behind all others.
+    pub fn push(&mut self, cell: Received) {
+        self.cells.push(cell);
     }
 
     /// The received file, as it was named.
@@ -43,16 +55,17 @@ impl Origins {
         self.text.as_ref()
     }
 
-    /// A cell by its number in the order of the written text: its stretch, and where it was
-    /// received.
-    pub fn cell(&self, number: usize) -> Option<&(Span, Spot)> {
+    /// A cell by its number in the order of the written text.
+    pub fn cell(&self, number: usize) -> Option<&Received> {
         self.cells.get(number)
     }
 
     /// Where a stretch of the written text is shown to people.
     pub(crate) fn whereabouts(&self, written: &str, span: Span) -> Whereabouts<'_> {
-        let behind = self.cells.partition_point(|(cell, _)| cell.start <= span.start);
-        let Some((cell, spot)) = behind.checked_sub(1).map(|at| &self.cells[at]) else {
+        let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);
+        let Some(Received { written: cell, spot, .. }) =
+            behind.checked_sub(1).map(|at| &self.cells[at])
+        else {
             return Whereabouts::Nowhere;
         };
         if let (Some(text), Spot::Text { line, column }) = (&self.text, spot)

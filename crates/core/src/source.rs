@@ -126,9 +126,10 @@ impl Source {
     /// A text that was written for what another file holds, and where its cells were received.
     ///
     /// ```
-    /// use crossfoot_core::{Diagnostic, Origins, Source, Span, Spot};
+    /// use crossfoot_core::{Diagnostic, Origins, Received, Source, Span, Spot};
     /// let mut origins = Origins::new("t.xlsx", None);
-    /// origins.push(Span::new(0, 1), Spot::cell("Sheet1", 4, 2));
+    /// let spot = Spot::cell("Sheet1", 4, 2);
+    /// origins.push(Received { written: Span::new(0, 1), spot, at: (5, 3) });
     /// let source = Source::written("t.csv", "a\n".into(), origins).unwrap();
     /// let problem = Diagnostic::at(&source, Span::new(0, 1), "no number").label("expected one");
     /// assert_eq!(problem.to_string(), "t.xlsx: Sheet1!C5: no number (expected one)");

@@ -154,6 +154,18 @@ pub(crate) struct New {
     /// The folder of the study [default: data/ID]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
+    pub(crate) format: DraftFormat,
+}
+
+/// How a draft is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftFormat {
+    /// Readable text
+    Text,
+    /// JSON, `crossfoot.draft/1`
+    Json,
 }
 
 /// Options of `check`.

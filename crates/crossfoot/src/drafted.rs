@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossfoot_audit::draft::{self, Draft};
-use crossfoot_core::Study;
+use crossfoot_core::{CellId, Study};
 use crossfoot_ingest::PrintedTable;
 use crossfoot_load::draft::{TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
@@ -34,6 +34,16 @@ pub struct Drafted {
     pub found: Draft,
     /// Remarks on columns, each with the file of its table.
     pub remarks: Vec<(String, String)>,
+    /// The tables as received, each with the received column of every column of the study.
+    received: Vec<(PrintedTable, Vec<usize>)>,
+}
+
+impl Drafted {
+    /// Row and column of a cell in the file as received, from 1.
+    pub fn grid(&self, cell: CellId) -> (u32, u32) {
+        let (table, columns) = &self.received[cell.column.table];
+        table.cell(cell.row, columns[cell.column.column]).grid()
+    }
 }
 
 /// Drafts a study named `id` from tables; a blank one to complete if there are none. Nothing is
@@ -63,7 +73,10 @@ pub fn draft(
 ) -> Result<Drafted, LoadError> {
     if inputs.is_empty() {
         let files = scaffold::blank(id).map(|(name, text)| (name.to_owned(), text));
-        return finished(BTreeMap::from(files), Draft::default(), Vec::new(), folder);
+        let files = BTreeMap::from(files);
+        let study = Loaded::from_texts(folder, &files)?.into_study();
+        let (found, remarks, received) = (Draft::default(), Vec::new(), Vec::new());
+        return Ok(Drafted { study, files, found, remarks, received });
     }
     let printed: Vec<(String, PrintedTable)> =
         inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
@@ -85,18 +98,15 @@ pub fn draft(
     scaffold.entries = entries::entries(&bare, &found);
     files.insert(MANIFEST.to_owned(), scaffold.to_toml());
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
-    finished(files, found, scaffold.tables.iter().flat_map(remarks).collect(), folder)
-}
-
-/// The draft, once its files have proved to be a study.
-fn finished(
-    files: BTreeMap<String, String>,
-    found: Draft,
-    remarks: Vec<(String, String)>,
-    folder: &Path,
-) -> Result<Drafted, LoadError> {
+    // The draft is one only once its files have proved to be a study.
     let study = Loaded::from_texts(folder, &files)?.into_study();
-    Ok(Drafted { study, files, found, remarks })
+    let remarks = scaffold.tables.iter().flat_map(remarks).collect();
+    let received = scaffold.tables.iter().zip(inputs).map(|(table, input)| {
+        let columns = table.columns.iter().enumerate();
+        let received = columns.flat_map(|(at, column)| column.parts.iter().map(move |_| at));
+        (input.table.clone(), received.collect())
+    });
+    Ok(Drafted { study, files, found, remarks, received: received.collect() })
 }
 
 /// The study of a scaffold, whose manifest joins the files.

@@ -4,11 +4,13 @@
 #![doc = include_str!("schema.md")]
 
 mod added;
+mod drafted;
 mod localise;
 mod revisions;
 mod roots;
 
 pub use added::added;
+pub use drafted::{OddCell, Reception, drafted};
 pub use localise::localise;
 pub use revisions::revisions;
 

@@ -37,7 +37,8 @@ mod view;
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
 pub use json::{
-    added as added_json, audits as json, localise as localise_json, revisions as revisions_json,
+    OddCell, Reception, added as added_json, audits as json, drafted as drafted_json,
+    localise as localise_json, revisions as revisions_json,
 };
 pub use language::Language;
 pub use latex::render as latex;

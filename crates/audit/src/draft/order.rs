@@ -2,12 +2,12 @@
 
 use crossfoot_core::{Cell, DateSpan, Unit, say};
 
-use super::Tried;
 use super::bands::Numbers;
 use super::evidence::{EITHER, Evidence, Outcome, Trial, chance_of_order, product, times};
 use super::relation::Work;
 use super::shares::total_filter;
 use super::words::Role;
+use super::{Operator, Tried};
 
 pub(super) fn draft(work: &mut Work<'_>) {
     ranks(work);
@@ -35,7 +35,7 @@ fn ranks(work: &mut Work<'_>) {
             } else {
                 format!("{} by {}", work.label(rank.column), work.label(by))
             };
-            work.derive(rank.column, &[by], label, formula, evidence);
+            work.derive(Operator::Condition, (rank.column, &[by]), label, formula, evidence);
             work.ranks.push((rank.column, by));
         } else {
             work.weigh(format!("{} = {formula}", work.name(rank.column)), &evidence);

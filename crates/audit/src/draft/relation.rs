@@ -7,7 +7,7 @@ use crossfoot_core::{Phrase, Study, Table, Unit, say};
 use super::bands::{Bands, Numbers};
 use super::evidence::Evidence;
 use super::words::{self, Role};
-use super::{DraftRule, NearMiss, Tried};
+use super::{DraftRule, NearMiss, Operator, Tried};
 
 /// The number of rows on which a relation is tried first.
 const FIRST_ROWS: usize = 24;
@@ -183,8 +183,8 @@ impl<'a> Work<'a> {
     /// Drafts a rule for all cells of a column.
     pub(super) fn derive(
         &mut self,
-        target: usize,
-        inputs: &[usize],
+        operator: Operator,
+        (target, inputs): (usize, &[usize]),
         label: String,
         formula: String,
         evidence: Evidence,
@@ -196,6 +196,7 @@ impl<'a> Work<'a> {
             table: self.table,
             id,
             label,
+            operator,
             targets,
             formula,
             rows: None,
@@ -219,6 +220,7 @@ impl<'a> Work<'a> {
             table: self.table,
             id,
             label,
+            operator: Operator::Condition,
             targets: Vec::new(),
             formula: condition,
             rows,

@@ -7,7 +7,7 @@ use super::bands::Numbers;
 use super::evidence::{Evidence, Outcome, Surprise, Trial};
 use super::relation::Work;
 use super::sums::is_slip;
-use super::{DraftRule, words};
+use super::{DraftRule, Operator, words};
 
 /// Rows that are named as totals.
 pub(super) fn total_rows(work: &Work<'_>) -> Vec<usize> {
@@ -100,6 +100,7 @@ impl TotalRow {
             table: work.table,
             id: format!("{}-row{kind}", self.word()),
             label,
+            operator: Operator::Sum,
             targets,
             formula: self.formula.clone(),
             rows: None,

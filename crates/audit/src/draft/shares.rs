@@ -2,6 +2,7 @@
 
 use crossfoot_core::{Phrase, Unit, say};
 
+use super::Operator;
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Surprise, Trial, product, times, window};
 use super::relation::Work;
@@ -104,7 +105,11 @@ fn accept(work: &mut Work<'_>, percent: usize, relation: Relation, evidence: Evi
     };
     if !work.closes_circle(percent, &inputs) {
         let label = if work.chinese() { chinese } else { english };
-        work.derive(percent, &inputs, label, formula(work, relation), evidence);
+        let operator = match relation {
+            Relation::Share(..) | Relation::ShareOfColumn(_) => Operator::Share,
+            Relation::Change(..) | Relation::ChangeOverTime(_) => Operator::Change,
+        };
+        work.derive(operator, (percent, &inputs), label, formula(work, relation), evidence);
     }
 }
 

@@ -7,7 +7,7 @@ use super::evidence::{Evidence, Surprise, times};
 use super::relation::Work;
 use super::sums::{Candidate, Lines, independent, search, trials};
 use super::words::{self, Role};
-use super::{DraftRule, Tried};
+use super::{DraftRule, Operator, Tried};
 
 /// Tables with more rows are skipped: few of their rows are subtotals, and too many sums would be
 /// tried.
@@ -187,6 +187,7 @@ fn accept(
         table: work.table,
         id: work.id("row-sum"),
         label: label(work, target, &parts),
+        operator: Operator::Sum,
         targets,
         formula,
         rows: None,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crossfoot_core::{Decimal, Rational, say};
 
+use super::Operator;
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Surprise, Trial, choose, product, times};
 use super::relation::Work;
@@ -112,7 +113,9 @@ fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
             false => format!("{result} is {whole} less {part}"),
         };
         let formula = format!("{} - {}", work.name(target), work.name(other));
-        work.derive(gap, &[target, other], label, formula, candidate.evidence);
+        let inputs = [target, other];
+        let evidence = candidate.evidence;
+        work.derive(Operator::Difference, (gap, &inputs), label, formula, evidence);
         return;
     }
     if work.closes_circle(target, &parts) {
@@ -123,7 +126,7 @@ fn accept(work: &mut Work<'_>, group: &[&Numbers], candidate: Candidate) {
         false => format!("{} add up to {}", work.list(&parts), work.label(target)),
     };
     let formula = parts.iter().map(|part| work.name(*part)).collect::<Vec<_>>().join(" + ");
-    work.derive(target, &parts, label, formula, candidate.evidence);
+    work.derive(Operator::Sum, (target, &parts), label, formula, candidate.evidence);
     work.sums.push((target, parts));
 }
 

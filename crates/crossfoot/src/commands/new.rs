@@ -12,8 +12,10 @@ use crossfoot_core::Phrase;
 use crossfoot_ingest::Options as Reading;
 use crossfoot_load::draft::{NamedTables, kept_text};
 use crossfoot_load::is_portable;
+use crossfoot_report::document::Document;
+use crossfoot_report::{Reception, drafted_json};
 
-use crate::args::New;
+use crate::args::{DraftFormat, New};
 use crate::output::Output;
 
 pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode> {
@@ -21,27 +23,36 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
     let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
-    let Drafted { study, files, found, remarks } =
-        crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
+    let drafted = crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let made = first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
-    let written = write(&files, above, &folder);
+    let written = write(&drafted.files, above, &folder);
     if let (Err(_), Some(made)) = (&written, made) {
         remove_made(above, &made);
     }
     written?;
-    let remarks = remarks.into_iter().map(|(file, remark)| (file, remark.into()));
-    let notes: Vec<(String, Phrase)> = inputs.notes.into_iter().chain(remarks).collect();
-    output.text(&crossfoot_report::drafted(
-        &study,
-        &audit(&study),
-        &found,
-        &notes,
-        &shown(&folder),
-    ))?;
+    match options.format {
+        DraftFormat::Text => output.text(&text(&drafted, inputs.notes, &folder))?,
+        DraftFormat::Json => output.raw(&json(&drafted, inputs.notes)?)?,
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn text(drafted: &Drafted, notes: Vec<(String, String)>, folder: &Path) -> Document {
+    let Drafted { study, found, remarks, .. } = drafted;
+    let notes: Vec<(String, Phrase)> = (notes.into_iter().chain(remarks.iter().cloned()))
+        .map(|(file, note)| (file, note.into()))
+        .collect();
+    crossfoot_report::drafted(study, &audit(study), found, &notes, &shown(folder))
+}
+
+fn json(drafted: &Drafted, notes: Vec<(String, String)>) -> anyhow::Result<String> {
+    let Drafted { study, found, remarks, .. } = drafted;
+    let notes = notes.into_iter().chain(remarks.iter().cloned()).collect();
+    let reception = Reception { notes, ..Reception::default() };
+    Ok(drafted_json(study, found, &reception, &|cell| drafted.grid(cell))?)
 }
 
 /// The tables of all files.
@@ -49,14 +60,14 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
 struct Inputs {
     tables: Vec<Input>,
     /// What is to be said of how a file was read.
-    notes: Vec<(String, Phrase)>,
+    notes: Vec<(String, String)>,
 }
 
 fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
         let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
-        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note.into())));
+        inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
         for (stem, table) in tables {
             let csv = kept_text(&table, path).unwrap_or_else(|| table.to_csv().to_owned());
             inputs.tables.push(Input { stem, table, csv });

@@ -280,7 +280,7 @@ impl<'a> Builder<'a> {
             Use::Cell { head, across, down } => {
                 let place = self.ruler.place(capture.at);
                 let mark = (!capture.marks.is_empty()).then(|| capture.marks.join(","));
-                let cell = RawCell { text, mark, place };
+                let cell = RawCell::new(text, mark, place);
                 if let Some(row) = self.open.last_mut().and_then(|table| table.rows.last_mut()) {
                     row.cells.push(SpannedCell { cell, head, across, down });
                 }

@@ -48,13 +48,13 @@ pub(crate) fn grid(file: &str, rows: Vec<SpannedRow>) -> Result<Grid, LoadError>
                 below[column..column + across].fill(true);
             }
             let place = cell.place.clone();
-            line.resize_with(column.max(line.len()), || blank(place.clone()));
+            line.resize_with(column.max(line.len()), || RawCell::blank(place.clone()));
             line.push(cell);
             if across > 1 || down > 1 {
                 merged.push((row..row + down, column..column + across));
             }
             column += across;
-            line.resize_with(column, || blank(place.clone()));
+            line.resize_with(column, || RawCell::blank(place.clone()));
         }
         placed.push(line);
     }
@@ -63,10 +63,6 @@ pub(crate) fn grid(file: &str, rows: Vec<SpannedRow>) -> Result<Grid, LoadError>
     grid.headings = headings;
     grid.whole = true;
     Ok(grid)
-}
-
-fn blank(place: Spot) -> RawCell {
-    RawCell { text: String::new(), mark: None, place }
 }
 
 /// Refuses a table of more cells than are allowed.

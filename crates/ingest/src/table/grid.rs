@@ -8,6 +8,11 @@ use std::ops::Range;
 use super::raw::RawCell;
 use crate::table::kinds::{Kind, kind};
 
+/// A position counted from one.
+fn from_one(position: usize) -> u32 {
+    u32::try_from(position + 1).unwrap_or(u32::MAX)
+}
+
 /// Cells in a rectangle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grid {
@@ -30,12 +35,14 @@ impl Grid {
         for mut row in rows {
             let place =
                 row.last().map_or(Spot::Text { line: 0, column: 0 }, |last| last.place.clone());
-            row.resize_with(width, || RawCell {
-                text: String::new(),
-                mark: None,
-                place: place.clone(),
-            });
+            row.resize_with(width, || RawCell::blank(place.clone()));
             cells.append(&mut row);
+        }
+        for (number, cell) in cells.iter_mut().enumerate() {
+            cell.at = match cell.place {
+                Spot::Cell { row, column, .. } => (row + 1, column + 1),
+                Spot::Text { .. } => (from_one(number / width), from_one(number % width)),
+            };
         }
         Self { width, cells, ..Self::default() }
     }

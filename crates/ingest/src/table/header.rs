@@ -154,7 +154,7 @@ fn heading(grid: &Grid, rows: &[usize], columns: &Range<usize>, column: usize) -
             lowest = shown;
         }
     }
-    RawCell { text: levels.join(LEVELS), mark: lowest.mark.clone(), place: lowest.place.clone() }
+    RawCell { text: levels.join(LEVELS), ..lowest.clone() }
 }
 
 /// The column to the left whose heading reaches over a blank, where a merged heading was written as

@@ -85,7 +85,7 @@ impl RawTable {
 impl RawCell {
     /// Another text at the same place.
     fn with_text(&self, text: &str) -> Self {
-        Self { text: text.to_owned(), mark: None, place: self.place.clone() }
+        Self { text: text.to_owned(), mark: None, ..self.clone() }
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crossfoot_core::{Origins, Source, Span, Spot};
+use crossfoot_core::{Origins, Received, Source, Span, Spot};
 
 use super::raw::{RawCell, RawTable};
 use crate::Problems;
@@ -50,7 +50,9 @@ pub struct Printed<'a> {
     /// The same without a footnote mark that is set apart.
     text: Span,
     /// Where it was received; nothing in a study's own file.
-    spot: Option<&'a Spot>,
+    received: Option<&'a Received>,
+    /// Its row and column in the text, from 1.
+    at: (u32, u32),
 }
 
 impl<'a> Printed<'a> {
@@ -71,7 +73,14 @@ impl<'a> Printed<'a> {
 
     /// Where it was received.
     pub fn place(&self) -> Spot {
-        self.spot.cloned().unwrap_or_else(|| self.source.place(self.span).spot)
+        let received = self.received.map(|cell| cell.spot.clone());
+        received.unwrap_or_else(|| self.source.place(self.span).spot)
+    }
+
+    /// Its row and column in the grid of cells that was received, both from 1: lines and fields of
+    /// a text, rows and columns of a sheet or of a table in a page.
+    pub fn grid(&self) -> (u32, u32) {
+        self.received.map_or(self.at, |cell| cell.at)
     }
 }
 
@@ -209,8 +218,10 @@ impl PrintedTable {
     fn printed(&self, span: Span, number: usize) -> Printed<'_> {
         let source = self.csv.source.as_ref();
         let received = source.received().and_then(|origins| origins.cell(number));
-        let (text, spot) = received.map_or((span, None), |(text, spot)| (*text, Some(spot)));
-        Printed { source, span, text, spot }
+        let text = received.map_or(span, |cell| cell.written);
+        let at = [number / self.width(), number % self.width()]
+            .map(|position| u32::try_from(position + 1).unwrap_or(u32::MAX));
+        Printed { source, span, text, received, at: at.into() }
     }
 
     /// Whether another table has the same headings and cells, but for spaces around them.
@@ -265,7 +276,7 @@ impl Printed<'_> {
         let mark =
             behind.strip_prefix('[').and_then(|mark| mark.strip_suffix(']')).unwrap_or(behind);
         let mark = (!behind.is_empty()).then(|| mark.to_owned());
-        RawCell { text, mark, place: self.place() }
+        RawCell { text, mark, place: self.place(), at: self.grid() }
     }
 }
 
@@ -279,7 +290,8 @@ fn push_row(text: &mut String, origins: &mut Origins, row: Vec<RawCell>, alone: 
         let span = record::write(text, &cell.printed(), alone);
         let quotes = cell.text.matches('"').count();
         let start = span.range().start;
-        origins.push(Span::new(start, start + cell.text.len() + quotes), cell.place);
+        let written = Span::new(start, start + cell.text.len() + quotes);
+        origins.push(Received { written, spot: cell.place, at: cell.at });
         fields.push(span);
     }
     text.push('\n');

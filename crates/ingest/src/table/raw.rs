@@ -49,9 +49,21 @@ pub(crate) struct RawCell {
     pub(crate) mark: Option<String>,
     /// Its place.
     pub(crate) place: Spot,
+    /// Its row and column in its grid, from 1; zeros before it is in one.
+    pub(crate) at: (u32, u32),
 }
 
 impl RawCell {
+    /// A cell that is in no grid yet.
+    pub(crate) const fn new(text: String, mark: Option<String>, place: Spot) -> Self {
+        Self { text, mark, place, at: (0, 0) }
+    }
+
+    /// Nothing, at a place.
+    pub(crate) const fn blank(place: Spot) -> Self {
+        Self::new(String::new(), None, place)
+    }
+
     /// The text with its footnote mark, as figures are read: `251[a]`, `2,214*`.
     pub(crate) fn printed(&self) -> String {
         match &self.mark {

@@ -20,10 +20,10 @@ use crate::text::pasted;
 use crate::text::ruler::Ruler;
 use crate::{Format, refuse};
 
-/// A record: its fields, and whether a blank line is above it.
+/// A record: its fields, and how many blank lines are above it.
 struct Record {
     fields: Vec<Span>,
-    after_blank: bool,
+    blank_above: usize,
 }
 
 /// Reads the tables of a text, and what is to be said about it; nothing where no character
@@ -47,15 +47,16 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     let mut cells = 0;
     let main = main_width(source, &records);
     let ruler = Ruler::new(source);
-    for group in records.chunk_by(|_, next| !next.after_blank) {
-        let mut group = rows_of(source, group, main, dialect, &ruler)?;
-        cells += group.iter().map(Vec::len).sum::<usize>();
+    for group in records.chunk_by(|_, next| next.blank_above == 0) {
+        let mut read = rows_of(source, group, main, dialect, &ruler)?;
+        cells += read.iter().map(Vec::len).sum::<usize>();
         if cells > CELLS {
             let message = format!("this text has more than {} fields", CELLS);
             return Err(refuse::file(source.name(), message, "split it, or keep only the tables"));
         }
-        rows.extend((!rows.is_empty()).then(Vec::new));
-        rows.append(&mut group);
+        let blank = group.first().map_or(0, |record| record.blank_above);
+        rows.resize_with(rows.len() + blank, Vec::new);
+        rows.append(&mut read);
     }
     let mut found = blocks::tables(&Grid::new(rows));
     let is_unusual = !matches!(separator, ',' | '\t');
@@ -81,10 +82,12 @@ fn records(source: &Arc<Source>, dialect: Dialect) -> Result<Vec<Record>, LoadEr
             return Err(LoadError { problems: vec![misquoted(source, fault)] });
         }
         let between = &text[last..start.max(last)];
-        let after_blank = between.matches('\n').count() > 1
-            || between.matches('\r').count() > 1 && !between.contains('\n');
+        let returns = if between.contains('\n') { '\n' } else { '\r' };
+        // A line end is behind every record but the last.
+        let ends = usize::from(!records.is_empty());
+        let blank_above = between.matches(returns).count().saturating_sub(ends);
         last = fields.last().map_or(last, |field| field.range().end);
-        records.push(Record { fields: std::mem::take(&mut fields), after_blank });
+        records.push(Record { fields: std::mem::take(&mut fields), blank_above });
     }
     Ok(records)
 }
@@ -171,5 +174,5 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
 }
 
 fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
-    RawCell { text: joined_lines(text), mark: None, place: ruler.place(span.range().start) }
+    RawCell::new(joined_lines(text), None, ruler.place(span.range().start))
 }

@@ -148,7 +148,7 @@ fn width(c: char) -> usize {
 }
 
 fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
-    RawCell { text: text.to_owned(), mark: None, place: ruler.place(start) }
+    RawCell::new(text.to_owned(), None, ruler.place(start))
 }
 
 /// Whether a line says of itself that it is the caption of a table or tells its unit.

@@ -87,7 +87,7 @@ impl<'a> Collected<'a> {
     }
 
     fn blank(&self, at: (u32, u32)) -> RawCell {
-        RawCell { text: String::new(), mark: None, place: self.place(at) }
+        RawCell::blank(self.place(at))
     }
 
     fn too_large(&self, place: &Spot) -> LoadError {
