@@ -16,6 +16,8 @@ pub enum Unit {
     Points,
     /// A quotient of like quantities.
     Ratio,
+    /// A number whose unit nobody stated: it may be any of the others.
+    Number,
     /// A day, month, year or span of them.
     Date,
     /// Words.
@@ -34,6 +36,7 @@ impl Unit {
             "percent" => Self::Percent,
             "points" => Self::Points,
             "ratio" => Self::Ratio,
+            "number" => Self::Number,
             "date" => Self::Date,
             "text" => Self::Text,
             "truth" => Self::Truth,
@@ -48,6 +51,7 @@ impl Unit {
             Self::Percent => "percent",
             Self::Points => "points",
             Self::Ratio => "ratio",
+            Self::Number => "number",
             Self::Date => "date",
             Self::Text => "text",
             Self::Truth => "truth",
@@ -62,6 +66,7 @@ impl Unit {
             Self::Percent => "a percentage".into(),
             Self::Points => "percentage points".into(),
             Self::Ratio => "a ratio".into(),
+            Self::Number => "a number".into(),
             Self::Date => "a date".into(),
             Self::Text => "a text".into(),
             Self::Truth => "a statement that holds or does not".into(),

@@ -103,7 +103,7 @@ fn limit(part: &Expr) -> Option<Limit<'_>> {
         Expr::Aggregate(listed) if listed.filter.is_none() && listed.over.is_none() => {
             match listed.kind {
                 AggregateKind::Min | AggregateKind::Max => None,
-                AggregateKind::Sum | AggregateKind::Count => return None,
+                AggregateKind::Sum | AggregateKind::Mean | AggregateKind::Count => return None,
             }
         }
         _ => return None,

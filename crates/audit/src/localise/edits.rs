@@ -194,11 +194,12 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Quotient, NotLinear> {
-        let mut values = arguments
-            .iter()
-            .map(|argument| self.value(argument))
-            .collect::<Result<Vec<_>, _>>()?
-            .into_iter();
+        let values =
+            arguments.iter().map(|argument| self.value(argument)).collect::<Result<Vec<_>, _>>()?;
+        if function == Function::Mean {
+            return self.mean(values);
+        }
+        let mut values = values.into_iter();
         let (Some(first), Some(second)) = (values.next(), values.next()) else {
             return Err(NotLinear::Ever(Reason::NotLinear));
         };
@@ -218,10 +219,18 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
                 let product = self.times(first, second)?;
                 self.over(product, hundred)
             }
-            Function::Abs | Function::Min | Function::Max | Function::Years => {
+            Function::Abs | Function::Min | Function::Max | Function::Mean | Function::Years => {
                 Err(NotLinear::Ever(Reason::NotLinear))
             }
         }
+    }
+
+    fn mean(&mut self, values: Vec<Quotient>) -> Result<Quotient, NotLinear> {
+        let share = constant(reciprocal(values.len())?);
+        let sum = values
+            .into_iter()
+            .try_fold(constant(Rational::ZERO), |sum, value| self.plus(sum, value))?;
+        self.times(sum, share)
     }
 
     fn cell(&self, column: ColumnId, row: RowRef) -> Result<Band, NotLinear> {
@@ -253,13 +262,14 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
 
     fn aggregate(&self, expr: &Expr, aggregate: &Aggregate) -> Result<Band, NotLinear> {
         let (study, basis) = (self.context.study, self.context.basis);
-        let Some(column) = aggregate.column.filter(|_| aggregate.kind == AggregateKind::Sum) else {
+        let adds = matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean);
+        let Some(column) = aggregate.column.filter(|_| adds) else {
             return match evaluate(expr, study, basis, self.row)?.value {
                 Value::Number(count) => Ok(Band::constant(&count)),
                 _ => Err(NotLinear::Ever(Reason::NotLinear)),
             };
         };
-        let mut sum = Band::constant(&Interval::Point(Rational::ZERO));
+        let (mut sum, mut values) = (Band::constant(&Interval::Point(Rational::ZERO)), 0);
         let span = aggregate.span(study, self.row);
         for row in 0..study.tables[aggregate.table].rows() {
             match aggregate.lies_in(study, span, row) {
@@ -273,6 +283,7 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
             };
             match passes {
                 Value::Truth(Truth::True) => {
+                    values += 1;
                     sum = sum.plus(&self.cell_at(CellId {
                         column: ColumnId { table: aggregate.table, column },
                         row,
@@ -282,7 +293,10 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
                 _ => return Err(NotLinear::Ever(Reason::Filter)),
             }
         }
-        Ok(sum)
+        match aggregate.kind {
+            AggregateKind::Mean => Ok(sum.scaled(&reciprocal(values)?)),
+            _ => Ok(sum),
+        }
     }
 
     fn plus(&mut self, a: Quotient, b: Quotient) -> Result<Quotient, NotLinear> {
@@ -369,6 +383,11 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
             _ => Err(Gap::DivisionByZero.into()),
         }
     }
+}
+
+/// One over a number of values.
+fn reciprocal(values: usize) -> Result<Rational, Gap> {
+    Rational::from(values as i128).reciprocal().ok_or(Gap::NoRows)
 }
 
 fn negated(value: Quotient) -> Quotient {

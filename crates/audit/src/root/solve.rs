@@ -82,6 +82,13 @@ impl Equation<'_> {
                 -goal
             }
             (Function::Abs, _) => goal,
+            (Function::Mean, at) => {
+                let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
+                let sum = &goal * &Interval::Point(Rational::from(parts.len() as i128));
+                others
+                    .map(|(_, part)| self.value(part))
+                    .try_fold(sum, |rest, value| Some(&rest - &value?))?
+            }
             (Function::Min | Function::Max | Function::Years, _) => return None,
         };
         self.solve(part, goal)
@@ -94,6 +101,12 @@ impl Equation<'_> {
     /// The unknown as a term of a sum over rows.
     fn term(&self, expr: &Expr, aggregate: &Aggregate, goal: &Interval) -> Option<Interval> {
         let Variable::Cell(CellId { column, .. }) = self.unknown else { return None };
+        if aggregate.kind == AggregateKind::Mean {
+            let [sum, count] = [AggregateKind::Sum, AggregateKind::Count]
+                .map(|kind| Aggregate { kind, ..aggregate.clone() });
+            let [sum, count] = [sum, count].map(|one| Expr::Aggregate(Box::new(one)));
+            return self.solve(&sum, goal * &self.value(&count)?);
+        }
         if aggregate.kind != AggregateKind::Sum
             || aggregate.column.map(|own| ColumnId { table: aggregate.table, column: own })
                 != Some(column)
@@ -176,7 +189,7 @@ mod tests {
     use super::*;
 
     /// Formulas, what they count, and what they can be solved for.
-    const FORMULAS: [(&str, &str, &[&str]); 17] = [
+    const FORMULAS: [(&str, &str, &[&str]); 19] = [
         ("a", "count", &["a"]),
         ("a + b - c", "count", &["a", "b", "c"]),
         ("a - (b - c)", "count", &["a", "b", "c"]),
@@ -194,6 +207,8 @@ mod tests {
         ("p + q", "percent", &["p", "q"]),
         ("sum(t.a)", "count", &["a"]),
         ("sum(t.p)", "percent", &["p"]),
+        ("mean(a, b, c)", "count", &["a", "b", "c"]),
+        ("mean(t.p)", "percent", &["p"]),
     ];
     const COLUMNS: [&str; 5] = ["a", "b", "c", "p", "q"];
 

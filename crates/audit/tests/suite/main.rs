@@ -2,6 +2,7 @@
 //! `scenarios`.
 
 mod draft;
+mod language;
 mod localise;
 mod records;
 mod roots_hold;

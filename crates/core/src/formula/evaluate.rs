@@ -350,6 +350,10 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             (Function::Abs, [value]) => value.abs(),
             (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.min(b)),
             (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.max(b)),
+            (Function::Mean, all) => {
+                mean(&all.iter().fold(zero(), |sum, value| &sum + value), all.len())
+                    .ok_or(Gap::DivisionByZero)?
+            }
             _ => return Ok(Value::Unknown),
         };
         Ok(Value::Number(result))
@@ -368,6 +372,15 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         let most = i128::from(to_last) - i128::from(from_first);
         Ok(Value::Number(Interval::closed(Rational::from(least), Rational::from(most))))
     }
+}
+
+fn zero() -> Interval {
+    Interval::Point(Rational::ZERO)
+}
+
+/// A sum of so many values, divided by their number.
+fn mean(sum: &Interval, values: usize) -> Option<Interval> {
+    Some(sum * &Interval::Point(Rational::new(1, i128::try_from(values).ok()?)?))
 }
 
 fn ratio(top: &Interval, bottom: &Interval) -> Result<Interval, Gap> {

@@ -30,7 +30,7 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// Does not hold.
     Not(Box<Expr>),
-    /// A sum, count, least or greatest value over rows.
+    /// A sum, mean, count, least or greatest value over rows.
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
@@ -87,6 +87,8 @@ pub struct Within {
 pub enum AggregateKind {
     /// Adds.
     Sum,
+    /// Adds, and divides by the number of values.
+    Mean,
     /// Counts rows.
     Count,
     /// Least value.
@@ -97,12 +99,13 @@ pub enum AggregateKind {
 
 impl AggregateKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Sum, Self::Count, Self::Min, Self::Max];
+    pub const ALL: [Self; 5] = [Self::Sum, Self::Mean, Self::Count, Self::Min, Self::Max];
 
     /// As written in a formula.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sum => "sum",
+            Self::Mean => "mean",
             Self::Count => "count",
             Self::Min => "min",
             Self::Max => "max",
@@ -127,13 +130,15 @@ pub enum Function {
     Min,
     /// The greatest of its arguments.
     Max,
+    /// The arithmetic mean of its arguments.
+    Mean,
     /// Calendar years from one date to another.
     Years,
 }
 
 impl Function {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Share,
         Self::Change,
         Self::Points,
@@ -141,6 +146,7 @@ impl Function {
         Self::Abs,
         Self::Min,
         Self::Max,
+        Self::Mean,
         Self::Years,
     ];
 
@@ -154,8 +160,14 @@ impl Function {
             Self::Abs => "abs",
             Self::Min => "min",
             Self::Max => "max",
+            Self::Mean => "mean",
             Self::Years => "years",
         }
+    }
+
+    /// Whether it takes any number of arguments.
+    pub const fn is_variadic(self) -> bool {
+        matches!(self, Self::Min | Self::Max | Self::Mean)
     }
 
     /// The names of its arguments.
@@ -165,7 +177,7 @@ impl Function {
             Self::Change | Self::Points | Self::Years => &["from", "to"],
             Self::Part => &["percent", "whole"],
             Self::Abs => &["value"],
-            Self::Min | Self::Max => &["value", "value"],
+            Self::Min | Self::Max | Self::Mean => &["value", "value"],
         }
     }
 }

@@ -54,7 +54,7 @@ fn explain(error: &Rich<'_, char>, text: &str) -> FormulaError {
         "where" | "within" | "over" => {
             return FormulaError::new(
                 span,
-                format!("`{found}` belongs in `sum`, `count`, `min`, `max` or `rank`"),
+                format!("`{found}` belongs in `sum`, `mean`, `count`, `min`, `max` or `rank`"),
             );
         }
         "," if text[..start].ends_with(|c: char| c.is_ascii_digit()) => {

@@ -213,8 +213,9 @@ impl Scope<'_> {
                 .suggest(name, known));
         };
         let wanted = function.parameters();
-        let variadic = matches!(function, Function::Min | Function::Max);
-        if arguments.len() < wanted.len() || !variadic && arguments.len() > wanted.len() {
+        if arguments.len() < wanted.len()
+            || !function.is_variadic() && arguments.len() > wanted.len()
+        {
             return Err(FormulaError::new(
                 span,
                 format!("`{name}` takes {} values, not {}", wanted.len(), arguments.len()),
@@ -227,7 +228,7 @@ impl Scope<'_> {
             return Err(FormulaError::new(
                 stray.span,
                 format!(
-                    "`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `count`, `min`, `max` and `rank`"
+                    "`{name}` takes values, not rows: `where`, `within` and `over` belong in `sum`, `mean`, `count`, `min`, `max` and `rank`"
                 ),
             ));
         }
@@ -262,7 +263,7 @@ impl Scope<'_> {
                 })?;
                 number_type(second, span)?
             }
-            Function::Abs | Function::Min | Function::Max => {
+            Function::Abs | Function::Min | Function::Max | Function::Mean => {
                 let all = values.iter().try_fold(unified?, |ty, value| {
                     ty.unify(&value.1).ok_or_else(|| mismatch(function, span, &ty, &value.1))
                 })?;
@@ -311,7 +312,8 @@ impl Scope<'_> {
             (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
             (_, Some(column)) => Type::from_unit(&self.tables[table].columns[column].unit),
         };
-        if matches!(ty, Type::Text) || ty == Type::Date && kind == AggregateKind::Sum {
+        let adds = matches!(kind, AggregateKind::Sum | AggregateKind::Mean);
+        if matches!(ty, Type::Text) || ty == Type::Date && adds {
             return Err(FormulaError::new(
                 span,
                 format!("`{}` needs a column of numbers, and this is {ty}", kind.name()),

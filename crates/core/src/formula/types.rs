@@ -29,11 +29,16 @@ impl Type {
         }
     }
 
-    /// The common type of two values that are compared or assigned, if there is one.
+    /// The common type of two values that are compared or assigned, if there is one. A number of
+    /// unknown unit fits every number, and leaves the unit unknown.
     pub fn unify(&self, other: &Self) -> Option<Self> {
         match (self, other) {
             (Self::Number(None), Self::Number(unit)) | (Self::Number(unit), Self::Number(None)) => {
                 Some(Self::Number(unit.clone()))
+            }
+            (Self::Number(Some(Unit::Number)), Self::Number(_))
+            | (Self::Number(_), Self::Number(Some(Unit::Number))) => {
+                Some(Self::Number(Some(Unit::Number)))
             }
             (a, b) => (a == b).then(|| a.clone()),
         }
@@ -63,6 +68,7 @@ impl Type {
         let (Self::Number(a), Self::Number(b)) = (self, other) else { return None };
         let unit = match (a, b, divide) {
             (None, None, _) => None,
+            (Some(Unit::Number), _, _) | (_, Some(Unit::Number), _) => Some(Unit::Number),
             (Some(Unit::Measure(_)), None, _) | (None, Some(Unit::Measure(_)), _) => None,
             (Some(unit), None, _) | (None, Some(unit), false) => Some(unit.clone()),
             (None, Some(_), true) => None,
@@ -91,6 +97,7 @@ impl fmt::Display for Type {
             Self::Number(Some(Unit::Percent)) => f.write_str("a percentage"),
             Self::Number(Some(Unit::Points)) => f.write_str("a difference in percentage points"),
             Self::Number(Some(Unit::Ratio)) => f.write_str("a ratio"),
+            Self::Number(Some(Unit::Number)) => f.write_str("a number of unknown unit"),
             Self::Number(Some(unit)) => write!(f, "a number of {unit}"),
             Self::Number(None) => f.write_str("a bare number"),
             Self::Date => f.write_str("a date"),

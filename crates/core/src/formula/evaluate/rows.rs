@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Basis, Evaluator, Gap, Row, Truth, Value, periods};
+use super::{Basis, Evaluator, Gap, Row, Truth, Value, mean, periods};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
 use crate::{Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Rational, Unit};
 
@@ -38,6 +38,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 matching.possible.retain(|row| self.is_printed(column, *row));
                 Ok(Value::Number(count(&matching, &unlisted)))
             }
+            AggregateKind::Mean => self.mean(column, &matching, &unlisted).map(Value::Number),
             AggregateKind::Sum => self.sum(column, &matching, &unlisted).map(Value::Number),
             AggregateKind::Min => self.extreme(column, &matching, &unlisted, Interval::min),
             AggregateKind::Max => self.extreme(column, &matching, &unlisted, Interval::max),
@@ -187,6 +188,32 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         Ok(&total + &(unlisted * &each))
     }
 
+    /// The mean of the rows that pass. Where it is open how many do, it lies between the least and
+    /// the greatest of their values.
+    fn mean(
+        &mut self,
+        column: ColumnId,
+        matching: &Matching,
+        unlisted: &Interval,
+    ) -> Result<Interval, Gap> {
+        let further = unlisted.as_point().and_then(Rational::to_integer);
+        if let (true, Some(further)) = (matching.possible.is_empty(), further) {
+            let rows = usize::try_from(further).unwrap_or(0) + matching.certain.len();
+            return mean(&self.sum(column, matching, unlisted)?, rows).ok_or(Gap::NoRows);
+        }
+        let mut all: Option<Interval> = None;
+        for row in matching.certain.iter().chain(&matching.possible) {
+            let Value::Number(value) = self.cell(column, RowRef::At(*row))? else { continue };
+            all = Some(all.map_or_else(|| value.clone(), |all| all.hull(&value)));
+        }
+        if *unlisted != Interval::Point(Rational::ZERO) {
+            let each =
+                self.unlisted_value(column).unwrap_or_else(|| self.anything(column, matching));
+            all = all.map(|all| all.hull(&each));
+        }
+        all.ok_or(Gap::NoRows)
+    }
+
     /// The least or greatest value of the rows that certainly pass, and possibly of rows that may
     /// pass.
     fn extreme(
@@ -279,7 +306,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 match aggregate.kind {
                     AggregateKind::Min => values.reduce(|a, b| a.min(&b)),
                     AggregateKind::Max => values.reduce(|a, b| a.max(&b)),
-                    AggregateKind::Sum | AggregateKind::Count => None,
+                    AggregateKind::Sum | AggregateKind::Mean | AggregateKind::Count => None,
                 }
             }
             Expr::Number(value) => Some(Interval::Point(value.clone())),

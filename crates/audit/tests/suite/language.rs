@@ -1,0 +1,122 @@
+//! The formula language and the manifest at work: small studies written here, and what becomes of
+//! every check.
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Recomputed, audit};
+use crossfoot_core::Study;
+use crossfoot_load::Loaded;
+
+/// The parts of a manifest: of its table, which is `t`, and its rules.
+pub(crate) struct Manifest<'a> {
+    pub(crate) table: &'a str,
+    pub(crate) rules: &'a str,
+}
+
+impl Manifest<'_> {
+    fn files(&self, csv: &str) -> BTreeMap<String, String> {
+        let Self { table, rules } = self;
+        let manifest = format!(
+            "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n\
+             [[table]]\nid = \"t\"\nfile = \"t.csv\"\n{table}\n{rules}\n"
+        );
+        [("study.toml".to_owned(), manifest), ("t.csv".to_owned(), csv.to_owned())].into()
+    }
+
+    pub(crate) fn study(&self, csv: &str) -> Study {
+        let loaded = Loaded::from_texts("s".as_ref(), &self.files(csv));
+        loaded.unwrap_or_else(|error| panic!("{error}")).into_study()
+    }
+
+    /// Why the study cannot be loaded.
+    pub(crate) fn error(&self, csv: &str) -> String {
+        match Loaded::from_texts("s".as_ref(), &self.files(csv)) {
+            Ok(_) => panic!("this study can be loaded"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Every check: its name, its verdict, and what was recomputed or why nothing could be.
+    pub(crate) fn outcome(&self, csv: &str) -> Vec<String> {
+        let study = self.study(csv);
+        let audit = audit(&study);
+        let records = audit.records(&study).map(|record| {
+            let recomputed = match &record.recomputed {
+                Ok(Recomputed::Number(value)) => value.to_string(),
+                Ok(Recomputed::Truth(truth, _)) => truth.to_string(),
+                Ok(_) => "-".to_owned(),
+                Err(gap) => gap.describe(&study).to_string(),
+            };
+            format!("{} {} {recomputed}", record.name, record.verdict)
+        });
+        records.collect()
+    }
+}
+
+const UNKNOWN: &str = r#"
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "A", name = "a", unit = "count" },
+  { header = "B", name = "b", unit = "number" },
+  { header = "P", name = "p", unit = "percent" },
+  { header = "M", name = "m", unit = "RMB" },
+]
+"#;
+
+fn rule(target: &str, formula: &str) -> String {
+    format!("[[rule]]\nid = \"r\"\ntarget = \"{target}\"\nformula = '{formula}'\n")
+}
+
+#[test]
+fn a_number_of_unknown_unit_fits_every_other_number() {
+    let csv = "Item,A,B,P,M\nx,4,2.0,50.0%,8\n";
+    for (target, formula, outcome) in [
+        ("t.b", "a - 2", "r[#2] exact 2"),
+        ("t.p", "share(b, a)", "r[#2] compatible [195/4, 205/4]"),
+        ("t.p", "b / a * 100", "r[#2] compatible [195/4, 205/4]"),
+        ("t.a", "b + b", "r[#2] compatible [39/10, 41/10]"),
+        ("t.m", "b * a", "r[#2] compatible [39/5, 41/5]"),
+        ("t.b", "share(a, a) / p", "r[#2] compatible [2000/1001, 2000/999]"),
+    ] {
+        let manifest = Manifest { table: UNKNOWN, rules: &rule(target, formula) };
+        assert_eq!(manifest.outcome(csv), [outcome], "{target} = {formula}");
+    }
+}
+
+#[test]
+fn other_units_stay_strict_beside_a_number_of_unknown_unit() {
+    let csv = "Item,A,B,P,M\nx,4,2.0,50.0%,8\n";
+    for (target, formula, message) in [
+        ("t.b", "a + p", "one cannot add a count and a percentage"),
+        ("t.b", "share(m, a)", "`share` needs values of one kind"),
+        ("t.p", "a", "the target is a percentage, but the formula gives a count"),
+        ("t.b", "item", "the formula gives a text"),
+    ] {
+        let error = Manifest { table: UNKNOWN, rules: &rule(target, formula) }.error(csv);
+        assert!(error.contains(message), "{target} = {formula}: {error}");
+    }
+}
+
+#[test]
+fn a_whole_number_of_unknown_unit_is_rounded() {
+    let manifest = Manifest { table: UNKNOWN, rules: &rule("t.a", "b + 1") };
+    assert_eq!(manifest.outcome("Item,A,B,P,M\nx,4,3,1%,1\n"), ["r[#2] compatible [7/2, 9/2]"]);
+}
+
+#[test]
+fn means_of_values_and_of_rows() {
+    let csv = "Item,A,B,P,M\nx,4,2.0,50.0%,8\ny,7,2.5,60.0%,9\n";
+    for (target, formula, outcome) in [
+        ("t.a[#2]", "mean(1, 4, 7)", "r exact 4"),
+        ("t.a[#3]", "mean(1, 4)", "r inconsistent 5/2"),
+        ("t.b[#2]", "mean(t.a)", "r inconsistent 11/2"),
+        ("t.b[#2]", r#"mean(t.a where item != "x")"#, "r inconsistent 7"),
+        ("t.b[#2]", r#"mean(t.a where item = "z")"#, "r unverifiable no row passes the filter"),
+        ("t.b[#2]", "mean(t.p)", "r inconsistent [1099/20, 1101/20]"),
+        // Which rows pass is open, so that only the range of their values is known.
+        ("t.b[#2]", "mean(t.a where p > 50)", "r inconsistent [4, 7]"),
+    ] {
+        let manifest = Manifest { table: UNKNOWN, rules: &rule(target, formula) };
+        assert_eq!(manifest.outcome(csv), [outcome], "{target} = {formula}");
+    }
+}
