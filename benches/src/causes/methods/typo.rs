@@ -221,8 +221,7 @@ fn collect(
         {
             let column = ColumnId { table: aggregate.table, column: aggregate.column? };
             terms.extend(
-                (0..study.tables[column.table].rows())
-                    .map(|row| (Variable::Cell(CellId { column, row }), factor)),
+                aggregate.rows(study).map(|row| (Variable::Cell(CellId { column, row }), factor)),
             );
         }
         _ => return None,

@@ -271,7 +271,7 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
         };
         let (mut sum, mut values) = (Band::constant(&Interval::Point(Rational::ZERO)), 0);
         let span = aggregate.span(study, self.row);
-        for row in 0..study.tables[aggregate.table].rows() {
+        for row in aggregate.rows(study) {
             match aggregate.lies_in(study, span, row) {
                 Truth::True => {}
                 Truth::False => continue,

@@ -120,3 +120,91 @@ fn means_of_values_and_of_rows() {
         assert_eq!(manifest.outcome(csv), [outcome], "{target} = {formula}");
     }
 }
+
+const ROWS: &str = r#"
+key = "item"
+missing = { "x" = "not asked" }
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "N", name = "n", unit = "count" },
+]
+"#;
+
+/// What becomes of a rule on the cell `t.n[Total]`.
+fn total(csv: &str, formula: &str) -> String {
+    let rules = format!("[[rule]]\nid = \"r\"\ntarget = \"t.n[Total]\"\nformula = '''{formula}'''");
+    Manifest { table: ROWS, rules: &rules }.outcome(csv).concat()
+}
+
+#[test]
+fn aggregates_run_over_a_range_of_rows() {
+    let csv = "Item,N\nOats,9\nBread,4\nMilk,1\nEggs,7\nTotal,12\n";
+    for (formula, outcome) in [
+        ("sum(self[#3..#5])", "r exact 12"),
+        (r#"sum(self["Bread".."Eggs"])"#, "r exact 12"),
+        ("sum(t.n[Bread .. #5])", "r exact 12"),
+        (r#"sum(t.n["Bread".."Eggs"] where item != "Milk")"#, "r inconsistent 11"),
+        ("sum(self[#4..#4])", "r inconsistent 1"),
+        ("mean(self[#3..#5])", "r inconsistent 4"),
+        ("min(self[#3..#5])", "r inconsistent 1"),
+        ("max(self[#3..#5])", "r inconsistent 7"),
+        ("count(t.n[#3..#5])", "r inconsistent 3"),
+        ("count(t[#2..#5] where item != \"Milk\")", "r inconsistent 3"),
+        (r#"sum(self[#3..#5] where item = "Oats")"#, "r unverifiable no row passes the filter"),
+    ] {
+        assert_eq!(total(csv, formula), outcome, "{formula}");
+    }
+}
+
+#[test]
+fn empty_cells_of_a_range_are_not_there_and_marks_are_missing() {
+    let csv = "Item,N\nBread,4\nDairy,\nMilk,1\nWine,–\nBeer,x\nTotal,5\n";
+    for (formula, outcome) in [
+        ("sum(self[#2..#4])", "r exact 5"),
+        ("mean(self[#2..#4])", "r inconsistent 5/2"),
+        ("count(t.n[#2..#4])", "r inconsistent 2"),
+        ("min(self[#2..#4]) * 5", "r exact 5"),
+        ("sum(self[#3..#3])", "r unverifiable t.n[Dairy] is empty"),
+        ("sum(self[#2..#5])", "r unverifiable t.n[Wine] is marked not applicable"),
+        ("sum(self[#6..#6])", "r unverifiable t.n[Beer] is not asked"),
+        (
+            r#"sum(self where item = "Dairy" or item = "Milk")"#,
+            "r unverifiable t.n[Dairy] is empty",
+        ),
+    ] {
+        assert_eq!(total(csv, formula), outcome, "{formula}");
+    }
+}
+
+#[test]
+fn a_range_has_no_unlisted_rows() {
+    let manifest = |formula: &str| {
+        let rules = rule("t.n[Total]", formula);
+        let table = format!("complete = false\n{ROWS}");
+        Manifest { table: &table, rules: &rules }.outcome("Item,N\nA,1\nB,2\nTotal,3\n").concat()
+    };
+    assert_eq!(manifest("sum(self[#2..#3])"), "r exact 3");
+    assert_eq!(manifest(r#"sum(self where item != "Total")"#), "r feasible (−∞, ∞)");
+}
+
+#[test]
+fn a_range_must_be_one() {
+    let csv = "Item,N\nBread,4\nMilk,1\nTotal,5\n";
+    for (formula, message) in [
+        ("sum(self[#3..#2])", "this range ends on line 2, before it starts on line 3"),
+        ("sum(self[#2..#9])", "table `t` has no row `#9`"),
+        ("sum(self[#2])", "`sum` runs over rows, and this is one row"),
+        ("self[#2..#3] + 1", "a range of rows is not one value"),
+        ("sum(self[#2..])", "cannot stand here"),
+    ] {
+        let error = Manifest { table: ROWS, rules: &rule("t.n[Total]", formula) }.error(csv);
+        assert!(error.contains(message), "{formula}: {error}");
+    }
+}
+
+#[test]
+fn a_sum_over_a_range_that_holds_its_target_reads_itself() {
+    let csv = "Item,N\nBread,4\nTotal,4\n";
+    let error = Manifest { table: ROWS, rules: &rule("t.n[Total]", "sum(self[#2..#3])") };
+    assert!(error.error(csv).contains("reads its own target t.n[Total]"));
+}

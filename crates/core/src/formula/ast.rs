@@ -47,7 +47,7 @@ pub struct Reference {
     pub table: Option<(String, Span)>,
     /// The column, or a table's name alone.
     pub name: (String, Span),
-    /// The row between brackets.
+    /// The row, or range of rows, between brackets.
     pub key: Option<(Key, Span)>,
 }
 
@@ -58,6 +58,8 @@ pub enum Key {
     Parts(Vec<String>),
     /// `[#4]`: the line of the file.
     Line(u32),
+    /// `[#4..#12]`, `["Bread".."Milk"]`: all rows from one to another.
+    Range(Box<Self>, Box<Self>),
 }
 
 /// What is between commas in a call: `column where condition within span over n`.

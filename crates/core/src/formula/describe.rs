@@ -88,6 +88,13 @@ impl Writer<'_> {
             .column
             .map(|column| format!(".{}", table.columns[column].name))
             .unwrap_or_default();
+        let range = aggregate
+            .range
+            .as_ref()
+            .map(|rows| {
+                format!("[{}..{}]", table.key_text(*rows.start()), table.key_text(*rows.end()))
+            })
+            .unwrap_or_default();
         let filter = self.filter(aggregate.filter.as_ref());
         let within = match (&aggregate.within, aggregate.span(self.study, self.row)) {
             (None, _) => String::new(),
@@ -101,7 +108,7 @@ impl Writer<'_> {
             .as_ref()
             .map(|over| format!(" over {}", self.expr(over, Strength::Loose)))
             .unwrap_or_default();
-        format!("{}({}{column}{filter}{within}{over})", aggregate.kind.name(), table.id)
+        format!("{}({}{column}{range}{filter}{within}{over})", aggregate.kind.name(), table.id)
     }
 
     /// A condition on rows, in which columns have neither table nor key.

@@ -1,5 +1,7 @@
 //! Compiled formulas: names replaced by places in the study.
 
+use std::ops::RangeInclusive;
+
 use super::Comparison;
 use crate::{ColumnId, DateSpan, Naming, Rational};
 
@@ -56,7 +58,7 @@ pub enum RowRef {
     At(usize),
 }
 
-/// An aggregate such as `sum(column where filter within span over rows)`.
+/// An aggregate such as `sum(column[#4..#12] where filter within span over n)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// What is done with the values.
@@ -65,6 +67,8 @@ pub struct Aggregate {
     pub table: usize,
     /// The column, absent where rows are counted.
     pub column: Option<usize>,
+    /// The rows that it is limited to; `None` for all.
+    pub range: Option<RangeInclusive<usize>>,
     /// Which rows.
     pub filter: Option<Expr>,
     /// The span of dates that the rows lie in.

@@ -17,13 +17,10 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
             if let Some(column) = aggregate.column {
                 let span = aggregate.span(study, row);
                 let column = ColumnId { table: aggregate.table, column };
-                rows(
-                    study,
-                    column,
-                    aggregate.filter.as_ref(),
-                    &|row| aggregate.lies_in(study, span, row),
-                    visit,
-                );
+                let listed = aggregate
+                    .rows(study)
+                    .filter(|row| aggregate.lies_in(study, span, *row) != Truth::False);
+                passing(study, column, listed, aggregate.filter.as_ref(), visit);
             }
         }
         Expr::Claim(claim) => visit(Variable::Claim(*claim)),
@@ -34,21 +31,23 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
                 .for_each(|cell| visit(Variable::Cell(cell)));
         }
         Expr::Rank(column, _, filter) => {
-            rows(study, *column, filter.as_deref(), &|_| Truth::True, visit)
+            let listed = 0..study.tables[column.table].rows();
+            passing(study, *column, listed, filter.as_deref(), visit);
         }
         _ => {}
     });
 }
 
-fn rows(
+/// Visits the cells of a column in those rows that a filter does not rule out.
+fn passing(
     study: &Study,
     column: ColumnId,
+    rows: impl Iterator<Item = usize>,
     filter: Option<&Expr>,
-    lies_in: &dyn Fn(usize) -> Truth,
     visit: &mut impl FnMut(Variable),
 ) {
     let published = Published::default();
-    for row in (0..study.tables[column.table].rows()).filter(|row| lies_in(*row) != Truth::False) {
+    for row in rows {
         let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
         let ruled_out =
             matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));

@@ -195,7 +195,12 @@ fn reference<'a>() -> impl Parser<'a, &'a str, Node, Extra<'a>> + Clone {
         .to_slice()
         .map(str::to_owned);
     let part = quoted().or(bare).padded().labelled("a row key");
-    let key = line.or(part.separated_by(symbol(",")).at_least(1).collect().map(Key::Parts));
+    let row = line.or(part.separated_by(symbol(",")).at_least(1).collect().map(Key::Parts));
+    let last = symbol("..").ignore_then(row.clone());
+    let key = row.then(last.or_not()).map(|(first, last)| match last {
+        Some(last) => Key::Range(Box::new(first), Box::new(last)),
+        None => first,
+    });
     let bracketed =
         key.map_with(|key, e| (key, span_of(e.span()))).delimited_by(symbol("["), symbol("]"));
     let dotted = name().then(symbol(".").ignore_then(name()).or_not());

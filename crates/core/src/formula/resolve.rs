@@ -1,11 +1,12 @@
 //! Syntax tree → compiled formula: looks names up and checks that units fit.
 
+mod aggregate;
+mod rows;
+
 use super::ast::{Argument, Key, Kind, Node, Reference};
-use super::{
-    Aggregate, AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type,
-    Within,
-};
+use super::{AggregateKind, Comparison, Expr, Formula, FormulaError, Function, RowRef, Type};
 use crate::{Claim, ColumnId, DateSpan, Denominator, Naming, Span, Table, Unit};
+use rows::{example_key, find_row};
 
 /// What names mean at the place of a formula.
 #[derive(Clone, Copy, Debug)]
@@ -280,83 +281,6 @@ impl Scope<'_> {
         Ok((Expr::Call(function, values.into_iter().map(|value| value.0).collect()), ty))
     }
 
-    fn aggregate(&self, kind: AggregateKind, argument: &Argument) -> Typed {
-        let span = argument.value.span;
-        let Kind::Reference(reference) = &argument.value.kind else {
-            return Err(FormulaError::new(span, format!("`{}` runs over a column", kind.name()))
-                .expecting("expected a column, such as `sponsors.share`"));
-        };
-        let whole_table =
-            kind == AggregateKind::Count && reference.table.is_none() && reference.key.is_none();
-        let (table, column) = match self
-            .tables
-            .iter()
-            .position(|table| whole_table && table.id == reference.name.0)
-        {
-            Some(table) => (table, None),
-            None => {
-                let id = self.column(reference)?;
-                if let Some((_, span)) = &reference.key {
-                    return Err(FormulaError::new(
-                        *span,
-                        format!(
-                            "`{}` runs over the whole column: a row cannot be named here",
-                            kind.name()
-                        ),
-                    ));
-                }
-                (id.table, Some(id.column))
-            }
-        };
-        let ty = match (kind, column) {
-            (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
-            (_, Some(column)) => Type::from_unit(&self.tables[table].columns[column].unit),
-        };
-        let adds = matches!(kind, AggregateKind::Sum | AggregateKind::Mean);
-        if matches!(ty, Type::Text) || ty == Type::Date && adds {
-            return Err(FormulaError::new(
-                span,
-                format!("`{}` needs a column of numbers, and this is {ty}", kind.name()),
-            ));
-        }
-        let filter = self.filter(argument, table)?;
-        let within = argument.within.as_ref().map(|span| self.within(span, table)).transpose()?;
-        let over =
-            argument.over.as_ref().map(|over| self.count(over)).transpose()?.map(|(expr, _)| expr);
-        Ok((Expr::Aggregate(Box::new(Aggregate { kind, table, column, filter, within, over })), ty))
-    }
-
-    /// The span of dates that rows lie in. They are dated by the date in their key, or else by
-    /// their only date.
-    fn within(&self, node: &Node, table: usize) -> Result<Within, FormulaError> {
-        let mut span = self.node(node)?;
-        year_literal(&mut span);
-        let (span, Type::Date) = span else {
-            return Err(FormulaError::new(
-                node.span,
-                format!("a date is needed here, and this is {}", span.1),
-            ));
-        };
-        let known = &self.tables[table];
-        let dates: Vec<usize> = (0..known.columns.len())
-            .filter(|column| known.columns[*column].unit == Unit::Date)
-            .collect();
-        let in_key = known.key.iter().find(|column| dates.contains(column));
-        match in_key.or(dates.first().filter(|_| dates.len() == 1)) {
-            Some(period) => Ok(Within { period: *period, span }),
-            None => Err(FormulaError::new(
-                node.span,
-                format!("table `{}` has no column that dates its rows", known.id),
-            )
-            .help("`within` needs a date in the key, or a single column of dates")),
-        }
-    }
-
-    fn filter(&self, argument: &Argument, table: usize) -> Result<Option<Expr>, FormulaError> {
-        let inside = Scope { row: Some(table), this: None, ..*self };
-        argument.filter.as_ref().map(|filter| inside.truth(filter)).transpose()
-    }
-
     fn rank(&self, argument: &Argument) -> Typed {
         let (expr, ty) = self.number(&argument.value)?;
         let Expr::Cell(column, row) = expr else {
@@ -488,38 +412,4 @@ fn number_type(ty: &Type, span: Span) -> Result<Type, FormulaError> {
             Err(FormulaError::new(span, format!("a number is needed here, and this is {other}")))
         }
     }
-}
-
-fn find_row(table: &Table, key: &Key, span: Span) -> Result<usize, FormulaError> {
-    let (found, name) = match key {
-        Key::Parts(parts) => (table.row(parts), parts.join(", ")),
-        Key::Line(line) => (table.row_at_line(*line), format!("#{line}")),
-    };
-    found.ok_or_else(|| {
-        let keys: Vec<String> =
-            (0..table.rows().min(1_000)).map(|row| table.key_text(row)).collect();
-        FormulaError::new(span, format!("table `{}` has no row `{name}`", table.id))
-            .suggest(&name, keys.iter().map(String::as_str))
-            .help(format!(
-                "a row is named by its key, such as `{}`, or by its line, such as `#2`",
-                example_key(table)
-            ))
-    })
-}
-
-fn example_key(table: &Table) -> String {
-    match table.key.as_slice() {
-        _ if table.rows() == 0 => String::new(),
-        [] => table.key_text(0),
-        columns => {
-            let parts =
-                columns.iter().map(|column| quoted_if_needed(table.text(*column, 0).trim()));
-            parts.collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
-/// A part of a key as it is written in a formula.
-fn quoted_if_needed(part: &str) -> String {
-    if part.chars().all(char::is_alphanumeric) { part.to_owned() } else { format!("\"{part}\"") }
 }

@@ -104,7 +104,8 @@ pub fn unlisted_periods(expr: &Expr, study: &Study, row: Option<usize>) -> Vec<D
             return;
         };
         let table = &study.tables[aggregate.table];
-        let rows: Vec<usize> = (0..table.rows())
+        let rows: Vec<usize> = aggregate
+            .rows(study)
             .filter(|row| aggregate.passes(study, *row))
             .filter(|row| aggregate.lies_in(study, Some(span), *row) == Truth::True)
             .collect();

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use super::{Basis, Evaluator, Gap, Row, Truth, Value, mean, periods};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
-use crate::{Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Rational, Unit};
+use crate::{
+    Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Missing, Rational, Study, Unit,
+};
 
 /// The rows that pass a filter.
 pub(super) struct Matching {
@@ -18,9 +20,36 @@ pub(super) struct Matching {
     pub(super) by_period: bool,
 }
 
+impl Aggregate {
+    /// The rows that it runs over, before its filter. Of a range, a row whose cell is empty is not
+    /// there: it is a sub-heading, or a gap between two blocks.
+    pub fn rows<'a>(&self, study: &'a Study) -> impl Iterator<Item = usize> + use<'a> {
+        let table = &study.tables[self.table];
+        let column = self.range.as_ref().and(self.column).map(|at| &table.columns[at]);
+        let range = self.range.clone().map(|range| *range.start()..range.end() + 1);
+        let is_empty = move |row: &usize| {
+            column.is_some_and(|column| {
+                matches!(column.cells[*row], Cell::Missing(Missing::Empty, _))
+            })
+        };
+        range.unwrap_or(0..table.rows()).filter(move |row| !is_empty(row))
+    }
+}
+
 impl<'a, B: Basis> Evaluator<'a, B> {
     pub(super) fn aggregate(&mut self, aggregate: &'a Aggregate) -> Result<Value<'a>, Gap> {
-        let mut matching = self.matching(aggregate.table, aggregate.filter.as_ref());
+        let rows = aggregate.rows(self.study);
+        let mut matching = self.matching(aggregate.table, rows, aggregate.filter.as_ref());
+        // A range names its rows, and no other row belongs to it.
+        if let Some(range) = &aggregate.range {
+            matching.unlisted = Truth::False;
+            let nothing = aggregate.filter.is_none() && matching.certain.is_empty();
+            if let Some(column) = aggregate.column.filter(|_| nothing) {
+                let column = ColumnId { table: aggregate.table, column };
+                let first = CellId { column, row: *range.start() };
+                return Err(Gap::MissingCell(first, Missing::Empty));
+            }
+        }
         if let Some(within) = &aggregate.within {
             let Value::Date(span) = self.value(&within.span)? else { return Ok(Value::Unknown) };
             periods::narrow(&mut matching, aggregate, within.period, self.study, span)?;
@@ -67,7 +96,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 (Truth::from_bounds(!complete, !complete), sorted_ranks(sorted, &own))
             }
             _ => {
-                let matching = self.matching(column.table, filter);
+                let matching =
+                    self.matching(column.table, 0..self.study.tables[column.table].rows(), filter);
                 (matching.unlisted, self.ranks_among(column, row, &own, &matching)?)
             }
         };
@@ -119,11 +149,15 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         })
     }
 
-    fn matching(&mut self, table: usize, filter: Option<&'a Expr>) -> Matching {
+    fn matching(
+        &mut self,
+        table: usize,
+        rows: impl Iterator<Item = usize>,
+        filter: Option<&'a Expr>,
+    ) -> Matching {
         let outer = self.row;
-        let rows = self.study.tables[table].rows();
         let (mut certain, mut possible) = (Vec::new(), Vec::new());
-        for row in 0..rows {
+        for row in rows {
             self.row = Row::At(row);
             match filter.map_or(Truth::True, |filter| self.truth(filter).unwrap_or(Truth::Maybe)) {
                 Truth::True => certain.push(row),
@@ -172,6 +206,9 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         unlisted: &Interval,
     ) -> Result<Interval, Gap> {
         let zero = Interval::Point(Rational::ZERO);
+        if *unlisted == zero && matching.certain.is_empty() && matching.possible.is_empty() {
+            return Err(Gap::NoRows);
+        }
         let mut total = zero.clone();
         for row in &matching.certain {
             let Value::Number(value) = self.cell(column, RowRef::At(*row))? else { continue };
