@@ -4,18 +4,24 @@
 #![doc = include_str!("draft.md")]
 
 mod bands;
+mod cells;
 mod evidence;
+mod form;
 mod hundred;
+mod lattice;
 mod operator;
 mod order;
 mod relation;
 mod role;
 mod rows;
+mod search;
+mod select;
 mod shares;
 mod subtotals;
 mod sums;
 mod use_cases;
 mod words;
+mod write;
 
 use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
@@ -60,7 +66,7 @@ impl Draft {
                 .columns
                 .iter()
                 .enumerate()
-                .filter(|(_, column)| column.unit == Unit::Percent)
+                .filter(|(_, column)| column.unit == Unit::Number)
             {
                 let column = ColumnId { table, column };
                 if self.rules.iter().any(|rule| rule.confirms_percentages(study, column)) {
@@ -79,8 +85,13 @@ impl DraftRule {
             return false;
         }
         let name = &study.column(column).1.name;
-        let derives = self.targets.iter().any(|target| names_column(study, column, target))
-            && self.formula.contains('(');
+        let percent = self.formula.starts_with("share(") || self.formula.starts_with("change(");
+        let column_wide = |target: &String| !target.contains('[');
+        let derives = percent
+            && self
+                .targets
+                .iter()
+                .any(|target| column_wide(target) && names_column(study, column, target));
         let adds_up = self.targets.is_empty()
             && self.formula.ends_with("= 100")
             && self.formula.split(' ').any(|word| name == word);
@@ -170,6 +181,8 @@ pub struct Draft {
     pub rules: Vec<DraftRule>,
     /// Relations that nearly qualified.
     pub near_misses: Vec<NearMiss>,
+    /// Columns of counts that are none: they add up only if they were rounded, or are quotients.
+    pub rounded: Vec<ColumnId>,
     /// Tables that count something over time.
     pub timelines: Vec<Timeline>,
     /// Tables that list members by share.
@@ -197,15 +210,14 @@ pub fn draft(study: &Study) -> Draft {
         let mut work = relation::Work::new(study, table, &bands);
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
-        sums::draft(&mut work);
+        write::draft(&mut work);
         shares::draft(&mut work);
         hundred::draft(&mut work);
-        rows::draft(&mut work, &totals);
-        subtotals::draft(&mut work);
         order::draft(&mut work);
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));
-        let relation::Work { mut rules, mut near_misses, .. } = work;
+        let relation::Work { mut rules, mut near_misses, rounded, .. } = work;
+        found.rounded.extend(rounded.into_iter().map(|column| ColumnId { table, column }));
         // In the order of the columns of the table; conditions come last.
         rules.sort_by_key(|rule| target_column(study, rule).unwrap_or(usize::MAX));
         near_misses.truncate(MOST_NEAR_MISSES);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossfoot_audit::draft::{self, Draft};
-use crossfoot_core::{CellId, Study};
+use crossfoot_core::{CellId, ColumnId, Study};
 use crossfoot_ingest::PrintedTable;
 use crossfoot_load::draft::{TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
@@ -87,14 +87,12 @@ pub fn draft(
     let mut scaffold = Scaffold {
         id: id.to_owned(),
         language: language(&tables).to_owned(),
-        tables: tables.iter().map(|table| table.supposing_percentages(|_| true)).collect(),
+        tables,
         entries: Vec::new(),
     };
-    // Numbers without a unit may be percentages; they are if they prove to be shares or changes.
-    let supposed = study(&scaffold, &mut files, folder)?;
-    scaffold.tables = with_proved_percentages(&tables, &supposed);
     let bare = study(&scaffold, &mut files, folder)?;
     let found = draft::draft(&bare);
+    scaffold.tables = with_units(&scaffold.tables, &bare, &found);
     scaffold.entries = entries::entries(&bare, &found);
     files.insert(MANIFEST.to_owned(), scaffold.to_toml());
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
@@ -119,18 +117,19 @@ fn study(
     Ok(Loaded::from_texts(folder, files)?.into_study())
 }
 
-/// The tables with percentages where these hold as such in a study that supposes them everywhere.
-fn with_proved_percentages(tables: &[TableDraft], supposed: &Study) -> Vec<TableDraft> {
-    let proved = draft::draft(supposed).percentages(supposed);
-    let proved: Vec<(usize, &str)> = proved
-        .iter()
-        .map(|column| (column.table, supposed.column(*column).1.name.as_str()))
-        .collect();
-    tables
-        .iter()
-        .enumerate()
-        .map(|(at, table)| table.supposing_percentages(|name| proved.contains(&(at, name))))
-        .collect()
+/// The tables with the units that the drafted rules prove: shares and changes are percentages, and
+/// counts that add up only nearly were rounded.
+fn with_units(tables: &[TableDraft], bare: &Study, found: &Draft) -> Vec<TableDraft> {
+    let names = |columns: Vec<ColumnId>| -> Vec<(usize, &str)> {
+        columns.iter().map(|id| (id.table, bare.column(*id).1.name.as_str())).collect()
+    };
+    let (percentages, rounded) = (names(found.percentages(bare)), names(found.rounded.clone()));
+    let tables = tables.iter().enumerate().map(|(at, table)| {
+        table
+            .with_percentages(|name| percentages.contains(&(at, name)))
+            .with_rounded_counts(|name| rounded.contains(&(at, name)))
+    });
+    tables.collect()
 }
 
 /// What whoever drafts a table should know: columns that could not be read as numbers, marks that

@@ -77,22 +77,30 @@ pub struct PartDraft {
 }
 
 impl TableDraft {
-    /// The table with every column of numbers without a unit taken for percentages, except those
-    /// that `keep` does not name.
+    /// The table with percentages in those of its columns of unknown unit that are named.
     #[must_use]
-    pub fn supposing_percentages(&self, keep: impl Fn(&str) -> bool) -> Self {
-        let mut supposed = self.clone();
-        for column in &mut supposed.columns {
-            for part in column
-                .parts
-                .iter_mut()
-                .filter(|part| part.unit == UNKNOWN && part.scale == 1 && keep(&part.name))
-            {
+    pub fn with_percentages(&self, are: impl Fn(&str) -> bool) -> Self {
+        let mut known = self.clone();
+        for column in &mut known.columns {
+            let unknown = |part: &&mut PartDraft| part.unit == UNKNOWN && part.scale == 1;
+            for part in column.parts.iter_mut().filter(unknown).filter(|part| are(&part.name)) {
                 part.unit = "percent".to_owned();
                 column.remark = None;
             }
         }
-        supposed
+        known
+    }
+
+    /// The table with rounded numbers in those of its columns of counts that are named.
+    #[must_use]
+    pub fn with_rounded_counts(&self, are: impl Fn(&str) -> bool) -> Self {
+        let mut known = self.clone();
+        for part in known.columns.iter_mut().flat_map(|column| &mut column.parts) {
+            if part.unit == "count" && part.scale == 1 && are(&part.name) {
+                part.unit = UNKNOWN.to_owned();
+            }
+        }
+        known
     }
 }
 

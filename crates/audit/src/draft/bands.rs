@@ -23,6 +23,12 @@ pub(super) struct Band {
 }
 
 impl Band {
+    /// The same where the figure may have been rounded, though it is a count.
+    pub(super) const fn rounded(self) -> Self {
+        let half = self.unit / 2;
+        Self { low: self.middle() - half, high: self.middle() + half, ..self }
+    }
+
     /// What is printed, between the ends.
     pub(super) const fn middle(self) -> i128 {
         (self.low + self.high) / 2

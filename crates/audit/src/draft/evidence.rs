@@ -176,11 +176,12 @@ pub(super) struct Surprise {
 
 impl Surprise {
     pub(super) fn from_rows(numbers: &Numbers, rows: &[usize]) -> Self {
-        let mut printed: Vec<i128> = rows
-            .iter()
-            .filter_map(|row| numbers.at(*row))
-            .map(|band| band.middle() / band.unit.max(1))
-            .collect();
+        Self::from_bands(rows.iter().filter_map(|row| numbers.at(*row)))
+    }
+
+    /// Of a line that prints these figures.
+    pub(super) fn from_bands(bands: impl Iterator<Item = Band>) -> Self {
+        let mut printed: Vec<i128> = bands.map(|band| band.middle() / band.unit.max(1)).collect();
         printed.sort_unstable();
         let spread =
             printed.last().zip(printed.first()).map_or(0.0, |(last, first)| (last - first) as f64);
@@ -197,6 +198,28 @@ impl Surprise {
         let near = window / (printed.abs() as f64 + 1.0);
         let within = window / (self.spread + 1.0);
         near.max(within).max(often).min(1.0)
+    }
+
+    /// The probability that a line of a place, whose sorted figures these are, prints what one of
+    /// them does, within a window of units of its last place: how many others do, or would if those
+    /// of its magnitude were spread evenly.
+    pub(super) fn in_place(figures: &[i128], band: Band, window: f64) -> f64 {
+        /// Figures within so much of each other are of one magnitude.
+        const ALIKE: f64 = 0.1;
+        let half = window * band.unit as f64 / 2.0;
+        let reach = (band.middle() as f64 * ALIKE).abs().max(half);
+        let others = |within: f64| {
+            let [low, high] = [-within, within].map(|by| (band.middle() as f64 + by) as i128);
+            let start = figures.partition_point(|figure| *figure < low);
+            figures.partition_point(|figure| *figure <= high).saturating_sub(start + 1) as f64
+        };
+        let evenly = others(reach) * half / reach;
+        (others(half).max(evenly) / figures.len().max(1) as f64).min(1.0)
+    }
+
+    /// The greater of two probabilities.
+    pub(super) const fn worse(one: f64, other: f64) -> f64 {
+        one.max(other)
     }
 
     /// The same without the spread of the column: for the first of several similar figures.

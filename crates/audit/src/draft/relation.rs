@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crossfoot_core::{Phrase, Study, Table, Unit, say};
 
 use super::bands::{Bands, Numbers};
+use super::cells::Derived;
 use super::evidence::Evidence;
 use super::words::{self, Role};
 use super::{DraftRule, NearMiss, Operator, Tried};
@@ -29,6 +30,10 @@ pub(super) struct Work<'a> {
     pub(super) ranks: Vec<(usize, usize)>,
     pub(super) rules: Vec<DraftRule>,
     pub(super) near_misses: Vec<NearMiss>,
+    /// Which cells are derived from which.
+    pub(super) cells: Derived,
+    /// Columns of counts that are none: they add up only if they were rounded, or are quotients.
+    pub(super) rounded: BTreeSet<usize>,
     /// What each derived column is derived from.
     derived: Vec<(usize, Vec<usize>)>,
 }
@@ -47,6 +52,8 @@ impl<'a> Work<'a> {
             ranks: Vec::new(),
             rules: Vec::new(),
             near_misses: Vec::new(),
+            cells: Derived::default(),
+            rounded: BTreeSet::new(),
             derived: Vec::new(),
         }
     }
@@ -104,7 +111,8 @@ impl<'a> Work<'a> {
             .columns
             .iter()
             .filter(|numbers| {
-                *self.unit(numbers.column) == Unit::Percent && self.prints_anything(numbers)
+                matches!(self.unit(numbers.column), Unit::Percent | Unit::Number)
+                    && self.prints_anything(numbers)
             })
             .collect()
     }
@@ -138,6 +146,22 @@ impl<'a> Work<'a> {
         let text =
             self.printed.source.text().get(left.end..right.start.max(left.end)).unwrap_or(",");
         left != right && !text.contains([',', '"', '\n', '\r'])
+    }
+
+    /// The texts that name a row; its key where it has none.
+    pub(super) fn row_name(&self, row: usize) -> String {
+        let columns = self.printed.columns.iter().enumerate();
+        let texts: Vec<String> = columns
+            .filter(|(_, column)| column.unit == Unit::Text)
+            .map(|(at, _)| self.printed.text(at, row).trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
+        if texts.is_empty() { self.printed.key_text(row) } else { texts.join(" ") }
+    }
+
+    /// Notes what a column is derived from.
+    pub(super) fn note_derived(&mut self, target: usize, inputs: Vec<usize>) {
+        self.derived.push((target, inputs));
     }
 
     /// Whether a column is derived from others.

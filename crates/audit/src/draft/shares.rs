@@ -28,7 +28,8 @@ enum Relation {
 }
 
 pub(super) fn draft(work: &mut Work<'_>) {
-    let percentages = work.percentages();
+    let mut percentages = work.percentages();
+    percentages.retain(|numbers| !work.is_derived(numbers.column));
     let wholes: Vec<&Numbers> = work
         .groups()
         .into_iter()

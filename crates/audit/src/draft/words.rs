@@ -7,6 +7,8 @@ pub(super) enum Role {
     Total,
     /// A share of another.
     Share,
+    /// The mean of others.
+    Mean,
     /// A change from another.
     Change,
     /// The difference of two others.
@@ -60,6 +62,7 @@ impl Role {
                 "百分比",
                 "率",
             ],
+            Self::Mean => &["mean", "average", "avg", "avg.", "平均", "均值"],
             Self::Change => &[
                 "change",
                 "changes",
@@ -150,6 +153,19 @@ pub(super) fn names_total_row(text: &str) -> bool {
         || ["合计", "总计", "共计", "总数", "全国", "全部"]
             .iter()
             .any(|word| lower.starts_with(word))
+}
+
+/// Whether a text names a statistic that does not add up, such as a median or a rate.
+pub(super) fn names_statistic(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "mean", "median", "average", "avg", "ratio", "rate", "rates", "percent", "percentage", "%",
+        "per", "index", "sd", "se", "ci", "p-value", "proportion", "share", "change", "growth",
+        "minimum", "maximum",
+    ];
+    let lower = text.to_lowercase();
+    let mut tokens = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%')));
+    tokens.any(|token| WORDS.contains(&token))
+        || ["平均", "中位", "比率", "占比", "比例", "增长", "率"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether a text is written in Chinese.

@@ -1,0 +1,178 @@
+//! Forms of relations between lines, and how each is tried in a place.
+
+use super::bands::Band;
+use super::evidence::{Outcome, Surprise, Trial, window};
+use super::lattice::{Lattice, Way};
+use super::sums::is_slip;
+
+/// How a line may be computed from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// They are added.
+    Sum,
+    /// Their arithmetic mean.
+    Mean,
+    /// The first is divided by the second, in percent or not.
+    Quotient(Factor),
+    /// The relative change from the first to the second, in percent or not.
+    Change(Factor),
+}
+
+/// What a quotient is multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Factor {
+    One,
+    Hundred,
+}
+
+impl Factor {
+    pub(super) const ALL: [Self; 2] = [Self::One, Self::Hundred];
+
+    pub(super) const fn value(self) -> i128 {
+        match self {
+            Self::One => 1,
+            Self::Hundred => 100,
+        }
+    }
+}
+
+/// A dividend and a positive divisor.
+pub(super) type Quotient = (i128, i128);
+
+/// A line computed from others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Formula {
+    pub(super) form: Form,
+    pub(super) target: usize,
+    pub(super) inputs: Vec<usize>,
+}
+
+/// What a formula gives in a place.
+struct Given {
+    band: Band,
+    low: Quotient,
+    high: Quotient,
+    /// Whether agreement would be no evidence: the figures repeat each other.
+    trivial: bool,
+}
+
+impl Formula {
+    /// The ends of what it gives in a place, and what is printed there.
+    fn give(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<Given> {
+        let band = lattice.at(self.target, place, loose)?;
+        match self.form {
+            Form::Sum | Form::Mean => self.add(lattice, place, loose, band),
+            Form::Quotient(factor) => {
+                let [part, whole] = self.pair(lattice, place, loose)?;
+                let (low, high) = quotient(part, whole, factor.value() * lattice.one)?;
+                let trivial = part.middle() == 0 || part.middle() == whole.middle();
+                Some(Given { band, low, high, trivial })
+            }
+            Form::Change(factor) => {
+                let [from, to] = self.pair(lattice, place, loose)?;
+                let (low, high) = change(from, to, factor.value() * lattice.one)?;
+                Some(Given { band, low, high, trivial: from.middle() == to.middle() })
+            }
+        }
+    }
+
+    fn pair(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<[Band; 2]> {
+        let [first, second] = self.inputs[..] else { return None };
+        Some([lattice.at(first, place, loose)?, lattice.at(second, place, loose)?])
+    }
+
+    /// The sum or mean of the inputs that print anything.
+    fn add(&self, lattice: &Lattice, place: usize, loose: bool, band: Band) -> Option<Given> {
+        let (mut low, mut high, mut present, mut nonzero) = (0_i128, 0_i128, 0_i128, 0);
+        let mut differ = false;
+        let mut first = None;
+        for input in &self.inputs {
+            let Some(input) = lattice.at(*input, place, loose) else { continue };
+            low = low.checked_add(input.low)?;
+            high = high.checked_add(input.high)?;
+            present += 1;
+            nonzero += usize::from(input.middle() != 0);
+            differ |= *first.get_or_insert(input.middle()) != input.middle();
+        }
+        let divisor = if self.form == Form::Mean { present } else { 1 };
+        (present > 0).then_some(Given {
+            band,
+            low: (low, divisor),
+            high: (high, divisor),
+            trivial: nonzero < 2 || self.form == Form::Mean && !differ,
+        })
+    }
+
+    /// Whether it holds in a place; `None` where it cannot be tried.
+    pub(super) fn holds(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<bool> {
+        let given = self.give(lattice, place, loose)?;
+        given.band.prints_quotient(given.low, given.high)
+    }
+
+    /// Tries it in some places.
+    pub(super) fn trials(&self, lattice: &Lattice, places: &[usize], loose: bool) -> Vec<Trial> {
+        let surprise = lattice.surprise(self.target);
+        let alone = surprise.alone();
+        let mut trials = Vec::with_capacity(places.len());
+        for place in places {
+            // Figures of one row are similar: only the magnitude of the first is surprising.
+            let first = lattice.way == Way::Down && trials.is_empty();
+            let surprise = if first { &alone } else { surprise };
+            trials.extend(self.trial(lattice, *place, loose, surprise));
+        }
+        trials
+    }
+
+    fn trial(
+        &self,
+        lattice: &Lattice,
+        place: usize,
+        loose: bool,
+        surprise: &Surprise,
+    ) -> Option<Trial> {
+        let Given { band, low, high, trivial } = self.give(lattice, place, loose)?;
+        let holds = band.prints_quotient(low, high)?;
+        let exact = self.form == Form::Sum && low == high;
+        let outcome = match holds {
+            true => Outcome::Holds,
+            false if exact && is_slip(band, low.0) => Outcome::Slip,
+            false => Outcome::Fails,
+        };
+        if trivial || lattice.derived[place] {
+            return Some(Trial { row: place, outcome, by_chance: 1.0, slip_by_chance: 1.0 });
+        }
+        let window = window(low, high, band.unit);
+        let among = Surprise::in_place(lattice.figures(place), band, window);
+        let (by_chance, slip_by_chance) = if self.form == Form::Sum {
+            surprise.chance_of_sum(band, low.0, high.0)
+        } else {
+            let chance = surprise.by_chance(band, window);
+            (chance, chance)
+        };
+        let [by_chance, slip_by_chance] =
+            [by_chance, slip_by_chance].map(|chance| Surprise::worse(chance, among));
+        Some(Trial { row: place, outcome, by_chance, slip_by_chance })
+    }
+}
+
+/// The ends of a quotient times a factor; `None` where the divisor may be zero, or is negative.
+fn quotient(part: Band, whole: Band, factor: i128) -> Option<(Quotient, Quotient)> {
+    if whole.low <= 0 {
+        return None;
+    }
+    let (low, high) = (part.low.checked_mul(factor)?, part.high.checked_mul(factor)?);
+    let below = if low >= 0 { whole.high } else { whole.low };
+    let above = if high >= 0 { whole.low } else { whole.high };
+    Some(((low, below), (high, above)))
+}
+
+/// The ends of a relative change times a factor; `None` where it starts from zero or less.
+fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
+    if from.low <= 0 {
+        return None;
+    }
+    let below = if to.low >= 0 { from.high } else { from.low };
+    let above = if to.high >= 0 { from.low } else { from.high };
+    let [low, high] = [to.low - below, to.high - above].map(|by| by.checked_mul(factor));
+    Some(((low?, below), (high?, above)))
+}

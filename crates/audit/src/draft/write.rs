@@ -1,0 +1,280 @@
+//! Relations of lines → rules as people write them.
+
+use std::collections::BTreeSet;
+
+use super::form::{Factor, Form, Formula};
+use super::lattice::{Lattice, Way};
+use super::relation::Work;
+use super::select::{Found, relations};
+use super::words::{self, Role};
+use super::{DraftRule, Operator, Tried};
+
+/// Rows that are named in a label; of more the first and the last are.
+const MOST_NAMED: usize = 4;
+
+/// Drafts the relations of columns, then those of rows.
+pub(super) fn draft(work: &mut Work<'_>) {
+    for way in [Way::Across, Way::Down] {
+        let lattice = match way {
+            Way::Across => Lattice::across(work),
+            Way::Down => Lattice::down(work),
+        };
+        let mut cells = std::mem::take(&mut work.cells);
+        let mut differences: BTreeSet<Formula> = BTreeSet::new();
+        let found = relations(&lattice, &mut |formula, places| {
+            let gap = difference(&lattice, formula);
+            let written =
+                gap.is_some_and(|gap| cells.derive(&derivations(&lattice, &gap, places)));
+            differences.extend(written.then(|| formula.clone()));
+            written || cells.derive(&derivations(&lattice, formula, places))
+        });
+        work.cells = cells;
+        for relation in found {
+            let gap = differences
+                .contains(&relation.formula)
+                .then(|| difference(&lattice, &relation.formula))
+                .flatten();
+            let rule = Writing { work, lattice: &lattice }.rule(&relation, gap.as_ref());
+            note(work, &lattice, &relation);
+            work.rules.push(rule);
+        }
+    }
+}
+
+/// The cells that a formula derives in some places, each with those that it is derived from.
+fn derivations(
+    lattice: &Lattice,
+    formula: &Formula,
+    places: &[usize],
+) -> Vec<((usize, usize), Vec<(usize, usize)>)> {
+    let cell = |line: usize, place: usize| match lattice.way {
+        Way::Across => (lattice.places[place], lattice.lines[line].column),
+        Way::Down => (lattice.lines[line].column, lattice.places[place]),
+    };
+    let derive = |place: &usize| {
+        let inputs = formula.inputs.iter().map(|line| cell(*line, *place)).collect();
+        (cell(formula.target, *place), inputs)
+    };
+    places.iter().map(derive).collect()
+}
+
+/// Notes what other drafts build on.
+fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found) {
+    let formula = &found.formula;
+    let at = |line: &usize| lattice.lines[*line].column;
+    let target = at(&formula.target);
+    let inputs: Vec<usize> = formula.inputs.iter().map(at).collect();
+    match (lattice.way, formula.form) {
+        (Way::Across, Form::Sum) => {
+            work.sums.push((target, inputs.clone()));
+            work.note_derived(target, inputs);
+        }
+        (Way::Across, form) => {
+            if let (Form::Quotient(Factor::Hundred), [part, whole]) = (form, &inputs[..]) {
+                work.shares.push((target, *part, *whole));
+            }
+            work.note_derived(target, inputs);
+        }
+        (Way::Down, Form::Sum) => work.row_sums.push((target, inputs)),
+        (Way::Down, _) => {}
+    }
+    let places = || found.places.iter().map(|place| lattice.places[*place]);
+    let fractional = !matches!(formula.form, Form::Sum | Form::Mean);
+    match lattice.way {
+        Way::Across if found.rounded => {
+            work.rounded.extend(formula.inputs.iter().chain([&formula.target]).map(at));
+        }
+        Way::Across if fractional => work.rounded.extend([target]),
+        Way::Down if found.rounded || fractional => work.rounded.extend(places()),
+        _ => {}
+    }
+}
+
+/// A sum of two lines as the difference that it is called or looks like: `balance = income −
+/// expenditure` rather than `income = balance + expenditure`.
+fn difference(lattice: &Lattice, formula: &Formula) -> Option<Formula> {
+    let [first, second] = formula.inputs[..] else { return None };
+    if formula.form != Form::Sum {
+        return None;
+    }
+    let total = lattice.totals[formula.target].is_some();
+    let says = |line: usize| Role::Difference.word_in(&lattice.labels[line]).is_some();
+    let (gap, other) = [(first, second), (second, first)]
+        .into_iter()
+        .find(|(gap, _)| !total && says(*gap) || lattice.is_negative(*gap))?;
+    Some(Formula { form: Form::Sum, target: gap, inputs: vec![formula.target, other] })
+}
+
+const fn operator(formula: &Formula, difference: bool) -> Operator {
+    match formula.form {
+        Form::Sum if difference => Operator::Difference,
+        Form::Sum => Operator::Sum,
+        Form::Mean => Operator::Average,
+        Form::Quotient(Factor::Hundred) => Operator::Share,
+        Form::Quotient(Factor::One) => Operator::Quotient,
+        Form::Change(_) => Operator::Change,
+    }
+}
+
+/// A formula on its way to a rule.
+struct Writing<'w, 'a> {
+    work: &'w Work<'a>,
+    lattice: &'w Lattice,
+}
+
+impl Writing<'_, '_> {
+    fn rule(&self, found: &Found, difference: Option<&Formula>) -> DraftRule {
+        let formula = difference.unwrap_or(&found.formula);
+        let operator = operator(formula, difference.is_some());
+        let mut evidence = found.evidence.clone();
+        for rows in [&mut evidence.holds, &mut evidence.slips, &mut evidence.fails] {
+            rows.iter_mut().for_each(|place| *place = self.lattice.places[*place]);
+        }
+        let (targets, tried_on) = match self.lattice.way {
+            Way::Across => {
+                let column = self.lattice.lines[formula.target].column;
+                let name = self.work.name(column);
+                (vec![format!("{}.{name}", self.work.printed.id)], Tried::Rows)
+            }
+            Way::Down => (self.cells(formula.target, &found.places), Tried::Columns),
+        };
+        let text = match operator {
+            Operator::Difference => self.joined(formula, " - "),
+            _ => self.text(formula),
+        };
+        let words = self.words(formula, operator);
+        DraftRule {
+            table: self.work.table,
+            id: self.work.id(&self.id(formula)),
+            label: words,
+            operator,
+            targets,
+            formula: text,
+            rows: None,
+            evidence,
+            tried_on,
+        }
+    }
+
+
+    /// The targets of a row in some columns.
+    fn cells(&self, line: usize, places: &[usize]) -> Vec<String> {
+        let row = self.lattice.lines[line].column;
+        let key = self.work.row_key(row);
+        let printed = places.iter().filter(|place| self.lattice.at(line, **place, false).is_some());
+        printed
+            .map(|place| {
+                let name = self.work.name(self.lattice.places[*place]);
+                format!("{}.{name}[{key}]", self.work.printed.id)
+            })
+            .collect()
+    }
+
+    /// The formula as it is written.
+    fn text(&self, formula: &Formula) -> String {
+        match formula.form {
+            Form::Sum => self.added(formula),
+            Form::Mean => format!("mean({})", self.listed(formula)),
+            Form::Quotient(Factor::Hundred) => format!("share({})", self.joined(formula, ", ")),
+            Form::Quotient(Factor::One) => self.joined(formula, " / "),
+            Form::Change(Factor::Hundred) => format!("change({})", self.joined(formula, ", ")),
+            Form::Change(Factor::One) => {
+                let [from, to] = [0, 1].map(|at| self.term(formula.inputs[at]));
+                format!("{to} / {from} - 1")
+            }
+        }
+    }
+
+    fn term(&self, line: usize) -> String {
+        let at = self.lattice.lines[line].column;
+        match self.lattice.way {
+            Way::Across => self.work.name(at).to_owned(),
+            Way::Down => format!("self[{}]", self.work.row_key(at)),
+        }
+    }
+
+    fn joined(&self, formula: &Formula, by: &str) -> String {
+        formula.inputs.iter().map(|line| self.term(*line)).collect::<Vec<_>>().join(by)
+    }
+
+    /// The inputs of a sum; a run of rows as a range.
+    fn added(&self, formula: &Formula) -> String {
+        match self.range(formula) {
+            Some(range) => format!("sum({range})"),
+            None => self.joined(formula, " + "),
+        }
+    }
+
+    fn listed(&self, formula: &Formula) -> String {
+        self.range(formula).unwrap_or_else(|| self.joined(formula, ", "))
+    }
+
+    /// The rows of a run without a row of numbers between that is not one of them.
+    fn range(&self, formula: &Formula) -> Option<String> {
+        let inputs = &formula.inputs;
+        let run = inputs.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        if self.lattice.way == Way::Across || inputs.len() < 3 || !run {
+            return None;
+        }
+        let line = |line: &usize| self.work.printed.lines[self.lattice.lines[*line].column];
+        Some(format!("self[#{}..#{}]", line(inputs.first()?), line(inputs.last()?)))
+    }
+
+    fn id(&self, formula: &Formula) -> String {
+        match (self.lattice.way, formula.form) {
+            (Way::Across, _) => {
+                let column = self.lattice.lines[formula.target].column;
+                self.work.name(column).replace('_', "-")
+            }
+            (Way::Down, Form::Sum) => "row-sum".to_owned(),
+            (Way::Down, Form::Mean) => "row-mean".to_owned(),
+            (Way::Down, Form::Quotient(_)) => "row-quotient".to_owned(),
+            (Way::Down, Form::Change(_)) => "row-change".to_owned(),
+        }
+    }
+
+    /// What people call a line.
+    fn name(&self, line: usize) -> String {
+        let at = self.lattice.lines[line].column;
+        match self.lattice.way {
+            Way::Across => self.work.label(at).to_owned(),
+            Way::Down => self.work.row_name(at),
+        }
+    }
+
+    /// The rule in words.
+    fn words(&self, formula: &Formula, operator: Operator) -> String {
+        let target = self.name(formula.target);
+        let names: Vec<String> = formula.inputs.iter().map(|line| self.name(*line)).collect();
+        let chinese = self.work.chinese() || words::is_chinese(&target);
+        let all = list(&names, chinese);
+        match (operator, names.as_slice(), chinese) {
+            (Operator::Difference, [whole, part], false) => {
+                format!("{target} is {whole} less {part}")
+            }
+            (Operator::Difference, [whole, part], true) => format!("{target}等于{whole}减去{part}"),
+            (Operator::Share, [part, whole], false) => format!("{part} in percent of {whole}"),
+            (Operator::Share, [part, whole], true) => format!("{part}占{whole}的百分比"),
+            (Operator::Quotient, [part, whole], false) => format!("{part} divided by {whole}"),
+            (Operator::Quotient, [part, whole], true) => format!("{part}除以{whole}"),
+            (Operator::Change, [from, to], false) => format!("change from {from} to {to}"),
+            (Operator::Change, [from, to], true) => format!("从{from}到{to}的变化率"),
+            (Operator::Average, _, false) => format!("{target} is the mean of {all}"),
+            (Operator::Average, _, true) => format!("{target}是{all}的平均值"),
+            (_, _, false) => format!("{all} add up to {target}"),
+            (_, _, true) => format!("{all}之和等于{target}"),
+        }
+    }
+}
+
+/// Names as a list; of many the first and the last.
+fn list(names: &[String], chinese: bool) -> String {
+    match (names, chinese) {
+        ([first, .., last], true) if names.len() > MOST_NAMED => format!("{first}至{last}"),
+        ([first, .., last], false) if names.len() > MOST_NAMED => format!("{first} to {last}"),
+        (all, true) => all.join("、"),
+        ([rest @ .., last], false) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (all, false) => all.join(", "),
+    }
+}
+
