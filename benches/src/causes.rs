@@ -19,8 +19,5 @@ pub use slip::Kind;
 
 /// The rows that a rule is checked on; `None` alone for a rule that is not about rows.
 fn checked_rows(study: &Study, rule: &Rule) -> Vec<Option<usize>> {
-    match rule.rows_of() {
-        Some(table) => (0..study.tables[table].rows()).map(Some).collect(),
-        None => vec![None],
-    }
+    study.checked_rows(rule).collect()
 }

@@ -60,9 +60,10 @@ pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crossfoot_core::formula::{Expr, Published};
-use crossfoot_core::{CellId, ColumnId, Study, Verdict};
+use crossfoot_core::{CellId, ColumnId, Rule, Study, Verdict};
 
 /// One rule on one row, or once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +81,46 @@ pub struct RuleAudit {
     pub verdicts: Vec<Verdict>,
     /// Which conventions give the printed values.
     evidence: convention::Evidence,
-    per_row: bool,
+    rows: Rows,
+}
+
+/// The rows that the verdicts of a rule belong to.
+#[derive(Clone, Debug)]
+enum Rows {
+    /// None: it is checked once.
+    Once,
+    /// All rows of its table.
+    All,
+    /// These, in order.
+    Chosen(Arc<[usize]>),
+}
+
+impl Rows {
+    fn of_rule(rule: &Rule) -> Self {
+        match (rule.rows_of(), &rule.rows) {
+            (None, _) => Self::Once,
+            (Some(_), None) => Self::All,
+            (Some(_), Some(rows)) => Self::Chosen(Arc::clone(rows)),
+        }
+    }
+
+    /// The row of a verdict.
+    fn row(&self, at: usize) -> Option<usize> {
+        match self {
+            Self::Once => None,
+            Self::All => Some(at),
+            Self::Chosen(rows) => rows.get(at).copied(),
+        }
+    }
+
+    /// The position of a row's verdict.
+    fn position(&self, row: Option<usize>) -> Option<usize> {
+        match (self, row) {
+            (Self::Once, _) => Some(0),
+            (Self::All, row) => row,
+            (Self::Chosen(rows), row) => rows.binary_search(&row?).ok(),
+        }
+    }
 }
 
 /// Everything that was found in a study.
@@ -111,26 +151,27 @@ pub struct Audit {
 impl RuleAudit {
     /// The ids of its checks.
     pub fn checks(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
-        let per_row = self.per_row;
-        self.verdicts
-            .iter()
-            .enumerate()
-            .map(move |(row, verdict)| (CheckId { rule, row: per_row.then_some(row) }, *verdict))
+        let verdicts = self.verdicts.iter().enumerate();
+        verdicts.map(move |(at, verdict)| (CheckId { rule, row: self.rows.row(at) }, *verdict))
+    }
+
+    /// The verdict on a row, or the only one; `None` where there is no such check.
+    pub fn verdict(&self, row: Option<usize>) -> Option<Verdict> {
+        self.verdicts.get(self.rows.position(row)?).copied()
     }
 
     /// The checks whose verdict disagrees. Rows are passed over in great steps, because hardly any
     /// does.
     fn disagreements(&self, rule: usize) -> impl Iterator<Item = (CheckId, Verdict)> {
         const STEP: usize = 1_024;
-        let per_row = self.per_row;
         let steps =
             self.verdicts.chunks(STEP).enumerate().filter(|(_, step)| {
                 step.iter().fold(false, |any, verdict| any | verdict.disagrees())
             });
         steps.flat_map(move |(at, step)| {
             let faulty = step.iter().enumerate().filter(|(_, verdict)| verdict.disagrees());
-            faulty.map(move |(row, verdict)| {
-                (CheckId { rule, row: per_row.then_some(at * STEP + row) }, *verdict)
+            faulty.map(move |(within, verdict)| {
+                (CheckId { rule, row: self.rows.row(at * STEP + within) }, *verdict)
             })
         })
     }
@@ -142,9 +183,9 @@ impl Audit {
         self.rules.iter().enumerate().flat_map(|(rule, audit)| audit.checks(rule))
     }
 
-    /// The verdict of one check.
+    /// The verdict of one check; a check that there is not is unverifiable.
     pub fn verdict(&self, id: CheckId) -> Verdict {
-        self.rules[id.rule].verdicts[id.row.unwrap_or(0)]
+        self.rules[id.rule].verdict(id.row).unwrap_or(Verdict::Unverifiable)
     }
 
     /// How many checks ended in a verdict.

@@ -88,6 +88,7 @@ impl Readers {
         };
         checks.sort_unstable();
         checks.dedup();
+        checks.retain(|id| study.rules[id.rule].is_checked_on(id.row));
         checks
     }
 
@@ -102,7 +103,7 @@ impl Readers {
             .flatten()
             .map(|rule| CheckId { rule: *rule, row: study.rules[*rule].rows_of().and(row) });
         let mut checks: Vec<CheckId> =
-            checks.filter(|id| study.rules[id.rule].variable(id.row) == Some(variable)).collect();
+            checks.filter(|id| is_about(&study.rules[id.rule], *id, variable)).collect();
         checks.dedup();
         checks
     }
@@ -129,9 +130,13 @@ impl Reading {
 }
 
 /// All checks of a rule.
-fn every_row(study: &Study, rule: usize) -> impl Iterator<Item = CheckId> + use<> {
-    let rows = study.rules[rule].rows_of().map(|table| study.tables[table].rows());
-    (0..rows.unwrap_or(1)).map(move |row| CheckId { rule, row: rows.map(|_| row) })
+fn every_row(study: &Study, rule: usize) -> impl Iterator<Item = CheckId> {
+    study.checked_rows(&study.rules[rule]).map(move |row| CheckId { rule, row })
+}
+
+/// Whether a check exists and is about a variable.
+fn is_about(rule: &Rule, id: CheckId, variable: Variable) -> bool {
+    rule.is_checked_on(id.row) && rule.variable(id.row) == Some(variable)
 }
 
 fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {

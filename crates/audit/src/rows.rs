@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use crossfoot_core::formula::{Block, Published};
-use crossfoot_core::{Cell, Fraction, Qualifier, Reproduces, Study, Target, Verdict};
+use crossfoot_core::{Cell, Fraction, Qualifier, Reproduces, Rule, Study, Target, Verdict};
 use rayon::prelude::*;
 
 use crate::check::{agreement, check};
 use crate::convention::{self, Evidence};
-use crate::{CheckId, RuleAudit};
+use crate::{CheckId, Rows, RuleAudit};
 
 /// Rows of one block: the cells of a dozen columns fit in the cache of one core, and the cost of
 /// handing a block out is hidden.
@@ -41,19 +41,22 @@ pub(crate) fn check_rules(study: &Study, basis: &Published) -> Vec<RuleAudit> {
                 )
             })
             .collect();
-        let gathered: Vec<RuleAudit> =
-            (0..rules.len()).into_par_iter().map(|at| gather(&blocks, at)).collect();
+        let gathered: Vec<RuleAudit> = rules
+            .par_iter()
+            .enumerate()
+            .map(|(at, rule)| gather(&study.rules[*rule], &blocks, at))
+            .collect();
         rules.iter().zip(gathered).for_each(|(rule, audit)| audits[*rule] = audit);
     }
     audits
 }
 
 /// What all blocks gave for the rule at one position.
-fn gather(blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
+fn gather(rule: &Rule, blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
     let mut whole = RuleAudit {
         verdicts: Vec::with_capacity(blocks.len() * ROWS_PER_BLOCK),
         evidence: Evidence::default(),
-        per_row: true,
+        rows: Rows::of_rule(rule),
     };
     for block in blocks {
         whole.verdicts.extend_from_slice(&block[at].verdicts);
@@ -64,9 +67,10 @@ fn gather(blocks: &[Vec<RuleAudit>], at: usize) -> RuleAudit {
 
 /// The verdict on a rule that is checked once; nothing yet for one that is checked per row.
 fn check_once(study: &Study, basis: &Published, rule: usize) -> RuleAudit {
-    let per_row = study.rules[rule].rows_of().is_some();
-    let mut audit = RuleAudit { verdicts: Vec::new(), evidence: Evidence::default(), per_row };
-    if !per_row {
+    let rows = Rows::of_rule(&study.rules[rule]);
+    let once = matches!(rows, Rows::Once);
+    let mut audit = RuleAudit { verdicts: Vec::new(), evidence: Evidence::default(), rows };
+    if once {
         let check = check(study, basis, CheckId { rule, row: None });
         audit.verdicts.push(check.verdict);
         audit.evidence.add(&[convention::mark(check.reproduces)]);
@@ -83,19 +87,20 @@ fn check_block(
 ) -> Vec<RuleAudit> {
     let mut block = Block::new(study, basis, rows.clone());
     let checked = rules.iter().map(|rule| {
-        let mut marks =
+        let known =
             agreeing(study, &mut block, rows.clone(), *rule).unwrap_or_else(|| vec![0; rows.len()]);
-        let verdicts = rows.clone().zip(&mut marks).map(|(row, mark)| {
-            agreements[usize::from(*mark)].unwrap_or_else(|| {
+        let own = &study.rules[*rule];
+        let checked = own.rows_within(rows.clone()).map(|row| {
+            let mark = known[row - rows.start];
+            agreements[usize::from(mark)].map(|verdict| (verdict, mark)).unwrap_or_else(|| {
                 let check = check(study, basis, CheckId { rule: *rule, row: Some(row) });
-                *mark = convention::mark(check.reproduces);
-                check.verdict
+                (check.verdict, convention::mark(check.reproduces))
             })
         });
-        let verdicts = verdicts.collect();
+        let (verdicts, marks): (Vec<_>, Vec<_>) = checked.unzip();
         let mut evidence = Evidence::default();
         evidence.add(&marks);
-        RuleAudit { verdicts, evidence, per_row: true }
+        RuleAudit { verdicts, evidence, rows: Rows::of_rule(own) }
     });
     checked.collect()
 }

@@ -18,7 +18,7 @@ pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate, unlis
 pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef, Within};
 pub use inputs::inputs;
 pub use lanes::{Block, Lane};
-pub use parse::{KEYWORDS, parse};
+pub use parse::{KEYWORDS, Rows, parse, parse_rows};
 pub use resolve::{Scope, resolve};
 pub use types::Type;
 

@@ -1,6 +1,7 @@
 //! A study: everything that one publication printed, and the rules that it must obey.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::formula::Formula;
@@ -89,6 +90,8 @@ pub struct Rule {
     pub label: String,
     /// What is compared with the formula.
     pub target: Target,
+    /// The rows that it is checked on, in order, if it is checked per row; `None` for all rows.
+    pub rows: Option<Arc<[usize]>>,
     /// What must equal the target, or must hold; absent for a claim that nothing can recompute.
     pub formula: Option<Formula>,
     /// The formula as written, and where.
@@ -290,6 +293,16 @@ impl Study {
         &self.tables[..self.events.unwrap_or(self.tables.len())]
     }
 
+    /// What a rule is checked on: each of its rows, or `None` alone for a rule that is checked once.
+    pub fn checked_rows<'a>(
+        &self,
+        rule: &'a Rule,
+    ) -> impl Iterator<Item = Option<usize>> + use<'a> {
+        let table = rule.rows_of();
+        let rows = rule.rows_within(0..table.map_or(0, |table| self.tables[table].rows()));
+        table.is_none().then_some(None).into_iter().chain(rows.map(Some))
+    }
+
     /// Whether a table was published more than once.
     pub fn has_releases(&self) -> bool {
         self.tables.iter().any(|table| !table.releases.is_empty())
@@ -344,6 +357,12 @@ fn key_parts(text: &str) -> Vec<&str> {
 }
 
 impl Table {
+    /// The line of the table's own file on which a row starts; `None` for a row of a later release.
+    pub fn line(&self, row: usize) -> Option<u32> {
+        let own = self.releases.first().is_none_or(|first| first.row(row).is_some());
+        own.then_some(self.lines[row])
+    }
+
     /// The row that starts on a line of the file; of a table with releases, on a line of the first.
     pub fn row_at_line(&self, line: u32) -> Option<usize> {
         match self.releases.first() {
@@ -373,6 +392,27 @@ impl Rule {
         match (&self.id, self.target) {
             (RuleName::Claim(_), Target::Claim(claim)) => Some(claim),
             _ => None,
+        }
+    }
+
+    /// Those rows within a stretch of its table that it is checked on, in order.
+    pub fn rows_within(&self, stretch: Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
+        let (chosen, stretch) = match self.rows.as_deref() {
+            None => (&[][..], stretch),
+            Some(rows) => {
+                let first = rows.partition_point(|row| *row < stretch.start);
+                let end = rows.partition_point(|row| *row < stretch.end);
+                (&rows[first..end.max(first)], 0..0)
+            }
+        };
+        chosen.iter().copied().chain(stretch)
+    }
+
+    /// Whether the rule is checked on a row; a rule that is checked once is, on none.
+    pub fn is_checked_on(&self, row: Option<usize>) -> bool {
+        match (row, &self.rows) {
+            (Some(row), Some(rows)) => rows.binary_search(&row).is_ok(),
+            _ => true,
         }
     }
 

@@ -32,14 +32,13 @@ type Edges<'a, N> = BTreeMap<N, Vec<(&'a Rule, BTreeSet<N>)>>;
 pub(crate) fn check(study: &Study, problems: &mut Problems) {
     let mut columns: Edges<'_, Node<ColumnId>> = BTreeMap::new();
     for rule in study.rules.iter() {
-        let (target, last) = match rule.target {
-            Target::Column(column) => {
-                (Node::Cell(column), study.tables[column.table].rows().checked_sub(1))
-            }
-            Target::Cell(cell) => (Node::Cell(cell.column), None),
-            Target::Claim(claim) => (Node::Claim(claim), None),
+        let target = match rule.target {
+            Target::Column(column) => Node::Cell(column),
+            Target::Cell(cell) => Node::Cell(cell.column),
+            Target::Claim(claim) => Node::Claim(claim),
             Target::Condition(_) => continue,
         };
+        let last = study.checked_rows(rule).last().flatten();
         let read = inputs(study, rule, last).into_iter().map(Node::coarse).collect();
         columns.entry(target).or_default().push((rule, counted(study, rule, target, read)));
     }
@@ -97,9 +96,10 @@ impl Node<CellId> {
 /// What the rule derives, and on which row.
 fn instances(study: &Study, rule: &Rule) -> Vec<(Node<CellId>, Option<usize>)> {
     match rule.target {
-        Target::Column(column) => (0..study.tables[column.table].rows())
-            .map(|row| (Node::Cell(CellId { column, row }), Some(row)))
-            .collect(),
+        Target::Column(column) => {
+            let rows = study.checked_rows(rule).flatten();
+            rows.map(|row| (Node::Cell(CellId { column, row }), Some(row))).collect()
+        }
         Target::Cell(cell) => vec![(Node::Cell(cell), None)],
         Target::Claim(claim) => vec![(Node::Claim(claim), None)],
         Target::Condition(_) => Vec::new(),

@@ -120,6 +120,7 @@ pub(crate) fn rules(study: &Study) -> impl Iterator<Item = Rule> {
             let expr =
                 Expr::Call(Function::Share, vec![part, Expr::Denominator(index, Some(*row))]);
             Rule {
+                rows: None,
                 id: RuleName::Rule(format!("{}[{}]", denominator.id, table.key_text(*row)).into()),
                 label: denominator.label.clone(),
                 target: Target::Cell(CellId { column: denominator.share, row: *row }),

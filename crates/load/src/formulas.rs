@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::formula::{Formula, FormulaError, Scope, parse, resolve};
+use crossfoot_core::formula::{Formula, FormulaError, Scope, parse, parse_rows, resolve};
 use crossfoot_core::{Diagnostic, Source, Span};
 
 use crate::Problems;
@@ -34,7 +34,24 @@ pub(crate) fn check_syntax(
     }
 }
 
-fn report(error: &FormulaError, written: &Text, source: &Arc<Source>, name: &str) -> Diagnostic {
+/// The same for the rows that a rule is checked on.
+pub(crate) fn check_rows_syntax(
+    written: &Text,
+    source: &Arc<Source>,
+    name: &str,
+    problems: &mut Problems,
+) {
+    if let Err(error) = parse_rows(&written.value) {
+        problems.push(report(&error, written, source, name));
+    }
+}
+
+pub(crate) fn report(
+    error: &FormulaError,
+    written: &Text,
+    source: &Arc<Source>,
+    name: &str,
+) -> Diagnostic {
     let raw = source.slice(written.span);
     let marked = error.span.range();
     let blank =

@@ -19,6 +19,7 @@
 mod aliases;
 pub mod append;
 mod cells;
+mod chosen;
 mod claims;
 mod cycles;
 mod denominators;

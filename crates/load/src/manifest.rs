@@ -51,7 +51,7 @@ pub(crate) struct RuleSpec {
     pub(crate) targets: Vec<Text>,
     /// The formula, or the condition.
     pub(crate) formula: Text,
-    /// The table whose rows a condition is checked on.
+    /// The rows that it is checked on: `table`, or `table where …`.
     pub(crate) rows: Option<Text>,
     /// `for = { c = ["a", "b"] }`: a name and what it stands for in turn.
     pub(crate) expansions: Vec<(Text, Vec<String>)>,
@@ -201,8 +201,7 @@ fn rule(mut fields: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -
     let rows = fields.text("rows", problems);
     let expansions = expansions(&mut fields, source, problems);
     let fault = match (targets.is_empty(), &formula, &condition) {
-        (false, Some(_), None) if rows.is_none() => None,
-        (false, Some(_), None) => Some("has `target` and `rows`; only conditions have `rows`"),
+        (false, Some(_), None) => None,
         (true, None, Some(_)) => None,
         (false, None, None) => Some("has `target` but no `formula`"),
         (true, Some(_), None) => Some("has `formula` but no `target`"),

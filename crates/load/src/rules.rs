@@ -10,6 +10,7 @@ use crossfoot_core::{
 };
 
 use crate::Problems;
+use crate::chosen::Chosen;
 use crate::claims::Claims;
 use crate::denominators;
 use crate::formulas;
@@ -71,14 +72,13 @@ pub(crate) fn check_syntax(
     }
     for spec in &manifest.rules {
         for names in combinations(&spec.expansions).iter().take(1) {
-            let written =
-                Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
-            formulas::check_syntax(
-                &written,
-                source,
-                &format!("rule `{}`", expand(&spec.id.value, names)),
-                problems,
-            );
+            let name = format!("rule `{}`", expand(&spec.id.value, names));
+            let written = spec.formula.with_value(expand(&spec.formula.value, names));
+            formulas::check_syntax(&written, source, &name, problems);
+            if let Some(rows) = &spec.rows {
+                let written = rows.with_value(expand(&rows.value, names));
+                formulas::check_rows_syntax(&written, source, &name, problems);
+            }
         }
     }
     let Some(Claims { claims, formulas, source: Some(source) }) = claims else { return };
@@ -122,40 +122,47 @@ fn manifest_rules(
     names: &[(&str, &str)],
     problems: &mut Problems,
 ) -> Option<Vec<Rule>> {
-    let source = &study.manifest;
     let id = expand(&spec.id.value, names);
+    let chosen = match &spec.rows {
+        None => None,
+        Some(rows) => {
+            let rows = rows.with_value(expand(&rows.value, names));
+            Some((Chosen::find(study, &rows, &format!("rule `{id}`"), problems)?, rows))
+        }
+    };
     let label = spec.label.as_deref().map_or_else(|| id.clone(), |label| expand(label, names));
-    let formula = Text { value: expand(&spec.formula.value, names), span: spec.formula.span };
+    let rule = Rule {
+        id: RuleName::Rule(id.as_str().into()),
+        label,
+        target: Target::Condition(chosen.as_ref().map(|(chosen, _)| chosen.table)),
+        rows: chosen.as_ref().and_then(|(chosen, _)| chosen.rows.clone()),
+        formula: None,
+        text: expand(&spec.formula.value, names),
+        source: Arc::clone(&study.manifest),
+        span: spec.formula.span,
+    };
     if spec.targets.is_empty() {
-        let rows = match &spec.rows {
-            None => None,
-            Some(rows) => Some(find_table(study, rows, problems)?),
-        };
-        return Some(vec![build(
-            study,
-            RuleName::Rule(id.into()),
-            label,
-            Target::Condition(rows),
-            &formula,
-            source,
-            problems,
-        )?]);
+        return Some(vec![compiled(study, rule, problems)?]);
     }
     let several = spec.targets.len() > 1;
     let rules = spec.targets.iter().map(|written| {
-        let written = Text { value: expand(&written.value, names), span: written.span };
-        let target = find_target(study, &written)
+        let written = written.with_value(expand(&written.value, names));
+        let found = find_target(study, &written);
+        let target = found
+            .and_then(|target| match &chosen {
+                Some((chosen, _)) => chosen.check_target(study, target).map(|()| target),
+                None => Ok(target),
+            })
             .map_err(|(message, label)| {
                 problems.push(Diagnostic::at(&study.manifest, written.span, message).label(label));
             })
             .ok()?;
-        let id = if several {
-            format!("{id}-{}", written.value.rsplit('.').next().unwrap_or_default())
-        } else {
-            id.clone()
-        };
-        let name = RuleName::Rule(id.into());
-        build(study, name, label.clone(), target, &formula, source, problems)
+        let mut rule = Rule { target, ..rule.clone() };
+        if several {
+            let last = written.value.rsplit('.').next().unwrap_or_default();
+            rule.id = RuleName::Rule(format!("{id}-{last}").into());
+        }
+        compiled(study, rule, problems)
     });
     rules.collect()
 }
@@ -168,19 +175,17 @@ fn claim_rule(
     problems: &mut Problems,
 ) -> Option<Rule> {
     let claim = &study.claims[index];
-    let id = RuleName::Claim(claim.id.clone());
-    if formula.value.is_empty() {
-        return Some(Rule {
-            id,
-            label: claim.statement.clone(),
-            target: Target::Claim(index),
-            formula: None,
-            text: String::new(),
-            source: Arc::clone(source),
-            span: formula.span,
-        });
-    }
-    build(study, id, claim.statement.clone(), Target::Claim(index), formula, source, problems)
+    let rule = Rule {
+        id: RuleName::Claim(claim.id.clone()),
+        label: claim.statement.clone(),
+        target: Target::Claim(index),
+        rows: None,
+        formula: None,
+        text: formula.value.clone(),
+        source: Arc::clone(source),
+        span: formula.span,
+    };
+    if formula.value.is_empty() { Some(rule) } else { compiled(study, rule, problems) }
 }
 
 /// What a formula for a target may refer to.
@@ -210,26 +215,21 @@ fn expected(study: &Study, target: Target) -> Type {
     }
 }
 
-fn build(
-    study: &Study,
-    id: RuleName,
-    label: String,
-    target: Target,
-    written: &Text,
-    source: &Arc<Source>,
-    problems: &mut Problems,
-) -> Option<Rule> {
-    let scope = scope(study, target);
-    let formula = formulas::compile(written, source, &scope, &format!("rule `{id}`"), problems)?;
-    let expected = expected(study, target);
+/// The rule with its formula, which its text says.
+fn compiled(study: &Study, mut rule: Rule, problems: &mut Problems) -> Option<Rule> {
+    let scope = scope(study, rule.target);
+    let name = format!("rule `{}`", rule.id);
+    let written = Text { value: rule.text.clone(), span: rule.span };
+    let formula = formulas::compile(&written, &rule.source, &scope, &name, problems)?;
+    let expected = expected(study, rule.target);
     if formula.ty.unify(&expected).is_none() {
         let found = &formula.ty;
         let message = if expected == Type::Truth {
-            format!("rule `{id}`: expected a comparison, found {found}")
+            format!("{name}: expected a comparison, found {found}")
         } else {
-            format!("rule `{id}`: the target is {expected}, but the formula gives {found}")
+            format!("{name}: the target is {expected}, but the formula gives {found}")
         };
-        let problem = Diagnostic::at(source, written.span, message);
+        let problem = Diagnostic::at(&rule.source, written.span, message);
         let problem = match expected {
             Type::Truth => problem.label("such as `share >= 1`"),
             _ => problem,
@@ -237,30 +237,8 @@ fn build(
         problems.push(problem);
         return None;
     }
-    Some(Rule {
-        id,
-        label,
-        target,
-        formula: Some(formula),
-        text: written.value.clone(),
-        source: Arc::clone(source),
-        span: written.span,
-    })
-}
-
-fn find_table(study: &Study, written: &Text, problems: &mut Problems) -> Option<usize> {
-    let found = study.table(&written.value);
-    if found.is_none() {
-        let mut problem = Diagnostic::at(
-            &study.manifest,
-            written.span,
-            format!("there is no table `{}`", written.value),
-        );
-        problem.label =
-            did_you_mean(&written.value, study.tables.iter().map(|table| table.id.as_str()));
-        problems.push(problem);
-    }
-    found
+    rule.formula = Some(formula);
+    Some(rule)
 }
 
 /// `table.column`, `table.column[key]` or `claim:id`; or why there is none, with a label.

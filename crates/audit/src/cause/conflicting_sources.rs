@@ -18,12 +18,12 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             if case.study.rules[rule].variable(row) != Some(own) {
                 return None;
             }
-            let verdict = case.context.rules[rule].verdicts.get(row.unwrap_or(0))?;
+            let verdict = case.context.rules[rule].verdict(row)?;
             let confirms = matches!(
                 verdict,
                 Verdict::Exact | Verdict::Rounded | Verdict::Compatible | Verdict::Truncated
             );
-            confirms.then_some((id, *verdict))
+            confirms.then_some((id, verdict))
         });
     let found = others.filter_map(|(id, verdict)| {
         let source = case.study.rules[id.rule].formula.as_ref()?.expr.describe(case.study, id.row);

@@ -53,8 +53,8 @@ fn quantities(case: &Case<'_>, column: ColumnId, row: usize) -> Vec<String> {
 /// How many values the formula allows in row `from`, if the figure in row `at` disagrees and is one
 /// of them.
 fn allowed_if_shifted(case: &Case<'_>, at: usize, from: Option<usize>) -> Option<f64> {
-    let verdict = case.context.rules[case.id.rule].verdicts[at];
-    from.filter(|_| verdict == Verdict::Inconsistent)
+    let verdict = case.context.rules[case.id.rule].verdict(Some(at));
+    from.filter(|_| verdict == Some(Verdict::Inconsistent))
         .and_then(|from| allowed_by_formula_of(case, at, from))
 }
 

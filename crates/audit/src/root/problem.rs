@@ -208,7 +208,7 @@ impl<'a> Problem<'a> {
 
     /// The verdict on a check as published.
     pub(super) fn verdict(&self, id: CheckId) -> Verdict {
-        self.known.rules[id.rule].verdicts[id.row.unwrap_or(0)]
+        self.known.rules[id.rule].verdict(id.row).unwrap_or(Verdict::Unverifiable)
     }
 
     /// Whether nothing is derived from a variable and only one rule is about it, so that its

@@ -208,3 +208,90 @@ fn a_sum_over_a_range_that_holds_its_target_reads_itself() {
     let error = Manifest { table: ROWS, rules: &rule("t.n[Total]", "sum(self[#2..#3])") };
     assert!(error.error(csv).contains("reads its own target t.n[Total]"));
 }
+
+const COLUMNS: &str = r#"
+key = "item"
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "A", name = "a", unit = "count" },
+  { header = "B", name = "b", unit = "count" },
+  { header = "Sum", name = "sum", unit = "count" },
+]
+"#;
+
+/// A rule on the rows that `rows` names.
+fn on_rows(rows: &str, rest: &str) -> String {
+    format!("[[rule]]\nid = \"r\"\nrows = '{rows}'\n{rest}\n")
+}
+
+const SUM: &str = "target = \"t.sum\"\nformula = \"a + b\"";
+
+#[test]
+fn a_rule_is_checked_on_the_rows_that_it_names_and_on_no_other() {
+    let csv = "Item,A,B,Sum\nx,1,2,3\nRanks,1,1,\ny,2,2,5\nz,4,4,8\n";
+    for (rows, outcome) in [
+        ("t where line != 3", vec!["r[x] exact 3", "r[y] inconsistent 4", "r[z] exact 8"]),
+        ("t where line >= 3 and line <= 4 and item != \"Ranks\"", vec!["r[y] inconsistent 4"]),
+        (r#"t where item = "x""#, vec!["r[x] exact 3"]),
+        ("t where sum > 4", vec!["r[y] inconsistent 4", "r[z] exact 8"]),
+    ] {
+        let rules = on_rows(rows, SUM);
+        assert_eq!(Manifest { table: COLUMNS, rules: &rules }.outcome(csv), outcome, "{rows}");
+    }
+    let condition = on_rows("t where line < 3", "condition = \"a < b\"");
+    assert_eq!(Manifest { table: COLUMNS, rules: &condition }.outcome(csv), ["r[x] exact holds"]);
+}
+
+#[test]
+fn a_finding_on_chosen_rows_has_its_row_and_causes() {
+    let study = Manifest { table: COLUMNS, rules: &on_rows("t where line > 2", SUM) }
+        .study("Item,A,B,Sum\nx,1,2,9\ny,20,21,14\nz,4,4,8\n");
+    let audit = audit(&study);
+    let finding = audit.record_of(&study, &audit.findings[0]).unwrap();
+    assert_eq!((finding.name.as_str(), audit.total()), ("r[y]", 2));
+    assert_eq!(finding.causes()[0].kind.name(), "adjacent-transposition");
+    assert_eq!(audit.verdict(finding.id), finding.verdict);
+    let error = audit.roots.errors()[0];
+    assert_eq!(error.name(&study), "t.sum[y]");
+}
+
+#[test]
+fn many_rows_are_chosen_across_blocks() {
+    let rows: String = (0..2_000).map(|row| format!("{row},1,1,{}\n", 2 + row % 2)).collect();
+    let rules = on_rows("t where line >= 510 and line <= 515", SUM);
+    let outcome =
+        Manifest { table: COLUMNS, rules: &rules }.outcome(&format!("Item,A,B,Sum\n{rows}"));
+    let expected: Vec<String> = (508..=513)
+        .map(|row| format!("r[{row}] {} 2", if row % 2 == 0 { "exact" } else { "inconsistent" }))
+        .collect();
+    assert_eq!(outcome, expected);
+}
+
+#[test]
+fn a_column_named_line_is_meant_before_the_line() {
+    let table = COLUMNS.replace("name = \"b\"", "name = \"line\"");
+    let rules = on_rows("t where line = 2", "condition = \"a = 1\"");
+    let outcome =
+        Manifest { table: &table, rules: &rules }.outcome("Item,A,B,Sum\nx,1,3,9\ny,1,2,9\n");
+    assert_eq!(outcome, ["r[y] exact holds"]);
+}
+
+#[test]
+fn rows_must_name_rows_of_the_target() {
+    let csv = "Item,A,B,Sum\nx,1,2,3\n";
+    for (rows, rest, message) in [
+        ("u where line = 2", SUM, "there is no table `u`"),
+        ("t where line = 7", SUM, "no row of `t` passes this condition"),
+        ("t where line + 1", SUM, "a comparison is needed after `where`, not a count"),
+        ("t where lines = 2", SUM, "table `t` has no column `lines`"),
+        ("t when line = 2", SUM, "cannot stand here"),
+        (
+            "t where line = 2",
+            "target = \"t.sum[x]\"\nformula = \"3\"",
+            "`rows` chooses among the rows of a column, and this target is one value",
+        ),
+    ] {
+        let error = Manifest { table: COLUMNS, rules: &on_rows(rows, rest) }.error(csv);
+        assert!(error.contains(message), "{rows}: {error}");
+    }
+}

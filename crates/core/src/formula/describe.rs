@@ -31,6 +31,7 @@ impl Writer<'_> {
             Expr::Text(text) => format!("\"{text}\""),
             Expr::Date(date) => date.to_string(),
             Expr::Cell(column, at) => self.cell(*column, *at),
+            Expr::Line(..) => "line".to_owned(),
             Expr::Claim(claim) => self.study.claims[*claim].id.qualified(),
             Expr::Sum(parts) => {
                 let sum = self.signed(parts, [" + ", " − "], Strength::Sum);

@@ -13,7 +13,7 @@ use std::fmt;
 
 use super::{Expr, Function, RowRef};
 use crate::{
-    Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational,
+    Bound, Cell, CellId, ColumnId, DateSpan, Figure, Interval, Missing, Naming, Phrase, Rational,
     Rounding, Study, Unit, Variable, say,
 };
 
@@ -215,6 +215,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Expr::Text(text) => Value::Text(text.trim().into()),
             Expr::Date(date) => Value::Date(*date),
             Expr::Cell(column, row) => self.cell(*column, *row)?,
+            Expr::Line(table, row) => self.line(*table, *row)?,
             Expr::Claim(claim) => self.claim(*claim)?,
             Expr::Sum(parts) => {
                 self.fold(parts, |a, b, subtract| Some(if subtract { a - b } else { a + b }))?
@@ -259,12 +260,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     }
 
     fn cell(&mut self, column: ColumnId, row: RowRef) -> Result<Value<'a>, Gap> {
-        let row = match (row, self.row) {
-            (RowRef::At(row), _) | (RowRef::Current, Row::At(row)) => row,
-            (RowRef::Previous, Row::At(row)) => row.checked_sub(1).ok_or(Gap::NoPreviousRow)?,
-            (_, Row::Unlisted) => return self.unlisted_cell(column),
-            (_, Row::None) => return Err(Gap::NoRows),
-        };
+        let Some(row) = self.listed(row)? else { return self.unlisted_cell(column) };
         let id = CellId { column, row };
         match self.study.cell(id) {
             Cell::Number(figure) => Ok(Value::Number(self.basis.number(self.study, id, figure))),
@@ -274,6 +270,27 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             }
             Cell::Missing(why, _) => Err(Gap::MissingCell(id, *why)),
         }
+    }
+
+    /// The row that is meant; `None` for one that the table does not list.
+    fn listed(&self, row: RowRef) -> Result<Option<usize>, Gap> {
+        match (row, self.row) {
+            (RowRef::At(row), _) | (RowRef::Current, Row::At(row)) => Ok(Some(row)),
+            (RowRef::Previous, Row::At(row)) => {
+                row.checked_sub(1).map(Some).ok_or(Gap::NoPreviousRow)
+            }
+            (_, Row::Unlisted) => Ok(None),
+            (_, Row::None) => Err(Gap::NoRows),
+        }
+    }
+
+    /// The line of a row in the table's own file, behind which the rows of later releases come.
+    fn line(&self, table: usize, row: RowRef) -> Result<Value<'a>, Gap> {
+        let Some(row) = self.listed(row)? else { return Ok(Value::Unknown) };
+        Ok(Value::Number(match self.study.tables[table].line(row) {
+            Some(line) => Interval::Point(Rational::from(i128::from(line))),
+            None => Interval::at_least(Bound::open(Rational::from(i128::from(u32::MAX)))),
+        }))
     }
 
     fn named(&mut self, naming: Naming, name: &'a Expr) -> Result<Value<'a>, Gap> {

@@ -16,6 +16,8 @@ pub enum Expr {
     Date(DateSpan),
     /// A cell.
     Cell(ColumnId, RowRef),
+    /// The line of the file on which a row of a table starts.
+    Line(usize, RowRef),
     /// What a claim printed.
     Claim(usize),
     /// Terms and whether each is subtracted.
@@ -196,6 +198,7 @@ impl Expr {
             | Self::Text(_)
             | Self::Date(_)
             | Self::Cell(..)
+            | Self::Line(..)
             | Self::Claim(_)
             | Self::Rank(..)
             | Self::Denominator(..) => {}
@@ -240,6 +243,7 @@ impl Expr {
             | Self::Text(_)
             | Self::Date(_)
             | Self::Cell(..)
+            | Self::Line(..)
             | Self::Claim(_)
             | Self::Aggregate(_)
             | Self::Rank(..)

@@ -32,7 +32,43 @@ const CLAUSES: [&str; 3] = ["where", "within", "over"];
 /// ```
 pub fn parse(text: &str) -> Result<Node, FormulaError> {
     bounds::check(text)?;
-    expression().then_ignore(end()).parse(text).into_result().map_err(|errors| {
+    complete(&expression().then_ignore(end()), text)
+}
+
+/// The rows of a table, all or those that pass a filter: `licences where year >= 2023`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// The table.
+    pub table: (String, Span),
+    /// The condition on its rows.
+    pub filter: Option<Node>,
+}
+
+/// Reads the rows of a table, as `rows` of a rule names them.
+///
+/// # Errors
+/// As [`parse`].
+///
+/// ```
+/// use crossfoot_core::formula::parse_rows;
+/// let rows = parse_rows("licences where line != 9").unwrap();
+/// assert_eq!(rows.table.0, "licences");
+/// assert!(rows.filter.is_some());
+/// assert!(parse_rows("licences where").is_err());
+/// ```
+pub fn parse_rows(text: &str) -> Result<Rows, FormulaError> {
+    bounds::check(text)?;
+    let filter = keyword("where").ignore_then(expression());
+    let rows = name().then(filter.or_not()).map(|(table, filter)| Rows { table, filter });
+    complete(&rows.then_ignore(end()), text)
+}
+
+/// What a parser makes of a whole text.
+fn complete<'a, T>(
+    parser: &impl Parser<'a, &'a str, T, Extra<'a>>,
+    text: &'a str,
+) -> Result<T, FormulaError> {
+    parser.parse(text).into_result().map_err(|errors| {
         let first = errors.into_iter().next();
         first.map_or_else(
             || FormulaError::new(Span::new(0, text.len()), "this is not a formula"),

@@ -44,6 +44,9 @@ pub fn resolve(node: &Node, scope: &Scope<'_>) -> Result<Formula, FormulaError> 
     Ok(Formula { expr, ty })
 }
 
+/// The name of the line on which a row starts, unless a column has it.
+const LINE: &str = "line";
+
 type Typed = Result<(Expr, Type), FormulaError>;
 
 impl Scope<'_> {
@@ -321,6 +324,10 @@ impl Scope<'_> {
         {
             return self.claim(reference, key, *key_span);
         }
+        if let (Some(table), true) = (self.row, self.is_line(reference, without_key)) {
+            let line = Expr::Line(table, without_key);
+            return Ok((line, Type::Number(Some(Unit::Count))));
+        }
         let id = self.column(reference)?;
         let table = &self.tables[id.table];
         let row = match &reference.key {
@@ -343,6 +350,13 @@ impl Scope<'_> {
             }
         };
         Ok((Expr::Cell(id, row), Type::from_unit(&table.columns[id.column].unit)))
+    }
+
+    /// Whether a bare name is the line of the row, and not a column.
+    fn is_line(&self, reference: &Reference, row: RowRef) -> bool {
+        let bare = reference.table.is_none() && reference.key.is_none() && row == RowRef::Current;
+        let known = self.row.and_then(|table| self.tables[table].column(LINE));
+        bare && reference.name.0 == LINE && known.is_none()
     }
 
     fn claim(&self, reference: &Reference, key: &Key, span: Span) -> Typed {

@@ -310,7 +310,7 @@ fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> V
             Some(Variable::Cell(cell)) => Some(cell.row),
             _ => None,
         });
-        if let Some(formula) = &rule.formula {
+        if let Some(formula) = rule.formula.as_ref().filter(|_| rule.is_checked_on(row)) {
             inputs(&formula.expr, study, row, &mut |input| {
                 read.insert(input);
             });
