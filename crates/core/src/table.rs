@@ -122,6 +122,16 @@ pub fn key_part(text: &str, unit: &Unit) -> String {
     date.map_or_else(|| text.to_owned(), |date| date.to_string())
 }
 
+/// A part of a composite key as it is written between brackets.
+fn quoted_part(part: &str) -> String {
+    let needs_quotes = part.contains(',') || part.starts_with(['"', '\'']);
+    match (needs_quotes, part.contains('"')) {
+        (false, _) => part.to_owned(),
+        (true, true) => format!("'{part}'"),
+        (true, false) => format!("\"{part}\""),
+    }
+}
+
 /// Whether a date is in its one form already.
 fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -203,21 +213,14 @@ impl Table {
 
     /// The key of a row as it is written between brackets: `2023`, or `sponsor,
     /// Shanghai`; its line, `#4`, in a table without a key. A part of several that itself holds a
-    /// comma stands in quotes.
+    /// comma, or starts with a quote, stands in quotes of the other kind.
     pub fn key_text(&self, row: usize) -> String {
         match self.key.as_slice() {
             [] => format!("#{}", self.lines[row]),
             [column] => self.text(*column, row).trim().to_owned(),
             columns => {
                 let parts = columns.iter().map(|column| self.text(*column, row));
-                let quoted = parts.map(|part| {
-                    if part.contains(',') {
-                        format!("\"{}\"", part.trim())
-                    } else {
-                        part.trim().to_owned()
-                    }
-                });
-                quoted.collect::<Vec<_>>().join(", ")
+                parts.map(|part| quoted_part(part.trim())).collect::<Vec<_>>().join(", ")
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crossfoot_core::formula::{
-    Published, Scope, Truth, Type, Value, evaluate, parse_rows, resolve,
+    Expr, Published, Scope, Truth, Type, Value, evaluate, parse_rows, resolve,
 };
 use crossfoot_core::{Diagnostic, Study, Target, did_you_mean};
 
@@ -49,6 +49,7 @@ impl Chosen {
             claims: &study.claims,
             denominators: &study.denominators,
             row: Some(table),
+            at: None,
             this: None,
         };
         let condition = match resolve(&filter, &scope) {
@@ -64,12 +65,9 @@ impl Chosen {
                 return None;
             }
         };
-        let published = Published::default();
-        let passes = |row: &usize| {
-            evaluate(&condition, study, &published, Some(*row))
-                .is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
-        };
-        let rows: Vec<usize> = (0..study.tables[table].rows()).filter(passes).collect();
+        let rows: Vec<usize> = (0..study.tables[table].rows())
+            .filter(|row| certainly_holds(&condition, study, *row))
+            .collect();
         if rows.is_empty() {
             let message = format!("{name}: no row of `{}` passes this condition", parsed.table.0);
             problems.push(
@@ -100,4 +98,9 @@ impl Chosen {
             )),
         }
     }
+}
+
+fn certainly_holds(condition: &Expr, study: &Study, row: usize) -> bool {
+    evaluate(condition, study, &Published::default(), Some(row))
+        .is_ok_and(|outcome| outcome.value == Value::Truth(Truth::True))
 }

@@ -75,6 +75,7 @@ fn rows(
         claims: &study.claims,
         denominators: &[],
         row: Some(table),
+        at: None,
         this: None,
     };
     let formula = compile(

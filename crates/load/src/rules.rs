@@ -144,10 +144,13 @@ fn manifest_rules(
     if spec.targets.is_empty() {
         return Some(vec![compiled(study, rule, problems)?]);
     }
-    let several = spec.targets.len() > 1;
-    let rules = spec.targets.iter().map(|written| {
-        let written = written.with_value(expand(&written.value, names));
-        let found = find_target(study, &written);
+    let targets: Vec<Text> = spec
+        .targets
+        .iter()
+        .map(|written| written.with_value(expand(&written.value, names)))
+        .collect();
+    let rules = targets.iter().map(|written| {
+        let found = find_target(study, written);
         let target = found
             .and_then(|target| match &chosen {
                 Some((chosen, _)) => chosen.check_target(study, target).map(|()| target),
@@ -158,13 +161,29 @@ fn manifest_rules(
             })
             .ok()?;
         let mut rule = Rule { target, ..rule.clone() };
-        if several {
-            let last = written.value.rsplit('.').next().unwrap_or_default();
-            rule.id = RuleName::Rule(format!("{id}-{last}").into());
+        if targets.len() > 1 {
+            rule.id = RuleName::Rule(format!("{id}-{}", distinct(written, &targets)).into());
         }
         compiled(study, rule, problems)
     });
     rules.collect()
+}
+
+/// What tells one of several targets from the others: the column, with the key of a cell, and also
+/// the table where others have the same columns.
+fn distinct<'a>(target: &'a Text, among: &[Text]) -> &'a str {
+    let short = without_table(&target.value);
+    let same = among.iter().filter(|other| without_table(&other.value) == short);
+    if same.count() > 1 { target.value.trim() } else { short }
+}
+
+/// A target without the table before its first full stop; a key may have more of them.
+fn without_table(target: &str) -> &str {
+    let target = target.trim();
+    if ClaimId::unqualified(target).is_some() {
+        return target;
+    }
+    target.split_once('.').map_or(target, |(_, rest)| rest)
 }
 
 fn claim_rule(
@@ -190,17 +209,18 @@ fn claim_rule(
 
 /// What a formula for a target may refer to.
 fn scope(study: &Study, target: Target) -> Scope<'_> {
-    let (row, this) = match target {
-        Target::Column(column) => (Some(column.table), Some(column)),
-        Target::Cell(cell) => (None, Some(cell.column)),
-        Target::Condition(table) => (table, None),
-        Target::Claim(_) => (None, None),
+    let (row, at, this) = match target {
+        Target::Column(column) => (Some(column.table), None, Some(column)),
+        Target::Cell(CellId { column, row }) => (Some(column.table), Some(row), Some(column)),
+        Target::Condition(table) => (table, None, None),
+        Target::Claim(_) => (None, None, None),
     };
     Scope {
         tables: &study.tables,
         claims: &study.claims,
         denominators: &study.denominators,
         row,
+        at,
         this,
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn conditions(
             claims: &study.claims,
             denominators: &study.denominators,
             row: Some(index),
+            at: None,
             this: None,
         };
         let Some(formula) = compile(written, &study.manifest, &scope, &name, problems) else {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Recomputed, audit};
-use crossfoot_core::Study;
+use crossfoot_core::{CellId, ColumnId, Study};
 use crossfoot_load::Loaded;
 
 /// The parts of a manifest: of its table, which is `t`, and its rules.
@@ -178,13 +178,14 @@ fn empty_cells_of_a_range_are_not_there_and_marks_are_missing() {
 
 #[test]
 fn a_range_has_no_unlisted_rows() {
-    let manifest = |formula: &str| {
-        let rules = rule("t.n[Total]", formula);
-        let table = format!("complete = false\n{ROWS}");
-        Manifest { table: &table, rules: &rules }.outcome("Item,N\nA,1\nB,2\nTotal,3\n").concat()
-    };
-    assert_eq!(manifest("sum(self[#2..#3])"), "r exact 3");
-    assert_eq!(manifest(r#"sum(self where item != "Total")"#), "r feasible (−∞, ∞)");
+    let table = format!("complete = false\n{ROWS}");
+    for (formula, outcome) in [
+        ("sum(self[#2..#3])", "r exact 3"),
+        (r#"sum(self where item != "Total")"#, "r feasible (−∞, ∞)"),
+    ] {
+        let manifest = Manifest { table: &table, rules: &rule("t.n[Total]", formula) };
+        assert_eq!(manifest.outcome("Item,N\nA,1\nB,2\nTotal,3\n"), [outcome], "{formula}");
+    }
 }
 
 #[test]
@@ -294,4 +295,108 @@ fn rows_must_name_rows_of_the_target() {
         let error = Manifest { table: COLUMNS, rules: &on_rows(rows, rest) }.error(csv);
         assert!(error.contains(message), "{rows}: {error}");
     }
+}
+
+const SHARES: &str = r#"
+key = "item"
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "N", name = "n", unit = "count" },
+  { header = "%", name = "pct", unit = "percent" },
+]
+"#;
+
+#[test]
+fn a_bare_name_in_the_formula_of_a_cell_is_a_column_in_its_row() {
+    let csv = "Item,N,%\nx,1,25\ny,3,57\nTotal,4,100\n";
+    for (targets, formula, outcome) in [
+        (
+            r#""t.pct[#2]", "t.pct[#3]""#,
+            "share(n, n[#4])",
+            vec!["r-pct[#2] exact 25", "r-pct[#3] inconsistent 75"],
+        ),
+        (r#""t.pct[y]""#, "share(n, n[Total])", vec!["r inconsistent 75"]),
+        (r#""t.n[Total]""#, "n[x] + prev(n)", vec!["r exact 4"]),
+        (r#""t.n[Total]""#, "sum(n where line < 4)", vec!["r exact 4"]),
+        (r#""t.n[Total]""#, "line", vec!["r exact 4"]),
+        (r#""t.n[Total]""#, "max(self[#2..#3]) + 1", vec!["r exact 4"]),
+    ] {
+        let rules = format!("[[rule]]\nid = \"r\"\ntarget = [{targets}]\nformula = '{formula}'");
+        assert_eq!(Manifest { table: SHARES, rules: &rules }.outcome(csv), outcome, "{formula}");
+    }
+    for (target, formula, message) in [
+        ("t.n[x]", "prev(n)", "the first row has no row before it"),
+        ("t.n[x]", "self", "reads its own target t.n[x]"),
+        ("t.n[x]", "m", "table `t` has no column `m`"),
+    ] {
+        let error = Manifest { table: SHARES, rules: &rule(target, formula) }.error(csv);
+        assert!(error.contains(message), "{formula}: {error}");
+    }
+}
+
+#[test]
+fn keys_may_hold_any_sign() {
+    let csv = "Item,N,%\nexcl. duties,1,25\nincl. duties,1,26\na]b,2,50\n\"say \"\"x\"\"\",2,50\n\
+               \"c, d\",4,100\n[e],4,100\n";
+    let rules = r#"
+        [[rule]]
+        id = "r"
+        target = [
+          't.pct[excl. duties]', 't.pct["incl. duties"]', 't.pct[a]b]', "t.pct['say \"x\"']",
+          't.pct[c, d]', 't.pct["[e]"]',
+        ]
+        formula = '''share(n, n["c, d"])'''
+
+        [[rule]]
+        id = "one"
+        target = 't.n["c, d"]'
+        formula = '''n["excl. duties"] + n["incl. duties"] + t.n["a]b"] + t.n['say "x"'] - n["[e]"] + 2'''
+
+        [[rule]]
+        id = "rows"
+        target = "t.pct"
+        rows = '''t where item = 'say "x"' or item = "excl. duties"'''
+        formula = '''share(n, n["c, d"])'''
+    "#;
+    let manifest = Manifest { table: SHARES, rules };
+    let expected = [
+        "r-pct[excl. duties] exact 25",
+        "r-pct[\"incl. duties\"] inconsistent 25",
+        "r-pct[a]b] exact 50",
+        "r-pct['say \"x\"'] exact 50",
+        "r-pct[c, d] exact 100",
+        "r-pct[\"[e]\"] exact 100",
+        "one exact 4",
+        "rows[excl. duties] exact 25",
+        "rows[say \"x\"] exact 50",
+    ];
+    assert_eq!(manifest.outcome(csv), expected);
+    let study = manifest.study(csv);
+    for row in 0..study.tables[0].rows() {
+        for column in 0..3 {
+            let column = ColumnId { table: 0, column };
+            let name = study.cell_name(CellId { column, row });
+            assert_eq!(study.find_cell(&name), Some(CellId { column, row }), "{name}");
+        }
+    }
+}
+
+#[test]
+fn composite_keys_may_hold_any_sign() {
+    let table = SHARES.replace("key = \"item\"", "key = [\"item\", \"n\"]");
+    let csv = "Item,N,%\n\"\"\"x\"\"\",1,25\n\"say \"\"x\"\", y\",1,26\n'z',2,50\na.b,2,50\n";
+    let study = Manifest { table: &table, rules: "" }.study(csv);
+    for row in 0..study.tables[0].rows() {
+        let cell = CellId { column: ColumnId { table: 0, column: 2 }, row };
+        let name = study.cell_name(cell);
+        assert_eq!(study.find_cell(&name), Some(cell), "{name}");
+    }
+}
+
+#[test]
+fn targets_of_several_tables_have_ids_of_their_own() {
+    let table = format!("{SHARES}\n[[table]]\nid = \"u\"\nfile = \"t.csv\"\n{SHARES}");
+    let rules = "[[rule]]\nid = \"r\"\ntarget = [\"t.n[x]\", \"u.n[x]\", \"u.pct[x]\"]\nformula = \"1 + 0\"";
+    let outcome = Manifest { table: &table, rules }.outcome("Item,N,%\nx,1,1\n");
+    assert_eq!(outcome, ["r-t.n[x] exact 1", "r-u.n[x] exact 1", "r-pct[x] exact 1"]);
 }

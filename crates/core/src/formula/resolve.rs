@@ -19,6 +19,8 @@ pub struct Scope<'a> {
     pub denominators: &'a [Denominator],
     /// The table whose row a bare column name belongs to.
     pub row: Option<usize>,
+    /// That row, where the rule is about one cell; `None` where it is checked on every row.
+    pub at: Option<usize>,
     /// The column that `self` means.
     pub this: Option<ColumnId>,
 }
@@ -325,14 +327,14 @@ impl Scope<'_> {
             return self.claim(reference, key, *key_span);
         }
         if let (Some(table), true) = (self.row, self.is_line(reference, without_key)) {
-            let line = Expr::Line(table, without_key);
+            let line = Expr::Line(table, self.fixed(without_key, span)?);
             return Ok((line, Type::Number(Some(Unit::Count))));
         }
         let id = self.column(reference)?;
         let table = &self.tables[id.table];
         let row = match &reference.key {
             Some((key, key_span)) => RowRef::At(find_row(table, key, *key_span)?),
-            None if self.row == Some(id.table) => without_key,
+            None if self.row == Some(id.table) => self.fixed(without_key, span)?,
             None => {
                 return Err(FormulaError::new(
                     span,
@@ -350,6 +352,17 @@ impl Scope<'_> {
             }
         };
         Ok((Expr::Cell(id, row), Type::from_unit(&table.columns[id.column].unit)))
+    }
+
+    /// The row that a bare name means: of a rule about one cell, that cell's row or the one before.
+    fn fixed(&self, row: RowRef, span: Span) -> Result<RowRef, FormulaError> {
+        match self.at {
+            None => Ok(row),
+            Some(at) => match row.resolve(Some(at)) {
+                Some(row) => Ok(RowRef::At(row)),
+                None => Err(FormulaError::new(span, "the first row has no row before it")),
+            },
+        }
     }
 
     /// Whether a bare name is the line of the row, and not a column.

@@ -27,13 +27,13 @@ impl Aggregate {
         let table = &study.tables[self.table];
         let column = self.range.as_ref().and(self.column).map(|at| &table.columns[at]);
         let range = self.range.clone().map(|range| *range.start()..range.end() + 1);
-        let is_empty = move |row: &usize| {
-            column.is_some_and(|column| {
-                matches!(column.cells[*row], Cell::Missing(Missing::Empty, _))
-            })
-        };
-        range.unwrap_or(0..table.rows()).filter(move |row| !is_empty(row))
+        let rows = range.unwrap_or(0..table.rows());
+        rows.filter(move |row| column.is_none_or(|column| !is_empty(&column.cells[*row])))
     }
+}
+
+const fn is_empty(cell: &Cell) -> bool {
+    matches!(cell, Cell::Missing(Missing::Empty, _))
 }
 
 impl<'a, B: Basis> Evaluator<'a, B> {

@@ -97,7 +97,7 @@ impl Scope<'_> {
         argument: &Argument,
         table: usize,
     ) -> Result<Option<Expr>, FormulaError> {
-        let inside = Scope { row: Some(table), this: None, ..*self };
+        let inside = Scope { row: Some(table), at: None, this: None, ..*self };
         argument.filter.as_ref().map(|filter| inside.truth(filter)).transpose()
     }
 }

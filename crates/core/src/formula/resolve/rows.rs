@@ -59,5 +59,9 @@ pub(super) fn example_key(table: &Table) -> String {
 
 /// A part of a key as it is written in a formula.
 fn quoted_if_needed(part: &str) -> String {
-    if part.chars().all(char::is_alphanumeric) { part.to_owned() } else { format!("\"{part}\"") }
+    match part {
+        _ if part.chars().all(char::is_alphanumeric) => part.to_owned(),
+        _ if part.contains('"') => format!("'{part}'"),
+        _ => format!("\"{part}\""),
+    }
 }
