@@ -217,6 +217,23 @@ impl Surprise {
         (others(half).max(evenly) / figures.len().max(1) as f64).min(1.0)
     }
 
+    /// How much the quotients of pairs vary, as a fraction of their mean; `None` of fewer than two.
+    pub(super) fn variation(pairs: impl Iterator<Item = (i128, i128)>) -> Option<f64> {
+        let quotients: Vec<f64> =
+            pairs.filter(|pair| pair.1 != 0).map(|(part, whole)| part as f64 / whole as f64).collect();
+        let least = quotients.iter().copied().min_by(f64::total_cmp)?;
+        let most = quotients.iter().copied().max_by(f64::total_cmp)?;
+        let mean = (least.abs() + most.abs()) / 2.0;
+        (quotients.len() > 1).then(|| if mean > 0.0 { (most - least) / mean } else { 0.0 })
+    }
+
+    /// The probability that a figure agrees that may only vary by so much of itself.
+    pub(super) fn in_proportion(band: Band, window: f64, variation: Option<f64>) -> f64 {
+        let Some(variation) = variation else { return 0.0 };
+        let printed = (band.middle() / band.unit.max(1)).unsigned_abs() as f64;
+        (window / (variation * printed + 1.0)).min(1.0)
+    }
+
     /// The greater of two probabilities.
     pub(super) const fn worse(one: f64, other: f64) -> f64 {
         one.max(other)

@@ -113,14 +113,33 @@ impl Formula {
     pub(super) fn trials(&self, lattice: &Lattice, places: &[usize], loose: bool) -> Vec<Trial> {
         let surprise = lattice.surprise(self.target);
         let alone = surprise.alone();
+        let variation = self.variation(lattice, places);
         let mut trials = Vec::with_capacity(places.len());
         for place in places {
             // Figures of one row are similar: only the magnitude of the first is surprising.
-            let first = lattice.way == Way::Down && trials.is_empty();
-            let surprise = if first { &alone } else { surprise };
-            trials.extend(self.trial(lattice, *place, loose, surprise));
+            let first = trials.is_empty();
+            let surprise = if lattice.way == Way::Down && first { &alone } else { surprise };
+            let variation = if first { None } else { variation };
+            trials.extend(self.trial(lattice, *place, loose, (surprise, variation)));
         }
         trials
+    }
+
+    /// How much the lines of a sum or mean vary in proportion to each other. Of lines that are
+    /// multiples of each other a sum that holds in one place holds in all.
+    fn variation(&self, lattice: &Lattice, places: &[usize]) -> Option<f64> {
+        if !matches!(self.form, Form::Sum | Form::Mean) {
+            return None;
+        }
+        let ratios = |input: &usize| {
+            let pairs = places.iter().filter_map(|place| {
+                let [part, whole] =
+                    [*input, self.target].map(|line| lattice.at(line, *place, false));
+                Some((part?.middle(), whole?.middle()))
+            });
+            Surprise::variation(pairs)
+        };
+        self.inputs.iter().filter_map(ratios).max_by(f64::total_cmp)
     }
 
     fn trial(
@@ -128,7 +147,7 @@ impl Formula {
         lattice: &Lattice,
         place: usize,
         loose: bool,
-        surprise: &Surprise,
+        (surprise, variation): (&Surprise, Option<f64>),
     ) -> Option<Trial> {
         let Given { band, low, high, trivial } = self.give(lattice, place, loose)?;
         let holds = band.prints_quotient(low, high)?;
@@ -143,6 +162,7 @@ impl Formula {
         }
         let window = window(low, high, band.unit);
         let among = Surprise::in_place(lattice.figures(place), band, window);
+        let among = Surprise::worse(among, Surprise::in_proportion(band, window, variation));
         let (by_chance, slip_by_chance) = if self.form == Form::Sum {
             surprise.chance_of_sum(band, low.0, high.0)
         } else {

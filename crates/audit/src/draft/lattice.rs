@@ -170,6 +170,15 @@ impl Lattice {
         self.lines[line].cells.iter().flatten().any(|band| band.middle() < 0)
     }
 
+    /// Whether a line prints in every place what one before it does: a copy, whose relations are
+    /// those of the other.
+    pub(super) fn is_copy(&self, line: usize) -> bool {
+        let printed = |line: usize| {
+            (0..self.places.len()).map(move |place| self.at(line, place, false).map(Band::middle))
+        };
+        (0..line).any(|other| printed(line).eq(printed(other)))
+    }
+
     /// Whether figures of two lines can be added.
     pub(super) fn adds(&self, one: usize, other: usize) -> bool {
         self.percent[one] == self.percent[other]

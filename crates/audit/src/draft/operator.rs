@@ -1,7 +1,7 @@
 //! What drafted rules compute, and which cells they relate.
 
 use crossfoot_core::formula;
-use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
+use crossfoot_core::{CellId, Rule, Study, Target, Variable};
 
 use super::DraftRule;
 
@@ -65,15 +65,14 @@ impl DraftRule {
 fn relations(study: &Study, rule: &Rule) -> Vec<Relation> {
     let targets: Vec<CellId> = match rule.target {
         Target::Cell(cell) => vec![cell],
-        Target::Column(column) => rows(study, column).collect(),
+        Target::Column(column) => study
+            .checked_rows(rule)
+            .filter_map(|row| row.map(|row| CellId { column, row }))
+            .collect(),
         Target::Claim(_) | Target::Condition(_) => Vec::new(),
     };
     let reported = targets.into_iter().filter(|cell| study.cell(*cell).figure().is_some());
     reported.filter_map(|target| relation(study, rule, target)).collect()
-}
-
-fn rows(study: &Study, column: ColumnId) -> impl Iterator<Item = CellId> {
-    (0..study.tables[column.table].rows()).map(move |row| CellId { column, row })
 }
 
 fn relation(study: &Study, rule: &Rule, target: CellId) -> Option<Relation> {

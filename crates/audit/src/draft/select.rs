@@ -68,10 +68,13 @@ fn sums(
     let mut found: Vec<Found> = Vec::new();
     let mut open = all.to_vec();
     let mut pending = pairs;
+    let copies: BTreeSet<usize> =
+        all.iter().copied().filter(|line| lattice.is_copy(*line)).collect();
     for _ in 0..LEVELS {
         let mut tried = std::mem::take(&mut pending);
         tried.extend(runs(lattice, &open, Form::Sum, probes));
         tried.extend(sets(lattice, &open, probes));
+        tried.retain(|tried| !copies.contains(&tried.formula.target));
         let mut candidates = judged(lattice, &tried);
         keep_best(&mut candidates);
         candidates.sort_by(|a, b| {

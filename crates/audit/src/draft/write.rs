@@ -150,7 +150,7 @@ impl Writing<'_, '_> {
             operator,
             targets,
             formula: text,
-            rows: None,
+            rows: self.rows(found),
             evidence,
             tried_on,
         }
@@ -168,6 +168,33 @@ impl Writing<'_, '_> {
                 format!("{}.{name}[{key}]", self.work.printed.id)
             })
             .collect()
+    }
+
+    /// The rows that the rule of a column governs, where these are not all.
+    fn rows(&self, found: &Found) -> Option<String> {
+        let all = self.lattice.places.len();
+        if self.lattice.way == Way::Down || found.places.len() == all {
+            return None;
+        }
+        let lines = &self.work.printed.lines;
+        let line = |place: usize| lines[self.lattice.places[place]];
+        let left_out: Vec<usize> =
+            (0..all).filter(|place| found.places.binary_search(place).is_err()).collect();
+        let condition = if left_out.len() <= MOST_NAMED {
+            let each = left_out.iter().map(|place| format!("line != {}", line(*place)));
+            each.collect::<Vec<_>>().join(" and ")
+        } else {
+            let stretches = found.places.chunk_by(|one, next| *next == one + 1);
+            let each = stretches.filter_map(|stretch| {
+                let [first, last] = [stretch.first()?, stretch.last()?].map(|place| line(*place));
+                Some(match first == last {
+                    true => format!("line = {first}"),
+                    false => format!("(line >= {first} and line <= {last})"),
+                })
+            });
+            each.collect::<Vec<_>>().join(" or ")
+        };
+        Some(format!("{} where {condition}", self.work.printed.id))
     }
 
     /// The formula as it is written.

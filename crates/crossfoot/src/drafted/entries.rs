@@ -25,7 +25,11 @@ fn rule(study: &Study, drafted: &DraftRule) -> Entry {
             fields.extend(drafted.rows.as_ref().map(|rows| text("rows", rows)));
             fields.push(text("condition", &drafted.formula));
         }
-        [single] => fields.extend([text("target", single), text("formula", &drafted.formula)]),
+        [single] => {
+            fields.push(text("target", single));
+            fields.extend(drafted.rows.as_ref().map(|rows| text("rows", rows)));
+            fields.push(text("formula", &drafted.formula));
+        }
         several => fields
             .extend([("target", Field::List(several.to_vec())), text("formula", &drafted.formula)]),
     }
