@@ -1,13 +1,16 @@
 //! A figure: a number as printed, with its digits, its decimals and its place.
 
+mod affixes;
 mod chinese;
 mod format;
+mod parts;
 mod plain;
 mod read;
 
 pub use format::{NumberFormat, decimal_mark_evidence, may_be_either};
+pub use parts::{read_figures, read_parts};
 pub use plain::read_plain;
-pub use read::{ReadError, read_figure, read_figures};
+pub use read::{ReadError, read_figure};
 
 use crate::{Bound, Decimal, Interval, Rational, Rounding, ShortSpan, Span};
 

@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::affixes::{
+    scientific, strip_currency, strip_magnitude, strip_marks, strip_percent, strip_qualifier,
+    strip_symbol, strip_unit,
+};
 use super::format::is_digits;
 use super::{Figure, NumberFormat, Qualifier, chinese, read_plain};
 use crate::{Decimal, ShortSpan, Span, Unit};
@@ -33,10 +37,11 @@ pub enum ReadError {
 /// Reads one figure. The span covers the trimmed text, from the start of `text`.
 ///
 /// Understood: thousands separated by `,` `.` an apostrophe or any space;
-/// `%` of any width; full-width and Chinese digits with 万 and 亿; words such as `million`; signs and
-/// dashes before digits; `(123)` for −123 where the format says so; currency marks; `> ≥ < ≤
-/// ~`; footnote marks; the unit's own name after the number; and the residue of spreadsheets (`2454.0`
-/// for a count, `50810.751000000004`).
+/// `%` of any width; full-width and Chinese digits with 万 and 亿; words such as `million`; `1.2×10−5`
+/// and `1.2E-5`; a raised decimal point; signs and dashes before digits; `(123)` for −123 where the
+/// format says so; currency marks; `> ≥ < ≤ ~`, `under 2`, `p < 0.001`, `200+`; footnote marks and
+/// letters; the unit's own name after the number; and the residue of spreadsheets (`2454.0` for a
+/// count, `50810.751000000004`).
 ///
 /// # Errors
 /// [`ReadError`] says why the text is not a figure.
@@ -67,73 +72,15 @@ pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figu
     Ok(Figure::new(value, qualifier, span))
 }
 
-/// Reads a cell that prints several figures, such as `1,966 34.55%` or `817/926 (88.2)`, one per
-/// unit in order.
-///
-/// # Errors
-/// [`ReadError::Parts`] when the cell does not fall into that many figures in exactly one way.
-pub fn read_figures(
-    text: &str,
-    units: &[&Unit],
-    format: NumberFormat,
-) -> Result<Vec<Figure>, ReadError> {
-    if let [unit] = units {
-        return Ok(vec![read_figure(text, unit, format)?]);
-    }
-    let mut tokens: Vec<Span> = Vec::new();
-    for piece in text.split(separates_figures).filter(|piece| !piece.is_empty()) {
-        let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-        tokens.push(Span::new(start, start + piece.len()));
-    }
-    let mut ways = Vec::new();
-    cut(text, &tokens, units, format, &mut Vec::new(), &mut ways);
-    match (ways.pop(), ways.is_empty()) {
-        (Some(only), true) => Ok(only),
-        _ => Err(ReadError::Parts),
-    }
-}
-
-#[inline]
-fn separates_figures(c: char) -> bool {
-    is_space(c) || matches!(c, '/' | '(' | ')' | '（' | '）' | ';' | '；' | '[' | ']')
-}
-
-/// Tries every way of joining neighbouring tokens into one figure per unit; stops at the second
-/// that fits.
-fn cut(
-    text: &str,
-    tokens: &[Span],
-    units: &[&Unit],
-    format: NumberFormat,
-    so_far: &mut Vec<Figure>,
-    ways: &mut Vec<Vec<Figure>>,
-) {
-    let Some((unit, rest)) = units.split_first() else {
-        if tokens.is_empty() {
-            ways.push(so_far.clone());
-        }
-        return;
-    };
-    for taken in 1..=tokens.len().saturating_sub(rest.len()).min(4) {
-        let span = Span::new(tokens[0].range().start, tokens[taken - 1].range().end);
-        let Ok(figure) = read_figure(&text[span.range()], unit, format) else { continue };
-        so_far.push(figure.shifted(span.start));
-        cut(text, &tokens[taken..], rest, format, so_far, ways);
-        so_far.pop();
-        if ways.len() > 1 {
-            return;
-        }
-    }
-}
-
 /// The general case, on text whose signs, spaces and digits were folded to ASCII.
 fn read_styled(
     text: &str,
     unit: &Unit,
     format: NumberFormat,
 ) -> Result<(Decimal, Qualifier), ReadError> {
-    let body = strip_marks(text);
-    let (qualifier, body) = strip_qualifier(body);
+    // What looks like a footnote mark may be an exponent.
+    let body = if scientific(text).is_some() { text } else { strip_marks(text, unit) };
+    let (qualifier, body) = strip_qualifier(strip_symbol(body));
     let body = strip_currency(body);
     let (parenthesised, body) =
         match body.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
@@ -144,11 +91,9 @@ fn read_styled(
         Some(rest) => (body.starts_with('-') != parenthesised, rest),
         None => (parenthesised, body),
     };
-    let body = strip_currency(body);
-    let body = body.strip_suffix(unit.name()).map_or(body, str::trim_end);
-    let (percent, body) =
-        body.strip_suffix('%').map_or((false, body), |rest| (true, rest.trim_end()));
-    if percent && !matches!(unit, Unit::Percent | Unit::Points) {
+    let body = strip_unit(strip_currency(body), unit);
+    let (percent, body) = strip_percent(body).map_or((false, body), |rest| (true, rest));
+    if percent && !matches!(unit, Unit::Percent | Unit::Points | Unit::Number) {
         return Err(ReadError::UnexpectedPercent);
     }
     let value = match (chinese::read(body), chinese::read_mixed(body)) {
@@ -208,7 +153,11 @@ fn read_digits(
     } else {
         significant.parse().map_err(|_| ReadError::TooLong)?
     };
-    Decimal::new(mantissa, decimals as i8 - shift).ok_or(ReadError::TooLong)
+    let decimals = decimals as i8 - shift;
+    if decimals.unsigned_abs() > Decimal::MAX_DIGITS as u8 {
+        return Err(ReadError::TooLong);
+    }
+    Decimal::new(mantissa, decimals).ok_or(ReadError::TooLong)
 }
 
 /// `50810.751000000004` is a binary float printed in full: 16 or 17 digits that end in a run of
@@ -252,8 +201,9 @@ fn fold(c: char) -> char {
         '，' => ',',
         '＞' => '>',
         '＜' => '<',
-        '≧' => '≥',
-        '≦' => '≤',
+        '≧' | '⩾' => '≥',
+        '≦' | '⩽' => '≤',
+        '·' | '∙' => '.',
         '～' | '≈' | '约' => '~',
         c if is_space(c) => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -261,70 +211,12 @@ fn fold(c: char) -> char {
     }
 }
 
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
-}
-
-/// Removes footnote marks after a number: `5,690*`, `12²`, `7[a]`.
-fn strip_marks(text: &str) -> &str {
-    let text = text.trim().trim_end_matches(is_footnote_mark).trim_end();
-    match text.rfind('[') {
-        Some(open) if open > 0 && text.ends_with(']') && text.len() - open <= 4 => {
-            text[..open].trim_end()
-        }
-        _ => text,
-    }
-}
-
-#[inline]
-fn is_footnote_mark(c: char) -> bool {
-    let signs = matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '⁎');
-    signs || matches!(c, '¹' | '²' | '³' | '⁰'..='⁹' | 'ᵃ'..='ᵛ')
-}
-
-fn strip_qualifier(text: &str) -> (Qualifier, &str) {
-    let signs = [
-        (">=", Qualifier::AtLeast),
-        ("<=", Qualifier::AtMost),
-        ("≥", Qualifier::AtLeast),
-        ("≤", Qualifier::AtMost),
-        (">", Qualifier::MoreThan),
-        ("<", Qualifier::LessThan),
-        ("~", Qualifier::About),
-    ];
-    let found = signs
-        .into_iter()
-        .find_map(|(sign, qualifier)| Some((qualifier, text.strip_prefix(sign)?.trim_start())));
-    found.unwrap_or((Qualifier::Is, text))
-}
-
-fn strip_currency(text: &str) -> &str {
-    let marks = ["RMB", "CNY", "USD", "EUR", "GBP", "US$", "$", "€", "£", "¥", "元"];
-    marks.into_iter().find_map(|mark| text.strip_prefix(mark)).map_or(text, str::trim_start)
-}
-
-/// Powers of ten written as a word after the digits.
-fn strip_magnitude(text: &str) -> (i8, &str) {
-    let words = [
-        ("thousand", 3),
-        ("million", 6),
-        ("billion", 9),
-        ("trillion", 12),
-        ("万", 4),
-        ("萬", 4),
-        ("亿", 8),
-        ("億", 8),
-    ];
-    let found = words
-        .into_iter()
-        .find_map(|(word, power)| Some((power, text.strip_suffix(word)?.trim_end())));
-    found.unwrap_or((0, text))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -364,6 +256,24 @@ mod tests {
             ("251[a]", &Unit::Count, "251"),
             (">1,272", &Unit::Count, ">1272"),
             ("≥ 500", &Unit::Count, "≥500"),
+            ("43·5", &Unit::Ratio, "43.5"),
+            ("251a", &Unit::Count, "251"),
+            ("251 a,b", &Unit::Count, "251"),
+            ("251 (b)", &Unit::Count, "251"),
+            ("12.3**", &Unit::Number, "12.3"),
+            ("35.5%b", &Unit::Percent, "35.5"),
+            ("under 2%", &Unit::Percent, "<2"),
+            ("<1%", &Unit::Number, "<1"),
+            ("p < 0.001", &Unit::Ratio, "<0.001"),
+            ("P = .03", &Unit::Ratio, "0.03"),
+            ("200+", &Unit::Count, "≥200"),
+            ("7个百分点", &Unit::Points, "7"),
+            ("不超过5%", &Unit::Percent, "≤5"),
+            ("1.2×10−5", &Unit::Ratio, "0.000012"),
+            ("1.2 × 10[−5]", &Unit::Number, "0.000012"),
+            ("1.2E-5", &Unit::Ratio, "0.000012"),
+            ("872.7E", &usd, "872.7"),
+            ("5 €", &Unit::from_name("EUR"), "5"),
         ] {
             assert_eq!(plain(text, unit, ENGLISH).as_deref(), Ok(value), "{text}");
         }
@@ -382,34 +292,10 @@ mod tests {
         assert_eq!(plain("twelve", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
         assert_eq!(plain(&"9".repeat(40), &Unit::Count, ENGLISH), Err(ReadError::TooLong));
         assert_eq!(plain("— 5", &Unit::Count, ENGLISH), Err(ReadError::Grouping));
+        for text in ["5m", "1O5", "12ab", "A5", "1E5", "1-3", "2×3", "1.2E-30", "p", "n =", "a"] {
+            assert!(plain(text, &Unit::Number, ENGLISH).is_err(), "{text}");
+        }
         assert_eq!(plain("(12)", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
-    }
-
-    /// The figures of a cell with their places.
-    fn values(text: &str, units: &[&Unit]) -> Result<Vec<(String, Range<usize>)>, ReadError> {
-        let figures = read_figures(text, units, ENGLISH)?;
-        Ok(figures
-            .iter()
-            .map(|figure| (figure.value().to_plain(), figure.span().range()))
-            .collect())
-    }
-
-    #[test]
-    fn cuts_cells_that_print_several_figures() {
-        let (n, pct) = (&Unit::Count, &Unit::Percent);
-        assert_eq!(
-            values("1,966 34.55%", &[n, pct]),
-            Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)])
-        );
-        assert_eq!(
-            values("1 966 34.55%", &[n, pct]),
-            Ok(vec![("1966".into(), 0..5), ("34.55".into(), 6..12)])
-        );
-        assert_eq!(
-            values("817/926 (88.2)", &[n, n, pct]),
-            Ok(vec![("817".into(), 0..3), ("926".into(), 4..7), ("88.2".into(), 9..13)])
-        );
-        assert_eq!(values("1 966 345", &[n, n]), Err(ReadError::Parts));
     }
 
     proptest! {
@@ -418,7 +304,6 @@ mod tests {
             let format = NumberFormat { decimal, negative_parentheses: true };
             for unit in [Unit::Count, Unit::Percent, Unit::from_name("RMB")] {
                 let _ = read_figure(&text, &unit, format);
-                let _ = read_figures(&text, &[&Unit::Count, &unit], format);
             }
         }
 
