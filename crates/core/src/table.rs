@@ -152,6 +152,8 @@ pub struct Table {
     pub key: Vec<usize>,
     /// Line of the file on which each row starts.
     pub lines: Arc<Vec<u32>>,
+    /// Rows that are sub-headings, in order.
+    pub headings: Arc<[usize]>,
     /// Whether every row that was published is listed.
     pub complete: bool,
     /// The base (3, 5, 10, 100) that the manifest says its counts are rounded to.
@@ -186,6 +188,7 @@ impl Table {
             columns,
             key: Vec::new(),
             lines: lines.into(),
+            headings: Arc::default(),
             complete: true,
             base: None,
             format: NumberFormat::default(),

@@ -30,6 +30,7 @@ mod folder;
 mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
+mod groups;
 mod inventory;
 mod ledger;
 mod list;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
+use crate::groups;
 use crate::manifest::{ColumnSpec, Manifest, TableSpec};
 use crossfoot_ingest::PrintedTable;
 use crossfoot_ingest::text::csv::{CsvText, Rows, Stretch};
@@ -81,14 +82,17 @@ pub(crate) fn read(
         }),
         negative_parentheses: spec.negative_parentheses,
     };
-    let (columns, lines) =
+    let (mut columns, lines) =
         CellReader { csv: &csv, spec, positions: &positions, format }.read(problems)?;
     let before = problems.len();
+    let headings =
+        groups::add(spec, (&mut columns, &lines), (&csv.source, manifest_source), problems);
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
     let table = Table {
         title: spec.title.clone().unwrap_or_else(|| spec.id.value.clone()),
         key,
+        headings,
         complete: spec.complete,
         base: spec.base,
         format,

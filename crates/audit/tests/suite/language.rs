@@ -400,3 +400,78 @@ fn targets_of_several_tables_have_ids_of_their_own() {
     let outcome = Manifest { table: &table, rules }.outcome("Item,N,%\nx,1,1\n");
     assert_eq!(outcome, ["r-t.n[x] exact 1", "r-u.n[x] exact 1", "r-pct[x] exact 1"]);
 }
+
+const GROUPED: &str = r#"
+key = ["group", "item"]
+headings = [3, 6]
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "N", name = "n", unit = "count" },
+]
+"#;
+
+#[test]
+fn rows_below_a_sub_heading_are_its_group() {
+    let csv = "Item,N\nAll,10\nHome,\nBread,1\nMilk,2\nAbroad,7\nBread,3\nMilk,5\n";
+    let rules = r#"
+        [[rule]]
+        id = "all"
+        target = 't.n["", All]'
+        formula = "sum(self where group != '')"
+
+        [[rule]]
+        id = "home"
+        target = "t.n[Home, Bread]"
+        formula = 'sum(self where group = "Home" and item = "Milk") - n["Abroad", "Bread"] + 2'
+
+        [[rule]]
+        id = "abroad"
+        target = "t.n[#6]"
+        formula = 'sum(self where group = "Abroad")'
+
+        [[rule]]
+        id = "mean"
+        target = "t.n[Abroad, Bread]"
+        formula = "mean(self where item = 'Milk' or line = 3)"
+
+        [[rule]]
+        id = "size"
+        rows = "t where group = 'Abroad' and n > 4"
+        condition = "n < 4"
+    "#;
+    let manifest = Manifest { table: GROUPED, rules };
+    let expected = [
+        "all inconsistent 11",
+        "home exact 1",
+        "abroad inconsistent 8",
+        "mean truncated 7/2",
+        "size[Abroad, Milk] inconsistent does not hold",
+    ];
+    assert_eq!(manifest.outcome(csv), expected);
+    let study = manifest.study(csv);
+    let group = ColumnId { table: 0, column: 2 };
+    let place = study.place(crossfoot_core::Variable::Cell(CellId { column: group, row: 3 }));
+    assert_eq!((place.line(), place.column()), (3, 1));
+}
+
+#[test]
+fn a_column_named_group_is_meant_before_the_sub_headings() {
+    let table =
+        GROUPED.replace("\"item\"", "\"group\"").replace("[\"group\", \"group\"]", "\"group\"");
+    let csv = "Item,N\nAll,10\nHome,\nBread,1\nMilk,2\nAbroad,7\nFish,3\n";
+    let rules = rule("t.n[All]", r#"sum(self where group = "Bread" or group = "Home") + 9"#);
+    assert_eq!(Manifest { table: &table, rules: &rules }.outcome(csv), ["r exact 10"]);
+}
+
+#[test]
+fn sub_headings_must_be_rows_with_text() {
+    for (headings, csv, message) in [
+        ("[9]", "Item,N\nHome,\nBread,1\n", "table `t` has no row on line 9"),
+        ("[2]", "Item,N\n,2\nBread,1\n", "line 2 has no text that could be a sub-heading"),
+        ("3", "Item,N\nHome,\nBread,1\n", "expected a list of whole numbers for `headings`"),
+    ] {
+        let table = GROUPED.replace("[3, 6]", headings).replace("\"group\", ", "");
+        let error = Manifest { table: &table, rules: "" }.error(csv);
+        assert!(error.contains(message), "{headings}: {error}");
+    }
+}

@@ -152,6 +152,33 @@ impl<'de> Fields<'de> {
         }
     }
 
+    /// A list of whole numbers.
+    pub(crate) fn integers(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems,
+    ) -> Vec<(i64, Span)> {
+        let Some(mut value) = self.take(key) else { return Vec::new() };
+        let at = value.span;
+        let ValueInner::Array(items) = value.take() else {
+            let message = format!("expected a list of whole numbers for `{key}`");
+            problems
+                .push(Diagnostic::at(&self.source, span(at), message).label("such as `[3, 9]`"));
+            return Vec::new();
+        };
+        let numbers = items.into_iter().filter_map(|mut item| {
+            let at = item.span;
+            match item.take() {
+                ValueInner::Integer(number) => Some((number, span(at))),
+                other => {
+                    self.wrong_type(key, &other, at, "whole numbers", problems);
+                    None
+                }
+            }
+        });
+        numbers.collect()
+    }
+
     /// A text or a list of texts.
     pub(crate) fn texts(&mut self, key: &'static str, problems: &mut Problems) -> Vec<Text> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -16,6 +16,8 @@ pub(crate) struct TableSpec {
     pub(crate) file: Text,
     pub(crate) title: Option<String>,
     pub(crate) key: Vec<Text>,
+    /// Lines whose text is a sub-heading for the rows below.
+    pub(crate) headings: Vec<(i64, Span)>,
     pub(crate) complete: bool,
     pub(crate) unlisted: Option<Text>,
     pub(crate) missing: Vec<(String, String)>,
@@ -59,6 +61,7 @@ impl TableSpec {
             file: fields.filled("file", problems),
             title: fields.text("title", problems).map(|text| text.value),
             key: fields.texts("key", problems),
+            headings: fields.integers("headings", problems),
             complete: fields.flag("complete", true, problems),
             unlisted: fields.text("unlisted", problems),
             missing: missing(&mut fields, source, problems),
@@ -92,7 +95,25 @@ impl TableSpec {
         }
         fields.finish(problems);
         release::check(&spec, source, problems);
+        spec.check_headings(source, problems);
         spec
+    }
+}
+
+impl TableSpec {
+    /// Lines are those of one file.
+    fn check_headings(&self, source: &Arc<Source>, problems: &mut Problems) {
+        let Some((_, span)) = self.headings.first() else { return };
+        if !self.releases.is_empty() {
+            let message = format!(
+                "table `{}` has `headings`, which are lines of one file, and releases",
+                self.id.value
+            );
+            problems.push(
+                Diagnostic::at(source, *span, message)
+                    .help("add a column with the group of each row instead"),
+            );
+        }
     }
 }
 

@@ -21,14 +21,18 @@ pub(super) struct Matching {
 }
 
 impl Aggregate {
-    /// The rows that it runs over, before its filter. Of a range, a row whose cell is empty is not
-    /// there: it is a sub-heading, or a gap between two blocks.
+    /// The rows that it runs over, before its filter. A row whose cell is empty is not there if it
+    /// is a sub-heading, or if it lies in a range: then it is a gap between two blocks.
     pub fn rows<'a>(&self, study: &'a Study) -> impl Iterator<Item = usize> + use<'a> {
         let table = &study.tables[self.table];
-        let column = self.range.as_ref().and(self.column).map(|at| &table.columns[at]);
+        let column = self.column.map(|at| &table.columns[at]);
+        let is_range = self.range.is_some();
         let range = self.range.clone().map(|range| *range.start()..range.end() + 1);
         let rows = range.unwrap_or(0..table.rows());
-        rows.filter(move |row| column.is_none_or(|column| !is_empty(&column.cells[*row])))
+        rows.filter(move |row| {
+            column.is_none_or(|column| !is_empty(&column.cells[*row]))
+                || !is_range && table.headings.binary_search(row).is_err()
+        })
     }
 }
 
