@@ -181,8 +181,9 @@ pub struct Draft {
     pub rules: Vec<DraftRule>,
     /// Relations that nearly qualified.
     pub near_misses: Vec<NearMiss>,
-    /// Columns of counts that are none: they add up only if they were rounded, or are quotients.
-    pub rounded: Vec<ColumnId>,
+    /// Columns whose relations need another unit than they seem to have: counts that were rounded or
+    /// are quotients, percentages that are fractions.
+    pub unclear: Vec<ColumnId>,
     /// Tables that count something over time.
     pub timelines: Vec<Timeline>,
     /// Tables that list members by share.
@@ -216,8 +217,8 @@ pub fn draft(study: &Study) -> Draft {
         order::draft(&mut work);
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));
-        let relation::Work { mut rules, mut near_misses, rounded, .. } = work;
-        found.rounded.extend(rounded.into_iter().map(|column| ColumnId { table, column }));
+        let relation::Work { mut rules, mut near_misses, unclear, .. } = work;
+        found.unclear.extend(unclear.into_iter().map(|column| ColumnId { table, column }));
         // In the order of the columns of the table; conditions come last.
         rules.sort_by_key(|rule| target_column(study, rule).unwrap_or(usize::MAX));
         near_misses.truncate(MOST_NEAR_MISSES);

@@ -92,12 +92,15 @@ pub fn draft(
     };
     let bare = study(&scaffold, &mut files, folder)?;
     let found = draft::draft(&bare);
-    scaffold.tables = with_units(&scaffold.tables, &bare, &found);
     scaffold.entries = entries::entries(&bare, &found);
-    files.insert(MANIFEST.to_owned(), scaffold.to_toml());
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
     // The draft is one only once its files have proved to be a study.
-    let study = Loaded::from_texts(folder, &files)?.into_study();
+    let bare_tables = std::mem::take(&mut scaffold.tables);
+    scaffold.tables = with_units(&bare_tables, &bare, &found, true);
+    let study = study(&scaffold, &mut files, folder).or_else(|_| {
+        scaffold.tables = with_units(&bare_tables, &bare, &found, false);
+        study(&scaffold, &mut files, folder)
+    })?;
     let remarks = scaffold.tables.iter().flat_map(remarks).collect();
     let received = scaffold.tables.iter().zip(inputs).map(|(table, input)| {
         let columns = table.columns.iter().enumerate();
@@ -117,17 +120,23 @@ fn study(
     Ok(Loaded::from_texts(folder, files)?.into_study())
 }
 
-/// The tables with the units that the drafted rules prove: shares and changes are percentages, and
-/// counts that add up only nearly were rounded.
-fn with_units(tables: &[TableDraft], bare: &Study, found: &Draft) -> Vec<TableDraft> {
+/// The tables with the units that the drafted rules prove: shares and changes are percentages, if
+/// they are to be, and what has a relation that its unit does not allow is of another unit.
+fn with_units(
+    tables: &[TableDraft],
+    bare: &Study,
+    found: &Draft,
+    percentages: bool,
+) -> Vec<TableDraft> {
     let names = |columns: Vec<ColumnId>| -> Vec<(usize, &str)> {
         columns.iter().map(|id| (id.table, bare.column(*id).1.name.as_str())).collect()
     };
-    let (percentages, rounded) = (names(found.percentages(bare)), names(found.rounded.clone()));
+    let unclear = names(found.unclear.clone());
+    let proved = if percentages { names(found.percentages(bare)) } else { Vec::new() };
     let tables = tables.iter().enumerate().map(|(at, table)| {
         table
-            .with_percentages(|name| percentages.contains(&(at, name)))
-            .with_rounded_counts(|name| rounded.contains(&(at, name)))
+            .with_unknown_units(|name| unclear.contains(&(at, name)))
+            .with_percentages(|name| proved.contains(&(at, name)))
     });
     tables.collect()
 }

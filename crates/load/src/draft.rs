@@ -91,16 +91,15 @@ impl TableDraft {
         known
     }
 
-    /// The table with rounded numbers in those of its columns of counts that are named.
+    /// The table with numbers of unknown unit in those of its columns that are named.
     #[must_use]
-    pub fn with_rounded_counts(&self, are: impl Fn(&str) -> bool) -> Self {
-        let mut known = self.clone();
-        for part in known.columns.iter_mut().flat_map(|column| &mut column.parts) {
-            if part.unit == "count" && part.scale == 1 && are(&part.name) {
-                part.unit = UNKNOWN.to_owned();
-            }
+    pub fn with_unknown_units(&self, are: impl Fn(&str) -> bool) -> Self {
+        let mut unknown = self.clone();
+        let parts = unknown.columns.iter_mut().flat_map(|column| &mut column.parts);
+        for part in parts.filter(|part| are(&part.name)) {
+            part.unit = UNKNOWN.to_owned();
         }
-        known
+        unknown
     }
 }
 

@@ -29,6 +29,11 @@ impl Band {
         Self { low: self.middle() - half, high: self.middle() + half, ..self }
     }
 
+    /// What is printed, as if it were exact.
+    pub(super) const fn exact(self) -> Self {
+        Self { low: self.middle(), high: self.middle(), ..self }
+    }
+
     /// What is printed, between the ends.
     pub(super) const fn middle(self) -> i128 {
         (self.low + self.high) / 2

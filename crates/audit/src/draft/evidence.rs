@@ -217,14 +217,17 @@ impl Surprise {
         (others(half).max(evenly) / figures.len().max(1) as f64).min(1.0)
     }
 
-    /// How much the quotients of pairs vary, as a fraction of their mean; `None` of fewer than two.
-    pub(super) fn variation(pairs: impl Iterator<Item = (i128, i128)>) -> Option<f64> {
-        let quotients: Vec<f64> =
-            pairs.filter(|pair| pair.1 != 0).map(|(part, whole)| part as f64 / whole as f64).collect();
-        let least = quotients.iter().copied().min_by(f64::total_cmp)?;
-        let most = quotients.iter().copied().max_by(f64::total_cmp)?;
-        let mean = (least.abs() + most.abs()) / 2.0;
-        (quotients.len() > 1).then(|| if mean > 0.0 { (most - least) / mean } else { 0.0 })
+    /// How much the quotients of pairs vary beyond rounding, as a fraction of their mean; `None` of
+    /// fewer than two.
+    pub(super) fn variation(pairs: impl Iterator<Item = (Band, Band)>) -> Option<f64> {
+        let (mut lowest, mut highest, mut sum, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0);
+        for (part, whole) in pairs.filter(|(part, whole)| part.low > 0 && whole.low > 0) {
+            lowest = lowest.min(part.high as f64 / whole.low as f64);
+            highest = highest.max(part.low as f64 / whole.high as f64);
+            sum += part.middle() as f64 / whole.middle() as f64;
+            count += 1;
+        }
+        (count > 1).then(|| ((highest - lowest) / (sum / f64::from(count))).max(0.0))
     }
 
     /// The probability that a figure agrees that may only vary by so much of itself.
@@ -232,6 +235,12 @@ impl Surprise {
         let Some(variation) = variation else { return 0.0 };
         let printed = (band.middle() / band.unit.max(1)).unsigned_abs() as f64;
         (window / (variation * printed + 1.0)).min(1.0)
+    }
+
+    /// The probability that a figure agrees that is a multiple of a number as its parts are.
+    pub(super) fn among_round(band: Band, grain: i128) -> f64 {
+        let grain = grain.max(1) as f64;
+        (grain / (band.middle().unsigned_abs() as f64 + grain)).min(1.0)
     }
 
     /// The greater of two probabilities.

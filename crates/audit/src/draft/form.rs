@@ -1,5 +1,7 @@
 //! Forms of relations between lines, and how each is tried in a place.
 
+use num_integer::Integer;
+
 use super::bands::Band;
 use super::evidence::{Outcome, Surprise, Trial, window};
 use super::lattice::{Lattice, Way};
@@ -54,6 +56,8 @@ struct Given {
     high: Quotient,
     /// Whether agreement would be no evidence: the figures repeat each other.
     trivial: bool,
+    /// What all added figures are multiples of: the sum of round numbers is round.
+    grain: i128,
 }
 
 impl Formula {
@@ -65,13 +69,15 @@ impl Formula {
             Form::Quotient(factor) => {
                 let [part, whole] = self.pair(lattice, place, loose)?;
                 let (low, high) = quotient(part, whole, factor.value() * lattice.one)?;
-                let trivial = part.middle() == 0 || part.middle() == whole.middle();
-                Some(Given { band, low, high, trivial })
+                let trivial = part.middle() == 0
+                    || [whole.middle(), band.middle()].contains(&part.middle())
+                    || whole.middle() == lattice.one;
+                Some(Given { band, low, high, trivial, grain: 1 })
             }
             Form::Change(factor) => {
                 let [from, to] = self.pair(lattice, place, loose)?;
                 let (low, high) = change(from, to, factor.value() * lattice.one)?;
-                Some(Given { band, low, high, trivial: from.middle() == to.middle() })
+                Some(Given { band, low, high, trivial: from.middle() == to.middle(), grain: 1 })
             }
         }
     }
@@ -84,8 +90,7 @@ impl Formula {
     /// The sum or mean of the inputs that print anything.
     fn add(&self, lattice: &Lattice, place: usize, loose: bool, band: Band) -> Option<Given> {
         let (mut low, mut high, mut present, mut nonzero) = (0_i128, 0_i128, 0_i128, 0);
-        let mut differ = false;
-        let mut first = None;
+        let (mut differ, mut repeated, mut first, mut grain) = (false, false, None, 0_i128);
         for input in &self.inputs {
             let Some(input) = lattice.at(*input, place, loose) else { continue };
             low = low.checked_add(input.low)?;
@@ -93,13 +98,19 @@ impl Formula {
             present += 1;
             nonzero += usize::from(input.middle() != 0);
             differ |= *first.get_or_insert(input.middle()) != input.middle();
+            repeated |= input.middle() == band.middle();
+            grain = grain.gcd(&input.middle());
         }
         let divisor = if self.form == Form::Mean { present } else { 1 };
         (present > 0).then_some(Given {
             band,
             low: (low, divisor),
             high: (high, divisor),
-            trivial: nonzero < 2 || self.form == Form::Mean && !differ,
+            trivial: match self.form {
+                Form::Mean => !differ,
+                _ => nonzero < 2 || repeated,
+            },
+            grain: if self.form == Form::Mean { 1 } else { grain },
         })
     }
 
@@ -107,6 +118,37 @@ impl Formula {
     pub(super) fn holds(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<bool> {
         let given = self.give(lattice, place, loose)?;
         given.band.prints_quotient(given.low, given.high)
+    }
+
+    /// All its lines, in order.
+    pub(super) fn lines(&self) -> Vec<usize> {
+        let mut lines = self.inputs.clone();
+        lines.push(self.target);
+        lines.sort_unstable();
+        lines
+    }
+
+    /// Whether its target is beside its inputs.
+    pub(super) fn is_beside(&self) -> bool {
+        let lines = self.lines();
+        lines.last().zip(lines.first()).is_some_and(|(last, first)| last - first < lines.len() + 2)
+    }
+
+    /// Whether it holds in a place for what is printed, taken exactly.
+    pub(super) fn holds_exactly(&self, lattice: &Lattice, place: usize) -> bool {
+        let exact = |line: usize| lattice.at(line, place, false).map(Band::exact);
+        let [Some(first), Some(second)] = [0, 1].map(|at| self.inputs.get(at).copied().and_then(exact))
+        else {
+            return false;
+        };
+        let given = match self.form {
+            Form::Quotient(factor) => quotient(first, second, factor.value() * lattice.one),
+            Form::Change(factor) => change(first, second, factor.value() * lattice.one),
+            Form::Sum | Form::Mean => None,
+        };
+        let band = lattice.at(self.target, place, true);
+        let held = given.zip(band).map(|((low, high), band)| band.prints_quotient(low, high));
+        held.flatten() == Some(true)
     }
 
     /// Tries it in some places.
@@ -134,8 +176,8 @@ impl Formula {
         let ratios = |input: &usize| {
             let pairs = places.iter().filter_map(|place| {
                 let [part, whole] =
-                    [*input, self.target].map(|line| lattice.at(line, *place, false));
-                Some((part?.middle(), whole?.middle()))
+                    [*input, self.target].map(|line| lattice.at(line, *place, true));
+                Some((part?, whole?))
             });
             Surprise::variation(pairs)
         };
@@ -149,7 +191,7 @@ impl Formula {
         loose: bool,
         (surprise, variation): (&Surprise, Option<f64>),
     ) -> Option<Trial> {
-        let Given { band, low, high, trivial } = self.give(lattice, place, loose)?;
+        let Given { band, low, high, trivial, grain } = self.give(lattice, place, loose)?;
         let holds = band.prints_quotient(low, high)?;
         let exact = self.form == Form::Sum && low == high;
         let outcome = match holds {
@@ -162,6 +204,7 @@ impl Formula {
         }
         let window = window(low, high, band.unit);
         let among = Surprise::in_place(lattice.figures(place), band, window);
+        let among = Surprise::worse(among, Surprise::among_round(band, grain));
         let among = Surprise::worse(among, Surprise::in_proportion(band, window, variation));
         let (by_chance, slip_by_chance) = if self.form == Form::Sum {
             surprise.chance_of_sum(band, low.0, high.0)

@@ -170,6 +170,16 @@ impl Lattice {
         self.lines[line].cells.iter().flatten().any(|band| band.middle() < 0)
     }
 
+    /// The most decimals of a line, without zeros at the end.
+    pub(super) fn decimals(&self, line: usize) -> i8 {
+        let shown = |band: &Band| {
+            let digits = band.value.mantissa();
+            let zeros = (1..=18_u32).take_while(|by| digits % 10_i64.pow(*by) == 0).count();
+            if digits == 0 { 0 } else { band.value.decimals() - zeros as i8 }
+        };
+        self.lines[line].cells.iter().flatten().map(shown).max().unwrap_or(0)
+    }
+
     /// Whether a line prints in every place what one before it does: a copy, whose relations are
     /// those of the other.
     pub(super) fn is_copy(&self, line: usize) -> bool {

@@ -32,8 +32,9 @@ pub(super) struct Work<'a> {
     pub(super) near_misses: Vec<NearMiss>,
     /// Which cells are derived from which.
     pub(super) cells: Derived,
-    /// Columns of counts that are none: they add up only if they were rounded, or are quotients.
-    pub(super) rounded: BTreeSet<usize>,
+    /// Columns whose relations need another unit than they seem to have: counts that were rounded or
+    /// are quotients, percentages that are fractions.
+    pub(super) unclear: BTreeSet<usize>,
     /// What each derived column is derived from.
     derived: Vec<(usize, Vec<usize>)>,
 }
@@ -53,7 +54,7 @@ impl<'a> Work<'a> {
             rules: Vec::new(),
             near_misses: Vec::new(),
             cells: Derived::default(),
-            rounded: BTreeSet::new(),
+            unclear: BTreeSet::new(),
             derived: Vec::new(),
         }
     }

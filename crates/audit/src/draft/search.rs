@@ -9,8 +9,6 @@ use super::lattice::Lattice;
 
 /// Places in which a relation is tried first.
 const PROBES: usize = 16;
-/// Places in which runs are added up first.
-const LEADING: usize = 4;
 /// The factor on the chance of a mean that neither its name nor its place speaks for.
 const UNNAMED_MEAN: f64 = 1e3;
 /// Lines of a gap between a total or mean and what it is computed from.
@@ -104,31 +102,27 @@ struct Added {
 impl Run<'_> {
     /// Every run from the gap on that holds in a third of the probes.
     fn search(&self, probes: &[usize], (lines, totals): (usize, usize), found: &mut Vec<Tried>) {
-        let lead: Vec<usize> =
-            probes.iter().step_by(probes.len().div_ceil(LEADING).max(1)).copied().collect();
         let bands: Vec<Option<Band>> =
-            lead.iter().map(|place| self.lattice.at(self.target, *place, true)).collect();
-        let mut added = vec![Added::default(); lead.len()];
+            probes.iter().map(|place| self.lattice.at(self.target, *place, true)).collect();
+        let mut added = vec![Added::default(); probes.len()];
         for (length, line) in self.beside[self.gap..].iter().take(LONGEST_RUN).enumerate() {
             if !self.lattice.adds(self.target, *line) {
                 return;
             }
-            for (added, place) in added.iter_mut().zip(&lead) {
+            for (added, place) in added.iter_mut().zip(probes) {
                 if let Some(band) = self.lattice.at(*line, *place, true) {
                     added.low += band.low;
                     added.high += band.high;
                     added.present += 1;
                 }
             }
-            if length > 0 && self.holds_somewhere(&bands, &added) {
+            if length > 0 && self.is_promising(&bands, &added) {
                 let mut inputs = self.beside[self.gap..=self.gap + length].to_vec();
                 inputs.sort_unstable();
                 let natural = self.gap == 0 && self.ends(length);
                 let formula = Formula { form: self.form, target: self.target, inputs };
-                if promising(&formula, self.lattice, probes) {
-                    let searched = self.searched(length, natural, lines, totals);
-                    found.push(Tried { formula, searched, natural });
-                }
+                let searched = self.searched(length, natural, lines, totals);
+                found.push(Tried { formula, searched, natural });
             }
         }
     }
@@ -146,13 +140,17 @@ impl Run<'_> {
         product(&[targets, ways, unlikely])
     }
 
-    fn holds_somewhere(&self, bands: &[Option<Band>], added: &[Added]) -> bool {
-        bands.iter().zip(added).any(|(band, added)| {
+    /// Whether what was added up holds in a third of the probes.
+    fn is_promising(&self, bands: &[Option<Band>], added: &[Added]) -> bool {
+        let (mut tried, mut holds) = (0, 0);
+        for (band, added) in bands.iter().zip(added) {
+            let Some(band) = band.filter(|_| added.present > 0) else { continue };
             let divisor = if self.form == Form::Mean { added.present } else { 1 };
-            band.filter(|_| added.present > 0).is_some_and(|band| {
-                band.prints_quotient((added.low, divisor), (added.high, divisor)) == Some(true)
-            })
-        })
+            tried += 1;
+            let held = band.prints_quotient((added.low, divisor), (added.high, divisor));
+            holds += usize::from(held == Some(true));
+        }
+        holds > 0 && holds * 3 >= tried
     }
 
     /// Whether a run of this length ends where its group ends, or before another total.
@@ -214,8 +212,9 @@ impl Index {
     }
 }
 
-/// More lines than this with the wanted figure say nothing.
-const MOST_HITS: usize = 24;
+/// More lines with the wanted figure than this say nothing, nor if more than one in `RARELY` has it.
+const MOST_HITS: usize = 8;
+const RARELY: usize = 16;
 
 /// Lines that may be derived from two others.
 pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tried> {
@@ -231,16 +230,17 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
             let Some(given) = lattice.at(*other, probes[probe], true) else { continue };
             for (formula, low, high) in wanted(lattice, *target, band, *other, given) {
                 let hits = index.between(low, high);
-                for (_, hit) in hits.iter().take(MOST_HITS) {
-                    found.extend(completed(&formula, *hit));
+                if hits.len() > MOST_HITS.max(of.len() / RARELY) {
+                    continue;
                 }
+                let formulas = hits.iter().filter_map(|(_, hit)| completed(&formula, *hit));
+                found.extend(formulas.filter(|formula| promising(formula, lattice, probes)));
             }
         }
     }
     let tried = found.into_iter().filter(|formula| {
         let adds = |line: &usize| lattice.adds(formula.target, *line);
-        (formula.form != Form::Sum || formula.inputs.iter().all(adds))
-            && promising(formula, lattice, probes)
+        formula.form != Form::Sum || formula.inputs.iter().all(adds)
     });
     tried.map(|formula| priced(lattice, of, formula)).collect()
 }

@@ -1,7 +1,8 @@
 //! Which of the formulas that were tried are relations: what their trials say, where they hold, and
 //! which of several say the same.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::{Rational, say};
 
@@ -51,7 +52,7 @@ pub(super) fn relations(
         derived.into_iter().partition(|tried| tried.formula.form == Form::Sum);
     let mut found = sums(lattice, &all, additions, &probes, accept);
     let mut others = means(lattice, &all, &found, &probes);
-    others.extend(judged(lattice, &quotients));
+    others.extend(directed(lattice, judged(lattice, &quotients)));
     others.retain(|other| !is_sum(&found, other));
     found.extend(best_each(others, accept));
     found
@@ -74,7 +75,9 @@ fn sums(
         let mut tried = std::mem::take(&mut pending);
         tried.extend(runs(lattice, &open, Form::Sum, probes));
         tried.extend(sets(lattice, &open, probes));
-        tried.retain(|tried| !copies.contains(&tried.formula.target));
+        tried.retain(|tried| {
+            !copies.contains(&tried.formula.target) || tried.formula.is_beside()
+        });
         let mut candidates = judged(lattice, &tried);
         keep_best(&mut candidates);
         candidates.sort_by(|a, b| {
@@ -127,6 +130,46 @@ fn is_sum(found: &[Found], other: &Found) -> bool {
         sum.formula.target == other.formula.target
             && other.places.iter().any(|place| sum.governs(*place))
     })
+}
+
+/// Of the formulas of the same lines, the one in the likeliest direction: the quotient of two counts
+/// is rounded, and gives a count only within its rounding.
+fn directed(lattice: &Lattice, candidates: Vec<Found>) -> Vec<Found> {
+    let mut best: BTreeMap<Vec<usize>, (Direction, Found)> = BTreeMap::new();
+    for candidate in candidates {
+        let direction = Direction::new(lattice, &candidate);
+        let lines = candidate.formula.lines();
+        match best.get(&lines) {
+            Some((other, _)) if *other >= direction => {}
+            _ => drop(best.insert(lines, (direction, candidate))),
+        }
+    }
+    best.into_values().map(|(_, found)| found).collect()
+}
+
+/// How likely a formula is meant in its direction.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Direction {
+    named: bool,
+    /// In how many places it holds for what is printed, taken exactly.
+    exactly: usize,
+    /// Whether it is a change: a quotient of the change is one as well.
+    change: bool,
+    decimals: i8,
+    first: Reverse<usize>,
+}
+
+impl Direction {
+    fn new(lattice: &Lattice, found: &Found) -> Self {
+        let formula = &found.formula;
+        Self {
+            named: found.evidence.header.is_some(),
+            exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
+            change: matches!(formula.form, Form::Change(_)),
+            decimals: lattice.decimals(formula.target),
+            first: Reverse(formula.target),
+        }
+    }
 }
 
 /// The surest of the formulas that give the same figures.
@@ -272,26 +315,31 @@ fn weigh(lattice: &Lattice, tried: &Tried, trials: &[Trial], ways: f64) -> Evide
 /// Removes a formula if another of the same target is better: one with more inputs that holds in
 /// more places or takes in its whole group, or one with fewer inputs that holds in as many.
 fn keep_best(candidates: &mut Vec<Found>) {
-    let good = |one: &Found| -> BTreeSet<usize> {
-        one.evidence.holds.iter().chain(&one.evidence.slips).copied().collect()
-    };
-    let goods: Vec<BTreeSet<usize>> = candidates.iter().map(good).collect();
+    let mut by_target: BTreeMap<(Form, usize), Vec<usize>> = BTreeMap::new();
+    for (at, one) in candidates.iter().enumerate() {
+        by_target.entry((one.formula.form, one.formula.target)).or_default().push(at);
+    }
+    let good: Vec<BTreeSet<usize>> = candidates
+        .iter()
+        .map(|one| one.evidence.holds.iter().chain(&one.evidence.slips).copied().collect())
+        .collect();
     let beaten: Vec<bool> = candidates
         .iter()
-        .zip(&goods)
-        .map(|(one, good)| {
-            candidates.iter().zip(&goods).any(|(other, others)| {
-                one.formula.target == other.formula.target
-                    && one.formula.form == other.formula.form
-                    && beats(other, others, one, good)
-            })
+        .enumerate()
+        .map(|(at, one)| {
+            by_target[&(one.formula.form, one.formula.target)]
+                .iter()
+                .any(|other| beats((&candidates[*other], &good[*other]), (one, &good[at])))
         })
         .collect();
     let mut beaten = beaten.into_iter();
     candidates.retain(|_| !beaten.next().unwrap_or(false));
 }
 
-fn beats(one: &Found, good: &BTreeSet<usize>, other: &Found, others: &BTreeSet<usize>) -> bool {
+fn beats(
+    (one, good): (&Found, &BTreeSet<usize>),
+    (other, others): (&Found, &BTreeSet<usize>),
+) -> bool {
     let (mine, theirs) = (&one.formula.inputs, &other.formula.inputs);
     if is_subset(theirs, mine) {
         let more = good.len() > others.len()
@@ -306,7 +354,7 @@ fn beats(one: &Found, good: &BTreeSet<usize>, other: &Found, others: &BTreeSet<u
 
 /// Whether some inputs are all among others, and fewer.
 fn is_subset(small: &[usize], large: &[usize]) -> bool {
-    small.len() < large.len() && small.iter().all(|part| large.contains(part))
+    small.len() < large.len() && small.iter().all(|part| large.binary_search(part).is_ok())
 }
 
 /// Whether a known sum of the same line has some of the same parts: then the others only print the

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crossfoot_core::Unit;
+
 use super::form::{Factor, Form, Formula};
 use super::lattice::{Lattice, Way};
 use super::relation::Work;
@@ -78,15 +80,23 @@ fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found) {
         (Way::Down, Form::Sum) => work.row_sums.push((target, inputs)),
         (Way::Down, _) => {}
     }
-    let places = || found.places.iter().map(|place| lattice.places[*place]);
-    let fractional = !matches!(formula.form, Form::Sum | Form::Mean);
-    match lattice.way {
-        Way::Across if found.rounded => {
-            work.rounded.extend(formula.inputs.iter().chain([&formula.target]).map(at));
+    let columns: Vec<usize> = match lattice.way {
+        Way::Across => formula.inputs.iter().chain([&formula.target]).map(at).collect(),
+        Way::Down => found.places.iter().map(|place| lattice.places[*place]).collect(),
+    };
+    let units: BTreeSet<&str> =
+        columns.iter().map(|column| work.unit(*column)).map(Unit::name).collect();
+    let like = match formula.form {
+        Form::Sum | Form::Mean => units.len() == 1 || lattice.way == Way::Down,
+        Form::Quotient(Factor::Hundred) | Form::Change(Factor::Hundred) => {
+            lattice.way == Way::Across
+                && matches!(work.unit(target), Unit::Percent | Unit::Number)
+                && columns[..2].iter().all(|column| work.unit(*column) == work.unit(columns[0]))
         }
-        Way::Across if fractional => work.rounded.extend([target]),
-        Way::Down if found.rounded || fractional => work.rounded.extend(places()),
-        _ => {}
+        Form::Quotient(Factor::One) | Form::Change(Factor::One) => false,
+    };
+    if found.rounded || !like {
+        work.unclear.extend(columns);
     }
 }
 
