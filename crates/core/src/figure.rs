@@ -10,7 +10,7 @@ mod read;
 pub use format::{NumberFormat, decimal_mark_evidence, may_be_either};
 pub use parts::{read_figures, read_parts};
 pub use plain::read_plain;
-pub use read::{ReadError, read_figure};
+pub use read::{ReadError, read_figure, read_rounded};
 
 use crate::{Bound, Decimal, Interval, Rational, Rounding, ShortSpan, Span};
 

@@ -48,7 +48,7 @@ pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, LoadError, did_you_mean, quoted, suggestion};
 pub use figure::{
     Figure, NumberFormat, Qualifier, ReadError, decimal_mark_evidence, may_be_either, read_figure,
-    read_figures, read_parts, read_plain,
+    read_figures, read_parts, read_plain, read_rounded,
 };
 pub use fraction::Fraction;
 pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};

@@ -2,7 +2,8 @@
 
 use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError,
-    ShortSpan, Span, Unit, decimal_mark_evidence, quoted, read_figure, read_figures, read_plain,
+    Rounding, ShortSpan, Span, Unit, decimal_mark_evidence, quoted, read_figure, read_figures,
+    read_plain, read_rounded,
 };
 use rayon::prelude::*;
 
@@ -42,9 +43,17 @@ struct Reading<'a> {
     printed: &'a PrintedColumn,
     position: usize,
     units: Vec<&'a Unit>,
+    decimals: Vec<Option<u8>>,
     /// One list per figure that a cell prints.
     cells: Vec<Vec<Cell>>,
     failures: Failures,
+}
+
+/// What the figures of a cell count, and how many decimals they have where that is declared.
+#[derive(Clone, Copy)]
+struct Measured<'a> {
+    unit: &'a Unit,
+    decimals: Option<u8>,
 }
 
 /// Cells of one printed column that cannot be read: the first of them, and how many there are.
@@ -100,8 +109,9 @@ impl<'a> CellReader<'a> {
     fn reading(&self, printed: &'a PrintedColumn, position: usize) -> Reading<'a> {
         let rows = self.csv.most_rows();
         let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
+        let decimals = printed.parts.iter().map(|part| part.decimals).collect();
         let cells = units.iter().map(|_| Vec::with_capacity(rows)).collect();
-        Reading { printed, position, units, cells, failures: Failures::default() }
+        Reading { printed, position, units, decimals, cells, failures: Failures::default() }
     }
 
     /// Cuts a group of stretches, one part for each.
@@ -116,9 +126,12 @@ impl<'a> CellReader<'a> {
     /// Reads the column's fields in some more rows.
     fn append(&self, reading: &mut Reading<'a>, rows: &Rows) {
         let fields = rows.column(reading.position);
-        match (reading.units.as_slice(), reading.cells.as_mut_slice()) {
-            ([unit], [cells]) => self.single(fields, unit, cells, &mut reading.failures),
-            (units, cells) => self.several(fields, units, cells, &mut reading.failures),
+        let Reading { units, decimals, cells, failures, .. } = reading;
+        match (units.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
+            ([unit], [decimals], [cells]) => {
+                self.single(fields, Measured { unit, decimals: *decimals }, cells, failures)
+            }
+            (units, decimals, cells) => self.several(fields, (units, decimals), cells, failures),
         }
     }
 
@@ -126,15 +139,15 @@ impl<'a> CellReader<'a> {
     fn single(
         &self,
         fields: impl Iterator<Item = Span>,
-        unit: &Unit,
+        measured: Measured<'_>,
         cells: &mut Vec<Cell>,
         failures: &mut Failures,
     ) {
-        let number = unit.is_number();
+        let plain = measured.unit.is_number() && measured.decimals.is_none();
         for field in fields {
-            let quick = if number { self.plain(field, unit) } else { None };
+            let quick = if plain { self.plain(field, measured.unit) } else { None };
             match quick.map_or_else(
-                || self.cell(self.trimmed(field), unit),
+                || self.cell(self.trimmed(field), measured),
                 |figure| Ok(Cell::Number(figure)),
             ) {
                 Ok(cell) => cells.push(cell),
@@ -150,7 +163,7 @@ impl<'a> CellReader<'a> {
     fn several(
         &self,
         fields: impl Iterator<Item = Span>,
-        units: &[&Unit],
+        (units, decimals): (&[&Unit], &[Option<u8>]),
         columns: &mut [Vec<Cell>],
         failures: &mut Failures,
     ) {
@@ -161,9 +174,12 @@ impl<'a> CellReader<'a> {
                 continue;
             }
             match read_figures(self.csv.source.slice(span), units, self.format) {
-                Ok(figures) => columns.iter_mut().zip(figures).for_each(|(cells, figure)| {
-                    cells.push(Cell::Number(figure.shifted(span.start)))
-                }),
+                Ok(figures) => {
+                    for ((cells, figure), decimals) in columns.iter_mut().zip(figures).zip(decimals)
+                    {
+                        cells.push(Cell::Number(rounded(figure, *decimals).shifted(span.start)));
+                    }
+                }
                 Err(why) => {
                     failures.add(field, why);
                     columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
@@ -184,7 +200,11 @@ impl<'a> CellReader<'a> {
             .map(|value| Figure::new(value, Qualifier::Is, field))
     }
 
-    fn cell(&self, span: Span, unit: &Unit) -> Result<Cell, ReadError> {
+    fn cell(
+        &self,
+        span: Span,
+        Measured { unit, decimals }: Measured<'_>,
+    ) -> Result<Cell, ReadError> {
         if *unit == Unit::Text {
             return Ok(Cell::Text(span));
         }
@@ -196,8 +216,11 @@ impl<'a> CellReader<'a> {
             Unit::Date => DateSpan::read(text)
                 .map(|date| Cell::Date(date, ShortSpan::new(span)))
                 .ok_or(ReadError::NotANumber),
-            _ => read_figure(text, unit, self.format)
-                .map(|figure| Cell::Number(figure.shifted(span.start))),
+            _ => match decimals {
+                None => read_figure(text, unit, self.format),
+                Some(decimals) => read_rounded(text, unit, self.format, decimals),
+            }
+            .map(|figure| Cell::Number(figure.shifted(span.start))),
         }
     }
 
@@ -304,6 +327,14 @@ impl Reading<'_> {
             cells: cells.into(),
         })
     }
+}
+
+/// A figure with the declared decimals, where they fit in 18 digits.
+fn rounded(figure: Figure, decimals: Option<u8>) -> Figure {
+    let value = decimals
+        .and_then(|decimals| i8::try_from(decimals).ok())
+        .and_then(|decimals| Rounding::HalfEven.apply(&figure.value().to_rational(), decimals));
+    value.map_or(figure, |value| figure.with_value(value))
 }
 
 /// Why a text is not a figure, with the mark that is in doubt.

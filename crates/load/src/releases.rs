@@ -239,6 +239,7 @@ fn left_out(header: &str, position: usize) -> PrintedColumn {
         label: String::new(),
         unit: Unit::Text,
         base: None,
+        decimals: None,
         scale: 1,
         names: false,
     };

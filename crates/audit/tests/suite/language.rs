@@ -475,3 +475,54 @@ fn sub_headings_must_be_rows_with_text() {
         assert!(error.contains(message), "{headings}: {error}");
     }
 }
+
+const DECIMALS: &str = r#"
+key = "item"
+column = [
+  { header = "Item", name = "item", unit = "text" },
+  { header = "P", name = "p", unit = "percent", decimals = 1 },
+  { header = "N", name = "n", unit = "count", decimals = 0 },
+  { header = "Both", parts = [
+    { name = "m", unit = "RMB", decimals = 2 },
+    { name = "q", unit = "percent", decimals = 1 },
+  ] },
+]
+"#;
+
+#[test]
+fn declared_decimals_round_what_spreadsheets_print() {
+    let csv = "Item,P,N,Both\na,33.35000000000000000000001,38028.00000,7 (1.25)\nb,57,-2.5,8.125 (3)\n\
+               c,>9.96%,0.1e,1 (1)\n";
+    let manifest = Manifest { table: DECIMALS, rules: "" };
+    let error = manifest.error(csv);
+    assert!(error.contains("`0.1e` in column `N`: this is not a number"), "{error}");
+    let study = manifest.study(&csv.replace("0.1e", "1999.5"));
+    for (column, expected) in [
+        (1, ["33.4", "57.0", "10.0"]),
+        (2, ["38028", "-2", "2000"]),
+        (3, ["7.00", "8.12", "1.00"]),
+        (4, ["1.2", "3.0", "1.0"]),
+    ] {
+        let cells = study.tables[0].columns[column].cells.iter();
+        let read: Vec<String> =
+            cells.map(|cell| cell.figure().unwrap().value().to_plain()).collect();
+        assert_eq!(read, expected);
+    }
+    assert_eq!(study.tables[0].text(1, 0), "33.35000000000000000000001");
+}
+
+#[test]
+fn only_numbers_have_decimals() {
+    for (wrong, message) in [
+        ("unit = \"text\", decimals = 1", "a text has no decimals"),
+        ("unit = \"percent\", decimals = -1", "expected 0 to 12 decimals, found -1"),
+        ("unit = \"percent\", decimals = 13", "expected 0 to 12 decimals, found 13"),
+    ] {
+        let table = DECIMALS.replace(
+            "unit = \"percent\", decimals = 1 },\n  { header = \"N\"",
+            &format!("{wrong} }},\n  {{ header = \"N\""),
+        );
+        let error = Manifest { table: &table, rules: "" }.error("Item,P,N,Both\na,1,1,1 (1)\n");
+        assert!(error.contains(message), "{wrong}: {error}");
+    }
+}

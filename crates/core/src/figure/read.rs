@@ -59,17 +59,54 @@ pub enum ReadError {
 /// assert_eq!(read_figure("12,34", &Unit::Count, english), Err(ReadError::Grouping));
 /// ```
 pub fn read_figure(text: &str, unit: &Unit, format: NumberFormat) -> Result<Figure, ReadError> {
+    let span = trimmed(text)?;
+    if let Some(value) = read_plain(text.as_bytes(), span.range(), unit, format) {
+        return Ok(Figure::new(value, Qualifier::Is, span));
+    }
+    let (value, qualifier) = read_styled(&normalise(&text[span.range()]), unit, format, None)?;
+    Ok(Figure::new(value, qualifier, span))
+}
+
+/// Reads one figure to so many decimals, half to even on the digits as they are printed, of which
+/// there may be any number: spreadsheets print `50810.751000000004` for 50810.8, and `57` for 57.0.
+///
+/// # Errors
+/// [`ReadError`] says why the text is not a figure.
+///
+/// ```
+/// use crossfoot_core::{NumberFormat, Unit, read_rounded};
+/// let english = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
+/// for (text, value) in [
+///     ("50810.751000000004", "50810.8"),
+///     ("57", "57.0"),
+///     ("0.25", "0.2"),
+///     ("0.25000000000000000000001", "0.3"),
+///     ("-0.35", "-0.4"),
+/// ] {
+///     let figure = read_rounded(text, &Unit::Percent, english, 1).unwrap();
+///     assert_eq!(figure.value().to_plain(), value);
+/// }
+/// ```
+pub fn read_rounded(
+    text: &str,
+    unit: &Unit,
+    format: NumberFormat,
+    decimals: u8,
+) -> Result<Figure, ReadError> {
+    let span = trimmed(text)?;
+    let text = normalise(&text[span.range()]);
+    let (value, qualifier) = read_styled(&text, unit, format, Some(decimals))?;
+    Ok(Figure::new(value, qualifier, span))
+}
+
+/// The stretch of a text without the spaces around it.
+fn trimmed(text: &str) -> Result<Span, ReadError> {
     let trimmed = text.trim();
     if trimmed.len() > ShortSpan::MAX {
         return Err(ReadError::TooLong);
     }
     let start = text.len() - text.trim_start().len();
-    let span = Span::new(start, start + trimmed.len());
-    if let Some(value) = read_plain(text.as_bytes(), span.range(), unit, format) {
-        return Ok(Figure::new(value, Qualifier::Is, span));
-    }
-    let (value, qualifier) = read_styled(&normalise(trimmed), unit, format)?;
-    Ok(Figure::new(value, qualifier, span))
+    Ok(Span::new(start, start + trimmed.len()))
 }
 
 /// The general case, on text whose signs, spaces and digits were folded to ASCII.
@@ -77,6 +114,7 @@ fn read_styled(
     text: &str,
     unit: &Unit,
     format: NumberFormat,
+    decimals: Option<u8>,
 ) -> Result<(Decimal, Qualifier), ReadError> {
     // What looks like a footnote mark may be an exponent.
     let body = if scientific(text).is_some() { text } else { strip_marks(text, unit) };
@@ -101,7 +139,7 @@ fn read_styled(
         (None, Some(value)) => value,
         (None, None) => {
             let (shift, digits) = strip_magnitude(body);
-            read_digits(digits, unit, format, shift)?
+            read_digits(digits, unit, format, (shift, decimals))?
         }
     };
     let signed = if negative { -value.mantissa() } else { value.mantissa() };
@@ -112,7 +150,7 @@ fn read_digits(
     text: &str,
     unit: &Unit,
     format: NumberFormat,
-    shift: i8,
+    (shift, rounded): (i8, Option<u8>),
 ) -> Result<Decimal, ReadError> {
     if !text.contains(|c: char| c.is_ascii_digit())
         || text.contains(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\'')))
@@ -143,7 +181,11 @@ fn read_digits(
         return Err(ReadError::Grouping);
     }
     let frac = if *unit == Unit::Count && shift == 0 { frac.trim_end_matches('0') } else { frac };
-    let (digits, decimals) = drop_float_residue(groups.concat() + frac, frac.len());
+    let digits = groups.concat() + frac;
+    let (digits, decimals) = match rounded {
+        Some(to) => (round_digits(digits, frac.len(), usize::from(to)), usize::from(to)),
+        None => drop_float_residue(digits, frac.len()),
+    };
     let significant = digits.trim_start_matches('0');
     if significant.len() > Decimal::MAX_DIGITS as usize || decimals > Decimal::MAX_DIGITS as usize {
         return Err(ReadError::TooLong);
@@ -158,6 +200,25 @@ fn read_digits(
         return Err(ReadError::TooLong);
     }
     Decimal::new(mantissa, decimals).ok_or(ReadError::TooLong)
+}
+
+/// Digits of which the last `decimals` are after the point, with `to` of them: zeros are added, or
+/// the rest is rounded half to even.
+fn round_digits(mut digits: String, decimals: usize, to: usize) -> String {
+    let Some(dropped) = decimals.checked_sub(to) else {
+        return digits + &"0".repeat(to - decimals);
+    };
+    let rest = digits.split_off(digits.len() - dropped);
+    let is_odd = digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
+    let half = rest.strip_prefix('5').map(|behind| is_odd || behind.contains(|c| c != '0'));
+    if half.unwrap_or(rest.starts_with(|first| first > '5')) {
+        let nines = digits.len() - digits.trim_end_matches('9').len();
+        digits.truncate(digits.len() - nines);
+        let raised = digits.pop().map_or('1', |digit| char::from(digit as u8 + 1));
+        digits.push(raised);
+        digits.push_str(&"0".repeat(nines));
+    }
+    digits
 }
 
 /// `50810.751000000004` is a binary float printed in full: 16 or 17 digits that end in a run of

@@ -46,6 +46,8 @@ pub(crate) struct ColumnSpec {
     pub(crate) unit: Unit,
     pub(crate) base: Option<Text>,
     pub(crate) scale: i64,
+    /// How many decimals its figures have, where the file prints more or fewer.
+    pub(crate) decimals: Option<u8>,
     /// Whether its texts are names of institutions.
     pub(crate) names: bool,
 }
@@ -206,6 +208,29 @@ fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) 
     None
 }
 
+/// How many decimals figures have.
+fn decimals(
+    fields: &mut Fields<'_>,
+    unit: &Unit,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<u8> {
+    /// More decimals than any publication prints, and few enough for 18 digits.
+    const MOST: i64 = 12;
+    let (decimals, span) = fields.integer("decimals", problems)?;
+    if !unit.is_number() {
+        let message = format!("{} has no decimals", unit.noun());
+        problems.push(Diagnostic::at(source, span, message));
+        return None;
+    }
+    let known = u8::try_from(decimals).ok().filter(|_| decimals <= MOST);
+    if known.is_none() {
+        let message = format!("expected 0 to {MOST} decimals, found {decimals}");
+        problems.push(Diagnostic::at(source, span, message));
+    }
+    known
+}
+
 fn printed_column(
     mut fields: Fields<'_>,
     source: &Arc<Source>,
@@ -256,6 +281,7 @@ fn column(
         );
     }
     check_name(&name, source, problems);
+    let decimals = decimals(fields, &unit, source, problems);
     let names = fields.flag("names", false, problems);
     if names && unit != Unit::Text {
         let message = format!(
@@ -271,6 +297,7 @@ fn column(
         unit,
         base: fields.text("base", problems),
         scale: scale.0.max(1),
+        decimals,
         names,
     }
 }
