@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crossfoot_core::formula::{Comparison, Expr, Gap, Outcome, Published, Truth, Value, evaluate};
 use crossfoot_core::{
-    Cell, CellId, ColumnId, DateSpan, Decimal, Figure, Interval, Place, Qualifier, Rational,
-    Reproduces, Rounding, Source, Span, Study, Target, Unit, Variable, Verdict,
+    Cell, CellId, CellUnit, ColumnId, DateSpan, Decimal, Figure, Interval, Place, Qualifier,
+    Rational, Reproduces, Rounding, Source, Span, Study, Target, Unit, Variable, Verdict,
 };
 
 use crate::CheckId;
@@ -138,23 +138,8 @@ pub(crate) fn printed(study: &Study, id: CheckId) -> Printed<'_> {
             let claim = &study.claims[index];
             (&claim.published, &claim.unit, claim.approx, 1, None)
         }
-        Target::Cell(cell) => (
-            study.cell(cell),
-            &study.column(cell.column).1.unit,
-            false,
-            study.column(cell.column).1.scale,
-            Some(cell),
-        ),
-        Target::Column(column) => {
-            let cell = CellId { column, row: id.row.unwrap_or(0) };
-            (
-                study.cell(cell),
-                &study.column(column).1.unit,
-                false,
-                study.column(column).1.scale,
-                Some(cell),
-            )
-        }
+        Target::Cell(cell) => of_cell(study, cell),
+        Target::Column(column) => of_cell(study, CellId { column, row: id.row.unwrap_or(0) }),
     };
     match (cell, at) {
         (Cell::Number(figure), _) => Printed::Figure(figure, unit, approx, scale),
@@ -162,6 +147,12 @@ pub(crate) fn printed(study: &Study, id: CheckId) -> Printed<'_> {
         (Cell::Missing(why, _), Some(at)) => Printed::Missing(at, *why),
         (Cell::Text(_) | Cell::Missing(..), _) => Printed::Words,
     }
+}
+
+/// A cell, its unit, that it does not say "about", its scale, and where it is.
+fn of_cell(study: &Study, cell: CellId) -> (&Cell, &Unit, bool, i64, Option<CellId>) {
+    let CellUnit { unit, scale } = study.cell_unit(cell);
+    (study.cell(cell), unit, false, scale, Some(cell))
 }
 
 /// Stable id of a check: `total[2023]`, `claim:decline`, `shares-sum[2023]`.
@@ -279,16 +270,12 @@ fn accepted(
     (unit, approx): (&Unit, bool),
     base: Option<u8>,
 ) -> Interval {
-    match study.rules[id.rule].target {
-        Target::Column(column) => unscale(
-            study.column(column).1.interval(figure, study.rounding, base),
-            study.column(column).1.scale,
-        ),
-        Target::Cell(cell) => unscale(
-            study.column(cell.column).1.interval(figure, study.rounding, base),
-            study.column(cell.column).1.scale,
-        ),
-        Target::Claim(_) | Target::Condition(_) => {
+    match study.rules[id.rule].variable(id.row) {
+        Some(Variable::Cell(cell)) => {
+            let own = study.cell_unit(cell);
+            unscale(own.interval(figure, study.rounding, base), own.scale)
+        }
+        Some(Variable::Claim(_)) | None => {
             figure.interval(*unit == Unit::Count, study.rounding, approx)
         }
     }

@@ -224,11 +224,15 @@ fn inferred_base(table: &Table) -> Option<u8> {
 
 /// All counts of a table that are printed without a scale.
 fn counts(table: &Table) -> impl Iterator<Item = i64> {
-    table
+    let columns = table
         .columns
         .iter()
-        .filter(|column| column.unit == Unit::Count && column.scale == 1)
-        .flat_map(|column| column.cells.iter().filter_map(|cell| cell.figure()))
+        .enumerate()
+        .filter(|(_, column)| column.unit == Unit::Count && column.scale == 1);
+    columns
+        .flat_map(|(at, column)| column.cells.iter().enumerate().map(move |cell| (at, cell)))
+        .filter(|(at, (row, _))| !table.row_units.contains_key(&(*row, *at)))
+        .filter_map(|(_, (_, cell))| cell.figure())
         .filter(|figure| figure.decimals() == 0)
         .map(|figure| figure.mantissa())
 }

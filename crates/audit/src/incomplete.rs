@@ -47,10 +47,9 @@ pub(crate) fn completion(
     inputs(expr, study, id.row, &mut |input| {
         let Variable::Cell(cell) = input else { return };
         let Some(figure) = study.cell(cell).figure() else { return };
-        let column = study.column(cell.column).1;
         listed_rows += 1;
         listed = &listed + &figure.value().to_rational();
-        interval = &interval + &column.interval(figure, study.rounding, None);
+        interval = &interval + &study.cell_unit(cell).interval(figure, study.rounding, None);
     });
     Some(Completion {
         listed_rows,

@@ -2,7 +2,9 @@
 //! exact arithmetic.
 
 use crossfoot_core::formula::inputs;
-use crossfoot_core::{Cell, CellId, Column, ColumnId, Figure, Rational, Study, Table, Variable};
+use crossfoot_core::{
+    Cell, CellId, CellUnit, Column, ColumnId, Figure, Rational, Study, Table, Variable,
+};
 
 use crate::CheckId;
 
@@ -178,11 +180,12 @@ fn number(
     after: &Figure,
 ) -> Change {
     let (old, new) = (before.value().to_rational(), after.value().to_rational());
+    let unit = CellUnit { unit: &column.unit, scale: column.scale };
     if old == new && before.qualifier == after.qualifier {
         return Change::Same;
     }
     let [earlier, later] =
-        [before, after].map(|figure| column.interval(figure, study.rounding, table.base));
+        [before, after].map(|figure| unit.interval(figure, study.rounding, table.base));
     if before.decimals() != after.decimals() && earlier.meets(&later) {
         return Change::Restated;
     }

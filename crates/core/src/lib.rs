@@ -66,7 +66,7 @@ pub use source::{FileText, ShortSpan, Source, Span};
 pub use study::{
     Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,
 };
-pub use table::{Cell, Column, Table, key_part};
+pub use table::{Cell, CellUnit, Column, RowUnit, Table, key_part};
 pub use unit::Unit;
 pub use verdict::Verdict;
 

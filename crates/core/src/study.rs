@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::formula::Formula;
 use crate::{
-    Aliases, Cell, ClaimId, Conclusion, Decimal, Denominator, Place, Ranking, Rounding, RuleName,
-    Series, Source, Span, Table, Unit,
+    Aliases, Cell, CellUnit, ClaimId, Conclusion, Decimal, Denominator, Place, Ranking, Rounding,
+    RuleName, Series, Source, Span, Table, Unit,
 };
 
 /// One publication, or one release series, read from its folder.
@@ -189,6 +189,11 @@ impl Study {
         &self.tables[id.column.table].columns[id.column.column].cells[id.row]
     }
 
+    /// What the number in a cell counts.
+    pub fn cell_unit(&self, id: CellId) -> CellUnit<'_> {
+        self.tables[id.column.table].cell_unit(id.column.column, id.row)
+    }
+
     /// What a cell or claim prints.
     pub fn printed(&self, variable: Variable) -> &Cell {
         match variable {
@@ -233,7 +238,7 @@ impl Study {
     /// What its number counts.
     pub fn unit(&self, variable: Variable) -> &Unit {
         match variable {
-            Variable::Cell(cell) => &self.column(cell.column).1.unit,
+            Variable::Cell(cell) => self.cell_unit(cell).unit,
             Variable::Claim(claim) => &self.claims[claim].unit,
         }
     }
@@ -241,7 +246,7 @@ impl Study {
     /// What one printed unit stands for.
     pub fn scale(&self, variable: Variable) -> i64 {
         match variable {
-            Variable::Cell(cell) => self.column(cell.column).1.scale,
+            Variable::Cell(cell) => self.cell_unit(cell).scale,
             Variable::Claim(_) => 1,
         }
     }

@@ -1,7 +1,7 @@
 //! Tables as printed: named columns of cells, rows with keys, every cell with its place.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::{
@@ -72,27 +72,45 @@ pub struct Column {
     pub cells: Arc<Vec<Cell>>,
 }
 
-impl Column {
-    /// Every true value that a figure of this column can stand for, with the column's scale
-    /// applied.
+/// What the number in a cell counts, and what one printed unit stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellUnit<'a> {
+    /// What it counts.
+    pub unit: &'a Unit,
+    /// What one printed unit stands for.
+    pub scale: i64,
+}
+
+/// The unit that a cell has instead of that of its column, because its row has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowUnit {
+    /// What its numbers count.
+    pub unit: Unit,
+    /// What one printed unit stands for.
+    pub scale: i64,
+}
+
+impl CellUnit<'_> {
+    /// Every true value that a figure of this unit can stand for, with the scale applied.
     ///
     /// A count printed without a scale is exact unless the table is rounded to a `base`: then it
     /// stands for half a base either way, or for less than a whole base where the base is 3 or 5,
     /// which statistical offices round to at random.
     pub fn interval(
-        &self,
+        self,
         figure: &Figure,
         rounding: Option<Rounding>,
         base: Option<u8>,
     ) -> Interval {
-        let printed = figure.interval(self.unit == Unit::Count && self.scale == 1, rounding, false);
+        let printed =
+            figure.interval(*self.unit == Unit::Count && self.scale == 1, rounding, false);
         let scaled = if self.scale == 1 {
             printed
         } else {
             &printed * &Interval::Point(Rational::from(i128::from(self.scale)))
         };
         match base {
-            Some(base) if self.unit == Unit::Count => {
+            Some(base) if *self.unit == Unit::Count => {
                 let slack = if base <= 5 {
                     Rational::from(i128::from(base) - 1)
                 } else {
@@ -152,6 +170,8 @@ pub struct Table {
     pub key: Vec<usize>,
     /// Line of the file on which each row starts.
     pub lines: Arc<Vec<u32>>,
+    /// Units of cells whose rows have one, by row and column.
+    pub row_units: Arc<BTreeMap<(usize, usize), RowUnit>>,
     /// Rows that are sub-headings, in order.
     pub headings: Arc<[usize]>,
     /// Whether every row that was published is listed.
@@ -188,6 +208,7 @@ impl Table {
             columns,
             key: Vec::new(),
             lines: lines.into(),
+            row_units: Arc::default(),
             headings: Arc::default(),
             complete: true,
             base: None,
@@ -207,6 +228,30 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// What the number in a cell counts: the unit of its row, where that has one, or else of its
+    /// column.
+    pub fn cell_unit(&self, column: usize, row: usize) -> CellUnit<'_> {
+        match self.row_units.get(&(row, column)) {
+            Some(RowUnit { unit, scale }) => CellUnit { unit, scale: *scale },
+            None => {
+                let Column { unit, scale, .. } = &self.columns[column];
+                CellUnit { unit, scale: *scale }
+            }
+        }
+    }
+
+    /// Whether the number in a cell counts something else than its column.
+    pub fn has_own_unit(&self, column: usize, row: usize) -> bool {
+        let own = self.row_units.get(&(row, column));
+        own.is_some_and(|own| own.unit != self.columns[column].unit)
+    }
+
+    /// Whether any number of a row counts something else than its column.
+    pub fn has_own_units(&self, row: usize) -> bool {
+        !self.row_units.is_empty()
+            && (0..self.columns.len()).any(|column| self.has_own_unit(column, row))
     }
 
     /// The text that a cell prints.

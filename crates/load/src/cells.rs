@@ -56,10 +56,11 @@ struct Measured<'a> {
     decimals: Option<u8>,
 }
 
-/// Cells of one printed column that cannot be read: the first of them, and how many there are.
+/// Cells of one printed column that cannot be read: the first of them, with what was expected
+/// there, and how many there are.
 #[derive(Default)]
 struct Failures {
-    first: Vec<(Span, ReadError)>,
+    first: Vec<(Span, ReadError, String)>,
     count: usize,
 }
 
@@ -126,12 +127,34 @@ impl<'a> CellReader<'a> {
     /// Reads the column's fields in some more rows.
     fn append(&self, reading: &mut Reading<'a>, rows: &Rows) {
         let fields = rows.column(reading.position);
+        if !self.spec.rows.is_empty() {
+            return self.by_row(reading, rows);
+        }
         let Reading { units, decimals, cells, failures, .. } = reading;
         match (units.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
             ([unit], [decimals], [cells]) => {
                 self.single(fields, Measured { unit, decimals: *decimals }, cells, failures)
             }
             (units, decimals, cells) => self.several(fields, (units, decimals), cells, failures),
+        }
+    }
+
+    /// The same where some rows have units of their own.
+    fn by_row(&self, reading: &mut Reading<'a>, rows: &Rows) {
+        let Reading { units, decimals, cells, failures, .. } = reading;
+        for (field, line) in rows.column(reading.position).zip(&rows.lines) {
+            let field = std::iter::once(field);
+            match (units.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
+                ([unit], [decimals], [cells]) => {
+                    let own = self.spec.row_on(*line).filter(|_| unit.is_number());
+                    let measured = match own {
+                        Some(own) => Measured { unit: &own.unit, decimals: own.decimals },
+                        None => Measured { unit, decimals: *decimals },
+                    };
+                    self.single(field, measured, cells, failures);
+                }
+                (units, decimals, cells) => self.several(field, (units, decimals), cells, failures),
+            }
         }
     }
 
@@ -152,7 +175,7 @@ impl<'a> CellReader<'a> {
             ) {
                 Ok(cell) => cells.push(cell),
                 Err(why) => {
-                    failures.add(field, why);
+                    failures.add(field, why, &[measured.unit]);
                     cells.push(Cell::Text(field));
                 }
             }
@@ -181,7 +204,7 @@ impl<'a> CellReader<'a> {
                     }
                 }
                 Err(why) => {
-                    failures.add(field, why);
+                    failures.add(field, why, units);
                     columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
                 }
             }
@@ -257,9 +280,8 @@ impl<'a> CellReader<'a> {
     fn report(&self, reading: &Reading<'_>, problems: &mut Problems) {
         let Reading { printed, failures, .. } = reading;
         let source = &self.csv.source;
-        let wanted: Vec<String> = printed.parts.iter().map(|part| part.unit.noun()).collect();
         let date = printed.parts.iter().all(|part| part.unit == Unit::Date);
-        for (span, why) in &failures.first {
+        for (span, why, wanted) in &failures.first {
             let field = source.field(*span);
             let text = field.trim();
             let reason = if date { "this is not a date".to_owned() } else { reason(*why, text) };
@@ -268,7 +290,7 @@ impl<'a> CellReader<'a> {
                 *span,
                 format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value),
             );
-            let problem = problem.label(format!("expected {}", wanted.join(" and ")));
+            let problem = problem.label(format!("expected {wanted}"));
             let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
             let proved = decimal_mark_evidence(text).filter(|mark| {
                 !date && self.format.decimal.is_some_and(|decimal| decimal != *mark)
@@ -306,10 +328,11 @@ impl<'a> CellReader<'a> {
 }
 
 impl Failures {
-    fn add(&mut self, span: Span, why: ReadError) {
+    fn add(&mut self, span: Span, why: ReadError, wanted: &[&Unit]) {
         self.count += 1;
         if self.first.len() < REPORTED_PER_COLUMN {
-            self.first.push((span, why));
+            let wanted: Vec<String> = wanted.iter().map(|unit| unit.noun()).collect();
+            self.first.push((span, why, wanted.join(" and ")));
         }
     }
 }

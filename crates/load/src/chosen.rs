@@ -79,6 +79,21 @@ impl Chosen {
         Some(Self { table, rows: Some(rows.into()) })
     }
 
+    /// The rows that a rule on the rows of a table is checked on, among those that it names if it
+    /// does: none with other units than the columns have. `None` for all rows.
+    pub(crate) fn typed(
+        study: &Study,
+        table: usize,
+        rows: Option<Arc<[usize]>>,
+    ) -> Option<Arc<[usize]>> {
+        let known = &study.tables[table];
+        if known.row_units.is_empty() {
+            return rows;
+        }
+        let chosen = rows.map_or_else(|| (0..known.rows()).collect(), |rows| rows.to_vec());
+        Some(chosen.into_iter().filter(|row| !known.has_own_units(*row)).collect())
+    }
+
     /// Whether a target is a column of the table; or why not, with a label.
     pub(crate) fn check_target(
         &self,

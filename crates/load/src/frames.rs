@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Write};
 
-use crossfoot_core::{Cell, Column as Printed, Qualifier, Study, Table, Unit};
+use crossfoot_core::{Cell, Qualifier, Study, Table, Unit};
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
     Column, CsvReadOptions, CsvWriter, DataFrame, JsonFormat, JsonWriter, NamedFrom, ParquetWriter,
@@ -25,7 +25,7 @@ pub enum FrameFormat {
 }
 
 /// A cell by its table, its column and its row.
-type Place<'a> = (&'a Table, &'a Printed, usize);
+type Place<'a> = (&'a Table, usize, usize);
 
 /// Every cell of the published tables, one per row: `table`, `row` (its key), `column`, `unit`,
 /// `printed`, `value` (in units of one, null where the cell holds no exact number),
@@ -48,26 +48,33 @@ type Place<'a> = (&'a Table, &'a Printed, usize);
 pub fn long(study: &Study) -> PolarsResult<DataFrame> {
     let cells: Vec<Place<'_>> = (study.published().iter())
         .flat_map(|table| {
-            (0..table.rows())
-                .flat_map(move |row| table.columns.iter().map(move |column| (table, column, row)))
+            (0..table.rows()).flat_map(move |row| {
+                (0..table.columns.len()).map(move |column| (table, column, row))
+            })
         })
         .collect();
     let cells = Cells(cells);
     DataFrame::new_infer_height(vec![
         cells.texts("table", |(table, ..)| Some(table.id.to_string())),
         cells.texts("row", |(table, _, row)| Some(table.key_text(*row))),
-        cells.texts("column", |(_, column, _)| Some(column.name.to_string())),
-        cells.texts("unit", |(_, column, _)| Some(column.unit.name().to_owned())),
+        cells.texts("column", |(table, column, _)| Some(table.columns[*column].name.to_string())),
+        cells.texts("unit", |(table, column, row)| {
+            Some(table.cell_unit(*column, *row).unit.name().to_owned())
+        }),
         cells.texts("printed", |(table, column, row)| {
-            Some(table.source.field(column.cells[*row].span()).trim().to_owned())
+            Some(table.text(*column, *row).trim().to_owned())
         }),
         Column::from(Series::new(
             "value".into(),
-            cells.0.iter().map(|(_, column, row)| value(column, *row)).collect::<Vec<_>>(),
+            cells
+                .0
+                .iter()
+                .map(|(table, column, row)| value(table, *column, *row))
+                .collect::<Vec<_>>(),
         )),
         cells.years("date_from", |(first, _)| first),
         cells.years("date_to", |(_, last)| last),
-        cells.texts("missing", |(_, column, row)| match &column.cells[*row] {
+        cells.texts("missing", |(table, column, row)| match &table.columns[*column].cells[*row] {
             Cell::Missing(why, _) => Some(why.to_string()),
             _ => None,
         }),
@@ -88,10 +95,11 @@ impl Cells<'_> {
 
     /// One of the years that a date reaches from and to.
     fn years(&self, name: &str, which: fn((u32, u32)) -> u32) -> Column {
-        let years = self.0.iter().map(|(_, column, row)| match column.cells[*row] {
-            Cell::Date(date, _) => Some(which(date.years())),
-            _ => None,
-        });
+        let years =
+            self.0.iter().map(|(table, column, row)| match table.columns[*column].cells[*row] {
+                Cell::Date(date, _) => Some(which(date.years())),
+                _ => None,
+            });
         Column::from(Series::new(name.into(), years.collect::<Vec<_>>()))
     }
 }
@@ -111,7 +119,7 @@ pub fn wide(table: &Table) -> PolarsResult<DataFrame> {
                 rows.map(|row| table.text(at, row).trim().to_owned()).collect::<Vec<_>>(),
             ));
         }
-        let values: Vec<Option<f64>> = rows.map(|row| value(column, row)).collect();
+        let values: Vec<Option<f64>> = rows.map(|row| value(table, at, row)).collect();
         let whole = column.unit == Unit::Count
             && values
                 .iter()
@@ -133,11 +141,13 @@ pub fn wide(table: &Table) -> PolarsResult<DataFrame> {
 /// Whole numbers below this are exact as floats.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The number in a cell with the scale of its column; none where an inequality leaves it open.
+/// The number in a cell with its scale; none where an inequality leaves it open.
 #[expect(clippy::float_arithmetic, reason = "frames are for analysis; no verdict depends on them")]
-fn value(column: &Printed, row: usize) -> Option<f64> {
-    let figure = column.cells[row].figure().filter(|figure| figure.qualifier == Qualifier::Is)?;
-    Some(figure.value().to_rational().to_f64() * column.scale as f64)
+fn value(table: &Table, column: usize, row: usize) -> Option<f64> {
+    let figure = table.columns[column].cells[row]
+        .figure()
+        .filter(|figure| figure.qualifier == Qualifier::Is)?;
+    Some(figure.value().to_rational().to_f64() * table.cell_unit(column, row).scale as f64)
 }
 
 /// The values of a column of a frame.

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crossfoot_core::{
-    Account, CellId, ClaimId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study, quoted,
-    read_figure, suggestion,
+    Account, CellId, CellUnit, ClaimId, Diagnostic, LedgerEntry, NumberFormat, Source, Span, Study,
+    quoted, read_figure, suggestion,
 };
 
 use crate::Problems;
@@ -116,10 +116,11 @@ fn other_figure(
             (&claim.published, &claim.unit, format, study.claims_source.as_ref()?.field(claim.span))
         }
         Covering::Cell(id) => {
-            let (table, column) = study.column(id.column);
+            let table = &study.tables[id.column.table];
+            let CellUnit { unit, scale } = study.cell_unit(id);
             // In a table in thousands the same number is printed in two ways.
-            let cell = Some(study.cell(id)).filter(|_| column.scale == 1)?;
-            (cell, &column.unit, table.format, table.text(id.column.column, id.row))
+            let cell = Some(study.cell(id)).filter(|_| scale == 1)?;
+            (cell, unit, table.format, table.text(id.column.column, id.row))
         }
     };
     let year = numeral.len() == 4 && numeral.parse().is_ok_and(|year| YEARS.contains(&year));

@@ -30,13 +30,13 @@ mod folder;
 mod formulas;
 #[cfg(feature = "frames")]
 pub mod frames;
-mod groups;
 mod inventory;
 mod ledger;
 mod list;
 mod loaded;
 mod manifest;
 mod names;
+mod odd_rows;
 mod parts;
 mod portable;
 mod releases;

@@ -3,6 +3,7 @@
 mod denominator;
 mod fields;
 mod release;
+mod row;
 mod series;
 mod table;
 

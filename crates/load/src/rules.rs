@@ -231,7 +231,7 @@ fn expected(study: &Study, target: Target) -> Type {
         Target::Condition(_) => Type::Truth,
         Target::Claim(claim) => Type::from_unit(&study.claims[claim].unit),
         Target::Column(column) => Type::from_unit(&study.column(column).1.unit),
-        Target::Cell(cell) => Type::from_unit(&study.column(cell.column).1.unit),
+        Target::Cell(cell) => Type::from_unit(study.cell_unit(cell).unit),
     }
 }
 
@@ -256,6 +256,9 @@ fn compiled(study: &Study, mut rule: Rule, problems: &mut Problems) -> Option<Ru
         };
         problems.push(problem);
         return None;
+    }
+    if let Some(table) = rule.rows_of() {
+        rule.rows = Chosen::typed(study, table, rule.rows);
     }
     rule.formula = Some(formula);
     Some(rule)

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use crate::Problems;
 use crate::cells::CellReader;
 use crate::folder::Folder;
-use crate::groups;
 use crate::manifest::{ColumnSpec, Manifest, TableSpec};
+use crate::odd_rows;
 use crossfoot_ingest::PrintedTable;
 use crossfoot_ingest::text::csv::{CsvText, Rows, Stretch};
 
@@ -85,14 +85,20 @@ pub(crate) fn read(
     let (mut columns, lines) =
         CellReader { csv: &csv, spec, positions: &positions, format }.read(problems)?;
     let before = problems.len();
-    let headings =
-        groups::add(spec, (&mut columns, &lines), (&csv.source, manifest_source), problems);
+    let headings = odd_rows::add_groups(
+        spec,
+        (&mut columns, &lines),
+        (&csv.source, manifest_source),
+        problems,
+    );
+    let row_units = odd_rows::row_units(spec, &lines, manifest_source, problems);
     let key = key_columns(spec, &columns, manifest_source, problems);
     check_columns(spec, &columns, manifest_source, problems);
     let table = Table {
         title: spec.title.clone().unwrap_or_else(|| spec.id.value.clone()),
         key,
         headings,
+        row_units,
         complete: spec.complete,
         base: spec.base,
         format,

@@ -70,9 +70,10 @@ impl Pool {
     }
 
     fn cell(&mut self, study: &Study, basis: &Published, cell: CellId) {
-        let (table, column) = study.column(cell.column);
+        let table = &study.tables[cell.column.table];
+        let unit = study.cell_unit(cell).unit;
         let here = at(cell.column, cell.row);
-        match column.unit {
+        match unit {
             Unit::Text | Unit::Truth => return,
             Unit::Date if Some(cell.column.table) == study.events => {
                 return self.dates.extend(Quantity::evaluated(here, study, basis));
@@ -83,11 +84,13 @@ impl Pool {
             }
             _ => self.others.extend(Quantity::evaluated(here.clone(), study, basis)),
         }
-        for earlier in 0..cell.row {
+        let same =
+            (0..cell.row).filter(|row| table.cell_unit(cell.column.column, *row).unit == unit);
+        for earlier in same {
             let ends = vec![at(cell.column, earlier), here.clone()];
             let change = Expr::Call(Function::Change, ends.clone());
             self.percentages.extend(Quantity::evaluated(change, study, basis));
-            if column.unit == Unit::Percent {
+            if *unit == Unit::Percent {
                 let points = Expr::Call(Function::Points, ends);
                 self.percentages.extend(Quantity::evaluated(points, study, basis));
             } else {
@@ -95,9 +98,10 @@ impl Pool {
                 self.others.extend(Quantity::evaluated(distance, study, basis));
             }
         }
-        if column.unit == Unit::Count {
+        if *unit == Unit::Count {
             for other in (0..table.columns.len()).filter(|other| {
-                *other != cell.column.column && table.columns[*other].unit == Unit::Count
+                *other != cell.column.column
+                    && *table.cell_unit(*other, cell.row).unit == Unit::Count
             }) {
                 let whole = at(ColumnId { table: cell.column.table, column: other }, cell.row);
                 let share = Expr::Call(Function::Share, vec![here.clone(), whole]);

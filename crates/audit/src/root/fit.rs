@@ -173,7 +173,7 @@ impl Problem<'_> {
         match variable {
             Variable::Cell(cell) => {
                 let base = self.known.basis.bases.get(cell.column.table).copied().flatten();
-                self.known.study.column(cell.column).1.interval(figure, rounding, base)
+                self.known.study.cell_unit(cell).interval(figure, rounding, base)
             }
             Variable::Claim(claim) => {
                 let claim = &self.known.study.claims[claim];

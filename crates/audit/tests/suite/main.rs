@@ -6,3 +6,4 @@ mod language;
 mod localise;
 mod records;
 mod roots_hold;
+mod tables;

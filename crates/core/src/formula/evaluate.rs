@@ -55,9 +55,13 @@ pub struct Published {
 }
 
 impl Published {
-    /// Sorts a column, unless a cell of it is missing.
+    /// Sorts a column, unless a cell of it is missing or has another unit.
     pub fn sort(&mut self, study: &Study, column: ColumnId) {
-        let cells = study.column(column).1.cells.iter().enumerate();
+        let (table, printed) = study.column(column);
+        if !table.row_units.is_empty() {
+            return;
+        }
+        let cells = printed.cells.iter().enumerate();
         let values = cells
             .map(|(row, cell)| self.number(study, CellId { column, row }, cell.figure()?).middle());
         if let Some(mut values) = values.collect::<Option<Vec<_>>>() {
@@ -75,12 +79,13 @@ impl Basis for Published {
         } else {
             study.rounding
         };
-        study.column(cell.column).1.interval(figure, rounding, base)
+        study.cell_unit(cell).interval(figure, rounding, base)
     }
 
     fn is_exact(&self, study: &Study, column: ColumnId) -> bool {
-        let (_, printed) = study.column(column);
-        printed.unit == Unit::Count
+        let (table, printed) = study.column(column);
+        table.row_units.is_empty()
+            && printed.unit == Unit::Count
             && printed.scale == 1
             && self.bases.get(column.table).copied().flatten().is_none()
     }
@@ -126,6 +131,8 @@ pub enum Gap {
     DivisionByZero,
     /// The first row has no row before it.
     NoPreviousRow,
+    /// The row before has another unit.
+    OtherUnit(CellId),
     /// No row passes the filter.
     NoRows,
     /// No row lies in a span of dates.
@@ -162,6 +169,7 @@ impl Gap {
                 say!("{} prints no number", study.name(Variable::Claim(claim)))
             }
             Self::DivisionByZero => say!("a divisor is zero, or may be"),
+            Self::OtherUnit(cell) => say!("{} has another unit", study.cell_name(cell)),
             Self::NoPreviousRow => say!("the first row has no row before it"),
             Self::NoPeriods(span) => say!("no period of {} is listed", span.to_string()),
             Self::PeriodsOverlap(span) => {
@@ -259,9 +267,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         })
     }
 
-    fn cell(&mut self, column: ColumnId, row: RowRef) -> Result<Value<'a>, Gap> {
-        let Some(row) = self.listed(row)? else { return self.unlisted_cell(column) };
+    fn cell(&mut self, column: ColumnId, at: RowRef) -> Result<Value<'a>, Gap> {
+        let Some(row) = self.listed(at)? else { return self.unlisted_cell(column) };
         let id = CellId { column, row };
+        if at == RowRef::Previous
+            && self.study.tables[column.table].has_own_unit(column.column, row)
+        {
+            return Err(Gap::OtherUnit(id));
+        }
         match self.study.cell(id) {
             Cell::Number(figure) => Ok(Value::Number(self.basis.number(self.study, id, figure))),
             Cell::Date(date, _) => Ok(Value::Date(*date)),

@@ -31,7 +31,8 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
                 .for_each(|cell| visit(Variable::Cell(cell)));
         }
         Expr::Rank(column, _, filter) => {
-            let listed = 0..study.tables[column.table].rows();
+            let table = &study.tables[column.table];
+            let listed = (0..table.rows()).filter(|row| !table.has_own_unit(column.column, *row));
             passing(study, *column, listed, filter.as_deref(), visit);
         }
         _ => {}

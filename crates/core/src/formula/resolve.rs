@@ -351,7 +351,11 @@ impl Scope<'_> {
                 )));
             }
         };
-        Ok((Expr::Cell(id, row), Type::from_unit(&table.columns[id.column].unit)))
+        let unit = match row {
+            RowRef::At(row) => table.cell_unit(id.column, row).unit,
+            RowRef::Current | RowRef::Previous => &table.columns[id.column].unit,
+        };
+        Ok((Expr::Cell(id, row), Type::from_unit(unit)))
     }
 
     /// The row that a bare name means: of a rule about one cell, that cell's row or the one before.

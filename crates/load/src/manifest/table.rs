@@ -7,6 +7,7 @@ use crossfoot_core::{Diagnostic, Source, Span, Unit, quoted};
 
 use super::fields::{Fields, Text};
 use super::release::{self, ReleaseSpec};
+use super::row::RowSpec;
 use crate::Problems;
 
 /// One `[[table]]`.
@@ -26,6 +27,8 @@ pub(crate) struct TableSpec {
     pub(crate) base: Option<u8>,
     pub(crate) notes: Vec<String>,
     pub(crate) columns: Vec<PrintedColumn>,
+    /// Rows with a unit of their own.
+    pub(crate) rows: Vec<RowSpec>,
     /// What the table's own file is called among its releases.
     pub(crate) first_release: Option<Text>,
     pub(crate) releases: Vec<ReleaseSpec>,
@@ -76,6 +79,11 @@ impl TableSpec {
                 .into_iter()
                 .map(|column| printed_column(column, source, problems))
                 .collect(),
+            rows: fields
+                .tables("row", problems)
+                .into_iter()
+                .filter_map(|row| RowSpec::read(row, source, problems))
+                .collect(),
             first_release: fields.text("first_release", problems),
             releases: fields
                 .tables("release", problems)
@@ -97,25 +105,28 @@ impl TableSpec {
         }
         fields.finish(problems);
         release::check(&spec, source, problems);
-        spec.check_headings(source, problems);
+        spec.check_lines(source, problems);
         spec
     }
 }
 
 impl TableSpec {
     /// Lines are those of one file.
-    fn check_headings(&self, source: &Arc<Source>, problems: &mut Problems) {
-        let Some((_, span)) = self.headings.first() else { return };
-        if !self.releases.is_empty() {
+    fn check_lines(&self, source: &Arc<Source>, problems: &mut Problems) {
+        let headings = self.headings.iter().map(|(_, span)| ("headings", *span)).take(1);
+        let rows = self.rows.iter().map(|row| ("row", row.span)).take(1);
+        for (key, span) in headings.chain(rows).filter(|_| !self.releases.is_empty()) {
             let message = format!(
-                "table `{}` has `headings`, which are lines of one file, and releases",
+                "table `{}` has releases and `{key}`, which names lines of one file",
                 self.id.value
             );
-            problems.push(
-                Diagnostic::at(source, *span, message)
-                    .help("add a column with the group of each row instead"),
-            );
+            problems.push(Diagnostic::at(source, span, message));
         }
+    }
+
+    /// The unit of the row on a line, where it has one of its own.
+    pub(crate) fn row_on(&self, line: u32) -> Option<&RowSpec> {
+        self.rows.iter().find(|row| row.line == line)
     }
 }
 
@@ -208,8 +219,20 @@ fn base(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) 
     None
 }
 
+/// What one printed unit stands for.
+pub(super) fn scale(fields: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> i64 {
+    let (scale, span) = fields.integer("scale", problems).unwrap_or((1, Span::default()));
+    if scale < 1 {
+        problems.push(
+            Diagnostic::at(source, span, format!("expected a scale of at least 1, found {scale}"))
+                .label("such as `1000` in a table in thousands"),
+        );
+    }
+    scale.max(1)
+}
+
 /// How many decimals figures have.
-fn decimals(
+pub(super) fn decimals(
     fields: &mut Fields<'_>,
     unit: &Unit,
     source: &Arc<Source>,
@@ -269,17 +292,7 @@ fn column(
         Some(header) => format!("{header}, {}", unit.name()),
         None => name.value.replace('_', " "),
     });
-    let scale = fields.integer("scale", problems).unwrap_or((1, Span::default()));
-    if scale.0 < 1 {
-        problems.push(
-            Diagnostic::at(
-                source,
-                scale.1,
-                format!("expected a scale of at least 1, found {}", scale.0),
-            )
-            .label("such as `1000` in a table in thousands"),
-        );
-    }
+    let scale = scale(fields, source, problems);
     check_name(&name, source, problems);
     let decimals = decimals(fields, &unit, source, problems);
     let names = fields.flag("names", false, problems);
@@ -291,13 +304,5 @@ fn column(
         );
         problems.push(Diagnostic::at(source, name.span, message));
     }
-    ColumnSpec {
-        name,
-        label,
-        unit,
-        base: fields.text("base", problems),
-        scale: scale.0.max(1),
-        decimals,
-        names,
-    }
+    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale, decimals, names }
 }

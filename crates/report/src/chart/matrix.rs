@@ -278,7 +278,7 @@ fn cell(
         scene.rect(frame, Paint::fill(Role::Paper).outlined(Role::Grid, 1.0));
         let printed = table.columns[id.column.column].cells[id.row].figure();
         let printed = printed.map_or_else(String::new, |figure| {
-            format!("{}{}", figure.value(), table.columns[id.column.column].unit.suffix())
+            format!("{}{}", figure.value(), table.cell_unit(id.column.column, id.row).unit.suffix())
         });
         scene.text(middle, fit(&printed, words, room), words.role(Role::Muted));
         return;

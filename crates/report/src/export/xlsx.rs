@@ -141,9 +141,10 @@ fn write_cell(
     remark: Option<&Remark>,
 ) -> Result<f64, XlsxError> {
     let column = &table.columns[id.column.column];
+    let unit = table.cell_unit(id.column.column, id.row).unit;
     let format = colour(remark);
     let number = match &column.cells[id.row] {
-        Cell::Number(figure) => number(figure, &column.unit),
+        Cell::Number(figure) => number(figure, unit),
         Cell::Date(..) | Cell::Text(_) | Cell::Missing(..) => None,
     };
     if let Some((value, shown, width)) = number {
@@ -152,7 +153,7 @@ fn write_cell(
     }
     let text = match &column.cells[id.row] {
         Cell::Number(figure) => {
-            format!("{}{}{}", figure.qualifier.sign(), figure.value(), column.unit.suffix())
+            format!("{}{}{}", figure.qualifier.sign(), figure.value(), unit.suffix())
         }
         cell => table.source.field(cell.span()).trim().to_owned(),
     };

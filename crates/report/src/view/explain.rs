@@ -109,7 +109,7 @@ fn facts(study: &Study, cell: Option<CellId>, check: Option<&Record<'_>>) -> Vec
     if let Some(cell) = cell {
         let (table, column) = study.column(cell.column);
         let text = match study.cell(cell) {
-            Cell::Number(figure) => column.unit.quantity(figure.value().to_string()),
+            Cell::Number(figure) => study.cell_unit(cell).unit.quantity(figure.value().to_string()),
             _ => Phrase::from(&*table.text(cell.column.column, cell.row)),
         };
         lines.push(Line::toned(say!("printed "), Tone::Muted).then(text, Tone::Strong));

@@ -155,11 +155,12 @@ fn cell(
     checks: &BTreeMap<CellId, (CheckId, Verdict)>,
 ) -> Vec<Line> {
     let table: &Published = &study.tables[id.column.table];
-    let column = &table.columns[id.column.column];
     let text = match study.cell(id) {
-        Cell::Number(figure) => {
-            column.unit.quantity(format!("{}{}", figure.qualifier.sign(), figure.value()))
-        }
+        Cell::Number(figure) => study.cell_unit(id).unit.quantity(format!(
+            "{}{}",
+            figure.qualifier.sign(),
+            figure.value()
+        )),
         _ => table.text(id.column.column, id.row).trim().into(),
     };
     let Some((check_id, verdict)) = checks.get(&id) else { return vec![Line::from(text)] };

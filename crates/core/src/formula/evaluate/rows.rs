@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use super::{Basis, Evaluator, Gap, Row, Truth, Value, mean, periods};
 use crate::formula::{Aggregate, AggregateKind, Comparison, Expr, RowRef};
 use crate::{
-    Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Missing, Rational, Study, Unit,
+    Bound, Cell, CellId, Column, ColumnId, DateSpan, Interval, Missing, Rational, Study, Table,
+    Unit,
 };
 
 /// The rows that pass a filter.
@@ -22,18 +23,23 @@ pub(super) struct Matching {
 
 impl Aggregate {
     /// The rows that it runs over, before its filter. A row whose cell is empty is not there if it
-    /// is a sub-heading, or if it lies in a range: then it is a gap between two blocks.
+    /// is a sub-heading, or if it lies in a range: then it is a gap between two blocks. A row with
+    /// a unit of its own is not there unless the range has none but such rows.
     pub fn rows<'a>(&self, study: &'a Study) -> impl Iterator<Item = usize> + use<'a> {
         let table = &study.tables[self.table];
-        let column = self.column.map(|at| &table.columns[at]);
-        let is_range = self.range.is_some();
+        let (column, is_range) = (self.column, self.range.is_some());
         let range = self.range.clone().map(|range| *range.start()..range.end() + 1);
         let rows = range.unwrap_or(0..table.rows());
-        rows.filter(move |row| {
-            column.is_none_or(|column| !is_empty(&column.cells[*row]))
+        let all_own = is_range && rows.clone().all(|row| has_own_unit(table, column, row));
+        rows.filter(move |row| all_own || !has_own_unit(table, column, *row)).filter(move |row| {
+            column.is_none_or(|column| !is_empty(&table.columns[column].cells[*row]))
                 || !is_range && table.headings.binary_search(row).is_err()
         })
     }
+}
+
+fn has_own_unit(table: &Table, column: Option<usize>, row: usize) -> bool {
+    column.is_some_and(|column| table.has_own_unit(column, row))
 }
 
 const fn is_empty(cell: &Cell) -> bool {
@@ -100,8 +106,9 @@ impl<'a, B: Basis> Evaluator<'a, B> {
                 (Truth::from_bounds(!complete, !complete), sorted_ranks(sorted, &own))
             }
             _ => {
-                let matching =
-                    self.matching(column.table, 0..self.study.tables[column.table].rows(), filter);
+                let table = &self.study.tables[column.table];
+                let rows = (0..table.rows()).filter(|row| !table.has_own_unit(column.column, *row));
+                let matching = self.matching(column.table, rows, filter);
                 (matching.unlisted, self.ranks_among(column, row, &own, &matching)?)
             }
         };

@@ -1,10 +1,12 @@
 //! Aggregates: the column and the rows that they run over, and what comes out.
 
+use std::ops::RangeInclusive;
+
 use super::rows::find_range;
 use super::{Scope, Typed, year_literal};
-use crate::Unit;
 use crate::formula::ast::{Argument, Key, Kind, Node};
 use crate::formula::{Aggregate, AggregateKind, Expr, FormulaError, Type, Within};
+use crate::{Table, Unit};
 
 impl Scope<'_> {
     pub(super) fn aggregate(&self, kind: AggregateKind, argument: &Argument) -> Typed {
@@ -34,9 +36,17 @@ impl Scope<'_> {
                 (id.table, Some(id.column))
             }
         };
+        let range = range
+            .map(|(first, last, span)| find_range(&self.tables[table], first, last, span))
+            .transpose()?;
         let ty = match (kind, column) {
             (AggregateKind::Count, _) | (_, None) => Type::Number(Some(Unit::Count)),
-            (_, Some(column)) => Type::from_unit(&self.tables[table].columns[column].unit),
+            (_, Some(column)) => {
+                let unit = range_unit(&self.tables[table], column, range.as_ref());
+                Type::from_unit(unit.ok_or_else(|| {
+                    FormulaError::new(span, "the rows of this range have different units")
+                })?)
+            }
         };
         let adds = matches!(kind, AggregateKind::Sum | AggregateKind::Mean);
         if matches!(ty, Type::Text) || ty == Type::Date && adds {
@@ -45,9 +55,6 @@ impl Scope<'_> {
                 format!("`{}` needs a column of numbers, and this is {ty}", kind.name()),
             ));
         }
-        let range = range
-            .map(|(first, last, span)| find_range(&self.tables[table], first, last, span))
-            .transpose()?;
         let filter = self.filter(argument, table)?;
         let within = argument.within.as_ref().map(|span| self.within(span, table)).transpose()?;
         let over =
@@ -100,4 +107,21 @@ impl Scope<'_> {
         let inside = Scope { row: Some(table), at: None, this: None, ..*self };
         argument.filter.as_ref().map(|filter| inside.truth(filter)).transpose()
     }
+}
+
+/// What the numbers of a column count in a range of rows: that of the rows, if all have one of their
+/// own; `None` if these differ.
+fn range_unit<'a>(
+    table: &'a Table,
+    column: usize,
+    range: Option<&RangeInclusive<usize>>,
+) -> Option<&'a Unit> {
+    let of_column = &table.columns[column].unit;
+    let Some(range) = range else { return Some(of_column) };
+    if !range.clone().all(|row| table.has_own_unit(column, row)) {
+        return Some(of_column);
+    }
+    let mut units = range.clone().map(|row| table.cell_unit(column, row).unit);
+    let first = units.next()?;
+    units.all(|unit| unit == first).then_some(first)
 }

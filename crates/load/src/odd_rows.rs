@@ -1,8 +1,10 @@
-//! Sub-headings within a table: the rows below each are a group, and a column names it.
+//! Rows unlike the others: sub-headings, of which the rows below are a group that a column names,
+//! and rows with units of their own.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crossfoot_core::{Cell, Column, Diagnostic, Source, Span, Unit};
+use crossfoot_core::{Cell, Column, Diagnostic, RowUnit, Source, Span, Unit};
 
 use crate::Problems;
 use crate::manifest::TableSpec;
@@ -10,9 +12,38 @@ use crate::manifest::TableSpec;
 /// The name of the column of groups, unless the file has a column of that name.
 const GROUP: &str = "group";
 
+/// The units of the cells whose rows have one, by row and column: of those that print one number.
+pub(crate) fn row_units(
+    spec: &TableSpec,
+    lines: &[u32],
+    manifest: &Arc<Source>,
+    problems: &mut Problems,
+) -> Arc<BTreeMap<(usize, usize), RowUnit>> {
+    let parts = spec.columns.iter().flat_map(|printed| {
+        let single = printed.parts.len() == 1;
+        printed.parts.iter().map(move |part| single && part.unit.is_number())
+    });
+    let numbers: Vec<usize> =
+        parts.enumerate().filter(|(_, number)| *number).map(|(column, _)| column).collect();
+    let (mut units, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    for row in &spec.rows {
+        let message = match lines.binary_search(&row.line) {
+            Ok(at) if seen.insert(at) => {
+                let own = RowUnit { unit: row.unit.clone(), scale: row.scale };
+                units.extend(numbers.iter().map(|column| ((at, *column), own.clone())));
+                continue;
+            }
+            Ok(_) => format!("line {} has a unit already", row.line),
+            Err(_) => format!("table `{}` has no row on line {}", spec.id.value, row.line),
+        };
+        problems.push(Diagnostic::at(manifest, row.span, message));
+    }
+    Arc::new(units)
+}
+
 /// The rows that are sub-headings. The columns get one more, with the text of the nearest
 /// sub-heading above each row; a sub-heading is in no group itself.
-pub(crate) fn add(
+pub(crate) fn add_groups(
     spec: &TableSpec,
     (columns, lines): (&mut Vec<Column>, &[u32]),
     (source, manifest): (&Source, &Arc<Source>),
