@@ -62,11 +62,8 @@ impl Draft {
     pub fn percentages(&self, study: &Study) -> Vec<ColumnId> {
         let mut found = Vec::new();
         for (table, printed) in study.published().iter().enumerate() {
-            for (column, _) in printed
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(_, column)| column.unit == Unit::Number)
+            for (column, _) in
+                printed.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Number)
             {
                 let column = ColumnId { table, column };
                 if self.rules.iter().any(|rule| rule.confirms_percentages(study, column)) {

@@ -61,10 +61,7 @@ impl Lattice {
         Self {
             way: Way::Across,
             labels: columns.iter().map(|at| work.label(at.column).to_owned()).collect(),
-            totals: columns
-                .iter()
-                .map(|numbers| work.says(numbers.column, Role::Total))
-                .collect(),
+            totals: columns.iter().map(|numbers| work.says(numbers.column, Role::Total)).collect(),
             means: columns
                 .iter()
                 .map(|numbers| work.says(numbers.column, Role::Mean).is_some())
@@ -98,7 +95,8 @@ impl Lattice {
                 cells: columns.iter().map(|numbers| numbers.at(*row)).collect(),
             })
             .collect();
-        let names: Vec<String> = rows.iter().map(|row| work.row_name(*row).to_lowercase()).collect();
+        let names: Vec<String> =
+            rows.iter().map(|row| work.row_name(*row).to_lowercase()).collect();
         let totals = names.iter().map(|name| Role::Total.word_in(name)).collect();
         let units: Vec<(&Unit, bool)> = columns
             .iter()
@@ -138,10 +136,8 @@ impl Lattice {
                 (0..self.places.len()).filter_map(|place| self.at(line, place, false)),
             )
         };
-        let (figures, surprises) = (
-            (0..self.places.len()).map(figures).collect(),
-            lines.clone().map(surprise).collect(),
-        );
+        let (figures, surprises) =
+            ((0..self.places.len()).map(figures).collect(), lines.clone().map(surprise).collect());
         Self { figures, surprises, ..self }
     }
 

@@ -136,7 +136,8 @@ impl Run<'_> {
         let targets = times(if named { totals.max(1) } else { lines });
         let ways = if natural { 4.0 } else { times((length + 1) * (self.gap + 1) * 2) };
         // Neighbours are similar, and so is their mean.
-        let unlikely = if self.form == Form::Mean && !natural && !named { UNNAMED_MEAN } else { 1.0 };
+        let unlikely =
+            if self.form == Form::Mean && !natural && !named { UNNAMED_MEAN } else { 1.0 };
         product(&[targets, ways, unlikely])
     }
 
@@ -169,8 +170,11 @@ pub(super) fn sets(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tri
     }
     let mut found = Vec::new();
     for target in of {
-        let others: Vec<usize> =
-            of.iter().copied().filter(|other| lattice.adds(*target, *other) && other != target).collect();
+        let others: Vec<usize> = of
+            .iter()
+            .copied()
+            .filter(|other| lattice.adds(*target, *other) && other != target)
+            .collect();
         for mask in (1..1_u32 << others.len()).filter(|mask| mask.count_ones() >= 2) {
             let chosen = (0..others.len()).filter(|at| mask >> at & 1 == 1);
             let inputs: Vec<usize> = chosen.map(|at| others[at]).collect();

@@ -89,8 +89,8 @@ fn sums(
         });
         let before = found.len();
         for candidate in candidates {
-            let new = !is_another_way(&found, &candidate)
-                && follows_not(lattice, &found, &candidate);
+            let new =
+                !is_another_way(&found, &candidate) && follows_not(lattice, &found, &candidate);
             if new && accept(&candidate.formula, &candidate.places) {
                 found.push(candidate);
             }
@@ -106,12 +106,7 @@ fn sums(
 }
 
 /// Means of neighbours, without the totals among them.
-fn means(
-    lattice: &Lattice,
-    all: &[usize],
-    sums: &[Found],
-    probes: &[usize],
-) -> Vec<Found> {
+fn means(lattice: &Lattice, all: &[usize], sums: &[Found], probes: &[usize]) -> Vec<Found> {
     let totals: BTreeSet<usize> = sums.iter().map(|sum| sum.formula.target).collect();
     let (derived, plain): (Vec<usize>, Vec<usize>) =
         all.iter().partition(|line| totals.contains(line));
@@ -280,12 +275,7 @@ fn in_stretches(lattice: &Lattice, tried: &Tried, trials: &[Trial]) -> Option<Fo
     narrowed(lattice, tried, convincing.flatten().copied().collect(), ways)
 }
 
-fn narrowed(
-    lattice: &Lattice,
-    tried: &Tried,
-    mut trials: Vec<Trial>,
-    ways: f64,
-) -> Option<Found> {
+fn narrowed(lattice: &Lattice, tried: &Tried, mut trials: Vec<Trial>, ways: f64) -> Option<Found> {
     trials.sort_by_key(|trial| trial.row);
     let evidence = weigh(lattice, tried, &trials, ways);
     (!trials.is_empty()).then(|| Found {
@@ -342,13 +332,11 @@ fn beats(
 ) -> bool {
     let (mine, theirs) = (&one.formula.inputs, &other.formula.inputs);
     if is_subset(theirs, mine) {
-        let more = good.len() > others.len()
-            && one.evidence.holds.len() >= other.evidence.holds.len();
+        let more =
+            good.len() > others.len() && one.evidence.holds.len() >= other.evidence.holds.len();
         more || one.natural && !other.natural && good.is_superset(others)
     } else {
-        is_subset(mine, theirs)
-            && good.is_superset(others)
-            && (one.natural || !other.natural)
+        is_subset(mine, theirs) && good.is_superset(others) && (one.natural || !other.natural)
     }
 }
 

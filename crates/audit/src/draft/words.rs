@@ -158,14 +158,35 @@ pub(super) fn names_total_row(text: &str) -> bool {
 /// Whether a text names a statistic that does not add up, such as a median or a rate.
 pub(super) fn names_statistic(text: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "mean", "median", "average", "avg", "ratio", "rate", "rates", "percent", "percentage", "%",
-        "per", "index", "sd", "se", "ci", "p-value", "proportion", "share", "change", "growth",
-        "minimum", "maximum",
+        "mean",
+        "median",
+        "average",
+        "avg",
+        "ratio",
+        "rate",
+        "rates",
+        "percent",
+        "percentage",
+        "%",
+        "per",
+        "index",
+        "sd",
+        "se",
+        "ci",
+        "p-value",
+        "proportion",
+        "share",
+        "change",
+        "growth",
+        "minimum",
+        "maximum",
     ];
     let lower = text.to_lowercase();
     let mut tokens = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '%')));
     tokens.any(|token| WORDS.contains(&token))
-        || ["平均", "中位", "比率", "占比", "比例", "增长", "率"].iter().any(|word| lower.contains(word))
+        || ["平均", "中位", "比率", "占比", "比例", "增长", "率"]
+            .iter()
+            .any(|word| lower.contains(word))
 }
 
 /// Whether a text is written in Chinese.

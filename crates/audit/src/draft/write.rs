@@ -25,8 +25,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         let mut differences: BTreeSet<Formula> = BTreeSet::new();
         let found = relations(&lattice, &mut |formula, places| {
             let gap = difference(&lattice, formula);
-            let written =
-                gap.is_some_and(|gap| cells.derive(&derivations(&lattice, &gap, places)));
+            let written = gap.is_some_and(|gap| cells.derive(&derivations(&lattice, &gap, places)));
             differences.extend(written.then(|| formula.clone()));
             written || cells.derive(&derivations(&lattice, formula, places))
         });
@@ -165,7 +164,6 @@ impl Writing<'_, '_> {
             tried_on,
         }
     }
-
 
     /// The targets of a row in some columns.
     fn cells(&self, line: usize, places: &[usize]) -> Vec<String> {
@@ -314,4 +312,3 @@ fn list(names: &[String], chinese: bool) -> String {
         (all, false) => all.join(", "),
     }
 }
-

@@ -146,8 +146,10 @@ pub(super) fn strip_currency(text: &str) -> &str {
 /// What follows the digits and says what they count: a currency, percentage points, the unit's own
 /// name.
 pub(super) fn strip_unit<'a>(text: &'a str, unit: &Unit) -> &'a str {
-    const POINTS: [&str; 5] = ["个百分点", "百分点", "percentage points", "points", "pp"];
-    let points = matches!(unit, Unit::Points | Unit::Number);
+    const POINTS: [&str; 7] =
+        ["个百分点", "百分点", "percentage points", "percentage point", "points", "p.p.", "pp"];
+    let points = matches!(unit, Unit::Points | Unit::Percent | Unit::Number);
+    let text = text.strip_prefix("百分之").filter(|_| points).unwrap_or(text);
     let currencies = ["€", "£", "$", "元"];
     POINTS
         .into_iter()

@@ -317,6 +317,12 @@ mod tests {
             ("251[a]", &Unit::Count, "251"),
             (">1,272", &Unit::Count, ">1272"),
             ("≥ 500", &Unit::Count, "≥500"),
+            ("−7.5 percentage points", &Unit::Points, "-7.5"),
+            ("1 percentage point", &Unit::Points, "1"),
+            ("7 pp", &Unit::Percent, "7"),
+            ("3.2 p.p.", &Unit::Points, "3.2"),
+            ("7 per cent", &Unit::Percent, "7"),
+            ("百分之七十", &Unit::Percent, "70"),
             ("43·5", &Unit::Ratio, "43.5"),
             ("251a", &Unit::Count, "251"),
             ("251 a,b", &Unit::Count, "251"),
@@ -352,6 +358,7 @@ mod tests {
         assert_eq!(plain("12 %", &Unit::Count, ENGLISH), Err(ReadError::UnexpectedPercent));
         assert_eq!(plain("twelve", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
         assert_eq!(plain(&"9".repeat(40), &Unit::Count, ENGLISH), Err(ReadError::TooLong));
+        assert_eq!(plain("7 pp", &Unit::Count, ENGLISH), Err(ReadError::NotANumber));
         assert_eq!(plain("— 5", &Unit::Count, ENGLISH), Err(ReadError::Grouping));
         for text in ["5m", "1O5", "12ab", "A5", "1E5", "1-3", "2×3", "1.2E-30", "p", "n =", "a"] {
             assert!(plain(text, &Unit::Number, ENGLISH).is_err(), "{text}");
