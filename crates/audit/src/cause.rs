@@ -17,6 +17,7 @@ mod faulty_input;
 mod filter_dropped;
 mod inverted_ratio;
 mod kind;
+mod misprinted_input;
 mod other_base_year;
 mod other_denominator;
 mod other_quantity;

@@ -12,7 +12,7 @@ pub use label::{section_name, table_name};
 
 use std::sync::Arc;
 
-use crossfoot_core::formula::Gap;
+use crossfoot_core::formula::{Gap, inputs};
 use crossfoot_core::{
     Acceptance, DateSpan, Figure, Interval, Missing, Phrase, Place, Reproduces, Rule, Source, Span,
     Study, Target, Unit, Variable, Verdict,
@@ -203,6 +203,19 @@ impl<'a> Record<'a> {
     /// How a sum over rows that are not all listed can come about.
     pub fn completion(&self) -> Option<Completion> {
         incomplete::completion(self.study, &self.audit.basis, self.id, &self.recomputed)
+    }
+
+    /// What the formula reads, in its order, each once.
+    pub fn inputs(&self) -> Vec<Variable> {
+        let mut read = Vec::new();
+        if let Some(formula) = &self.rule().formula {
+            inputs(&formula.expr, self.study, self.id.row, &mut |input| {
+                if !read.contains(&input) {
+                    read.push(input);
+                }
+            });
+        }
+        read
     }
 
     /// The figures that the formula reads and that a later release revised.

@@ -32,6 +32,7 @@ use crate::CheckId;
 use crate::cause::CauseKind;
 
 pub(crate) use infer::infer;
+pub(crate) use overlay::Overlay;
 
 /// The name of the page about the model.
 pub const NAME: &str = "root-causes";

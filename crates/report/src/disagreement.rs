@@ -24,6 +24,8 @@ pub(crate) struct Disagreement<'a> {
     pub(crate) cause: Option<&'a Cause>,
     /// The rule in words.
     pub(crate) statement: Phrase,
+    /// The cells that a condition reads, with what they print.
+    pub(crate) read: Option<Phrase>,
     /// Findings about its inputs, unless the cause names one.
     pub(crate) inputs_at_fault: Option<Phrase>,
 }
@@ -50,15 +52,21 @@ impl<'a> Disagreement<'a> {
             recomputed: recomputed(record),
             cause,
             statement: statement(record.study(), record.id),
+            read: read(record),
             inputs_at_fault: inputs_at_fault(finding).filter(|_| !is_named),
         }
     }
 
-    /// Why, the most important first: the best cause, the rule, the inputs at fault.
+    /// Why, the most important first: the best cause, the rule, what it reads, the inputs at fault.
     pub(crate) fn because(&self) -> Vec<Phrase> {
         let cause = self.cause.map(explained);
         let inputs = self.inputs_at_fault.clone();
-        cause.into_iter().chain([self.statement.clone()]).chain(inputs).collect()
+        cause
+            .into_iter()
+            .chain([self.statement.clone()])
+            .chain(self.read.clone())
+            .chain(inputs)
+            .collect()
     }
 
     /// Both values as a sentence without its full stop.
@@ -123,6 +131,22 @@ pub(crate) fn message(study: &Study, audit: &Audit, finding: &Finding) -> String
 /// What is said of a finding behind what it is about.
 fn line(finding: &Finding, said: &str) -> String {
     format!("{}: {said}", values::spaced(&Phrase::from(&finding.target)))
+}
+
+/// The cells that a condition reads, with what they print.
+fn read(record: &Record<'_>) -> Option<Phrase> {
+    /// Cells that are named.
+    const MOST: usize = 6;
+    let all = values::read(record);
+    let more = all.len().saturating_sub(MOST);
+    let named = all.into_iter().take(MOST);
+    let named: Vec<Phrase> =
+        named.map(|(name, value)| Phrase::joined(" ", [name.into(), value])).collect();
+    match (named.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(say!("reads {}", Phrase::list(named))),
+        (false, more) => Some(say!("reads {} and {} more", Phrase::list(named), more.to_string())),
+    }
 }
 
 /// A finding that is about no check.

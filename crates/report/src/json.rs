@@ -114,10 +114,19 @@ struct RuleJson<'a> {
     reason: Option<String>,
     power: Option<f64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    reads: Vec<ReadJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     revised_inputs: Vec<RevisedJson<'a>>,
     causes: Vec<CauseJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
+}
+
+/// A cell or claim that a condition reads, with what it prints.
+#[derive(Serialize)]
+struct ReadJson {
+    target: String,
+    published: String,
 }
 
 /// A figure that the formula reads and that a later release revised.
@@ -283,6 +292,10 @@ fn rule_json(record: Record<'_>) -> RuleJson<'_> {
         verdict: record.verdict.name(),
         reason,
         power: record.power().map(four_digits),
+        reads: values::read(&record)
+            .into_iter()
+            .map(|(target, published)| ReadJson { target, published: published.to_string() })
+            .collect(),
         revised_inputs: record
             .revised_inputs()
             .iter()

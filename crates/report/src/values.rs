@@ -2,7 +2,7 @@
 
 use crossfoot_audit::{Recomputed, Record, Reported, show};
 use crossfoot_core::formula::{Expr, Truth, unlisted_periods};
-use crossfoot_core::{Phrase, Rational, Rounding, Study, Verdict, say, thousands};
+use crossfoot_core::{Phrase, Rational, Rounding, Study, Target, Verdict, say, thousands};
 use crossfoot_stats::Scale;
 
 /// Decimals shown of a recomputed value beyond those printed, so that a reader sees what was
@@ -90,6 +90,22 @@ pub(crate) fn claim_text(study: &Study, claim: usize) -> String {
         .claims_source
         .as_ref()
         .map_or_else(String::new, |source| source.field(claim.span).trim().to_owned())
+}
+
+/// The figures that a violated condition reads, each by name with what it prints: the condition has
+/// none of its own to show.
+pub(crate) fn read(record: &Record<'_>) -> Vec<(String, Phrase)> {
+    if !matches!(record.rule().target, Target::Condition(_)) || !record.verdict.disagrees() {
+        return Vec::new();
+    }
+    let study = record.study();
+    let inputs = record.inputs().into_iter();
+    let printed = inputs.filter_map(|input| {
+        let figure = study.printed(input).figure()?;
+        let number = format!("{}{}", figure.qualifier.sign(), figure.value());
+        Some((study.name(input), study.unit(input).quantity(number)))
+    });
+    printed.collect()
 }
 
 /// Recomputed at the printed decimals, half-up, for machines; a range has none.

@@ -1,8 +1,9 @@
 //! One finding as the kinds of causes see it.
 
-use crossfoot_core::formula::{Expr, Outcome, Published, Value, evaluate};
+use crossfoot_core::formula::{Comparison, Expr, Outcome, Published, Value, evaluate, inputs};
 use crossfoot_core::{
-    Decimal, Figure, Interval, Phrase, Rational, Rounding, Study, Unit, Variable, Verdict, say,
+    CellId, Decimal, Figure, Interval, Phrase, Rational, Rounding, Study, Unit, Variable, Verdict,
+    say,
 };
 
 use super::faults::Faults;
@@ -54,6 +55,40 @@ impl<'a> Case<'a> {
         self.study.rules[self.id.rule].variable(self.id.row)
     }
 
+    /// Whether the finding is about a condition, which prints nothing.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(printed(self.study, self.id), Printed::Nothing)
+    }
+
+    /// The cells with numbers that the formula reads.
+    pub(super) fn figures(&self) -> Vec<CellId> {
+        let mut cells = Vec::new();
+        if let Some(expr) = self.expr {
+            inputs(expr, self.study, self.id.row, &mut |input| match input {
+                Variable::Cell(cell) if self.study.cell(cell).figure().is_some() => {
+                    cells.push(cell);
+                }
+                Variable::Cell(_) | Variable::Claim(_) => {}
+            });
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
+    /// How many values the difference of an equation could have had by chance: as many as its
+    /// figure with most of them. Any other condition holds or does not.
+    fn alternatives(&self) -> f64 {
+        let equation = matches!(self.expr, Some(Expr::Compare(_, rest))
+            if matches!(rest.as_slice(), [(Comparison::Equal, _)]));
+        let figures = if equation { self.figures() } else { Vec::new() };
+        let printable = figures.into_iter().filter_map(|cell| {
+            let figure = self.study.cell(cell).figure()?;
+            Some(printable(figure, self.study.cell_unit(cell).unit).to_f64())
+        });
+        printable.fold(2.0, f64::max)
+    }
+
     /// The printed figure and its unit, where a number was printed.
     pub(super) fn figure(&self) -> Option<(&'a Figure, &'a Unit)> {
         match printed(self.study, self.id) {
@@ -69,6 +104,7 @@ impl<'a> Case<'a> {
         match printed(self.study, self.id) {
             Printed::Figure(figure, unit, ..) => printable(figure, unit).to_f64(),
             Printed::Date(_) => DATES,
+            Printed::Nothing => self.alternatives(),
             _ => 2.0,
         }
     }

@@ -6,9 +6,9 @@ use std::fmt;
 use super::case::{Case, Explanation};
 use super::{
     cells_swapped, conflicting_sources, decimal_shift, digits, earlier_vintage, faulty_input,
-    filter_dropped, inverted_ratio, other_base_year, other_denominator, other_quantity,
-    percent_for_points, priors, row_shifted, running_total, share_for_count, sign, stale_figure,
-    truncation,
+    filter_dropped, inverted_ratio, misprinted_input, other_base_year, other_denominator,
+    other_quantity, percent_for_points, priors, row_shifted, running_total, share_for_count, sign,
+    stale_figure, truncation,
 };
 use crate::slip::Slip;
 
@@ -126,6 +126,9 @@ kinds! {
     /// An input is itself at fault.
     FaultyInput, "faulty-input", "faulty_input.md",
         Elsewhere, FAULTY_INPUT, Own(faulty_input::find);
+    /// A figure that a condition reads is misprinted.
+    MisprintedInput, "misprinted-input", "misprinted_input.md",
+        Elsewhere, MISPRINTED_INPUT, Own(misprinted_input::find);
     /// Another rule confirms the printed value.
     ConflictingSources, "conflicting-sources", "conflicting_sources.md",
         Elsewhere, CONFLICTING_SOURCES, Own(conflicting_sources::find);

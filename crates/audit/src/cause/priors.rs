@@ -57,6 +57,8 @@ pub const FILTER_DROPPED: f64 = 0.2;
 pub const OTHER_QUANTITY: f64 = 0.08;
 /// The fault is in an input that is itself known to be at fault. Tried only then.
 pub const FAULTY_INPUT: f64 = 0.3;
+/// A figure that a condition reads has a typing error.
+pub const MISPRINTED_INPUT: f64 = TYPING;
 /// Another rule confirms the printed value. Tried only then.
 pub const CONFLICTING_SOURCES: f64 = 0.05;
 /// The figure of the row before.

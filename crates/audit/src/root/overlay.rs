@@ -4,13 +4,13 @@ use crossfoot_core::formula::{Basis, Published};
 use crossfoot_core::{CellId, ColumnId, Figure, Interval, Rational, Study, Variable};
 
 /// What some figures are taken to be, over what was published.
-pub(super) struct Overlay<'a> {
+pub(crate) struct Overlay<'a> {
     published: &'a Published,
     values: &'a [(Variable, Interval)],
 }
 
 impl<'a> Overlay<'a> {
-    pub(super) const fn new(published: &'a Published, values: &'a [(Variable, Interval)]) -> Self {
+    pub(crate) const fn new(published: &'a Published, values: &'a [(Variable, Interval)]) -> Self {
         Self { published, values }
     }
 

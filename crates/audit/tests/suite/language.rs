@@ -400,3 +400,68 @@ fn targets_of_several_tables_have_ids_of_their_own() {
     let outcome = Manifest { table: &table, rules }.outcome("Item,N,%\nx,1,1\n");
     assert_eq!(outcome, ["r-t.n[x] exact 1", "r-u.n[x] exact 1", "r-pct[x] exact 1"]);
 }
+
+/// The best cause of the only finding, with its sentence and what the condition reads.
+fn condition(csv: &str, condition: &str) -> (Option<String>, Vec<String>) {
+    let rules = on_rows("t", &format!("condition = '{condition}'"));
+    let study = Manifest { table: COLUMNS, rules: &rules }.study(csv);
+    let audit = audit(&study);
+    let [finding] = audit.findings.as_slice() else { panic!("one finding") };
+    let record = audit.record_of(&study, finding).unwrap();
+    let cause = record.causes().first();
+    let cause = cause.map(|cause| {
+        assert!(cause.probability > 0.5, "{} {}", cause.detail, cause.probability);
+        format!("{}: {}", cause.kind, cause.detail)
+    });
+    (cause, record.inputs().into_iter().map(|input| study.name(input)).collect())
+}
+
+#[test]
+fn a_violated_condition_names_its_cells_and_the_misprint_that_explains_it() {
+    let (cause, reads) = condition("Item,A,B,Sum\nx,412,385,797\ny,412,358,797\n", "a + b = sum");
+    let expected = "misprinted-input: t.b[y] is wrong: two neighbouring digits changed places: \
+                    385 was printed 358";
+    assert_eq!(cause.as_deref(), Some(expected));
+    assert_eq!(reads, ["t.a[y]", "t.b[y]", "t.sum[y]"]);
+    // Many values of either figure would do: none is named.
+    let (cause, reads) = condition("Item,A,B,Sum\nx,412,385,797\ny,412,558,797\n", "a > b");
+    assert_eq!((cause, reads.len()), (None, 2));
+}
+
+#[test]
+fn a_condition_on_a_whole_column_names_the_misprinted_cell() {
+    let csv = "Item,A,B,Sum\nx,412,385,797\ny,302,508,801\nz,204,101,305\n";
+    let rules = "[[rule]]\nid = \"r\"\ncondition = \"sum(t.a) + sum(t.b) = sum(t.sum)\"";
+    let study = Manifest { table: COLUMNS, rules }.study(csv);
+    let audit = audit(&study);
+    let cause = &audit.findings[0].causes[0];
+    let expected = "t.sum[y] is wrong: two neighbouring digits changed places: 810 was printed 801";
+    assert_eq!(cause.detail.to_string(), expected);
+}
+
+#[test]
+fn claims_may_write_their_unit() {
+    let files: BTreeMap<String, String> = [
+        (
+            "study.toml",
+            "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\n\
+             key = \"year\"\ncolumn = [{ header = \"Year\", name = \"year\", unit = \"date\" }, \
+             { header = \"P\", name = \"p\", unit = \"percent\" }]\n",
+        ),
+        ("t.csv", "Year,P\n2020,10\n2021,17\n"),
+        (
+            "claims.csv",
+            "id,where,statement,published,unit,formula,approx\n\
+             a,1,rise,7 percentage points,points,\"points(t.p[2020], t.p[2021])\",\n\
+             b,1,rise,7个百分点,points,\"points(t.p[2020], t.p[2021])\",\n\
+             c,1,rise,8 pp,points,\"points(t.p[2020], t.p[2021])\",\n\
+             d,1,share,17 percent,percent,t.p[2021],\n",
+        ),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .into();
+    let study = Loaded::from_texts("s".as_ref(), &files).unwrap().into_study();
+    let verdicts: Vec<String> =
+        audit(&study).checks().map(|(_, verdict)| verdict.to_string()).collect();
+    assert_eq!(verdicts, ["compatible", "compatible", "compatible", "compatible"]);
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId, Recomputed, Record, show};
-use crossfoot_core::{Interval, Phrase, Rounding, Study, Variable, Verdict, say};
+use crossfoot_core::formula::Gap;
+use crossfoot_core::{Interval, Missing, Phrase, Rounding, Study, Variable, Verdict, say};
 
 use super::findings::{captioned, items};
 use super::{count, names, spaced};
@@ -119,15 +120,14 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
             items(document, &ids, |id| feasible_item(&audit.record(study, *id)));
         }
     }
-    document.list(
-        open.reasons
-            .into_values()
-            .map(|(reason, checks)| {
-                Line::toned(say!("{}: ", reason), Tone::Plain)
-                    .then(names(&checks, MOST_NAMES), Tone::Muted)
-            })
-            .collect(),
-    );
+    let reasons = open.reasons.into_values().map(|(reason, checks)| {
+        Line::toned(say!("{}: ", reason), Tone::Plain).then(names(&checks, MOST_NAMES), Tone::Muted)
+    });
+    let empty = (open.empty > 0).then(|| {
+        let checks = count::checks(open.empty);
+        Line::from(say!("{} about an empty cell, or with an empty cell as input", checks))
+    });
+    document.list(reasons.chain(empty).collect());
     if !open.idle.is_empty() {
         let text = Line::toned(
             say!("{} could not fail, so agreement means nothing: ", count::checks(open.idle.len())),
@@ -144,6 +144,8 @@ struct Undecided {
     cut: Vec<CheckId>,
     /// Feasible shares of which only the whole is known.
     shares: Vec<CheckId>,
+    /// How many checks read or are about an empty cell.
+    empty: usize,
     /// Names of the checks that nothing can verify, by the reason in English.
     reasons: BTreeMap<String, (Phrase, Vec<String>)>,
     /// Names of the checks that no printed value could fail.
@@ -165,6 +167,10 @@ impl Undecided {
         match (record.verdict, &record.recomputed) {
             (Verdict::Feasible, Ok(Recomputed::ShareOfSome(_))) => self.shares.push(record.id),
             (Verdict::Feasible, _) => self.cut.push(record.id),
+            (Verdict::Unverifiable, Err(Gap::MissingCell(_, Missing::Empty))) => {
+                self.empty += 1;
+                return;
+            }
             (Verdict::Unverifiable, _) => {
                 let reason = values::recomputed(&record);
                 let (_, checks) =
