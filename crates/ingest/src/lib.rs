@@ -104,21 +104,10 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             (format, Some((charset, source)), found)
         }
     };
-    let Found { tables, headless, mut notes } = found;
+    let Found { tables, mut notes, .. } = found;
     if tables.is_empty() {
-        return Err(match headless.first() {
-            Some(place) => refuse::cell(
-                name,
-                place,
-                "expected headings, found numbers",
-                "add a row of headings above",
-            ),
-            None => refuse::no_table(name),
-        });
+        return Err(refuse::no_table(name));
     }
-    notes.extend(
-        headless.iter().map(|place| format!("{}: rows without headings were left out", place)),
-    );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
     let printed = tables.into_iter().map(|table| PrintedTable::write(table, name, text.as_ref()));

@@ -1,5 +1,7 @@
 //! Cells in rows and columns → tables: titles, headings, rows and notes.
 
+mod area;
+mod beside;
 pub(crate) mod blocks;
 mod body;
 mod column_numbers;
@@ -10,6 +12,7 @@ pub(crate) mod layout;
 pub(crate) mod marks;
 pub(crate) mod printed;
 pub(crate) mod raw;
-mod stacked;
+mod sections;
+mod series;
 mod unique;
 mod units;

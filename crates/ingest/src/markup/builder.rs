@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
         let mut found = Found::default();
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
-            if of_grid.tables.is_empty() && of_grid.headless.is_empty() && !title.is_empty() {
+            if of_grid.tables.is_empty() && !title.is_empty() {
                 found.notes.push(format!("the table `{}` could not be read", title));
             }
             if let Some(table) = of_grid.tables.first_mut() {

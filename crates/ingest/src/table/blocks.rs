@@ -1,217 +1,194 @@
-//! A grid → its tables: blank rows and columns lie between them, titles above and notes below.
+//! A grid → its tables, with titles above and notes below.
 
-use std::ops::Range;
-
-use super::raw::{Found, RawCell, RawTable};
+use super::raw::{Found, RawTable};
+use crate::table::area::Area;
 use crate::table::body;
 use crate::table::grid::Grid;
-use crate::table::header;
+use crate::table::header::{self, Heads};
 use crate::table::kinds::{Kind, is_note, kind};
-use crate::table::stacked;
+use crate::table::{beside, sections};
 
 /// A note at the end of a table is alone in its row and has more characters than the name of a row.
 const NOTE_CHARACTERS: usize = 24;
 
-/// Rows and columns that belong together.
-#[derive(Clone, Debug)]
-struct Block {
-    rows: Range<usize>,
-    columns: Range<usize>,
-}
-
-/// What a block turned out to be.
+/// What an area turned out to be.
 enum Piece {
     /// Lines of text.
     Text(Vec<String>),
-    Table(RawTable, Range<usize>),
-    /// Rows without headings, and what is printed below them.
-    Rows(Vec<Vec<RawCell>>, Vec<String>, Range<usize>),
+    Table(RawTable),
 }
 
 /// The tables of a grid.
 pub(crate) fn tables(grid: &Grid) -> Found {
-    let mut headless = Vec::new();
-    let mut tables: Vec<(RawTable, Range<usize>)> = Vec::new();
+    let mut found = Found::default();
+    let all = Area::new(grid, 0..grid.height(), (0..grid.width()).collect());
+    if grid.whole {
+        collect(vec![all], &mut found);
+    } else {
+        for region in beside::split(&all) {
+            let sections = sections::split(&region, &mut found.notes);
+            let mut row = Vec::new();
+            for section in sections {
+                let parts = beside::split(&section);
+                if parts.len() == 1 {
+                    row.push(section);
+                    continue;
+                }
+                for part in parts {
+                    collect(std::mem::take(&mut row), &mut found);
+                    row.append(&mut sections::split(&part, &mut found.notes));
+                }
+            }
+            collect(row, &mut found);
+        }
+        found.tables.sort_by_key(first_cell);
+    }
+    found.tables.iter_mut().for_each(|table| table.sheet.clone_from(&grid.sheet));
+    found
+}
+
+/// Row and column of the first heading.
+fn first_cell(table: &RawTable) -> (u32, u32) {
+    table.header.first().map_or((0, 0), |cell| cell.at)
+}
+
+/// Adds the tables of areas below each other: lines between them are notes of the table above or
+/// titles of the one below.
+fn collect(areas: Vec<Area<'_>>, found: &mut Found) {
+    let before = found.tables.len();
     let mut above: Vec<String> = Vec::new();
-    let mut notes: Vec<String> = Vec::new();
-    for block in blocks(grid, &mut notes) {
-        match piece(grid, &block, &mut notes) {
+    for area in areas {
+        match piece(&area, &mut found.notes) {
             Piece::Text(lines) => {
                 for line in lines {
-                    match tables.last_mut() {
-                        Some((table, _)) if is_note(&line) && above.is_empty() => {
-                            table.notes.push(line)
-                        }
+                    match found.tables[before..].last_mut() {
+                        Some(table) if is_note(&line) && above.is_empty() => table.notes.push(line),
                         _ => above.push(line),
                     }
                 }
             }
-            Piece::Table(mut table, columns) => {
+            Piece::Table(mut table) => {
                 let title = std::mem::take(&mut above).into_iter().chain(table.title.take());
                 table.title =
                     Some(title.collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
-                table.sheet.clone_from(&grid.sheet);
-                tables.push((table, columns));
-            }
-            Piece::Rows(rows, mut notes, columns) => {
-                match tables.iter_mut().rev().find(|(_, other)| *other == columns) {
-                    Some((table, _)) if above.is_empty() => {
-                        table.rows.extend(rows);
-                        table.notes.append(&mut notes);
-                    }
-                    _ => {
-                        let figure =
-                            rows.iter().flatten().find(|cell| kind(&cell.text) == Kind::Figure);
-                        headless.extend(
-                            figure.or_else(|| rows.first()?.first()).map(|cell| cell.place.clone()),
-                        );
-                    }
+                match found.tables[before..].last_mut() {
+                    Some(last) if goes_on(last, &table) => last.append(table),
+                    _ => found.tables.push(table),
                 }
             }
         }
     }
-    if let Some((table, _)) = tables.last_mut() {
+    if let Some(table) = found.tables[before..].last_mut() {
         table.notes.append(&mut above);
     }
-    Found { tables: tables.into_iter().map(|(table, _)| table).collect(), headless, notes }
 }
 
-/// Cuts a grid at its blank rows, what is between them at blank columns, and what is left where
-/// headings come again.
-fn blocks(grid: &Grid, remarks: &mut Vec<String>) -> Vec<Block> {
-    let all = 0..grid.width();
-    if grid.whole {
-        return vec![Block { rows: 0..grid.height(), columns: all }];
-    }
-    let bands =
-        stretches(0..grid.height(), |row| all.clone().all(|column| grid.blank(row, column)));
-    let mut found = Vec::new();
-    for rows in bands {
-        let columns =
-            stretches(all.clone(), |column| rows.clone().all(|row| grid.blank(row, column)));
-        let mut joined: Vec<Block> = Vec::new();
-        for columns in columns {
-            match joined.last_mut() {
-                Some(left) if is_spacer(grid, left, &columns) => left.columns.end = columns.end,
-                _ => joined.push(Block { rows: rows.clone(), columns }),
-            }
-        }
-        for Block { rows, columns } in joined {
-            let parts = stacked::split(grid, rows, &columns, remarks).into_iter();
-            found.extend(parts.map(|rows| Block { columns: trimmed(grid, &rows, &columns), rows }));
-        }
-    }
-    found
+/// Whether a table goes on with another one: the same headings, and no other title.
+fn goes_on(one: &RawTable, other: &RawTable) -> bool {
+    let continued = other.title.as_ref().is_none_or(|title| {
+        let lower = title.to_lowercase();
+        one.title.as_ref() == Some(title)
+            || ["continued", "cont'd", "(cont", "续表"].iter().any(|word| lower.contains(word))
+    });
+    let same = one.header.len() == other.header.len()
+        && one.header.iter().zip(&other.header).all(|(one, other)| one.text == other.text);
+    continued && same && one.header.iter().any(|cell| !cell.text.is_empty())
 }
 
-/// The columns from the first to the last that are not blank.
-fn trimmed(grid: &Grid, rows: &Range<usize>, columns: &Range<usize>) -> Range<usize> {
-    let mut filled =
-        columns.clone().filter(|column| rows.clone().any(|row| !grid.blank(row, *column)));
-    let Some(start) = filled.next() else { return columns.clone() };
-    start..filled.next_back().unwrap_or(start) + 1
-}
-
-/// Neighbouring positions that are not blank.
-fn stretches(all: Range<usize>, blank: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for at in all.filter(|at| !blank(*at)) {
-        match found.last_mut() {
-            Some(last) if last.end == at => last.end = at + 1,
-            _ => found.push(at..at + 1),
-        }
+/// Separates title, headings, rows and notes of an area.
+fn piece(area: &Area<'_>, remarks: &mut Vec<String>) -> Piece {
+    let height = area.height();
+    let heads = header::find(area, known(area));
+    let bottom = bottom(area, heads.end);
+    let area_used = used(area, &heads, bottom);
+    let body = heads.end..bottom;
+    let numbers = body.clone().filter(|at| has_number(area, *at)).count();
+    if area_used.columns.len() < 2 || body.is_empty() || heads.is_empty() && numbers < 2 {
+        return Piece::Text(area.lines(0..height));
     }
-    found
-}
-
-/// Whether a blank column is only a gap between columns of one table: what is right of it has no
-/// names of rows, but figures from its first column on.
-fn is_spacer(grid: &Grid, left: &Block, right: &Range<usize>) -> bool {
-    let figures =
-        left.rows.clone().filter(|row| grid.kind(*row, right.start) == Kind::Figure).count();
-    let named = left
-        .rows
-        .clone()
-        .filter(|row| matches!(grid.kind(*row, right.start), Kind::Words | Kind::Period))
-        .count();
-    figures > 0 && named <= 2 && left.columns.len() > 1
-}
-
-/// Separates title, headings, rows and notes of a block.
-fn piece(grid: &Grid, block: &Block, remarks: &mut Vec<String>) -> Piece {
-    let Block { rows, columns } = block;
-    let first = rows.clone().find(|row| grid.filled(*row, columns.clone()).next().is_some());
-    let rows = &(first.unwrap_or(rows.end)..rows.end);
-    let below = rows.clone().find(|row| !is_alone(grid, *row, columns)).unwrap_or(rows.end);
-    let inside = below > rows.start && below < rows.end;
-    let top = if inside && is_only_heading(grid, below - 1, columns) { below - 1 } else { below };
-    let bottom = rows
-        .clone()
-        .rev()
-        .find(|row| !(is_alone(grid, *row, columns) && note_like(&line(grid, *row, columns))))
-        .map_or(rows.start, |row| row + 1);
-    let known = grid.headings.saturating_sub(top - rows.start);
-    if columns.len() < 2
-        || top >= bottom
-        || bottom - top == 1 && known == 0 && !has_figure(grid, top, columns)
-    {
-        return Piece::Text(lines(grid, rows.clone(), columns));
-    }
-    let title: Vec<String> = (rows.start..top).map(|row| line(grid, row, columns)).collect();
-    let notes = lines(grid, bottom..rows.end, columns);
-    let height = header::height(grid, top..bottom, columns.clone(), known);
-    if height == 0 {
-        // A line with one cell above rows without headings is the name of a group among them.
-        return Piece::Rows(
-            body::rows(grid, rows.start..bottom, columns, remarks),
-            notes,
-            columns.clone(),
-        );
-    }
-    let heads = header::heads(grid, top..bottom, columns, height);
-    for row in &heads.numbers {
-        let first = grid.filled(*row, columns.clone()).next().unwrap_or(columns.start);
-        let place = &grid.cell(*row, first).place;
+    let area = &area_used;
+    for at in &heads.numbers {
+        let first = area.filled(*at).next().unwrap_or(area.columns[0]);
+        let place = &area.grid.cell(area.rows[*at], first).place;
         remarks.push(format!("{place}: this row of column numbers was left out"));
     }
-    let header = header::flatten(grid, &heads, columns.clone());
-    let body = body::rows(grid, heads.end..bottom, columns, remarks);
+    let title: Vec<String> = heads.title.iter().map(|at| area.line(*at)).collect();
+    let header = header::flatten(area, &heads);
+    if heads.is_empty() {
+        let first = area.filled(heads.end).next().unwrap_or(area.columns[0]);
+        let place = &area.grid.cell(area.rows[heads.end], first).place;
+        remarks.push(format!("{place}: no headings; the columns are named by their position"));
+    }
+    let lines = body::lines(area, &heads, body);
+    let subheadings = body::subheadings(area, &lines);
+    let rows = body::rows(area, &lines, remarks);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
-    Piece::Table(RawTable { title, sheet: None, header, rows: body, notes }, columns.clone())
+    let notes = area.lines(bottom..height);
+    Piece::Table(RawTable { title, sheet: None, header, rows, subheadings, notes })
 }
 
-/// The cells of a row, as one text.
-fn line(grid: &Grid, row: usize, columns: &Range<usize>) -> String {
-    let printed = grid.filled(row, columns.clone()).map(|column| grid.cell(row, column).printed());
-    printed.collect::<Vec<_>>().join(" ")
+fn has_number(area: &Area<'_>, at: usize) -> bool {
+    let mut kinds = area.columns.iter().map(|column| area.kind(at, *column));
+    kinds.any(|kind| matches!(kind, Kind::Figure | Kind::Period))
 }
 
-/// The rows that are not blank, as texts.
-fn lines(grid: &Grid, rows: Range<usize>, columns: &Range<usize>) -> Vec<String> {
-    rows.map(|row| line(grid, row, columns)).filter(|line| !line.is_empty()).collect()
+/// How many of the rows that are not blank are known to be headings.
+fn known(area: &Area<'_>) -> usize {
+    area.rows.iter().take_while(|row| **row < area.grid.headings).count()
 }
 
-/// Whether one cell alone is filled in a row.
-fn is_alone(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    grid.filled(row, columns.clone()).count() == 1 && !covered_rows(grid, row, columns)
+/// Where the rows of a table end: below its last figure, rows go on up to a blank one or a note.
+fn bottom(area: &Area<'_>, start: usize) -> usize {
+    let last = (start..area.height()).rev().find(|at| area.has_figure(*at) && !is_line(area, *at));
+    match last {
+        Some(last) => (last + 1..area.height())
+            .find(|at| area.is_after_blank(*at) || ends(area, *at))
+            .unwrap_or(area.height()),
+        None => {
+            (start..area.height()).rev().find(|at| !is_line(area, *at)).map_or(start, |at| at + 1)
+        }
+    }
 }
 
-/// Whether what is alone in a row may be a heading: where only the column of names has none, the
-/// one heading of a table is alone, too, but not on the left, and right above figures.
-fn is_only_heading(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    grid.filled(row, columns.clone()).next() != Some(columns.start)
-        && has_figure(grid, row + 1, columns)
+/// Whether a row below the last figure is a note.
+fn ends(area: &Area<'_>, at: usize) -> bool {
+    let first = area.filled(at).next().map_or("", |column| area.text(at, column));
+    is_line(area, at) || is_note(first)
 }
 
-/// Whether a row shows something of a row above it.
-fn covered_rows(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    columns.clone().any(|column| grid.origin(row, column).0 != row && !grid.blank(row, column))
+/// Whether a row is a line of text that is no name of a row, or a mark and its note.
+fn is_line(area: &Area<'_>, at: usize) -> bool {
+    let mut filled = area.filled(at);
+    let (Some(first), second, None) = (filled.next(), filled.next(), filled.next()) else {
+        return false;
+    };
+    match second {
+        None => area.is_alone(at) && note_like(&area.line(at)),
+        Some(second) => {
+            let mark = area.text(at, first).chars().count() < 4
+                && area.kind(at, first) == Kind::Figure
+                && first == area.columns[0];
+            // Where figures are, words explain.
+            mark && area.kind(at, second) == Kind::Words && area.figure_columns(0).contains(&second)
+        }
+    }
 }
 
 fn note_like(line: &str) -> bool {
     kind(line) == Kind::Words && (is_note(line) || line.chars().count() > NOTE_CHARACTERS)
 }
 
-fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
+/// The area without the columns in which neither headings nor rows have anything.
+fn used<'a>(area: &Area<'a>, heads: &Heads, bottom: usize) -> Area<'a> {
+    let mut used = vec![false; area.columns.len()];
+    for at in heads.rows().chain(heads.end..bottom) {
+        for (used, column) in used.iter_mut().zip(&area.columns) {
+            *used |= area.kind(at, *column) != Kind::Empty;
+        }
+    }
+    if !used.contains(&false) {
+        return area.clone();
+    }
+    let columns = area.columns.iter().zip(used).filter(|(_, used)| *used);
+    area.with_columns(columns.map(|(column, _)| *column).collect())
 }

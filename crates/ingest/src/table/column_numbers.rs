@@ -2,22 +2,16 @@
 
 use std::ops::Range;
 
-use crate::table::grid::Grid;
-use crate::table::kinds::Kind;
+use crate::table::area::Area;
+use crate::table::kinds::whole;
 
 /// What is above the names of rows, where the other columns are numbered.
 const LABELS: [&str; 9] = ["甲", "乙", "丙", "丁", "戊", "栏次", "欄次", "序号", "列号"];
 
-/// Whether a row numbers the columns; `below` are the rows that follow. A row that is named as
-/// those below are may be one of figures.
-pub(crate) fn is_numbering(
-    grid: &Grid,
-    row: usize,
-    below: Range<usize>,
-    columns: &Range<usize>,
-) -> bool {
-    let texts: Vec<&str> =
-        columns.clone().map(|column| grid.shown(row, column).text.as_str()).collect();
+/// Whether a row numbers the columns; rows follow from `below` on. A row that is named as those
+/// below are may be one of figures.
+pub(crate) fn is_numbering(area: &Area<'_>, at: usize, below: usize) -> bool {
+    let texts: Vec<&str> = area.columns.iter().map(|column| area.text(at, *column)).collect();
     let labelled = texts.iter().take_while(|text| is_label(text)).count();
     let numbers = all_as(&texts[labelled..], number);
     let letters = all_as(&texts, letter);
@@ -25,10 +19,9 @@ pub(crate) fn is_numbering(
     let least = if LABELS.contains(&name) { 1 } else { 2 };
     let numbered = counts(numbers, least, 1..3) || counts(letters, 2, 1..2);
     numbered
-        && below.clone().any(|row| has_figure(grid, row, columns))
-        && below
-            .clone()
-            .all(|other| Shape::from(&*grid.shown(other, columns.start).text) != Shape::from(name))
+        && area.figure_from(below).is_some()
+        && (below..area.height())
+            .all(|other| Shape::from(area.text(other, area.columns[0])) != Shape::from(name))
 }
 
 /// The texts that are not blank as numbers, if all are.
@@ -44,10 +37,6 @@ fn counts(found: Option<Vec<u32>>, least: usize, starts: Range<u32>) -> bool {
             && starts.contains(&first)
             && found.iter().zip(first..).all(|(number, expected)| *number == expected)
     })
-}
-
-fn has_figure(grid: &Grid, row: usize, columns: &Range<usize>) -> bool {
-    columns.clone().any(|column| grid.kind(row, column) == Kind::Figure)
 }
 
 /// What the name of a row looks like.
@@ -80,8 +69,7 @@ fn number(text: &str) -> Option<u32> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(circled @ '①'..='⑳'), None) => Some(u32::from(circled) - u32::from('①') + 1),
-        _ if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
-        _ => None,
+        _ => whole(text),
     }
 }
 

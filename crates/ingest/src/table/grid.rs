@@ -19,6 +19,8 @@ pub(crate) struct Grid {
     pub(crate) sheet: Option<String>,
     width: usize,
     cells: Vec<RawCell>,
+    /// The shape of each cell itself.
+    kinds: Vec<Kind>,
     /// Cells covered by a merged one, and the row and column of that one.
     covered: BTreeMap<(usize, usize), (usize, usize)>,
     /// Rows that are known to be headings.
@@ -44,7 +46,8 @@ impl Grid {
                 Spot::Text { .. } => (from_one(number / width), from_one(number % width)),
             };
         }
-        Self { width, cells, ..Self::default() }
+        let kinds = cells.iter().map(|cell| kind(&cell.text)).collect();
+        Self { width, cells, kinds, ..Self::default() }
     }
 
     pub(crate) fn width(&self) -> usize {
@@ -87,16 +90,12 @@ impl Grid {
 
     /// The shape of what is shown there.
     pub(crate) fn kind(&self, row: usize, column: usize) -> Kind {
-        kind(&self.shown(row, column).text)
+        let (row, column) = self.origin(row, column);
+        self.kinds[row * self.width + column]
     }
 
     /// Whether nothing is shown there.
     pub(crate) fn blank(&self, row: usize, column: usize) -> bool {
         self.shown(row, column).text.is_empty()
-    }
-
-    /// Columns of a row that have a cell of their own.
-    pub(crate) fn filled(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = usize> {
-        columns.filter(move |column| !self.cell(row, *column).text.is_empty())
     }
 }

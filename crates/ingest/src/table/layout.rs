@@ -63,7 +63,7 @@ impl RawTable {
                 rows.push(cells);
             }
         }
-        Some(Self { header, rows, ..self.clone() })
+        Some(Self { header, rows, subheadings: Vec::new(), ..self.clone() })
     }
 
     fn by_period(&self, period: &str) -> Option<Self> {
@@ -78,7 +78,8 @@ impl RawTable {
             let cells = self.rows.iter().map(move |row| row[column].clone());
             std::iter::once(self.header[column].clone()).chain(cells).collect()
         });
-        Some(Self { header, rows: rows.collect(), ..self.clone() })
+        let rows = rows.collect();
+        Some(Self { header, rows, subheadings: Vec::new(), ..self.clone() })
     }
 }
 

@@ -39,6 +39,7 @@ pub struct PrintedTable {
     pub notes: Vec<String>,
     csv: CsvText,
     rows: Arc<Rows>,
+    subheadings: Vec<usize>,
 }
 
 /// A cell or a heading of a table as printed.
@@ -98,6 +99,7 @@ impl PrintedTable {
             notes: Vec::new(),
             csv,
             rows: Arc::new(rows),
+            subheadings: Vec::new(),
         })
     }
 
@@ -136,6 +138,7 @@ impl PrintedTable {
             notes: table.notes,
             csv,
             rows: Arc::new(rows),
+            subheadings: table.subheadings,
         })
     }
 
@@ -165,6 +168,20 @@ impl PrintedTable {
     /// The number of rows below the header.
     pub fn rows(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The rows, counted from 0, that only name the rows below them, such as a sub-heading or the
+    /// name of a panel. Those of a study's own file are not looked for.
+    ///
+    /// ```
+    /// use crossfoot_ingest::{Options, read_bytes};
+    ///
+    /// let text = "Region,Beds,Staff\nNorth,,\nLeeds,12,40\nYork,9,31\nSouth,,\nBath,5,14\n";
+    /// let received = read_bytes("beds.csv", text.as_bytes(), Options::default()).unwrap();
+    /// assert_eq!(received.tables[0].subheadings(), [0, 3]);
+    /// ```
+    pub fn subheadings(&self) -> &[usize] {
+        &self.subheadings
     }
 
     /// The line of its text on which each row starts.
@@ -240,6 +257,7 @@ impl PrintedTable {
     pub fn first_rows(&self, most: usize) -> Self {
         let mut raw = self.raw();
         raw.rows.truncate(most);
+        raw.subheadings.retain(|row| *row < most);
         self.rewritten(raw)
     }
 
@@ -252,6 +270,7 @@ impl PrintedTable {
             rows: (0..self.rows())
                 .map(|row| (0..self.width()).map(|at| self.cell(row, at).raw()).collect())
                 .collect(),
+            subheadings: self.subheadings.clone(),
             notes: self.notes.clone(),
         }
     }

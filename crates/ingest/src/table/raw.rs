@@ -7,15 +7,12 @@ use crossfoot_core::Spot;
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) tables: Vec<RawTable>,
-    /// Where rows without headings are.
-    pub(crate) headless: Vec<Spot>,
     pub(crate) notes: Vec<String>,
 }
 
 impl Found {
     pub(crate) fn add(&mut self, mut other: Self) {
         self.tables.append(&mut other.tables);
-        self.headless.append(&mut other.headless);
         self.notes.append(&mut other.notes);
     }
 }
@@ -33,8 +30,20 @@ pub(crate) struct RawTable {
     /// Rows with as many cells as the header. What names rows and is merged over several is in each
     /// of them, a figure in the first.
     pub(crate) rows: Vec<Vec<RawCell>>,
+    /// The rows that only name those below them.
+    pub(crate) subheadings: Vec<usize>,
     /// What is printed below the table.
     pub(crate) notes: Vec<String>,
+}
+
+impl RawTable {
+    /// Adds the rows and notes of a table with the same headings.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        let before = self.rows.len();
+        self.subheadings.extend(other.subheadings.into_iter().map(|row| before + row));
+        self.rows.append(&mut other.rows);
+        self.notes.append(&mut other.notes);
+    }
 }
 
 /// What joins the headings of one column from the top down.

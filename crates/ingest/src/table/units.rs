@@ -1,5 +1,7 @@
 //! Which texts are units of measurement, alone below headings.
 
+use crate::table::kinds::is_thousands;
+
 /// Whether a text is a unit: `number`, `million RMB`, `(万元)`, `人/万`.
 pub(crate) fn is_unit(text: &str) -> bool {
     let bracketed = text.starts_with(['(', '（'])
@@ -13,11 +15,13 @@ pub(crate) fn is_unit(text: &str) -> bool {
 }
 
 fn names_unit(word: &str) -> bool {
-    is_word(word) || is_chinese(word)
+    is_word(word) || is_chinese(word) || is_thousands(word)
 }
 
+/// One, ten, a hundred and so on, or three digits of such a number.
 fn is_number(word: &str) -> bool {
-    word.trim_matches(',').chars().all(|c| c.is_ascii_digit() || c == ',')
+    let digits = word.strip_prefix('1').unwrap_or(word);
+    digits.chars().all(|c| matches!(c, '0' | ','))
 }
 
 /// A unit without the brackets around it.
@@ -170,10 +174,13 @@ mod tests {
             "n (%)",
             "万人次",
             "(per 1000)",
+            "£'000",
         ] {
             assert!(is_unit(text), "{text}");
         }
-        for text in ["Beds in use", "12", "(12)", "n/a", "–", "公立", "100", "合计"] {
+        for text in
+            ["2010/02 1000 persons", "Beds in use", "12", "(12)", "n/a", "–", "公立", "100", "合计"]
+        {
             assert!(!is_unit(text), "{text}");
         }
         assert_eq!(bare("（万元）"), "万元");

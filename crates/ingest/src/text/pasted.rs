@@ -178,6 +178,7 @@ fn table(
         sheet: None,
         header,
         rows,
+        subheadings: Vec::new(),
         notes: below.iter().map(|line| line.text.to_owned()).collect(),
     }
 }

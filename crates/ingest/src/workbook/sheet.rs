@@ -141,7 +141,7 @@ impl<'a> Collected<'a> {
             }
         }
         let mut found = blocks::tables(&grid);
-        if found.tables.is_empty() && found.headless.is_empty() {
+        if found.tables.is_empty() {
             found.notes.push(format!("no table found on the sheet `{}`", self.name()));
         }
         found.notes.extend(
