@@ -210,7 +210,7 @@ fn first_heading(area: &Area<'_>, last: usize, body: Option<usize>) -> usize {
 /// Whether a text may head a column; above a blank row it is short.
 fn names_column(area: &Area<'_>, at: usize, column: usize, apart: bool) -> bool {
     let text = area.text(at, column);
-    !text.is_empty() && !(apart && text.chars().count() > LONGEST)
+    !text.is_empty() && (!apart || text.chars().count() <= LONGEST)
 }
 
 /// Sorts rows of headings, and those below them that hold units or number the columns.
