@@ -104,10 +104,16 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             (format, Some((charset, source)), found)
         }
     };
-    let Found { tables, mut notes, .. } = found;
+    let Found { tables, mut notes, pictures } = found;
     if tables.is_empty() {
-        return Err(refuse::no_table(name));
+        return Err(match pictures.is_empty() {
+            true => refuse::no_table(name),
+            false => refuse::pictures(name, &pictures),
+        });
     }
+    notes.extend(
+        pictures.iter().map(|title| format!("a table is a picture and was not read: {}", title)),
+    );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
     let printed = tables.into_iter().map(|table| PrintedTable::write(table, name, text.as_ref()));

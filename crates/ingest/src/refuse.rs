@@ -44,6 +44,15 @@ pub(crate) fn no_table(name: &str) -> LoadError {
     )
 }
 
+/// Refuses a file whose tables are pictures with these captions.
+pub(crate) fn pictures(name: &str, captions: &[String]) -> LoadError {
+    file(
+        name,
+        format!("the tables in this file are pictures: {}", captions.join("; ")),
+        "type them into a CSV file, or look for the data behind them",
+    )
+}
+
 /// Refuses a file for one place of it that cannot be shown.
 pub(crate) fn cell(
     name: &str,

@@ -66,6 +66,15 @@ struct Frame {
     first: usize,
 }
 
+/// A figure of a page that is open.
+#[derive(Default)]
+struct Figure {
+    caption: String,
+    picture: bool,
+    /// How many tables were closed before.
+    first: usize,
+}
+
 /// Collects tables from elements as they come.
 pub(crate) struct Builder<'a> {
     /// The name of the file, as refusals show it.
@@ -75,12 +84,13 @@ pub(crate) struct Builder<'a> {
     closed: Vec<Closed>,
     captures: Vec<Capture>,
     frame: Option<Frame>,
+    figure: Option<Figure>,
     /// The last heading or line that introduces a table, until one comes.
     heading: String,
     /// Whether only notes have come since the last table.
     just_closed: bool,
-    /// Labels of frames that hold no table but a picture of one.
-    pub(crate) pictures: Vec<String>,
+    /// Captions of tables that are pictures.
+    pictures: Vec<String>,
 }
 
 impl<'a> Builder<'a> {
@@ -93,6 +103,7 @@ impl<'a> Builder<'a> {
             closed: vec![],
             captures: vec![],
             frame: None,
+            figure: None,
             heading: String::new(),
             just_closed: false,
             pictures: vec![],
@@ -113,6 +124,10 @@ impl<'a> Builder<'a> {
             "table-wrap" => {
                 self.frame = Some(Frame { first: self.closed.len(), ..Frame::default() })
             }
+            "figure" => {
+                self.figure = Some(Figure { first: self.closed.len(), ..Figure::default() })
+            }
+            "img" => self.picture(attribute("alt").unwrap_or_default()),
             "thead" | "tbody" | "tfoot" | "tr" => {
                 self.end_cell();
                 let Some(table) = self.open.last_mut() else { return Ok(()) };
@@ -176,6 +191,7 @@ impl<'a> Builder<'a> {
                 }
             }
             "table-wrap" => self.end_frame(),
+            "figure" => self.end_figure(),
             _ => {
                 let base = self.open.last().map_or(0, |table| table.base);
                 let found = self
@@ -225,7 +241,7 @@ impl<'a> Builder<'a> {
         }
         self.end_frame();
         self.finish_to(0);
-        let mut found = Found::default();
+        let mut found = Found { pictures: self.pictures, ..Found::default() };
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
             if of_grid.tables.is_empty() && !title.is_empty() {
@@ -303,14 +319,7 @@ impl<'a> Builder<'a> {
             Use::Caption => match (self.open.last_mut(), self.frame.as_mut()) {
                 (Some(table), _) => table.caption = text,
                 (None, Some(frame)) => frame.caption = text,
-                (None, None) => match self
-                    .closed
-                    .last_mut()
-                    .filter(|table| self.just_closed && table.title.is_empty())
-                {
-                    Some(table) => table.title = text,
-                    None => self.heading = text,
-                },
+                (None, None) => self.caption(text),
             },
             Use::Label => self.frame.iter_mut().for_each(|frame| frame.label.clone_from(&text)),
             Use::Note => self
@@ -326,15 +335,52 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A paragraph outside of tables is a note of the table above, or introduces the one below.
+    /// A caption outside of tables is that of the table above in a figure, or of the one below.
+    fn caption(&mut self, text: String) {
+        if let Some(figure) = self.figure.as_mut() {
+            figure.caption.clone_from(&text);
+        }
+        let untitled = self.just_closed && self.closed.last().is_some_and(|t| t.title.is_empty());
+        match self.closed.last_mut() {
+            Some(table) if untitled => table.title = text,
+            _ => self.heading = text,
+        }
+    }
+
+    /// A paragraph outside of tables is a note of the table above, or the caption of the one below.
     fn paragraph(&mut self, text: String) {
-        const INTRODUCES: [&str; 3] = ["table", "tab.", "表"];
-        let lower = text.to_lowercase();
         match self.closed.last_mut() {
             Some(table) if self.just_closed && is_note(&text) => table.notes.push(text),
-            _ if INTRODUCES.iter().any(|start| lower.starts_with(start)) => self.heading = text,
+            _ if is_caption(&text) => self.heading = text,
             _ => self.just_closed &= text.is_empty(),
         }
+    }
+
+    /// A picture may be one of a table, as the text in its place says.
+    fn picture(&mut self, text: String) {
+        match self.figure.as_mut() {
+            Some(figure) => {
+                figure.picture = true;
+                if figure.caption.is_empty() {
+                    figure.caption = text;
+                }
+            }
+            None if is_caption(&text) => self.pictures.push(text),
+            None => {}
+        }
+    }
+
+    /// A figure with the caption of a table, but a picture in its place, is reported.
+    fn end_figure(&mut self) {
+        let Some(Figure { caption, picture, first }) = self.figure.take() else { return };
+        if !picture || self.closed.len() > first {
+            return;
+        }
+        // The caption is not that of the table below.
+        if self.heading == caption {
+            self.heading.clear();
+        }
+        self.pictures.extend(is_caption(&caption).then_some(caption));
     }
 
     fn end_table(&mut self) -> Result<(), LoadError> {
@@ -367,6 +413,22 @@ impl<'a> Builder<'a> {
             last.notes.extend(frame.notes);
         }
     }
+}
+
+/// Whether a text is the caption of a table, such as `Table 2 Permits by office`, and not a sentence
+/// about one: `Table 2 shows permits.`
+fn is_caption(text: &str) -> bool {
+    const STARTS: [&str; 3] = ["table", "tab.", "表"];
+    let rest = STARTS.iter().find_map(|start| {
+        let (head, rest) = text.split_at_checked(start.len())?;
+        head.eq_ignore_ascii_case(start).then_some(rest.trim_start())
+    });
+    let Some(rest) = rest else { return false };
+    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = title.len() < rest.len();
+    let first = title.trim_start().chars().next();
+    let goes_on = first.is_none_or(|c| c.is_alphabetic() && !c.is_uppercase());
+    !(numbered && goes_on && text.ends_with(['.', '。']))
 }
 
 /// White space of the source is one space; spaces that are no white space to a browser, such as

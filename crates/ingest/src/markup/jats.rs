@@ -63,13 +63,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     if let Some((name, at)) = open.pop() {
         return Err(broken(source, at, format!("element `{}` is never closed", name)));
     }
-    let pictures = std::mem::take(&mut builder.pictures);
-    let mut found = builder.finish()?;
-    found.notes.extend(
-        pictures
-            .into_iter()
-            .map(|title| format!("a table is a picture and was not read: {}", title)),
-    );
+    let found = builder.finish()?;
     Ok((Format::Jats, found))
 }
 

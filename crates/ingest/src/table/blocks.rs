@@ -87,7 +87,7 @@ fn collect(areas: Vec<Area<'_>>, found: &mut Found) {
 fn goes_on(one: &RawTable, other: &RawTable) -> bool {
     let continued = other.title.as_ref().is_none_or(|title| {
         let lower = title.to_lowercase();
-        one.title.as_ref() == Some(title)
+        one.title.as_ref().is_some_and(|one| one.ends_with(title))
             || ["continued", "cont'd", "(cont", "续表"].iter().any(|word| lower.contains(word))
     });
     let same = one.header.len() == other.header.len()

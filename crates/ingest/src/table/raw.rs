@@ -8,12 +8,15 @@ use crossfoot_core::Spot;
 pub(crate) struct Found {
     pub(crate) tables: Vec<RawTable>,
     pub(crate) notes: Vec<String>,
+    /// Captions of tables that are pictures.
+    pub(crate) pictures: Vec<String>,
 }
 
 impl Found {
     pub(crate) fn add(&mut self, mut other: Self) {
         self.tables.append(&mut other.tables);
         self.notes.append(&mut other.notes);
+        self.pictures.append(&mut other.pictures);
     }
 }
 

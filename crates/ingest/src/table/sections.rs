@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::table::area::Area;
 use crate::table::kinds::{Kind, is_note};
 
+/// Among how many of the first rows of a table its headings are looked for.
+const HEADINGS: usize = 8;
+
 /// A table as its rows come; all are positions.
 struct Part {
     start: usize,
@@ -119,6 +122,9 @@ fn may_head(area: &Area<'_>, at: usize) -> bool {
 /// Whether the headings of another table are in a row below figures.
 fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -> bool {
     let Some(head) = open.head else { return false };
+    if above.clone().all(|at| !area.is_alone(at)) && repeats_others(area, at, open) {
+        return false;
+    }
     let name = area.text(head, area.columns[0]);
     let same_name = !name.is_empty() && name == area.text(at, area.columns[0]);
     if repeats(area, at, head) || same_name && all_named(area, at) && area.names_columns(at, false)
@@ -168,6 +174,18 @@ fn repeats(area: &Area<'_>, at: usize, head: usize) -> bool {
         && area.columns.iter().all(|column| {
             let [one, other] = [at, head].map(|at| area.grid.cell(area.rows[at], *column));
             one.text == other.text
+        })
+}
+
+/// Whether a row repeats headings, but for its name, which is that of the rows below.
+fn repeats_others(area: &Area<'_>, at: usize, open: &Part) -> bool {
+    let Some((first, others)) = area.columns.split_first() else { return false };
+    let several = others.iter().filter(|column| !area.text(at, **column).is_empty()).nth(1);
+    several.is_some()
+        && !area.text(at, *first).is_empty()
+        && (open.start..at).take(HEADINGS).any(|head| {
+            area.text(head, *first) != area.text(at, *first)
+                && others.iter().all(|column| area.text(head, *column) == area.text(at, *column))
         })
 }
 
