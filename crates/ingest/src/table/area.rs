@@ -132,11 +132,11 @@ impl<'a> Area<'a> {
     /// hardly a figure among them. `headed` says that rows above may name them already.
     pub(crate) fn names_columns(&self, at: usize, headed: bool) -> bool {
         let below = self.figure_columns(at + 1);
-        if below.is_empty() {
+        if below.is_empty() || self.is_alone(at) {
             return false;
         }
         let (mut names, mut numbers) = (0, Vec::new());
-        for column in &below {
+        for column in below.iter().filter(|column| self.is_first_of_merged(at, **column)) {
             match self.kind(at, *column) {
                 Kind::Words => names += usize::from(is_named(self.text(at, *column))),
                 Kind::Period if year(self.text(at, *column)).is_none() => names += 1,
@@ -162,10 +162,23 @@ impl<'a> Area<'a> {
     pub(crate) fn is_heading_of_words(&self, at: usize) -> bool {
         let below = self.figure_columns(at + 1);
         let names = below.iter().filter(|column| {
-            self.kind(at, **column) == Kind::Words && is_named(self.text(at, **column))
+            self.kind(at, **column) == Kind::Words
+                && is_named(self.text(at, **column))
+                && self.is_first_of_merged(at, **column)
         });
         let names = names.count();
         !self.figures[at] && names > 1 && names * 2 >= below.len()
+    }
+
+    /// Whether words are in all columns in which figures are below.
+    pub(crate) fn names_all_columns(&self, at: usize) -> bool {
+        let below = self.figure_columns(at + 1);
+        below.iter().all(|column| self.kind(at, *column) == Kind::Words)
+    }
+
+    /// Whether a cell does not go on with one on its left.
+    fn is_first_of_merged(&self, at: usize, column: usize) -> bool {
+        self.grid.origin(self.rows[at], column).1 == column
     }
 
     /// Whether the numbers of a row are years, dates or numbers of columns, as those below are not.

@@ -9,12 +9,15 @@ use crate::table::kinds::{Kind, is_named};
 /// blank columns only set columns of one table apart.
 pub(crate) fn split<'a>(area: &Area<'a>) -> Vec<Area<'a>> {
     let mut starts = vec![0];
-    for stretch in stretches(area).windows(2) {
+    let stretches = stretches(area);
+    let mut first = stretches.first().map_or(0, |stretch| stretch.start);
+    for stretch in stretches.windows(2) {
         let (end, start) = (stretch[0].end, stretch[1].start);
-        let left = starts.last().copied().unwrap_or_default()..end;
+        let left = first..end;
         if is_table(area, &area.columns[left]) && is_table(area, &area.columns[stretch[1].clone()])
         {
             starts.push(start);
+            first = start;
         }
     }
     starts.push(area.columns.len());

@@ -100,19 +100,19 @@ fn piece(area: &Area<'_>, remarks: &mut Vec<String>) -> Piece {
     let height = area.height();
     let heads = header::find(area, known(area));
     let bottom = bottom(area, heads.end);
-    let area_used = used(area, &heads, bottom);
     let body = heads.end..bottom;
     let numbers = body.clone().filter(|at| has_number(area, *at)).count();
-    if area_used.columns.len() < 2 || body.is_empty() || heads.is_empty() && numbers < 2 {
-        return Piece::Text(area.lines(0..height));
+    let all = area;
+    let area = &used(all, &heads, bottom);
+    if area.columns.len() < 2 || body.is_empty() || heads.is_empty() && numbers < 2 {
+        return Piece::Text(all.lines(0..height));
     }
-    let area = &area_used;
     for at in &heads.numbers {
         let first = area.filled(*at).next().unwrap_or(area.columns[0]);
         let place = &area.grid.cell(area.rows[*at], first).place;
         remarks.push(format!("{place}: this row of column numbers was left out"));
     }
-    let title: Vec<String> = heads.title.iter().map(|at| area.line(*at)).collect();
+    let title: Vec<String> = heads.title.iter().map(|at| all.line(*at)).collect();
     let header = header::flatten(area, &heads);
     if heads.is_empty() {
         let first = area.filled(heads.end).next().unwrap_or(area.columns[0]);
@@ -123,7 +123,7 @@ fn piece(area: &Area<'_>, remarks: &mut Vec<String>) -> Piece {
     let subheadings = body::subheadings(area, &lines);
     let rows = body::rows(area, &lines, remarks);
     let title = Some(title.join(" ")).filter(|title| !title.is_empty());
-    let notes = area.lines(bottom..height);
+    let notes = all.lines(bottom..height);
     Piece::Table(RawTable { title, sheet: None, header, rows, subheadings, notes })
 }
 

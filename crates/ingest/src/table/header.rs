@@ -1,9 +1,12 @@
 //! Which rows of a table are headings, and what they call each column.
 
+use std::ops::Range;
+
 use super::raw::{LEVELS, RawCell};
 use crate::table::area::Area;
 use crate::table::column_numbers::is_numbering;
 use crate::table::kinds::{Kind, is_named};
+use crate::table::sections::introduces;
 use crate::table::units::{bare, is_unit};
 
 /// The rows of headings, by their meaning; all as positions.
@@ -80,7 +83,7 @@ const BELOW: usize = 6;
 
 /// A row below a row of figures that names the columns: then the figures are among headings, as
 /// dates or the most points of a test, or above them. Rows that are named are not, where headings
-/// are above, unless the row below names all columns.
+/// are above.
 fn heading_soon(area: &Area<'_>, start: usize, headed: bool) -> Option<usize> {
     let mut rows = 0;
     for at in start..area.height().min(start + BELOW) {
@@ -88,9 +91,7 @@ fn heading_soon(area: &Area<'_>, start: usize, headed: bool) -> Option<usize> {
         let names = at > start
             && (area.is_heading_of_words(at) || rows == 0 && area.names_columns(at, false));
         if names {
-            let named =
-                (start..at).any(|at| area.has_figure(at) && !is_blank(area, at, area.columns[0]));
-            return (!headed || !named || names_all(area, at)).then_some(at);
+            return (!headed || are_among_headings(area, start..at)).then_some(at);
         }
         rows += usize::from(!single);
         if rows > AMONG {
@@ -100,8 +101,10 @@ fn heading_soon(area: &Area<'_>, start: usize, headed: bool) -> Option<usize> {
     None
 }
 
-fn names_all(area: &Area<'_>, at: usize) -> bool {
-    area.figure_columns(at + 1).iter().all(|column| area.kind(at, *column) == Kind::Words)
+/// Whether rows hold so few rows of figures, none of them named, that these may be among headings.
+pub(crate) fn are_among_headings(area: &Area<'_>, rows: Range<usize>) -> bool {
+    let mut figures = rows.filter(|at| area.has_figure(*at));
+    figures.clone().count() <= AMONG && figures.all(|at| is_blank(area, at, area.columns[0]))
 }
 
 fn count_figures(area: &Area<'_>, at: usize) -> usize {
@@ -196,7 +199,9 @@ fn first_heading(area: &Area<'_>, last: usize, body: Option<usize>) -> usize {
             .filter(|column| names_column(area, at, **column, apart))
             .count();
         let missing = area.columns.first().into_iter().chain(&columns).any(|column| {
-            (first..=last).all(|at| is_blank(area, at, *column)) && !is_blank(area, at, *column)
+            (first..=last).all(|at| is_blank(area, at, *column))
+                && names_column(area, at, *column, apart)
+                && !introduces(area.text(at, *column))
         });
         let few = named < 2 || apart && named * 4 < columns.len();
         if named == 0 || few && !missing {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::table::area::Area;
+use crate::table::header;
 use crate::table::kinds::{Kind, is_note};
 
 /// Among how many of the first rows of a table its headings are looked for.
@@ -89,9 +90,9 @@ impl Part {
     /// Whether the columns from the first on have words here, as far as the table may reach, and
     /// all but the first have had figures.
     fn covers(&self, area: &Area<'_>, at: usize) -> bool {
-        let blank = |column: &usize| area.kind(at, *column) == Kind::Empty;
-        let width = area.columns.iter().take_while(|column| !blank(column)).count();
-        let rest = area.columns[width..].iter().all(blank);
+        let filled = area.columns.iter().take_while(|column| !area.text(at, **column).is_empty());
+        let width = filled.count();
+        let rest = area.columns[width..].iter().all(|column| area.text(at, *column).is_empty());
         width > 1 && rest && self.figures[1..width].iter().all(|figures| *figures)
     }
 }
@@ -132,7 +133,9 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
         return true;
     }
     let unnamed = area.text(at, area.columns[0]).is_empty();
-    if (unnamed || is_headless(area, open)) && all_named(area, at) && area.is_heading_of_words(at) {
+    let enough = unnamed || area.names_all_columns(at) || is_headless(area, open);
+    let top = header::are_among_headings(area, open.start..at);
+    if enough && !top && all_named(area, at) && area.is_heading_of_words(at) {
         return true;
     }
     let introduced = above.clone().any(|line| introduces(&area.line(line)));
@@ -207,7 +210,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Whether a line begins as the title of a table: `Table 2`, `表2`, `3-2 …`.
-fn introduces(line: &str) -> bool {
+pub(crate) fn introduces(line: &str) -> bool {
     const STARTS: [&str; 6] = ["table", "tab.", "panel", "表", "续表", "附表"];
     let lower = line.to_lowercase();
     let number = line.split_whitespace().next().unwrap_or_default();

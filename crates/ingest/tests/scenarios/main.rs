@@ -58,7 +58,9 @@ fn show_table(table: &PrintedTable, out: &mut String) {
     });
     for row in 0..table.rows() {
         let cells = (0..table.width()).map(|column| show_cell(table.cell(row, column)));
-        writeln!(out, "  {}", cells.collect::<Vec<_>>().join(" | ")).expect("text is written");
+        let cells = cells.collect::<Vec<_>>().join(" | ");
+        let indent = if table.subheadings().contains(&row) { "sub-heading " } else { "  " };
+        writeln!(out, "{indent}{cells}").expect("text is written");
     }
     table.notes.iter().for_each(|note| writeln!(out, "below: {note}").expect("text is written"));
 }
