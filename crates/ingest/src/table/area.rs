@@ -20,6 +20,8 @@ pub(crate) struct Area<'a> {
     pub(crate) columns: Vec<usize>,
     /// Whether each row shows a figure.
     figures: Vec<bool>,
+    /// The last row that shows a figure.
+    last: Option<usize>,
 }
 
 impl<'a> Area<'a> {
@@ -29,20 +31,23 @@ impl<'a> Area<'a> {
         columns: Vec<usize>,
     ) -> Self {
         let rows: Vec<usize> = rows.filter(|row| is_filled(grid, *row, &columns)).collect();
-        let figures = rows
+        let figures: Vec<bool> = rows
             .iter()
             .map(|row| columns.iter().any(|column| grid.kind(*row, *column) == Kind::Figure))
             .collect();
-        Self { grid, rows, columns, figures }
+        let last = figures.iter().rposition(|figures| *figures);
+        Self { grid, rows, columns, figures, last }
     }
 
     /// Some of its rows.
     pub(crate) fn part(&self, range: Range<usize>) -> Self {
+        let figures = self.figures[range.clone()].to_vec();
         Self {
             grid: self.grid,
-            rows: self.rows[range.clone()].to_vec(),
+            rows: self.rows[range].to_vec(),
             columns: self.columns.clone(),
-            figures: self.figures[range].to_vec(),
+            last: figures.iter().rposition(|figures| *figures),
+            figures,
         }
     }
 
@@ -79,7 +84,7 @@ impl<'a> Area<'a> {
 
     /// The first position from `at` on whose row shows a figure.
     pub(crate) fn figure_from(&self, at: usize) -> Option<usize> {
-        (at..self.height()).find(|at| self.figures[*at])
+        (at..=self.last?).find(|at| self.figures[*at])
     }
 
     /// Whether a blank row is right above.

@@ -6,16 +6,17 @@ use crate::table::area::Area;
 use crate::table::header;
 use crate::table::kinds::{Kind, is_note};
 
-/// Among how many of the first rows of a table its headings are looked for.
-const HEADINGS: usize = 8;
-
 /// A table as its rows come; all are positions.
 struct Part {
     start: usize,
     /// The first row with more than one cell.
     head: Option<usize>,
+    /// The first row with figures.
+    first: Option<usize>,
     /// The last row with figures.
     last: usize,
+    /// The first row after it that is below a blank one.
+    gap: Option<usize>,
     /// The columns in which figures have come, by their number.
     figures: Vec<bool>,
     /// The columns in which anything has come.
@@ -27,7 +28,9 @@ impl Part {
         Self {
             start,
             head: None,
+            first: None,
             last: start,
+            gap: None,
             figures: vec![false; width],
             used: vec![false; width],
         }
@@ -70,7 +73,7 @@ pub(crate) fn split<'a>(area: &Area<'a>, remarks: &mut Vec<String>) -> Vec<Area<
 
 impl Part {
     fn body(&self) -> bool {
-        self.figures.contains(&true)
+        self.first.is_some()
     }
 
     fn see(&mut self, area: &Area<'_>, at: usize) {
@@ -78,7 +81,10 @@ impl Part {
             self.head = Some(at);
         }
         if area.has_figure(at) {
-            self.last = at;
+            self.first = self.first.or(Some(at));
+            (self.last, self.gap) = (at, None);
+        } else if self.gap.is_none() && area.is_after_blank(at) {
+            self.gap = Some(at);
         }
         for (number, column) in area.columns.iter().enumerate() {
             let kind = area.kind(at, *column);
@@ -104,7 +110,7 @@ fn cut(area: &Area<'_>, above: Range<usize>, at: usize) -> usize {
         above.start
     } else {
         let lines = above.clone().rev().take_while(|line| area.is_alone(*line)).count();
-        (above.start..at).find(|at| area.is_after_blank(*at)).unwrap_or(at - lines)
+        above.clone().find(|at| area.is_after_blank(*at)).unwrap_or(at - lines)
     };
     let notes = (start..at).rev().find(|line| is_note(&area.line(*line)));
     notes.map_or(start, |note| note + 1)
@@ -123,7 +129,7 @@ fn may_head(area: &Area<'_>, at: usize) -> bool {
 /// Whether the headings of another table are in a row below figures.
 fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -> bool {
     let Some(head) = open.head else { return false };
-    if above.clone().all(|at| !area.is_alone(at)) && repeats_others(area, at, open) {
+    if repeats_others(area, at, open) && (above.is_empty() || !area.is_alone(at - 1)) {
         return false;
     }
     let name = area.text(head, area.columns[0]);
@@ -132,24 +138,24 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
     {
         return true;
     }
-    let unnamed = area.text(at, area.columns[0]).is_empty();
-    let enough = unnamed || area.names_all_columns(at) || is_headless(area, open);
-    let top = header::are_among_headings(area, open.start..at);
-    if enough && !top && all_named(area, at) && area.is_heading_of_words(at) {
+    if all_named(area, at) && area.is_heading_of_words(at) {
+        let unnamed = area.text(at, area.columns[0]).is_empty();
+        let enough = unnamed || area.names_all_columns(at) || is_headless(area, open);
+        if enough && !header::are_among_headings(area, open.start..at) {
+            return true;
+        }
+    }
+    let mut lines = above.clone().rev().take_while(|line| area.is_alone(*line));
+    if open.covers(area, at) && lines.any(|line| introduces(&area.line(line))) {
         return true;
     }
-    let introduced = above.clone().any(|line| introduces(&area.line(line)));
-    if open.covers(area, at) && introduced {
-        return true;
-    }
-    let apart = (above.start..=at).any(|at| area.is_after_blank(at));
+    let apart = open.gap.is_some() || area.is_after_blank(at);
     apart && (area.names_columns(at, false) || heads_words(area, at, open))
 }
 
 /// Whether no row names the columns of what is open.
 fn is_headless(area: &Area<'_>, open: &Part) -> bool {
-    let body = area.figure_from(open.start).unwrap_or(open.start);
-    !(open.start..=body).any(|at| area.names_columns(at, false))
+    !(open.start..=open.first.unwrap_or(open.start)).any(|at| area.names_columns(at, false))
 }
 
 /// Whether a table of words begins: words are where figures have been, and no figures follow.
@@ -186,7 +192,7 @@ fn repeats_others(area: &Area<'_>, at: usize, open: &Part) -> bool {
     let several = others.iter().filter(|column| !area.text(at, **column).is_empty()).nth(1);
     several.is_some()
         && !area.text(at, *first).is_empty()
-        && (open.start..at).take(HEADINGS).any(|head| {
+        && (open.start..=open.first.unwrap_or(open.start)).any(|head| {
             area.text(head, *first) != area.text(at, *first)
                 && others.iter().all(|column| area.text(head, *column) == area.text(at, *column))
         })
