@@ -1,5 +1,7 @@
 //! A grid → its tables, with titles above and notes below.
 
+use std::ops::Range;
+
 use super::raw::{Found, RawTable};
 use crate::table::area::Area;
 use crate::table::body;
@@ -139,8 +141,7 @@ fn known(area: &Area<'_>) -> usize {
 
 /// Where the rows of a table end: below its last figure, rows go on up to a blank one or a note.
 fn bottom(area: &Area<'_>, start: usize) -> usize {
-    let last = (start..area.height()).rev().find(|at| area.has_figure(*at) && !is_line(area, *at));
-    match last {
+    match last_figure(area, start) {
         Some(last) => (last + 1..area.height())
             .find(|at| area.is_after_blank(*at) || ends(area, *at))
             .unwrap_or(area.height()),
@@ -148,6 +149,37 @@ fn bottom(area: &Area<'_>, start: usize) -> usize {
             (start..area.height()).rev().find(|at| !is_line(area, *at)).map_or(start, |at| at + 1)
         }
     }
+}
+
+/// The last row with figures, from `start` on. Rows below a blank one that have sentences where the
+/// table has figures, are text below it.
+fn last_figure(area: &Area<'_>, start: usize) -> Option<usize> {
+    let columns = area.figure_columns(start);
+    let mut end = area.height();
+    loop {
+        let last = (start..end).rev().find(|at| area.has_figure(*at) && !is_line(area, *at))?;
+        let top = (start..=last).rev().find(|at| area.is_after_blank(*at)).unwrap_or(start);
+        if top == start || !is_text(area, top..end, &columns) {
+            return Some(last);
+        }
+        end = top;
+    }
+}
+
+/// Whether rows have sentences in these columns, at least as many as figures.
+fn is_text(area: &Area<'_>, rows: Range<usize>, columns: &[usize]) -> bool {
+    let (mut sentences, mut figures) = (0, 0);
+    for (at, column) in rows.flat_map(|at| columns.iter().map(move |column| (at, *column))) {
+        match area.kind(at, column) {
+            Kind::Words => {
+                let long = area.text(at, column).chars().count() > NOTE_CHARACTERS;
+                sentences += usize::from(long);
+            }
+            Kind::Figure | Kind::Period => figures += 1,
+            Kind::Empty => {}
+        }
+    }
+    sentences > 0 && sentences >= figures
 }
 
 /// Whether a row below the last figure is a note.
