@@ -150,7 +150,13 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
         return true;
     }
     let apart = open.gap.is_some() || area.is_after_blank(at);
-    apart && (area.names_columns(at, false) || heads_words(area, at, open))
+    apart && (area.names_columns(at, false) && heads_rows(area, at) || heads_words(area, at, open))
+}
+
+/// Whether several columns of figures follow, or several rows of them.
+fn heads_rows(area: &Area<'_>, at: usize) -> bool {
+    let rows = area.figure_from(at + 1).and_then(|row| area.figure_from(row + 1));
+    rows.is_some() || area.figure_columns(at + 1).len() > 1
 }
 
 /// Whether no row names the columns of what is open.
