@@ -23,9 +23,9 @@ pub(super) struct Band {
 }
 
 impl Band {
-    /// The same where the figure may have been rounded, though it is a count.
-    pub(super) const fn rounded(self) -> Self {
-        let half = self.unit / 2;
+    /// The same where the figure may have been rounded, to a multiple of a base if its unit is less.
+    pub(super) fn rounded(self, base: i128) -> Self {
+        let half = self.unit.max(base) / 2;
         Self { low: self.middle() - half, high: self.middle() + half, ..self }
     }
 

@@ -43,6 +43,17 @@ pub(super) struct Trial {
     pub(super) slip_by_chance: f64,
 }
 
+impl Trial {
+    /// The same for a relation that is expected to hold: if it does in a place where figures repeat
+    /// each other, it would not always.
+    pub(super) fn expected(self) -> Self {
+        /// How often a line without the relation holds where its figures repeat each other.
+        const REPEATED: f64 = 0.3;
+        let by_chance = self.by_chance.min(REPEATED);
+        Self { by_chance, slip_by_chance: self.slip_by_chance.max(by_chance), ..self }
+    }
+}
+
 /// What all rows say about a relation.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -220,7 +231,8 @@ impl Surprise {
     /// How much the quotients of pairs vary beyond rounding, as a fraction of their mean; `None` of
     /// fewer than two.
     pub(super) fn variation(pairs: impl Iterator<Item = (Band, Band)>) -> Option<f64> {
-        let (mut lowest, mut highest, mut sum, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0);
+        let (mut lowest, mut highest, mut sum, mut count) =
+            (f64::INFINITY, f64::NEG_INFINITY, 0.0, 0);
         for (part, whole) in pairs.filter(|(part, whole)| part.low > 0 && whole.low > 0) {
             lowest = lowest.min(part.high as f64 / whole.low as f64);
             highest = highest.max(part.low as f64 / whole.high as f64);

@@ -101,6 +101,8 @@ impl Formula {
             repeated |= input.middle() == band.middle();
             grain = grain.gcd(&input.middle());
         }
+        let (low, high) =
+            if loose { tolerated(low, high, present, band.unit) } else { (low, high) };
         let divisor = if self.form == Form::Mean { present } else { 1 };
         (present > 0).then_some(Given {
             band,
@@ -137,7 +139,8 @@ impl Formula {
     /// Whether it holds in a place for what is printed, taken exactly.
     pub(super) fn holds_exactly(&self, lattice: &Lattice, place: usize) -> bool {
         let exact = |line: usize| lattice.at(line, place, false).map(Band::exact);
-        let [Some(first), Some(second)] = [0, 1].map(|at| self.inputs.get(at).copied().and_then(exact))
+        let [Some(first), Some(second)] =
+            [0, 1].map(|at| self.inputs.get(at).copied().and_then(exact))
         else {
             return false;
         };
@@ -216,6 +219,13 @@ impl Formula {
             [by_chance, slip_by_chance].map(|chance| Surprise::worse(chance, among));
         Some(Trial { row: place, outcome, by_chance, slip_by_chance })
     }
+}
+
+/// The ends of a sum of so many rounded figures: their errors mostly cancel each other.
+pub(super) fn tolerated(low: i128, high: i128, parts: i128, unit: i128) -> (i128, i128) {
+    let middle = (low + high) / 2;
+    let most = (unit / 2).max(1) * (parts.isqrt() + 1);
+    (low.max(middle - most), high.min(middle + most))
 }
 
 /// The ends of a quotient times a factor; `None` where the divisor may be zero, or is negative.

@@ -28,6 +28,8 @@ pub(super) struct Lattice {
     pub(super) labels: Vec<String>,
     /// The word by which a line is called a total.
     pub(super) totals: Vec<Option<&'static str>>,
+    /// Whether a line is called a percentage or the like.
+    relative: Vec<bool>,
     /// Whether a line is called a mean.
     pub(super) means: Vec<bool>,
     /// Lines of one kind: columns with the same lowest heading or unit, rows with the same name.
@@ -44,6 +46,8 @@ pub(super) struct Lattice {
     percent: Vec<bool>,
     /// How many units of the bands make one.
     pub(super) one: i128,
+    /// What all figures are multiples of, such as 5, if counts were rounded so.
+    pub(super) base: i128,
     /// What is printed in each place, sorted.
     figures: Vec<Vec<i128>>,
     /// How surprising the figures of each line are.
@@ -62,6 +66,10 @@ impl Lattice {
             way: Way::Across,
             labels: columns.iter().map(|at| work.label(at.column).to_owned()).collect(),
             totals: columns.iter().map(|numbers| work.says(numbers.column, Role::Total)).collect(),
+            relative: columns
+                .iter()
+                .map(|numbers| words::names_statistic(work.label(numbers.column)))
+                .collect(),
             means: columns
                 .iter()
                 .map(|numbers| work.says(numbers.column, Role::Mean).is_some())
@@ -76,6 +84,7 @@ impl Lattice {
             percent: columns.iter().map(|at| *work.unit(at.column) == Unit::Percent).collect(),
             lines: columns,
             one: work.bands.one,
+            base: 0,
             figures: Vec::new(),
             surprises: Vec::new(),
         }
@@ -107,6 +116,7 @@ impl Lattice {
             way: Way::Down,
             lines,
             totals,
+            relative: names.iter().map(|name| words::names_statistic(name)).collect(),
             means: names.iter().map(|name| Role::Mean.word_in(name).is_some()).collect(),
             kinds: numbered(&names),
             labels: names,
@@ -116,6 +126,7 @@ impl Lattice {
             place_kinds: numbered(&units),
             derived: columns.iter().map(|numbers| work.is_derived(numbers.column)).collect(),
             one: work.bands.one,
+            base: 0,
             figures: Vec::new(),
             surprises: Vec::new(),
         }
@@ -136,9 +147,23 @@ impl Lattice {
                 (0..self.places.len()).filter_map(|place| self.at(line, place, false)),
             )
         };
+        let base = self.detected_base();
         let (figures, surprises) =
             ((0..self.places.len()).map(figures).collect(), lines.clone().map(surprise).collect());
-        Self { figures, surprises, ..self }
+        Self { base, figures, surprises, ..self }
+    }
+
+    /// The base that counts were rounded to; 0 where they show none.
+    fn detected_base(&self) -> i128 {
+        /// Of fewer figures nothing is concluded.
+        const ENOUGH: usize = 20;
+        const BASES: [i128; 4] = [100, 10, 5, 3];
+        let bands: Vec<Band> =
+            self.lines.iter().flat_map(|line| line.cells.iter().flatten().copied()).collect();
+        let counts = bands.iter().all(|band| band.unit == self.one);
+        let fits = |base: &&i128| bands.iter().all(|band| band.middle() % (**base * self.one) == 0);
+        let base = BASES.iter().find(fits).filter(|_| counts && bands.len() >= ENOUGH);
+        base.map_or(0, |base| base * self.one)
     }
 
     /// What is printed in a place, sorted, in units of the bands.
@@ -158,7 +183,7 @@ impl Lattice {
             Way::Down => place,
         };
         let band = self.lines[line].at(at)?;
-        Some(if loose { band.rounded() } else { band })
+        Some(if loose { band.rounded(self.base) } else { band })
     }
 
     /// Whether a line prints a negative number.
@@ -196,7 +221,9 @@ impl Lattice {
         of.iter().for_each(|line| kinds.entry(self.kinds[*line]).or_default().push(*line));
         let several = kinds.len() > 1;
         let own = kinds.into_values().filter(|list| several && list.len() > 2);
-        std::iter::once(of.to_vec()).chain(own).collect()
+        let plain: Vec<usize> = of.iter().copied().filter(|line| !self.relative[*line]).collect();
+        let plain = Some(plain).filter(|plain| plain.len() < of.len());
+        std::iter::once(of.to_vec()).chain(plain).chain(own).collect()
     }
 }
 

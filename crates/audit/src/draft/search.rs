@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bands::Band;
 use super::evidence::{choose, product, times};
-use super::form::{Factor, Form, Formula};
+use super::form::{Factor, Form, Formula, tolerated};
 use super::lattice::Lattice;
 
 /// Places in which a relation is tried first.
@@ -148,8 +148,11 @@ impl Run<'_> {
             let Some(band) = band.filter(|_| added.present > 0) else { continue };
             let divisor = if self.form == Form::Mean { added.present } else { 1 };
             tried += 1;
-            let held = band.prints_quotient((added.low, divisor), (added.high, divisor));
-            holds += usize::from(held == Some(true));
+            let (low, high) = tolerated(added.low, added.high, added.present, band.unit);
+            let telling = (high - low) / divisor < band.middle().abs();
+            let held =
+                telling && band.prints_quotient((low, divisor), (high, divisor)) == Some(true);
+            holds += usize::from(held);
         }
         holds > 0 && holds * 3 >= tried
     }

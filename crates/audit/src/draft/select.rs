@@ -15,6 +15,8 @@ use super::words::Role;
 
 /// A stretch of places in which a formula holds has at least so many.
 const LEAST_STRETCH: usize = 3;
+/// A formula that is expected more often than this by chance adds nothing to others of its pattern.
+const LEAST_LIKELY: f64 = 0.5;
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
 
@@ -74,10 +76,19 @@ fn sums(
     for _ in 0..LEVELS {
         let mut tried = std::mem::take(&mut pending);
         tried.extend(runs(lattice, &open, Form::Sum, probes));
+        let totals: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|line| {
+                lattice.totals[*line].is_some()
+                    || found.iter().any(|sum| sum.formula.target == *line)
+            })
+            .collect();
+        if totals.len() < open.len() {
+            tried.extend(runs(lattice, &totals, Form::Sum, probes));
+        }
         tried.extend(sets(lattice, &open, probes));
-        tried.retain(|tried| {
-            !copies.contains(&tried.formula.target) || tried.formula.is_beside()
-        });
+        tried.retain(|tried| !copies.contains(&tried.formula.target) || tried.formula.is_beside());
         let mut candidates = judged(lattice, &tried);
         keep_best(&mut candidates);
         candidates.sort_by(|a, b| {
@@ -89,8 +100,8 @@ fn sums(
         });
         let before = found.len();
         for candidate in candidates {
-            let new =
-                !is_another_way(&found, &candidate) && follows_not(lattice, &found, &candidate);
+            let new = !is_another_way(&found, &candidate)
+                && (candidate.natural || follows_not(lattice, &found, &candidate));
             if new && accept(&candidate.formula, &candidate.places) {
                 found.push(candidate);
             }
@@ -195,30 +206,115 @@ fn best_each(
     found
 }
 
-/// Those that are relations somewhere.
+/// Those that are relations somewhere, and those that have the pattern of others: what one of them
+/// may show by chance, all of them together do not.
 fn judged(lattice: &Lattice, tried: &[Tried]) -> Vec<Found> {
-    tried.iter().flat_map(|tried| judge(lattice, tried)).collect()
+    let mut found = Vec::new();
+    let mut patterns: BTreeMap<Pattern, Vec<(bool, Found)>> = BTreeMap::new();
+    for tried in tried {
+        let judgement = judge(lattice, tried);
+        let clean = match &judgement {
+            Judgement::Relation(relation) => Some((true, relation.clone())),
+            Judgement::Perhaps(relation) => Some((false, relation.clone())),
+            Judgement::No => None,
+        };
+        if let Some(clean) = clean {
+            patterns.entry(Pattern::new(tried)).or_default().push(clean);
+        }
+        if let Judgement::Relation(relation) = judgement {
+            found.push(relation);
+        }
+    }
+    for alike in patterns.into_values() {
+        found.extend(together(alike));
+    }
+    found
+}
+
+/// Where the inputs of a formula are, seen from its target.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Pattern {
+    /// All lines of the group on one side.
+    Group(Form, bool),
+    /// So many lines from it.
+    Offsets(Form, Vec<isize>),
+}
+
+impl Pattern {
+    fn new(tried: &Tried) -> Self {
+        let formula = &tried.formula;
+        let offset = |line: &usize| *line as isize - formula.target as isize;
+        if tried.natural {
+            let before = formula.inputs.first().is_some_and(|line| *line < formula.target);
+            return Self::Group(formula.form, before);
+        }
+        Self::Offsets(formula.form, formula.inputs.iter().map(offset).collect())
+    }
+}
+
+/// Those of one pattern that hold without exception and are no relations by themselves, if all of
+/// them together rule out chance. Lines of one may not be those of another.
+fn together(alike: Vec<(bool, Found)>) -> Vec<Found> {
+    let mut lines: BTreeSet<usize> = BTreeSet::new();
+    let mut apart: Vec<(bool, Found)> = Vec::new();
+    for (sure, one) in alike {
+        let own = one.formula.lines();
+        if !own.iter().any(|line| lines.contains(line)) {
+            lines.extend(own);
+            apart.push((sure, one));
+        }
+    }
+    let all: Vec<Evidence> = apart.iter().map(|(_, one)| one.evidence.clone()).collect();
+    let by_chance = Evidence::together(&all);
+    if all.len() < 2 || !Evidence::rules_out(by_chance) {
+        return Vec::new();
+    }
+    let open = apart.into_iter().filter(|(sure, _)| !sure).map(|(_, mut one)| {
+        one.evidence.by_chance = by_chance;
+        one.evidence.header = Some(say!("so do others in the same position"));
+        one
+    });
+    open.collect()
+}
+
+/// What is said of a formula.
+enum Judgement {
+    Relation(Found),
+    /// It holds without exception, which may be chance.
+    Perhaps(Found),
+    No,
 }
 
 /// What the trials of a formula say: that it holds everywhere, if counts were rounded, or only in
 /// places of a kind or next to each other.
-fn judge(lattice: &Lattice, tried: &Tried) -> Option<Found> {
+fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
     let all: Vec<usize> = (0..lattice.places.len()).collect();
-    let exact = tried.formula.trials(lattice, &all, false);
+    let expected = tried.natural
+        && tried.formula.form == Form::Sum
+        && lattice.totals[tried.formula.target].is_some();
+    let exact = tried.formula.trials(lattice, &all, false, expected);
     let evidence = weigh(lattice, tried, &exact, 1.0);
     let clean = evidence.holds.len() * 10 >= evidence.tried() * 9;
     if !evidence.convinces() || !clean {
-        let loose = tried.formula.trials(lattice, &all, true);
+        let loose = tried.formula.trials(lattice, &all, true, expected);
         let rounded = weigh(lattice, tried, &loose, 1.0);
         let gained = rounded.holds.len() - evidence.holds.len().min(rounded.holds.len());
         if rounded.convinces() && gained >= 2 && gained * 10 >= rounded.tried() {
-            return Some(found(lattice, tried, rounded, true));
+            return Judgement::Relation(found(lattice, tried, rounded, true));
         }
     }
     if evidence.convinces() {
-        return Some(found(lattice, tried, evidence, false));
+        return Judgement::Relation(found(lattice, tried, evidence, false));
     }
-    in_kinds(lattice, tried, &exact).or_else(|| in_stretches(lattice, tried, &exact))
+    let narrow = in_kinds(lattice, tried, &exact).or_else(|| in_stretches(lattice, tried, &exact));
+    if let Some(narrow) = narrow {
+        return Judgement::Relation(narrow);
+    }
+    let clean = evidence.fails.is_empty() && evidence.slips.is_empty();
+    if clean && !evidence.holds.is_empty() && evidence.by_chance < LEAST_LIKELY {
+        return Judgement::Perhaps(found(lattice, tried, evidence, false));
+    }
+    Judgement::No
 }
 
 /// A formula that convinces, in the places of those kinds in which it holds more often than not.
@@ -293,7 +389,9 @@ fn weigh(lattice: &Lattice, tried: &Tried, trials: &[Trial], ways: f64) -> Evide
     let word = match tried.formula.form {
         Form::Sum => lattice.totals[target],
         Form::Mean => Role::Mean.word_in(&lattice.labels[target]),
-        Form::Quotient(_) => Role::Share.word_in(&lattice.labels[target]),
+        Form::Quotient(_) => Role::Share
+            .word_in(&lattice.labels[target])
+            .or_else(|| Role::Mean.word_in(&lattice.labels[target])),
         Form::Change(_) => Role::Change.word_in(&lattice.labels[target]),
     };
     match word {

@@ -94,7 +94,7 @@ fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found) {
         }
         Form::Quotient(Factor::One) | Form::Change(Factor::One) => false,
     };
-    if found.rounded || !like {
+    if found.rounded && lattice.base == 0 || !like {
         work.unclear.extend(columns);
     }
 }
