@@ -216,6 +216,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         );
     }
     body.push(Line::from(found.statement));
+    body.extend(found.read.map(|read| Line::toned(read, Tone::Muted)));
     body.extend(found.inputs_at_fault.map(|inputs| Line::toned(inputs, Tone::Note)));
     let kind = match found.cause {
         Some(cause) => {
