@@ -407,7 +407,7 @@ fn condition(csv: &str, condition: &str) -> (Option<String>, Vec<String>) {
     let study = Manifest { table: COLUMNS, rules: &rules }.study(csv);
     let audit = audit(&study);
     let [finding] = audit.findings.as_slice() else { panic!("one finding") };
-    let record = audit.record_of(&study, finding).unwrap();
+    let record = audit.record_of(&study, finding).expect("the finding is about a check");
     let cause = record.causes().first();
     let cause = cause.map(|cause| {
         assert!(cause.probability > 0.5, "{} {}", cause.detail, cause.probability);

@@ -68,6 +68,17 @@ fn a_column_named_group_is_meant_before_the_sub_headings() {
 }
 
 #[test]
+fn lines_of_one_file_do_not_go_with_releases() {
+    let release = "\n[[table.release]]\nid = \"2\"\nfile = \"t.csv\"\n";
+    for (table, key) in [(GROUPED, "headings"), (MIXED, "row")] {
+        let table = format!("{table}{release}");
+        let error = Manifest { table: &table, rules: "" }.error("Item,N\nHome,\nBread,1\n");
+        let message = format!("table `t` has releases and `{key}`, which names lines of one file");
+        assert!(error.contains(&message), "{error}");
+    }
+}
+
+#[test]
 fn sub_headings_must_be_rows_with_text() {
     for (headings, csv, message) in [
         ("[9]", "Item,N\nHome,\nBread,1\n", "table `t` has no row on line 9"),
