@@ -90,6 +90,7 @@ fn formula() -> impl Strategy<Value = Expr> {
             Function::Part,
             Function::Min,
             Function::Max,
+            Function::Mean,
         ]);
         prop_oneof![
             parts.clone().prop_map(|mut parts| {
