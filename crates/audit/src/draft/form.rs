@@ -154,8 +154,15 @@ impl Formula {
         held.flatten() == Some(true)
     }
 
-    /// Tries it in some places.
-    pub(super) fn trials(&self, lattice: &Lattice, places: &[usize], loose: bool) -> Vec<Trial> {
+    /// Tries it in some places. `expected`: its name and place say that it should hold, so that
+    /// figures that repeat each other are some evidence.
+    pub(super) fn trials(
+        &self,
+        lattice: &Lattice,
+        places: &[usize],
+        loose: bool,
+        expected: bool,
+    ) -> Vec<Trial> {
         let surprise = lattice.surprise(self.target);
         let alone = surprise.alone();
         let variation = self.variation(lattice, places);
@@ -165,7 +172,8 @@ impl Formula {
             let first = trials.is_empty();
             let surprise = if lattice.way == Way::Down && first { &alone } else { surprise };
             let variation = if first { None } else { variation };
-            trials.extend(self.trial(lattice, *place, loose, (surprise, variation)));
+            let trial = self.trial(lattice, *place, loose, (surprise, variation));
+            trials.extend(trial.map(|trial| if expected { trial.expected() } else { trial }));
         }
         trials
     }

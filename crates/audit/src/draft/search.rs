@@ -134,6 +134,9 @@ impl Run<'_> {
             _ => self.lattice.totals[self.target].is_some(),
         };
         let targets = times(if named { totals.max(1) } else { lines });
+        if natural && named && self.form == Form::Sum {
+            return 1.0;
+        }
         let ways = if natural { 4.0 } else { times((length + 1) * (self.gap + 1) * 2) };
         // Neighbours are similar, and so is their mean.
         let unlikely =
