@@ -2,7 +2,7 @@
 
 use crossfoot_core::{
     Cell, Column, DateSpan, Diagnostic, Figure, Missing, NumberFormat, Qualifier, ReadError,
-    Rounding, ShortSpan, Span, Unit, decimal_mark_evidence, quoted, read_figure, read_figures,
+    Rounding, ShortSpan, Span, Unit, decimal_mark_evidence, quoted, read_figure, read_parts,
     read_plain, read_rounded,
 };
 use rayon::prelude::*;
@@ -42,7 +42,8 @@ struct Part {
 struct Reading<'a> {
     printed: &'a PrintedColumn,
     position: usize,
-    units: Vec<&'a Unit>,
+    /// The unit of each figure that a cell prints, and whether a cell may end before it.
+    parts: Vec<(&'a Unit, bool)>,
     decimals: Vec<Option<u8>>,
     /// One list per figure that a cell prints.
     cells: Vec<Vec<Cell>>,
@@ -109,10 +110,11 @@ impl<'a> CellReader<'a> {
 
     fn reading(&self, printed: &'a PrintedColumn, position: usize) -> Reading<'a> {
         let rows = self.csv.most_rows();
-        let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
+        let parts: Vec<(&Unit, bool)> =
+            printed.parts.iter().map(|part| (&part.unit, part.optional)).collect();
         let decimals = printed.parts.iter().map(|part| part.decimals).collect();
-        let cells = units.iter().map(|_| Vec::with_capacity(rows)).collect();
-        Reading { printed, position, units, decimals, cells, failures: Failures::default() }
+        let cells = parts.iter().map(|_| Vec::with_capacity(rows)).collect();
+        Reading { printed, position, parts, decimals, cells, failures: Failures::default() }
     }
 
     /// Cuts a group of stretches, one part for each.
@@ -130,22 +132,22 @@ impl<'a> CellReader<'a> {
         if !self.spec.rows.is_empty() {
             return self.by_row(reading, rows);
         }
-        let Reading { units, decimals, cells, failures, .. } = reading;
-        match (units.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
-            ([unit], [decimals], [cells]) => {
+        let Reading { parts, decimals, cells, failures, .. } = reading;
+        match (parts.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
+            ([(unit, _)], [decimals], [cells]) => {
                 self.single(fields, Measured { unit, decimals: *decimals }, cells, failures)
             }
-            (units, decimals, cells) => self.several(fields, (units, decimals), cells, failures),
+            (parts, decimals, cells) => self.several(fields, (parts, decimals), cells, failures),
         }
     }
 
     /// The same where some rows have units of their own.
     fn by_row(&self, reading: &mut Reading<'a>, rows: &Rows) {
-        let Reading { units, decimals, cells, failures, .. } = reading;
+        let Reading { parts, decimals, cells, failures, .. } = reading;
         for (field, line) in rows.column(reading.position).zip(&rows.lines) {
             let field = std::iter::once(field);
-            match (units.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
-                ([unit], [decimals], [cells]) => {
+            match (parts.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
+                ([(unit, _)], [decimals], [cells]) => {
                     let own = self.spec.row_on(*line).filter(|_| unit.is_number());
                     let measured = match own {
                         Some(own) => Measured { unit: &own.unit, decimals: own.decimals },
@@ -153,7 +155,7 @@ impl<'a> CellReader<'a> {
                     };
                     self.single(field, measured, cells, failures);
                 }
-                (units, decimals, cells) => self.several(field, (units, decimals), cells, failures),
+                (parts, decimals, cells) => self.several(field, (parts, decimals), cells, failures),
             }
         }
     }
@@ -186,7 +188,7 @@ impl<'a> CellReader<'a> {
     fn several(
         &self,
         fields: impl Iterator<Item = Span>,
-        (units, decimals): (&[&Unit], &[Option<u8>]),
+        (parts, decimals): (&[(&Unit, bool)], &[Option<u8>]),
         columns: &mut [Vec<Cell>],
         failures: &mut Failures,
     ) {
@@ -196,15 +198,21 @@ impl<'a> CellReader<'a> {
                 columns.iter_mut().for_each(|cells| cells.push(Cell::Missing(why, span)));
                 continue;
             }
-            match read_figures(self.csv.source.slice(span), units, self.format) {
+            match read_parts(self.csv.source.slice(span), parts, self.format) {
                 Ok(figures) => {
                     for ((cells, figure), decimals) in columns.iter_mut().zip(figures).zip(decimals)
                     {
-                        cells.push(Cell::Number(rounded(figure, *decimals).shifted(span.start)));
+                        cells.push(match figure {
+                            Some(figure) => {
+                                Cell::Number(rounded(figure, *decimals).shifted(span.start))
+                            }
+                            None => Cell::Missing(Missing::Empty, span),
+                        });
                     }
                 }
                 Err(why) => {
-                    failures.add(field, why, units);
+                    let units: Vec<&Unit> = parts.iter().map(|(unit, _)| *unit).collect();
+                    failures.add(field, why, &units);
                     columns.iter_mut().for_each(|cells| cells.push(Cell::Text(field)));
                 }
             }
@@ -270,7 +278,7 @@ impl<'a> CellReader<'a> {
             .spec
             .missing
             .iter()
-            .position(|(mark, _)| mark == text)
+            .position(|(mark, _)| is_written(mark, text))
             .map(|index| Missing::Declared(index as u8));
         // No customary mark starts with a digit, and nearly every field does.
         let digit = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
@@ -291,13 +299,12 @@ impl<'a> CellReader<'a> {
                 format!("`{}` in column `{}`: {reason}", quoted(text), printed.header.value),
             );
             let problem = problem.label(format!("expected {wanted}"));
-            let units: Vec<&Unit> = printed.parts.iter().map(|part| &part.unit).collect();
             let proved = decimal_mark_evidence(text).filter(|mark| {
                 !date && self.format.decimal.is_some_and(|decimal| decimal != *mark)
             });
             let proved = proved.filter(|mark| {
                 let format = NumberFormat { decimal: Some(*mark), ..self.format };
-                read_figures(text, &units, format).is_ok()
+                read_parts(text, &reading.parts, format).is_ok()
             });
             problems.push(match (why, date) {
                 (ReadError::AmbiguousMark, false) => problem.help(
@@ -358,6 +365,11 @@ fn rounded(figure: Figure, decimals: Option<u8>) -> Figure {
         .and_then(|decimals| i8::try_from(decimals).ok())
         .and_then(|decimals| Rounding::HalfEven.apply(&figure.value().to_rational(), decimals));
     value.map_or(figure, |value| figure.with_value(value))
+}
+
+/// Whether a field of a CSV file holds a text. Quotes may be doubled there.
+fn is_written(text: &str, field: &str) -> bool {
+    text == field || text.contains('"') && text.replace('"', "\"\"") == field
 }
 
 /// Why a text is not a figure, with the mark that is in doubt.

@@ -241,6 +241,7 @@ fn left_out(header: &str, position: usize) -> PrintedColumn {
         base: None,
         decimals: None,
         scale: 1,
+        optional: false,
         names: false,
     };
     let header = Text { value: header.to_owned(), span: Span::default() };

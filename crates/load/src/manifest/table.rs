@@ -51,6 +51,8 @@ pub(crate) struct ColumnSpec {
     pub(crate) scale: i64,
     /// How many decimals its figures have, where the file prints more or fewer.
     pub(crate) decimals: Option<u8>,
+    /// Whether a cell may end before it.
+    pub(crate) optional: bool,
     /// Whether its texts are names of institutions.
     pub(crate) names: bool,
 }
@@ -264,17 +266,39 @@ fn printed_column(
     let parts = if parts.is_empty() {
         vec![column(&mut fields, None, source, problems)]
     } else {
-        parts
-            .into_iter()
-            .map(|mut part| {
-                let column = column(&mut part, Some(&header.value), source, problems);
-                part.finish(problems);
-                column
-            })
-            .collect()
+        parts.into_iter().map(|fields| part(fields, &header, source, problems)).collect()
     };
+    check_optional(&parts, source, problems);
     fields.finish(problems);
     PrintedColumn { header, parts }
+}
+
+/// One of the figures that a cell prints.
+fn part(
+    mut fields: Fields<'_>,
+    header: &Text,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> ColumnSpec {
+    let optional = fields.flag("optional", false, problems);
+    let column = column(&mut fields, Some(&header.value), source, problems);
+    fields.finish(problems);
+    ColumnSpec { optional, ..column }
+}
+
+/// A cell that ends early lacks its last figures, so only these can be optional.
+fn check_optional(parts: &[ColumnSpec], source: &Arc<Source>, problems: &mut Problems) {
+    let first = parts.first().filter(|part| part.optional);
+    let behind = parts.windows(2).find(|pair| pair[0].optional && !pair[1].optional);
+    if let Some(part) = first.or_else(|| behind.map(|pair| &pair[0])) {
+        let message =
+            format!("only the last parts of a cell can be optional, not `{}`", part.name.value);
+        problems.push(
+            Diagnostic::at(source, part.name.span, message).label(
+                "expected the first part, and every part before a required one, in each cell",
+            ),
+        );
+    }
 }
 
 fn column(
@@ -304,5 +328,14 @@ fn column(
         );
         problems.push(Diagnostic::at(source, name.span, message));
     }
-    ColumnSpec { name, label, unit, base: fields.text("base", problems), scale, decimals, names }
+    ColumnSpec {
+        name,
+        label,
+        unit,
+        base: fields.text("base", problems),
+        scale,
+        decimals,
+        optional: false,
+        names,
+    }
 }

@@ -11,7 +11,7 @@ fn loads(printed: &[(String, PrintedTable)]) -> Result<(), String> {
         let folder = tempfile::tempdir().expect("a folder");
         let drafted: Vec<_> = tables(printed, None)
             .iter()
-            .map(|table| table.supposing_percentages(|_| supposed))
+            .map(|table| table.with_percentages(|_| supposed))
             .collect();
         for (table, (_, printed)) in drafted.iter().zip(printed) {
             std::fs::write(folder.path().join(&table.file), printed.to_csv())

@@ -3,4 +3,6 @@
 mod draft;
 #[cfg(feature = "frames")]
 mod frames;
+mod parts;
+mod parts;
 mod releases;

@@ -1,0 +1,60 @@
+//! Cells that print several figures, some of which may be absent.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crossfoot_core::{Cell, LoadError};
+use crossfoot_load::Loaded;
+
+/// Loads a table of patients whose second column prints a count and a percentage.
+fn load(csv: &str, parts: &str, more: &str) -> Result<Loaded, LoadError> {
+    let manifest = format!(
+        "[study]\nid = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n\n[[table]]\nid = \"t\"\n\
+         file = \"t.csv\"\nkey = \"site\"\n{more}\n[[table.column]]\nheader = \"Site\"\n\
+         name = \"site\"\nunit = \"text\"\n\n[[table.column]]\nheader = \"Women\"\n{parts}\n"
+    );
+    let files = [("study.toml", manifest.as_str()), ("t.csv", csv)];
+    let files: BTreeMap<String, String> =
+        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    Loaded::from_texts(Path::new("s"), &files)
+}
+
+const PARTS: &str = "parts = [{ name = \"women\", unit = \"count\" }, \
+                     { name = \"pct\", unit = \"percent\", optional = true }]";
+
+#[test]
+fn a_cell_may_end_before_an_optional_part() {
+    let csv = "Site,Women\nnorth,412\nsouth,31 (8.9)\neast,0 (–)\nwest,–\n";
+    let study = load(csv, PARTS, "").expect("it loads").into_study();
+    let [women, pct] = [1, 2].map(|column| {
+        let cells = study.tables[0].columns[column].cells.iter();
+        cells.map(|cell| matches!(cell, Cell::Number(_))).collect::<Vec<_>>()
+    });
+    assert_eq!(women, [true, true, true, false]);
+    assert_eq!(pct, [false, true, false, false]);
+}
+
+#[test]
+fn a_required_part_must_be_there() {
+    let required = PARTS.replace(", optional = true", "");
+    let error = load("Site,Women\nnorth,412\n", &required, "").expect_err("a part is missing");
+    assert!(error.to_string().contains("cannot split this cell"), "{error}");
+}
+
+#[test]
+fn only_the_last_parts_can_be_optional() {
+    let swapped = "parts = [{ name = \"women\", unit = \"count\", optional = true }, \
+                   { name = \"pct\", unit = \"percent\" }]";
+    let error = load("Site,Women\nnorth,31 (8.9)\n", swapped, "").expect_err("they are swapped");
+    let expected = "only the last parts of a cell can be optional, not `women`";
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+#[test]
+fn a_mark_may_hold_quotes() {
+    let csv = "Site,Women\nnorth,\"see \"\"Notes\"\"\"\nsouth,31 (8.9)\n";
+    let study = load(csv, PARTS, "missing = { 'see \"Notes\"' = \"explained below\" }")
+        .expect("it loads")
+        .into_study();
+    assert!(matches!(study.tables[0].columns[1].cells[0], Cell::Missing(..)));
+}
