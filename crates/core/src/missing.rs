@@ -18,15 +18,26 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// The meaning of a customary mark, if it is one.
+    /// The meaning of a customary mark, if it is one, with or without a footnote.
     ///
     /// ```
     /// use crossfoot_core::Missing;
     /// assert_eq!(Missing::customary(" — "), Some(Missing::NotApplicable));
     /// assert_eq!(Missing::customary("0"), None);
+    /// assert_eq!(Missing::customary("–[a]"), Some(Missing::NotApplicable));
     /// ```
     pub fn customary(text: &str) -> Option<Self> {
-        match text.trim() {
+        let text = text.trim();
+        Self::mark(text).or_else(|| {
+            let marked = text.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+            let (text, note) = marked.unwrap_or((text.trim_end_matches(['*', '†', '‡']), ""));
+            Self::mark(text.trim_end()).filter(|_| !text.is_empty() && note.len() <= 2)
+        })
+    }
+
+    /// The meaning of a mark without a footnote.
+    fn mark(text: &str) -> Option<Self> {
+        match text {
             "" => Some(Self::Empty),
             "-" | "–" | "—" | "−" | "－" | "--" | "/" => Some(Self::NotApplicable),
             "." | ".." | "..." | "…" | ":" | "n/a" | "N/A" | "n.a." | "NA" | "na" | "#N/A" => {

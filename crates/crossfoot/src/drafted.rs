@@ -144,14 +144,11 @@ fn with_units(
 /// What whoever drafts a table should know: columns that could not be read as numbers, marks that
 /// were taken for missing values.
 fn remarks(table: &TableDraft) -> Vec<(String, String)> {
-    let columns = table
-        .columns
-        .iter()
-        .filter_map(|column| Some(format!("`{}`: {}", column.header, column.remark.as_ref()?)));
-    let marks = table.missing.iter().map(|mark| {
-        format!("`{mark}` is read as a missing value; describe it in study.toml, or correct it")
-    });
-    columns.chain(marks).map(|remark| (table.file.clone(), remark)).collect()
+    let columns = table.columns.iter();
+    columns
+        .flat_map(|column| column.remarks.iter().map(move |remark| (&column.header, remark)))
+        .map(|(header, remark)| (table.file.clone(), format!("`{header}`: {remark}")))
+        .collect()
 }
 
 /// The language of the headers, which decides how numbers are written where they do not show it.

@@ -4,11 +4,20 @@
 //! Nothing here knows where the text came from. What is drafted can be loaded: a column is a
 //! number, a date or a percentage only where every cell of it can be read so.
 
+mod base;
 mod columns;
+mod filled;
 mod glossary;
 mod key;
 mod marks;
+mod meaning;
 mod names;
+mod odd;
+mod reading;
+mod scale;
+mod several;
+mod shares;
+mod single;
 mod units;
 
 pub(crate) use glossary::translate as term;
@@ -16,7 +25,7 @@ pub(crate) use units::{Header, header, says_date, says_percent};
 
 use std::path::Path;
 
-use crossfoot_core::{NumberFormat, Source};
+use crossfoot_core::{Diagnostic, NumberFormat, Source};
 
 use crate::{LoadError, Problems};
 use crossfoot_ingest::text::file;
@@ -44,7 +53,7 @@ pub struct TableDraft {
     pub key: Vec<String>,
     /// Marks of missing values that are not customary.
     pub missing: Vec<String>,
-    /// How its numbers are written.
+    /// How its numbers are written, as far as the study must say it.
     pub format: NumberFormat,
     /// Footnotes.
     pub notes: Vec<String>,
@@ -59,8 +68,32 @@ pub struct ColumnDraft {
     pub header: String,
     /// The figures that each of its cells prints; most print one.
     pub parts: Vec<PartDraft>,
-    /// What a person should know of it, if anything.
-    pub remark: Option<String>,
+    /// What a person should know of it.
+    pub remarks: Vec<String>,
+    /// The cell by which a column that looks numeric is read as text.
+    pub became_text: Option<OddCell>,
+    /// The cells that are not what the column holds; they are among the marks of missing values.
+    pub problems: Vec<OddCell>,
+    /// The number of cases that it is about, such as 123 of `Placebo (n = 123)`.
+    pub base: Option<Base>,
+}
+
+/// A cell that is not what its column seems to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddCell {
+    /// Its row in the [`PrintedTable`].
+    pub row: usize,
+    /// Its text.
+    pub text: String,
+}
+
+/// A number of cases that is printed outside the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The number.
+    pub value: u64,
+    /// Whether the title of the table gives it, and not the heading of the column.
+    pub in_title: bool,
 }
 
 /// One column of figures, dates or words.
@@ -74,6 +107,8 @@ pub struct PartDraft {
     pub unit: String,
     /// What one printed unit stands for.
     pub scale: i64,
+    /// Whether a cell may end before it.
+    pub optional: bool,
 }
 
 impl TableDraft {
@@ -85,7 +120,7 @@ impl TableDraft {
             let unknown = |part: &&mut PartDraft| part.unit == UNKNOWN && part.scale == 1;
             for part in column.parts.iter_mut().filter(unknown).filter(|part| are(&part.name)) {
                 part.unit = "percent".to_owned();
-                column.remark = None;
+                column.remarks.retain(|remark| remark != UNKNOWN_REMARK);
             }
         }
         known
@@ -105,6 +140,9 @@ impl TableDraft {
 
 /// The unit of numbers of which nothing is known.
 const UNKNOWN: &str = "number";
+/// What is said of them.
+const UNKNOWN_REMARK: &str =
+    "replace `number` with the unit of these numbers, such as RMB or percent";
 
 impl NamedTables {
     /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS,
@@ -121,11 +159,23 @@ impl NamedTables {
         let stem =
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let several = received.tables.len() > 1;
-        let tables = received.tables.iter().map(|table| {
+        let mut notes = received.notes;
+        let (filled, bare): (Vec<&PrintedTable>, Vec<&PrintedTable>) =
+            received.tables.iter().partition(|table| table.rows() > 0);
+        if filled.is_empty() {
+            let message =
+                format!("{}: the tables of this file have headings and no rows", received.name);
+            return Err(LoadError { problems: vec![Diagnostic::bare(message)] });
+        }
+        notes.extend(bare.iter().map(|table| {
+            let place = table.heading(0).place();
+            format!("the table at {place} has headings and no rows; it is left out")
+        }));
+        let tables = filled.into_iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
             (sheet.unwrap_or_else(|| stem.clone()), table.with_unique_headings())
         });
-        Ok(Self { tables: tables.collect(), notes: received.notes })
+        Ok(Self { tables: tables.collect(), notes })
     }
 }
 
@@ -167,9 +217,15 @@ pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<
 }
 
 fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) -> TableDraft {
-    let (columns, missing, format) = columns::draft(printed, decimal);
+    let (mut columns, missing, format) = columns::draft(printed, decimal);
     let title = printed.title.clone().unwrap_or_else(|| stem.to_owned());
     let key = key::find(printed, &columns);
+    // What names the rows need not be numbers.
+    for column in columns.iter_mut().filter(|column| key.contains(&column.parts[0].name)) {
+        if column.became_text.take().is_some() {
+            column.remarks.clear();
+        }
+    }
     TableDraft {
         file: format!("{id}.csv"),
         id,

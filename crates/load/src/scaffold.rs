@@ -150,8 +150,8 @@ fn write_table(out: &mut String, table: &TableDraft) {
             .collect();
         let _ = writeln!(out, "missing = {{ {} }}  # explain the marks", marks.join(", "));
     }
-    if table.format.decimal == Some(',') {
-        out.push_str("decimal = \",\"\n");
+    if let Some(mark) = table.format.decimal {
+        let _ = writeln!(out, "decimal = \"{mark}\"");
     }
     if table.format.negative_parentheses {
         out.push_str("negative_parentheses = true\n");
@@ -165,7 +165,7 @@ fn write_table(out: &mut String, table: &TableDraft) {
 
 fn write_column(out: &mut String, column: &ColumnDraft) {
     out.push('\n');
-    if let Some(remark) = &column.remark {
+    for remark in &column.remarks {
         let _ = writeln!(out, "  # {}", comment(remark));
     }
     let _ = writeln!(out, "  [[table.column]]\n  header = {}", quoted(&column.header));
@@ -184,9 +184,12 @@ fn write_column(out: &mut String, column: &ColumnDraft) {
     }
     out.push_str("  parts = [\n");
     for part in &column.parts {
+        let scale =
+            if part.scale == 1 { String::new() } else { format!(", scale = {}", part.scale) };
+        let optional = if part.optional { ", optional = true" } else { "" };
         let _ = writeln!(
             out,
-            "    {{ name = {}, label = {}, unit = {} }},",
+            "    {{ name = {}, label = {}, unit = {}{scale}{optional} }},",
             quoted(&part.name),
             quoted(&part.label),
             quoted(&part.unit)

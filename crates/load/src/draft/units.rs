@@ -67,9 +67,15 @@ const MEASURES: &[(&str, &str)] = &[
     ("mw", "MW"),
 ];
 const MAGNITUDES: &[(&str, i64)] = &[
+    ("1,000s", 1_000),
+    ("1,000", 1_000),
+    ("1000s", 1_000),
+    ("1000", 1_000),
     ("thousands", 1_000),
     ("thousand", 1_000),
+    ("'000s", 1_000),
     ("'000", 1_000),
+    ("’000", 1_000),
     ("000s", 1_000),
     ("000", 1_000),
     ("millions", 1_000_000),
@@ -105,6 +111,7 @@ pub(crate) fn header(text: &str) -> Header {
         let inside = rest[open + width..close].trim().to_lowercase();
         let inside =
             inside.strip_prefix("单位：").or(inside.strip_prefix("单位:")).unwrap_or(&inside);
+        let inside = inside.strip_prefix("in ").unwrap_or(inside);
         let found = unit_of(inside);
         label.push_str(if found.is_some() {
             rest[..open].trim_end()
@@ -118,6 +125,7 @@ pub(crate) fn header(text: &str) -> Header {
     // `Share, %` and `Share %` as well.
     if unit.is_none()
         && let Some(before) = label.trim_end().strip_suffix(['%', '％'])
+        && !before.ends_with(|c: char| c.is_ascii_digit())
     {
         unit = Some(("percent".to_owned(), 1));
         label = before.to_owned();
@@ -127,7 +135,7 @@ pub(crate) fn header(text: &str) -> Header {
 }
 
 /// The unit that a text names, with its scale.
-fn unit_of(text: &str) -> Option<(String, i64)> {
+pub(super) fn unit_of(text: &str) -> Option<(String, i64)> {
     if let Some(unit) = unscaled_unit(text) {
         return Some((unit, 1));
     }
@@ -147,7 +155,7 @@ fn unit_of(text: &str) -> Option<(String, i64)> {
 }
 
 /// The unit that a text names without a scale.
-fn unscaled_unit(text: &str) -> Option<String> {
+pub(super) fn unscaled_unit(text: &str) -> Option<String> {
     let unit = match text {
         _ if COUNTS.contains(&text) => "count",
         _ if PERCENT.contains(&text) => "percent",
@@ -196,6 +204,44 @@ pub(crate) fn says_percent(label: &str) -> bool {
         )
 }
 
+/// Whether a label names shares, which may be printed as fractions, and does not say percent.
+pub(super) fn says_fraction(label: &str) -> bool {
+    says_percent(label)
+        && !says(label, &["percent", "percentage", "pct", "百分比"])
+        && !label.contains(['%', '％'])
+}
+
+/// Whether a label ends with a word for numbers of things: `Women, n` of `Women, n (%)`.
+pub(super) fn says_count(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let last =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == '.')).rfind(|word| !word.is_empty());
+    last.is_some_and(|word| matches!(word, "n" | "no" | "no." | "number" | "count"))
+        || lower.ends_with("例数")
+        || lower.ends_with("人数")
+}
+
+/// Whether a label says that its column holds p-values.
+pub(super) fn says_p_value(label: &str) -> bool {
+    let lower = label.split('[').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    matches!(words.as_slice(), ["p"] | ["p", "for" | "of" | "vs", ..] | [.., "p"])
+        || words.windows(2).any(|pair| matches!(pair, ["p", "value" | "values"]))
+        || words.iter().any(|word| matches!(*word, "pvalue" | "pval"))
+        || lower.contains("p值")
+}
+
+/// Whether a label says that its column holds percentages, quotients or other numbers that have no
+/// scale of their own.
+pub(super) fn says_share(label: &str) -> bool {
+    label.contains(['%', '％'])
+        || says_percent(label)
+        || says_ratio(label)
+        || says_p_value(label)
+        || says(label, &["per", "average", "mean", "median", "index", "number", "no", "n", "人数"])
+}
+
 /// Whether a label says that its column holds ranks.
 pub(super) fn says_rank(label: &str) -> bool {
     says(label, &["rank", "ranking", "ranks", "排名", "名次", "位次", "排序"])
@@ -204,7 +250,6 @@ pub(super) fn says_rank(label: &str) -> bool {
 /// Whether a label says that its column numbers or codes the rows.
 pub(super) fn says_code(label: &str) -> bool {
     says(label, &["id", "code", "codes", "编号", "代码", "序号", "批号", "号码"])
-        || matches!(label.to_lowercase().as_str(), "no" | "no." | "#")
 }
 
 /// Whether a label says that its column holds dates.
@@ -243,6 +288,7 @@ mod tests {
                 None,
             ),
             ("Share, %", "Share", Some(("percent", 1))),
+            ("Raised by 50%", "Raised by 50%", None),
             ("Women n (%)", "Women n", Some(("percent", 1))),
         ] {
             let unit = unit.map(|(unit, scale)| (unit.to_owned(), scale));

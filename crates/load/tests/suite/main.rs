@@ -4,5 +4,4 @@ mod draft;
 #[cfg(feature = "frames")]
 mod frames;
 mod parts;
-mod parts;
 mod releases;
