@@ -117,8 +117,10 @@ impl TableDraft {
     pub fn with_percentages(&self, are: impl Fn(&str) -> bool) -> Self {
         let mut known = self.clone();
         for column in &mut known.columns {
-            let unknown = |part: &&mut PartDraft| part.unit == UNKNOWN && part.scale == 1;
-            for part in column.parts.iter_mut().filter(unknown).filter(|part| are(&part.name)) {
+            for part in &mut column.parts {
+                if part.unit != UNKNOWN || part.scale != 1 || !are(&part.name) {
+                    continue;
+                }
                 part.unit = "percent".to_owned();
                 column.remarks.retain(|remark| remark != UNKNOWN_REMARK);
             }

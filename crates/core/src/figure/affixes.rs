@@ -123,18 +123,20 @@ pub(super) fn strip_qualifier(text: &str) -> (Qualifier, &str) {
         ("至多", Qualifier::AtMost),
         ("大约", Qualifier::About),
     ];
-    const AFTER: [(&str, Qualifier); 3] =
-        [("+", Qualifier::AtLeast), ("以上", Qualifier::AtLeast), ("以下", Qualifier::AtMost)];
     let before = BEFORE.into_iter().find_map(|(words, qualifier)| {
         let start = text.get(..words.len())?;
         start.eq_ignore_ascii_case(words).then(|| (qualifier, text[words.len()..].trim_start()))
     });
-    let after = || {
-        AFTER
-            .into_iter()
-            .find_map(|(words, qualifier)| Some((qualifier, text.strip_suffix(words)?.trim_end())))
-    };
-    before.or_else(after).unwrap_or((Qualifier::Is, text))
+    before.or_else(|| qualifier_after(text)).unwrap_or((Qualifier::Is, text))
+}
+
+/// An inequality after the number.
+fn qualifier_after(text: &str) -> Option<(Qualifier, &str)> {
+    const AFTER: [(&str, Qualifier); 3] =
+        [("+", Qualifier::AtLeast), ("以上", Qualifier::AtLeast), ("以下", Qualifier::AtMost)];
+    AFTER
+        .into_iter()
+        .find_map(|(words, qualifier)| Some((qualifier, text.strip_suffix(words)?.trim_end())))
 }
 
 /// The sign or code of a currency before a number.

@@ -14,35 +14,32 @@ pub(super) enum Meaning {
     Interval,
 }
 
+const DEVIATION: &[&str] = &["sd", "s.d.", "std", "std.", "stdev", "standard deviation", "标准差"];
+const ERROR: &[&str] = &["se", "s.e.", "sem", "standard error", "标准误"];
+const INTERVAL: &[&str] = &[
+    "ci",
+    "c.i.",
+    "confidence interval",
+    "credible interval",
+    "confidence limits",
+    "iqr",
+    "interquartile",
+    "quartile",
+    "percentile",
+    "range",
+    "置信区间",
+    "四分位",
+    "min-max",
+];
+
 /// Everything that a text says of the figures after the first, in the order of [`Meaning`].
 pub(super) fn meanings(text: &str) -> Vec<Meaning> {
     let lower = text.to_lowercase();
-    let says = |words: &[&str]| contains(&lower, words);
     let found = [
         (Meaning::Percent, says_percent(&lower)),
-        (
-            Meaning::Deviation,
-            says(&["sd", "s.d.", "std", "std.", "stdev", "standard deviation", "标准差"]),
-        ),
-        (Meaning::Error, says(&["se", "s.e.", "sem", "standard error", "标准误"])),
-        (
-            Meaning::Interval,
-            says(&[
-                "ci",
-                "c.i.",
-                "confidence interval",
-                "credible interval",
-                "confidence limits",
-                "iqr",
-                "interquartile",
-                "quartile",
-                "percentile",
-                "range",
-                "置信区间",
-                "四分位",
-                "min-max",
-            ]),
-        ),
+        (Meaning::Deviation, contains(&lower, DEVIATION)),
+        (Meaning::Error, contains(&lower, ERROR)),
+        (Meaning::Interval, contains(&lower, INTERVAL)),
     ];
     found.into_iter().filter(|(_, said)| *said).map(|(meaning, _)| meaning).collect()
 }

@@ -83,15 +83,24 @@ fn remark(
         .into_iter()
         .map(|(text, row)| format!("`{}` ({})", shortened(text), place(table, column, row)))
         .collect();
-    let (count, verb) = (problems.len(), if problems.len() == 1 { "is" } else { "are" });
-    let more = if count > quoted.len() { ", …" } else { "" };
-    (count > 0).then(|| {
-        format!(
-            "{count} of {filled} cells {verb} not read and listed as missing: {}{more}; correct or \
-             explain in study.toml",
-            quoted.join(", ")
-        )
-    })
+    let count = problems.len();
+    let more =
+        if quoted.len() < problems.iter().map(|cell| &cell.text).collect::<BTreeSet<_>>().len() {
+            ", …"
+        } else {
+            ""
+        };
+    let texts = quoted.join(", ");
+    match count {
+        0 => None,
+        1 => {
+            Some(format!("{texts} cannot be read and is listed as missing; correct or explain it"))
+        }
+        _ => Some(format!(
+            "{count} of {filled} cells cannot be read and are listed as missing; correct or explain \
+             them: {texts}{more}"
+        )),
+    }
 }
 
 /// Where a cell was received.

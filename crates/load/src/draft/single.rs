@@ -158,9 +158,7 @@ fn common_unit(cells: &[Filled], format: NumberFormat) -> Option<String> {
     const LONGEST: usize = 12;
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for cell in cells {
-        let number =
-            |c: char| c.is_ascii_digit() || ".,−-–+<>≥≤~ \u{A0}\u{202F}\u{2009}".contains(c);
-        let text = cell.text.trim_start_matches(number);
+        let text = cell.text.trim_start_matches(is_of_number);
         let measure = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '°' | 'µ'))
             && text.len() < cell.text.len()
             && text.chars().count() <= LONGEST
@@ -173,6 +171,11 @@ fn common_unit(cells: &[Filled], format: NumberFormat) -> Option<String> {
     let (unit, count) = uses.into_iter().max_by_key(|(_, count)| *count)?;
     let is_measure = matches!(Unit::from_name(unit), Unit::Measure(_));
     (is_measure && count * 2 >= cells.len()).then(|| unit.to_owned())
+}
+
+/// Whether a character may be a part of a number.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || c.is_whitespace() || ".,−-–+<>≥≤~".contains(c)
 }
 
 /// Dates: written as such, or years in a column that says so or comes first. Only a few short marks
