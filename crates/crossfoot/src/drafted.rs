@@ -8,9 +8,10 @@ use std::path::Path;
 use crossfoot_audit::draft::{self, Draft};
 use crossfoot_core::{CellId, ColumnId, Study};
 use crossfoot_ingest::PrintedTable;
-use crossfoot_load::draft::{TableDraft, tables};
+use crossfoot_load::draft::{self as drafts, ColumnDraft, TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
 use crossfoot_load::{LoadError, Loaded, MANIFEST};
+use crossfoot_report::OddCell;
 
 /// A table to draft a study from.
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ pub struct Drafted {
     pub found: Draft,
     /// Remarks on columns, each with the file of its table.
     pub remarks: Vec<(String, String)>,
+    /// The cells by which columns that look numeric are read as text.
+    pub columns_as_text: Vec<OddCell>,
+    /// The cells that cannot be read as what their column holds.
+    pub problems: Vec<OddCell>,
     /// The tables as received, each with the received column of every column of the study.
     received: Vec<(PrintedTable, Vec<usize>)>,
 }
@@ -76,7 +81,8 @@ pub fn draft(
         let files = BTreeMap::from(files);
         let study = Loaded::from_texts(folder, &files)?.into_study();
         let (found, remarks, received) = (Draft::default(), Vec::new(), Vec::new());
-        return Ok(Drafted { study, files, found, remarks, received });
+        let (columns_as_text, problems) = (Vec::new(), Vec::new());
+        return Ok(Drafted { study, files, found, remarks, columns_as_text, problems, received });
     }
     let printed: Vec<(String, PrintedTable)> =
         inputs.iter().map(|input| (input.stem.clone(), input.table.clone())).collect();
@@ -107,7 +113,10 @@ pub fn draft(
         let received = columns.flat_map(|(at, column)| column.parts.iter().map(move |_| at));
         (input.table.clone(), received.collect())
     });
-    Ok(Drafted { study, files, found, remarks, received: received.collect() })
+    let received = received.collect();
+    let columns_as_text = odd_cells(&scaffold.tables, inputs, |column| column.became_text.iter());
+    let problems = odd_cells(&scaffold.tables, inputs, |column| column.problems.iter());
+    Ok(Drafted { study, files, found, remarks, columns_as_text, problems, received })
 }
 
 /// The study of a scaffold, whose manifest joins the files.
@@ -149,6 +158,26 @@ fn remarks(table: &TableDraft) -> Vec<(String, String)> {
         .flat_map(|column| column.remarks.iter().map(move |remark| (&column.header, remark)))
         .map(|(header, remark)| (table.file.clone(), format!("`{header}`: {remark}")))
         .collect()
+}
+
+/// The odd cells of the columns, with their places in the files as received.
+fn odd_cells<'a, I: Iterator<Item = &'a drafts::OddCell>>(
+    tables: &'a [TableDraft],
+    inputs: &[Input],
+    odd: impl Fn(&'a ColumnDraft) -> I,
+) -> Vec<OddCell> {
+    let mut cells = Vec::new();
+    for (table, input) in tables.iter().zip(inputs) {
+        for (at, column) in table.columns.iter().enumerate() {
+            cells.extend(odd(column).map(|cell| OddCell {
+                table: table.id.clone(),
+                column: column.header.clone(),
+                at: input.table.cell(cell.row, at).grid(),
+                text: cell.text.clone(),
+            }));
+        }
+    }
+    cells
 }
 
 /// The language of the headers, which decides how numbers are written where they do not show it.

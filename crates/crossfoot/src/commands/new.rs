@@ -51,7 +51,9 @@ fn text(drafted: &Drafted, notes: Vec<(String, String)>, folder: &Path) -> Docum
 fn json(drafted: &Drafted, notes: Vec<(String, String)>) -> anyhow::Result<String> {
     let Drafted { study, found, remarks, .. } = drafted;
     let notes = notes.into_iter().chain(remarks.iter().cloned()).collect();
-    let reception = Reception { notes, ..Reception::default() };
+    let Drafted { columns_as_text, problems, .. } = drafted;
+    let reception =
+        Reception { columns_as_text: columns_as_text.clone(), problems: problems.clone(), notes };
     Ok(drafted_json(study, found, &reception, &|cell| drafted.grid(cell))?)
 }
 
@@ -84,8 +86,8 @@ fn remove_made(folder: &Path, made: &Path) {
     }
 }
 
-/// Writes the files to a scratch folder, loads the study once to verify them, and moves it to its
-/// place in one step: a run that fails leaves nothing.
+/// Writes the files, which are known to make a study, to a scratch folder, and moves it to its place
+/// in one step: a run that fails leaves nothing.
 fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<()> {
     let scratch = tempfile::Builder::new()
         .prefix(".crossfoot-new-")
@@ -96,7 +98,6 @@ fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyho
     for (name, text) in files {
         fs::write(place.join(name), text)?;
     }
-    crossfoot_load::load(&place)?;
     fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 

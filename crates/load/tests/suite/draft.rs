@@ -40,6 +40,10 @@ fn cell() -> impl Strategy<Value = String> {
         2 => (0_u32..100, 0_u32..10).prop_map(|(whole, part)| format!("{whole}.{part}%")),
         1 => (0_u32..900, 0_u32..100).prop_map(|(count, percent)| format!("{count} ({percent}.5%)")),
         1 => (0_u32..900).prop_map(|number| format!("({number})")),
+        2 => (0_u32..900, 0_u32..900).prop_map(|(low, high)| format!("{low}–{high}")),
+        2 => (0_u32..90, 0_u32..90, 0_u32..90)
+            .prop_map(|(mean, low, high)| format!("{mean}.5 ({low}.1, {high}.9)")),
+        1 => prop::sample::select(vec!["12 (–)", "640/811 (78.9)", "12.3 ± 4.5", "0% (0)b", "p < 0.05", "1.2×10−5", "4 °C", "see \"note\"", "200+", "(a)", "3,4 (2,1–5,0)"]).prop_map(str::to_owned),
         1 => (1_990_u32..2_030).prop_map(|year| year.to_string()),
         1 => prop::sample::select(vec!["", "-", "n/a", "c", "…", "Total", "合计", "1.2万", ">15", "≈3", "007", "12*", "-3,4", "1.234,5", "$5", "2023-02-30", "a \"b\"", "x\ny", "'"]).prop_map(str::to_owned),
         1 => "\\PC{0,8}".prop_map(|text| text.trim().to_owned()),
@@ -65,6 +69,11 @@ fn column() -> impl Strategy<Value = (String, Vec<String>)> {
             "ID",
             "Budget (USD million)",
             "Index",
+            "mean (SD)",
+            "Odds ratio (95% CI)",
+            "p value",
+            "Placebo (n = 12)",
+            "Exports, in thousands",
             "#",
             "claims"
         ])
@@ -100,7 +109,7 @@ fn sheet() -> impl Strategy<Value = PrintedTable> {
             .filter(|row| row.iter().all(String::is_empty))
             .for_each(|row| row[0] = "1".to_owned());
         let mut table = PrintedTable::from_texts("t.csv", &header, &rows).expect("rows fit");
-        table.title = Some("A \"title\"\\".to_owned());
+        table.title = Some("A \"title\"\\ (in thousands)".to_owned());
         table.notes = vec!["a note\n".to_owned()];
         table
     })

@@ -1,5 +1,6 @@
 //! Every `#[test]` beside those in the sources of the crate, in one binary.
 
+mod columns;
 mod draft;
 #[cfg(feature = "frames")]
 mod frames;
