@@ -6,8 +6,10 @@
 
 mod base;
 mod columns;
+mod decimals;
 mod filled;
 mod glossary;
+mod groups;
 mod key;
 mod marks;
 mod meaning;
@@ -51,6 +53,8 @@ pub struct TableDraft {
     pub title: String,
     /// The columns that name a row.
     pub key: Vec<String>,
+    /// The lines of its sub-headings.
+    pub headings: Vec<u32>,
     /// Marks of missing values that are not customary.
     pub missing: Vec<String>,
     /// How its numbers are written, as far as the study must say it.
@@ -107,6 +111,8 @@ pub struct PartDraft {
     pub unit: String,
     /// What one printed unit stands for.
     pub scale: i64,
+    /// The decimals that its figures have, if the file prints others.
+    pub decimals: Option<u8>,
     /// Whether a cell may end before it.
     pub optional: bool,
 }
@@ -190,7 +196,9 @@ pub fn kept_text(table: &PrintedTable, path: &Path) -> Option<String> {
     let source = Source::new(file::display_name(path), plain.to_owned())?;
     let kept = PrintedTable::cut(&source, &mut problems)?;
     kept.columns(&mut problems);
-    (problems.is_empty() && kept.reads_as(table)).then_some(text)
+    // Sub-headings are named by their lines.
+    let alike = kept.reads_as(table) && kept.lines() == table.lines();
+    (problems.is_empty() && alike).then_some(text)
 }
 
 /// Drafts the tables of a study from tables as printed, each with the name of the file that it was
@@ -221,7 +229,8 @@ pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<
 fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) -> TableDraft {
     let (mut columns, missing, format) = columns::draft(printed, decimal);
     let title = printed.title.clone().unwrap_or_else(|| stem.to_owned());
-    let key = key::find(printed, &columns);
+    let headings = groups::headings(printed, &columns);
+    let key = key::find(printed, &columns, &headings);
     // What names the rows need not be numbers.
     for column in columns.iter_mut().filter(|column| key.contains(&column.parts[0].name)) {
         if column.became_text.take().is_some() {
@@ -233,6 +242,7 @@ fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) 
         id,
         title,
         key,
+        headings: headings.iter().map(|row| printed.lines()[*row]).collect(),
         missing,
         format,
         notes: printed.notes.clone(),

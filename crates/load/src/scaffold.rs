@@ -142,6 +142,10 @@ fn write_table(out: &mut String, table: &TableDraft) {
             let _ = writeln!(out, "key = {}", list(several));
         }
     }
+    if !table.headings.is_empty() {
+        let lines: Vec<String> = table.headings.iter().map(u32::to_string).collect();
+        let _ = writeln!(out, "headings = [{}]", lines.join(", "));
+    }
     if !table.missing.is_empty() {
         let marks: Vec<String> = table
             .missing
@@ -179,6 +183,9 @@ fn write_column(out: &mut String, column: &ColumnDraft) {
         );
         if part.scale != 1 {
             let _ = writeln!(out, "  scale = {}", part.scale);
+        }
+        if let Some(decimals) = part.decimals {
+            let _ = writeln!(out, "  decimals = {decimals}");
         }
         return;
     }

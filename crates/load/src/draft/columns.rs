@@ -107,6 +107,7 @@ fn named(
                 label: format!("{label}{}", kind.role.words()),
                 unit: kind.unit.clone(),
                 scale: kind.scale,
+                decimals: kind.decimals,
                 optional: kind.optional,
             });
         }

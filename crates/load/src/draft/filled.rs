@@ -1,7 +1,10 @@
 //! The cells of a column that hold something, and which of them read as what.
 
-use crossfoot_core::{Figure, Missing, NumberFormat, Unit, read_figure, read_parts};
+use crossfoot_core::{Figure, Missing, NumberFormat, Unit, read_figure, read_parts, read_rounded};
 use crossfoot_ingest::PrintedTable;
+
+/// Decimals of numbers that print more digits than a figure has.
+const DECIMALS: u8 = 6;
 
 /// A cell that is neither empty nor a customary mark of a missing value.
 #[derive(Clone, Debug)]
@@ -46,7 +49,9 @@ impl Fit {
     pub(super) fn single(cells: &[Filled], unit: &Unit, format: NumberFormat) -> Self {
         let mut fit = Self::default();
         for (at, cell) in cells.iter().enumerate() {
-            match read_figure(&cell.text, unit, format) {
+            // Numbers with too many digits are rounded, as their column declares then.
+            let read = read_figure(&cell.text, unit, format);
+            match read.or_else(|_| read_rounded(&cell.text, unit, format, DECIMALS)) {
                 Ok(figure) => fit.read.push((at, vec![Some(figure)])),
                 Err(_) => fit.odd.push(at),
             }

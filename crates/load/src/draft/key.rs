@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use crossfoot_ingest::PrintedTable;
 
-use super::ColumnDraft;
+use super::{ColumnDraft, groups};
 
 /// The first column of words or dates whose cells all differ, else the first two that do so
-/// together, else a rank; nothing where no columns identify the rows.
-pub(super) fn find(table: &PrintedTable, columns: &[ColumnDraft]) -> Vec<String> {
+/// together, else one whose cells differ below each sub-heading, else a rank; nothing where no columns identify the rows.
+pub(super) fn find(
+    table: &PrintedTable,
+    columns: &[ColumnDraft],
+    headings: &[usize],
+) -> Vec<String> {
     let naming = with_unit(columns, |unit| matches!(unit, "text" | "date"));
     let short: Vec<usize> =
         naming.iter().copied().filter(|column| !is_long(table, *column)).collect();
@@ -22,6 +26,13 @@ pub(super) fn find(table: &PrintedTable, columns: &[ColumnDraft]) -> Vec<String>
             .flat_map(|(at, first)| pool[at + 1..].iter().map(move |second| [*first, *second]));
         if let Some(pair) = pairs.into_iter().find(|pair| all_differ(table, pair)) {
             return names(columns, &pair);
+        }
+    }
+    if !headings.is_empty() {
+        let groups = groups::of_rows(table, columns, headings);
+        if let Some(label) = naming.iter().find(|at| differ_in_groups(table, &groups, **at)) {
+            let name = columns[*label].parts[0].name.clone();
+            return vec![groups::GROUP.to_owned(), name];
         }
     }
     let ranks = with_unit(columns, |unit| unit == "rank");
@@ -43,6 +54,15 @@ fn all_differ(table: &PrintedTable, columns: &[usize]) -> bool {
         let printed = columns.iter().map(|at| table.cell(row, *at).printed());
         let parts: Vec<String> = printed.map(|part| part.trim().to_owned()).collect();
         !parts.iter().any(String::is_empty) && seen.insert(parts)
+    })
+}
+
+/// Whether no two rows of a group agree in a column, and none is empty in it.
+fn differ_in_groups(table: &PrintedTable, groups: &[String], column: usize) -> bool {
+    let mut seen = BTreeSet::new();
+    groups.iter().enumerate().all(|(row, group)| {
+        let label = table.cell(row, column).printed().trim().to_owned();
+        !label.is_empty() && seen.insert((group, label))
     })
 }
 

@@ -8,7 +8,14 @@ pub(super) struct Kind {
     pub(super) unit: String,
     pub(super) role: Role,
     pub(super) scale: i64,
+    pub(super) decimals: Option<u8>,
     pub(super) optional: bool,
+}
+
+impl Kind {
+    pub(super) fn new(unit: &str, role: Role, optional: bool) -> Self {
+        Self { unit: unit.to_owned(), role, scale: 1, decimals: None, optional }
+    }
 }
 
 /// What a figure is to the first of its cell.
@@ -76,7 +83,7 @@ pub(super) struct Reading {
 impl Reading {
     /// One figure of a known unit in each cell.
     pub(super) fn plain(unit: &str, odd: Vec<usize>) -> Self {
-        let kind = Kind { unit: unit.to_owned(), role: Role::Value, scale: 1, optional: false };
+        let kind = Kind::new(unit, Role::Value, false);
         Self { kinds: vec![kind], odd, became_text: None, remarks: Vec::new() }
     }
 

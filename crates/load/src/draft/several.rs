@@ -79,7 +79,7 @@ fn ranges(cells: &[Filled], header: &Header, format: NumberFormat) -> Option<Rea
     let number = Unit::from_name(unit);
     let odd: Vec<usize> =
         (0..cells.len()).filter(|at| !is_range(&cells[*at].text, &number, format)).collect();
-    let kinds = [Role::Low, Role::High].map(|role| kind(unit, role, false));
+    let kinds = [Role::Low, Role::High].map(|role| Kind::new(unit, role, false));
     (odd.len() * ODD_RANGES < cells.len())
         .then(|| Reading { kinds: kinds.to_vec(), ..Reading::plain("", odd) })
 }
@@ -94,10 +94,6 @@ fn is_range(text: &str, unit: &Unit, format: NumberFormat) -> bool {
 /// Whether a number is at most another.
 fn is_at_most(low: &Figure, high: &Figure) -> bool {
     low.value().to_rational() <= high.value().to_rational()
-}
-
-fn kind(unit: &str, role: Role, optional: bool) -> Kind {
-    Kind { unit: unit.to_owned(), role, scale: 1, optional }
 }
 
 /// Cells that were read as several numbers, of which the units are looked for.
@@ -121,7 +117,7 @@ impl Several<'_> {
                 Role::Deviation | Role::Error if first != "percent" => first,
                 _ => super::UNKNOWN,
             };
-            kind(unit, role, at > 0 && self.fit.figures(at).count() < self.fit.read.len())
+            Kind::new(unit, role, at > 0 && self.fit.figures(at).count() < self.fit.read.len())
         });
         kinds.collect()
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::{DateSpan, Figure, NumberFormat, Rational, Unit};
 
+use super::decimals;
 use super::filled::{Filled, Fit, has_percent};
 use super::reading::Reading;
 use super::units::{self, Header};
@@ -34,24 +35,26 @@ pub(super) fn single(
     if let Some(code) = codes(cells, header) {
         return Ok(Reading::text(cells, Some(code)));
     }
-    Ok(match unit {
-        Some(unit) => Reading::plain(&unit, fit.odd),
-        None => numbers(cells, header, fit, format),
-    })
+    let mut reading = match unit {
+        Some(unit) => Reading::plain(&unit, fit.odd.clone()),
+        None => numbers(cells, header, &fit, format),
+    };
+    decimals::declare(cells, &fit, format.decimal.unwrap_or('.'), &mut reading);
+    Ok(reading)
 }
 
 /// Numbers, whose unit the header or the cells say.
-fn numbers(cells: &[Filled], header: &Header, fit: Fit, format: NumberFormat) -> Reading {
+fn numbers(cells: &[Filled], header: &Header, fit: &Fit, format: NumberFormat) -> Reading {
     let label = header.label.as_str();
     let percent: Vec<bool> = fit.read.iter().map(|(at, _)| has_percent(&cells[*at].text)).collect();
     let signs = percent.iter().filter(|sign| **sign).count();
-    let whole = signs == 0 && is_whole(cells, &fit, format);
+    let whole = signs == 0 && is_whole(cells, fit, format);
     let stated = header.unit.as_ref().map(|(unit, scale)| (unit.as_str(), *scale));
     let (unit, scale) = match stated {
         Some(("points", _)) if signs > 0 => ("points", 1),
-        _ if signs > 0 && are_percentages(&fit, &percent, header) => ("percent", 1),
+        _ if signs > 0 && are_percentages(fit, &percent, header) => ("percent", 1),
         _ if signs > 0 => {
-            let mut mixed = Reading::plain(super::UNKNOWN, fit.odd);
+            let mut mixed = Reading::plain(super::UNKNOWN, fit.odd.clone());
             mixed
                 .remarks
                 .push("some of these numbers are percentages and others are not".to_owned());
@@ -64,14 +67,14 @@ fn numbers(cells: &[Filled], header: &Header, fit: Fit, format: NumberFormat) ->
         _ => match currency(cells) {
             Some(currency) => (currency, 1),
             // `rate` and `share` may be printed as fractions.
-            None if units::says_fraction(label) && are_fractions(&fit) => (super::UNKNOWN, 1),
+            None if units::says_fraction(label) && are_fractions(fit) => (super::UNKNOWN, 1),
             None if units::says_percent(label) || label.starts_with(['%', '％']) => ("percent", 1),
             None if whole => ("count", 1),
             None if units::says_ratio(label) => ("ratio", 1),
             None => (super::UNKNOWN, 1),
         },
     };
-    let mut reading = Reading::plain(unit, fit.odd).scaled(scale);
+    let mut reading = Reading::plain(unit, fit.odd.clone()).scaled(scale);
     if unit == super::UNKNOWN {
         reading.remarks.push(super::UNKNOWN_REMARK.to_owned());
     }
