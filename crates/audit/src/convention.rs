@@ -202,7 +202,7 @@ const CHANCE: (i128, i128) = (1, 100_000_000);
 /// With this many counts even the smallest base is beyond chance.
 const ENOUGH_COUNTS: usize = 64;
 
-fn inferred_base(table: &Table) -> Option<u8> {
+pub(crate) fn inferred_base(table: &Table) -> Option<u8> {
     let chance = Rational::new(CHANCE.0, CHANCE.1)?;
     [100, 10, 5, 3].into_iter().find(|base| {
         let factor = i64::from(*base);

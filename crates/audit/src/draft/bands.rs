@@ -25,7 +25,7 @@ pub(super) struct Band {
 impl Band {
     /// The same where the figure may have been rounded, to a multiple of a base if its unit is less.
     pub(super) fn rounded(self, base: i128) -> Self {
-        let half = self.unit.max(base) / 2;
+        let half = if self.low == self.high { self.unit.max(base) / 2 } else { self.unit / 2 };
         Self { low: self.middle() - half, high: self.middle() + half, ..self }
     }
 

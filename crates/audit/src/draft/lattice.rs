@@ -9,6 +9,7 @@ use super::bands::{Band, Numbers};
 use super::evidence::Surprise;
 use super::relation::Work;
 use super::words::{self, Role};
+use crate::convention::inferred_base;
 
 /// Which way relations run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl Lattice {
             percent: columns.iter().map(|at| *work.unit(at.column) == Unit::Percent).collect(),
             lines: columns,
             one: work.bands.one,
-            base: 0,
+            base: base(work),
             figures: Vec::new(),
             surprises: Vec::new(),
         }
@@ -126,7 +127,7 @@ impl Lattice {
             place_kinds: numbered(&units),
             derived: columns.iter().map(|numbers| work.is_derived(numbers.column)).collect(),
             one: work.bands.one,
-            base: 0,
+            base: base(work),
             figures: Vec::new(),
             surprises: Vec::new(),
         }
@@ -147,23 +148,9 @@ impl Lattice {
                 (0..self.places.len()).filter_map(|place| self.at(line, place, false)),
             )
         };
-        let base = self.detected_base();
         let (figures, surprises) =
             ((0..self.places.len()).map(figures).collect(), lines.clone().map(surprise).collect());
-        Self { base, figures, surprises, ..self }
-    }
-
-    /// The base that counts were rounded to; 0 where they show none.
-    fn detected_base(&self) -> i128 {
-        /// Of fewer figures nothing is concluded.
-        const ENOUGH: usize = 20;
-        const BASES: [i128; 4] = [100, 10, 5, 3];
-        let bands: Vec<Band> =
-            self.lines.iter().flat_map(|line| line.cells.iter().flatten().copied()).collect();
-        let counts = bands.iter().all(|band| band.unit == self.one);
-        let fits = |base: &&i128| bands.iter().all(|band| band.middle() % (**base * self.one) == 0);
-        let base = BASES.iter().find(fits).filter(|_| counts && bands.len() >= ENOUGH);
-        base.map_or(0, |base| base * self.one)
+        Self { figures, surprises, ..self }
     }
 
     /// What is printed in a place, sorted, in units of the bands.
@@ -232,6 +219,12 @@ fn columns(work: &Work<'_>) -> Vec<Numbers> {
     let mut columns: Vec<Numbers> = work.groups().into_iter().flatten().cloned().collect();
     columns.sort_by_key(|numbers| numbers.column);
     columns
+}
+
+/// The base that the counts of a table were rounded to, in units of the bands; 0 without one.
+fn base(work: &Work<'_>) -> i128 {
+    let base = inferred_base(work.printed);
+    base.map_or(0, |base| i128::from(base) * work.bands.one)
 }
 
 /// The lowest of the headings above a column.

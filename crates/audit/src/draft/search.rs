@@ -13,6 +13,8 @@ const PROBES: usize = 16;
 const UNNAMED_MEAN: f64 = 1e3;
 /// Lines of a gap between a total or mean and what it is computed from.
 const WIDEST_GAP: usize = 2;
+/// The most runs on one side of a line that are weighed: those that are likeliest to be meant.
+const MOST_RUNS: usize = 24;
 /// The most lines of a run.
 const LONGEST_RUN: usize = 1_000;
 /// With more lines, sums of two and quotients are tried among neighbours only.
@@ -71,10 +73,13 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
         for at in 0..list.len() {
             let before: Vec<usize> = list[..at].iter().rev().copied().collect();
             for (beside, backward) in [(before.as_slice(), true), (&list[at + 1..], false)] {
+                let mut own = Vec::new();
                 for gap in 0..=WIDEST_GAP.min(beside.len()) {
                     let run = Run { lattice, form, target: list[at], beside, gap, backward };
-                    run.search(probes, (list.len(), totals), &mut found);
+                    run.search(probes, (list.len(), totals), &mut own);
                 }
+                own.sort_by(|a, b| a.searched.total_cmp(&b.searched));
+                found.extend(own.into_iter().take(MOST_RUNS));
             }
         }
     }
@@ -150,9 +155,9 @@ impl Run<'_> {
         for (band, added) in bands.iter().zip(added) {
             let Some(band) = band.filter(|_| added.present > 0) else { continue };
             let divisor = if self.form == Form::Mean { added.present } else { 1 };
-            tried += 1;
             let (low, high) = tolerated(added.low, added.high, added.present, band.unit);
             let telling = (high - low) / divisor < band.middle().abs();
+            tried += usize::from(band.middle() != 0);
             let held =
                 telling && band.prints_quotient((low, divisor), (high, divisor)) == Some(true);
             holds += usize::from(held);

@@ -30,6 +30,8 @@ pub(super) struct Found {
     /// Whether it only holds if counts were rounded.
     pub(super) rounded: bool,
     natural: bool,
+    /// Whether it convinces only because its name and its place say that it should hold.
+    weak: bool,
 }
 
 impl Found {
@@ -92,7 +94,7 @@ fn sums(
         let mut candidates = judged(lattice, &tried);
         keep_best(&mut candidates);
         candidates.sort_by(|a, b| {
-            let size = |one: &Found| (!one.natural, one.formula.inputs.len());
+            let size = |one: &Found| (one.weak, !one.natural, one.formula.inputs.len());
             size(a)
                 .cmp(&size(b))
                 .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
@@ -102,7 +104,9 @@ fn sums(
         for candidate in candidates {
             let new = !is_another_way(&found, &candidate)
                 && (candidate.natural || follows_not(lattice, &found, &candidate));
-            if new && accept(&candidate.formula, &candidate.places) {
+            let known = candidate.weak
+                && found.iter().any(|sum| sum.formula.target == candidate.formula.target);
+            if new && !known && accept(&candidate.formula, &candidate.places) {
                 found.push(candidate);
             }
         }
@@ -288,10 +292,22 @@ enum Judgement {
 /// What the trials of a formula say: that it holds everywhere, if counts were rounded, or only in
 /// places of a kind or next to each other.
 fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
-    let all: Vec<usize> = (0..lattice.places.len()).collect();
     let expected = tried.natural
         && tried.formula.form == Form::Sum
         && lattice.totals[tried.formula.target].is_some();
+    match judge_if(lattice, tried, false) {
+        Judgement::Relation(relation) => Judgement::Relation(relation),
+        other if expected => match judge_if(lattice, tried, true) {
+            Judgement::Relation(relation) => Judgement::Relation(Found { weak: true, ..relation }),
+            _ => other,
+        },
+        other => other,
+    }
+}
+
+/// The same for one that is `expected` to hold, or not.
+fn judge_if(lattice: &Lattice, tried: &Tried, expected: bool) -> Judgement {
+    let all: Vec<usize> = (0..lattice.places.len()).collect();
     let exact = tried.formula.trials(lattice, &all, false, expected);
     let evidence = weigh(lattice, tried, &exact, 1.0);
     let clean = evidence.holds.len() * 10 >= evidence.tried() * 9;
@@ -336,7 +352,14 @@ fn found(lattice: &Lattice, tried: &Tried, mut evidence: Evidence, rounded: bool
         (0..lattice.places.len()).filter(|place| governed.contains(&kind(place))).collect();
     evidence.fails.retain(|place| governed.contains(&kind(place)));
     evidence.slips.retain(|place| governed.contains(&kind(place)));
-    Found { formula: tried.formula.clone(), evidence, places, rounded, natural: tried.natural }
+    Found {
+        formula: tried.formula.clone(),
+        evidence,
+        places,
+        rounded,
+        natural: tried.natural,
+        weak: false,
+    }
 }
 
 /// Where it convinces in the places of some kinds.
@@ -380,6 +403,7 @@ fn narrowed(lattice: &Lattice, tried: &Tried, mut trials: Vec<Trial>, ways: f64)
         places: trials.iter().map(|trial| trial.row).collect(),
         rounded: false,
         natural: tried.natural,
+        weak: false,
     })
 }
 
