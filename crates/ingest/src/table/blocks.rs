@@ -25,7 +25,8 @@ pub(crate) fn tables(grid: &Grid) -> Found {
     let mut found = Found::default();
     let all = Area::new(grid, 0..grid.height(), (0..grid.width()).collect());
     if grid.whole {
-        collect(vec![all], &mut found);
+        let sections = sections::split(&all, &mut found.notes);
+        collect(sections, &mut found);
     } else {
         for region in beside::split(&all) {
             let sections = sections::split(&region, &mut found.notes);

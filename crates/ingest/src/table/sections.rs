@@ -1,10 +1,11 @@
 //! Tables below each other: where the headings of another one begin.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::table::area::Area;
 use crate::table::header;
-use crate::table::kinds::{Kind, is_note};
+use crate::table::kinds::{Kind, is_named, is_note};
 
 /// A table as its rows come; all are positions.
 struct Part {
@@ -134,8 +135,8 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
     }
     let name = area.text(head, area.columns[0]);
     let same_name = !name.is_empty() && name == area.text(at, area.columns[0]);
-    if repeats(area, at, head) || same_name && all_named(area, at) && area.names_columns(at, false)
-    {
+    let again = same_name && texts(area, at, is_named) && area.names_columns(at, false);
+    if again || repeats(area, at, head) {
         return true;
     }
     if all_named(area, at) && area.is_heading_of_words(at) {
@@ -206,14 +207,18 @@ fn repeats_others(area: &Area<'_>, at: usize, open: &Part) -> bool {
 
 /// Whether the words are names, as marks of what is missing are not, and each is another.
 fn all_named(area: &Area<'_>, at: usize) -> bool {
-    let texts: Vec<&str> = area
-        .columns
+    texts(area, at, is_name)
+}
+
+/// Whether the texts right of the name of a row pass a test, and each is another.
+fn texts(area: &Area<'_>, at: usize, passes: fn(&str) -> bool) -> bool {
+    let mut seen = BTreeSet::new();
+    area.columns
         .iter()
         .skip(1)
         .map(|column| area.text(at, *column))
         .filter(|text| !text.is_empty())
-        .collect();
-    texts.iter().enumerate().all(|(at, text)| is_name(text) && !texts[..at].contains(text))
+        .all(|text| passes(text) && seen.insert(text))
 }
 
 fn is_name(text: &str) -> bool {
