@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::raw::RawCell;
 use crate::table::area::Area;
 use crate::table::header::Heads;
-use crate::table::kinds::{Kind, is_named};
+use crate::table::kinds::{Kind, is_named, year};
 
 /// Figures merged over several rows that are named; of more their number is said.
 const NAMED: usize = 12;
@@ -33,10 +33,15 @@ fn repeats(area: &Area<'_>, heads: &Heads, at: usize) -> Option<bool> {
     let (first, others) = area.columns.split_first()?;
     let mut cells = others.iter().filter(|column| area.kind(at, **column) != Kind::Empty);
     let repeated = cells.clone().nth(1).is_some()
-        && cells.clone().any(|column| area.kind(at, *column) == Kind::Words)
+        && cells.clone().all(|column| may_head(area, at, *column))
         && cells.all(|column| is_heading(area, heads, at, *column));
     let unnamed = area.kind(at, *first) == Kind::Empty || is_heading(area, heads, at, *first);
     repeated.then_some(!unnamed)
+}
+
+/// Whether a text is no figure, unless it is a year.
+fn may_head(area: &Area<'_>, at: usize, column: usize) -> bool {
+    area.kind(at, column) != Kind::Figure || year(area.text(at, column)).is_some()
 }
 
 fn is_heading(area: &Area<'_>, heads: &Heads, at: usize, column: usize) -> bool {

@@ -249,7 +249,8 @@ fn is_units(area: &Area<'_>, at: usize) -> bool {
         .map(|column| area.text(at, *column))
         .filter(|text| !text.is_empty())
         .peekable();
-    texts.peek().is_some() && texts.all(is_unit)
+    // A unit alone on the left names the rows below.
+    !area.is_left_alone(at) && texts.peek().is_some() && texts.all(is_unit)
 }
 
 /// The heading of each column from the top down, with its unit after it in brackets.
