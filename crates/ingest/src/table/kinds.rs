@@ -87,7 +87,10 @@ pub(crate) fn is_named(text: &str) -> bool {
 fn is_figure(text: &str) -> bool {
     let text = without_interval(text);
     let ranged = text.char_indices().any(|(at, c)| {
-        matches!(c, '-' | '–' | '—' | '−') && text[..at].ends_with(|c: char| c.is_numeric())
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let between = before.ends_with(' ') && after.starts_with(' ');
+        let before = if between { before.trim_end() } else { before };
+        matches!(c, '-' | '–' | '—' | '−') && before.ends_with(|c: char| c.is_numeric())
     });
     let mut marks = text
         .char_indices()
@@ -247,6 +250,7 @@ mod tests {
             "x2",
             "12–14 (2021)",
             "12000 -19999",
+            "09/16 - 09/22",
             "$5,001 – $10,000",
             "£'000",
             "#1",
