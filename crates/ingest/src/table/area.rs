@@ -182,7 +182,7 @@ impl<'a> Area<'a> {
     }
 
     /// Whether a cell does not go on with one on its left.
-    fn is_first_of_merged(&self, at: usize, column: usize) -> bool {
+    pub(crate) fn is_first_of_merged(&self, at: usize, column: usize) -> bool {
         self.grid.origin(self.rows[at], column).1 == column
     }
 

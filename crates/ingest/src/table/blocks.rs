@@ -216,7 +216,8 @@ fn used<'a>(area: &Area<'a>, heads: &Heads, bottom: usize) -> Area<'a> {
     let mut used = vec![false; area.columns.len()];
     for at in heads.rows().chain(heads.end..bottom) {
         for (used, column) in used.iter_mut().zip(&area.columns) {
-            *used |= area.kind(at, *column) != Kind::Empty;
+            // What is merged with a cell on its left is not in use by itself.
+            *used |= area.kind(at, *column) != Kind::Empty && area.is_first_of_merged(at, *column);
         }
     }
     if !used.contains(&false) {

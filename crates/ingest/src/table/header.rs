@@ -191,7 +191,11 @@ fn is_blank(area: &Area<'_>, at: usize, column: usize) -> bool {
 fn first_heading(area: &Area<'_>, last: usize, body: Option<usize>) -> usize {
     let columns = body.map_or_else(|| area.columns.clone(), |body| area.figure_columns(body));
     let mut first = last;
-    for at in (0..last).rev().filter(|at| !area.is_alone(*at)) {
+    for at in (0..last).rev() {
+        if area.is_alone(at) {
+            first = if at + 1 == first && spans(area, at) { at } else { first };
+            continue;
+        }
         let apart = (at + 1..=first).any(|at| area.is_after_blank(at));
         let named = columns
             .iter()
@@ -210,6 +214,14 @@ fn first_heading(area: &Area<'_>, last: usize, body: Option<usize>) -> usize {
         first = at;
     }
     first
+}
+
+/// Whether the one cell of a row is merged over several columns, but not over the first.
+fn spans(area: &Area<'_>, at: usize) -> bool {
+    let Some(column) = area.filled(at).next() else { return false };
+    let origin = (area.rows[at], column);
+    let merged = area.columns.iter().filter(|c| area.grid.origin(origin.0, **c) == origin).count();
+    Some(&column) != area.columns.first() && merged > 1
 }
 
 /// Whether a text may head a column; above a blank row it is short.
