@@ -122,24 +122,47 @@ impl<'a> Area<'a> {
         range.map(|at| self.line(at)).filter(|line| !line.is_empty()).collect()
     }
 
-    /// The columns that hold figures in the next rows with figures, from `at` on.
+    /// The columns that hold figures in the next rows with figures, from `at` on, and not more words
+    /// than figures below.
     pub(crate) fn figure_columns(&self, at: usize) -> Vec<usize> {
         let near = at..self.height().min(at + REACH);
         let rows: Vec<usize> = near.filter(|at| self.figures[*at]).take(SHOWN).collect();
+        let Some(first) = rows.first() else { return Vec::new() };
+        let below = *first..self.height().min(first + REACH);
         self.columns
             .iter()
             .copied()
             .filter(|column| rows.iter().any(|at| self.kind(*at, *column) == Kind::Figure))
+            .filter(|column| self.is_numeric(below.clone(), *column))
             .collect()
+    }
+
+    /// Whether a column has words in the rows from `at` on.
+    pub(crate) fn has_words(&self, at: usize, column: usize) -> bool {
+        (at..self.height().min(at + REACH))
+            .any(|at| self.kind(at, column) == Kind::Words && is_named(self.text(at, column)))
+    }
+
+    /// Whether a column has at least as many figures as words in these rows.
+    fn is_numeric(&self, rows: Range<usize>, column: usize) -> bool {
+        let (mut figures, mut words) = (0, 0);
+        for at in rows {
+            match self.kind(at, column) {
+                Kind::Figure | Kind::Period => figures += 1,
+                Kind::Words => words += usize::from(is_named(self.text(at, column))),
+                Kind::Empty => {}
+            }
+        }
+        figures >= words
     }
 
     /// Whether a row names the columns in which figures are below: with words, years or dates, and
     /// hardly a figure among them. `headed` says that rows above may name them already.
     pub(crate) fn names_columns(&self, at: usize, headed: bool) -> bool {
-        let below = self.figure_columns(at + 1);
-        if below.is_empty() || self.is_alone(at) {
+        if self.is_alone(at) || self.figures[at] && !self.may_name(at) {
             return false;
         }
+        let below = self.figure_columns(at + 1);
         let (mut names, mut numbers) = (0, Vec::new());
         for column in below.iter().filter(|column| self.is_first_of_merged(at, **column)) {
             match self.kind(at, *column) {
@@ -163,6 +186,16 @@ impl<'a> Area<'a> {
         names > figures && (names > 1 || names == below.len())
     }
 
+    /// Whether a row with figures has words, too, or begins with a number that may head a column.
+    fn may_name(&self, at: usize) -> bool {
+        let mut others = self.columns.iter().skip(1);
+        let first = self.columns.iter().find(|column| self.kind(at, **column) == Kind::Figure);
+        first.is_some_and(|column| series::may_head(self.text(at, *column)))
+            || others.any(|column| {
+                self.kind(at, *column) == Kind::Words && is_named(self.text(at, *column))
+            })
+    }
+
     /// Whether words name most of the columns in which figures are below.
     pub(crate) fn is_heading_of_words(&self, at: usize) -> bool {
         let below = self.figure_columns(at + 1);
@@ -173,12 +206,6 @@ impl<'a> Area<'a> {
         });
         let names = names.count();
         !self.figures[at] && names > 1 && names * 2 >= below.len()
-    }
-
-    /// Whether words are in all columns in which figures are below.
-    pub(crate) fn names_all_columns(&self, at: usize) -> bool {
-        let below = self.figure_columns(at + 1);
-        below.iter().all(|column| self.kind(at, *column) == Kind::Words)
     }
 
     /// Whether a cell does not go on with one on its left.

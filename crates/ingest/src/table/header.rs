@@ -127,8 +127,9 @@ fn last_heading(area: &Area<'_>, top: usize, body: Option<usize>) -> Option<usiz
     let naming = (0..body).rev().find(|at| !area.is_alone(*at) && names(area, *at, top, body));
     let single = (0..body).next_back().filter(|at| !area.is_left_alone(*at));
     let multiple: Vec<usize> = (top..body).filter(|at| !area.is_alone(*at)).collect();
-    // Many rows of words above figures are rows.
-    let multiple = if multiple.len() > MOST { multiple.first() } else { multiple.last() };
+    // Many rows of words above figures are rows, as are those above figures among words.
+    let words = multiple.len() > MOST || area.figure_columns(body).is_empty();
+    let multiple = if words { multiple.first() } else { multiple.last() };
     naming
         .or(multiple.copied())
         .map(|at| extended(area, at, body))
@@ -139,10 +140,17 @@ fn is_period(area: &Area<'_>, at: usize, column: usize) -> bool {
     area.kind(at, column) == Kind::Period
 }
 
-/// Whether a row above the body, which starts at `body`, names its columns.
+/// Whether a row above the body, which starts at `body`, names its columns. Further down, one word
+/// in a row that has a name is no heading where words are among the figures, too.
 fn names(area: &Area<'_>, at: usize, top: usize, body: usize) -> bool {
-    at == top && area.figure_columns(body).iter().any(|column| !is_blank(area, at, *column))
-        || area.names_columns(at, at > top)
+    let columns = area.figure_columns(body);
+    if at == top && columns.iter().any(|column| !is_blank(area, at, *column)) {
+        return true;
+    }
+    let named = at > top && !is_blank(area, at, area.columns[0]);
+    let single = columns.first().filter(|_| columns.len() == 1);
+    let among_words = named && single.is_some_and(|column| area.has_words(body, *column));
+    !among_words && area.names_columns(at, at > top)
 }
 
 /// The last of the rows that go on with the headings of a row.

@@ -22,6 +22,8 @@ struct Part {
     figures: Vec<bool>,
     /// The columns in which anything has come.
     used: Vec<bool>,
+    /// The columns in which words have come since the first row with figures.
+    words: Vec<bool>,
 }
 
 impl Part {
@@ -34,6 +36,7 @@ impl Part {
             gap: None,
             figures: vec![false; width],
             used: vec![false; width],
+            words: vec![false; width],
         }
     }
 }
@@ -91,6 +94,8 @@ impl Part {
             let kind = area.kind(at, *column);
             self.figures[number] |= kind == Kind::Figure;
             self.used[number] |= kind != Kind::Empty;
+            self.words[number] |=
+                self.first.is_some() && kind == Kind::Words && is_named(area.text(at, *column));
         }
     }
 
@@ -141,7 +146,7 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
     }
     if all_named(area, at) && area.is_heading_of_words(at) {
         let unnamed = area.text(at, area.columns[0]).is_empty();
-        let enough = unnamed || area.names_all_columns(at) || is_headless(area, open);
+        let enough = unnamed || names_numbers(area, at, open) || is_headless(area, open);
         if enough && !header::are_among_headings(area, open.start..at) {
             return true;
         }
@@ -152,6 +157,16 @@ fn starts_table(area: &Area<'_>, at: usize, above: &Range<usize>, open: &Part) -
     }
     let apart = open.gap.is_some() || area.is_after_blank(at);
     apart && (area.names_columns(at, false) && heads_rows(area, at) || heads_words(area, at, open))
+}
+
+/// Whether words name all columns of figures below, in which no words have been.
+fn names_numbers(area: &Area<'_>, at: usize, open: &Part) -> bool {
+    let below = area.figure_columns(at + 1);
+    area.columns
+        .iter()
+        .zip(&open.words)
+        .filter(|(column, _)| below.contains(column))
+        .all(|(column, words)| !words && area.kind(at, *column) == Kind::Words)
 }
 
 /// Whether several columns of figures follow, or several rows of them.

@@ -67,6 +67,11 @@ fn goes_on(years: &[u32]) -> bool {
     up || down || again
 }
 
+/// Whether a number may be one of those that head columns.
+pub(crate) fn may_head(text: &str) -> bool {
+    marked_year(text).is_some() || whole(text).is_some()
+}
+
 /// A day as spreadsheets count them.
 pub(crate) fn date(text: &str) -> Option<u32> {
     whole(text).filter(|day| DAYS.contains(day))
