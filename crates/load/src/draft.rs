@@ -16,6 +16,7 @@ mod meaning;
 mod names;
 mod odd;
 mod reading;
+mod rows;
 mod scale;
 mod several;
 mod shares;
@@ -28,6 +29,8 @@ pub(crate) use units::{Header, header, says_date, says_percent};
 use std::path::Path;
 
 use crossfoot_core::{Diagnostic, NumberFormat, Source};
+
+use columns::Columns;
 
 use crate::{LoadError, Problems};
 use crossfoot_ingest::text::file;
@@ -55,6 +58,8 @@ pub struct TableDraft {
     pub key: Vec<String>,
     /// The lines of its sub-headings.
     pub headings: Vec<u32>,
+    /// Rows whose numbers have a unit of their own.
+    pub rows: Vec<RowDraft>,
     /// Marks of missing values that are not customary.
     pub missing: Vec<String>,
     /// How its numbers are written, as far as the study must say it.
@@ -63,6 +68,15 @@ pub struct TableDraft {
     pub notes: Vec<String>,
     /// Its printed columns.
     pub columns: Vec<ColumnDraft>,
+}
+
+/// A row whose numbers have another unit than their columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowDraft {
+    /// The line on which it starts.
+    pub line: u32,
+    /// `percent`, or `number` for averages.
+    pub unit: String,
 }
 
 /// What a study would say of a printed column.
@@ -227,7 +241,7 @@ pub fn tables(printed: &[(String, PrintedTable)], decimal: Option<char>) -> Vec<
 }
 
 fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) -> TableDraft {
-    let (mut columns, missing, format) = columns::draft(printed, decimal);
+    let Columns { mut columns, rows, missing, format } = columns::draft(printed, decimal);
     let title = printed.title.clone().unwrap_or_else(|| stem.to_owned());
     let headings = groups::headings(printed, &columns);
     let key = key::find(printed, &columns, &headings);
@@ -243,6 +257,7 @@ fn table(id: String, stem: &str, printed: &PrintedTable, decimal: Option<char>) 
         title,
         key,
         headings: headings.iter().map(|row| printed.lines()[*row]).collect(),
+        rows,
         missing,
         format,
         notes: printed.notes.clone(),

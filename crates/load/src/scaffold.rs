@@ -165,6 +165,14 @@ fn write_table(out: &mut String, table: &TableDraft) {
     }
     out.push_str("# complete = false  # if rows are left out, as in a top ten\n");
     table.columns.iter().for_each(|column| write_column(out, column));
+    for row in &table.rows {
+        let _ = writeln!(
+            out,
+            "\n  [[table.row]]\n  line = {}\n  unit = {}",
+            row.line,
+            quoted(&row.unit)
+        );
+    }
 }
 
 fn write_column(out: &mut String, column: &ColumnDraft) {

@@ -2,22 +2,20 @@
 
 use std::borrow::Cow;
 
-use crossfoot_core::{NumberFormat, decimal_mark_evidence};
+use crossfoot_core::{NumberFormat, Unit, decimal_mark_evidence};
 use crossfoot_ingest::PrintedTable;
 
-use super::filled::{Filled, filled};
+use super::filled::{Filled, filled, has_digit};
 use super::odd::{self, marks};
 use super::reading::{Reading, Role};
+use super::rows::{self, OwnUnits};
 use super::several::{Around, several};
 use super::single::single;
 use super::units::{self, Header};
-use super::{ColumnDraft, PartDraft, base, names, scale};
+use super::{ColumnDraft, PartDraft, RowDraft, base, names, scale};
 
-/// The columns of a sheet, the marks of missing values in it, and how its numbers are written.
-pub(super) fn draft(
-    table: &PrintedTable,
-    decimal: Option<char>,
-) -> (Vec<ColumnDraft>, Vec<String>, NumberFormat) {
+/// The columns of a sheet, and what else they show of it.
+pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
     let format = format(table, decimal);
     let headings: Vec<String> =
         table.headings().map(|heading| heading.printed().trim().to_owned()).collect();
@@ -25,18 +23,78 @@ pub(super) fn draft(
     let cells: Vec<Vec<Filled>> = (0..table.width()).map(|at| filled(table, at)).collect();
     let labels = row_labels(table);
     let notes: Vec<&str> = table.title.iter().chain(&table.notes).map(String::as_str).collect();
-    let mut readings: Vec<Reading> = (0..table.width())
-        .map(|at| {
-            let labels = if at == 0 { &[] } else { labels.as_slice() };
-            let around =
-                Around { header: &headers[at], heading: &headings[at], labels, notes: &notes };
-            reading(&cells[at], &around, at, table.width(), format)
-        })
-        .collect();
-    scale::apply(table, &headers, &mut readings);
-    let marks = marks(&mut readings, &cells);
-    let columns = named(table, &headings, &headers, &cells, readings);
-    (columns, marks, stated(table, format))
+    let sheet = Sheet { headings, headers, cells, labels, notes, format };
+    let own = rows::own_units(&sheet.cells, &sheet.labels, format);
+    let mut readings = sheet.readings(&own);
+    let rows = rows::declared(table, &own, &sheet.cells, &readings, format);
+    let rows = rows.unwrap_or_else(|| {
+        readings = sheet.readings(&OwnUnits::new());
+        Vec::new()
+    });
+    scale::apply(table, &sheet.headers, &mut readings);
+    let missing = marks(&mut readings, &sheet.cells);
+    let columns = named(table, &sheet, readings);
+    Columns { columns, rows, missing, format: stated(table, format) }
+}
+
+/// What is drafted for the columns of a table.
+pub(super) struct Columns {
+    pub(super) columns: Vec<ColumnDraft>,
+    /// Rows with units of their own.
+    pub(super) rows: Vec<RowDraft>,
+    /// The marks of missing values.
+    pub(super) missing: Vec<String>,
+    /// How numbers are written.
+    pub(super) format: NumberFormat,
+}
+
+/// A table as it is looked at.
+struct Sheet<'a> {
+    headings: Vec<String>,
+    headers: Vec<Header>,
+    /// The cells of each column that hold something.
+    cells: Vec<Vec<Filled>>,
+    /// The label of each row.
+    labels: Vec<String>,
+    /// Title and notes.
+    notes: Vec<&'a str>,
+    format: NumberFormat,
+}
+
+impl Sheet<'_> {
+    /// How each column is read where some rows have units of their own.
+    fn readings(&self, own: &OwnUnits) -> Vec<Reading> {
+        (0..self.cells.len()).map(|at| self.reading(at, own)).collect()
+    }
+
+    fn reading(&self, column: usize, own: &OwnUnits) -> Reading {
+        let cells = &self.cells[column];
+        if column > 0 && cells.iter().any(|cell| own.contains_key(&cell.row)) {
+            let (other, rest): (Vec<usize>, Vec<usize>) =
+                (0..cells.len()).partition(|at| own.contains_key(&cells[*at].row));
+            let plain: Vec<Filled> = rest.iter().map(|at| cells[*at].clone()).collect();
+            let mut reading = self.of_cells(&plain, column);
+            let number = Unit::from_name(reading.unit()).is_number() && reading.kinds.len() == 1;
+            if number && !plain.is_empty() {
+                reading.odd = reading.odd.iter().map(|at| rest[*at]).collect();
+                reading.odd.extend(other.into_iter().filter(|at| !has_digit(&cells[*at].text)));
+                reading.odd.sort_unstable();
+                return reading;
+            }
+        }
+        self.of_cells(cells, column)
+    }
+
+    fn of_cells(&self, cells: &[Filled], column: usize) -> Reading {
+        let labels = if column == 0 { &[] } else { self.labels.as_slice() };
+        let around = Around {
+            header: &self.headers[column],
+            heading: &self.headings[column],
+            labels,
+            notes: &self.notes,
+        };
+        reading(cells, &around, column, self.cells.len(), self.format)
+    }
 }
 
 /// The words that each row starts with: a group, and what is in it.
@@ -74,13 +132,8 @@ fn reading(
 }
 
 /// The drafts of the columns, each with names of its own.
-fn named(
-    table: &PrintedTable,
-    headings: &[String],
-    headers: &[Header],
-    cells: &[Vec<Filled>],
-    readings: Vec<Reading>,
-) -> Vec<ColumnDraft> {
+fn named(table: &PrintedTable, sheet: &Sheet<'_>, readings: Vec<Reading>) -> Vec<ColumnDraft> {
+    let Sheet { headings, headers, cells, .. } = sheet;
     let plain: Vec<String> =
         headers.iter().map(|header| base::without(&header.label).to_owned()).collect();
     let percent: Vec<bool> = readings

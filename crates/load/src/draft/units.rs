@@ -211,6 +211,19 @@ pub(super) fn says_fraction(label: &str) -> bool {
         && !label.contains(['%', '％'])
 }
 
+/// Whether a label says percent in so many words, or by a sign that is not behind a number.
+pub(super) fn says_percent_sign(label: &str) -> bool {
+    let sign = label
+        .match_indices(['%', '％'])
+        .any(|(at, _)| !label[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    sign || says(label, &["percent", "percentage", "percentages", "pct", "百分比", "占比"])
+}
+
+/// Whether a label says that its numbers are averages or quotients.
+pub(super) fn says_average(label: &str) -> bool {
+    says(label, &["mean", "average", "median", "ratio", "平均", "中位数"])
+}
+
 /// Whether a label ends with a word for numbers of things: `Women, n` of `Women, n (%)`.
 pub(super) fn says_count(label: &str) -> bool {
     let lower = label.to_lowercase();

@@ -110,9 +110,41 @@ fn p_values_are_ratios() {
 fn units_of_cells_are_units_of_columns() {
     assert_eq!(units(&column("Boiling point", &["5.4 °C", "7.1 °C", "10 °C"])), "°C");
     assert_eq!(units(&column("Price", &["$1,234", "980"])), "USD");
-    assert_eq!(units(&column("Change", &["12", "8", "-3%", "10"])), "number");
+    // Half of them.
+    assert_eq!(units(&column("Change", &["12", "8", "-3%", "10%"])), "percent");
     assert_eq!(units(&column("Staff", &["251a", "17", "12**"])), "count");
     assert_eq!(units(&column("Room", &["1a", "1b", "2a"])), "text");
+}
+
+#[test]
+fn rows_may_have_units_of_their_own() {
+    let header = ["Item", "2023", "2024"].map(str::to_owned);
+    let rows = [
+        ["Staff", "1,204", "1,310"],
+        ["Women", "602", "701"],
+        ["Women (%)", "50.0", "53.5"],
+        ["Growth", "2%", "9%"],
+        ["Mean age", "43.1", "44"],
+        ["Branches", "17", "19"],
+        ["Rooms", "230", "233"],
+    ];
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+    let printed = PrintedTable::from_texts("t.csv", &header, &rows).expect("rows fit");
+    let draft = tables(&[("t".to_owned(), printed)], None).remove(0);
+    assert_eq!([1, 2].map(|at| units(&draft.columns[at])), ["count", "count"]);
+    let rows: Vec<(u32, &str)> = draft.rows.iter().map(|row| (row.line, &*row.unit)).collect();
+    assert_eq!(rows, [(4, "percent"), (5, "percent"), (6, "number")]);
+}
+
+#[test]
+fn decimals_of_spreadsheets_are_declared() {
+    let long = column("Level", &["57.0", "50810.751000000004", "3.1999999999999997"]);
+    assert_eq!(long.parts[0].decimals, Some(3));
+    assert!(long.remarks.concat().contains("rounded to 3 decimals"), "{:?}", long.remarks);
+    let whole = column("Staff", &["57.00", "12.00", "9.00"]);
+    assert_eq!((units(&whole).as_str(), whole.parts[0].decimals), ("count", Some(0)));
+    let amounts = column("Amount", &["57.00", "12.50"]);
+    assert_eq!((units(&amounts).as_str(), amounts.parts[0].decimals), ("number", None));
 }
 
 #[test]

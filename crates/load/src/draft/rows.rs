@@ -1,0 +1,86 @@
+//! Rows whose numbers have a unit of their own: percentages or averages below counts.
+
+use std::collections::BTreeMap;
+
+use crossfoot_core::{Figure, NumberFormat, Unit, read_figure};
+
+use super::filled::{Filled, has_digit, has_percent};
+use super::reading::Reading;
+use super::{RowDraft, UNKNOWN, units};
+use crossfoot_ingest::PrintedTable;
+
+/// The rows with units of their own.
+pub(super) type OwnUnits = BTreeMap<usize, &'static str>;
+
+/// The rows in which all numbers are percentages or averages, by their signs, or by their label and
+/// their decimals. None where these are half of the rows: then the columns have such a unit.
+pub(super) fn own_units(
+    cells: &[Vec<Filled>],
+    labels: &[String],
+    format: NumberFormat,
+) -> OwnUnits {
+    let mut numbers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for cell in cells.iter().skip(1).flatten().filter(|cell| has_digit(&cell.text)) {
+        numbers.entry(cell.row).or_default().push(&cell.text);
+    }
+    let found: OwnUnits = numbers
+        .iter()
+        .filter_map(|(row, texts)| Some((*row, own_unit(texts, labels.get(*row)?, format)?)))
+        .collect();
+    if found.len() * 2 < numbers.len() { found } else { OwnUnits::new() }
+}
+
+/// The unit that the numbers of a row have by themselves, if any.
+fn own_unit(texts: &[&str], label: &str, format: NumberFormat) -> Option<&'static str> {
+    let signs = texts.iter().all(|text| has_percent(text));
+    let percent = units::says_percent_sign(label);
+    if !signs && !percent && !units::says_average(label) {
+        return None;
+    }
+    let unit = if signs || percent { Unit::Percent } else { Unit::Number };
+    let figures: Vec<Figure> =
+        texts.iter().map(|text| read_figure(text, &unit, format)).collect::<Result<_, _>>().ok()?;
+    let decimals = figures.iter().any(|figure| figure.decimals() > 0);
+    match unit {
+        _ if signs => Some("percent"),
+        Unit::Percent if decimals && figures.iter().all(is_small) => Some("percent"),
+        Unit::Number if decimals => Some(UNKNOWN),
+        _ => None,
+    }
+}
+
+/// Whether a number is one of −100 to 100.
+fn is_small(figure: &Figure) -> bool {
+    let power = 10_i64.checked_pow(u32::from(figure.decimals().max(0).unsigned_abs()));
+    figure.decimals() >= 0 && power.is_some_and(|one| figure.mantissa().abs() <= 100 * one)
+}
+
+/// The rows that a study must declare: those with a number in a column of another unit. `None` if a
+/// column has numbers in such a row that have no such unit.
+pub(super) fn declared(
+    table: &PrintedTable,
+    own: &OwnUnits,
+    cells: &[Vec<Filled>],
+    readings: &[Reading],
+    format: NumberFormat,
+) -> Option<Vec<RowDraft>> {
+    let mut rows: BTreeMap<usize, &'static str> = BTreeMap::new();
+    for (reading, cells) in readings.iter().zip(cells) {
+        let number = Unit::from_name(reading.unit()).is_number() && reading.kinds.len() == 1;
+        for (at, cell) in cells.iter().enumerate().filter(|_| number) {
+            let Some(unit) = own.get(&cell.row).filter(|_| !reading.odd.contains(&at)) else {
+                continue;
+            };
+            read_figure(&cell.text, &Unit::from_name(unit), format).ok()?;
+            if reading.unit() != *unit {
+                rows.insert(cell.row, unit);
+            }
+        }
+    }
+    let lines = table.lines();
+    Some(
+        rows.into_iter()
+            .map(|(row, unit)| RowDraft { line: lines[row], unit: unit.to_owned() })
+            .collect(),
+    )
+}
