@@ -55,7 +55,12 @@ pub(super) fn describe(
     if let Some(cell) = &became_text {
         let place = place(table, column, cell.row);
         let text = shortened(&cell.text);
-        remarks.push(format!("read as text because of `{text}` ({place})"));
+        let code = cell.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        remarks.push(if code {
+            format!("read as text: numbers such as `{text}` ({place}) are codes here")
+        } else {
+            format!("read as text because of `{text}` ({place})")
+        });
     }
     if let Some(remark) = remark(table, column, cells.len(), &problems) {
         remarks.push(remark);
