@@ -39,13 +39,8 @@ impl Band {
         (self.low + self.high) / 2
     }
 
-    /// Whether a value between these ends is printed like this, either rounded or cut off.
-    pub(super) fn prints(self, low: i128, high: i128) -> bool {
-        self.prints_quotient((low, 1), (high, 1)).unwrap_or(false)
-    }
-
-    /// The same for ends that are quotients with positive divisors; `None` where that cannot be
-    /// computed in machine words.
+    /// Whether a value between these ends, quotients with positive divisors, is printed like this,
+    /// either rounded or cut off; `None` where that cannot be computed in machine words.
     pub(super) fn prints_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
         let meets = compare(low, self.high)?.is_le() && compare(high, self.low)?.is_ge();
         if meets || self.low == self.high {

@@ -1,11 +1,12 @@
 //! Forms of relations between lines, and how each is tried in a place.
 
+use crossfoot_core::Decimal;
 use num_integer::Integer;
 
 use super::bands::Band;
 use super::evidence::{Outcome, Surprise, Trial, window};
 use super::lattice::{Lattice, Way};
-use super::sums::is_slip;
+use crate::slip::Slip;
 
 /// How a line may be computed from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -256,4 +257,16 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     let above = if to.high >= 0 { from.low } else { from.high };
     let [low, high] = [to.low - below, to.high - above].map(|by| by.checked_mul(factor));
     Some(((low?, below), (high?, above)))
+}
+
+/// Whether the printed figure is one typing error away from a value.
+fn is_slip(band: Band, value: i128) -> bool {
+    let right = (value % band.unit == 0)
+        .then(|| i64::try_from(value / band.unit).ok())
+        .flatten()
+        .and_then(|mantissa| Decimal::new(mantissa, band.value.decimals()));
+    right.is_some_and(|right| {
+        (right.mantissa() < 0) == (band.value.mantissa() < 0)
+            && Slip::ALL.iter().any(|slip| slip.ways(right, band.value).is_some())
+    })
 }

@@ -1,97 +1,101 @@
-//! Which of the formulas that were tried are relations: what their trials say, where they hold, and
-//! which of several say the same.
+//! Which of several relations that say the same are drafted.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossfoot_core::{Rational, say};
+use crossfoot_core::Rational;
 
-use super::evidence::{Evidence, Outcome, Trial, times};
 use super::form::{Form, Formula};
+use super::independence::independent;
+use super::judge::{Found, judged};
 use super::lattice::Lattice;
 use super::search::{Tried, pairs, probes, runs, sets};
-use super::sums::independent;
-use super::words::Role;
 
-/// A stretch of places in which a formula holds has at least so many.
-const LEAST_STRETCH: usize = 3;
-/// A formula that is expected more often than this by chance adds nothing to others of its pattern.
-const LEAST_LIKELY: f64 = 0.5;
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
 
-/// A formula that is a relation of lines in some places.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) formula: Formula,
-    pub(super) evidence: Evidence,
-    /// The places that it governs.
-    pub(super) places: Vec<usize>,
-    /// Whether it only holds if counts were rounded.
-    pub(super) rounded: bool,
-    natural: bool,
-    /// Whether it convinces only because its name and its place say that it should hold.
-    weak: bool,
+/// The relations of the lines of a table, and those that nearly are.
+pub(super) struct Relations {
+    pub(super) found: Vec<Found>,
+    pub(super) near: Vec<Found>,
 }
 
-impl Found {
-    fn governs(&self, place: usize) -> bool {
-        self.places.binary_search(&place).is_ok()
-    }
-}
+/// Takes a formula in some places, unless it would derive a figure from itself.
+pub(super) type Accept<'a> = dyn FnMut(&Formula, &[usize]) -> bool + 'a;
 
-/// The relations of the lines of a table, the surest first within a kind; `is_circular` tells
-/// whether one would derive a figure from itself, given those accepted before.
-pub(super) fn relations(
-    lattice: &Lattice,
-    accept: &mut dyn FnMut(&Formula, &[usize]) -> bool,
-) -> Vec<Found> {
+/// Finds the relations of lines.
+pub(super) fn relations(lattice: &Lattice, accept: &mut Accept<'_>) -> Relations {
     let probes = probes(lattice);
-    let all: Vec<usize> = (0..lattice.lines.len()).collect();
-    if all.len() < 3 || probes.is_empty() {
-        return Vec::new();
+    let lines: Vec<usize> = (0..lattice.lines.len()).collect();
+    let mut selection =
+        Selection { lattice, probes, lines, accept, found: Vec::new(), near: Vec::new() };
+    if selection.lines.len() >= 3 && !selection.probes.is_empty() {
+        selection.run();
     }
-    let derived = pairs(lattice, &all, &probes);
-    let (additions, quotients): (Vec<Tried>, Vec<Tried>) =
-        derived.into_iter().partition(|tried| tried.formula.form == Form::Sum);
-    let mut found = sums(lattice, &all, additions, &probes, accept);
-    let mut others = means(lattice, &all, &found, &probes);
-    others.extend(directed(lattice, judged(lattice, &quotients)));
-    others.retain(|other| !is_sum(&found, other));
-    found.extend(best_each(others, accept));
-    found
+    let Selection { found, mut near, .. } = selection;
+    near.retain(|one| !found.iter().any(|other| other.formula.target == one.formula.target));
+    near.sort_by(|a, b| a.evidence.by_chance.total_cmp(&b.evidence.by_chance));
+    Relations { found, near }
 }
 
-/// Sums, then sums of what is left when parts are taken for done with.
-fn sums(
-    lattice: &Lattice,
-    all: &[usize],
-    pairs: Vec<Tried>,
-    probes: &[usize],
-    accept: &mut dyn FnMut(&Formula, &[usize]) -> bool,
-) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut open = all.to_vec();
-    let mut pending = pairs;
-    let copies: BTreeSet<usize> =
-        all.iter().copied().filter(|line| lattice.is_copy(*line)).collect();
-    for _ in 0..LEVELS {
-        let mut tried = std::mem::take(&mut pending);
-        tried.extend(runs(lattice, &open, Form::Sum, probes));
-        let totals: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|line| {
-                lattice.totals[*line].is_some()
-                    || found.iter().any(|sum| sum.formula.target == *line)
-            })
-            .collect();
-        if totals.len() < open.len() {
-            tried.extend(runs(lattice, &totals, Form::Sum, probes));
+/// The relations that were accepted so far.
+struct Selection<'a, 'f> {
+    lattice: &'a Lattice,
+    probes: Vec<usize>,
+    lines: Vec<usize>,
+    accept: &'a mut Accept<'f>,
+    found: Vec<Found>,
+    near: Vec<Found>,
+}
+
+impl Selection<'_, '_> {
+    fn run(&mut self) {
+        let pairs = pairs(self.lattice, &self.lines, &self.probes);
+        let (additions, quotients): (Vec<Tried>, Vec<Tried>) =
+            pairs.into_iter().partition(|tried| tried.formula.form == Form::Sum);
+        self.sums(additions);
+        let mut others = self.means();
+        others.extend(directed(self.lattice, judged(self.lattice, &quotients, &mut self.near)));
+        others.retain(|other| !self.is_sum(other));
+        self.best_each(others);
+    }
+
+    /// Sums, then sums of what is left when parts are taken for done with.
+    fn sums(&mut self, pairs: Vec<Tried>) {
+        let mut open = self.lines.clone();
+        let mut tried = pairs;
+        for _ in 0..LEVELS {
+            tried.extend(runs(self.lattice, &open, Form::Sum, &self.probes));
+            let totals = self.totals();
+            if totals.len() < open.len() {
+                tried.extend(runs(self.lattice, &totals, Form::Sum, &self.probes));
+            }
+            tried.extend(sets(self.lattice, &open, &self.probes));
+            let before = self.found.len();
+            self.add_sums(std::mem::take(&mut tried));
+            let new = self.found[before..].iter();
+            let parts: BTreeSet<usize> =
+                new.flat_map(|sum| sum.formula.inputs.iter().copied()).collect();
+            if parts.is_empty() {
+                return;
+            }
+            open.retain(|line| !parts.contains(line));
         }
-        tried.extend(sets(lattice, &open, probes));
+    }
+
+    /// Lines that are called totals, or are sums.
+    fn totals(&self) -> Vec<usize> {
+        let is_sum = |line: usize| self.found.iter().any(|sum| sum.formula.target == line);
+        let is_total = |line: &usize| self.lattice.totals[*line].is_some() || is_sum(*line);
+        self.lines.iter().copied().filter(is_total).collect()
+    }
+
+    /// Accepts the sums of one level, those with the fewest parts first.
+    fn add_sums(&mut self, mut tried: Vec<Tried>) {
+        let copies: BTreeSet<usize> =
+            self.lines.iter().copied().filter(|line| self.lattice.is_copy(*line)).collect();
         tried.retain(|tried| !copies.contains(&tried.formula.target) || tried.formula.is_beside());
-        let mut candidates = judged(lattice, &tried);
+        let mut candidates = judged(self.lattice, &tried, &mut self.near);
         keep_best(&mut candidates);
         candidates.sort_by(|a, b| {
             let size = |one: &Found| (one.weak, !one.natural, one.formula.inputs.len());
@@ -100,46 +104,58 @@ fn sums(
                 .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
                 .then(a.formula.cmp(&b.formula))
         });
-        let before = found.len();
         for candidate in candidates {
-            let new = !is_another_way(&found, &candidate)
-                && (candidate.natural || follows_not(lattice, &found, &candidate));
-            let known = candidate.weak
-                && found.iter().any(|sum| sum.formula.target == candidate.formula.target);
-            if new && !known && accept(&candidate.formula, &candidate.places) {
-                found.push(candidate);
+            let known = candidate.weak && self.is_sum(&candidate);
+            let follows = || !follows_not(self.lattice, &self.found, &candidate);
+            let new = !known
+                && !is_another_way(&self.found, &candidate)
+                && (candidate.natural || !follows());
+            if new && (self.accept)(&candidate.formula, &candidate.places) {
+                self.found.push(candidate);
             }
         }
-        let parts: BTreeSet<usize> =
-            found[before..].iter().flat_map(|sum| sum.formula.inputs.iter().copied()).collect();
-        if parts.is_empty() {
-            break;
+    }
+
+    /// Means of neighbours, without the totals among them.
+    fn means(&mut self) -> Vec<Found> {
+        let totals: BTreeSet<usize> = self.found.iter().map(|sum| sum.formula.target).collect();
+        let (derived, plain): (Vec<usize>, Vec<usize>) =
+            self.lines.iter().partition(|line| totals.contains(line));
+        let mut tried = runs(self.lattice, &self.lines, Form::Mean, &self.probes);
+        for list in [plain, derived].iter().filter(|list| list.len() < self.lines.len()) {
+            tried.extend(runs(self.lattice, list, Form::Mean, &self.probes));
         }
-        open.retain(|line| !parts.contains(line));
+        let mut candidates = judged(self.lattice, &tried, &mut self.near);
+        keep_best(&mut candidates);
+        candidates
     }
-    found
-}
 
-/// Means of neighbours, without the totals among them.
-fn means(lattice: &Lattice, all: &[usize], sums: &[Found], probes: &[usize]) -> Vec<Found> {
-    let totals: BTreeSet<usize> = sums.iter().map(|sum| sum.formula.target).collect();
-    let (derived, plain): (Vec<usize>, Vec<usize>) =
-        all.iter().partition(|line| totals.contains(line));
-    let mut tried = runs(lattice, all, Form::Mean, probes);
-    for list in [plain, derived].iter().filter(|list| list.len() < all.len()) {
-        tried.extend(runs(lattice, list, Form::Mean, probes));
+    /// Whether a line is known to be a sum where a formula would give it.
+    fn is_sum(&self, other: &Found) -> bool {
+        self.found.iter().any(|sum| sum.gives_some_of(other))
     }
-    let mut candidates = judged(lattice, &tried);
-    keep_best(&mut candidates);
-    candidates
-}
 
-/// Whether a line is known to be a sum where a formula would give it.
-fn is_sum(found: &[Found], other: &Found) -> bool {
-    found.iter().any(|sum| {
-        sum.formula.target == other.formula.target
-            && other.places.iter().any(|place| sum.governs(*place))
-    })
+    /// Accepts the surest of the formulas that give the same figures.
+    fn best_each(&mut self, mut candidates: Vec<Found>) {
+        candidates.sort_by(|a, b| {
+            let misses = |one: &Found| one.evidence.fails.len() + one.evidence.slips.len();
+            (!a.natural)
+                .cmp(&!b.natural)
+                .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
+                .then(misses(a).cmp(&misses(b)))
+                .then(b.formula.form.cmp(&a.formula.form))
+                .then(a.formula.cmp(&b.formula))
+        });
+        let mut known: Vec<Found> = Vec::new();
+        for candidate in candidates {
+            if !known.iter().any(|other| other.gives_some_of(&candidate))
+                && (self.accept)(&candidate.formula, &candidate.places)
+            {
+                known.push(candidate);
+            }
+        }
+        self.found.append(&mut known);
+    }
 }
 
 /// Of the formulas of the same lines, the one in the likeliest direction: the quotient of two counts
@@ -179,248 +195,6 @@ impl Direction {
             decimals: lattice.decimals(formula.target),
             first: Reverse(formula.target),
         }
-    }
-}
-
-/// The surest of the formulas that give the same figures.
-fn best_each(
-    mut candidates: Vec<Found>,
-    accept: &mut dyn FnMut(&Formula, &[usize]) -> bool,
-) -> Vec<Found> {
-    candidates.sort_by(|a, b| {
-        let misses = |one: &Found| one.evidence.fails.len() + one.evidence.slips.len();
-        let natural = |one: &Found| !one.natural;
-        natural(a)
-            .cmp(&natural(b))
-            .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
-            .then(misses(a).cmp(&misses(b)))
-            .then(b.formula.form.cmp(&a.formula.form))
-            .then(a.formula.cmp(&b.formula))
-    });
-    let mut found: Vec<Found> = Vec::new();
-    for candidate in candidates {
-        let known = found.iter().any(|other| {
-            other.formula.target == candidate.formula.target
-                && candidate.places.iter().any(|place| other.governs(*place))
-        });
-        if !known && accept(&candidate.formula, &candidate.places) {
-            found.push(candidate);
-        }
-    }
-    found
-}
-
-/// Those that are relations somewhere, and those that have the pattern of others: what one of them
-/// may show by chance, all of them together do not.
-fn judged(lattice: &Lattice, tried: &[Tried]) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut patterns: BTreeMap<Pattern, Vec<(bool, Found)>> = BTreeMap::new();
-    for tried in tried {
-        let judgement = judge(lattice, tried);
-        let clean = match &judgement {
-            Judgement::Relation(relation) => Some((true, relation.clone())),
-            Judgement::Perhaps(relation) => Some((false, relation.clone())),
-            Judgement::No => None,
-        };
-        if let Some(clean) = clean {
-            patterns.entry(Pattern::new(tried)).or_default().push(clean);
-        }
-        if let Judgement::Relation(relation) = judgement {
-            found.push(relation);
-        }
-    }
-    for alike in patterns.into_values() {
-        found.extend(together(alike));
-    }
-    found
-}
-
-/// Where the inputs of a formula are, seen from its target.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Pattern {
-    /// All lines of the group on one side.
-    Group(Form, bool),
-    /// So many lines from it.
-    Offsets(Form, Vec<isize>),
-}
-
-impl Pattern {
-    fn new(tried: &Tried) -> Self {
-        let formula = &tried.formula;
-        let offset = |line: &usize| *line as isize - formula.target as isize;
-        if tried.natural {
-            let before = formula.inputs.first().is_some_and(|line| *line < formula.target);
-            return Self::Group(formula.form, before);
-        }
-        Self::Offsets(formula.form, formula.inputs.iter().map(offset).collect())
-    }
-}
-
-/// Those of one pattern that hold without exception and are no relations by themselves, if all of
-/// them together rule out chance. Lines of one may not be those of another.
-fn together(alike: Vec<(bool, Found)>) -> Vec<Found> {
-    let mut lines: BTreeSet<usize> = BTreeSet::new();
-    let mut apart: Vec<(bool, Found)> = Vec::new();
-    for (sure, one) in alike {
-        let own = one.formula.lines();
-        if !own.iter().any(|line| lines.contains(line)) {
-            lines.extend(own);
-            apart.push((sure, one));
-        }
-    }
-    let all: Vec<Evidence> = apart.iter().map(|(_, one)| one.evidence.clone()).collect();
-    let by_chance = Evidence::together(&all);
-    if all.len() < 2 || !Evidence::rules_out(by_chance) {
-        return Vec::new();
-    }
-    let open = apart.into_iter().filter(|(sure, _)| !sure).map(|(_, mut one)| {
-        one.evidence.by_chance = by_chance;
-        one.evidence.header = Some(say!("so do others in the same position"));
-        one
-    });
-    open.collect()
-}
-
-/// What is said of a formula.
-enum Judgement {
-    Relation(Found),
-    /// It holds without exception, which may be chance.
-    Perhaps(Found),
-    No,
-}
-
-/// What the trials of a formula say: that it holds everywhere, if counts were rounded, or only in
-/// places of a kind or next to each other.
-fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
-    let expected = tried.natural
-        && tried.formula.form == Form::Sum
-        && lattice.totals[tried.formula.target].is_some();
-    match judge_if(lattice, tried, false) {
-        Judgement::Relation(relation) => Judgement::Relation(relation),
-        other if expected => match judge_if(lattice, tried, true) {
-            Judgement::Relation(relation) => Judgement::Relation(Found { weak: true, ..relation }),
-            _ => other,
-        },
-        other => other,
-    }
-}
-
-/// The same for one that is `expected` to hold, or not.
-fn judge_if(lattice: &Lattice, tried: &Tried, expected: bool) -> Judgement {
-    let all: Vec<usize> = (0..lattice.places.len()).collect();
-    let exact = tried.formula.trials(lattice, &all, false, expected);
-    let evidence = weigh(lattice, tried, &exact, 1.0);
-    let clean = evidence.holds.len() * 10 >= evidence.tried() * 9;
-    if !evidence.convinces() || !clean {
-        let loose = tried.formula.trials(lattice, &all, true, expected);
-        let rounded = weigh(lattice, tried, &loose, 1.0);
-        let gained = rounded.holds.len() - evidence.holds.len().min(rounded.holds.len());
-        if rounded.convinces() && gained >= 2 && gained * 10 >= rounded.tried() {
-            return Judgement::Relation(found(lattice, tried, rounded, true));
-        }
-    }
-    if evidence.convinces() {
-        return Judgement::Relation(found(lattice, tried, evidence, false));
-    }
-    let narrow = in_kinds(lattice, tried, &exact).or_else(|| in_stretches(lattice, tried, &exact));
-    if let Some(narrow) = narrow {
-        return Judgement::Relation(narrow);
-    }
-    let clean = evidence.fails.is_empty() && evidence.slips.is_empty();
-    if clean && !evidence.holds.is_empty() && evidence.by_chance < LEAST_LIKELY {
-        return Judgement::Perhaps(found(lattice, tried, evidence, false));
-    }
-    Judgement::No
-}
-
-/// A formula that convinces, in the places of those kinds in which it holds more often than not.
-fn found(lattice: &Lattice, tried: &Tried, mut evidence: Evidence, rounded: bool) -> Found {
-    let kind = |place: &usize| lattice.place_kinds[*place];
-    let share = |of: usize| {
-        let among = |rows: &[usize]| rows.iter().filter(|place| kind(place) == of).count();
-        (among(&evidence.holds), among(&evidence.slips) + among(&evidence.fails))
-    };
-    let kinds: BTreeSet<usize> = lattice.place_kinds.iter().copied().collect();
-    let governed: BTreeSet<usize> = kinds
-        .into_iter()
-        .filter(|of| {
-            let (holds, others) = share(*of);
-            holds >= others
-        })
-        .collect();
-    let places: Vec<usize> =
-        (0..lattice.places.len()).filter(|place| governed.contains(&kind(place))).collect();
-    evidence.fails.retain(|place| governed.contains(&kind(place)));
-    evidence.slips.retain(|place| governed.contains(&kind(place)));
-    Found {
-        formula: tried.formula.clone(),
-        evidence,
-        places,
-        rounded,
-        natural: tried.natural,
-        weak: false,
-    }
-}
-
-/// Where it convinces in the places of some kinds.
-fn in_kinds(lattice: &Lattice, tried: &Tried, trials: &[Trial]) -> Option<Found> {
-    let kinds: BTreeSet<usize> =
-        trials.iter().map(|trial| lattice.place_kinds[trial.row]).collect();
-    if kinds.len() < 2 {
-        return None;
-    }
-    let mut convincing: Vec<Trial> = Vec::new();
-    for kind in &kinds {
-        let own: Vec<Trial> = trials
-            .iter()
-            .filter(|trial| lattice.place_kinds[trial.row] == *kind)
-            .copied()
-            .collect();
-        if weigh(lattice, tried, &own, times(kinds.len())).convinces() {
-            convincing.extend(own);
-        }
-    }
-    narrowed(lattice, tried, convincing, times(kinds.len()))
-}
-
-/// Where it convinces in a stretch of places without exception.
-fn in_stretches(lattice: &Lattice, tried: &Tried, trials: &[Trial]) -> Option<Found> {
-    let stretches = trials.split(|trial| trial.outcome == Outcome::Fails);
-    let ways = times(trials.len()) * times(trials.len());
-    let convincing = stretches.filter(|stretch| {
-        let holds = stretch.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
-        holds >= LEAST_STRETCH && weigh(lattice, tried, stretch, ways).convinces()
-    });
-    narrowed(lattice, tried, convincing.flatten().copied().collect(), ways)
-}
-
-fn narrowed(lattice: &Lattice, tried: &Tried, mut trials: Vec<Trial>, ways: f64) -> Option<Found> {
-    trials.sort_by_key(|trial| trial.row);
-    let evidence = weigh(lattice, tried, &trials, ways);
-    (!trials.is_empty()).then(|| Found {
-        formula: tried.formula.clone(),
-        evidence,
-        places: trials.iter().map(|trial| trial.row).collect(),
-        rounded: false,
-        natural: tried.natural,
-        weak: false,
-    })
-}
-
-fn weigh(lattice: &Lattice, tried: &Tried, trials: &[Trial], ways: f64) -> Evidence {
-    let evidence = Evidence::from_trials(trials, super::evidence::product(&[tried.searched, ways]));
-    let target = tried.formula.target;
-    let word = match tried.formula.form {
-        Form::Sum => lattice.totals[target],
-        Form::Mean => Role::Mean.word_in(&lattice.labels[target]),
-        Form::Quotient(_) => Role::Share
-            .word_in(&lattice.labels[target])
-            .or_else(|| Role::Mean.word_in(&lattice.labels[target])),
-        Form::Change(_) => Role::Change.word_in(&lattice.labels[target]),
-    };
-    match word {
-        Some(word) => evidence.with_header(say!("the header says `{}`", word)),
-        None => evidence,
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use crossfoot_core::Unit;
 
+use super::cells::At;
 use super::form::{Factor, Form, Formula};
+use super::judge::Found;
 use super::lattice::{Lattice, Way};
 use super::relation::Work;
-use super::select::{Found, relations};
+use super::select::{Relations, relations};
 use super::words::{self, Role};
 use super::{DraftRule, Operator, Tried};
 
@@ -23,7 +25,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         };
         let mut cells = std::mem::take(&mut work.cells);
         let mut differences: BTreeSet<Formula> = BTreeSet::new();
-        let found = relations(&lattice, &mut |formula, places| {
+        let Relations { found, near } = relations(&lattice, &mut |formula, places| {
             let gap = difference(&lattice, formula);
             let written = gap.is_some_and(|gap| cells.derive(&derivations(&lattice, &gap, places)));
             differences.extend(written.then(|| formula.clone()));
@@ -39,15 +41,16 @@ pub(super) fn draft(work: &mut Work<'_>) {
             note(work, &lattice, &relation);
             work.rules.push(rule);
         }
+        for relation in near.iter().filter(|_| way == Way::Across) {
+            let rule = Writing { work, lattice: &lattice }.rule(relation, None);
+            let name = work.name(lattice.lines[relation.formula.target].column);
+            work.weigh(format!("{name} = {}", rule.formula), &rule.evidence);
+        }
     }
 }
 
 /// The cells that a formula derives in some places, each with those that it is derived from.
-fn derivations(
-    lattice: &Lattice,
-    formula: &Formula,
-    places: &[usize],
-) -> Vec<((usize, usize), Vec<(usize, usize)>)> {
+fn derivations(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Vec<(At, Vec<At>)> {
     let cell = |line: usize, place: usize| match lattice.way {
         Way::Across => (lattice.places[place], lattice.lines[line].column),
         Way::Down => (lattice.lines[line].column, lattice.places[place]),
