@@ -415,7 +415,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether a text is the caption of a table, such as `Table 2 Permits by office`, and not a sentence
+/// Whether a text is the caption of a table, such as `Table 2 Permits by office`, and no sentence
 /// about one: `Table 2 shows permits.`
 fn is_caption(text: &str) -> bool {
     const STARTS: [&str; 3] = ["table", "tab.", "表"];

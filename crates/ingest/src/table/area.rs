@@ -122,7 +122,7 @@ impl<'a> Area<'a> {
         range.map(|at| self.line(at)).filter(|line| !line.is_empty()).collect()
     }
 
-    /// The columns that hold figures in the next rows with figures, from `at` on, and not more words
+    /// The columns that hold figures in the next rows with figures, from `at` on, and no more words
     /// than figures below.
     pub(crate) fn figure_columns(&self, at: usize) -> Vec<usize> {
         let near = at..self.height().min(at + REACH);
