@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crossfoot_core::{Missing, NumberFormat, Table, Unit, read_figure, read_figures};
+use crossfoot_core::{Cell, Missing, NumberFormat, Table, Unit, read_figure, read_parts};
 
 use crate::draft::says_percent;
 
@@ -61,12 +61,28 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Whether the cells print all these figures.
+    /// Whether the cells print all these figures, some of them at least if the others lack what
+    /// cells of the table lack too.
     pub(super) fn is_all(&self, columns: &[usize]) -> bool {
-        let units: Vec<&Unit> = columns.iter().map(|column| self.unit(*column)).collect();
-        self.mostly(|cell| {
-            self.formats.iter().any(|format| read_figures(cell, &units, *format).is_ok())
-        })
+        let parts: Vec<(&Unit, bool)> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| (self.unit(*column), at > 0 && self.may_be_absent(*column)))
+            .collect();
+        let whole: Vec<(&Unit, bool)> = parts.iter().map(|(unit, _)| (*unit, false)).collect();
+        self.mostly(|cell| self.prints(cell, &parts))
+            && self.filled().any(|cell| self.prints(cell, &whole))
+    }
+
+    /// Whether a cell prints these figures.
+    fn prints(&self, cell: &str, parts: &[(&Unit, bool)]) -> bool {
+        self.formats.iter().any(|format| read_parts(cell, parts, *format).is_ok())
+    }
+
+    /// Whether a cell of the table lacks the figure of a column.
+    fn may_be_absent(&self, column: usize) -> bool {
+        let cells = &self.table.columns[column].cells;
+        cells.iter().any(|cell| matches!(cell, Cell::Missing(Missing::Empty, _)))
     }
 
     /// Which single ones of these figures the cells may print, by position: percentages where a

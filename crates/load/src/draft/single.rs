@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossfoot_core::{DateSpan, Figure, NumberFormat, Rational, Unit};
+use crossfoot_core::{DateSpan, Figure, NumberFormat, Qualifier, Rational, Unit};
 
 use super::decimals;
 use super::filled::{Filled, Fit, has_percent};
@@ -61,6 +61,7 @@ fn numbers(cells: &[Filled], header: &Header, fit: &Fit, format: NumberFormat) -
             return mixed;
         }
         _ if units::says_p_value(label) => ("ratio", 1),
+        None if !units::says_percent(label) && are_p_values(fit) => ("ratio", 1),
         _ if units::says_rank(label) && whole => ("rank", 1),
         Some(("percent", _)) if whole && units::says_count(label) => ("count", 1),
         Some((unit, scale)) if unit != "count" || scale != 1 || whole => (unit, scale),
@@ -98,6 +99,13 @@ fn are_percentages(fit: &Fit, percent: &[bool], header: &Header) -> bool {
 fn are_fractions(fit: &Fit) -> bool {
     fit.figures(0).all(|(_, figure)| is_fraction(figure))
         && fit.figures(0).any(|(_, figure)| figure.decimals() > 0)
+}
+
+/// Whether numbers are probabilities of which one is only bounded, as `<0.001`.
+fn are_p_values(fit: &Fit) -> bool {
+    let mut figures = fit.figures(0).map(|(_, figure)| figure);
+    fit.figures(0).all(|(_, figure)| is_fraction(figure))
+        && figures.any(|figure| figure.qualifier == Qualifier::LessThan && figure.decimals() > 1)
 }
 
 fn is_fraction(figure: &Figure) -> bool {

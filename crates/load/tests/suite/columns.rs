@@ -103,6 +103,7 @@ fn p_values_are_ratios() {
     for heading in ["p", "P value", "Men / p-value[a]", "P for trend"] {
         assert_eq!(units(&column(heading, &["<0.001", "0.03", "1"])), "ratio", "{heading}");
     }
+    assert_eq!(units(&column("Significance", &["<0.001", "0.03", "1"])), "ratio");
     assert_eq!(units(&column("PM", &["3", "4"])), "count");
 }
 

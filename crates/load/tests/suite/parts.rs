@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossfoot_core::{Cell, LoadError};
+use crossfoot_ingest::{Options, read_bytes};
 use crossfoot_load::Loaded;
+use crossfoot_load::append::{Appending, matched, propose};
 
 /// Loads a table of patients whose second column prints a count and a percentage.
 fn load(csv: &str, parts: &str, more: &str) -> Result<Loaded, LoadError> {
@@ -32,6 +34,29 @@ fn a_cell_may_end_before_an_optional_part() {
     });
     assert_eq!(women, [true, true, true, false]);
     assert_eq!(pct, [false, true, false, false]);
+}
+
+#[test]
+fn a_release_may_lack_the_same_figures() {
+    let csv = "Site,Women\nnorth,412\nsouth,31 (8.9)\neast,17 (4.2)\n";
+    let loaded = load(csv, PARTS, "").expect("it loads");
+    let text = "Site,Women\nnorth,420\nsouth,33 (9.1)\neast,18\nwest,5\n";
+    let received = read_bytes("new.csv", text.as_bytes(), Options::default()).expect("a table");
+    let appending = Appending {
+        loaded: &loaded,
+        received: &received,
+        table: None,
+        release: "2025",
+        published: None,
+        decimal: None,
+        mapping: &[],
+    };
+    let matching = matched(&appending).expect("it fits");
+    let after = propose(&appending, &matching, "t-2025.csv").expect("a release");
+    let pct = &after.study.tables[0].columns[2];
+    let known: Vec<bool> = pct.cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
+    // An absent figure leaves the earlier one.
+    assert_eq!(known, [false, true, true, false]);
 }
 
 #[test]
