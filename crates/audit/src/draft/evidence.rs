@@ -249,10 +249,14 @@ impl Surprise {
         (window / (variation * printed + 1.0)).min(1.0)
     }
 
-    /// The probability that a figure agrees that is a multiple of a number as its parts are.
-    pub(super) fn among_round(band: Band, grain: i128) -> f64 {
-        let grain = grain.max(1) as f64;
-        (grain / (band.middle().unsigned_abs() as f64 + grain)).min(1.0)
+    /// The probability that a figure agrees that is a multiple of a number as its parts are, as
+    /// others among these figures may be.
+    pub(super) fn among_round(figures: &[i128], band: Band, grain: i128) -> f64 {
+        let grain = grain.max(1);
+        let multiples = figures.iter().filter(|figure| **figure % grain == 0).count();
+        let often = multiples as f64 / figures.len().max(1) as f64;
+        let size = grain as f64 / (band.middle().unsigned_abs() as f64 + grain as f64);
+        (often * size).min(1.0)
     }
 
     /// The greater of two probabilities.

@@ -113,7 +113,7 @@ impl Formula {
                 Form::Mean => !differ,
                 _ => nonzero < 2 || repeated,
             },
-            grain: if self.form == Form::Mean { 1 } else { grain },
+            grain: if self.form == Form::Mean { 1 } else { round_part(grain) },
         })
     }
 
@@ -215,8 +215,9 @@ impl Formula {
             return Some(Trial { row: place, outcome, by_chance: 1.0, slip_by_chance: 1.0 });
         }
         let window = window(low, high, band.unit);
-        let among = Surprise::in_place(lattice.figures(place), band, window);
-        let among = Surprise::worse(among, Surprise::among_round(band, grain));
+        let figures = lattice.figures(place);
+        let among = Surprise::in_place(figures, band, window);
+        let among = Surprise::worse(among, Surprise::among_round(figures, band, grain));
         let among = Surprise::worse(among, Surprise::in_proportion(band, window, variation));
         let (by_chance, slip_by_chance) = if self.form == Form::Sum {
             surprise.chance_of_sum(band, low.0, high.0)
@@ -228,6 +229,18 @@ impl Formula {
             [by_chance, slip_by_chance].map(|chance| Surprise::worse(chance, among));
         Some(Trial { row: place, outcome, by_chance, slip_by_chance })
     }
+}
+
+/// The round part of a number: its factors two and five.
+fn round_part(number: i128) -> i128 {
+    let (mut rest, mut round) = (number, 1);
+    for factor in [2, 5] {
+        while rest != 0 && rest % factor == 0 {
+            rest /= factor;
+            round *= factor;
+        }
+    }
+    round
 }
 
 /// The ends of a sum of so many rounded figures: their errors mostly cancel each other.

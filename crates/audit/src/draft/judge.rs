@@ -6,7 +6,7 @@ use crossfoot_core::say;
 
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::form::{Form, Formula};
-use super::lattice::Lattice;
+use super::lattice::{Lattice, Way};
 use super::search::Tried;
 use super::words::Role;
 
@@ -255,6 +255,9 @@ fn weigh(lattice: &Lattice, tried: &Tried, trials: &[Trial], ways: f64) -> Evide
         Form::Change(_) => Role::Change.word_in(&lattice.labels[target]),
     };
     match word {
+        Some(word) if lattice.way == Way::Down => {
+            evidence.with_header(say!("the row is called `{}`", word))
+        }
         Some(word) => evidence.with_header(say!("the header says `{}`", word)),
         None => evidence,
     }

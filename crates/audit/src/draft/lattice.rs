@@ -108,10 +108,12 @@ impl Lattice {
         let names: Vec<String> =
             rows.iter().map(|row| work.row_name(*row).to_lowercase()).collect();
         let totals = names.iter().map(|name| Role::Total.word_in(name)).collect();
-        let units: Vec<(&Unit, bool)> = columns
-            .iter()
-            .map(|numbers| (work.unit(numbers.column), has_decimals(work, numbers.column)))
-            .collect();
+        let kind = |numbers: &Numbers| {
+            let column = numbers.column;
+            let change = work.says(column, Role::Change).is_some();
+            (work.unit(column), has_decimals(work, column), change)
+        };
+        let units: Vec<(&Unit, bool, bool)> = columns.iter().map(kind).collect();
         let first = rows.windows(2).map(|pair| pair[1] != pair[0] + 1);
         Self {
             way: Way::Down,

@@ -38,7 +38,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
                 .then(|| difference(&lattice, &relation.formula))
                 .flatten();
             let rule = Writing { work, lattice: &lattice }.rule(&relation, gap.as_ref());
-            note(work, &lattice, &relation);
+            note(work, &lattice, &relation, gap.is_some());
             work.rules.push(rule);
         }
         for relation in near.iter().filter(|_| way == Way::Across) {
@@ -63,7 +63,7 @@ fn derivations(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Vec<(A
 }
 
 /// Notes what other drafts build on.
-fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found) {
+fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found, difference: bool) {
     let formula = &found.formula;
     let at = |line: &usize| lattice.lines[*line].column;
     let target = at(&formula.target);
@@ -89,7 +89,11 @@ fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found) {
     let units: BTreeSet<&str> =
         columns.iter().map(|column| work.unit(*column)).map(Unit::name).collect();
     let like = match formula.form {
-        Form::Sum | Form::Mean => units.len() == 1 || lattice.way == Way::Down,
+        // A difference of percentages is one of points.
+        Form::Sum | Form::Mean => {
+            (units.len() == 1 || lattice.way == Way::Down)
+                && !(difference && units.contains(Unit::Percent.name()))
+        }
         Form::Quotient(Factor::Hundred) | Form::Change(Factor::Hundred) => {
             lattice.way == Way::Across
                 && matches!(work.unit(target), Unit::Percent | Unit::Number)
@@ -254,8 +258,14 @@ impl Writing<'_, '_> {
         if self.lattice.way == Way::Across || inputs.len() < 3 || !run {
             return None;
         }
-        let line = |line: &usize| self.work.printed.lines[self.lattice.lines[*line].column];
-        Some(format!("self[#{}..#{}]", line(inputs.first()?), line(inputs.last()?)))
+        let [first, last] =
+            [inputs.first()?, inputs.last()?].map(|line| self.lattice.lines[*line].column);
+        let [from, to] = [first, last].map(|row| self.work.row_key(row));
+        if self.work.printed.key.len() == 1 {
+            return Some(format!("self[{from}..{to}]"));
+        }
+        let lines = &self.work.printed.lines;
+        Some(format!("self[#{}..#{}]", lines[first], lines[last]))
     }
 
     fn id(&self, formula: &Formula) -> String {
