@@ -123,7 +123,9 @@ pub(super) fn strip_qualifier(text: &str) -> (Qualifier, &str) {
         ("至多", Qualifier::AtMost),
         ("大约", Qualifier::About),
     ];
-    let before = BEFORE.into_iter().find_map(|(words, qualifier)| {
+    // Most numbers have none.
+    let bare = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '$'));
+    let before = BEFORE.into_iter().filter(|_| !bare).find_map(|(words, qualifier)| {
         let start = text.get(..words.len())?;
         start.eq_ignore_ascii_case(words).then(|| (qualifier, text[words.len()..].trim_start()))
     });

@@ -20,6 +20,9 @@ const LONGEST: usize = 40;
 /// one of its odd cells is a value in another column, so that it cannot be a mark, and where there
 /// would be too many marks.
 pub(super) fn marks(readings: &mut [Reading], cells: &[Vec<Filled>]) -> Vec<String> {
+    if readings.iter().all(|reading| reading.odd.is_empty()) {
+        return Vec::new();
+    }
     let mut values: BTreeSet<&str> = BTreeSet::new();
     for (reading, cells) in
         readings.iter().zip(cells).filter(|(reading, _)| reading.unit() != "text")

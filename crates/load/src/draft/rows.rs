@@ -19,15 +19,26 @@ pub(super) fn own_units(
     labels: &[String],
     format: NumberFormat,
 ) -> OwnUnits {
+    let mut may_be: Vec<bool> = labels
+        .iter()
+        .map(|label| units::says_percent_sign(label) || units::says_average(label))
+        .collect();
+    let numeric = cells.iter().skip(1).flatten().filter(|cell| has_digit(&cell.text));
+    let mut is_numeric = vec![false; labels.len()];
+    for cell in numeric.clone() {
+        is_numeric[cell.row] = true;
+        may_be[cell.row] |= has_percent(&cell.text);
+    }
     let mut numbers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for cell in cells.iter().skip(1).flatten().filter(|cell| has_digit(&cell.text)) {
+    for cell in numeric.filter(|cell| may_be[cell.row]) {
         numbers.entry(cell.row).or_default().push(&cell.text);
     }
     let found: OwnUnits = numbers
         .iter()
         .filter_map(|(row, texts)| Some((*row, own_unit(texts, labels.get(*row)?, format)?)))
         .collect();
-    if found.len() * 2 < numbers.len() { found } else { OwnUnits::new() }
+    let rows = is_numeric.iter().filter(|numeric| **numeric).count();
+    if found.len() * 2 < rows { found } else { OwnUnits::new() }
 }
 
 /// The unit that the numbers of a row have by themselves, if any.
