@@ -4,6 +4,7 @@
 #![doc = include_str!("draft.md")]
 
 mod bands;
+mod bases;
 mod cells;
 mod evidence;
 mod form;
@@ -22,6 +23,8 @@ mod shares;
 mod use_cases;
 mod words;
 mod write;
+
+use std::collections::BTreeMap;
 
 use crossfoot_core::{ColumnId, Phrase, Study, Unit, say};
 
@@ -66,7 +69,11 @@ impl Draft {
                 printed.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Number)
             {
                 let column = ColumnId { table, column };
-                if self.rules.iter().any(|rule| rule.confirms_percentages(study, column)) {
+                let inferred =
+                    self.denominators.iter().any(|base| names_column(study, column, &base.share));
+                if inferred
+                    || self.rules.iter().any(|rule| rule.confirms_percentages(study, column))
+                {
                     found.push(column);
                 }
             }
@@ -176,6 +183,8 @@ pub struct NearMiss {
 pub struct Draft {
     /// Rules, by table.
     pub rules: Vec<DraftRule>,
+    /// Bases of percentages that are not reported.
+    pub denominators: Vec<DraftDenominator>,
     /// Relations that nearly qualified.
     pub near_misses: Vec<NearMiss>,
     /// Columns whose relations need another unit than they seem to have: counts that were rounded or
@@ -190,6 +199,44 @@ pub struct Draft {
 /// The most near misses that are reported for a table.
 const MOST_NEAR_MISSES: usize = 8;
 
+/// A base of percentages that is not reported, as a study could have it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DraftDenominator {
+    /// Index of the table.
+    pub table: usize,
+    /// A name that no other has.
+    pub id: String,
+    /// What it is, in words.
+    pub label: String,
+    /// `table.column` of the counts.
+    pub part: String,
+    /// `table.column` of the percentages.
+    pub share: String,
+    /// The condition on rows, where it is not the base of all.
+    pub rows: Option<String>,
+    /// Its evidence.
+    pub evidence: Evidence,
+}
+
+/// What is known of tables besides their cells.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The number of cases that the heading of a column gives: 123 of `Placebo (n = 123)`.
+    pub cases: BTreeMap<ColumnId, i64>,
+}
+
+impl Hints {
+    fn base(&self, column: ColumnId) -> Option<i64> {
+        self.cases.get(&column).copied()
+    }
+}
+
+/// Drafts rules for the tables of a study, without hints; see [`draft_with`].
+pub fn draft(study: &Study) -> Draft {
+    draft_with(study, &Hints::default())
+}
+
 /// Drafts rules for the tables of a study. Rules that the study has already are ignored.
 ///
 /// ```
@@ -201,7 +248,7 @@ const MOST_NEAR_MISSES: usize = 8;
 /// let sum = found.rules.iter().find(|rule| rule.targets == ["permits.total"]);
 /// assert_eq!(sum.map(|rule| &*rule.formula), Some("collection + export"));
 /// ```
-pub fn draft(study: &Study) -> Draft {
+pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
     let mut found = Draft::default();
     for table in 0..study.published().len() {
         let bands = Bands::from_table(&study.tables[table]);
@@ -209,12 +256,14 @@ pub fn draft(study: &Study) -> Draft {
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
         write::draft(&mut work);
+        bases::draft(&mut work, hints);
         shares::draft(&mut work);
         hundred::draft(&mut work);
         order::draft(&mut work);
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));
-        let relation::Work { mut rules, mut near_misses, unclear, .. } = work;
+        let relation::Work { mut rules, mut near_misses, unclear, denominators, .. } = work;
+        found.denominators.extend(denominators);
         found.unclear.extend(unclear.into_iter().map(|column| ColumnId { table, column }));
         // In the order of the columns of the table; conditions come last.
         rules.sort_by_key(|rule| target_column(study, rule).unwrap_or(usize::MAX));

@@ -5,7 +5,7 @@ mod entries;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crossfoot_audit::draft::{self, Draft};
+use crossfoot_audit::draft::{self, Draft, Hints};
 use crossfoot_core::{CellId, ColumnId, Study};
 use crossfoot_ingest::PrintedTable;
 use crossfoot_load::draft::{self as drafts, ColumnDraft, TableDraft, tables};
@@ -97,7 +97,7 @@ pub fn draft(
         entries: Vec::new(),
     };
     let bare = study(&scaffold, &mut files, folder)?;
-    let found = draft::draft(&bare);
+    let found = draft::draft_with(&bare, &hints(&scaffold.tables));
     scaffold.entries = entries::entries(&bare, &found);
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
     // The draft is one only once its files have proved to be a study.
@@ -127,6 +127,20 @@ fn study(
 ) -> Result<Study, LoadError> {
     files.insert(MANIFEST.to_owned(), scaffold.to_toml());
     Ok(Loaded::from_texts(folder, files)?.into_study())
+}
+
+/// The numbers of cases in headings.
+fn hints(tables: &[TableDraft]) -> Hints {
+    let mut hints = Hints::default();
+    for (table, drafted) in tables.iter().enumerate() {
+        let parts =
+            drafted.columns.iter().flat_map(|column| column.parts.iter().map(|_| column.base));
+        for (column, base) in parts.enumerate() {
+            let cases = base.and_then(|base| i64::try_from(base.value).ok());
+            hints.cases.extend(cases.map(|cases| (ColumnId { table, column }, cases)));
+        }
+    }
+    hints
 }
 
 /// The tables with the units that the drafted rules prove: shares and changes are percentages, if

@@ -8,7 +8,7 @@ use super::bands::{Bands, Numbers};
 use super::cells::Derived;
 use super::evidence::Evidence;
 use super::words::{self, Role};
-use super::{DraftRule, NearMiss, Operator, Tried};
+use super::{DraftDenominator, DraftRule, NearMiss, Operator, Tried};
 
 /// The number of rows on which a relation is tried first.
 const FIRST_ROWS: usize = 24;
@@ -29,6 +29,8 @@ pub(super) struct Work<'a> {
     /// Ranks that were found: ranks and what they rank.
     pub(super) ranks: Vec<(usize, usize)>,
     pub(super) rules: Vec<DraftRule>,
+    /// Bases that are not reported.
+    pub(super) denominators: Vec<DraftDenominator>,
     pub(super) near_misses: Vec<NearMiss>,
     /// Which cells are derived from which.
     pub(super) cells: Derived,
@@ -52,6 +54,7 @@ impl<'a> Work<'a> {
             shares: Vec::new(),
             ranks: Vec::new(),
             rules: Vec::new(),
+            denominators: Vec::new(),
             near_misses: Vec::new(),
             cells: Derived::default(),
             unclear: BTreeSet::new(),

@@ -390,7 +390,7 @@ fn header(work: &Work<'_>, percent: usize, relation: Relation) -> Option<Phrase>
 }
 
 /// Whether one label holds all the words of the other that are not about numbers.
-fn same_words(short: &str, long: &str) -> bool {
+pub(super) fn same_words(short: &str, long: &str) -> bool {
     let (short, long_words) = (words(short), words(long));
     !short.is_empty()
         && short.iter().all(|word| {

@@ -1,17 +1,18 @@
 //! What was drafted for a study, as entries of its manifest.
 
-use crossfoot_audit::draft::{Draft, DraftRule, Listing, Timeline};
+use crossfoot_audit::draft::{Draft, DraftDenominator, DraftRule, Listing, Timeline};
 use crossfoot_core::{Study, Table};
 use crossfoot_load::scaffold::{Entry, Field};
 
 /// Rules, series and rankings.
 pub(super) fn entries(study: &Study, draft: &Draft) -> Vec<Entry> {
     let rules = draft.rules.iter().map(|drafted| rule(study, drafted));
+    let denominators = draft.denominators.iter().map(denominator);
     let series =
         draft.timelines.iter().map(|timeline| series(&study.tables[timeline.table], timeline));
     let rankings =
         draft.listings.iter().map(|listing| ranking(&study.tables[listing.table], listing));
-    rules.chain(series).chain(rankings).collect()
+    rules.chain(denominators).chain(series).chain(rankings).collect()
 }
 
 fn text(key: &'static str, value: &str) -> (&'static str, Field) {
@@ -39,6 +40,19 @@ fn rule(study: &Study, drafted: &DraftRule) -> Entry {
         fields,
         commented: false,
     }
+}
+
+fn denominator(drafted: &DraftDenominator) -> Entry {
+    let mut fields = vec![
+        text("id", &drafted.id),
+        text("label", &drafted.label),
+        text("part", &drafted.part),
+        text("share", &drafted.share),
+    ];
+    fields.extend(drafted.rows.as_ref().map(|rows| text("where", rows)));
+    let chance = drafted.evidence.chance();
+    let comments = vec![format!("fits {} rows; by chance {chance}", drafted.evidence.tried())];
+    Entry { kind: "denominator", comments, fields, commented: false }
 }
 
 fn names(table: &Table, columns: &[usize]) -> Field {
