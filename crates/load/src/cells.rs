@@ -146,16 +146,24 @@ impl<'a> CellReader<'a> {
         let Reading { parts, decimals, cells, failures, .. } = reading;
         for (field, line) in rows.column(reading.position).zip(&rows.lines) {
             let field = std::iter::once(field);
+            let own = self.spec.row_on(*line).filter(|_| parts[0].0.is_number());
             match (parts.as_slice(), decimals.as_slice(), cells.as_mut_slice()) {
                 ([(unit, _)], [decimals], [cells]) => {
-                    let own = self.spec.row_on(*line).filter(|_| unit.is_number());
                     let measured = match own {
                         Some(own) => Measured { unit: &own.unit, decimals: own.decimals },
                         None => Measured { unit, decimals: *decimals },
                     };
                     self.single(field, measured, cells, failures);
                 }
-                (parts, decimals, cells) => self.several(field, (parts, decimals), cells, failures),
+                (parts, decimals, cells) => match own {
+                    Some(own) => {
+                        let same: Vec<(&Unit, bool)> =
+                            parts.iter().map(|(_, optional)| (&own.unit, *optional)).collect();
+                        let decimals = vec![own.decimals; parts.len()];
+                        self.several(field, (&same, &decimals), cells, failures);
+                    }
+                    None => self.several(field, (parts, decimals), cells, failures),
+                },
             }
         }
     }

@@ -12,19 +12,19 @@ use crate::manifest::TableSpec;
 /// The name of the column of groups, unless the file has a column of that name.
 const GROUP: &str = "group";
 
-/// The units of the cells whose rows have one, by row and column: of those that print one number.
+/// The units of the numbers whose rows have one, by row and column.
 pub(crate) fn row_units(
     spec: &TableSpec,
     lines: &[u32],
     manifest: &Arc<Source>,
     problems: &mut Problems,
 ) -> Arc<BTreeMap<(usize, usize), RowUnit>> {
-    let parts = spec.columns.iter().flat_map(|printed| {
-        let single = printed.parts.len() == 1;
-        printed.parts.iter().map(move |part| single && part.unit.is_number())
-    });
-    let numbers: Vec<usize> =
-        parts.enumerate().filter(|(_, number)| *number).map(|(column, _)| column).collect();
+    let parts = spec.columns.iter().flat_map(|printed| &printed.parts);
+    let numbers: Vec<usize> = parts
+        .enumerate()
+        .filter(|(_, part)| part.unit.is_number())
+        .map(|(column, _)| column)
+        .collect();
     let (mut units, mut seen) = (BTreeMap::new(), BTreeSet::new());
     for row in &spec.rows {
         let message = match lines.binary_search(&row.line) {

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use crossfoot_core::{NumberFormat, Unit, decimal_mark_evidence};
 use crossfoot_ingest::PrintedTable;
 
-use super::filled::{Filled, filled, has_digit};
+use super::filled::{Filled, filled};
 use super::odd::{self, marks};
-use super::reading::{Reading, Role};
+use super::reading::{Kind, Reading, Role};
 use super::rows::{self, OwnUnits};
-use super::several::{Around, several};
+use super::several::{Around, MOST, several};
 use super::single::single;
 use super::units::{self, Header};
-use super::{ColumnDraft, PartDraft, RowDraft, base, names, scale};
+use super::{ColumnDraft, PartDraft, RowDraft, UNKNOWN, base, names, scale};
 
 /// The columns of a sheet, and what else they show of it.
 pub(super) fn draft(table: &PrintedTable, decimal: Option<char>) -> Columns {
@@ -74,15 +74,54 @@ impl Sheet<'_> {
                 (0..cells.len()).partition(|at| own.contains_key(&cells[*at].row));
             let plain: Vec<Filled> = rest.iter().map(|at| cells[*at].clone()).collect();
             let mut reading = self.of_cells(&plain, column);
-            let number = Unit::from_name(reading.unit()).is_number() && reading.kinds.len() == 1;
-            if number && !plain.is_empty() {
+            if Unit::from_name(reading.unit()).is_number() && !plain.is_empty() {
                 reading.odd = reading.odd.iter().map(|at| rest[*at]).collect();
-                reading.odd.extend(other.into_iter().filter(|at| !has_digit(&cells[*at].text)));
-                reading.odd.sort_unstable();
-                return reading;
+                return self.with_own(reading, column, (&rest, &other), own);
             }
         }
         self.of_cells(cells, column)
+    }
+
+    /// The reading of a column together with its cells in rows of their own unit, which may print
+    /// more figures.
+    fn with_own(
+        &self,
+        mut reading: Reading,
+        column: usize,
+        (rest, other): (&[usize], &[usize]),
+        own: &OwnUnits,
+    ) -> Reading {
+        let cells = &self.cells[column];
+        let mut unread = self.unread(&reading, cells, other, own);
+        let mut longer = reading.clone();
+        while !unread.is_empty() && longer.kinds.len() < MOST {
+            longer.kinds.push(Kind::new(UNKNOWN, Role::Further, true));
+            let less = self.unread(&longer, cells, other, own);
+            let same = rest.iter().all(|at| {
+                reading.odd.contains(at) || longer.read(&cells[*at].text, self.format).is_some()
+            });
+            if less.len() < unread.len() && same {
+                (reading.kinds, unread) = (longer.kinds.clone(), less);
+            }
+        }
+        reading.odd.extend(unread);
+        reading.odd.sort_unstable();
+        reading
+    }
+
+    /// The cells that cannot be read in the unit of their row.
+    fn unread(
+        &self,
+        reading: &Reading,
+        cells: &[Filled],
+        other: &[usize],
+        own: &OwnUnits,
+    ) -> Vec<usize> {
+        let unread = other.iter().copied().filter(|at| {
+            let unit = own.get(&cells[*at].row);
+            unit.and_then(|unit| reading.read_as(&cells[*at].text, unit, self.format)).is_none()
+        });
+        unread.collect()
     }
 
     fn of_cells(&self, cells: &[Filled], column: usize) -> Reading {

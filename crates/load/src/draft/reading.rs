@@ -1,5 +1,7 @@
 //! How a column is read: what its cells print, and which cells are something else.
 
+use crossfoot_core::{Figure, NumberFormat, Unit, read_parts};
+
 use super::filled::{Filled, has_digit};
 
 /// What one of the figures in each cell is.
@@ -98,6 +100,27 @@ impl Reading {
     pub(super) fn scaled(mut self, scale: i64) -> Self {
         self.kinds.iter_mut().for_each(|kind| kind.scale = scale);
         self
+    }
+
+    /// The figures of a text whose row has a unit of its own, if it can be read so.
+    pub(super) fn read_as(
+        &self,
+        text: &str,
+        unit: &str,
+        format: NumberFormat,
+    ) -> Option<Vec<Option<Figure>>> {
+        let unit = Unit::from_name(unit);
+        let parts: Vec<(&Unit, bool)> =
+            self.kinds.iter().map(|kind| (&unit, kind.optional)).collect();
+        read_parts(text, &parts, format).ok()
+    }
+
+    /// The figures of a text, if it can be read so.
+    pub(super) fn read(&self, text: &str, format: NumberFormat) -> Option<Vec<Option<Figure>>> {
+        let units: Vec<Unit> = self.kinds.iter().map(|kind| Unit::from_name(&kind.unit)).collect();
+        let parts: Vec<(&Unit, bool)> =
+            units.iter().zip(&self.kinds).map(|(unit, kind)| (unit, kind.optional)).collect();
+        read_parts(text, &parts, format).ok()
     }
 
     pub(super) fn unit(&self) -> &str {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Figure, NumberFormat, Unit, read_figure};
+use crossfoot_core::{Figure, NumberFormat, Unit, read_figure, read_parts};
 
 use super::filled::{Filled, has_digit, has_percent};
+use super::meaning::{Meaning, meanings};
 use super::reading::Reading;
 use super::{RowDraft, UNKNOWN, units};
 use crossfoot_ingest::PrintedTable;
@@ -19,15 +20,12 @@ pub(super) fn own_units(
     labels: &[String],
     format: NumberFormat,
 ) -> OwnUnits {
-    let mut may_be: Vec<bool> = labels
-        .iter()
-        .map(|label| units::says_percent_sign(label) || units::says_average(label))
-        .collect();
+    let mut may_be: Vec<bool> = labels.iter().map(|label| may_be_own(label)).collect();
     let numeric = cells.iter().skip(1).flatten().filter(|cell| has_digit(&cell.text));
     let mut is_numeric = vec![false; labels.len()];
     for cell in numeric.clone() {
         is_numeric[cell.row] = true;
-        may_be[cell.row] |= has_percent(&cell.text);
+        may_be[cell.row] |= cell.text.contains(['%', '％', '(', '（', '[', '±']);
     }
     let mut numbers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for cell in numeric.filter(|cell| may_be[cell.row]) {
@@ -41,8 +39,22 @@ pub(super) fn own_units(
     if found.len() * 2 < rows { found } else { OwnUnits::new() }
 }
 
+/// Whether a label says percentages, averages or their spread.
+fn may_be_own(label: &str) -> bool {
+    units::says_percent_sign(label) || units::says_average(label) || says_spread(label)
+}
+
+/// Whether a label says that a spread is behind a number: `mean (SD)`, `median (IQR)`.
+fn says_spread(label: &str) -> bool {
+    let said = meanings(label);
+    said.iter().any(|meaning| *meaning != Meaning::Percent) && !said.contains(&Meaning::Percent)
+}
+
 /// The unit that the numbers of a row have by themselves, if any.
 fn own_unit(texts: &[&str], label: &str, format: NumberFormat) -> Option<&'static str> {
+    if texts.iter().any(|text| read_figure(text, &Unit::Number, format).is_err()) {
+        return has_spread(texts, label, format).then_some(UNKNOWN);
+    }
     let signs = texts.iter().all(|text| has_percent(text));
     let percent = units::says_percent_sign(label);
     if !signs && !percent && !units::says_average(label) {
@@ -58,6 +70,18 @@ fn own_unit(texts: &[&str], label: &str, format: NumberFormat) -> Option<&'stati
         Unit::Number if decimals => Some(UNKNOWN),
         _ => None,
     }
+}
+
+/// Whether the cells of a row print numbers and their spread, such as means and deviations: the
+/// label says so, or all numbers before others have decimals, which counts have not.
+fn has_spread(texts: &[&str], label: &str, format: NumberFormat) -> bool {
+    let parts = [(&Unit::Number, false), (&Unit::Number, true), (&Unit::Number, true)];
+    let read = texts.iter().filter_map(|text| read_parts(text, &parts, format).ok());
+    let mut several = read.filter(|figures| figures[1].is_some()).peekable();
+    several.peek().is_some()
+        && (says_spread(label)
+            || units::says_average(label)
+            || several.all(|figures| figures[0].is_some_and(|first| first.decimals() > 0)))
 }
 
 /// Whether a number is one of −100 to 100.
@@ -77,13 +101,13 @@ pub(super) fn declared(
 ) -> Option<Vec<RowDraft>> {
     let mut rows: BTreeMap<usize, &'static str> = BTreeMap::new();
     for (reading, cells) in readings.iter().zip(cells) {
-        let number = Unit::from_name(reading.unit()).is_number() && reading.kinds.len() == 1;
+        let number = Unit::from_name(reading.unit()).is_number();
         for (at, cell) in cells.iter().enumerate().filter(|_| number) {
             let Some(unit) = own.get(&cell.row).filter(|_| !reading.odd.contains(&at)) else {
                 continue;
             };
-            read_figure(&cell.text, &Unit::from_name(unit), format).ok()?;
-            if reading.unit() != *unit {
+            reading.read_as(&cell.text, unit, format)?;
+            if reading.kinds.iter().any(|kind| kind.unit != *unit) {
                 rows.insert(cell.row, unit);
             }
         }

@@ -11,7 +11,7 @@ use super::single::is_whole;
 use super::units::Header;
 
 /// The most figures that a cell prints, as in `12.3 (4.5) [11.9, 12.7]`.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 /// One in so many cells must print a further figure, and at least two of them: a single one is
 /// more likely odd.
 const FEWEST: usize = 10;

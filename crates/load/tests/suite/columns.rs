@@ -94,8 +94,12 @@ fn the_column_decides_whether_brackets_hold_percentages() {
     let means = ["45 (12.1)", "52 (9.8)", "61 (14.0)", "47 (11.5)"];
     assert_eq!(units(&column("Validation", &means)), "number number");
     assert_eq!(units(&column("Age, mean (SD)", &shares)), "number number");
-    let mixed = ["45.2 (12.1)", "147 (42.1%)", "44 (12.6%)", "30 (8.6%)"];
-    assert_eq!(units(&column("Validation", &mixed)), "number number");
+    // A mean among them has a unit of its own.
+    let mixed = ["45.2 (12.1)", "147 (42.1%)", "44 (12.6%)", "30 (8.6%)", "43.0 (18–89)"];
+    let draft = table(None, "Validation", &mixed);
+    assert_eq!(units(&draft.columns[1]), "count percent number?");
+    let rows: Vec<(u32, &str)> = draft.rows.iter().map(|row| (row.line, &*row.unit)).collect();
+    assert_eq!(rows, [(2, "number"), (6, "number")]);
 }
 
 #[test]

@@ -60,6 +60,19 @@ fn a_release_may_lack_the_same_figures() {
 }
 
 #[test]
+fn a_row_has_one_unit_for_all_figures_of_its_cells() {
+    let csv = "Site,Women\nage,43.5% (12.1)\nsouth,31 (8.9)\n";
+    let row = "row = [{ line = 2, unit = \"number\" }]";
+    let study = load(csv, PARTS, row).expect("it loads").into_study();
+    let table = &study.tables[0];
+    let units = [(1, 0), (2, 0), (1, 1), (2, 1)].map(|(column, row)| {
+        assert!(matches!(table.columns[column].cells[row], Cell::Number(_)));
+        table.cell_unit(column, row).unit.name().to_owned()
+    });
+    assert_eq!(units, ["number", "number", "count", "percent"]);
+}
+
+#[test]
 fn a_required_part_must_be_there() {
     let required = PARTS.replace(", optional = true", "");
     let error = load("Site,Women\nnorth,412\n", &required, "").expect_err("a part is missing");
