@@ -160,14 +160,13 @@ fn reading(
     }
     // The first column of several names the rows, so that a word in it is no mistake.
     let labels = column == 0 && width > 1;
-    let one = single(cells, around.header, column, labels, format);
-    let odd = match &one {
-        Ok(one) if labels || one.unit() == "text" || one.odd.is_empty() => return one.clone(),
-        Ok(one) => one.odd.len(),
-        Err(_) => cells.len(),
-    };
-    let more = several(cells, around, format, odd).filter(|_| !labels);
-    more.or(one.clone().ok()).unwrap_or_else(|| Reading::text(cells, one.err()))
+    match single(cells, around.header, column, labels, format) {
+        Ok(one) if labels || one.unit() == "text" || one.odd.is_empty() => one,
+        Ok(one) => several(cells, around, format, one.odd.len()).unwrap_or(one),
+        Err(odd) => several(cells, around, format, cells.len())
+            .filter(|_| !labels)
+            .unwrap_or_else(|| Reading::text(cells, Some(odd))),
+    }
 }
 
 /// The drafts of the columns, each with names of its own.
