@@ -6,6 +6,7 @@
 mod bands;
 mod bases;
 mod cells;
+mod constant;
 mod evidence;
 mod form;
 mod hundred;
@@ -259,6 +260,7 @@ pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
         bases::draft(&mut work, hints);
         shares::draft(&mut work);
         hundred::draft(&mut work);
+        constant::draft(&mut work);
         order::draft(&mut work);
         found.timelines.extend(use_cases::timeline(&work));
         found.listings.extend(use_cases::listing(&work));

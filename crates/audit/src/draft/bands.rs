@@ -29,6 +29,12 @@ impl Band {
         Self { low: self.middle() - half, high: self.middle() + half, ..self }
     }
 
+    /// Whether quotients with positive divisors between these ends round to what is printed; `None`
+    /// where that cannot be computed in machine words.
+    pub(super) fn rounds_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
+        Some(compare(low, self.high)?.is_le() && compare(high, self.low)?.is_ge())
+    }
+
     /// What is printed, as if it were exact.
     pub(super) const fn exact(self) -> Self {
         Self { low: self.middle(), high: self.middle(), ..self }
@@ -42,7 +48,7 @@ impl Band {
     /// Whether a value between these ends, quotients with positive divisors, is printed like this,
     /// either rounded or cut off; `None` where that cannot be computed in machine words.
     pub(super) fn prints_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
-        let meets = compare(low, self.high)?.is_le() && compare(high, self.low)?.is_ge();
+        let meets = self.rounds_quotient(low, high)?;
         if meets || self.low == self.high {
             return Some(meets);
         }

@@ -23,6 +23,8 @@ enum Base {
     Row(usize),
     /// The sum of the counts in some rows.
     Rows(Range<usize>),
+    /// The sum of the counts of some columns in the same row.
+    Columns(Vec<usize>),
 }
 
 /// A column of counts with a column of percentages.
@@ -84,9 +86,24 @@ impl Pair<'_, '_> {
         let groups = self.groups();
         let printed = all.clone().filter(|row| self.part.at(*row).is_some()).map(Base::Row);
         let sums = groups.iter().filter(|group| group.len() > 1).cloned().map(Base::Rows);
-        let bases: Vec<Base> =
-            heading.map(Base::Heading).into_iter().chain(printed).chain(sums).collect();
+        let across = Some(self.counts()).filter(|counts| counts.len() > 1).map(Base::Columns);
+        let bases = heading.map(Base::Heading).into_iter().chain(across);
+        let bases: Vec<Base> = bases.chain(printed).chain(sums).collect();
         self.best(bases, &all)
+    }
+
+    /// The columns of counts that have percentages in the same cells.
+    fn counts(&self) -> Vec<usize> {
+        let work = self.work;
+        let percentages = work.percentages();
+        let counts =
+            work.bands.columns.iter().filter(|part| *work.unit(part.column) == Unit::Count);
+        counts
+            .map(|part| part.column)
+            .filter(|part| {
+                percentages.iter().any(|percent| work.share_cells(*part, percent.column))
+            })
+            .collect()
     }
 
     /// The bases of groups of rows, if each is the sum of its group or the count above it.
@@ -127,29 +144,41 @@ impl Pair<'_, '_> {
     }
 
     fn weigh(&self, base: &Base, rows: &Range<usize>, searched: f64) -> Option<Evidence> {
-        let (low, high) = self.ends(base)?;
         let trials: Vec<Trial> = self
             .rows(rows.clone())
             .filter(|row| !matches!(base, Base::Row(own) if own == row))
-            .filter_map(|row| self.trial(row, low, high))
+            .filter_map(|row| {
+                let (low, high) = self.ends(base, row)?;
+                self.trial(row, low, high)
+            })
             .collect();
+        if trials.is_empty() {
+            return None;
+        }
         let evidence = Evidence::from_trials(&trials, searched);
         Some(match base {
             Base::Heading(number) => {
                 evidence.with_header(say!("the heading says n = {}", number.to_string()))
             }
-            Base::Row(_) | Base::Rows(_) => evidence,
+            Base::Row(_) | Base::Rows(_) | Base::Columns(_) => evidence,
         })
     }
 
-    /// The ends of a base, in units of the bands.
-    fn ends(&self, base: &Base) -> Option<(i128, i128)> {
+    /// The ends of the base of a row, in units of the bands.
+    fn ends(&self, base: &Base, row: usize) -> Option<(i128, i128)> {
         let ends = match base {
             Base::Heading(number) => {
                 let number = i128::from(*number) * self.work.bands.one;
                 (number, number)
             }
             Base::Row(row) => self.part.at(*row).map(|band| (band.low, band.high))?,
+            Base::Columns(columns) => {
+                let bands = self.work.bands.columns.iter();
+                let parts = bands.filter(|numbers| columns.contains(&numbers.column));
+                let bands: Option<Vec<Band>> = parts.map(|numbers| numbers.at(row)).collect();
+                let bands = bands?;
+                (bands.iter().map(|band| band.low).sum(), bands.iter().map(|band| band.high).sum())
+            }
             Base::Rows(rows) => {
                 let bands: Vec<Band> =
                     self.rows(rows.clone()).filter_map(|row| self.part.at(row)).collect();
@@ -165,7 +194,7 @@ impl Pair<'_, '_> {
         let hundred = 100 * self.work.bands.one;
         let least = (part.low.max(0).checked_mul(hundred)?, high);
         let most = (part.high.checked_mul(hundred)?, low);
-        let outcome = match percent.prints_quotient(least, most)? {
+        let outcome = match percent.rounds_quotient(least, most)? {
             true => Outcome::Holds,
             false => Outcome::Fails,
         };
@@ -235,6 +264,10 @@ fn pair_rule(work: &mut Work<'_>, part: usize, percent: usize, found: &Found) {
     let (base, words) = match &found.base {
         Base::Heading(number) => (number.to_string(), format!("n = {number}")),
         Base::Row(row) => (format!("{name}[{}]", work.row_key(*row)), work.row_name(*row)),
+        Base::Columns(columns) => {
+            let names: Vec<&str> = columns.iter().map(|column| work.name(*column)).collect();
+            (names.join(" + "), work.list(columns))
+        }
         Base::Rows(rows) => {
             let (first, last) = (rows.start, rows.end - 1);
             let words = format!("{} to {}", work.row_name(first), work.row_name(last));

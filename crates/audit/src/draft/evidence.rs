@@ -259,6 +259,11 @@ impl Surprise {
         (often * size).min(1.0)
     }
 
+    /// The probability that a figure is a given one, from its size.
+    pub(super) fn in_size(band: Band) -> f64 {
+        1.0 / ((band.middle() / band.unit.max(1)).unsigned_abs() as f64 + 1.0)
+    }
+
     /// The greater of two probabilities.
     pub(super) const fn worse(one: f64, other: f64) -> f64 {
         one.max(other)
