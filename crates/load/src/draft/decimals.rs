@@ -21,7 +21,7 @@ pub(super) fn declare(cells: &[Filled], fit: &Fit, mark: char, reading: &mut Rea
         reading.remarks.push(format!(
             "`{long}` is a number of a spreadsheet; these are rounded to {decimals} decimals"
         ));
-    } else if kind.unit == "count" && texts.iter().all(|text| !fraction(text, mark).is_empty()) {
+    } else if kind.unit == "count" && texts.iter().all(|text| has_only_zeros(text, mark)) {
         kind.decimals = Some(0);
         let first = texts.first().copied().unwrap_or_default();
         reading.remarks.push(format!("`{first}` and all others are whole numbers"));
@@ -33,6 +33,12 @@ fn fraction(text: &str, mark: char) -> &str {
     let behind = text.split_once(mark).map_or("", |(_, behind)| behind);
     let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
     &behind[..end]
+}
+
+/// Whether zeros are behind the decimal mark, and nothing else.
+fn has_only_zeros(text: &str, mark: char) -> bool {
+    let fraction = fraction(text, mark);
+    !fraction.is_empty() && fraction.bytes().all(|digit| digit == b'0')
 }
 
 /// The decimals that a number has without the residue of a binary one: behind the digits that are

@@ -148,6 +148,8 @@ fn decimals_of_spreadsheets_are_declared() {
     assert!(long.remarks.concat().contains("rounded to 3 decimals"), "{:?}", long.remarks);
     let whole = column("Staff", &["57.00", "12.00", "9.00"]);
     assert_eq!((units(&whole).as_str(), whole.parts[0].decimals), ("count", Some(0)));
+    let thousands = column("Staff (thousands)", &["1,425.20", "980.70"]);
+    assert_eq!((units(&thousands).as_str(), thousands.parts[0].decimals), ("count", None));
     let amounts = column("Amount", &["57.00", "12.50"]);
     assert_eq!((units(&amounts).as_str(), amounts.parts[0].decimals), ("number", None));
 }
