@@ -275,18 +275,8 @@ fn pair_rule(work: &mut Work<'_>, part: usize, percent: usize, found: &Found) {
         }
     };
     let all = found.rows == (0..work.printed.rows());
-    let mut conditions = Vec::new();
-    if !all {
-        conditions.push(format!("line >= {}", lines[found.rows.start]));
-        conditions.push(format!("line <= {}", lines[found.rows.end - 1]));
-    }
-    if let Base::Row(row) = &found.base
-        && found.rows.contains(row)
-    {
-        conditions.push(format!("line != {}", lines[*row]));
-    }
-    let rows =
-        (!conditions.is_empty()).then(|| format!("{table} where {}", conditions.join(" and ")));
+    let (first, last) = (lines[found.rows.start], lines[found.rows.end - 1]);
+    let rows = (!all).then(|| format!("{table} where line >= {first} and line <= {last}"));
     let label = match work.chinese() {
         true => format!("{}占{words}的百分比", work.label(part)),
         false => format!("{} in percent of {words}", work.label(part)),
