@@ -160,8 +160,16 @@ impl Pair<'_, '_> {
             Base::Heading(number) => {
                 evidence.with_header(say!("the heading says n = {}", number.to_string()))
             }
+            Base::Row(own) if self.is_whole(*own) => {
+                evidence.with_header(say!("its own percentage is 100"))
+            }
             Base::Row(_) | Base::Rows(_) | Base::Columns(_) => evidence,
         })
+    }
+
+    /// Whether the percentage of a row is 100.
+    fn is_whole(&self, row: usize) -> bool {
+        self.percent.at(row).is_some_and(|band| band.middle() == 100 * self.work.bands.one)
     }
 
     /// The ends of the base of a row, in units of the bands.

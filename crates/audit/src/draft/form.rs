@@ -123,6 +123,17 @@ impl Formula {
         given.band.prints_quotient(given.low, given.high)
     }
 
+    /// Whether a sum is not above its greatest part, nor below its least, which are not negative.
+    pub(super) fn lies_between_inputs(&self, lattice: &Lattice, place: usize) -> bool {
+        let printed = |line: &usize| lattice.at(*line, place, false).map(Band::middle);
+        let inputs: Vec<i128> = self.inputs.iter().filter_map(printed).collect();
+        let ends = inputs.iter().min().zip(inputs.iter().max());
+        self.form == Form::Sum
+            && ends.zip(printed(&self.target)).is_some_and(|((least, most), target)| {
+                (0..=*most).contains(least) && (*least..=*most).contains(&target)
+            })
+    }
+
     /// All its lines, in order.
     pub(super) fn lines(&self) -> Vec<usize> {
         let mut lines = self.inputs.clone();

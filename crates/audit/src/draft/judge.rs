@@ -184,10 +184,17 @@ fn found(lattice: &Lattice, tried: &Tried, mut evidence: Evidence, rounded: bool
             holds >= others
         })
         .collect();
-    let places: Vec<usize> =
-        (0..lattice.places.len()).filter(|place| governed.contains(&kind(place))).collect();
     evidence.fails.retain(|place| governed.contains(&kind(place)));
     evidence.slips.retain(|place| governed.contains(&kind(place)));
+    // What fails and lies between its parts is no total of them: a mean, a median, a rate.
+    let (means, fails): (Vec<usize>, Vec<usize>) = evidence
+        .fails
+        .iter()
+        .partition(|place| tried.formula.lies_between_inputs(lattice, **place));
+    evidence.fails = fails;
+    let places: Vec<usize> = (0..lattice.places.len())
+        .filter(|place| governed.contains(&kind(place)) && !means.contains(place))
+        .collect();
     Found {
         formula: tried.formula.clone(),
         evidence,
