@@ -1,12 +1,19 @@
-//! Generated studies: of any size, for measuring speed, and with known misprints, for measuring how
-//! root causes are found.
+//! What the measurements of Crossfoot share.
 //!
-//! The same seed and size give the same bytes on every machine.
+//! - Generated studies, of any size, for measuring speed, and with known misprints ([`causes`]), for
+//!   measuring how root causes are found. The same seed and size give the same bytes on every
+//!   machine.
+//! - Tables of others, from files that are given by their paths: how well rules are drafted for them
+//!   ([`drafts`]), and what is read and checked in articles ([`articles`]).
 
+pub mod articles;
 pub mod causes;
+pub mod drafts;
 mod random;
+pub mod received;
 mod study;
 mod tree;
+mod workers;
 
 pub use study::{write_manifest, write_table};
 pub use tree::write_tree;
