@@ -139,6 +139,11 @@ fn the_encoding_of_a_file_may_be_stated() {
     );
 }
 
+/// A cell of the table `staff`, by its place in the file.
+fn cell_of_staff(row: u32, column: u32) -> serde_json::Value {
+    serde_json::json!({ "table": "staff", "row": row, "column": column })
+}
+
 /// A title and a blank line are above the headings, so that rows of the table are not rows of the
 /// file.
 #[test]
@@ -154,9 +159,11 @@ fn the_draft_as_json_gives_cells_of_the_file_as_received() {
     assert_eq!(draft["schema"], "crossfoot.draft/1");
     let rule = &draft["rules"][0];
     assert_eq!((&rule["operator"], &rule["formula"]), (&"sum".into(), &"women + men".into()));
-    let cell = |row: u32, column: u32| serde_json::json!({ "table": "staff", "row": row, "column": column });
     let relations = rule["relations"].as_array().expect("relations");
     assert_eq!(relations.len(), 3);
-    assert_eq!(relations[0]["target"], cell(4, 4));
-    assert_eq!(relations[2]["inputs"], serde_json::json!([cell(6, 2), cell(6, 3)]));
+    assert_eq!(relations[0]["target"], cell_of_staff(4, 4));
+    assert_eq!(
+        relations[2]["inputs"],
+        serde_json::json!([cell_of_staff(6, 2), cell_of_staff(6, 3)])
+    );
 }

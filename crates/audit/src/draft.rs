@@ -21,6 +21,7 @@ mod rows;
 mod search;
 mod select;
 mod shares;
+mod surprise;
 mod use_cases;
 mod words;
 mod write;
@@ -91,12 +92,11 @@ impl DraftRule {
         }
         let name = &study.column(column).1.name;
         let percent = self.formula.starts_with("share(") || self.formula.starts_with("change(");
-        let column_wide = |target: &String| !target.contains('[');
         let derives = percent
             && self
                 .targets
                 .iter()
-                .any(|target| column_wide(target) && names_column(study, column, target));
+                .any(|target| !target.contains('[') && names_column(study, column, target));
         let adds_up = self.targets.is_empty()
             && self.formula.ends_with("= 100")
             && self.formula.split(' ').any(|word| name == word);

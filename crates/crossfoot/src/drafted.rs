@@ -151,17 +151,20 @@ fn with_units(
     found: &Draft,
     percentages: bool,
 ) -> Vec<TableDraft> {
-    let names = |columns: Vec<ColumnId>| -> Vec<(usize, &str)> {
-        columns.iter().map(|id| (id.table, bare.column(*id).1.name.as_str())).collect()
-    };
-    let unclear = names(found.unclear.clone());
-    let proved = if percentages { names(found.percentages(bare)) } else { Vec::new() };
+    let unclear = names(bare, &found.unclear);
+    let proved = if percentages { found.percentages(bare) } else { Vec::new() };
+    let proved = names(bare, &proved);
     let tables = tables.iter().enumerate().map(|(at, table)| {
         table
             .with_unknown_units(|name| unclear.contains(&(at, name)))
             .with_percentages(|name| proved.contains(&(at, name)))
     });
     tables.collect()
+}
+
+/// The names of columns, each with its table.
+fn names<'a>(study: &'a Study, columns: &[ColumnId]) -> Vec<(usize, &'a str)> {
+    columns.iter().map(|id| (id.table, study.column(*id).1.name.as_str())).collect()
 }
 
 /// What whoever drafts a table should know: columns that could not be read as numbers, marks that

@@ -10,6 +10,9 @@ const MOST_DECIMALS: i8 = 6;
 /// Larger numbers are ignored, because products of them could overflow.
 const MOST: i128 = 1_000_000_000_000_000_000;
 
+/// A dividend and a positive divisor.
+pub(super) type Quotient = (i128, i128);
+
 /// Every true value that a figure can stand for, in units of half of the table's last decimal
 /// place.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +32,9 @@ impl Band {
         Self { low: self.middle() - half, high: self.middle() + half, ..self }
     }
 
-    /// Whether quotients with positive divisors between these ends round to what is printed; `None`
-    /// where that cannot be computed in machine words.
-    pub(super) fn rounds_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
+    /// Whether values between these ends round to what is printed; `None` where that cannot be
+    /// computed in machine words.
+    pub(super) fn rounds_quotient(self, low: Quotient, high: Quotient) -> Option<bool> {
         Some(compare(low, self.high)?.is_le() && compare(high, self.low)?.is_ge())
     }
 
@@ -45,9 +48,21 @@ impl Band {
         (self.low + self.high) / 2
     }
 
-    /// Whether a value between these ends, quotients with positive divisors, is printed like this,
-    /// either rounded or cut off; `None` where that cannot be computed in machine words.
-    pub(super) fn prints_quotient(self, low: (i128, i128), high: (i128, i128)) -> Option<bool> {
+    /// What is printed, in units of its last place.
+    pub(super) fn in_units(self) -> i128 {
+        self.middle() / self.unit.max(1)
+    }
+
+    /// Its decimals, without zeros at the end.
+    pub(super) fn decimals(&self) -> i8 {
+        let digits = self.value.mantissa();
+        let zeros = (1..=18_u32).take_while(|by| digits % 10_i64.pow(*by) == 0).count();
+        if digits == 0 { 0 } else { self.value.decimals() - zeros as i8 }
+    }
+
+    /// Whether a value between these ends is printed like this, either rounded or cut off; `None`
+    /// where that cannot be computed in machine words.
+    pub(super) fn prints_quotient(self, low: Quotient, high: Quotient) -> Option<bool> {
         let meets = self.rounds_quotient(low, high)?;
         if meets || self.low == self.high {
             return Some(meets);
@@ -63,7 +78,7 @@ impl Band {
 
 /// How a quotient with a positive divisor compares with a bound; `None` where that overflows.
 #[inline]
-fn compare((dividend, divisor): (i128, i128), bound: i128) -> Option<Ordering> {
+fn compare((dividend, divisor): Quotient, bound: i128) -> Option<Ordering> {
     Some(dividend.cmp(&bound.checked_mul(divisor)?))
 }
 

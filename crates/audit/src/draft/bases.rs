@@ -6,9 +6,10 @@ use std::ops::Range;
 use crossfoot_core::{ColumnId, Unit, say};
 
 use super::bands::{Band, Numbers};
-use super::evidence::{Evidence, Outcome, Surprise, Trial, product, times, window};
+use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::relation::Work;
 use super::shares::same_words;
+use super::surprise::{Surprise, window};
 use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 
 /// The fewest percentages from which a base is inferred that is not reported.

@@ -7,8 +7,9 @@ use crossfoot_core::Unit;
 
 use super::Tried;
 use super::bands::Numbers;
-use super::evidence::{Evidence, Outcome, Surprise, Trial, product, times};
+use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::relation::Work;
+use super::surprise::in_size;
 
 /// The fewest rows from which it is inferred.
 const LEAST_ROWS: usize = 4;
@@ -57,7 +58,7 @@ fn weigh(work: &Work<'_>, run: &[&Numbers], searched: f64) -> Option<(i128, Evid
         let by_chance =
             match run.iter().filter_map(|numbers| numbers.at(row)).max_by_key(|band| band.middle())
             {
-                Some(band) if new => Surprise::in_size(band),
+                Some(band) if new => in_size(band),
                 _ => 1.0,
             };
         let outcome = if sum == constant { Outcome::Holds } else { Outcome::Fails };

@@ -3,9 +3,10 @@
 use crossfoot_core::Decimal;
 use num_integer::Integer;
 
-use super::bands::Band;
-use super::evidence::{Outcome, Surprise, Trial, window};
-use super::lattice::{Lattice, Way};
+use super::bands::{Band, Quotient};
+use super::evidence::{Outcome, Trial};
+use super::lattice::{Counts, Lattice, Way};
+use super::surprise::{Surprise, among_round, in_place, in_proportion, window};
 use crate::slip::Slip;
 
 /// How a line may be computed from others.
@@ -39,8 +40,17 @@ impl Factor {
     }
 }
 
-/// A dividend and a positive divisor.
-pub(super) type Quotient = (i128, i128);
+impl Form {
+    /// The ends of a quotient or change of two figures; `None` for other forms, and where the
+    /// divisor may be zero or less.
+    fn ends(self, [first, second]: [Band; 2], one: i128) -> Option<(Quotient, Quotient)> {
+        match self {
+            Self::Quotient(factor) => quotient(first, second, factor.value() * one),
+            Self::Change(factor) => change(first, second, factor.value() * one),
+            Self::Sum | Self::Mean => None,
+        }
+    }
+}
 
 /// A line computed from others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,50 +60,46 @@ pub(super) struct Formula {
     pub(super) inputs: Vec<usize>,
 }
 
-/// What a formula gives in a place.
+/// The reported figure of a place, and what a formula gives for it.
 struct Given {
     band: Band,
     low: Quotient,
     high: Quotient,
     /// Whether agreement would be no evidence: the figures repeat each other.
-    trivial: bool,
+    is_trivial: bool,
     /// What all added figures are multiples of: the sum of round numbers is round.
     grain: i128,
 }
 
 impl Formula {
-    /// The ends of what it gives in a place, and what is printed there.
-    fn give(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<Given> {
-        let band = lattice.at(self.target, place, loose)?;
-        match self.form {
-            Form::Sum | Form::Mean => self.add(lattice, place, loose, band),
-            Form::Quotient(factor) => {
-                let [part, whole] = self.pair(lattice, place, loose)?;
-                let (low, high) = quotient(part, whole, factor.value() * lattice.one)?;
-                let trivial = part.middle() == 0
-                    || [whole.middle(), band.middle()].contains(&part.middle())
-                    || whole.middle() == lattice.one;
-                Some(Given { band, low, high, trivial, grain: 1 })
-            }
-            Form::Change(factor) => {
-                let [from, to] = self.pair(lattice, place, loose)?;
-                let (low, high) = change(from, to, factor.value() * lattice.one)?;
-                Some(Given { band, low, high, trivial: from.middle() == to.middle(), grain: 1 })
-            }
+    fn give(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<Given> {
+        let band = lattice.at(self.target, place, counts)?;
+        if matches!(self.form, Form::Sum | Form::Mean) {
+            return self.add(lattice, place, counts, band);
         }
+        let pair = self.pair(lattice, place, counts)?;
+        let (low, high) = self.form.ends(pair, lattice.one)?;
+        let [first, second] = pair.map(Band::middle);
+        let is_trivial = match self.form {
+            Form::Quotient(_) => {
+                first == 0 || [second, band.middle()].contains(&first) || second == lattice.one
+            }
+            _ => first == second,
+        };
+        Some(Given { band, low, high, is_trivial, grain: 1 })
     }
 
-    fn pair(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<[Band; 2]> {
+    fn pair(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<[Band; 2]> {
         let [first, second] = self.inputs[..] else { return None };
-        Some([lattice.at(first, place, loose)?, lattice.at(second, place, loose)?])
+        Some([lattice.at(first, place, counts)?, lattice.at(second, place, counts)?])
     }
 
-    /// The sum or mean of the inputs that print anything.
-    fn add(&self, lattice: &Lattice, place: usize, loose: bool, band: Band) -> Option<Given> {
+    /// The sum or mean of the inputs that report anything.
+    fn add(&self, lattice: &Lattice, place: usize, counts: Counts, band: Band) -> Option<Given> {
         let (mut low, mut high, mut present, mut nonzero) = (0_i128, 0_i128, 0_i128, 0);
         let (mut differ, mut repeated, mut first, mut grain) = (false, false, None, 0_i128);
         for input in &self.inputs {
-            let Some(input) = lattice.at(*input, place, loose) else { continue };
+            let Some(input) = lattice.at(*input, place, counts) else { continue };
             low = low.checked_add(input.low)?;
             high = high.checked_add(input.high)?;
             present += 1;
@@ -102,36 +108,35 @@ impl Formula {
             repeated |= input.middle() == band.middle();
             grain = grain.gcd(&input.middle());
         }
-        let (low, high) =
-            if loose { tolerated(low, high, present, band.unit) } else { (low, high) };
-        let divisor = if self.form == Form::Mean { present } else { 1 };
+        if counts == Counts::Rounded {
+            (low, high) = tolerated(low, high, present, band.unit);
+        }
+        let is_mean = self.form == Form::Mean;
+        let divisor = if is_mean { present } else { 1 };
         (present > 0).then_some(Given {
             band,
             low: (low, divisor),
             high: (high, divisor),
-            trivial: match self.form {
-                Form::Mean => !differ,
-                _ => nonzero < 2 || repeated,
-            },
-            grain: if self.form == Form::Mean { 1 } else { round_part(grain) },
+            is_trivial: if is_mean { !differ } else { nonzero < 2 || repeated },
+            grain: if is_mean { 1 } else { round_part(grain) },
         })
     }
 
     /// Whether it holds in a place; `None` where it cannot be tried.
-    pub(super) fn holds(&self, lattice: &Lattice, place: usize, loose: bool) -> Option<bool> {
-        let given = self.give(lattice, place, loose)?;
+    pub(super) fn holds(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<bool> {
+        let given = self.give(lattice, place, counts)?;
         given.band.prints_quotient(given.low, given.high)
     }
 
     /// Whether a sum is not above its greatest part, nor below its least, which are not negative.
     pub(super) fn lies_between_inputs(&self, lattice: &Lattice, place: usize) -> bool {
-        let printed = |line: &usize| lattice.at(*line, place, false).map(Band::middle);
-        let inputs: Vec<i128> = self.inputs.iter().filter_map(printed).collect();
-        let ends = inputs.iter().min().zip(inputs.iter().max());
+        let inputs =
+            self.inputs.iter().filter_map(|input| lattice.at(*input, place, Counts::Exact));
+        let inputs: Vec<i128> = inputs.map(Band::middle).collect();
+        let Some(least) = inputs.iter().min().filter(|least| **least >= 0) else { return false };
+        let Some(target) = lattice.at(self.target, place, Counts::Exact) else { return false };
         self.form == Form::Sum
-            && ends.zip(printed(&self.target)).is_some_and(|((least, most), target)| {
-                (0..=*most).contains(least) && (*least..=*most).contains(&target)
-            })
+            && inputs.iter().max().is_some_and(|most| (least..=most).contains(&&target.middle()))
     }
 
     /// All its lines, in order.
@@ -148,73 +153,51 @@ impl Formula {
         lines.last().zip(lines.first()).is_some_and(|(last, first)| last - first < lines.len() + 2)
     }
 
-    /// Whether it holds in a place for what is printed, taken exactly.
+    /// Whether a quotient or change of the reported figures, taken as exact, is printed in a place.
     pub(super) fn holds_exactly(&self, lattice: &Lattice, place: usize) -> bool {
-        let exact = |line: usize| lattice.at(line, place, false).map(Band::exact);
-        let [Some(first), Some(second)] =
-            [0, 1].map(|at| self.inputs.get(at).copied().and_then(exact))
-        else {
-            return false;
-        };
-        let given = match self.form {
-            Form::Quotient(factor) => quotient(first, second, factor.value() * lattice.one),
-            Form::Change(factor) => change(first, second, factor.value() * lattice.one),
-            Form::Sum | Form::Mean => None,
-        };
-        let band = lattice.at(self.target, place, true);
-        let held = given.zip(band).map(|((low, high), band)| band.prints_quotient(low, high));
-        held.flatten() == Some(true)
+        let ends = self
+            .pair(lattice, place, Counts::Exact)
+            .and_then(|pair| self.form.ends(pair.map(Band::exact), lattice.one));
+        let target = lattice.at(self.target, place, Counts::Rounded);
+        let held = ends.zip(target).and_then(|((low, high), band)| band.prints_quotient(low, high));
+        held == Some(true)
     }
 
-    /// Tries it in some places. `expected`: its name and place say that it should hold, so that
-    /// figures that repeat each other are some evidence.
-    pub(super) fn trials(
-        &self,
-        lattice: &Lattice,
-        places: &[usize],
-        loose: bool,
-        expected: bool,
-    ) -> Vec<Trial> {
-        let surprise = lattice.surprise(self.target);
-        let alone = surprise.alone();
-        let variation = self.variation(lattice, places);
-        let mut trials = Vec::with_capacity(places.len());
-        for place in places {
+    /// Tries it in all places.
+    pub(super) fn trials(&self, lattice: &Lattice, counts: Counts) -> Vec<Trial> {
+        let target = &lattice.lines[self.target];
+        let variation = self.variation(lattice);
+        let mut trials = Vec::with_capacity(lattice.places.len());
+        for place in 0..lattice.places.len() {
             // Figures of one row are similar: only the magnitude of the first is surprising.
             let first = trials.is_empty();
-            let surprise = if lattice.way == Way::Down && first { &alone } else { surprise };
-            let variation = if first { None } else { variation };
-            let trial = self.trial(lattice, *place, loose, (surprise, variation));
-            trials.extend(trial.map(|trial| if expected { trial.expected() } else { trial }));
+            let alone = first && lattice.way == Way::Down;
+            let surprise = if alone { &target.magnitude } else { &target.surprise };
+            let variation = variation.filter(|_| !first);
+            trials.extend(self.trial(lattice, place, counts, surprise, variation));
         }
         trials
     }
 
-    /// How much the lines of a sum or mean vary in proportion to each other. Of lines that are
-    /// multiples of each other a sum that holds in one place holds in all.
-    fn variation(&self, lattice: &Lattice, places: &[usize]) -> Option<f64> {
+    /// How much the lines of a sum or mean vary in proportion to each other. If lines are multiples
+    /// of each other, a sum that holds in one place holds in all.
+    fn variation(&self, lattice: &Lattice) -> Option<f64> {
         if !matches!(self.form, Form::Sum | Form::Mean) {
             return None;
         }
-        let ratios = |input: &usize| {
-            let pairs = places.iter().filter_map(|place| {
-                let [part, whole] =
-                    [*input, self.target].map(|line| lattice.at(line, *place, true));
-                Some((part?, whole?))
-            });
-            Surprise::variation(pairs)
-        };
-        self.inputs.iter().filter_map(ratios).max_by(f64::total_cmp)
+        let all = self.inputs.iter().filter_map(|input| lattice.variation(*input, self.target));
+        all.max_by(f64::total_cmp)
     }
 
     fn trial(
         &self,
         lattice: &Lattice,
         place: usize,
-        loose: bool,
-        (surprise, variation): (&Surprise, Option<f64>),
+        counts: Counts,
+        surprise: &Surprise,
+        variation: Option<f64>,
     ) -> Option<Trial> {
-        let Given { band, low, high, trivial, grain } = self.give(lattice, place, loose)?;
+        let Given { band, low, high, is_trivial, grain } = self.give(lattice, place, counts)?;
         let holds = band.prints_quotient(low, high)?;
         let exact = self.form == Form::Sum && low == high;
         let outcome = match holds {
@@ -222,23 +205,26 @@ impl Formula {
             false if exact && is_slip(band, low.0) => Outcome::Slip,
             false => Outcome::Fails,
         };
-        if trivial || lattice.derived[place] {
+        if is_trivial || lattice.places[place].is_derived {
             return Some(Trial { row: place, outcome, by_chance: 1.0, slip_by_chance: 1.0 });
         }
         let window = window(low, high, band.unit);
-        let figures = lattice.figures(place);
-        let among = Surprise::in_place(figures, band, window);
-        let among = Surprise::worse(among, Surprise::among_round(figures, band, grain));
-        let among = Surprise::worse(among, Surprise::in_proportion(band, window, variation));
+        let figures = &lattice.places[place].figures;
+        let least = in_place(figures, band, window)
+            .max(among_round(figures, band, grain))
+            .max(in_proportion(band, window, variation));
         let (by_chance, slip_by_chance) = if self.form == Form::Sum {
             surprise.chance_of_sum(band, low.0, high.0)
         } else {
             let chance = surprise.by_chance(band, window);
             (chance, chance)
         };
-        let [by_chance, slip_by_chance] =
-            [by_chance, slip_by_chance].map(|chance| Surprise::worse(chance, among));
-        Some(Trial { row: place, outcome, by_chance, slip_by_chance })
+        Some(Trial {
+            row: place,
+            outcome,
+            by_chance: by_chance.max(least),
+            slip_by_chance: slip_by_chance.max(least),
+        })
     }
 }
 
@@ -261,7 +247,7 @@ pub(super) fn tolerated(low: i128, high: i128, parts: i128, unit: i128) -> (i128
     (low.max(middle - most), high.min(middle + most))
 }
 
-/// The ends of a quotient times a factor; `None` where the divisor may be zero, or is negative.
+/// The ends of a quotient times a factor; `None` where the divisor may be zero or less.
 fn quotient(part: Band, whole: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     if whole.low <= 0 {
         return None;
@@ -272,7 +258,7 @@ fn quotient(part: Band, whole: Band, factor: i128) -> Option<(Quotient, Quotient
     Some(((low, below), (high, above)))
 }
 
-/// The ends of a relative change times a factor; `None` where it starts from zero or less.
+/// The ends of a relative change times a factor; `None` where it may start from zero or less.
 fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     if from.low <= 0 {
         return None;

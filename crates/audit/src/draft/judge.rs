@@ -6,9 +6,8 @@ use crossfoot_core::say;
 
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::form::{Form, Formula};
-use super::lattice::{Lattice, Way};
+use super::lattice::{Counts, Lattice, Way};
 use super::search::Tried;
-use super::words::Role;
 
 /// A stretch of places in which a formula holds has at least so many.
 const LEAST_STRETCH: usize = 3;
@@ -31,7 +30,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Whether it gives the same line as another in some of its places.
+    /// Whether it gives the same line as another in some of the places of the other.
     pub(super) fn gives_some_of(&self, other: &Self) -> bool {
         self.formula.target == other.formula.target
             && other.places.iter().any(|place| self.governs(*place))
@@ -41,6 +40,11 @@ impl Found {
     pub(super) fn governs(&self, place: usize) -> bool {
         self.places.binary_search(&place).is_ok()
     }
+
+    /// In how many of its places it does not hold.
+    pub(super) fn misses(&self) -> usize {
+        self.evidence.fails.len() + self.evidence.slips.len()
+    }
 }
 
 /// Those that are relations somewhere, and those that have the pattern of others: what one of them
@@ -49,18 +53,15 @@ pub(super) fn judged(lattice: &Lattice, tried: &[Tried], near: &mut Vec<Found>) 
     let mut found = Vec::new();
     let mut patterns: BTreeMap<Pattern, Vec<(bool, Found)>> = BTreeMap::new();
     for tried in tried {
-        let judgement = judge(lattice, tried);
-        let clean = match &judgement {
-            Judgement::Relation(relation) => Some((true, relation.clone())),
-            Judgement::Perhaps(relation) => Some((false, relation.clone())),
-            Judgement::No => None,
+        let (sure, relation) = match judge(lattice, tried) {
+            Judgement::Relation(relation) => (true, relation),
+            Judgement::Perhaps(relation) => (false, relation),
+            Judgement::No => continue,
         };
-        if let Some(clean) = clean {
-            patterns.entry(Pattern::new(tried)).or_default().push(clean);
+        if sure {
+            found.push(relation.clone());
         }
-        if let Judgement::Relation(relation) = judgement {
-            found.push(relation);
-        }
+        patterns.entry(Pattern::new(tried)).or_default().push((sure, relation));
     }
     for alike in patterns.into_values() {
         let (relations, others) = together(alike);
@@ -81,34 +82,33 @@ enum Pattern {
 
 impl Pattern {
     fn new(tried: &Tried) -> Self {
-        let formula = &tried.formula;
-        let offset = |line: &usize| *line as isize - formula.target as isize;
+        let Formula { form, target, inputs } = &tried.formula;
         if tried.natural {
-            let before = formula.inputs.first().is_some_and(|line| *line < formula.target);
-            return Self::Group(formula.form, before);
+            let before = inputs.first().is_some_and(|line| line < target);
+            return Self::Group(*form, before);
         }
-        Self::Offsets(formula.form, formula.inputs.iter().map(offset).collect())
+        let offsets = inputs.iter().map(|line| *line as isize - *target as isize);
+        Self::Offsets(*form, offsets.collect())
     }
 }
 
 /// Those of one pattern that hold without exception and are not relations by themselves: relations
-/// if all of them together rule out chance, otherwise not. Lines of one may not be those of another.
+/// if all of them together rule out chance, otherwise not. A line is counted for one of them only.
 fn together(alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
     let mut lines: BTreeSet<usize> = BTreeSet::new();
-    let mut apart: Vec<(bool, Found)> = Vec::new();
+    let mut separate: Vec<(bool, Found)> = Vec::new();
     for (sure, one) in alike {
         let own = one.formula.lines();
         if !own.iter().any(|line| lines.contains(line)) {
             lines.extend(own);
-            apart.push((sure, one));
+            separate.push((sure, one));
         }
     }
-    let all: Vec<Evidence> = apart.iter().map(|(_, one)| one.evidence.clone()).collect();
-    let by_chance = Evidence::together(&all);
-    let open = apart.into_iter().filter(|(sure, _)| !sure).map(|(_, one)| one);
-    if all.len() < 2 || !Evidence::rules_out(by_chance) {
-        return (Vec::new(), open.collect());
-    }
+    let several = separate.len() > 1;
+    let by_chance =
+        Evidence::together(separate.iter().map(|(_, one)| &one.evidence)).filter(|_| several);
+    let open = separate.into_iter().filter(|(sure, _)| !sure).map(|(_, one)| one);
+    let Some(by_chance) = by_chance else { return (Vec::new(), open.collect()) };
     let open = open.map(|mut one| {
         one.evidence.by_chance = by_chance;
         one.evidence.header = Some(say!("so do others in the same position"));
@@ -117,155 +117,167 @@ fn together(alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
     (open.collect(), Vec::new())
 }
 
-/// What is said of a formula.
+/// What the trials of a formula say.
 enum Judgement {
+    /// It holds, and not by chance.
     Relation(Found),
     /// It holds without exception, which may be chance.
     Perhaps(Found),
     No,
 }
 
-/// What the trials of a formula say: that it holds everywhere, if counts were rounded, or only in
-/// places of a kind or next to each other.
+/// A formula that was tried in all places.
+struct Tested<'a> {
+    lattice: &'a Lattice,
+    tried: &'a Tried,
+    /// What its trials say for counts as exact numbers.
+    exact: Vec<Trial>,
+    /// The same for counts that may have been rounded.
+    rounded: Vec<Trial>,
+}
+
+/// Judges a formula. One that its name and its place say should hold is judged by both as well.
 fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
-    let expected = tried.natural
-        && tried.formula.form == Form::Sum
-        && lattice.totals[tried.formula.target].is_some();
-    match judge_if(lattice, tried, false) {
-        Judgement::Relation(relation) => Judgement::Relation(relation),
-        other if expected => match judge_if(lattice, tried, true) {
-            Judgement::Relation(relation) => Judgement::Relation(Found { weak: true, ..relation }),
-            _ => other,
-        },
-        other => other,
-    }
-}
-
-/// The same for one that is `expected` to hold, or not.
-fn judge_if(lattice: &Lattice, tried: &Tried, expected: bool) -> Judgement {
-    let all: Vec<usize> = (0..lattice.places.len()).collect();
-    let exact = tried.formula.trials(lattice, &all, false, expected);
-    let evidence = weigh(lattice, tried, &exact, 1.0);
-    let clean = evidence.holds.len() * 10 >= evidence.tried() * 9;
-    if !evidence.convinces() || !clean {
-        let loose = tried.formula.trials(lattice, &all, true, expected);
-        let rounded = weigh(lattice, tried, &loose, 1.0);
-        let gained = rounded.holds.len() - evidence.holds.len().min(rounded.holds.len());
-        if rounded.convinces() && gained >= 2 && gained * 10 >= rounded.tried() {
-            return Judgement::Relation(found(lattice, tried, rounded, true));
-        }
-    }
-    if evidence.convinces() {
-        return Judgement::Relation(found(lattice, tried, evidence, false));
-    }
-    let narrow = in_kinds(lattice, tried, &exact).or_else(|| in_stretches(lattice, tried, &exact));
-    if let Some(narrow) = narrow {
-        return Judgement::Relation(narrow);
-    }
-    let clean = evidence.fails.is_empty() && evidence.slips.is_empty();
-    if clean && !evidence.holds.is_empty() && evidence.by_chance < LEAST_LIKELY {
-        return Judgement::Perhaps(found(lattice, tried, evidence, false));
-    }
-    Judgement::No
-}
-
-/// A formula that convinces, in the places of those kinds in which it holds more often than not.
-fn found(lattice: &Lattice, tried: &Tried, mut evidence: Evidence, rounded: bool) -> Found {
-    let kind = |place: &usize| lattice.place_kinds[*place];
-    let share = |of: usize| {
-        let among = |rows: &[usize]| rows.iter().filter(|place| kind(place) == of).count();
-        (among(&evidence.holds), among(&evidence.slips) + among(&evidence.fails))
+    let formula = &tried.formula;
+    let tested = Tested {
+        lattice,
+        tried,
+        exact: formula.trials(lattice, Counts::Exact),
+        rounded: formula.trials(lattice, Counts::Rounded),
     };
-    let kinds: BTreeSet<usize> = lattice.place_kinds.iter().copied().collect();
-    let governed: BTreeSet<usize> = kinds
-        .into_iter()
-        .filter(|of| {
-            let (holds, others) = share(*of);
-            holds >= others
-        })
-        .collect();
-    evidence.fails.retain(|place| governed.contains(&kind(place)));
-    evidence.slips.retain(|place| governed.contains(&kind(place)));
-    // What fails and lies between its parts is no total of them: a mean, a median, a rate.
-    let (means, fails): (Vec<usize>, Vec<usize>) = evidence
-        .fails
-        .iter()
-        .partition(|place| tried.formula.lies_between_inputs(lattice, **place));
-    evidence.fails = fails;
-    let places: Vec<usize> = (0..lattice.places.len())
-        .filter(|place| governed.contains(&kind(place)) && !means.contains(place))
-        .collect();
-    Found {
-        formula: tried.formula.clone(),
-        evidence,
-        places,
-        rounded,
-        natural: tried.natural,
-        weak: false,
+    let judgement = tested.judge();
+    let is_expected =
+        tried.natural && formula.form == Form::Sum && lattice.lines[formula.target].total.is_some();
+    if !is_expected || matches!(judgement, Judgement::Relation(_)) {
+        return judgement;
+    }
+    match tested.expected().judge() {
+        Judgement::Relation(relation) => Judgement::Relation(Found { weak: true, ..relation }),
+        _ => judgement,
     }
 }
 
-/// Where it convinces in the places of some kinds.
-fn in_kinds(lattice: &Lattice, tried: &Tried, trials: &[Trial]) -> Option<Found> {
-    let kinds: BTreeSet<usize> =
-        trials.iter().map(|trial| lattice.place_kinds[trial.row]).collect();
-    if kinds.len() < 2 {
-        return None;
+impl Tested<'_> {
+    /// The same for a formula that is expected to hold.
+    fn expected(self) -> Self {
+        let [exact, rounded] = [self.exact, self.rounded]
+            .map(|trials| trials.into_iter().map(Trial::expected).collect());
+        Self { exact, rounded, ..self }
     }
-    let mut convincing: Vec<Trial> = Vec::new();
-    for kind in &kinds {
-        let own: Vec<Trial> = trials
-            .iter()
-            .filter(|trial| lattice.place_kinds[trial.row] == *kind)
-            .copied()
-            .collect();
-        if weigh(lattice, tried, &own, times(kinds.len())).convinces() {
-            convincing.extend(own);
+
+    /// Whether it holds everywhere, if counts were rounded, or only in places of a kind or next to
+    /// each other.
+    fn judge(&self) -> Judgement {
+        let evidence = self.weigh(&self.exact, 1.0);
+        let mostly = evidence.holds.len() * 10 >= evidence.tried() * 9;
+        if (!evidence.convinces() || !mostly)
+            && let Some(rounded) = self.if_rounded(&evidence)
+        {
+            return Judgement::Relation(self.found(rounded, true));
+        }
+        if evidence.convinces() {
+            return Judgement::Relation(self.found(evidence, false));
+        }
+        if let Some(narrow) = self.in_kinds().or_else(|| self.in_stretches()) {
+            return Judgement::Relation(narrow);
+        }
+        let clean = evidence.fails.is_empty() && evidence.slips.is_empty();
+        if clean && !evidence.holds.is_empty() && evidence.by_chance < LEAST_LIKELY {
+            return Judgement::Perhaps(self.found(evidence, false));
+        }
+        Judgement::No
+    }
+
+    /// The evidence if counts were rounded, where it convinces and several places hold only then.
+    fn if_rounded(&self, exact: &Evidence) -> Option<Evidence> {
+        let rounded = self.weigh(&self.rounded, 1.0);
+        let gained = rounded.holds.len().saturating_sub(exact.holds.len());
+        (rounded.convinces() && gained >= 2 && gained * 10 >= rounded.tried()).then_some(rounded)
+    }
+
+    /// A relation in the places of those kinds in which it holds at least as often as not. Where it
+    /// fails and lies between its parts, the target is no total of them: a mean, a median, a rate.
+    fn found(&self, mut evidence: Evidence, rounded: bool) -> Found {
+        let places = &self.lattice.places;
+        let mut balance: BTreeMap<usize, isize> =
+            places.iter().map(|place| (place.kind, 0)).collect();
+        for place in &evidence.holds {
+            *balance.entry(places[*place].kind).or_default() += 1;
+        }
+        for place in evidence.slips.iter().chain(&evidence.fails) {
+            *balance.entry(places[*place].kind).or_default() -= 1;
+        }
+        let mut governed: Vec<usize> =
+            (0..places.len()).filter(|place| balance[&places[*place].kind] >= 0).collect();
+        evidence.fails.retain(|place| governed.binary_search(place).is_ok());
+        evidence.slips.retain(|place| governed.binary_search(place).is_ok());
+        let formula = &self.tried.formula;
+        let (others, fails): (Vec<usize>, Vec<usize>) = (evidence.fails.iter())
+            .partition(|place| formula.lies_between_inputs(self.lattice, **place));
+        evidence.fails = fails;
+        governed.retain(|place| !others.contains(place));
+        self.relation(evidence, governed, rounded)
+    }
+
+    /// Where it convinces in the places of some kinds.
+    fn in_kinds(&self) -> Option<Found> {
+        let mut kinds: BTreeMap<usize, Vec<Trial>> = BTreeMap::new();
+        for trial in &self.exact {
+            kinds.entry(self.lattice.places[trial.row].kind).or_default().push(*trial);
+        }
+        if kinds.len() < 2 {
+            return None;
+        }
+        let ways = times(kinds.len());
+        let convincing = kinds.into_values().filter(|own| self.weigh(own, ways).convinces());
+        self.narrowed(convincing.flatten().collect(), ways)
+    }
+
+    /// Where it convinces in a stretch of places without exception.
+    fn in_stretches(&self) -> Option<Found> {
+        let stretches = self.exact.split(|trial| trial.outcome == Outcome::Fails);
+        let ways = product(&[times(self.exact.len()), times(self.exact.len())]);
+        let convincing = stretches.filter(|stretch| {
+            let holds = stretch.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
+            holds >= LEAST_STRETCH && self.weigh(stretch, ways).convinces()
+        });
+        self.narrowed(convincing.flatten().copied().collect(), ways)
+    }
+
+    /// A relation in the places of some trials only, if there are any.
+    fn narrowed(&self, mut trials: Vec<Trial>, ways: f64) -> Option<Found> {
+        trials.sort_by_key(|trial| trial.row);
+        let places: Vec<usize> = trials.iter().map(|trial| trial.row).collect();
+        (!trials.is_empty()).then(|| self.relation(self.weigh(&trials, ways), places, false))
+    }
+
+    fn relation(&self, evidence: Evidence, places: Vec<usize>, rounded: bool) -> Found {
+        let Tried { formula, natural, .. } = self.tried;
+        Found {
+            formula: formula.clone(),
+            evidence,
+            places,
+            rounded,
+            natural: *natural,
+            weak: false,
         }
     }
-    narrowed(lattice, tried, convincing, times(kinds.len()))
-}
 
-/// Where it convinces in a stretch of places without exception.
-fn in_stretches(lattice: &Lattice, tried: &Tried, trials: &[Trial]) -> Option<Found> {
-    let stretches = trials.split(|trial| trial.outcome == Outcome::Fails);
-    let ways = product(&[times(trials.len()), times(trials.len())]);
-    let convincing = stretches.filter(|stretch| {
-        let holds = stretch.iter().filter(|trial| trial.outcome == Outcome::Holds).count();
-        holds >= LEAST_STRETCH && weigh(lattice, tried, stretch, ways).convinces()
-    });
-    narrowed(lattice, tried, convincing.flatten().copied().collect(), ways)
-}
-
-fn narrowed(lattice: &Lattice, tried: &Tried, mut trials: Vec<Trial>, ways: f64) -> Option<Found> {
-    trials.sort_by_key(|trial| trial.row);
-    let evidence = weigh(lattice, tried, &trials, ways);
-    (!trials.is_empty()).then(|| Found {
-        formula: tried.formula.clone(),
-        evidence,
-        places: trials.iter().map(|trial| trial.row).collect(),
-        rounded: false,
-        natural: tried.natural,
-        weak: false,
-    })
-}
-
-fn weigh(lattice: &Lattice, tried: &Tried, trials: &[Trial], ways: f64) -> Evidence {
-    let evidence = Evidence::from_trials(trials, product(&[tried.searched, ways]));
-    let target = tried.formula.target;
-    let word = match tried.formula.form {
-        Form::Sum => lattice.totals[target],
-        Form::Mean => Role::Mean.word_in(&lattice.labels[target]),
-        Form::Quotient(_) => Role::Share
-            .word_in(&lattice.labels[target])
-            .or_else(|| Role::Mean.word_in(&lattice.labels[target])),
-        Form::Change(_) => Role::Change.word_in(&lattice.labels[target]),
-    };
-    match word {
-        Some(word) if lattice.way == Way::Down => {
-            evidence.with_header(say!("the row is called `{}`", word))
+    /// The evidence of some trials, which were chosen among so many `ways`.
+    fn weigh(&self, trials: &[Trial], ways: f64) -> Evidence {
+        let evidence = Evidence::from_trials(trials, product(&[self.tried.searched, ways]));
+        let formula = &self.tried.formula;
+        let target = &self.lattice.lines[formula.target];
+        let word = match formula.form {
+            Form::Sum => target.total,
+            Form::Mean => target.mean,
+            Form::Quotient(_) => target.share.or(target.mean),
+            Form::Change(_) => target.change,
+        };
+        match (word, self.lattice.way) {
+            (Some(word), Way::Down) => evidence.with_header(say!("the row is called `{}`", word)),
+            (Some(word), Way::Across) => evidence.with_header(say!("the header says `{}`", word)),
+            (None, _) => evidence,
         }
-        Some(word) => evidence.with_header(say!("the header says `{}`", word)),
-        None => evidence,
     }
 }

@@ -1,13 +1,15 @@
 //! A table as lines of numbers, so that relations of columns within rows and relations of rows
 //! within columns are one search.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::{Cell, Unit};
 
 use super::bands::{Band, Numbers};
-use super::evidence::Surprise;
+use super::cells::At;
 use super::relation::Work;
+use super::surprise::{Surprise, variation};
 use super::words::{self, Role};
 use crate::convention::inferred_base;
 
@@ -20,76 +22,127 @@ pub(super) enum Way {
     Down,
 }
 
+/// How reported counts are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// As exact numbers.
+    Exact,
+    /// As numbers that may have been rounded.
+    Rounded,
+}
+
 /// Lines of numbers, and places in which each line may have one.
 pub(super) struct Lattice {
     pub(super) way: Way,
-    /// Each with its column or row of the table.
-    pub(super) lines: Vec<Numbers>,
-    /// What names a line.
-    pub(super) labels: Vec<String>,
-    /// The word by which a line is called a total.
-    pub(super) totals: Vec<Option<&'static str>>,
-    /// Whether a line is called a percentage or the like.
-    relative: Vec<bool>,
-    /// Whether a line is called a mean.
-    pub(super) means: Vec<bool>,
-    /// Lines of one kind: columns with the same lowest heading or unit, rows with the same name.
-    kinds: Vec<usize>,
-    /// Whether a line is the first of a group: no sum is expected to reach over it.
-    pub(super) fences: Vec<bool>,
-    /// Rows or columns of the table, in order, that are the places.
-    pub(super) places: Vec<usize>,
-    /// The kind of each place: what holds in places of one kind need not in another.
-    pub(super) place_kinds: Vec<usize>,
-    /// Places whose figures follow from those in other places, which proves nothing.
-    pub(super) derived: Vec<bool>,
-    /// Whether lines hold percentages, which are never added to anything else.
-    percent: Vec<bool>,
+    pub(super) lines: Vec<Line>,
+    pub(super) places: Vec<Place>,
     /// How many units of the bands make one.
     pub(super) one: i128,
-    /// What all figures are multiples of, such as 5, if counts were rounded so.
+    /// What all figures are multiples of, such as 5, if counts were rounded so; 0 otherwise.
     pub(super) base: i128,
-    /// What is printed in each place, sorted.
-    figures: Vec<Vec<i128>>,
-    /// How surprising the figures of each line are.
-    surprises: Vec<Surprise>,
+    /// How much pairs of lines vary in proportion to each other, as far as it was asked.
+    variations: RefCell<BTreeMap<(usize, usize), Option<f64>>>,
+}
+
+/// A column or row whose figures may be related to those of others.
+pub(super) struct Line {
+    /// Its column or row in the table.
+    pub(super) at: usize,
+    /// What it reports in each place.
+    bands: Vec<Option<Band>>,
+    /// The word by which it is called a total.
+    pub(super) total: Option<&'static str>,
+    /// The word by which it is called a mean.
+    pub(super) mean: Option<&'static str>,
+    /// The word by which it is called a share.
+    pub(super) share: Option<&'static str>,
+    /// The word by which it is called a change.
+    pub(super) change: Option<&'static str>,
+    /// Whether it is called a difference.
+    pub(super) is_difference: bool,
+    /// Whether it is called a statistic that does not add up, such as a percentage.
+    is_statistic: bool,
+    /// Equal for columns with the same lowest heading and unit, and for rows with the same name.
+    kind: usize,
+    /// Whether it is the first of a group: no sum is expected to reach over it.
+    pub(super) starts_group: bool,
+    /// Whether it holds percentages, which are never added to anything else.
+    is_percent: bool,
+    /// How surprising its figures are.
+    pub(super) surprise: Surprise,
+    /// How surprising the first of its figures is if all are similar.
+    pub(super) magnitude: Surprise,
+}
+
+/// A row or column in which every line may report a figure.
+pub(super) struct Place {
+    /// Its row or column in the table.
+    pub(super) at: usize,
+    /// What holds in places of one kind need not hold in those of another.
+    pub(super) kind: usize,
+    /// Whether its figures follow from those in other places, which proves nothing.
+    pub(super) is_derived: bool,
+    /// What all lines report in it, sorted, in units of the bands.
+    pub(super) figures: Vec<i128>,
+}
+
+impl Line {
+    fn new(at: usize, label: &str, kind: usize, bands: Vec<Option<Band>>) -> Self {
+        let surprise = Surprise::from_bands(bands.iter().flatten().copied());
+        Self {
+            at,
+            total: Role::Total.word_in(label),
+            mean: Role::Mean.word_in(label),
+            share: Role::Share.word_in(label),
+            change: Role::Change.word_in(label),
+            is_difference: Role::Difference.word_in(label).is_some(),
+            is_statistic: words::names_statistic(label),
+            kind,
+            starts_group: false,
+            is_percent: false,
+            magnitude: surprise.magnitude(),
+            surprise,
+            bands,
+        }
+    }
+
+    /// Whether it reports a negative number.
+    pub(super) fn is_negative(&self) -> bool {
+        self.bands.iter().flatten().any(|band| band.middle() < 0)
+    }
+
+    /// The most decimals that it reports, without zeros at the end.
+    pub(super) fn decimals(&self) -> i8 {
+        self.bands.iter().flatten().map(Band::decimals).max().unwrap_or(0)
+    }
+}
+
+impl Place {
+    fn new(at: usize, kind: usize, is_derived: bool) -> Self {
+        Self { at, kind, is_derived, figures: Vec::new() }
+    }
 }
 
 impl Lattice {
     /// Columns as lines, rows as places.
     pub(super) fn across(work: &Work<'_>) -> Self {
         let columns = columns(work);
-        let labels: Vec<String> =
-            columns.iter().map(|numbers| lowest(work.label(numbers.column))).collect();
-        let names: Vec<(String, &Unit)> =
-            labels.into_iter().zip(columns.iter().map(|at| work.unit(at.column))).collect();
-        Self {
-            way: Way::Across,
-            labels: columns.iter().map(|at| work.label(at.column).to_owned()).collect(),
-            totals: columns.iter().map(|numbers| work.says(numbers.column, Role::Total)).collect(),
-            relative: columns
-                .iter()
-                .map(|numbers| words::names_statistic(work.label(numbers.column)))
-                .collect(),
-            means: columns
-                .iter()
-                .map(|numbers| work.says(numbers.column, Role::Mean).is_some())
-                .collect(),
-            kinds: numbered(&names),
-            fences: vec![false; columns.len()],
-            places: (0..work.printed.rows()).collect(),
-            place_kinds: (0..work.printed.rows())
-                .map(|row| usize::from(words::names_statistic(&work.row_name(row))))
-                .collect(),
-            derived: (0..work.printed.rows()).map(|row| !work.rows.contains(&row)).collect(),
-            percent: columns.iter().map(|at| *work.unit(at.column) == Unit::Percent).collect(),
-            lines: columns,
-            one: work.bands.one,
-            base: base(work),
-            figures: Vec::new(),
-            surprises: Vec::new(),
-        }
-        .surveyed()
+        let names: Vec<(String, &Unit)> = columns
+            .iter()
+            .map(|numbers| (lowest(work.label(numbers.column)), work.unit(numbers.column)))
+            .collect();
+        let lines = columns.iter().zip(numbered(&names)).map(|(numbers, kind)| {
+            let label = work.label(numbers.column);
+            Line {
+                is_percent: *work.unit(numbers.column) == Unit::Percent,
+                ..Line::new(numbers.column, label, kind, numbers.cells.clone())
+            }
+        });
+        let places = (0..work.printed.rows()).map(|row| {
+            let kind = usize::from(words::names_statistic(&work.row_name(row)));
+            Place::new(row, kind, !work.rows.contains(&row))
+        });
+        Self::new(work, Way::Across, lines.collect(), places.collect())
     }
 
     /// Rows as lines, columns as places.
@@ -98,121 +151,98 @@ impl Lattice {
         let rows: Vec<usize> = (0..work.printed.rows())
             .filter(|row| columns.iter().any(|numbers| numbers.at(*row).is_some()))
             .collect();
-        let lines: Vec<Numbers> = rows
-            .iter()
-            .map(|row| Numbers {
-                column: *row,
-                cells: columns.iter().map(|numbers| numbers.at(*row)).collect(),
-            })
-            .collect();
         let names: Vec<String> =
             rows.iter().map(|row| work.row_name(*row).to_lowercase()).collect();
-        let totals = names.iter().map(|name| Role::Total.word_in(name)).collect();
-        let kind = |numbers: &Numbers| {
-            let column = numbers.column;
-            let change = work.says(column, Role::Change).is_some();
-            (work.unit(column), has_decimals(work, column), change)
-        };
-        let units: Vec<(&Unit, bool, bool)> = columns.iter().map(kind).collect();
-        let first = rows.windows(2).map(|pair| pair[1] != pair[0] + 1);
-        Self {
-            way: Way::Down,
-            lines,
-            totals,
-            relative: names.iter().map(|name| words::names_statistic(name)).collect(),
-            means: names.iter().map(|name| Role::Mean.word_in(name).is_some()).collect(),
-            kinds: numbered(&names),
-            labels: names,
-            fences: std::iter::once(true).chain(first).take(rows.len()).collect(),
-            percent: vec![false; rows.len()],
-            places: columns.iter().map(|numbers| numbers.column).collect(),
-            place_kinds: numbered(&units),
-            derived: columns.iter().map(|numbers| work.is_derived(numbers.column)).collect(),
-            one: work.bands.one,
-            base: base(work),
-            figures: Vec::new(),
-            surprises: Vec::new(),
-        }
-        .surveyed()
-    }
-
-    /// With what is printed in its places and lines.
-    fn surveyed(self) -> Self {
-        let lines = 0..self.lines.len();
-        let figures = |place| {
-            let bands = lines.clone().filter_map(|line| self.at(line, place, false));
-            let mut figures: Vec<i128> = bands.map(Band::middle).collect();
-            figures.sort_unstable();
-            figures
-        };
-        let surprise = |line| {
-            Surprise::from_bands(
-                (0..self.places.len()).filter_map(|place| self.at(line, place, false)),
+        let kinds = numbered(&names);
+        let lines = rows.iter().enumerate().map(|(at, row)| Line {
+            starts_group: at == 0 || rows[at - 1] + 1 != *row,
+            ..Line::new(
+                *row,
+                &names[at],
+                kinds[at],
+                columns.iter().map(|numbers| numbers.at(*row)).collect(),
             )
-        };
-        let (figures, surprises) =
-            ((0..self.places.len()).map(figures).collect(), lines.clone().map(surprise).collect());
-        Self { figures, surprises, ..self }
+        });
+        let kinds: Vec<(&Unit, bool, bool)> =
+            columns.iter().map(|numbers| column_kind(work, numbers.column)).collect();
+        let places = columns.iter().zip(numbered(&kinds)).map(|(numbers, kind)| {
+            Place::new(numbers.column, kind, work.is_derived(numbers.column))
+        });
+        Self::new(work, Way::Down, lines.collect(), places.collect())
     }
 
-    /// What is printed in a place, sorted, in units of the bands.
-    pub(super) fn figures(&self, place: usize) -> &[i128] {
-        &self.figures[place]
+    fn new(work: &Work<'_>, way: Way, lines: Vec<Line>, mut places: Vec<Place>) -> Self {
+        for (at, place) in places.iter_mut().enumerate() {
+            let bands = lines.iter().filter_map(|line| line.bands.get(at).copied().flatten());
+            place.figures = bands.map(Band::middle).collect();
+            place.figures.sort_unstable();
+        }
+        let variations = RefCell::default();
+        Self { way, lines, places, one: work.bands.one, base: base(work), variations }
     }
 
-    /// How surprising the figures of a line are.
-    pub(super) fn surprise(&self, line: usize) -> &Surprise {
-        &self.surprises[line]
+    /// What a line reports in a place.
+    pub(super) fn at(&self, line: usize, place: usize, counts: Counts) -> Option<Band> {
+        let band = self.lines[line].bands.get(place).copied().flatten()?;
+        Some(match counts {
+            Counts::Exact => band,
+            Counts::Rounded => band.rounded(self.base),
+        })
     }
 
-    /// What a line prints in a place. `loose`: counts may have been rounded.
-    pub(super) fn at(&self, line: usize, place: usize, loose: bool) -> Option<Band> {
-        let at = match self.way {
-            Way::Across => self.places[place],
-            Way::Down => place,
-        };
-        let band = self.lines[line].at(at)?;
-        Some(if loose { band.rounded(self.base) } else { band })
+    /// The cell of a line in a place.
+    pub(super) fn cell(&self, line: usize, place: usize) -> At {
+        let (line, place) = (self.lines[line].at, self.places[place].at);
+        match self.way {
+            Way::Across => (place, line),
+            Way::Down => (line, place),
+        }
     }
 
-    /// Whether a line prints a negative number.
-    pub(super) fn is_negative(&self, line: usize) -> bool {
-        self.lines[line].cells.iter().flatten().any(|band| band.middle() < 0)
-    }
-
-    /// The most decimals of a line, without zeros at the end.
-    pub(super) fn decimals(&self, line: usize) -> i8 {
-        let shown = |band: &Band| {
-            let digits = band.value.mantissa();
-            let zeros = (1..=18_u32).take_while(|by| digits % 10_i64.pow(*by) == 0).count();
-            if digits == 0 { 0 } else { band.value.decimals() - zeros as i8 }
-        };
-        self.lines[line].cells.iter().flatten().map(shown).max().unwrap_or(0)
-    }
-
-    /// Whether a line prints in every place what one before it does: a copy, whose relations are
+    /// Lines that report in every place what one before them does: copies, whose relations are
     /// those of the other.
-    pub(super) fn is_copy(&self, line: usize) -> bool {
-        let printed = |line: usize| {
-            (0..self.places.len()).map(move |place| self.at(line, place, false).map(Band::middle))
-        };
-        (0..line).any(|other| printed(line).eq(printed(other)))
+    pub(super) fn copies(&self) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::new();
+        (0..self.lines.len()).filter(|line| !seen.insert(self.printed(*line))).collect()
+    }
+
+    /// What a line reports in each place.
+    fn printed(&self, line: usize) -> Vec<Option<i128>> {
+        self.lines[line].bands.iter().map(|band| band.map(Band::middle)).collect()
+    }
+
+    /// How much the quotients of two lines vary beyond rounding, as a fraction of their mean.
+    pub(super) fn variation(&self, part: usize, whole: usize) -> Option<f64> {
+        let known = self.variations.borrow().get(&(part, whole)).copied();
+        known.unwrap_or_else(|| {
+            let pairs = (0..self.places.len()).filter_map(|place| {
+                let [part, whole] = [part, whole].map(|line| self.at(line, place, Counts::Rounded));
+                part.zip(whole)
+            });
+            let variation = variation(pairs);
+            self.variations.borrow_mut().insert((part, whole), variation);
+            variation
+        })
     }
 
     /// Whether figures of two lines can be added.
     pub(super) fn adds(&self, one: usize, other: usize) -> bool {
-        self.percent[one] == self.percent[other]
+        self.lines[one].is_percent == self.lines[other].is_percent
     }
 
-    /// Lists of lines among which neighbours are looked for: all of some, and those of each kind.
+    /// Lists of lines among which neighbours are looked for: all of them, those that may add up,
+    /// and those of each kind.
     pub(super) fn lists(&self, of: &[usize]) -> Vec<Vec<usize>> {
         let mut kinds: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        of.iter().for_each(|line| kinds.entry(self.kinds[*line]).or_default().push(*line));
+        for line in of {
+            kinds.entry(self.lines[*line].kind).or_default().push(*line);
+        }
         let several = kinds.len() > 1;
-        let own = kinds.into_values().filter(|list| several && list.len() > 2);
-        let plain: Vec<usize> = of.iter().copied().filter(|line| !self.relative[*line]).collect();
+        let alike = kinds.into_values().filter(|list| several && list.len() > 2);
+        let plain: Vec<usize> =
+            of.iter().copied().filter(|line| !self.lines[*line].is_statistic).collect();
         let plain = Some(plain).filter(|plain| plain.len() < of.len());
-        std::iter::once(of.to_vec()).chain(plain).chain(own).collect()
+        std::iter::once(of.to_vec()).chain(plain).chain(alike).collect()
     }
 }
 
@@ -234,13 +264,17 @@ fn lowest(label: &str) -> String {
     label.rsplit(" / ").next().unwrap_or_default().trim().to_lowercase()
 }
 
-fn has_decimals(work: &Work<'_>, column: usize) -> bool {
+/// What columns of one kind share: the unit, whether they have decimals, whether they are changes.
+fn column_kind<'a>(work: &Work<'a>, column: usize) -> (&'a Unit, bool, bool) {
     let mut figures = work.printed.columns[column].cells.iter().filter_map(Cell::figure);
-    figures.any(|figure| figure.decimals() > 0)
+    let has_decimals = figures.any(|figure| figure.decimals() > 0);
+    (work.unit(column), has_decimals, work.says(column, Role::Change).is_some())
 }
 
 /// Equal values by the number of the first of them.
 fn numbered<T: PartialEq>(values: &[T]) -> Vec<usize> {
-    let first = |value: &T| values.iter().position(|other| other == value).unwrap_or_default();
-    values.iter().map(first).collect()
+    values
+        .iter()
+        .map(|value| values.iter().position(|other| other == value).unwrap_or_default())
+        .collect()
 }

@@ -22,8 +22,6 @@ pub(super) struct Work<'a> {
     pub(super) rows: Vec<usize>,
     /// Sums that were found: the column, and those that it is the sum of.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
-    /// Rows that were found to be the sum of others.
-    pub(super) row_sums: Vec<(usize, Vec<usize>)>,
     /// Shares that were found: percentages, part, whole.
     pub(super) shares: Vec<(usize, usize, usize)>,
     /// Ranks that were found: ranks and what they rank.
@@ -50,7 +48,6 @@ impl<'a> Work<'a> {
             bands,
             rows: (0..printed.rows()).collect(),
             sums: Vec::new(),
-            row_sums: Vec::new(),
             shares: Vec::new(),
             ranks: Vec::new(),
             rules: Vec::new(),

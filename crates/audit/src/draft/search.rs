@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::bands::Band;
-use super::evidence::{choose, product, times};
+use super::evidence::{choose, is_promising, product, times};
 use super::form::{Factor, Form, Formula, tolerated};
-use super::lattice::Lattice;
+use super::lattice::{Counts, Lattice};
 
 /// Places in which a relation is tried first.
 const PROBES: usize = 16;
@@ -23,6 +23,9 @@ const ALL_PAIRS: usize = 400;
 const NEAR: usize = 12;
 /// With up to this many lines every set of them is tried as the parts of a sum.
 const ALL_SETS: usize = 12;
+/// If more lines than this, and more than one in `RARELY`, print the wanted figure, none is tried.
+const MOST_HITS: usize = 8;
+const RARELY: usize = 16;
 
 /// A formula that holds here and there, and how many formulas like it were tried.
 #[derive(Clone, Debug)]
@@ -35,12 +38,8 @@ pub(super) struct Tried {
 
 /// The places in which formulas are tried first: those in which most lines print something.
 pub(super) fn probes(lattice: &Lattice) -> Vec<usize> {
-    let lines = lattice.lines.len();
     let mut filled: Vec<(usize, usize)> = (0..lattice.places.len())
-        .map(|place| {
-            let filled = (0..lines).filter(|line| lattice.at(*line, place, false).is_some());
-            (filled.count(), place)
-        })
+        .map(|place| (lattice.places[place].figures.len(), place))
         .filter(|(filled, _)| *filled > 1)
         .collect();
     filled.sort_by_key(|(filled, place)| (std::cmp::Reverse(*filled), *place));
@@ -51,10 +50,10 @@ pub(super) fn probes(lattice: &Lattice) -> Vec<usize> {
 }
 
 /// Whether it holds in a third of the probes in which it can be tried.
-fn promising(formula: &Formula, lattice: &Lattice, probes: &[usize]) -> bool {
+fn holds_in_probes(formula: &Formula, lattice: &Lattice, probes: &[usize]) -> bool {
     let (mut tried, mut holds) = (0, 0);
     for (at, place) in probes.iter().enumerate() {
-        if let Some(held) = formula.holds(lattice, *place, true) {
+        if let Some(held) = formula.holds(lattice, *place, Counts::Rounded) {
             tried += 1;
             holds += usize::from(held);
         }
@@ -62,21 +61,23 @@ fn promising(formula: &Formula, lattice: &Lattice, probes: &[usize]) -> bool {
             return false;
         }
     }
-    holds > 0 && holds * 3 >= tried
+    is_promising(holds, tried)
 }
 
 /// Runs of neighbours whose sum, or whose mean, may be the line beside them.
 pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]) -> Vec<Tried> {
     let mut found = Vec::new();
     for list in lattice.lists(of) {
-        let totals = list.iter().filter(|line| lattice.totals[**line].is_some()).count();
+        let totals = count_totals(lattice, &list);
         for at in 0..list.len() {
             let before: Vec<usize> = list[..at].iter().rev().copied().collect();
             for (beside, backward) in [(before.as_slice(), true), (&list[at + 1..], false)] {
                 let mut own = Vec::new();
                 for gap in 0..=WIDEST_GAP.min(beside.len()) {
-                    let run = Run { lattice, form, target: list[at], beside, gap, backward };
-                    run.search(probes, (list.len(), totals), &mut own);
+                    let lines = list.len();
+                    let target = list[at];
+                    Run { lattice, form, target, beside, gap, backward, lines, totals }
+                        .search(probes, &mut own);
                 }
                 own.sort_by(|a, b| a.searched.total_cmp(&b.searched));
                 found.extend(own.into_iter().take(MOST_RUNS));
@@ -86,14 +87,18 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
     found
 }
 
-/// The lines on one side of a target, nearest first.
+/// Runs on one side of a target, nearest line first.
 struct Run<'a> {
     lattice: &'a Lattice,
     form: Form,
     target: usize,
     beside: &'a [usize],
     gap: usize,
+    /// Whether they come before the target.
     backward: bool,
+    /// How many lines are tried as targets, and how many of them are called totals.
+    lines: usize,
+    totals: usize,
 }
 
 /// What has been added in one place.
@@ -106,39 +111,42 @@ struct Added {
 
 impl Run<'_> {
     /// Every run from the gap on that holds in a third of the probes.
-    fn search(&self, probes: &[usize], (lines, totals): (usize, usize), found: &mut Vec<Tried>) {
-        let bands: Vec<Option<Band>> =
-            probes.iter().map(|place| self.lattice.at(self.target, *place, true)).collect();
+    fn search(&self, probes: &[usize], found: &mut Vec<Tried>) {
+        let bands: Vec<Option<Band>> = probes
+            .iter()
+            .map(|place| self.lattice.at(self.target, *place, Counts::Rounded))
+            .collect();
         let mut added = vec![Added::default(); probes.len()];
         for (length, line) in self.beside[self.gap..].iter().take(LONGEST_RUN).enumerate() {
             if !self.lattice.adds(self.target, *line) {
                 return;
             }
             for (added, place) in added.iter_mut().zip(probes) {
-                if let Some(band) = self.lattice.at(*line, *place, true) {
+                if let Some(band) = self.lattice.at(*line, *place, Counts::Rounded) {
                     added.low += band.low;
                     added.high += band.high;
                     added.present += 1;
                 }
             }
-            if length > 0 && self.is_promising(&bands, &added) {
+            if length > 0 && self.holds_in_probes(&bands, &added) {
                 let mut inputs = self.beside[self.gap..=self.gap + length].to_vec();
                 inputs.sort_unstable();
                 let natural = self.gap == 0 && self.ends(length);
                 let formula = Formula { form: self.form, target: self.target, inputs };
-                let searched = self.searched(length, natural, lines, totals);
+                let searched = self.searched(length, natural);
                 found.push(Tried { formula, searched, natural });
             }
         }
     }
 
     /// How many runs are as likely to be meant.
-    fn searched(&self, length: usize, natural: bool, lines: usize, totals: usize) -> f64 {
+    fn searched(&self, length: usize, natural: bool) -> f64 {
+        let target = &self.lattice.lines[self.target];
         let named = match self.form {
-            Form::Mean => self.lattice.means[self.target],
-            _ => self.lattice.totals[self.target].is_some(),
+            Form::Mean => target.mean.is_some(),
+            _ => target.total.is_some(),
         };
-        let targets = times(if named { totals.max(1) } else { lines });
+        let targets = times(if named { self.totals.max(1) } else { self.lines });
         if natural && named && self.form == Form::Sum {
             return 1.0;
         }
@@ -150,7 +158,7 @@ impl Run<'_> {
     }
 
     /// Whether what was added up holds in a third of the probes.
-    fn is_promising(&self, bands: &[Option<Band>], added: &[Added]) -> bool {
+    fn holds_in_probes(&self, bands: &[Option<Band>], added: &[Added]) -> bool {
         let (mut tried, mut holds) = (0, 0);
         for (band, added) in bands.iter().zip(added) {
             let Some(band) = band.filter(|_| added.present > 0) else { continue };
@@ -162,14 +170,14 @@ impl Run<'_> {
                 telling && band.prints_quotient((low, divisor), (high, divisor)) == Some(true);
             holds += usize::from(held);
         }
-        holds > 0 && holds * 3 >= tried
+        is_promising(holds, tried)
     }
 
     /// Whether a run of this length ends where its group ends, or before another total.
     fn ends(&self, length: usize) -> bool {
         let Some(next) = self.beside.get(self.gap + length + 1) else { return true };
-        let fence = if self.backward { self.beside[self.gap + length] } else { *next };
-        self.lattice.fences[fence] || self.lattice.totals[*next].is_some()
+        let edge = if self.backward { self.beside[self.gap + length] } else { *next };
+        self.lattice.lines[edge].starts_group || self.lattice.lines[*next].total.is_some()
     }
 }
 
@@ -191,7 +199,7 @@ pub(super) fn sets(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tri
             let inputs: Vec<usize> = chosen.map(|at| others[at]).collect();
             let size = inputs.len();
             let formula = Formula { form: Form::Sum, target: *target, inputs };
-            if promising(&formula, lattice, probes) {
+            if holds_in_probes(&formula, lattice, probes) {
                 let searched = product(&[times(count), choose(count - 1, size), times(count)]);
                 found.push(Tried { formula, searched, natural: false });
             }
@@ -209,7 +217,8 @@ struct Index {
 
 impl Index {
     fn new(lattice: &Lattice, of: &[usize], place: usize) -> Self {
-        let bands = of.iter().filter_map(|line| Some((lattice.at(*line, place, true)?, *line)));
+        let bands =
+            of.iter().filter_map(|line| Some((lattice.at(*line, place, Counts::Rounded)?, *line)));
         let bands: Vec<(Band, usize)> = bands.collect();
         let half = bands.iter().map(|(band, _)| band.high - band.middle()).max().unwrap_or(0);
         let mut sorted: Vec<(i128, usize)> =
@@ -227,10 +236,6 @@ impl Index {
     }
 }
 
-/// More lines with the wanted figure than this say nothing, nor if more than one in `RARELY` has it.
-const MOST_HITS: usize = 8;
-const RARELY: usize = 16;
-
 /// Lines that may be derived from two others.
 pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tried> {
     let mut found = BTreeSet::new();
@@ -238,61 +243,55 @@ pub(super) fn pairs(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tr
     for (at, target) in of.iter().enumerate() {
         let Some(probe) = telling(lattice, *target, probes) else { continue };
         let index = &indices[probe];
-        let Some(band) = lattice.at(*target, probes[probe], true) else { continue };
+        let Some(band) = lattice.at(*target, probes[probe], Counts::Rounded) else { continue };
         let near = if of.len() > ALL_PAIRS { NEAR } else { of.len() };
         let others = &of[at.saturating_sub(near)..(at + near + 1).min(of.len())];
         for other in others.iter().filter(|other| *other != target) {
-            let Some(given) = lattice.at(*other, probes[probe], true) else { continue };
-            for (formula, low, high) in wanted(lattice, *target, band, *other, given) {
+            let Some(given) = lattice.at(*other, probes[probe], Counts::Rounded) else { continue };
+            for (form, low, high) in wanted(band, given, lattice.one) {
                 let hits = index.between(low, high);
                 if hits.len() > MOST_HITS.max(of.len() / RARELY) {
                     continue;
                 }
-                let formulas = hits.iter().filter_map(|(_, hit)| completed(&formula, *hit));
-                found.extend(formulas.filter(|formula| promising(formula, lattice, probes)));
+                let formulas =
+                    hits.iter().filter_map(|(_, hit)| completed(form, *target, *other, *hit));
+                found.extend(formulas.filter(|formula| holds_in_probes(formula, lattice, probes)));
             }
         }
     }
     let tried = found.into_iter().filter(|formula| {
-        let adds = |line: &usize| lattice.adds(formula.target, *line);
-        formula.form != Form::Sum || formula.inputs.iter().all(adds)
+        formula.form != Form::Sum
+            || formula.inputs.iter().all(|line| lattice.adds(formula.target, *line))
     });
     tried.map(|formula| priced(lattice, of, formula)).collect()
 }
 
 /// The probe in which a line has most digits.
 fn telling(lattice: &Lattice, line: usize, probes: &[usize]) -> Option<usize> {
-    let digits = |at: &usize| {
-        let band = lattice.at(line, probes[*at], false)?;
-        Some(band.middle().unsigned_abs() / band.unit.unsigned_abs().max(1))
-    };
-    (0..probes.len()).filter(|at| digits(at).is_some_and(|size| size > 0)).max_by_key(digits)
+    let sizes = probes.iter().enumerate().filter_map(|(at, place)| {
+        let size = lattice.at(line, *place, Counts::Exact)?.in_units().unsigned_abs();
+        (size > 0).then_some((size, at))
+    });
+    sizes.max().map(|(_, at)| at)
 }
 
-/// Formulas for a target with one input given, and the ends of what the other must print.
-fn wanted(
-    lattice: &Lattice,
-    target: usize,
-    band: Band,
-    other: usize,
-    given: Band,
-) -> Vec<(Formula, i128, i128)> {
-    let formula = |form| Formula { form, target, inputs: vec![other] };
+/// Forms of a target with one input given, and the ends of what the other must print.
+fn wanted(band: Band, given: Band, unit: i128) -> Vec<(Form, i128, i128)> {
     let mut found = Vec::with_capacity(5);
     if given.middle() != 0 {
-        found.push((formula(Form::Sum), band.low - given.high, band.high - given.low));
+        found.push((Form::Sum, band.low - given.high, band.high - given.low));
     }
     if given.low <= 0 {
         return found;
     }
     for factor in Factor::ALL {
-        let one = factor.value() * lattice.one;
+        let one = factor.value() * unit;
         // What is printed may have been cut off.
         let (low, high) = (band.low - band.unit / 2, band.high + band.unit / 2);
         let Some([below, above]) = products([low, high], given, one) else { continue };
-        found.push((formula(Form::Quotient(factor)), below, above));
+        found.push((Form::Quotient(factor), below, above));
         let (below, above) = (below + given.low, above + given.high);
-        found.push((formula(Form::Change(factor)), below, above));
+        found.push((Form::Change(factor), below, above));
     }
     found
 }
@@ -308,32 +307,37 @@ fn products(ends: [i128; 2], figure: Band, divisor: i128) -> Option<[i128; 2]> {
     Some([*all.iter().min()?, *all.iter().max()? + 1])
 }
 
-/// The formula with its other input, where that makes three lines.
-fn completed(formula: &Formula, hit: usize) -> Option<Formula> {
-    let other = *formula.inputs.first()?;
-    if hit == formula.target || hit == other {
+/// The formula with both inputs, where that makes three lines.
+fn completed(form: Form, target: usize, other: usize, hit: usize) -> Option<Formula> {
+    if hit == target || hit == other {
         return None;
     }
-    let mut inputs = match formula.form {
+    let inputs = match form {
         Form::Quotient(_) => vec![hit, other],
-        _ => vec![other, hit],
+        Form::Sum => vec![other.min(hit), other.max(hit)],
+        Form::Mean | Form::Change(_) => vec![other, hit],
     };
-    if formula.form == Form::Sum {
-        inputs.sort_unstable();
-    }
-    Some(Formula { inputs, ..formula.clone() })
+    Some(Formula { form, target, inputs })
 }
 
 /// A formula of two inputs with the number of others that are as near.
 fn priced(lattice: &Lattice, of: &[usize], formula: Formula) -> Tried {
-    let place = |line: usize| of.partition_point(|other| *other < line);
-    let target = place(formula.target);
-    let reach =
-        formula.inputs.iter().map(|line| place(*line).abs_diff(target)).max().unwrap_or_default();
-    let named = formula.form == Form::Sum && lattice.totals[formula.target].is_some();
-    let totals = of.iter().filter(|line| lattice.totals[**line].is_some()).count();
-    let targets = times(if named { totals } else { of.len() });
+    let target = position(of, formula.target);
+    let distances = formula.inputs.iter().map(|line| position(of, *line).abs_diff(target));
+    let reach = distances.max().unwrap_or_default();
+    let named = formula.form == Form::Sum && lattice.lines[formula.target].total.is_some();
+    let targets = times(if named { count_totals(lattice, of) } else { of.len() });
     let ways = times((2 * reach + 1).min(of.len()));
     let kinds = if formula.form == Form::Sum { 0.5 } else { 4.0 };
     Tried { searched: product(&[targets, ways, ways, kinds]), formula, natural: false }
+}
+
+/// The position of a line among others in order.
+fn position(of: &[usize], line: usize) -> usize {
+    of.partition_point(|other| *other < line)
+}
+
+/// How many lines are called totals.
+fn count_totals(lattice: &Lattice, of: &[usize]) -> usize {
+    of.iter().filter(|line| lattice.lines[**line].total.is_some()).count()
 }

@@ -1,6 +1,6 @@
 //! Which of several relations that say the same are drafted.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::Rational;
@@ -27,8 +27,9 @@ pub(super) type Accept<'a> = dyn FnMut(&Formula, &[usize]) -> bool + 'a;
 pub(super) fn relations(lattice: &Lattice, accept: &mut Accept<'_>) -> Relations {
     let probes = probes(lattice);
     let lines: Vec<usize> = (0..lattice.lines.len()).collect();
+    let copies = lattice.copies();
     let mut selection =
-        Selection { lattice, probes, lines, accept, found: Vec::new(), near: Vec::new() };
+        Selection { lattice, probes, lines, copies, accept, found: Vec::new(), near: Vec::new() };
     if selection.lines.len() >= 3 && !selection.probes.is_empty() {
         selection.run();
     }
@@ -43,6 +44,8 @@ struct Selection<'a, 'f> {
     lattice: &'a Lattice,
     probes: Vec<usize>,
     lines: Vec<usize>,
+    /// Lines that repeat another.
+    copies: BTreeSet<usize>,
     accept: &'a mut Accept<'f>,
     found: Vec<Found>,
     near: Vec<Found>,
@@ -60,7 +63,7 @@ impl Selection<'_, '_> {
         self.best_each(others);
     }
 
-    /// Sums, then sums of what is left when parts are taken for done with.
+    /// Sums, level by level: the parts of the sums of one level are left out of the next.
     fn sums(&mut self, pairs: Vec<Tried>) {
         let mut open = self.lines.clone();
         let mut tried = pairs;
@@ -83,42 +86,47 @@ impl Selection<'_, '_> {
         }
     }
 
+    /// Lines that are sums.
+    fn targets(&self) -> BTreeSet<usize> {
+        self.found.iter().map(|sum| sum.formula.target).collect()
+    }
+
     /// Lines that are called totals, or are sums.
     fn totals(&self) -> Vec<usize> {
-        let is_sum = |line: usize| self.found.iter().any(|sum| sum.formula.target == line);
-        let is_total = |line: &usize| self.lattice.totals[*line].is_some() || is_sum(*line);
-        self.lines.iter().copied().filter(is_total).collect()
+        let sums = self.targets();
+        let totals = self
+            .lines
+            .iter()
+            .filter(|line| self.lattice.lines[**line].total.is_some() || sums.contains(line));
+        totals.copied().collect()
     }
 
     /// Accepts the sums of one level, those with the fewest parts first.
     fn add_sums(&mut self, mut tried: Vec<Tried>) {
-        let copies: BTreeSet<usize> =
-            self.lines.iter().copied().filter(|line| self.lattice.is_copy(*line)).collect();
-        tried.retain(|tried| !copies.contains(&tried.formula.target) || tried.formula.is_beside());
+        tried.retain(|tried| {
+            !self.copies.contains(&tried.formula.target) || tried.formula.is_beside()
+        });
         let mut candidates = judged(self.lattice, &tried, &mut self.near);
         keep_best(&mut candidates);
-        candidates.sort_by(|a, b| {
-            let size = |one: &Found| (one.weak, !one.natural, one.formula.inputs.len());
-            size(a)
-                .cmp(&size(b))
-                .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
-                .then(a.formula.cmp(&b.formula))
-        });
+        candidates.sort_by(simpler);
         for candidate in candidates {
-            let known = candidate.weak && self.is_sum(&candidate);
-            let follows = || !follows_not(self.lattice, &self.found, &candidate);
-            let new = !known
-                && !is_another_way(&self.found, &candidate)
-                && (candidate.natural || !follows());
-            if new && (self.accept)(&candidate.formula, &candidate.places) {
+            if self.is_new(&candidate) && (self.accept)(&candidate.formula, &candidate.places) {
                 self.found.push(candidate);
             }
         }
     }
 
+    /// Whether a sum says more than those that were found.
+    fn is_new(&self, candidate: &Found) -> bool {
+        if candidate.weak && self.is_sum(candidate) || is_another_way(&self.found, candidate) {
+            return false;
+        }
+        candidate.natural || is_independent(self.lattice, &self.found, candidate)
+    }
+
     /// Means of neighbours, without the totals among them.
     fn means(&mut self) -> Vec<Found> {
-        let totals: BTreeSet<usize> = self.found.iter().map(|sum| sum.formula.target).collect();
+        let totals = self.targets();
         let (derived, plain): (Vec<usize>, Vec<usize>) =
             self.lines.iter().partition(|line| totals.contains(line));
         let mut tried = runs(self.lattice, &self.lines, Form::Mean, &self.probes);
@@ -137,15 +145,7 @@ impl Selection<'_, '_> {
 
     /// Accepts the surest of the formulas that give the same figures.
     fn best_each(&mut self, mut candidates: Vec<Found>) {
-        candidates.sort_by(|a, b| {
-            let misses = |one: &Found| one.evidence.fails.len() + one.evidence.slips.len();
-            (!a.natural)
-                .cmp(&!b.natural)
-                .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
-                .then(misses(a).cmp(&misses(b)))
-                .then(b.formula.form.cmp(&a.formula.form))
-                .then(a.formula.cmp(&b.formula))
-        });
+        candidates.sort_by(surer);
         let mut known: Vec<Found> = Vec::new();
         for candidate in candidates {
             if !known.iter().any(|other| other.gives_some_of(&candidate))
@@ -156,6 +156,24 @@ impl Selection<'_, '_> {
         }
         self.found.append(&mut known);
     }
+}
+
+/// Sums in the order in which they are accepted.
+fn simpler(a: &Found, b: &Found) -> Ordering {
+    (a.weak, !a.natural, a.formula.inputs.len())
+        .cmp(&(b.weak, !b.natural, b.formula.inputs.len()))
+        .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
+        .then(a.formula.cmp(&b.formula))
+}
+
+/// Other formulas in the order in which they are accepted.
+fn surer(a: &Found, b: &Found) -> Ordering {
+    (!a.natural)
+        .cmp(&!b.natural)
+        .then(a.evidence.by_chance.total_cmp(&b.evidence.by_chance))
+        .then(a.misses().cmp(&b.misses()))
+        .then(b.formula.form.cmp(&a.formula.form))
+        .then(a.formula.cmp(&b.formula))
 }
 
 /// Of the formulas of the same lines, the one in the likeliest direction: the quotient of two counts
@@ -192,7 +210,7 @@ impl Direction {
             named: found.evidence.header.is_some(),
             exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
             change: matches!(formula.form, Form::Change(_)),
-            decimals: lattice.decimals(formula.target),
+            decimals: lattice.lines[formula.target].decimals(),
             first: Reverse(formula.target),
         }
     }
@@ -241,18 +259,17 @@ fn is_subset(small: &[usize], large: &[usize]) -> bool {
     small.len() < large.len() && small.iter().all(|part| large.binary_search(part).is_ok())
 }
 
-/// Whether a known sum of the same line has some of the same parts: then the others only print the
-/// same by chance, or are the same.
+/// Whether a known sum of the same line in some of the same places shares a part: then the other
+/// parts only print the same by chance, or repeat those of the known sum.
 fn is_another_way(found: &[Found], candidate: &Found) -> bool {
     found.iter().any(|sum| {
-        sum.formula.target == candidate.formula.target
+        sum.gives_some_of(candidate)
             && sum.formula.inputs.iter().any(|part| candidate.formula.inputs.contains(part))
-            && candidate.places.iter().any(|place| sum.governs(*place))
     })
 }
 
 /// Whether a sum does not follow from those that were found in the same places.
-fn follows_not(lattice: &Lattice, found: &[Found], candidate: &Found) -> bool {
+fn is_independent(lattice: &Lattice, found: &[Found], candidate: &Found) -> bool {
     let mut known: Vec<Vec<Rational>> = Vec::new();
     let lines = lattice.lines.len();
     for sum in found.iter().filter(|sum| candidate.places.iter().all(|place| sum.governs(*place))) {

@@ -3,9 +3,10 @@
 use crossfoot_core::{Phrase, Unit, say};
 
 use super::Operator;
-use super::bands::{Band, Numbers};
-use super::evidence::{Evidence, Outcome, Surprise, Trial, product, times, window};
+use super::bands::{Band, Numbers, Quotient};
+use super::evidence::{Evidence, Outcome, Trial, is_promising, product, times};
 use super::relation::Work;
+use super::surprise::{Surprise, window};
 use super::words::Role;
 
 /// With more columns of percentages than this, or of numbers that they could be computed from, only
@@ -161,9 +162,6 @@ struct Search<'a> {
     surprise: Surprise,
 }
 
-/// What is divided, and by what.
-type Quotient = (i128, i128);
-
 impl<'a> Search<'a> {
     fn new(work: &'a Work<'a>, percent: &'a Numbers, wholes: &'a [&'a Numbers]) -> Self {
         let surprise = Surprise::from_rows(percent, &work.rows);
@@ -271,7 +269,7 @@ impl<'a> Search<'a> {
                 holds += usize::from(band.prints_quotient(low, high).unwrap_or(false));
             }
         }
-        holds > 0 && holds * 3 >= tried
+        is_promising(holds, tried)
     }
 
     fn trials(&self, relation: Relation) -> Vec<Trial> {

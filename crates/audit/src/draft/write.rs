@@ -7,10 +7,10 @@ use crossfoot_core::Unit;
 use super::cells::At;
 use super::form::{Factor, Form, Formula};
 use super::judge::Found;
-use super::lattice::{Lattice, Way};
+use super::lattice::{Counts, Lattice, Way};
 use super::relation::Work;
 use super::select::{Relations, relations};
-use super::words::{self, Role};
+use super::words;
 use super::{DraftRule, Operator, Tried};
 
 /// Rows that are named in a label; of more the first and the last are.
@@ -43,7 +43,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
         }
         for relation in near.iter().filter(|_| way == Way::Across) {
             let rule = Writing { work, lattice: &lattice }.rule(relation, None);
-            let name = work.name(lattice.lines[relation.formula.target].column);
+            let name = work.name(lattice.lines[relation.formula.target].at);
             work.weigh(format!("{name} = {}", rule.formula), &rule.evidence);
         }
     }
@@ -51,58 +51,64 @@ pub(super) fn draft(work: &mut Work<'_>) {
 
 /// The cells that a formula derives in some places, each with those that it is derived from.
 fn derivations(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Vec<(At, Vec<At>)> {
-    let cell = |line: usize, place: usize| match lattice.way {
-        Way::Across => (lattice.places[place], lattice.lines[line].column),
-        Way::Down => (lattice.lines[line].column, lattice.places[place]),
-    };
-    let derive = |place: &usize| {
-        let inputs = formula.inputs.iter().map(|line| cell(*line, *place)).collect();
-        (cell(formula.target, *place), inputs)
-    };
-    places.iter().map(derive).collect()
+    let derivations = places.iter().map(|place| {
+        let inputs = formula.inputs.iter().map(|line| lattice.cell(*line, *place));
+        (lattice.cell(formula.target, *place), inputs.collect())
+    });
+    derivations.collect()
 }
 
 /// Notes what other drafts build on.
 fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found, difference: bool) {
-    let formula = &found.formula;
-    let at = |line: &usize| lattice.lines[*line].column;
-    let target = at(&formula.target);
-    let inputs: Vec<usize> = formula.inputs.iter().map(at).collect();
-    match (lattice.way, formula.form) {
-        (Way::Across, Form::Sum) => {
-            work.sums.push((target, inputs.clone()));
-            work.note_derived(target, inputs);
-        }
-        (Way::Across, form) => {
-            if let (Form::Quotient(Factor::Hundred), [part, whole]) = (form, &inputs[..]) {
+    let target = lattice.lines[found.formula.target].at;
+    let inputs: Vec<usize> =
+        found.formula.inputs.iter().map(|line| lattice.lines[*line].at).collect();
+    if lattice.way == Way::Across {
+        match (found.formula.form, &inputs[..]) {
+            (Form::Sum, _) => work.sums.push((target, inputs.clone())),
+            (Form::Quotient(Factor::Hundred), [part, whole]) => {
                 work.shares.push((target, *part, *whole));
             }
-            work.note_derived(target, inputs);
+            _ => {}
         }
-        (Way::Down, Form::Sum) => work.row_sums.push((target, inputs)),
-        (Way::Down, _) => {}
+        work.note_derived(target, inputs);
     }
-    let columns: Vec<usize> = match lattice.way {
-        Way::Across => formula.inputs.iter().chain([&formula.target]).map(at).collect(),
-        Way::Down => found.places.iter().map(|place| lattice.places[*place]).collect(),
-    };
-    let units: BTreeSet<&str> =
-        columns.iter().map(|column| work.unit(*column)).map(Unit::name).collect();
-    let like = match formula.form {
-        // A difference of percentages is one of points.
+    let columns = columns(lattice, found);
+    if found.rounded && lattice.base == 0 || !units_agree(work, lattice, found, difference) {
+        work.unclear.extend(columns);
+    }
+}
+
+/// The columns that a relation reads: of columns, the inputs and then the target.
+fn columns(lattice: &Lattice, found: &Found) -> Vec<usize> {
+    let Found { formula, places, .. } = found;
+    match lattice.way {
+        Way::Across => {
+            let lines = formula.inputs.iter().chain([&formula.target]);
+            lines.map(|line| lattice.lines[*line].at).collect()
+        }
+        Way::Down => places.iter().map(|place| lattice.places[*place].at).collect(),
+    }
+}
+
+/// Whether the units of the columns allow a relation.
+fn units_agree(work: &Work<'_>, lattice: &Lattice, found: &Found, difference: bool) -> bool {
+    let columns = columns(lattice, found);
+    let across = lattice.way == Way::Across;
+    match found.formula.form {
         Form::Sum | Form::Mean => {
-            (units.len() == 1 || lattice.way == Way::Down)
-                && !(difference && units.contains(Unit::Percent.name()))
+            let units: BTreeSet<&str> =
+                columns.iter().map(|column| work.unit(*column).name()).collect();
+            // A difference of percentages is one of points.
+            (units.len() == 1 || !across) && !(difference && units.contains(Unit::Percent.name()))
         }
         Form::Quotient(Factor::Hundred) | Form::Change(Factor::Hundred) => {
-            lattice.way == Way::Across
+            let target = lattice.lines[found.formula.target].at;
+            across
                 && matches!(work.unit(target), Unit::Percent | Unit::Number)
                 && columns[..2].iter().all(|column| work.unit(*column) == work.unit(columns[0]))
         }
         Form::Quotient(Factor::One) | Form::Change(Factor::One) => false,
-    };
-    if found.rounded && lattice.base == 0 || !like {
-        work.unclear.extend(columns);
     }
 }
 
@@ -113,11 +119,11 @@ fn difference(lattice: &Lattice, formula: &Formula) -> Option<Formula> {
     if formula.form != Form::Sum {
         return None;
     }
-    let total = lattice.totals[formula.target].is_some();
-    let says = |line: usize| Role::Difference.word_in(&lattice.labels[line]).is_some();
-    let (gap, other) = [(first, second), (second, first)]
-        .into_iter()
-        .find(|(gap, _)| !total && says(*gap) || lattice.is_negative(*gap))?;
+    let is_total = lattice.lines[formula.target].total.is_some();
+    let (gap, other) = [(first, second), (second, first)].into_iter().find(|(gap, _)| {
+        let gap = &lattice.lines[*gap];
+        !is_total && gap.is_difference || gap.is_negative()
+    })?;
     Some(Formula { form: Form::Sum, target: gap, inputs: vec![formula.target, other] })
 }
 
@@ -144,11 +150,11 @@ impl Writing<'_, '_> {
         let operator = operator(formula, difference.is_some());
         let mut evidence = found.evidence.clone();
         for rows in [&mut evidence.holds, &mut evidence.slips, &mut evidence.fails] {
-            rows.iter_mut().for_each(|place| *place = self.lattice.places[*place]);
+            rows.iter_mut().for_each(|place| *place = self.lattice.places[*place].at);
         }
         let (targets, tried_on) = match self.lattice.way {
             Way::Across => {
-                let column = self.lattice.lines[formula.target].column;
+                let column = self.lattice.lines[formula.target].at;
                 let name = self.work.name(column);
                 (vec![format!("{}.{name}", self.work.printed.id)], Tried::Rows)
             }
@@ -174,12 +180,13 @@ impl Writing<'_, '_> {
 
     /// The targets of a row in some columns.
     fn cells(&self, line: usize, places: &[usize]) -> Vec<String> {
-        let row = self.lattice.lines[line].column;
+        let row = self.lattice.lines[line].at;
         let key = self.work.row_key(row);
-        let printed = places.iter().filter(|place| self.lattice.at(line, **place, false).is_some());
+        let printed =
+            places.iter().filter(|place| self.lattice.at(line, **place, Counts::Exact).is_some());
         printed
             .map(|place| {
-                let name = self.work.name(self.lattice.places[*place]);
+                let name = self.work.name(self.lattice.places[*place].at);
                 format!("{}.{name}[{key}]", self.work.printed.id)
             })
             .collect()
@@ -191,17 +198,15 @@ impl Writing<'_, '_> {
         if self.lattice.way == Way::Down || found.places.len() == all {
             return None;
         }
-        let lines = &self.work.printed.lines;
-        let line = |place: usize| lines[self.lattice.places[place]];
-        let left_out: Vec<usize> =
-            (0..all).filter(|place| found.places.binary_search(place).is_err()).collect();
+        let left_out: Vec<usize> = (0..all).filter(|place| !found.governs(*place)).collect();
         let condition = if left_out.len() <= MOST_NAMED {
-            let each = left_out.iter().map(|place| format!("line != {}", line(*place)));
+            let each = left_out.iter().map(|place| format!("line != {}", self.line(*place)));
             each.collect::<Vec<_>>().join(" and ")
         } else {
             let stretches = found.places.chunk_by(|one, next| *next == one + 1);
             let each = stretches.filter_map(|stretch| {
-                let [first, last] = [stretch.first()?, stretch.last()?].map(|place| line(*place));
+                let [first, last] =
+                    [stretch.first()?, stretch.last()?].map(|place| self.line(*place));
                 Some(match first == last {
                     true => format!("line = {first}"),
                     false => format!("(line >= {first} and line <= {last})"),
@@ -210,6 +215,11 @@ impl Writing<'_, '_> {
             each.collect::<Vec<_>>().join(" or ")
         };
         Some(format!("{} where {condition}", self.work.printed.id))
+    }
+
+    /// The line of the file in which a row is.
+    fn line(&self, place: usize) -> u32 {
+        self.work.printed.lines[self.lattice.places[place].at]
     }
 
     /// The formula as it is written.
@@ -228,7 +238,7 @@ impl Writing<'_, '_> {
     }
 
     fn term(&self, line: usize) -> String {
-        let at = self.lattice.lines[line].column;
+        let at = self.lattice.lines[line].at;
         match self.lattice.way {
             Way::Across => self.work.name(at).to_owned(),
             Way::Down => format!("self[{}]", self.work.row_key(at)),
@@ -259,7 +269,7 @@ impl Writing<'_, '_> {
             return None;
         }
         let [first, last] =
-            [inputs.first()?, inputs.last()?].map(|line| self.lattice.lines[*line].column);
+            [inputs.first()?, inputs.last()?].map(|line| self.lattice.lines[*line].at);
         let [from, to] = [first, last].map(|row| self.work.row_key(row));
         if self.work.printed.key.len() == 1 {
             return Some(format!("self[{from}..{to}]"));
@@ -271,7 +281,7 @@ impl Writing<'_, '_> {
     fn id(&self, formula: &Formula) -> String {
         match (self.lattice.way, formula.form) {
             (Way::Across, _) => {
-                let column = self.lattice.lines[formula.target].column;
+                let column = self.lattice.lines[formula.target].at;
                 self.work.name(column).replace('_', "-")
             }
             (Way::Down, Form::Sum) => "row-sum".to_owned(),
@@ -283,7 +293,7 @@ impl Writing<'_, '_> {
 
     /// What people call a line.
     fn name(&self, line: usize) -> String {
-        let at = self.lattice.lines[line].column;
+        let at = self.lattice.lines[line].at;
         match self.lattice.way {
             Way::Across => self.work.label(at).to_owned(),
             Way::Down => self.work.row_name(at),

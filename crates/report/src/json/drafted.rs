@@ -164,14 +164,10 @@ fn rule_json<'a>(
     grid: &dyn Fn(CellId) -> (u32, u32),
 ) -> RuleJson<'a> {
     let compiled = study.rules.get(start..start + rule.compiled()).unwrap_or_default();
-    let cell = |id: CellId| {
-        let (row, column) = grid(id);
-        CellJson { table: &study.tables[id.column.table].id, row, column }
-    };
     let relations =
         DraftRule::relations(study, compiled).into_iter().map(|relation| RelationJson {
-            target: cell(relation.target),
-            inputs: relation.inputs.into_iter().map(cell).collect(),
+            target: cell_json(study, relation.target, grid),
+            inputs: relation.inputs.into_iter().map(|id| cell_json(study, id, grid)).collect(),
         });
     RuleJson {
         id: &rule.id,
@@ -180,4 +176,14 @@ fn rule_json<'a>(
         evidence: rule.rests_on(study).to_string(),
         relations: relations.collect(),
     }
+}
+
+/// A cell by its place in the file as received.
+fn cell_json<'a>(
+    study: &'a Study,
+    id: CellId,
+    grid: &dyn Fn(CellId) -> (u32, u32),
+) -> CellJson<'a> {
+    let (row, column) = grid(id);
+    CellJson { table: &study.tables[id.column.table].id, row, column }
 }
