@@ -159,24 +159,29 @@ fn tail(trials: &[&Trial]) -> f64 {
     if holds == trials.len() {
         return trials.iter().map(|trial| trial.by_chance.clamp(0.0, 1.0)).product();
     }
-    // `states[h][n]`: h rows agree and n agree or nearly do, each counted no further than needed.
-    let mut states = vec![vec![0.0; near + 1]; holds + 1];
-    states[0][0] = 1.0;
-    for trial in trials {
-        let mut next = vec![vec![0.0; near + 1]; holds + 1];
+    // The state of h and n: h rows agree and n agree or nearly do, each counted no further than
+    // needed.
+    let width = near + 1;
+    let mut states = vec![0.0; (holds + 1) * width];
+    let mut next = states.clone();
+    states[0] = 1.0;
+    for (done, trial) in trials.iter().enumerate() {
+        next.fill(0.0);
         let agree = trial.by_chance.clamp(0.0, 1.0);
         let slip = (trial.slip_by_chance.clamp(0.0, 1.0) - agree).max(0.0);
-        for (h, row) in states.iter().enumerate() {
-            for (n, weight) in row.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+        let fail = (1.0 - agree - slip).max(0.0);
+        for h in 0..=holds.min(done) {
+            for n in h..=near.min(done) {
+                let weight = states[h * width + n];
                 let (more_holds, more_near) = ((h + 1).min(holds), (n + 1).min(near));
-                next[more_holds][more_near] += weight * agree;
-                next[h][more_near] += weight * slip;
-                next[h][n] += weight * (1.0 - agree - slip).max(0.0);
+                next[more_holds * width + more_near] += weight * agree;
+                next[h * width + more_near] += weight * slip;
+                next[h * width + n] += weight * fail;
             }
         }
-        states = next;
+        std::mem::swap(&mut states, &mut next);
     }
-    states[holds][near]
+    states[holds * width + near]
 }
 
 /// The chance that an unrelated sum of shares comes to the whole: its window against the whole.

@@ -50,6 +50,8 @@ pub(super) struct Line {
     pub(super) at: usize,
     /// What it reports in each place.
     bands: Vec<Option<Band>>,
+    /// The same if counts were rounded.
+    rounded: Vec<Option<Band>>,
     /// The word by which it is called a total.
     pub(super) total: Option<&'static str>,
     /// The word by which it is called a mean.
@@ -102,6 +104,7 @@ impl Line {
             is_percent: false,
             magnitude: surprise.magnitude(),
             surprise,
+            rounded: Vec::new(),
             bands,
         }
     }
@@ -171,23 +174,28 @@ impl Lattice {
         Self::new(work, Way::Down, lines.collect(), places.collect())
     }
 
-    fn new(work: &Work<'_>, way: Way, lines: Vec<Line>, mut places: Vec<Place>) -> Self {
+    fn new(work: &Work<'_>, way: Way, mut lines: Vec<Line>, mut places: Vec<Place>) -> Self {
         for (at, place) in places.iter_mut().enumerate() {
             let bands = lines.iter().filter_map(|line| line.bands.get(at).copied().flatten());
             place.figures = bands.map(Band::middle).collect();
             place.figures.sort_unstable();
         }
-        let variations = RefCell::default();
-        Self { way, lines, places, one: work.bands.one, base: base(work), variations }
+        let base = base(work);
+        for line in &mut lines {
+            let rounded = line.bands.iter().map(|band| band.map(|band| band.rounded(base)));
+            line.rounded = rounded.collect();
+        }
+        Self { way, lines, places, one: work.bands.one, base, variations: RefCell::default() }
     }
 
     /// What a line reports in a place.
     pub(super) fn at(&self, line: usize, place: usize, counts: Counts) -> Option<Band> {
-        let band = self.lines[line].bands.get(place).copied().flatten()?;
-        Some(match counts {
-            Counts::Exact => band,
-            Counts::Rounded => band.rounded(self.base),
-        })
+        let line = &self.lines[line];
+        let bands = match counts {
+            Counts::Exact => &line.bands,
+            Counts::Rounded => &line.rounded,
+        };
+        bands.get(place).copied().flatten()
     }
 
     /// The cell of a line in a place.

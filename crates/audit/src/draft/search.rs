@@ -162,10 +162,15 @@ impl Run<'_> {
         let (mut tried, mut holds) = (0, 0);
         for (band, added) in bands.iter().zip(added) {
             let Some(band) = band.filter(|_| added.present > 0) else { continue };
+            tried += usize::from(band.middle() != 0);
             let divisor = if self.form == Form::Mean { added.present } else { 1 };
+            let least = (band.low - band.unit).saturating_mul(divisor);
+            let most = (band.high + band.unit).saturating_mul(divisor);
+            if added.high < least || added.low > most {
+                continue;
+            }
             let (low, high) = tolerated(added.low, added.high, added.present, band.unit);
             let telling = (high - low) / divisor < band.middle().abs();
-            tried += usize::from(band.middle() != 0);
             let held =
                 telling && band.prints_quotient((low, divisor), (high, divisor)) == Some(true);
             holds += usize::from(held);

@@ -1,5 +1,8 @@
 //! Percentages that are shares of one column in another, or changes from one to another.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crossfoot_core::{Phrase, Unit, say};
 
 use super::Operator;
@@ -160,12 +163,14 @@ struct Search<'a> {
     /// The columns that it may be computed from.
     wholes: &'a [&'a Numbers],
     surprise: Surprise,
+    /// The sums of columns, as far as they were asked for.
+    column_sums: RefCell<BTreeMap<usize, Option<(i128, i128)>>>,
 }
 
 impl<'a> Search<'a> {
     fn new(work: &'a Work<'a>, percent: &'a Numbers, wholes: &'a [&'a Numbers]) -> Self {
         let surprise = Surprise::from_rows(percent, &work.rows);
-        Self { work, percent, wholes, surprise }
+        Self { work, percent, wholes, surprise, column_sums: RefCell::default() }
     }
 
     /// The relation that explains the percentages best, of which the table has so many columns.
@@ -217,6 +222,17 @@ impl<'a> Search<'a> {
         self.whole(column)?.at(row).map(|band| (band.low, band.high))
     }
 
+    /// The ends of the sum of a column over all rows; `None` where one is empty.
+    fn column_sum(&self, column: usize) -> Option<(i128, i128)> {
+        *self.column_sums.borrow_mut().entry(column).or_insert_with(|| {
+            let numbers = self.whole(column)?;
+            self.work.rows.iter().try_fold((0, 0), |(low, high), row| {
+                let band = numbers.at(*row)?;
+                Some((low + band.low, high + band.high))
+            })
+        })
+    }
+
     /// A hundred times a quotient; `None` where its divisor may be zero or less.
     fn percentage(&self, dividend: i128, divisor: i128) -> Option<Quotient> {
         let hundred = 100 * self.work.bands.one;
@@ -232,15 +248,7 @@ impl<'a> Search<'a> {
                 self.share(self.ends_at(part, row)?, self.ends_at(whole, row)?)?
             }
             Relation::ShareOfColumn(part) => {
-                let numbers = self.whole(part)?;
-                let all: Option<Vec<Band>> =
-                    self.work.rows.iter().map(|row| numbers.at(*row)).collect();
-                let all = all?;
-                let whole = (
-                    all.iter().map(|band| band.low).sum::<i128>(),
-                    all.iter().map(|band| band.high).sum::<i128>(),
-                );
-                self.share(self.ends_at(part, row)?, whole)?
+                self.share(self.ends_at(part, row)?, self.column_sum(part)?)?
             }
             Relation::Change(from, to) => {
                 self.change(self.ends_at(from, row)?, self.ends_at(to, row)?)?

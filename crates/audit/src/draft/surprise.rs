@@ -101,7 +101,7 @@ pub(super) fn among_round(figures: &[i128], band: Band, grain: i128) -> f64 {
     let grain = grain.max(1);
     let multiples = match grain {
         1 => figures.len(),
-        _ => figures.iter().filter(|figure| **figure % grain == 0).count(),
+        _ => figures.iter().filter(|figure| is_multiple(**figure, grain)).count(),
     };
     let often = multiples as f64 / figures.len().max(1) as f64;
     let size = grain as f64 / (band.middle().unsigned_abs() as f64 + grain as f64);
@@ -111,6 +111,14 @@ pub(super) fn among_round(figures: &[i128], band: Band, grain: i128) -> f64 {
 /// The probability that a figure is a given one, from its size.
 pub(super) fn in_size(band: Band) -> f64 {
     1.0 / (band.in_units().unsigned_abs() as f64 + 1.0)
+}
+
+/// Whether a number is a multiple of another; quickly where both are short.
+fn is_multiple(number: i128, of: i128) -> bool {
+    match (i64::try_from(number), i64::try_from(of)) {
+        (Ok(number), Ok(of)) => number % of == 0,
+        _ => number % of == 0,
+    }
 }
 
 /// How many figures one typing error can make of a figure.
