@@ -1,5 +1,5 @@
 //! How well rules are drafted: bare tables with annotated relations, scored cell by cell, and
-//! shuffled tables, on which every rule is a false one.
+//! shuffled tables, on which rules hold by chance.
 
 mod annotated;
 mod chance;
@@ -9,7 +9,7 @@ mod score;
 mod shuffle;
 
 pub use annotated::{Annotated, read};
-pub use chance::{Chance, FalseDraft, Way};
+pub use chance::{Chance, ShuffledDraft, Way};
 pub use relation::{Kind, Relation};
 pub use score::{Count, Score};
 

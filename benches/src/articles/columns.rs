@@ -22,6 +22,8 @@ pub struct Columns {
     pub text: Vec<TextColumn>,
     /// Non-empty cells of the columns that look numeric.
     pub cells: usize,
+    /// Those in columns that are read as numbers or dates.
+    pub typed_cells: usize,
     /// Those of them that are read as numbers, dates or marks of missing values.
     pub read: usize,
 }
@@ -70,6 +72,7 @@ impl Columns {
             self.text.push(TextColumn { name, reason });
         } else {
             self.typed += 1;
+            self.typed_cells += filled.len();
             self.read += filled.len() - column.problems.len();
         }
     }
@@ -83,6 +86,7 @@ impl AddAssign<&Self> for Columns {
         self.typed += other.typed;
         self.text.extend(other.text.iter().cloned());
         self.cells += other.cells;
+        self.typed_cells += other.typed_cells;
         self.read += other.read;
     }
 }

@@ -57,14 +57,17 @@ fn tables(articles: &[Article], out: &mut impl Write) -> Result<()> {
         ("of these, read as text", columns.text.len()),
         ("of these, with the cell that did it", explained),
         ("non-empty cells of columns that look numeric", columns.cells),
+        ("of these, in columns read as numbers or dates", columns.typed_cells),
         ("of these, read", columns.read),
     ];
     rows.iter().try_for_each(|(name, count)| writeln!(out, "| {name} | {count} |"))?;
     writeln!(
         out,
-        "\n{} of the columns that look numeric become text, {} of their cells are read.\n",
+        "\n{} of the columns that look numeric become text. {} of their cells are read, {} of those \
+         in the other columns.\n",
         percent(columns.text.len(), columns.numeric),
-        percent(columns.read, columns.cells)
+        percent(columns.read, columns.cells),
+        percent(columns.read, columns.typed_cells)
     )?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use crossfoot_bench::drafts::{Annotated, Chance, Count, FalseDraft, Kind, Score, Way, read};
+use crossfoot_bench::drafts::{Annotated, Chance, Count, Kind, Score, ShuffledDraft, Way, read};
 
 /// How well rules are drafted for bare tables
 #[derive(Debug, Parser)]
@@ -23,6 +23,9 @@ struct Options {
     /// The order of the shuffled numbers
     #[arg(long, default_value_t = 1, requires = "shuffled")]
     seed: u64,
+    /// List also the rules that are still true
+    #[arg(long, requires = "shuffled")]
+    still_true: bool,
     /// Folder for the shuffled tables with false drafts, as CSV
     #[arg(long, value_name = "FOLDER", requires = "shuffled")]
     out: Option<PathBuf>,
@@ -38,7 +41,12 @@ fn main() -> Result<()> {
         Some(shuffles) => {
             let chance = Chance::from_tables(&tables, shuffles, options.seed)?;
             show(&chance, options.seed, &mut out)?;
-            options.out.map_or(Ok(()), |folder| write(&chance.false_drafts, &folder))
+            list(chance.drafts(false), &mut out)?;
+            if options.still_true {
+                writeln!(out, "\nStill true:")?;
+                list(chance.drafts(true), &mut out)?;
+            }
+            options.out.map_or(Ok(()), |folder| write(chance.drafts(false), &folder))
         }
     }
 }
@@ -91,32 +99,37 @@ fn seconds(time: Duration) -> String {
 fn show(chance: &Chance, seed: u64, out: &mut impl Write) -> Result<()> {
     writeln!(
         out,
-        "| shuffled tables | refused | false drafts | across columns | down rows | still true |\n\
-         |---:|---:|---:|---:|---:|---:|"
+        "| shuffled tables | refused | rules | across columns | down rows | all |\n\
+         |---:|---:|---|---:|---:|---:|"
     )?;
-    writeln!(
-        out,
-        "| {} | {} | {} | {} | {} | {} |\n\nOf {} tables, seed {seed}.",
-        chance.shuffled,
-        chance.refused,
-        chance.false_drafts.len(),
-        chance.count(Way::Across),
-        chance.count(Way::Down),
-        chance.still_true,
-        chance.tables
-    )?;
-    for draft in &chance.false_drafts {
+    for (name, still_true) in [("false drafts", false), ("still true", true)] {
+        let all = chance.drafts(still_true).count();
+        let across = chance.drafts(still_true).filter(|draft| draft.way == Way::Across).count();
         writeln!(
             out,
-            "\nshuffle {} of {}: {} ({}, {})\n  {}\n  {}",
+            "| {} | {} | {name} | {across} | {} | {all} |",
+            chance.shuffled,
+            chance.refused,
+            all - across
+        )?;
+    }
+    writeln!(out, "\nOf {} tables, seed {seed}.", chance.tables)?;
+    Ok(())
+}
+
+fn list<'a>(drafts: impl Iterator<Item = &'a ShuffledDraft>, out: &mut impl Write) -> Result<()> {
+    for draft in drafts {
+        let way = match draft.way {
+            Way::Across => "across columns",
+            Way::Down => "down rows",
+        };
+        writeln!(
+            out,
+            "\nshuffle {} of {}: {} ({}, {way})\n  {}\n  {}",
             draft.shuffle,
             draft.table,
             draft.id,
             draft.operator.name(),
-            match draft.way {
-                Way::Across => "across columns",
-                Way::Down => "down rows",
-            },
             draft.rule,
             draft.cells
         )?;
@@ -125,9 +138,9 @@ fn show(chance: &Chance, seed: u64, out: &mut impl Write) -> Result<()> {
 }
 
 /// Writes the shuffled tables, named by the number of the shuffle.
-fn write(drafts: &[FalseDraft], folder: &Path) -> Result<()> {
+fn write<'a>(mut drafts: impl Iterator<Item = &'a ShuffledDraft>, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    drafts.iter().try_for_each(|draft| {
+    drafts.try_for_each(|draft| {
         let path = folder.join(format!("{}.csv", draft.shuffle));
         let mut file = csv::WriterBuilder::new().flexible(true).from_path(&path)?;
         draft.grid.iter().try_for_each(|row| file.write_record(row))?;

@@ -25,7 +25,10 @@ pub enum Way {
 
 /// A rule that was drafted for a shuffled table.
 #[derive(Clone, Debug)]
-pub struct FalseDraft {
+pub struct ShuffledDraft {
+    /// Whether it is about numbers that belong together, such as a total of a column that moved
+    /// with its parts. Otherwise it holds by chance.
+    pub still_true: bool,
     /// The table.
     pub table: String,
     /// The number of the shuffled table, from 0.
@@ -53,11 +56,8 @@ pub struct Chance {
     pub shuffled: usize,
     /// Shuffled tables that were refused.
     pub refused: usize,
-    /// Rules that hold by chance.
-    pub false_drafts: Vec<FalseDraft>,
-    /// Rules about numbers that belong together, such as a total of a column that moved with its
-    /// parts: they are still true.
-    pub still_true: usize,
+    /// The rules that were drafted for them.
+    pub drafts: Vec<ShuffledDraft>,
 }
 
 /// A table that can be shuffled.
@@ -85,18 +85,15 @@ impl Chance {
         for drafted in drafted {
             match drafted? {
                 None => chance.refused += 1,
-                Some((false_drafts, still_true)) => {
-                    chance.false_drafts.extend(false_drafts);
-                    chance.still_true += still_true;
-                }
+                Some(drafts) => chance.drafts.extend(drafts),
             }
         }
         Ok(chance)
     }
 
-    /// How many false drafts relate cells in this direction.
-    pub fn count(&self, way: Way) -> usize {
-        self.false_drafts.iter().filter(|draft| draft.way == way).count()
+    /// The drafts that are still true, or those that hold by chance.
+    pub fn drafts(&self, still_true: bool) -> impl Iterator<Item = &ShuffledDraft> {
+        self.drafts.iter().filter(move |draft| draft.still_true == still_true)
     }
 }
 
@@ -111,22 +108,14 @@ impl<'a> Shuffling<'a> {
         Ok(columns.can_be_shuffled(&table.grid).then_some(Self { table, columns, known }))
     }
 
-    /// The false drafts for the table in another order, and the number of rules that are still
-    /// true; `None` where it is refused.
-    fn draft(&self, shuffle: usize, seed: u64) -> Result<Option<(Vec<FalseDraft>, usize)>> {
+    /// The rules that are drafted for the table in another order; `None` where it is refused.
+    fn draft(&self, shuffle: usize, seed: u64) -> Result<Option<Vec<ShuffledDraft>>> {
         let grid = self.columns.shuffled(&self.table.grid, &mut Random::new(seed));
         let Ok(drafted) = Bare::write(&grid)?.draft() else { return Ok(None) };
-        let (mut false_drafts, mut still_true) = (Vec::new(), 0);
-        for (rule, compiled) in compiled(&drafted) {
+        let rules = compiled(&drafted).map(|(rule, compiled)| {
             let related = related(&drafted, rule, compiled);
-            let mut held = related.iter().filter(|related| related.holds).peekable();
-            if held.peek().is_some()
-                && held.all(|related| self.known.explains(rule.operator, related, &grid))
-            {
-                still_true += 1;
-                continue;
-            }
-            false_drafts.push(FalseDraft {
+            ShuffledDraft {
+                still_true: self.is_still_true(rule.operator, &related, &grid),
                 table: self.table.name.clone(),
                 shuffle,
                 id: rule.id.clone(),
@@ -135,9 +124,15 @@ impl<'a> Shuffling<'a> {
                 way: way(&related),
                 cells: first_cells(&related, &grid),
                 grid: grid.clone(),
-            });
-        }
-        Ok(Some((false_drafts, still_true)))
+            }
+        });
+        Ok(Some(rules.collect()))
+    }
+
+    /// Whether all that a rule relates where it holds is known of the table as printed.
+    fn is_still_true(&self, operator: Operator, related: &[Related], grid: &Grid) -> bool {
+        let mut held = related.iter().filter(|related| related.holds).peekable();
+        held.peek().is_some() && held.all(|related| self.known.explains(operator, related, grid))
     }
 }
 
