@@ -23,6 +23,9 @@ const DECIMALS: u32 = 4;
 /// Inputs that a finding shows.
 const MOST_INPUTS: usize = 12;
 
+/// Characters that are shown of a table's title.
+const LONGEST: usize = 40;
+
 /// What was drafted and checked.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
@@ -74,9 +77,11 @@ fn describe(drafted: &Drafted, record: &Record<'_>, operator: Operator) -> Strin
     let (cell, published) = match record.variable() {
         Some(Variable::Cell(cell)) => {
             let (row, column): Place = drafted.grid(cell);
-            let title = table_name(&study.tables[cell.column.table].title);
-            let text = study.tables[cell.column.table].text(cell.column.column, cell.row);
-            (format!("{title}, row {row}, column {column}: {}", record.label()), text.into_owned())
+            let (table, heading) = study.column(cell.column);
+            let title: String = table_name(&table.title).chars().take(LONGEST).collect();
+            let name = format!("{title}, {}, {}", table.key_text(cell.row), heading.label);
+            let text = table.text(cell.column.column, cell.row).into_owned();
+            (format!("{name} (row {row}, column {column})"), text)
         }
         _ => (record.label().to_string(), "–".to_owned()),
     };

@@ -63,8 +63,8 @@ fn tables(articles: &[Article], out: &mut impl Write) -> Result<()> {
     rows.iter().try_for_each(|(name, count)| writeln!(out, "| {name} | {count} |"))?;
     writeln!(
         out,
-        "\n{} of the columns that look numeric become text. {} of their cells are read, {} of those \
-         in the other columns.\n",
+        "\nOf the columns that look numeric, {} become text and {} of the cells are read; of those \
+         read as numbers or dates, {} of the cells.\n",
         percent(columns.text.len(), columns.numeric),
         percent(columns.read, columns.cells),
         percent(columns.read, columns.typed_cells)
