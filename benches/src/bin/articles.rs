@@ -73,10 +73,10 @@ fn tables(articles: &[Article], out: &mut impl Write) -> Result<()> {
 }
 
 fn checks(articles: &[Article], out: &mut impl Write) -> Result<()> {
-    let checked = || articles.iter().filter_map(Article::checked);
-    let rules = total(checked().map(|checks| &checks.rules));
-    let checks = total(checked().map(|checks| &checks.checks));
-    let decided = total(checked().map(|checks| &checks.decided));
+    let checked: Vec<_> = articles.iter().filter_map(Article::checked).collect();
+    let rules = total(checked.iter().map(|checks| &checks.rules));
+    let checks = total(checked.iter().map(|checks| &checks.checks));
+    let decided = total(checked.iter().map(|checks| &checks.decided));
     writeln!(out, "| operator | rules | checks | decided with power > 0 |\n|---|---:|---:|---:|")?;
     for (operator, rules) in &rules {
         let (checks, decided) = (at(&checks, operator), at(&decided, operator));
@@ -85,8 +85,8 @@ fn checks(articles: &[Article], out: &mut impl Write) -> Result<()> {
     let all = [&rules, &checks, &decided].map(|counts| counts.values().sum::<usize>());
     writeln!(out, "| all | {} | {} | {} |", all[0], all[1], all[2])?;
     let with_tables = count(articles, |article| article.tables.is_ok());
-    let computed = checked().filter(|checks| checks.has_computed).count();
-    let findings: usize = checked().map(|checks| checks.findings.len()).sum();
+    let computed = checked.iter().filter(|checks| checks.has_computed).count();
+    let findings: usize = checked.iter().map(|checks| checks.findings.len()).sum();
     writeln!(
         out,
         "\n{computed} of {with_tables} articles with tables ({}) have a decided sum, difference, \
