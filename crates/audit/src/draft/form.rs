@@ -67,8 +67,6 @@ struct Given {
     high: Quotient,
     /// Whether agreement would be no evidence: the figures repeat each other.
     is_trivial: bool,
-    /// What all added figures are multiples of: the sum of round numbers is round.
-    grain: i128,
 }
 
 impl Formula {
@@ -86,7 +84,7 @@ impl Formula {
             }
             _ => first == second,
         };
-        Some(Given { band, low, high, is_trivial, grain: 1 })
+        Some(Given { band, low, high, is_trivial })
     }
 
     fn pair(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<[Band; 2]> {
@@ -97,7 +95,7 @@ impl Formula {
     /// The sum or mean of the inputs that report anything.
     fn add(&self, lattice: &Lattice, place: usize, counts: Counts, band: Band) -> Option<Given> {
         let (mut low, mut high, mut present, mut nonzero) = (0_i128, 0_i128, 0_i128, 0);
-        let (mut differ, mut repeated, mut first, mut grain) = (false, false, None, 0_i128);
+        let (mut differ, mut repeated, mut first) = (false, false, None);
         for input in &self.inputs {
             let Some(input) = lattice.at(*input, place, counts) else { continue };
             low = low.checked_add(input.low)?;
@@ -106,7 +104,6 @@ impl Formula {
             nonzero += usize::from(input.middle() != 0);
             differ |= *first.get_or_insert(input.middle()) != input.middle();
             repeated |= input.middle() == band.middle();
-            grain = grain.gcd(&input.middle());
         }
         if counts == Counts::Rounded {
             (low, high) = tolerated(low, high, present, band.unit);
@@ -118,8 +115,16 @@ impl Formula {
             low: (low, divisor),
             high: (high, divisor),
             is_trivial: if is_mean { !differ } else { nonzero < 2 || repeated },
-            grain: if is_mean { 1 } else { round_part(grain) },
         })
+    }
+
+    /// The round number that all added figures are multiples of: the sum of round numbers is round.
+    fn grain(&self, lattice: &Lattice, place: usize) -> i128 {
+        if self.form != Form::Sum {
+            return 1;
+        }
+        let inputs = self.inputs.iter().filter_map(|line| lattice.at(*line, place, Counts::Exact));
+        round_part(inputs.fold(0, |grain, input| grain.gcd(&input.middle())))
     }
 
     /// Whether it holds in a place; `None` where it cannot be tried.
@@ -197,7 +202,7 @@ impl Formula {
         surprise: &Surprise,
         variation: Option<f64>,
     ) -> Option<Trial> {
-        let Given { band, low, high, is_trivial, grain } = self.give(lattice, place, counts)?;
+        let Given { band, low, high, is_trivial } = self.give(lattice, place, counts)?;
         let holds = band.prints_quotient(low, high)?;
         let exact = self.form == Form::Sum && low == high;
         let outcome = match holds {
@@ -211,7 +216,7 @@ impl Formula {
         let window = window(low, high, band.unit);
         let figures = &lattice.places[place].figures;
         let least = in_place(figures, band, window)
-            .max(among_round(figures, band, grain))
+            .max(among_round(figures, band, self.grain(lattice, place)))
             .max(in_proportion(band, window, variation));
         let (by_chance, slip_by_chance) = if self.form == Form::Sum {
             surprise.chance_of_sum(band, low.0, high.0)

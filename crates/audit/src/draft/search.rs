@@ -109,6 +109,23 @@ struct Added {
     present: i128,
 }
 
+impl Added {
+    /// The sum with another figure, if one is reported.
+    fn plus(self, band: Option<Band>) -> Self {
+        band.map_or(self, |band| Self {
+            low: self.low + band.low,
+            high: self.high + band.high,
+            present: self.present + 1,
+        })
+    }
+
+    /// Whether it may be printed as a figure, after a division: a quick test that never misses.
+    fn may_print(self, band: Band, divisor: i128) -> bool {
+        self.high >= (band.low - band.unit).saturating_mul(divisor)
+            && self.low <= (band.high + band.unit).saturating_mul(divisor)
+    }
+}
+
 impl Run<'_> {
     /// Every run from the gap on that holds in a third of the probes.
     fn search(&self, probes: &[usize], found: &mut Vec<Tried>) {
@@ -122,11 +139,7 @@ impl Run<'_> {
                 return;
             }
             for (added, place) in added.iter_mut().zip(probes) {
-                if let Some(band) = self.lattice.at(*line, *place, Counts::Rounded) {
-                    added.low += band.low;
-                    added.high += band.high;
-                    added.present += 1;
-                }
+                *added = added.plus(self.lattice.at(*line, *place, Counts::Rounded));
             }
             if length > 0 && self.holds_in_probes(&bands, &added) {
                 let mut inputs = self.beside[self.gap..=self.gap + length].to_vec();
@@ -164,9 +177,7 @@ impl Run<'_> {
             let Some(band) = band.filter(|_| added.present > 0) else { continue };
             tried += usize::from(band.middle() != 0);
             let divisor = if self.form == Form::Mean { added.present } else { 1 };
-            let least = (band.low - band.unit).saturating_mul(divisor);
-            let most = (band.high + band.unit).saturating_mul(divisor);
-            if added.high < least || added.low > most {
+            if !added.may_print(band, divisor) {
                 continue;
             }
             let (low, high) = tolerated(added.low, added.high, added.present, band.unit);
@@ -186,22 +197,33 @@ impl Run<'_> {
     }
 }
 
-/// Sets of lines whose sum may be another: all of them among few lines.
+/// Sets of lines whose sum may be another: all of them among few lines. The bits of a set say which
+/// lines it has.
 pub(super) fn sets(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tried> {
     let count = of.len();
     if count > ALL_SETS {
         return Vec::new();
     }
+    let sums: Vec<Vec<Added>> =
+        probes.iter().map(|place| sums_of_sets(lattice, of, *place)).collect();
     let mut found = Vec::new();
-    for target in of {
-        let others: Vec<usize> = of
-            .iter()
-            .copied()
-            .filter(|other| lattice.adds(*target, *other) && other != target)
-            .collect();
-        for mask in (1..1_u32 << others.len()).filter(|mask| mask.count_ones() >= 2) {
-            let chosen = (0..others.len()).filter(|at| mask >> at & 1 == 1);
-            let inputs: Vec<usize> = chosen.map(|at| others[at]).collect();
+    for (at, target) in of.iter().enumerate() {
+        let bands: Vec<Option<Band>> =
+            probes.iter().map(|place| lattice.at(*target, *place, Counts::Rounded)).collect();
+        let excluded: usize = (0..count)
+            .filter(|other| *other == at || !lattice.adds(*target, of[*other]))
+            .map(|other| 1 << other)
+            .sum();
+        for set in (1..1_usize << count).filter(|set| set & excluded == 0 && set.count_ones() > 1) {
+            let may_hold = bands
+                .iter()
+                .zip(&sums)
+                .any(|(band, sums)| band.is_some_and(|band| sums[set].may_print(band, 1)));
+            if !may_hold {
+                continue;
+            }
+            let inputs: Vec<usize> =
+                (0..count).filter(|at| set >> at & 1 == 1).map(|at| of[at]).collect();
             let size = inputs.len();
             let formula = Formula { form: Form::Sum, target: *target, inputs };
             if holds_in_probes(&formula, lattice, probes) {
@@ -211,6 +233,17 @@ pub(super) fn sets(lattice: &Lattice, of: &[usize], probes: &[usize]) -> Vec<Tri
         }
     }
     found
+}
+
+/// The sum of every set of lines in a place.
+fn sums_of_sets(lattice: &Lattice, of: &[usize], place: usize) -> Vec<Added> {
+    let mut sums = vec![Added::default()];
+    for line in of {
+        let band = lattice.at(*line, place, Counts::Rounded);
+        let with_line: Vec<Added> = sums.iter().map(|sum| sum.plus(band)).collect();
+        sums.extend(with_line);
+    }
+    sums
 }
 
 /// The lines of a lattice by what they print in one place.

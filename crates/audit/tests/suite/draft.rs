@@ -1,6 +1,8 @@
 //! Drafted rules: found where a table follows them in spite of a misprint, and not where numbers
 //! agree only by chance.
 
+mod relations;
+
 use std::path::Path;
 
 use crossfoot_audit::draft::{Draft, draft};
