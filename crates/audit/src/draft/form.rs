@@ -118,13 +118,16 @@ impl Formula {
         })
     }
 
-    /// The round number that all added figures are multiples of: the sum of round numbers is round.
+    /// What a sum or mean of these figures is a multiple of: the sum of round numbers is round.
     fn grain(&self, lattice: &Lattice, place: usize) -> i128 {
-        if self.form != Form::Sum {
-            return 1;
-        }
         let inputs = self.inputs.iter().filter_map(|line| lattice.at(*line, place, Counts::Exact));
-        round_part(inputs.fold(0, |grain, input| grain.gcd(&input.middle())))
+        let (grain, count) = inputs
+            .fold((0_i128, 0), |(grain, count), input| (grain.gcd(&input.middle()), count + 1));
+        match self.form {
+            Form::Sum => round_part(grain),
+            Form::Mean => round_part(grain) / count.max(1),
+            Form::Quotient(_) | Form::Change(_) => 1,
+        }
     }
 
     /// Whether it holds in a place; `None` where it cannot be tried.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_core::say;
+use crossfoot_core::{Unit, say};
 
 use super::Tried;
 use super::bands::Numbers;
 use super::evidence::{Evidence, Outcome, Trial, chance_of_whole, product, times};
 use super::relation::Work;
 use super::words::Role;
+
+/// The rounding of numbers of unknown unit may be one in so many of the whole.
+const VAGUE: i128 = 25;
 
 pub(super) fn draft(work: &mut Work<'_>) {
     across(work);
@@ -91,7 +94,11 @@ fn trial(work: &Work<'_>, percentages: &[&Numbers], set: &[usize], row: usize) -
     let finest = bands.iter().map(|band| band.unit).min().unwrap_or(1);
     // A row in which one share is the whole is no evidence about the others.
     let trivial = bands.iter().filter(|band| band.middle() != 0).count() < 2;
-    let by_chance = if trivial { 1.0 } else { chance_of_whole(high - low + finest, whole) };
+    // Of many rounded numbers that may not be percentages, the sum is too vague.
+    let unknown = set.iter().any(|at| *work.unit(percentages[*at].column) == Unit::Number);
+    let vague = unknown && (high - low) * VAGUE > whole;
+    let by_chance =
+        if trivial || vague { 1.0 } else { chance_of_whole(high - low + finest, whole) };
     let outcome = if low <= whole && whole <= high { Outcome::Holds } else { Outcome::Fails };
     Some(Trial { row, outcome, by_chance, slip_by_chance: by_chance })
 }
