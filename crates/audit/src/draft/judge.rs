@@ -11,6 +11,8 @@ use super::search::Tried;
 
 /// A stretch of places in which a formula holds has at least so many.
 const LEAST_STRETCH: usize = 3;
+/// The factor on the chance of a mean, quotient or change that no name speaks for.
+const UNNAMED: f64 = 100.0;
 /// A formula that is expected more often than this by chance adds nothing to others of its pattern.
 const LEAST_LIKELY: f64 = 0.5;
 
@@ -265,7 +267,6 @@ impl Tested<'_> {
 
     /// The evidence of some trials, which were chosen among so many `ways`.
     fn weigh(&self, trials: &[Trial], ways: f64) -> Evidence {
-        let evidence = Evidence::from_trials(trials, product(&[self.tried.searched, ways]));
         let formula = &self.tried.formula;
         let target = &self.lattice.lines[formula.target];
         let word = match formula.form {
@@ -274,6 +275,10 @@ impl Tested<'_> {
             Form::Quotient(_) => target.share.or(target.mean),
             Form::Change(_) => target.change,
         };
+        let unnamed = word.is_none() && formula.form != Form::Sum;
+        let unlikely = if unnamed { UNNAMED } else { 1.0 };
+        let searched = product(&[self.tried.searched, ways, unlikely]);
+        let evidence = Evidence::from_trials(trials, searched);
         match (word, self.lattice.way) {
             (Some(word), Way::Down) => evidence.with_header(say!("the row is called `{}`", word)),
             (Some(word), Way::Across) => evidence.with_header(say!("the header says `{}`", word)),

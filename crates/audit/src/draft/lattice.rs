@@ -233,6 +233,11 @@ impl Lattice {
         })
     }
 
+    /// Whether a line prints a number in a place.
+    pub(super) fn prints(&self, line: usize, place: usize) -> bool {
+        self.at(line, place, Counts::Exact).is_some()
+    }
+
     /// Whether figures of two lines can be added.
     pub(super) fn adds(&self, one: usize, other: usize) -> bool {
         self.lines[one].is_percent == self.lines[other].is_percent

@@ -8,7 +8,7 @@ use crossfoot_core::Rational;
 use super::form::{Form, Formula};
 use super::independence::independent;
 use super::judge::{Found, judged};
-use super::lattice::Lattice;
+use super::lattice::{Counts, Lattice};
 use super::search::{Tried, pairs, probes, runs, sets};
 
 /// Levels of totals of totals.
@@ -110,10 +110,34 @@ impl Selection<'_, '_> {
         keep_best(&mut candidates);
         candidates.sort_by(simpler);
         for candidate in candidates {
+            let candidate = self.without_absent(candidate);
             if self.is_new(&candidate) && (self.accept)(&candidate.formula, &candidate.places) {
                 self.found.push(candidate);
             }
         }
+    }
+
+    /// A sum without the parts that print nothing in most of its places, if it holds without them.
+    fn without_absent(&self, mut sum: Found) -> Found {
+        let (lattice, formula) = (self.lattice, &sum.formula);
+        let counts = if sum.rounded { Counts::Rounded } else { Counts::Exact };
+        let places: Vec<usize> =
+            sum.places.iter().copied().filter(|at| lattice.prints(formula.target, *at)).collect();
+        let inputs: Vec<usize> = formula
+            .inputs
+            .iter()
+            .copied()
+            .filter(|line| {
+                places.iter().filter(|at| lattice.prints(*line, **at)).count() * 2 >= places.len()
+            })
+            .collect();
+        let reduced = Formula { inputs, ..formula.clone() };
+        let holds =
+            places.iter().filter(|at| reduced.holds(lattice, **at, counts) == Some(true)).count();
+        if reduced.inputs.len() >= 2 && holds >= sum.evidence.holds.len() {
+            sum.formula = reduced;
+        }
+        sum
     }
 
     /// Whether a sum says more than those that were found.
