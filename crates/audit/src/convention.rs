@@ -90,14 +90,25 @@ fn count(marks: &[u8], bits: u8) -> usize {
         .sum()
 }
 
-/// The rounding convention of every column whose figures are recomputed and have decimals.
+/// The rounding convention of every column whose figures are recomputed and have decimals. Rules
+/// that are limited to different rows of a column are taken together.
 pub(crate) fn columns(study: &Study, rules: &[RuleAudit]) -> Vec<ColumnConvention> {
-    let targets = study.rules.iter().zip(rules).filter_map(|(rule, audit)| match rule.target {
-        Target::Column(column) if is_rounded(study, column) => Some((column, audit)),
-        _ => None,
-    });
-    targets
-        .filter_map(|(column, audit)| convention(column, &audit.evidence, study.rounding))
+    let mut found: Vec<(ColumnId, bool, Evidence)> = Vec::new();
+    for (rule, audit) in study.rules.iter().zip(rules) {
+        let Target::Column(column) = rule.target else { continue };
+        if !is_rounded(study, column) {
+            continue;
+        }
+        let limited = rule.rows.is_some();
+        let known = found.iter_mut().find(|(other, also, _)| *other == column && limited && *also);
+        match known {
+            Some((.., evidence)) => evidence.merge(&audit.evidence),
+            None => found.push((column, limited, audit.evidence.clone())),
+        }
+    }
+    found
+        .iter()
+        .filter_map(|(column, _, evidence)| convention(*column, evidence, study.rounding))
         .collect()
 }
 

@@ -307,6 +307,19 @@ column = [
 "#;
 
 #[test]
+fn the_rounding_of_a_column_is_told_once_for_rules_of_different_rows() {
+    let csv = "Item,N,%\nx,1,33.3\ny,2,66.7\nu,1,16.7\nv,5,83.3\n";
+    let rules = "[[rule]]\nid = \"first\"\ntarget = \"t.pct\"\nrows = \"t where line <= 3\"\n\
+                 formula = \"share(n, sum(t.n[#2..#3]))\"\n[[rule]]\nid = \"second\"\n\
+                 target = \"t.pct\"\nrows = \"t where line >= 4\"\n\
+                 formula = \"share(n, sum(t.n[#4..#5]))\"";
+    let study = Manifest { table: SHARES, rules }.study(csv);
+    let conventions = audit(&study).conventions;
+    assert_eq!(conventions.len(), 1, "{conventions:?}");
+    assert_eq!((conventions[0].supports, conventions[0].fits_none), (4, 0));
+}
+
+#[test]
 fn a_bare_name_in_the_formula_of_a_cell_is_a_column_in_its_row() {
     let csv = "Item,N,%\nx,1,25\ny,3,57\nTotal,4,100\n";
     for (targets, formula, outcome) in [
