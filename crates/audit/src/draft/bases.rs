@@ -62,17 +62,23 @@ pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
     }
 }
 
-/// The counts of percentages: in the same cells, in the column before, or of the same name.
+/// The counts of percentages: in the same cells, in the column before, of the same name, or in the
+/// cells before, of which a few have a second number.
 fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
     if work.is_derived(percent.column) {
         return None;
     }
-    work.bands.columns.iter().find(|part| {
-        *work.unit(part.column) == Unit::Count
-            && (work.share_cells(part.column, percent.column)
+    let counts: Vec<&Numbers> =
+        work.bands.columns.iter().filter(|part| *work.unit(part.column) == Unit::Count).collect();
+    let found = counts
+        .iter()
+        .find(|part| {
+            work.share_cells(part.column, percent.column)
                 || part.column + 1 == percent.column
-                || same_words(work.label(part.column), work.label(percent.column)))
-    })
+                || same_words(work.label(part.column), work.label(percent.column))
+        })
+        .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
+    found.copied()
 }
 
 impl Pair<'_, '_> {

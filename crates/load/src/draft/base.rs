@@ -1,11 +1,12 @@
-//! The number of cases that a heading or a title gives: `Placebo (n = 123)`, `N = 48`.
+//! The number of cases that a heading or a title gives: `Placebo (n = 123)`, `N = 48`, `n (123)`.
 
 use super::Base;
 
 /// The number in the heading of a column or, where that has none, in the title of the table, if
 /// there is one only.
 pub(super) fn base(heading: &str, title: Option<&str>) -> Option<Base> {
-    if let Some((value, _)) = numbers(heading).last().copied() {
+    let own = numbers(heading).last().map(|(value, _)| *value).or_else(|| bracketed(heading));
+    if let Some(value) = own {
         return Some(Base { value, in_title: false });
     }
     match numbers(title?).as_slice() {
@@ -22,6 +23,14 @@ pub(super) fn without(heading: &str) -> &str {
         }
         _ => heading,
     }
+}
+
+/// The number of a heading such as `n (1,234)`.
+fn bracketed(heading: &str) -> Option<u64> {
+    let behind = heading.trim().strip_prefix(['n', 'N'])?.trim_start();
+    let inside = behind.strip_prefix('(')?.strip_suffix(')')?;
+    let digits = inside.replace(',', "");
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 /// Every `n = 123` of a text, with its place.
@@ -56,6 +65,8 @@ mod tests {
             ("Placebo group / n=15", Some("Trial (N = 40)"), Some((15, false))),
             ("All", Some("Patients (N = 40)"), Some((40, true))),
             ("All", Some("Men (n = 40) and women (n = 30)"), None),
+            ("n (1,234)", None, Some((1_234, false))),
+            ("n (%)", None, None),
             ("Mean = 12", None, None),
             ("n = 12.5", None, None),
         ] {
