@@ -31,6 +31,7 @@ fuzz_target!(|input: (u8, &str)| {
             claims: &study.claims,
             denominators: &study.denominators,
             row,
+            at: None,
             this,
         },
     ) else {
