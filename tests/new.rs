@@ -167,3 +167,19 @@ fn the_draft_as_json_gives_cells_of_the_file_as_received() {
         serde_json::json!([cell_of_staff(6, 2), cell_of_staff(6, 3)])
     );
 }
+
+/// Five percentages of 731 and five of 412; neither number is in the table.
+#[test]
+fn a_column_may_have_two_bases_that_are_not_reported() {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let table = "Answer,n,%\nA,97,13.3\nB,143,19.6\nC,211,28.9\nD,58,7.9\nE,305,41.7\n\
+                 F,61,14.8\nG,133,32.3\nH,47,11.4\nI,189,45.9\nJ,72,17.5\n";
+    fs::write(scratch.path().join("answers.csv"), table).expect("a file");
+    let drafted = run_in(scratch.path(), &["new", "answers", "--from", "answers.csv"]);
+    assert_eq!(drafted.status.code(), Some(0), "{}", said(&drafted));
+    let manifest = fs::read_to_string(scratch.path().join("data/answers/study.toml"));
+    let bases = manifest.expect("a manifest").matches("[[denominator]]").count();
+    assert_eq!(bases, 2, "{}", said(&drafted));
+    let checked = run_in(scratch.path(), &["check", "data/answers"]);
+    assert!(said(&checked).contains("All 10 checks"), "{}", said(&checked));
+}

@@ -220,6 +220,14 @@ pub struct DraftDenominator {
     pub evidence: Evidence,
 }
 
+impl DraftDenominator {
+    /// Its evidence in one sentence.
+    pub fn rests_on(&self) -> Phrase {
+        let rows = self.evidence.tried().to_string();
+        say!("fits {} rows; by chance {}", rows, self.evidence.chance())
+    }
+}
+
 /// What is known of tables besides their cells.
 #[derive(Clone, Debug, Default)]
 pub struct Hints {

@@ -97,13 +97,16 @@ pub fn draft(
         entries: Vec::new(),
     };
     let bare = study(&scaffold, &mut files, folder)?;
-    let found = draft::draft_with(&bare, &hints(&scaffold.tables));
+    let mut found = draft::draft_with(&bare, &hints(&scaffold.tables));
     scaffold.entries = entries::entries(&bare, &found);
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
     // The draft is one only once its files have proved to be a study.
     let bare_tables = std::mem::take(&mut scaffold.tables);
     scaffold.tables = with_units(&bare_tables, &bare, &found, true);
     let study = study(&scaffold, &mut files, folder).or_else(|_| {
+        // A base that is not reported is one of percentages.
+        found.denominators.clear();
+        scaffold.entries = entries::entries(&bare, &found);
         scaffold.tables = with_units(&bare_tables, &bare, &found, false);
         study(&scaffold, &mut files, folder)
     })?;

@@ -64,11 +64,11 @@ impl Scaffold {
         for table in &self.tables {
             write_table(&mut out, table);
         }
-        for kind in ["rule", "series", "ranking"] {
+        for (kind, section) in KINDS {
             let entries: Vec<&Entry> =
-                self.entries.iter().filter(|entry| entry.kind == kind).collect();
+                self.entries.iter().filter(|entry| entry.kind == *kind).collect();
             if !entries.is_empty() {
-                let _ = write!(out, "\n# {}\n", rule_before(section(kind)));
+                let _ = write!(out, "\n# {}\n", rule_before(section));
             }
             entries.iter().for_each(|entry| write_entry(&mut out, entry));
         }
@@ -113,14 +113,13 @@ fn rule_before(heading: &str) -> String {
     format!("{:-<1$} {heading}", "", WIDTH.saturating_sub(heading.chars().count() + 1).max(4))
 }
 
-/// The heading of the entries of a kind.
-fn section(kind: &str) -> &'static str {
-    match kind {
-        "rule" => "rules",
-        "series" => "for `stats`: counts over time",
-        _ => "for `stats`: rankings by share",
-    }
-}
+/// The kinds of entries in their order, each with the heading of its section.
+const KINDS: &[(&str, &str)] = &[
+    ("rule", "rules"),
+    ("denominator", "bases of shares that are not reported"),
+    ("series", "for `stats`: counts over time"),
+    ("ranking", "for `stats`: rankings by share"),
+];
 
 fn write_table(out: &mut String, table: &TableDraft) {
     let _ = write!(

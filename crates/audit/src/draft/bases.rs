@@ -78,7 +78,7 @@ fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
                 || same_words(work.label(part.column), work.label(percent.column))
         })
         .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
-    found.copied()
+    found.copied().filter(|part| !work.closes_circle(percent.column, &[part.column]))
 }
 
 impl Pair<'_, '_> {
@@ -327,7 +327,7 @@ fn denominator(
         false => format!("the base of {}, which is not reported", work.label(percent)),
     };
     let found = DraftDenominator {
-        id: format!("{table}-{}-base", work.name(percent)),
+        id: format!("{table}-{}-base-{}", work.name(percent), lines[rows.start]),
         label,
         part: format!("{table}.{}", work.name(part)),
         share: format!("{table}.{}", work.name(percent)),

@@ -38,7 +38,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
                 .then(|| difference(&lattice, &relation.formula))
                 .flatten();
             let rule = Writing { work, lattice: &lattice }.rule(&relation, gap.as_ref());
-            note(work, &lattice, &relation, gap.is_some());
+            note(work, &lattice, &relation, gap.as_ref());
             work.rules.push(rule);
         }
         for relation in near.iter().filter(|_| way == Way::Across) {
@@ -59,22 +59,26 @@ fn derivations(lattice: &Lattice, formula: &Formula, places: &[usize]) -> Vec<(A
 }
 
 /// Notes what other drafts build on.
-fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found, difference: bool) {
+fn note(work: &mut Work<'_>, lattice: &Lattice, found: &Found, difference: Option<&Formula>) {
     let target = lattice.lines[found.formula.target].at;
     let inputs: Vec<usize> =
         found.formula.inputs.iter().map(|line| lattice.lines[*line].at).collect();
     if lattice.way == Way::Across {
         match (found.formula.form, &inputs[..]) {
-            (Form::Sum, _) => work.sums.push((target, inputs.clone())),
+            (Form::Sum, _) => work.sums.push((target, inputs)),
             (Form::Quotient(Factor::Hundred), [part, whole]) => {
                 work.shares.push((target, *part, *whole));
             }
             _ => {}
         }
-        work.note_derived(target, inputs);
+        let written = difference.unwrap_or(&found.formula);
+        let from = written.inputs.iter().map(|line| lattice.lines[*line].at).collect();
+        work.note_derived(lattice.lines[written.target].at, from);
     }
     let columns = columns(lattice, found);
-    if found.rounded && lattice.base == 0 || !units_agree(work, lattice, found, difference) {
+    if found.rounded && lattice.base == 0
+        || !units_agree(work, lattice, found, difference.is_some())
+    {
         work.unclear.extend(columns);
     }
 }

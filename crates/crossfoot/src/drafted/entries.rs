@@ -50,8 +50,7 @@ fn denominator(drafted: &DraftDenominator) -> Entry {
         text("share", &drafted.share),
     ];
     fields.extend(drafted.rows.as_ref().map(|rows| text("where", rows)));
-    let chance = drafted.evidence.chance();
-    let comments = vec![format!("fits {} rows; by chance {chance}", drafted.evidence.tried())];
+    let comments = vec![drafted.rests_on().to_string()];
     Entry { kind: "denominator", comments, fields, commented: false }
 }
 

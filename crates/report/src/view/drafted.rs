@@ -94,7 +94,7 @@ fn columns(document: &mut Document, printed: &Printed) {
 }
 
 fn rules(document: &mut Document, study: &Study, draft: &Draft) {
-    if draft.rules.is_empty() {
+    if draft.rules.is_empty() && draft.denominators.is_empty() {
         return;
     }
     document.heading(2, Line::from(say!("Rules and their evidence")));
@@ -103,16 +103,25 @@ fn rules(document: &mut Document, study: &Study, draft: &Draft) {
             [] => rule.formula.clone(),
             targets => format!("{} = {}", targets.join(", "), rule.formula),
         };
-        vec![
-            vec![Line::toned(rule.id.clone(), Tone::Strong)],
-            vec![Line::toned(formula, Tone::Code), Line::toned(rule.rests_on(study), Tone::Muted)],
-        ]
+        evidence(&rule.id, &formula, rule.rests_on(study))
+    });
+    let denominators = draft.denominators.iter().map(|base| {
+        let shares = format!("{} = share({}, denominator)", base.share, base.part);
+        evidence(&base.id, &shares, base.rests_on())
     });
     document.table(Table {
         header: Vec::new(),
         align: vec![Align::Left; 2],
-        rows: lines.collect(),
+        rows: lines.chain(denominators).collect(),
     });
+}
+
+/// The row of a rule: its name, and what it rests on below its formula.
+fn evidence(id: &str, formula: &str, rests_on: Phrase) -> Vec<Vec<Line>> {
+    vec![
+        vec![Line::toned(id.to_owned(), Tone::Strong)],
+        vec![Line::toned(formula.to_owned(), Tone::Code), Line::toned(rests_on, Tone::Muted)],
+    ]
 }
 
 fn next(study: &Study, audit: &Audit, draft: &Draft, folder: &str) -> Vec<Line> {
