@@ -1,5 +1,5 @@
-//! What is known of a table as printed, so that a rule on the shuffled table that still says the same
-//! of the same numbers is no false one.
+//! What is known of a table as printed. A rule on the shuffled table that says the same of the same
+//! numbers is not a false draft.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -35,7 +35,7 @@ impl Kind {
     }
 }
 
-/// A cell and the cells that it is computed from. Blank cells are no part of it.
+/// A cell and the cells that it is computed from. Blank cells are left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Relation {
     /// What it computes.

@@ -155,7 +155,7 @@ impl RuleAudit {
         verdicts.map(move |(at, verdict)| (CheckId { rule, row: self.rows.row(at) }, *verdict))
     }
 
-    /// The verdict on a row, or the only one; `None` where there is no such check.
+    /// The verdict on a row, or the only one; `None` if the rule has no check there.
     pub fn verdict(&self, row: Option<usize>) -> Option<Verdict> {
         self.verdicts.get(self.rows.position(row)?).copied()
     }

@@ -198,7 +198,7 @@ impl Tested<'_> {
     }
 
     /// A relation in the places of those kinds in which it holds at least as often as not. Where it
-    /// fails and lies between its parts, the target is no total of them: a mean, a median, a rate.
+    /// fails and lies between its parts, the target is not their total but a mean, a median or a rate.
     fn found(&self, mut evidence: Evidence, rounded: bool) -> Found {
         let places = &self.lattice.places;
         let mut balance: BTreeMap<usize, isize> =

@@ -203,7 +203,7 @@ pub(super) fn scientific(text: &str) -> Option<(i8, &str)> {
     Some((exponent(power).filter(|_| clear)?, digits))
 }
 
-/// An exponent with or without a sign. Beyond two digits it is no number of statistics.
+/// An exponent with or without a sign, of at most two digits.
 fn exponent(text: &str) -> Option<i8> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = (1..=2).contains(&digits.len()) && super::format::is_digits(digits);
