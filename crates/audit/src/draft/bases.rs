@@ -8,8 +8,8 @@ use crossfoot_core::{ColumnId, Unit, say};
 use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::relation::Work;
-use super::shares::same_words;
 use super::surprise::{Surprise, window};
+use super::write::between_lines;
 use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 
 /// The fewest percentages from which a base is inferred that is not reported.
@@ -72,11 +72,7 @@ fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
         work.bands.columns.iter().filter(|part| *work.unit(part.column) == Unit::Count).collect();
     let found = counts
         .iter()
-        .find(|part| {
-            work.share_cells(part.column, percent.column)
-                || part.column + 1 == percent.column
-                || same_words(work.label(part.column), work.label(percent.column))
-        })
+        .find(|part| work.is_beside(part.column, percent.column))
         .or_else(|| counts.iter().find(|part| part.column + 2 == percent.column));
     found.copied().filter(|part| !work.closes_circle(percent.column, &[part.column]))
 }
@@ -291,7 +287,7 @@ fn pair_rule(work: &mut Work<'_>, part: usize, percent: usize, found: &Found) {
     };
     let all = found.rows == (0..work.printed.rows());
     let (first, last) = (lines[found.rows.start], lines[found.rows.end - 1]);
-    let rows = (!all).then(|| format!("{table} where line >= {first} and line <= {last}"));
+    let rows = (!all).then(|| format!("{table} where {}", between_lines(first, last)));
     let label = match work.chinese() {
         true => format!("{}占{words}的百分比", work.label(part)),
         false => format!("{} in percent of {words}", work.label(part)),
@@ -331,8 +327,7 @@ fn denominator(
         label,
         part: format!("{table}.{}", work.name(part)),
         share: format!("{table}.{}", work.name(percent)),
-        rows: (!all)
-            .then(|| format!("line >= {} and line <= {}", lines[rows.start], lines[rows.end - 1])),
+        rows: (!all).then(|| between_lines(lines[rows.start], lines[rows.end - 1])),
         evidence,
         table: work.table,
     };

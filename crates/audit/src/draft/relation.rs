@@ -7,6 +7,7 @@ use crossfoot_core::{Phrase, Study, Table, Unit, say};
 use super::bands::{Bands, Numbers};
 use super::cells::Derived;
 use super::evidence::Evidence;
+use super::shares::same_words;
 use super::words::{self, Role};
 use super::{DraftDenominator, DraftRule, NearMiss, Operator, Tried};
 
@@ -297,13 +298,15 @@ impl<'a> Work<'a> {
 
     /// Labels as a list: `collection, export and collaboration`.
     pub(super) fn list(&self, columns: &[usize]) -> String {
-        let labels: Vec<&str> = columns.iter().map(|column| self.label(*column)).collect();
-        match (labels.as_slice(), self.chinese()) {
-            (all, true) => all.join("、"),
-            ([rest @ .., last], false) if !rest.is_empty() => {
-                format!("{} and {last}", rest.join(", "))
-            }
-            (all, false) => all.join(", "),
-        }
+        let labels: Vec<String> =
+            columns.iter().map(|column| self.label(*column).to_owned()).collect();
+        words::list(&labels, self.chinese())
+    }
+
+    /// Whether a column is in the same cells as percentages, just before, or has their name.
+    pub(super) fn is_beside(&self, part: usize, percent: usize) -> bool {
+        part + 1 == percent
+            || self.share_cells(part, percent)
+            || same_words(self.label(part), self.label(percent))
     }
 }

@@ -324,7 +324,7 @@ impl<'a> Search<'a> {
             let shared = has_shares(work, base);
             let before = self.wholes.iter().map(|numbers| numbers.column).filter(|part| {
                 *part != base
-                    && self.is_beside(*part)
+                    && work.is_beside(*part, self.percent.column)
                     && (shared || work.sums.iter().any(|sum| sum.0 == base && sum.1.contains(part)))
             });
             found.extend(before.map(|part| self.weigh_share(part, base, bases.len())));
@@ -335,14 +335,6 @@ impl<'a> Search<'a> {
             }
         }
         found.into_iter().min_by(|a, b| a.1.by_chance.total_cmp(&b.1.by_chance))
-    }
-
-    /// Whether a column is in the same cells as the percentages, just before, or has their name.
-    fn is_beside(&self, part: usize) -> bool {
-        let percent = self.percent.column;
-        part + 1 == percent
-            || self.work.share_cells(part, percent)
-            || same_words(self.work.label(part), self.work.label(percent))
     }
 
     /// What the trials of a share say, among so many searched.

@@ -189,6 +189,15 @@ pub(super) fn names_statistic(text: &str) -> bool {
             .any(|word| lower.contains(word))
 }
 
+/// Names as a list: `collection, export and collaboration`.
+pub(super) fn list(names: &[String], chinese: bool) -> String {
+    match (names, chinese) {
+        (all, true) => all.join("、"),
+        ([rest @ .., last], false) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (all, false) => all.join(", "),
+    }
+}
+
 /// Whether a text is written in Chinese.
 pub(super) fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))

@@ -213,7 +213,7 @@ impl Writing<'_, '_> {
                     [stretch.first()?, stretch.last()?].map(|place| self.line(*place));
                 Some(match first == last {
                     true => format!("line = {first}"),
-                    false => format!("(line >= {first} and line <= {last})"),
+                    false => format!("({})", between_lines(first, last)),
                 })
             });
             each.collect::<Vec<_>>().join(" or ")
@@ -329,13 +329,16 @@ impl Writing<'_, '_> {
     }
 }
 
+/// The condition on rows from one line of the file to another.
+pub(super) fn between_lines(first: u32, last: u32) -> String {
+    format!("line >= {first} and line <= {last}")
+}
+
 /// Names as a list; of many the first and the last.
 fn list(names: &[String], chinese: bool) -> String {
     match (names, chinese) {
         ([first, .., last], true) if names.len() > MOST_NAMED => format!("{first}至{last}"),
         ([first, .., last], false) if names.len() > MOST_NAMED => format!("{first} to {last}"),
-        (all, true) => all.join("、"),
-        ([rest @ .., last], false) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        (all, false) => all.join(", "),
+        _ => words::list(names, chinese),
     }
 }
