@@ -16,6 +16,7 @@
 //! Nothing here reads a file, a clock or the environment, and nothing depends on a float.
 
 mod aliases;
+mod article;
 mod date;
 mod decimal;
 mod denominator;
@@ -28,6 +29,7 @@ mod id;
 mod interval;
 mod language;
 mod missing;
+mod numeral;
 mod origin;
 mod phrase;
 mod place;
@@ -42,6 +44,7 @@ mod unit;
 mod verdict;
 
 pub use aliases::{Alias, Aliases, Naming};
+pub use article::{Article, Block, BlockKind, Mark, MarkKind, Part, Prose, Section};
 pub use date::DateSpan;
 pub use decimal::{Decimal, thousands};
 pub use denominator::Denominator;
@@ -55,6 +58,7 @@ pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
+pub use numeral::{Numeral, Quantity, QuantityKind, Reading};
 pub use origin::{Origins, Received, Whereabouts};
 pub use phrase::Phrase;
 pub use place::{Place, Spot, column_letters};
