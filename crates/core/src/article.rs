@@ -159,7 +159,13 @@ impl Prose {
             return;
         }
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        self.pieces.push(Piece { start: self.text.len(), at, verbatim });
+        let start = self.text.len();
+        let goes_on = self.pieces.last().is_some_and(|piece| {
+            verbatim && piece.verbatim && piece.at as usize + (start - piece.start) == at as usize
+        });
+        if !goes_on {
+            self.pieces.push(Piece { start, at, verbatim });
+        }
         self.text.push_str(text);
     }
 

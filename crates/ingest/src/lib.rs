@@ -1,5 +1,5 @@
 //! Files as received from a ministry, a journal or a colleague → the tables in them, each cell as
-//! printed and with its place.
+//! printed and with its place, and the prose around them.
 //!
 //! ```
 //! use crossfoot_ingest::{Format, Options, read_bytes};
@@ -12,6 +12,7 @@
 //!
 #![doc = include_str!("formats.md")]
 
+mod article;
 mod bounds;
 mod markup;
 mod refuse;
@@ -25,6 +26,10 @@ use std::sync::Arc;
 
 use crossfoot_core::{Diagnostic, Source};
 
+use article::draft::Draft;
+use article::plain;
+
+pub use article::{ReceivedArticle, read_article, read_article_bytes};
 pub use crossfoot_core::LoadError;
 use markup::{html, jats, markdown};
 pub use sniff::Format;
@@ -59,8 +64,10 @@ pub struct Received {
     pub format: Format,
     /// The encoding of a text.
     pub charset: Option<Charset>,
-    /// The tables, in the order of the file; at least one.
+    /// The tables, in the order of the file; at least one, but in an article.
     pub tables: Vec<PrintedTable>,
+    /// The captions of tables that are pictures, which were not read.
+    pub pictures: Vec<String>,
     /// What whoever sent the file should know: how its text was read, hidden sheets, a name that
     /// says something else than the content.
     pub notes: Vec<String>,
@@ -89,6 +96,18 @@ pub fn read(path: &Path, options: Options) -> Result<Received, LoadError> {
 /// assert!(error.to_string().starts_with("notes.txt: "));
 /// ```
 pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received, LoadError> {
+    let (received, _) = open(name, bytes, options)?;
+    if received.tables.is_empty() {
+        return Err(match received.pictures.as_slice() {
+            [] => refuse::no_table(name),
+            pictures => refuse::pictures(name, pictures),
+        });
+    }
+    Ok(received)
+}
+
+/// The tables of a file, and its prose.
+fn open(name: &str, bytes: &[u8], options: Options) -> Result<(Received, Draft), LoadError> {
     let (format, read, found) = match sniff::binary(name, bytes)? {
         Some(Binary::Xlsx) => {
             (Format::Xlsx, None, archive::guarded(name, || excel::xlsx(name, bytes))?)
@@ -104,27 +123,16 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Result<Received
             (format, Some((charset, source)), found)
         }
     };
-    let Found { tables, mut notes, pictures } = found;
-    if tables.is_empty() {
-        return Err(match pictures.is_empty() {
-            true => refuse::no_table(name),
-            false => refuse::pictures(name, &pictures),
-        });
-    }
+    let Found { tables, mut notes, pictures, draft } = found;
     notes.extend(
         pictures.iter().map(|title| format!("a table is a picture and was not read: {}", title)),
     );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
     let printed = tables.into_iter().map(|table| PrintedTable::write(table, name, text.as_ref()));
-    let Some(tables) = printed.collect() else {
-        return Err(refuse::file(
-            name,
-            "this file is larger than 4 GiB",
-            "split it, or keep only the tables",
-        ));
-    };
-    Ok(Received { name: name.to_owned(), text, format, charset, tables, notes })
+    let Some(tables) = printed.collect() else { return Err(refuse::too_large(name)) };
+    let name = name.to_owned();
+    Ok((Received { name, text, format, charset, tables, pictures, notes }, draft))
 }
 
 fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
@@ -132,9 +140,12 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         Some(Text::Html) => html::read(source),
         Some(Text::Jats) => jats::read(source),
         Some(Text::Markdown) => markdown::read(source),
+        None if plain::is_article(source) => Ok((Format::Pasted, plain::read(source))),
         None => match delimited::read(source)? {
             Some(found) => Ok(found),
-            None => pasted::read(source)?.ok_or_else(|| refuse::no_table(source.name())),
+            None => {
+                Ok(pasted::read(source)?.unwrap_or_else(|| (Format::Pasted, plain::read(source))))
+            }
         },
     }
 }

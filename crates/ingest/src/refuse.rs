@@ -35,6 +35,11 @@ pub(crate) fn file(name: &str, message: impl Display, help: impl Display) -> Loa
     one(Diagnostic::bare(format!("{name}: {message}")).help(help.to_string()))
 }
 
+/// Refuses a file whose text is larger than places can say.
+pub(crate) fn too_large(name: &str) -> LoadError {
+    file(name, "this file is larger than 4 GiB", "split it, or keep only the tables")
+}
+
 /// Refuses a file in which no table is found.
 pub(crate) fn no_table(name: &str) -> LoadError {
     file(

@@ -50,6 +50,24 @@ struct Open {
     base: usize,
 }
 
+/// A text outside of tables that is the caption or a note of one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claim {
+    /// Where the text starts.
+    pub(crate) at: usize,
+    /// The table, by its index among those that were closed.
+    pub(crate) table: usize,
+    pub(crate) is_note: bool,
+}
+
+/// What belongs to which table of the file.
+#[derive(Debug, Default)]
+pub(crate) struct Belongings {
+    /// The first printed table of each that was closed, if it has one.
+    pub(crate) first: Vec<Option<usize>>,
+    pub(crate) claims: Vec<Claim>,
+}
+
 /// A table that is closed.
 struct Closed {
     grid: Grid,
@@ -85,8 +103,10 @@ pub(crate) struct Builder<'a> {
     captures: Vec<Capture>,
     frame: Option<Frame>,
     figure: Option<Figure>,
-    /// The last heading or line that introduces a table, until one comes.
+    /// The last heading or line that introduces a table, until one comes, and where it starts.
     heading: String,
+    heading_at: usize,
+    claims: Vec<Claim>,
     /// Whether only notes have come since the last table.
     just_closed: bool,
     /// Captions of tables that are pictures.
@@ -105,6 +125,8 @@ impl<'a> Builder<'a> {
             frame: None,
             figure: None,
             heading: String::new(),
+            heading_at: 0,
+            claims: vec![],
             just_closed: false,
             pictures: vec![],
         }
@@ -117,6 +139,7 @@ impl<'a> Builder<'a> {
         attribute: impl Fn(&str) -> Option<String>,
         at: usize,
     ) -> Result<(), LoadError> {
+        self.end_paragraph(element);
         match element {
             "table" => {
                 self.open.push(Open { base: self.captures.len(), ..Open::default() });
@@ -234,14 +257,20 @@ impl<'a> Builder<'a> {
         !self.open.is_empty()
     }
 
-    /// The tables, when all has come.
-    pub(crate) fn finish(mut self) -> Result<Found, LoadError> {
+    /// How many tables are closed.
+    pub(crate) fn closed(&self) -> usize {
+        self.closed.len()
+    }
+
+    /// The tables, when all has come, and what belongs to them.
+    pub(crate) fn finish(mut self) -> Result<(Found, Belongings), LoadError> {
         while !self.open.is_empty() {
             self.end_table()?;
         }
         self.end_frame();
         self.finish_to(0);
         let mut found = Found { pictures: self.pictures, ..Found::default() };
+        let mut belongings = Belongings { claims: self.claims, ..Belongings::default() };
         for Closed { grid, title, mut notes } in self.closed {
             let mut of_grid = blocks::tables(&grid);
             if of_grid.tables.is_empty() && !title.is_empty() {
@@ -255,9 +284,11 @@ impl<'a> Builder<'a> {
             if let Some(table) = of_grid.tables.last_mut() {
                 table.notes.append(&mut notes);
             }
+            let first = (!of_grid.tables.is_empty()).then_some(found.tables.len());
+            belongings.first.push(first);
             found.add(of_grid);
         }
-        Ok(found)
+        Ok((found, belongings))
     }
 
     fn is_in(&self, wanted: Use) -> bool {
@@ -279,6 +310,33 @@ impl<'a> Builder<'a> {
         let Some(base) = self.open.last().map(|table| table.base) else { return };
         if self.captures.len() > base {
             self.finish_to(base);
+        }
+    }
+
+    /// Closes a paragraph outside of tables that the next block closes, as browsers do.
+    fn end_paragraph(&mut self, next: &str) {
+        const BLOCKS: [&str; 16] = [
+            "p",
+            "table",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "dl",
+            "div",
+            "figure",
+            "section",
+            "blockquote",
+            "pre",
+        ];
+        let outside = self.open.is_empty() && self.frame.is_none();
+        let open = self.captures.iter().rposition(|capture| capture.element == "p");
+        if let Some(open) = open.filter(|_| outside && BLOCKS.contains(&next)) {
+            self.finish_to(open);
         }
     }
 
@@ -319,7 +377,7 @@ impl<'a> Builder<'a> {
             Use::Caption => match (self.open.last_mut(), self.frame.as_mut()) {
                 (Some(table), _) => table.caption = text,
                 (None, Some(frame)) => frame.caption = text,
-                (None, None) => self.caption(text),
+                (None, None) => self.caption(text, capture.at),
             },
             Use::Label => self.frame.iter_mut().for_each(|frame| frame.label.clone_from(&text)),
             Use::Note => self
@@ -328,30 +386,38 @@ impl<'a> Builder<'a> {
                 .for_each(|frame| frame.notes.extend((!text.is_empty()).then(|| text.clone()))),
             Use::Heading => {
                 self.just_closed = false;
-                self.heading = text;
+                (self.heading, self.heading_at) = (text, capture.at);
             }
-            Use::Paragraph => self.paragraph(text),
+            Use::Paragraph => self.paragraph(text, capture.at),
             Use::Nothing => {}
         }
     }
 
     /// A caption outside of tables is that of the table above in a figure, or of the one below.
-    fn caption(&mut self, text: String) {
+    fn caption(&mut self, text: String, at: usize) {
         if let Some(figure) = self.figure.as_mut() {
             figure.caption.clone_from(&text);
         }
         let untitled = self.just_closed && self.closed.last().is_some_and(|t| t.title.is_empty());
         match self.closed.last_mut() {
-            Some(table) if untitled => table.title = text,
-            _ => self.heading = text,
+            Some(table) if untitled => {
+                table.title = text;
+                let table = self.closed.len() - 1;
+                self.claims.push(Claim { at, table, is_note: false });
+            }
+            _ => (self.heading, self.heading_at) = (text, at),
         }
     }
 
     /// A paragraph outside of tables is a note of the table above, or the caption of the one below.
-    fn paragraph(&mut self, text: String) {
+    fn paragraph(&mut self, text: String, at: usize) {
         match self.closed.last_mut() {
-            Some(table) if self.just_closed && is_note(&text) => table.notes.push(text),
-            _ if is_caption(&text) => self.heading = text,
+            Some(table) if self.just_closed && is_note(&text) => {
+                table.notes.push(text);
+                let table = self.closed.len() - 1;
+                self.claims.push(Claim { at, table, is_note: true });
+            }
+            _ if is_caption(&text) => (self.heading, self.heading_at) = (text, at),
             _ => self.just_closed &= text.is_empty(),
         }
     }
@@ -389,6 +455,8 @@ impl<'a> Builder<'a> {
         self.captures.truncate(table.base);
         let grid = spans::grid(self.file, table.rows)?;
         let title = if table.caption.is_empty() {
+            let claim = Claim { at: self.heading_at, table: self.closed.len(), is_note: false };
+            self.claims.extend((!self.heading.is_empty()).then_some(claim));
             std::mem::take(&mut self.heading)
         } else {
             table.caption
@@ -417,7 +485,7 @@ impl<'a> Builder<'a> {
 
 /// Whether a text is the caption of a table, such as `Table 2 Permits by office`, and no sentence
 /// about one: `Table 2 shows permits.`
-fn is_caption(text: &str) -> bool {
+pub(crate) fn is_caption(text: &str) -> bool {
     const STARTS: [&str; 3] = ["table", "tab.", "表"];
     let rest = STARTS.iter().find_map(|start| {
         let (head, rest) = text.split_at_checked(start.len())?;

@@ -1,21 +1,22 @@
-//! HTML → tables.
+//! HTML → tables and prose.
 
 use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source};
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
-use crate::markup::builder::Builder;
+use crate::markup::page::Page;
+use crate::markup::roles::Dialect;
 use crate::markup::style;
 use crate::markup::unseen::Unseen;
 use crate::table::raw::Found;
 use crate::text::ruler::Ruler;
 use crate::{Format, refuse};
 
-/// Reads the tables of a page.
+/// Reads the tables and the prose of a page.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let text = source.text();
-    let mut builder = Builder::new(source);
+    let mut page = Page::new(source, Dialect::Page);
     let mut unseen = Unseen::default();
     for token in Tokenizer::new_with_emitter(text, DefaultEmitter::new_with_span()) {
         let Ok(token) = token;
@@ -27,19 +28,19 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
                 if unseen.start(&lossy(&tag.name), hidden && !tag.self_closing, tag.span.start) {
                     continue;
                 }
-                builder.start(&lossy(&tag.name), |name| attribute(&tag, name), tag.span.start)?;
+                page.start(&lossy(&tag.name), &|name| attribute(&tag, name), tag.span.start)?;
                 if tag.self_closing && matches!(tag.name.as_slice(), b"td" | b"th") {
-                    builder.end(&lossy(&tag.name))?;
+                    page.end(&lossy(&tag.name))?;
                 }
             }
             Token::EndTag(tag) if unseen.end(&lossy(&tag.name)) => {}
-            Token::EndTag(tag) => builder.end(&lossy(&tag.name))?,
+            Token::EndTag(tag) => page.end(&lossy(&tag.name))?,
             Token::String(text) if unseen.text(&text.value) => {}
-            Token::String(text) => builder.text(&lossy(&text.value), text.span.start),
+            Token::String(text) => page.text(&lossy(&text.value), text.span.start..text.span.end),
             _ => {}
         }
     }
-    if let Some(place) = builder.open_cell() {
+    if let Some(place) = page.open_cell() {
         let message = "the page ends inside this cell of a table".to_owned();
         return Err(refuse::cell(
             source.name(),
@@ -48,8 +49,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
             "the file is cut off; get it again",
         ));
     }
-    let cut = builder.is_open();
-    let mut found = builder.finish()?;
+    let cut = page.is_open();
+    let mut found = page.finish()?;
     found
         .notes
         .extend(cut.then(|| "the page ends inside its last table; rows may be missing".to_owned()));

@@ -1,4 +1,4 @@
-//! Articles in JATS XML → their tables, with label, caption and notes.
+//! Articles in JATS XML → their prose, and their tables with label, caption and notes.
 
 use std::sync::Arc;
 
@@ -7,14 +7,16 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::markup::builder::Builder;
+use crate::bounds::DEPTH;
+use crate::markup::page::Page;
+use crate::markup::roles::Dialect;
 use crate::table::raw::Found;
 use crate::{Format, refuse};
 
-/// Reads the tables of an article.
+/// Reads the tables and the prose of an article.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let mut reader = Reader::from_str(source.text());
-    let mut builder = Builder::new(source);
+    let mut page = Page::new(source, Dialect::Jats);
     let mut open: Vec<(String, u64)> = Vec::new();
     let mut columns = Columns::default();
     loop {
@@ -23,30 +25,38 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         let event = reader.read_event().map_err(|error| {
             broken(source, reader.error_position(), format!("invalid XML: {}", error))
         })?;
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match event {
             Event::Start(tag) => {
                 let name = local(&tag);
                 columns.see(&name, &tag);
-                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at)?;
+                page.start(&name, &|wanted| columns.attribute(&tag, wanted), at)?;
                 open.push((name, start));
+                if open.len() > DEPTH {
+                    let message = format!("elements are nested more than {DEPTH} deep");
+                    return Err(broken(source, start, message));
+                }
             }
             Event::Empty(tag) => {
                 let name = local(&tag);
                 columns.see(&name, &tag);
-                builder.start(&name, |wanted| columns.attribute(&tag, wanted), at)?;
-                builder.end(&name)?;
+                page.start(&name, &|wanted| columns.attribute(&tag, wanted), at)?;
+                page.end(&name)?;
             }
             Event::End(_) => {
                 if let Some((name, _)) = open.pop() {
-                    builder.end(&name)?;
+                    page.end(&name)?;
                 }
             }
-            Event::Text(text) => builder.text(&text.xml10_content(), at),
-            Event::CData(text) => builder.text(&text.xml10_content(), at),
+            Event::Text(text) => page.text(&text.xml10_content(), at..end),
+            Event::CData(text) => {
+                let within = at + "<![CDATA[".len()..end.saturating_sub("]]>".len());
+                page.text(&text.xml10_content(), within);
+            }
             Event::GeneralRef(entity) => {
                 match (entity.resolve_char_ref(), resolve_html5_entity(&entity)) {
-                    (Ok(Some(c)), _) => builder.text(c.encode_utf8(&mut [0; 4]), at),
-                    (_, Some(text)) => builder.text(text, at),
+                    (Ok(Some(c)), _) => page.text(c.encode_utf8(&mut [0; 4]), at..end),
+                    (_, Some(text)) => page.text(text, at..end),
                     _ => {
                         return Err(broken(
                             source,
@@ -63,7 +73,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     if let Some((name, at)) = open.pop() {
         return Err(broken(source, at, format!("element `{}` is never closed", name)));
     }
-    let found = builder.finish()?;
+    let found = page.finish()?;
     Ok((Format::Jats, found))
 }
 

@@ -1,4 +1,4 @@
-//! Markdown → tables.
+//! Markdown → tables and prose.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crossfoot_core::{LoadError, Source, Span};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::markup::builder::Builder;
+use crate::markup::page::Page;
+use crate::markup::roles::Dialect;
 use crate::table::raw::Found;
 use crate::{Format, refuse};
 
@@ -25,57 +26,80 @@ fn is_ruled(line: &str) -> bool {
         && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'))
 }
 
-/// Reads the tables of a text.
+/// Reads the tables and the prose of a text.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
     let text = source.text();
-    let mut builder = Builder::new(source);
+    let mut page = Page::new(source, Dialect::Page);
     let mut width = 0;
     for (event, range) in
         Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter()
     {
         let at = range.start;
         match event {
-            Event::Start(Tag::Table(columns)) => {
-                width = columns.len();
-                builder.start("table", |_| None, at)?;
+            Event::Start(tag) => {
+                match &tag {
+                    Tag::Table(columns) => width = columns.len(),
+                    Tag::TableHead | Tag::TableRow => check_width(source, range, width)?,
+                    _ => {}
+                }
+                let is_head = tag == Tag::TableHead;
+                if let Some(element) = element(tag.to_end()) {
+                    page.open(element, at)?;
+                }
+                if is_head {
+                    page.open("tr", at)?;
+                }
             }
-            Event::Start(Tag::TableHead) => {
-                check_width(source, range, width)?;
-                builder.start("thead", |_| None, at)?;
-                builder.start("tr", |_| None, at)?;
+            Event::End(tag) => {
+                if let Some(element) = element(tag) {
+                    page.end(element)?;
+                }
             }
-            Event::Start(Tag::TableRow) => {
-                check_width(source, range, width)?;
-                builder.start("tr", |_| None, at)?;
-            }
-            Event::Start(Tag::TableCell) => builder.start("td", |_| None, at)?,
-            Event::Start(Tag::Heading { .. }) => builder.start("h2", |_| None, at)?,
-            Event::Start(Tag::Paragraph) => builder.start("p", |_| None, at)?,
-            Event::End(TagEnd::Table) => builder.end("table")?,
-            Event::End(TagEnd::TableHead) => builder.end("thead")?,
-            Event::End(TagEnd::TableRow) => builder.end("tr")?,
-            Event::End(TagEnd::TableCell) => builder.end("td")?,
-            Event::End(TagEnd::Heading(_)) => builder.end("h2")?,
-            Event::End(TagEnd::Paragraph) => builder.end("p")?,
-            Event::Text(text) | Event::Code(text) => builder.text(&text, at),
+            Event::Text(text) | Event::Code(text) => page.text(&text, range),
             Event::FootnoteReference(mark) => {
-                builder.start("sup", |_| None, at)?;
-                builder.text(&mark, at);
-                builder.end("sup")?;
+                page.open("sup", at)?;
+                page.text(&mark, range);
+                page.end("sup")?;
             }
-            Event::SoftBreak | Event::HardBreak => builder.text(" ", at),
+            Event::SoftBreak | Event::HardBreak => page.text(" ", range),
             Event::InlineHtml(tag) => {
                 let name = tag.trim_matches(['<', '>', '/', ' ']).to_ascii_lowercase();
                 if tag.starts_with("</") {
-                    builder.end(&name)?;
+                    page.end(&name)?;
                 } else {
-                    builder.start(&name, |_| None, at)?;
+                    page.open(&name, at)?;
                 }
             }
             _ => {}
         }
     }
-    Ok((Format::Markdown, builder.finish()?))
+    Ok((Format::Markdown, page.finish()?))
+}
+
+/// The element of HTML that a tag is.
+fn element(tag: TagEnd) -> Option<&'static str> {
+    Some(match tag {
+        TagEnd::Table => "table",
+        TagEnd::TableHead => "thead",
+        TagEnd::TableRow => "tr",
+        TagEnd::TableCell => "td",
+        TagEnd::Heading(level) => match level as usize {
+            1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        },
+        TagEnd::Paragraph => "p",
+        TagEnd::Emphasis => "em",
+        TagEnd::Item => "li",
+        TagEnd::List(_) => "ul",
+        TagEnd::BlockQuote(_) => "blockquote",
+        TagEnd::CodeBlock => "pre",
+        TagEnd::FootnoteDefinition => "aside",
+        _ => return None,
+    })
 }
 
 /// A row with more cells than headings would lose the last of them in silence, and one with fewer

@@ -3,6 +3,8 @@
 
 use crossfoot_core::Spot;
 
+use crate::article::draft::Draft;
+
 /// What is in a text or on a sheet.
 #[derive(Default)]
 pub(crate) struct Found {
@@ -10,6 +12,8 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
     /// Captions of tables that are pictures.
     pub(crate) pictures: Vec<String>,
+    /// The prose around the tables.
+    pub(crate) draft: Draft,
 }
 
 impl Found {

@@ -26,6 +26,12 @@ struct Record {
     blank_above: usize,
 }
 
+/// Whether a mark cuts most lines of a text into equally many fields.
+pub(crate) fn cuts_most_lines(source: &Arc<Source>) -> bool {
+    let lines = source.text().lines().filter(|line| !line.trim().is_empty()).count();
+    matches!(dialect::find(source), Ok(Some((cut, _))) if cut > 1 && cut * 2 > lines)
+}
+
 /// Reads the tables of a text, and what is to be said about it; nothing where no character
 /// separates its fields.
 pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, LoadError> {

@@ -20,27 +20,27 @@ use crate::{Format, refuse};
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
-struct Line<'a> {
-    text: &'a str,
+pub(crate) struct Line<'a> {
+    pub(crate) text: &'a str,
     /// Where its text starts.
-    start: usize,
+    pub(crate) start: usize,
     /// How many blank lines are above it.
-    blanks: usize,
+    pub(crate) blanks: usize,
     /// Its pieces, separated by gaps.
-    pieces: Vec<Piece<'a>>,
+    pub(crate) pieces: Vec<Piece<'a>>,
 }
 
 /// A stretch of a line in which no two spaces follow each other.
 #[derive(Clone, Debug)]
-struct Piece<'a> {
-    text: &'a str,
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
     start: usize,
     /// The columns of a terminal that it takes.
     columns: Range<usize>,
 }
 
 impl Line<'_> {
-    fn has_figures(&self) -> bool {
+    pub(crate) fn has_figures(&self) -> bool {
         self.pieces.iter().any(|piece| is_figure(piece.text))
     }
 
@@ -88,7 +88,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
 }
 
 /// The lines of a text that are not blank.
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut found = Vec::new();
     let (mut at, mut blanks) = (0, 0);
     for line in text.split_inclusive('\n') {
@@ -152,7 +152,7 @@ fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
 }
 
 /// Whether a line says of itself that it is the caption of a table or tells its unit.
-fn is_caption(text: &str) -> bool {
+pub(crate) fn is_caption(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '（']);
     let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start))

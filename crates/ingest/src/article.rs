@@ -1,0 +1,62 @@
+//! A received file → its article: prose in sections, paragraphs and sentences beside its tables.
+
+pub(crate) mod draft;
+mod mentions;
+pub(crate) mod outline;
+pub(crate) mod plain;
+mod sentences;
+pub(crate) mod writer;
+
+use std::path::Path;
+
+use crossfoot_core::{Article, LoadError, Source};
+
+use crate::{Options, Received, open, refuse, text};
+
+/// An article with its tables.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReceivedArticle {
+    /// The file and its tables; an article may have none.
+    pub received: Received,
+    /// Its prose. Captions and notes name their table by its index in `received.tables`.
+    pub article: Article,
+}
+
+/// Reads the article in the file at `path`. What the file is is seen from its content; one that
+/// holds only tables is an article without prose.
+///
+/// # Errors
+/// As [`read`](crate::read), but a file without tables is none.
+pub fn read_article(path: &Path, options: Options) -> Result<ReceivedArticle, LoadError> {
+    let name = text::file::display_name(path);
+    let bytes = refuse::bytes(path, &name)?;
+    read_article_bytes(&name, &bytes, options)
+}
+
+/// Reads the article in the content of a file named `name`.
+///
+/// # Errors
+/// As [`read_article`].
+///
+/// ```
+/// use crossfoot_ingest::{Options, read_article_bytes};
+///
+/// let page = "<html><h1>Permits</h1><p>In 2023, 1,204 permits were issued. In 2024, it was 980.";
+/// let read = read_article_bytes("permits.html", page.as_bytes(), Options::default()).unwrap();
+/// let [title, paragraph] = read.article.blocks.as_slice() else { panic!() };
+/// assert_eq!((title.prose.text(), paragraph.prose.sentences().len()), ("Permits", 2));
+/// let place = read.article.source.place(paragraph.prose.source(9..14));
+/// assert_eq!(place.to_string(), "permits.html:1:35");
+/// ```
+pub fn read_article_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: Options,
+) -> Result<ReceivedArticle, LoadError> {
+    let (received, draft) = open(name, bytes, options)?;
+    // A workbook has no text.
+    let text = received.text.clone().or_else(|| Source::new(name, String::new()));
+    let source = text.ok_or_else(|| refuse::too_large(name))?;
+    Ok(ReceivedArticle { received, article: draft.finish(&source) })
+}

@@ -1,0 +1,106 @@
+//! Plain text as copied from a page → its prose, and all tables in it.
+
+mod inline;
+mod passages;
+mod regions;
+mod titles;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crossfoot_core::{BlockKind, Source, Span};
+
+use crate::article::draft::Draft;
+use crate::article::writer::Writer;
+use crate::table::raw::Found;
+use crate::text::{delimited, pasted};
+use passages::{Kind, Passage};
+
+/// Whether a text has sentences, and is no table alone.
+pub(crate) fn is_article(source: &Arc<Source>) -> bool {
+    /// Passages of prose in the shortest article; one alone may be the note of a table.
+    const PASSAGES: usize = 2;
+    /// Bytes of a passage that is an article by itself.
+    const LONG: usize = 600;
+    let name = source.name().to_ascii_lowercase();
+    let is_table = [".csv", ".tsv", ".tab"].iter().any(|ending| name.ends_with(ending));
+    let lines = pasted::lines(source.text());
+    let passages = passages::cut(&lines, &[]);
+    let prose = passages.iter().filter(|passage| passage.is_prose());
+    let prose: usize = prose.map(|passage| 1 + passage.length() / LONG).sum();
+    !is_table && prose >= PASSAGES && !delimited::cuts_most_lines(source)
+}
+
+/// Reads the prose and the tables of a text.
+pub(crate) fn read(source: &Arc<Source>) -> Found {
+    let lines = pasted::lines(source.text());
+    let regions = regions::find(&lines);
+    let mut passages = passages::cut(&lines, &regions);
+    passages::classify(&mut passages);
+    titles::classify(&mut passages);
+    passages::join(&mut passages);
+    let mut found = Found::default();
+    let mut draft = Draft::default();
+    let mut tables: Vec<Option<Range<usize>>> = Vec::new();
+    for region in &regions {
+        let (first, last) = (&lines[region.start], &lines[region.end - 1]);
+        let start = source.text()[..first.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = last.start + last.text.len();
+        let line = source.line(Span::new(start, start));
+        let read = regions::read(source, start..end, line);
+        let before = found.tables.len();
+        found.add(read);
+        tables.push((found.tables.len() > before).then_some(before..found.tables.len()));
+    }
+    for passage in &passages {
+        write(source.text(), passage, &tables, &mut found, &mut draft);
+    }
+    found.draft = draft;
+    found
+}
+
+/// Writes a passage as a block, and as the title or a note of its table.
+fn write(
+    text: &str,
+    passage: &Passage<'_>,
+    tables: &[Option<Range<usize>>],
+    found: &mut Found,
+    draft: &mut Draft,
+) {
+    let mut writer = Writer::default();
+    for line in &passage.lines {
+        let hyphen = passages::is_hyphenated(writer.written(), &text[line.clone()]);
+        if !hyphen {
+            writer.gap(line.start.saturating_sub(1));
+        }
+        inline::write(&mut writer, text, line.clone());
+    }
+    let prose = writer.take();
+    let printed = prose.text().to_owned();
+    let kind = match passage.kind {
+        Kind::Table(_) => return,
+        Kind::Title => BlockKind::Title,
+        Kind::Heading(level) => {
+            draft.outline.heading(level, &printed);
+            BlockKind::Heading
+        }
+        Kind::Paragraph | Kind::Item => BlockKind::Paragraph,
+        Kind::Caption(region) => {
+            let own = region.and_then(|region| tables.get(region)?.clone());
+            if let Some(own) = &own {
+                let title = &mut found.tables[own.start].title;
+                let printed = [printed.as_str(), title.as_deref().unwrap_or_default()];
+                *title = Some(printed.join(" ").trim().to_owned());
+            }
+            BlockKind::Caption(own.map(|own| own.start))
+        }
+        Kind::Note(region) => match tables.get(region).cloned().flatten() {
+            Some(own) => {
+                found.tables[own.end - 1].notes.push(printed);
+                BlockKind::Note(own.start)
+            }
+            None => BlockKind::Caption(None),
+        },
+    };
+    draft.push(kind, prose);
+}

@@ -1,0 +1,337 @@
+//! Lines of a plain text → passages, each with one duty: a paragraph, a heading, the caption or a
+//! note of a table. What a page break or a table cut in two is joined again.
+
+use std::ops::Range;
+
+use crossfoot_core::Part;
+
+use crate::article::outline::{begins_body, named_part, numbered};
+use crate::markup::builder;
+use crate::table::kinds::is_note;
+use crate::text::pasted::Line;
+
+/// What a passage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Title,
+    Heading(u8),
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// The caption of a region, or of a figure.
+    Caption(Option<usize>),
+    /// A note of a region.
+    Note(usize),
+    /// The place of a region.
+    Table(usize),
+}
+
+/// Lines that belong together.
+#[derive(Clone, Debug)]
+pub(super) struct Passage<'a> {
+    pub(super) kind: Kind,
+    /// Its text, but for the lines below the first.
+    pub(super) first: &'a str,
+    /// Its last line.
+    pub(super) last: &'a str,
+    /// Its lines in the source.
+    pub(super) lines: Vec<Range<usize>>,
+    /// Whether its first line is alone between blank ones, or lines are paragraphs.
+    pub(super) alone: bool,
+}
+
+/// Bytes of a line that is a paragraph by itself, and no part of one.
+const LONG_LINE: usize = 200;
+
+/// Cuts lines into passages, with the regions among them.
+pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passage<'a>> {
+    let all: usize = lines.iter().map(|line| line.text.len()).sum();
+    let long: usize =
+        lines.iter().map(|line| line.text.len()).filter(|length| *length > LONG_LINE).sum();
+    let wrapped = long * 2 < all;
+    let mut passages: Vec<Passage<'a>> = Vec::new();
+    let mut regions = regions.iter().enumerate().peekable();
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some((index, region)) = regions.next_if(|(_, region)| region.start == at) {
+            passages.push(Passage {
+                kind: Kind::Table(index),
+                first: "",
+                last: "",
+                lines: Vec::new(),
+                alone: true,
+            });
+            at = region.end;
+            continue;
+        }
+        let line = &lines[at];
+        let range = line.start..line.start + line.text.len();
+        let above = passages.last_mut().filter(|above| {
+            wrapped
+                && line.blanks == 0
+                && !matches!(above.kind, Kind::Table(_))
+                && !is_item(line.text)
+                && !starts_alone(above)
+        });
+        match above {
+            Some(above) => {
+                above.lines.push(range);
+                above.last = line.text;
+                above.alone = false;
+            }
+            None => passages.push(Passage {
+                kind: if is_item(line.text) { Kind::Item } else { Kind::Paragraph },
+                first: line.text,
+                last: line.text,
+                lines: vec![range],
+                alone: !wrapped || line.blanks > 0 || at == 0,
+            }),
+        }
+        at += 1;
+    }
+    passages
+}
+
+/// Whether a line of its own is a heading above a paragraph without a blank line between them.
+fn starts_alone(passage: &Passage<'_>) -> bool {
+    passage.lines.len() == 1 && passage.alone && heading(passage.first).is_some()
+}
+
+/// Whether a line is an item of a list.
+fn is_item(line: &str) -> bool {
+    let bullet = ["- ", "– ", "• ", "· ", "* ", "● ", "○ ", "▪ "];
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = (1..3).contains(&digits) && line[digits..].starts_with(") ");
+    bullet.iter().any(|mark| line.starts_with(mark)) || numbered
+}
+
+/// How deep a heading is that shows itself by its number or its words.
+pub(super) fn heading(line: &str) -> Option<u8> {
+    /// Bytes of the longest heading.
+    const LONGEST: usize = 150;
+    let line = line.trim_matches('*');
+    let ends = line.ends_with(['.', ',', ';', '。', '，', '；']);
+    if line.len() > LONGEST || ends {
+        return None;
+    }
+    let (number, title) = numbered(line);
+    let words = title.split_whitespace().count();
+    let first = title.chars().next().is_some_and(|c| !c.is_lowercase());
+    match number {
+        Some(number) if words < 20 && first => Some(number.split('.').count().min(6) as u8),
+        Some(_) => None,
+        None => (is_known(title) || is_chinese(line)).then_some(1),
+    }
+}
+
+/// Whether a line is numbered as headings in Chinese are: `一、政策回望`.
+fn is_chinese(line: &str) -> bool {
+    const NUMBERS: &str = "一二三四五六七八九十";
+    let rest = line.trim_start_matches(|c| NUMBERS.contains(c));
+    rest.len() < line.len() && rest.starts_with('、') && line.chars().count() < 30
+}
+
+/// Whether a heading is one of those that articles have.
+fn is_known(title: &str) -> bool {
+    const KNOWN: [&str; 25] = [
+        "introduction",
+        "background",
+        "methods",
+        "method",
+        "materials and methods",
+        "data and methods",
+        "methods and materials",
+        "data",
+        "results",
+        "findings",
+        "results and discussion",
+        "discussion",
+        "conclusion",
+        "conclusions",
+        "limitations",
+        "related work",
+        "experiments",
+        "appendix",
+        "引言",
+        "方法",
+        "结果",
+        "讨论",
+        "结论",
+        "结语",
+        "前言",
+    ];
+    let bare = title.trim().trim_end_matches([':', '：']).to_lowercase();
+    let short = bare.chars().count() < 60;
+    short && (KNOWN.contains(&bare.as_str()) || named_part(&bare).is_some() || begins_body(&bare))
+}
+
+impl Passage<'_> {
+    /// Bytes of its text.
+    pub(super) fn length(&self) -> usize {
+        self.lines.iter().map(Range::len).sum()
+    }
+
+    /// Whether it is a paragraph of sentences, and no note.
+    pub(super) fn is_prose(&self) -> bool {
+        /// Bytes of the shortest paragraph that is one for certain.
+        const LONG: usize = 80;
+        let ends = self.last.trim_end_matches(['"', '”', '*', ')', ']', '）']);
+        let stopped = ends.ends_with(['.', '!', '?', '。', '！', '？', ':', '：']);
+        self.length() >= LONG
+            && (stopped || has_sentence(self.first))
+            && !is_note(self.first)
+            && !self.first.contains('\t')
+    }
+
+    /// Whether its last sentence is not ended.
+    fn is_cut(&self) -> bool {
+        let ends = self.last.trim_end_matches(['"', '”', '*', ')', ']', '）', '\'']);
+        !ends.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…'])
+    }
+
+    /// Whether it goes on with another passage.
+    pub(super) fn goes_on(&self, next: &Passage<'_>) -> bool {
+        /// Bytes of a paragraph whose last sentence a capital letter may continue.
+        const LONG: usize = 80;
+        /// Bytes of what continues it.
+        const REST: usize = 60;
+        let start = next.first.trim_start_matches(['*', '(', '“', '"']);
+        let small = start.starts_with(|c: char| c.is_lowercase());
+        let last = self.last.trim_end_matches('*');
+        let prose = self.lines.len() > 1 || self.first.contains(". ") || has_sentence(self.first);
+        let latin = last.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ',')
+            && start.starts_with(|c: char| c.is_ascii_alphanumeric());
+        self.is_cut()
+            && (small && self.length() >= LONG / 2
+                || last.ends_with(',') && prose && latin
+                || latin && prose && self.length() >= LONG && next.length() >= REST)
+    }
+}
+
+/// Whether a line has the words of a sentence and not those of a list of names.
+fn has_sentence(line: &str) -> bool {
+    /// Words of the shortest sentence that fills a line.
+    const WORDS: usize = 12;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let small = words.iter().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+    words.len() >= WORDS && small * 2 >= words.len()
+}
+
+/// Decides what each passage is, by itself and by what is around it.
+pub(super) fn classify(passages: &mut [Passage<'_>]) {
+    let mut in_references = false;
+    for passage in passages.iter_mut().filter(|passage| !matches!(passage.kind, Kind::Table(_))) {
+        let one = passage.lines.len() == 1 && passage.alone;
+        let level = heading(passage.first).filter(|_| one);
+        if let Some(level) = level.filter(|_| !in_references || is_known(passage.first)) {
+            in_references = named_part(numbered(passage.first).1) == Some(Part::References);
+            passage.kind = Kind::Heading(level);
+        } else if builder::is_caption(passage.first) || is_figure(passage.first) {
+            passage.kind = Kind::Caption(None);
+        }
+    }
+    for at in 0..passages.len() {
+        if let Kind::Table(region) = passages[at].kind {
+            caption(passages, at, region);
+            notes(passages, at, region);
+        }
+    }
+}
+
+/// Whether a text is the caption of a figure: `Figure 2. Permits by office`.
+fn is_figure(text: &str) -> bool {
+    let lower = text.trim_start_matches('*').to_lowercase();
+    let rest = ["figure ", "fig. ", "图"].iter().find_map(|start| lower.strip_prefix(start));
+    let Some(rest) = rest else { return false };
+    let title = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marked = title.starts_with(['.', ':', '|', '．', '：']) || text.starts_with("FIG");
+    title.len() < rest.len() && marked
+}
+
+/// Finds the caption of the table at a position: the passage above it that says it is one, or a
+/// short one that is no sentence.
+fn caption(passages: &mut [Passage<'_>], at: usize, region: usize) {
+    /// Bytes of the longest caption that does not say it is one.
+    const LONGEST: usize = 150;
+    let Some(above) = at.checked_sub(1) else { return };
+    let passage = &passages[above];
+    let short = passage.length() <= LONGEST
+        && passage.kind == Kind::Paragraph
+        && !passage.first.contains(". ")
+        && !passage.last.ends_with(['.', ',', ';', '。', '，']);
+    if passage.kind != Kind::Caption(None) && !short {
+        return;
+    }
+    passages[above].kind = Kind::Caption(Some(region));
+    // `Table 1` may be on a line of its own.
+    let number = above.checked_sub(1).filter(|at| passages[*at].kind == Kind::Caption(None));
+    if let Some(number) = number.filter(|_| short) {
+        passages[number].kind = Kind::Caption(Some(region));
+    }
+}
+
+/// Finds the notes of the table at a position: those that say it, and where the paragraph that the
+/// table interrupts goes on later, definitions before that.
+fn notes(passages: &mut [Passage<'_>], at: usize, region: usize) {
+    /// Passages of the longest list of definitions.
+    const MOST: usize = 20;
+    let behind = at + 1;
+    let last = (behind..passages.len())
+        .find(|at| !matches!(passages[*at].kind, Kind::Paragraph | Kind::Item))
+        .unwrap_or(passages.len());
+    let cut = passages[..at].iter().rev().find(|passage| passage.kind == Kind::Paragraph).cloned();
+    let cut = cut.filter(Passage::is_cut);
+    let own = (behind..last)
+        .take_while(|at| is_note(passages[*at].first) && !resumes(cut.as_ref(), &passages[*at]))
+        .count();
+    let defined = passages.get(behind).is_some_and(|passage| {
+        let label = passage.first.split([':', '：']).next().unwrap_or_default();
+        label.len() < passage.first.len() && label.chars().count() <= 30
+    });
+    let resumed =
+        (behind..last.min(behind + MOST)).find(|at| resumes(cut.as_ref(), &passages[*at]));
+    let end = match resumed.filter(|_| defined) {
+        Some(resumed) => resumed,
+        None => behind + own,
+    };
+    passages[behind..end].iter_mut().for_each(|passage| passage.kind = Kind::Note(region));
+}
+
+/// Whether a paragraph that was cut goes on in a passage with a small letter.
+fn resumes(cut: Option<&Passage<'_>>, passage: &Passage<'_>) -> bool {
+    passage.first.starts_with(|c: char| c.is_lowercase())
+        && cut.is_some_and(|cut| cut.goes_on(passage))
+}
+
+/// Joins paragraphs that a page break or a table cut in two.
+pub(super) fn join(passages: &mut Vec<Passage<'_>>) {
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while at < passages.len() {
+        match passages[at].kind {
+            Kind::Table(_) | Kind::Caption(_) | Kind::Note(_) => {}
+            Kind::Title | Kind::Heading(_) => open = None,
+            Kind::Paragraph | Kind::Item => {
+                let before = open.filter(|open| {
+                    passages[at].kind == Kind::Paragraph && passages[*open].goes_on(&passages[at])
+                });
+                if let Some(before) = before {
+                    let next = passages.remove(at);
+                    passages[before].lines.extend(next.lines);
+                    passages[before].last = next.last;
+                    continue;
+                }
+                open = Some(at);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Whether a word goes on behind the end of a line.
+pub(super) fn is_hyphenated(above: &str, line: &str) -> bool {
+    let mut last = above.chars().rev();
+    last.next() == Some('-')
+        && last.next().is_some_and(char::is_alphanumeric)
+        && line.starts_with(char::is_alphanumeric)
+}
