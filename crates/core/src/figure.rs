@@ -1,7 +1,7 @@
 //! A figure: a number as printed, with its digits, its decimals and its place.
 
 mod affixes;
-mod chinese;
+pub(crate) mod chinese;
 mod format;
 mod parts;
 mod plain;

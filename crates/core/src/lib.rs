@@ -40,6 +40,7 @@ mod series;
 mod source;
 mod study;
 mod table;
+mod token;
 mod unit;
 mod verdict;
 
@@ -58,7 +59,7 @@ pub use id::{ClaimId, ColumnName, RuleId, RuleName, TableId};
 pub use interval::{Bound, Interval};
 pub use language::is_language_code;
 pub use missing::Missing;
-pub use numeral::{Numeral, Quantity, QuantityKind, Reading};
+pub use numeral::{Numeral, Quantity, QuantityKind, Reading, read_numerals};
 pub use origin::{Origins, Received, Whereabouts};
 pub use phrase::Phrase;
 pub use place::{Place, Spot, column_letters};

@@ -94,9 +94,26 @@ fn english(text: &str) -> Option<Written> {
         "h2" => Some((7, 12)),
         _ => None,
     };
+    if let Some((month, day)) = month_and_day(rest) {
+        return Some(Written::Day(year, month, day));
+    }
     half.or_else(|| ends(rest, quarter).map(|(from, to)| (3 * from - 2, 3 * to)))
         .or_else(|| ends(rest, month))
         .map(|months| Written::Months(year, months))
+}
+
+/// `20december`, `december20`, `1stofjuly`.
+fn month_and_day(text: &str) -> Option<(u32, u32)> {
+    let named = text.trim_matches(|c: char| c.is_ascii_digit());
+    let digits = text.strip_suffix(named).filter(|before| !before.is_empty());
+    let digits = digits.or_else(|| Some(text.get(text.find(|c: char| c.is_ascii_digit())?..)?))?;
+    let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let mut name = named.trim_matches(['.', ',', '-']);
+    for ending in ["st", "nd", "rd", "th", "of"] {
+        name = name.strip_prefix(ending).unwrap_or(name);
+    }
+    let day = digits.parse().ok().filter(|_| (1..=2).contains(&digits.len()))?;
+    Some((month(name)?, day))
 }
 
 /// `q3`, `iiiq`, `3rdquarter`, `thirdquarter`.

@@ -3,7 +3,7 @@
 use crate::Decimal;
 
 /// The value of a numeral written in Chinese characters only; `None` where it is not one.
-pub(super) fn read(text: &str) -> Option<i64> {
+pub(crate) fn read(text: &str) -> Option<i64> {
     if text.is_empty() {
         return None;
     }
@@ -46,8 +46,23 @@ fn whole_number(digits: &str) -> Option<i64> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
+/// Whether a text is one character of a numeral.
+pub(crate) fn is_numeral(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(is_numeral_char) && chars.next().is_none()
+}
+
+fn is_numeral_char(c: char) -> bool {
+    is_digit(c) || power(c).is_some()
+}
+
+/// Whether a character is a digit.
+pub(crate) fn is_digit(c: char) -> bool {
+    digit(c).is_some()
+}
+
 /// 10⁴ or 10⁸.
-pub(super) const fn magnitude(c: char) -> Option<i64> {
+pub(crate) const fn magnitude(c: char) -> Option<i64> {
     match c {
         '万' | '萬' => Some(10_000),
         '亿' | '億' => Some(100_000_000),
@@ -55,11 +70,16 @@ pub(super) const fn magnitude(c: char) -> Option<i64> {
     }
 }
 
+/// The power of ten that a character stands for, from ten on.
+pub(crate) fn power(c: char) -> Option<i64> {
+    tens(c).or_else(|| magnitude(c))
+}
+
 const fn tens(c: char) -> Option<i64> {
     match c {
-        '十' => Some(10),
-        '百' => Some(100),
-        '千' => Some(1_000),
+        '十' | '拾' => Some(10),
+        '百' | '佰' => Some(100),
+        '千' | '仟' => Some(1_000),
         _ => None,
     }
 }
@@ -67,15 +87,15 @@ const fn tens(c: char) -> Option<i64> {
 const fn digit(c: char) -> Option<i64> {
     Some(match c {
         '〇' | '零' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
+        '一' | '壹' => 1,
+        '二' | '两' | '兩' | '贰' | '貳' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' | '陸' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
         _ => return None,
     })
 }

@@ -1,0 +1,50 @@
+//! Ranges: `5–10 %` says of both ends that they are percentages.
+
+use super::{Numeral, QuantityKind, Reading};
+use crate::{Rational, Unit};
+
+/// Gives the first end of each range the unit, and in `3–5 million` the scale, of the second.
+pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
+    for at in (1..numerals.len()).rev() {
+        let (head, tail) = numerals.split_at_mut(at);
+        let (Some(first), Some(second)) = (head.last_mut(), tail.first()) else { continue };
+        let between = text[first.range.end..second.range.start].trim();
+        let dashed = ["-", "–", "—", "~", "～"].contains(&between);
+        let before = text[..first.range.start].trim_end();
+        let joined = dashed
+            || between == "to"
+            || between == "至"
+            || between == "到"
+            || between == "and" && before.to_ascii_lowercase().ends_with("between");
+        if !joined {
+            continue;
+        }
+        let scale = dashed.then(|| trailing_scale(&text[second.range.clone()])).flatten();
+        let (Reading::Quantity(first), Reading::Quantity(second)) =
+            (&mut first.reading, &second.reading)
+        else {
+            continue;
+        };
+        let measured = matches!(second.unit, Unit::Percent | Unit::Points | Unit::Measure(_));
+        if first.unit == Unit::Number && first.kind == QuantityKind::Level && measured {
+            first.unit = second.unit.clone();
+        }
+        if let Some(power) = scale.filter(|_| first.value.abs() < Rational::from(1_000_i128)) {
+            let factor = Rational::power_of_ten(power);
+            first.value = &first.value * &factor;
+            first.step = &first.step * &factor;
+        }
+    }
+}
+
+/// The power of ten that the second end names.
+fn trailing_scale(text: &str) -> Option<i32> {
+    let scales =
+        [("million", 6), ("billion", 9), ("trillion", 12), ("thousand", 3), ("万", 4), ("亿", 8)];
+    scales
+        .iter()
+        .find(|(word, _)| {
+            text.trim_end_matches(char::is_alphabetic).len() < text.len() && text.contains(word)
+        })
+        .map(|(_, power)| *power)
+}
