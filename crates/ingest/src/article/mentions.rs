@@ -84,7 +84,9 @@ fn part(text: &str, at: usize) -> Option<(Range<usize>, MarkKind)> {
         let Some(joint) = joint else { break };
         end += joint.len() + numeral(&more[joint.len()..])?;
     }
-    Some((at..at + end, *kind))
+    // Those of a supplement are not among the tables and figures of the file.
+    let kind = if rest[start..].starts_with('S') { MarkKind::Reference } else { *kind };
+    Some((at..at + end, kind))
 }
 
 /// How long the number of a table, a figure or a section is: `2`, `S1`, `3.1`, `2A`, `IV`, `(2)`.

@@ -8,16 +8,20 @@ use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
 /// Words that end in a full stop and end no sentence, in small letters.
-const ABBREVIATIONS: [&str; 54] = [
-    "al", "approx", "art", "arts", "assoc", "av", "avg", "ca", "cf", "ch", "chap", "co", "cor",
-    "dept", "dr", "e.g", "ed", "eds", "eq", "eqs", "eqn", "eqns", "esp", "est", "excl", "fig",
-    "figs", "gen", "i.e", "incl", "inst", "jr", "max", "min", "mr", "mrs", "ms", "nat", "no",
-    "nos", "p", "pp", "prof", "ref", "refs", "resp", "sec", "sect", "st", "suppl", "tab", "univ",
-    "viz", "vs",
+const ABBREVIATIONS: [&str; 33] = [
+    "al", "approx", "assoc", "av", "avg", "ca", "cf", "co", "cor", "dept", "dr", "e.g", "ed",
+    "eds", "esp", "est", "excl", "gen", "i.e", "incl", "inst", "jr", "mr", "mrs", "ms", "nat",
+    "prof", "resp", "st", "suppl", "univ", "viz", "vs",
+];
+
+/// Abbreviations before a number: `Fig. 2`, `No. A1`.
+const NUMBERED: [&str; 20] = [
+    "art", "arts", "ch", "chap", "eq", "eqn", "eqns", "eqs", "fig", "figs", "no", "nos", "p", "pp",
+    "ref", "refs", "sec", "sect", "tab", "vol",
 ];
 
 /// Abbreviations that may also end a sentence, which the next word shows.
-const EITHER: [&str; 9] = ["etc", "inc", "ltd", "corp", "u.s", "u.k", "u.n", "e.u", "vol"];
+const EITHER: [&str; 8] = ["etc", "inc", "ltd", "corp", "u.s", "u.k", "u.n", "e.u"];
 
 /// Words that start a sentence, and are hardly ever part of a name.
 const OPENERS: [&str; 62] = [
@@ -143,9 +147,15 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
     let (mut open, mut found) = (Vec::new(), Vec::<Range<usize>>::new());
     for (at, c) in text.char_indices() {
         match c {
-            '(' | '[' | '（' => open.push(at),
+            '(' | '[' | '（' => {
+                // Sentences in brackets of their own are sentences.
+                let before = text[..at].trim_end();
+                let own = before.is_empty() || before.ends_with(['.', '!', '?', '。']);
+                open.push((at, own));
+            }
             ')' | ']' | '）' => {
-                if let Some(start) = open.pop().filter(|start| at - start < LONGEST) {
+                let opened = open.pop().filter(|(start, own)| !own && at - start < LONGEST);
+                if let Some((start, _)) = opened {
                     while found.last().is_some_and(|inner| inner.start > start) {
                         found.pop();
                     }
@@ -166,7 +176,11 @@ fn holds(stretches: &[Range<usize>], at: usize) -> bool {
 
 /// Whether a sentence goes on behind what looks like its end.
 fn goes_on(sentence: &str, next: &str) -> bool {
-    let Some(before) = sentence.trim_end().strip_suffix('.') else { return false };
+    let Some(before) = sentence.trim().strip_suffix('.') else { return false };
+    // `1.` and `a.` alone label what follows.
+    if before.len() < 4 && before.chars().all(char::is_alphanumeric) {
+        return true;
+    }
     if next.starts_with(|c: char| c.is_ascii_digit()) {
         return true;
     }
@@ -178,6 +192,10 @@ fn goes_on(sentence: &str, next: &str) -> bool {
         // An initial: `J. Smith`, but not `type C. The others`.
         (Some(c), None) if c.is_uppercase() => !opens(next),
         _ if EITHER.contains(&lower.as_str()) => !opens(next),
+        _ if NUMBERED.contains(&lower.as_str()) => {
+            let number = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            number.len() < 2 || number.contains(|c: char| c.is_ascii_digit())
+        }
         _ => ABBREVIATIONS.contains(&lower.as_str()),
     }
 }
@@ -209,6 +227,7 @@ mod tests {
             "J. R. Smith counted them.",
             "It fell (see Table 1. Values are means) in 2023.",
             "The group had n = 3. 14 of them left.",
+            "a. The first of them, in Ref. 3, Eq. A1 and (Fig. 2).",
             "The U.S. Government and Dr. Lee agreed vs. Others.",
         ] {
             assert_eq!(cut(text), [text]);
@@ -224,7 +243,9 @@ mod tests {
             ("2023年下降。2024年上升！为什么？", 3),
             ("一、总数为5；二、其余为3。", 2),
             ("“It fell.” She said so.", 2),
-            ("(All values are means. None is a median.) It fell.", 2),
+            ("They are in S2 Fig. Large nodes are wards.", 2),
+            ("It lasted for 8 min. Sections were cut.", 2),
+            ("(All values are means. None is a median.) It fell.", 3),
         ] {
             assert_eq!(cut(text).len(), count, "{text}: {:?}", cut(text));
         }
