@@ -95,8 +95,8 @@ If something cannot be estimated, the output gives the reason.")]
   crossfoot add data/mine 2025.xlsx --release 2025                preview and write them
   crossfoot add data/mine a.csv --release 2025-10 --map '件数=projects' --map '备注='
 
-Reads CSV, TSV, XLSX, XLS, ODS, HTML, JATS, Markdown and tables pasted from a PDF. Headings are
-matched by name and meaning in English and Chinese, and by the rules that their figures satisfy.
+Reads CSV, TSV, XLSX, XLS, ODS, DOCX, HTML, JATS, Markdown and tables pasted from a PDF. Headings
+are matched by name and meaning in English and Chinese, and by the rules that their figures satisfy.
 The output gives the reason for each match. Earlier releases are kept: `crossfoot revisions` shows
 them. Exit codes: 0 added or previewed, 2 failed, and nothing was written")]
     Add(Add),
@@ -142,7 +142,7 @@ pub(crate) struct New {
     /// The name of the study: letters, digits, `-`, `_` and `.`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Files with tables: CSV and TSV in any encoding, workbooks, HTML, JATS XML, Markdown
+    /// Files with tables: CSV and TSV in any encoding, workbooks, DOCX, HTML, JATS XML, Markdown
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
     /// The decimal mark of the files, `.` or `,` [default: detected]

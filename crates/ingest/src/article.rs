@@ -1,5 +1,6 @@
 //! A received file → its article: prose in sections, paragraphs and sentences beside its tables.
 
+pub(crate) mod docx;
 pub(crate) mod draft;
 mod mentions;
 pub(crate) mod outline;

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, Source};
 
 use article::draft::Draft;
-use article::plain;
+use article::{docx, plain};
 
 pub use article::{ReceivedArticle, read_article, read_article_bytes};
 pub use crossfoot_core::LoadError;
@@ -58,7 +58,8 @@ pub struct Options {
 pub struct Received {
     /// The name of the file, as it is shown to people.
     pub name: String,
-    /// The text that places with line and column are in; none of a workbook.
+    /// The text that places with line and column are in: the file, or what was taken out of a
+    /// document; none of a workbook.
     pub text: Option<Arc<Source>>,
     /// What the file is, by its content.
     pub format: Format,
@@ -116,11 +117,15 @@ fn open(name: &str, bytes: &[u8], options: Options) -> Result<(Received, Draft),
             (Format::Xls, None, archive::guarded(name, || excel::xls(name, bytes))?)
         }
         Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
+        Some(Binary::Docx) => {
+            let (source, found) = docx::read(name, bytes)?;
+            (Format::Docx, Some((None, source)), found)
+        }
         None => {
             let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
             let (format, mut found) = text(&source)?;
             found.notes.splice(..0, notes);
-            (format, Some((charset, source)), found)
+            (format, Some((Some(charset), source)), found)
         }
     };
     let Found { tables, mut notes, pictures, draft } = found;
@@ -129,6 +134,7 @@ fn open(name: &str, bytes: &[u8], options: Options) -> Result<(Received, Draft),
     );
     notes.extend(sniff::misnamed(name, format));
     let (charset, text) = read.unzip();
+    let charset = charset.flatten();
     let printed = tables.into_iter().map(|table| PrintedTable::write(table, name, text.as_ref()));
     let Some(tables) = printed.collect() else { return Err(refuse::too_large(name)) };
     let name = name.to_owned();

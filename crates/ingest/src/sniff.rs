@@ -20,6 +20,8 @@ pub enum Format {
     Xls,
     /// A workbook of OpenDocument.
     Ods,
+    /// A Word document since 2007.
+    Docx,
     /// A page.
     Html,
     /// An article in JATS XML.
@@ -39,6 +41,7 @@ impl fmt::Display for Format {
             Self::Xlsx => "XLSX",
             Self::Xls => "XLS",
             Self::Ods => "ODS",
+            Self::Docx => "DOCX",
             Self::Html => "HTML",
             Self::Jats => "JATS XML",
             Self::Markdown => "Markdown",
@@ -55,6 +58,7 @@ impl Format {
             Self::Xlsx => &["xlsx", "xlsm"],
             Self::Xls => &["xls"],
             Self::Ods => &["ods", "ots"],
+            Self::Docx => &["docx", "docm"],
             Self::Html => &["html", "htm"],
             Self::Jats => &["xml", "nxml"],
             Self::Markdown => &["md"],
@@ -68,9 +72,10 @@ pub(crate) enum Binary {
     Xlsx,
     Xls,
     Ods,
+    Docx,
 }
 
-/// Sees by its first bytes whether a file is a workbook; refuses what is neither that nor text.
+/// Sees by its first bytes whether a file is a workbook or a document; refuses what is neither that nor text.
 pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
     match bytes {
         [] => Err(refuse::file(
@@ -81,15 +86,13 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
         [b'P', b'K', 3, 4, ..] if holds(bytes, b"xl/workbook.bin") => {
             Err(foreign(name, "this is a binary workbook (XLSB)"))
         }
-        [b'P', b'K', 3, 4, ..] if holds(bytes, b"word/document.xml") => {
-            Err(foreign(name, "this is a Word document"))
-        }
+        [b'P', b'K', 3, 4, ..] if holds(bytes, b"word/document.xml") => Ok(Some(Binary::Docx)),
         [b'P', b'K', 3, 4, ..] if holds(bytes, b"xl/") => Ok(Some(Binary::Xlsx)),
         [b'P', b'K', 3, 4, ..] if holds(bytes, b"opendocument.spreadsheet") => {
             Ok(Some(Binary::Ods))
         }
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            Err(foreign(name, "this is a ZIP archive, not a workbook"))
+            Err(foreign(name, "this is a ZIP archive, not a workbook or a document"))
         }
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => {
             // The names of the streams in the container are in UTF-16.
@@ -97,7 +100,11 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
                 return Err(protected(name));
             }
             if holds_utf16(bytes, "WordDocument") {
-                return Err(foreign(name, "this is a Word document"));
+                return Err(refuse::file(
+                    name,
+                    "this is a Word document of 1997–2003",
+                    "save it as DOCX",
+                ));
             }
             Ok(Some(Binary::Xls))
         }
@@ -119,8 +126,7 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
 
 /// Refuses a file for what it is.
 fn foreign(name: &str, what: &str) -> LoadError {
-    let help =
-        "expected CSV, TSV, XLSX, XLS, ODS, HTML, JATS XML, Markdown or text pasted from a PDF";
+    let help = "expected CSV, TSV, XLSX, XLS, ODS, DOCX, HTML, JATS XML, Markdown or text pasted from a PDF";
     refuse::file(name, what, help)
 }
 
@@ -190,7 +196,8 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
 pub(crate) fn misnamed(name: &str, format: Format) -> Option<String> {
     let (_, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
-    let known = ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods", "html", "htm", "xml", "md"];
+    let known =
+        ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "ods", "docx", "html", "htm", "xml", "md"];
     let other = known.contains(&ending.as_str()) && !format.endings().contains(&ending.as_str());
     other.then(|| format!("the file name ends in .{}, but the content is {}", ending, format))
 }

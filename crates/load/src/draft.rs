@@ -167,7 +167,7 @@ const UNKNOWN_REMARK: &str =
     "replace `number` with the unit of these numbers, such as RMB or percent";
 
 impl NamedTables {
-    /// Reads the tables of a file as received: CSV in any encoding, workbooks, HTML, JATS,
+    /// Reads the tables of a file as received: CSV in any encoding, workbooks, DOCX, HTML, JATS,
     /// Markdown. Their headings differ. The decimal mark is detected from the figures where it is
     /// not said.
     ///

@@ -14,6 +14,7 @@ use crate::article::draft::Draft;
 use crate::article::writer::Writer;
 use crate::table::raw::Found;
 use crate::text::{delimited, pasted};
+pub(crate) use passages::heading;
 use passages::{Kind, Passage};
 
 /// Whether a text has sentences, and is no table alone.

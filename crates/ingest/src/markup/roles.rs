@@ -166,6 +166,7 @@ pub(crate) fn page(element: &str, attribute: Attribute<'_>) -> Option<Role> {
             Role::Separator
         }
         "figure" => Role::Frame,
+        "footnotes" => Role::Part(Part::Back, "footnotes"),
         "caption" | "figcaption" => Role::Caption,
         "sup" => Role::Mark(MarkKind::Raised),
         "sub" => Role::Mark(MarkKind::Lowered),

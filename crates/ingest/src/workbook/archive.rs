@@ -1,4 +1,4 @@
-//! The archive of a workbook, looked through before anything is made of it: what it says and what
+//! The archive of a workbook or a document, looked through before anything is made of it: what it says and what
 //! it truly unpacks to must stay within bounds.
 
 use crossfoot_core::LoadError;
@@ -16,8 +16,8 @@ use crate::refuse;
 pub(crate) fn check(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off(name))?;
     if archive.len() > ARCHIVE_ENTRIES {
-        let message = format!("this workbook contains more than {} files", ARCHIVE_ENTRIES);
-        return Err(refuse::file(name, message, "save the sheets that you need in a new workbook"));
+        let message = format!("this archive contains more than {} files", ARCHIVE_ENTRIES);
+        return Err(refuse::file(name, message, "save what you need in a new file"));
     }
     let most = UNPACKED_BYTES
         .min((bytes.len() as u64).saturating_mul(UNPACKED_PER_BYTE).max(ANY_RATIO_BYTES));
@@ -81,7 +81,7 @@ pub(crate) fn guarded<T>(
 
 /// Refuses a workbook that is not as its format demands.
 pub(crate) fn damaged(name: &str, why: impl std::fmt::Display) -> LoadError {
-    let message = format!("cannot read this workbook: {}", why);
+    let message = format!("cannot read this file: {}", why);
     refuse::file(name, message, "get it again, or open it and save it again")
 }
 
@@ -91,9 +91,9 @@ fn cut_off(name: &str) -> LoadError {
 
 fn too_large(name: &str) -> LoadError {
     let message = format!(
-        "this workbook expands to more than {} MiB, or to more than {} times its size",
+        "this file expands to more than {} MiB, or to more than {} times its size",
         refuse::mebibytes(UNPACKED_BYTES),
         UNPACKED_PER_BYTE
     );
-    refuse::file(name, message, "save the sheets that you need in a new workbook")
+    refuse::file(name, message, "save what you need in a new file")
 }

@@ -11,7 +11,7 @@ fn read(name: &str, text: &str) -> ReceivedArticle {
 }
 
 /// One line for each block: its section, what it is and its sentences.
-fn shown(article: &Article) -> String {
+pub(crate) fn shown(article: &Article) -> String {
     let mut out = String::new();
     for block in &article.blocks {
         let section = article.section(block);
@@ -32,7 +32,7 @@ fn shown(article: &Article) -> String {
 }
 
 /// Every character stands in the source where it is said to, as itself or as what is written for it.
-fn assert_places(article: &Article) {
+pub(crate) fn assert_places(article: &Article) {
     for block in &article.blocks {
         let prose = &block.prose;
         for (at, c) in prose.text().char_indices() {
@@ -43,7 +43,7 @@ fn assert_places(article: &Article) {
     }
 }
 
-fn marks(article: &Article, kind: MarkKind) -> Vec<&str> {
+pub(crate) fn marks(article: &Article, kind: MarkKind) -> Vec<&str> {
     let blocks = article.blocks.iter();
     blocks
         .flat_map(|block| {

@@ -2,4 +2,5 @@
 //! `tests/received` are tests by themselves, in `scenarios`.
 
 mod article;
+mod docx;
 mod received;

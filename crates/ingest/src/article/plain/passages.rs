@@ -106,7 +106,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// How deep a heading is that shows itself by its number or its words.
-pub(super) fn heading(line: &str) -> Option<u8> {
+pub(crate) fn heading(line: &str) -> Option<u8> {
     /// Bytes of the longest heading.
     const LONGEST: usize = 150;
     let line = line.trim_matches('*');
