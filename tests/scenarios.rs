@@ -20,6 +20,7 @@ fn main() -> ExitCode {
             each("tolerant", folders(&tests.join("tolerant")), tolerant),
             each("cli", commands(&tests.join("cli")), cli),
             each("new", folders(&tests.join("new")), new),
+            each("audit", folders(&tests.join("audit")), audit),
             each("data", folders(&root().join("data")), data),
             each("reports", folders(&root().join("data")), reports),
         ]
@@ -111,6 +112,29 @@ fn new(folder: &Path) -> Result<(), String> {
         snapshot(&folder.join("drafted.toml"), &manifest),
     ])
 }
+
+/// An article, which is audited into a study; the study can be checked.
+fn audit(folder: &Path) -> Result<(), String> {
+    let scratch = tempfile::tempdir().expect("a folder");
+    let all_files = entries(folder);
+    let article = all_files
+        .iter()
+        .find(|path| !AUDITED.contains(&name(path)))
+        .expect("the folder has an article");
+    fs::copy(article, scratch.path().join(name(article))).expect("the article is copied");
+    let audited = run_in(scratch.path(), &["audit", name(article), "--out", "study"]);
+    assert_ne!(audited.status.code(), Some(2), "{}", printed(&audited));
+    let checked = run_in(scratch.path(), &["check", "study"]);
+    assert_ne!(checked.status.code(), Some(2), "{}", printed(&checked));
+    let lists = ["claims.csv", "numbers.csv"].map(|list| {
+        let text = fs::read_to_string(scratch.path().join("study").join(list)).unwrap_or_default();
+        snapshot(&folder.join(list), &text)
+    });
+    all([snapshot(&folder.join("printed.txt"), &printed(&audited))].into_iter().chain(lists))
+}
+
+/// The expected files of a scenario of `audit`.
+const AUDITED: [&str; 3] = ["printed.txt", "claims.csv", "numbers.csv"];
 
 /// Runs the binary in a folder.
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {

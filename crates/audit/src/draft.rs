@@ -34,6 +34,7 @@ pub use evidence::Evidence;
 pub use operator::{Operator, Relation};
 pub use role::{Assignment, Choice, assign};
 pub use use_cases::{Listing, Timeline};
+pub(crate) use words::names_total_row;
 
 use bands::Bands;
 

@@ -21,6 +21,7 @@
 //! Nothing here reads a file or a clock, and data never make it panic. Probabilities of causes are
 //! floats; verdicts never depend on one.
 
+pub mod article;
 pub mod cause;
 mod check;
 pub mod code;

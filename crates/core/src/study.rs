@@ -77,6 +77,10 @@ pub struct Claim {
     pub unit: Unit,
     /// Whether the text says "about".
     pub approx: bool,
+    /// The sentence as printed, where a draft took it from an article; else empty.
+    pub quote: String,
+    /// Where it stands in the article, such as `12:34`; else empty.
+    pub position: String,
     /// The stretch of `claims.csv` with what was printed.
     pub span: Span,
 }

@@ -28,6 +28,17 @@ pub(crate) struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Audit an article or a table: read it, draft its rules and statements, and check them
+    #[command(after_help = "Examples:
+  crossfoot audit article.xml                        show what was found
+  crossfoot audit paper.docx --out data/paper        write the study, for a person to complete
+  crossfoot audit page.html --format json > it.json  every numeral with what it states
+
+Reads JATS XML, HTML, DOCX, Markdown, text as copied from a page, and every format of tables that
+`new` reads. Writes nothing without --out. A numeral is bound to a formula if the words around it
+and its value leave no doubt; the others are listed.
+Exit codes: 0 no findings, 1 findings, 2 could not run")]
+    Audit(Audit),
     /// Check every rule and claim; exit with 1 if there are findings
     #[command(after_help = "Examples:
   crossfoot check                                  check data/hgr-2021-2024
@@ -134,6 +145,37 @@ Each drafted rule has a comment: in how many rows it holds, how likely that is b
 the headers suggest. Relations that may hold by chance are listed, not drafted. Nothing is
 overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
+}
+
+/// Options of `audit`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    /// The article or table
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The folder to write the drafted study to [default: nothing is written]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The decimal mark of the tables, `.` or `,` [default: detected]
+    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
+    pub(crate) decimal: Option<char>,
+    /// The encoding of the file [default: detected]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<Charset>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+    pub(crate) format: AuditFormat,
+}
+
+/// How an audited article is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// Readable text
+    Text,
+    /// Markdown
+    Markdown,
+    /// JSON, `crossfoot.article/1`
+    Json,
 }
 
 /// Options of `new`.

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod add;
+pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod chart;
 pub(crate) mod check;

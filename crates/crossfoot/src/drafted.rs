@@ -44,6 +44,20 @@ pub struct Drafted {
 }
 
 impl Drafted {
+    /// A study without tables, of an article that has none.
+    ///
+    /// # Errors
+    /// [`LoadError`] if it cannot be loaded.
+    pub(crate) fn without_tables(id: &str, folder: &Path) -> Result<Self, LoadError> {
+        let scaffold =
+            Scaffold { id: id.to_owned(), language: "en".to_owned(), ..Scaffold::default() };
+        let mut files = BTreeMap::new();
+        let study = study(&scaffold, &mut files, folder)?;
+        let (found, remarks, received) = (Draft::default(), Vec::new(), Vec::new());
+        let (columns_as_text, problems) = (Vec::new(), Vec::new());
+        Ok(Self { study, files, found, remarks, columns_as_text, problems, received })
+    }
+
     /// Row and column of a cell in the file as received, from 1.
     pub fn grid(&self, cell: CellId) -> (u32, u32) {
         let (table, columns) = &self.received[cell.column.table];

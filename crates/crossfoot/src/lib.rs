@@ -26,10 +26,12 @@
 //! (received files), [`load`] (studies on disk), [`audit`], [`stats`] and [`report`]. The command
 //! line is built on this library; it alone writes files and decides exit codes.
 
+mod article;
 mod audited;
 mod drafted;
 mod roles;
 
+pub use article::{AuditedArticle, audit_article};
 pub use audited::{Audited, Bases, Basis};
 pub use crossfoot_audit as audit;
 pub use crossfoot_core as core;

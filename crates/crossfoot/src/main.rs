@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let mut output = Output::new(args.color);
     let done = match &args.command {
+        Command::Audit(options) => commands::audit::run(options, &mut output),
         Command::Check(options) => commands::check::run(options, &mut output),
         Command::Batch(options) => commands::batch::run(options, &mut output),
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),

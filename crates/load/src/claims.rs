@@ -16,6 +16,8 @@ use crate::manifest::Text;
 const UNITS: &str = "`count`, `percent`, `points`, `ratio`, `date`, `text` or `truth`";
 const FILE: &str = "claims.csv";
 const HEADER: [&str; 7] = ["id", "where", "statement", "published", "unit", "formula", "approx"];
+/// What drafts add for whoever completes them.
+const OPTIONAL: [&str; 3] = ["quote", "position", "choices"];
 
 /// The claims of a study, with the formulas still as written.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ pub(crate) fn load(
     format: NumberFormat,
     problems: &mut Problems,
 ) -> Option<Claims> {
-    let Some(list) = List::read(folder, FILE, &HEADER, problems).ok()? else {
+    let Some(list) = List::read_with(folder, FILE, &HEADER, &OPTIONAL, problems).ok()? else {
         return Some(Claims { claims: Vec::new(), formulas: Vec::new(), source: None });
     };
     let source = list.source();
@@ -67,6 +69,8 @@ pub(crate) fn load(
             published,
             unit,
             approx,
+            quote: row.text(7),
+            position: row.text(8),
             span: row.field(3),
         });
         formulas.push(Text { value: row.text(5), span: row.field(5) });

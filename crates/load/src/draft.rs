@@ -34,7 +34,7 @@ use columns::Columns;
 
 use crate::{LoadError, Problems};
 use crossfoot_ingest::text::file;
-use crossfoot_ingest::{Options, PrintedTable};
+use crossfoot_ingest::{Options, PrintedTable, Received};
 
 /// The tables of a file.
 #[derive(Clone, Debug, Default)]
@@ -175,13 +175,25 @@ impl NamedTables {
     /// [`LoadError`] with the places of what cannot be read or is ambiguous.
     pub fn read(path: &Path, options: Options, decimal: Option<char>) -> Result<Self, LoadError> {
         let received = crossfoot_ingest::read(path, options)?;
-        if decimal.is_none() {
-            marks::check(&received)?;
-        }
         let stem =
             path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        Self::from_received(&received, &stem, decimal)
+    }
+
+    /// The tables of a received file, which is called `stem`.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn from_received(
+        received: &Received,
+        stem: &str,
+        decimal: Option<char>,
+    ) -> Result<Self, LoadError> {
+        if decimal.is_none() {
+            marks::check(received)?;
+        }
         let several = received.tables.len() > 1;
-        let mut notes = received.notes;
+        let mut notes = received.notes.clone();
         let (filled, bare): (Vec<&PrintedTable>, Vec<&PrintedTable>) =
             received.tables.iter().partition(|table| table.rows() > 0);
         if filled.is_empty() {
@@ -195,7 +207,7 @@ impl NamedTables {
         }));
         let tables = filled.into_iter().map(|table| {
             let sheet = table.sheet.clone().filter(|_| several);
-            (sheet.unwrap_or_else(|| stem.clone()), table.with_unique_headings())
+            (sheet.unwrap_or_else(|| stem.to_owned()), table.with_unique_headings())
         });
         Ok(Self { tables: tables.collect(), notes })
     }

@@ -12,8 +12,9 @@ use crate::{Problems, Reported};
 /// A list whose columns were found.
 pub(crate) struct List {
     table: PrintedTable,
-    /// The position in the file of each column of the known header.
-    positions: Vec<usize>,
+    /// The position in the file of each column of the known header; none of optional ones that it
+    /// does not have.
+    positions: Vec<Option<usize>>,
 }
 
 /// A row of a list. Columns are numbered as in the known header.
@@ -34,8 +35,22 @@ impl List {
         header: &[&str],
         problems: &mut Problems,
     ) -> Result<Option<Self>, Reported> {
+        Self::read_with(folder, file, header, &[], problems)
+    }
+
+    /// The same of a list that may have further columns, which are numbered behind the others.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn read_with(
+        folder: &Folder<'_>,
+        file: &str,
+        header: &[&str],
+        optional: &[&str],
+        problems: &mut Problems,
+    ) -> Result<Option<Self>, Reported> {
         let Some(table) = read_table(folder, file, problems)? else { return Ok(None) };
-        let positions = positions(&table, header, problems).ok_or(Reported)?;
+        let positions = positions(&table, header, optional, problems).ok_or(Reported)?;
         Ok(Some(Self { table, positions }))
     }
 
@@ -56,9 +71,10 @@ impl List {
 }
 
 impl Row<'_> {
-    /// The stretch of the file that a field is.
+    /// The stretch of the file that a field is; an empty one of a column that is not there.
     pub(crate) fn field(self, column: usize) -> Span {
-        self.list.table.field(self.number, self.list.positions[column])
+        let position = self.list.positions[column];
+        position.map_or_else(Span::default, |at| self.list.table.field(self.number, at))
     }
 
     /// The text of a field without the spaces around it.
@@ -97,14 +113,19 @@ pub(crate) fn check_has_rows(table: &PrintedTable, problems: &mut Problems) {
     }
 }
 
-/// The position of each column of a fixed header.
-fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> Option<Vec<usize>> {
+/// The position of each column of a fixed header, and of those that may be there.
+fn positions(
+    table: &PrintedTable,
+    wanted: &[&str],
+    optional: &[&str],
+    problems: &mut Problems,
+) -> Option<Vec<Option<usize>>> {
     let headers = table.columns(problems);
     let before = problems.len();
     let mut found = Vec::with_capacity(wanted.len());
     for name in wanted {
         match headers.iter().position(|header| header == name) {
-            Some(position) => found.push(position),
+            Some(position) => found.push(Some(position)),
             None => problems.push(
                 Diagnostic::at(
                     table.source(),
@@ -115,8 +136,10 @@ fn positions(table: &PrintedTable, wanted: &[&str], problems: &mut Problems) -> 
             ),
         }
     }
+    let there = optional.iter().map(|name| headers.iter().position(|header| header == name));
+    found.extend(there);
     for (position, header) in headers.iter().enumerate() {
-        if !wanted.contains(&header.as_str()) {
+        if !wanted.contains(&header.as_str()) && !optional.contains(&header.as_str()) {
             let problem = Diagnostic::at(
                 table.source(),
                 table.header()[position],

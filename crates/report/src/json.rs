@@ -4,12 +4,15 @@
 #![doc = include_str!("schema.md")]
 
 mod added;
+mod article;
 mod drafted;
 mod localise;
 mod revisions;
 mod roots;
 
 pub use added::added;
+pub(crate) use article::sentence;
+pub use article::{ArticleAudit, article};
 pub use drafted::{OddCell, Reception, drafted};
 pub use localise::localise;
 pub use revisions::revisions;

@@ -1,6 +1,7 @@
 //! What each command shows, as documents.
 
 mod added;
+mod article;
 mod check;
 mod claims;
 mod count;
@@ -17,6 +18,7 @@ mod roots;
 mod stats;
 
 pub use added::added;
+pub use article::article;
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;

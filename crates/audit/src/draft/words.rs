@@ -142,14 +142,14 @@ impl Role {
     }
 }
 
-/// Whether a text names the row of totals: it starts with such a word.
-pub(super) fn names_total_row(text: &str) -> bool {
+/// Whether a text names the row of totals: it starts with such a word, and does not go on to name
+/// the rest (`all other`).
+pub(crate) fn names_total_row(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    let first = lower
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('))
-        .next()
-        .unwrap_or_default();
-    matches!(first, "total" | "totals" | "all" | "sum" | "overall")
+    let mut words = lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '('));
+    let first = words.next().unwrap_or_default();
+    let rest = words.next().is_some_and(|word| matches!(word, "other" | "others" | "else"));
+    !rest && matches!(first, "total" | "totals" | "all" | "sum" | "overall")
         || ["合计", "总计", "共计", "总数", "全国", "全部"]
             .iter()
             .any(|word| lower.starts_with(word))

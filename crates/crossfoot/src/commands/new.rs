@@ -24,15 +24,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     refuse_to_overwrite(&folder)?;
     let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
     let drafted = crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
-    let above =
-        folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = first_missing(above);
-    fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
-    let written = write(&drafted.files, above, &folder);
-    if let (Err(_), Some(made)) = (&written, made) {
-        remove_made(above, &made);
-    }
-    written?;
+    write_study(&drafted.files, &folder)?;
     match options.format {
         DraftFormat::Text => output.text(&text(&drafted, inputs.notes, &folder))?,
         DraftFormat::Json => output.raw(&json(&drafted, inputs.notes)?)?,
@@ -78,6 +70,19 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
     Ok(inputs)
 }
 
+/// Writes the files of a study to a folder that is not there yet.
+pub(super) fn write_study(files: &BTreeMap<String, String>, folder: &Path) -> anyhow::Result<()> {
+    let above =
+        folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let made = first_missing(above);
+    fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
+    let written = write(files, above, folder);
+    if let (Err(_), Some(made)) = (&written, made) {
+        remove_made(above, &made);
+    }
+    written
+}
+
 /// Removes a folder and those above it that were made only for this run.
 fn remove_made(folder: &Path, made: &Path) {
     for made_too in folder.ancestors().take_while(|above| above.starts_with(made)) {
@@ -110,7 +115,7 @@ fn check_id(id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
     let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if fs::symlink_metadata(folder).is_ok() && !empty {
         bail!("{} already exists; choose another name, or another folder with --out", shown(folder))

@@ -98,7 +98,7 @@ struct CellJson<'a> {
 }
 
 #[derive(Serialize)]
-struct GridJson {
+pub(super) struct GridJson {
     row: u32,
     column: u32,
 }

@@ -27,6 +27,7 @@ counted! {
     other_figures: |n| say!("{} other figure", n), |n| say!("{} other figures", n);
     other_findings: |n| say!("{} other finding", n), |n| say!("{} other findings", n);
     rows: |n| say!("{} row", n), |n| say!("{} rows", n);
+    rules: |n| say!("{} rule", n), |n| say!("{} rules", n);
     shares: |n| say!("{} share", n), |n| say!("{} shares", n);
     sets: |n| say!("{} set", n), |n| say!("{} sets", n);
     root_causes: |n| say!("{} root cause", n), |n| say!("{} root causes", n);

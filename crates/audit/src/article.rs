@@ -1,0 +1,165 @@
+//! Statements of an article → formulas over the tables of a study, drafted from the words and
+//! numbers of its sentences.
+//!
+//! ```
+//! use crossfoot_audit::article::{Outcome, statements};
+//! use crossfoot_core::{Article, Block, BlockKind, Part, Prose, Section, Source};
+//! use crossfoot_load::{Loaded, scaffold};
+//!
+//! // The example of `crossfoot new`, and a sentence about it.
+//! let files = scaffold::blank("permits").map(|(name, text)| (name.to_owned(), text));
+//! let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
+//! let text = "In 2023, 1,204 permits were granted.";
+//! let mut prose = Prose::default();
+//! prose.push(text, 0);
+//! let prose = prose.with_sentences(vec![0..text.len()]);
+//! let block = Block { section: 0, kind: BlockKind::Paragraph, prose };
+//! let section = Section { name: "1".into(), title: "Results".into(), part: Part::Body };
+//! let source = Source::new("article.txt", text.into()).unwrap();
+//! let article = Article::new(source, None, vec![section], vec![block]);
+//!
+//! let found = statements(&study, &article);
+//! let stated = &found.numerals[1];
+//! assert_eq!(stated.candidates[0].formula, "permits.total[2023]");
+//! assert_eq!(stated.outcome, Outcome::Drafted);
+//! ```
+//!
+#![doc = include_str!("article.md")]
+
+mod clues;
+mod drafter;
+mod evidence;
+mod judge;
+mod labels;
+mod numbers;
+mod reason;
+mod search;
+mod within;
+mod words;
+mod write;
+
+use crossfoot_core::{Article, CellId, Interval, Numeral, Study, Unit};
+
+use drafter::Drafter;
+pub use reason::Reason;
+
+/// How a numeral was computed from cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// It is a cell.
+    Value,
+    /// A sum of cells.
+    Sum,
+    /// Their mean.
+    Mean,
+    /// A difference.
+    Difference,
+    /// A relative change.
+    Change,
+    /// A part in percent of a whole.
+    Share,
+    /// A multiple of another.
+    Quotient,
+    /// A number of rows.
+    Count,
+}
+
+impl Operation {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Value,
+        Self::Sum,
+        Self::Mean,
+        Self::Difference,
+        Self::Change,
+        Self::Share,
+        Self::Quotient,
+        Self::Count,
+    ];
+}
+
+/// What became of the numerals of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// Every numeral in the order of the text.
+    pub numerals: Vec<Statement>,
+}
+
+impl Statements {
+    /// How many numerals are drafted, to choose, not bound, and no statistics.
+    pub fn counts(&self) -> [usize; 4] {
+        let mut counts = [0; 4];
+        for statement in &self.numerals {
+            counts[match statement.outcome {
+                Outcome::Drafted => 0,
+                Outcome::Choice => 1,
+                Outcome::Unbound => 2,
+                Outcome::NotStatistic(_) => 3,
+            }] += 1;
+        }
+        counts
+    }
+}
+
+/// A numeral of an article and what it states.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Its block, by index.
+    pub block: usize,
+    /// Its sentence in the block, by index.
+    pub sentence: usize,
+    /// The numeral; its bytes are those of the prose of the block.
+    pub numeral: Numeral,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The formulas that it may state, the most probable first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What became of a numeral.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// One formula explains it: the first candidate.
+    Drafted,
+    /// Several formulas do.
+    Choice,
+    /// It looks like a statistic, and none does.
+    Unbound,
+    /// It is no statistic.
+    NotStatistic(Reason),
+}
+
+/// A formula that a numeral may state.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The formula.
+    pub formula: String,
+    /// How it is computed.
+    pub operation: Operation,
+    /// The cells that it reads.
+    pub cells: Vec<CellId>,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its value.
+    pub value: Interval,
+    /// How probable it is that the numeral states it.
+    pub probability: f64,
+    /// The numerals of the article that it reads, by index.
+    pub numerals: Vec<usize>,
+}
+
+/// The name of the claim that the numeral of an index is.
+pub fn claim_id(numeral: usize) -> String {
+    format!("n{}", numeral + 1)
+}
+
+/// Drafts the statements of an article about the tables of a study.
+pub fn statements(study: &Study, article: &Article) -> Statements {
+    let drafter = Drafter::new(study, article);
+    let mut numerals = Vec::new();
+    for (at, block) in article.blocks.iter().enumerate() {
+        let of_block = drafter.block(at, block, numerals.len());
+        numerals.extend(of_block);
+    }
+    Statements { numerals }
+}

@@ -1,0 +1,235 @@
+//! What the words around a numeral say about how it was computed.
+
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
+use crossfoot_core::{Quantity, QuantityKind, Unit};
+
+use super::Operation;
+use super::evidence::Sentence;
+use super::words::Words;
+
+/// The direction that a sentence gives to a change or difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// It grew, or is more.
+    Up,
+    /// It fell, or is less.
+    Down,
+}
+
+/// What the words around a numeral say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clues {
+    /// The nearest word of a change, with its nearness.
+    pub(super) change: Option<(Direction, f64)>,
+    /// The nearest word that compares.
+    pub(super) difference: Option<(Option<Direction>, f64)>,
+    /// Whether what changes is a proportion.
+    pub(super) proportion: bool,
+    share: f64,
+    sum: f64,
+    mean: f64,
+    /// The word directly before the numeral.
+    before: Before,
+    /// Whether `of` follows directly.
+    of: bool,
+}
+
+/// The word directly before a numeral.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Before {
+    #[default]
+    Other,
+    By,
+    To,
+    From,
+}
+
+const UP: [&str; 22] = [
+    "increas", "rise", "rose", "risen", "grew", "grow", "growth", "grown", "gain", "climb", "jump",
+    "expand", "surg", "rais", "增长", "增加", "上升", "提高", "上涨", "扩大", "提升", "升至",
+];
+const DOWN: [&str; 20] = [
+    "decreas", "declin", "fell", "fall", "fallen", "drop", "reduct", "reduc", "shrank", "shrink",
+    "loss", "lost", "plung", "下降", "减少", "降低", "下跌", "缩小", "回落", "降至",
+];
+const HIGHER: [&str; 8] =
+    ["higher", "more", "greater", "larger", "longer", "excess", "高于", "多于"];
+const LOWER: [&str; 8] = ["lower", "fewer", "less", "smaller", "shorter", "below", "低于", "少于"];
+const DIFFERENCE: [&str; 4] = ["differ", "gap", "margin", "相差"];
+const SHARE: [&str; 12] = [
+    "account",
+    "repres",
+    "percent",
+    "compris",
+    "constitut",
+    "major",
+    "fraction",
+    "made",
+    "占",
+    "比重",
+    "占比",
+    "比例",
+];
+const SUM: [&str; 8] = ["total", "combin", "sum", "togeth", "collect", "合计", "共计", "总计"];
+const MEAN: [&str; 4] = ["averag", "mean", "平均", "均值"];
+
+impl Clues {
+    /// Of the numeral at a stretch of the text, which is the word at `position` of its sentence.
+    pub(super) fn new(
+        text: &str,
+        sentence: &Sentence,
+        start: usize,
+        end: usize,
+        position: usize,
+    ) -> Self {
+        let mut clues = Self::default();
+        let clause = sentence.words.get(position).map_or(0, |word| word.clause);
+        for (at, word) in sentence.words.iter().enumerate() {
+            let far = at.abs_diff(position);
+            if far > FAR {
+                continue;
+            }
+            let clauses = word.clause.abs_diff(clause).min(8);
+            let nearness = 1.0 / (1.0 + far as f64 / 4.0 + clauses as f64);
+            clues.proportion |= at < position
+                && clauses == 0
+                && word.stem == "percent"
+                && !text[word.range.clone()].eq_ignore_ascii_case("percent");
+            clues.see(&word.stem, nearness);
+        }
+        let behind = text[end..].trim_start();
+        clues.of = behind.starts_with("of ") && !behind.starts_with("of which");
+        clues.before = before(&text[..start]);
+        clues
+    }
+
+    fn see(&mut self, stem: &str, nearness: f64) {
+        if let Some(direction) = change(stem)
+            && self.change.is_none_or(|(_, nearest)| nearest < nearness)
+        {
+            self.change = Some((direction, nearness));
+        }
+        if let Some(direction) = difference(stem)
+            && self.difference.is_none_or(|(_, nearest)| nearest < nearness)
+        {
+            self.difference = Some((direction, nearness));
+        }
+        for (words, clue) in
+            [(&SHARE[..], &mut self.share), (&SUM[..], &mut self.sum), (&MEAN[..], &mut self.mean)]
+        {
+            if words.contains(&stem) {
+                *clue = clue.max(nearness);
+            }
+        }
+    }
+
+    /// Logarithms of how probable each operation is before tables are looked at.
+    pub(super) fn operations(&self, quantity: &Quantity) -> [f64; Operation::ALL.len()] {
+        let change = self.change.map_or(0.0, |(_, nearness)| nearness);
+        let difference = self.difference.map_or(0.0, |(_, nearness)| nearness);
+        let by = f64::from(u8::from(self.before == Before::By));
+        let ends = f64::from(u8::from(matches!(self.before, Before::To | Before::From)));
+        let of = f64::from(u8::from(self.of));
+        let scores = Operation::ALL.map(|operation| {
+            let base = base(operation, quantity);
+            base + match operation {
+                Operation::Value => 2.0 * ends - 1.5 * by - 1.5 * change * (1.0 - ends),
+                Operation::Difference => 2.5 * change + 3.0 * difference + 2.0 * by - 2.0 * ends,
+                Operation::Change => 4.0 * change + difference + 2.0 * by - 2.0 * ends,
+                Operation::Share => 1.5 * self.share + of,
+                Operation::Sum => 2.0 * self.sum,
+                Operation::Mean => 3.0 * self.mean,
+                Operation::Quotient | Operation::Count => 0.0,
+            }
+        });
+        let logs = super::evidence::softmax(scores.to_vec());
+        std::array::from_fn(|at| logs[at])
+    }
+
+    /// What a cell that prints a change gains: the words of change speak for it, not against.
+    pub(super) fn printed_change(&self) -> f64 {
+        let change = self.change.map_or(0.0, |(_, nearness)| nearness);
+        8.0 * change + if self.before == Before::By { 1.5 } else { 0.0 }
+    }
+
+    /// Up or down, where the sentence says it.
+    pub(super) fn direction(&self) -> Option<Direction> {
+        let difference = self.difference.unwrap_or((None, 0.0));
+        match self.change {
+            Some((direction, nearness)) if nearness >= difference.1 => Some(direction),
+            _ => difference.0,
+        }
+    }
+}
+
+/// Words beyond which nothing is a clue.
+const FAR: usize = 14;
+
+fn before(text: &str) -> Before {
+    let mut words = text.split_whitespace().rev();
+    let mut word = words.next().unwrap_or_default();
+    if ["about", "approximately", "nearly", "almost", "around", "over", "roughly"].contains(&word) {
+        word = words.next().unwrap_or_default();
+    }
+    match word.to_lowercase().as_str() {
+        "by" => Before::By,
+        "to" | "at" | "reaching" | "reached" => Before::To,
+        "from" => Before::From,
+        _ => Before::Other,
+    }
+}
+
+/// Logarithms of how often numerals of a unit are computed so, up to a constant.
+fn base(operation: Operation, quantity: &Quantity) -> f64 {
+    const NEVER: f64 = -20.0;
+    let percent = quantity.unit == Unit::Percent || quantity.kind == QuantityKind::Fraction;
+    match (operation, quantity.kind) {
+        (Operation::Quotient, QuantityKind::Multiple) => 3.0,
+        (_, QuantityKind::Multiple) => NEVER,
+        _ if quantity.unit == Unit::Points => match operation {
+            Operation::Difference => 3.0,
+            Operation::Value => -1.0,
+            _ => NEVER,
+        },
+        (Operation::Value, _) => 2.0,
+        (Operation::Share, _) if percent => 1.0,
+        (Operation::Change, _) if percent => -1.0,
+        (Operation::Difference, _) if percent => -2.5,
+        (Operation::Sum, _) if percent => -1.5,
+        (Operation::Share | Operation::Change, _) => NEVER,
+        (Operation::Difference, _) => -1.0,
+        (Operation::Sum, _) => -0.5,
+        (Operation::Mean, _) => -2.0,
+        (Operation::Count, _) if !percent && quantity.value.is_integer() => -1.5,
+        (Operation::Count, _) => NEVER,
+        (Operation::Quotient, _) if percent => NEVER,
+        (Operation::Quotient, _) => -3.0,
+    }
+}
+
+/// The direction of the last change that a text names.
+pub(super) fn direction(words: &Words, text: &str) -> Option<Direction> {
+    let words = words.cut(text);
+    words.iter().rev().find_map(|word| change(&word.stem))
+}
+
+/// The direction that a stem names.
+fn change(stem: &str) -> Option<Direction> {
+    if UP.contains(&stem) {
+        Some(Direction::Up)
+    } else {
+        DOWN.contains(&stem).then_some(Direction::Down)
+    }
+}
+
+/// The direction, where it has one, that a stem gives to a comparison.
+fn difference(stem: &str) -> Option<Option<Direction>> {
+    if HIGHER.contains(&stem) {
+        Some(Some(Direction::Up))
+    } else if LOWER.contains(&stem) {
+        Some(Some(Direction::Down))
+    } else {
+        DIFFERENCE.contains(&stem).then_some(None)
+    }
+}

@@ -1,0 +1,311 @@
+//! The blocks of an article, numeral by numeral.
+
+#![expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+
+use std::ops::Range;
+
+use crossfoot_core::formula::{self, Published, Scope, Value};
+use crossfoot_core::{
+    Article, Block, DateSpan, Interval, Numeral, Quantity, Reading, Study, Unit, read_numerals,
+};
+
+use super::clues::{Clues, Direction};
+use super::evidence::{Context, Evidence, Nearness, Sentence};
+use super::judge::{self, Judged};
+use super::labels::{self, Labels, Vocabulary};
+use super::numbers::Numbers;
+use super::reason::{Reason, reason};
+use super::search::{Hypothesis, Search};
+use super::within::{self, Agreement, Within};
+use super::words::Words;
+use super::write::Writer;
+use super::{Candidate, Operation, Outcome, Statement, claim_id};
+
+/// What is known of the tables and of the article while its statements are drafted.
+pub(super) struct Drafter<'a> {
+    study: &'a Study,
+    article: &'a Article,
+    words: Words,
+    labels: Vec<Labels>,
+    vocabulary: Vocabulary,
+    numbers: Vec<Numbers>,
+}
+
+/// At most so many candidates are kept.
+const MOST: usize = 10;
+/// From this probability on the first candidate is drafted.
+const SURE: f64 = 0.9;
+/// From this probability of all candidates together on a person may choose among them.
+const LIKELY: f64 = 0.5;
+
+impl<'a> Drafter<'a> {
+    /// Of an article about a study.
+    pub(super) fn new(study: &'a Study, article: &'a Article) -> Self {
+        let words = Words::default();
+        let (labels, vocabulary) = labels::labels(study, &words);
+        let numbers = labels.iter().map(|labels| Numbers::new(study, labels)).collect();
+        Self { study, article, words, labels, vocabulary, numbers }
+    }
+
+    /// The statements of a block, before which so many numerals were read.
+    pub(super) fn block(&self, at: usize, block: &Block, before: usize) -> Vec<Statement> {
+        let numerals = read_numerals(block.prose.text());
+        if numerals.is_empty() {
+            return Vec::new();
+        }
+        let context = self.context(block, &numerals);
+        let text = block.prose.text();
+        let beside: Vec<Option<Within>> = (0..numerals.len())
+            .map(|number| within::within(text, &numerals, number, &self.words))
+            .collect();
+        let numerals = numerals.into_iter().map(|numeral| {
+            let sentence = block.prose.sentence_at(numeral.range.start).unwrap_or_default();
+            let reason = reason(self.article, block, &numeral);
+            let found = match &numeral.reading {
+                Reading::Quantity(quantity) if reason.is_none() => {
+                    Some(self.quantity(block, &context, sentence, &numeral, quantity))
+                }
+                _ => None,
+            };
+            Seen { numeral, sentence, reason, found }
+        });
+        let seen: Vec<Seen> = numerals.collect();
+        let alone: Vec<Option<(Hypothesis, f64)>> =
+            seen.iter().map(|seen| seen.best(&[])).collect();
+        let sentences: Vec<usize> = seen.iter().map(|seen| seen.sentence).collect();
+        let statements = seen.iter().enumerate().map(|(number, seen)| {
+            let others = alone.iter().enumerate().filter_map(|(other, best)| {
+                let (hypothesis, probability) = (*best)?;
+                let back = seen.sentence.checked_sub(sentences[other])?;
+                (other != number && back <= 1).then_some((
+                    hypothesis,
+                    if back == 0 { probability } else { probability / 2.0 },
+                ))
+            });
+            let others: Vec<(Hypothesis, f64)> = others.collect();
+            let (mut outcome, mut candidates) = self.outcome(seen, &others);
+            if let (Some(beside), None) = (&beside[number], seen.reason) {
+                outcome = add_beside(beside, &mut candidates, before);
+            }
+            let Seen { numeral, sentence, .. } = seen;
+            Statement {
+                block: at,
+                sentence: *sentence,
+                numeral: numeral.clone(),
+                outcome,
+                candidates,
+            }
+        });
+        statements.collect()
+    }
+
+    fn context(&self, block: &Block, numerals: &[Numeral]) -> Context {
+        let text = block.prose.text();
+        let whole = 0..text.len();
+        let sentences = match block.prose.sentences() {
+            [] => std::slice::from_ref(&whole),
+            sentences => sentences,
+        };
+        let sentences = sentences.iter().map(|range| self.sentence(block, range.clone(), numerals));
+        let heading = &self.article.section(block).title;
+        let heading = self.words.cut(heading);
+        Context {
+            sentences: sentences.collect(),
+            heading: heading.iter().flat_map(|word| self.vocabulary.find(&word.stem)).collect(),
+            own_table: Context::own_table(block.kind),
+        }
+    }
+
+    fn sentence(&self, block: &Block, range: Range<usize>, numerals: &[Numeral]) -> Sentence {
+        let text = &block.prose.text()[range.clone()];
+        let words = self.words.cut(text);
+        let stems = words.iter().map(|word| self.vocabulary.find(&word.stem)).collect();
+        let dates = numerals.iter().filter(|numeral| range.contains(&numeral.range.start));
+        let dates = dates.filter_map(|numeral| match numeral.reading {
+            Reading::Date(date) => {
+                let at = numeral.range.start - range.start;
+                Some((words.partition_point(|word| word.range.start < at), date))
+            }
+            _ => None,
+        });
+        let dates: Vec<(usize, DateSpan)> = dates.collect();
+        Sentence { tables: tables(text), range, words, stems, dates }
+    }
+
+    /// What a quantity may state.
+    fn quantity(
+        &self,
+        block: &Block,
+        context: &Context,
+        at: usize,
+        numeral: &Numeral,
+        quantity: &Quantity,
+    ) -> Found {
+        let sentence = &context.sentences[at];
+        let text = &block.prose.text()[sentence.range.clone()];
+        let start = numeral.range.start - sentence.range.start;
+        let end = (numeral.range.end - sentence.range.start).min(text.len());
+        let position = sentence.words.partition_point(|word| word.range.start < start);
+        let clues = Clues::new(text, sentence, start, end, position);
+        let near = Nearness::new(context, &self.vocabulary, at, position);
+        let evidence = Evidence::new(&self.labels, context, at, &near);
+        let operations = clues.operations(quantity);
+        let target = judge::target(quantity, numeral.qualifier);
+        let tables = self.labels.iter().zip(&self.numbers).zip(&evidence.tables);
+        let hypotheses = tables.flat_map(|((labels, numbers), evidence)| {
+            Search::new(labels, numbers, evidence, &operations, &clues, target).run()
+        });
+        Found { hypotheses: hypotheses.collect(), clues }
+    }
+
+    fn outcome(&self, seen: &Seen, others: &[(Hypothesis, f64)]) -> (Outcome, Vec<Candidate>) {
+        let (Some(found), Reading::Quantity(quantity)) = (&seen.found, &seen.numeral.reading)
+        else {
+            let outcome = seen.reason.map_or(Outcome::Unbound, Outcome::NotStatistic);
+            return (outcome, Vec::new());
+        };
+        let judged = judge::judge(&found.hypotheses, quantity, seen.numeral.qualifier, others);
+        let candidates = self.candidates(&judged, &found.clues);
+        (outcome(&candidates), candidates)
+    }
+
+    /// The best hypotheses as formulas. Those that read the same cells by the same operation are
+    /// one.
+    fn candidates(&self, judged: &[Judged], clues: &Clues) -> Vec<Candidate> {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for Judged { hypothesis, probability } in judged.iter().take(4 * MOST) {
+            if candidates.len() >= MOST || *probability < 1e-4 {
+                break;
+            }
+            let at = self.labels.iter().position(|labels| labels.table == hypothesis.table);
+            let Some(labels) = at.map(|at| &self.labels[at]) else { continue };
+            let Some(written) = (Writer { study: self.study, labels }).write(hypothesis, clues)
+            else {
+                continue;
+            };
+            let same = candidates.iter_mut().find(|candidate| {
+                candidate.operation == hypothesis.operation
+                    && candidate.cells == written.cells
+                    && !written.cells.is_empty()
+            });
+            if let Some(same) = same {
+                same.probability += probability;
+                continue;
+            }
+            let Some((unit, value)) = self.evaluated(&written.formula) else { continue };
+            if value.middle().is_none() {
+                continue;
+            }
+            candidates.push(Candidate {
+                formula: written.formula,
+                operation: hypothesis.operation,
+                cells: written.cells,
+                unit,
+                value,
+                probability: *probability,
+                numerals: Vec::new(),
+            });
+        }
+        candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        candidates
+    }
+
+    /// Unit and value of a formula.
+    fn evaluated(&self, text: &str) -> Option<(Unit, Interval)> {
+        let scope = Scope {
+            tables: &self.study.tables,
+            claims: &self.study.claims,
+            denominators: &self.study.denominators,
+            row: None,
+            at: None,
+            this: None,
+        };
+        let compiled =
+            formula::parse(text).and_then(|node| formula::resolve(&node, &scope)).ok()?;
+        let formula::Type::Number(unit) = compiled.ty else { return None };
+        let published = Published::default();
+        let outcome = formula::evaluate(&compiled.expr, self.study, &published, None).ok()?;
+        let Value::Number(value) = outcome.value else { return None };
+        Some((unit.unwrap_or(Unit::Number), value))
+    }
+}
+
+/// Adds what a numeral states about others beside it, unless a table explains it better.
+fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -> Outcome {
+    let (a, b) = (within.operands.0 + before, within.operands.1 + before);
+    let operands =
+        [a, b].map(|numeral| format!("claims.published[\"{}\"]", claim_id(numeral))).join(", ");
+    let formula = match (within.operation, within.direction) {
+        (Operation::Share, _) => format!("share({operands})"),
+        (_, Some(Direction::Down)) => format!("-change({operands})"),
+        _ => format!("change({operands})"),
+    };
+    let by_table = candidates.first().map_or(0.0, |first| first.probability);
+    let probability = match within.agrees {
+        Agreement::Prints => 0.99,
+        Agreement::Misprint if by_table < LIKELY => SURE,
+        Agreement::Misprint | Agreement::None => 0.3,
+    };
+    let left = 1.0 - probability;
+    candidates.iter_mut().for_each(|candidate| candidate.probability *= left);
+    candidates.push(Candidate {
+        formula,
+        operation: within.operation,
+        cells: Vec::new(),
+        unit: Unit::Percent,
+        value: within.value.clone(),
+        probability,
+        numerals: vec![a, b],
+    });
+    candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    outcome(candidates)
+}
+
+/// What becomes of a numeral with these candidates.
+fn outcome(candidates: &[Candidate]) -> Outcome {
+    let sum: f64 = candidates.iter().map(|candidate| candidate.probability).sum();
+    match candidates.first() {
+        Some(first) if first.probability >= SURE => Outcome::Drafted,
+        Some(_) if sum >= LIKELY => Outcome::Choice,
+        _ => Outcome::Unbound,
+    }
+}
+
+/// A numeral while its block is read.
+struct Seen {
+    numeral: Numeral,
+    sentence: usize,
+    reason: Option<Reason>,
+    found: Option<Found>,
+}
+
+/// What a numeral may state.
+struct Found {
+    hypotheses: Vec<Hypothesis>,
+    clues: Clues,
+}
+
+impl Seen {
+    /// The most probable hypothesis.
+    fn best(&self, others: &[(Hypothesis, f64)]) -> Option<(Hypothesis, f64)> {
+        let (Some(found), Reading::Quantity(quantity)) = (&self.found, &self.numeral.reading)
+        else {
+            return None;
+        };
+        let judged = judge::judge(&found.hypotheses, quantity, self.numeral.qualifier, others);
+        let best = judged.first()?;
+        Some((best.hypothesis, best.probability))
+    }
+}
+
+/// The numbers of the tables that a text names.
+fn tables(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let lower = text.to_lowercase();
+    for word in ["table", "tab.", "表"] {
+        for (at, _) in lower.match_indices(word) {
+            found.extend(labels::number(&lower[at..]));
+        }
+    }
+    found
+}

@@ -1,0 +1,224 @@
+//! How strongly the words around a numeral point to each table, row, column and group.
+
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
+use std::ops::Range;
+
+use crossfoot_core::{BlockKind, DateSpan};
+
+use super::labels::{Group, Label, Labels, Stem, Vocabulary};
+use super::words::Word;
+
+/// The words of a block, sentence by sentence, as stems of the vocabulary.
+pub(super) struct Context {
+    /// Sentences in order.
+    pub(super) sentences: Vec<Sentence>,
+    /// Stems of the heading above.
+    pub(super) heading: Vec<(Stem, f64)>,
+    /// The table whose caption or note the block is.
+    pub(super) own_table: Option<usize>,
+}
+
+/// The words of a sentence.
+pub(super) struct Sentence {
+    /// Its bytes in the prose.
+    pub(super) range: Range<usize>,
+    /// Its words.
+    pub(super) words: Vec<Word>,
+    /// What stems of labels each word stands for.
+    pub(super) stems: Vec<Vec<(Stem, f64)>>,
+    /// The dates in it, each with the position of its first word.
+    pub(super) dates: Vec<(usize, DateSpan)>,
+    /// The tables that it names.
+    pub(super) tables: Vec<String>,
+}
+
+impl Context {
+    /// The table that a caption or note belongs to.
+    pub(super) const fn own_table(kind: BlockKind) -> Option<usize> {
+        match kind {
+            BlockKind::Caption(table) => table,
+            BlockKind::Note(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+/// Logarithms of probabilities: which parts of the tables a numeral speaks of.
+pub(super) struct Evidence {
+    /// One for each table.
+    pub(super) tables: Vec<TableEvidence>,
+}
+
+/// What the words say of one table.
+pub(super) struct TableEvidence {
+    /// Of the table among all.
+    pub(super) table: f64,
+    /// Of each row; minus infinity for sub-headings.
+    pub(super) rows: Vec<f64>,
+    /// Of each column of numbers.
+    pub(super) columns: Vec<f64>,
+    /// Of each group of rows.
+    pub(super) row_groups: Vec<f64>,
+    /// Of each group of columns.
+    pub(super) column_groups: Vec<f64>,
+}
+
+/// How near words of other sentences and of headings are.
+const SENTENCE_BEFORE: f64 = 0.35;
+const EARLIER: f64 = 0.18;
+const HEADING: f64 = 0.15;
+/// What a word of the same sentence weighs however far it is.
+const SAME_SENTENCE: f64 = 0.45;
+/// Words after which nearness falls to 1/e.
+const REACH: f64 = 6.0;
+/// What is left of nearness behind the end of a clause, and of that which does not depend on
+/// distance.
+const CLAUSE: f64 = 0.75;
+const OTHER_CLAUSE: f64 = 0.9;
+/// What a word of a label tells if it is there, and if it is not.
+const THERE: f64 = 3.0;
+const NOT_THERE: f64 = 0.6;
+/// The most that words of a label weigh that are not there.
+const MOST_MISSING: f64 = 2.0;
+/// What a total gains, which often is spoken of without being named.
+const TOTAL: f64 = 0.8;
+/// What a table gains that the sentence or the paragraph names.
+const NAMED: f64 = 3.5;
+const NAMED_NEARBY: f64 = 1.5;
+
+/// How near each stem is to a position, and the dates with theirs.
+pub(super) struct Nearness {
+    stems: Vec<f64>,
+    dates: Vec<(DateSpan, f64)>,
+}
+
+impl Nearness {
+    /// Of the word at `position` of sentence `at`.
+    pub(super) fn new(
+        context: &Context,
+        vocabulary: &Vocabulary,
+        at: usize,
+        position: usize,
+    ) -> Self {
+        let mut near = Self { stems: vec![0.0; vocabulary.len()], dates: Vec::new() };
+        for (stem, likeness) in &context.heading {
+            near.see(*stem, HEADING * likeness);
+        }
+        for (back, sentence) in context.sentences[..=at].iter().rev().enumerate() {
+            let clause = sentence.words.get(position).map_or(0, |word| word.clause);
+            for (place, stems) in sentence.stems.iter().enumerate() {
+                let nearness = match back {
+                    0 => within(place, position, sentence.words[place].clause.abs_diff(clause)),
+                    1 => SENTENCE_BEFORE,
+                    _ => EARLIER,
+                };
+                stems.iter().for_each(|(stem, likeness)| near.see(*stem, nearness * likeness));
+            }
+            near.dates.extend(sentence.dates.iter().map(|(place, date)| {
+                let clauses = sentence.words.get(*place).map_or(0, |word| word.clause);
+                let nearness = match back {
+                    0 => within(*place, position, clauses.abs_diff(clause)),
+                    1 => SENTENCE_BEFORE,
+                    _ => EARLIER,
+                };
+                (*date, nearness)
+            }));
+        }
+        near
+    }
+
+    fn see(&mut self, stem: Stem, nearness: f64) {
+        self.stems[stem] = self.stems[stem].max(nearness);
+    }
+
+    /// How well a label is there.
+    fn score(&self, label: &Label) -> f64 {
+        let mut score = if label.total { TOTAL } else { 0.0 };
+        let date = label.date.and_then(|date| {
+            let same = self.dates.iter().filter(|(other, _)| *other == date);
+            same.map(|(_, nearness)| *nearness).reduce(f64::max)
+        });
+        let mut missing = 0.0;
+        for (stem, weight) in &label.stems {
+            let nearness = self.stems[*stem].max(date.unwrap_or_default());
+            score += THERE * weight * nearness;
+            missing += if nearness > 0.0 { 0.0 } else { *weight };
+        }
+        score - NOT_THERE * missing.min(MOST_MISSING)
+    }
+
+    fn best(&self, label: &Label) -> f64 {
+        label.stems.iter().map(|(stem, weight)| weight * self.stems[*stem]).sum()
+    }
+}
+
+/// The nearness of two words of a sentence.
+fn within(one: usize, other: usize, clauses: usize) -> f64 {
+    let clauses = i32::try_from(clauses.min(6)).unwrap_or_default();
+    let far = (-(one.abs_diff(other) as f64) / REACH).exp() * CLAUSE.powi(clauses);
+    SAME_SENTENCE * OTHER_CLAUSE.powi(clauses) + (1.0 - SAME_SENTENCE) * far
+}
+
+impl Evidence {
+    /// What the words around a numeral say.
+    pub(super) fn new(labels: &[Labels], context: &Context, at: usize, near: &Nearness) -> Self {
+        let mut tables: Vec<TableEvidence> = labels
+            .iter()
+            .map(|labels| {
+                let rows = labels.rows.iter().map(|label| {
+                    label.as_ref().map_or(f64::NEG_INFINITY, |label| near.score(label))
+                });
+                let columns = labels.columns.iter().map(|(_, label)| near.score(label));
+                let (rows, columns): (Vec<f64>, Vec<f64>) = (rows.collect(), columns.collect());
+                let title = near.best(&labels.title).min(4.0) * 0.5;
+                let table =
+                    title + 0.5 * (best(&rows) + best(&columns)) + named(labels, context, at);
+                TableEvidence {
+                    table,
+                    rows: softmax(rows),
+                    columns: softmax(columns),
+                    row_groups: groups(&labels.row_groups, near),
+                    column_groups: groups(&labels.column_groups, near),
+                }
+            })
+            .collect();
+        let all = softmax(tables.iter().map(|table| table.table).collect());
+        tables.iter_mut().zip(all).for_each(|(table, log)| table.table = log);
+        Self { tables }
+    }
+}
+
+/// The highest of some scores, between none and so much that it may tell tables apart.
+fn best(scores: &[f64]) -> f64 {
+    scores.iter().copied().fold(0.0, f64::max).min(8.0)
+}
+
+fn groups(groups: &[Group], near: &Nearness) -> Vec<f64> {
+    softmax(groups.iter().map(|group| near.score(&group.label)).collect())
+}
+
+/// What a table gains because the text names it.
+fn named(labels: &Labels, context: &Context, at: usize) -> f64 {
+    if context.own_table == Some(labels.table) {
+        return NAMED;
+    }
+    let Some(number) = &labels.number else { return 0.0 };
+    if context.sentences[at].tables.contains(number) {
+        NAMED
+    } else if context.sentences.iter().any(|sentence| sentence.tables.contains(number)) {
+        NAMED_NEARBY
+    } else {
+        0.0
+    }
+}
+
+/// Logarithms of the shares of e^score in their sum.
+pub(super) fn softmax(mut scores: Vec<f64>) -> Vec<f64> {
+    let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if highest.is_finite() {
+        let sum: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
+        scores.iter_mut().for_each(|score| *score -= highest + sum.ln());
+    }
+    scores
+}

@@ -1,0 +1,151 @@
+//! Which formulas a numeral states, and how sure that is: words decide, its value confirms.
+//!
+//! Whoever wrote the numeral chose an operation, then cells, then printed the value; or the numeral
+//! has nothing to do with the tables. The words give the probabilities of the choice
+//! ([`super::evidence`], [`super::clues`]). A right value prints as the numeral does. A wrong one is
+//! a typing error away, or is any other number of as many digits. A numeral that has nothing to do
+//! with the tables is any number of as many digits too. So a formula that fits by chance among many
+//! is worth little, and one that the words name alone keeps its weight though it does not fit.
+
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
+use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rational, Unit};
+
+use super::search::{Hypothesis, Target};
+use crate::slip::Slip;
+
+/// How probable a numeral is that has nothing to do with the tables.
+const NOTHING: f64 = 0.35;
+/// How probable a wrong value is: by a typing error, cut off instead of rounded, by its last digit,
+/// and any other.
+const SLIP: f64 = 0.02;
+const CUT_OFF: f64 = 0.05;
+const LAST_DIGIT: f64 = 0.01;
+const ANY: f64 = 0.004;
+/// How far a value may lie beyond the bound that "more than" gives.
+const BEYOND: f64 = 0.12;
+
+/// The most that other numerals tell of one.
+const MOST_KINSHIP: f64 = 4.0;
+
+/// A hypothesis with its probability.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judged {
+    pub(super) hypothesis: Hypothesis,
+    pub(super) probability: f64,
+}
+
+/// What to look for, for a quantity.
+pub(super) fn target(quantity: &Quantity, qualifier: Qualifier) -> Target {
+    let mut value = quantity.value.to_f64().abs();
+    let mut half = quantity.step.to_f64() / 2.0;
+    if quantity.kind == QuantityKind::Fraction {
+        value *= 100.0;
+        half = (half * 100.0).max(2.0);
+    }
+    let beyond = value * BEYOND;
+    let (below, above) = match qualifier {
+        Qualifier::Is => (half, half),
+        Qualifier::About => (half * 2.0, half * 2.0),
+        Qualifier::MoreThan | Qualifier::AtLeast => (half, beyond.max(half)),
+        Qualifier::LessThan | Qualifier::AtMost => (beyond.max(half), half),
+    };
+    let percent = quantity.unit == Unit::Percent || quantity.kind == QuantityKind::Fraction;
+    let negative = quantity.value.signum() < 0;
+    Target { value, below, above, negative, percent, points: quantity.unit == Unit::Points }
+}
+
+/// The hypotheses by probability, the best first.
+pub(super) fn judge(
+    hypotheses: &[Hypothesis],
+    quantity: &Quantity,
+    qualifier: Qualifier,
+    others: &[(Hypothesis, f64)],
+) -> Vec<Judged> {
+    let target = target(quantity, qualifier);
+    let chance = chance(quantity, target);
+    let printed = printed(quantity);
+    let mut judged: Vec<Judged> = hypotheses
+        .iter()
+        .map(|hypothesis| {
+            let fit =
+                if hypothesis.fits { hypothesis.fit } else { wrong(hypothesis, printed, chance) };
+            let kin = others.iter().map(|(other, weight)| weight * hypothesis.kinship(other));
+            let words = hypothesis.words + kin.sum::<f64>().clamp(-MOST_KINSHIP, MOST_KINSHIP);
+            Judged { hypothesis: *hypothesis, probability: words.exp() * fit }
+        })
+        .collect();
+    let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + NOTHING * chance;
+    judged.iter_mut().for_each(|judged| judged.probability /= sum);
+    judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    judged
+}
+
+/// How probable it is that any number of as many digits is this one.
+fn chance(quantity: &Quantity, target: Target) -> f64 {
+    let steps = match quantity.step.signum() {
+        0 => 10.0,
+        _ => target.value / quantity.step.to_f64(),
+    };
+    let width = (target.below + target.above) / quantity.step.to_f64().max(1e-9);
+    let digits = (steps.max(1.0).log10().floor() + 1.0).clamp(1.0, 6.0);
+    (10_f64.powf(-digits) * width.max(1.0)).min(0.3)
+}
+
+/// The digits of a quantity.
+fn printed(quantity: &Quantity) -> Option<Decimal> {
+    decimal(&quantity.value, decimals(&quantity.step)?)
+}
+
+/// How many decimals a step has.
+fn decimals(step: &Rational) -> Option<i8> {
+    (0..=6_i8).find(|decimals| {
+        let places = Rational::power_of_ten(i32::from(*decimals));
+        (step * &places) == Rational::ONE
+    })
+}
+
+/// A value rounded to so many decimals, without its sign.
+fn decimal(value: &Rational, decimals: i8) -> Option<Decimal> {
+    let scaled = &value.abs() * &Rational::power_of_ten(i32::from(decimals));
+    let half = Rational::new(1, 2)?;
+    Decimal::new(i64::try_from((&scaled + &half).floor().to_integer()?).ok()?, decimals)
+}
+
+/// How probable the numeral is if the hypothesis is right, and so the numeral wrong.
+fn wrong(hypothesis: &Hypothesis, printed: Option<Decimal>, chance: f64) -> f64 {
+    let any = ANY * chance;
+    let Some(printed) = printed else { return any };
+    let Some(right) = approximate(hypothesis.value, printed.decimals()) else { return any };
+    if let Some(cut) = cut_off(hypothesis.value, printed.decimals())
+        && cut.mantissa() == printed.mantissa()
+        && printed.decimals() > 0
+    {
+        return any + CUT_OFF;
+    }
+    let apart = (right.mantissa() - printed.mantissa()).abs();
+    if apart <= 2 && printed.mantissa() > 30 {
+        return any + LAST_DIGIT / 4.0;
+    }
+    if printed.mantissa() < 20 {
+        return any;
+    }
+    let ways = Slip::ALL.iter().filter_map(|slip| slip.ways(right, printed));
+    let slips = ways.map(|ways| SLIP / (6.0 * ways.max(1) as f64)).fold(0.0, f64::max);
+    any + slips
+}
+
+/// A machine number rounded to so many decimals.
+fn approximate(value: f64, decimals: i8) -> Option<Decimal> {
+    whole((value.abs() * 10_f64.powi(i32::from(decimals))).round(), decimals)
+}
+
+/// The same cut off.
+fn cut_off(value: f64, decimals: i8) -> Option<Decimal> {
+    whole((value.abs() * 10_f64.powi(i32::from(decimals))).floor(), decimals)
+}
+
+fn whole(scaled: f64, decimals: i8) -> Option<Decimal> {
+    // Machine numbers below this are whole without error.
+    (scaled < 9e15).then(|| Decimal::new(scaled as i64, decimals)).flatten()
+}

@@ -1,0 +1,303 @@
+//! What the rows, columns and groups of tables are called, as words that sentences may use.
+
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
+use std::collections::{BTreeMap, HashMap};
+
+use crossfoot_core::{Cell, DateSpan, Study, Table, Unit};
+
+use super::words::{Words, likeness};
+use crate::draft::names_total_row;
+
+/// All stems that labels use, numbered.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    numbers: HashMap<String, usize>,
+    stems: Vec<String>,
+}
+
+/// A stem by its number in the vocabulary.
+pub(super) type Stem = usize;
+
+impl Vocabulary {
+    fn number(&mut self, stem: &str) -> Stem {
+        if let Some(number) = self.numbers.get(stem) {
+            return *number;
+        }
+        self.stems.push(stem.to_owned());
+        self.numbers.insert(stem.to_owned(), self.stems.len() - 1);
+        self.stems.len() - 1
+    }
+
+    /// How many stems there are.
+    pub(super) fn len(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// The stems that a word may stand for, each with how nearly it does.
+    pub(super) fn find(&self, word: &str) -> Vec<(Stem, f64)> {
+        if let Some(number) = self.numbers.get(word) {
+            return vec![(*number, 1.0)];
+        }
+        if word.len() < 4 || !word.is_ascii() || word.as_bytes()[0].is_ascii_digit() {
+            return Vec::new();
+        }
+        let alike = self.stems.iter().enumerate().map(|(at, stem)| (at, likeness(word, stem)));
+        alike.filter(|(_, likeness)| *likeness > 0.0).collect()
+    }
+}
+
+/// What one row, column or group is called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Label {
+    /// Its stems, each once, with how well it tells the label from its neighbours.
+    pub(super) stems: Vec<(Stem, f64)>,
+    /// The period that it names.
+    pub(super) date: Option<DateSpan>,
+    /// Whether it names the whole of the others.
+    pub(super) total: bool,
+    /// Whether it names a change.
+    pub(super) change: bool,
+}
+
+/// Rows that are spoken of together.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// What it is called; nothing for all rows.
+    pub(super) label: Label,
+    /// Its rows, or its columns by their position among the numeric ones.
+    pub(super) members: Vec<usize>,
+    /// How its rows are chosen in a formula.
+    pub(super) chosen: Chosen,
+}
+
+/// How the members of a group are chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Chosen {
+    /// All rows.
+    All,
+    /// Rows in which a column has a text.
+    Where(usize, String),
+    /// Members by name.
+    Listed,
+}
+
+/// The labels of a table.
+pub(super) struct Labels {
+    /// The table.
+    pub(super) table: usize,
+    /// What its title says.
+    pub(super) title: Label,
+    /// What it is called in the text, such as `2` of `Table 2`.
+    pub(super) number: Option<String>,
+    /// Its rows, in order; none of sub-headings.
+    pub(super) rows: Vec<Option<Label>>,
+    /// Its columns of numbers: index and label.
+    pub(super) columns: Vec<(usize, Label)>,
+    /// Groups of rows.
+    pub(super) row_groups: Vec<Group>,
+    /// Groups of columns.
+    pub(super) column_groups: Vec<Group>,
+}
+
+/// The labels of all tables, and their stems.
+pub(super) fn labels(study: &Study, words: &Words) -> (Vec<Labels>, Vocabulary) {
+    let mut vocabulary = Vocabulary::default();
+    let tables = study.published().iter().enumerate();
+    let labels =
+        tables.map(|(at, table)| Reader { table, words, vocabulary: &mut vocabulary }.read(at));
+    (labels.collect(), vocabulary)
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    words: &'a Words,
+    vocabulary: &'a mut Vocabulary,
+}
+
+impl Reader<'_> {
+    fn read(mut self, at: usize) -> Labels {
+        let table = self.table;
+        let numeric = table.columns.iter().enumerate().filter(|(_, column)| {
+            column.unit.is_number() && column.cells.iter().any(|cell| cell.figure().is_some())
+        });
+        let numeric: Vec<usize> = numeric.map(|(column, _)| column).collect();
+        let texts: Vec<usize> =
+            (0..table.columns.len()).filter(|column| !numeric.contains(column)).collect();
+        let (rows, row_groups) = self.rows(&texts);
+        let (columns, column_groups) = self.columns(&numeric);
+        let mut title = self.label(&[table.title.as_str()]);
+        title.stems.iter_mut().for_each(|(_, weight)| *weight = 1.0);
+        let number = number(&table.title);
+        Labels { table: at, title, number, rows, columns, row_groups, column_groups }
+    }
+
+    /// A label of these texts, whose words weigh nothing yet.
+    fn label(&mut self, texts: &[&str]) -> Label {
+        let mut label = Label::default();
+        for text in texts {
+            label.date = label.date.or_else(|| DateSpan::read(text));
+            for word in self.words.cut(text) {
+                let stem = self.vocabulary.number(&word.stem);
+                label.change |= CHANGES.contains(&word.stem.as_str());
+                if !label.stems.iter().any(|(known, _)| *known == stem) {
+                    label.stems.push((stem, 0.0));
+                }
+            }
+            label.total |= names_total_row(text);
+        }
+        label
+    }
+
+    fn rows(&mut self, texts: &[usize]) -> (Vec<Option<Label>>, Vec<Group>) {
+        let table = self.table;
+        let mut rows: Vec<Option<Label>> = Vec::with_capacity(table.rows());
+        let mut headings: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut values: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+        for row in 0..table.rows() {
+            let written: Vec<(usize, String)> = texts
+                .iter()
+                .filter(|column| !matches!(table.columns[**column].cells[row], Cell::Missing(..)))
+                .map(|column| (*column, table.text(*column, row).trim().to_owned()))
+                .filter(|(_, text)| !text.is_empty())
+                .collect();
+            let heading = written.first().map(|(_, text)| text.clone()).unwrap_or_default();
+            let year = if heading.is_empty() { self.lone_year(row) } else { None };
+            if table.headings.contains(&row) || year.is_some() {
+                headings.push((year.unwrap_or(heading), Vec::new()));
+                rows.push(None);
+                continue;
+            }
+            let short = written.iter().filter(|(_, text)| text.chars().count() <= LONGEST);
+            let mut parts: Vec<&str> = short.map(|(_, text)| text.as_str()).collect();
+            if let Some((heading, members)) = headings.last_mut() {
+                members.push(row);
+                parts.push(heading);
+            }
+            for (column, text) in &written {
+                values.entry((*column, text.clone())).or_default().push(row);
+            }
+            rows.push(Some(self.label(&parts)));
+        }
+        weigh(rows.iter_mut().flatten());
+        let mut groups = vec![Group {
+            label: Label::default(),
+            members: (0..rows.len())
+                .filter(|row| rows[*row].as_ref().is_some_and(|label| !label.total))
+                .collect(),
+            chosen: Chosen::All,
+        }];
+        for (heading, members) in headings {
+            let parts = members.iter().copied();
+            let members = parts.filter(|row| rows[*row].as_ref().is_some_and(|label| !label.total));
+            let members = members.collect();
+            groups.push(Group { label: self.label(&[&heading]), members, chosen: Chosen::Listed });
+        }
+        for ((column, text), members) in values {
+            let all = members.len() == groups[0].members.len();
+            if members.len() > 1 && !all && !table.headings.contains(&members[0]) {
+                let label = self.label(&[&text]);
+                groups.push(Group { label, members, chosen: Chosen::Where(column, text) });
+            }
+        }
+        groups.retain(|group| group.members.len() > 1);
+        weigh(groups.iter_mut().map(|group| &mut group.label));
+        (rows, groups)
+    }
+
+    /// The year that is all that a row prints: it names the rows below.
+    fn lone_year(&self, row: usize) -> Option<String> {
+        let table = self.table;
+        let printed: Vec<usize> = (0..table.columns.len())
+            .filter(|column| !matches!(table.columns[*column].cells[row], Cell::Missing(..)))
+            .filter(|column| !table.text(*column, row).trim().is_empty())
+            .collect();
+        let [column] = printed.as_slice() else { return None };
+        let text = table.text(*column, row).trim().to_owned();
+        (text.len() == 4 && DateSpan::read(&text).is_some()).then_some(text)
+    }
+
+    fn columns(&mut self, numeric: &[usize]) -> (Vec<(usize, Label)>, Vec<Group>) {
+        let table = self.table;
+        let mut columns = Vec::with_capacity(numeric.len());
+        let mut levels: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (position, index) in numeric.iter().enumerate() {
+            let column = &table.columns[*index];
+            let spaced = column.name.replace('_', " ");
+            let mut label = self.label(&[&column.header, &column.label, &spaced]);
+            if column.unit == Unit::Percent {
+                let percent = self.vocabulary.number("percent");
+                if !label.stems.iter().any(|(stem, _)| *stem == percent) {
+                    label.stems.push((percent, 0.0));
+                }
+            }
+            columns.push((*index, label));
+            if column.header.contains(LEVELS) {
+                for level in column.header.split(LEVELS) {
+                    levels.entry(level.trim().to_owned()).or_default().push(position);
+                }
+            }
+        }
+        weigh(columns.iter_mut().map(|(_, label)| label));
+        let mut groups = Vec::new();
+        let all = (0..columns.len()).filter(|position| !columns[*position].1.total).collect();
+        groups.push(Group { label: Label::default(), members: all, chosen: Chosen::All });
+        for (level, members) in levels {
+            if members.len() < columns.len() {
+                let label = self.label(&[&level]);
+                groups.push(Group { label, members, chosen: Chosen::Listed });
+            }
+        }
+        groups.retain(|group| group.members.len() > 1);
+        weigh(groups.iter_mut().map(|group| &mut group.label));
+        (columns, groups)
+    }
+}
+
+/// A text with more characters describes a row and does not name it.
+const LONGEST: usize = 80;
+
+/// Stems of words that name a change.
+const CHANGES: [&str; 8] =
+    ["chang", "growth", "increas", "decreas", "differ", "增减", "增长", "变化"];
+
+/// What joins the headings of one column from the top down.
+const LEVELS: &str = " / ";
+
+/// Gives every word of labels the weight ln(labels ÷ labels with it): what all have tells nothing.
+fn weigh<'a>(labels: impl Iterator<Item = &'a mut Label>) {
+    let labels: Vec<&mut Label> = labels.collect();
+    let mut counts: HashMap<Stem, usize> = HashMap::new();
+    for (stem, _) in labels.iter().flat_map(|label| &label.stems) {
+        *counts.entry(*stem).or_default() += 1;
+    }
+    let all = labels.len().max(1) as f64;
+    for label in labels {
+        for (stem, weight) in &mut label.stems {
+            *weight = (all / counts[stem] as f64).ln() + LEAST;
+        }
+        let sum: f64 = label.stems.iter().map(|(_, weight)| weight).sum();
+        let scale = (MOST / sum.max(MOST)).max(0.0);
+        label.stems.iter_mut().for_each(|(_, weight)| *weight *= scale);
+    }
+}
+
+/// What all words of a label weigh together at most, so that a long text is not found everywhere.
+const MOST: f64 = 5.0;
+
+/// What a word weighs that all labels have.
+const LEAST: f64 = 0.05;
+
+/// `2` of `Table 2. Permits`.
+pub(super) fn number(title: &str) -> Option<String> {
+    let lower = title.trim_start().to_lowercase();
+    let rest = ["table", "tab.", "表"].iter().find_map(|word| lower.strip_prefix(word))?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let number = &rest[..end];
+    number
+        .chars()
+        .any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+        .then(|| number.to_owned())
+        .filter(|number| number.len() <= 4)
+}

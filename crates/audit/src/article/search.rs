@@ -1,0 +1,510 @@
+//! Formulas over the cells of a table that a numeral may state: those whose value it prints, and
+//! those that the words point to most strongly.
+
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
+use super::Operation;
+use super::clues::{Clues, Direction};
+use super::evidence::TableEvidence;
+use super::labels::{Chosen, Group, Labels};
+use super::numbers::{Band, Kind, Numbers};
+
+/// A part of a table that has a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operand {
+    /// A cell: row and column of numbers.
+    Cell(usize, usize),
+    /// A group of rows in a column.
+    Rows(usize, usize),
+    /// A group of columns in a row.
+    Columns(usize, usize),
+}
+
+/// A formula that a numeral may state.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hypothesis {
+    pub(super) table: usize,
+    pub(super) operation: Operation,
+    pub(super) first: Operand,
+    pub(super) second: Option<Operand>,
+    /// Logarithm of its probability by the words alone.
+    pub(super) words: f64,
+    /// The same operation on the shares that the table prints: the sentence speaks of a proportion,
+    /// and the number was computed from the counts.
+    pub(super) worded: Option<(Operand, Operand)>,
+    /// Whether the numeral prints its size without its sign.
+    pub(super) unsigned: bool,
+    /// Its value, if all numbers are exact.
+    pub(super) value: f64,
+    /// Whether the numeral prints it.
+    pub(super) fits: bool,
+    /// How probable the numeral is then: it is not certain where the value was rounded.
+    pub(super) fit: f64,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target {
+    /// Its size.
+    pub(super) value: f64,
+    /// What it may lie below and above it.
+    pub(super) below: f64,
+    pub(super) above: f64,
+    /// Whether it has a minus sign.
+    pub(super) negative: bool,
+    /// Whether it is a percentage.
+    pub(super) percent: bool,
+    /// Whether it is a number of percentage points.
+    pub(super) points: bool,
+}
+
+impl Target {
+    /// How probable it is that a value that is known so far is printed as this.
+    fn fit(&self, band: Band) -> f64 {
+        let width = self.below + self.above;
+        let spread = band.variance.sqrt();
+        if spread <= width / 20.0 {
+            return 1.0;
+        }
+        let away = (band.value.abs() - self.value) / spread;
+        (width / (spread * 2.5) * (-away * away / 2.0).exp()).min(1.0)
+    }
+}
+
+/// At most so many rows and columns, the most probable ones, are combined with each other.
+const MOST_ROWS: usize = 48;
+const MOST_COLUMNS: usize = 20;
+/// At most so many formulas that do not fit are kept, of each operation.
+const MOST_UNFIT: usize = 8;
+/// What it costs a formula if its kind of number is not that of the numeral.
+const OTHER_KIND: f64 = -4.0;
+/// What it costs if a computed difference of percentages is called a percentage.
+const PERCENT_FOR_POINTS: f64 = -2.5;
+
+/// Logarithms of how probable it is that a whole goes without saying: one that is called so, and one
+/// that is greater than all others.
+const WHOLE: f64 = -0.7;
+const GREATEST: f64 = -1.2;
+/// The same of a single cell in a row or column that is greater than all others.
+const IMPLIED: f64 = -2.5;
+/// What a percentage gains if the table prints it.
+const PRINTED: f64 = 0.8;
+
+/// Looks for formulas in one table.
+pub(super) struct Search<'a> {
+    pub(super) labels: &'a Labels,
+    pub(super) numbers: &'a Numbers,
+    pub(super) evidence: &'a TableEvidence,
+    pub(super) operations: &'a [f64; Operation::ALL.len()],
+    pub(super) clues: &'a Clues,
+    pub(super) target: Target,
+    found: Vec<Hypothesis>,
+    unfit: [Vec<Hypothesis>; Operation::ALL.len()],
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        labels: &'a Labels,
+        numbers: &'a Numbers,
+        evidence: &'a TableEvidence,
+        operations: &'a [f64; Operation::ALL.len()],
+        clues: &'a Clues,
+        target: Target,
+    ) -> Self {
+        let unfit = std::array::from_fn(|_| Vec::new());
+        Self { labels, numbers, evidence, operations, clues, target, found: Vec::new(), unfit }
+    }
+
+    /// All formulas that fit, and the most probable ones that do not.
+    pub(super) fn run(mut self) -> Vec<Hypothesis> {
+        let rows = most_probable(&self.evidence.rows, MOST_ROWS);
+        let columns = most_probable(&self.evidence.columns, MOST_COLUMNS);
+        self.single();
+        for column in &columns {
+            self.down(&rows, *column);
+        }
+        for row in &rows {
+            self.across(*row, &columns);
+        }
+        self.groups(&rows, &columns);
+        self.found.extend(self.unfit.into_iter().flatten());
+        self.found
+    }
+
+    fn single(&mut self) {
+        for row in 0..self.numbers.rows() {
+            for column in 0..self.labels.columns.len() {
+                let percent = self.target.percent && self.numbers.kinds[column] == Kind::Percent;
+                let change = self.labels.columns[column].1.change;
+                let change = if change { self.clues.printed_change() } else { 0.0 };
+                let printed = if percent { PRINTED + change } else { change };
+                let implied = self.implied(row, column);
+                self.one(Operation::Value, Operand::Cell(row, column), printed + implied);
+            }
+        }
+    }
+
+    /// What a cell gains because its row or column may go without saying.
+    fn implied(&self, row: usize, column: usize) -> f64 {
+        let mut gain = 0.0;
+        if self.numbers.greatest_columns[column] {
+            gain += (IMPLIED - self.evidence.columns[column]).max(0.0);
+        }
+        if self.numbers.greatest_rows[row] {
+            gain += (IMPLIED - self.evidence.rows[row]).max(0.0);
+        }
+        gain
+    }
+
+    /// Two rows of a column.
+    fn down(&mut self, rows: &[usize], column: usize) {
+        for first in rows {
+            for second in rows {
+                if first == second {
+                    continue;
+                }
+                let pair = (Operand::Cell(*first, column), Operand::Cell(*second, column));
+                let words = self.evidence.rows[*first]
+                    + self.evidence.rows[*second].max(self.whole_row(*second))
+                    + self.evidence.columns[column];
+                self.two(Operation::Share, pair, words);
+                self.two(Operation::Quotient, pair, words);
+                let words = self.evidence.rows[*first]
+                    + self.evidence.rows[*second]
+                    + self.evidence.columns[column];
+                self.ordered(pair, words, first < second);
+            }
+        }
+    }
+
+    /// Two columns in a row.
+    fn across(&mut self, row: usize, columns: &[usize]) {
+        for first in columns {
+            for second in columns {
+                if first == second {
+                    continue;
+                }
+                let pair = (Operand::Cell(row, *first), Operand::Cell(row, *second));
+                let whole = self.whole_column(*first, *second);
+                let words = self.evidence.rows[row]
+                    + self.evidence.columns[*first]
+                    + self.evidence.columns[*second].max(whole);
+                self.two(Operation::Share, pair, words);
+                self.two(Operation::Quotient, pair, words);
+                let words = self.evidence.rows[row]
+                    + self.evidence.columns[*first]
+                    + self.evidence.columns[*second];
+                self.ordered(pair, words, first < second);
+            }
+        }
+    }
+
+    /// Differences and changes from the first to the second.
+    fn ordered(&mut self, pair: (Operand, Operand), words: f64, in_order: bool) {
+        if in_order {
+            self.two(Operation::Difference, pair, words);
+        }
+        self.two(Operation::Change, pair, if in_order { words } else { words - 1.0 });
+    }
+
+    /// Sums, means and shares of groups.
+    fn groups(&mut self, rows: &[usize], columns: &[usize]) {
+        for (number, group) in self.labels.row_groups.iter().enumerate() {
+            if matches!(group.chosen, Chosen::Where(..)) && !columns.is_empty() {
+                self.count(number, group);
+            }
+            for column in columns {
+                let sum = Operand::Rows(number, *column);
+                self.one(Operation::Sum, sum, 0.0);
+                self.mean(sum, group);
+                // A part of the group in the whole of it.
+                for row in rows.iter().filter(|row| group.members.contains(row)) {
+                    let words = self.evidence.rows[*row]
+                        + self.evidence.columns[*column]
+                        + self.whole_group(number);
+                    self.two(Operation::Share, (Operand::Cell(*row, *column), sum), words);
+                }
+                if number > 0 && !self.labels.row_groups.is_empty() {
+                    let all = Operand::Rows(0, *column);
+                    let words = self.evidence.row_groups[number]
+                        + self.evidence.columns[*column]
+                        + self.whole_group(0);
+                    self.two(Operation::Share, (sum, all), words);
+                }
+                for other in columns.iter().filter(|other| *other != column) {
+                    let whole = self.whole_column(*column, *other);
+                    let words = self.evidence.row_groups[number]
+                        + self.evidence.columns[*column]
+                        + self.evidence.columns[*other].max(whole)
+                        + GROUPS;
+                    let pair = (sum, Operand::Rows(number, *other));
+                    self.two(Operation::Share, pair, words);
+                    self.ordered(pair, words, column < other);
+                }
+            }
+        }
+        for (number, group) in self.labels.column_groups.iter().enumerate() {
+            for row in rows {
+                let sum = Operand::Columns(*row, number);
+                self.one(Operation::Sum, sum, 0.0);
+                self.mean(sum, group);
+                for column in group.members.iter().filter(|column| columns.contains(column)) {
+                    let words = self.evidence.rows[*row]
+                        + self.evidence.columns[*column]
+                        + self.evidence.column_groups[number]
+                        + GROUPS;
+                    self.two(Operation::Share, (Operand::Cell(*row, *column), sum), words);
+                }
+            }
+        }
+    }
+
+    fn whole_row(&self, row: usize) -> f64 {
+        let total = self.labels.rows[row].as_ref().is_some_and(|label| label.total);
+        if total {
+            WHOLE
+        } else if self.numbers.greatest_rows[row] {
+            GREATEST
+        } else {
+            f64::NEG_INFINITY
+        }
+    }
+
+    fn whole_group(&self, group: usize) -> f64 {
+        if group == 0 { WHOLE } else { self.evidence.row_groups[group] }
+    }
+
+    fn whole_column(&self, part: usize, whole: usize) -> f64 {
+        if self.numbers.bases[part] == Some(whole) || self.labels.columns[whole].1.total {
+            WHOLE
+        } else if self.numbers.greatest_columns[whole] {
+            GREATEST
+        } else {
+            f64::NEG_INFINITY
+        }
+    }
+
+    fn words(&self, operand: Operand) -> f64 {
+        match operand {
+            Operand::Cell(row, column) => self.evidence.rows[row] + self.evidence.columns[column],
+            Operand::Rows(group, column) => {
+                self.evidence.row_groups[group] + self.evidence.columns[column]
+            }
+            Operand::Columns(row, group) => {
+                self.evidence.rows[row] + self.evidence.column_groups[group]
+            }
+        }
+    }
+
+    fn one(&mut self, operation: Operation, operand: Operand, extra: f64) {
+        let Some(band) = self.numbers.at(operand) else { return };
+        let kind = self.numbers.kind(operand, self.labels);
+        let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
+        self.add(operation, operand, None, self.words(operand) + cost + extra, band);
+    }
+
+    fn mean(&mut self, operand: Operand, group: &Group) {
+        let Some(sum) = self.numbers.at(operand) else { return };
+        let band = sum.times(1.0 / group.members.len() as f64);
+        let kind = self.numbers.kind(operand, self.labels);
+        let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
+        self.add(Operation::Mean, operand, None, self.words(operand) + cost, band);
+    }
+
+    fn count(&mut self, number: usize, group: &Group) {
+        let band = Band::exact(group.members.len() as f64);
+        let words = self.evidence.row_groups[number];
+        self.add(Operation::Count, Operand::Rows(number, 0), None, words, band);
+    }
+
+    fn two(&mut self, operation: Operation, pair: (Operand, Operand), words: f64) {
+        let (Some(a), Some(b)) = (self.numbers.at(pair.0), self.numbers.at(pair.1)) else { return };
+        let kinds =
+            (self.numbers.kind(pair.0, self.labels), self.numbers.kind(pair.1, self.labels));
+        if kinds.0 != kinds.1 && (kinds.0 == Kind::Percent || kinds.1 == Kind::Percent) {
+            return;
+        }
+        let percents = kinds.0 == Kind::Percent;
+        let (band, cost) = match operation {
+            Operation::Difference => {
+                let cost = match (percents, self.target.points, self.target.percent) {
+                    (true, true, _) | (false, false, false) => 0.0,
+                    (true, false, true) => PERCENT_FOR_POINTS,
+                    (true, false, false) => OTHER_KIND,
+                    (false, true, _) if kinds.0 == Kind::Other => 0.0,
+                    (false, false, true) if kinds.0 == Kind::Other => PERCENT_FOR_POINTS,
+                    _ => return,
+                };
+                (b.plus(a.times(-1.0)), cost)
+            }
+            Operation::Change | Operation::Share | Operation::Quotient => {
+                let (over, under) = match operation {
+                    Operation::Change => (b, a),
+                    _ => (a, b),
+                };
+                if under.value <= 0.0 || operation == Operation::Share && over.value > under.value {
+                    return;
+                }
+                if operation == Operation::Quotient && over.value < under.value {
+                    return;
+                }
+                let ratio = over.over(under);
+                let band = match operation {
+                    Operation::Share => ratio.times(100.0),
+                    Operation::Change => ratio.plus(Band::exact(-1.0)).times(100.0),
+                    _ => ratio,
+                };
+                let share_of_percents = operation == Operation::Share && percents;
+                (band, if share_of_percents { -5.0 } else { 0.0 })
+            }
+            _ => return,
+        };
+        self.add(operation, pair.0, Some(pair.1), words + cost, band);
+    }
+
+    /// What it costs that a number of one kind is printed as one of another.
+    const fn kind_cost(&self, percent: bool, unknown: bool) -> f64 {
+        match (self.target.percent || self.target.points, percent, unknown) {
+            (_, _, true) | (true, true, _) | (false, false, _) => 0.0,
+            _ => OTHER_KIND,
+        }
+    }
+
+    /// The operands that the words mean, where they speak of a proportion and these are counts.
+    fn worded(
+        &self,
+        operation: Operation,
+        first: Operand,
+        second: Option<Operand>,
+    ) -> Option<(Operand, Operand)> {
+        if operation != Operation::Change || !self.clues.proportion {
+            return None;
+        }
+        Some((self.share_of(first)?, self.share_of(second?)?))
+    }
+
+    fn share_of(&self, operand: Operand) -> Option<Operand> {
+        match operand {
+            Operand::Cell(row, column) => Some(Operand::Cell(row, self.numbers.shares[column]?)),
+            _ => None,
+        }
+    }
+
+    fn add(
+        &mut self,
+        operation: Operation,
+        first: Operand,
+        second: Option<Operand>,
+        words: f64,
+        band: Band,
+    ) {
+        let words = words + self.evidence.table + self.operations[operation as usize];
+        if !words.is_finite() {
+            return;
+        }
+        let slack = band.half + 1e-9 * band.value.abs();
+        let size = band.value.abs();
+        let fits = size + slack >= self.target.value - self.target.below
+            && size - slack <= self.target.value + self.target.above;
+        let table = self.labels.table;
+        let fit = self.target.fit(band);
+        let worded = self.worded(operation, first, second);
+        let unsigned = second.is_none() && band.value < 0.0 && !self.target.negative;
+        let signed = second.is_none() && band.value > 0.0 && self.target.negative;
+        let falls = self.clues.direction() == Some(Direction::Down);
+        let words = match (unsigned && !falls, signed) {
+            (true, _) => words + SIGN_LEFT_OUT,
+            (_, true) => words + OTHER_SIGN,
+            _ => words,
+        };
+        let new = Hypothesis {
+            table,
+            operation,
+            first,
+            second,
+            words,
+            worded,
+            unsigned,
+            value: size,
+            fits,
+            fit,
+        };
+        let away = (size - self.target.value).abs();
+        if fits || away <= NEARLY * (self.target.below + self.target.above) {
+            self.found.push(new);
+            return;
+        }
+        let unfit = &mut self.unfit[operation as usize];
+        if unfit.len() < MOST_UNFIT {
+            unfit.push(new);
+        } else if let Some(worst) = unfit.iter_mut().min_by(|a, b| a.words.total_cmp(&b.words))
+            && worst.words < words
+        {
+            *worst = new;
+        }
+    }
+}
+
+/// How many units of the last place a value may be away that was perhaps rounded wrongly.
+const NEARLY: f64 = 1.5;
+
+/// What it costs that a sign is left out although nothing falls, and that it is another.
+const SIGN_LEFT_OUT: f64 = -3.0;
+const OTHER_SIGN: f64 = -4.0;
+
+/// What it costs that two groups are compared.
+const GROUPS: f64 = -1.0;
+
+impl Hypothesis {
+    /// Its operands.
+    fn operands(&self) -> impl Iterator<Item = Operand> + use<> {
+        [Some(self.first), self.second].into_iter().flatten()
+    }
+
+    /// How much two numerals of one sentence have in common if this is what one states and `other`
+    /// what the other does.
+    pub(super) fn kinship(&self, other: &Self) -> f64 {
+        if self.table != other.table {
+            return 0.0;
+        }
+        let (mut row, mut column) = (false, false);
+        for (one, another) in
+            self.operands().flat_map(|one| other.operands().map(move |other| (one, other)))
+        {
+            row |= one.row().is_some() && one.row() == another.row();
+            column |= one.column().is_some() && one.column() == another.column();
+        }
+        let same = self.operation == other.operation
+            && self.first == other.first
+            && self.second == other.second;
+        let shared = f64::from(u8::from(row)) + f64::from(u8::from(column));
+        if same { -1.0 } else { 0.5 + 0.8 * shared }
+    }
+}
+
+impl Operand {
+    const fn row(self) -> Option<usize> {
+        match self {
+            Self::Cell(row, _) | Self::Columns(row, _) => Some(row),
+            Self::Rows(..) => None,
+        }
+    }
+
+    const fn column(self) -> Option<usize> {
+        match self {
+            Self::Cell(_, column) | Self::Rows(_, column) => Some(column),
+            Self::Columns(..) => None,
+        }
+    }
+}
+
+/// The most probable ones, in their order.
+fn most_probable(logs: &[f64], most: usize) -> Vec<usize> {
+    let mut all: Vec<usize> = (0..logs.len()).filter(|at| logs[*at].is_finite()).collect();
+    if all.len() > most {
+        all.sort_by(|a, b| logs[*b].total_cmp(&logs[*a]).then(a.cmp(b)));
+        all.truncate(most);
+        all.sort_unstable();
+    }
+    all
+}

@@ -1,0 +1,241 @@
+//! Numbers that a sentence computes from its own: `12 of 34 patients (35.3%)`, `from 203 to 236, an
+//! increase of 16.3%`.
+
+use crossfoot_core::{Decimal, Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Unit};
+
+use super::Operation;
+use super::clues::{Direction, direction};
+use super::words::Words;
+use crate::slip::Slip;
+
+/// A percentage that two other numerals of its sentence give.
+#[derive(Clone, Debug)]
+pub(super) struct Within {
+    /// The part or the earlier value, and the whole or the later value, by position in the block.
+    pub(super) operands: (usize, usize),
+    pub(super) operation: Operation,
+    /// The direction of a change.
+    pub(super) direction: Option<Direction>,
+    pub(super) value: Interval,
+    /// Whether the numeral prints the value, or a typing error explains that it does not.
+    pub(super) agrees: Agreement,
+}
+
+/// How a percentage agrees with its operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// It prints what they give.
+    Prints,
+    /// A typing error in one of the three numbers, or a wrong last digit, explains it.
+    Misprint,
+    /// Nothing explains it: perhaps it is about something else.
+    None,
+}
+
+/// What the numeral at a position of a block is computed from, if its sentence says it.
+pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words) -> Option<Within> {
+    let percent = quantity(&numerals[at])?;
+    if percent.unit != Unit::Percent || !percent.digits || percent.kind != QuantityKind::Level {
+        return None;
+    }
+    let share = share(text, numerals, at);
+    let (operands, operation, direction) = match share {
+        Some(operands) => (operands, Operation::Share, None),
+        None => {
+            let (operands, direction) = change(text, numerals, at, words)?;
+            (operands, Operation::Change, Some(direction))
+        }
+    };
+    let (a, b) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
+    let value = computed(&a.value, &b.value, operation, direction)?;
+    let agrees = agreement(percent, (a, b), &value, operation, direction);
+    Some(Within { operands, operation, direction, value: Interval::Point(value), agrees })
+}
+
+/// A part in percent of a whole, or a relative change in the direction that the sentence gives.
+fn computed(
+    a: &Rational,
+    b: &Rational,
+    operation: Operation,
+    direction: Option<Direction>,
+) -> Option<Rational> {
+    let hundred = Rational::from(100);
+    if operation == Operation::Share {
+        return (a * &hundred).checked_div(b);
+    }
+    let change = (b - a).checked_div(a)? * hundred;
+    Some(if direction == Some(Direction::Down) { -change } else { change })
+}
+
+fn quantity(numeral: &Numeral) -> Option<&Quantity> {
+    match &numeral.reading {
+        Reading::Quantity(quantity) => Some(quantity),
+        _ => None,
+    }
+}
+
+/// A positive number of things, in digits.
+fn count(numeral: &Numeral) -> Option<&Quantity> {
+    let counted = quantity(numeral).filter(|quantity| {
+        quantity.digits && quantity.kind == QuantityKind::Level && quantity.unit != Unit::Percent
+    });
+    counted.filter(|quantity| quantity.unit != Unit::Points && quantity.value.signum() > 0)
+}
+
+/// The part and the whole of a share that stands beside them.
+fn share(text: &str, numerals: &[Numeral], at: usize) -> Option<(usize, usize)> {
+    let end = text[numerals[at].range.end..].trim_start();
+    // 12 of 34 patients (35.3%)
+    if let (Some(whole), Some(part)) = (at.checked_sub(1), at.checked_sub(2))
+        && opens(between(text, numerals, whole, at))
+        && closes(end)
+        && is_of(between(text, numerals, part, whole))
+    {
+        return is_share(numerals, part, whole);
+    }
+    // 35.3% (12 of 34)
+    if at + 2 < numerals.len()
+        && between(text, numerals, at, at + 1).trim() == "("
+        && is_of(between(text, numerals, at + 1, at + 2))
+        && closes(text[numerals[at + 2].range.end..].trim_start())
+    {
+        return is_share(numerals, at + 1, at + 2);
+    }
+    // 12 (35.3%) of 34
+    if let Some(part) = at.checked_sub(1)
+        && at + 1 < numerals.len()
+        && between(text, numerals, part, at).trim() == "("
+        && let Some(behind) = between(text, numerals, at, at + 1).trim_start().strip_prefix(')')
+        && is_of(behind)
+    {
+        return is_share(numerals, part, at + 1);
+    }
+    None
+}
+
+/// What stands between two numerals.
+fn between<'a>(text: &'a str, numerals: &[Numeral], one: usize, other: usize) -> &'a str {
+    text.get(numerals[one].range.end..numerals[other].range.start).unwrap_or_default()
+}
+
+/// Whether what stands between two numbers says that the first is a part of the second.
+fn is_of(between: &str) -> bool {
+    let words = between.trim();
+    matches!(words, "of" | "/" | "out of" | "of the" | "of all" | "of a total of" | "out of the")
+}
+
+/// Whether a bracket opens after a few words.
+fn opens(between: &str) -> bool {
+    let Some(words) = between.trim_end().strip_suffix(['(', '[']) else { return false };
+    let plain = words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '’' | '\''));
+    plain && words.split_whitespace().count() <= MOST_WORDS
+}
+
+/// Whether a percentage ends where it should: what goes on (`45% of them`) is about something else.
+fn closes(behind: &str) -> bool {
+    behind.starts_with([')', ']', ';', ','])
+}
+
+const MOST_WORDS: usize = 4;
+
+fn is_share(numerals: &[Numeral], part: usize, whole: usize) -> Option<(usize, usize)> {
+    let (a, b) = (count(&numerals[part])?, count(&numerals[whole])?);
+    let counts = a.value.is_integer() && b.value.is_integer();
+    (counts && a.value <= b.value).then_some((part, whole))
+}
+
+/// The earlier and the later value of a change that stands behind them: `from 203 in 2023 to 236 in
+/// 2024, an increase of 16.3%`.
+fn change(
+    text: &str,
+    numerals: &[Numeral],
+    at: usize,
+    words: &Words,
+) -> Option<((usize, usize), Direction)> {
+    let mut counted = (0..at).rev().filter(|other| count(&numerals[*other]).is_some());
+    let (to, from) = (counted.next()?, counted.next()?);
+    let one_sentence = !text[numerals[from].range.end..numerals[at].range.start].contains(". ");
+    if !one_sentence
+        || !follows(text, &numerals[from], "from")
+        || !follows(text, &numerals[to], "to")
+        || !follows(text, &numerals[at], "of")
+    {
+        return None;
+    }
+    let said = direction(words, &text[numerals[to].range.end..numerals[at].range.start])?;
+    Some(((from, to), said))
+}
+
+/// Whether a word stands directly before a numeral.
+fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
+    let before = text[..numeral.range.start].trim_end();
+    before.strip_suffix(word).is_some_and(|rest| rest.ends_with(char::is_whitespace))
+}
+
+/// How a printed percentage agrees with what its operands give.
+fn agreement(
+    printed: &Quantity,
+    operands: (&Quantity, &Quantity),
+    value: &Rational,
+    operation: Operation,
+    direction: Option<Direction>,
+) -> Agreement {
+    if prints(printed, value) {
+        return Agreement::Prints;
+    }
+    let Some(percent) = digits(&printed.value, &printed.step) else { return Agreement::None };
+    let Some(right) = digits(value, &printed.step) else { return Agreement::None };
+    let near = (right.mantissa() - percent.mantissa()).abs() <= 2;
+    // The operand that would give the percentage, if that one is wrong.
+    let hundred = Rational::from(100);
+    let (a, b) = (&operands.0.value, &operands.1.value);
+    let share = printed.value.checked_div(&hundred);
+    let part = match (operation, direction, share) {
+        (Operation::Share, _, Some(share)) => (Some(&share * b), share_of(a, &share)),
+        (_, Some(Direction::Up), Some(share)) => {
+            let factor = Rational::ONE + share;
+            (b.checked_div(&factor), Some(a * &factor))
+        }
+        (_, Some(Direction::Down), Some(share)) => {
+            let factor = Rational::ONE - share;
+            (b.checked_div(&factor), Some(a * &factor))
+        }
+        _ => (None, None),
+    };
+    let slips = near
+        || is_slip(right, percent)
+        || part.0.is_some_and(|right| is_slip_of(operands.0, &right))
+        || part.1.is_some_and(|right| is_slip_of(operands.1, &right));
+    if slips { Agreement::Misprint } else { Agreement::None }
+}
+
+/// The whole of a part.
+fn share_of(part: &Rational, share: &Rational) -> Option<Rational> {
+    part.checked_div(share)
+}
+
+/// Whether a percentage is a value rounded, by either half.
+fn prints(printed: &Quantity, value: &Rational) -> bool {
+    let away = (value - &printed.value).abs();
+    away * Rational::from(2) <= printed.step
+}
+
+/// A value in units of a step, without its sign.
+fn digits(value: &Rational, step: &Rational) -> Option<Decimal> {
+    let decimals = (0..=6_i8)
+        .find(|decimals| step * &Rational::power_of_ten(i32::from(*decimals)) == Rational::ONE)?;
+    let half = Rational::new(1, 2)?;
+    let scaled = value.abs().checked_div(step)? + half;
+    Decimal::new(i64::try_from(scaled.floor().to_integer()?).ok()?, decimals)
+}
+
+/// Whether a typing error leads from one number to another.
+fn is_slip(right: Decimal, printed: Decimal) -> bool {
+    right != printed && Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
+}
+
+/// Whether a typing error leads from a right value to an operand.
+fn is_slip_of(operand: &Quantity, right: &Rational) -> bool {
+    let pair = digits(right, &operand.step).zip(digits(&operand.value, &operand.step));
+    pair.is_some_and(|(right, printed)| printed.mantissa() > 20 && is_slip(right, printed))
+}

@@ -1,0 +1,232 @@
+//! Hypotheses → formulas of the language, and the cells that they read.
+
+use crossfoot_core::{CellId, ColumnId, DateSpan, Study, Table};
+
+use super::Operation;
+use super::clues::{Clues, Direction};
+use super::labels::{Chosen, Labels};
+use super::search::{Hypothesis, Operand};
+
+/// Writes hypotheses about one table.
+pub(super) struct Writer<'a> {
+    pub(super) study: &'a Study,
+    pub(super) labels: &'a Labels,
+}
+
+/// A hypothesis as a formula.
+pub(super) struct Written {
+    pub(super) formula: String,
+    pub(super) cells: Vec<CellId>,
+}
+
+impl Writer<'_> {
+    fn table(&self) -> &Table {
+        &self.study.tables[self.labels.table]
+    }
+
+    /// The formula; `None` if the language has none for it.
+    pub(super) fn write(&self, hypothesis: &Hypothesis, clues: &Clues) -> Option<Written> {
+        let Hypothesis { operation, mut first, mut second, .. } = *hypothesis;
+        if let Some((one, other)) = hypothesis.worded {
+            (first, second) = (one, Some(other));
+        }
+        let a = self.operand(first)?;
+        let mut cells = self.cells(first);
+        let formula = match (operation, second) {
+            (Operation::Value, None) if hypothesis.unsigned => format!("-{a}"),
+            (Operation::Sum, None) if hypothesis.unsigned => format!("-({a})"),
+            (Operation::Value | Operation::Sum, None) => a,
+            (Operation::Mean, None) if hypothesis.unsigned => format!("-{}", self.mean(first)?),
+            (Operation::Mean, None) => self.mean(first)?,
+            (Operation::Count, None) => {
+                cells.clear();
+                self.count(first)?
+            }
+            (_, Some(second)) => {
+                cells.extend(self.cells(second));
+                self.two(operation, (first, second), clues)?
+            }
+            _ => return None,
+        };
+        cells.sort_unstable();
+        cells.dedup();
+        Some(Written { formula, cells })
+    }
+
+    fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {
+        let (a, b) = (self.operand(pair.0)?, self.operand(pair.1)?);
+        let over_time = self.over_time(pair);
+        let direction = clues.direction().filter(|_| over_time);
+        let added = matches!(pair.0, Operand::Rows(..) | Operand::Columns(..));
+        let (low, high) =
+            if added { (format!("({a})"), format!("({b})")) } else { (a.clone(), b.clone()) };
+        Some(match (operation, direction) {
+            (Operation::Difference, Some(Direction::Up)) => format!("{high} - {low}"),
+            (Operation::Difference, Some(Direction::Down)) => format!("{low} - {high}"),
+            (Operation::Difference, None) => format!("abs({high} - {low})"),
+            (Operation::Change, Some(Direction::Up)) => format!("change({a}, {b})"),
+            (Operation::Change, Some(Direction::Down)) => format!("-change({a}, {b})"),
+            (Operation::Change, None) => format!("abs(change({a}, {b}))"),
+            (Operation::Share, _) => format!("share({a}, {b})"),
+            (Operation::Quotient, _) => format!("{low} / {high}"),
+            _ => return None,
+        })
+    }
+
+    /// Whether two operands are of an earlier and a later period.
+    fn over_time(&self, pair: (Operand, Operand)) -> bool {
+        let dates = match pair {
+            (Operand::Cell(one, _), Operand::Cell(other, _)) if one != other => {
+                (self.row_date(one), self.row_date(other))
+            }
+            (Operand::Cell(_, one), Operand::Cell(_, other))
+            | (Operand::Rows(_, one), Operand::Rows(_, other)) => {
+                (self.labels.columns[one].1.date, self.labels.columns[other].1.date)
+            }
+            _ => (None, None),
+        };
+        matches!(dates, (Some(one), Some(other)) if one < other)
+    }
+
+    fn row_date(&self, row: usize) -> Option<DateSpan> {
+        self.labels.rows[row].as_ref().and_then(|label| label.date)
+    }
+
+    fn operand(&self, operand: Operand) -> Option<String> {
+        match operand {
+            Operand::Cell(row, column) => Some(self.cell(row, column)),
+            Operand::Rows(group, column) => self.rows("sum", group, column),
+            Operand::Columns(row, group) => Some(self.listed(row, group).join(" + ")),
+        }
+    }
+
+    fn mean(&self, operand: Operand) -> Option<String> {
+        match operand {
+            Operand::Rows(group, column) => self.rows("mean", group, column),
+            Operand::Columns(row, group) => {
+                Some(format!("mean({})", self.listed(row, group).join(", ")))
+            }
+            Operand::Cell(..) => None,
+        }
+    }
+
+    fn listed(&self, row: usize, group: usize) -> Vec<String> {
+        let members = self.labels.column_groups[group].members.iter();
+        let members = members.filter(|column| self.number(row, **column));
+        members.map(|column| self.cell(row, *column)).collect()
+    }
+
+    /// Whether a cell prints a number.
+    fn number(&self, row: usize, column: usize) -> bool {
+        let column = self.labels.columns[column].0;
+        self.table().columns[column].cells[row].figure().is_some()
+    }
+
+    /// An aggregate over the rows of a group.
+    fn rows(&self, function: &str, group: usize, column: usize) -> Option<String> {
+        let table = self.table();
+        let group = &self.labels.row_groups[group];
+        let name = format!("{}.{}", table.id, table.columns[self.labels.columns[column].0].name);
+        let printed: Vec<usize> =
+            group.members.iter().copied().filter(|row| self.number(*row, column)).collect();
+        let all_print = printed.len() == group.members.len();
+        let every = (0..table.rows())
+            .all(|row| group.members.contains(&row) || self.labels.rows[row].is_none());
+        if every && all_print {
+            return Some(format!("{function}({name})"));
+        }
+        if let (Chosen::Where(chosen, text), true) = (&group.chosen, all_print)
+            && let Some(text) = quoted(text)
+        {
+            let chosen = &table.columns[*chosen].name;
+            return Some(format!("{function}({name} where {chosen} = {text})"));
+        }
+        let (first, last) = (*printed.first()?, *printed.last()?);
+        let between = (first..=last)
+            .filter(|row| self.number(*row, column) && !printed.contains(row))
+            .count();
+        if between == 0 && printed.len() > 1 {
+            let (first, last) = (table.lines[first], table.lines[last]);
+            return Some(format!("{function}({name}[#{first}..#{last}])"));
+        }
+        let cells = printed.iter().map(|row| self.cell(*row, column));
+        let cells: Vec<String> = cells.collect();
+        Some(match function {
+            "sum" => cells.join(" + "),
+            _ => format!("{function}({})", cells.join(", ")),
+        })
+    }
+
+    fn count(&self, operand: Operand) -> Option<String> {
+        let Operand::Rows(group, _) = operand else { return None };
+        let table = self.table();
+        match &self.labels.row_groups[group].chosen {
+            Chosen::All if self.labels.rows.iter().all(Option::is_some) => {
+                Some(format!("count({})", table.id))
+            }
+            Chosen::Where(column, text) => Some(format!(
+                "count({} where {} = {})",
+                table.id,
+                table.columns[*column].name,
+                quoted(text)?
+            )),
+            _ => None,
+        }
+    }
+
+    fn cell(&self, row: usize, column: usize) -> String {
+        let table = self.table();
+        let name = &table.columns[self.labels.columns[column].0].name;
+        format!("{}.{}[{}]", table.id, name, self.key(row))
+    }
+
+    /// The key of a row in a formula; its line where the key does not name it alone.
+    fn key(&self, row: usize) -> String {
+        let table = self.table();
+        let parts: Vec<String> =
+            table.key.iter().map(|column| table.text(*column, row).trim().to_owned()).collect();
+        let written: Option<Vec<String>> = parts.iter().map(|part| key_part(part)).collect();
+        match written {
+            Some(written) if !parts.is_empty() && table.row(&parts) == Some(row) => {
+                written.join(", ")
+            }
+            _ => format!("#{}", table.lines[row]),
+        }
+    }
+
+    fn cells(&self, operand: Operand) -> Vec<CellId> {
+        match operand {
+            Operand::Cell(row, column) => vec![self.id(row, column)],
+            Operand::Rows(group, column) => {
+                let rows = self.labels.row_groups[group].members.iter();
+                let printed = rows.filter(|row| self.number(**row, column));
+                printed.map(|row| self.id(*row, column)).collect()
+            }
+            Operand::Columns(row, group) => {
+                let columns = self.labels.column_groups[group].members.iter();
+                let printed = columns.filter(|column| self.number(row, **column));
+                printed.map(|column| self.id(row, *column)).collect()
+            }
+        }
+    }
+
+    fn id(&self, row: usize, column: usize) -> CellId {
+        let column = self.labels.columns[column].0;
+        CellId { column: ColumnId { table: self.labels.table, column }, row }
+    }
+}
+
+fn key_part(part: &str) -> Option<String> {
+    if !part.is_empty() && part.len() < 10 && part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(part.to_owned());
+    }
+    quoted(part)
+}
+
+fn quoted(text: &str) -> Option<String> {
+    match (text.is_empty(), text.contains('"'), text.contains('\'')) {
+        (true, ..) | (_, true, true) => None,
+        (_, true, false) => Some(format!("'{text}'")),
+        _ => Some(format!("\"{text}\"")),
+    }
+}

@@ -1,0 +1,188 @@
+//! Drafted statements as `claims.csv` and `numbers.csv`, for a person to complete.
+
+use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, claim_id};
+use crossfoot_core::{Article, NumberFormat, Qualifier, Reading, Unit, read_figure};
+use csv::WriterBuilder;
+
+/// The claim of each numeral, by the number that it has in the text; none where nothing is drafted.
+pub(super) fn claim_ids(article: &Article, statements: &Statements) -> Vec<Option<String>> {
+    let readable: Vec<bool> =
+        statements.numerals.iter().map(|statement| is_readable(article, statement)).collect();
+    let mut claims: Vec<bool> = statements
+        .numerals
+        .iter()
+        .enumerate()
+        .map(|(at, statement)| readable[at] && is_claim(statement, &readable))
+        .collect();
+    let drafted = statements
+        .numerals
+        .iter()
+        .enumerate()
+        .filter(|(at, statement)| claims[*at] && statement.outcome == Outcome::Drafted);
+    let read: Vec<usize> =
+        drafted.flat_map(|(_, statement)| statement.candidates[0].numerals.clone()).collect();
+    read.into_iter().for_each(|at| claims[at] = true);
+    claims.iter().enumerate().map(|(at, claim)| claim.then(|| claim_id(at))).collect()
+}
+
+/// Whether a numeral is a claim: it is drafted and reads only what is one too, or a person has to
+/// choose what it states.
+fn is_claim(statement: &Statement, readable: &[bool]) -> bool {
+    match statement.outcome {
+        Outcome::Drafted => statement.candidates[0].numerals.iter().all(|at| readable[*at]),
+        Outcome::Choice => true,
+        _ => false,
+    }
+}
+
+/// Whether a claim can report the numeral as it is printed.
+fn is_readable(article: &Article, statement: &Statement) -> bool {
+    let unit = Unit::from_name(&unit(statement, statement.candidates.first()));
+    let format = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
+    read_figure(&published(article, statement), &unit, format).is_ok()
+}
+
+/// `claims.csv`; `None` if nothing was drafted.
+pub(super) fn claims(
+    article: &Article,
+    statements: &Statements,
+    ids: &[Option<String>],
+) -> Option<String> {
+    let mut rows = Vec::new();
+    for (statement, id) in statements.numerals.iter().zip(ids) {
+        let Some(id) = id else { continue };
+        let best = statement.candidates.first();
+        let block = &article.blocks[statement.block];
+        let drafted = statement.outcome == Outcome::Drafted;
+        let quote = sentence(article, statement);
+        let place = article.source.place(block.prose.source(statement.numeral.range.clone()));
+        let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
+        rows.push([
+            id.clone(),
+            article.section(block).name.clone(),
+            quote.to_owned(),
+            published(article, statement),
+            unit(statement, best),
+            best.filter(|_| drafted).map(|best| best.formula.clone()).unwrap_or_default(),
+            if statement.numeral.qualifier == Qualifier::About {
+                "true".into()
+            } else {
+                String::new()
+            },
+            quote.to_owned(),
+            format!("{}:{}", place.line(), place.column()),
+            if drafted { String::new() } else { choices.take(5).collect::<Vec<_>>().join(" | ") },
+        ]);
+    }
+    (!rows.is_empty()).then(|| {
+        table(
+            &[
+                "id",
+                "where",
+                "statement",
+                "published",
+                "unit",
+                "formula",
+                "approx",
+                "quote",
+                "position",
+                "choices",
+            ],
+            &rows,
+        )
+    })?
+}
+
+/// `numbers.csv`: every numeral, with the claim or the reason that accounts for it; `None` if there
+/// are none.
+pub(super) fn numbers(
+    article: &Article,
+    statements: &Statements,
+    ids: &[Option<String>],
+) -> Option<String> {
+    let numerals = statements.numerals.iter().zip(ids).zip(1_usize..);
+    let rows: Vec<[String; 6]> = numerals
+        .map(|((statement, id), number)| {
+            let block = &article.blocks[statement.block];
+            let reason = match statement.outcome {
+                Outcome::NotStatistic(reason) => reason.name().to_owned(),
+                _ => String::new(),
+            };
+            [
+                number.to_string(),
+                article.section(block).name.clone(),
+                written(article, statement).to_owned(),
+                around(article, statement),
+                id.as_ref().map(|id| format!("claim:{id}")).unwrap_or_default(),
+                reason,
+            ]
+        })
+        .collect();
+    (!rows.is_empty())
+        .then(|| table(&["n", "where", "numeral", "about", "covers", "reason"], &rows))?
+}
+
+fn table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Option<String> {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    writer.write_record(header).ok()?;
+    for row in rows {
+        writer.write_record(row).ok()?;
+    }
+    String::from_utf8(writer.into_inner().ok()?).ok()
+}
+
+/// A numeral as printed.
+fn written<'a>(article: &'a Article, statement: &Statement) -> &'a str {
+    &article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
+}
+
+/// The sentence of a numeral.
+fn sentence<'a>(article: &'a Article, statement: &Statement) -> &'a str {
+    let prose = &article.blocks[statement.block].prose;
+    let range = prose.sentences().get(statement.sentence).cloned();
+    prose.text()[range.unwrap_or(0..prose.text().len())].trim()
+}
+
+/// A few words before a numeral.
+fn around(article: &Article, statement: &Statement) -> String {
+    let before = &article.blocks[statement.block].prose.text()[..statement.numeral.range.start];
+    let mut words: Vec<&str> = before.split_whitespace().rev().take(WORDS_BEFORE).collect();
+    words.reverse();
+    words.join(" ")
+}
+
+const WORDS_BEFORE: usize = 6;
+
+/// What is reported, as a claim has it: digits stay as they are printed, words become digits.
+fn published(article: &Article, statement: &Statement) -> String {
+    let Reading::Quantity(quantity) = &statement.numeral.reading else {
+        return written(article, statement).to_owned();
+    };
+    let sign = match statement.numeral.qualifier {
+        Qualifier::Is | Qualifier::About => "",
+        other => other.sign(),
+    };
+    let text = written(article, statement);
+    let number = match quantity.digits {
+        true => text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈']).trim().to_owned(),
+        false => quantity.value.to_decimal_text(0).0,
+    };
+    format!("{sign}{number}")
+}
+
+/// The unit of a claim: a percentage is one, a drafted number has that of its formula, and any other
+/// whole number counts something.
+fn unit(statement: &Statement, best: Option<&Candidate>) -> String {
+    let Reading::Quantity(quantity) = &statement.numeral.reading else {
+        return "number".to_owned();
+    };
+    let by_formula =
+        best.filter(|best| statement.outcome == Outcome::Drafted && best.numerals.is_empty());
+    match (&quantity.unit, by_formula) {
+        (Unit::Percent | Unit::Points, _) => quantity.unit.name(),
+        (_, Some(best)) => best.unit.name(),
+        _ if quantity.value.is_integer() => "count",
+        _ => "number",
+    }
+    .to_owned()
+}
