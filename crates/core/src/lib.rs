@@ -17,6 +17,7 @@
 
 mod aliases;
 mod article;
+mod cue;
 mod date;
 mod decimal;
 mod denominator;
@@ -46,6 +47,7 @@ mod verdict;
 
 pub use aliases::{Alias, Aliases, Naming};
 pub use article::{Article, Block, BlockKind, Mark, MarkKind, Part, Prose, Section};
+pub use cue::{Cue, CueKind, cues};
 pub use date::DateSpan;
 pub use decimal::{Decimal, thousands};
 pub use denominator::Denominator;

@@ -106,7 +106,7 @@ fn english(text: &str) -> Option<Written> {
 fn month_and_day(text: &str) -> Option<(u32, u32)> {
     let named = text.trim_matches(|c: char| c.is_ascii_digit());
     let digits = text.strip_suffix(named).filter(|before| !before.is_empty());
-    let digits = digits.or_else(|| Some(text.get(text.find(|c: char| c.is_ascii_digit())?..)?))?;
+    let digits = digits.or_else(|| text.get(text.find(|c: char| c.is_ascii_digit())?..))?;
     let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
     let mut name = named.trim_matches(['.', ',', '-']);
     for ending in ["st", "nd", "rd", "th", "of"] {
