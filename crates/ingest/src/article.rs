@@ -4,6 +4,7 @@ pub(crate) mod docx;
 pub(crate) mod draft;
 mod mentions;
 pub(crate) mod outline;
+pub(crate) mod pdf;
 pub(crate) mod plain;
 mod sentences;
 pub(crate) mod writer;
@@ -12,7 +13,8 @@ use std::path::Path;
 
 use crossfoot_core::{Article, LoadError, Source};
 
-use crate::{Options, Received, open, refuse, text};
+use crate::sniff::{self, Binary};
+use crate::{Format, Options, Received, open, printed, refuse, text};
 
 /// An article with its tables.
 #[derive(Clone, Debug)]
@@ -28,7 +30,8 @@ pub struct ReceivedArticle {
 /// holds only tables is an article without prose.
 ///
 /// # Errors
-/// As [`read`](crate::read), but a file without tables is none.
+/// As [`read`](crate::read), but a file without tables is no error, and neither is a PDF if
+/// `pdftotext` is installed.
 pub fn read_article(path: &Path, options: Options) -> Result<ReceivedArticle, LoadError> {
     let name = text::file::display_name(path);
     let bytes = refuse::bytes(path, &name)?;
@@ -55,7 +58,13 @@ pub fn read_article_bytes(
     bytes: &[u8],
     options: Options,
 ) -> Result<ReceivedArticle, LoadError> {
-    let (received, draft) = open(name, bytes, options)?;
+    let (received, draft) = match sniff::binary(name, bytes)? {
+        Some(Binary::Pdf) => {
+            let (source, found) = pdf::read(name, bytes)?;
+            printed(name, Format::Pdf, Some((None, source)), found)?
+        }
+        _ => open(name, bytes, options)?,
+    };
     // A workbook has no text.
     let text = received.text.clone().or_else(|| Source::new(name, String::new()));
     let source = text.ok_or_else(|| refuse::too_large(name))?;

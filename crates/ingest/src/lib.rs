@@ -117,6 +117,7 @@ fn open(name: &str, bytes: &[u8], options: Options) -> Result<(Received, Draft),
             (Format::Xls, None, archive::guarded(name, || excel::xls(name, bytes))?)
         }
         Some(Binary::Ods) => (Format::Ods, None, ods::read(name, bytes)?),
+        Some(Binary::Pdf) => return Err(refuse::pdf(name)),
         Some(Binary::Docx) => {
             let (source, found) = docx::read(name, bytes)?;
             (Format::Docx, Some((None, source)), found)
@@ -128,6 +129,16 @@ fn open(name: &str, bytes: &[u8], options: Options) -> Result<(Received, Draft),
             (format, Some((Some(charset), source)), found)
         }
     };
+    printed(name, format, read, found)
+}
+
+/// What was found in a file, with its tables as printed.
+fn printed(
+    name: &str,
+    format: Format,
+    read: Option<(Option<Charset>, Arc<Source>)>,
+    found: Found,
+) -> Result<(Received, Draft), LoadError> {
     let Found { tables, mut notes, pictures, draft } = found;
     notes.extend(
         pictures.iter().map(|title| format!("a table is a picture and was not read: {}", title)),

@@ -28,6 +28,8 @@ pub enum Format {
     Jats,
     /// A text in Markdown.
     Markdown,
+    /// A PDF; its article is read, but no tables alone.
+    Pdf,
     /// Text pasted from a PDF.
     Pasted,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for Format {
             Self::Html => "HTML",
             Self::Jats => "JATS XML",
             Self::Markdown => "Markdown",
+            Self::Pdf => "PDF",
             Self::Pasted => "plain text",
         })
     }
@@ -62,6 +65,7 @@ impl Format {
             Self::Html => &["html", "htm"],
             Self::Jats => &["xml", "nxml"],
             Self::Markdown => &["md"],
+            Self::Pdf => &["pdf"],
             Self::Pasted => &["txt"],
         }
     }
@@ -73,6 +77,7 @@ pub(crate) enum Binary {
     Xls,
     Ods,
     Docx,
+    Pdf,
 }
 
 /// Sees by its first bytes whether a file is a workbook or a document; refuses what is neither that nor text.
@@ -108,11 +113,7 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
             }
             Ok(Some(Binary::Xls))
         }
-        [b'%', b'P', b'D', b'F', ..] => Err(refuse::file(
-            name,
-            "this is a PDF",
-            "copy the table in a PDF viewer, paste it into a text file, and use that file",
-        )),
+        [b'%', b'P', b'D', b'F', ..] => Ok(Some(Binary::Pdf)),
         [b'{', b'\\', b'r', b't', b'f', ..] => Err(foreign(name, "this is an RTF document")),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => {
             Err(foreign(name, "this is a compressed archive"))

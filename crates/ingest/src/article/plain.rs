@@ -14,8 +14,9 @@ use crate::article::draft::Draft;
 use crate::article::writer::Writer;
 use crate::table::raw::Found;
 use crate::text::{delimited, pasted};
-pub(crate) use passages::heading;
-use passages::{Kind, Passage};
+use passages::{End, Kind, Passage};
+pub(crate) use passages::{heading, is_caption};
+pub(crate) use regions::find as table_lines;
 
 /// Whether a text has sentences, and is no table alone.
 pub(crate) fn is_article(source: &Arc<Source>) -> bool {
@@ -69,12 +70,14 @@ fn write(
     draft: &mut Draft,
 ) {
     let mut writer = Writer::default();
-    for line in &passage.lines {
-        let hyphen = passages::is_hyphenated(writer.written(), &text[line.clone()]);
-        if !hyphen {
-            writer.gap(line.start.saturating_sub(1));
+    let mut lines = passage.lines.iter().cloned().peekable();
+    while let Some(line) = lines.next() {
+        let end = lines.peek().map_or(End::Word, |next| passages::end(text, &line, next));
+        let shown = line.start..line.end - usize::from(end == End::Divided);
+        inline::write(&mut writer, text, shown);
+        if end == End::Word {
+            writer.gap(line.end);
         }
-        inline::write(&mut writer, text, line.clone());
     }
     let prose = writer.take();
     let printed = prose.text().to_owned();

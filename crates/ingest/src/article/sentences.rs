@@ -99,7 +99,7 @@ pub(crate) fn sentences(prose: &Prose) -> Vec<Range<usize>> {
     ends.extend(plain.match_indices('；').map(|(at, mark)| at + mark.len()));
     ends.sort_unstable();
     ends.dedup();
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for end in ends.into_iter().filter(|end| *end > 0) {
         let last = end == plain.len();
@@ -110,8 +110,10 @@ pub(crate) fn sentences(prose: &Prose) -> Vec<Range<usize>> {
         let sentence = &text[start..end];
         let from = start + (sentence.len() - sentence.trim_start().len());
         let to = start + sentence.trim_end().len();
-        if from < to {
-            found.push(from..to);
+        match found.last_mut() {
+            Some(before) if is_label(&text[from..to]) => before.end = to,
+            _ if from < to => found.push(from..to),
+            _ => {}
         }
         start = end;
     }
@@ -133,6 +135,8 @@ fn plain(prose: &Prose) -> String {
                 MarkKind::Citation | MarkKind::Link if matches!(byte, b'.' | b'!' | b'?') => {
                     *byte = b',';
                 }
+                // A factorial.
+                MarkKind::Formula if *byte == b'!' => *byte = b',',
                 _ => {}
             }
         }
@@ -172,6 +176,12 @@ fn brackets(text: &str) -> Vec<Range<usize>> {
 fn holds(stretches: &[Range<usize>], at: usize) -> bool {
     let before = stretches.partition_point(|stretch| stretch.start < at);
     before.checked_sub(1).is_some_and(|last| at < stretches[last].end)
+}
+
+/// Whether a text is the number of the formula before it: `(13)`.
+fn is_label(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    inner.is_some_and(|inner| inner.len() < 5 && inner.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a sentence goes on behind what looks like its end.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{LoadError, Source, Span};
 
+use crate::table::blocks;
 use crate::table::kinds::{Kind, kind};
 use crate::table::raw::{Found, RawCell, RawTable};
 use crate::text::ruler::Ruler;
@@ -85,6 +86,23 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
         collapsed::read(source, &lines)?
     };
     Ok(table.map(|table| (Format::Pasted, Found { tables: vec![table], ..Found::default() })))
+}
+
+/// Reads the tables of lines in an article, where groups of rows have headings: as [`read`] does, or
+/// else by the positions of the cells alone. Refuses cells that go on in the next line.
+pub(crate) fn read_part(source: &Arc<Source>) -> Result<Found, LoadError> {
+    let read = read(source);
+    let lines = lines(source.text());
+    let grid = aligned::grid(source, &lines);
+    match (read, grid) {
+        (Ok(Some((_, found))), Some(_)) => Ok(found),
+        (_, Some(grid)) => Ok(blocks::tables(&grid)),
+        (Err(error), None) => Err(error),
+        (Ok(_), None) => {
+            let span = lines.first().map_or_else(Span::default, Line::span);
+            Err(undecided(source, span, "cells go on over several lines"))
+        }
+    }
 }
 
 /// The lines of a text that are not blank.

@@ -49,6 +49,7 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
     let long: usize =
         lines.iter().map(|line| line.text.len()).filter(|length| *length > LONG_LINE).sum();
     let wrapped = long * 2 < all;
+    let width = usual_width(lines);
     let mut passages: Vec<Passage<'a>> = Vec::new();
     let mut regions = regions.iter().enumerate().peekable();
     let mut at = 0;
@@ -71,7 +72,8 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
                 && line.blanks == 0
                 && !matches!(above.kind, Kind::Table(_))
                 && !is_item(line.text)
-                && !starts_alone(above)
+                && !is_bare_heading(line.text)
+                && !starts_alone(above, line, width)
         });
         match above {
             Some(above) => {
@@ -84,7 +86,7 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
                 first: line.text,
                 last: line.text,
                 lines: vec![range],
-                alone: !wrapped || line.blanks > 0 || at == 0,
+                alone: !wrapped || line.blanks > 0 || at == 0 || is_bare_heading(line.text),
             }),
         }
         at += 1;
@@ -92,9 +94,29 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
     passages
 }
 
-/// Whether a line of its own is a heading above a paragraph without a blank line between them.
-fn starts_alone(passage: &Passage<'_>) -> bool {
-    passage.lines.len() == 1 && passage.alone && heading(passage.first).is_some()
+/// Bytes that nine of ten lines do not exceed.
+fn usual_width(lines: &[Line<'_>]) -> usize {
+    let mut lengths: Vec<usize> = lines.iter().map(|line| line.text.len()).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0)
+}
+
+/// Whether a line of its own is a heading above a paragraph without a blank line between them: by
+/// its number or its words, or because it ends before the line is full and no sentence does.
+fn starts_alone(passage: &Passage<'_>, next: &Line<'_>, width: usize) -> bool {
+    let line = passage.first;
+    let short = line.len() * 10 < width * 6 && next.text.len() * 10 > width * 8;
+    let capital = [line, next.text].iter().all(|text| text.starts_with(char::is_uppercase));
+    passage.lines.len() == 1
+        && passage.alone
+        && passage.kind == Kind::Paragraph
+        && (heading(line).is_some()
+            || short && capital && !line.ends_with(['.', ',', ';', ':', '?', '!', '-']))
+}
+
+/// Whether a line is one of the headings that articles have, and nothing else.
+fn is_bare_heading(line: &str) -> bool {
+    line.starts_with(char::is_uppercase) && heading(line).is_some() && is_known(line)
 }
 
 /// Whether a line is an item of a list.
@@ -226,7 +248,7 @@ pub(super) fn classify(passages: &mut [Passage<'_>]) {
         if let Some(level) = level.filter(|_| !in_references || is_known(passage.first)) {
             in_references = named_part(numbered(passage.first).1) == Some(Part::References);
             passage.kind = Kind::Heading(level);
-        } else if builder::is_caption(passage.first) || is_figure(passage.first) {
+        } else if is_caption(passage.first) || is_figure(passage.first) {
             passage.kind = Kind::Caption(None);
         }
     }
@@ -236,6 +258,17 @@ pub(super) fn classify(passages: &mut [Passage<'_>]) {
             notes(passages, at, region);
         }
     }
+}
+
+/// Whether the first line of a passage is that of a caption of a table, and no sentence about one
+/// that goes on in the next line.
+pub(crate) fn is_caption(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| !c.is_whitespace() && c != '表');
+    let rest = rest.trim_start_matches('表').trim_start();
+    let number = rest.trim_start_matches(['S', 'A', 'B', 'I', 'V', 'X']);
+    let title = number.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let numbered = title.len() < rest.len();
+    builder::is_caption(line) && numbered && !title.starts_with(char::is_lowercase)
 }
 
 /// Whether a text is the caption of a figure: `Figure 2. Permits by office`.
@@ -328,10 +361,29 @@ pub(super) fn join(passages: &mut Vec<Passage<'_>>) {
     }
 }
 
-/// Whether a word goes on behind the end of a line.
-pub(super) fn is_hyphenated(above: &str, line: &str) -> bool {
-    let mut last = above.chars().rev();
-    last.next() == Some('-')
-        && last.next().is_some_and(char::is_alphanumeric)
-        && line.starts_with(char::is_alphanumeric)
+/// How a line ends within a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With a word.
+    Word,
+    /// With a hyphen of a word that goes on.
+    Hyphen,
+    /// With a hyphen that only divides a word, as the text writes that without one elsewhere.
+    Divided,
+}
+
+/// How a line ends, by what comes in the next.
+pub(super) fn end(text: &str, line: &Range<usize>, next: &Range<usize>) -> End {
+    let (above, below) = (&text[line.clone()], &text[next.clone()]);
+    let Some(start) = above.strip_suffix('-') else { return End::Word };
+    let start = start.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let rest = below.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if start.is_empty() || rest.is_empty() {
+        return End::Word;
+    }
+    let small = rest.starts_with(char::is_lowercase) && start.ends_with(char::is_lowercase);
+    match small && text.contains(&format!("{start}{rest}")) {
+        true => End::Divided,
+        false => End::Hyphen,
+    }
 }

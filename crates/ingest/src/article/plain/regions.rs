@@ -10,7 +10,7 @@ use crate::text::delimited;
 use crate::text::pasted::{self, Line};
 
 /// Lines that are those of tables, by index.
-pub(super) fn find(lines: &[Line<'_>]) -> Vec<Range<usize>> {
+pub(crate) fn find(lines: &[Line<'_>]) -> Vec<Range<usize>> {
     let rows: Vec<bool> = lines.iter().map(is_row).collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -70,11 +70,13 @@ pub(super) fn read(source: &Arc<Source>, range: Range<usize>, line: usize) -> Fo
         return Found::default();
     };
     let read = match part.text().contains('\t') {
-        true => delimited::read(&part),
-        false => pasted::read(&part),
+        true => {
+            delimited::read(&part).map(|found| found.map(|(_, found)| found).unwrap_or_default())
+        }
+        false => pasted::read_part(&part),
     };
     let mut found = match read {
-        Ok(found) => found.map(|(_, found)| found).unwrap_or_default(),
+        Ok(found) => found,
         Err(error) => {
             let why = error.problems.first().map(|problem| problem.message.clone());
             let why = why.unwrap_or_default();

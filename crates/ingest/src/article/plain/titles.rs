@@ -32,6 +32,25 @@ pub(super) fn classify(passages: &mut [Passage<'_>]) {
             passages[at].kind = Kind::Heading(level);
         }
     }
+    within_abstract(passages);
+}
+
+/// Puts the headings of an abstract below it, where an introduction comes after them.
+fn within_abstract(passages: &mut [Passage<'_>]) {
+    let mut headings = passages.iter_mut().filter_map(|passage| match &mut passage.kind {
+        Kind::Heading(level) => Some((numbered(passage.first), level)),
+        _ => None,
+    });
+    if !headings.any(|((_, title), _)| named_part(title) == Some(Part::Abstract)) {
+        return;
+    }
+    let rest: Vec<_> = headings.collect();
+    let body = rest.iter().position(|((number, title), _)| {
+        number.is_some() || title.to_lowercase().starts_with("introduction")
+    });
+    for (_, level) in rest.into_iter().take(body.unwrap_or(0)) {
+        *level = UNNUMBERED;
+    }
 }
 
 /// Whether a passage is the heading with which the abstract or the body begins.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crossfoot_core::{LoadError, Source};
 
 use super::{Kind, Line, Piece, above, cell, kind, table, title, undecided};
+use crate::table::grid::Grid;
 use crate::table::raw::{LEVELS, RawCell, RawTable};
 use crate::text::ruler::Ruler;
 
@@ -32,6 +33,45 @@ pub(super) fn read(source: &Arc<Source>, lines: &[Line<'_>]) -> Result<RawTable,
         .map(|line| row(source, line, &extents, &names, &ruler))
         .collect::<Result<_, _>>()?;
     Ok(table(title(&lines[..top]), heads, rows, &lines[end..]))
+}
+
+/// The cells of these lines by their positions, with headings of groups in rows of their own;
+/// nothing where a cell is below two columns, or goes on in the next line.
+pub(super) fn grid(source: &Arc<Source>, lines: &[Line<'_>]) -> Option<Grid> {
+    let first = lines.iter().position(is_row)?;
+    let body: Vec<Line<'_>> = lines[first..].iter().filter(|line| is_row(line)).cloned().collect();
+    let width = body.iter().map(|line| line.pieces.len()).max()?;
+    let extents = extents(&body, width);
+    let ruler = Ruler::new(source);
+    let (mut rows, mut merged) = (Vec::new(), Vec::new());
+    for (at, line) in lines.iter().enumerate() {
+        let place = ruler.place(line.start);
+        let mut cells: Vec<RawCell> = (0..width).map(|_| RawCell::blank(place.clone())).collect();
+        for (position, piece) in line.pieces.iter().enumerate() {
+            let columns = match touched(piece, &extents) {
+                _ if line.pieces.len() == width => vec![position],
+                columns => columns,
+            };
+            let (column, last) = (*columns.first()?, *columns.last()?);
+            let free = cells[column].text.is_empty() && !is_cut(piece.text);
+            if !free || last > column && at >= first {
+                return None;
+            }
+            cells[column] = cell(&ruler, piece.text, piece.start);
+            merged.extend((last > column).then_some((at, column..last + 1)));
+        }
+        rows.push(cells);
+    }
+    let mut grid = Grid::new(rows);
+    merged.into_iter().for_each(|(row, columns)| grid.merge(row..row + 1, columns));
+    Some(grid)
+}
+
+/// Whether a bracket of a cell is on another line.
+fn is_cut(text: &str) -> bool {
+    let [open, closed] =
+        [['(', '[', '（'], [')', ']', '）']].map(|marks| text.matches(marks).count());
+    open != closed
 }
 
 /// From where to where each column reaches in the rows that have all cells.
