@@ -241,6 +241,10 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
         _ => format!("change({operands})"),
     };
     let by_table = candidates.first().map_or(0.0, |first| first.probability);
+    let same = candidates.first().is_some_and(|first| first.operation == within.operation);
+    if within.agrees != Agreement::Prints && same && by_table >= LIKELY {
+        return outcome(candidates);
+    }
     let probability = match within.agrees {
         Agreement::Prints => 0.99,
         Agreement::Misprint if by_table < LIKELY => SURE,

@@ -11,6 +11,7 @@
 
 use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rational, Unit};
 
+use super::Operation;
 use super::search::{Hypothesis, Target};
 use crate::slip::Slip;
 
@@ -77,9 +78,36 @@ pub(super) fn judge(
         .collect();
     let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + NOTHING * chance;
     judged.iter_mut().for_each(|judged| judged.probability /= sum);
+    pool(&mut judged);
     judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     judged
 }
+
+/// A percentage that the table prints, and the share or change in the same row that gives it, are
+/// one: what is computed goes to what is printed.
+fn pool(judged: &mut [Judged]) {
+    for printed in 0..judged.len() {
+        let Judged { hypothesis, probability } = judged[printed];
+        let Some(row) = hypothesis.row().filter(|_| hypothesis.fits && probability > LEAST) else {
+            continue;
+        };
+        if hypothesis.operation != Operation::Value {
+            continue;
+        }
+        for computed in 0..judged.len() {
+            let other = judged[computed].hypothesis;
+            let derived = matches!(other.operation, Operation::Share | Operation::Change);
+            if derived && other.fits && other.table == hypothesis.table && other.row() == Some(row)
+            {
+                judged[printed].probability += judged[computed].probability;
+                judged[computed].probability = 0.0;
+            }
+        }
+    }
+}
+
+/// A hypothesis less probable than this takes nothing over.
+const LEAST: f64 = 0.02;
 
 /// How probable it is that any number of as many digits is this one.
 fn chance(quantity: &Quantity, target: Target) -> f64 {
@@ -89,8 +117,13 @@ fn chance(quantity: &Quantity, target: Target) -> f64 {
     };
     let width = (target.below + target.above) / quantity.step.to_f64().max(1e-9);
     let digits = (steps.max(1.0).log10().floor() + 1.0).clamp(1.0, 6.0);
-    (10_f64.powf(-digits) * width.max(1.0)).min(0.3)
+    let chance = (10_f64.powf(-digits) * width.max(1.0)).min(0.3);
+    // Small numbers are everywhere.
+    if target.value < FEW && !target.percent { chance.max(0.3) } else { chance }
 }
+
+/// Numbers below this say little by their value.
+const FEW: f64 = 4.0;
 
 /// The digits of a quantity.
 fn printed(quantity: &Quantity) -> Option<Decimal> {

@@ -299,7 +299,8 @@ impl<'a> Search<'a> {
     fn one(&mut self, operation: Operation, operand: Operand, extra: f64) {
         let Some(band) = self.numbers.at(operand) else { return };
         let kind = self.numbers.kind(operand, self.labels);
-        let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other);
+        let cost = self.kind_cost(kind == Kind::Percent, kind == Kind::Other)
+            + self.rounding_cost(operation, band);
         self.add(operation, operand, None, self.words(operand) + cost + extra, band);
     }
 
@@ -360,6 +361,18 @@ impl<'a> Search<'a> {
             _ => return,
         };
         self.add(operation, pair.0, Some(pair.1), words + cost, band);
+    }
+
+    /// What it costs that the text rounds what the table prints; few are rounded to a small count.
+    fn rounding_cost(&self, operation: Operation, band: Band) -> f64 {
+        let away = (band.value.abs() - self.target.value).abs();
+        if operation != Operation::Value || away <= 1e-9 * self.target.value {
+            0.0
+        } else if self.target.value < SMALL && !self.target.percent {
+            SMALL_ROUNDED
+        } else {
+            ROUNDED
+        }
     }
 
     /// What it costs that a number of one kind is printed as one of another.
@@ -448,6 +461,11 @@ impl<'a> Search<'a> {
 /// How many units of the last place a value may be away that was perhaps rounded wrongly.
 const NEARLY: f64 = 1.5;
 
+/// What it costs that a text rounds a cell, and that it does so to a small number.
+const ROUNDED: f64 = -0.7;
+const SMALL_ROUNDED: f64 = -4.0;
+const SMALL: f64 = 20.0;
+
 /// What it costs that a sign is left out although nothing falls, and that it is another.
 const SIGN_LEFT_OUT: f64 = -3.0;
 const OTHER_SIGN: f64 = -4.0;
@@ -459,6 +477,12 @@ impl Hypothesis {
     /// Its operands.
     fn operands(&self) -> impl Iterator<Item = Operand> + use<> {
         [Some(self.first), self.second].into_iter().flatten()
+    }
+
+    /// The row that all its operands stand in.
+    pub(super) fn row(&self) -> Option<usize> {
+        let row = self.first.row()?;
+        self.second.is_none_or(|second| second.row() == Some(row)).then_some(row)
     }
 
     /// How much two numerals of one sentence have in common if this is what one states and `other`
