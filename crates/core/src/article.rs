@@ -90,8 +90,8 @@ struct Piece {
     start: usize,
     /// Where it starts in the source.
     at: u32,
-    /// Whether it has the same bytes as the source; else all of it stands at that one place.
-    verbatim: bool,
+    /// Where what stands for all of it ends in the source; nothing where that has the same bytes.
+    end: Option<u32>,
 }
 
 /// A stretch of prose that is no plain text.
@@ -146,25 +146,24 @@ impl Article {
 impl Prose {
     /// Adds text that stands in the source, byte for byte, from an offset on.
     pub fn push(&mut self, text: &str, at: usize) {
-        self.add(text, at, true);
+        self.add(text, at, None);
     }
 
-    /// Adds text that the source writes otherwise (`&nbsp;`, several spaces) at an offset.
-    pub fn push_at(&mut self, text: &str, at: usize) {
-        self.add(text, at, false);
+    /// Adds text that a stretch of the source writes otherwise: `&nbsp;`, several spaces.
+    pub fn push_as(&mut self, text: &str, source: Range<usize>) {
+        self.add(text, source.start, Some(clipped(source.end)));
     }
 
-    fn add(&mut self, text: &str, at: usize, verbatim: bool) {
+    fn add(&mut self, text: &str, at: usize, end: Option<u32>) {
         if text.is_empty() {
             return;
         }
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
         let start = self.text.len();
         let goes_on = self.pieces.last().is_some_and(|piece| {
-            verbatim && piece.verbatim && piece.at as usize + (start - piece.start) == at as usize
+            (end, piece.end) == (None, None) && piece.at as usize + (start - piece.start) == at
         });
         if !goes_on {
-            self.pieces.push(Piece { start, at, verbatim });
+            self.pieces.push(Piece { start, at: clipped(at), end });
         }
         self.text.push_str(text);
     }
@@ -215,7 +214,7 @@ impl Prose {
     /// // The source reads "a&nbsp;bc".
     /// let mut prose = Prose::default();
     /// prose.push("a", 0);
-    /// prose.push_at("\u{A0}", 1);
+    /// prose.push_as("\u{A0}", 1..7);
     /// prose.push("bc", 7);
     /// assert_eq!(prose.text(), "a\u{A0}bc");
     /// assert_eq!(prose.source(3..5), Span::new(7, 9));
@@ -224,11 +223,8 @@ impl Prose {
         let start = self.offset(range.start);
         let last = range.end.saturating_sub(1).max(range.start);
         let end = match self.piece(last) {
-            Some(piece) if piece.verbatim => self.offset(last) + (range.end - last),
-            _ => self.pieces.iter().find(|piece| piece.start >= range.end).map_or_else(
-                || self.offset(last),
-                |next| (next.at as usize).max(self.offset(last)),
-            ),
+            Some(Piece { end: Some(end), .. }) => *end as usize,
+            _ => self.offset(last) + (range.end - last),
         };
         Span::new(start, end.max(start))
     }
@@ -236,7 +232,7 @@ impl Prose {
     /// The byte of the source that a byte of the prose was taken from.
     fn offset(&self, byte: usize) -> usize {
         self.piece(byte).map_or(0, |piece| {
-            let within = if piece.verbatim { byte - piece.start } else { 0 };
+            let within = if piece.end.is_none() { byte - piece.start } else { 0 };
             piece.at as usize + within
         })
     }
@@ -245,4 +241,9 @@ impl Prose {
         let behind = self.pieces.partition_point(|piece| piece.start <= byte);
         self.pieces.get(behind.checked_sub(1)?)
     }
+}
+
+/// An offset, cut at 4 GiB.
+fn clipped(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -235,7 +235,7 @@ fn numbered(text: &str, at: usize) -> Option<Range<usize>> {
     /// Bytes of the longest list of numbers.
     const LONGEST: usize = 60;
     let inner = &text[at + 1..];
-    let end = inner.find(']').filter(|end| *end > 0 && *end < LONGEST)?;
+    let end = inner.bytes().take(LONGEST).position(|byte| byte == b']').filter(|end| *end > 0)?;
     let numbers = inner[..end].split([',', '-', '–', ' ', ';']).filter(|part| !part.is_empty());
     let mut numbers = numbers.peekable();
     numbers.peek()?;

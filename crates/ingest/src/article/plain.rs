@@ -5,10 +5,11 @@ mod passages;
 mod regions;
 mod titles;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crossfoot_core::{BlockKind, Source, Span};
+use crossfoot_core::{BlockKind, Prose, Source, Span};
 
 use crate::article::draft::Draft;
 use crate::article::writer::Writer;
@@ -40,7 +41,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Found {
     let mut passages = passages::cut(&lines, &regions);
     passages::classify(&mut passages);
     titles::classify(&mut passages);
-    passages::join(&mut passages);
+    let passages = passages::join(passages);
+    let words = passages::words(source.text());
     let mut found = Found::default();
     let mut draft = Draft::default();
     let mut tables: Vec<Option<Range<usize>>> = Vec::new();
@@ -55,31 +57,37 @@ pub(crate) fn read(source: &Arc<Source>) -> Found {
         tables.push((found.tables.len() > before).then_some(before..found.tables.len()));
     }
     for passage in &passages {
-        write(source.text(), passage, &tables, &mut found, &mut draft);
+        let prose = prose(source.text(), passage, &words);
+        write(prose, passage, &tables, &mut found, &mut draft);
     }
     found.draft = draft;
     found
 }
 
-/// Writes a passage as a block, and as the title or a note of its table.
-fn write(
-    text: &str,
-    passage: &Passage<'_>,
-    tables: &[Option<Range<usize>>],
-    found: &mut Found,
-    draft: &mut Draft,
-) {
+/// The prose of a passage.
+fn prose(text: &str, passage: &Passage<'_>, words: &BTreeSet<&str>) -> Prose {
     let mut writer = Writer::default();
     let mut lines = passage.lines.iter().cloned().peekable();
     while let Some(line) = lines.next() {
-        let end = lines.peek().map_or(End::Word, |next| passages::end(text, &line, next));
+        let next = lines.peek().map(|next| &text[next.clone()]);
+        let end = next.map_or(End::Word, |next| passages::end(&text[line.clone()], next, words));
         let shown = line.start..line.end - usize::from(end == End::Divided);
         inline::write(&mut writer, text, shown);
         if end == End::Word {
             writer.gap(line.end);
         }
     }
-    let prose = writer.take();
+    writer.take()
+}
+
+/// Writes a passage as a block, and as the title or a note of its table.
+fn write(
+    prose: Prose,
+    passage: &Passage<'_>,
+    tables: &[Option<Range<usize>>],
+    found: &mut Found,
+    draft: &mut Draft,
+) {
     let printed = prose.text().to_owned();
     let kind = match passage.kind {
         Kind::Table(_) => return,

@@ -11,7 +11,7 @@ pub(crate) struct Writer {
     prose: Prose,
     /// A space that is written once something follows it: where it stands, and whether it is one in
     /// the source.
-    space: Option<(usize, bool)>,
+    space: Option<(Range<usize>, bool)>,
 }
 
 impl Writer {
@@ -27,13 +27,15 @@ impl Writer {
             if rest.is_empty() {
                 return;
             }
-            let (shown, length) = match entity(written) {
-                Some((shown, length)) if rest.starts_with(shown.as_str()) => (shown.len(), length),
-                // A line end that is written as two characters.
-                _ if written.starts_with("\r\n") && rest.starts_with('\n') => (1, 2),
-                _ => (rest.len(), written.len()),
-            };
-            self.at(&rest[..shown], at);
+            // A line end may be written as two characters.
+            let line_end = written.starts_with("\r\n") && rest.starts_with('\n');
+            let (shown, length) = entity(written, rest)
+                .or_else(|| line_end.then_some((1, 2)))
+                .or_else(|| skipped(written, rest).map(|length| (0, length)))
+                .unwrap_or((rest.len(), written.len()));
+            if shown > 0 {
+                self.written_as(&rest[..shown], at..at + length);
+            }
             (rest, written, at) = (&rest[shown..], &written[length..], at + length);
         }
     }
@@ -44,26 +46,26 @@ impl Writer {
         for (position, byte) in text.bytes().enumerate() {
             if byte.is_ascii_whitespace() {
                 self.word(&text[start..position], at + start);
-                self.space.get_or_insert((at + position, byte == b' '));
+                self.space.get_or_insert((at + position..at + position + 1, byte == b' '));
                 start = position + 1;
             }
         }
         self.word(&text[start..], at + start);
     }
 
-    /// Adds text that the source writes otherwise at an offset.
-    pub(crate) fn at(&mut self, text: &str, at: usize) {
+    /// Adds text that a stretch of the source writes otherwise.
+    fn written_as(&mut self, text: &str, source: Range<usize>) {
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            self.gap(at);
+            self.space.get_or_insert((source, false));
         } else {
             self.flush_space();
-            self.prose.push_at(text, at);
+            self.prose.push_as(text, source);
         }
     }
 
     /// Separates what follows from what is there.
     pub(crate) fn gap(&mut self, at: usize) {
-        self.space.get_or_insert((at, false));
+        self.space.get_or_insert((at..at, false));
     }
 
     /// Separates what follows from a word that is there.
@@ -95,8 +97,8 @@ impl Writer {
     fn flush_space(&mut self) {
         match self.space.take() {
             Some(_) if self.prose.text().is_empty() => {}
-            Some((at, true)) => self.prose.push(" ", at),
-            Some((at, false)) => self.prose.push_at(" ", at),
+            Some((source, true)) => self.prose.push(" ", source.start),
+            Some((source, false)) => self.prose.push_as(" ", source),
             None => {}
         }
     }
@@ -141,22 +143,42 @@ fn shared(text: &str, written: &str) -> usize {
     (0..=same).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// What the entity at the start of a text stands for, and how long it is written; an ampersand
-/// stands for itself.
-fn entity(written: &str) -> Option<(String, usize)> {
+/// How long a text is that is shown of an entity, and how long that is written; one of HTML may
+/// have no semicolon, and an ampersand may stand for itself.
+fn entity(written: &str, shown: &str) -> Option<(usize, usize)> {
     /// Bytes of the longest name, `CounterClockwiseContourIntegral`.
     const LONGEST: usize = 33;
     let rest = written.strip_prefix('&')?;
-    let end = rest.bytes().take(LONGEST).position(|byte| byte == b';');
-    let resolved = end.and_then(|end| {
-        let name = rest.get(..end)?;
-        let shown = match name.strip_prefix('#') {
-            Some(number) => character(number)?.to_string(),
-            None => resolve_html5_entity(name)?.to_owned(),
-        };
-        Some((shown, end + 2))
+    let named = rest.bytes().take(LONGEST);
+    let end = named.take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let closed = rest[end..].starts_with(';');
+    if !closed && shown.strip_prefix('&').is_some_and(|shown| shown.starts_with(&rest[..end])) {
+        return Some((1, 1));
+    }
+    let found = (1..=end).rev().find_map(|end| {
+        let name = &rest[..end];
+        let length = match name.strip_prefix('#') {
+            Some(number) => shown.strip_prefix(character(number)?).map(str::len),
+            None => shown.strip_prefix(resolve_html5_entity(name)?).map(str::len),
+        }?;
+        let closed = usize::from(rest[end..].starts_with(';'));
+        Some((shown.len() - length, 1 + end + closed))
     });
-    Some(resolved.unwrap_or_else(|| ("&".to_owned(), 1)))
+    found.or_else(|| shown.starts_with('&').then_some((1, 1)))
+}
+
+/// How much of what is written is not shown at all, up to where both are the same again.
+fn skipped(written: &str, shown: &str) -> Option<usize> {
+    /// Bytes of the longest stretch that is left out without an element, such as `</>`.
+    const LONGEST: usize = 256;
+    /// Bytes that are the same behind it.
+    const SAME: usize = 4;
+    (1..written.len().min(LONGEST)).find(|at| {
+        let pairs = written.as_bytes()[*at..].iter().zip(shown.as_bytes()).take(SAME);
+        // An entity is written otherwise.
+        let mut pairs = pairs.take_while(|(other, _)| **other != b'&').peekable();
+        pairs.peek().is_some() && pairs.all(|(other, one)| other == one)
+    })
 }
 
 fn character(number: &str) -> Option<char> {
@@ -173,12 +195,14 @@ mod tests {
 
     #[test]
     fn characters_keep_their_places() {
-        let source = "  a &lt;\r\n 5&#x2009;000&nbsp;&amp; b&c ";
+        let source = "  a &lt;\r\n 5&#x2009;000&nbsp&amp; b&c </>d ";
         let mut writer = Writer::default();
-        writer.text("  a <\n 5\u{2009}000\u{A0}& b&c ", source, 0..source.len());
+        writer.text("  a <\n 5\u{2009}000\u{A0}& b&c d ", source, 0..source.len());
         let prose = writer.take();
-        assert_eq!(prose.text(), "a < 5\u{2009}000\u{A0}& b&c");
-        for (part, wanted) in [("a", "a"), ("<", "&lt;"), ("000", "000"), ("b&c", "b&c")] {
+        assert_eq!(prose.text(), "a < 5\u{2009}000\u{A0}& b&c d");
+        for (part, wanted) in
+            [("a", "a"), ("<", "&lt;"), ("000", "000"), ("b&c", "b&c"), ("d", "d")]
+        {
             let start = prose.text().find(part).expect("it is there");
             assert_eq!(&source[prose.source(start..start + part.len()).range()], wanted);
         }

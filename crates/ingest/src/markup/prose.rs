@@ -8,9 +8,11 @@ use crossfoot_core::{Block, BlockKind, MarkKind, Part};
 
 use crate::article::draft::{Draft, named};
 use crate::article::writer::Writer;
-use crate::bounds::DEPTH;
 use crate::markup::builder::Belongings;
 use crate::markup::roles::{self, Around, Attribute, Dialect, Role};
+
+/// Elements with a role within each other that are told apart. Browsers stop at 512 elements.
+const ROLES: usize = 256;
 
 /// The table of a note while its frame is open.
 const UNKNOWN: usize = usize::MAX;
@@ -171,7 +173,7 @@ impl<'a> Elements<'a> {
     }
 
     fn push(&mut self, element: &str, role: Role, silent: bool) {
-        if self.open.len() < DEPTH {
+        if self.open.len() < ROLES {
             let silent = silent || role != Role::Caption && self.is_silent();
             self.open.push(Opened {
                 element: element.to_owned(),

@@ -72,6 +72,11 @@ pub(crate) fn longest_run(text: &str) -> usize {
         .unwrap_or(0)
 }
 
+/// Whether a line looks like a row between whose words the paste has left one space.
+pub(crate) fn is_collapsed_row(line: &Line<'_>) -> bool {
+    collapsed::is_row(line)
+}
+
 /// Whether lines of a text look like rows between whose words the paste has left one space.
 pub(crate) fn has_rows(text: &str) -> bool {
     lines(text).iter().filter(|line| collapsed::is_row(line)).count() > 1
@@ -93,8 +98,10 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
 pub(crate) fn read_part(source: &Arc<Source>) -> Result<Found, LoadError> {
     let read = read(source);
     let lines = lines(source.text());
-    let grid = aligned::grid(source, &lines);
-    match (read, grid) {
+    if !lines.iter().any(aligned::is_row) {
+        return read.map(|found| found.map(|(_, found)| found).unwrap_or_default());
+    }
+    match (read, aligned::grid(source, &lines)) {
         (Ok(Some((_, found))), Some(_)) => Ok(found),
         (_, Some(grid)) => Ok(blocks::tables(&grid)),
         (Err(error), None) => Err(error),

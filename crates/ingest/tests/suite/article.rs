@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crossfoot_core::{Article, BlockKind, MarkKind};
 use crossfoot_ingest::{Options, ReceivedArticle, read_article_bytes, read_bytes};
+use proptest::prelude::*;
 
 fn read(name: &str, text: &str) -> ReceivedArticle {
     read_article_bytes(name, text.as_bytes(), Options::default()).expect("the article is read")
@@ -104,15 +105,16 @@ fn jats_is_read_with_its_sections() {
     assert_eq!(read.received.pictures, ["Table 2 Staff"]);
 }
 
-#[test]
-fn a_page_is_read_without_what_is_around_its_text() {
-    let page = "<html><head><title>Site</title><style>p{}</style></head><body><nav><p>Home 12</nav>\
+const PAGE: &str = "<html><head><title>Site</title><style>p{}</style></head><body><nav><p>Home 12</nav>\
         <h1>Beds</h1><p>By A. Smith<h2>Abstract</h2><p>Beds fell &lt; 5&nbsp;% in 2024.\
         <h2>2. Results</h2><div>As <em>seen</em>, it fell<a href='#r1'>[1]</a>. So did staff.</div>\
         <p>Table 1 Beds by year<table><tr><th>Year<th>Beds<tr><td>2023<td>12</table><p>Source: own\
         <ul><li>first<li>second</ul><figure><img><figcaption>Figure 1 Map</figcaption></figure>\
         <h2>References</h2><p>[1] Li 2006</p><script>var x = 5;</script>";
-    let read = read("a.html", page);
+
+#[test]
+fn a_page_is_read_without_what_is_around_its_text() {
+    let read = read("a.html", PAGE);
     assert_places(&read.article);
     let wanted = "\
 [front matter] Front Title: Beds
@@ -133,11 +135,12 @@ fn a_page_is_read_without_what_is_around_its_text() {
     assert_eq!(marks(&read.article, MarkKind::Citation), ["[1]"]);
 }
 
+const MARKDOWN: &str = "# Beds\n\n## 1 Results\n\nBeds *fell*\nin 2024 &amp; later. As Table 1 shows.\n\n\
+        Table 1 Beds\n\n| Year | Beds |\n|---|---|\n| 2023 | 12 |\n\n- one\n- two\n";
+
 #[test]
 fn markdown_is_read_with_its_sections() {
-    let text = "# Beds\n\n## 1 Results\n\nBeds *fell*\nin 2024 &amp; later. As Table 1 shows.\n\n\
-        Table 1 Beds\n\n| Year | Beds |\n|---|---|\n| 2023 | 12 |\n\n- one\n- two\n";
-    let read = read("a.md", text);
+    let read = read("a.md", MARKDOWN);
     assert_places(&read.article);
     let wanted = "\
  [] Body Title: Beds
@@ -254,4 +257,75 @@ fn hostile_depth_is_bounded() {
     let error = read_article_bytes("a.xml", article.as_bytes(), Options::default());
     let error = error.expect_err("it is too deep").to_string();
     assert!(error.ends_with("elements are nested more than 1000 deep"), "{error}");
+}
+
+/// A copy of a PDF has one space between all words; what looks like a table only where a caption
+/// says so is cut out of the prose.
+#[test]
+fn rows_below_a_caption_are_a_table() {
+    let text = TEXT
+        .replace("TABLE 2 Wards.\n\nYear     Wards     Rooms", "TABLE 2 Wards.\nYear Wards Rooms");
+    let text = text
+        .replace("2023        40        51", "2023 40 51")
+        .replace("2024        41        52", "2024 41 52");
+    let read = read("a.txt", &text);
+    assert_eq!(read.received.tables[1].to_csv(), "Year,Wards,Rooms\n2023,40,51\n2024,41,52\n");
+    assert!(shown(&read.article).contains("Caption(Some(1)): TABLE 2 Wards.\n"));
+}
+
+/// Cells that go on in the next line would be read as others; names of groups are read.
+#[test]
+fn tables_in_a_text_are_read_or_named() {
+    let grouped = TEXT.replace("2024        41        52", "South\n2024        41        52");
+    let read_grouped = read("a.txt", &grouped);
+    assert_eq!(
+        read_grouped.received.tables[1].to_csv(),
+        "Year,Wards,Rooms\n2023,40,51\nSouth,,\n2024,41,52\n"
+    );
+    let cut = TEXT.replace("2024        41        52", "2024        (41–       52");
+    let read_cut = read("a.txt", &cut);
+    assert_eq!(read_cut.received.tables.len(), 1);
+    assert_eq!(
+        read_cut.received.notes,
+        ["the table at line 28 could not be read: cells go on over several lines"]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Characters that are exchanged, lost or added anywhere.
+    #[test]
+    fn a_damaged_article_keeps_its_places(
+        changes in prop::collection::vec(
+            (any::<prop::sample::Index>(), prop::sample::select("<>&;()[]*$^{}|# \t\n.12aé表".chars().collect::<Vec<_>>()), 0..3),
+            1..8,
+        ),
+    ) {
+        for (name, text) in [("a.xml", JATS), ("a.html", PAGE), ("a.md", MARKDOWN), ("a.txt", TEXT)] {
+            let mut text: Vec<char> = text.chars().collect();
+            for (index, c, way) in &changes {
+                let at = index.index(text.len());
+                match way {
+                    0 => text[at] = *c,
+                    1 => drop(text.remove(at)),
+                    _ => text.insert(at, *c),
+                }
+            }
+            let text: String = text.into_iter().collect();
+            if let Ok(read) = read_article_bytes(name, text.as_bytes(), Options::default()) {
+                assert_places(&read.article);
+                for block in &read.article.blocks {
+                    let sentences = block.prose.sentences();
+                    prop_assert!(sentences.windows(2).all(|two| two[0].end <= two[1].start));
+                    let table = match block.kind {
+                        BlockKind::Caption(table) => table,
+                        BlockKind::Note(table) => Some(table),
+                        _ => None,
+                    };
+                    prop_assert!(table.is_none_or(|table| table < read.received.tables.len()));
+                }
+            }
+        }
+    }
 }

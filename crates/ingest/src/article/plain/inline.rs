@@ -6,6 +6,8 @@ use crossfoot_core::MarkKind;
 
 use crate::article::writer::Writer;
 
+/// Bytes of the longest stretch that is marked.
+const LONGEST: usize = 2_000;
 /// Marks within marks that are told apart.
 const DEPTH: usize = 4;
 
@@ -44,7 +46,11 @@ fn stretch(writer: &mut Writer, text: &str, range: Range<usize>, depth: usize) {
 }
 
 fn marked(text: &str, at: usize, range: &Range<usize>) -> Option<Marked> {
-    let rest = &text[at..range.end];
+    let mut last = range.end.min(at + LONGEST);
+    while !text.is_char_boundary(last) {
+        last -= 1;
+    }
+    let rest = &text[at..last];
     let before = &text[range.start..at];
     let c = rest.chars().next()?;
     match c {
@@ -89,9 +95,9 @@ fn emphasis(rest: &str, before: &str, at: usize) -> Option<Marked> {
 /// `$n = 3,114$`, not `$5 and $6`.
 fn formula(rest: &str, at: usize) -> Option<Marked> {
     /// Bytes of the longest formula within a line.
-    const LONGEST: usize = 200;
+    const FORMULA: usize = 200;
     let inner = &rest[1..];
-    let close = inner.find('$').filter(|close| *close < LONGEST)?;
+    let close = inner.find('$').filter(|close| *close < FORMULA)?;
     let body = &inner[..close];
     let spaced = body.starts_with(char::is_whitespace) || body.ends_with(char::is_whitespace);
     let is_formula = body.contains(['=', '\\', '^', '_', '{', '<', '>']) || body.len() == 1;

@@ -1,6 +1,7 @@
 //! Lines of a plain text → passages, each with one duty: a paragraph, a heading, the caption or a
 //! note of a table. What a page break or a table cut in two is joined again.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crossfoot_core::Part;
@@ -337,28 +338,27 @@ fn resumes(cut: Option<&Passage<'_>>, passage: &Passage<'_>) -> bool {
 }
 
 /// Joins paragraphs that a page break or a table cut in two.
-pub(super) fn join(passages: &mut Vec<Passage<'_>>) {
+pub(super) fn join<'a>(passages: Vec<Passage<'a>>) -> Vec<Passage<'a>> {
+    let mut joined: Vec<Passage<'a>> = Vec::with_capacity(passages.len());
     let mut open: Option<usize> = None;
-    let mut at = 0;
-    while at < passages.len() {
-        match passages[at].kind {
+    for next in passages {
+        match next.kind {
             Kind::Table(_) | Kind::Caption(_) | Kind::Note(_) => {}
             Kind::Title | Kind::Heading(_) => open = None,
             Kind::Paragraph | Kind::Item => {
-                let before = open.filter(|open| {
-                    passages[at].kind == Kind::Paragraph && passages[*open].goes_on(&passages[at])
-                });
-                if let Some(before) = before {
-                    let next = passages.remove(at);
-                    passages[before].lines.extend(next.lines);
-                    passages[before].last = next.last;
+                let before = open.and_then(|open| joined.get_mut(open));
+                let goes_on = next.kind == Kind::Paragraph;
+                if let Some(before) = before.filter(|before| goes_on && before.goes_on(&next)) {
+                    before.lines.extend(next.lines);
+                    before.last = next.last;
                     continue;
                 }
-                open = Some(at);
+                open = Some(joined.len());
             }
         }
-        at += 1;
+        joined.push(next);
     }
+    joined
 }
 
 /// How a line ends within a passage.
@@ -372,9 +372,15 @@ pub(super) enum End {
     Divided,
 }
 
+/// The words of a text, to know those that a hyphen only divides at the end of a line.
+pub(super) fn words(text: &str) -> BTreeSet<&str> {
+    let divided = text.contains("-\n") || text.contains("-\r");
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|_| divided);
+    words.collect()
+}
+
 /// How a line ends, by what comes in the next.
-pub(super) fn end(text: &str, line: &Range<usize>, next: &Range<usize>) -> End {
-    let (above, below) = (&text[line.clone()], &text[next.clone()]);
+pub(super) fn end(above: &str, below: &str, words: &BTreeSet<&str>) -> End {
     let Some(start) = above.strip_suffix('-') else { return End::Word };
     let start = start.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let rest = below.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -382,7 +388,7 @@ pub(super) fn end(text: &str, line: &Range<usize>, next: &Range<usize>) -> End {
         return End::Word;
     }
     let small = rest.starts_with(char::is_lowercase) && start.ends_with(char::is_lowercase);
-    match small && text.contains(&format!("{start}{rest}")) {
+    match small && words.contains(format!("{start}{rest}").as_str()) {
         true => End::Divided,
         false => End::Hyphen,
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crossfoot_core::{Source, Spot};
 
+use crate::article::plain::passages;
 use crate::table::raw::{Found, RawTable};
 use crate::text::delimited;
 use crate::text::pasted::{self, Line};
@@ -16,7 +17,13 @@ pub(crate) fn find(lines: &[Line<'_>]) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < lines.len() {
         if !rows[at] {
-            at += 1;
+            match below_caption(lines, &rows, at) {
+                Some(region) => {
+                    at = region.end;
+                    found.push(region);
+                }
+                None => at += 1,
+            }
             continue;
         }
         let mut end = at + 1;
@@ -32,6 +39,21 @@ pub(crate) fn find(lines: &[Line<'_>]) -> Vec<Range<usize>> {
         at = end;
     }
     found
+}
+
+/// The lines of a table with one space between all words, directly below the caption at a position.
+fn below_caption(lines: &[Line<'_>], rows: &[bool], at: usize) -> Option<Range<usize>> {
+    /// Lines of the longest headings.
+    const HEADINGS: usize = 10;
+    passages::is_caption(lines[at].text).then_some(())?;
+    let behind = at + 1..lines.len().min(at + 1 + HEADINGS);
+    let first = behind.clone().find(|at| pasted::is_collapsed_row(&lines[*at]))?;
+    let headings = &lines[behind.start..first];
+    let last = (first..lines.len())
+        .take_while(|at| pasted::is_collapsed_row(&lines[*at]) && !rows[*at])
+        .last()?;
+    let prose = headings.iter().any(|line| line.text.ends_with('.') || line.pieces.len() > 1);
+    (last > first && !prose).then_some(behind.start..last + 1)
 }
 
 /// Whether a line is one of a table: cells between tabs, or a figure among cells between gaps.

@@ -86,6 +86,8 @@ fn is_heading(passage: &Passage<'_>) -> bool {
 /// The title among what comes before the body: the line that the citation of the article repeats,
 /// else the first with several words.
 fn title(front: &[Passage<'_>]) -> Option<usize> {
+    /// Lines of the longest front matter.
+    const MOST: usize = 200;
     /// Words of the shortest title.
     const WORDS: usize = 4;
     let lines = front.iter().enumerate().filter(|(_, passage)| {
@@ -96,10 +98,11 @@ fn title(front: &[Passage<'_>]) -> Option<usize> {
             && passage.first.starts_with(|c: char| c.is_alphanumeric())
     });
     let lines: Vec<usize> = lines.map(|(at, _)| at).collect();
-    let repeated = lines.iter().find(|at| {
+    let repeated = lines.iter().take(MOST).find(|at| {
         front
             .iter()
             .enumerate()
+            .take(MOST)
             .any(|(other, passage)| other != **at && passage.first.contains(front[**at].first))
     });
     repeated.or(lines.first()).copied().or((!front.is_empty()).then_some(0))

@@ -101,7 +101,7 @@ fn heading_extents(lines: &[Line<'_>], extents: &[Range<usize>]) -> Vec<Range<us
 }
 
 /// Whether a line is a row: figures beside other cells.
-fn is_row(line: &Line<'_>) -> bool {
+pub(super) fn is_row(line: &Line<'_>) -> bool {
     line.pieces.len() > 1 && line.has_figures()
 }
 
