@@ -43,6 +43,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Arc<Source>, Found), Loa
     let source = Source::new(name, text).ok_or_else(|| refuse::too_large(name))?;
     let mut found = replay(&source, &events)?;
     found.notes.extend(notes);
+    found.draft.title_first();
     Ok((source, found))
 }
 

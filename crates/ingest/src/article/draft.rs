@@ -22,6 +22,19 @@ impl Draft {
         }
     }
 
+    /// Where no style says which is the title, the first paragraph is it if it is a short line.
+    pub(crate) fn title_first(&mut self) {
+        /// Bytes of the longest title.
+        const LONGEST: usize = 250;
+        let titled = self.blocks.iter().any(|block| block.kind == BlockKind::Title);
+        let Some(first) = self.blocks.first_mut().filter(|_| !titled) else { return };
+        let text = first.prose.text();
+        let short = text.len() <= LONGEST && !text.ends_with(['.', ':', '。', '：']);
+        if first.kind == BlockKind::Paragraph && short {
+            first.kind = BlockKind::Title;
+        }
+    }
+
     /// The article: with what is before the body apart, with references marked and sentences cut.
     pub(crate) fn finish(mut self, source: &Arc<Source>) -> Article {
         self.name_front();

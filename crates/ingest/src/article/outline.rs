@@ -32,6 +32,8 @@ impl Outline {
         let rest = (number.is_none() && before == Part::Back).then_some(Part::Back);
         let part = around
             .filter(|part| *part != Part::Body)
+            // Abstracts do not number their parts.
+            .filter(|part| *part != Part::Abstract || number.is_none())
             .or_else(|| named_part(title).filter(|part| *part != Part::Abstract || !self.in_body()))
             .or(rest)
             .unwrap_or(Part::Body);

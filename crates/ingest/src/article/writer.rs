@@ -151,20 +151,24 @@ fn entity(written: &str, shown: &str) -> Option<(usize, usize)> {
     let rest = written.strip_prefix('&')?;
     let named = rest.bytes().take(LONGEST);
     let end = named.take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    let closed = rest[end..].starts_with(';');
-    if !closed && shown.strip_prefix('&').is_some_and(|shown| shown.starts_with(&rest[..end])) {
+    let closed = rest[end..].starts_with(';').then(|| resolved(&rest[..end], shown)).flatten();
+    if let Some(length) = closed {
+        return Some((length, end + 2));
+    }
+    if shown.strip_prefix('&').is_some_and(|shown| shown.starts_with(&rest[..end])) {
         return Some((1, 1));
     }
-    let found = (1..=end).rev().find_map(|end| {
-        let name = &rest[..end];
-        let length = match name.strip_prefix('#') {
-            Some(number) => shown.strip_prefix(character(number)?).map(str::len),
-            None => shown.strip_prefix(resolve_html5_entity(name)?).map(str::len),
-        }?;
-        let closed = usize::from(rest[end..].starts_with(';'));
-        Some((shown.len() - length, 1 + end + closed))
-    });
-    found.or_else(|| shown.starts_with('&').then_some((1, 1)))
+    let open = (1..=end).rev().find_map(|end| Some((resolved(&rest[..end], shown)?, end + 1)));
+    open.or_else(|| shown.starts_with('&').then_some((1, 1)))
+}
+
+/// How long what an entity stands for is, if a text starts with it.
+fn resolved(name: &str, shown: &str) -> Option<usize> {
+    let rest = match name.strip_prefix('#') {
+        Some(number) => shown.strip_prefix(character(number)?),
+        None => shown.strip_prefix(resolve_html5_entity(name)?),
+    };
+    Some(shown.len() - rest?.len())
 }
 
 /// How much of what is written is not shown at all, up to where both are the same again.

@@ -154,8 +154,8 @@ fn referred(kind: &str) -> MarkKind {
 /// The role of an element of a page.
 pub(crate) fn page(element: &str, attribute: Attribute<'_>) -> Option<Role> {
     Some(match element {
-        "head" | "script" | "style" | "template" | "noscript" | "nav" | "button" | "select"
-        | "textarea" | "option" | "annotation" | "annotation-xml" | "svg" | "iframe" => {
+        "head" | "title" | "script" | "style" | "template" | "noscript" | "nav" | "button"
+        | "select" | "textarea" | "option" | "annotation" | "annotation-xml" | "svg" | "iframe" => {
             Role::Dropped
         }
         "table" => Role::Cells,

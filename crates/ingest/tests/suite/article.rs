@@ -292,7 +292,7 @@ fn tables_in_a_text_are_read_or_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Characters that are exchanged, lost or added anywhere.
     #[test]

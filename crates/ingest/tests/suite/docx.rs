@@ -88,6 +88,30 @@ fn a_document_is_read_with_its_tables() {
     assert_eq!(table.notes, ["Note: estimated."]);
 }
 
+/// Many manuscripts use no styles: bold lines with usual words or numbers are headings.
+#[test]
+fn headings_without_styles_are_seen() {
+    let body: String = [("Beds in England", true), ("A. Smith", false), ("Abstract", true)]
+        .into_iter()
+        .chain([("Beds fell.", false), ("2.1 Wards", true), ("So did wards, and staff.", true)])
+        .map(|(text, bold)| {
+            let bold = if bold { "<w:b/>" } else { "<w:b w:val=\"0\"/>" };
+            format!("<w:p><w:r><w:rPr>{bold}</w:rPr><w:t>{text}</w:t></w:r></w:p>")
+        })
+        .collect();
+    let bytes = document(&[("word/document.xml", &format!("<w:document>{body}</w:document>"))]);
+    let read = read_article_bytes("a.docx", &bytes, Options::default()).expect("it is read");
+    let wanted = "\
+[front matter] Front Title: Beds in England
+[front matter] Front Paragraph: A. Smith
+[Abstract] Abstract Heading: Abstract
+[Abstract] Abstract Paragraph: Beds fell.
+[2.1] Body Heading: 2.1 Wards
+[2.1] Body Paragraph: So did wards, and staff.
+";
+    assert_eq!(shown(&read.article), wanted);
+}
+
 #[test]
 fn damaged_documents_are_refused() {
     let nested = format!("<w:document>{}", "<w:tbl><w:tr><w:tc>".repeat(1_000));
