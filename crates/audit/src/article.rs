@@ -34,9 +34,12 @@ mod labels;
 mod numbers;
 mod reason;
 mod search;
+mod trend;
 mod within;
 mod words;
 mod write;
+
+use std::ops::Range;
 
 use crossfoot_core::{Article, CellId, Interval, Numeral, Study, Unit};
 
@@ -83,6 +86,27 @@ impl Operation {
 pub struct Statements {
     /// Every numeral in the order of the text.
     pub numerals: Vec<Statement>,
+    /// Every word of change that no drafted number takes in, in the order of the text.
+    pub trends: Vec<Trend>,
+}
+
+/// A statement without a number: that something rose or fell.
+#[derive(Clone, Debug)]
+pub struct Trend {
+    /// Its block, by index.
+    pub block: usize,
+    /// Its sentence in the block, by index.
+    pub sentence: usize,
+    /// The bytes of the word of change in the prose of the block.
+    pub range: Range<usize>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The condition that it states, such as `permits.total[2022] > permits.total[2021]`.
+    pub formula: Option<String>,
+    /// The cells that it reads.
+    pub cells: Vec<CellId>,
+    /// How probable it is that it states that.
+    pub probability: f64,
 }
 
 impl Statements {
@@ -99,6 +123,11 @@ impl Statements {
         }
         counts
     }
+}
+
+/// The name of the claim that the word of change of an index is.
+pub fn trend_claim_id(trend: usize) -> String {
+    format!("s{}", trend + 1)
 }
 
 /// A numeral of an article and what it states.
@@ -156,10 +185,9 @@ pub fn claim_id(numeral: usize) -> String {
 /// Drafts the statements of an article about the tables of a study.
 pub fn statements(study: &Study, article: &Article) -> Statements {
     let drafter = Drafter::new(study, article);
-    let mut numerals = Vec::new();
+    let mut statements = Statements::default();
     for (at, block) in article.blocks.iter().enumerate() {
-        let of_block = drafter.block(at, block, numerals.len());
-        numerals.extend(of_block);
+        drafter.block(at, block, &mut statements);
     }
-    Statements { numerals }
+    statements
 }

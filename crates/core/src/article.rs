@@ -190,6 +190,12 @@ impl Prose {
         &self.sentences
     }
 
+    /// A sentence by its index, without the spaces around it; all of the text if it has none.
+    pub fn sentence(&self, index: usize) -> &str {
+        let range = self.sentences.get(index).cloned().unwrap_or(0..self.text.len());
+        self.text[range].trim()
+    }
+
     /// The sentence that holds a byte, by index.
     pub fn sentence_at(&self, byte: usize) -> Option<usize> {
         let behind = self.sentences.partition_point(|sentence| sentence.start <= byte);

@@ -11,7 +11,6 @@ mod revisions;
 mod roots;
 
 pub use added::added;
-pub(crate) use article::sentence;
 pub use article::{ArticleAudit, article};
 pub use drafted::{OddCell, Reception, drafted};
 pub use localise::localise;

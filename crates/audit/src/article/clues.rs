@@ -45,13 +45,14 @@ enum Before {
     From,
 }
 
-const UP: [&str; 22] = [
-    "increas", "rise", "rose", "risen", "grew", "grow", "growth", "grown", "gain", "climb", "jump",
-    "expand", "surg", "rais", "增长", "增加", "上升", "提高", "上涨", "扩大", "提升", "升至",
+const UP: [&str; 23] = [
+    "upward", "increas", "rise", "rose", "risen", "grew", "grow", "growth", "grown", "gain",
+    "climb", "jump", "expand", "surg", "rais", "增长", "增加", "上升", "提高", "上涨", "扩大",
+    "提升", "升至",
 ];
-const DOWN: [&str; 20] = [
-    "decreas", "declin", "fell", "fall", "fallen", "drop", "reduct", "reduc", "shrank", "shrink",
-    "loss", "lost", "plung", "下降", "减少", "降低", "下跌", "缩小", "回落", "降至",
+const DOWN: [&str; 21] = [
+    "downward", "decreas", "declin", "fell", "fall", "fallen", "drop", "reduct", "reduc", "shrank",
+    "shrink", "loss", "lost", "plung", "下降", "减少", "降低", "下跌", "缩小", "回落", "降至",
 ];
 const HIGHER: [&str; 8] =
     ["higher", "more", "greater", "larger", "longer", "excess", "高于", "多于"];
@@ -215,7 +216,7 @@ pub(super) fn direction(words: &Words, text: &str) -> Option<Direction> {
 }
 
 /// The direction that a stem names.
-fn change(stem: &str) -> Option<Direction> {
+pub(super) fn change(stem: &str) -> Option<Direction> {
     if UP.contains(&stem) {
         Some(Direction::Up)
     } else {

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
-use crossfoot_core::formula::{self, Published, Scope, Value};
+use crossfoot_core::formula::{self, Formula, Published, Scope, Truth, Value};
 use crossfoot_core::{
-    Article, Block, DateSpan, Interval, Numeral, Quantity, Reading, Study, Unit, read_numerals,
+    Article, Block, BlockKind, DateSpan, Interval, Numeral, Part, Quantity, Reading, Study, Unit,
+    read_numerals,
 };
 
 use super::clues::{Clues, Direction};
@@ -16,10 +17,11 @@ use super::labels::{self, Labels, Vocabulary};
 use super::numbers::Numbers;
 use super::reason::{Reason, reason};
 use super::search::{Hypothesis, Search};
+use super::trend::{self, Comparison};
 use super::within::{self, Agreement, Within};
 use super::words::Words;
-use super::write::Writer;
-use super::{Candidate, Operation, Outcome, Statement, claim_id};
+use super::write::{Writer, Written};
+use super::{Candidate, Operation, Outcome, Statement, Statements, Trend, claim_id};
 
 /// What is known of the tables and of the article while its statements are drafted.
 pub(super) struct Drafter<'a> {
@@ -47,13 +49,103 @@ impl<'a> Drafter<'a> {
         Self { study, article, words, labels, vocabulary, numbers }
     }
 
-    /// The statements of a block, before which so many numerals were read.
-    pub(super) fn block(&self, at: usize, block: &Block, before: usize) -> Vec<Statement> {
+    /// Adds the statements of a block.
+    pub(super) fn block(&self, at: usize, block: &Block, statements: &mut Statements) {
         let numerals = read_numerals(block.prose.text());
-        if numerals.is_empty() {
-            return Vec::new();
-        }
         let context = self.context(block, &numerals);
+        let drafted = self.numerals(at, block, &context, numerals, statements.numerals.len());
+        if matches!(self.article.section(block).part, Part::Abstract | Part::Body) {
+            statements.trends.extend(self.trends(at, block, &context, &drafted));
+        }
+        statements.numerals.extend(drafted);
+    }
+
+    /// The words of change of a block, without those of sentences in which a drafted number takes
+    /// them in.
+    fn trends(
+        &self,
+        at: usize,
+        block: &Block,
+        context: &Context,
+        numerals: &[Statement],
+    ) -> Vec<Trend> {
+        let mut trends = Vec::new();
+        for sentence in 0..context.sentences.len() {
+            let taken = numerals.iter().any(|statement| {
+                statement.sentence == sentence
+                    && statement.outcome == Outcome::Drafted
+                    && matches!(
+                        statement.candidates[0].operation,
+                        Operation::Change | Operation::Difference
+                    )
+            });
+            if taken || block.kind != BlockKind::Paragraph {
+                continue;
+            }
+            for change in trend::changes(context, sentence) {
+                let near = Nearness::new(context, &self.vocabulary, sentence, change.0);
+                let evidence = Evidence::new(&self.labels, context, sentence, &near);
+                let found = trend::comparison(&self.labels, context, sentence, &change, &evidence);
+                let range = change.1;
+                trends.push(self.trend(at, sentence, range, found));
+            }
+        }
+        trends
+    }
+
+    fn trend(
+        &self,
+        block: usize,
+        sentence: usize,
+        range: Range<usize>,
+        found: Option<Comparison>,
+    ) -> Trend {
+        let written = found.and_then(|found| {
+            let labels = self.labels.get(found.table)?;
+            let written = Writer { study: self.study, labels }.compare(&found);
+            self.holds(&written.formula)?;
+            Some((written, found.probability))
+        });
+        let Some((written, probability)) = written else {
+            let (outcome, cells) = (Outcome::Unbound, Vec::new());
+            return Trend {
+                block,
+                sentence,
+                range,
+                outcome,
+                formula: None,
+                cells,
+                probability: 0.0,
+            };
+        };
+        let outcome = match probability {
+            sure if sure >= SURE => Outcome::Drafted,
+            likely if likely >= LIKELY => Outcome::Choice,
+            _ => Outcome::Unbound,
+        };
+        let Written { formula, cells } = written;
+        Trend { block, sentence, range, outcome, formula: Some(formula), cells, probability }
+    }
+
+    /// Whether a condition holds, if it can be evaluated.
+    fn holds(&self, text: &str) -> Option<Truth> {
+        let compiled = self.compiled(text)?;
+        let published = Published::default();
+        match formula::evaluate(&compiled.expr, self.study, &published, None).ok()?.value {
+            Value::Truth(truth) => Some(truth),
+            _ => None,
+        }
+    }
+
+    /// The numerals of a block, before which so many were read.
+    fn numerals(
+        &self,
+        at: usize,
+        block: &Block,
+        context: &Context,
+        numerals: Vec<Numeral>,
+        before: usize,
+    ) -> Vec<Statement> {
         let text = block.prose.text();
         let beside: Vec<Option<Within>> = (0..numerals.len())
             .map(|number| within::within(text, &numerals, number, &self.words))
@@ -63,7 +155,7 @@ impl<'a> Drafter<'a> {
             let reason = reason(self.article, block, &numeral);
             let found = match &numeral.reading {
                 Reading::Quantity(quantity) if reason.is_none() => {
-                    Some(self.quantity(block, &context, sentence, &numeral, quantity))
+                    Some(self.quantity(block, context, sentence, &numeral, quantity))
                 }
                 _ => None,
             };
@@ -212,6 +304,15 @@ impl<'a> Drafter<'a> {
 
     /// Unit and value of a formula.
     fn evaluated(&self, text: &str) -> Option<(Unit, Interval)> {
+        let compiled = self.compiled(text)?;
+        let formula::Type::Number(unit) = compiled.ty else { return None };
+        let published = Published::default();
+        let outcome = formula::evaluate(&compiled.expr, self.study, &published, None).ok()?;
+        let Value::Number(value) = outcome.value else { return None };
+        Some((unit.unwrap_or(Unit::Number), value))
+    }
+
+    fn compiled(&self, text: &str) -> Option<Formula> {
         let scope = Scope {
             tables: &self.study.tables,
             claims: &self.study.claims,
@@ -220,13 +321,7 @@ impl<'a> Drafter<'a> {
             at: None,
             this: None,
         };
-        let compiled =
-            formula::parse(text).and_then(|node| formula::resolve(&node, &scope)).ok()?;
-        let formula::Type::Number(unit) = compiled.ty else { return None };
-        let published = Published::default();
-        let outcome = formula::evaluate(&compiled.expr, self.study, &published, None).ok()?;
-        let Value::Number(value) = outcome.value else { return None };
-        Some((unit.unwrap_or(Unit::Number), value))
+        formula::parse(text).and_then(|node| formula::resolve(&node, &scope)).ok()
     }
 }
 

@@ -6,6 +6,7 @@ use super::Operation;
 use super::clues::{Clues, Direction};
 use super::labels::{Chosen, Labels};
 use super::search::{Hypothesis, Operand};
+use super::trend::Comparison;
 
 /// Writes hypotheses about one table.
 pub(super) struct Writer<'a> {
@@ -51,6 +52,19 @@ impl Writer<'_> {
         cells.sort_unstable();
         cells.dedup();
         Some(Written { formula, cells })
+    }
+
+    /// The condition that a comparison is.
+    pub(super) fn compare(&self, found: &Comparison) -> Written {
+        let (earlier, later) = found.rows;
+        let sign = match found.direction {
+            Direction::Up => '>',
+            Direction::Down => '<',
+        };
+        let (first, second) = (self.cell(later, found.column), self.cell(earlier, found.column));
+        let mut cells = vec![self.id(earlier, found.column), self.id(later, found.column)];
+        cells.sort_unstable();
+        Written { formula: format!("{first} {sign} {second}"), cells }
     }
 
     fn two(&self, operation: Operation, pair: (Operand, Operand), clues: &Clues) -> Option<String> {

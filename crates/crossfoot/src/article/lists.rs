@@ -1,6 +1,8 @@
 //! Drafted statements as `claims.csv` and `numbers.csv`, for a person to complete.
 
-use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, claim_id};
+use crossfoot_audit::article::{
+    Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
+};
 use crossfoot_core::{Article, NumberFormat, Qualifier, Reading, Unit, read_figure};
 use csv::WriterBuilder;
 
@@ -54,7 +56,7 @@ pub(super) fn claims(
         let best = statement.candidates.first();
         let block = &article.blocks[statement.block];
         let drafted = statement.outcome == Outcome::Drafted;
-        let quote = sentence(article, statement);
+        let quote = block.prose.sentence(statement.sentence);
         let place = article.source.place(block.prose.source(statement.numeral.range.clone()));
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
         rows.push([
@@ -72,6 +74,24 @@ pub(super) fn claims(
             quote.to_owned(),
             format!("{}:{}", place.line(), place.column()),
             if drafted { String::new() } else { choices.take(5).collect::<Vec<_>>().join(" | ") },
+        ]);
+    }
+    for (at, trend) in statements.trends.iter().enumerate() {
+        let (Outcome::Drafted, Some(formula)) = (trend.outcome, &trend.formula) else { continue };
+        let block = &article.blocks[trend.block];
+        let quote = block.prose.sentence(trend.sentence);
+        let place = article.source.place(block.prose.source(trend.range.clone()));
+        rows.push([
+            trend_claim_id(at),
+            article.section(block).name.clone(),
+            quote.to_owned(),
+            block.prose.text()[trend.range.clone()].to_owned(),
+            Unit::Truth.name().to_owned(),
+            formula.clone(),
+            String::new(),
+            quote.to_owned(),
+            format!("{}:{}", place.line(), place.column()),
+            String::new(),
         ]);
     }
     (!rows.is_empty()).then(|| {
@@ -134,13 +154,6 @@ fn table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Option<Str
 /// A numeral as printed.
 fn written<'a>(article: &'a Article, statement: &Statement) -> &'a str {
     &article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
-}
-
-/// The sentence of a numeral.
-fn sentence<'a>(article: &'a Article, statement: &Statement) -> &'a str {
-    let prose = &article.blocks[statement.block].prose;
-    let range = prose.sentences().get(statement.sentence).cloned();
-    prose.text()[range.unwrap_or(0..prose.text().len())].trim()
 }
 
 /// A few words before a numeral.

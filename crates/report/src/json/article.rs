@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::Audit;
-use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements};
+use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, Trend, trend_claim_id};
 use crossfoot_core::{Article, CellId, Rational, Reading, Spot, Study};
 use serde::Serialize;
 
@@ -46,6 +46,7 @@ struct ArticleJson<'a> {
     tables: Vec<TableJson<'a>>,
     notes: Vec<&'a str>,
     numerals: Vec<NumeralJson<'a>>,
+    statements: Vec<StatementJson<'a>>,
     audit: AuditJson<'a>,
 }
 
@@ -86,6 +87,18 @@ struct NumeralJson<'a> {
     candidates: Vec<CandidateJson<'a>>,
 }
 
+/// A statement without a number.
+#[derive(Serialize)]
+struct StatementJson<'a> {
+    section: &'a str,
+    sentence: &'a str,
+    place: PlaceJson,
+    text: &'a str,
+    outcome: &'static str,
+    claim: Option<String>,
+    candidates: Vec<CandidateJson<'a>>,
+}
+
 #[derive(Serialize)]
 struct CandidateJson<'a> {
     formula: &'a str,
@@ -120,6 +133,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         columns_as_text: as_text(&reception.columns_as_text, &table.id),
     });
     let numerals = statements.numerals.iter().zip(claims);
+    let trends = statements.trends.iter().enumerate();
     let json = ArticleJson {
         schema: SCHEMA,
         file: audited.file,
@@ -128,6 +142,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         tables: tables.collect(),
         notes: reception.notes.iter().map(|(_, note)| note.as_str()).collect(),
         numerals: numerals.map(|(statement, claim)| numeral(audited, statement, claim)).collect(),
+        statements: trends.map(|(at, trend)| statement(audited, at, trend)).collect(),
         audit: audit_json(study, audit),
     };
     serde_json::to_string_pretty(&json).map(|text| text + "\n")
@@ -154,7 +169,7 @@ fn numeral<'a>(
     };
     NumeralJson {
         section: &audited.article.section(block).name,
-        sentence: sentence(audited.article, statement),
+        sentence: block.prose.sentence(statement.sentence),
         place: PlaceJson { line: place.line(), column: place.column() },
         text: &block.prose.text()[statement.numeral.range.clone()],
         value,
@@ -170,21 +185,38 @@ fn numeral<'a>(
     }
 }
 
-/// The sentence that holds a numeral.
-pub(crate) fn sentence<'a>(article: &'a Article, statement: &Statement) -> &'a str {
-    let prose = &article.blocks[statement.block].prose;
-    let range = prose.sentences().get(statement.sentence).cloned();
-    prose.text()[range.unwrap_or(0..prose.text().len())].trim()
+fn statement<'a>(audited: &ArticleAudit<'a>, at: usize, trend: &'a Trend) -> StatementJson<'a> {
+    let block = &audited.article.blocks[trend.block];
+    let place = audited.article.source.place(block.prose.source(trend.range.clone()));
+    let candidate = trend.formula.as_ref().map(|formula| CandidateJson {
+        formula,
+        cells: cells(audited, &trend.cells),
+        value: None,
+        probability: four_digits(trend.probability),
+    });
+    StatementJson {
+        section: &audited.article.section(block).name,
+        sentence: block.prose.sentence(trend.sentence),
+        place: PlaceJson { line: place.line(), column: place.column() },
+        text: &block.prose.text()[trend.range.clone()],
+        outcome: outcome(trend.outcome).0,
+        claim: (trend.outcome == Outcome::Drafted).then(|| trend_claim_id(at)),
+        candidates: candidate.into_iter().collect(),
+    }
 }
 
-fn candidate_json<'a>(audited: &ArticleAudit<'_>, candidate: &'a Candidate) -> CandidateJson<'a> {
-    let cells = candidate.cells.iter().map(|cell| {
+fn cells(audited: &ArticleAudit<'_>, cells: &[CellId]) -> Vec<CellJson> {
+    let cells = cells.iter().map(|cell| {
         let (row, column) = (audited.grid)(*cell);
         CellJson { table: cell.column.table + 1, row, column }
     });
+    cells.collect()
+}
+
+fn candidate_json<'a>(audited: &ArticleAudit<'_>, candidate: &'a Candidate) -> CandidateJson<'a> {
     CandidateJson {
         formula: &candidate.formula,
-        cells: cells.collect(),
+        cells: cells(audited, &candidate.cells),
         value: candidate.value.middle().map(|value| decimal(&value)),
         probability: four_digits(candidate.probability),
     }

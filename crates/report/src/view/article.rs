@@ -6,7 +6,7 @@ use crossfoot_core::{Phrase, Target, say};
 
 use super::{count, findings, limits, thousands};
 use crate::document::{Document, Line, Tone};
-use crate::json::{ArticleAudit, sentence};
+use crate::json::ArticleAudit;
 
 /// At most this many numerals under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 40;
@@ -89,7 +89,7 @@ fn undecided(document: &mut Document, audited: &ArticleAudit<'_>, outcome: Outco
 fn line(audited: &ArticleAudit<'_>, statement: &Statement) -> Line {
     let block = &audited.article.blocks[statement.block];
     let numeral = &block.prose.text()[statement.numeral.range.clone()];
-    let quote = format!("  “{}”", shortened(sentence(audited.article, statement), numeral));
+    let quote = format!("  “{}”", shortened(block.prose.sentence(statement.sentence), numeral));
     let mut line = Line::toned(numeral, Tone::Strong).then(quote, Tone::Muted);
     if statement.outcome == Outcome::Choice {
         let formulas = statement.candidates.iter().take(MOST_CHOICES);
