@@ -9,6 +9,7 @@
 pub mod articles;
 pub mod causes;
 pub mod drafts;
+pub mod numerals;
 mod random;
 pub mod received;
 mod study;

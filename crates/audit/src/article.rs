@@ -44,7 +44,7 @@ use std::ops::Range;
 use crossfoot_core::{Article, CellId, Interval, Numeral, Study, Unit};
 
 use drafter::Drafter;
-pub use reason::Reason;
+pub use reason::{Reason, reason};
 
 /// How a numeral was computed from cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

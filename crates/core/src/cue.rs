@@ -282,7 +282,11 @@ fn cue(tokens: &Tokens, at: usize) -> Option<(CueKind, usize)> {
     let first = tokens.str(at).as_bytes().first().map(u8::to_ascii_lowercase);
     let entries =
         WORDS.iter().flat_map(|(kind, words)| words.iter().map(move |word| (*kind, *word)));
-    let fitting = entries.filter(|(_, word)| word.as_bytes().first().copied() == first);
+    let token = tokens.str(at);
+    let fitting = entries.filter(|(_, word)| {
+        word.as_bytes().first().copied() == first
+            && (han || word.get(..token.len()).is_some_and(|w| w.eq_ignore_ascii_case(token)))
+    });
     let ends = fitting.filter_map(|(kind, word)| {
         let end = if han { tokens.han(at, word) } else { tokens.phrase(at, word) };
         Some((kind, end?))

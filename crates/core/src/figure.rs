@@ -1,6 +1,6 @@
 //! A figure: a number as printed, with its digits, its decimals and its place.
 
-mod affixes;
+pub(crate) mod affixes;
 pub(crate) mod chinese;
 mod format;
 mod parts;

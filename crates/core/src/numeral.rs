@@ -181,8 +181,9 @@ mod tests {
             "beats per second",
         ] {
             let numbers = read_numerals(text);
-            let ordinal = |numeral: &Numeral| matches!(numeral.reading, Reading::Ordinal(_));
-            assert!(numbers.iter().all(ordinal), "{text}: {:?}", read(text));
+            let mut numbers = numbers.iter();
+            let all = numbers.all(|numeral| matches!(numeral.reading, Reading::Ordinal(_)));
+            assert!(all, "{text}: {:?}", read(text));
         }
     }
 
@@ -257,5 +258,19 @@ mod tests {
             ],
         );
         check("一般来说，四川的一些企业十分重视统一管理", &[]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn numerals_stand_in_order(
+            text in "[0-9.,%$ –−×eth±half two millionfold第年月日三十百万亿成分之点多元至个（²°]{0,50}"
+        ) {
+            let mut end = 0;
+            for numeral in read_numerals(&text) {
+                proptest::prop_assert!(numeral.range.start >= end && !numeral.range.is_empty());
+                end = numeral.range.end;
+                proptest::prop_assert!(text.get(numeral.range).is_some());
+            }
+        }
     }
 }

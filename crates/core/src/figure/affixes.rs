@@ -86,49 +86,98 @@ pub(super) fn strip_symbol(text: &str) -> &str {
     behind.map_or(text, |behind| behind.trim_start_matches('=').trim_start())
 }
 
+/// Words and signs of inequality before a number. Where several fit, the longest counts.
+pub(crate) const QUALIFIERS: [(&str, Qualifier); 76] = [
+    (">=", Qualifier::AtLeast),
+    ("<=", Qualifier::AtMost),
+    ("≥", Qualifier::AtLeast),
+    ("≧", Qualifier::AtLeast),
+    ("⩾", Qualifier::AtLeast),
+    ("≤", Qualifier::AtMost),
+    ("≦", Qualifier::AtMost),
+    ("⩽", Qualifier::AtMost),
+    (">", Qualifier::MoreThan),
+    ("＞", Qualifier::MoreThan),
+    ("<", Qualifier::LessThan),
+    ("＜", Qualifier::LessThan),
+    ("~", Qualifier::About),
+    ("～", Qualifier::About),
+    ("≈", Qualifier::About),
+    ("∼", Qualifier::About),
+    ("more than", Qualifier::MoreThan),
+    ("greater than", Qualifier::MoreThan),
+    ("higher than", Qualifier::MoreThan),
+    ("larger than", Qualifier::MoreThan),
+    ("over", Qualifier::MoreThan),
+    ("above", Qualifier::MoreThan),
+    ("exceeding", Qualifier::MoreThan),
+    ("exceeds", Qualifier::MoreThan),
+    ("exceeded", Qualifier::MoreThan),
+    ("exceed", Qualifier::MoreThan),
+    ("surpass", Qualifier::MoreThan),
+    ("surpassed", Qualifier::MoreThan),
+    ("surpassing", Qualifier::MoreThan),
+    ("less than", Qualifier::LessThan),
+    ("fewer than", Qualifier::LessThan),
+    ("lower than", Qualifier::LessThan),
+    ("smaller than", Qualifier::LessThan),
+    ("under", Qualifier::LessThan),
+    ("below", Qualifier::LessThan),
+    ("at least", Qualifier::AtLeast),
+    ("no less than", Qualifier::AtLeast),
+    ("not less than", Qualifier::AtLeast),
+    ("no fewer than", Qualifier::AtLeast),
+    ("greater than or equal to", Qualifier::AtLeast),
+    ("more than or equal to", Qualifier::AtLeast),
+    ("a minimum of", Qualifier::AtLeast),
+    ("at most", Qualifier::AtMost),
+    ("no more than", Qualifier::AtMost),
+    ("not more than", Qualifier::AtMost),
+    ("less than or equal to", Qualifier::AtMost),
+    ("up to", Qualifier::AtMost),
+    ("a maximum of", Qualifier::AtMost),
+    ("about", Qualifier::About),
+    ("approximately", Qualifier::About),
+    ("approx.", Qualifier::About),
+    ("around", Qualifier::About),
+    ("ca.", Qualifier::About),
+    ("circa", Qualifier::About),
+    ("nearly", Qualifier::About),
+    ("almost", Qualifier::About),
+    ("roughly", Qualifier::About),
+    ("some", Qualifier::About),
+    ("close to", Qualifier::About),
+    ("超过", Qualifier::MoreThan),
+    ("超过了", Qualifier::MoreThan),
+    ("大于", Qualifier::MoreThan),
+    ("高于", Qualifier::MoreThan),
+    ("不足", Qualifier::LessThan),
+    ("少于", Qualifier::LessThan),
+    ("小于", Qualifier::LessThan),
+    ("低于", Qualifier::LessThan),
+    ("不少于", Qualifier::AtLeast),
+    ("不低于", Qualifier::AtLeast),
+    ("至少", Qualifier::AtLeast),
+    ("不超过", Qualifier::AtMost),
+    ("至多", Qualifier::AtMost),
+    ("大约", Qualifier::About),
+    ("约", Qualifier::About),
+    ("近", Qualifier::About),
+    ("将近", Qualifier::About),
+];
+
 /// An inequality in signs or words, before the number or after it.
 pub(super) fn strip_qualifier(text: &str) -> (Qualifier, &str) {
-    const BEFORE: [(&str, Qualifier); 33] = [
-        (">=", Qualifier::AtLeast),
-        ("<=", Qualifier::AtMost),
-        ("≥", Qualifier::AtLeast),
-        ("≤", Qualifier::AtMost),
-        (">", Qualifier::MoreThan),
-        ("<", Qualifier::LessThan),
-        ("~", Qualifier::About),
-        ("more than ", Qualifier::MoreThan),
-        ("over ", Qualifier::MoreThan),
-        ("above ", Qualifier::MoreThan),
-        ("less than ", Qualifier::LessThan),
-        ("fewer than ", Qualifier::LessThan),
-        ("under ", Qualifier::LessThan),
-        ("below ", Qualifier::LessThan),
-        ("at least ", Qualifier::AtLeast),
-        ("at most ", Qualifier::AtMost),
-        ("up to ", Qualifier::AtMost),
-        ("about ", Qualifier::About),
-        ("approximately ", Qualifier::About),
-        ("approx. ", Qualifier::About),
-        ("around ", Qualifier::About),
-        ("ca. ", Qualifier::About),
-        ("超过", Qualifier::MoreThan),
-        ("大于", Qualifier::MoreThan),
-        ("不足", Qualifier::LessThan),
-        ("少于", Qualifier::LessThan),
-        ("小于", Qualifier::LessThan),
-        ("低于", Qualifier::LessThan),
-        ("不少于", Qualifier::AtLeast),
-        ("至少", Qualifier::AtLeast),
-        ("不超过", Qualifier::AtMost),
-        ("至多", Qualifier::AtMost),
-        ("大约", Qualifier::About),
-    ];
     // Most numbers have none.
     let bare = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '$'));
-    let before = BEFORE.into_iter().filter(|_| !bare).find_map(|(words, qualifier)| {
-        let start = text.get(..words.len())?;
-        start.eq_ignore_ascii_case(words).then(|| (qualifier, text[words.len()..].trim_start()))
+    let fitting = QUALIFIERS.iter().filter(|_| !bare).filter_map(|(words, qualifier)| {
+        let start = text.get(..words.len()).filter(|start| start.eq_ignore_ascii_case(words))?;
+        let behind = &text[words.len()..];
+        let ends = !start.ends_with(|c: char| c.is_ascii_alphabetic() || c == '.')
+            || behind.starts_with(' ');
+        ends.then(|| (words.len(), (*qualifier, behind.trim_start())))
     });
+    let before = fitting.max_by_key(|(length, _)| *length).map(|(_, found)| found);
     before.or_else(|| qualifier_after(text)).unwrap_or((Qualifier::Is, text))
 }
 

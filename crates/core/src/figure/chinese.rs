@@ -11,6 +11,8 @@ pub(crate) fn read(text: &str) -> Option<i64> {
         return text.chars().try_fold(0_i64, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?));
     }
     let (mut total, mut section, mut pending, mut largest) = (0_i64, 0_i64, None, 0);
+    // The power that the character before stands for.
+    let mut before = None;
     for c in text.chars() {
         if let Some(value) = digit(c) {
             if pending.is_some_and(|p| p != 0) {
@@ -18,19 +20,37 @@ pub(crate) fn read(text: &str) -> Option<i64> {
             }
             pending = Some(value);
         } else if let Some(power) = tens(c) {
-            section = section.checked_add(pending.take().unwrap_or(1).checked_mul(power)?)?;
+            if pending.is_none() && section > 0 && before.is_some_and(|before| before <= power) {
+                return None;
+            }
+            section = section.checked_add(
+                pending.take().filter(|digit| *digit != 0).unwrap_or(1).checked_mul(power)?,
+            )?;
         } else {
             let power = magnitude(c)?;
+            let doubled = section == 0 && before.is_some_and(|before| before == power);
             section = section.checked_add(pending.take().unwrap_or(0))?;
-            total = if power > largest {
+            total = if doubled {
+                total.checked_mul(power)?
+            } else if power > largest {
                 total.checked_add(section)?.checked_mul(power)?
             } else {
                 total.checked_add(section.checked_mul(power)?)?
             };
             (section, largest) = (0, largest.max(power));
         }
+        before = self::power(c).or_else(|| before.filter(|_| digit(c).is_some_and(|c| c != 0)));
     }
-    total.checked_add(section)?.checked_add(pending.unwrap_or(0))
+    // `一万三` is 13,000.
+    let place = before.filter(|power| *power >= 100 && ends_with_power_and_digit(text));
+    let last = pending.unwrap_or(0).checked_mul(place.map_or(1, |power| power / 10))?;
+    total.checked_add(section)?.checked_add(last)
+}
+
+/// Whether the last character is a digit behind a power of ten.
+fn ends_with_power_and_digit(text: &str) -> bool {
+    let mut chars = text.chars().rev();
+    chars.next().is_some_and(is_digit) && chars.next().is_some_and(|c| power(c).is_some())
 }
 
 /// Digits before each magnitude, `14亿1175万`, known to the last of them.

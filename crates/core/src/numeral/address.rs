@@ -21,8 +21,7 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
     let length =
         text.find(|c: char| c.is_whitespace() || matches!(c, '>' | ')' | ']' | '，' | '。'));
     let end = start + length.unwrap_or(text.len());
-    let inside = |token: &usize| tokens.get(*token).is_some_and(|token| token.start < end);
-    let digits = (at..).take_while(inside);
+    let digits = (at..).take_while(|at| tokens.get(*at).is_some_and(|token| token.start < end));
     let digits = digits.filter(|token| tokens.kind(*token) == Some(Kind::Digits));
     let (first, last) = digits.fold((None, at), |(first, _), token| (first.or(Some(token)), token));
     let first = first?;

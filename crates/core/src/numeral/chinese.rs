@@ -23,14 +23,28 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
         return ordinal(tokens, at, next);
     }
     if let Some(next) = tokens.han(at, "负").or_else(|| tokens.han(at, "負")) {
-        let mut found = super::digits::read(tokens, next).or_else(|| cardinal(tokens, next))?;
+        let number = number(tokens, next)?;
+        let quantity = (number.value.clone(), number.step.clone());
+        let plain = Found::level(at, number.end, quantity, number.digits);
+        let mut found = after(tokens, next, &number).unwrap_or(plain);
         if let Reading::Quantity(quantity) = &mut found.reading {
             quantity.value = -quantity.value.clone();
         }
         found.first = at;
         return Some(found);
     }
-    for (name, power) in [("百分之", 0), ("千分之", 1), ("万分之", 2), ("萬分之", 2)] {
+    let parts = [
+        ("百分之", 0),
+        ("千分之", 1),
+        ("万分之", 2),
+        ("萬分之", 2),
+        ("百万分之", 4),
+        ("千万分之", 5),
+        ("万万分之", 6),
+        ("百万万分之", 8),
+        ("仟分之", 1),
+    ];
+    for (name, power) in parts {
         if let Some(found) = tokens.han(at, name).and_then(|next| percent(tokens, at, next, power))
         {
             return Some(found);
@@ -48,7 +62,14 @@ fn ordinal(tokens: &Tokens, first: usize, at: usize) -> Option<Found> {
 
 /// `百分之五`: the value in hundredths.
 fn percent(tokens: &Tokens, first: usize, at: usize, power: i32) -> Option<Found> {
-    let number = number(tokens, at)?;
+    // `百分之百`.
+    let hundred = tokens.han(at, "百").map(|end| Number {
+        value: Rational::from(100_i128),
+        step: Rational::ONE,
+        end,
+        digits: false,
+    });
+    let number = number(tokens, at).or(hundred)?;
     let factor = Rational::power_of_ten(-power);
     let (value, step) = (number.value * factor.clone(), number.step * factor);
     let mut found = Found::level(first, number.end, (value, step), number.digits);
@@ -60,7 +81,11 @@ fn percent(tokens: &Tokens, first: usize, at: usize, power: i32) -> Option<Found
 
 /// `十二万`, `三分之一`, `三成`, `两倍`.
 fn cardinal(tokens: &Tokens, at: usize) -> Option<Found> {
-    if at > 0 && tokens.kind(at - 1) == Some(Kind::Digits) {
+    // The tail of what is no numeral: `二三十`.
+    let before = at.checked_sub(1);
+    if before.is_some_and(|at| {
+        tokens.kind(at) == Some(Kind::Digits) || chinese::is_numeral(tokens.str(at))
+    }) {
         return None;
     }
     let read = number(tokens, at)?;
@@ -119,8 +144,14 @@ pub(super) fn with_scale(tokens: &Tokens, found: Found) -> Found {
     let (value, step) = (quantity.value.clone(), quantity.step.clone());
     let mut number = Number { value, step, end: found.end, digits: true };
     number.scale(tokens);
+    if quantity.unit != Unit::Number {
+        return found;
+    }
     if let Some(after) = after(tokens, found.first, &number) {
         return after;
+    }
+    if number.end == found.end {
+        return found;
     }
     Found::level(found.first, number.end, (number.value, number.step), true)
 }
@@ -141,9 +172,10 @@ impl Number {
 
     /// A lower term: digits and their magnitude, smaller than the last.
     fn term(&self, tokens: &Tokens, above: i128) -> Option<(i128, Rational, usize)> {
-        let text = tokens.str(self.end);
+        let at = tokens.han(self.end, "零").unwrap_or(self.end);
+        let text = tokens.str(at);
         let digits: i128 = text.parse().ok().filter(|_| text.len() < 9)?;
-        let (power, end) = factor(tokens, self.end + 1).unwrap_or((1, self.end + 1));
+        let (power, end) = factor(tokens, at + 1).unwrap_or((1, at + 1));
         let fits = power < above && digits.checked_mul(power)? < above;
         fits.then(|| (power, Rational::from(digits * power), end))
     }
@@ -182,7 +214,22 @@ fn counts(tokens: &Tokens, first: usize, end: usize) -> bool {
     // "一九九八" is a year.
     let spelled_digits = end >= first + 4;
     let word = tokens.str(first) == "十" && end == first + 1;
-    unit || alone || spelled_digits || several && !word
+    // `三两`: neither a number nor a year.
+    let digits = text.chars().all(chinese::is_digit) && (2..4).contains(&(end - first));
+    if digits && !text.contains(['〇', '零']) {
+        return false;
+    }
+    let decimal = end > first + 2 && text.contains(['点', '點']);
+    // `一到五个`, `一以上`.
+    let bound = ["到", "至"]
+        .iter()
+        .any(|to| tokens.han(end, to).is_some_and(|next| chinese::is_numeral(tokens.str(next))))
+        || ["以上", "以下"].iter().any(|bound| tokens.han(end, bound).is_some());
+    unit || alone || bound || spelled_digits || decimal || several && !word
+}
+
+fn is_digit(tokens: &Tokens, at: usize) -> bool {
+    chinese::is_numeral(tokens.str(at))
 }
 
 /// The longest number in Chinese characters that starts at a token.
@@ -190,18 +237,17 @@ fn number(tokens: &Tokens, at: usize) -> Option<Number> {
     if tokens.kind(at) == Some(Kind::Digits) {
         let found = super::digits::read(tokens, at)?;
         let Reading::Quantity(quantity) = found.reading else { return None };
-        return Some(Number {
-            value: quantity.value,
-            step: quantity.step,
-            end: found.end,
-            digits: true,
-        });
+        let (value, step) = (quantity.value, quantity.step);
+        let mut number = Number { value, step, end: found.end, digits: true };
+        number.scale(tokens);
+        return Some(number);
     }
-    let is_digit = |token: usize| chinese::is_numeral(tokens.str(token));
     let mut end = at;
     let mut text = String::new();
-    while is_digit(end) || end > at && AND_MORE.contains(&tokens.str(end)) && is_digit(end + 1) {
-        if is_digit(end) {
+    while is_digit(tokens, end)
+        || end > at && AND_MORE.contains(&tokens.str(end)) && is_digit(tokens, end + 1)
+    {
+        if is_digit(tokens, end) {
             text.push_str(tokens.str(end));
         }
         end += 1;
@@ -210,7 +256,18 @@ fn number(tokens: &Tokens, at: usize) -> Option<Number> {
     if !text.starts_with(|c| chinese::is_digit(c) || c == '十' || c == '拾') {
         return None;
     }
-    let whole = chinese::read(&text)?;
+    // "七十百分位": the longest stretch that is one number.
+    let whole = loop {
+        if let Some(whole) = chinese::read(&text) {
+            break whole;
+        }
+        text.pop()?;
+        end -= 1;
+    };
+    if chinese::is_numeral(tokens.str(end)) && text.chars().all(chinese::is_digit) || text == "拾"
+    {
+        return None;
+    }
     let scale = text.chars().rev().map_while(chinese::magnitude).product::<i64>();
     let mut number = Number {
         value: Rational::from(i128::from(whole)),

@@ -105,12 +105,12 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<Found> {
 /// `2020-12-20`.
 fn iso(tokens: &Tokens, at: usize) -> Option<Found> {
     year(tokens, at)?;
-    let part = |at: usize| {
-        tokens.is_mark(at, '-')
+    let parts = [at + 1, at + 3].iter().all(|at| {
+        tokens.is_mark(*at, '-')
             && tokens.kind(at + 1) == Some(Kind::Digits)
             && tokens.str(at + 1).len() == 2
-    };
-    if part(at + 1) && part(at + 3) { dated(tokens, at, at + 5) } else { None }
+    });
+    if parts { dated(tokens, at, at + 5) } else { None }
 }
 
 /// `Q3 2025`, `the third quarter of 2025`.

@@ -124,8 +124,7 @@ fn group(tokens: &Tokens, first: usize, at: usize) -> Option<usize> {
 /// The token of the sign before digits.
 fn sign(tokens: &Tokens, at: usize) -> Option<usize> {
     let sign = at.checked_sub(1)?;
-    let word = tokens.before(at).filter(|_| tokens.is_space(sign));
-    if let Some(word) = word.filter(|word| tokens.is(*word, "minus")) {
+    if let Some(word) = sign_word(tokens, at) {
         return Some(word);
     }
     if !matches!(tokens.kind(sign), Some(Kind::Mark('−' | '-' | '－' | '–'))) {
@@ -147,10 +146,23 @@ fn sign(tokens: &Tokens, at: usize) -> Option<usize> {
     free.then_some(sign)
 }
 
+/// `minus` before a number. "Negative" is more often a result: "HIV negative".
+pub(super) fn sign_word(tokens: &Tokens, at: usize) -> Option<usize> {
+    let space = at.checked_sub(1).filter(|space| tokens.is_space(*space))?;
+    let word = space.checked_sub(1)?;
+    let subtracts =
+        tokens.before(word).is_some_and(|before| tokens.kind(before) == Some(Kind::Digits));
+    let negative = tokens.is(word, "negative")
+        && tokens
+            .before(word)
+            .is_some_and(|before| tokens.is_any(before, &["is", "was", "between", "by"]));
+    (tokens.is(word, "minus") && !subtracts || negative).then_some(word)
+}
+
 /// The power of ten behind digits: `×10⁻⁵`, `× 10^5`, `e-5`, `E+7`.
 fn power_of_ten(tokens: &Tokens, at: usize) -> Option<(i32, usize)> {
     if tokens.is(at, "e") {
-        let signed = matches!(tokens.kind(at + 1), Some(Kind::Mark('-' | '−' | '+' | '–')));
+        let signed = matches!(tokens.kind(at + 1), Some(Kind::Mark('-' | '−' | '+' | '–' | '－')));
         let power = exponent(tokens, at + 1 + usize::from(signed))?;
         let negative = signed && !tokens.is_mark(at + 1, '+');
         return Some((if negative { -power.0 } else { power.0 }, power.1));
@@ -237,7 +249,8 @@ pub(super) fn vulgar(tokens: &Tokens, at: usize) -> Option<Found> {
 /// The same number with what follows it: `and a half`, `million`.
 pub(super) fn with_tail(tokens: &Tokens, mut found: Found) -> Found {
     let Reading::Quantity(quantity) = &mut found.reading else { return found };
-    if let Some((part, end)) = and_a_half(tokens, found.end) {
+    let spelled_scale = !quantity.digits && quantity.step.abs() > Rational::ONE;
+    if !spelled_scale && let Some((part, end)) = and_a_half(tokens, found.end) {
         quantity.value = quantity.value.clone() + part;
         quantity.step = Rational::ZERO;
         found.end = end;
@@ -257,6 +270,19 @@ pub(super) fn with_tail(tokens: &Tokens, mut found: Found) -> Found {
         quantity.value = quantity.value.clone() * factor.clone();
         quantity.step = quantity.step.clone() * factor;
         found.end = at + 1;
+    }
+    // "three million and a half" is 3.5 million.
+    if (scale.is_some() || spelled_scale)
+        && let Some((part, end)) = and_a_half(tokens, found.end)
+    {
+        let whole = if spelled_scale {
+            quantity.step.clone()
+        } else {
+            Rational::power_of_ten(scale.unwrap_or(0) as i32)
+        };
+        quantity.value = &quantity.value + &(&part * &whole);
+        quantity.step = Rational::ZERO;
+        found.end = end;
     }
     found
 }

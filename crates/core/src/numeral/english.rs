@@ -96,11 +96,10 @@ pub(super) fn number_word(word: &str) -> Option<(Class, Form)> {
 }
 
 fn cardinal(word: &str) -> Option<Class> {
-    let place = |words: &[&str]| words.iter().position(|known| *known == word);
-    if let Some(at) = place(&SMALL) {
+    if let Some(at) = SMALL.iter().position(|known| *known == word) {
         return Some(Class::Small(at as i128));
     }
-    if let Some(at) = place(&TENS) {
+    if let Some(at) = TENS.iter().position(|known| *known == word) {
         return Some(Class::Ten(at as i128 * 10 + 20));
     }
     if word == "hundred" {
@@ -219,7 +218,10 @@ impl Sum {
         }
         let large = matches!(self.last, Some(Class::Hundred | Class::Scale(_)));
         if next > end && large && tokens.is(next, "and") {
-            return tokens.skip_space(next + 1);
+            let word = tokens.skip_space(next + 1);
+            // "five billion and three quarters".
+            let part = denominator(tokens.str(word + 2));
+            return if part.is_some() && !tokens.is_dash(word + 1) { usize::MAX } else { word };
         }
         if next > end { next } else { usize::MAX }
     }

@@ -20,7 +20,11 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
         let spelled = english::spelled(tokens, at).filter(|spelled| !spelled.ordinal)?;
         (spelled.value, spelled.end)
     };
-    let joined = tokens.is_space(end) || tokens.is_dash(end) && !article;
+    let dash = tokens.skip_space(end);
+    let (joined, end) = match tokens.is_dash(dash) && !article {
+        true => (true, tokens.skip_space(dash + 1) - 1),
+        false => (tokens.is_space(end), end),
+    };
     let (denominator, plural) = english::denominator(tokens.str(end + 1)).filter(|_| joined)?;
     if article && denominator == 2 {
         return half(tokens, at, end + 1);

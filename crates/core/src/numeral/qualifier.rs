@@ -2,88 +2,9 @@
 
 use super::scan::Found;
 use super::{Numeral, Reading};
+use crate::figure::affixes::QUALIFIERS;
 use crate::token::{Kind, Tokens};
 use crate::{Qualifier, Unit};
-
-/// Before the number. Where several fit, the longest counts.
-const BEFORE: [(&str, Qualifier); 76] = [
-    (">=", Qualifier::AtLeast),
-    ("<=", Qualifier::AtMost),
-    ("≥", Qualifier::AtLeast),
-    ("≧", Qualifier::AtLeast),
-    ("⩾", Qualifier::AtLeast),
-    ("≤", Qualifier::AtMost),
-    ("≦", Qualifier::AtMost),
-    ("⩽", Qualifier::AtMost),
-    (">", Qualifier::MoreThan),
-    ("＞", Qualifier::MoreThan),
-    ("<", Qualifier::LessThan),
-    ("＜", Qualifier::LessThan),
-    ("~", Qualifier::About),
-    ("～", Qualifier::About),
-    ("≈", Qualifier::About),
-    ("∼", Qualifier::About),
-    ("more than", Qualifier::MoreThan),
-    ("greater than", Qualifier::MoreThan),
-    ("higher than", Qualifier::MoreThan),
-    ("larger than", Qualifier::MoreThan),
-    ("over", Qualifier::MoreThan),
-    ("above", Qualifier::MoreThan),
-    ("exceeding", Qualifier::MoreThan),
-    ("exceeds", Qualifier::MoreThan),
-    ("exceeded", Qualifier::MoreThan),
-    ("exceed", Qualifier::MoreThan),
-    ("surpass", Qualifier::MoreThan),
-    ("surpassed", Qualifier::MoreThan),
-    ("surpassing", Qualifier::MoreThan),
-    ("less than", Qualifier::LessThan),
-    ("fewer than", Qualifier::LessThan),
-    ("lower than", Qualifier::LessThan),
-    ("smaller than", Qualifier::LessThan),
-    ("under", Qualifier::LessThan),
-    ("below", Qualifier::LessThan),
-    ("at least", Qualifier::AtLeast),
-    ("no less than", Qualifier::AtLeast),
-    ("not less than", Qualifier::AtLeast),
-    ("no fewer than", Qualifier::AtLeast),
-    ("greater than or equal to", Qualifier::AtLeast),
-    ("more than or equal to", Qualifier::AtLeast),
-    ("a minimum of", Qualifier::AtLeast),
-    ("at most", Qualifier::AtMost),
-    ("no more than", Qualifier::AtMost),
-    ("not more than", Qualifier::AtMost),
-    ("less than or equal to", Qualifier::AtMost),
-    ("up to", Qualifier::AtMost),
-    ("a maximum of", Qualifier::AtMost),
-    ("about", Qualifier::About),
-    ("approximately", Qualifier::About),
-    ("approx.", Qualifier::About),
-    ("around", Qualifier::About),
-    ("ca.", Qualifier::About),
-    ("circa", Qualifier::About),
-    ("nearly", Qualifier::About),
-    ("almost", Qualifier::About),
-    ("roughly", Qualifier::About),
-    ("some", Qualifier::About),
-    ("close to", Qualifier::About),
-    ("超过", Qualifier::MoreThan),
-    ("超过了", Qualifier::MoreThan),
-    ("大于", Qualifier::MoreThan),
-    ("高于", Qualifier::MoreThan),
-    ("不足", Qualifier::LessThan),
-    ("少于", Qualifier::LessThan),
-    ("小于", Qualifier::LessThan),
-    ("低于", Qualifier::LessThan),
-    ("不少于", Qualifier::AtLeast),
-    ("不低于", Qualifier::AtLeast),
-    ("至少", Qualifier::AtLeast),
-    ("不超过", Qualifier::AtMost),
-    ("至多", Qualifier::AtMost),
-    ("大约", Qualifier::About),
-    ("约", Qualifier::About),
-    ("近", Qualifier::About),
-    ("将近", Qualifier::About),
-];
 
 /// Behind the number.
 const BEHIND: [(&str, Qualifier); 22] = [
@@ -131,7 +52,7 @@ pub(super) fn qualified(tokens: &Tokens, found: Found) -> Numeral {
 /// "over 3 years" is while they last.
 fn before(text: &str, time: bool) -> Option<Qualifier> {
     let text = text.trim_end();
-    let fitting = BEFORE.iter().filter(|(words, _)| ends_with(text, words));
+    let fitting = QUALIFIERS.iter().filter(|(words, _)| ends_with(text, words));
     let (words, qualifier) = fitting.max_by_key(|(words, _)| words.len())?;
     (!(time && *words == "over")).then_some(*qualifier)
 }
@@ -146,13 +67,15 @@ fn ends_with(text: &str, words: &str) -> bool {
 
 fn behind(text: &str) -> Option<Qualifier> {
     let text = text.trim_start();
-    let fits = |words: &str| {
-        let head = text.get(..words.len());
-        let word_goes_on = words.as_bytes()[0].is_ascii_alphabetic()
-            && text.get(words.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-        head.is_some_and(|head| head.eq_ignore_ascii_case(words)) && !word_goes_on
-    };
-    BEHIND.iter().find(|(words, _)| fits(words)).map(|(_, qualifier)| *qualifier)
+    BEHIND.iter().find(|(words, _)| starts_with(text, words)).map(|(_, qualifier)| *qualifier)
+}
+
+/// Whether a text starts with whole words, letter case aside.
+fn starts_with(text: &str, words: &str) -> bool {
+    let head = text.get(..words.len());
+    let word_goes_on = words.as_bytes()[0].is_ascii_alphabetic()
+        && text.get(words.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    head.is_some_and(|head| head.eq_ignore_ascii_case(words)) && !word_goes_on
 }
 
 /// `十余万`, `500多亿`: more than the round number.

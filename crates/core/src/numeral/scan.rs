@@ -100,5 +100,8 @@ fn words(tokens: &Tokens, at: usize) -> Option<Found> {
         return Some(Found::new(at, spelled.end, Reading::Ordinal(place)));
     }
     let (value, step) = (Rational::from(spelled.value), Rational::from(spelled.step));
-    Some(digits::with_tail(tokens, Found::level(at, spelled.end, (value, step), false)))
+    let sign = digits::sign_word(tokens, at);
+    let value = if sign.is_some() { -value } else { value };
+    let found = Found::level(sign.unwrap_or(at), spelled.end, (value, step), false);
+    Some(digits::with_tail(tokens, found))
 }

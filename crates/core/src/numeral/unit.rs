@@ -136,10 +136,10 @@ const HAN_MEASURES: [(&str, &str); 19] = [
 ];
 
 /// Chinese words that count things.
-const CLASSIFIERS: [&str; 36] = [
-    "件", "例", "人", "名", "项", "項", "家", "个", "個", "位", "所", "种", "種", "批", "份", "条",
-    "台", "起", "只", "次", "户", "座", "篇", "类", "組", "组", "本", "辆", "艘", "株", "张", "頭",
-    "头", "枚", "处", "场",
+const CLASSIFIERS: [&str; 40] = [
+    "双", "雙", "对", "對", "件", "例", "人", "名", "项", "項", "家", "个", "個", "位", "所", "种",
+    "種", "批", "份", "条", "台", "起", "只", "次", "户", "座", "篇", "类", "組", "组", "本", "辆",
+    "艘", "株", "张", "頭", "头", "枚", "处", "场",
 ];
 
 /// Nouns that a whole number before them counts.
@@ -270,12 +270,10 @@ fn measure(tokens: &Tokens, end: usize, digits: bool) -> Option<(Unit, usize)> {
         return None;
     }
     let long = MEASURES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
-    let letter = || {
-        let alone =
-            !hyphen && tokens.kind(at + 1) != Some(Kind::Digits) && !tokens.is_mark(at + 1, '.');
-        LETTERS.iter().find(|(known, _)| digits && alone && *known == word)
-    };
-    if let Some((_, name)) = long.or_else(letter) {
+    let alone =
+        !hyphen && tokens.kind(at + 1) != Some(Kind::Digits) && !tokens.is_mark(at + 1, '.');
+    let letter = LETTERS.iter().find(|(known, _)| digits && alone && *known == word);
+    if let Some((_, name)) = long.or(letter) {
         return Some((Unit::Measure((*name).into()), at + 1));
     }
     currency(word).map(|name| (Unit::Measure(name.into()), at + 1))
