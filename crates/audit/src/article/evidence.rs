@@ -79,6 +79,8 @@ const OTHER_CLAUSE: f64 = 0.9;
 /// What a word of a label tells if it is there, and if it is not.
 const THERE: f64 = 3.0;
 const NOT_THERE: f64 = 0.6;
+/// What a period loses that is not named where others are.
+const OTHER_DATE: f64 = 1.5;
 /// The most that words of a label weigh that are not there.
 const MOST_MISSING: f64 = 2.0;
 /// What a total gains, which often is spoken of without being named.
@@ -145,7 +147,9 @@ impl Nearness {
             score += THERE * weight * nearness;
             missing += if nearness > 0.0 { 0.0 } else { *weight };
         }
-        score - NOT_THERE * missing.min(MOST_MISSING)
+        let other_date = label.date.is_some() && score <= 0.0 && !self.dates.is_empty();
+        let other_date = if other_date { OTHER_DATE } else { 0.0 };
+        score - NOT_THERE * missing.min(MOST_MISSING) - other_date
     }
 
     fn best(&self, label: &Label) -> f64 {

@@ -19,7 +19,7 @@ use crate::slip::Slip;
 const NOTHING: f64 = 0.35;
 /// How probable a wrong value is: by a typing error, cut off instead of rounded, by its last digit,
 /// and any other.
-const SLIP: f64 = 0.02;
+const SLIP: f64 = 0.03;
 const CUT_OFF: f64 = 0.05;
 const LAST_DIGIT: f64 = 0.01;
 const ANY: f64 = 0.004;

@@ -79,7 +79,7 @@ const MOST_UNFIT: usize = 8;
 /// What it costs a formula if its kind of number is not that of the numeral.
 const OTHER_KIND: f64 = -4.0;
 /// What it costs if a computed difference of percentages is called a percentage.
-const PERCENT_FOR_POINTS: f64 = -2.5;
+const PERCENT_FOR_POINTS: f64 = -3.5;
 
 /// Logarithms of how probable it is that a whole goes without saying: one that is called so, and one
 /// that is greater than all others.
@@ -479,6 +479,12 @@ impl Hypothesis {
         [Some(self.first), self.second].into_iter().flatten()
     }
 
+    /// The two rows that it compares.
+    fn rows(&self) -> Option<(usize, usize)> {
+        let pair = (self.first.row()?, self.second?.row()?);
+        (pair.0 != pair.1).then_some(pair)
+    }
+
     /// The row that all its operands stand in.
     pub(super) fn row(&self) -> Option<usize> {
         let row = self.first.row()?;
@@ -501,8 +507,9 @@ impl Hypothesis {
         let same = self.operation == other.operation
             && self.first == other.first
             && self.second == other.second;
-        let shared = f64::from(u8::from(row)) + f64::from(u8::from(column));
-        if same { -1.0 } else { 0.5 + 0.8 * shared }
+        let periods = self.rows().is_some() && self.rows() == other.rows();
+        let shared = [row, column, periods].map(|shared| f64::from(u8::from(shared)));
+        if same { -1.0 } else { 0.5 + 0.8 * shared.iter().sum::<f64>() }
     }
 }
 
