@@ -84,6 +84,9 @@ pub const TYPICAL_DIGITS: f64 = 4.0;
 /// psychology some 10 % (Nuijten et al. 2016, Behavior Research Methods 48:1205). Typing alone is
 /// at the lower end. Only the order of magnitude matters.
 pub const FAULT: f64 = 0.01;
+/// As many figures as the one above is worth beside those of the study: where many are wrong,
+/// another wrong one is more likely.
+pub const FAULT_WORTH: f64 = 100.0;
 /// A slip was made before other figures were computed from the cell; else when the finished table
 /// was printed. No published counts: even odds.
 pub const EARLY: f64 = 0.5;

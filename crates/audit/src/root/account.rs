@@ -83,7 +83,7 @@ impl Account {
             })
         });
         let sources = sources.collect();
-        let probability = cut_off_probability(failing.len());
+        let probability = cut_off_probability(problem.known.fault, failing.len());
         let error = RootCause {
             blamed: Blamed::Column(column),
             kind: ErrorKind::Cause(CauseKind::Truncation),
@@ -191,8 +191,8 @@ fn merged(mut found: Vec<Explanation<'_>>) -> Vec<Explanation<'_>> {
 
 /// The probability that a whole column was cut off, and not each of these figures by itself.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn cut_off_probability(figures: usize) -> f64 {
-    let each = (0..figures).fold(1.0, |all, _| all * priors::FAULT * priors::TRUNCATION);
+fn cut_off_probability(fault: f64, figures: usize) -> f64 {
+    let each = (0..figures).fold(1.0, |all, _| all * fault * priors::TRUNCATION);
     priors::COLUMN_CUT_OFF / (priors::COLUMN_CUT_OFF + each)
 }
 

@@ -54,7 +54,10 @@ impl Problem<'_> {
         };
         let derivations: Vec<Interval> =
             self.about(variable).iter().filter_map(|about| self.fit(*about, taken).1).collect();
-        let sources = values.into_iter().filter(|right| *right != printed).filter_map(|right| {
+        let sources = values
+            .into_iter()
+            .filter(|right| *right != printed && self.has_sign_of(variable, *right));
+        let sources = sources.filter_map(|right| {
             let exact =
                 derivations.iter().find(|exact| self.expected(variable, exact).contains(&right));
             let misprint = self.misprint(variable, right, exact)?;
@@ -63,7 +66,7 @@ impl Problem<'_> {
                 right,
                 exact: exact.cloned(),
                 kind: SourceKind::Misprint(misprint.kind),
-                log: (priors::FAULT * misprint.weight).ln(),
+                log: (self.known.fault * misprint.weight).ln(),
             })
         });
         sources.collect()
@@ -153,7 +156,9 @@ impl Problem<'_> {
                 Taken { variable: input, value: printed.value() },
             ];
             let holds = other.value() != printed.value() && self.fit(id, &taken).0 == Fit::Holds;
-            holds.then(|| exchanged((target, other.value()), (input, printed.value()), near.len()))
+            holds.then(|| {
+                self.exchanged((target, other.value()), (input, printed.value()), near.len())
+            })
         });
         exchanged.collect()
     }
@@ -179,8 +184,29 @@ impl Problem<'_> {
             Taken { variable: other, value: printed },
         ];
         let taken: Vec<Taken> = taken.chain(halves).collect();
-        (self.fit(id, &taken).0 == Fit::Holds)
-            .then(|| exchanged((source.variable, source.right), (other, printed), neighbours.len()))
+        (self.fit(id, &taken).0 == Fit::Holds).then(|| {
+            self.exchanged((source.variable, source.right), (other, printed), neighbours.len())
+        })
+    }
+
+    /// Two figures printed in each other's place, and the logarithm of the probability; each could have
+    /// been exchanged with any of its neighbours.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn exchanged(
+        &self,
+        one: (Variable, Decimal),
+        other: (Variable, Decimal),
+        neighbours: usize,
+    ) -> ([Source; 2], f64) {
+        let log = (self.known.fault * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
+        let halves = [one, other].map(|(variable, right)| Source {
+            variable,
+            right,
+            exact: None,
+            kind: SourceKind::EXCHANGED,
+            log: log / 2.0,
+        });
+        (halves, log)
     }
 
     /// The cells of the same row, and of the same column nearby, that print numbers.
@@ -191,25 +217,6 @@ impl Problem<'_> {
             .filter(|cell| self.figure(*cell).is_some())
             .collect()
     }
-}
-
-/// Two figures printed in each other's place, and the logarithm of the probability; each could have
-/// been exchanged with any of its neighbours.
-#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn exchanged(
-    one: (Variable, Decimal),
-    other: (Variable, Decimal),
-    neighbours: usize,
-) -> ([Source; 2], f64) {
-    let log = (priors::FAULT * priors::CELLS_SWAPPED / neighbours.max(1) as f64).ln();
-    let halves = [one, other].map(|(variable, right)| Source {
-        variable,
-        right,
-        exact: None,
-        kind: SourceKind::EXCHANGED,
-        log: log / 2.0,
-    });
-    (halves, log)
 }
 
 /// Whether a figure is not among the misprints already.

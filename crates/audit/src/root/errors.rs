@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::{Decimal, Phrase, Variable, Verdict, say};
+use crossfoot_core::{Phrase, Verdict, say};
 
 use super::fit::{Fit, Taken};
 use super::own::Own;
@@ -32,8 +32,9 @@ pub(super) fn errors(
             .filter(|other| other.variable != source.variable)
             .cloned()
             .collect();
+        // A half of an exchange alone may explain nothing.
         let neither =
-            others.iter().filter(|other| !is_other_half(problem, source, other)).cloned().collect();
+            others.iter().filter(|other| !problem.are_exchanged(source, other)).cloned().collect();
         let mut explains = lost_without(group, &all, others, state.excused.clone());
         if explains.is_empty() {
             explains = lost_without(group, &all, neither, state.excused.clone());
@@ -71,17 +72,6 @@ fn lost_without(
     let score = group.problem.score(&group.failing, &sources, &excused);
     let still = explained(&group.failing, &State { sources, excused, score });
     all.iter().copied().filter(|id| !still.contains(id)).collect()
-}
-
-/// Whether two sources are the halves of one exchange; a half alone may explain nothing.
-fn is_other_half(problem: &Problem<'_>, source: &Source, other: &Source) -> bool {
-    [source, other].iter().all(|each| each.kind == SourceKind::EXCHANGED)
-        && prints(problem, source.variable, other.right)
-        && prints(problem, other.variable, source.right)
-}
-
-fn prints(problem: &Problem<'_>, variable: Variable, value: Decimal) -> bool {
-    problem.figure(variable).is_some_and(|figure| figure.value() == value)
 }
 
 /// The error of a misprinted figure.

@@ -114,9 +114,10 @@ impl Problem<'_> {
         let rounding = self.known.study.rounding.unwrap_or(Rounding::HalfUp);
         let usual = self.decimals(variable);
         let mut all = expected(value, usual, rounding);
+        all.retain(|right| self.has_sign_of(variable, *right));
         if matches!(variable, Variable::Claim(_)) && *self.known.study.unit(variable) != Unit::Count
         {
-            let others = (usual.saturating_sub(1).max(0)..=usual.saturating_add(3))
+            let others = (usual.saturating_sub(3).max(0)..=usual.saturating_add(3))
                 .filter(|decimals| *decimals != usual);
             all.extend(
                 others

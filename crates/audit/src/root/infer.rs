@@ -1,7 +1,7 @@
 //! From the findings of a study to their root causes: rules that fail nearly everywhere are
 //! explained first, the other findings are grouped and searched, and all accounts are put together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_core::formula::Published;
 use crossfoot_core::{ColumnId, Study, Variable};
@@ -15,6 +15,7 @@ use super::partition::Partition;
 use super::problem::{Known, Problem};
 use super::search::Group;
 use super::suspects::{self, Suspected};
+use crate::cause::priors;
 use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit, Subject};
 
 /// More groups of findings than this are not examined: a table with so many faults was read wrong,
@@ -37,13 +38,23 @@ pub(crate) fn infer(
         return RootCauses::default();
     }
     let readers = Readers::from_study(study);
-    let known = Known { study, basis, rules, readers: &readers, conventions, findings: &findings };
+    let known = Known {
+        study,
+        basis,
+        rules,
+        readers: &readers,
+        conventions,
+        fault: priors::FAULT,
+        findings: &findings,
+    };
     let whole = Problem::new(known);
     let open = findings.iter().filter(|(_, finding)| finding.accepted.is_none()).map(|(id, _)| *id);
     let (statements, figures): (Vec<CheckId>, Vec<CheckId>) =
         open.partition(|id| account::is_statement(&whole, *id));
     let (cut_off, failing): (Vec<CheckId>, Vec<CheckId>) =
         figures.into_iter().partition(|id| whole.fit(*id, &[]).0 == Fit::Holds);
+    let known = Known { fault: fault(&whole, &failing), ..known };
+    let whole = Problem::new(known);
     let inference = Inference { known, suspected: suspects::find(rules, &failing) };
     let (mut accounts, failing) = inference.wrong_rules(&whole, failing);
     let mut groups = groups(&whole, &failing, &inference.suspected);
@@ -61,6 +72,27 @@ pub(crate) fn infer(
         basis.truncated.iter().filter_map(|column| cut_off_column(&whole, *column, &cut_off)),
     );
     RootCauses { unexamined, ..account::together(&whole, accounts, &statements) }
+}
+
+/// The probability that a figure is wrong, in view of how many are: the mean of a beta distribution
+/// around [`priors::FAULT`] that is worth a hundred figures. Failing checks that share no figure
+/// have at least as many errors.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn fault(problem: &Problem<'_>, failing: &[CheckId]) -> f64 {
+    let study = problem.known.study;
+    let mut used: BTreeSet<Variable> = BTreeSet::new();
+    let mut errors = 0.0;
+    for id in failing {
+        let inputs = problem.inputs(*id);
+        let figures = || inputs.iter().copied().chain(problem.target(*id));
+        if figures().all(|figure| !used.contains(&figure)) {
+            used.extend(figures());
+            errors += 1.0;
+        }
+    }
+    let figures: usize = study.published().iter().map(crossfoot_core::Table::figures).sum();
+    let figures = (figures + study.claims.len()) as f64;
+    (priors::FAULT * priors::FAULT_WORTH + errors) / (priors::FAULT_WORTH + figures)
 }
 
 /// The findings about checks, by their check.

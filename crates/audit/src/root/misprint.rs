@@ -1,5 +1,7 @@
 //! How likely a figure is printed where another belongs, given that it was printed wrong.
 
+use std::ops::RangeInclusive;
+
 use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
 
 use crate::cause::{CauseKind, priors};
@@ -70,8 +72,8 @@ impl PrintedFigure<'_> {
             }
         }
         if printed.mantissa() != 0 {
-            if is_shifted(right, exact, printed) {
-                tally.add(CauseKind::DecimalShift, priors::DECIMAL_SHIFT / SHIFT_WAYS);
+            if let Some(ways) = shift_ways(right, exact, printed) {
+                tally.add(CauseKind::DecimalShift, priors::DECIMAL_SHIFT / SHIFT_WAYS / ways);
             }
             if right.mantissa() == -printed.mantissa() {
                 tally.add(CauseKind::Sign, priors::SIGN);
@@ -148,25 +150,45 @@ fn arbitrary(right: Decimal, printed: Decimal) -> f64 {
         * if same { 1.0 } else { priors::OTHER_LENGTH }
 }
 
-/// Whether the decimal point moved, after rounding or before. A shift before rounding needs at
-/// least two printed digits as evidence.
-fn is_shifted(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> bool {
+/// How many figures a shift of the decimal point may have made, if `printed` is one of them: a
+/// single one after rounding; before rounding as many, for each figure that should have been
+/// printed, as what is known of the exact value allows. A shift before rounding needs at least two
+/// printed digits as evidence.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn shift_ways(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> Option<f64> {
     let value = printed.to_rational();
-    let exact =
-        exact.filter(|_| printed.mantissa().unsigned_abs() >= 10).and_then(Interval::as_point);
-    SHIFTS.into_iter().any(|places| {
-        let factor = Rational::power_of_ten(places);
-        &right.to_rational() * &factor == value
-            || exact.is_some_and(|exact| {
-                Rounding::HalfUp.apply(&(exact * &factor), printed.decimals()) == Some(printed)
-            })
+    let factors = SHIFTS.map(Rational::power_of_ten);
+    if factors.iter().any(|factor| &right.to_rational() * factor == value) {
+        return Some(1.0);
+    }
+    let exact = exact.filter(|_| printed.mantissa().unsigned_abs() >= 10)?;
+    let usual = rounded(exact, Rounding::HalfUp, right.decimals())?;
+    factors.into_iter().find_map(|factor| {
+        let shifted = exact * &Interval::Point(factor);
+        let all = rounded(&shifted, Rounding::HalfUp, printed.decimals())?;
+        all.contains(&printed.mantissa()).then(|| (size(&all) / size(&usual)).max(1.0))
     })
 }
 
+/// The mantissas that the values of an interval round to.
+fn rounded(values: &Interval, rounding: Rounding, decimals: i8) -> Option<RangeInclusive<i64>> {
+    let low = rounding.apply(&values.low()?.value, decimals)?.mantissa();
+    let high = rounding.apply(&values.high()?.value, decimals)?.mantissa();
+    Some(low..=high)
+}
+
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn size(mantissas: &RangeInclusive<i64>) -> f64 {
+    mantissas.end().saturating_sub(*mantissas.start()) as f64 + 1.0
+}
+
+/// Whether cutting off the digits of a value gives what is printed, and rounding them does not.
 fn is_cut_off(exact: &Interval, printed: Decimal) -> bool {
-    let cut =
-        exact.as_point().and_then(|exact| Rounding::Truncate.apply(exact, printed.decimals()));
-    cut == Some(printed)
+    let [cut, rounded] = [Rounding::Truncate, Rounding::HalfUp].map(|rounding| {
+        rounded(exact, rounding, printed.decimals())
+            .is_some_and(|all| all.contains(&printed.mantissa()))
+    });
+    cut && !rounded
 }
 
 #[cfg(test)]

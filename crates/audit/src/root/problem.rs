@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crossfoot_core::formula::{Expr, Published, inputs};
 use crossfoot_core::{
-    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Variable,
+    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable,
     Verdict,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Known<'a> {
     pub(super) rules: &'a [RuleAudit],
     pub(super) readers: &'a Readers,
     pub(super) conventions: &'a [ColumnConvention],
+    /// The probability that a figure is wrong, before its own finding is looked at.
+    pub(super) fault: f64,
     /// Findings by their check.
     pub(super) findings: &'a BTreeMap<CheckId, &'a Finding>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Problem<'a> {
     about: Memo<Variable, Rc<[CheckId]>>,
     inputs: Memo<CheckId, Rc<[Variable]>>,
     likeliest: Memo<Variable, f64>,
+    /// Whether a column prints negative numbers.
+    signed: Memo<ColumnId, bool>,
     derivations: Memo<(CheckId, Variable), Rc<[Variable]>>,
     pub(super) fits: Memo<(CheckId, Vec<Taken>), (Fit, Option<Interval>)>,
     /// The probability of what checks show.
@@ -57,6 +61,7 @@ impl<'a> Problem<'a> {
             about: Memo::new(),
             inputs: Memo::new(),
             likeliest: Memo::new(),
+            signed: Memo::new(),
             derivations: Memo::new(),
             fits: Memo::new(),
             likelihoods: Memo::new(),
@@ -98,8 +103,8 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The decimals that a figure should have: those of most figures of its column, otherwise of
-    /// all columns with its unit. A claim keeps those it prints.
+    /// The decimals that a figure should have: those of most figures of its column, otherwise, or
+    /// where it is the only one, of all columns with its unit. A claim keeps those it prints.
     pub(super) fn decimals(&self, variable: Variable) -> i8 {
         let printed = self.figure(variable).map_or(0, Figure::decimals);
         match variable {
@@ -110,11 +115,25 @@ impl<'a> Problem<'a> {
                     .columns
                     .iter()
                     .filter(|other| other.unit == column.unit && other.scale == column.scale);
+                let only = column.cells.iter().filter_map(Cell::figure).take(2).count() == 1;
                 most_frequent(std::iter::once(column))
+                    .filter(|_| !only)
                     .or_else(|| most_frequent(alike))
                     .unwrap_or(printed)
             }),
         }
+    }
+
+    /// Whether a value may stand at a variable. A count is not negative where nothing in its column
+    /// is; a claim may be about a difference.
+    pub(super) fn has_sign_of(&self, variable: Variable, value: Decimal) -> bool {
+        let Variable::Cell(cell) = variable else { return true };
+        value.mantissa() >= 0
+            || *self.known.study.unit(variable) != Unit::Count
+            || self.signed.get(cell.column, |id| {
+                let (_, column) = self.known.study.column(*id);
+                column.cells.iter().filter_map(Cell::figure).any(|figure| figure.mantissa() < 0)
+            })
     }
 
     /// How the printed figure came to be if `right` should have been printed. `exact` is the right

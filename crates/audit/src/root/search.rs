@@ -23,8 +23,9 @@ use crate::cause::priors;
 /// Hypotheses less probable than this, relative to the best, are not kept.
 const WORTH_KEEPING: f64 = 1e-4;
 /// A hypothesis whose logarithm is this far below the best one known is not extended: another order
-/// of its sources reaches the same hypotheses.
-const TOO_FAR: f64 = 30.0;
+/// of its sources reaches the same hypotheses. An unexplained check costs about 20, so a first step
+/// is still tried when four other errors have been explained.
+const TOO_FAR: f64 = 100.0;
 /// Hypotheses scored for one group of findings. When the limit is reached, the search reports that
 /// it is not exhaustive.
 const MOST_SCORED: usize = 6_000;
@@ -239,6 +240,7 @@ impl Group<'_, '_> {
     fn price(&self, state: &State, sources: &[Source]) -> f64 {
         let mut used: BTreeSet<Variable> =
             state.new_among(sources).map(|source| source.variable).collect();
+        let problem = self.problem;
         let mut bound = 0.0;
         for (id, own) in &state.score.unexplained {
             if self.suspects.iter().any(|(rule, _)| *rule == id.rule) {
@@ -247,11 +249,9 @@ impl Group<'_, '_> {
             match self.suspected.get(id) {
                 None => bound += own,
                 Some(figures) if figures.is_disjoint(&used) => {
-                    let likeliest = figures
-                        .iter()
-                        .map(|figure| self.problem.likeliest(*figure))
-                        .fold(0.0, f64::max);
-                    bound += own.max((priors::FAULT * likeliest).ln());
+                    let likeliest =
+                        figures.iter().map(|figure| problem.likeliest(*figure)).fold(0.0, f64::max);
+                    bound += own.max((problem.known.fault * likeliest).ln());
                     used.extend(figures);
                 }
                 Some(_) => {}
@@ -281,7 +281,7 @@ impl Group<'_, '_> {
                 .iter()
                 .filter(|input| taken.iter().all(|each| each.variable != **input))
                 .map(|input| problem.likeliest(*input));
-            (priors::FAULT
+            (problem.known.fault
                 * likeliest.fold(problem.wrong_formula(id) + priors::NOTHING_FITS, f64::max))
             .ln()
         });

@@ -178,47 +178,73 @@ impl Problem<'_> {
             unexplained: Vec::new(),
         };
         touched.extend(failing);
+        touched.retain(|id| !excused.contains(&id.rule) && !self.is_accepted(*id));
         let mut read = Vec::new();
-        for id in
-            touched.into_iter().filter(|id| !excused.contains(&id.rule) && !self.is_accepted(*id))
-        {
-            let mut versions = self.versions(id, sources, &changed);
+        while let Some(id) = touched.pop_first() {
+            let makers = self.makers(id, &changed, excused);
+            let all = makers.iter().map(|maker| self.versions(*maker, sources, &changed));
+            if let Some(either) = Versions::of_either(all.collect()) {
+                makers.iter().for_each(|maker| _ = touched.remove(maker));
+                read.push(either);
+                continue;
+            }
+            let versions = self.versions(id, sources, &changed);
             if !versions.explained {
-                if self.follows_from_another_rule(id, sources, &changed) {
-                    versions.likelihood.iter_mut().for_each(|likelihood| *likelihood = 1.0);
-                } else {
-                    score
-                        .unexplained
-                        .push((id, versions.likelihood.iter().copied().fold(0.0, f64::max).ln()));
-                }
+                score
+                    .unexplained
+                    .push((id, versions.likelihood.iter().copied().fold(0.0, f64::max).ln()));
             }
-            if versions.reads.is_empty() {
-                score.log += versions.likelihood.first().map_or(0.0, |likelihood| likelihood.ln());
-            } else {
-                read.push(versions);
-            }
+            read.push(versions);
         }
-        score.log += propagation(sources.len(), &read);
+        for versions in read.extract_if(.., |versions| versions.reads.is_empty()) {
+            score.log += versions.likelihood.first().map_or(0.0, |likelihood| likelihood.ln());
+        }
+        score.log += propagation(&self.events(sources), &read);
         score
     }
 
-    /// Whether another rule computed the target of a check from a misprint, so that the check holds
-    /// once both are corrected.
-    fn follows_from_another_rule(
-        &self,
-        id: CheckId,
-        sources: &[Source],
-        changed: &[Changed],
-    ) -> bool {
-        let Some(target) = self
-            .target(id)
-            .filter(|target| sources.iter().all(|source| source.variable != *target))
-        else {
-            return false;
-        };
-        let by = changed.iter().find(|each| each.variable == target).and_then(|each| each.by);
-        by.is_some_and(|by| by != id && !self.verdict(by).disagrees())
-            && self.holds_corrected(changed, id)
+    /// The checks about the target of a check that hold in the corrected world, if it is one of
+    /// them and there are several: the figure may have been computed by any of their rules.
+    fn makers(&self, id: CheckId, changed: &[Changed], excused: &[usize]) -> Vec<CheckId> {
+        let Some(target) = self.target(id) else { return Vec::new() };
+        let about = self.about(target);
+        if about.len() < 2 {
+            return Vec::new();
+        }
+        let mut makers: Vec<CheckId> = about
+            .iter()
+            .copied()
+            .filter(|about| {
+                !excused.contains(&about.rule)
+                    && !self.is_accepted(*about)
+                    && !self.is_statement(*about)
+                    && self.holds_corrected(changed, *about)
+            })
+            .collect();
+        if makers.len() < 2 || !makers.contains(&id) {
+            makers.clear();
+        }
+        makers
+    }
+
+    /// For each source, the first of the event that it belongs to: two cells that hold each other's
+    /// figures were exchanged once.
+    fn events(&self, sources: &[Source]) -> Vec<usize> {
+        let first = sources.iter().enumerate().map(|(at, source)| {
+            sources[..at].iter().position(|other| self.are_exchanged(source, other)).unwrap_or(at)
+        });
+        first.collect()
+    }
+
+    /// Whether two sources are the halves of one exchange.
+    pub(super) fn are_exchanged(&self, one: &Source, other: &Source) -> bool {
+        [one, other].iter().all(|each| each.kind == SourceKind::EXCHANGED)
+            && self.prints(one.variable, other.right)
+            && self.prints(other.variable, one.right)
+    }
+
+    fn prints(&self, variable: Variable, value: Decimal) -> bool {
+        self.figure(variable).is_some_and(|figure| figure.value() == value)
     }
 
     /// The probability of what a check shows, for each choice of which sources it read as printed.
@@ -306,7 +332,7 @@ impl Problem<'_> {
             _ => 0.0,
         };
         Likelihood {
-            probability: priors::FAULT * (wrong_formula + slip + priors::NOTHING_FITS),
+            probability: self.known.fault * (wrong_formula + slip + priors::NOTHING_FITS),
             explained: false,
         }
     }
@@ -344,17 +370,22 @@ fn source_taken(source: &Source) -> Taken {
 
 /// The logarithm of the probability of the versions that checks used, over all modes. A slip is
 /// made late, in printing, or early, before other figures were computed; then each check that reads
-/// the figure may have used the misprint.
+/// the figure may have used the misprint. Sources of one event, the first of which is at the
+/// position in `events`, are all early or all late.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-fn propagation(sources: usize, read: &[Versions]) -> f64 {
+fn propagation(events: &[usize], read: &[Versions]) -> f64 {
+    let sources = events.len();
     if sources > MOST_MODES {
         return read
             .iter()
             .map(|versions| versions.probability(|_| priors::EARLY * priors::CARRIED).ln())
             .sum();
     }
-    let modes = (0..1_usize << sources).map(|mode| {
+    let possible = (0..1_usize << sources)
+        .filter(|mode| (0..sources).all(|at| is_early(*mode, at) == is_early(*mode, events[at])));
+    let modes = possible.map(|mode| {
         let prior: f64 = (0..sources)
+            .filter(|at| events[*at] == *at)
             .map(|at| if is_early(mode, at) { priors::EARLY } else { 1.0 - priors::EARLY })
             .product();
         let reads = read.iter().map(|versions| {
@@ -371,6 +402,33 @@ const fn is_early(mode: usize, source: usize) -> bool {
 }
 
 impl Versions {
+    /// The versions of a figure that several rules may have computed, each with the same
+    /// probability; `None` unless one of them explains it, or where they read too much.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn of_either(rules: Vec<Self>) -> Option<Self> {
+        let mut reads: Vec<usize> =
+            rules.iter().flat_map(|rule| rule.reads.iter().copied()).collect();
+        reads.sort_unstable();
+        reads.dedup();
+        if reads.len() > MOST_READ || rules.iter().all(|rule| !rule.explained) {
+            return None;
+        }
+        let likelihood = (0..1_usize << reads.len()).map(|choice| {
+            let each = rules.iter().map(|rule| rule.likelihood[rule.choice(&reads, choice)]);
+            each.sum::<f64>() / rules.len() as f64
+        });
+        let likelihood = likelihood.collect();
+        Some(Self { reads, likelihood, explained: true })
+    }
+
+    /// Its own choice that corresponds to a choice about more sources.
+    fn choice(&self, reads: &[usize], choice: usize) -> usize {
+        let bits = self.reads.iter().enumerate().filter(|(_, source)| {
+            reads.iter().position(|read| read == *source).is_some_and(|at| choice >> at & 1 == 1)
+        });
+        bits.fold(0, |own, (bit, _)| own | 1 << bit)
+    }
+
     /// The probability of what the check shows, where `printed` is the probability that it used
     /// the printed figure of a source.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
