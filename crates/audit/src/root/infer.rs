@@ -1,7 +1,7 @@
 //! From the findings of a study to their root causes: rules that fail nearly everywhere are
 //! explained first, the other findings are grouped and searched, and all accounts are put together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crossfoot_core::formula::Published;
 use crossfoot_core::{ColumnId, Study, Variable};
@@ -75,21 +75,20 @@ pub(crate) fn infer(
 }
 
 /// The probability that a figure is wrong, in view of how many are: the mean of a beta distribution
-/// around [`priors::FAULT`] that is worth a hundred figures. Failing checks that share no figure
-/// have at least as many errors.
+/// around [`priors::FAULT`] that is worth a hundred figures. Failing checks that read one figure
+/// are taken to have one error.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn fault(problem: &Problem<'_>, failing: &[CheckId]) -> f64 {
     let study = problem.known.study;
-    let mut used: BTreeSet<Variable> = BTreeSet::new();
-    let mut errors = 0.0;
-    for id in failing {
-        let inputs = problem.inputs(*id);
-        let figures = || inputs.iter().copied().chain(problem.target(*id));
-        if figures().all(|figure| !used.contains(&figure)) {
-            used.extend(figures());
-            errors += 1.0;
-        }
-    }
+    let reads: Vec<Vec<Variable>> = failing
+        .iter()
+        .map(|id| problem.inputs(*id).iter().copied().chain(problem.target(*id)).collect())
+        .collect();
+    let mut failing: BTreeMap<Variable, usize> = BTreeMap::new();
+    reads.iter().flatten().for_each(|figure| *failing.entry(*figure).or_default() += 1);
+    let together =
+        reads.iter().map(|figures| figures.iter().map(|figure| failing[figure]).max().unwrap_or(1));
+    let errors: f64 = together.map(|checks| 1.0 / checks as f64).sum();
     let figures: usize = study.published().iter().map(crossfoot_core::Table::figures).sum();
     let figures = (figures + study.claims.len()) as f64;
     (priors::FAULT * priors::FAULT_WORTH + errors) / (priors::FAULT_WORTH + figures)
