@@ -1,6 +1,7 @@
 //! How well and how fast root causes are found: generated studies with known misprints, methods
 //! that look for them, and scores.
 
+mod families;
 mod files;
 mod generator;
 pub mod methods;
@@ -11,6 +12,7 @@ mod slip;
 
 use crossfoot_core::{Rule, Study};
 
+pub use families::Family;
 pub use files::Files;
 pub use generator::{Generated, Generator, Misprint, Size};
 pub use methods::{Method, Ranked};

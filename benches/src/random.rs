@@ -32,6 +32,11 @@ impl Random {
         from[self.index(from.len())]
     }
 
+    /// One of them, if there is any.
+    pub(crate) fn pick_if_any<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| self.pick(from))
+    }
+
     /// True in `of` cases out of `all`.
     pub(crate) fn chance(&mut self, (of, all): (u64, u64)) -> bool {
         self.below(all) < of

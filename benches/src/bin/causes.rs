@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use crossfoot_audit::Code;
 use crossfoot_bench::causes::{
-    Case, Generated, Generator, Method, Ranked, Score, Size, methods, percent,
+    Case, Family, Generated, Generator, Method, Ranked, Score, Size, methods, percent,
 };
 use crossfoot_core::Study;
 
@@ -22,6 +22,9 @@ const TUNING: u64 = 0;
 const REPORT: u64 = 1_000_000_000;
 /// Figures and misprints of the studies that only time is measured on.
 const SCALES: [(usize, usize); 2] = [(100, 2), (1_000, 20)];
+
+/// Studies of each family.
+const FAMILY: u64 = 200;
 
 /// How well root causes are found
 #[derive(Debug, Parser)]
@@ -44,6 +47,9 @@ struct Options {
     /// Measure bigger tables instead
     #[arg(long)]
     scale: bool,
+    /// Measure families of studies with one event of a kind instead
+    #[arg(long)]
+    families: bool,
 }
 
 /// Which studies.
@@ -102,6 +108,9 @@ fn main() -> Result<()> {
         show: options.show,
         out: io::stdout().lock(),
     };
+    if options.families {
+        return bench.families(options.seeds.range(options.studies.unwrap_or(FAMILY)));
+    }
     if options.scale {
         return SCALES.iter().try_for_each(|(cells, misprints)| {
             writeln!(bench.out, "### {cells} figures, {misprints} misprints\n")?;
@@ -152,6 +161,48 @@ impl<W: Write> Bench<W> {
         let scores: Vec<Score> = cases.iter().map(|cases| Score::from_cases(cases)).collect();
         self.table(&scores, &alarms)?;
         self.reliability(&scores)
+    }
+
+    /// Every family, one line for each method.
+    fn families(&mut self, seeds: Range<u64>) -> Result<()> {
+        writeln!(
+            self.out,
+            "| family | method | detectable | truth first | among three | right figures | calibration error | answers ≥ 0.95 | of these wrong |\n|---|---|---:|---:|---:|---:|---:|---:|---:|"
+        )?;
+        for family in Family::ALL {
+            for method in self.methods.clone() {
+                let mut cases = Vec::new();
+                let mut shown = 0;
+                for seed in seeds.clone() {
+                    let generated = self.generator.family(seed, family)?;
+                    let (ranked, audit, time) = timed(method, &generated.study);
+                    let case = Case::new(&generated, ranked.clone(), audit, time);
+                    if shown < self.show && !case.is_right() {
+                        shown += 1;
+                        show(method, seed, &generated, &ranked, &mut self.out)?;
+                    }
+                    cases.push(case);
+                }
+                let score = Score::from_cases(&cases);
+                let sure = cases.iter().filter(|case| case.is_sure());
+                let wrong = sure.clone().filter(|case| !case.is_right()).count();
+                writeln!(
+                    self.out,
+                    "| {} | {} | {} | {} | {} | {} | {} | {} | {wrong} |",
+                    family.name(),
+                    method.name(),
+                    score.detectable,
+                    share(score.first, score.detectable),
+                    share(score.three, score.detectable),
+                    share(score.figures, score.detectable),
+                    score
+                        .calibration_error()
+                        .map_or("–".to_owned(), |error| format!("{error:.3}")),
+                    sure.count(),
+                )?;
+            }
+        }
+        Ok(())
     }
 
     fn table(&mut self, scores: &[Score], alarms: &Alarms) -> Result<()> {

@@ -80,7 +80,8 @@ fn manifest(plan: &Plan) -> String {
         "\n[[table]]\nid = \"{TABLE}\"\nfile = \"releases.csv\"\nkey = \"year\"\ndecimal = \"{}\"\n",
         plan.style.point
     );
-    out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"date\"\n");
+    let key = if plan.names.is_empty() { "date" } else { "text" };
+    out += &format!("{column}  header = \"year\"\n  name = \"year\"\n  unit = \"{key}\"\n");
     for group in printed_columns(plan) {
         let parts: Vec<(&str, &str)> = group
             .iter()
@@ -104,6 +105,11 @@ fn manifest(plan: &Plan) -> String {
                 column.name
             );
         }
+    }
+    for (at, (target, formula)) in plan.rules.iter().enumerate() {
+        out += &format!(
+            "\n[[rule]]\nid = \"cell-{at}\"\ntarget = \"{target}\"\nformula = \"{formula}\"\n"
+        );
     }
     if let Some(condition) = &plan.condition {
         out += &format!(
@@ -131,7 +137,10 @@ impl Writer<'_> {
             out += &format!(",{}", self.plan.columns[group[0]].name);
         }
         for row in 0..self.plan.rows {
-            let _ = write!(out, "\n{}", self.plan.first_year + row);
+            let _ = match self.plan.names.get(row) {
+                Some(name) => write!(out, "\n{name}"),
+                None => write!(out, "\n{}", self.plan.first_year + row),
+            };
             for group in &groups {
                 let figures = group.iter().map(|at| &self.plan.columns[*at]).map(|column| {
                     column.slots[row]

@@ -90,21 +90,32 @@ impl Generator {
         let plan = plan(seed, size);
         let clean = print(&plan, &[]).context("a study without slips cannot be computed")?;
         let events = events(&plan, &clean, misprints, &mut Random::new(seed ^ SLIPS))?;
+        self.with_events(seed, &plan, &clean, &events)
+    }
+
+    /// The study in which these things went wrong.
+    pub(super) fn with_events(
+        &self,
+        seed: u64,
+        plan: &Plan,
+        clean: &[Computed],
+        events: &[Vec<Slip>],
+    ) -> Result<Generated> {
         let slips: Vec<Slip> = events.concat();
         let printed =
-            print(&plan, &slips).context("the slips leave figures that cannot be computed")?;
-        let files = Files::from_plan(&plan, &printed);
+            print(plan, &slips).context("the slips leave figures that cannot be computed")?;
+        let files = Files::from_plan(plan, &printed);
         let study = self.load(&files, seed)?;
-        let when_clean = disagreements(&self.load(&Files::from_plan(&plan, &clean), seed)?);
+        let when_clean = disagreements(&self.load(&Files::from_plan(plan, clean), seed)?);
         let detectable = !disagreements(&study).is_subset(&when_clean);
         let mut misprinted = Vec::new();
-        for event in &events {
+        for event in events {
             let alone =
-                print(&plan, event).context("a slip leaves figures that cannot be computed")?;
-            let seen = !disagreements(&self.load(&Files::from_plan(&plan, &alone), seed)?)
+                print(plan, event).context("a slip leaves figures that cannot be computed")?;
+            let seen = !disagreements(&self.load(&Files::from_plan(plan, &alone), seed)?)
                 .is_subset(&when_clean);
             for slip in event {
-                misprinted.push(truth(&plan, &study, &clean, slip, seen)?);
+                misprinted.push(truth(plan, &study, clean, slip, seen)?);
             }
         }
         Ok(Generated { study, truth: misprinted, detectable, files })
@@ -117,7 +128,7 @@ impl Generator {
     }
 }
 
-fn plan(seed: u64, size: Size) -> Plan {
+pub(super) fn plan(seed: u64, size: Size) -> Plan {
     let (mut random, mut counted) = (Random::new(seed), Random::new(seed ^ COUNTS));
     let (rows, categories) = match size {
         Size::Published => (2 + random.index(5), 3 + random.index(5)),
@@ -176,7 +187,7 @@ fn events(
 
 /// What happens to a figure: the figures struck, with what is printed there. Nothing where the kind
 /// that was drawn cannot happen.
-fn strike(
+pub(super) fn strike(
     plan: &Plan,
     figures: &[Computed],
     slot: Slot,
@@ -214,7 +225,7 @@ fn is_difference(recipe: &Recipe) -> bool {
 
 /// Which of the figures computed from those that were struck follow them. Figures struck before
 /// have been computed already.
-fn followed(
+pub(super) fn followed(
     plan: &Plan,
     figures: &[Computed],
     before: &[Slip],
@@ -241,13 +252,13 @@ fn position(plan: &Plan, slot: Slot) -> Option<(usize, usize)> {
     })
 }
 
-fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
+pub(super) fn row_before(plan: &Plan, slot: Slot) -> Option<Slot> {
     let (column, row) = position(plan, slot)?;
     plan.columns[column].slots[row.checked_sub(1)?]
 }
 
 /// The cells above and below, and the cells of the same row with the same kind of figure.
-fn neighbours(plan: &Plan, slot: Slot) -> Vec<Slot> {
+pub(super) fn neighbours(plan: &Plan, slot: Slot) -> Vec<Slot> {
     let Some((column, row)) = position(plan, slot) else { return Vec::new() };
     let above_and_below = [row.checked_sub(1), row.checked_add(1)]
         .into_iter()

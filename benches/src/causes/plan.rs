@@ -108,6 +108,10 @@ pub(super) struct Plan {
     pub(super) claims: Vec<ClaimPlan>,
     /// What must hold in every row.
     pub(super) condition: Option<String>,
+    /// Rules about single cells: target and formula.
+    pub(super) rules: Vec<(String, String)>,
+    /// Names of the rows; years where there are none.
+    pub(super) names: Vec<String>,
     pub(super) first_year: usize,
     pub(super) rows: usize,
     pub(super) style: Style,
@@ -136,16 +140,10 @@ impl Plan {
         rows: usize,
         categories: usize,
     ) -> Self {
-        let mut plan = Self {
-            quantities: Vec::new(),
-            columns: Vec::new(),
-            claims: Vec::new(),
-            condition: None,
-            first_year: 2025 - rows.min(90) - random.index(8),
-            rows,
-            style: style(random),
-            stated: random.chance(STATED).then_some(Rounding::HalfUp),
-        };
+        let first_year = 2025 - rows.min(90) - random.index(8);
+        let style = style(random);
+        let stated = random.chance(STATED).then_some(Rounding::HalfUp);
+        let mut plan = Self { first_year, style, stated, ..Self::empty(rows) };
         let decimals = random.weighted(&DECIMALS) as i8;
         let names = &CATEGORIES[..categories.min(CATEGORIES.len())];
         let parts = plan.categories(random, counted, names);
@@ -191,6 +189,22 @@ impl Plan {
         }
         (0..random.below(CLAIMS)).for_each(|_| plan.claim(random, names, &counts, decimals));
         plan
+    }
+
+    /// A plan of so many rows without figures, in the plainest style.
+    pub(super) const fn empty(rows: usize) -> Self {
+        Self {
+            quantities: Vec::new(),
+            columns: Vec::new(),
+            claims: Vec::new(),
+            condition: None,
+            rules: Vec::new(),
+            names: Vec::new(),
+            first_year: 2000,
+            rows,
+            style: Style { thousands: "", point: '.', percent_sign: false, paired: false },
+            stated: None,
+        }
     }
 
     /// The figures that are computed from each.
@@ -354,7 +368,7 @@ impl Plan {
     }
 
     /// A column without gaps; counts are what is given or added.
-    fn column(&mut self, name: &str, slots: &[Slot], formula: Option<String>) {
+    pub(super) fn column(&mut self, name: &str, slots: &[Slot], formula: Option<String>) {
         let counted = slots
             .iter()
             .all(|slot| matches!(self.quantities[*slot].recipe, Recipe::Given(_) | Recipe::Sum(_)));
@@ -367,19 +381,19 @@ impl Plan {
         });
     }
 
-    fn given(&mut self, count: u64) -> Slot {
+    pub(super) fn given(&mut self, count: u64) -> Slot {
         self.push(Recipe::Given(count as i64), 0)
     }
 
-    fn sum(&mut self, terms: Vec<(bool, Slot)>) -> Slot {
+    pub(super) fn sum(&mut self, terms: Vec<(bool, Slot)>) -> Slot {
         self.push(Recipe::Sum(terms), 0)
     }
 
-    fn share(&mut self, part: Slot, whole: Slot, decimals: i8) -> Slot {
+    pub(super) fn share(&mut self, part: Slot, whole: Slot, decimals: i8) -> Slot {
         self.push(Recipe::Share { part, whole }, decimals)
     }
 
-    fn push(&mut self, recipe: Recipe, decimals: i8) -> Slot {
+    pub(super) fn push(&mut self, recipe: Recipe, decimals: i8) -> Slot {
         self.quantities.push(Quantity { recipe, decimals, rounding: Rounding::HalfUp });
         self.quantities.len() - 1
     }

@@ -10,6 +10,8 @@ use super::methods::Ranked;
 
 /// Probabilities closer than this are a tie.
 const TIE: f64 = 1e-9;
+/// From this probability, a report says that a figure should be another.
+const SURE: f64 = 0.95;
 /// Bins of the reliability table.
 const BINS: usize = 10;
 /// The quantile of the normal distribution for intervals of 95 %.
@@ -100,6 +102,21 @@ impl Case {
     /// Whether everything can be found.
     pub fn is_detectable(&self) -> bool {
         self.detectable && self.seen.len() == self.truth.len()
+    }
+
+    /// Whether the truth comes first, or nothing where nothing is wrong.
+    pub fn is_right(&self) -> bool {
+        match self.ranked.first() {
+            Some(first) => says(first, &self.truth),
+            None => self.truth.is_empty(),
+        }
+    }
+
+    /// Whether the first answer changes something and has a probability of at least 0.95.
+    pub fn is_sure(&self) -> bool {
+        self.ranked.first().is_some_and(|first| {
+            !first.changes.is_empty() && first.probability.is_some_and(|p| p >= SURE)
+        })
     }
 
     /// The place of the truth among the answers.

@@ -33,6 +33,16 @@ pub enum Kind {
     StaleFigure,
     /// Any other value of as many digits.
     Arbitrary,
+    /// The digits were cut off. This one and those below are not drawn, but made on purpose.
+    Truncation,
+    /// Rounded to more decimals first.
+    RoundedTwice,
+    /// Changed so that shares add up.
+    ForcedSum,
+    /// Another total was divided by.
+    OtherDenominator,
+    /// The figure of a cell beside it.
+    NeighbourRepeated,
 }
 
 /// Places that a decimal point is off.
@@ -41,7 +51,7 @@ const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
 const BEFORE_ROUNDING: (u64, u64) = (1, 2);
 
 impl Kind {
-    /// All of them.
+    /// Those that are drawn.
     pub const ALL: [Self; 11] = [
         Self::AdjacentTransposition,
         Self::DigitSwap,
@@ -69,6 +79,11 @@ impl Kind {
             Self::Sign => Some(CauseKind::Sign),
             Self::CellsSwapped => Some(CauseKind::CellsSwapped),
             Self::StaleFigure => Some(CauseKind::StaleFigure),
+            Self::Truncation => Some(CauseKind::Truncation),
+            Self::RoundedTwice => Some(CauseKind::RoundedTwice),
+            Self::ForcedSum => Some(CauseKind::ForcedSum),
+            Self::OtherDenominator => Some(CauseKind::OtherDenominator),
+            Self::NeighbourRepeated => Some(CauseKind::NeighbourRepeated),
             Self::Arbitrary => None,
         }
     }

@@ -15,15 +15,18 @@ mod earlier_vintage;
 mod faults;
 mod faulty_input;
 mod filter_dropped;
+mod forced_sum;
 mod inverted_ratio;
 mod kind;
 mod misprinted_input;
+mod neighbour_repeated;
 mod other_base_year;
 mod other_denominator;
 mod other_quantity;
 mod percent_for_points;
 mod pool;
 pub mod priors;
+mod rounded_twice;
 mod row_shifted;
 mod running_total;
 mod share_for_count;
@@ -36,8 +39,11 @@ use crossfoot_core::{Decimal, Phrase, Variable};
 use case::Explanation;
 pub(crate) use case::{Case, Context};
 pub(crate) use faults::Faults;
+pub(crate) use forced_sum::shares_made_whole;
 pub use kind::{CauseClass, CauseKind};
 pub(crate) use pool::Pool;
+pub(crate) use rounded_twice::is_rounded_twice;
+pub(crate) use truncation::cutting;
 
 /// A hypothesis about one finding.
 ///

@@ -18,3 +18,19 @@ pub(crate) fn around(study: &Study, own: CellId) -> impl Iterator<Item = CellId>
         .collect();
     around.into_iter()
 }
+
+/// The nearest cells to the left and to the right that count the same thing.
+pub(crate) fn beside(study: &Study, own: CellId) -> impl Iterator<Item = CellId> {
+    let table = own.column.table;
+    let own_column = own.column.column;
+    let columns = [
+        (0..own_column).rev().collect::<Vec<_>>(),
+        (own_column + 1..study.tables[table].columns.len()).collect(),
+    ];
+    columns.into_iter().filter_map(move |columns| {
+        let cells = columns
+            .into_iter()
+            .map(|column| CellId { column: ColumnId { table, column }, row: own.row });
+        cells.into_iter().find(|cell| study.cell_unit(*cell) == study.cell_unit(own))
+    })
+}

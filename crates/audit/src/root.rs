@@ -105,6 +105,9 @@ pub struct RootCause {
     pub right: Option<Decimal>,
     /// Its probability: the sum over all hypotheses about the group that contain it.
     pub probability: f64,
+    /// Whether it is a figure cut off where nothing shows that such figures are rounded: a habit of
+    /// rounding, not a misprint.
+    pub(crate) cut_off_as_usual: bool,
     /// The findings that would not be there without it.
     pub explains: Vec<CheckId>,
     /// Figures that were computed from what is wrong and must change with it.
@@ -345,12 +348,11 @@ impl RootCause {
 }
 
 impl Hypothesis {
-    /// The misprinted figures with their right values, without those that are only cut off.
+    /// The misprinted figures with their right values, without those that are cut off as others of
+    /// their column may be.
     pub fn changes(&self) -> impl Iterator<Item = (Variable, Decimal)> {
         self.errors.iter().filter_map(|error| match error.blamed {
-            Blamed::Figure(variable) if error.kind != ErrorKind::Cause(CauseKind::Truncation) => {
-                Some((variable, error.right?))
-            }
+            Blamed::Figure(variable) if !error.cut_off_as_usual => Some((variable, error.right?)),
             Blamed::Figure(_) | Blamed::Column(_) | Blamed::Rule(_) => None,
         })
     }

@@ -6,9 +6,9 @@ use std::fmt;
 use super::case::{Case, Explanation};
 use super::{
     cells_swapped, conflicting_sources, decimal_shift, digits, earlier_vintage, faulty_input,
-    filter_dropped, inverted_ratio, misprinted_input, other_base_year, other_denominator,
-    other_quantity, percent_for_points, priors, row_shifted, running_total, share_for_count, sign,
-    stale_figure, truncation,
+    filter_dropped, forced_sum, inverted_ratio, misprinted_input, neighbour_repeated,
+    other_base_year, other_denominator, other_quantity, percent_for_points, priors, rounded_twice,
+    row_shifted, running_total, share_for_count, sign, stale_figure, truncation,
 };
 use crate::slip::Slip;
 
@@ -102,6 +102,11 @@ kinds! {
     Sign, "sign", "sign.md", Misprint, SIGN, Own(sign::find);
     /// The digits were cut off instead of rounded.
     Truncation, "truncation", "truncation.md", Rounding, TRUNCATION, Own(truncation::find);
+    /// It was rounded to more decimals first.
+    RoundedTwice, "rounded-twice", "rounded_twice.md",
+        Rounding, ROUNDED_TWICE, Own(rounded_twice::find);
+    /// A share was changed so that the shares add up to 100.
+    ForcedSum, "forced-sum", "forced_sum.md", Rounding, FORCED_SUM, Own(forced_sum::find);
     /// Another total was divided by.
     OtherDenominator, "other-denominator", "other_denominator.md",
         WrongFormula, OTHER_DENOMINATOR, Own(other_denominator::find);
@@ -135,6 +140,9 @@ kinds! {
     /// The figure of the row before is printed.
     StaleFigure, "stale-figure", "stale_figure.md",
         Misprint, STALE_FIGURE, Own(stale_figure::find);
+    /// The figure of the cell beside it is printed.
+    NeighbourRepeated, "neighbour-repeated", "neighbour_repeated.md",
+        Misprint, NEIGHBOUR_REPEATED, Own(neighbour_repeated::find);
     /// Two cells hold each other's figures.
     CellsSwapped, "cells-swapped", "cells_swapped.md",
         Misprint, CELLS_SWAPPED, Own(cells_swapped::find);

@@ -41,6 +41,11 @@ pub const DECIMAL_SHIFT: f64 = 0.05;
 pub const SIGN: f64 = 0.01;
 /// Digits cut off. Tried only where that gives the printed value, so it is nearly sure.
 pub const TRUNCATION: f64 = 0.5;
+/// Rounded to more decimals first. Tried only where that gives the printed value and rounding once
+/// does not, where one in twenty figures is at risk.
+pub const ROUNDED_TWICE: f64 = 0.1;
+/// A share changed so that the shares add up. Tried only where they do and would not otherwise.
+pub const FORCED_SUM: f64 = 0.2;
 /// Another total.
 pub const OTHER_DENOMINATOR: f64 = 0.04;
 /// Another year to compare with.
@@ -63,6 +68,8 @@ pub const MISPRINTED_INPUT: f64 = TYPING;
 pub const CONFLICTING_SOURCES: f64 = 0.05;
 /// The figure of the row before.
 pub const STALE_FIGURE: f64 = 0.03;
+/// The figure of the cell beside it.
+pub const NEIGHBOUR_REPEATED: f64 = 0.02;
 /// Two cells hold each other's figures.
 pub const CELLS_SWAPPED: f64 = 0.02;
 /// Figures one row off. Tried only where a neighbouring row is off in the same way, so it is
@@ -98,8 +105,10 @@ pub const CARRIED: f64 = 0.75;
 pub const DERIVED_CARRIED: f64 = 0.9;
 /// An arbitrary figure has more or fewer digits than the right one.
 pub const OTHER_LENGTH: f64 = 0.05;
-/// A single figure is cut off where others of its column are rounded.
-pub const CUT_OFF_ALONE: f64 = 0.001;
+/// A single figure is cut off where others of its column are rounded. Of the last digits that are one
+/// too low, more are cut off than typed wrong: a digit replaced by a certain other one has a
+/// probability of 0.006.
+pub const CUT_OFF_ALONE: f64 = 0.05;
 /// All figures of a column are cut off.
 pub const COLUMN_CUT_OFF: f64 = 0.05;
 /// A rule of the manifest is not one that the publication follows.

@@ -1,8 +1,10 @@
 #![doc = include_str!("truncation.md")]
 
-use crossfoot_core::{Phrase, Rounding, Target, Verdict, say};
+use crossfoot_core::{Phrase, Rounding, Target, Variable, Verdict, say};
 
 use super::case::{Case, Explanation, show};
+use super::priors::{CUT_OFF_ALONE, TRUNCATION};
+use crate::ColumnConvention;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(value) = case.value() else { return Vec::new() };
@@ -30,7 +32,26 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
         _ => return Vec::new(),
     };
-    vec![Explanation { detail, value: case.expected_one(), ways: 1.0, instead: Vec::new() }]
+    vec![Explanation { detail, value: case.expected_one(), ways: ways(case), instead: Vec::new() }]
+}
+
+/// As many as make a figure that is cut off alone as improbable as it is.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn ways(case: &Case<'_>) -> f64 {
+    let cutting = case.target().map(|target| cutting(case.context.conventions, target));
+    cutting.map_or(1.0, |cutting| TRUNCATION / cutting)
+}
+
+/// The probability that a wrong figure was cut off instead of rounded: less where others of its
+/// column show that it is rounded.
+pub(crate) fn cutting(conventions: &[ColumnConvention], variable: Variable) -> f64 {
+    let Variable::Cell(cell) = variable else { return TRUNCATION };
+    let known = conventions.iter().find(|known| known.column == cell.column);
+    if known.is_none_or(|known| known.rounding == Rounding::Truncate || known.telling == 0) {
+        TRUNCATION
+    } else {
+        CUT_OFF_ALONE
+    }
 }
 
 /// Whether the whole column was cut off, and how many of its figures show it.

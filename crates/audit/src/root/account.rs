@@ -90,6 +90,7 @@ impl Account {
             detail: say!("the digits of the column were cut off instead of rounded"),
             right: None,
             probability,
+            cut_off_as_usual: true,
             explains: failing.clone(),
             downstream: Vec::new(),
             untouched: Vec::new(),

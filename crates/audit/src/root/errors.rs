@@ -104,6 +104,8 @@ fn figure_error(
         detail,
         right: Some(source.right),
         probability: 0.0,
+        cut_off_as_usual: kind == ErrorKind::Cause(CauseKind::Truncation)
+            && problem.is_usually_cut_off(source.variable),
         explains,
         downstream,
         untouched,
@@ -151,6 +153,11 @@ fn what_happened(kind: Option<CauseKind>) -> Phrase {
         Some(CauseKind::DecimalShift) => say!("the decimal point is off"),
         Some(CauseKind::Sign) => say!("the sign is wrong"),
         Some(CauseKind::StaleFigure) => say!("the figure of the previous row was printed"),
+        Some(CauseKind::NeighbourRepeated) => {
+            say!("the figure of the cell beside it was printed again")
+        }
+        Some(CauseKind::RoundedTwice) => say!("it was rounded twice"),
+        Some(CauseKind::ForcedSum) => say!("it was changed so that the shares add up to 100"),
         Some(CauseKind::CellsSwapped) => say!("two cells changed places"),
         Some(CauseKind::Truncation) => say!("the digits were cut off instead of rounded"),
         other => other
@@ -175,6 +182,7 @@ pub(super) fn rule_error(
         ),
         right: None,
         probability,
+        cut_off_as_usual: false,
         explains,
         downstream: Vec::new(),
         untouched: Vec::new(),

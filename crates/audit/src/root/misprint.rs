@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use crossfoot_core::{CellId, Decimal, Interval, Rational, Rounding, Study, Variable};
 
-use crate::cause::{CauseKind, priors};
+use crate::cause::{CauseKind, is_rounded_twice, priors, shares_made_whole};
+use crate::neighbours;
 use crate::slip::Slip;
 
 /// How a figure came to be printed in the place of another.
@@ -23,6 +24,8 @@ const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
 const SHIFT_WAYS: f64 = 12.0;
 /// The printed figure of the row before, or the right one.
 const STALE_WAYS: f64 = 2.0;
+/// The cell to the left, or the one to the right.
+const NEIGHBOUR_WAYS: f64 = 2.0;
 
 /// The misprint of each kind, weighed one after the other.
 struct Tally {
@@ -81,6 +84,19 @@ impl PrintedFigure<'_> {
             if self.is_of_row_before() {
                 tally.add(CauseKind::StaleFigure, priors::STALE_FIGURE / STALE_WAYS);
             }
+            if self.is_of_neighbour() {
+                tally
+                    .add(CauseKind::NeighbourRepeated, priors::NEIGHBOUR_REPEATED / NEIGHBOUR_WAYS);
+            }
+        }
+        if let Variable::Cell(cell) = self.variable
+            && let Some(shares) = shares_made_whole(self.study, cell, right)
+        {
+            tally.add(CauseKind::ForcedSum, priors::FORCED_SUM / shares as f64);
+        }
+        if exact.and_then(Interval::as_point).is_some_and(|exact| is_rounded_twice(exact, printed))
+        {
+            tally.add(CauseKind::RoundedTwice, priors::ROUNDED_TWICE);
         }
         if printed.decimals() == right.decimals()
             && exact.is_some_and(|exact| is_cut_off(exact, printed))
@@ -106,6 +122,8 @@ impl PrintedFigure<'_> {
         let repeated =
             if runs < bytes.len() { typed(Slip::DigitRepeated, n - 1.0, runs as f64) } else { 0.0 };
         let stale = if self.is_of_row_before() { priors::STALE_FIGURE / STALE_WAYS } else { 0.0 };
+        let beside =
+            if self.is_of_neighbour() { priors::NEIGHBOUR_REPEATED / NEIGHBOUR_WAYS } else { 0.0 };
         let slips = [
             typed(Slip::AdjacentTransposition, n, exchanges).max(typed(
                 Slip::DigitSwap,
@@ -122,7 +140,15 @@ impl PrintedFigure<'_> {
         slips.into_iter().fold(0.0, f64::max)
             + priors::DECIMAL_SHIFT / SHIFT_WAYS
             + stale
+            + beside
             + arbitrary(self.value, self.value)
+    }
+
+    fn is_of_neighbour(&self) -> bool {
+        let Variable::Cell(cell) = self.variable else { return false };
+        neighbours::beside(self.study, cell).any(|other| {
+            self.study.cell(other).figure().is_some_and(|other| other.value() == self.value)
+        })
     }
 
     fn is_of_row_before(&self) -> bool {

@@ -5,15 +5,14 @@ use std::rc::Rc;
 
 use crossfoot_core::formula::{Expr, Published, inputs};
 use crossfoot_core::{
-    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rounding, Study, Unit, Variable,
-    Verdict,
+    Cell, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Study, Unit, Variable, Verdict,
 };
 
 use super::fit::{Fit, Taken};
 use super::memo::Memo;
 use super::misprint::{Misprint, PrintedFigure};
 use super::world::{Likelihood, Source};
-use crate::cause::priors;
+use crate::cause::{cutting, priors};
 use crate::check::{Printed, printed};
 use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit};
 
@@ -88,19 +87,39 @@ impl<'a> Problem<'a> {
             let slip = self
                 .figure(*variable)
                 .map_or(0.0, |figure| self.printed(*variable, figure.value()).likeliest());
-            slip + if cut_off { self.cutting(*variable) } else { 0.0 }
+            let last_place = if self.may_be_off_in_last_place(*variable) {
+                priors::ROUNDED_TWICE + priors::FORCED_SUM
+            } else {
+                0.0
+            };
+            slip + last_place + if cut_off { self.cutting(*variable) } else { 0.0 }
+        })
+    }
+
+    /// Whether nothing shows that figures like this one are rounded and not cut off.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    pub(super) fn is_usually_cut_off(&self, variable: Variable) -> bool {
+        self.cutting(variable) > priors::CUT_OFF_ALONE
+    }
+
+    /// Whether a figure is computed, and near enough to what it should be for its last place alone
+    /// to be wrong.
+    fn may_be_off_in_last_place(&self, variable: Variable) -> bool {
+        let Some(printed) = self.figure(variable).map(Figure::value) else { return false };
+        self.about(variable).iter().any(|id| {
+            let value = self.fit(*id, &[]).1.filter(|_| self.verdict(*id).disagrees());
+            value.is_some_and(|value| {
+                self.expected(variable, &value).iter().any(|right| {
+                    right.decimals() == printed.decimals()
+                        && right.mantissa().abs_diff(printed.mantissa()) <= 2
+                })
+            })
         })
     }
 
     /// The probability that a wrong figure was cut off instead of rounded.
     pub(super) fn cutting(&self, variable: Variable) -> f64 {
-        let Variable::Cell(cell) = variable else { return priors::TRUNCATION };
-        let known = self.known.conventions.iter().find(|known| known.column == cell.column);
-        if known.is_none_or(|known| known.rounding == Rounding::Truncate || known.telling == 0) {
-            priors::TRUNCATION
-        } else {
-            priors::CUT_OFF_ALONE
-        }
+        cutting(self.known.conventions, variable)
     }
 
     /// The decimals that a figure should have: those of most figures of its column, otherwise, or
