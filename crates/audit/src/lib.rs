@@ -53,7 +53,7 @@ pub use coverage::Coverage;
 pub use denominator::InferredDenominator;
 pub use finding::{Finding, Subject};
 pub use incomplete::Completion;
-pub use localise::{Localisation, LocaliseOptions, localise};
+pub use localise::{Localisation, LocaliseOptions, localise, localise_while};
 pub use power::grim_power;
 pub use readers::Readers;
 pub use record::{Grade, Record, Reported, section_name, table_name};

@@ -21,8 +21,9 @@ use crossfoot_core::formula::Published;
 use crossfoot_core::{Rational, Rounding, Study, Variable, Verdict};
 
 use crate::{CheckId, RuleAudit, checked};
-use hitting::{Part, Set, minimal};
-use search::{Group, Search, unions};
+pub use hitting::Watch;
+use hitting::{Part, Set, Solver, minimal};
+use search::{Ended, Group, Search, unions};
 use system::System;
 
 /// Which figures may change, and what each change weighs.
@@ -68,6 +69,9 @@ pub struct Localisation {
     /// The certificate: no change that leaves every figure of a contradiction as printed satisfies
     /// all rules.
     pub conflicts: Vec<Conflict>,
+    /// Where the search was stopped: every change that satisfies all rules weighs at least this.
+    /// The one component then has the lightest change that was found.
+    pub at_least: Option<Rational>,
     /// A contradiction among figures that may not change.
     pub impossible: Option<Conflict>,
     /// How many checks were considered.
@@ -158,6 +162,12 @@ impl Localisation {
 /// assert_eq!(study.name(changed), "permits.total[2023]");
 /// ```
 pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
+    localise_while(study, options, &|_| true)
+}
+
+/// The same, as long as `watch` says to go on. It is asked again and again, with the weight that
+/// every change that satisfies all rules is known to have.
+pub fn localise_while(study: &Study, options: &LocaliseOptions, watch: Watch<'_>) -> Localisation {
     let checked = checked(study);
     let basis = checked.basis;
     let faulty = checks(&checked.rules).filter(|(_, verdict)| verdict.disagrees());
@@ -166,17 +176,28 @@ pub fn localise(study: &Study, options: &LocaliseOptions) -> Localisation {
     let mut search = Search::new(
         &system,
         system.variables.iter().map(|variable| options.may_change(*variable)).collect(),
-        system.variables.iter().map(|variable| options.weight(*variable)).collect(),
+        Solver::new(
+            system.variables.iter().map(|variable| options.weight(*variable)).collect(),
+            watch,
+        ),
         options.most_sets.max(1),
     );
-    let (components, impossible) = match search.run() {
-        Ok((parts, groups)) => (components(study, &search, &parts, &groups), None),
-        Err(conflict) => (Vec::new(), Some(conflict)),
+    let (components, at_least, impossible) = match search.run() {
+        Ok(Ended::Found(parts, groups)) => {
+            (components(study, &search, &parts, &groups), None, None)
+        }
+        Ok(Ended::Stopped(set, at_least)) => {
+            let weight = search.solver.weigh(&set);
+            let part = Part { weight, sets: vec![set], complete: false };
+            (vec![component(study, &search, &part)], Some(at_least), None)
+        }
+        Err(conflict) => (Vec::new(), None, Some(conflict)),
     };
     let considered =
         checked.rules.iter().map(|audit| audit.verdicts.len()).sum::<usize>() - left_out.len();
     Localisation {
         components,
+        at_least,
         conflicts: search.conflicts,
         impossible,
         considered,

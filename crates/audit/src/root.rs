@@ -277,7 +277,39 @@ impl RootCauses {
 impl RootGroup {
     /// Hypotheses other than the best that a reader should know about.
     pub fn alternatives(&self) -> impl Iterator<Item = &Hypothesis> {
-        self.hypotheses.iter().skip(1).filter(|hypothesis| hypothesis.probability >= WORTH_TELLING)
+        self.others(WORTH_TELLING)
+    }
+
+    /// Hypotheses other than the best that are at least so probable.
+    pub fn others(&self, least: f64) -> impl Iterator<Item = &Hypothesis> {
+        self.hypotheses.iter().skip(1).filter(move |hypothesis| hypothesis.probability >= least)
+    }
+
+    /// The alternatives that put others in the place of an error of the best hypothesis, and of
+    /// none before it: each alternative belongs to one error, and its probability and that of the
+    /// error add up to at most 1.
+    pub fn instead_of<'a>(&'a self, error: &RootCause) -> impl Iterator<Item = &'a Hypothesis> {
+        let best = self.hypotheses.first().map_or(&[][..], |best| best.errors.as_slice());
+        let at = best.iter().position(|other| std::ptr::eq(other, error));
+        self.alternatives().filter(move |other| {
+            let missing = best.iter().position(|error| !other.has(error));
+            at.is_some() && missing == at
+        })
+    }
+
+    /// The alternatives that contain the best hypothesis and more.
+    pub fn in_addition(&self) -> impl Iterator<Item = &Hypothesis> {
+        let best = self.hypotheses.first().map_or(&[][..], |best| best.errors.as_slice());
+        self.alternatives().filter(|other| best.iter().all(|error| other.has(error)))
+    }
+
+    /// The errors of a hypothesis that the best one does not have.
+    pub fn beyond_best<'a>(
+        &'a self,
+        hypothesis: &'a Hypothesis,
+    ) -> impl Iterator<Item = &'a RootCause> {
+        let best = self.hypotheses.first();
+        hypothesis.errors.iter().filter(move |error| best.is_none_or(|best| !best.has(error)))
     }
 
     /// The figures whose true values would decide between the best hypothesis and its alternatives.
@@ -348,6 +380,11 @@ impl RootCause {
 }
 
 impl Hypothesis {
+    /// Whether it has an error: the same is wrong, with the same right value.
+    fn has(&self, error: &RootCause) -> bool {
+        self.errors.iter().any(|other| other.blamed == error.blamed && other.right == error.right)
+    }
+
     /// The misprinted figures with their right values, without those that are cut off as others of
     /// their column may be.
     pub fn changes(&self) -> impl Iterator<Item = (Variable, Decimal)> {

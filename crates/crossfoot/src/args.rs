@@ -291,6 +291,9 @@ pub(crate) struct Localise {
     /// A figure, claim or column that must not change
     #[arg(long = "fix", value_name = "CELL")]
     pub(crate) fixed: Vec<String>,
+    /// Stop the search after this time and report the best change found
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) time: u64,
     #[command(flatten)]
     pub(crate) format: Format,
 }

@@ -135,6 +135,22 @@ pub(crate) fn probability(p: f64) -> String {
     format!("p = {p:.2}")
 }
 
+/// How a value of a certain probability is put forward; `None` where it is too improbable for that.
+pub(crate) fn should_be(p: f64) -> Option<Phrase> {
+    /// From this probability, one value is the right one for all that is known.
+    const SURE: f64 = 0.95;
+    /// From this one, it is more probable than all others together.
+    const PROBABLE: f64 = 0.5;
+    /// Below this one, it is one of many.
+    const POSSIBLE: f64 = 0.2;
+    match p {
+        _ if p >= SURE => Some(say!("should be")),
+        _ if p >= PROBABLE => Some(say!("probably")),
+        _ if p >= POSSIBLE => Some(say!("may be")),
+        _ => None,
+    }
+}
+
 /// A share of cases for people.
 #[expect(clippy::float_arithmetic, reason = "detection power is a float; no verdict depends on it")]
 pub(crate) fn percentage(share: f64) -> Phrase {

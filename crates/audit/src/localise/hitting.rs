@@ -5,7 +5,7 @@
 //! before, so that no set is found twice; a packing of disjoint members bounds from below. Parts of
 //! the family that share no element are solved separately, and the answer stays factored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crossfoot_core::Rational;
 
@@ -32,53 +32,234 @@ enum Sets {
     Product(Vec<Sets>),
 }
 
-/// One minimum-weight hitting set of a family without empty members.
-pub(super) fn lightest(family: &[Set], weights: &[Rational]) -> Set {
-    let parts = parts(minimal(family.to_vec()));
-    let sets = parts.into_iter().filter_map(|part| least(part, weights, None));
-    sets.flat_map(|(_, set)| set).collect()
+/// Whether to go on: asked again and again with the weight that every change is known to have.
+pub type Watch<'a> = &'a dyn Fn(&Rational) -> bool;
+
+/// Searches for hitting sets, and remembers what it found for parts of families: the same parts
+/// come back in other branches and, when contradictions were learned elsewhere, in later rounds.
+pub(super) struct Solver<'a> {
+    weights: Vec<Rational>,
+    known: HashMap<Vec<Set>, Known>,
+    watch: Watch<'a>,
+    /// No set of changes that satisfies the edits weighs less.
+    pub(super) proven: Rational,
+    /// Whether the search was told to stop: what it gives from then on means nothing.
+    pub(super) stopped: bool,
 }
 
-/// The minimum-weight hitting sets of a family without empty members, at most `most` of each part.
-pub(super) fn minimum(family: &[Set], weights: &[Rational], most: usize) -> Vec<Part> {
-    let mut alive = BTreeSet::new();
-    for part in parts(minimal(family.to_vec())) {
-        let elements: BTreeSet<usize> = part.iter().flatten().copied().collect();
-        let Some((weight, set)) = least(part.clone(), weights, None) else { continue };
-        alive.extend(set);
-        for element in elements {
-            let rest: Vec<Set> =
-                part.iter().filter(|member| !member.contains(&element)).cloned().collect();
-            if !alive.contains(&element)
-                && let Some((_, set)) = least(rest, weights, Some(&(&weight - &weights[element])))
-            {
-                alive.insert(element);
-                alive.extend(set);
+/// What is known of a part of a family.
+enum Known {
+    /// A set that weighs least.
+    Least(Rational, Set),
+    /// Every set weighs more.
+    MoreThan(Rational),
+}
+
+/// Parts that are remembered; then all are forgotten, so that memory is bounded.
+const MOST_KNOWN: usize = 100_000;
+
+impl<'a> Solver<'a> {
+    pub(super) fn new(weights: Vec<Rational>, watch: Watch<'a>) -> Self {
+        Self { weights, known: HashMap::new(), watch, proven: Rational::ZERO, stopped: false }
+    }
+
+    /// One minimum-weight hitting set of a family without empty members.
+    pub(super) fn lightest(&mut self, family: &[Set]) -> Set {
+        let parts = parts(minimal(family.to_vec()));
+        let sets = parts.into_iter().filter_map(|part| self.least(part, None));
+        sets.flat_map(|(_, set)| set).collect()
+    }
+
+    /// Whether to go on.
+    pub(super) fn goes_on(&mut self) -> bool {
+        self.stopped |= !(self.watch)(&self.proven);
+        !self.stopped
+    }
+
+    /// The weight of a set.
+    pub(super) fn weigh(&self, set: &Set) -> Rational {
+        set.iter().fold(Rational::ZERO, |sum, element| &sum + &self.weights[*element])
+    }
+
+    /// The minimum-weight hitting sets of a family without empty members, at most `most` of each
+    /// part.
+    pub(super) fn minimum(&mut self, family: &[Set], most: usize) -> Vec<Part> {
+        let mut alive = BTreeSet::new();
+        for part in parts(minimal(family.to_vec())) {
+            let elements: BTreeSet<usize> = part.iter().flatten().copied().collect();
+            let Some((weight, set)) = self.least(part.clone(), None) else { continue };
+            alive.extend(set);
+            for element in elements {
+                let rest: Vec<Set> =
+                    part.iter().filter(|member| !member.contains(&element)).cloned().collect();
+                let budget = &weight - &self.weights[element];
+                if !alive.contains(&element)
+                    && let Some((_, set)) = self.least(rest, Some(&budget))
+                {
+                    alive.insert(element);
+                    alive.extend(set);
+                }
             }
         }
+        // Elements in no minimum-weight hitting set are dropped: the solutions stay the same, and
+        // the family falls into more parts.
+        let restricted = family
+            .iter()
+            .map(|member| {
+                member.iter().copied().filter(|element| alive.contains(element)).collect()
+            })
+            .collect();
+        parts(minimal(restricted))
+            .into_iter()
+            .filter_map(|part| self.minimum_of_part(part, most))
+            .collect()
     }
-    // Elements in no minimum-weight hitting set are dropped: the solutions stay the same, and the
-    // family falls into more parts.
-    let restricted = family
-        .iter()
-        .map(|member| member.iter().copied().filter(|element| alive.contains(element)).collect())
-        .collect();
-    parts(minimal(restricted))
-        .into_iter()
-        .filter_map(|part| minimum_of_part(part, weights, most))
-        .collect()
-}
 
-/// The minimum-weight hitting sets of one part of a family, at most `most`.
-fn minimum_of_part(part: Vec<Set>, weights: &[Rational], most: usize) -> Option<Part> {
-    let (weight, _) = least(part.clone(), weights, None)?;
-    let (weight, sets) = search(part, weights, &weight)?;
-    let mut all = sets.expand(most + 1);
-    all.iter_mut().for_each(|set| set.sort_unstable());
-    all.sort();
-    let complete = all.len() <= most;
-    all.truncate(most);
-    Some(Part { weight, sets: all, complete })
+    /// The minimum-weight hitting sets of one part of a family, at most `most`.
+    fn minimum_of_part(&mut self, part: Vec<Set>, most: usize) -> Option<Part> {
+        let (weight, _) = self.least(part.clone(), None)?;
+        let (weight, sets) = self.search(part, &weight)?;
+        let mut all = sets.expand(most + 1);
+        all.iter_mut().for_each(|set| set.sort_unstable());
+        all.sort();
+        let complete = all.len() <= most;
+        all.truncate(most);
+        Some(Part { weight, sets: all, complete })
+    }
+
+    /// One minimum-weight hitting set, unless it weighs more than `budget`.
+    fn least(&mut self, family: Vec<Set>, budget: Option<&Rational>) -> Option<(Rational, Set)> {
+        if !self.goes_on() {
+            return None;
+        }
+        let mut parts = parts(undominated(minimal(family), &self.weights));
+        if parts.len() != 1 {
+            let (mut total, mut union) = (Rational::ZERO, Vec::new());
+            let mut bounds: Vec<Rational> =
+                parts.iter().map(|part| packing(part, &self.weights)).collect();
+            for (at, part) in parts.into_iter().enumerate() {
+                bounds[at] = Rational::ZERO;
+                let others = bounds.iter().fold(total.clone(), |sum, bound| &sum + bound);
+                let (weight, set) =
+                    self.least(part, budget.map(|budget| budget - &others).as_ref())?;
+                total = total + weight;
+                union.extend(set);
+            }
+            return (!exceeds(&total, budget)).then_some((total, union));
+        }
+        let family = parts.pop()?;
+        match self.known.get(&family) {
+            Some(Known::Least(weight, set)) => {
+                return (!exceeds(weight, budget)).then(|| (weight.clone(), set.clone()));
+            }
+            Some(Known::MoreThan(least)) if budget.is_some_and(|budget| budget <= least) => {
+                return None;
+            }
+            _ => {}
+        }
+        let found = self.least_of_part(&family, budget);
+        let known = match (&found, budget) {
+            _ if self.stopped => return None,
+            (Some((weight, set)), _) => Known::Least(weight.clone(), set.clone()),
+            (None, Some(budget)) => Known::MoreThan(budget.clone()),
+            (None, None) => return None,
+        };
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(family, known);
+        found
+    }
+
+    /// The same for one part, by trying each element of a smallest member.
+    fn least_of_part(
+        &mut self,
+        family: &[Set],
+        budget: Option<&Rational>,
+    ) -> Option<(Rational, Set)> {
+        let bound = packing(family, &self.weights);
+        if family[0].is_empty() || exceeds(&bound, budget) {
+            return None;
+        }
+        let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) =
+            (None, budget.cloned());
+        let branches: Vec<usize> =
+            by_hits(family).into_iter().filter(|element| family[0].contains(element)).collect();
+        for (at, element) in branches.iter().copied().enumerate() {
+            let rest = left_to_hit(family, element, &branches[..at]);
+            let left = limit.as_ref().map(|limit| limit - &self.weights[element]);
+            if left.as_ref().is_some_and(|left| left.signum() < 0) {
+                continue;
+            }
+            let Some((weight, mut set)) = self.least(rest, left.as_ref()) else { continue };
+            let weight = weight + self.weights[element].clone();
+            if best.as_ref().is_none_or(|(least, _)| weight < *least) {
+                set.push(element);
+                if weight == bound {
+                    return Some((weight, set));
+                }
+                limit = Some(weight.clone());
+                best = Some((weight, set));
+            }
+        }
+        best
+    }
+
+    /// All minimum-weight hitting sets, unless they weigh more than `budget`.
+    fn search(&mut self, family: Vec<Set>, budget: &Rational) -> Option<(Rational, Sets)> {
+        if !self.goes_on() {
+            return None;
+        }
+        if family.is_empty() {
+            return Some((Rational::ZERO, Sets::Empty));
+        }
+        let family = minimal(family);
+        if family[0].is_empty() || self.least(family.clone(), Some(budget)).is_none() {
+            return None;
+        }
+        let mut parts = parts(family);
+        if parts.len() > 1 {
+            return self.product(parts, budget);
+        }
+        let family = parts.pop()?;
+        let branches: Vec<usize> =
+            by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
+        let (mut least, mut choices) = (budget.clone(), Vec::new());
+        for (at, element) in branches.iter().enumerate() {
+            let left = &least - &self.weights[*element];
+            if left.signum() < 0 {
+                continue;
+            }
+            let rest = left_to_hit(&family, *element, &branches[..at]);
+            let Some((weight, sets)) = self.search(rest, &left) else { continue };
+            let weight = weight + self.weights[*element].clone();
+            if weight < least {
+                choices.clear();
+                least = weight;
+            }
+            choices.push((*element, sets));
+        }
+        (!choices.is_empty()).then_some((least, Sets::Choice(choices)))
+    }
+
+    /// Solves parts that share no element, each within the budget that the others leave.
+    fn product(&mut self, parts: Vec<Vec<Set>>, budget: &Rational) -> Option<(Rational, Sets)> {
+        let mut bounds: Vec<Rational> =
+            parts.iter().map(|part| packing(part, &self.weights)).collect();
+        let mut factors = Vec::with_capacity(parts.len());
+        for (at, part) in parts.into_iter().enumerate() {
+            let others = bounds
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .fold(Rational::ZERO, |sum, (_, bound)| &sum + bound);
+            let (weight, sets) = self.search(part, &(budget - &others))?;
+            bounds[at] = weight;
+            factors.push(sets);
+        }
+        let weight = bounds.iter().fold(Rational::ZERO, |sum, bound| &sum + bound);
+        Some((weight, Sets::Product(factors)))
+    }
 }
 
 /// Whether a set shares an element with every member of a family.
@@ -111,55 +292,6 @@ impl Sets {
             }
         }
     }
-}
-
-/// One minimum-weight hitting set, unless it weighs more than `budget`.
-fn least(
-    family: Vec<Set>,
-    weights: &[Rational],
-    budget: Option<&Rational>,
-) -> Option<(Rational, Set)> {
-    let mut parts = parts(undominated(minimal(family), weights));
-    if parts.len() != 1 {
-        let (mut total, mut union) = (Rational::ZERO, Vec::new());
-        let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
-        for (at, part) in parts.into_iter().enumerate() {
-            bounds[at] = Rational::ZERO;
-            let others = bounds.iter().fold(total.clone(), |sum, bound| &sum + bound);
-            let (weight, set) =
-                least(part, weights, budget.map(|budget| budget - &others).as_ref())?;
-            total = total + weight;
-            union.extend(set);
-        }
-        return (!exceeds(&total, budget)).then_some((total, union));
-    }
-    let family = parts.pop()?;
-    let bound = packing(&family, weights);
-    if family[0].is_empty() || exceeds(&bound, budget) {
-        return None;
-    }
-    let (mut best, mut limit): (Option<(Rational, Set)>, Option<Rational>) =
-        (None, budget.cloned());
-    let branches: Vec<usize> =
-        by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
-    for (at, element) in branches.iter().copied().enumerate() {
-        let rest = left_to_hit(&family, element, &branches[..at]);
-        let left = limit.as_ref().map(|limit| limit - &weights[element]);
-        if left.as_ref().is_some_and(|left| left.signum() < 0) {
-            continue;
-        }
-        let Some((weight, mut set)) = least(rest, weights, left.as_ref()) else { continue };
-        let weight = weight + weights[element].clone();
-        if best.as_ref().is_none_or(|(least, _)| weight < *least) {
-            set.push(element);
-            if weight == bound {
-                return Some((weight, set));
-            }
-            limit = Some(weight.clone());
-            best = Some((weight, set));
-        }
-    }
-    best
 }
 
 /// Whether a weight is more than a budget allows.
@@ -225,61 +357,6 @@ fn by_hits(family: &[Set]) -> Vec<usize> {
     let mut elements: Vec<usize> = hits.keys().copied().collect();
     elements.sort_by_key(|element| std::cmp::Reverse(hits[element]));
     elements
-}
-
-/// All minimum-weight hitting sets, unless they weigh more than `budget`.
-fn search(family: Vec<Set>, weights: &[Rational], budget: &Rational) -> Option<(Rational, Sets)> {
-    if family.is_empty() {
-        return Some((Rational::ZERO, Sets::Empty));
-    }
-    let family = minimal(family);
-    if family[0].is_empty() || packing(&family, weights) > *budget {
-        return None;
-    }
-    let mut parts = parts(family);
-    if parts.len() > 1 {
-        return product(parts, weights, budget);
-    }
-    let family = parts.pop()?;
-    let branches: Vec<usize> =
-        by_hits(&family).into_iter().filter(|element| family[0].contains(element)).collect();
-    let (mut least, mut choices) = (budget.clone(), Vec::new());
-    for (at, element) in branches.iter().enumerate() {
-        let left = &least - &weights[*element];
-        if left.signum() < 0 {
-            continue;
-        }
-        let rest = left_to_hit(&family, *element, &branches[..at]);
-        let Some((weight, sets)) = search(rest, weights, &left) else { continue };
-        let weight = weight + weights[*element].clone();
-        if weight < least {
-            choices.clear();
-            least = weight;
-        }
-        choices.push((*element, sets));
-    }
-    (!choices.is_empty()).then_some((least, Sets::Choice(choices)))
-}
-
-/// Solves parts that share no element, each within the budget that the others leave.
-fn product(
-    parts: Vec<Vec<Set>>,
-    weights: &[Rational],
-    budget: &Rational,
-) -> Option<(Rational, Sets)> {
-    let mut bounds: Vec<Rational> = parts.iter().map(|part| packing(part, weights)).collect();
-    let mut factors = Vec::with_capacity(parts.len());
-    for (at, part) in parts.into_iter().enumerate() {
-        let others = bounds
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .fold(Rational::ZERO, |sum, (_, bound)| &sum + bound);
-        let (weight, sets) = search(part, weights, &(budget - &others))?;
-        bounds[at] = weight;
-        factors.push(sets);
-    }
-    Some((bounds.iter().fold(Rational::ZERO, |sum, bound| &sum + bound), Sets::Product(factors)))
 }
 
 /// The members that contain no other, the smallest first, each once.
@@ -386,7 +463,7 @@ mod tests {
             let family: Vec<Set> =
                 family.into_iter().map(|member| member.into_iter().collect()).collect();
             let weights: Vec<Rational> = weights.into_iter().map(Rational::from).collect();
-            let parts = minimum(&family, &weights, 1_000);
+            let parts = Solver::new(weights.clone(), &|_| true).minimum(&family, 1_000);
             let weight = parts.iter().fold(Rational::ZERO, |sum, part| &sum + &part.weight);
             let unions = parts.iter().fold(vec![Vec::new()], |sets: Vec<Set>, part| {
                 sets.iter()
@@ -411,7 +488,7 @@ mod tests {
     fn elements_of_no_minimum_do_not_tie_parts_together() {
         // 2 joins both pairs but never pays.
         let family = [vec![0, 1, 2], vec![2, 3, 4], vec![0, 1, 3], vec![0, 1], vec![3, 4]];
-        let parts = minimum(&family, &vec![Rational::ONE; 5], 10);
+        let parts = Solver::new(vec![Rational::ONE; 5], &|_| true).minimum(&family, 10);
         assert_eq!(
             parts.iter().map(|part| part.sets.clone()).collect::<Vec<_>>(),
             [vec![vec![0], vec![1]], vec![vec![3], vec![4]]]

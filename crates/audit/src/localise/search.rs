@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use crossfoot_core::Rational;
 
 use super::Conflict;
-use super::hitting::{Part, Set, hits_all, lightest, minimum};
+use super::hitting::{Part, Set, Solver, hits_all};
 use super::system::{System, Tested};
 
 /// What is known of a system.
@@ -19,7 +19,7 @@ pub(super) struct Search<'a> {
     pub(super) system: &'a System<'a>,
     /// By variable, whether it may change.
     pub(super) changeable: Vec<bool>,
-    pub(super) weights: Vec<Rational>,
+    pub(super) solver: Solver<'a>,
     /// The most sets that are listed for one part.
     pub(super) most: usize,
     pub(super) conflicts: Vec<Conflict>,
@@ -27,43 +27,64 @@ pub(super) struct Search<'a> {
     pub(super) family: Vec<Set>,
     /// Sets whose change satisfies the edits.
     passed: BTreeSet<Set>,
+    /// The lightest change that is known to satisfy the edits, though it may not be a lightest one.
+    best: Option<Set>,
+}
+
+/// What a search ends with.
+pub(super) enum Ended {
+    /// The parts of all lightest sets, and how they group.
+    Found(Vec<Part>, Vec<Group>),
+    /// It was told to stop: the lightest set so far, and what no set weighs less than.
+    Stopped(Set, Rational),
 }
 
 /// Parts that share edits, and so must be tried together.
 pub(super) type Group = Vec<usize>;
 
 impl<'a> Search<'a> {
-    pub(super) const fn new(
+    pub(super) fn new(
         system: &'a System<'a>,
         changeable: Vec<bool>,
-        weights: Vec<Rational>,
+        solver: Solver<'a>,
         most: usize,
     ) -> Self {
         Self {
             system,
             changeable,
-            weights,
+            solver,
             most,
             conflicts: Vec::new(),
             family: Vec::new(),
             passed: BTreeSet::new(),
+            best: None,
         }
     }
 
-    /// The parts of all lightest sets and how they group; or the contradiction that no allowed
-    /// change resolves.
-    pub(super) fn run(&mut self) -> Result<(Vec<Part>, Vec<Group>), Conflict> {
+    /// All lightest sets; or the contradiction that no allowed change resolves.
+    pub(super) fn run(&mut self) -> Result<Ended, Conflict> {
         self.learn(self.system.as_printed())?;
         loop {
-            if self.fails(lightest(&self.family, &self.weights))? {
+            let lightest = self.solver.lightest(&self.family);
+            if self.solver.stopped {
+                return self.stopped();
+            }
+            self.solver.proven = self.solver.weigh(&lightest);
+            if self.fails(lightest)? {
                 continue;
             }
-            let parts = minimum(&self.family, &self.weights, self.most);
+            let parts = self.solver.minimum(&self.family, self.most);
+            if self.solver.stopped {
+                return self.stopped();
+            }
             let groups = self.groups(&parts);
             let mut learned = false;
             for group in &groups {
                 let known = self.family.len();
                 for set in unions(&parts, group, self.most) {
+                    if !self.solver.goes_on() {
+                        return self.stopped();
+                    }
                     // Skip a set that the contradictions just learned rule out; the next round
                     // proposes other sets.
                     if hits_all(&self.family[known..], &set) {
@@ -72,9 +93,24 @@ impl<'a> Search<'a> {
                 }
             }
             if !learned {
-                return Ok((parts, groups));
+                return Ok(Ended::Found(parts, groups));
             }
         }
+    }
+
+    /// The lightest set so far, without what it does not need.
+    fn stopped(&mut self) -> Result<Ended, Conflict> {
+        if self.best.is_none() {
+            self.fails(Vec::new())?;
+        }
+        let mut best = self.best.take().unwrap_or_default();
+        for element in best.clone() {
+            let fewer: Set = best.iter().copied().filter(|other| *other != element).collect();
+            if !fewer.is_empty() && matches!(self.system.test(&fewer), Tested::Feasible(..)) {
+                best = fewer;
+            }
+        }
+        Ok(Ended::Stopped(best, self.solver.proven.clone()))
     }
 
     /// Whether no values of a set satisfy the edits. Its contradictions are learned then, and those
@@ -96,6 +132,10 @@ impl<'a> Search<'a> {
         }
         if !failed {
             self.passed.insert(first);
+        }
+        let weight = self.solver.weigh(&set);
+        if self.best.as_ref().is_none_or(|best| weight < self.solver.weigh(best)) {
+            self.best = Some(set);
         }
         Ok(failed)
     }

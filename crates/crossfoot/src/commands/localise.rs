@@ -1,9 +1,12 @@
 //! `crossfoot localise`.
 
+use std::cell::Cell;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context, bail};
-use crossfoot_audit::{LocaliseOptions, localise};
+use crossfoot_audit::{Localisation, LocaliseOptions, audit, localise_while};
 use crossfoot_core::{
     CellId, ColumnId, NumberFormat, Rational, Study, Unit, Variable, read_figure, suggestion,
 };
@@ -12,6 +15,8 @@ use crate::args::{Localise, Style};
 use crate::output::Output;
 use crate::studies;
 
+/// Seconds between two messages about progress.
+const EVERY: u64 = 5;
 /// Cells of longer tables are not looked through for the one that was meant.
 const MOST_ROWS: usize = 1_000;
 
@@ -32,13 +37,35 @@ pub(crate) fn run(options: &Localise, output: &mut Output) -> anyhow::Result<Exi
     for name in &options.fixed {
         choices.fixed.extend(variables(&study, name)?);
     }
-    let found = localise(&study, &choices);
+    let found = timed(&study, &choices, options.time);
+    let roots = audit(&study).roots;
     match options.format.format {
-        Style::Text => output.text(&crossfoot_report::localise(&study, &found))?,
-        Style::Markdown => output.markdown(&crossfoot_report::localise(&study, &found))?,
+        Style::Text => output.text(&crossfoot_report::localise(&study, &found, &roots))?,
+        Style::Markdown => output.markdown(&crossfoot_report::localise(&study, &found, &roots))?,
         Style::Json => output.raw(&crossfoot_report::localise_json(&study, &found)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Localises for so many seconds at most, and says on standard error that it still runs.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a limit on time; results before it do not depend on it"
+)]
+fn timed(study: &Study, choices: &LocaliseOptions, seconds: u64) -> Localisation {
+    let start = Instant::now();
+    let told = Cell::new(0);
+    localise_while(study, choices, &|at_least| {
+        let elapsed = start.elapsed().as_secs();
+        if elapsed >= told.get() + EVERY {
+            told.set(elapsed);
+            let _ = writeln!(
+                io::stderr(),
+                "searching for {elapsed} s of {seconds} s; every change weighs at least {at_least}"
+            );
+        }
+        elapsed < seconds
+    })
 }
 
 /// A plain number above 0.

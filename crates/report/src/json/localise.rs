@@ -17,6 +17,7 @@ struct LocalisationJson<'a> {
     study: StudyJson<'a>,
     weight: String,
     solutions: String,
+    at_least: Option<String>,
     components: Vec<ComponentJson<'a>>,
     conflicts: Vec<ConflictJson>,
     impossible: Option<ConflictJson>,
@@ -74,6 +75,7 @@ pub fn localise(study: &Study, found: &Localisation) -> serde_json::Result<Strin
         schema: SCHEMA,
         study: StudyJson { id: &study.id },
         weight: exact(&found.weight()),
+        at_least: found.at_least.as_ref().map(ToString::to_string),
         solutions: exact(&solutions),
         components: found
             .components

@@ -10,6 +10,10 @@ use super::{PlaceJson, four_digits, place_json};
 #[derive(Serialize)]
 pub(super) struct RootCauseJson {
     probability: f64,
+    /// Of the hypothesis that it belongs to: all its errors together.
+    joint_probability: Option<f64>,
+    /// The group of findings, by position: errors of one hypothesis have the same.
+    group: Option<usize>,
     kind: &'static str,
     detail: String,
     blamed: String,
@@ -40,6 +44,9 @@ pub(super) struct ChangeJson {
     exact: Option<String>,
 }
 
+/// Alternatives less probable than this are left out.
+const LEAST: f64 = 0.01;
+
 /// The root causes of the best hypotheses.
 pub(super) fn root_causes(study: &Study, audit: &Audit) -> Vec<RootCauseJson> {
     audit.roots.errors().into_iter().map(|error| root_cause(study, audit, error)).collect()
@@ -57,12 +64,17 @@ pub(super) fn corrections(study: &Study, audit: &Audit) -> Vec<ChangeJson> {
 
 fn root_cause(study: &Study, audit: &Audit, error: &RootCause) -> RootCauseJson {
     let group = audit.roots.group_of(error);
+    let best = group.and_then(|group| group.hypotheses.first());
     let corrections =
         audit.roots.corrections.iter().filter(|correction| error.is_put_right_by(correction));
     let downstream =
         error.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
     RootCauseJson {
         probability: four_digits(error.probability),
+        joint_probability: best.map(|best| four_digits(best.probability)),
+        group: group.and_then(|group| {
+            audit.roots.groups.iter().position(|other| std::ptr::eq(other, group))
+        }),
         kind: error.kind.name(),
         detail: error.detail.to_string(),
         blamed: error.name(study),
@@ -75,7 +87,7 @@ fn root_cause(study: &Study, audit: &Audit, error: &RootCause) -> RootCauseJson 
         confirmed_by: error.untouched.iter().map(|variable| study.name(*variable)).collect(),
         alternatives: group
             .map(|group| {
-                group.alternatives().map(|other| alternative(study, audit, other)).collect()
+                group.others(LEAST).map(|other| alternative(study, audit, other)).collect()
             })
             .unwrap_or_default(),
         decided_by: group

@@ -85,7 +85,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         say!("printed"),
         say!("recomputed"),
         say!("cause"),
-        say!("probability, alone"),
+        say!("probability"),
         say!("root cause"),
     ];
     let align = header.iter().enumerate().map(|(at, _)| match at {
@@ -111,18 +111,20 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
 const PRINTED: usize = 2;
 
 fn row(study: &Study, audit: &Audit, finding: &Finding) -> Vec<Vec<Line>> {
-    let cause = finding.causes.first();
+    let cause = finding.causes.first().map(|cause| (cause.kind.name(), cause.probability));
     let (printed, recomputed, by) = match audit.record_of(study, finding) {
         Some(record) => {
             let errors = record.root_causes();
-            let by = errors.iter().find(|error| error.is_telling());
-            let by = by.map(|error| error.name(study)).unwrap_or_default();
+            let by = errors.into_iter().find(|error| error.is_telling());
             (values::published(&record), values::recomputed(&record), by)
         }
-        None => (Phrase::default(), about(study, finding), String::new()),
+        None => (Phrase::default(), about(study, finding), None),
     };
-    let kind = cause.map(|cause| Line::toned(cause.kind.name(), Tone::Code)).unwrap_or_default();
-    let probability = cause.map(|cause| values::probability(cause.probability)).unwrap_or_default();
+    // What explains a finding together with others is no other cause of it alone.
+    let cause = by.map(|error| (error.kind.name(), error.probability)).or(cause);
+    let by = by.map(|error| error.name(study)).unwrap_or_default();
+    let kind = cause.map(|(kind, _)| Line::toned(kind, Tone::Code)).unwrap_or_default();
+    let probability = cause.map(|(_, p)| values::probability(p)).unwrap_or_default();
     vec![
         vec![Line::toned(finding.target.clone(), Tone::Code)],
         vec![Line::toned(finding.code.name(), Tone::Code)],

@@ -1,14 +1,16 @@
 //! `crossfoot localise`: the lightest sets of figures whose change satisfies every rule, values
 //! that would do, and why no lighter set can.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_audit::localise::{Component, Conflict, Proposal};
-use crossfoot_audit::{Localisation, check_name, show};
+use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::{Localisation, RootCauses, check_name, show};
 use crossfoot_core::{Phrase, Study, Variable, say};
 
 use super::{caption, count, spaced, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
+use crate::values;
 
 /// Sets told of one component.
 const MOST_SETS: usize = 20;
@@ -18,13 +20,21 @@ const MOST_NAMES: usize = 12;
 const MORE_DECIMALS: u32 = 2;
 
 /// What localisation found.
-pub fn localise(study: &Study, found: &Localisation) -> Document {
+pub fn localise(study: &Study, found: &Localisation, roots: &RootCauses) -> Document {
     let mut document = Document::default();
     document.heading(
         1,
         Line::toned(study.id.clone(), Tone::Code).then(spaced(&study.title), Tone::Plain),
     );
     document.paragraph(answer(found));
+    if !found.components.is_empty() {
+        document.paragraph(Line::toned(
+            say!(
+                "This assumes that as few figures as possible are wrong, however probable each error is; `check` weighs that."
+            ),
+            Tone::Muted,
+        ));
+    }
     let scope = say!(
         "{} took part, {} could not",
         count::checks(found.considered),
@@ -38,8 +48,48 @@ pub fn localise(study: &Study, found: &Localisation) -> Document {
     for component in &found.components {
         self::component(&mut document, study, found, component);
     }
+    beside(&mut document, study, found, roots);
     left_out(&mut document, study, found);
     document
+}
+
+/// What `check` finds most probable, where that is none of the lightest changes.
+fn beside(document: &mut Document, study: &Study, found: &Localisation, roots: &RootCauses) {
+    let probable: Vec<&RootCause> = roots
+        .errors()
+        .into_iter()
+        .filter(|error| matches!(error.blamed, Blamed::Figure(_)) && error.right.is_some())
+        .collect();
+    let named: BTreeSet<Variable> = probable
+        .iter()
+        .filter_map(|error| match error.blamed {
+            Blamed::Figure(variable) => Some(variable),
+            Blamed::Column(_) | Blamed::Rule(_) => None,
+        })
+        .collect();
+    let among = found.components.iter().all(|component| {
+        component.sets.iter().any(|set| set.iter().all(|variable| named.contains(variable)))
+    });
+    let least: usize =
+        found.components.iter().filter_map(|component| component.sets.first()).map(Vec::len).sum();
+    if found.components.is_empty() || probable.is_empty() || among && named.len() == least {
+        return;
+    }
+    document.heading(2, say!("`check` finds something else most probable"));
+    document.paragraph(say!(
+        "It weighs how errors are made, and follows them into the figures that were computed from them."
+    ));
+    let lines = probable.iter().filter_map(|error| {
+        let (Blamed::Figure(variable), Some(right)) = (error.blamed, error.right) else {
+            return None;
+        };
+        let right = study.unit(variable).quantity(right.to_string());
+        let line =
+            say!("{}, printed {}: {}", study.name(variable), printed(study, variable), right);
+        let probability = spaced(say!("({})", values::probability(error.probability)));
+        Some(Line::from(line).then(probability, Tone::Muted))
+    });
+    document.list(lines.collect());
 }
 
 /// The one sentence that a reader may quote.
@@ -64,6 +114,17 @@ fn answer(found: &Localisation) -> Line {
     } else {
         say!(", of weight {},", weight)
     };
+    if let Some(at_least) = &found.at_least {
+        return Line::toned(
+            say!(
+                "The search was stopped. Changing {}{} satisfies every rule; every change that does weighs at least {}, and not all were tried.",
+                count::figures(least),
+                weight,
+                show::number(at_least, 6)
+            ),
+            Tone::Note,
+        );
+    }
     let solutions = found.solutions();
     let ways = match found.components.iter().all(|component| component.complete) {
         true if solutions == crossfoot_core::Rational::ONE => say!("in one way only"),
@@ -90,7 +151,9 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
         say!(", of weight {}", weight)
     };
     let title = match component.sets.len() {
-        1 if component.complete => say!("{} must change{}", count::figures(figures), weight),
+        1 if component.complete => {
+            say!("{} would have to change{}", count::figures(figures), weight)
+        }
         sets => say!("One of {} of {}{}", count::sets(sets), count::figures(figures), weight),
     };
     document.heading(2, title);
@@ -122,6 +185,9 @@ fn component(document: &mut Document, study: &Study, found: &Localisation, compo
         lines.push(Line::toned(say!("and more that were not searched"), Tone::Muted));
     }
     document.list(lines);
+    if found.at_least.is_some() {
+        return;
+    }
     let reason = match component.conflicts.len() {
         1 => say!("No lighter change is enough, because these figures cannot all be correct:"),
         _ => say!(
@@ -174,7 +240,7 @@ fn value(study: &Study, variable: Variable, proposal: Option<&Proposal>) -> Line
         .figure()
         .map_or(0, |figure| u32::try_from(figure.value().decimals()).unwrap_or(0));
     let text = study.unit(variable).quantity(show::number(value, decimals + MORE_DECIMALS));
-    let how = if proposal.only { say!("must be") } else { say!("for example") };
+    let how = if proposal.only { say!("would have to be") } else { say!("for example") };
     Line::toned(caption(how), Tone::Muted).then(text, Tone::Strong)
 }
 

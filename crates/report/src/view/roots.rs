@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause};
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause, RootGroup};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
 use crossfoot_core::{Decimal, Phrase, Rounding, Study, Variable, pattern, say};
 
@@ -104,8 +104,10 @@ fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
             .unwrap_or_default();
         item.printed = Line::toned(caption(say!("printed")), Tone::Muted)
             .then(printed(study, variable), Tone::Bad);
-        item.recomputed =
-            Line::toned(caption(say!("should be")), Tone::Muted).then(corrected, Tone::Strong);
+        if let Some(should_be) = values::should_be(error.probability) {
+            item.recomputed =
+                Line::toned(caption(should_be), Tone::Muted).then(corrected, Tone::Strong);
+        }
     }
     item
 }
@@ -125,24 +127,21 @@ fn source(study: &Study, audit: &Audit, error: &RootCause) -> Phrase {
     Phrase::joined(" · ", [kind, error.place(study).to_string().into()])
 }
 
-/// Other hypotheses about the same findings, and the figures that would decide; told once, at the
-/// first error of the group.
+/// What may have happened instead of an error; at the first error of its group also what may have
+/// happened in addition, and the figures that would decide.
 fn alternatives(study: &Study, audit: &Audit, error: &RootCause) -> Vec<Line> {
     let Some(group) = audit.roots.group_of(error) else { return Vec::new() };
+    let mut lines: Vec<Line> =
+        group.instead_of(error).map(|other| alternative(study, group, say!("or"), other)).collect();
     let first = group.hypotheses.first().and_then(|best| best.errors.first());
     if !first.is_some_and(|first| std::ptr::eq(first, error)) {
-        return Vec::new();
+        return lines;
     }
-    let mut lines: Vec<Line> = group
-        .alternatives()
-        .map(|other| {
-            Line::toned(caption(say!("or")), Tone::Muted)
-                .then(describe(study, other), Tone::Note)
-                .then(spaced(say!("({})", values::probability(other.probability))), Tone::Muted)
-        })
-        .collect();
+    lines.extend(
+        group.in_addition().map(|other| alternative(study, group, say!("perhaps also"), other)),
+    );
     let deciding = names(group.deciding().into_iter().map(|variable| study.name(variable)));
-    if !lines.is_empty() && !deciding.is_empty() {
+    if !deciding.is_empty() {
         lines.push(captioned(say!("to decide, look up"), deciding));
     }
     if !group.exhaustive {
@@ -154,19 +153,31 @@ fn alternatives(study: &Study, audit: &Audit, error: &RootCause) -> Vec<Line> {
     lines
 }
 
-/// A hypothesis in one line.
-fn describe(study: &Study, hypothesis: &Hypothesis) -> Phrase {
-    let errors = hypothesis.errors.iter().map(|error| match (error.blamed, error.right) {
-        (Blamed::Figure(variable), Some(right)) => {
-            say!(
-                "{} is {}, printed {}",
-                study.name(variable),
-                figure(study, variable, right),
-                printed(study, variable)
-            )
-        }
-        _ => error.detail.clone(),
-    });
+/// A hypothesis, without what it shares with the best one.
+fn alternative(study: &Study, group: &RootGroup, said: Phrase, other: &Hypothesis) -> Line {
+    Line::toned(caption(said), Tone::Muted)
+        .then(describe(study, group.beyond_best(other)), Tone::Note)
+        .then(spaced(say!("({})", values::probability(other.probability))), Tone::Muted)
+}
+
+/// Errors in one line.
+fn describe<'a>(study: &Study, errors: impl Iterator<Item = &'a RootCause>) -> Phrase {
+    let errors: Vec<Phrase> = errors
+        .map(|error| match (error.blamed, error.right) {
+            (Blamed::Figure(variable), Some(right)) => {
+                say!(
+                    "{} is {}, printed {}",
+                    study.name(variable),
+                    figure(study, variable, right),
+                    printed(study, variable)
+                )
+            }
+            _ => error.detail.clone(),
+        })
+        .collect();
+    if errors.is_empty() {
+        return say!("only the others went wrong");
+    }
     Phrase::joined(pattern!("; and "), errors)
 }
 

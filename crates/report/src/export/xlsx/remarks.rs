@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_audit::{Audit, Finding};
-use crossfoot_core::{CellId, ColumnId, Study, Target, Variable, Verdict, say};
+use crossfoot_core::{CellId, ColumnId, Phrase, Study, Target, Variable, Verdict, say};
 
 use crate::Language;
 use crate::disagreement::Disagreement;
+use crate::values;
 
 /// What is said at a cell, and how bad it is.
 pub(super) struct Remark {
@@ -46,8 +47,12 @@ pub(super) fn remarks(
         remark.bad |= correction.source && !cut_off.contains(&correction.variable);
         let corrected =
             format!("{}{}", correction.corrected, study.unit(correction.variable).suffix());
-        let line = if correction.source {
-            say!("most probably {}", corrected)
+        let probability = audit.roots.error_of(correction).map(|error| error.probability);
+        let should_be = probability.and_then(values::should_be);
+        let line = if let Some(should_be) = should_be {
+            Phrase::joined(" ", [should_be, corrected.into()])
+        } else if correction.source {
+            say!("one possible value: {}", corrected)
         } else {
             say!("follows from a typing error elsewhere: {}", corrected)
         };

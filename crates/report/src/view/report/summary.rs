@@ -9,6 +9,7 @@ use super::super::{count, header, roots, thousands};
 use super::CONCLUSIONS;
 use crate::document::{Block, Document, Line};
 use crate::report::Inputs;
+use crate::values;
 
 /// Five sentences.
 pub(super) fn summary(inputs: &Inputs<'_>) -> Document {
@@ -92,19 +93,16 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
     let right = audit
         .roots
         .correction(variable)
-        .map(|correction| format!("{}{suffix}", correction.corrected))
+        .zip(values::should_be(farthest.probability))
+        .map(|(correction, should_be)| {
+            say!(" ({} {})", should_be, format!("{}{suffix}", correction.corrected))
+        })
         .unwrap_or_default();
     let others = farthest.downstream.len();
     match others {
-        0 => say!(
-            "{}; the first is {}, printed {} for {}.",
-            all,
-            study.name(variable),
-            printed,
-            right
-        ),
+        0 => say!("{}; the first is {}, printed {}{}.", all, study.name(variable), printed, right),
         _ => say!(
-            "{}; the one with most consequences is {}, printed {} for {}, which was carried into {}.",
+            "{}; the one with most consequences is {}, printed {}{}, which was carried into {}.",
             all,
             study.name(variable),
             printed,
