@@ -188,7 +188,7 @@ fn is_cited(text: &str) -> bool {
     let named = named && !last.contains(|c: char| c.is_ascii_digit());
     separated
         && named
-        && last.contains(char::is_uppercase)
+        && last.contains(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii())
         && behind.split([',', '，']).all(|part| part.trim().is_empty() || is_located(part))
 }
 
@@ -287,6 +287,7 @@ mod tests {
             ),
             ("the law (RMHGR, 2023, Article 28)", "(RMHGR, 2023, Article 28)", MarkKind::Citation),
             ("Zhu (2020a) says", "(2020a)", MarkKind::Citation),
+            ("它是资源（王某等，2020）。", "（王某等，2020）", MarkKind::Citation),
             ("It fell [1–3, 5].", "[1–3, 5]", MarkKind::Citation),
             ("at https://a.org/b?c=1.", "https://a.org/b?c=1", MarkKind::Link),
         ] {

@@ -291,6 +291,58 @@ fn tables_in_a_text_are_read_or_named() {
     );
 }
 
+/// Lines of a text are cut where its editor wrapped them; lines are drawn around the table.
+#[test]
+fn wrapped_lines_are_joined() {
+    let text = "ABSTRACT\nBeds fell by 2% from 2023 to 2024. This paper counts them, as it does the\n\
+        wards of all hospitals in the north. Wards did not fall.\n\n1. INTRODUCTION\n1.1 Beds\n\
+        Beds are counted each year by the office of them all. The count is com-\nplete, which is \
+        more than can be said of others that are not complete,\nand 24-hour care is a part of it.\n\n\
+        Table 1. Beds\n          2022      2023\n------------------------\nLeeds      790       812\n\
+        ------------------------\nSource: the office.\n";
+    let read = read("a.txt", text);
+    assert_places(&read.article);
+    let wanted = "\
+[ABSTRACT] Abstract Heading: ABSTRACT
+[ABSTRACT] Abstract Paragraph: Beds fell by 2% from 2023 to 2024. | This paper counts them, as it does \
+the wards of all hospitals in the north. | Wards did not fall.
+[1] Body Heading: 1. INTRODUCTION
+[1.1] Body Heading: 1.1 Beds
+[1.1] Body Paragraph: Beds are counted each year by the office of them all. | The count is complete, \
+which is more than can be said of others that are not complete, and 24-hour care is a part of it.
+[1.1] Body Caption(Some(0)): Table 1. | Beds
+[1.1] Body Note(0): Source: the office.
+";
+    assert_eq!(shown(&read.article), wanted);
+    let table = &read.received.tables[0];
+    assert_eq!(table.to_csv(), ",2022,2023\nLeeds,790,812\n");
+    assert_eq!(table.cell(0, 0).place().to_string(), "line 14, column 1");
+}
+
+#[test]
+fn chinese_is_read_with_its_sections() {
+    let text = "许可统计\n\n一、引言\n\n资源是国家的战略资源（王某等，2020）。2019年颁布了条例；该条例对采集、保藏、\
+        利用和对外提供等活动作出了全面的规定。\n\n（一）总数\n\n如表1所示，2023年许可总数为5328项，较上年\
+        下降22.8%。其中合作3853项，采集1427项，其余均为保藏和出境。\n\n表1 许可数量\n年份\t总数\t采集\n\
+        2022\t6900\t2090\n2023\t5328\t1427\n注：不含备案。\n";
+    let read = read("a.txt", text);
+    assert_places(&read.article);
+    let wanted = "\
+[] Body Title: 许可统计
+[一、引言] Body Heading: 一、引言
+[一、引言] Body Paragraph: 资源是国家的战略资源（王某等，2020）。 | 2019年颁布了条例； | \
+该条例对采集、保藏、利用和对外提供等活动作出了全面的规定。
+[（一）总数] Body Heading: （一）总数
+[（一）总数] Body Paragraph: 如表1所示，2023年许可总数为5328项，较上年下降22.8%。 | \
+其中合作3853项，采集1427项，其余均为保藏和出境。
+[（一）总数] Body Caption(Some(0)): 表1 许可数量
+[（一）总数] Body Note(0): 注：不含备案。
+";
+    assert_eq!(shown(&read.article), wanted);
+    assert_eq!(marks(&read.article, MarkKind::Citation), ["（王某等，2020）"]);
+    assert_eq!(marks(&read.article, MarkKind::Table), ["表1", "表1"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

@@ -68,13 +68,15 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
         }
         let line = &lines[at];
         let range = line.start..line.start + line.text.len();
+        let last = passages.last();
+        let after_heading = last.is_some_and(|above| starts_alone(above, line, width));
         let above = passages.last_mut().filter(|above| {
             wrapped
                 && line.blanks == 0
                 && !matches!(above.kind, Kind::Table(_))
                 && !is_item(line.text)
                 && !is_bare_heading(line.text)
-                && !starts_alone(above, line, width)
+                && !after_heading
         });
         match above {
             Some(above) => {
@@ -87,7 +89,11 @@ pub(super) fn cut<'a>(lines: &[Line<'a>], regions: &[Range<usize>]) -> Vec<Passa
                 first: line.text,
                 last: line.text,
                 lines: vec![range],
-                alone: !wrapped || line.blanks > 0 || at == 0 || is_bare_heading(line.text),
+                alone: !wrapped
+                    || line.blanks > 0
+                    || at == 0
+                    || is_bare_heading(line.text)
+                    || after_heading,
             }),
         }
         at += 1;
@@ -143,15 +149,20 @@ pub(crate) fn heading(line: &str) -> Option<u8> {
     match number {
         Some(number) if words < 20 && first => Some(number.split('.').count().min(6) as u8),
         Some(_) => None,
-        None => (is_known(title) || is_chinese(line)).then_some(1),
+        None => is_known(title).then_some(1).or_else(|| chinese(line)),
     }
 }
 
-/// Whether a line is numbered as headings in Chinese are: `一、政策回望`.
-fn is_chinese(line: &str) -> bool {
+/// How deep a line is that is numbered as headings in Chinese are: `一、政策回望`, `（一）总数`.
+fn chinese(line: &str) -> Option<u8> {
     const NUMBERS: &str = "一二三四五六七八九十";
-    let rest = line.trim_start_matches(|c| NUMBERS.contains(c));
-    rest.len() < line.len() && rest.starts_with('、') && line.chars().count() < 30
+    let bare = line.trim_start_matches(['（', '(']);
+    let rest = bare.trim_start_matches(|c| NUMBERS.contains(c));
+    let level = match bare.len() < line.len() {
+        true => rest.starts_with(['）', ')']).then_some(2),
+        false => rest.starts_with('、').then_some(1),
+    };
+    level.filter(|_| rest.len() < bare.len() && line.chars().count() < 30)
 }
 
 /// Whether a heading is one of those that articles have.

@@ -70,25 +70,42 @@ fn goes_on(lines: &[Line<'_>], rows: &[bool], at: usize) -> bool {
     /// Characters of the longest line that continues a cell.
     const LONGEST: usize = 40;
     let line = &lines[at];
-    line.blanks == 0
-        && line.text.chars().count() <= LONGEST
-        && !line.text.ends_with('.')
-        && rows.get(at + 1) == Some(&true)
-        && lines[at + 1].blanks == 0
+    is_rule(line)
+        || line.blanks == 0
+            && line.text.chars().count() <= LONGEST
+            && !line.text.ends_with('.')
+            && rows.get(at + 1) == Some(&true)
+            && lines[at + 1].blanks == 0
 }
 
-/// Where the headings of the row at `first` start: lines directly above with several cells.
+/// Where the headings of the row at `first` start: lines directly above with several cells, and
+/// lines that are drawn around them.
 fn headings(lines: &[Line<'_>], first: usize) -> usize {
     let mut start = first;
-    while start > 0 && lines[start].blanks == 0 && lines[start - 1].pieces.len() > 1 {
+    while start > 0
+        && lines[start].blanks == 0
+        && (lines[start - 1].pieces.len() > 1 || is_rule(&lines[start - 1]))
+    {
         start -= 1;
     }
     start
 }
 
+/// Whether a line is drawn: `-----`, `=====`.
+fn is_rule(line: &Line<'_>) -> bool {
+    line.text.len() > 2
+        && line.text.chars().all(|c| matches!(c, '-' | '=' | '_' | '─' | '━' | '—' | '+' | ' '))
+}
+
 /// The tables in a stretch of whole lines of a text; what could not be read is said in a note.
 pub(super) fn read(source: &Arc<Source>, range: Range<usize>, line: usize) -> Found {
-    let Some(part) = Source::new(source.name(), source.text()[range].to_owned()) else {
+    // Lines that are drawn are no rows; every other line is known by its number in the text.
+    let lines = source.text()[range].lines().zip(line..).filter(|(text, _)| {
+        let lines = pasted::lines(text);
+        !lines.first().is_some_and(is_rule)
+    });
+    let (lines, numbers): (Vec<&str>, Vec<usize>) = lines.unzip();
+    let Some(part) = Source::new(source.name(), lines.join("\n")) else {
         return Found::default();
     };
     let read = match part.text().contains('\t') {
@@ -106,16 +123,16 @@ pub(super) fn read(source: &Arc<Source>, range: Range<usize>, line: usize) -> Fo
             return Found { notes: vec![note], ..Found::default() };
         }
     };
-    found.tables.iter_mut().for_each(|table| shift(table, line - 1));
+    found.tables.iter_mut().for_each(|table| renumber(table, &numbers));
     found
 }
 
-/// Moves the places of a table so many lines down.
-fn shift(table: &mut RawTable, by: usize) {
-    let by = u32::try_from(by).unwrap_or(u32::MAX);
+/// Gives the places of a table the numbers that its lines have in the text.
+fn renumber(table: &mut RawTable, numbers: &[usize]) {
     for cell in table.header.iter_mut().chain(table.rows.iter_mut().flatten()) {
-        if let Spot::Text { line, .. } = &mut cell.place {
-            *line = line.saturating_add(by);
+        if let Spot::Text { line, column } = cell.place {
+            let number = numbers.get((line as usize).saturating_sub(1)).copied();
+            cell.place = Spot::text(number.unwrap_or(line as usize), column as usize);
         }
     }
 }
