@@ -67,7 +67,7 @@ impl Draft {
         let begins = sections.iter().any(|section| begins_body(&section.title));
         let own = sections[0].part == Part::Body
             && sections[0].title.is_empty()
-            && self.blocks.iter().any(|block| block.section == 0 && block.kind != BlockKind::Title);
+            && self.blocks.iter().any(|block| block.section == 0);
         if !own || !has_abstract && !begins {
             return;
         }

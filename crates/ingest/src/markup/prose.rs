@@ -86,11 +86,10 @@ impl<'a> Elements<'a> {
             Dialect::Jats => roles::jats(element, attribute, self.around()),
             Dialect::Page => roles::page(element, attribute),
         };
-        let Some(role) = role else { return };
+        let Some(role) = role.filter(|_| self.open.len() < ROLES) else { return };
         if silent && !matches!(role, Role::Caption) {
-            // Only its own end is waited for.
-            let same = self.open.last().is_some_and(|last| last.element == element);
-            if same {
+            // One of the same name within must not close it.
+            if self.open.last().is_some_and(|last| last.element == element) {
                 self.push(element, Role::Dropped, true);
             }
             return;
@@ -173,17 +172,15 @@ impl<'a> Elements<'a> {
     }
 
     fn push(&mut self, element: &str, role: Role, silent: bool) {
-        if self.open.len() < ROLES {
-            let silent = silent || role != Role::Caption && self.is_silent();
-            self.open.push(Opened {
-                element: element.to_owned(),
-                role,
-                start: self.writer.len(),
-                silent,
-                section: self.draft.outline.current,
-                interrupted: None,
-            });
-        }
+        let silent = silent || role != Role::Caption && self.is_silent();
+        self.open.push(Opened {
+            element: element.to_owned(),
+            role,
+            start: self.writer.len(),
+            silent,
+            section: self.draft.outline.current,
+            interrupted: None,
+        });
     }
 
     fn is_silent(&self) -> bool {

@@ -328,7 +328,7 @@ fn chinese_is_read_with_its_sections() {
     let read = read("a.txt", text);
     assert_places(&read.article);
     let wanted = "\
-[] Body Title: 许可统计
+[front matter] Front Title: 许可统计
 [一、引言] Body Heading: 一、引言
 [一、引言] Body Paragraph: 资源是国家的战略资源（王某等，2020）。 | 2019年颁布了条例； | \
 该条例对采集、保藏、利用和对外提供等活动作出了全面的规定。
