@@ -191,7 +191,7 @@ fn goes_on(sentence: &str, next: &str) -> bool {
     if before.len() < 4 && before.chars().all(char::is_alphanumeric) {
         return true;
     }
-    if next.starts_with(|c: char| c.is_ascii_digit()) {
+    if next.starts_with(|c: char| c.is_ascii_digit()) || is_size(before) && !opens(next) {
         return true;
     }
     let word = before.rsplit([' ', '\u{A0}', '(', '[', '“', '"', '—', '–', '/']).next();
@@ -208,6 +208,13 @@ fn goes_on(sentence: &str, next: &str) -> bool {
         }
         _ => ABBREVIATIONS.contains(&lower.as_str()),
     }
+}
+
+/// Whether a text ends with the size of a sample, which what follows may belong to: `n = 3`.
+fn is_size(text: &str) -> bool {
+    let start = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let name = start.trim_end().strip_suffix('=').map(str::trim_end).unwrap_or_default();
+    start.len() < text.len() && name.rsplit([' ', '(']).next().is_some_and(|name| name == "n")
 }
 
 /// Whether a text starts with a word that starts sentences.
@@ -237,6 +244,7 @@ mod tests {
             "J. R. Smith counted them.",
             "It fell (see Table 1. Values are means) in 2023.",
             "The group had n = 3. 14 of them left.",
+            "The groups had n = 3. Age was 40.",
             "a. The first of them, in Ref. 3, Eq. A1 and (Fig. 2).",
             "The U.S. Government and Dr. Lee agreed vs. Others.",
         ] {

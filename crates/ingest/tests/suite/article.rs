@@ -344,7 +344,7 @@ fn chinese_is_read_with_its_sections() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     /// Characters that are exchanged, lost or added anywhere.
     #[test]
