@@ -36,7 +36,7 @@ pub(super) struct Drafter<'a> {
 /// At most so many candidates are kept.
 const MOST: usize = 10;
 /// From this probability on the first candidate is drafted.
-const SURE: f64 = 0.9;
+const SURE: f64 = 0.92;
 /// From this probability of all candidates together on a person may choose among them.
 const LIKELY: f64 = 0.5;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crossfoot_core::{BlockKind, DateSpan};
 
-use super::labels::{Group, Label, Labels, Stem, Vocabulary};
+use super::labels::{Group, Label, Labels, Stem, Vocabulary, is_aside};
 use super::words::Word;
 
 /// The words of a block, sentence by sentence, as stems of the vocabulary.
@@ -81,6 +81,8 @@ const THERE: f64 = 3.0;
 const NOT_THERE: f64 = 0.6;
 /// What a period loses that is not named where others are.
 const OTHER_DATE: f64 = 1.5;
+/// What the bounds of intervals lose where nobody speaks of them.
+const ASIDE: f64 = 2.0;
 /// The most that words of a label weigh that are not there.
 const MOST_MISSING: f64 = 2.0;
 /// What a total gains, which often is spoken of without being named.
@@ -93,6 +95,8 @@ const NAMED_NEARBY: f64 = 1.5;
 pub(super) struct Nearness {
     stems: Vec<f64>,
     dates: Vec<(DateSpan, f64)>,
+    /// Whether the sentence speaks of bounds of intervals and the like.
+    asides: bool,
 }
 
 impl Nearness {
@@ -103,7 +107,8 @@ impl Nearness {
         at: usize,
         position: usize,
     ) -> Self {
-        let mut near = Self { stems: vec![0.0; vocabulary.len()], dates: Vec::new() };
+        let asides = context.sentences[at].words.iter().any(|word| is_aside(&word.stem));
+        let mut near = Self { stems: vec![0.0; vocabulary.len()], dates: Vec::new(), asides };
         for (stem, likeness) in &context.heading {
             near.see(*stem, HEADING * likeness);
         }
@@ -149,7 +154,8 @@ impl Nearness {
         }
         let other_date = label.date.is_some() && score <= 0.0 && !self.dates.is_empty();
         let other_date = if other_date { OTHER_DATE } else { 0.0 };
-        score - NOT_THERE * missing.min(MOST_MISSING) - other_date
+        let aside = if label.aside && !self.asides { ASIDE } else { 0.0 };
+        score - NOT_THERE * missing.min(MOST_MISSING) - other_date - aside
     }
 
     fn best(&self, label: &Label) -> f64 {

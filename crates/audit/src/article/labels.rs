@@ -58,6 +58,8 @@ pub(super) struct Label {
     pub(super) total: bool,
     /// Whether it names a change.
     pub(super) change: bool,
+    /// Whether it names what only says how sure another number is.
+    pub(super) aside: bool,
 }
 
 /// Rows that are spoken of together.
@@ -140,6 +142,7 @@ impl Reader<'_> {
             for word in self.words.cut(text) {
                 let stem = self.vocabulary.number(&word.stem);
                 label.change |= CHANGES.contains(&word.stem.as_str());
+                label.aside |= is_aside(&word.stem);
                 if !label.stems.iter().any(|(known, _)| *known == stem) {
                     label.stems.push((stem, 0.0));
                 }
@@ -256,6 +259,14 @@ impl Reader<'_> {
 
 /// A text with more characters describes a row and does not name it.
 const LONGEST: usize = 80;
+
+/// Whether a stem names what only says how sure another number is.
+pub(super) fn is_aside(stem: &str) -> bool {
+    ASIDES.contains(&stem)
+}
+
+/// Stems of words that name the bounds of intervals, errors and probabilities.
+const ASIDES: [&str; 7] = ["confid", "ci", "sd", "se", "sem", "iqr", "pvalu"];
 
 /// Stems of words that name a change.
 const CHANGES: [&str; 8] =

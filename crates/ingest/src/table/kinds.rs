@@ -23,7 +23,7 @@ pub(crate) fn kind(text: &str) -> Kind {
         Kind::Empty
     } else if is_written_period(text) {
         Kind::Period
-    } else if is_figure(text) {
+    } else if is_figure(text) || is_formula(text) {
         Kind::Figure
     } else {
         Kind::Words
@@ -79,6 +79,13 @@ pub(crate) fn is_named(text: &str) -> bool {
         ["n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "none", "nil", "null", "x", "d"];
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$');
     !bare.is_empty() && !MISSING.contains(&bare.to_lowercase().trim_end_matches('.'))
+}
+
+/// The formula of a cell whose value was not kept, such as `=F7-C7`: a figure stands there.
+fn is_formula(text: &str) -> bool {
+    let rest = text.strip_prefix('=').unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_uppercase() || matches!(c, '(' | '-' | '+'))
+        && rest.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Digits with the marks of figures, and hardly a letter, which may be a footnote mark. `Q1` is a
