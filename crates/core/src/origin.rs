@@ -60,6 +60,13 @@ impl Origins {
         self.cells.get(number)
     }
 
+    /// The place of the cell that holds a stretch of the written text.
+    pub(crate) fn place(&self, span: Span) -> Option<Place> {
+        let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);
+        let cell = &self.cells[behind.checked_sub(1)?];
+        Some(Place { file: self.file.clone(), spot: cell.spot.clone() })
+    }
+
     /// Where a stretch of the written text is shown to people.
     pub(crate) fn whereabouts(&self, written: &str, span: Span) -> Whereabouts<'_> {
         let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);

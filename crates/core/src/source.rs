@@ -276,8 +276,14 @@ impl Source {
         self.place(Span::new(span.range().end, span.range().end))
     }
 
-    /// Line and column, both from 1, the column in characters.
+    /// Line and column, both from 1, the column in characters; or where the cell that holds the
+    /// stretch was received, if the text was written for what another file holds.
     pub fn place(&self, span: Span) -> Place {
+        if let Some((origins, within)) = self.origins(span)
+            && let Some(place) = origins.place(within)
+        {
+            return place;
+        }
         let at = self.text.len().min(span.start as usize);
         let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |end| end + 1);
         let before = self.text.get(start..at).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! An article → its audit: tables read, rules and statements drafted, everything checked.
 
 mod lists;
+mod places;
 
 use std::path::Path;
 
@@ -71,7 +72,8 @@ pub fn audit_article(
     if let Some(list) = lists::claims(&article, &statements, &claims) {
         files.insert("claims.csv".to_owned(), list);
     }
-    let study = Loaded::from_texts(folder, &files)?.into_study();
+    let mut study = Loaded::from_texts(folder, &files)?.into_study();
+    places::in_article(&mut study, &inputs, &article, &received.name);
     if let Some(list) = lists::numbers(&article, &statements, &claims) {
         files.insert("numbers.csv".to_owned(), list);
     }

@@ -3,7 +3,9 @@
 use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
-use crossfoot_core::{Article, NumberFormat, Qualifier, Reading, Unit, read_figure};
+use crossfoot_core::{
+    Article, NumberFormat, Qualifier, Quantity, Rational, Reading, Unit, read_figure,
+};
 use csv::WriterBuilder;
 
 /// The claim of each numeral, by the number that it has in the text; none where nothing is drafted.
@@ -40,8 +42,7 @@ fn is_claim(statement: &Statement, readable: &[bool]) -> bool {
 /// Whether a claim can report the numeral as it is printed.
 fn is_readable(article: &Article, statement: &Statement) -> bool {
     let unit = Unit::from_name(&unit(statement, statement.candidates.first()));
-    let format = NumberFormat { decimal: Some('.'), ..NumberFormat::default() };
-    read_figure(&published(article, statement), &unit, format).is_ok()
+    read_figure(&published(article, statement), &unit, english()).is_ok()
 }
 
 /// `claims.csv`; `None` if nothing was drafted.
@@ -166,21 +167,41 @@ fn around(article: &Article, statement: &Statement) -> String {
 
 const WORDS_BEFORE: usize = 6;
 
-/// What is reported, as a claim has it: digits stay as they are printed, words become digits.
+/// What is reported, as a claim has it: as it is printed if a claim can be read so, else its digits,
+/// else its value.
 fn published(article: &Article, statement: &Statement) -> String {
-    let Reading::Quantity(quantity) = &statement.numeral.reading else {
-        return written(article, statement).to_owned();
-    };
+    let text = written(article, statement);
+    let Reading::Quantity(quantity) = &statement.numeral.reading else { return text.to_owned() };
     let sign = match statement.numeral.qualifier {
         Qualifier::Is | Qualifier::About => "",
         other => other.sign(),
     };
-    let text = written(article, statement);
-    let number = match quantity.digits {
-        true => text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈']).trim().to_owned(),
-        false => quantity.value.to_decimal_text(0).0,
-    };
-    format!("{sign}{number}")
+    let printed = text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈', '±']).trim();
+    let end = printed.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let unit = Unit::from_name(&unit(statement, statement.candidates.first()));
+    let alike = [printed, &printed[..end]].into_iter().find(|text| reads_as(text, &unit, quantity));
+    match alike {
+        Some(text) => format!("{sign}{text}"),
+        None => format!("{sign}{}", plain(quantity)),
+    }
+}
+
+/// Whether a text is read as the quantity.
+fn reads_as(text: &str, unit: &Unit, quantity: &Quantity) -> bool {
+    let figure = read_figure(text, unit, english());
+    figure.is_ok_and(|figure| figure.value().to_rational() == quantity.value)
+}
+
+/// The value of a quantity with the decimals that it was printed with.
+fn plain(quantity: &Quantity) -> String {
+    let decimals =
+        (0..=6).find(|decimals| (&quantity.step * &Rational::power_of_ten(*decimals)).is_integer());
+    quantity.value.to_decimal_text(decimals.unwrap_or_default().unsigned_abs()).0
+}
+
+/// How claims write numbers.
+fn english() -> NumberFormat {
+    NumberFormat { decimal: Some('.'), ..NumberFormat::default() }
 }
 
 /// The unit of a claim: a percentage is one, a drafted number has that of its formula, and any other
