@@ -212,6 +212,7 @@ mod tests {
                 "2018: citation-year",
             ],
         );
+        check("如表1所示，共有12所。", &["1: table-reference", "12所: -"]);
         check(
             "Permit [2015] No. 83 was revoked by the No. 2 River Court; see Table S4.",
             &[

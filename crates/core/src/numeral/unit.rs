@@ -294,9 +294,10 @@ fn han_measure(tokens: &Tokens, end: usize) -> Option<(Unit, usize)> {
     is_classifier(tokens, at).then_some((Unit::Count, at + 1))
 }
 
-/// Whether a Chinese counting word stands at a token.
+/// Whether a Chinese counting word stands at a token; `所` of `表1所示` is none.
 pub(super) fn is_classifier(tokens: &Tokens, at: usize) -> bool {
-    CLASSIFIERS.contains(&tokens.str(at))
+    let shown = tokens.str(at) == "所" && matches!(tokens.str(at + 1), "示" | "列" | "述");
+    CLASSIFIERS.contains(&tokens.str(at)) && !shown
 }
 
 /// Whether a Chinese unit or counting word stands at a token.

@@ -4,7 +4,7 @@ use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
 use crossfoot_core::{
-    Article, NumberFormat, Qualifier, Quantity, Rational, Reading, Unit, read_figure,
+    Article, Block, NumberFormat, Qualifier, Quantity, Rational, Reading, Unit, read_figure,
 };
 use csv::WriterBuilder;
 
@@ -62,7 +62,7 @@ pub(super) fn claims(
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
         rows.push([
             id.clone(),
-            article.section(block).name.clone(),
+            section(article, block),
             quote.to_owned(),
             published(article, statement),
             unit(statement, best),
@@ -84,7 +84,7 @@ pub(super) fn claims(
         let place = article.source.place(block.prose.source(trend.range.clone()));
         rows.push([
             trend_claim_id(at),
-            article.section(block).name.clone(),
+            section(article, block),
             quote.to_owned(),
             block.prose.text()[trend.range.clone()].to_owned(),
             Unit::Truth.name().to_owned(),
@@ -131,7 +131,7 @@ pub(super) fn numbers(
             };
             [
                 number.to_string(),
-                article.section(block).name.clone(),
+                section(article, block),
                 written(article, statement).to_owned(),
                 around(article, statement),
                 id.as_ref().map(|id| format!("claim:{id}")).unwrap_or_default(),
@@ -155,6 +155,12 @@ fn table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Option<Str
 /// A numeral as printed.
 fn written<'a>(article: &'a Article, statement: &Statement) -> &'a str {
     &article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
+}
+
+/// The name of the section of a block; of a text without sections there is one without a name.
+fn section(article: &Article, block: &Block) -> String {
+    let name = &article.section(block).name;
+    if name.is_empty() { "the text".to_owned() } else { name.clone() }
 }
 
 /// A few words before a numeral.
