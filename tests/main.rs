@@ -2,6 +2,7 @@
 //! are tests of `scenarios.rs`, whose names are known only when it runs.
 
 mod add;
+mod article;
 mod batch;
 mod cli;
 mod export;
