@@ -8,7 +8,7 @@ pub mod methods;
 mod plan;
 mod release;
 mod score;
-mod slip;
+pub(crate) mod slip;
 
 use crossfoot_core::{Rule, Study};
 

@@ -4,11 +4,15 @@
 //!   measuring how root causes are found. The same seed and size give the same bytes on every
 //!   machine.
 //! - Tables of others, from files that are given by their paths: how well rules are drafted for them
-//!   ([`drafts`]), and what is read and checked in articles ([`articles`]).
+//!   ([`drafts`]), what is read and checked in the tables of articles ([`articles`]), which of their
+//!   misprints are found ([`misprints`]), and what is drafted for a text beside what people made of
+//!   it ([`claims`]).
 
 pub mod articles;
 pub mod causes;
+pub mod claims;
 pub mod drafts;
+pub mod misprints;
 pub mod numerals;
 mod random;
 pub mod received;

@@ -23,6 +23,8 @@ fn printed(program: &str, arguments: &[&str], path: &Path) -> String {
 
 const DRAFTS: &str = env!("CARGO_BIN_EXE_drafts");
 const ARTICLES: &str = env!("CARGO_BIN_EXE_articles");
+const CLAIMS: &str = env!("CARGO_BIN_EXE_article-claims");
+const MISPRINTS: &str = env!("CARGO_BIN_EXE_misprints");
 
 /// The table of scores, without the times below it.
 fn scores(printed: &str) -> &str {
@@ -76,4 +78,32 @@ fn articles_are_counted_and_findings_are_shown() {
     ] {
         assert!(printed.contains(line), "{line}\n{printed}");
     }
+}
+
+#[test]
+fn what_is_drafted_for_a_text_is_compared_with_what_people_made_of_it() {
+    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/hgr-2021-2024");
+    let printed = printed(CLAIMS, &[], &study);
+    for line in [
+        "| numerals listed by hand | 277 |",
+        "| of these, in the text | 276 |",
+        "| of these, read as they are printed | 4 |",
+        "| findings by hand | 21 |",
+        "not in the text: 149, no (3.4, penalties 2021 to 2024)",
+        "found again: total[2023] = collection + preservation + export + collaboration",
+    ] {
+        assert!(printed.contains(line), "{line}\n{printed}");
+    }
+}
+
+#[test]
+fn misprints_are_the_same_for_a_seed_and_some_are_found() {
+    let arguments = ["--errors", "4", "--seed", "3", "--findings"];
+    let once = printed(MISPRINTS, &arguments, &file("articles"));
+    let counts = once.split("| misprints |").nth(1).expect("the counts");
+    assert!(counts.contains("| all | 4 | 0 | 4 |"), "{once}");
+    assert!(!counts.contains("| share found | 0.0 %"), "{once}");
+    assert!(once.contains("finding: beds.xml: article.total[East] = adults + children"), "{once}");
+    let again = printed(MISPRINTS, &arguments, &file("articles"));
+    assert_eq!(again.split("| misprints |").nth(1), Some(counts));
 }

@@ -146,6 +146,18 @@ pub(super) fn misprint(kind: Kind, around: &Around<'_>, random: &mut Random) -> 
     (printed.to_rational() != right.to_rational()).then_some(printed)
 }
 
+/// Kinds that are drawn until the digits of a figure allow one.
+const MOST_DRAWS: usize = 20;
+
+/// A slip of the fingers in a figure, of each kind as often as its prior says; `None` if none fits.
+pub(crate) fn digits(right: Decimal, random: &mut Random) -> Option<(Kind, Decimal)> {
+    (0..MOST_DRAWS).find_map(|_| {
+        let kind = Kind::draw(random);
+        let printed = retyped(kind, right, random)?;
+        (printed.to_rational() != right.to_rational()).then_some((kind, printed))
+    })
+}
+
 /// The decimal point that many places further to the right; whole numbers have no point.
 fn shifted(right: Decimal, places: i32) -> Option<Decimal> {
     let decimals = i32::from(right.decimals()) - places;

@@ -1,0 +1,164 @@
+//! The audit of a text that nobody prepared, beside the study that people made of it by hand.
+
+mod align;
+mod counterpart;
+mod findings;
+mod formulas;
+
+pub use findings::{Extra, Found};
+pub use formulas::{Drafting, Formula};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use crossfoot::audit::Record;
+use crossfoot::audit::article::{Outcome, Statement};
+use crossfoot::core::{Account, LedgerEntry};
+use crossfoot::ingest::{Options, read_article};
+use crossfoot::{Audited, AuditedArticle};
+
+use counterpart::Counterparts;
+
+/// What a comparison gives.
+#[derive(Debug)]
+pub struct Comparison {
+    /// Numerals that are read in the text.
+    pub in_text: usize,
+    /// The numerals of the hand-made list.
+    pub numerals: Vec<Numeral>,
+    /// Statements by hand that have no numeral of their own.
+    pub without_numeral: usize,
+    /// Tables of the hand-made study that have their counterpart, and all of them.
+    pub tables: (usize, usize),
+    /// The findings of the hand-made study.
+    pub findings: Vec<Found>,
+    /// Findings of the text that the hand-made study does not have.
+    pub extra: Vec<Extra>,
+    /// Reading, drafting and checking.
+    pub time: Duration,
+}
+
+/// A numeral of the hand-made list.
+#[derive(Clone, Debug)]
+pub struct Numeral {
+    /// Its place in the list, from 1.
+    pub row: usize,
+    /// As it is listed.
+    pub text: String,
+    /// What it is about.
+    pub about: String,
+    /// The reason by hand why it is no statistic.
+    pub reason: Option<String>,
+    /// What became of it; `None` if the text does not have it.
+    pub became: Option<String>,
+    /// The formula by hand beside those that were drafted, where a table decides it.
+    pub formula: Option<Formula>,
+}
+
+impl Numeral {
+    /// Whether people and program agree on why it is no statistic. A label of a period is a date.
+    pub fn has_same_reason(&self) -> bool {
+        let same = [("period-label", "date")];
+        self.reason
+            .as_deref()
+            .zip(self.became.as_deref())
+            .is_some_and(|pair| pair.0 == pair.1 || same.contains(&pair))
+    }
+}
+
+/// Audits a text and compares it with the study in a folder, which the audit does not see.
+///
+/// # Errors
+/// If the study or the text cannot be read.
+pub fn compare(folder: &Path, text: &Path) -> Result<Comparison> {
+    let started = Instant::now();
+    let received = read_article(text, Options::default())?;
+    let drafted = crossfoot::audit_article("article", received, "article".as_ref(), None)?;
+    let time = started.elapsed();
+    let hand = crossfoot::open(folder)?;
+    let ledger = hand.study.ledger.as_deref().context("the study lists no numerals")?;
+    let listed = ledger.iter().map(|entry| entry.numeral.as_str());
+    let read = drafted.statements.numerals.iter().map(|statement| written(&drafted, statement));
+    let rows = align::align(&listed.collect::<Vec<_>>(), &read.collect::<Vec<_>>());
+    let counterparts = Counterparts::new(&hand, &drafted, &claims(ledger, &rows));
+    let numerals = (ledger.iter().zip(&rows).enumerate())
+        .map(|(at, (entry, row))| numeral(at, entry, *row, &hand, &drafted, &counterparts))
+        .collect();
+    let (findings, extra) = findings::compare(&hand, &drafted, &counterparts);
+    let covered = ledger.iter().filter_map(covers).collect::<BTreeSet<_>>();
+    Ok(Comparison {
+        in_text: drafted.statements.numerals.len(),
+        numerals,
+        without_numeral: hand.study.claims.len() - covered.len(),
+        tables: (counterparts.tables, hand.study.published().len()),
+        findings,
+        extra,
+        time,
+    })
+}
+
+/// The claims by hand, by the numeral of the text that states each.
+fn claims<'a>(ledger: &'a [LedgerEntry], rows: &[Option<usize>]) -> BTreeMap<usize, &'a str> {
+    let covered = ledger.iter().zip(rows);
+    covered.filter_map(|(entry, numeral)| Some(((*numeral)?, covers(entry)?))).collect()
+}
+
+fn covers(entry: &LedgerEntry) -> Option<&str> {
+    match entry.account.as_ref()? {
+        Account::Covers(target) => target.strip_prefix("claim:"),
+        Account::Reason(_) => None,
+    }
+}
+
+fn numeral(
+    at: usize,
+    entry: &LedgerEntry,
+    row: Option<usize>,
+    hand: &Audited,
+    drafted: &AuditedArticle,
+    counterparts: &Counterparts,
+) -> Numeral {
+    let statement = row.map(|row| &drafted.statements.numerals[row]);
+    let by_hand = covers(entry).and_then(|id| own(hand, hand.study.claim(id)?));
+    Numeral {
+        row: at + 1,
+        text: entry.numeral.clone(),
+        about: format!("{}, {}", entry.section, entry.about),
+        reason: match &entry.account {
+            Some(Account::Reason(reason)) => Some(reason.clone()),
+            _ => None,
+        },
+        became: statement.map(|statement| outcome(statement).to_owned()),
+        formula: by_hand
+            .and_then(|record| Formula::new(hand, &record, drafted, statement, counterparts)),
+    }
+}
+
+/// The check of a claim by its own formula.
+fn own(hand: &Audited, claim: usize) -> Option<Record<'_>> {
+    hand.records().find(|record| record.rule().own_claim() == Some(claim))
+}
+
+/// An outcome by name; that of what is no statistic is its reason.
+fn outcome(statement: &Statement) -> &'static str {
+    match statement.outcome {
+        Outcome::Drafted => "drafted",
+        Outcome::Choice => "to choose",
+        Outcome::Unbound => "not bound",
+        Outcome::NotStatistic(reason) => reason.name(),
+    }
+}
+
+/// A numeral as it is written.
+fn written<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
+    &drafted.article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
+}
+
+/// The sentence of a numeral.
+fn sentence<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
+    let prose = &drafted.article.blocks[statement.block].prose;
+    let range = prose.sentences().get(statement.sentence).cloned();
+    prose.text()[range.unwrap_or(0..prose.text().len())].trim()
+}
