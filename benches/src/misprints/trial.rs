@@ -170,7 +170,10 @@ fn now(statement: &Statement, broken: &[String]) -> String {
         Outcome::Unbound => "not bound",
         Outcome::NotStatistic(reason) => reason.name(),
     };
-    let best = statement.candidates.first().map_or("no formula", |best| best.formula.as_str());
+    let best = statement.candidates.first().map_or_else(
+        || "no formula".to_owned(),
+        |best| format!("{} ({:.2})", best.formula, best.probability),
+    );
     format!("{outcome}: {best}; it was {}", broken.join("; "))
 }
 

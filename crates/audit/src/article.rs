@@ -173,6 +173,8 @@ pub struct Candidate {
     pub value: Interval,
     /// How probable it is that the numeral states it.
     pub probability: f64,
+    /// Whether the numeral prints its value.
+    pub prints: bool,
     /// The numerals of the article that it reads, by index.
     pub numerals: Vec<usize>,
 }

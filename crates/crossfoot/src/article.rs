@@ -6,10 +6,10 @@ mod places;
 use std::path::Path;
 
 use crossfoot_audit::article::{Statements, statements};
-use crossfoot_core::{Article, LoadError};
+use crossfoot_core::{Article, BlockKind, LoadError};
 use crossfoot_ingest::{Received, ReceivedArticle};
+use crossfoot_load::Loaded;
 use crossfoot_load::draft::NamedTables;
-use crossfoot_load::{Loaded, MANIFEST};
 
 use crate::{Audited, Drafted, Input};
 
@@ -52,33 +52,75 @@ pub fn audit_article(
     folder: &Path,
     decimal: Option<char>,
 ) -> Result<AuditedArticle, LoadError> {
-    let ReceivedArticle { mut received, article, .. } = received;
-    let inputs = if received.tables.is_empty() {
-        Vec::new()
-    } else {
-        let named = NamedTables::from_received(&received, id, decimal)?;
-        received.notes = named.notes;
-        let named = named.tables.into_iter();
-        named.map(|(stem, table)| Input { csv: table.to_csv().to_owned(), stem, table }).collect()
-    };
+    let ReceivedArticle { mut received, mut article, .. } = received;
+    let inputs = inputs(id, &mut received, &mut article, decimal)?;
     let mut drafted = if inputs.is_empty() {
         Drafted::without_tables(id, folder)?
     } else {
         crate::draft(id, &inputs, folder, decimal)?
     };
     let statements = statements(&drafted.study, &article);
-    let claims = lists::claim_ids(&article, &statements);
+    let mut claims = lists::claim_ids(&article, &statements);
     let mut files = drafted.files.clone();
-    if let Some(list) = lists::claims(&article, &statements, &claims) {
-        files.insert("claims.csv".to_owned(), list);
-    }
-    let mut study = Loaded::from_texts(folder, &files)?.into_study();
+    files.extend(lists::claims(&article, &statements, &claims).map(|text| (CLAIMS.into(), text)));
+    let loaded = Loaded::from_texts(folder, &files).or_else(|error| {
+        // A statement that no claim can express must not hide what the tables show.
+        received.notes.push(format!("the statements were not checked: {error}"));
+        files.remove(CLAIMS);
+        claims.iter_mut().for_each(|claim| *claim = None);
+        Loaded::from_texts(folder, &files)
+    });
+    let mut study = loaded?.into_study();
     places::in_article(&mut study, &inputs, &article, &received.name);
-    if let Some(list) = lists::numbers(&article, &statements, &claims) {
-        files.insert("numbers.csv".to_owned(), list);
-    }
-    debug_assert!(files.contains_key(MANIFEST));
+    files.extend(lists::numbers(&article, &statements, &claims).map(|text| (NUMBERS.into(), text)));
     drafted.files = files;
     let audited = Audited::new(study);
     Ok(AuditedArticle { article, received, drafted, statements, claims, audited })
+}
+
+const CLAIMS: &str = "claims.csv";
+const NUMBERS: &str = "numbers.csv";
+
+/// The tables of an article that have rows, and what is to be said of how they were read. Where
+/// their decimal mark is in doubt, it is a point, as in running text in English.
+fn inputs(
+    id: &str,
+    received: &mut Received,
+    article: &mut Article,
+    decimal: Option<char>,
+) -> Result<Vec<Input>, LoadError> {
+    let mut filled = Vec::new();
+    for (at, table) in received.tables.iter().enumerate() {
+        filled.extend((table.rows() > 0).then_some(at));
+    }
+    // Captions and notes count the tables that are left.
+    for block in &mut article.blocks {
+        block.kind = match block.kind {
+            BlockKind::Caption(Some(table)) => {
+                BlockKind::Caption(filled.iter().position(|at| *at == table))
+            }
+            BlockKind::Note(table) => match filled.iter().position(|at| *at == table) {
+                Some(table) => BlockKind::Note(table),
+                None => BlockKind::Paragraph,
+            },
+            kind => kind,
+        };
+    }
+    if filled.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = match NamedTables::from_received(received, id, decimal) {
+        Err(error) if decimal.is_none() => {
+            let named = NamedTables::from_received(received, id, Some('.')).map_err(|_| error)?;
+            let note = "a mark of numbers may separate thousands or decimals; it was read as a \
+                        decimal point";
+            let notes = named.notes.into_iter().chain([note.to_owned()]).collect();
+            NamedTables { notes, ..named }
+        }
+        named => named?,
+    };
+    received.notes = named.notes;
+    let tables = named.tables.into_iter();
+    let tables = tables.map(|(stem, table)| Input { csv: table.to_csv().to_owned(), stem, table });
+    Ok(tables.collect())
 }

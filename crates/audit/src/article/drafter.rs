@@ -18,7 +18,7 @@ use super::numbers::Numbers;
 use super::reason::{Reason, reason};
 use super::search::{Hypothesis, Search};
 use super::trend::{self, Comparison};
-use super::within::{self, Agreement, Within};
+use super::within::{self, Within};
 use super::words::Words;
 use super::write::{Writer, Written};
 use super::{Candidate, Operation, Outcome, Statement, Statements, Trend, claim_id};
@@ -37,6 +37,10 @@ pub(super) struct Drafter<'a> {
 const MOST: usize = 10;
 /// From this probability on the first candidate is drafted.
 const SURE: f64 = 0.92;
+/// The same of a cell that the numeral does not print: no other cell is taken for it by chance.
+const SURE_WRONG: f64 = 0.82;
+/// The probability of what is computed from the numbers beside a numeral, if it prints that.
+const BESIDE: f64 = 0.99;
 /// From this probability of all candidates together on a person may choose among them.
 const LIKELY: f64 = 0.5;
 
@@ -247,7 +251,7 @@ impl<'a> Drafter<'a> {
         let hypotheses = tables.flat_map(|((labels, numbers), evidence)| {
             Search::new(labels, numbers, evidence, &operations, &clues, target).run()
         });
-        Found { hypotheses: hypotheses.collect(), clues }
+        Found { hypotheses: hypotheses.collect(), clues, named: evidence.named() }
     }
 
     fn outcome(&self, seen: &Seen, others: &[(Hypothesis, f64)]) -> (Outcome, Vec<Candidate>) {
@@ -256,14 +260,15 @@ impl<'a> Drafter<'a> {
             let outcome = seen.reason.map_or(Outcome::Unbound, Outcome::NotStatistic);
             return (outcome, Vec::new());
         };
-        let judged = judge::judge(&found.hypotheses, quantity, seen.numeral.qualifier, others);
-        let candidates = self.candidates(&judged, &found.clues);
+        let judged =
+            judge::judge(&found.hypotheses, quantity, seen.numeral.qualifier, found.named, others);
+        let candidates = self.candidates(&judged, &found.clues, quantity);
         (outcome(&candidates), candidates)
     }
 
     /// The best hypotheses as formulas. Those that read the same cells by the same operation are
     /// one.
-    fn candidates(&self, judged: &[Judged], clues: &Clues) -> Vec<Candidate> {
+    fn candidates(&self, judged: &[Judged], clues: &Clues, quantity: &Quantity) -> Vec<Candidate> {
         let mut candidates: Vec<Candidate> = Vec::new();
         for Judged { hypothesis, probability } in judged.iter().take(4 * MOST) {
             if candidates.len() >= MOST || *probability < 1e-4 {
@@ -285,7 +290,7 @@ impl<'a> Drafter<'a> {
                 continue;
             }
             let Some((unit, value)) = self.evaluated(&written.formula) else { continue };
-            if value.middle().is_none() {
+            if value.middle().is_none() || !may_be(quantity, &unit) {
                 continue;
             }
             candidates.push(Candidate {
@@ -295,6 +300,7 @@ impl<'a> Drafter<'a> {
                 unit,
                 value,
                 probability: *probability,
+                prints: hypothesis.fits && hypothesis.worded.is_none(),
                 numerals: Vec::new(),
             });
         }
@@ -325,6 +331,15 @@ impl<'a> Drafter<'a> {
     }
 }
 
+/// Whether a quantity may be printed of a value of this unit.
+fn may_be(quantity: &Quantity, unit: &Unit) -> bool {
+    match quantity.unit {
+        Unit::Percent => matches!(unit, Unit::Percent | Unit::Number),
+        Unit::Points => matches!(unit, Unit::Points | Unit::Percent | Unit::Number),
+        _ => true,
+    }
+}
+
 /// Adds what a numeral states about others beside it, unless a table explains it better.
 fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -> Outcome {
     let (a, b) = (within.operands.0 + before, within.operands.1 + before);
@@ -337,13 +352,14 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
     };
     let by_table = candidates.first().map_or(0.0, |first| first.probability);
     let same = candidates.first().is_some_and(|first| first.operation == within.operation);
-    if within.agrees != Agreement::Prints && same && by_table >= LIKELY {
+    if !within.agrees && same && by_table >= LIKELY {
         return outcome(candidates);
     }
+    // Who writes `12 of 48 (35.0%)` means that share of these, whatever was printed.
     let probability = match within.agrees {
-        Agreement::Prints => 0.99,
-        Agreement::Misprint if by_table < LIKELY => SURE,
-        Agreement::Misprint | Agreement::None => 0.3,
+        true => BESIDE,
+        false if by_table >= LIKELY => LIKELY,
+        false => SURE,
     };
     let left = 1.0 - probability;
     candidates.iter_mut().for_each(|candidate| candidate.probability *= left);
@@ -354,6 +370,7 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
         unit: Unit::Percent,
         value: within.value.clone(),
         probability,
+        prints: within.agrees,
         numerals: vec![a, b],
     });
     candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -364,10 +381,15 @@ fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -
 fn outcome(candidates: &[Candidate]) -> Outcome {
     let sum: f64 = candidates.iter().map(|candidate| candidate.probability).sum();
     match candidates.first() {
-        Some(first) if first.probability >= SURE => Outcome::Drafted,
+        Some(first) if first.probability >= sure(first) => Outcome::Drafted,
         Some(_) if sum >= LIKELY => Outcome::Choice,
         _ => Outcome::Unbound,
     }
+}
+
+/// From which probability on a candidate is drafted.
+fn sure(candidate: &Candidate) -> f64 {
+    if candidate.operation == Operation::Value && !candidate.prints { SURE_WRONG } else { SURE }
 }
 
 /// A numeral while its block is read.
@@ -382,6 +404,8 @@ struct Seen {
 struct Found {
     hypotheses: Vec<Hypothesis>,
     clues: Clues,
+    /// How completely its sentence names a row and a column.
+    named: f64,
 }
 
 impl Seen {
@@ -391,7 +415,8 @@ impl Seen {
         else {
             return None;
         };
-        let judged = judge::judge(&found.hypotheses, quantity, self.numeral.qualifier, others);
+        let judged =
+            judge::judge(&found.hypotheses, quantity, self.numeral.qualifier, found.named, others);
         let best = judged.first()?;
         Some((best.hypothesis, best.probability))
     }

@@ -62,6 +62,8 @@ pub(super) struct TableEvidence {
     pub(super) row_groups: Vec<f64>,
     /// Of each group of columns.
     pub(super) column_groups: Vec<f64>,
+    /// How completely the sentence names one of its rows and one of its columns, from 0 to 1.
+    pub(super) named: f64,
 }
 
 /// How near words of other sentences and of headings are.
@@ -158,6 +160,16 @@ impl Nearness {
         score - NOT_THERE * missing.min(MOST_MISSING) - other_date - aside
     }
 
+    /// How completely the words of the sentence name a label, from 0 to 1.
+    fn coverage(&self, label: &Label) -> f64 {
+        let all: f64 = label.stems.iter().map(|(_, weight)| weight).sum();
+        let near = label
+            .stems
+            .iter()
+            .map(|(stem, weight)| weight * (self.stems[*stem] / SAME_SENTENCE).min(1.0).powi(2));
+        if all > 0.0 { near.sum::<f64>() / all } else { 0.0 }
+    }
+
     fn best(&self, label: &Label) -> f64 {
         label.stems.iter().map(|(stem, weight)| weight * self.stems[*stem]).sum()
     }
@@ -171,6 +183,11 @@ fn within(one: usize, other: usize, clauses: usize) -> f64 {
 }
 
 impl Evidence {
+    /// How completely the sentence names a row and a column of the table that it speaks of.
+    pub(super) fn named(&self) -> f64 {
+        self.tables.iter().map(|table| table.table.exp() * table.named).fold(0.0, f64::max)
+    }
+
     /// What the words around a numeral say.
     pub(super) fn new(labels: &[Labels], context: &Context, at: usize, near: &Nearness) -> Self {
         let mut tables: Vec<TableEvidence> = labels
@@ -184,7 +201,16 @@ impl Evidence {
                 let title = near.best(&labels.title).min(4.0) * 0.5;
                 let table =
                     title + 0.5 * (best(&rows) + best(&columns)) + named(labels, context, at);
+                let named = |labels: &mut dyn Iterator<Item = &Label>| {
+                    labels.map(|label| near.coverage(label)).fold(0.0, f64::max)
+                };
+                let named = named(&mut labels.rows.iter().flatten())
+                    * match labels.columns.len() {
+                        1 => 1.0,
+                        _ => named(&mut labels.columns.iter().map(|(_, label)| label)),
+                    };
                 TableEvidence {
+                    named,
                     table,
                     rows: softmax(rows),
                     columns: softmax(columns),

@@ -17,6 +17,8 @@ use crate::slip::Slip;
 
 /// How probable a numeral is that has nothing to do with the tables.
 const NOTHING: f64 = 0.35;
+/// How much of that is lost where the sentence names a row and a column completely.
+const NAMED: f64 = 0.95;
 /// How probable a wrong value is: by a typing error, cut off instead of rounded, by its last digit,
 /// and any other.
 const SLIP: f64 = 0.03;
@@ -61,6 +63,7 @@ pub(super) fn judge(
     hypotheses: &[Hypothesis],
     quantity: &Quantity,
     qualifier: Qualifier,
+    named: f64,
     others: &[(Hypothesis, f64)],
 ) -> Vec<Judged> {
     let target = target(quantity, qualifier);
@@ -76,7 +79,8 @@ pub(super) fn judge(
             Judged { hypothesis: *hypothesis, probability: words.exp() * fit }
         })
         .collect();
-    let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + NOTHING * chance;
+    let nothing = NOTHING * (1.0 - NAMED * named) * chance;
+    let sum: f64 = judged.iter().map(|judged| judged.probability).sum::<f64>() + nothing;
     judged.iter_mut().for_each(|judged| judged.probability /= sum);
     pool(&mut judged);
     judged.sort_by(|a, b| b.probability.total_cmp(&a.probability));

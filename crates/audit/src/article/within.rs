@@ -1,12 +1,11 @@
 //! Numbers that a sentence computes from its own: `12 of 34 patients (35.3%)`, `from 203 to 236, an
 //! increase of 16.3%`.
 
-use crossfoot_core::{Decimal, Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Unit};
+use crossfoot_core::{Interval, Numeral, Quantity, QuantityKind, Rational, Reading, Unit};
 
 use super::Operation;
 use super::clues::{Direction, direction};
 use super::words::Words;
-use crate::slip::Slip;
 
 /// A percentage that two other numerals of its sentence give.
 #[derive(Clone, Debug)]
@@ -17,19 +16,8 @@ pub(super) struct Within {
     /// The direction of a change.
     pub(super) direction: Option<Direction>,
     pub(super) value: Interval,
-    /// Whether the numeral prints the value, or a typing error explains that it does not.
-    pub(super) agrees: Agreement,
-}
-
-/// How a percentage agrees with its operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Agreement {
-    /// It prints what they give.
-    Prints,
-    /// A typing error in one of the three numbers, or a wrong last digit, explains it.
-    Misprint,
-    /// Nothing explains it: perhaps it is about something else.
-    None,
+    /// Whether the numeral prints the value.
+    pub(super) agrees: bool,
 }
 
 /// What the numeral at a position of a block is computed from, if its sentence says it.
@@ -48,7 +36,7 @@ pub(super) fn within(text: &str, numerals: &[Numeral], at: usize, words: &Words)
     };
     let (a, b) = (count(&numerals[operands.0])?, count(&numerals[operands.1])?);
     let value = computed(&a.value, &b.value, operation, direction)?;
-    let agrees = agreement(percent, (a, b), &value, operation, direction);
+    let agrees = prints(percent, &value);
     Some(Within { operands, operation, direction, value: Interval::Point(value), agrees })
 }
 
@@ -140,8 +128,7 @@ const MOST_WORDS: usize = 4;
 
 fn is_share(numerals: &[Numeral], part: usize, whole: usize) -> Option<(usize, usize)> {
     let (a, b) = (count(&numerals[part])?, count(&numerals[whole])?);
-    let counts = a.value.is_integer() && b.value.is_integer();
-    (counts && a.value <= b.value).then_some((part, whole))
+    (a.value.is_integer() && b.value.is_integer()).then_some((part, whole))
 }
 
 /// The earlier and the later value of a change that stands behind them: `from 203 in 2023 to 236 in
@@ -172,70 +159,8 @@ fn follows(text: &str, numeral: &Numeral, word: &str) -> bool {
     before.strip_suffix(word).is_some_and(|rest| rest.ends_with(char::is_whitespace))
 }
 
-/// How a printed percentage agrees with what its operands give.
-fn agreement(
-    printed: &Quantity,
-    operands: (&Quantity, &Quantity),
-    value: &Rational,
-    operation: Operation,
-    direction: Option<Direction>,
-) -> Agreement {
-    if prints(printed, value) {
-        return Agreement::Prints;
-    }
-    let Some(percent) = digits(&printed.value, &printed.step) else { return Agreement::None };
-    let Some(right) = digits(value, &printed.step) else { return Agreement::None };
-    let near = (right.mantissa() - percent.mantissa()).abs() <= 2;
-    // The operand that would give the percentage, if that one is wrong.
-    let hundred = Rational::from(100);
-    let (a, b) = (&operands.0.value, &operands.1.value);
-    let share = printed.value.checked_div(&hundred);
-    let part = match (operation, direction, share) {
-        (Operation::Share, _, Some(share)) => (Some(&share * b), share_of(a, &share)),
-        (_, Some(Direction::Up), Some(share)) => {
-            let factor = Rational::ONE + share;
-            (b.checked_div(&factor), Some(a * &factor))
-        }
-        (_, Some(Direction::Down), Some(share)) => {
-            let factor = Rational::ONE - share;
-            (b.checked_div(&factor), Some(a * &factor))
-        }
-        _ => (None, None),
-    };
-    let slips = near
-        || is_slip(right, percent)
-        || part.0.is_some_and(|right| is_slip_of(operands.0, &right))
-        || part.1.is_some_and(|right| is_slip_of(operands.1, &right));
-    if slips { Agreement::Misprint } else { Agreement::None }
-}
-
-/// The whole of a part.
-fn share_of(part: &Rational, share: &Rational) -> Option<Rational> {
-    part.checked_div(share)
-}
-
 /// Whether a percentage is a value rounded, by either half.
 fn prints(printed: &Quantity, value: &Rational) -> bool {
     let away = (value - &printed.value).abs();
     away * Rational::from(2) <= printed.step
-}
-
-/// A value in units of a step, without its sign.
-fn digits(value: &Rational, step: &Rational) -> Option<Decimal> {
-    let decimals = (0..=6_i8)
-        .find(|decimals| step * &Rational::power_of_ten(i32::from(*decimals)) == Rational::ONE)?;
-    let half = Rational::new(1, 2)?;
-    let scaled = value.abs().checked_div(step)? + half;
-    Decimal::new(i64::try_from(scaled.floor().to_integer()?).ok()?, decimals)
-}
-
-/// Whether a typing error leads from one number to another.
-fn is_slip(right: Decimal, printed: Decimal) -> bool {
-    right != printed && Slip::ALL.iter().any(|slip| slip.ways(right, printed).is_some())
-}
-
-/// Whether a typing error leads from a right value to an operand.
-fn is_slip_of(operand: &Quantity, right: &Rational) -> bool {
-    let pair = digits(right, &operand.step).zip(digits(&operand.value, &operand.step));
-    pair.is_some_and(|(right, printed)| printed.mantissa() > 20 && is_slip(right, printed))
 }
