@@ -50,10 +50,10 @@ pub fn audit_article(
     id: &str,
     received: ReceivedArticle,
     folder: &Path,
-    decimal: Option<char>,
+    mut decimal: Option<char>,
 ) -> Result<AuditedArticle, LoadError> {
     let ReceivedArticle { mut received, mut article, .. } = received;
-    let inputs = inputs(id, &mut received, &mut article, decimal)?;
+    let inputs = inputs(id, &mut received, &mut article, &mut decimal)?;
     let mut drafted = if inputs.is_empty() {
         Drafted::without_tables(id, folder)?
     } else {
@@ -87,7 +87,7 @@ fn inputs(
     id: &str,
     received: &mut Received,
     article: &mut Article,
-    decimal: Option<char>,
+    decimal: &mut Option<char>,
 ) -> Result<Vec<Input>, LoadError> {
     let mut filled = Vec::new();
     for (at, table) in received.tables.iter().enumerate() {
@@ -109,9 +109,10 @@ fn inputs(
     if filled.is_empty() {
         return Ok(Vec::new());
     }
-    let named = match NamedTables::from_received(received, id, decimal) {
+    let named = match NamedTables::from_received(received, id, *decimal) {
         Err(error) if decimal.is_none() => {
             let named = NamedTables::from_received(received, id, Some('.')).map_err(|_| error)?;
+            *decimal = Some('.');
             let note = "a mark of numbers may separate thousands or decimals; it was read as a \
                         decimal point";
             let notes = named.notes.into_iter().chain([note.to_owned()]).collect();

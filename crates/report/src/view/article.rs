@@ -15,9 +15,8 @@ const MOST_SHOWN: usize = 40;
 pub fn article(audited: &ArticleAudit<'_>) -> Document {
     let ArticleAudit { article, study, audit, .. } = *audited;
     let mut document = Document::default();
-    let title = article.title.clone().unwrap_or_else(|| audited.file.to_owned());
-    document
-        .heading(1, Line::toned(audited.file, Tone::Code).then(format!("  {title}"), Tone::Plain));
+    let title = article.title.as_ref().map(|title| format!("  {title}")).unwrap_or_default();
+    document.heading(1, Line::toned(audited.file, Tone::Code).then(title, Tone::Plain));
     document.paragraph(Line::from(numerals(audited)));
     document.paragraph(Line::from(tables(audited)));
     let notes =
