@@ -40,13 +40,21 @@ pub enum Code {
     Infeasible,
     /// A numeral of the text is neither covered nor explained.
     UnexplainedNumeral,
+    /// A numeral of the text is not in the list of numerals.
+    UnlistedNumeral,
+    /// A listed numeral is not in the text.
+    AbsentNumeral,
+    /// A listed numeral is another in the text.
+    ChangedNumeral,
+    /// The quote of a claim is not in the text.
+    AbsentQuote,
     /// An accepted finding was not found.
     UnmatchedAcceptance,
 }
 
 impl Code {
     /// All codes, in the order of the documentation.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::SumMismatch,
         Self::ShareMismatch,
         Self::ChangeMismatch,
@@ -59,6 +67,10 @@ impl Code {
         Self::Truncated,
         Self::Infeasible,
         Self::UnexplainedNumeral,
+        Self::UnlistedNumeral,
+        Self::AbsentNumeral,
+        Self::ChangedNumeral,
+        Self::AbsentQuote,
         Self::UnmatchedAcceptance,
     ];
 
@@ -77,6 +89,10 @@ impl Code {
             Self::Truncated => "truncated",
             Self::Infeasible => "infeasible",
             Self::UnexplainedNumeral => "unexplained-numeral",
+            Self::UnlistedNumeral => "unlisted-numeral",
+            Self::AbsentNumeral => "absent-numeral",
+            Self::ChangedNumeral => "changed-numeral",
+            Self::AbsentQuote => "absent-quote",
             Self::UnmatchedAcceptance => "unmatched-acceptance",
         }
     }
@@ -96,6 +112,10 @@ impl Code {
             Self::Truncated => include_str!("code/truncated.md"),
             Self::Infeasible => include_str!("code/infeasible.md"),
             Self::UnexplainedNumeral => include_str!("code/unexplained_numeral.md"),
+            Self::UnlistedNumeral => include_str!("code/unlisted_numeral.md"),
+            Self::AbsentNumeral => include_str!("code/absent_numeral.md"),
+            Self::ChangedNumeral => include_str!("code/changed_numeral.md"),
+            Self::AbsentQuote => include_str!("code/absent_quote.md"),
             Self::UnmatchedAcceptance => include_str!("code/unmatched_acceptance.md"),
         }
     }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{Place, Source, Span, Study};
+use crossfoot_core::{Article, Place, Source, Span, Study, Variable};
 use rayon::prelude::*;
 
 use crate::cause::{self, Case, Context, Faults, Pool, Ranking};
 use crate::check::{Check, check, check_name, target_name, target_place, target_stretch};
-use crate::{Cause, CheckId, Code, ColumnConvention, RuleAudit};
+use crate::{Cause, CheckId, Code, ColumnConvention, Difference, RuleAudit, TextAudit};
 
 /// Something that needs attention.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl Finding {
                 (source, ledger.get(numeral).map(|entry| entry.span).unwrap_or_default())
             }
             (Subject::Numeral(_), ..) => (&study.manifest, Span::default()),
+            (Subject::Text(difference), ..) => text_stretch(study, difference),
             (Subject::Acceptance(accepted), ..) => (&study.manifest, study.accepted[accepted].span),
         }
     }
@@ -54,7 +55,7 @@ impl Finding {
     pub const fn check_id(&self) -> Option<CheckId> {
         match self.subject {
             Subject::Check(id) => Some(id),
-            Subject::Numeral(_) | Subject::Acceptance(_) => None,
+            Subject::Numeral(_) | Subject::Text(_) | Subject::Acceptance(_) => None,
         }
     }
 }
@@ -66,17 +67,37 @@ pub enum Subject {
     Check(CheckId),
     /// A numeral of the ledger.
     Numeral(usize),
+    /// Something in which the study and its text differ.
+    Text(Difference),
     /// An acceptance that matched nothing.
     Acceptance(usize),
 }
 
-/// All findings of a study: of checks in order, then unexplained numerals, then acceptances that
-/// matched nothing.
+/// The file that holds what the study and its text differ in, and the stretch of that file: of the
+/// text only what the study does not have.
+fn text_stretch(study: &Study, difference: Difference) -> (&Arc<Source>, Span) {
+    let listed = match difference {
+        Difference::Unlisted(passage) => {
+            let article = study.article.as_ref();
+            article.map(|article| (&article.source, passage.span(article)))
+        }
+        Difference::Absent(entry, _) | Difference::Changed(entry, _) => {
+            let entry = study.ledger.as_ref().and_then(|ledger| ledger.get(entry));
+            entry.and_then(|entry| Some((study.ledger_source.as_ref()?, entry.span)))
+        }
+        Difference::Quote(claim) => Some(study.stretch(Variable::Claim(claim))),
+    };
+    listed.unwrap_or((&study.manifest, Span::default()))
+}
+
+/// All findings of a study: of checks in order, then unexplained numerals, then what the text has
+/// otherwise, then acceptances that matched nothing.
 pub(crate) fn collect(
     study: &Study,
     basis: &Published,
     rules: &[RuleAudit],
     conventions: &[ColumnConvention],
+    text: Option<&TextAudit>,
 ) -> Vec<Finding> {
     let faulty: Vec<(CheckId, Code)> = rules
         .iter()
@@ -110,6 +131,10 @@ pub(crate) fn collect(
         })
         .collect();
     findings.extend(unexplained_numerals(study));
+    if let (Some(text), Some(article)) = (text, &study.article) {
+        let differences = text.differences.iter();
+        findings.extend(differences.map(|difference| in_text(study, article, *difference)));
+    }
     let mut matched = vec![false; study.accepted.len()];
     for finding in &mut findings {
         for (index, _) in
@@ -120,20 +145,60 @@ pub(crate) fn collect(
         }
     }
     let unmatched = study.accepted.iter().enumerate().filter(|(index, _)| !matched[*index]);
-    findings.extend(unmatched.map(|(index, accepted)| Finding {
-        id: format!("{}:{}", Code::UnmatchedAcceptance, accepted.id),
-        code: Code::UnmatchedAcceptance,
-        subject: Subject::Acceptance(index),
-        target: accepted.id.clone(),
-        place: study.manifest.place(accepted.span),
+    findings.extend(unmatched.map(|(index, accepted)| {
+        let place = study.manifest.place(accepted.span);
+        let subject = Subject::Acceptance(index);
+        unchecked(Code::UnmatchedAcceptance, &accepted.id, subject, accepted.id.clone(), place)
+    }));
+    findings
+}
+
+/// A finding that is about no check: it has no causes.
+fn unchecked(code: Code, id: &str, subject: Subject, target: String, place: Place) -> Finding {
+    Finding {
+        id: format!("{code}:{id}"),
+        code,
+        subject,
+        target,
+        place,
         causes: Vec::new(),
         unexplained: 1.0,
         wrong_formula: 0.0,
         inputs_at_fault: Vec::new(),
         accepted: None,
         check: None,
-    }));
-    findings
+    }
+}
+
+/// The finding that the study and its text differ. What is only in the text is named by its place
+/// there, everything else by its number in the list or its claim.
+fn in_text(study: &Study, article: &Article, difference: Difference) -> Finding {
+    let (source, span) = text_stretch(study, difference);
+    let place = source.place(span);
+    let (code, id, target) = match difference {
+        Difference::Unlisted(passage) => (
+            Code::UnlistedNumeral,
+            format!("{}:{}", place.line(), place.column()),
+            format!("{} ({})", passage.text(article), passage.section(article)),
+        ),
+        Difference::Absent(entry, _) => {
+            (Code::AbsentNumeral, (entry + 1).to_string(), entry_name(study, entry))
+        }
+        Difference::Changed(entry, _) => {
+            (Code::ChangedNumeral, (entry + 1).to_string(), entry_name(study, entry))
+        }
+        Difference::Quote(claim) => {
+            let id = &study.claims[claim].id;
+            (Code::AbsentQuote, id.to_string(), id.qualified())
+        }
+    };
+    unchecked(code, &id, Subject::Text(difference), target, place)
+}
+
+/// A numeral of the list and its section.
+fn entry_name(study: &Study, entry: usize) -> String {
+    let entry = study.ledger.as_ref().and_then(|ledger| ledger.get(entry));
+    entry.map(|entry| format!("{} ({})", entry.numeral, entry.section)).unwrap_or_default()
 }
 
 fn unexplained_numerals(study: &Study) -> Vec<Finding> {
@@ -142,18 +207,10 @@ fn unexplained_numerals(study: &Study) -> Vec<Finding> {
     };
     let unexplained = ledger.iter().enumerate().filter(|(_, entry)| entry.account.is_none());
     unexplained
-        .map(|(index, entry)| Finding {
-            id: format!("{}:{}", Code::UnexplainedNumeral, index + 1),
-            code: Code::UnexplainedNumeral,
-            subject: Subject::Numeral(index),
-            target: format!("{} ({})", entry.numeral, entry.section),
-            place: source.place(entry.span),
-            causes: Vec::new(),
-            unexplained: 1.0,
-            wrong_formula: 0.0,
-            inputs_at_fault: Vec::new(),
-            accepted: None,
-            check: None,
+        .map(|(index, entry)| {
+            let (number, target) = (index + 1, entry_name(study, index));
+            let (subject, place) = (Subject::Numeral(index), source.place(entry.span));
+            unchecked(Code::UnexplainedNumeral, &number.to_string(), subject, target, place)
         })
         .collect()
 }

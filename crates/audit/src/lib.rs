@@ -43,6 +43,7 @@ pub mod root;
 mod rows;
 pub mod show;
 mod slip;
+pub mod text;
 
 pub use cause::{Cause, CauseClass, CauseKind};
 pub use check::{Recomputed, check_name, target_name};
@@ -59,12 +60,13 @@ pub use readers::Readers;
 pub use record::{Grade, Record, Reported, section_name, table_name};
 pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
+pub use text::{Difference, Passage, TextAudit};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{Expr, Published};
-use crossfoot_core::{CellId, ColumnId, Rule, Study, Verdict};
+use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Verdict};
 
 /// One rule on one row, or once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,6 +149,8 @@ pub struct Audit {
     pub unresolved: Vec<(String, CellId)>,
     /// Account of the numerals in the text, where the study keeps a ledger.
     pub coverage: Option<Coverage>,
+    /// How the study compares with its text, where that is at hand.
+    pub text: Option<TextAudit>,
 }
 
 impl RuleAudit {
@@ -207,6 +211,18 @@ impl Audit {
         self.findings.iter().filter(|finding| finding.accepted.is_none())
     }
 
+    /// What the text says of a finding: the statement of a claim, the numeral that differs.
+    pub fn passage(&self, study: &Study, finding: &Finding) -> Option<Passage> {
+        match finding.subject {
+            Subject::Check(id) => match study.rules[id.rule].target {
+                Target::Claim(claim) => self.text.as_ref()?.claims[claim],
+                _ => None,
+            },
+            Subject::Text(difference) => difference.passage(),
+            Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        }
+    }
+
     /// The finding of a check, if it has one.
     pub fn finding(&self, id: CheckId) -> Option<&Finding> {
         let of_checks = self.findings.partition_point(|finding| finding.check_id().is_some());
@@ -264,7 +280,8 @@ pub fn disagreements(study: &Study) -> BTreeSet<CheckId> {
 pub fn audit(study: &Study) -> Audit {
     let Checked { rules, conventions, bases, basis } = checked(study);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::from_ledger(ledger));
-    let findings = finding::collect(study, &basis, &rules, &conventions);
+    let text = study.article.as_ref().map(|article| text::compare(study, article));
+    let findings = finding::collect(study, &basis, &rules, &conventions, text.as_ref());
     let roots = root::infer(study, &basis, &rules, &conventions, &findings);
     let denominators = denominator::infer(study, &basis);
     let unresolved = study.aliases.unresolved(study);
@@ -279,6 +296,7 @@ pub fn audit(study: &Study) -> Audit {
         denominators,
         unresolved,
         coverage,
+        text,
     }
 }
 

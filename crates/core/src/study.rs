@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::formula::Formula;
 use crate::{
-    Aliases, Cell, CellUnit, ClaimId, Conclusion, Decimal, Denominator, Place, Ranking, Rounding,
-    RuleName, Series, Source, Span, Table, Unit,
+    Aliases, Article, Cell, CellUnit, ClaimId, Conclusion, Decimal, Denominator, Place, Ranking,
+    Rounding, RuleName, Series, Source, Span, Table, Unit,
 };
 
 /// One publication, or one release series, read from its folder.
@@ -60,6 +60,8 @@ pub struct Study {
     pub ledger: Option<Vec<LedgerEntry>>,
     /// `numbers.csv`, for places.
     pub ledger_source: Option<Arc<Source>>,
+    /// The text that the claims and numerals were taken from, where it is at hand.
+    pub article: Option<Arc<Article>>,
 }
 
 /// A statement in prose that contains or implies a number, a count, a direction, a rank or a date.

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod drafts;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -9,6 +11,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 use crossfoot_report::formats::{self, Packed, Shown};
+
+pub(crate) use drafts::{Audit, AuditFormat, DraftFormat, New};
+use drafts::{decimal_mark, encoding};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -45,6 +50,7 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
   crossfoot check data/*                           check several studies
   crossfoot check mine --format json > audit.json  write every check as JSON
   crossfoot check --basis corrected                check again with the root causes corrected
+  crossfoot check mine --article paper.xml         compare the claims and numerals with the text
   crossfoot check data/* --format sarif            mark findings at their cells, for code scanning
 
 Exit codes: 0 no findings, 1 findings, 2 could not run")]
@@ -147,69 +153,6 @@ overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
 }
 
-/// Options of `audit`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Audit {
-    /// The article or table
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// The folder to write the drafted study to [default: nothing is written]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// The decimal mark of the tables, `.` or `,` [default: detected]
-    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
-    pub(crate) decimal: Option<char>,
-    /// The encoding of the file [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub(crate) encoding: Option<Charset>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
-    pub(crate) format: AuditFormat,
-}
-
-/// How an audited article is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AuditFormat {
-    /// Readable text
-    Text,
-    /// Markdown
-    Markdown,
-    /// JSON, `crossfoot.article/1`
-    Json,
-}
-
-/// Options of `new`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct New {
-    /// The name of the study: letters, digits, `-`, `_` and `.`
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-    /// Files with tables: CSV and TSV in any encoding, workbooks, DOCX, HTML, JATS XML, Markdown
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub(crate) from: Vec<PathBuf>,
-    /// The decimal mark of the files, `.` or `,` [default: detected]
-    #[arg(long, value_name = "MARK", value_parser = decimal_mark)]
-    pub(crate) decimal: Option<char>,
-    /// The encoding of the files [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub(crate) encoding: Option<Charset>,
-    /// The folder of the study [default: data/ID]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
-    pub(crate) format: DraftFormat,
-}
-
-/// How a draft is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DraftFormat {
-    /// Readable text
-    Text,
-    /// JSON, `crossfoot.draft/1`
-    Json,
-}
-
 /// Options of `check`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
@@ -218,6 +161,8 @@ pub(crate) struct Check {
     pub(crate) studies: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) text: Text,
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
     pub(crate) format: formats::Format<Shown>,
@@ -251,6 +196,8 @@ pub(crate) struct Reproduce {
     pub(crate) study: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) text: Text,
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
     pub(crate) format: formats::Format<Shown>,
@@ -296,6 +243,15 @@ pub(crate) struct Localise {
     pub(crate) time: u64,
     #[command(flatten)]
     pub(crate) format: Format,
+}
+
+/// The text that a study is about.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Text {
+    /// The text of the publication, to compare with the claims and numerals [default: as study.toml
+    /// says]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) article: Option<PathBuf>,
 }
 
 /// Which figures are used.
@@ -377,18 +333,6 @@ pub(crate) struct Add {
     pub(crate) format: Format,
 }
 
-fn encoding(name: &str) -> Result<Charset, String> {
-    Charset::from_name(name).ok_or_else(|| format!("unknown encoding `{name}`; expected utf-8, utf-16, gb18030, big5, windows-1252 or another"))
-}
-
-fn decimal_mark(text: &str) -> Result<char, String> {
-    match text {
-        "." => Ok('.'),
-        "," => Ok(','),
-        _ => Err("expected `.` or `,`".to_owned()),
-    }
-}
-
 /// Options of `report`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Report {
@@ -398,6 +342,8 @@ pub(crate) struct Report {
     /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) text: Text,
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportStyle::Markdown)]
     pub(crate) format: ReportStyle,

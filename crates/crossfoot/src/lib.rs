@@ -43,6 +43,7 @@ pub use drafted::{Drafted, Input, draft};
 pub use roles::by_role;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crossfoot_load::LoadError;
 
@@ -58,6 +59,26 @@ use crossfoot_load::LoadError;
 /// ```
 pub fn open(folder: impl AsRef<Path>) -> Result<Audited, LoadError> {
     crossfoot_load::load(folder.as_ref()).map(Audited::new)
+}
+
+/// Reads the study in a folder and the text that it is about, and audits it with the text in view:
+/// numerals and quotes that differ are findings.
+///
+/// # Errors
+/// As [`open`]; and [`LoadError`] if the text cannot be read.
+///
+/// ```
+/// let error = crossfoot::open_with_text("no/such/folder", "paper.xml").unwrap_err();
+/// assert!(error.to_string().contains("study.toml"));
+/// ```
+pub fn open_with_text(
+    folder: impl AsRef<Path>,
+    text: impl AsRef<Path>,
+) -> Result<Audited, LoadError> {
+    let mut study = crossfoot_load::load(folder.as_ref())?;
+    let read = crossfoot_ingest::read_text(text.as_ref(), Default::default())?;
+    study.article = Some(Arc::new(read.article));
+    Ok(Audited::new(study))
 }
 
 /// The examples of the README compile.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use crossfoot::Audited;
 use crossfoot_core::Study;
-use crossfoot_load::MANIFEST;
+use crossfoot_load::{LoadError, MANIFEST};
 use crossfoot_report::Language;
 
-use crate::args::Lang;
+use crate::args::{Lang, Text};
 
 /// The study that commands use when none is named.
 const DEFAULT: &str = "data/hgr-2021-2024";
@@ -26,7 +26,15 @@ pub(crate) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 
 /// Opens the study that was named, or the default one.
 pub(crate) fn open(named: Option<&Path>) -> anyhow::Result<Audited> {
-    Ok(crossfoot::open(folder(named)?)?)
+    Ok(open_with(&folder(named)?, &Text::default())?)
+}
+
+/// Opens a study, with the text that was named in view.
+pub(crate) fn open_with(folder: &Path, text: &Text) -> Result<Audited, LoadError> {
+    match &text.article {
+        Some(article) => crossfoot::open_with_text(folder, article),
+        None => crossfoot::open(folder),
+    }
 }
 
 /// A language with what the study says in it.

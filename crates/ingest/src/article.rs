@@ -10,10 +10,13 @@ mod sentences;
 pub(crate) mod writer;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crossfoot_core::{Article, LoadError, Source};
 
+use crate::markup::markdown;
 use crate::sniff::{self, Binary};
+use crate::text::charset;
 use crate::{Format, Options, Received, open, printed, refuse, text};
 
 /// An article with its tables.
@@ -69,4 +72,55 @@ pub fn read_article_bytes(
     let text = received.text.clone().or_else(|| Source::new(name, String::new()));
     let source = text.ok_or_else(|| refuse::too_large(name))?;
     Ok(ReceivedArticle { received, article: draft.finish(&source) })
+}
+
+/// Reads the file at `path`, which is known to be an article: a short one is not taken for a table
+/// because of its commas.
+///
+/// # Errors
+/// As [`read_article`], and where the file has no prose.
+pub fn read_text(path: &Path, options: Options) -> Result<ReceivedArticle, LoadError> {
+    let name = text::file::display_name(path);
+    let bytes = refuse::bytes(path, &name)?;
+    read_text_bytes(&name, &bytes, options)
+}
+
+/// Reads the content of a file named `name`, which is known to be an article.
+///
+/// # Errors
+/// As [`read_text`].
+///
+/// ```
+/// use crossfoot_ingest::{Options, read_text_bytes};
+///
+/// let read = read_text_bytes("a.txt", b"In 2023, 12 of 48 came.", Options::default()).unwrap();
+/// assert_eq!(read.article.blocks.len(), 1);
+/// assert!(read_text_bytes("a.txt", b"", Options::default()).is_err());
+/// ```
+pub fn read_text_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: Options,
+) -> Result<ReceivedArticle, LoadError> {
+    let known = read_article_bytes(name, bytes, options);
+    // Its content may say no more than its name.
+    let is_markdown = name.to_ascii_lowercase().ends_with(".md");
+    let has_sections = known.as_ref().is_ok_and(|read| {
+        !read.article.blocks.is_empty() && (read.received.format != Format::Pasted || !is_markdown)
+    });
+    if has_sections || sniff::binary(name, bytes)?.is_some() {
+        return with_prose(name, known?);
+    }
+    let (source, charset, notes) = charset::decode(name, bytes, options.charset)?;
+    let (format, mut found) =
+        if is_markdown { markdown::read(&source)? } else { (Format::Pasted, plain::read(&source)) };
+    found.notes.splice(..0, notes);
+    let text = Some((Some(charset), Arc::clone(&source)));
+    let (received, draft) = printed(name, format, text, found)?;
+    with_prose(name, ReceivedArticle { received, article: draft.finish(&source) })
+}
+
+/// An article, if it has prose.
+fn with_prose(name: &str, read: ReceivedArticle) -> Result<ReceivedArticle, LoadError> {
+    if read.article.blocks.is_empty() { Err(refuse::no_prose(name)) } else { Ok(read) }
 }

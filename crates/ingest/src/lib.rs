@@ -29,7 +29,7 @@ use crossfoot_core::{Diagnostic, Source};
 use article::draft::Draft;
 use article::{docx, plain};
 
-pub use article::{ReceivedArticle, read_article, read_article_bytes};
+pub use article::{ReceivedArticle, read_article, read_article_bytes, read_text, read_text_bytes};
 pub use crossfoot_core::LoadError;
 use markup::{html, jats, markdown};
 pub use sniff::Format;

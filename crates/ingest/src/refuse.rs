@@ -46,6 +46,11 @@ pub(crate) fn pdf(name: &str) -> LoadError {
     file(name, "this is a PDF", help)
 }
 
+/// Refuses an article in which there is no sentence.
+pub(crate) fn no_prose(name: &str) -> LoadError {
+    file(name, "no prose found in this file", "expected an article with sentences")
+}
+
 /// Refuses a file in which no table is found.
 pub(crate) fn no_table(name: &str) -> LoadError {
     file(

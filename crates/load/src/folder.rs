@@ -36,7 +36,13 @@ impl<'a> Folder<'a> {
         self.path
     }
 
-    fn join(&self, file: &str) -> PathBuf {
+    /// The text that is used instead of a file on disk.
+    pub(crate) fn text(&self, file: &str) -> Option<&Arc<Source>> {
+        self.texts.get(file)
+    }
+
+    /// The path of a file.
+    pub(crate) fn join(&self, file: &str) -> PathBuf {
         self.path.join(file)
     }
 

@@ -18,6 +18,7 @@
 
 mod aliases;
 pub mod append;
+mod article;
 mod cells;
 mod chosen;
 mod claims;

@@ -29,6 +29,8 @@ pub struct Manifest {
     pub(crate) licence: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) rounding: Option<Rounding>,
+    /// The text that the study is about, as a file.
+    pub(crate) article: Option<Text>,
     pub(crate) tables: Vec<TableSpec>,
     pub(crate) rules: Vec<RuleSpec>,
     pub(crate) denominators: Vec<DenominatorSpec>,
@@ -123,6 +125,7 @@ impl Manifest {
             licence: study.text("licence", problems).map(|text| text.value),
             language: study.text("language", problems).map(|text| text.value),
             rounding: rounding(&mut study, source, problems),
+            article: article(&mut study, source, problems),
             tables: Vec::new(),
             rules: Vec::new(),
             denominators: Vec::new(),
@@ -188,6 +191,14 @@ fn rounding(
         );
     }
     rounding
+}
+
+fn article(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Option<Text> {
+    let before = problems.len();
+    let file = study.text("article", problems)?;
+    table::check_file(&file, source, problems);
+    // A file elsewhere is not looked for.
+    (problems.len() == before).then_some(file)
 }
 
 /// The rule, if it was understood.

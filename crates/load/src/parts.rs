@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Aliases, Source, Study, Table};
+use crossfoot_core::{Aliases, Article, Source, Study, Table};
 use crossfoot_ingest::PrintedTable;
 
 use crate::claims::{self, Claims};
@@ -15,8 +15,8 @@ use crate::manifest::Manifest;
 use crate::releases::{self, Publications};
 use crate::translations::{self, Translations};
 use crate::{
-    Problems, Reported, aliases, cycles, denominators, events, read_manifest, rules, series,
-    unlisted,
+    Problems, Reported, aliases, article, cycles, denominators, events, read_manifest, rules,
+    series, unlisted,
 };
 
 /// What the files of a study say. A copy shares the cells of the tables.
@@ -31,6 +31,7 @@ pub(crate) struct Parts {
     /// `None` where formulas that use claims cannot be looked at.
     claims: Option<Claims>,
     ledger: Option<Ledger>,
+    article: Option<Arc<Article>>,
     translations: Option<Translations>,
 }
 
@@ -51,6 +52,7 @@ impl Parts {
             events: events::load(folder, problems),
             claims: claims::load(folder, manifest.number_format(), problems),
             ledger: ledger::load(folder, problems),
+            article: article::load(folder, &manifest, &source, problems),
             translations: translations::load(folder, problems),
             manifest: Arc::new(manifest),
             source,
@@ -132,6 +134,7 @@ impl Parts {
             accepted: manifest.accepted.clone(),
             ledger: None,
             ledger_source: None,
+            article: self.article.clone(),
         }
     }
 

@@ -2,7 +2,8 @@
 //! for continuous integration, and the notes of LaTeX and spreadsheets are made from it.
 
 use crossfoot_audit::{
-    Audit, Cause, CauseKind, CheckId, Finding, Recomputed, Record, Subject, section_name,
+    Audit, Cause, CauseKind, CheckId, Difference, Finding, Recomputed, Record, Subject,
+    section_name,
 };
 use crossfoot_core::formula::Expr;
 use crossfoot_core::{Phrase, Study, Unit, say};
@@ -158,10 +159,31 @@ pub(crate) fn about(study: &Study, finding: &Finding) -> Phrase {
                 say!("numeral without a claim, cell or reason ({})", &entry.about)
             })
         }
+        Subject::Text(difference) => differs(study, difference),
         Subject::Acceptance(_) => {
             say!("accepted in the manifest, but not found")
         }
         Subject::Check(_) => Phrase::default(),
+    }
+}
+
+/// In what the study and its text differ.
+fn differs(study: &Study, difference: Difference) -> Phrase {
+    let entry = match difference {
+        Difference::Absent(entry, _) | Difference::Changed(entry, _) => Some(entry),
+        Difference::Unlisted(_) | Difference::Quote(_) => None,
+    };
+    let entry = entry.and_then(|entry| study.ledger.as_ref()?.get(entry));
+    let about = entry.map(|entry| entry.about.as_str()).unwrap_or_default();
+    match (difference, &study.article) {
+        (Difference::Unlisted(_), _) => say!("in the text, but not in numbers.csv"),
+        (Difference::Changed(_, passage), Some(article)) => {
+            say!("{} in the text ({})", passage.text(article), about)
+        }
+        (Difference::Absent(..) | Difference::Changed(..), _) => {
+            say!("in numbers.csv, but not in the text ({})", about)
+        }
+        (Difference::Quote(_), _) => say!("the text does not have the quote"),
     }
 }
 

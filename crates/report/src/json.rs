@@ -19,7 +19,7 @@ pub use revisions::revisions;
 use std::collections::BTreeMap;
 
 use crossfoot_audit::revisions::Revised;
-use crossfoot_audit::{Audit, Cause, InferredDenominator, Record};
+use crossfoot_audit::{Audit, Cause, Difference, InferredDenominator, Record};
 use crossfoot_core::{Interval, Place, Study, Target, Verdict};
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ struct AuditJson<'a> {
     study: StudyJson<'a>,
     counts: BTreeMap<&'static str, usize>,
     coverage: Option<CoverageJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<TextJson<'a>>,
     conventions: Vec<ConventionJson>,
     bases: Vec<BaseJson<'a>>,
     denominators: Vec<DenominatorJson<'a>>,
@@ -64,6 +66,26 @@ struct CoverageJson {
     covered: usize,
     not_statistics: BTreeMap<String, usize>,
     unexplained: usize,
+}
+
+/// How the study compares with its text.
+#[derive(Serialize)]
+struct TextJson<'a> {
+    file: &'a str,
+    numerals: usize,
+    unlisted: usize,
+    absent: usize,
+    changed: usize,
+    absent_quotes: usize,
+}
+
+/// Where a finding stands in the text.
+#[derive(Serialize)]
+struct PassageJson<'a> {
+    section: &'a str,
+    sentence: &'a str,
+    numeral: &'a str,
+    place: PlaceJson,
 }
 
 #[derive(Serialize)]
@@ -100,6 +122,8 @@ struct FindingJson<'a> {
     target: &'a str,
     place: PlaceJson,
     accepted: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<PassageJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -210,6 +234,7 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
             not_statistics: coverage.reasons.clone(),
             unexplained: coverage.unexplained.len(),
         }),
+        text: text_json(study, audit),
         conventions: audit
             .conventions
             .iter()
@@ -235,7 +260,11 @@ fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {
         basis: if audit.corrected_from.is_some() { "corrected" } else { "published" },
         root_causes: roots::root_causes(study, audit),
         corrections: roots::corrections(study, audit),
-        findings: audit.findings.iter().map(|finding| finding_json(study, finding)).collect(),
+        findings: audit
+            .findings
+            .iter()
+            .map(|finding| finding_json(study, audit, finding))
+            .collect(),
         rules: audit.records(study).map(rule_json).collect(),
     }
 }
@@ -269,13 +298,53 @@ fn convention_json(
     }
 }
 
-fn finding_json<'a>(study: &'a Study, finding: &'a crossfoot_audit::Finding) -> FindingJson<'a> {
+fn text_json<'a>(study: &'a Study, audit: &Audit) -> Option<TextJson<'a>> {
+    let (article, text) = (study.article.as_ref()?, audit.text.as_ref()?);
+    let mut json = TextJson {
+        file: article.source.name(),
+        numerals: text.numerals,
+        unlisted: 0,
+        absent: 0,
+        changed: 0,
+        absent_quotes: 0,
+    };
+    for difference in &text.differences {
+        *match difference {
+            Difference::Unlisted(_) => &mut json.unlisted,
+            Difference::Absent(..) => &mut json.absent,
+            Difference::Changed(..) => &mut json.changed,
+            Difference::Quote(_) => &mut json.absent_quotes,
+        } += 1;
+    }
+    Some(json)
+}
+
+fn passage_json<'a>(
+    study: &'a Study,
+    audit: &Audit,
+    finding: &crossfoot_audit::Finding,
+) -> Option<PassageJson<'a>> {
+    let (article, passage) = (study.article.as_ref()?, audit.passage(study, finding)?);
+    Some(PassageJson {
+        section: passage.section(article),
+        sentence: passage.sentence(article),
+        numeral: passage.text(article),
+        place: place_json(passage.place(article)),
+    })
+}
+
+fn finding_json<'a>(
+    study: &'a Study,
+    audit: &Audit,
+    finding: &'a crossfoot_audit::Finding,
+) -> FindingJson<'a> {
     FindingJson {
         id: &finding.id,
         code: finding.code.name(),
         target: &finding.target,
         place: place_json(finding.place.clone()),
         accepted: finding.accepted.map(|accepted| study.accepted[accepted].reason.as_str()),
+        text: passage_json(study, audit, finding),
     }
 }
 

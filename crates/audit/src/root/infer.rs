@@ -98,7 +98,7 @@ fn fault(problem: &Problem<'_>, failing: &[CheckId]) -> f64 {
 fn by_check(findings: &[Finding]) -> BTreeMap<CheckId, &Finding> {
     let about_checks = findings.iter().filter_map(|finding| match finding.subject {
         Subject::Check(id) => Some((id, finding)),
-        Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        Subject::Numeral(_) | Subject::Text(_) | Subject::Acceptance(_) => None,
     });
     about_checks.collect()
 }

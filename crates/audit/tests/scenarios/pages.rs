@@ -77,7 +77,9 @@ impl Page {
                 assert!(self.findings.is_none(), "{}: one list of findings", self.title);
                 self.findings = Some(text.lines().map(columns).collect());
             }
-            Some(("toml" | "csv", file)) => self.files.push((file.to_owned(), text.to_owned())),
+            Some(("toml" | "csv" | "md", file)) => {
+                self.files.push((file.to_owned(), text.to_owned()))
+            }
             _ => panic!("{}: a block `{info}` is neither a file nor the findings", self.title),
         }
     }

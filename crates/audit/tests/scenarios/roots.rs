@@ -177,7 +177,7 @@ fn corrections_mend_what_they_explain(folder: &Path) -> Result<(), String> {
 fn about(finding: &Finding) -> Option<CheckId> {
     match finding.subject {
         Subject::Check(id) => Some(id),
-        Subject::Numeral(_) | Subject::Acceptance(_) => None,
+        Subject::Numeral(_) | Subject::Text(_) | Subject::Acceptance(_) => None,
     }
 }
 

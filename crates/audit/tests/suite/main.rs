@@ -7,3 +7,4 @@ mod localise;
 mod records;
 mod roots_hold;
 mod tables;
+mod text;

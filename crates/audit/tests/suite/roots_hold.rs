@@ -158,7 +158,7 @@ proptest! {
             Subject::Check(id) => {
                 found.roots.errors().iter().any(|error| error.explains.contains(&id))
             }
-            Subject::Numeral(_) | Subject::Acceptance(_) => false,
+            Subject::Numeral(_) | Subject::Text(_) | Subject::Acceptance(_) => false,
         });
         for (variable, value) in corrections {
             set(&mut study, variable, value);

@@ -68,6 +68,7 @@ fn study(parts: &[i64], shares: &[Decimal], rounding: Option<Rounding>) -> Study
         accepted: Vec::new(),
         ledger: None,
         ledger_source: None,
+        article: None,
     }
 }
 

@@ -54,6 +54,7 @@ fn study(unit: Unit, figures: impl Iterator<Item = Decimal>) -> Study {
         accepted: Vec::new(),
         ledger: None,
         ledger_source: None,
+        article: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use anyhow::bail;
 use crossfoot::Audited;
 use crossfoot_report::{Checked, Failure};
 
@@ -18,9 +19,12 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
     } else {
         options.studies.clone()
     };
+    if options.text.article.is_some() && folders.len() > 1 {
+        bail!("--article names the text of one study; {} were given", folders.len())
+    }
     let mut checked = Checked::default();
     for folder in &folders {
-        match crossfoot::open(folder) {
+        match studies::open_with(folder, &options.text) {
             Ok(audited) => {
                 let Audited { study, audit } = audited.on(options.basis.numbers.into());
                 checked.audits.push((study, audit));

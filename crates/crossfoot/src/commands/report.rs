@@ -20,7 +20,7 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
         ReportStyle::Html => ReportFormat::Html,
     };
     let folder = studies::folder(options.study.as_deref())?;
-    let audited = crossfoot::open(&folder)?;
+    let audited = studies::open_with(&folder, &options.text)?;
     let written = files(&folder, &audited, format, options.lang)?;
     files::write_all(&options.out, &written)?;
     let names: String =

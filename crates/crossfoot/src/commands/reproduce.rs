@@ -10,7 +10,8 @@ use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Reproduce, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let published = studies::open(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref())?;
+    let published = studies::open_with(&folder, &options.text)?;
     let Audited { study, audit } = published.on(options.basis.numbers.into());
     let checked = Checked { audits: vec![(study, audit)], ..Checked::default() };
     output.studies(options.format.write, &checked)?;

@@ -103,7 +103,7 @@ const MOST_CHOICES: usize = 3;
 const AROUND: usize = 70;
 
 /// A sentence cut off far from its numeral.
-fn shortened(sentence: &str, numeral: &str) -> String {
+pub(super) fn shortened(sentence: &str, numeral: &str) -> String {
     let at = sentence.find(numeral).unwrap_or_default();
     let before: Vec<char> = sentence[..at].chars().rev().take(AROUND).collect();
     let before: String = before.into_iter().rev().collect();

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::{Audit, CheckId, Finding, Subject};
+use crossfoot_audit::{Audit, CheckId, Difference, Finding, Subject, section_name};
 use crossfoot_core::{Phrase, Study, Target, say};
 
+use super::article::shortened;
 use super::{caption, count, roots, spaced, thousands};
 use crate::disagreement::{Captioned, Disagreement, about, statement};
 use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
@@ -199,15 +200,12 @@ pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> 
 pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
     let name = Line::toned(finding.target.clone(), Tone::Code);
     let place = Line::toned(format!(" · {}", finding.place), Tone::Muted);
+    let said = in_text(study, audit, finding);
     let Some(record) = audit.record_of(study, finding) else {
-        return Item {
-            name,
-            body: vec![
-                Line::from(about(study, finding)),
-                Line::toned(&finding.id, Tone::Muted).with(&place),
-            ],
-            ..Item::default()
-        };
+        let about = Line::from(about(study, finding));
+        let id = Line::toned(&finding.id, Tone::Muted).with(&place);
+        let body = [Some(about), said, Some(id)].into_iter().flatten().collect();
+        return Item { name, body, ..Item::default() };
     };
     let found = Disagreement::new(&record, finding);
     let mut body = Vec::new();
@@ -218,6 +216,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         );
     }
     body.push(Line::from(found.statement));
+    body.extend(said);
     body.extend(found.read.map(|read| Line::toned(read, Tone::Muted)));
     body.extend(found.inputs_at_fault.map(|inputs| Line::toned(inputs, Tone::Note)));
     let kind = match found.cause {
@@ -234,6 +233,20 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
         recomputed: captioned(found.recomputed, Tone::Strong),
         body,
     }
+}
+
+/// The sentence of the text that a finding is about, and where it stands.
+pub(super) fn in_text(study: &Study, audit: &Audit, finding: &Finding) -> Option<Line> {
+    let (article, passage) = (study.article.as_ref()?, audit.passage(study, finding)?);
+    let sentence = shortened(passage.sentence(article), passage.text(article));
+    let quote = format!("“{sentence}”");
+    let quote = match finding.subject {
+        Subject::Text(Difference::Absent(..)) => say!("behind {}", quote),
+        _ => quote.into(),
+    };
+    let section = section_name(passage.section(article));
+    let place = Phrase::joined(" · ", [section, passage.place(article).to_string().into()]);
+    Some(Line::from(quote).then(spaced(place), Tone::Muted))
 }
 
 /// A value behind its caption.

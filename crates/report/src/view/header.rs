@@ -1,6 +1,6 @@
 //! What every view starts with: the study, how much of it was checked, and how that ended.
 
-use crossfoot_audit::Audit;
+use crossfoot_audit::{Audit, TextAudit};
 use crossfoot_core::{Phrase, Study, Verdict, say};
 
 use super::{count, spaced, thousands, tone};
@@ -95,9 +95,22 @@ fn coverage(study: &Study, audit: &Audit) -> Phrase {
     }
     if let Some(coverage) = &audit.coverage {
         let numerals = count::numerals(coverage.numerals);
-        parts.push(match coverage.unexplained.len() {
-            0 => say!("{} in the text, all covered or explained", numerals),
-            open => say!("{} in the text, {} unexplained", numerals, thousands(open)),
+        let open = coverage.unexplained.len();
+        // Whether the list has all is known only if the text is at hand.
+        let differ = audit.text.as_ref().map(TextAudit::changed_numerals);
+        parts.push(match (open, differ) {
+            (0, Some(0)) => say!("{} in the text, all covered or explained", numerals),
+            (0, None) => say!("{} listed", numerals),
+            (_, None) => say!("{} listed, {} unexplained", numerals, thousands(open)),
+            (0, Some(differ)) => {
+                say!("{} listed, {} otherwise in the text", numerals, thousands(differ))
+            }
+            (_, Some(differ)) => say!(
+                "{} listed, {} unexplained, {} otherwise in the text",
+                numerals,
+                thousands(open),
+                thousands(differ)
+            ),
         });
     }
     Phrase::joined(" · ", parts)

@@ -2,7 +2,7 @@
 //! conclusions, and what is left open.
 
 use crossfoot_audit::root::Blamed;
-use crossfoot_audit::{Audit, Subject};
+use crossfoot_audit::{Audit, Subject, TextAudit};
 use crossfoot_core::{Phrase, Study, Verdict, say};
 
 use super::super::{count, header, roots, thousands};
@@ -50,11 +50,17 @@ fn checked(study: &Study, audit: &Audit) -> Line {
     if let Some(coverage) =
         audit.coverage.as_ref().filter(|coverage| coverage.unexplained.is_empty())
     {
-        sentence = say!(
-            "{} All {} of the text are covered or explained.",
-            sentence,
-            count::numerals(coverage.numerals)
-        );
+        let numerals = count::numerals(coverage.numerals);
+        sentence = match audit.text.as_ref().map(TextAudit::changed_numerals) {
+            Some(0) => say!("{} All {} of the text are covered or explained.", sentence, numerals),
+            Some(differ) => say!(
+                "{} Of the text, {} are listed; {} are otherwise in the text.",
+                sentence,
+                numerals,
+                thousands(differ)
+            ),
+            None => say!("{} Of the text, {} are listed.", sentence, numerals),
+        };
     }
     Line::from(sentence)
 }
