@@ -13,3 +13,4 @@ mod readme;
 mod releases;
 mod run;
 mod studies;
+mod text;

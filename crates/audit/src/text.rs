@@ -28,11 +28,13 @@
 
 mod align;
 mod atoms;
+mod beside;
 mod quotes;
 
 use crossfoot_core::{Account, Article, ClaimId, LedgerEntry, Place, Span, Study};
 
 use atoms::{Atom, Listed, Printed};
+pub use beside::{Beside, beside};
 
 /// A stretch of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +106,8 @@ pub struct TextAudit {
     pub numerals: usize,
     /// In which numerals the list and the text differ, in order of the text; then quotes.
     pub differences: Vec<Difference>,
+    /// Where each entry of the list stands, if the text has it.
+    pub entries: Vec<Option<Passage>>,
     /// Where each claim stands, if that is known from its quote or its numeral.
     pub claims: Vec<Option<Passage>>,
 }
@@ -152,6 +156,10 @@ fn numerals(study: &Study, ledger: &[LedgerEntry], article: &Article, found: &mu
             found.claims[claim].get_or_insert(printed.numerals[*partner].passage);
         }
     }
+    found.entries = partners
+        .iter()
+        .map(|partner| partner.map(|numeral| printed.numerals[numeral].passage))
+        .collect();
     found.differences = differences(&listed, &printed, [&pairs, &moved], &partners);
 }
 

@@ -12,7 +12,7 @@ use crossfoot_ingest::Charset;
 use crossfoot_report::chart::{KINDS, Size};
 use crossfoot_report::formats::{self, Packed, Shown};
 
-pub(crate) use drafts::{Audit, AuditFormat, DraftFormat, New};
+pub(crate) use drafts::{Audit, AuditFormat, Claims, ClaimsFormat, DraftFormat, New};
 use drafts::{decimal_mark, encoding};
 
 const STYLES: Styles = Styles::styled()
@@ -66,6 +66,14 @@ all rules. A study that fails does not stop the others: its error.txt and the su
 --changed also resumes an interrupted run.
 Exit codes, the highest of all studies: 0 no findings, 1 findings, 2 could not run")]
     Batch(Batch),
+    /// Draft the statements of a text about a study, and show what its lists lack
+    #[command(after_help = "Examples:
+  crossfoot claims mine --from paper.xml                 what claims.csv and numbers.csv have and lack
+  crossfoot claims mine --from paper.md --format json    the same for programs: crossfoot.claims/1
+
+Reads every format that `audit` reads. Writes nothing: copy the rows that you want to keep.
+Exit codes: 0 done, 2 could not run")]
+    Claims(Claims),
     /// Show every table and claim next to the recomputed values
     #[command(after_help = "Examples:
   crossfoot reproduce

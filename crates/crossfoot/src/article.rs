@@ -1,5 +1,6 @@
 //! An article → its audit: tables read, rules and statements drafted, everything checked.
 
+mod beside;
 mod lists;
 mod places;
 
@@ -10,6 +11,8 @@ use crossfoot_core::{Article, BlockKind, LoadError};
 use crossfoot_ingest::{Received, ReceivedArticle};
 use crossfoot_load::Loaded;
 use crossfoot_load::draft::NamedTables;
+
+pub use beside::{TextClaims, claims_of_text};
 
 use crate::{Audited, Drafted, Input};
 
@@ -62,7 +65,9 @@ pub fn audit_article(
     let statements = statements(&drafted.study, &article);
     let mut claims = lists::claim_ids(&article, &statements);
     let mut files = drafted.files.clone();
-    files.extend(lists::claims(&article, &statements, &claims).map(|text| (CLAIMS.into(), text)));
+    let trends = lists::trend_ids(&statements);
+    let list = lists::claims(&article, &statements, &claims, &trends);
+    files.extend(list.map(|text| (CLAIMS.into(), text)));
     let loaded = Loaded::from_texts(folder, &files).or_else(|error| {
         // A statement that no claim can express must not hide what the tables show.
         received.notes.push(format!("the statements were not checked: {error}"));
@@ -72,7 +77,9 @@ pub fn audit_article(
     });
     let mut study = loaded?.into_study();
     places::in_article(&mut study, &inputs, &article, &received.name);
-    files.extend(lists::numbers(&article, &statements, &claims).map(|text| (NUMBERS.into(), text)));
+    let all: Vec<(usize, usize)> = (1..).zip(0..claims.len()).collect();
+    let list = lists::numbers(&article, &statements, &claims, &all);
+    files.extend(list.map(|text| (NUMBERS.into(), text)));
     drafted.files = files;
     let audited = Audited::new(study);
     Ok(AuditedArticle { article, received, drafted, statements, claims, audited })

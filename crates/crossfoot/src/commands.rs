@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod chart;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod localise;

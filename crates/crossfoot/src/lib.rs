@@ -31,7 +31,7 @@ mod audited;
 mod drafted;
 mod roles;
 
-pub use article::{AuditedArticle, audit_article};
+pub use article::{AuditedArticle, TextClaims, audit_article, claims_of_text};
 pub use audited::{Audited, Bases, Basis};
 pub use crossfoot_audit as audit;
 pub use crossfoot_core as core;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let mut output = Output::new(args.color);
     let done = match &args.command {
         Command::Audit(options) => commands::audit::run(options, &mut output),
+        Command::Claims(options) => commands::claims::run(options, &mut output),
         Command::Check(options) => commands::check::run(options, &mut output),
         Command::Batch(options) => commands::batch::run(options, &mut output),
         Command::Reproduce(options) => commands::reproduce::run(options, &mut output),

@@ -5,6 +5,7 @@
 
 mod added;
 mod article;
+mod beside;
 mod drafted;
 mod localise;
 mod revisions;
@@ -12,6 +13,7 @@ mod roots;
 
 pub use added::added;
 pub use article::{ArticleAudit, article};
+pub use beside::{TextBeside, beside};
 pub use drafted::{OddCell, Reception, drafted};
 pub use localise::localise;
 pub use revisions::revisions;

@@ -37,8 +37,9 @@ mod view;
 pub use added::{Added, HeadingTaken, State};
 pub use ci::{Checked, Failure, github, junit, sarif};
 pub use json::{
-    ArticleAudit, OddCell, Reception, added as added_json, article as article_json, audits as json,
-    drafted as drafted_json, localise as localise_json, revisions as revisions_json,
+    ArticleAudit, OddCell, Reception, TextBeside, added as added_json, article as article_json,
+    audits as json, beside as claims_json, drafted as drafted_json, localise as localise_json,
+    revisions as revisions_json,
 };
 pub use language::Language;
 pub use latex::render as latex;
@@ -47,8 +48,8 @@ pub use report::{Inputs, Report, ReportFormat};
 pub use statistics::{csv as stats_csv, json as stats_json};
 pub use text::{Palette, render as text};
 pub use view::{
-    added, article, check, drafted, explain, explain_study, list_explanations, localise, reproduce,
-    revisions, stats,
+    added, article, beside as claims, check, drafted, explain, explain_study, list_explanations,
+    localise, reproduce, revisions, stats,
 };
 
 /// The examples of the README compile.

@@ -2,6 +2,7 @@
 
 mod added;
 mod article;
+mod beside;
 mod check;
 mod claims;
 mod count;
@@ -19,6 +20,7 @@ mod stats;
 
 pub use added::added;
 pub use article::article;
+pub use beside::beside;
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;

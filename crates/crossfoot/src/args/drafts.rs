@@ -1,4 +1,4 @@
-//! Options of the commands that draft: `audit`, `new`.
+//! Options of the commands that draft: `audit`, `claims`, `new`.
 
 use std::path::PathBuf;
 
@@ -33,6 +33,32 @@ pub(crate) enum AuditFormat {
     /// Markdown
     Markdown,
     /// JSON, `crossfoot.article/1`
+    Json,
+}
+
+/// Options of `claims`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Claims {
+    /// Folder of a study
+    #[arg(value_name = "STUDY")]
+    pub(crate) study: Option<PathBuf>,
+    /// The text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) from: PathBuf,
+    /// The encoding of the text [default: detected]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<Charset>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ClaimsFormat::Text)]
+    pub(crate) format: ClaimsFormat,
+}
+
+/// How drafted claims are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClaimsFormat {
+    /// Readable text
+    Text,
+    /// JSON, `crossfoot.claims/1`
     Json,
 }
 

@@ -29,6 +29,17 @@ pub(super) fn claim_ids(article: &Article, statements: &Statements) -> Vec<Optio
     claims.iter().enumerate().map(|(at, claim)| claim.then(|| claim_id(at))).collect()
 }
 
+/// The claim of each word of change; none where nothing is drafted.
+pub(super) fn trend_ids(statements: &Statements) -> Vec<Option<String>> {
+    let trends = statements.trends.iter().enumerate();
+    trends
+        .map(|(at, trend)| {
+            let drafted = trend.outcome == Outcome::Drafted && trend.formula.is_some();
+            drafted.then(|| trend_claim_id(at))
+        })
+        .collect()
+}
+
 /// Whether a numeral is a claim: it is drafted and reads only what is one too, or a person has to
 /// choose what it states.
 fn is_claim(statement: &Statement, readable: &[bool]) -> bool {
@@ -50,6 +61,7 @@ pub(super) fn claims(
     article: &Article,
     statements: &Statements,
     ids: &[Option<String>],
+    trends: &[Option<String>],
 ) -> Option<String> {
     let mut rows = Vec::new();
     for (statement, id) in statements.numerals.iter().zip(ids) {
@@ -77,13 +89,13 @@ pub(super) fn claims(
             if drafted { String::new() } else { choices.take(5).collect::<Vec<_>>().join(" | ") },
         ]);
     }
-    for (at, trend) in statements.trends.iter().enumerate() {
-        let (Outcome::Drafted, Some(formula)) = (trend.outcome, &trend.formula) else { continue };
+    for (trend, id) in statements.trends.iter().zip(trends) {
+        let (Some(id), Some(formula)) = (id, &trend.formula) else { continue };
         let block = &article.blocks[trend.block];
         let quote = block.prose.sentence(trend.sentence);
         let place = article.source.place(block.prose.source(trend.range.clone()));
         rows.push([
-            trend_claim_id(at),
+            id.clone(),
             section(article, block),
             quote.to_owned(),
             block.prose.text()[trend.range.clone()].to_owned(),
@@ -114,16 +126,18 @@ pub(super) fn claims(
     })?
 }
 
-/// `numbers.csv`: every numeral, with the claim or the reason that accounts for it; `None` if there
-/// are none.
+/// `numbers.csv`: numerals, each by its number in the list and its index, with the claim or the reason
+/// that accounts for it; `None` if there are none.
 pub(super) fn numbers(
     article: &Article,
     statements: &Statements,
     ids: &[Option<String>],
+    rows: &[(usize, usize)],
 ) -> Option<String> {
-    let numerals = statements.numerals.iter().zip(ids).zip(1_usize..);
-    let rows: Vec<[String; 6]> = numerals
-        .map(|((statement, id), number)| {
+    let rows: Vec<[String; 6]> = rows
+        .iter()
+        .map(|(number, at)| {
+            let (statement, id) = (&statements.numerals[*at], &ids[*at]);
             let block = &article.blocks[statement.block];
             let reason = match statement.outcome {
                 Outcome::NotStatistic(reason) => reason.name().to_owned(),

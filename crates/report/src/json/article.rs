@@ -228,9 +228,9 @@ fn decimal(value: &Rational) -> String {
     value.to_decimal_text(digits.unwrap_or(6).unsigned_abs()).0
 }
 
-const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-statistic"];
+pub(super) const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-statistic"];
 
-fn outcome(outcome: Outcome) -> (&'static str, Option<&'static str>) {
+pub(super) fn outcome(outcome: Outcome) -> (&'static str, Option<&'static str>) {
     match outcome {
         Outcome::Drafted => (OUTCOMES[0], None),
         Outcome::Choice => (OUTCOMES[1], None),

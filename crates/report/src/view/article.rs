@@ -1,7 +1,7 @@
 //! `crossfoot audit`: what became of the numerals of an article, what disagrees, and what a person
 //! has to decide.
 
-use crossfoot_audit::article::{Outcome, Statement};
+use crossfoot_audit::article::{Outcome, Statement, Statements};
 use crossfoot_core::{Phrase, Target, say};
 
 use super::{count, findings, limits, thousands};
@@ -17,7 +17,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> Document {
     let mut document = Document::default();
     let title = article.title.as_ref().map(|title| format!("  {title}")).unwrap_or_default();
     document.heading(1, Line::toned(audited.file, Tone::Code).then(title, Tone::Plain));
-    document.paragraph(Line::from(numerals(audited)));
+    document.paragraph(Line::from(numerals(audited.statements)));
     document.paragraph(Line::from(tables(audited)));
     let notes =
         audited.reception.notes.iter().map(|(_, note)| Line::toned(note.clone(), Tone::Note));
@@ -39,11 +39,11 @@ pub fn article(audited: &ArticleAudit<'_>) -> Document {
 }
 
 /// The counts of numerals by what became of them.
-fn numerals(audited: &ArticleAudit<'_>) -> Phrase {
-    let [drafted, choice, unbound, others] = audited.statements.counts().map(thousands);
+pub(super) fn numerals(statements: &Statements) -> Phrase {
+    let [drafted, choice, unbound, others] = statements.counts().map(thousands);
     say!(
         "{}: {} bound, {} to choose, {} not bound, {} not statistics",
-        count::numerals(audited.statements.numerals.len()),
+        count::numerals(statements.numerals.len()),
         drafted,
         choice,
         unbound,

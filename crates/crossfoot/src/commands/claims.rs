@@ -1,0 +1,49 @@
+//! `crossfoot claims`.
+
+use std::process::ExitCode;
+
+use crossfoot_ingest::{Options as Reading, read_text};
+use crossfoot_report::document::Document;
+use crossfoot_report::{TextBeside, claims_json};
+
+use crate::args::{Claims, ClaimsFormat};
+use crate::output::Output;
+use crate::studies;
+
+pub(crate) fn run(options: &Claims, output: &mut Output) -> anyhow::Result<ExitCode> {
+    let study = crossfoot_load::load(&studies::folder(options.study.as_deref())?)?;
+    let read = read_text(&options.from, Reading { charset: options.encoding })?;
+    let found = crossfoot::claims_of_text(&study, read.article);
+    let shown = TextBeside {
+        study: &study,
+        article: &found.article,
+        statements: &found.statements,
+        text: &found.text,
+        beside: &found.beside,
+        claims: &found.claims,
+        lacking_claims: found.lacking_claims,
+        missing_claims: found.missing_claims.as_deref(),
+        lacking_numbers: found.lacking_numbers,
+        missing_numbers: found.missing_numbers.as_deref(),
+    };
+    match options.format {
+        ClaimsFormat::Text => {
+            output.text(&crossfoot_report::claims(&shown))?;
+            rows("claims.csv", shown.missing_claims, output)?;
+            rows("numbers.csv", shown.missing_numbers, output)?;
+        }
+        ClaimsFormat::Json => output.raw(&claims_json(&shown)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rows that a list lacks, unbroken so that they can be copied.
+fn rows(list: &str, missing: Option<&str>, output: &mut Output) -> anyhow::Result<()> {
+    let Some(missing) = missing else { return Ok(()) };
+    let mut document = Document::default();
+    document.heading(2, format!("Not in {list}"));
+    output.raw("\n")?;
+    output.text(&document)?;
+    output.raw(missing)?;
+    Ok(())
+}
