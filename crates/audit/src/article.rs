@@ -186,10 +186,9 @@ pub fn claim_id(numeral: usize) -> String {
 
 /// Drafts the statements of an article about the tables of a study.
 pub fn statements(study: &Study, article: &Article) -> Statements {
-    let drafter = Drafter::new(study, article);
-    let mut statements = Statements::default();
-    for (at, block) in article.blocks.iter().enumerate() {
-        drafter.block(at, block, &mut statements);
-    }
-    statements
+    let mut drafter = Drafter::new(study, article);
+    let first = drafter.statements();
+    // What is said more than once helps to understand where it is said less clearly.
+    drafter.learn(&first);
+    drafter.statements()
 }

@@ -58,7 +58,7 @@ use crossfoot_load::LoadError;
 /// assert!(error.to_string().contains("study.toml"));
 /// ```
 pub fn open(folder: impl AsRef<Path>) -> Result<Audited, LoadError> {
-    crossfoot_load::load(folder.as_ref()).map(Audited::new)
+    study(folder.as_ref()).map(Audited::new)
 }
 
 /// Reads the study in a folder and the text that it is about, and audits it with the text in view:
@@ -75,10 +75,15 @@ pub fn open_with_text(
     folder: impl AsRef<Path>,
     text: impl AsRef<Path>,
 ) -> Result<Audited, LoadError> {
-    let mut study = crossfoot_load::load(folder.as_ref())?;
+    let mut study = study(folder.as_ref())?;
     let read = crossfoot_ingest::read_text(text.as_ref(), Default::default())?;
     study.article = Some(Arc::new(read.article));
     Ok(Audited::new(study))
+}
+
+/// Reads the study in a folder.
+fn study(folder: &Path) -> Result<core::Study, LoadError> {
+    crossfoot_load::load(folder)
 }
 
 /// The examples of the README compile.

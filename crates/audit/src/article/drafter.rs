@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crossfoot_core::formula::{self, Formula, Published, Scope, Truth, Value};
 use crossfoot_core::{
-    Article, Block, BlockKind, DateSpan, Interval, Numeral, Part, Quantity, Reading, Study, Unit,
-    read_numerals,
+    Article, Block, BlockKind, CellId, DateSpan, Interval, Numeral, Part, Quantity, Rational,
+    Reading, Study, Unit, read_numerals,
 };
 
 use super::clues::{Clues, Direction};
@@ -31,6 +31,8 @@ pub(super) struct Drafter<'a> {
     labels: Vec<Labels>,
     vocabulary: Vocabulary,
     numbers: Vec<Numbers>,
+    /// The values of numerals that are certain, with operation and cells.
+    said: Vec<(Rational, Operation, Vec<CellId>)>,
 }
 
 /// At most so many candidates are kept.
@@ -41,6 +43,11 @@ const SURE: f64 = 0.92;
 const SURE_WRONG: f64 = 0.82;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
+/// How much more probable a statement is that stands elsewhere, too, if it is not improbable.
+const REPEATED: f64 = 20.0;
+const LEAST_REPEATED: f64 = 0.05;
+/// Smaller whole numbers are too frequent to tell anything.
+const MANY: i128 = 100;
 /// From this probability of all candidates together on a person may choose among them.
 const LIKELY: f64 = 0.5;
 
@@ -50,11 +57,42 @@ impl<'a> Drafter<'a> {
         let words = Words::default();
         let (labels, vocabulary) = labels::labels(study, &words);
         let numbers = labels.iter().map(|labels| Numbers::new(study, labels)).collect();
-        Self { study, article, words, labels, vocabulary, numbers }
+        Self { study, article, words, labels, vocabulary, numbers, said: Vec::new() }
+    }
+
+    /// The statements of all blocks.
+    pub(super) fn statements(&self) -> Statements {
+        let mut statements = Statements::default();
+        for (at, block) in self.article.blocks.iter().enumerate() {
+            self.block(at, block, &mut statements);
+        }
+        statements
+    }
+
+    /// Remembers what numerals certainly state, for others with the same value.
+    pub(super) fn learn(&mut self, statements: &Statements) {
+        for statement in &statements.numerals {
+            let (Outcome::Drafted, Reading::Quantity(quantity)) =
+                (statement.outcome, &statement.numeral.reading)
+            else {
+                continue;
+            };
+            let best = &statement.candidates[0];
+            if best.prints && !best.cells.is_empty() && is_telling(quantity) {
+                self.said.push((quantity.value.clone(), best.operation, best.cells.clone()));
+            }
+        }
+    }
+
+    /// Whether another numeral with this value certainly states the same.
+    fn is_said(&self, quantity: &Quantity, operation: Operation, cells: &[CellId]) -> bool {
+        self.said
+            .iter()
+            .any(|(value, said, of)| *value == quantity.value && *said == operation && of == cells)
     }
 
     /// Adds the statements of a block.
-    pub(super) fn block(&self, at: usize, block: &Block, statements: &mut Statements) {
+    fn block(&self, at: usize, block: &Block, statements: &mut Statements) {
         let numerals = read_numerals(block.prose.text());
         let context = self.context(block, &numerals);
         let drafted = self.numerals(at, block, &context, numerals, statements.numerals.len());
@@ -304,8 +342,26 @@ impl<'a> Drafter<'a> {
                 numerals: Vec::new(),
             });
         }
+        self.repeat(&mut candidates, quantity);
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         candidates
+    }
+
+    /// Gives a candidate that is certain elsewhere what others and nothing at all have, but for a
+    /// small part.
+    fn repeat(&self, candidates: &mut [Candidate], quantity: &Quantity) {
+        let said = candidates.iter().position(|candidate| {
+            is_telling(quantity)
+                && candidate.prints
+                && candidate.probability >= LEAST_REPEATED
+                && self.is_said(quantity, candidate.operation, &candidate.cells)
+        });
+        let Some(said) = said else { return };
+        let odds = candidates[said].probability * REPEATED;
+        let all = odds + 1.0 - candidates[said].probability;
+        for (at, candidate) in candidates.iter_mut().enumerate() {
+            candidate.probability = if at == said { odds } else { candidate.probability } / all;
+        }
     }
 
     /// Unit and value of a formula.
@@ -329,6 +385,11 @@ impl<'a> Drafter<'a> {
         };
         formula::parse(text).and_then(|node| formula::resolve(&node, &scope)).ok()
     }
+}
+
+/// Whether a value is rare enough to tell which of two numerals is meant.
+fn is_telling(quantity: &Quantity) -> bool {
+    !quantity.value.is_integer() || quantity.value >= Rational::from(MANY)
 }
 
 /// Whether a quantity may be printed of a value of this unit.

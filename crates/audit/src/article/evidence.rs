@@ -170,6 +170,11 @@ impl Nearness {
         if all > 0.0 { near.sum::<f64>() / all } else { 0.0 }
     }
 
+    /// The highest coverage of some labels.
+    fn most<'a>(&self, labels: impl Iterator<Item = &'a Label>) -> f64 {
+        labels.map(|label| self.coverage(label)).fold(0.0, f64::max)
+    }
+
     fn best(&self, label: &Label) -> f64 {
         label.stems.iter().map(|(stem, weight)| weight * self.stems[*stem]).sum()
     }
@@ -201,14 +206,10 @@ impl Evidence {
                 let title = near.best(&labels.title).min(4.0) * 0.5;
                 let table =
                     title + 0.5 * (best(&rows) + best(&columns)) + named(labels, context, at);
-                let named = |labels: &mut dyn Iterator<Item = &Label>| {
-                    labels.map(|label| near.coverage(label)).fold(0.0, f64::max)
-                };
-                let named = named(&mut labels.rows.iter().flatten())
-                    * match labels.columns.len() {
-                        1 => 1.0,
-                        _ => named(&mut labels.columns.iter().map(|(_, label)| label)),
-                    };
+                let one_column = labels.columns.len() == 1;
+                let columns_named = near.most(labels.columns.iter().map(|(_, label)| label));
+                let named = near.most(labels.rows.iter().flatten())
+                    * if one_column { 1.0 } else { columns_named };
                 TableEvidence {
                     named,
                     table,
