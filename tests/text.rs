@@ -145,3 +145,40 @@ fn a_text_that_says_something_else_is_found() {
     assert!(shown.contains("4,813 in the text"), "{shown}");
     assert_eq!(scene.run(&["check", "study", "study", "--article", "clinics.html"]).0, Some(2));
 }
+
+#[test]
+fn a_study_that_is_started_from_an_article_has_its_claims() {
+    let scene = Scene::new();
+    let (code, said) = scene.run(&["new", "clinics", "--from", "clinics.html"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains(" numerals: "), "{said}");
+    for list in ["claims.csv", "numbers.csv"] {
+        let [new, audited] = ["data/clinics", "study"]
+            .map(|folder| fs::read_to_string(scene.path(folder).join(list)).expect("the list"));
+        assert_eq!(new, audited, "{list}");
+    }
+    assert_ne!(scene.run(&["check", "data/clinics"]).0, Some(2));
+}
+
+#[test]
+fn prose_without_a_table_is_a_study_of_claims() {
+    let scene = Scene::new();
+    let prose = "The clinics counted their visits.\n\nOf the patients asked, 48 of 64 (75.0%) were \
+        satisfied, and 12 of 48 (35.0%) came back within a month. Nobody had expected this of the \
+        clinics when the survey was planned.\n";
+    fs::write(scene.path("survey.txt"), prose).expect("a file");
+    let draft = scene.json(&["new", "survey", "--from", "survey.txt"]);
+    assert_eq!(
+        (&draft["schema"], &draft["tables"]),
+        (&"crossfoot.draft/1".into(), &Value::Array(vec![]))
+    );
+    let notes = draft["notes"].to_string();
+    assert!(notes.contains("no table found") && notes.contains("6 numerals"), "{notes}");
+    let checked = scene.json(&["check", "data/survey"]);
+    assert_eq!(checked["study"]["tables"], 0);
+    assert!(checked["study"]["claims"].as_u64().is_some_and(|claims| claims > 0), "{checked}");
+    // A table alone has no text.
+    fs::write(scene.path("t.csv"), "Year,Visits\n2021,4310\n2022,4655\n").expect("a file");
+    assert_eq!(scene.run(&["new", "t", "--from", "t.csv"]).0, Some(0));
+    assert!(!scene.path("data/t/claims.csv").exists());
+}

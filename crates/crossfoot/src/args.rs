@@ -152,12 +152,13 @@ The font is included; the same study gives the same files on every machine.")]
   crossfoot new licences-2025                          start from a small commented example
   crossfoot new licences-2025 --from table1.csv        draft columns, key, rules and series
   crossfoot new yearbook --from *.csv --out yearbook   draft several tables, in another folder
-  crossfoot new article --from article.xml             draft every table of an article
+  crossfoot new article --from article.xml             draft the tables and claims of an article
   crossfoot new old --from old.csv --encoding latin1   set an encoding that cannot be detected
 
 Each drafted rule has a comment: in how many rows it holds, how likely that is by chance, and what
-the headers suggest. Relations that may hold by chance are listed, not drafted. Nothing is
-overwritten. Exit codes: 0 drafted, 2 failed")]
+the headers suggest. Relations that may hold by chance are listed, not drafted. An article with prose
+(JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence, and
+numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
 }
 

@@ -7,10 +7,12 @@ mod places;
 use std::path::Path;
 
 use crossfoot_audit::article::{Statements, statements};
-use crossfoot_core::{Article, BlockKind, LoadError};
+use crossfoot_core::{Article, BlockKind, LoadError, Part, Study};
 use crossfoot_ingest::{Received, ReceivedArticle};
 use crossfoot_load::Loaded;
 use crossfoot_load::draft::NamedTables;
+use crossfoot_report::document::Document;
+use crossfoot_report::{ArticleAudit, Reception};
 
 pub use beside::{TextClaims, claims_of_text};
 
@@ -31,6 +33,41 @@ pub struct AuditedArticle {
     pub claims: Vec<Option<String>>,
     /// The study with the drafted claims, audited.
     pub audited: Audited,
+}
+
+impl AuditedArticle {
+    /// What `crossfoot audit` shows, for any renderer of [`report`](crate::report).
+    pub fn document(&self) -> Document {
+        self.shown(crossfoot_report::article)
+    }
+
+    /// The same for machines: `crossfoot.article/1`.
+    ///
+    /// # Errors
+    /// None in practice: every value of the model has a JSON form.
+    pub fn json(&self) -> serde_json::Result<String> {
+        self.shown(crossfoot_report::article_json)
+    }
+
+    fn shown<T>(&self, show: impl FnOnce(&ArticleAudit<'_>) -> T) -> T {
+        let file = self.received.name.as_str();
+        let notes = self.received.notes.iter().map(|note| (file.to_owned(), note.clone()));
+        let reception = Reception {
+            columns_as_text: self.drafted.columns_as_text.clone(),
+            problems: self.drafted.problems.clone(),
+            notes: notes.collect(),
+        };
+        show(&ArticleAudit {
+            file,
+            article: &self.article,
+            statements: &self.statements,
+            claims: &self.claims,
+            study: &self.audited.study,
+            audit: &self.audited.audit,
+            reception: &reception,
+            grid: &|cell| self.drafted.grid(cell),
+        })
+    }
 }
 
 /// Drafts a study named `id` from an article, and audits it. Nothing is read or written; messages
@@ -57,32 +94,74 @@ pub fn audit_article(
 ) -> Result<AuditedArticle, LoadError> {
     let ReceivedArticle { mut received, mut article, .. } = received;
     let inputs = inputs(id, &mut received, &mut article, &mut decimal)?;
+    let mut text = draft_with_text(id, &inputs, &article, folder, decimal)?;
+    places::in_article(&mut text.study, &inputs, &article, &received.name);
+    let TextDraft { drafted, statements, claims, study, note } = text;
+    received.notes.extend(note);
+    let audited = Audited::new(study);
+    Ok(AuditedArticle { article, received, drafted, statements, claims, audited })
+}
+
+/// A study that was drafted from tables and a text about them.
+#[derive(Debug)]
+pub struct TextDraft {
+    /// The study that was drafted from the tables, with the files of all of it.
+    pub drafted: Drafted,
+    /// What became of every numeral.
+    pub statements: Statements,
+    /// The claim of each numeral that was drafted, in the order of the numerals.
+    pub claims: Vec<Option<String>>,
+    /// The study with the drafted claims.
+    pub study: Study,
+    /// Why the statements were not checked, if they could not be.
+    pub note: Option<String>,
+}
+
+/// Drafts a study named `id` from tables, as [`draft()`](crate::draft()), and the claims and numerals
+/// of a text about them. Without tables, the study has claims and numerals only.
+///
+/// # Errors
+/// [`LoadError`] if the drafted study cannot be loaded.
+///
+/// ```
+/// use crossfoot::ingest::{Options, read_text_bytes};
+///
+/// let text = b"In 2023, 1,204 permits were granted.";
+/// let read = read_text_bytes("text.txt", text, Options::default()).unwrap();
+/// let drafted =
+///     crossfoot::draft_with_text("permits", &[], &read.article, "permits".as_ref(), None).unwrap();
+/// assert!(drafted.drafted.files["numbers.csv"].contains("1,204"));
+/// ```
+pub fn draft_with_text(
+    id: &str,
+    inputs: &[Input],
+    article: &Article,
+    folder: &Path,
+    decimal: Option<char>,
+) -> Result<TextDraft, LoadError> {
     let mut drafted = if inputs.is_empty() {
         Drafted::without_tables(id, folder)?
     } else {
-        crate::draft(id, &inputs, folder, decimal)?
+        crate::draft(id, inputs, folder, decimal)?
     };
-    let statements = statements(&drafted.study, &article);
-    let mut claims = lists::claim_ids(&article, &statements);
-    let mut files = drafted.files.clone();
+    let statements = statements(&drafted.study, article);
+    let mut claims = lists::claim_ids(article, &statements);
     let trends = lists::trend_ids(&statements);
-    let list = lists::claims(&article, &statements, &claims, &trends);
-    files.extend(list.map(|text| (CLAIMS.into(), text)));
-    let loaded = Loaded::from_texts(folder, &files).or_else(|error| {
+    let list = lists::claims(article, &statements, &claims, &trends);
+    drafted.files.extend(list.map(|list| (CLAIMS.to_owned(), list)));
+    let mut note = None;
+    let loaded = Loaded::from_texts(folder, &drafted.files).or_else(|error| {
         // A statement that no claim can express must not hide what the tables show.
-        received.notes.push(format!("the statements were not checked: {error}"));
-        files.remove(CLAIMS);
+        note = Some(format!("the statements were not checked: {error}"));
+        drafted.files.remove(CLAIMS);
         claims.iter_mut().for_each(|claim| *claim = None);
-        Loaded::from_texts(folder, &files)
+        Loaded::from_texts(folder, &drafted.files)
     });
-    let mut study = loaded?.into_study();
-    places::in_article(&mut study, &inputs, &article, &received.name);
+    let study = loaded?.into_study();
     let all: Vec<(usize, usize)> = (1..).zip(0..claims.len()).collect();
-    let list = lists::numbers(&article, &statements, &claims, &all);
-    files.extend(list.map(|text| (NUMBERS.into(), text)));
-    drafted.files = files;
-    let audited = Audited::new(study);
-    Ok(AuditedArticle { article, received, drafted, statements, claims, audited })
+    let list = lists::numbers(article, &statements, &claims, &all);
+    drafted.files.extend(list.map(|list| (NUMBERS.to_owned(), list)));
+    Ok(TextDraft { drafted, statements, claims, study, note })
 }
 
 const CLAIMS: &str = "claims.csv";
@@ -131,4 +210,21 @@ fn inputs(
     let tables = named.tables.into_iter();
     let tables = tables.map(|(stem, table)| Input { csv: table.to_csv().to_owned(), stem, table });
     Ok(tables.collect())
+}
+
+/// Whether an article has running text: a table alone may have a title and notes.
+///
+/// ```
+/// use crossfoot::ingest::{Options, read_text_bytes};
+///
+/// let read = read_text_bytes("a.txt", b"In 2023, 12 of 48 came.", Options::default()).unwrap();
+/// assert!(crossfoot::has_prose(&read.article));
+/// ```
+pub fn has_prose(article: &Article) -> bool {
+    article.blocks.iter().any(|block| {
+        let is_text = matches!(article.section(block).part, Part::Abstract | Part::Body);
+        let text = block.prose.text().trim_end();
+        let ends = text.ends_with(['.', '!', '?', '。', '！', '？']);
+        block.kind == BlockKind::Paragraph && is_text && ends
+    })
 }

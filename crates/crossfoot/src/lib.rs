@@ -31,7 +31,10 @@ mod audited;
 mod drafted;
 mod roles;
 
-pub use article::{AuditedArticle, TextClaims, audit_article, claims_of_text};
+pub use article::{
+    AuditedArticle, TextClaims, TextDraft, audit_article, claims_of_text, draft_with_text,
+    has_prose,
+};
 pub use audited::{Audited, Bases, Basis};
 pub use crossfoot_audit as audit;
 pub use crossfoot_core as core;

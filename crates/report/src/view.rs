@@ -19,7 +19,7 @@ mod roots;
 mod stats;
 
 pub use added::added;
-pub use article::article;
+pub use article::{article, numerals as numeral_counts};
 pub use beside::beside;
 pub use check::check;
 pub(crate) use claims::checks as claim_checks;

@@ -68,7 +68,8 @@ pub(crate) struct New {
     /// The name of the study: letters, digits, `-`, `_` and `.`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Files with tables: CSV and TSV in any encoding, workbooks, DOCX, HTML, JATS XML, Markdown
+    /// Files with tables, or an article: CSV and TSV in any encoding, workbooks, DOCX, HTML, JATS
+    /// XML, Markdown, text
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) from: Vec<PathBuf>,
     /// The decimal mark of the files, `.` or `,` [default: detected]

@@ -3,10 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crossfoot::AuditedArticle;
 use crossfoot_ingest::{Options as Reading, read_article};
 use crossfoot_load::portable;
-use crossfoot_report::{ArticleAudit, Reception, article_json};
 
 use super::check::FINDINGS;
 use super::new;
@@ -16,7 +14,6 @@ use crate::output::Output;
 pub(crate) fn run(options: &Audit, output: &mut Output) -> anyhow::Result<ExitCode> {
     let reading = Reading { charset: options.encoding };
     let received = read_article(&options.file, reading)?;
-    let file = received.received.name.clone();
     let id = id(&options.file);
     let folder = options.out.clone().unwrap_or_else(|| PathBuf::from(&id));
     if options.out.is_some() {
@@ -26,30 +23,12 @@ pub(crate) fn run(options: &Audit, output: &mut Output) -> anyhow::Result<ExitCo
     if options.out.is_some() {
         new::write_study(&audited.drafted.files, &folder)?;
     }
-    let AuditedArticle { article, received, drafted, statements, claims, audited } = &audited;
-    let notes = received.notes.iter().map(|note| (file.clone(), note.clone()));
-    let reception = Reception {
-        columns_as_text: drafted.columns_as_text.clone(),
-        problems: drafted.problems.clone(),
-        notes: notes.collect(),
-    };
-    let shown = ArticleAudit {
-        file: &file,
-        article,
-        statements,
-        claims,
-        study: &audited.study,
-        audit: &audited.audit,
-        reception: &reception,
-        grid: &|cell| drafted.grid(cell),
-    };
     match options.format {
-        AuditFormat::Text => output.text(&crossfoot_report::article(&shown))?,
-        AuditFormat::Markdown => {
-            output.raw(&crossfoot_report::markdown(&crossfoot_report::article(&shown)))?
-        }
-        AuditFormat::Json => output.raw(&article_json(&shown)?)?,
+        AuditFormat::Text => output.text(&audited.document())?,
+        AuditFormat::Markdown => output.markdown(&audited.document())?,
+        AuditFormat::Json => output.raw(&audited.json()?)?,
     }
+    let audited = &audited.audited;
     let open = audited.audit.open_findings().next().is_some();
     Ok(if open { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }

@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use crossfoot::{Drafted, Input};
 use crossfoot_audit::audit;
-use crossfoot_core::Phrase;
-use crossfoot_ingest::Options as Reading;
+use crossfoot_core::{Article, Phrase, Study};
+use crossfoot_ingest::{Format, Options as Reading, read_article};
 use crossfoot_load::draft::{NamedTables, kept_text};
 use crossfoot_load::is_portable;
 use crossfoot_report::document::Document;
-use crossfoot_report::{Reception, drafted_json};
+use crossfoot_report::{Reception, drafted_json, numeral_counts};
 
 use crate::args::{DraftFormat, New};
 use crate::output::Output;
@@ -23,27 +23,55 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
     let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
-    let drafted = crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
-    write_study(&drafted.files, &folder)?;
+    let made = match &inputs.text {
+        Some(article) => {
+            let text = crossfoot::draft_with_text(
+                &options.id,
+                &inputs.tables,
+                article,
+                &folder,
+                options.decimal,
+            )?;
+            let counts = numeral_counts(&text.statements);
+            Made { drafted: text.drafted, study: text.study, counts: Some(counts) }
+        }
+        None => {
+            let drafted = crossfoot::draft(&options.id, &inputs.tables, &folder, options.decimal)?;
+            Made { study: drafted.study.clone(), drafted, counts: None }
+        }
+    };
+    write_study(&made.drafted.files, &folder)?;
     match options.format {
-        DraftFormat::Text => output.text(&text(&drafted, inputs.notes, &folder))?,
-        DraftFormat::Json => output.raw(&json(&drafted, inputs.notes)?)?,
+        DraftFormat::Text => output.text(&text(&made, inputs.notes, &folder))?,
+        DraftFormat::Json => output.raw(&json(&made, inputs.notes)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(drafted: &Drafted, notes: Vec<(String, String)>, folder: &Path) -> Document {
-    let Drafted { study, found, remarks, .. } = drafted;
+/// A drafted study.
+struct Made {
+    drafted: Drafted,
+    /// The study with its drafted claims.
+    study: Study,
+    /// What became of the numerals of its text.
+    counts: Option<Phrase>,
+}
+
+fn text(made: &Made, notes: Vec<(String, String)>, folder: &Path) -> Document {
+    let Made { drafted: Drafted { found, remarks, .. }, study, counts } = made;
+    let counts = counts.clone().map(|counts| ("numbers.csv".to_owned(), counts));
     let notes: Vec<(String, Phrase)> = (notes.into_iter().chain(remarks.iter().cloned()))
         .map(|(file, note)| (file, note.into()))
+        .chain(counts)
         .collect();
     crossfoot_report::drafted(study, &audit(study), found, &notes, &shown(folder))
 }
 
-fn json(drafted: &Drafted, notes: Vec<(String, String)>) -> anyhow::Result<String> {
-    let Drafted { study, found, remarks, .. } = drafted;
-    let notes = notes.into_iter().chain(remarks.iter().cloned()).collect();
-    let Drafted { columns_as_text, problems, .. } = drafted;
+fn json(made: &Made, notes: Vec<(String, String)>) -> anyhow::Result<String> {
+    let Made { drafted, study, counts } = made;
+    let counts = counts.iter().map(|counts| ("numbers.csv".to_owned(), counts.to_string()));
+    let notes = notes.into_iter().chain(drafted.remarks.iter().cloned()).chain(counts).collect();
+    let Drafted { columns_as_text, problems, found, .. } = drafted;
     let reception =
         Reception { columns_as_text: columns_as_text.clone(), problems: problems.clone(), notes };
     Ok(drafted_json(study, found, &reception, &|cell| drafted.grid(cell))?)
@@ -55,17 +83,38 @@ struct Inputs {
     tables: Vec<Input>,
     /// What is to be said of how a file was read.
     notes: Vec<(String, String)>,
+    /// The text about them, if one file has any.
+    text: Option<Article>,
 }
 
 fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::Result<Inputs> {
     let mut inputs = Inputs::default();
+    let mut texts = Vec::new();
     for path in paths {
+        let read = read_article(path, options)?;
+        // The text of a PDF depends on the program that takes it out.
+        let has_text = read.received.format != Format::Pdf && crossfoot::has_prose(&read.article);
+        let has_tables = !read.received.tables.is_empty();
+        if has_text {
+            texts.push(read.article);
+        }
+        if has_text && !has_tables {
+            let note = "no table found; its claims and numerals are drafted alone";
+            inputs.notes.push((shown(path), note.to_owned()));
+            continue;
+        }
         let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
         for (stem, table) in tables {
             let csv = kept_text(&table, path).unwrap_or_else(|| table.to_csv().to_owned());
             inputs.tables.push(Input { stem, table, csv });
         }
+    }
+    if let [_, _, ..] = texts.as_slice() {
+        let note = "several files have a text; draft the claims of each with `crossfoot claims`";
+        inputs.notes.push(("claims.csv".to_owned(), note.to_owned()));
+    } else {
+        inputs.text = texts.pop();
     }
     Ok(inputs)
 }

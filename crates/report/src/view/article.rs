@@ -39,7 +39,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> Document {
 }
 
 /// The counts of numerals by what became of them.
-pub(super) fn numerals(statements: &Statements) -> Phrase {
+pub fn numerals(statements: &Statements) -> Phrase {
     let [drafted, choice, unbound, others] = statements.counts().map(thousands);
     say!(
         "{}: {} bound, {} to choose, {} not bound, {} not statistics",
