@@ -347,3 +347,52 @@ fn a_run_that_is_killed_leaves_whole_files_and_can_be_continued() {
         assert_eq!(placed(bytes, &killed), placed(&expected[file], &whole), "{file}");
     }
 }
+
+#[test]
+fn articles_are_audited_each_and_summed_up() {
+    let scene = Scene::new(&[]);
+    let folder = scene.path("in/2024");
+    fs::create_dir_all(&folder).expect("a folder");
+    let article = crossfoot_testing::root().join("tests/audit/clinics/clinics.html");
+    fs::copy(article, folder.join("clinics.html")).expect("an article");
+    let survey = "The clinics counted their visits in two towns.\n\nOf the patients asked, 48 of 64 \
+        (75.0%) were satisfied. Nobody had expected this of the clinics at all.\n";
+    fs::write(folder.join("survey.txt"), survey).expect("an article");
+    fs::write(scene.path("in/damaged.docx"), b"PK\x03\x04 and no more").expect("a file");
+    fs::write(scene.path("in/figures.csv"), "a,b\n1,2\n").expect("no article");
+    let run = scene.batch(&[]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with(
+            "3 articles: 1 without findings, 1 with findings, 1 failed; 0 had not changed\n"
+        ),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stderr.contains("damaged.docx"), "{}", run.stderr);
+    let outputs = scene.outputs();
+    for file in ["clinics/article.json", "clinics/article.md", "survey/article.json"] {
+        assert!(outputs.contains_key(file), "{:?}", names(&outputs));
+    }
+    let summary = scene.summary();
+    let of = |id: &str| {
+        let studies = summary["studies"].as_array().expect("articles").iter();
+        studies.clone().find(|one| one["id"] == id).expect("the article").clone()
+    };
+    assert_eq!(of("damaged")["status"], "failed");
+    let alone: Value =
+        serde_json::from_slice(&outputs["clinics/article.json"]).expect("JSON of the article");
+    assert_eq!(alone["schema"], "crossfoot.article/1");
+    assert_eq!(of("clinics")["numerals"], alone["counts"]);
+    let findings = summary["article_findings"].as_array().expect("findings");
+    assert_eq!(findings.len() as u64, of("clinics")["findings"].as_u64().expect("a number"));
+    assert!(findings.iter().all(|finding| finding["article"] == "clinics"), "{findings:?}");
+    let shown = String::from_utf8_lossy(&outputs["summary.md"]).into_owned();
+    assert!(shown.contains("# 3 articles") && shown.contains("claim-mismatch"), "{shown}");
+    // What has not changed is left alone; what failed is tried again.
+    let again = scene.batch(&["--changed"]);
+    assert!(again.stdout.contains("2 had not changed"), "{}", again.stdout);
+    fs::write(folder.join("survey.txt"), survey.replace("48 of 64", "47 of 64")).expect("a file");
+    let third = scene.batch(&["--changed"]);
+    assert!(third.stdout.contains("1 had not changed"), "{}", third.stdout);
+}

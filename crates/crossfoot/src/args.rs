@@ -55,15 +55,18 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
 
 Exit codes: 0 no findings, 1 findings, 2 could not run")]
     Check(Check),
-    /// Check many studies in parallel and write a summary
+    /// Check many studies or articles in parallel and write a summary
     #[command(after_help = "Examples:
   crossfoot batch data --out audits                    check every study below data
   crossfoot batch data --out audits --changed          build only studies that changed
   crossfoot batch 2024 2025 --out site --report html   write full reports and an index.html
+  crossfoot batch articles --out audits                audit every article below a folder
 
 Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
 all rules. A study that fails does not stop the others: its error.txt and the summary say why.
 --changed also resumes an interrupted run.
+A folder without studies is one of articles (.xml, .html, .docx, .md, .txt): each is audited as by
+`crossfoot audit`, with article.json and article.md, and the summary lists all their findings.
 Exit codes, the highest of all studies: 0 no findings, 1 findings, 2 could not run")]
     Batch(Batch),
     /// Draft the statements of a text about a study, and show what its lists lack
@@ -180,19 +183,19 @@ pub(crate) struct Check {
 /// Options of `batch`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Batch {
-    /// Folders to search for studies, including subfolders
+    /// Folders to search for studies or articles, including subfolders
     #[arg(value_name = "DIR", required = true)]
     pub(crate) folders: Vec<PathBuf>,
     /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Number of studies in parallel [default: one per core]
+    /// Number of studies or articles in parallel [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
     /// Build only studies whose files or options changed since the last run
     #[arg(long)]
     pub(crate) changed: bool,
-    /// Also write full reports
+    /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,
 }

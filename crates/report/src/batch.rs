@@ -1,7 +1,11 @@
-//! What many studies came to: a row per study and a row per rule, as documents and as
+//! What many studies or articles came to: a row per study and a row per rule, as documents and as
 //! `crossfoot.batch/1`.
 //!
 #![doc = include_str!("batch.md")]
+
+mod articles;
+
+pub use articles::{ArticleSummary, FindingSummary};
 
 use std::collections::BTreeMap;
 
@@ -79,6 +83,9 @@ pub struct StudySummary {
     pub rules: usize,
     /// Checks, in the order of [`Verdict::ALL`].
     pub checks: [usize; 8],
+    /// What an article came to besides.
+    #[serde(default)]
+    pub article: Option<ArticleSummary>,
 }
 
 impl RuleSummary {
@@ -133,6 +140,7 @@ impl StudySummary {
             files: Vec::new(),
             rules: audit.rules.len(),
             checks: sum(audit.rules.iter().map(|rule| by_kind(&rule.verdicts))),
+            article: None,
         }
     }
 
@@ -150,6 +158,7 @@ impl StudySummary {
             files: Vec::new(),
             rules: 0,
             checks: [0; 8],
+            article: None,
         }
     }
 }
@@ -179,6 +188,8 @@ struct BatchJson<'a> {
     counts: CountsJson,
     verdicts: BTreeMap<&'static str, usize>,
     studies: Vec<StudyJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_findings: Option<Vec<articles::FindingJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -202,6 +213,8 @@ struct StudyJson<'a> {
     accepted: usize,
     corrections: usize,
     files: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numerals: Option<BTreeMap<&'static str, usize>>,
 }
 
 fn by_verdict(checks: [usize; 8]) -> BTreeMap<&'static str, usize> {
@@ -225,6 +238,7 @@ fn study_json(study: &StudySummary) -> StudyJson<'_> {
         accepted: study.accepted,
         corrections: study.corrections,
         files: paths(study).collect(),
+        numerals: study.article.as_ref().map(articles::counts),
     }
 }
 
@@ -244,6 +258,7 @@ pub fn json(studies: &[StudySummary]) -> serde_json::Result<String> {
         },
         verdicts: by_verdict(sum(studies.iter().map(|study| study.checks))),
         studies: studies.iter().map(study_json).collect(),
+        article_findings: articles::findings_json(studies),
     };
     serde_json::to_string_pretty(&all).map(|text| text + "\n")
 }
@@ -256,13 +271,29 @@ pub fn index(studies: &[StudySummary]) -> String {
 }
 
 fn title(studies: &[StudySummary]) -> Phrase {
-    say!(
-        "{} studies: {} without findings, {} with findings, {} failed",
-        studies.len().to_string(),
-        count(studies, Status::Clean).to_string(),
-        count(studies, Status::Findings).to_string(),
-        count(studies, Status::Failed).to_string()
-    )
+    let [clean, findings, failed] = [Status::Clean, Status::Findings, Status::Failed]
+        .map(|status| count(studies, status).to_string());
+    let all = studies.len().to_string();
+    match articles::are_all(studies) {
+        true => {
+            say!(
+                "{} articles: {} without findings, {} with findings, {} failed",
+                all,
+                clean,
+                findings,
+                failed
+            )
+        }
+        false => {
+            say!(
+                "{} studies: {} without findings, {} with findings, {} failed",
+                all,
+                clean,
+                findings,
+                failed
+            )
+        }
+    }
 }
 
 /// The summary for people, the worst studies first.
@@ -319,6 +350,7 @@ pub fn summary(studies: &[StudySummary]) -> Document {
         sortable: true,
         ..Grid::default()
     }));
+    articles::grids(&mut document, studies);
     document
 }
 

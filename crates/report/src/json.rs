@@ -12,6 +12,7 @@ mod revisions;
 mod roots;
 
 pub use added::added;
+pub(crate) use article::OUTCOMES;
 pub use article::{ArticleAudit, article};
 pub use beside::{TextBeside, beside};
 pub use drafted::{OddCell, Reception, drafted};

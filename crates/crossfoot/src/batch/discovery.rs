@@ -1,4 +1,4 @@
-//! Which studies a batch has, and the folder of each for its outputs.
+//! Which studies and articles a batch has, and the folder of each for its outputs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,24 +13,32 @@ use super::summary::FILES;
 /// folders have none.
 const DEEPEST: usize = 12;
 
-/// A study of a batch.
+/// Endings of articles.
+const ARTICLES: [&str; 6] = ["xml", "html", "htm", "docx", "md", "txt"];
+
+/// A study or an article of a batch.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Its folder, as it was named.
+    /// Its folder or file, as it was named.
     pub(crate) folder: PathBuf,
+    /// Whether it is an article.
+    pub(crate) is_article: bool,
     /// The folder of its outputs within that of the batch; no other study has it.
     pub(crate) name: String,
     /// Another study that has the same id.
     pub(crate) twin: Option<PathBuf>,
 }
 
-/// The studies in the folders, each once, by the names of their outputs.
+/// The studies in the folders, each once, by the names of their outputs; the articles in those that
+/// have no studies.
 pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     let mut folders: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for root in roots {
         std::fs::read_dir(root)
             .with_context(|| format!("cannot read the folder {}", root.display()))?;
-        for folder in crossfoot_load::find_studies(root, DEEPEST) {
+        let studies = crossfoot_load::find_studies(root, DEEPEST);
+        let all = if studies.is_empty() { articles(root) } else { studies };
+        for folder in all {
             let same = folder
                 .canonicalize()
                 .with_context(|| format!("cannot read {}", folder.display()))?;
@@ -39,7 +47,11 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     }
     if folders.is_empty() {
         let named: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
-        bail!("no study.toml found in {} or below", named.join(", "))
+        bail!(
+            "no study.toml found in {} or below, and no article (.{})",
+            named.join(", "),
+            ARTICLES.join(", .")
+        )
     }
     // By the folders as they were named, so that the place of all of them on the machine decides
     // nothing.
@@ -51,8 +63,33 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     Ok(name(folders, &ids))
 }
 
+/// The articles in a folder and below, through no links and no hidden folders.
+fn articles(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut pending = vec![(root.to_path_buf(), 0)];
+    while let Some((folder, depth)) = pending.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let (path, kind) = (entry.path(), entry.file_type());
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if kind.as_ref().is_ok_and(|kind| kind.is_dir()) && depth < DEEPEST {
+                pending.push((path, depth + 1));
+            } else if kind.is_ok_and(|kind| kind.is_file()) && is_article(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+fn is_article(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| ARTICLES.contains(&ending.as_str()))
+}
+
 /// Gives every study a name: its id where it is the only one to have it, otherwise the name of its
-/// folder.
+/// folder or file.
 fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> {
     let twins = twins(ids);
     let own: Vec<Option<String>> = ids
@@ -68,7 +105,7 @@ fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> 
             .filter(|id| !FILES.contains(&id.as_str()))
             .unwrap_or_else(|| free(&folder_name(same), &mut taken));
         let twin = twin.map(|twin| folders[twin].0.clone());
-        found.push(Found { folder: folder.clone(), name, twin });
+        found.push(Found { folder: folder.clone(), is_article: folder.is_file(), name, twin });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
@@ -92,8 +129,8 @@ fn is_name(id: &str) -> bool {
 }
 
 fn folder_name(folder: &Path) -> String {
-    let name =
-        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = if folder.is_file() { folder.file_stem() } else { folder.file_name() };
+    let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let plain = portable(&name);
     let plain = plain.trim_start_matches('.');
     if plain.is_empty() { "study".to_owned() } else { plain.to_owned() }

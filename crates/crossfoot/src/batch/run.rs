@@ -11,8 +11,9 @@ use std::thread;
 
 use anyhow::{Context, anyhow, bail};
 use crossfoot::Audited;
+use crossfoot_ingest::{Options as Reading, read_article};
 use crossfoot_report::ReportFormat;
-use crossfoot_report::batch::{RuleSummary, Status, StudySummary};
+use crossfoot_report::batch::{ArticleSummary, RuleSummary, Status, StudySummary};
 use indicatif::ProgressBar;
 use rayon::ThreadPoolBuilder;
 
@@ -119,7 +120,8 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         return Done { summary: kept.summary.clone(), unchanged: true };
     }
     let Built { summary, rules, outputs } =
-        guarded(|| build(study, plan)).unwrap_or_else(|error| failure(&error));
+        guarded(|| if study.is_article { article(study) } else { build(study, plan) })
+            .unwrap_or_else(|error| failure(&error));
     let state = State { hash, summary: named(study, summary, &outputs), rules };
     let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
         Ok(()) => state.summary,
@@ -165,6 +167,24 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     let mut outputs = vec![("audit.json".to_owned(), json), ("audit.md".to_owned(), shown)];
     outputs.extend(report);
     Ok(Built { summary, rules, outputs })
+}
+
+/// Audits an article as if its study were in the folder of its outputs, where it is not written.
+fn article(found: &Found) -> anyhow::Result<Built> {
+    let read = read_article(&found.folder, Reading::default())?;
+    let audited = crossfoot::audit_article(&found.name, read, Path::new(&found.name), None)?;
+    let Audited { study, audit } = &audited.audited;
+    let summary = StudySummary {
+        article: Some(ArticleSummary::new(&audited.statements, study, audit)),
+        title: audited.article.title.clone().unwrap_or_default(),
+        ..StudySummary::of(study, audit)
+    };
+    let shown = crossfoot_report::markdown(&audited.document()).into_bytes();
+    let outputs = vec![
+        ("article.json".to_owned(), audited.json()?.into_bytes()),
+        ("article.md".to_owned(), shown),
+    ];
+    Ok(Built { summary, rules: RuleSummary::all(study, audit), outputs })
 }
 
 /// Does the work; a panic in it is an error like others.

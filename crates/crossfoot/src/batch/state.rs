@@ -77,15 +77,19 @@ fn hex(hasher: Sha256) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A hash of everything that the outputs of a study depend on: the program, its options, the path
-/// that outputs name, and all files.
+/// A hash of everything that the outputs of a study or an article depend on: the program, its options,
+/// the path that outputs name, and all files.
 pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<String> {
     let mut hasher = Sha256::new();
     for text in [program, options, &folder.to_string_lossy()] {
         update_text(&mut hasher, text.as_bytes());
     }
     let mut buffer = vec![0; CHUNK];
-    add(folder, &mut hasher, &mut buffer)?;
+    if folder.is_file() {
+        add_file(folder, &mut hasher, &mut buffer)?;
+    } else {
+        add(folder, &mut hasher, &mut buffer)?;
+    }
     Ok(hex(hasher))
 }
 

@@ -35,7 +35,8 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
     summary::write(&studies, &options.out)?;
-    print(&studies, unchanged, &options.out, output)?;
+    let what = if found.iter().all(|one| one.is_article) { "articles" } else { "studies" };
+    print(&studies, what, unchanged, &options.out, output)?;
     let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
     Ok(match worst {
         Status::Clean => ExitCode::SUCCESS,
@@ -47,6 +48,7 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
 /// Failures on stderr, what it came to on stdout.
 fn print(
     studies: &[StudySummary],
+    what: &str,
     unchanged: usize,
     out: &Path,
     output: &mut Output,
@@ -63,10 +65,10 @@ fn print(
     }
     let more = failed.len().saturating_sub(MOST_NAMED);
     if more > 0 {
-        output.problem(&format!("{more} more studies failed\n"));
+        output.problem(&format!("{more} more {what} failed\n"));
     }
     output.raw(&format!(
-        "{} studies: {} without findings, {} with findings, {} failed; {unchanged} had not changed\n{}\n",
+        "{} {what}: {} without findings, {} with findings, {} failed; {unchanged} had not changed\n{}\n",
         studies.len(),
         count(studies, Status::Clean),
         count(studies, Status::Findings),

@@ -228,7 +228,7 @@ fn decimal(value: &Rational) -> String {
     value.to_decimal_text(digits.unwrap_or(6).unsigned_abs()).0
 }
 
-pub(super) const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-statistic"];
+pub(crate) const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-statistic"];
 
 pub(super) fn outcome(outcome: Outcome) -> (&'static str, Option<&'static str>) {
     match outcome {
