@@ -194,10 +194,15 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Quotient, NotLinear> {
-        let values =
-            arguments.iter().map(|argument| self.value(argument)).collect::<Result<Vec<_>, _>>()?;
-        if function == Function::Mean {
-            return self.mean(values);
+        let arguments = function.taking_part(arguments, self.context.study, self.row);
+        let values = arguments
+            .into_iter()
+            .map(|argument| self.value(argument))
+            .collect::<Result<Vec<_>, _>>()?;
+        match function {
+            Function::Mean => return self.mean(values),
+            Function::Sum => return self.sum(values),
+            _ => {}
         }
         let mut values = values.into_iter();
         let (Some(first), Some(second)) = (values.next(), values.next()) else {
@@ -219,18 +224,23 @@ impl<F: Fn(Variable) -> bool, V: Fn(Variable) -> Rational> Parts<'_, F, V> {
                 let product = self.times(first, second)?;
                 self.over(product, hundred)
             }
-            Function::Abs | Function::Min | Function::Max | Function::Mean | Function::Years => {
-                Err(NotLinear::Ever(Reason::NotLinear))
-            }
+            Function::Abs
+            | Function::Min
+            | Function::Max
+            | Function::Sum
+            | Function::Mean
+            | Function::Years => Err(NotLinear::Ever(Reason::NotLinear)),
         }
     }
 
     fn mean(&mut self, values: Vec<Quotient>) -> Result<Quotient, NotLinear> {
         let share = constant(reciprocal(values.len())?);
-        let sum = values
-            .into_iter()
-            .try_fold(constant(Rational::ZERO), |sum, value| self.plus(sum, value))?;
+        let sum = self.sum(values)?;
         self.times(sum, share)
+    }
+
+    fn sum(&mut self, values: Vec<Quotient>) -> Result<Quotient, NotLinear> {
+        values.into_iter().try_fold(constant(Rational::ZERO), |sum, value| self.plus(sum, value))
     }
 
     fn cell(&self, column: ColumnId, row: RowRef) -> Result<Band, NotLinear> {

@@ -82,11 +82,13 @@ impl Equation<'_> {
                 -goal
             }
             (Function::Abs, _) => goal,
-            (Function::Mean, at) => {
-                let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-                let sum = &goal * &Interval::Point(Rational::from(parts.len() as i128));
+            (Function::Sum | Function::Mean, _) => {
+                let all = function.taking_part(parts, self.study, self.row);
+                let count = if function == Function::Mean { all.len() as i128 } else { 1 };
+                let sum = &goal * &Interval::Point(Rational::from(count));
+                let others = all.into_iter().filter(|other| !std::ptr::eq(*other, part));
                 others
-                    .map(|(_, part)| self.value(part))
+                    .map(|part| self.value(part))
                     .try_fold(sum, |rest, value| Some(&rest - &value?))?
             }
             (Function::Min | Function::Max | Function::Years, _) => return None,

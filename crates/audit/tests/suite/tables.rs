@@ -227,3 +227,30 @@ fn units_of_rows_must_fit_the_file() {
         assert!(error.contains(message), "{row}: {error}");
     }
 }
+
+#[test]
+fn a_sum_of_values_leaves_out_empty_cells() {
+    let table = r#"
+        missing = { x = "not counted" }
+        column = [
+          { header = "A", name = "a", unit = "count" },
+          { header = "B", name = "b", unit = "count" },
+          { header = "All", name = "all", unit = "count" },
+        ]
+    "#;
+    let rules = r#"
+        [[rule]]
+        id = "all"
+        target = "t.all"
+        formula = "sum(a, b)"
+    "#;
+    let manifest = Manifest { table, rules };
+    let expected = [
+        "all[#2] exact 3",
+        "all[#3] exact 4",
+        "all[#4] inconsistent 5",
+        "all[#5] unverifiable t.a[#5] is empty",
+        "all[#6] unverifiable t.a[#6] is not counted",
+    ];
+    assert_eq!(manifest.outcome("A,B,All\n1,2,3\n4,,4\n,5,6\n,,1\nx,1,1\n"), expected);
+}

@@ -364,8 +364,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
     }
 
     fn call(&mut self, function: Function, parts: &'a [Expr]) -> Result<Value<'a>, Gap> {
+        let row = match self.row {
+            Row::At(row) => Some(row),
+            Row::Unlisted | Row::None => None,
+        };
         let mut values = Vec::with_capacity(2);
-        for part in parts {
+        for part in function.taking_part(parts, self.study, row) {
             let Some(value) = self.number(part)? else { return Ok(Value::Unknown) };
             values.push(value);
         }
@@ -380,6 +384,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             (Function::Abs, [value]) => value.abs(),
             (Function::Min, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.min(b)),
             (Function::Max, [first, rest @ ..]) => rest.iter().fold(first.clone(), |a, b| a.max(b)),
+            (Function::Sum, all) => all.iter().fold(zero(), |sum, value| &sum + value),
             (Function::Mean, all) => {
                 mean(&all.iter().fold(zero(), |sum, value| &sum + value), all.len())
                     .ok_or(Gap::DivisionByZero)?

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Comparison;
-use crate::{ColumnId, DateSpan, Naming, Rational};
+use crate::{Cell, CellId, ColumnId, DateSpan, Missing, Naming, Rational, Study};
 
 /// A formula ready to be evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,6 +136,8 @@ pub enum Function {
     Min,
     /// The greatest of its arguments.
     Max,
+    /// The sum of those of its arguments that are not empty cells.
+    Sum,
     /// The arithmetic mean of its arguments.
     Mean,
     /// Calendar years from one date to another.
@@ -144,7 +146,7 @@ pub enum Function {
 
 impl Function {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Share,
         Self::Change,
         Self::Points,
@@ -152,6 +154,7 @@ impl Function {
         Self::Abs,
         Self::Min,
         Self::Max,
+        Self::Sum,
         Self::Mean,
         Self::Years,
     ];
@@ -166,6 +169,7 @@ impl Function {
             Self::Abs => "abs",
             Self::Min => "min",
             Self::Max => "max",
+            Self::Sum => "sum",
             Self::Mean => "mean",
             Self::Years => "years",
         }
@@ -173,7 +177,7 @@ impl Function {
 
     /// Whether it takes any number of arguments.
     pub const fn is_variadic(self) -> bool {
-        matches!(self, Self::Min | Self::Max | Self::Mean)
+        matches!(self, Self::Min | Self::Max | Self::Sum | Self::Mean)
     }
 
     /// The names of its arguments.
@@ -183,12 +187,36 @@ impl Function {
             Self::Change | Self::Points | Self::Years => &["from", "to"],
             Self::Part => &["percent", "whole"],
             Self::Abs => &["value"],
-            Self::Min | Self::Max | Self::Mean => &["value", "value"],
+            Self::Min | Self::Max | Self::Sum | Self::Mean => &["value", "value"],
         }
+    }
+
+    /// Those of its arguments that take part: a sum leaves out empty cells, as it does in a range of
+    /// rows, unless all of them are empty.
+    pub fn taking_part<'a>(
+        self,
+        arguments: &'a [Expr],
+        study: &Study,
+        row: Option<usize>,
+    ) -> Vec<&'a Expr> {
+        let leaves_out = self == Self::Sum;
+        let filled: Vec<&Expr> =
+            arguments.iter().filter(|part| !leaves_out || !part.is_empty(study, row)).collect();
+        if filled.is_empty() { arguments.iter().collect() } else { filled }
     }
 }
 
 impl Expr {
+    /// Whether it is a cell that is empty.
+    fn is_empty(&self, study: &Study, row: Option<usize>) -> bool {
+        let Self::Cell(column, at) = self else { return false };
+        let row = at.resolve(row);
+        row.is_some_and(|row| {
+            let cell = study.cell(CellId { column: *column, row });
+            matches!(cell, Cell::Missing(Missing::Empty, _))
+        })
+    }
+
     /// Calls `visit` on this and every part of it, except the filters of aggregates and ranks, and
     /// the spans that rows lie in.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {

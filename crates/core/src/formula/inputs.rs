@@ -5,13 +5,23 @@ use crate::{CellId, ColumnId, Study, Variable};
 
 /// Calls `visit` on every cell and claim that a formula reads when checked on `row`, in the order
 /// of the formula. Of an aggregate these are the cells of the rows that its filter does not rule
-/// out; cells that only decide the filter are not inputs.
+/// out; cells that only decide the filter are not inputs, nor are the empty cells that a sum leaves
+/// out.
 pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Variable)) {
+    let mut left_out: Vec<&Expr> = Vec::new();
     expr.walk(&mut |part| match part {
         Expr::Cell(column, at) => {
-            if let Some(row) = at.resolve(row) {
+            let takes_part = !left_out.iter().any(|other| std::ptr::eq(*other, part));
+            if let Some(row) = at.resolve(row).filter(|_| takes_part) {
                 visit(Variable::Cell(CellId { column: *column, row }));
             }
+        }
+        Expr::Call(function, parts) => {
+            let taking_part = function.taking_part(parts, study, row);
+            let all = parts.iter();
+            left_out.extend(
+                all.filter(|part| !taking_part.iter().any(|other| std::ptr::eq(*other, *part))),
+            );
         }
         Expr::Aggregate(aggregate) => {
             if let Some(column) = aggregate.column {

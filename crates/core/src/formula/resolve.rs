@@ -269,7 +269,7 @@ impl Scope<'_> {
                 })?;
                 number_type(second, span)?
             }
-            Function::Abs | Function::Min | Function::Max | Function::Mean => {
+            Function::Abs | Function::Min | Function::Max | Function::Sum | Function::Mean => {
                 let all = values.iter().try_fold(unified?, |ty, value| {
                     ty.unify(&value.1).ok_or_else(|| mismatch(function, span, &ty, &value.1))
                 })?;

@@ -91,6 +91,7 @@ fn formula() -> impl Strategy<Value = Expr> {
             Function::Part,
             Function::Min,
             Function::Max,
+            Function::Sum,
             Function::Mean,
         ]);
         prop_oneof![
