@@ -49,7 +49,7 @@ fn documents(id: &str) -> Vec<Document> {
     let checked =
         bases.into_iter().flat_map(|(study, audit)| [check(study, audit), reproduce(study, audit)]);
     let all = checked.chain(explained);
-    all.chain([stats(&study, &analysis), localise(&study, &located)]).collect()
+    all.chain([stats(&study, &analysis), localise(&study, &located, &found.roots)]).collect()
 }
 
 /// What is quoted as it stands in every language: the citation, formulas, and the keys in names of
