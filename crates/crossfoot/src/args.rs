@@ -159,9 +159,9 @@ The font is included; the same study gives the same files on every machine.")]
   crossfoot new old --from old.csv --encoding latin1   set an encoding that cannot be detected
 
 Each drafted rule has a comment: in how many rows it holds, how likely that is by chance, and what
-the headers suggest. Relations that may hold by chance are listed, not drafted. An article with prose
-(JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence, and
-numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
+the headers suggest. Relations that may hold by chance are listed, not drafted. An article with
+prose (JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence,
+and numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
 }
 
