@@ -13,6 +13,7 @@ mod hundred;
 mod independence;
 mod judge;
 mod lattice;
+mod levels;
 mod operator;
 mod order;
 mod relation;
@@ -234,6 +235,8 @@ impl DraftDenominator {
 pub struct Hints {
     /// The number of cases that the heading of a column gives: 123 of `Placebo (n = 123)`.
     pub cases: BTreeMap<ColumnId, i64>,
+    /// By how many spaces the rows of each table were indented, where that is known.
+    pub indents: Vec<Vec<usize>>,
 }
 
 impl Hints {
@@ -263,6 +266,8 @@ pub fn draft_with(study: &Study, hints: &Hints) -> Draft {
     for table in 0..study.published().len() {
         let bands = Bands::from_table(&study.tables[table]);
         let mut work = relation::Work::new(study, table, &bands);
+        let indents = hints.indents.get(table).map_or(&[][..], Vec::as_slice);
+        work.levels = levels::levels(&work, indents);
         let totals = rows::total_rows(&work);
         work.set_aside(&totals);
         write::draft(&mut work);

@@ -111,7 +111,7 @@ pub fn draft(
         entries: Vec::new(),
     };
     let bare = study(&scaffold, &mut files, folder)?;
-    let mut found = draft::draft_with(&bare, &hints(&scaffold.tables));
+    let mut found = draft::draft_with(&bare, &hints(&scaffold.tables, inputs));
     scaffold.entries = entries::entries(&bare, &found);
     files.insert("SOURCE.md".to_owned(), scaffold::source(id));
     // The draft is one only once its files have proved to be a study.
@@ -146,9 +146,10 @@ fn study(
     Ok(Loaded::from_texts(folder, files)?.into_study())
 }
 
-/// The numbers of cases in headings.
-fn hints(tables: &[TableDraft]) -> Hints {
-    let mut hints = Hints::default();
+/// The numbers of cases in headings, and how far the rows are indented.
+fn hints(tables: &[TableDraft], inputs: &[Input]) -> Hints {
+    let indents = inputs.iter().map(|input| input.table.indents().to_vec()).collect();
+    let mut hints = Hints { indents, ..Hints::default() };
     for (table, drafted) in tables.iter().enumerate() {
         let parts =
             drafted.columns.iter().flat_map(|column| column.parts.iter().map(|_| column.base));

@@ -9,6 +9,7 @@ use super::bands::{Band, Numbers};
 use super::evidence::{Evidence, Outcome, Trial, product, times};
 use super::relation::Work;
 use super::surprise::{Surprise, window};
+use super::words::Role;
 use super::write::between_lines;
 use super::{DraftDenominator, DraftRule, Hints, Operator, Tried};
 
@@ -52,7 +53,10 @@ pub(super) fn draft(work: &mut Work<'_>, hints: &Hints) {
         if found.is_empty() {
             found = pair.of_groups();
         }
-        let inferred = if found.is_empty() { pair.inferred() } else { Vec::new() };
+        let inferred = match found.is_empty() && pair.are_shares() {
+            true => pair.inferred(),
+            false => Vec::new(),
+        };
         for one in found {
             pair_rule(work, part.column, percent.column, &one);
         }
@@ -78,6 +82,15 @@ fn part_of<'a>(work: &Work<'a>, percent: &Numbers) -> Option<&'a Numbers> {
 }
 
 impl Pair<'_, '_> {
+    /// Whether something besides its figures says that the column holds percentages of the counts:
+    /// its unit, its heading, or that both are in the same cells.
+    fn are_shares(&self) -> bool {
+        let (work, percent) = (self.work, self.percent.column);
+        *work.unit(percent) == Unit::Percent
+            || work.says(percent, Role::Share).is_some()
+            || work.share_cells(self.part.column, percent)
+    }
+
     /// The rows that report both.
     fn rows(&self, among: Range<usize>) -> impl Iterator<Item = usize> {
         among.filter(|row| self.part.at(*row).is_some() && self.percent.at(*row).is_some())

@@ -93,13 +93,14 @@ impl Evidence {
     }
 
     /// Whether it holds in so many rows that an exception is a fault of its row: in at least half
-    /// of them, with few exceptions that no typing error explains.
+    /// of them, with few exceptions, and fewer that no typing error explains.
     pub(super) fn nearly_everywhere(&self) -> bool {
         let tried = self.tried();
-        let least = if tried == 1 { 1 } else { 2 };
+        let least = if tried == 1 || tried == 2 && self.fails.is_empty() { 1 } else { 2 };
         self.holds.len() >= least
             && self.holds.len() * 2 >= tried
             && self.fails.len() <= (tried / 4).max(1)
+            && self.fails.len() + self.slips.len() <= (tried / 3).max(2)
     }
 
     /// Whether chance is ruled out.

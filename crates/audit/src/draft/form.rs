@@ -1,13 +1,20 @@
 //! Forms of relations between lines, and how each is tried in a place.
 
+use std::ops::RangeInclusive;
+
 use crossfoot_core::Decimal;
 use num_integer::Integer;
 
 use super::bands::{Band, Quotient};
 use super::evidence::{Outcome, Trial};
 use super::lattice::{Counts, Lattice, Way};
-use super::surprise::{Surprise, among_round, in_place, in_proportion, window};
+use super::surprise::{Surprise, among_round, in_place, in_proportion, slips, window};
 use crate::slip::Slip;
+
+/// A typing error that explains a place is told from chance if chance explains fewer than this.
+const TELLING: f64 = 0.1;
+/// Of more values than this that a figure may have had, one is always a typing error away.
+const MOST_RIGHT: i128 = 8;
 
 /// How a line may be computed from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,22 +125,60 @@ impl Formula {
         })
     }
 
-    /// What a sum or mean of these figures is a multiple of: the sum of round numbers is round.
-    fn grain(&self, lattice: &Lattice, place: usize) -> i128 {
+    /// What a sum or mean of these figures is a multiple of, and the round part of that: the sum of
+    /// round numbers is round.
+    fn grains(&self, lattice: &Lattice, place: usize) -> [i128; 2] {
         let inputs = self.inputs.iter().filter_map(|line| lattice.at(*line, place, Counts::Exact));
         let (grain, count) = inputs
             .fold((0_i128, 0), |(grain, count), input| (grain.gcd(&input.middle()), count + 1));
         match self.form {
-            Form::Sum => round_part(grain),
-            Form::Mean => round_part(grain) / count.max(1),
-            Form::Quotient(_) | Form::Change(_) => 1,
+            Form::Sum => [grain, round_part(grain)],
+            Form::Mean => [grain, round_part(grain)].map(|grain| grain / count.max(1)),
+            Form::Quotient(_) | Form::Change(_) => [1, 1],
         }
+    }
+
+    /// The probability that a figure agrees because all figures are as round.
+    fn among_round(&self, lattice: &Lattice, place: usize, band: Band) -> f64 {
+        let figures = &lattice.places[place].figures;
+        let [all, round] =
+            self.grains(lattice, place).map(|grain| among_round(figures, band, grain));
+        all.max(round)
     }
 
     /// Whether it holds in a place; `None` where it cannot be tried.
     pub(super) fn holds(&self, lattice: &Lattice, place: usize, counts: Counts) -> Option<bool> {
         let given = self.give(lattice, place, counts)?;
         given.band.prints_quotient(given.low, given.high)
+    }
+
+    /// Whether one typing error, in its target or in a part of a sum or mean, explains that it does
+    /// not hold in a place.
+    pub(super) fn is_slip_away(&self, lattice: &Lattice, place: usize, counts: Counts) -> bool {
+        let Some(Given { band, low, high, .. }) = self.give(lattice, place, counts) else {
+            return false;
+        };
+        let right = low.0.div_euclid(low.1)..=high.0.div_euclid(high.1);
+        if is_slip_within(band, right) {
+            return true;
+        }
+        if !matches!(self.form, Form::Sum | Form::Mean) {
+            return false;
+        }
+        let (least, most) = (band.low * low.1 - high.0, band.high * low.1 - low.0);
+        let mut parts =
+            self.inputs.iter().filter_map(|part| lattice.at(*part, place, Counts::Exact));
+        parts.any(|part| is_slip_within(part, part.middle() + least..=part.middle() + most))
+    }
+
+    /// What its lines report in a place.
+    fn figures<'l>(
+        &'l self,
+        lattice: &'l Lattice,
+        place: usize,
+    ) -> impl Iterator<Item = Band> + 'l {
+        let lines = self.inputs.iter().chain([&self.target]);
+        lines.filter_map(move |line| lattice.at(*line, place, Counts::Exact))
     }
 
     /// Whether a sum is not above its greatest part, nor below its least, which are not negative.
@@ -169,6 +214,17 @@ impl Formula {
         let target = lattice.at(self.target, place, Counts::Rounded);
         let held = ends.zip(target).and_then(|((low, high), band)| band.prints_quotient(low, high));
         held == Some(true)
+    }
+
+    /// Whether it is a quotient whose dividend is the exact product of target and divisor.
+    pub(super) fn is_product(&self, lattice: &Lattice) -> bool {
+        let places = 0..lattice.places.len();
+        let mut products = places.filter_map(|place| {
+            let [dividend, divisor] = self.pair(lattice, place, Counts::Exact)?.map(Band::middle);
+            let quotient = lattice.at(self.target, place, Counts::Exact)?.middle();
+            Some(quotient.checked_mul(divisor)? == dividend.checked_mul(lattice.one)?)
+        });
+        self.form == Form::Quotient(Factor::One) && products.all(|is_exact| is_exact)
     }
 
     /// Tries it in all places.
@@ -207,10 +263,24 @@ impl Formula {
     ) -> Option<Trial> {
         let Given { band, low, high, is_trivial } = self.give(lattice, place, counts)?;
         let holds = band.prints_quotient(low, high)?;
-        let exact = self.form == Form::Sum && low == high;
+        let is_sum = self.form == Form::Sum;
+        let (by_chance, slip_by_chance) = if is_sum {
+            let slips = self.figures(lattice, place).map(slips).sum();
+            surprise.chance_of_sum(band, (low.0, high.0), slips)
+        } else {
+            let chance = surprise.by_chance(band, window(low, high, band.unit));
+            (chance, chance)
+        };
         let outcome = match holds {
             true => Outcome::Holds,
-            false if exact && is_slip(band, low.0) => Outcome::Slip,
+            false if is_sum && low == high && is_slip(band, low.0) => Outcome::Slip,
+            false
+                if is_sum
+                    && slip_by_chance < TELLING
+                    && self.is_slip_away(lattice, place, counts) =>
+            {
+                Outcome::Slip
+            }
             false => Outcome::Fails,
         };
         if is_trivial || lattice.places[place].is_derived {
@@ -219,14 +289,8 @@ impl Formula {
         let window = window(low, high, band.unit);
         let figures = &lattice.places[place].figures;
         let least = in_place(figures, band, window)
-            .max(among_round(figures, band, self.grain(lattice, place)))
+            .max(self.among_round(lattice, place, band))
             .max(in_proportion(band, window, variation));
-        let (by_chance, slip_by_chance) = if self.form == Form::Sum {
-            surprise.chance_of_sum(band, low.0, high.0)
-        } else {
-            let chance = surprise.by_chance(band, window);
-            (chance, chance)
-        };
         Some(Trial {
             row: place,
             outcome,
@@ -275,6 +339,14 @@ fn change(from: Band, to: Band, factor: i128) -> Option<(Quotient, Quotient)> {
     let above = if to.high >= 0 { from.low } else { from.high };
     let [low, high] = [to.low - below, to.high - above].map(|by| by.checked_mul(factor));
     Some(((low?, below), (high?, above)))
+}
+
+/// Whether the printed figure is one typing error away from one of a few values.
+fn is_slip_within(band: Band, right: RangeInclusive<i128>) -> bool {
+    let (unit, least, most) = (band.unit.max(1), *right.start(), *right.end());
+    let first = -(-least).div_euclid(unit);
+    let last = most.div_euclid(unit);
+    last - first < MOST_RIGHT && (first..=last).any(|value| is_slip(band, value * unit))
 }
 
 /// Whether the printed figure is one typing error away from a value.

@@ -95,14 +95,16 @@ impl Pattern {
 }
 
 /// Those of one pattern that hold without exception and are not relations by themselves: relations
-/// if all of them together rule out chance, otherwise not. A line is counted for one of them only.
+/// if all of them together rule out chance, otherwise not. A line is the target or a part of one of
+/// them only.
 fn together(alike: Vec<(bool, Found)>) -> (Vec<Found>, Vec<Found>) {
-    let mut lines: BTreeSet<usize> = BTreeSet::new();
+    let (mut targets, mut parts) = (BTreeSet::new(), BTreeSet::new());
     let mut separate: Vec<(bool, Found)> = Vec::new();
     for (sure, one) in alike {
-        let own = one.formula.lines();
-        if !own.iter().any(|line| lines.contains(line)) {
-            lines.extend(own);
+        let Formula { target, inputs, .. } = &one.formula;
+        if !targets.contains(target) && !inputs.iter().any(|line| parts.contains(line)) {
+            targets.insert(*target);
+            parts.extend(inputs.iter().copied());
             separate.push((sure, one));
         }
     }
@@ -153,10 +155,18 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
     if !is_expected || matches!(judgement, Judgement::Relation(_)) {
         return judgement;
     }
-    match tested.expected().judge() {
+    let tested = tested.expected();
+    match tested.judge() {
         Judgement::Relation(relation) => Judgement::Relation(Found { weak: true, ..relation }),
-        _ => judgement,
+        _ => tested.slipped().map_or(judgement, Judgement::Relation),
     }
+}
+
+/// Stretches of places in which a formula fails and nowhere holds: another formula governs them.
+fn stretches_of(fails: &[usize], holds: &[usize]) -> Vec<Vec<usize>> {
+    let stretches =
+        fails.chunk_by(|one, next| !holds.iter().any(|place| (one..next).contains(&place)));
+    stretches.filter(|one| one.len() >= LEAST_STRETCH).map(<[usize]>::to_vec).collect()
 }
 
 impl Tested<'_> {
@@ -190,6 +200,13 @@ impl Tested<'_> {
         Judgement::No
     }
 
+    /// An expected relation of one place, which is a typing error away.
+    fn slipped(&self) -> Option<Found> {
+        let evidence = self.weigh(&self.exact, 1.0);
+        (evidence.tried() == 1 && evidence.slips.len() == 1 && evidence.is_no_chance())
+            .then(|| Found { weak: true, ..self.found(evidence, false) })
+    }
+
     /// The evidence if counts were rounded, where it convinces and several places hold only then.
     fn if_rounded(&self, exact: &Evidence) -> Option<Evidence> {
         let rounded = self.weigh(&self.rounded, 1.0);
@@ -199,6 +216,7 @@ impl Tested<'_> {
 
     /// A relation in the places of those kinds in which it holds at least as often as not. Where it
     /// fails and lies between its parts, the target is not their total but a mean, a median or a rate.
+    /// A place that one typing error explains stays: nothing else would find the error.
     fn found(&self, mut evidence: Evidence, rounded: bool) -> Found {
         let places = &self.lattice.places;
         let mut balance: BTreeMap<usize, isize> =
@@ -206,18 +224,26 @@ impl Tested<'_> {
         for place in &evidence.holds {
             *balance.entry(places[*place].kind).or_default() += 1;
         }
+        let formula = &self.tried.formula;
+        let counts = if rounded { Counts::Rounded } else { Counts::Exact };
         for place in evidence.slips.iter().chain(&evidence.fails) {
-            *balance.entry(places[*place].kind).or_default() -= 1;
+            if places[*place].is_statistic || !formula.is_slip_away(self.lattice, *place, counts) {
+                *balance.entry(places[*place].kind).or_default() -= 1;
+            }
         }
         let mut governed: Vec<usize> =
             (0..places.len()).filter(|place| balance[&places[*place].kind] >= 0).collect();
         evidence.fails.retain(|place| governed.binary_search(place).is_ok());
         evidence.slips.retain(|place| governed.binary_search(place).is_ok());
-        let formula = &self.tried.formula;
-        let (others, fails): (Vec<usize>, Vec<usize>) = (evidence.fails.iter())
-            .partition(|place| formula.lies_between_inputs(self.lattice, **place));
-        evidence.fails = fails;
-        governed.retain(|place| !others.contains(place));
+        let (others, fails): (Vec<usize>, Vec<usize>) =
+            (evidence.fails.iter()).partition(|place| {
+                formula.lies_between_inputs(self.lattice, **place)
+                    && !formula.is_slip_away(self.lattice, **place, counts)
+            });
+        let apart: Vec<usize> =
+            stretches_of(&fails, &evidence.holds).into_iter().flatten().collect();
+        evidence.fails = fails.into_iter().filter(|place| !apart.contains(place)).collect();
+        governed.retain(|place| !others.contains(place) && !apart.contains(place));
         self.relation(evidence, governed, rounded)
     }
 

@@ -66,6 +66,8 @@ pub(super) struct Line {
     is_statistic: bool,
     /// Equal for columns with the same lowest heading and unit, and for rows with the same name.
     kind: usize,
+    /// How deep it is below other lines.
+    pub(super) level: usize,
     /// Whether it is the first of a group: no sum is expected to reach over it.
     pub(super) starts_group: bool,
     /// Whether it holds percentages, which are never added to anything else.
@@ -82,6 +84,8 @@ pub(super) struct Place {
     pub(super) at: usize,
     /// What holds in places of one kind need not hold in those of another.
     pub(super) kind: usize,
+    /// Whether it is called a statistic that does not add up.
+    pub(super) is_statistic: bool,
     /// Whether its figures follow from those in other places, which proves nothing.
     pub(super) is_derived: bool,
     /// What all lines report in it, sorted, in units of the bands.
@@ -101,6 +105,7 @@ impl Line {
             is_statistic: words::names_statistic(label),
             kind,
             starts_group: false,
+            level: 0,
             is_percent: false,
             magnitude: surprise.magnitude(),
             surprise,
@@ -121,8 +126,8 @@ impl Line {
 }
 
 impl Place {
-    fn new(at: usize, kind: usize, is_derived: bool) -> Self {
-        Self { at, kind, is_derived, figures: Vec::new() }
+    fn new(at: usize, kind: usize, is_statistic: bool, is_derived: bool) -> Self {
+        Self { at, kind, is_statistic, is_derived, figures: Vec::new() }
     }
 }
 
@@ -142,8 +147,8 @@ impl Lattice {
             }
         });
         let places = (0..work.printed.rows()).map(|row| {
-            let kind = usize::from(words::names_statistic(&work.row_name(row)));
-            Place::new(row, kind, !work.rows.contains(&row))
+            let is_statistic = words::names_statistic(&work.row_name(row));
+            Place::new(row, usize::from(is_statistic), is_statistic, !work.rows.contains(&row))
         });
         Self::new(work, Way::Across, lines.collect(), places.collect())
     }
@@ -159,6 +164,7 @@ impl Lattice {
         let kinds = numbered(&names);
         let lines = rows.iter().enumerate().map(|(at, row)| Line {
             starts_group: at == 0 || rows[at - 1] + 1 != *row,
+            level: work.levels.get(*row).copied().unwrap_or(0),
             ..Line::new(
                 *row,
                 &names[at],
@@ -169,7 +175,10 @@ impl Lattice {
         let kinds: Vec<(&Unit, bool, bool)> =
             columns.iter().map(|numbers| column_kind(work, numbers.column)).collect();
         let places = columns.iter().zip(numbered(&kinds)).map(|(numbers, kind)| {
-            Place::new(numbers.column, kind, work.is_derived(numbers.column))
+            let column = numbers.column;
+            let is_statistic =
+                *work.unit(column) == Unit::Percent || words::names_statistic(work.label(column));
+            Place::new(column, kind, is_statistic, work.is_derived(column))
         });
         Self::new(work, Way::Down, lines.collect(), places.collect())
     }

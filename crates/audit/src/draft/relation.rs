@@ -19,6 +19,8 @@ pub(super) struct Work<'a> {
     pub(super) table: usize,
     pub(super) printed: &'a Table,
     pub(super) bands: &'a Bands,
+    /// How deep each row is below others: those below it that are deeper may be its parts.
+    pub(super) levels: Vec<usize>,
     /// Rows that are not totals of others.
     pub(super) rows: Vec<usize>,
     /// Sums that were found: the column, and those that it is the sum of.
@@ -47,6 +49,7 @@ impl<'a> Work<'a> {
             table,
             printed,
             bands,
+            levels: vec![0; printed.rows()],
             rows: (0..printed.rows()).collect(),
             sums: Vec::new(),
             shares: Vec::new(),

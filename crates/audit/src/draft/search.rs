@@ -87,6 +87,24 @@ pub(super) fn runs(lattice: &Lattice, of: &[usize], form: Form, probes: &[usize]
     found
 }
 
+/// The sums of lines that are one level below another, between it and the next that is not deeper.
+pub(super) fn families(lattice: &Lattice, probes: &[usize]) -> Vec<Tried> {
+    let levels: Vec<usize> = lattice.lines.iter().map(|line| line.level).collect();
+    let mut found = Vec::new();
+    for (target, level) in levels.iter().enumerate() {
+        let below = levels[target + 1..].iter().take_while(|other| *other > level).count();
+        let below = target + 1..target + 1 + below;
+        let Some(nearest) = levels[below.clone()].iter().min() else { continue };
+        let inputs: Vec<usize> = below.filter(|line| levels[*line] == *nearest).collect();
+        if inputs.len() > 1 {
+            found.push(Formula { form: Form::Sum, target, inputs });
+        }
+    }
+    let searched = times(found.len());
+    let tried = found.into_iter().filter(|formula| holds_in_probes(formula, lattice, probes));
+    tried.map(|formula| Tried { formula, searched, natural: true }).collect()
+}
+
 /// Runs on one side of a target, nearest line first.
 struct Run<'a> {
     lattice: &'a Lattice,
@@ -134,6 +152,7 @@ impl Run<'_> {
             .map(|place| self.lattice.at(self.target, *place, Counts::Rounded))
             .collect();
         let mut added = vec![Added::default(); probes.len()];
+        let is_sum = self.form == Form::Sum;
         for (length, line) in self.beside[self.gap..].iter().take(LONGEST_RUN).enumerate() {
             if !self.lattice.adds(self.target, *line) {
                 return;
@@ -141,10 +160,11 @@ impl Run<'_> {
             for (added, place) in added.iter_mut().zip(probes) {
                 *added = added.plus(self.lattice.at(*line, *place, Counts::Rounded));
             }
-            if length > 0 && self.holds_in_probes(&bands, &added) {
+            let natural = self.gap == 0 && self.ends(length);
+            let is_expected = natural && probes.len() == 1 && self.is_named() && is_sum;
+            if length > 0 && (is_expected || self.holds_in_probes(&bands, &added)) {
                 let mut inputs = self.beside[self.gap..=self.gap + length].to_vec();
                 inputs.sort_unstable();
-                let natural = self.gap == 0 && self.ends(length);
                 let formula = Formula { form: self.form, target: self.target, inputs };
                 let searched = self.searched(length, natural);
                 found.push(Tried { formula, searched, natural });
@@ -152,13 +172,18 @@ impl Run<'_> {
         }
     }
 
-    /// How many runs are as likely to be meant.
-    fn searched(&self, length: usize, natural: bool) -> f64 {
+    /// Whether the target is called what it would be.
+    fn is_named(&self) -> bool {
         let target = &self.lattice.lines[self.target];
-        let named = match self.form {
+        match self.form {
             Form::Mean => target.mean.is_some(),
             _ => target.total.is_some(),
-        };
+        }
+    }
+
+    /// How many runs are as likely to be meant.
+    fn searched(&self, length: usize, natural: bool) -> f64 {
+        let named = self.is_named();
         let targets = times(if named { self.totals.max(1) } else { self.lines });
         if natural && named && self.form == Form::Sum {
             return 1.0;

@@ -9,7 +9,7 @@ use super::form::{Form, Formula};
 use super::independence::independent;
 use super::judge::{Found, judged};
 use super::lattice::{Counts, Lattice};
-use super::search::{Tried, pairs, probes, runs, sets};
+use super::search::{Tried, families, pairs, probes, runs, sets};
 
 /// Levels of totals of totals.
 const LEVELS: usize = 6;
@@ -67,6 +67,7 @@ impl Selection<'_, '_> {
     fn sums(&mut self, pairs: Vec<Tried>) {
         let mut open = self.lines.clone();
         let mut tried = pairs;
+        tried.extend(families(self.lattice, &self.probes));
         for _ in 0..LEVELS {
             tried.extend(runs(self.lattice, &open, Form::Sum, &self.probes));
             let totals = self.totals();
@@ -223,6 +224,8 @@ struct Direction {
     exactly: usize,
     /// Whether it is a change: a quotient of the change is one as well.
     change: bool,
+    /// The most decimals of the target; none where the dividend is the exact product of the others,
+    /// which is as likely to be meant.
     decimals: i8,
     first: Reverse<usize>,
 }
@@ -234,7 +237,10 @@ impl Direction {
             named: found.evidence.header.is_some(),
             exactly: found.places.iter().filter(|at| formula.holds_exactly(lattice, **at)).count(),
             change: matches!(formula.form, Form::Change(_)),
-            decimals: lattice.lines[formula.target].decimals(),
+            decimals: match formula.is_product(lattice) {
+                true => 0,
+                false => lattice.lines[formula.target].decimals(),
+            },
             first: Reverse(formula.target),
         }
     }

@@ -51,10 +51,15 @@ impl Surprise {
     }
 
     /// The probabilities that a figure agrees with a sum between two ends, and that it agrees or is
-    /// one typing error away.
-    pub(super) fn chance_of_sum(&self, band: Band, low: i128, high: i128) -> (f64, f64) {
+    /// one typing error away, of which there are so many.
+    pub(super) fn chance_of_sum(
+        &self,
+        band: Band,
+        (low, high): (i128, i128),
+        slips: f64,
+    ) -> (f64, f64) {
         let by_chance = self.by_chance(band, 1.0 + (high - low) as f64 / band.unit.max(1) as f64);
-        (by_chance, (by_chance * slips(band)).min(1.0))
+        (by_chance, (by_chance * slips).min(1.0))
     }
 }
 
@@ -122,7 +127,7 @@ fn is_multiple(number: i128, of: i128) -> bool {
 }
 
 /// How many figures one typing error can make of a figure.
-fn slips(band: Band) -> f64 {
+pub(super) fn slips(band: Band) -> f64 {
     let digits = band.value.digits().trim_start_matches('0').len() as f64;
     20.0 * digits + digits * digits / 2.0 + 10.0
 }

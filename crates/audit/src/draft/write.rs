@@ -18,6 +18,7 @@ const MOST_NAMED: usize = 4;
 
 /// Drafts the relations of columns, then those of rows.
 pub(super) fn draft(work: &mut Work<'_>) {
+    let mut rounding = Rounding::default();
     for way in [Way::Across, Way::Down] {
         let lattice = match way {
             Way::Across => Lattice::across(work),
@@ -39,6 +40,7 @@ pub(super) fn draft(work: &mut Work<'_>) {
                 .flatten();
             let rule = Writing { work, lattice: &lattice }.rule(&relation, gap.as_ref());
             note(work, &lattice, &relation, gap.as_ref());
+            rounding.add(&lattice, &relation);
             work.rules.push(rule);
         }
         for relation in near.iter().filter(|_| way == Way::Across) {
@@ -46,6 +48,40 @@ pub(super) fn draft(work: &mut Work<'_>) {
             let name = work.name(lattice.lines[relation.formula.target].at);
             work.weigh(format!("{name} = {}", rule.formula), &rule.evidence);
         }
+    }
+    work.unclear.extend(rounding.columns());
+}
+
+/// Sums of counts that do not hold exactly. If most of them would if the counts had been rounded,
+/// the counts of the table were, and none of these sums is wrong.
+#[derive(Default)]
+struct Rounding {
+    /// Cells that are sums within rounding.
+    near: BTreeSet<At>,
+    /// Cells that are not.
+    far: BTreeSet<At>,
+    /// The columns of all these sums.
+    columns: BTreeSet<usize>,
+}
+
+impl Rounding {
+    fn add(&mut self, lattice: &Lattice, found: &Found) {
+        if found.formula.form != Form::Sum || lattice.base > 0 {
+            return;
+        }
+        let exceptions = found.evidence.slips.iter().chain(&found.evidence.fails);
+        for place in exceptions {
+            let cell = lattice.cell(found.formula.target, *place);
+            let near = found.formula.holds(lattice, *place, Counts::Rounded) == Some(true);
+            if near { &mut self.near } else { &mut self.far }.insert(cell);
+        }
+        self.columns.extend(columns(lattice, found));
+    }
+
+    /// The columns whose counts were rounded.
+    fn columns(self) -> BTreeSet<usize> {
+        let several = self.near.len() > 1 && self.near.len() > self.far.len();
+        if several { self.columns } else { BTreeSet::new() }
     }
 }
 
@@ -166,7 +202,7 @@ impl Writing<'_, '_> {
         };
         let text = match operator {
             Operator::Difference => self.joined(formula, " - "),
-            _ => self.text(formula),
+            _ => self.text(formula, &found.places),
         };
         let words = self.words(formula, operator);
         DraftRule {
@@ -227,9 +263,9 @@ impl Writing<'_, '_> {
     }
 
     /// The formula as it is written.
-    fn text(&self, formula: &Formula) -> String {
+    fn text(&self, formula: &Formula, places: &[usize]) -> String {
         match formula.form {
-            Form::Sum => self.added(formula),
+            Form::Sum => self.added(formula, places),
             Form::Mean => format!("mean({})", self.listed(formula)),
             Form::Quotient(Factor::Hundred) => format!("share({})", self.joined(formula, ", ")),
             Form::Quotient(Factor::One) => self.joined(formula, " / "),
@@ -253,12 +289,22 @@ impl Writing<'_, '_> {
         formula.inputs.iter().map(|line| self.term(*line)).collect::<Vec<_>>().join(by)
     }
 
-    /// The inputs of a sum; a run of rows as a range.
-    fn added(&self, formula: &Formula) -> String {
+    /// The inputs of a sum: a run of rows as a range, and as a list where some report nothing.
+    fn added(&self, formula: &Formula, places: &[usize]) -> String {
         match self.range(formula) {
             Some(range) => format!("sum({range})"),
+            None if self.leaves_out(formula, places) => {
+                format!("sum({})", self.joined(formula, ", "))
+            }
             None => self.joined(formula, " + "),
         }
+    }
+
+    /// Whether some inputs report nothing where the target does.
+    fn leaves_out(&self, formula: &Formula, places: &[usize]) -> bool {
+        let mut reported =
+            places.iter().filter(|place| self.lattice.prints(formula.target, **place));
+        reported.any(|place| formula.inputs.iter().any(|line| !self.lattice.prints(*line, *place)))
     }
 
     fn listed(&self, formula: &Formula) -> String {

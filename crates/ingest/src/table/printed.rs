@@ -40,6 +40,7 @@ pub struct PrintedTable {
     csv: CsvText,
     rows: Arc<Rows>,
     subheadings: Vec<usize>,
+    indents: Vec<usize>,
 }
 
 /// A cell or a heading of a table as printed.
@@ -100,6 +101,7 @@ impl PrintedTable {
             csv,
             rows: Arc::new(rows),
             subheadings: Vec::new(),
+            indents: Vec::new(),
         })
     }
 
@@ -126,6 +128,8 @@ impl PrintedTable {
         let header = push_row(&mut written, &mut origins, table.header, alone);
         let mut rows = Rows::with_width(header.len());
         let mut line = 2;
+        let names = table.rows.iter().map(|row| row.iter().find(|cell| !cell.text.is_empty()));
+        let indents = names.map(|name| name.map_or(0, |name| name.indent)).collect();
         for row in table.rows {
             let start = written.len();
             rows.push(push_row(&mut written, &mut origins, row, alone), line);
@@ -139,6 +143,7 @@ impl PrintedTable {
             csv,
             rows: Arc::new(rows),
             subheadings: table.subheadings,
+            indents,
         })
     }
 
@@ -182,6 +187,12 @@ impl PrintedTable {
     /// ```
     pub fn subheadings(&self) -> &[usize] {
         &self.subheadings
+    }
+
+    /// By how many spaces the name of each row was indented where it was received. Nothing is known
+    /// of a study's own file.
+    pub fn indents(&self) -> &[usize] {
+        &self.indents
     }
 
     /// The line of its text on which each row starts.
@@ -295,7 +306,7 @@ impl Printed<'_> {
         let mark =
             behind.strip_prefix('[').and_then(|mark| mark.strip_suffix(']')).unwrap_or(behind);
         let mark = (!behind.is_empty()).then(|| mark.to_owned());
-        RawCell { text, mark, place: self.place(), at: self.grid() }
+        RawCell { mark, at: self.grid(), ..RawCell::new(text, None, self.place()) }
     }
 }
 

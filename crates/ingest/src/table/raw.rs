@@ -63,6 +63,8 @@ pub(crate) struct RawCell {
     pub(crate) text: String,
     /// A footnote mark that is set apart from the text, such as the `a` of `251ᵃ`.
     pub(crate) mark: Option<String>,
+    /// How many spaces are before the text in its cell.
+    pub(crate) indent: usize,
     /// Its place.
     pub(crate) place: Spot,
     /// Its row and column in its grid, from 1; zeros before it is in one.
@@ -72,7 +74,13 @@ pub(crate) struct RawCell {
 impl RawCell {
     /// A cell that is in no grid yet.
     pub(crate) const fn new(text: String, mark: Option<String>, place: Spot) -> Self {
-        Self { text, mark, place, at: (0, 0) }
+        Self { text, mark, indent: 0, place, at: (0, 0) }
+    }
+
+    /// The same with the spaces that a text begins with.
+    pub(crate) fn indented(self, text: &str) -> Self {
+        let indent = text.chars().take_while(|c| c.is_whitespace()).count();
+        Self { indent, ..self }
     }
 
     /// Nothing, at a place.

@@ -180,5 +180,5 @@ fn usual_width(source: &Source, records: &[Record], main: usize) -> Option<usize
 }
 
 fn cell(ruler: &Ruler<'_>, span: Span, text: &str) -> RawCell {
-    RawCell::new(joined_lines(text), None, ruler.place(span.range().start))
+    RawCell::new(joined_lines(text), None, ruler.place(span.range().start)).indented(text)
 }

@@ -65,6 +65,39 @@ fn a_row_of_medians_among_counts_is_left_out() {
     );
 }
 
+/// A table whose last column is the sum of the two before, but for one row.
+fn wards(part: &str, total: &str) -> String {
+    format!(
+        "Ward,Day,Night,Both\nA,417,208,625\nB,362,{part},{total}\nC,518,274,792\n\
+         D,295,147,442\nE,604,333,937"
+    )
+}
+
+#[test]
+fn a_misprint_does_not_take_its_row_out_of_the_rule() {
+    for (part, total) in [("191", "553"), ("911", "553"), ("191", "355"), ("191", "53")] {
+        drafts(&wards(part, total), &["t.both = day + night"]);
+    }
+    drafts(&wards("191", "281"), &["t.both = day + night (t where line != 3)"]);
+}
+
+#[test]
+fn a_total_of_two_columns_may_have_one_misprint() {
+    drafts(
+        "Cargo,Ships,Tons\nOre,4127,83390\nGrain,3862,63517\nOil,4530,92964\nTotal,12519,239781",
+        &[r#"t.ships["Total"], t.tons["Total"] = sum(self["Ore".."Oil"])"#],
+    );
+}
+
+#[test]
+fn blank_parts_of_a_sum_are_left_out() {
+    drafts(
+        "Ward,Day,Night,Visits,All\nA,417,208,33,658\nB,362,,57,419\nC,518,274,,792\n\
+         D,295,147,61,503\nE,604,333,48,985",
+        &["t.all = sum(day, night, visits)"],
+    );
+}
+
 #[test]
 fn thousands_that_were_rounded_still_add_up() {
     drafts(
