@@ -423,3 +423,48 @@ fn repeated(plan: &Plan, clean: &[Computed], slot: Slot) -> Option<Decimal> {
     let other = plan.columns[at.checked_sub(1)?].slots[row]?;
     Some(clean[other].printed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The changes of the best hypothesis about a study.
+    fn best(generated: &Generated) -> Vec<(crossfoot_core::Variable, Decimal)> {
+        let ranked = crossfoot_audit::audit(&generated.study).roots.ranked(1);
+        ranked.into_iter().next().map(|ranked| ranked.changes).unwrap_or_default()
+    }
+
+    #[test]
+    fn studies_of_a_family_have_one_event_that_is_seen() {
+        let generator = Generator::new().unwrap();
+        for family in Family::ALL {
+            for seed in 0..4 {
+                let generated = generator.family(seed, family).unwrap();
+                assert_eq!(generated.detectable, family != Family::BaseFive, "{}", family.name());
+                assert!(generated.truth.iter().all(|misprint| misprint.right != misprint.printed));
+            }
+        }
+    }
+
+    /// Where nothing else fits as well, the only kind that a family has is found.
+    #[test]
+    fn what_happens_in_the_last_place_is_found() {
+        let generator = Generator::new().unwrap();
+        for family in [Family::Truncated, Family::RoundedTwice, Family::NeighbourRepeated] {
+            for seed in 0..8 {
+                let generated = generator.family(seed, family).unwrap();
+                let truth = &generated.truth[0];
+                assert_eq!(best(&generated), [(truth.variable, truth.right)], "{}", family.name());
+            }
+        }
+    }
+
+    #[test]
+    fn figures_rounded_to_a_base_are_not_misprints() {
+        let generator = Generator::new().unwrap();
+        for seed in 0..20 {
+            let generated = generator.family(seed, Family::BaseFive).unwrap();
+            assert_eq!(best(&generated), [], "seed {seed}");
+        }
+    }
+}

@@ -211,6 +211,9 @@ fn compare_numbers(
     value: &Interval,
     bounded: bool,
 ) -> (Verdict, Option<Reproduces>) {
+    if repeats_another_bound(study, id, figure) {
+        return (Verdict::Inconsistent, None);
+    }
     let loose = approx || figure.qualifier != Qualifier::Is;
     let base = base(study, basis, id, unit);
     let reproduces = value.as_point().map(|value| Reproduces::from_value(value, figure.value()));
@@ -232,6 +235,22 @@ fn compare_numbers(
         (false, _) => Verdict::Inconsistent,
     };
     (verdict, reproduces)
+}
+
+/// Whether a figure repeats a claim with another inequality sign: more than 7 is not at least 7.
+fn repeats_another_bound(study: &Study, id: CheckId, figure: &Figure) -> bool {
+    let formula = study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr);
+    let Some(Expr::Claim(claim)) = formula else { return false };
+    study.claims[*claim].published.figure().is_some_and(|other| {
+        other.value().to_rational() == figure.value().to_rational()
+            && is_bound(other)
+            && is_bound(figure)
+            && other.qualifier != figure.qualifier
+    })
+}
+
+const fn is_bound(figure: &Figure) -> bool {
+    !matches!(figure.qualifier, Qualifier::Is | Qualifier::About)
 }
 
 /// The base that the target of a check is rounded to.

@@ -174,21 +174,30 @@ pub struct BaseConvention {
 }
 
 /// The bases of tables: what the manifest states, otherwise the greatest that divides every count,
-/// where chance is ruled out.
+/// where chance is ruled out. A table with too few counts for that has the base of another table of
+/// the study, if all its counts are multiples of it.
 pub(crate) fn bases(study: &Study) -> Vec<BaseConvention> {
+    let own: Vec<Option<u8>> =
+        study.tables.iter().map(|table| table.base.or_else(|| inferred_base(table))).collect();
     let tables = study.tables.iter().enumerate();
     tables
         .filter_map(|(index, table)| match table.base {
             Some(base) => Some(stated_base(index, table, base)),
-            None => inferred_base(table).map(|base| BaseConvention {
-                table: index,
-                base,
-                stated: false,
-                supports: counts(table).count(),
-                breaks: 0,
-            }),
+            None => {
+                let others = own.iter().flatten().filter(|base| fits_base(table, **base));
+                let base = own[index].or_else(|| others.max().copied())?;
+                let supports = counts(table).count();
+                Some(BaseConvention { table: index, base, stated: false, supports, breaks: 0 })
+            }
         })
         .collect()
+}
+
+/// Whether all counts of a table are multiples of a base, and enough of them differ.
+fn fits_base(table: &Table, base: u8) -> bool {
+    let different: BTreeSet<i64> =
+        counts(table).filter(|count| *count != 0).take(ENOUGH_COUNTS).collect();
+    different.len() >= FEW_COUNTS && counts(table).all(|count| count % i64::from(base) == 0)
 }
 
 /// How well the counts of a table keep to the base that the manifest states.
@@ -207,6 +216,8 @@ fn stated_base(index: usize, table: &Table, base: u8) -> BaseConvention {
 
 /// The fewest different counts from which a base is inferred.
 const MIN_COUNTS: usize = 8;
+/// The fewest different counts that show the base of another table.
+const FEW_COUNTS: usize = 3;
 /// A base is believed when counts that are not rounded would all be its multiples with less than
 /// this probability: a base excuses sums that are off, so it must be as good as certain.
 const CHANCE: (i128, i128) = (1, 100_000_000);

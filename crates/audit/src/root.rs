@@ -15,6 +15,7 @@ mod own;
 mod partition;
 mod problem;
 mod search;
+mod shifted;
 mod solve;
 mod suspects;
 mod world;
@@ -158,7 +159,7 @@ impl fmt::Display for ErrorKind {
 pub enum Blamed {
     /// A printed figure.
     Figure(Variable),
-    /// The rounding of a column: its digits were cut off.
+    /// A whole column: its digits were cut off, or its decimal point is off.
     Column(ColumnId),
     /// A rule of the manifest that the publication does not follow.
     Rule(usize),

@@ -111,8 +111,10 @@ pub const OTHER_LENGTH: f64 = 0.05;
 pub const CUT_OFF_ALONE: f64 = 0.05;
 /// All figures of a column are cut off.
 pub const COLUMN_CUT_OFF: f64 = 0.05;
+/// The decimal point of all figures of a column is off, or percentages are printed as fractions.
+pub const COLUMN_SHIFTED: f64 = 0.005;
 /// A rule of the manifest is not one that the publication follows.
-pub const RULE_WRONG: f64 = 0.01;
+pub const RULE_WRONG: f64 = 0.003;
 /// A wrong rule holds on a row by chance.
 pub const RULE_WRONG_HOLDS: f64 = 0.01;
 /// A statement in words, or a condition, is not true of the right figures.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crossfoot_core::{ColumnId, Decimal, Variable, say};
+use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, say};
 
 use super::errors::{errors, rule_error};
 use super::own::{Own, ways};
@@ -63,13 +63,14 @@ impl Account {
         }
     }
 
-    /// The account of a column that is cut off throughout: one error explains all findings about
-    /// its digits.
+    /// The account of something that happened to a whole column: one error explains all findings
+    /// about its figures.
     pub(super) fn from_column(
         problem: &Problem<'_>,
-        column: ColumnId,
+        error: ColumnError,
         failing: Vec<CheckId>,
     ) -> Self {
+        let ColumnError { column, kind, detail, probability } = error;
         let sources = failing.iter().filter_map(|id| {
             let variable = problem.target(*id)?;
             let exact = problem.fit(*id, &[]).1?;
@@ -78,16 +79,15 @@ impl Account {
                 variable,
                 right,
                 exact: Some(exact),
-                kind: SourceKind::TRUNCATION,
+                kind: SourceKind::Misprint(Some(kind)),
                 log: 0.0,
             })
         });
         let sources = sources.collect();
-        let probability = cut_off_probability(problem.known.fault, failing.len());
         let error = RootCause {
             blamed: Blamed::Column(column),
-            kind: ErrorKind::Cause(CauseKind::Truncation),
-            detail: say!("the digits of the column were cut off instead of rounded"),
+            kind: ErrorKind::Cause(kind),
+            detail,
             right: None,
             probability,
             cut_off_as_usual: true,
@@ -188,6 +188,26 @@ fn merged(mut found: Vec<Explanation<'_>>) -> Vec<Explanation<'_>> {
     }
     merged.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     merged
+}
+
+/// What happened to a whole column, and how probable that is.
+pub(super) struct ColumnError {
+    pub(super) column: ColumnId,
+    pub(super) kind: CauseKind,
+    pub(super) detail: Phrase,
+    pub(super) probability: f64,
+}
+
+impl ColumnError {
+    /// The digits of so many figures were cut off.
+    pub(super) fn cut_off(problem: &Problem<'_>, column: ColumnId, figures: usize) -> Self {
+        Self {
+            column,
+            kind: CauseKind::Truncation,
+            detail: say!("the digits of the column were cut off instead of rounded"),
+            probability: cut_off_probability(problem.known.fault, figures),
+        }
+    }
 }
 
 /// The probability that a whole column was cut off, and not each of these figures by itself.

@@ -8,12 +8,13 @@ use crossfoot_core::{ColumnId, Study, Variable};
 use rayon::prelude::*;
 
 use super::RootCauses;
-use super::account::{self, Account};
+use super::account::{self, Account, ColumnError};
 use super::fit::Fit;
 use super::groups::{Reach, groups};
 use super::partition::Partition;
 use super::problem::{Known, Problem};
 use super::search::Group;
+use super::shifted;
 use super::suspects::{self, Suspected};
 use crate::cause::priors;
 use crate::{CheckId, ColumnConvention, Finding, Readers, RuleAudit, Subject};
@@ -56,7 +57,9 @@ pub(crate) fn infer(
     let known = Known { fault: fault(&whole, &failing), ..known };
     let whole = Problem::new(known);
     let inference = Inference { known, suspected: suspects::find(rules, &failing) };
-    let (mut accounts, failing) = inference.wrong_rules(&whole, failing);
+    let (mut accounts, failing) = shifted::columns(&whole, &inference.suspected, failing);
+    let (wrong, failing) = inference.wrong_rules(&whole, failing);
+    accounts.extend(wrong);
     let mut groups = groups(&whole, &failing, &inference.suspected);
     let unexamined = groups
         .split_off(groups.len().min(MOST_GROUPS))
@@ -197,5 +200,8 @@ fn cut_off_column(problem: &Problem<'_>, column: ColumnId, cut_off: &[CheckId]) 
         Some(Variable::Claim(_)) | None => false,
     });
     let about: Vec<CheckId> = about.collect();
-    (!about.is_empty()).then(|| Account::from_column(problem, column, about))
+    (!about.is_empty()).then(|| {
+        let error = ColumnError::cut_off(problem, column, about.len());
+        Account::from_column(problem, error, about)
+    })
 }

@@ -34,8 +34,6 @@ pub(super) enum SourceKind {
 }
 
 impl SourceKind {
-    /// The digits were cut off instead of rounded.
-    pub(super) const TRUNCATION: Self = Self::Misprint(Some(CauseKind::Truncation));
     /// Two figures are printed in each other's place.
     pub(super) const EXCHANGED: Self = Self::Misprint(Some(CauseKind::CellsSwapped));
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::{Audit, CheckId, Difference, Finding, Subject, section_name};
+use crossfoot_audit::root::RootCause;
+use crossfoot_audit::{Audit, CheckId, Difference, Finding, Subject, check_name, section_name};
 use crossfoot_core::{Phrase, Study, Target, say};
 
 use super::article::shortened;
@@ -102,7 +103,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         table: Table {
             align: align.collect(),
             header: header.map(Line::from).to_vec(),
-            rows: open.iter().map(|finding| row(study, audit, finding)).collect(),
+            rows: open.iter().map(|finding| row(study, audit, finding, &open)).collect(),
         },
         sortable: true,
     })
@@ -111,23 +112,32 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
 /// The column of what is printed.
 const PRINTED: usize = 2;
 
-fn row(study: &Study, audit: &Audit, finding: &Finding) -> Vec<Vec<Line>> {
+fn row(study: &Study, audit: &Audit, finding: &Finding, all: &[&Finding]) -> Vec<Vec<Line>> {
     let cause = finding.causes.first().map(|cause| (cause.kind.name(), cause.probability));
     let (printed, recomputed, by) = match audit.record_of(study, finding) {
         Some(record) => {
             let errors = record.root_causes();
-            let by = errors.into_iter().find(|error| error.is_telling());
+            let by: Vec<&RootCause> =
+                errors.into_iter().filter(|error| error.is_telling()).collect();
             (values::published(&record), values::recomputed(&record), by)
         }
-        None => (Phrase::default(), about(study, finding), None),
+        None => (Phrase::default(), about(study, finding), Vec::new()),
     };
     // What explains a finding together with others is no other cause of it alone.
-    let cause = by.map(|error| (error.kind.name(), error.probability)).or(cause);
-    let by = by.map(|error| error.name(study)).unwrap_or_default();
+    let cause = by.first().map(|error| (error.kind.name(), error.probability)).or(cause);
+    let by = Phrase::list(by.iter().map(|error| Phrase::from(error.name(study))));
     let kind = cause.map(|(kind, _)| Line::toned(kind, Tone::Code)).unwrap_or_default();
     let probability = cause.map(|(_, p)| values::probability(p)).unwrap_or_default();
+    let mut target = vec![Line::toned(finding.target.clone(), Tone::Code)];
+    let alike = all.iter().filter(|other| other.target == finding.target).count();
+    target.extend(
+        finding
+            .check_id()
+            .filter(|_| alike > 1)
+            .map(|id| Line::toned(check_name(study, id), Tone::Muted)),
+    );
     vec![
-        vec![Line::toned(finding.target.clone(), Tone::Code)],
+        target,
         vec![Line::toned(finding.code.name(), Tone::Code)],
         vec![Line::toned(printed, Tone::Bad)],
         vec![Line::from(recomputed)],
