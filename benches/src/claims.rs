@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use crossfoot::audit::Record;
 use crossfoot::audit::article::{Outcome, Statement};
-use crossfoot::core::{Account, LedgerEntry};
+use crossfoot::core::{Account, LedgerEntry, Variable, Verdict};
 use crossfoot::ingest::{Options, read_article};
 use crossfoot::{Audited, AuditedArticle};
 
@@ -28,8 +28,9 @@ pub struct Comparison {
     pub in_text: usize,
     /// The numerals of the hand-made list.
     pub numerals: Vec<Numeral>,
-    /// Statements by hand that have no numeral of their own.
-    pub without_numeral: usize,
+    /// Statements by hand without a numeral, those of them that a table decides, and those of these
+    /// that were drafted with the same cells.
+    pub trends: [usize; 3],
     /// Tables of the hand-made study that have their counterpart, and all of them.
     pub tables: (usize, usize),
     /// The findings of the hand-made study.
@@ -87,16 +88,54 @@ pub fn compare(folder: &Path, text: &Path) -> Result<Comparison> {
         .map(|(at, (entry, row))| numeral(at, entry, *row, &hand, &drafted, &counterparts))
         .collect();
     let (findings, extra) = findings::compare(&hand, &drafted, &counterparts);
-    let covered = ledger.iter().filter_map(covers).collect::<BTreeSet<_>>();
+    let trends = trends(&hand, ledger, &drafted, &counterparts);
     Ok(Comparison {
         in_text: drafted.statements.numerals.len(),
         numerals,
-        without_numeral: hand.study.claims.len() - covered.len(),
+        trends,
         tables: (counterparts.tables, hand.study.published().len()),
         findings,
         extra,
         time,
     })
+}
+
+/// The statements by hand without a numeral: all, those that a table decides, and those drafted.
+fn trends(
+    hand: &Audited,
+    ledger: &[LedgerEntry],
+    drafted: &AuditedArticle,
+    counterparts: &Counterparts,
+) -> [usize; 3] {
+    let covered: BTreeSet<&str> = ledger.iter().filter_map(covers).collect();
+    let all = hand.study.claims.iter().enumerate();
+    let all: Vec<usize> = all
+        .filter(|(_, claim)| !covered.iter().any(|covered| claim.id == **covered))
+        .map(|(at, _)| at)
+        .collect();
+    let decided: Vec<_> = all
+        .iter()
+        .filter_map(|claim| own(hand, *claim))
+        .filter(|record| record.verdict != Verdict::Unverifiable)
+        .map(|record| record.inputs().into_iter().collect::<BTreeSet<_>>())
+        .filter(|read| read.iter().any(|input| is_published(hand, *input)))
+        .collect();
+    let trends: Vec<_> = drafted
+        .audited
+        .records()
+        .filter(|record| counterparts.is_trend(record))
+        .filter_map(|record| counterparts.inputs(&record))
+        .collect();
+    let found = decided.iter().filter(|read| trends.contains(read)).count();
+    [all.len(), decided.len(), found]
+}
+
+/// Whether an input is a cell of a published table.
+fn is_published(hand: &Audited, input: Variable) -> bool {
+    match input {
+        Variable::Cell(cell) => Some(cell.column.table) != hand.study.events,
+        Variable::Claim(_) => false,
+    }
 }
 
 /// The claims by hand, by the numeral of the text that states each.
@@ -158,7 +197,5 @@ fn written<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
 
 /// The sentence of a numeral.
 fn sentence<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
-    let prose = &drafted.article.blocks[statement.block].prose;
-    let range = prose.sentences().get(statement.sentence).cloned();
-    prose.text()[range.unwrap_or(0..prose.text().len())].trim()
+    drafted.article.blocks[statement.block].prose.sentence(statement.sentence)
 }

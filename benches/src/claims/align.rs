@@ -13,8 +13,24 @@ const WORDS: [&str; 24] = [
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// For each numeral of the first list, that of the second which holds its first part, in the
-/// longest common sequence of parts.
+/// longest common sequence of parts; and once more for those that are left, since a table and its
+/// notes may be read before or behind the paragraph that they interrupt.
 pub(super) fn align(first: &[&str], second: &[&str]) -> Vec<Option<usize>> {
+    let mut aligned = in_order(first, second);
+    let rows: Vec<usize> = (0..first.len()).filter(|row| aligned[*row].is_none()).collect();
+    let free: Vec<usize> = (0..second.len()).filter(|at| !aligned.contains(&Some(*at))).collect();
+    let left = in_order(&picked(first, &rows), &picked(second, &free));
+    for (row, at) in rows.into_iter().zip(left) {
+        aligned[row] = at.map(|at| free[at]);
+    }
+    aligned
+}
+
+fn picked<'a>(numerals: &[&'a str], places: &[usize]) -> Vec<&'a str> {
+    places.iter().map(|at| numerals[*at]).collect()
+}
+
+fn in_order(first: &[&str], second: &[&str]) -> Vec<Option<usize>> {
     let (left, right) = (all_parts(first), all_parts(second));
     let width = right.len() + 1;
     // The longest common sequence of what is left of both from a place on.
@@ -75,5 +91,10 @@ mod tests {
         let read = ["13 April 2025", "9", "58.4%", "thirteen", "3"];
         let rows = align(&listed, &read);
         assert_eq!(rows, [Some(0), Some(0), Some(2), None, Some(3), Some(4)]);
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_found_once_the_rest_has_its_places() {
+        assert_eq!(align(&["1", "2", "3", "9"], &["9", "1", "2", "3"]), [1, 2, 3, 0].map(Some));
     }
 }

@@ -62,6 +62,11 @@ impl Counterparts {
         }
     }
 
+    /// Whether a drafted check is about a statement without a number.
+    pub(super) fn is_trend(&self, drafted: &Record<'_>) -> bool {
+        drafted.claim().is_some_and(|claim| !self.claims.contains_key(&claim))
+    }
+
     /// The counterpart of a cell or claim.
     pub(super) fn of(&self, drafted: Variable) -> Option<Variable> {
         match drafted {

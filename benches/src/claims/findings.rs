@@ -40,6 +40,8 @@ pub struct Extra {
 struct About {
     target: Option<Variable>,
     inputs: Option<BTreeSet<Variable>>,
+    /// Whether it is about a statement without a number.
+    trend: bool,
 }
 
 pub(super) fn compare(
@@ -50,14 +52,15 @@ pub(super) fn compare(
     let drafts: Vec<(Record<'_>, About)> = disagreeing(&drafted.audited)
         .map(|record| {
             let target = record.variable().and_then(|variable| counterparts.of(variable));
-            let about = About { target, inputs: counterparts.inputs(&record) };
+            let inputs = counterparts.inputs(&record);
+            let about = About { target, inputs, trend: counterparts.is_trend(&record) };
             (record, about)
         })
         .collect();
     let mut matched = vec![false; drafts.len()];
     let mut findings = Vec::new();
     for record in disagreeing(hand) {
-        let at = drafts.iter().position(|(_, about)| is_same(&record, about));
+        let at = drafts.iter().position(|(_, about)| is_same(&record, about, counterparts));
         at.into_iter().for_each(|at| matched[at] = true);
         let why = match at {
             Some(at) => drafts[at].0.name.clone(),
@@ -78,16 +81,18 @@ fn disagreeing(audited: &Audited) -> impl Iterator<Item = Record<'_>> {
     audited.records().filter(|record| record.verdict.disagrees())
 }
 
-/// Whether a drafted check is about the same: the same cell or statement; for a condition, and for
-/// a rule between statements, the same figures.
-fn is_same(hand: &Record<'_>, drafted: &About) -> bool {
+/// Whether a drafted check is about the same: the same cell or statement; for a condition, a rule
+/// between statements and a statement without a number, the same figures.
+fn is_same(hand: &Record<'_>, drafted: &About, counterparts: &Counterparts) -> bool {
+    let target = hand.variable();
+    let unnumbered =
+        hand.claim().is_some_and(|claim| counterparts.numerals_of(claim).next().is_none());
     let between = hand.claim().is_some() && hand.rule().own_claim().is_none();
-    let inputs = || Some(hand.inputs().into_iter().collect::<BTreeSet<_>>());
-    match hand.variable() {
-        Some(_) if between => drafted.target == hand.variable() && drafted.inputs == inputs(),
-        Some(_) => drafted.target == hand.variable(),
-        None => drafted.target.is_none() && drafted.inputs == inputs(),
+    if target.is_some() && !unnumbered && !between {
+        return drafted.target == target;
     }
+    let same_kind = if unnumbered { drafted.trend } else { drafted.target == target };
+    same_kind && drafted.inputs == Some(hand.inputs().into_iter().collect())
 }
 
 fn why_missing(

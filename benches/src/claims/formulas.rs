@@ -8,7 +8,7 @@ use crossfoot::core::{Unit, Variable, Verdict};
 use crossfoot::{Audited, AuditedArticle};
 
 use super::counterpart::Counterparts;
-use super::{outcome, own, sentence};
+use super::{is_published, outcome, own, sentence};
 
 /// A statement that a table decides.
 #[derive(Clone, Debug)]
@@ -76,14 +76,6 @@ impl Formula {
             ),
             sentence: statement.map_or("", |statement| sentence(drafted, statement)).to_owned(),
         })
-    }
-}
-
-/// Whether an input is a cell of a published table.
-fn is_published(hand: &Audited, input: Variable) -> bool {
-    match input {
-        Variable::Cell(cell) => Some(cell.column.table) != hand.study.events,
-        Variable::Claim(_) => false,
     }
 }
 
