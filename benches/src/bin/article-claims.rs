@@ -56,9 +56,18 @@ fn counts(comparison: &Comparison, out: &mut impl Write) -> Result<()> {
         ("of these, drafted with an equivalent formula", drafted(&formulas, Drafting::Equivalent)),
         ("drafted with another", drafted(&formulas, Drafting::Other)),
         ("not drafted surely", drafted(&formulas, Drafting::Open)),
-        ("with an equivalent formula first", formulas.iter().copied().filter(ranked(1)).count()),
-        ("among the first three", formulas.iter().copied().filter(ranked(3)).count()),
-        ("among all candidates", formulas.iter().copied().filter(ranked(usize::MAX)).count()),
+        (
+            "with an equivalent formula first",
+            formulas.iter().copied().filter(|formula| formula.is_among(1)).count(),
+        ),
+        (
+            "among the first three",
+            formulas.iter().copied().filter(|formula| formula.is_among(3)).count(),
+        ),
+        (
+            "among all candidates",
+            formulas.iter().copied().filter(|formula| formula.is_among(usize::MAX)).count(),
+        ),
         ("statements by hand without a numeral", comparison.trends[0]),
         ("of these, that a table decides", comparison.trends[1]),
         ("of these, drafted with the same cells", comparison.trends[2]),

@@ -197,14 +197,10 @@ fn two_way(random: &mut Random, base: i64) -> Plan {
         slots.push(plan.sum(all));
         columns.push(slots);
     }
-    let across = |plan: &mut Plan, parts: &[&Vec<Slot>]| -> Vec<Slot> {
-        let rows = 0..=regions;
-        rows.map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect()
-    };
     let [first, second] = [&columns[0], &columns[1]];
-    let subtotal = across(&mut plan, &[first, second]);
+    let subtotal = across(&mut plan, regions, &[first, second]);
     let parts: Vec<&Vec<Slot>> = std::iter::once(&subtotal).chain(&columns[2..]).collect();
-    let total = across(&mut plan, &parts);
+    let total = across(&mut plan, regions, &parts);
     for (name, slots) in names.iter().zip(&columns) {
         plan.column(name, slots, None);
     }
@@ -219,15 +215,23 @@ fn two_way(random: &mut Random, base: i64) -> Plan {
     plan
 }
 
+/// The sums of columns in every row.
+fn across(plan: &mut Plan, regions: usize, parts: &[&Vec<Slot>]) -> Vec<Slot> {
+    let rows = 0..=regions;
+    rows.map(|row| plan.sum(parts.iter().map(|part| (false, part[row])).collect())).collect()
+}
+
+/// Counts of every month.
+fn given(plan: &mut Plan, random: &mut Random, months: usize) -> Vec<Slot> {
+    (0..months).map(|_| push(plan, Recipe::Given(20 + random.below(900) as i64), 0)).collect()
+}
+
 /// Six to twelve months with a total, a running total and a share.
 fn monthly(random: &mut Random) -> Plan {
     let months = 6 + random.index(7);
     let mut plan = Plan::empty(months);
-    let given = |plan: &mut Plan, random: &mut Random| -> Vec<Slot> {
-        (0..months).map(|_| push(plan, Recipe::Given(20 + random.below(900) as i64), 0)).collect()
-    };
-    let first = given(&mut plan, random);
-    let renewed = given(&mut plan, random);
+    let first = given(&mut plan, random, months);
+    let renewed = given(&mut plan, random, months);
     let issued: Vec<Slot> =
         first.iter().zip(&renewed).map(|(a, b)| plan.sum(vec![(false, *a), (false, *b)])).collect();
     let mut running: Vec<Slot> = Vec::new();

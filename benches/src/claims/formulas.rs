@@ -27,6 +27,13 @@ pub struct Formula {
     pub sentence: String,
 }
 
+impl Formula {
+    /// Whether an equivalent formula is among so many candidates.
+    pub fn is_among(&self, most: usize) -> bool {
+        self.rank.is_some_and(|rank| rank <= most)
+    }
+}
+
 /// What was drafted for a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drafting {

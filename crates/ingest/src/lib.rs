@@ -158,12 +158,15 @@ fn text(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
         Some(Text::Jats) => jats::read(source),
         Some(Text::Markdown) => markdown::read(source),
         None if plain::is_article(source) => Ok((Format::Pasted, plain::read(source))),
-        None => match delimited::read(source)? {
-            Some(found) => Ok(found),
-            None => {
-                Ok(pasted::read(source)?.unwrap_or_else(|| (Format::Pasted, plain::read(source))))
-            }
-        },
+        None => {
+            let found = match delimited::read(source)? {
+                Some(found) => Some(found),
+                None => pasted::read(source)?,
+            };
+            // What is no table is prose, however short.
+            let tables = found.filter(|(_, found)| !found.tables.is_empty());
+            Ok(tables.unwrap_or_else(|| (Format::Pasted, plain::read(source))))
+        }
     }
 }
 

@@ -262,11 +262,12 @@ fn digit(c: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    fn keys(text: &str) -> String {
+        digits(text, &[]).into_iter().map(|(_, key, _)| key).collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn digits_are_cut_as_they_are_written() {
-        let keys = |text: &str| {
-            digits(text, &[]).into_iter().map(|(_, key, _)| key).collect::<Vec<_>>().join(" ")
-        };
         for (text, wanted) in [
             ("fell by 58.4% (n = 3,114)", "58.4 3114"),
             ("2021–2024, 13 April", "2021 2024 13"),

@@ -22,7 +22,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
     check_id(&options.id)?;
     let folder = options.out.clone().unwrap_or_else(|| Path::new("data").join(&options.id));
     refuse_to_overwrite(&folder)?;
-    let inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
+    let mut inputs = read(&options.from, Reading { charset: options.encoding }, options.decimal)?;
     let made = match &inputs.text {
         Some(article) => {
             let text = crossfoot::draft_with_text(
@@ -33,6 +33,7 @@ pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode
                 options.decimal,
             )?;
             let counts = numeral_counts(&text.statements);
+            inputs.notes.extend(text.note.map(|note| ("claims.csv".to_owned(), note)));
             Made { drafted: text.drafted, study: text.study, counts: Some(counts) }
         }
         None => {
