@@ -39,7 +39,6 @@ fn main() -> Result<()> {
 fn counts(comparison: &Comparison, out: &mut impl Write) -> Result<()> {
     let numerals = &comparison.numerals;
     let formulas: Vec<&Formula> = decided(numerals).map(|(_, formula)| formula).collect();
-    let ranked = |most| move |formula: &&Formula| formula.rank.is_some_and(|rank| rank <= most);
     let rows = [
         ("numerals listed by hand", numerals.len()),
         ("of these, in the text", count(numerals, |numeral| numeral.became.is_some())),
@@ -56,18 +55,9 @@ fn counts(comparison: &Comparison, out: &mut impl Write) -> Result<()> {
         ("of these, drafted with an equivalent formula", drafted(&formulas, Drafting::Equivalent)),
         ("drafted with another", drafted(&formulas, Drafting::Other)),
         ("not drafted surely", drafted(&formulas, Drafting::Open)),
-        (
-            "with an equivalent formula first",
-            formulas.iter().copied().filter(|formula| formula.is_among(1)).count(),
-        ),
-        (
-            "among the first three",
-            formulas.iter().copied().filter(|formula| formula.is_among(3)).count(),
-        ),
-        (
-            "among all candidates",
-            formulas.iter().copied().filter(|formula| formula.is_among(usize::MAX)).count(),
-        ),
+        ("with an equivalent formula first", ranked(&formulas, 1)),
+        ("among the first three", ranked(&formulas, 3)),
+        ("among all candidates", ranked(&formulas, usize::MAX)),
         ("statements by hand without a numeral", comparison.trends[0]),
         ("of these, that a table decides", comparison.trends[1]),
         ("of these, drafted with the same cells", comparison.trends[2]),
@@ -155,6 +145,11 @@ fn became(numeral: &Numeral) -> &str {
 
 fn decided(numerals: &[Numeral]) -> impl Iterator<Item = (&Numeral, &Formula)> {
     numerals.iter().filter_map(|numeral| Some((numeral, numeral.formula.as_ref()?)))
+}
+
+/// Formulas with an equivalent one among so many candidates.
+fn ranked(formulas: &[&Formula], most: usize) -> usize {
+    formulas.iter().filter(|formula| formula.rank.is_some_and(|rank| rank <= most)).count()
 }
 
 fn drafted(formulas: &[&Formula], drafting: Drafting) -> usize {

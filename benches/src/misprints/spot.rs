@@ -114,8 +114,8 @@ fn of_cell(audited: &AuditedArticle, cell: CellId) -> Option<Range<usize>> {
 /// The stretch of the text that the numeral of a claim is.
 fn of_claim(audited: &AuditedArticle, claim: usize) -> Option<Range<usize>> {
     let id = &audited.audited.study.claims[claim].id;
-    let mut claims = audited.claims.iter();
-    let at = claims.position(|other| other.as_deref().is_some_and(|other| *id == *other))?;
+    let mut ids = audited.claims.iter();
+    let at = ids.position(|other| other.as_deref().is_some_and(|other| *id == *other))?;
     let statement = &audited.statements.numerals[at];
     let prose = &audited.article.blocks[statement.block].prose;
     Some(prose.source(statement.numeral.range.clone()).range())
