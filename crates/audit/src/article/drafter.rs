@@ -41,6 +41,8 @@ const MOST: usize = 10;
 const SURE: f64 = 0.92;
 /// The same of a cell that the numeral does not print: no other cell is taken for it by chance.
 const SURE_WRONG: f64 = 0.82;
+/// The same of a change that happened as the sentence says.
+const SURE_TRUE: f64 = 0.6;
 /// The probability of what is computed from the numbers beside a numeral, if it prints that.
 const BESIDE: f64 = 0.99;
 /// How much more probable a statement is that stands elsewhere, too, if it is not improbable.
@@ -145,10 +147,10 @@ impl<'a> Drafter<'a> {
         let written = found.and_then(|found| {
             let labels = self.labels.get(found.table)?;
             let written = Writer { study: self.study, labels }.compare(&found);
-            self.holds(&written.formula)?;
-            Some((written, found.probability))
+            let truth = self.holds(&written.formula)?;
+            Some((written, found.probability, truth))
         });
-        let Some((written, probability)) = written else {
+        let Some((written, probability, truth)) = written else {
             let (outcome, cells) = (Outcome::Unbound, Vec::new());
             return Trend {
                 block,
@@ -160,8 +162,9 @@ impl<'a> Drafter<'a> {
                 probability: 0.0,
             };
         };
+        let enough = if truth == Truth::True { SURE_TRUE } else { SURE };
         let outcome = match probability {
-            sure if sure >= SURE => Outcome::Drafted,
+            sure if sure >= enough => Outcome::Drafted,
             likely if likely >= LIKELY => Outcome::Choice,
             _ => Outcome::Unbound,
         };
