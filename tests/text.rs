@@ -163,7 +163,8 @@ fn a_study_that_is_started_from_an_article_has_its_claims() {
 #[test]
 fn prose_without_a_table_is_a_study_of_claims() {
     let scene = Scene::new();
-    let prose = "The clinics counted their visits.\n\nOf the patients asked, 48 of 64 (75.0%) were \
+    let prose = "The clinics counted the visits of their patients in both towns, as the law requires \
+        of all clinics.\n\nOf the patients asked, 48 of 64 (75.0%) were \
         satisfied, and 12 of 48 (35.0%) came back within a month. Nobody had expected this of the \
         clinics when the survey was planned.\n";
     fs::write(scene.path("survey.txt"), prose).expect("a file");

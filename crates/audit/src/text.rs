@@ -106,8 +106,8 @@ pub struct TextAudit {
     pub numerals: usize,
     /// In which numerals the list and the text differ, in order of the text; then quotes.
     pub differences: Vec<Difference>,
-    /// Where each entry of the list stands, if the text has it.
-    pub entries: Vec<Option<Passage>>,
+    /// The numerals of the text that each entry of the list has a part of, by index.
+    pub entries: Vec<(usize, Passage)>,
     /// Where each claim stands, if that is known from its quote or its numeral.
     pub claims: Vec<Option<Passage>>,
 }
@@ -156,9 +156,13 @@ fn numerals(study: &Study, ledger: &[LedgerEntry], article: &Article, found: &mu
             found.claims[claim].get_or_insert(printed.numerals[*partner].passage);
         }
     }
-    found.entries = partners
+    found.entries = pairs
         .iter()
-        .map(|partner| partner.map(|numeral| printed.numerals[numeral].passage))
+        .chain(&moved)
+        .map(|(list, text)| {
+            let numeral = printed.atoms[*text].owner;
+            (listed.atoms[*list].owner, printed.numerals[numeral].passage)
+        })
         .collect();
     found.differences = differences(&listed, &printed, [&pairs, &moved], &partners);
 }

@@ -71,7 +71,7 @@ Exit codes, the highest of all studies: 0 no findings, 1 findings, 2 could not r
     Batch(Batch),
     /// Draft the statements of a text about a study, and show what its lists lack
     #[command(after_help = "Examples:
-  crossfoot claims mine --from paper.xml                 what claims.csv and numbers.csv have and lack
+  crossfoot claims mine --from paper.xml                 show what the lists have and lack
   crossfoot claims mine --from paper.md --format json    the same for programs: crossfoot.claims/1
 
 Reads every format that `audit` reads. Writes nothing: copy the rows that you want to keep.

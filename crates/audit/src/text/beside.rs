@@ -75,8 +75,8 @@ struct Own<'a> {
 
 impl Own<'_> {
     fn entry(&self, statement: &Statement) -> Option<usize> {
-        let mut entries = self.text.entries.iter();
-        entries.position(|passage| passage.is_some_and(|passage| is_in(passage, statement)))
+        let entries = self.text.entries.iter();
+        entries.filter(|(_, passage)| is_in(*passage, statement)).map(|(entry, _)| *entry).min()
     }
 
     fn claim(&self, statement: &Statement) -> Option<usize> {
@@ -95,7 +95,7 @@ impl Own<'_> {
     /// Whether a claim stands where the numeral does.
     fn is_at(&self, claim: usize, statement: &Statement) -> bool {
         let Some(passage) = self.text.claims[claim] else { return false };
-        let listed = self.text.entries.contains(&Some(passage));
+        let listed = self.text.entries.iter().any(|(_, own)| *own == passage);
         let prose = &self.article.blocks[statement.block].prose;
         let place = self.article.source.place(prose.source(statement.numeral.range.clone()));
         let position = &self.study.claims[claim].position;

@@ -78,7 +78,7 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
             Some(name).filter(|_| claims[at].is_some() || beside.claims[at].is_some())
         })
         .collect();
-    let rows = missing(study, &article, &statements, &beside, &text);
+    let rows = missing(&article, &statements, &beside, &text);
     TextClaims {
         lacking_claims: claims.iter().chain(&trends).flatten().count(),
         lacking_numbers: rows.len(),
@@ -106,13 +106,11 @@ fn free(study: &Study, id: &str) -> String {
 /// The numerals that the list lacks, by index, each with its number in a complete list. Numerals in
 /// the list of references need not be listed.
 fn missing(
-    study: &Study,
     article: &Article,
     statements: &Statements,
     beside: &Beside,
     text: &TextAudit,
 ) -> Vec<(usize, usize)> {
-    let listed = study.ledger.as_ref().map_or(0, Vec::len);
     let changed: Vec<_> = text
         .differences
         .iter()
@@ -123,8 +121,14 @@ fn missing(
         .collect();
     let (mut rows, mut behind) = (Vec::new(), 0);
     for (at, statement) in statements.numerals.iter().enumerate() {
-        if let Some(entry) = beside.entries[at] {
-            behind = behind.max((entry + 1).min(listed));
+        if beside.entries[at].is_some() {
+            // The list may have its parts, such as day and year, in rows of their own.
+            let range = &statement.numeral.range;
+            let own = text.entries.iter().filter(|(_, passage)| {
+                let is_in = passage.start < range.end && range.start < passage.end;
+                passage.block == statement.block && is_in
+            });
+            behind = own.map(|(entry, _)| entry + 1).fold(behind, usize::max);
             continue;
         }
         let block = &article.blocks[statement.block];
