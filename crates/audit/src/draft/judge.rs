@@ -162,6 +162,10 @@ fn judge(lattice: &Lattice, tried: &Tried) -> Judgement {
     }
 }
 
+/// A relation that holds nowhere is drafted only if its one place is less likely by chance: it would
+/// be a finding at once.
+const LONE_SLIP: f64 = 1e-5;
+
 /// Stretches of places in which a formula fails and nowhere holds: another formula governs them.
 fn stretches_of(fails: &[usize], holds: &[usize]) -> Vec<Vec<usize>> {
     let stretches =
@@ -203,7 +207,8 @@ impl Tested<'_> {
     /// An expected relation of one place, which is a typing error away.
     fn slipped(&self) -> Option<Found> {
         let evidence = self.weigh(&self.exact, 1.0);
-        (evidence.tried() == 1 && evidence.slips.len() == 1 && evidence.is_no_chance())
+        let lone = evidence.tried() == 1 && evidence.slips.len() == 1;
+        (lone && evidence.by_chance < LONE_SLIP)
             .then(|| Found { weak: true, ..self.found(evidence, false) })
     }
 
