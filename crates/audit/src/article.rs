@@ -189,6 +189,5 @@ pub fn statements(study: &Study, article: &Article) -> Statements {
     let mut drafter = Drafter::new(study, article);
     let first = drafter.statements();
     // What is said more than once helps to understand where it is said less clearly.
-    drafter.learn(&first);
-    drafter.statements()
+    if drafter.learn(&first) { drafter.statements() } else { first }
 }

@@ -71,8 +71,8 @@ impl<'a> Drafter<'a> {
         statements
     }
 
-    /// Remembers what numerals certainly state, for others with the same value.
-    pub(super) fn learn(&mut self, statements: &Statements) {
+    /// Remembers what numerals certainly state, for others with the same value; whether any does.
+    pub(super) fn learn(&mut self, statements: &Statements) -> bool {
         for statement in &statements.numerals {
             let (Outcome::Drafted, Reading::Quantity(quantity)) =
                 (statement.outcome, &statement.numeral.reading)
@@ -84,6 +84,7 @@ impl<'a> Drafter<'a> {
                 self.said.push((quantity.value.clone(), best.operation, best.cells.clone()));
             }
         }
+        !self.said.is_empty()
     }
 
     /// Whether another numeral with this value certainly states the same.

@@ -74,6 +74,8 @@ impl Target {
 /// At most so many rows and columns, the most probable ones, are combined with each other.
 const MOST_ROWS: usize = 48;
 const MOST_COLUMNS: usize = 20;
+/// Formulas of two operands with a smaller logarithm of their probability by words are not tried.
+const LEAST_WORDS: f64 = -18.0;
 /// At most so many formulas that do not fit are kept, of each operation.
 const MOST_UNFIT: usize = 8;
 /// What it costs a formula if its kind of number is not that of the numeral.
@@ -158,7 +160,11 @@ impl<'a> Search<'a> {
 
     /// Two rows of a column.
     fn down(&mut self, rows: &[usize], column: usize) {
+        let named = self.evidence.table + self.evidence.columns[column];
         for first in rows {
+            if named + self.evidence.rows[*first] < LEAST_WORDS {
+                continue;
+            }
             for second in rows {
                 if first == second {
                     continue;
@@ -167,6 +173,9 @@ impl<'a> Search<'a> {
                 let words = self.evidence.rows[*first]
                     + self.evidence.rows[*second].max(self.whole_row(*second))
                     + self.evidence.columns[column];
+                if self.evidence.table + words < LEAST_WORDS {
+                    continue;
+                }
                 self.two(Operation::Share, pair, words);
                 self.two(Operation::Quotient, pair, words);
                 let words = self.evidence.rows[*first]
@@ -179,7 +188,11 @@ impl<'a> Search<'a> {
 
     /// Two columns in a row.
     fn across(&mut self, row: usize, columns: &[usize]) {
+        let named = self.evidence.table + self.evidence.rows[row];
         for first in columns {
+            if named + self.evidence.columns[*first] < LEAST_WORDS {
+                continue;
+            }
             for second in columns {
                 if first == second {
                     continue;
@@ -214,11 +227,15 @@ impl<'a> Search<'a> {
                 self.count(number, group);
             }
             for column in columns {
+                let named = self.evidence.table + self.evidence.columns[*column];
                 let sum = Operand::Rows(number, *column);
                 self.one(Operation::Sum, sum, 0.0);
                 self.mean(sum, group);
                 // A part of the group in the whole of it.
                 for row in rows.iter().filter(|row| group.members.contains(row)) {
+                    if named + self.evidence.rows[*row] < LEAST_WORDS {
+                        continue;
+                    }
                     let words = self.evidence.rows[*row]
                         + self.evidence.columns[*column]
                         + self.whole_group(number);
@@ -304,6 +321,11 @@ impl<'a> Search<'a> {
         self.add(operation, operand, None, self.words(operand) + cost + extra, band);
     }
 
+    /// Whether a formula with this probability by its words can be more probable than nothing.
+    fn is_worth(&self, operation: Operation, words: f64) -> bool {
+        words + self.evidence.table + self.operations[operation as usize] > LEAST_WORDS
+    }
+
     fn mean(&mut self, operand: Operand, group: &Group) {
         let Some(sum) = self.numbers.at(operand) else { return };
         let band = sum.times(1.0 / group.members.len() as f64);
@@ -319,6 +341,9 @@ impl<'a> Search<'a> {
     }
 
     fn two(&mut self, operation: Operation, pair: (Operand, Operand), words: f64) {
+        if !self.is_worth(operation, words) {
+            return;
+        }
         let (Some(a), Some(b)) = (self.numbers.at(pair.0), self.numbers.at(pair.1)) else { return };
         let kinds =
             (self.numbers.kind(pair.0, self.labels), self.numbers.kind(pair.1, self.labels));
