@@ -33,7 +33,7 @@ fn every_finding_about_a_figure_or_claim_is_told_there() {
             finding.id
         );
     }
-    assert_eq!(claims, 14);
+    assert_eq!(claims, 15);
 }
 
 /// The remark at `table.column[key]` or `claim:id`.
