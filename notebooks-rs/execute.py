@@ -19,6 +19,7 @@ NAMES = [
     "statistics-and-robustness",
     "add-a-release",
     "audit-your-own-table",
+    "audit-an-article",
 ]
 KERNEL_LOG = HERE / "../target/notebooks/kernel.log"
 # Seconds that one cell may take; the first of the first notebook compiles all crates.
