@@ -1,5 +1,7 @@
 //! Statements without a number: `the number of home visits increased from 2021 to 2022`.
 
+#![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
+
 use std::ops::Range;
 
 use super::clues::{self, Direction};

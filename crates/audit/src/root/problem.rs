@@ -97,7 +97,6 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether nothing shows that figures like this one are rounded and not cut off.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn is_usually_cut_off(&self, variable: Variable) -> bool {
         self.cutting(variable) > priors::CUT_OFF_ALONE
     }
