@@ -73,6 +73,7 @@ impl Numeral {
 ///
 /// # Errors
 /// If the study or the text cannot be read.
+#[expect(clippy::disallowed_methods, reason = "measuring time is part of what this is for")]
 pub fn compare(folder: &Path, text: &Path) -> Result<Comparison> {
     let started = Instant::now();
     let received = read_article(text, Options::default())?;

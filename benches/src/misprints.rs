@@ -62,6 +62,7 @@ pub fn measure(folder: &Path, errors: usize, seed: u64) -> Result<Vec<Article>> 
 }
 
 impl Article {
+    #[expect(clippy::disallowed_methods, reason = "measuring time is part of what this is for")]
     fn measure(path: &Path, errors: usize, seed: u64) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let started = Instant::now();
