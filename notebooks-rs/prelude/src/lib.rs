@@ -21,7 +21,7 @@ pub use crossfoot::stats;
 pub use crossfoot::stats::{Analysis, Estimate, Options, analyse};
 
 pub use crossfoot::audit::article::{Outcome, Statement};
-pub use crossfoot::ingest::{Options as Reading, read_article};
+pub use crossfoot::ingest::{Options as Reading, ReceivedArticle, read_article};
 pub use crossfoot::{Audited, AuditedArticle, Bases, Basis, audit_article, open};
 pub use page::{Page, ask, draw, grid, part, problems, prose, show, verbatim};
 pub use scratch::{Scratch, copy_of, scratch};

@@ -21,7 +21,7 @@ use context::Context;
 pub enum Reason {
     /// The year of a cited work: "(Field and Marsh, 2019)".
     CitationYear,
-    /// The number of a cited work in the list of references: "[12]", or raised.
+    /// The number of a cited work in the list of references: `[12]`, or raised.
     CitationNumber,
     /// The year of a cited law or rule: "(Water Act, 2014)".
     StatuteYear,
@@ -43,7 +43,7 @@ pub enum Reason {
     AffiliationMark,
     /// A number of the list of references.
     ReferenceList,
-    /// The number or year of a case or permit: "[2015] No. 83".
+    /// The number or year of a case or permit: `[2015] No. 83`.
     CaseDocket,
     /// An address, an accession or a grant.
     Identifier,
