@@ -2,6 +2,8 @@
 
 mod written;
 
+pub use written::is_month;
+
 use std::fmt;
 
 use crate::halves::Halves;

@@ -17,7 +17,6 @@
 
 mod aliases;
 mod article;
-mod cue;
 mod date;
 mod decimal;
 mod denominator;
@@ -47,8 +46,7 @@ mod verdict;
 
 pub use aliases::{Alias, Aliases, Naming};
 pub use article::{Article, Block, BlockKind, Mark, MarkKind, Part, Prose, Section};
-pub use cue::{Cue, CueKind, cues};
-pub use date::DateSpan;
+pub use date::{DateSpan, is_month};
 pub use decimal::{Decimal, thousands};
 pub use denominator::Denominator;
 pub use diagnostic::{Diagnostic, LoadError, did_you_mean, quoted, suggestion};

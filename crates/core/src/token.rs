@@ -1,4 +1,4 @@
-//! Words, digits and marks of a running text: what numerals and cues are read from.
+//! Words, digits and marks of a running text: what numerals are read from.
 
 use std::ops::Range;
 

@@ -131,6 +131,23 @@ fn quarter(text: &str) -> Option<u32> {
     names.iter().zip(1..).find(|(names, _)| names.contains(&of)).map(|(_, quarter)| quarter)
 }
 
+/// Whether a word is the name of a month, with a capital, which may be cut off after three letters.
+///
+/// ```
+/// use crossfoot_core::is_month;
+/// assert!(is_month("March") && is_month("Sep") && is_month("Sept"));
+/// assert!(!is_month("march") && !is_month("Marc"));
+/// ```
+pub fn is_month(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.len() >= 3
+        && (word.eq_ignore_ascii_case("sept")
+            || MONTHS.iter().any(|month| {
+                month.eq_ignore_ascii_case(word)
+                    || word.len() == 3 && month[..3].eq_ignore_ascii_case(word)
+            }))
+}
+
 /// `sep`, `sept.`, `september`, `m09`.
 fn month(text: &str) -> Option<u32> {
     if let Some(month) = text.strip_prefix('m').and_then(numeral) {

@@ -3,22 +3,7 @@
 use super::scan::Found;
 use super::{Reading, english};
 use crate::token::{Kind, Tokens};
-use crate::{DateSpan, Unit};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::{DateSpan, Unit, is_month};
 
 /// A date that starts at a token.
 pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
@@ -34,17 +19,6 @@ pub(super) fn read(tokens: &Tokens, at: usize) -> Option<Found> {
             .or_else(|| years(tokens, at)),
         _ => None,
     }
-}
-
-/// Whether a word is a month, which may be cut off after three letters.
-pub(super) fn is_month(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.len() >= 3
-        && (word.eq_ignore_ascii_case("Sept")
-            || MONTHS.iter().any(|month| {
-                month.eq_ignore_ascii_case(word)
-                    || word.len() == 3 && month[..3].eq_ignore_ascii_case(word)
-            }))
 }
 
 /// A year written in four digits that dates may have.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crossfoot_core::{MarkKind, Prose};
+use crossfoot_core::{MarkKind, Prose, is_month};
 
 /// Words before a number that name a part of the article, in small letters.
 const PARTS: [(&str, MarkKind); 24] = [
@@ -184,7 +184,8 @@ fn is_cited(text: &str) -> bool {
     let comma = name.trim_end().ends_with([',', '，']);
     let word = last.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
     let named = word.starts_with(char::is_uppercase) || word == "al" || comma;
-    let named = named && !is_month(word) && !last.contains(['=', '%', '<', '>']);
+    let named =
+        named && !is_month(word.trim_end_matches('.')) && !last.contains(['=', '%', '<', '>']);
     let named = named && !last.contains(|c: char| c.is_ascii_digit());
     separated
         && named
@@ -200,25 +201,6 @@ fn is_located(text: &str) -> bool {
         ["article", "art.", "p.", "pp.", "section", "sec.", "chapter", "ch.", "para", "at "];
     let lower = text.to_lowercase();
     year || words.iter().any(|word| lower.starts_with(word))
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = word.trim_end_matches('.').to_lowercase();
-    lower.len() > 2 && MONTHS.iter().any(|month| month.starts_with(&lower))
 }
 
 /// Whether four digits of a year stand at an offset, and no more.

@@ -1,6 +1,6 @@
 //! Years and days: of cited works and laws, of events, and the periods of the data.
 
-use crossfoot_core::{BlockKind, MarkKind, Qualifier, Reading};
+use crossfoot_core::{BlockKind, MarkKind, Qualifier, Reading, is_month};
 
 use super::Reason;
 use super::context::{Context, is_any, last_word};
@@ -185,34 +185,4 @@ fn day_of_month(context: &Context) -> Option<Reason> {
     let number = small.parse::<u32>().ok().filter(|number| (1..=31).contains(number))?;
     let month = is_month(context.word_after()) || is_month(context.word_before()) && number <= 31;
     month.then_some(Reason::Date)
-}
-
-/// Whether a word is the name of a month.
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 23] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-    ];
-    MONTHS.contains(&word)
 }
