@@ -50,7 +50,7 @@ pub struct Numeral {
     pub text: String,
     /// What it is about.
     pub about: String,
-    /// The reason by hand why it is no statistic.
+    /// The reason by hand why it is not a statistic.
     pub reason: Option<String>,
     /// What became of it; `None` if the text does not have it.
     pub became: Option<String>,
@@ -59,7 +59,7 @@ pub struct Numeral {
 }
 
 impl Numeral {
-    /// Whether people and program agree on why it is no statistic. A label of a period is a date.
+    /// Whether people and program agree on why it is not a statistic. A label of a period is a date.
     pub fn has_same_reason(&self) -> bool {
         let same = [("period-label", "date")];
         self.reason
@@ -181,7 +181,7 @@ fn own(hand: &Audited, claim: usize) -> Option<Record<'_>> {
     hand.records().find(|record| record.rule().own_claim() == Some(claim))
 }
 
-/// An outcome by name; that of what is no statistic is its reason.
+/// An outcome by name; a numeral that is not a statistic has its reason as outcome.
 fn outcome(statement: &Statement) -> &'static str {
     match statement.outcome {
         Outcome::Drafted => "drafted",

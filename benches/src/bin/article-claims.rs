@@ -43,9 +43,9 @@ fn counts(comparison: &Comparison, out: &mut impl Write) -> Result<()> {
         ("numerals listed by hand", numerals.len()),
         ("of these, in the text", count(numerals, |numeral| numeral.became.is_some())),
         ("numerals read in the text", comparison.in_text),
-        ("numerals that are no statistics by hand", with_reason(numerals).count()),
+        ("numerals that are not statistics, by hand", with_reason(numerals).count()),
         (
-            "of these, no statistics for the audit",
+            "of these, not statistics for the audit",
             with_reason(numerals).filter(no_statistic).count(),
         ),
         ("of these, with the same reason", with_reason(numerals).filter(same_reason).count()),

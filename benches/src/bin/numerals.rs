@@ -1,6 +1,4 @@
-//! `numerals specs FOLDER`: how many cases of recognizers are read as they say.
-//! `numerals article FILE [--list LIST]`: the numerals of an article with their reasons, or beside a
-//! list of them.
+//! `numerals FOLDER`: how many cases of recognizers are read as they say.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,43 +6,18 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
-use crossfoot::audit::article::reason;
-use crossfoot::core::{Part, read_numerals};
-use crossfoot::ingest::{Options, read_article};
-use crossfoot_bench::numerals::{compare, measure};
+use clap::Parser;
+use crossfoot_bench::numerals::measure;
 
 /// How well numerals of running text are read
 #[derive(Debug, Parser)]
 struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
     /// Cases of Recognizers-Text: a folder with `English` and `Chinese`, each with `*.json`
-    Specs {
-        /// The folder
-        folder: PathBuf,
-    },
-    /// The numerals of an article, each with its reason
-    Article {
-        /// An article
-        file: PathBuf,
-        /// A list of its numerals, as in `numbers.csv` of a study
-        #[arg(long)]
-        list: Option<PathBuf>,
-    },
+    folder: PathBuf,
 }
 
 fn main() -> Result<()> {
-    let mut out = io::stdout().lock();
-    match Arguments::parse().command {
-        Command::Specs { folder } => specs(&folder, &mut out),
-        Command::Article { file, list: None } => article(&file, &mut out),
-        Command::Article { file, list: Some(list) } => beside(&file, &list, &mut out),
-    }
+    specs(&Arguments::parse().folder, &mut io::stdout().lock())
 }
 
 fn specs(folder: &Path, out: &mut impl Write) -> Result<()> {
@@ -76,56 +49,5 @@ fn specs(folder: &Path, out: &mut impl Write) -> Result<()> {
     writeln!(out, "| all | {cases} | {right} | {all} |\n\n| left out | cases |\n|---|---:|")?;
     left_out.iter().try_for_each(|(why, count)| writeln!(out, "| {why} | {count} |"))?;
     misses.iter().try_for_each(|miss| writeln!(out, "\n{miss}"))?;
-    Ok(())
-}
-
-fn article(file: &Path, out: &mut impl Write) -> Result<()> {
-    let read = read_article(file, Options::default())?;
-    for block in &read.article.blocks {
-        if read.article.section(block).part == Part::References {
-            continue;
-        }
-        let text = block.prose.text();
-        for numeral in read_numerals(text) {
-            let reason = reason(&read.article, block, &numeral).map_or("-", |reason| reason.name());
-            let start = text[..numeral.range.start].char_indices().rev().nth(35).map_or(0, |c| c.0);
-            let end = text[numeral.range.end..].char_indices().nth(25);
-            let end = end.map_or(text.len(), |c| numeral.range.end + c.0);
-            writeln!(
-                out,
-                "{reason}\t{}\t{}⟦{}⟧{}",
-                numeral.qualifier.sign(),
-                &text[start..numeral.range.start],
-                &text[numeral.range.clone()],
-                &text[numeral.range.end..end]
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn beside(file: &Path, list: &Path, out: &mut impl Write) -> Result<()> {
-    let read = read_article(file, Options::default())?;
-    let (rows, numerals) = compare(&read.article, &fs::read_to_string(list)?)?;
-    let found = rows.iter().filter(|row| row.found.is_some()).count();
-    let reasons: Vec<_> = rows.iter().filter(|row| !row.reason.is_empty()).collect();
-    let right = reasons.iter().filter(|row| {
-        row.found.as_ref().is_some_and(|(_, reason)| *reason == Some(row.reason.as_str()))
-    });
-    writeln!(
-        out,
-        "{found} of {} listed numerals found among {numerals}; {} of {} reasons right\n",
-        rows.len(),
-        right.count(),
-        reasons.len()
-    )?;
-    for row in &rows {
-        let reason = row.found.as_ref().and_then(|(_, reason)| *reason).unwrap_or("-");
-        let expected = if row.reason.is_empty() { "-" } else { &row.reason };
-        if row.found.is_none() || reason != expected {
-            let found = row.found.as_ref().map_or("not found", |(text, _)| text);
-            writeln!(out, "{}: {} ({expected}): {found}, {reason}", row.place, row.listed)?;
-        }
-    }
     Ok(())
 }

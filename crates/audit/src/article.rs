@@ -110,7 +110,7 @@ pub struct Trend {
 }
 
 impl Statements {
-    /// How many numerals are drafted, to choose, not bound, and no statistics.
+    /// How many numerals are drafted, to choose, not bound, and not statistics.
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];
         for statement in &self.numerals {
@@ -154,7 +154,7 @@ pub enum Outcome {
     Choice,
     /// It looks like a statistic, and none does.
     Unbound,
-    /// It is no statistic.
+    /// It is not a statistic.
     NotStatistic(Reason),
 }
 

@@ -12,7 +12,7 @@ pub struct Coverage {
     pub numerals: usize,
     /// Those that a claim or a cell covers.
     pub covered: usize,
-    /// Those that are no statistics, by reason.
+    /// Those that are not statistics, by reason.
     pub reasons: BTreeMap<String, usize>,
     /// Those that nothing accounts for, by position in the ledger.
     pub unexplained: Vec<usize>,

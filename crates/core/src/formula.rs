@@ -33,6 +33,22 @@ pub struct Formula {
     pub ty: Type,
 }
 
+/// A text as formulas write it; `None` if it has quotes of both kinds, or is empty.
+///
+/// ```
+/// use crossfoot_core::formula::quoted;
+/// assert_eq!(quoted("Total").as_deref(), Some("\"Total\""));
+/// assert_eq!(quoted("6\" pipes").as_deref(), Some("'6\" pipes'"));
+/// assert_eq!(quoted("6\" or 5'"), None);
+/// ```
+pub fn quoted(text: &str) -> Option<String> {
+    match (text.is_empty(), text.contains('"'), text.contains('\'')) {
+        (true, ..) | (_, true, true) => None,
+        (_, true, false) => Some(format!("'{text}'")),
+        _ => Some(format!("\"{text}\"")),
+    }
+}
+
 /// Why a text is not a formula, or not one of this study.
 ///
 /// ```

@@ -71,7 +71,8 @@ pub use source::{FileText, ShortSpan, Source, Span};
 pub use study::{
     Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,
 };
-pub use table::{Cell, CellUnit, Column, RowUnit, Table, key_part};
+pub use table::{Cell, CellUnit, Column, LEVELS, RowUnit, Table, key_part};
+pub use token::is_chinese;
 pub use unit::Unit;
 pub use verdict::Verdict;
 

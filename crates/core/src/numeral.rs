@@ -59,6 +59,16 @@ pub struct Quantity {
     pub digits: bool,
 }
 
+impl Quantity {
+    /// How many decimals it was printed with; `None` where its last place is no decimal one, as of
+    /// thousands and fractions.
+    pub fn decimals(&self) -> Option<i8> {
+        (0..=6_i8).find(|decimals| {
+            &self.step * &Rational::power_of_ten(i32::from(*decimals)) == Rational::ONE
+        })
+    }
+}
+
 /// What kind of number a quantity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityKind {

@@ -179,7 +179,7 @@ pub struct LedgerEntry {
 pub enum Account {
     /// The claim (`claim:ID`) or cell that covers it.
     Covers(String),
-    /// Why it is no statistic.
+    /// Why it is not a statistic.
     Reason(String),
 }
 

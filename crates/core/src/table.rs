@@ -123,6 +123,9 @@ impl CellUnit<'_> {
     }
 }
 
+/// What joins the headings of one column from the top down.
+pub const LEVELS: &str = " / ";
+
 /// What stands between the parts of a key in the index: the unit separator, which no text holds.
 const BETWEEN_PARTS: &str = "\u{1F}";
 

@@ -148,6 +148,15 @@ pub(crate) const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '－' | '～' | '~')
 }
 
+/// Whether a character is a Chinese one.
+///
+/// ```
+/// assert!(crossfoot_core::is_chinese('增') && !crossfoot_core::is_chinese('，'));
+/// ```
+pub const fn is_chinese(c: char) -> bool {
+    matches!(c, '〇' | '\u{3400}'..='\u{9FFF}')
+}
+
 fn kind(c: char) -> Kind {
     match c {
         'a'..='z' | 'A'..='Z' => Kind::Word,
@@ -160,7 +169,7 @@ fn kind(c: char) -> Kind {
             }
         }
         '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' => Kind::Raised,
-        '〇' | '\u{3400}'..='\u{9FFF}' => Kind::Han,
+        _ if is_chinese(c) => Kind::Han,
         _ if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}') => Kind::Space,
         'ª' | 'º' | 'µ' => Kind::Mark(c),
         _ if c.is_alphabetic() => Kind::Word,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crossfoot_audit::draft::{self, Draft, Hints};
-use crossfoot_core::{CellId, ColumnId, Study};
+use crossfoot_core::{CellId, ColumnId, Study, is_chinese};
 use crossfoot_ingest::PrintedTable;
 use crossfoot_load::draft::{self as drafts, ColumnDraft, TableDraft, tables};
 use crossfoot_load::scaffold::{self, Scaffold};
@@ -219,8 +219,4 @@ fn odd_cells<'a, I: Iterator<Item = &'a drafts::OddCell>>(
 fn language(tables: &[TableDraft]) -> &'static str {
     let mut headers = tables.iter().flat_map(|table| &table.columns).map(|column| &column.header);
     if headers.any(|header| header.chars().any(is_chinese)) { "zh" } else { "en" }
-}
-
-fn is_chinese(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }

@@ -131,15 +131,7 @@ const FEW: f64 = 4.0;
 
 /// The digits of a quantity.
 fn printed(quantity: &Quantity) -> Option<Decimal> {
-    decimal(&quantity.value, decimals(&quantity.step)?)
-}
-
-/// How many decimals a step has.
-fn decimals(step: &Rational) -> Option<i8> {
-    (0..=6_i8).find(|decimals| {
-        let places = Rational::power_of_ten(i32::from(*decimals));
-        (step * &places) == Rational::ONE
-    })
+    decimal(&quantity.value, quantity.decimals()?)
 }
 
 /// A value rounded to so many decimals, without its sign.

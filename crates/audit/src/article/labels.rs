@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crossfoot_core::{Cell, DateSpan, Study, Table, Unit};
+use crossfoot_core::{Cell, DateSpan, LEVELS, Study, Table, Unit};
 
 use super::words::{Words, likeness};
 use crate::draft::names_total_row;
@@ -271,9 +271,6 @@ const ASIDES: [&str; 7] = ["confid", "ci", "sd", "se", "sem", "iqr", "pvalu"];
 /// Stems of words that name a change.
 const CHANGES: [&str; 8] =
     ["chang", "growth", "increas", "decreas", "differ", "增减", "增长", "变化"];
-
-/// What joins the headings of one column from the top down.
-const LEVELS: &str = " / ";
 
 /// Gives every word of labels the weight ln(labels ÷ labels with it): what all have tells nothing.
 fn weigh<'a>(labels: impl Iterator<Item = &'a mut Label>) {

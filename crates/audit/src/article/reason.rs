@@ -1,4 +1,4 @@
-//! Why a numeral is no statistic: a year of the literature, the number of a table, a p-value.
+//! Why a numeral is not a statistic: a year of the literature, the number of a table, a p-value.
 //!
 //! Every rule needs evidence in the marks of the reader, in the words beside the numeral or in the
 //! part of the article. A numeral without any is taken for a statistic, because a reason given
@@ -16,7 +16,7 @@ use crossfoot_core::{Article, Block, Numeral};
 
 use context::Context;
 
-/// Why a numeral is no statistic.
+/// Why a numeral is not a statistic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// The year of a cited work: "(Field and Marsh, 2019)".
@@ -133,7 +133,7 @@ impl Reason {
     }
 }
 
-/// Why a numeral of a block is no statistic; `None` where it looks like one.
+/// Why a numeral of a block is not a statistic; `None` where it looks like one.
 pub fn reason(article: &Article, block: &Block, numeral: &Numeral) -> Option<Reason> {
     let context = Context::new(article, block, numeral);
     references::front_and_back(&context)

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crossfoot_core::is_chinese;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// A word of a text.
@@ -134,10 +135,6 @@ pub(super) fn likeness(one: &str, other: &str) -> f64 {
     let longer = one.len().max(other.len());
     let letters = one.bytes().chain(other.bytes()).all(|byte| byte.is_ascii_alphabetic());
     if letters && same >= 4 && same * 4 >= longer * 3 { 0.7 } else { 0.0 }
-}
-
-fn is_chinese(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Hypotheses → formulas of the language, and the cells that they read.
 
+use crossfoot_core::formula::quoted;
 use crossfoot_core::{CellId, ColumnId, DateSpan, Study, Table};
 
 use super::Operation;
@@ -235,12 +236,4 @@ fn key_part(part: &str) -> Option<String> {
         return Some(part.to_owned());
     }
     quoted(part)
-}
-
-fn quoted(text: &str) -> Option<String> {
-    match (text.is_empty(), text.contains('"'), text.contains('\'')) {
-        (true, ..) | (_, true, true) => None,
-        (_, true, false) => Some(format!("'{text}'")),
-        _ => Some(format!("\"{text}\"")),
-    }
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crossfoot_core::{Cell, Unit};
+use crossfoot_core::{Cell, LEVELS, Unit};
 
 use super::bands::{Band, Numbers};
 use super::cells::At;
@@ -283,7 +283,7 @@ fn base(work: &Work<'_>) -> i128 {
 
 /// The lowest of the headings above a column.
 fn lowest(label: &str) -> String {
-    label.rsplit(" / ").next().unwrap_or_default().trim().to_lowercase()
+    label.rsplit(LEVELS).next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// What columns of one kind share: the unit, whether they have decimals, whether they are changes.

@@ -1,5 +1,6 @@
 //! Rows that are called totals: `Total`, `合计`.
 
+use crossfoot_core::formula::quoted;
 use crossfoot_core::{Cell, Unit};
 
 use super::relation::Work;
@@ -23,6 +24,5 @@ fn naming(work: &Work<'_>, row: usize) -> Option<usize> {
 pub(super) fn leaves_out(work: &Work<'_>, row: usize) -> Option<String> {
     let column = naming(work, row)?;
     let text = work.printed.text(column, row).trim().to_owned();
-    let quote = if text.contains('"') { '\'' } else { '"' };
-    (!text.contains(quote)).then(|| format!("{} != {quote}{text}{quote}", work.name(column)))
+    quoted(&text).map(|text| format!("{} != {text}", work.name(column)))
 }

@@ -200,7 +200,7 @@ pub(super) fn list(names: &[String], chinese: bool) -> String {
 
 /// Whether a text is written in Chinese.
 pub(super) fn is_chinese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+    text.chars().any(crossfoot_core::is_chinese)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
 use crossfoot_core::{
-    Article, Block, NumberFormat, Qualifier, Quantity, Rational, Reading, Unit, read_figure,
+    Article, Block, NumberFormat, Qualifier, Quantity, Reading, Unit, read_figure,
 };
 use csv::WriterBuilder;
 
@@ -214,9 +214,8 @@ fn reads_as(text: &str, unit: &Unit, quantity: &Quantity) -> bool {
 
 /// The value of a quantity with the decimals that it was printed with.
 fn plain(quantity: &Quantity) -> String {
-    let decimals =
-        (0..=6).find(|decimals| (&quantity.step * &Rational::power_of_ten(*decimals)).is_integer());
-    quantity.value.to_decimal_text(decimals.unwrap_or_default().unsigned_abs()).0
+    let decimals = quantity.decimals().unwrap_or_default();
+    quantity.value.to_decimal_text(u32::from(decimals.unsigned_abs())).0
 }
 
 /// How claims write numbers.

@@ -54,7 +54,7 @@ impl RawTable {
 }
 
 /// What joins the headings of one column from the top down.
-pub const LEVELS: &str = " / ";
+pub use crossfoot_core::LEVELS;
 
 /// A cell as printed, while it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

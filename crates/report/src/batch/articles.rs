@@ -16,7 +16,7 @@ use crate::json::OUTCOMES;
 /// What an article came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleSummary {
-    /// Numerals that are bound, to choose, not bound, and no statistics.
+    /// Numerals that are bound, to choose, not bound, and not statistics.
     pub numerals: [usize; 4],
     /// Its open findings.
     pub findings: Vec<FindingSummary>,

@@ -4,10 +4,11 @@
 #![doc = include_str!("article.md")]
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crossfoot_audit::Audit;
 use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, Trend, trend_claim_id};
-use crossfoot_core::{Article, CellId, Rational, Reading, Spot, Study};
+use crossfoot_core::{Article, Block, CellId, Rational, Reading, Spot, Study};
 use serde::Serialize;
 
 use super::drafted::{GridJson, OddCell, Reception};
@@ -54,7 +55,7 @@ struct ArticleJson<'a> {
 struct TableJson<'a> {
     id: &'a str,
     title: &'a str,
-    place: Option<PlaceJson>,
+    place: Option<SpotJson>,
     rows: usize,
     columns: usize,
     columns_as_text: Vec<TextColumnJson<'a>>,
@@ -67,17 +68,26 @@ struct TextColumnJson<'a> {
     text: &'a str,
 }
 
+/// A place in the file that the document is about.
 #[derive(Serialize)]
-struct PlaceJson {
+pub(super) struct SpotJson {
     line: usize,
     column: usize,
+}
+
+impl SpotJson {
+    /// The place of a stretch of a block.
+    pub(super) fn new(article: &Article, block: &Block, range: Range<usize>) -> Self {
+        let place = article.source.place(block.prose.source(range));
+        Self { line: place.line(), column: place.column() }
+    }
 }
 
 #[derive(Serialize)]
 struct NumeralJson<'a> {
     section: &'a str,
     sentence: &'a str,
-    place: PlaceJson,
+    place: SpotJson,
     text: &'a str,
     value: Option<String>,
     unit: Option<&'a str>,
@@ -92,7 +102,7 @@ struct NumeralJson<'a> {
 struct StatementJson<'a> {
     section: &'a str,
     sentence: &'a str,
-    place: PlaceJson,
+    place: SpotJson,
     text: &'a str,
     outcome: &'static str,
     claim: Option<String>,
@@ -126,7 +136,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         title: &table.title,
         place: table.source.received().and_then(|origins| origins.cell(0)).and_then(|cell| {
             let Spot::Text { line, column } = cell.spot else { return None };
-            Some(PlaceJson { line: line as usize, column: column as usize })
+            Some(SpotJson { line: line as usize, column: column as usize })
         }),
         rows: table.rows(),
         columns: table.columns.len(),
@@ -160,7 +170,6 @@ fn numeral<'a>(
     claim: &'a Option<String>,
 ) -> NumeralJson<'a> {
     let block = &audited.article.blocks[statement.block];
-    let place = audited.article.source.place(block.prose.source(statement.numeral.range.clone()));
     let (name, reason) = outcome(statement.outcome);
     let (value, unit) = match &statement.numeral.reading {
         Reading::Quantity(quantity) => (Some(decimal(&quantity.value)), Some(quantity.unit.name())),
@@ -170,7 +179,7 @@ fn numeral<'a>(
     NumeralJson {
         section: &audited.article.section(block).name,
         sentence: block.prose.sentence(statement.sentence),
-        place: PlaceJson { line: place.line(), column: place.column() },
+        place: SpotJson::new(audited.article, block, statement.numeral.range.clone()),
         text: &block.prose.text()[statement.numeral.range.clone()],
         value,
         unit,
@@ -187,7 +196,6 @@ fn numeral<'a>(
 
 fn statement<'a>(audited: &ArticleAudit<'a>, at: usize, trend: &'a Trend) -> StatementJson<'a> {
     let block = &audited.article.blocks[trend.block];
-    let place = audited.article.source.place(block.prose.source(trend.range.clone()));
     let candidate = trend.formula.as_ref().map(|formula| CandidateJson {
         formula,
         cells: cells(audited, &trend.cells),
@@ -197,7 +205,7 @@ fn statement<'a>(audited: &ArticleAudit<'a>, at: usize, trend: &'a Trend) -> Sta
     StatementJson {
         section: &audited.article.section(block).name,
         sentence: block.prose.sentence(trend.sentence),
-        place: PlaceJson { line: place.line(), column: place.column() },
+        place: SpotJson::new(audited.article, block, trend.range.clone()),
         text: &block.prose.text()[trend.range.clone()],
         outcome: outcome(trend.outcome).0,
         claim: (trend.outcome == Outcome::Drafted).then(|| trend_claim_id(at)),

@@ -10,7 +10,7 @@ use crossfoot_audit::text::{Beside, Difference, TextAudit};
 use crossfoot_core::{Article, Study};
 use serde::Serialize;
 
-use super::article::{OUTCOMES, outcome};
+use super::article::{OUTCOMES, SpotJson, outcome};
 use super::four_digits;
 
 /// The version of the format; a change that could break a reader raises it.
@@ -58,7 +58,7 @@ struct ClaimsJson<'a> {
 struct NumeralJson<'a> {
     section: &'a str,
     sentence: &'a str,
-    place: PlaceJson,
+    place: SpotJson,
     text: &'a str,
     outcome: &'static str,
     reason: Option<&'static str>,
@@ -68,12 +68,6 @@ struct NumeralJson<'a> {
     formula: Option<&'a str>,
     probability: Option<f64>,
     differs: bool,
-}
-
-#[derive(Serialize)]
-struct PlaceJson {
-    line: usize,
-    column: usize,
 }
 
 #[derive(Serialize)]
@@ -121,13 +115,12 @@ pub fn beside(beside: &TextBeside<'_>) -> serde_json::Result<String> {
 fn numeral<'a>(beside: &TextBeside<'a>, at: usize, statement: &'a Statement) -> NumeralJson<'a> {
     let block = &beside.article.blocks[statement.block];
     let range = statement.numeral.range.clone();
-    let place = beside.article.source.place(block.prose.source(range.clone()));
     let (name, reason) = outcome(statement.outcome);
     let best = statement.candidates.first();
     NumeralJson {
         section: &beside.article.section(block).name,
         sentence: block.prose.sentence(statement.sentence),
-        place: PlaceJson { line: place.line(), column: place.column() },
+        place: SpotJson::new(beside.article, block, range.clone()),
         text: &block.prose.text()[range],
         outcome: name,
         reason,

@@ -1,6 +1,6 @@
 //! Numbers in names, units, versions and codes.
 
-use crossfoot_core::{MarkKind, Reading};
+use crossfoot_core::{MarkKind, Reading, is_chinese};
 
 use super::Reason;
 use super::context::{Context, is_any, last_word};
@@ -105,20 +105,16 @@ fn glued(context: &Context) -> Option<Reason> {
     if !context.shown.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let letter = before.ends_with(char::is_alphabetic) && !before.ends_with(is_han);
+    let letter = before.ends_with(char::is_alphabetic) && !before.ends_with(is_chinese);
     let dashed = before.strip_suffix(['-', '‐', '‑']).is_some_and(|word| {
         let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         word.ends_with(char::is_alphabetic)
     });
     let behind = context.is_plain()
-        && context.after.starts_with(|c: char| c.is_alphabetic() && !is_han(c))
+        && context.after.starts_with(|c: char| c.is_alphabetic() && !is_chinese(c))
         && !context.after.starts_with(['k', 'K', 'x']);
     let lowered = context.is_marked(MarkKind::Lowered);
     (letter || dashed || behind || lowered).then_some(Reason::Name)
-}
-
-const fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}')
 }
 
 /// "Type 2", "Phase 3", "Group 1", "chromosome 7".
