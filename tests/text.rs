@@ -178,6 +178,21 @@ fn prose_without_a_table_is_a_study_of_claims() {
     let checked = scene.json(&["check", "data/survey"]);
     assert_eq!(checked["study"]["tables"], 0);
     assert!(checked["study"]["claims"].as_u64().is_some_and(|claims| claims > 0), "{checked}");
+    // Rows that are drafted again call the claims that are left as the study does.
+    let claims = fs::read_to_string(scene.path("data/survey/claims.csv")).expect("the claims");
+    let left = claims.lines().filter(|line| !line.starts_with("n2,") && !line.starts_with("n3,"));
+    let left = left.map(|line| line.replacen("n1,", "n2,", 1)).collect::<Vec<_>>().join("\n");
+    fs::write(scene.path("data/survey/claims.csv"), left).expect("the claims are written");
+    let path = scene.path("data/survey/numbers.csv");
+    let list = fs::read_to_string(&path).expect("the list");
+    let list = list.replace("claim:n2,", ",later").replace("claim:n3,", ",later");
+    fs::write(path, list.replace("claim:n1,", "claim:n2,")).expect("the list is written");
+    let lacking = scene.json(&["claims", "data/survey", "--from", "survey.txt"]);
+    let lacking = lacking["missing_claims"].as_str().expect("rows").replace("\"\"", "'");
+    assert!(
+        lacking.contains("share(claims.published['n2'], claims.published['n2-2'])"),
+        "{lacking}"
+    );
     // A table alone has no text.
     fs::write(scene.path("t.csv"), "Year,Visits\n2021,4310\n2022,4655\n").expect("a file");
     assert_eq!(scene.run(&["new", "t", "--from", "t.csv"]).0, Some(0));

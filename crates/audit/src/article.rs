@@ -179,6 +179,23 @@ pub struct Candidate {
     pub numerals: Vec<usize>,
 }
 
+impl Candidate {
+    /// Calls the claims of other numerals in its formula by these names, in the order of the
+    /// numerals of the article.
+    pub fn call_claims(&mut self, names: &[String]) {
+        let Some((function, _)) = self.formula.split_once('(') else { return };
+        if let [a, b] = self.numerals[..] {
+            self.formula = of_claims(function, [&names[a], &names[b]]);
+        }
+    }
+}
+
+/// A function of two claims as they are published.
+fn of_claims(function: &str, claims: [&str; 2]) -> String {
+    let [a, b] = claims.map(|claim| format!("claims.published[\"{claim}\"]"));
+    format!("{function}({a}, {b})")
+}
+
 /// The name of the claim that the numeral of an index is.
 pub fn claim_id(numeral: usize) -> String {
     format!("n{}", numeral + 1)

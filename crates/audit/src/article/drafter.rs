@@ -21,7 +21,7 @@ use super::trend::{self, Comparison};
 use super::within::{self, Within};
 use super::words::Words;
 use super::write::{Writer, Written};
-use super::{Candidate, Operation, Outcome, Statement, Statements, Trend, claim_id};
+use super::{Candidate, Operation, Outcome, Statement, Statements, Trend, claim_id, of_claims};
 
 /// What is known of the tables and of the article while its statements are drafted.
 pub(super) struct Drafter<'a> {
@@ -408,13 +408,12 @@ fn may_be(quantity: &Quantity, unit: &Unit) -> bool {
 /// Adds what a numeral states about others beside it, unless a table explains it better.
 fn add_beside(within: &Within, candidates: &mut Vec<Candidate>, before: usize) -> Outcome {
     let (a, b) = (within.operands.0 + before, within.operands.1 + before);
-    let operands =
-        [a, b].map(|numeral| format!("claims.published[\"{}\"]", claim_id(numeral))).join(", ");
-    let formula = match (within.operation, within.direction) {
-        (Operation::Share, _) => format!("share({operands})"),
-        (_, Some(Direction::Down)) => format!("-change({operands})"),
-        _ => format!("change({operands})"),
+    let function = match (within.operation, within.direction) {
+        (Operation::Share, _) => "share",
+        (_, Some(Direction::Down)) => "-change",
+        _ => "change",
     };
+    let formula = of_claims(function, [&claim_id(a), &claim_id(b)]);
     let by_table = candidates.first().map_or(0.0, |first| first.probability);
     let same = candidates.first().is_some_and(|first| first.operation == within.operation);
     if !within.agrees && same && by_table >= LIKELY {

@@ -60,10 +60,7 @@ pub fn claims_of_text(study: &Study, article: Article) -> TextClaims {
         names.push(name);
     }
     for candidate in statements.numerals.iter_mut().flat_map(|one| &mut one.candidates) {
-        for at in &candidate.numerals {
-            let [old, new] = [&claim_id(*at), &names[*at]].map(|id| format!("[\"{id}\"]"));
-            candidate.formula = candidate.formula.replace(&old, &new);
-        }
+        candidate.call_claims(&names);
     }
     let trends = beside.trends.iter().zip(lists::trend_ids(&statements)).enumerate();
     let trends: Vec<Option<String>> = trends
