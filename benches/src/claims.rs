@@ -82,7 +82,7 @@ pub fn compare(folder: &Path, text: &Path) -> Result<Comparison> {
     let hand = crossfoot::open(folder)?;
     let ledger = hand.study.ledger.as_deref().context("the study lists no numerals")?;
     let listed = ledger.iter().map(|entry| entry.numeral.as_str());
-    let read = drafted.statements.numerals.iter().map(|statement| written(&drafted, statement));
+    let read = drafted.statements.numerals.iter().map(|one| one.passage().text(&drafted.article));
     let rows = align::align(&listed.collect::<Vec<_>>(), &read.collect::<Vec<_>>());
     let counterparts = Counterparts::new(&hand, &drafted, &claims(ledger, &rows));
     let numerals = (ledger.iter().zip(&rows).enumerate())
@@ -189,14 +189,4 @@ fn outcome(statement: &Statement) -> &'static str {
         Outcome::Unbound => "not bound",
         Outcome::NotStatistic(reason) => reason.name(),
     }
-}
-
-/// A numeral as it is written.
-fn written<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
-    &drafted.article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
-}
-
-/// The sentence of a numeral.
-fn sentence<'a>(drafted: &'a AuditedArticle, statement: &Statement) -> &'a str {
-    drafted.article.blocks[statement.block].prose.sentence(statement.sentence)
 }

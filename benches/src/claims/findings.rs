@@ -7,7 +7,7 @@ use crossfoot::core::{Variable, Verdict};
 use crossfoot::{Audited, AuditedArticle};
 
 use super::counterpart::Counterparts;
-use super::{outcome, sentence};
+use super::outcome;
 
 /// Decimals that a recomputed value shows.
 const DECIMALS: u32 = 4;
@@ -111,7 +111,7 @@ fn why_missing(
                 "{}: {} “{}”",
                 outcome(statement),
                 best.unwrap_or("no formula"),
-                sentence(drafted, statement)
+                statement.passage().sentence(&drafted.article)
             )
         }
         Some(Variable::Cell(cell)) if !counterparts.has(cell) => "no such cell is read".to_owned(),
@@ -130,6 +130,6 @@ fn described(record: &Record<'_>, drafted: &AuditedArticle, counterparts: &Count
     Extra {
         target: record.name.clone(),
         formula: format!("{} = {value}, printed {printed}", record.rule().text),
-        sentence: statement.map_or("", |statement| sentence(drafted, statement)).to_owned(),
+        sentence: statement.map_or("", |one| one.passage().sentence(&drafted.article)).to_owned(),
     }
 }

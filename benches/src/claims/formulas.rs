@@ -8,7 +8,7 @@ use crossfoot::core::{Unit, Variable, Verdict};
 use crossfoot::{Audited, AuditedArticle};
 
 use super::counterpart::Counterparts;
-use super::{is_published, outcome, own, sentence};
+use super::{is_published, outcome, own};
 
 /// A statement that a table decides.
 #[derive(Clone, Debug)]
@@ -81,7 +81,9 @@ impl Formula {
                 || "not in the text".to_owned(),
                 |statement| format!("{}: {best}", outcome(statement)),
             ),
-            sentence: statement.map_or("", |statement| sentence(drafted, statement)).to_owned(),
+            sentence: statement
+                .map_or("", |one| one.passage().sentence(&drafted.article))
+                .to_owned(),
         })
     }
 }

@@ -117,6 +117,5 @@ fn of_claim(audited: &AuditedArticle, claim: usize) -> Option<Range<usize>> {
     let mut ids = audited.claims.iter();
     let at = ids.position(|other| other.as_deref().is_some_and(|other| *id == *other))?;
     let statement = &audited.statements.numerals[at];
-    let prose = &audited.article.blocks[statement.block].prose;
-    Some(prose.source(statement.numeral.range.clone()).range())
+    Some(statement.passage().span(&audited.article).range())
 }

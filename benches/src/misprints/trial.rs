@@ -137,10 +137,11 @@ fn variable(
 /// The numeral of a copy that is misprinted.
 fn statement<'a>(copy: &'a AuditedArticle, misprint: &Misprint) -> Option<(usize, &'a Statement)> {
     let place = misprint.place.range.start;
-    copy.statements.numerals.iter().enumerate().find(|(_, statement)| {
-        let prose = &copy.article.blocks[statement.block].prose;
-        prose.source(statement.numeral.range.clone()).range().contains(&place)
-    })
+    copy.statements
+        .numerals
+        .iter()
+        .enumerate()
+        .find(|(_, statement)| statement.passage().span(&copy.article).range().contains(&place))
 }
 
 /// Why a misprint is not found in a copy that is audited.

@@ -46,6 +46,8 @@ use crossfoot_core::{Article, CellId, Interval, Numeral, Study, Unit};
 use drafter::Drafter;
 pub use reason::{Reason, reason};
 
+use crate::text::Passage;
+
 /// How a numeral was computed from cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
@@ -109,6 +111,14 @@ pub struct Trend {
     pub probability: f64,
 }
 
+impl Trend {
+    /// Where the word of change stands.
+    pub const fn passage(&self) -> Passage {
+        let Range { start, end } = self.range;
+        Passage { block: self.block, start, end }
+    }
+}
+
 impl Statements {
     /// How many numerals are drafted, to choose, not bound, and not statistics.
     pub fn counts(&self) -> [usize; 4] {
@@ -143,6 +153,14 @@ pub struct Statement {
     pub outcome: Outcome,
     /// The formulas that it may state, the most probable first.
     pub candidates: Vec<Candidate>,
+}
+
+impl Statement {
+    /// Where the numeral stands.
+    pub const fn passage(&self) -> Passage {
+        let Range { start, end } = self.numeral.range;
+        Passage { block: self.block, start, end }
+    }
 }
 
 /// What became of a numeral.

@@ -31,6 +31,8 @@ mod atoms;
 mod beside;
 mod quotes;
 
+use std::ops::Range;
+
 use crossfoot_core::{Account, Article, ClaimId, LedgerEntry, Place, Span, Study};
 
 use atoms::{Atom, Listed, Printed};
@@ -60,8 +62,20 @@ impl Passage {
 
     /// The sentence that it starts in.
     pub fn sentence(self, article: &Article) -> &str {
+        article.blocks[self.block].prose.text()[self.sentence_range(article)].trim()
+    }
+
+    /// Its sentence up to it, and from it on.
+    pub fn sides(self, article: &Article) -> (&str, &str) {
+        let Range { start, end } = self.sentence_range(article);
+        let text = article.blocks[self.block].prose.text();
+        (text[start..self.start].trim_start(), text[self.start..end].trim_end())
+    }
+
+    fn sentence_range(self, article: &Article) -> Range<usize> {
         let prose = &article.blocks[self.block].prose;
-        prose.sentence_at(self.start).map_or(prose.text(), |at| prose.sentence(at)).trim()
+        let sentence = prose.sentence_at(self.start).map(|at| prose.sentences()[at].clone());
+        sentence.unwrap_or(0..prose.text().len())
     }
 
     /// The stretch of the received file.

@@ -31,6 +31,8 @@ pub struct AuditedArticle {
     pub statements: Statements,
     /// The claim of each numeral that was drafted, in the order of the numerals.
     pub claims: Vec<Option<String>>,
+    /// The same of each word of change.
+    pub trend_claims: Vec<Option<String>>,
     /// The study with the drafted claims, audited.
     pub audited: Audited,
 }
@@ -62,6 +64,7 @@ impl AuditedArticle {
             article: &self.article,
             statements: &self.statements,
             claims: &self.claims,
+            trend_claims: &self.trend_claims,
             study: &self.audited.study,
             audit: &self.audited.audit,
             reception: &reception,
@@ -96,10 +99,10 @@ pub fn audit_article(
     let inputs = inputs(id, &mut received, &mut article, &mut decimal)?;
     let mut text = draft_with_text(id, &inputs, &article, folder, decimal)?;
     places::in_article(&mut text.study, &inputs, &article, &received.name);
-    let TextDraft { drafted, statements, claims, study, note } = text;
+    let TextDraft { drafted, statements, claims, trend_claims, study, note } = text;
     received.notes.extend(note);
     let audited = Audited::new(study);
-    Ok(AuditedArticle { article, received, drafted, statements, claims, audited })
+    Ok(AuditedArticle { article, received, drafted, statements, claims, trend_claims, audited })
 }
 
 /// A study that was drafted from tables and a text about them.
@@ -111,6 +114,8 @@ pub struct TextDraft {
     pub statements: Statements,
     /// The claim of each numeral that was drafted, in the order of the numerals.
     pub claims: Vec<Option<String>>,
+    /// The same of each word of change.
+    pub trend_claims: Vec<Option<String>>,
     /// The study with the drafted claims.
     pub study: Study,
     /// Why the statements were not checked, if they could not be.
@@ -146,22 +151,22 @@ pub fn draft_with_text(
     };
     let statements = statements(&drafted.study, article);
     let mut claims = lists::claim_ids(article, &statements);
-    let trends = lists::trend_ids(&statements);
-    let list = lists::claims(article, &statements, &claims, &trends);
+    let mut trend_claims = lists::trend_ids(&statements);
+    let list = lists::claims(article, &statements, &claims, &trend_claims);
     drafted.files.extend(list.map(|list| (CLAIMS.to_owned(), list)));
     let mut note = None;
     let loaded = Loaded::from_texts(folder, &drafted.files).or_else(|error| {
         // A statement that no claim can express must not hide what the tables show.
         note = Some(format!("the statements were not checked: {error}"));
         drafted.files.remove(CLAIMS);
-        claims.iter_mut().for_each(|claim| *claim = None);
+        claims.iter_mut().chain(&mut trend_claims).for_each(|claim| *claim = None);
         Loaded::from_texts(folder, &drafted.files)
     });
     let study = loaded?.into_study();
     let all: Vec<(usize, usize)> = (1..).zip(0..claims.len()).collect();
     let list = lists::numbers(article, &statements, &claims, &all);
     drafted.files.extend(list.map(|list| (NUMBERS.to_owned(), list)));
-    Ok(TextDraft { drafted, statements, claims, study, note })
+    Ok(TextDraft { drafted, statements, claims, trend_claims, study, note })
 }
 
 const CLAIMS: &str = "claims.csv";

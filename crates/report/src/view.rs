@@ -34,7 +34,7 @@ pub use stats::stats;
 
 use crossfoot_core::{Phrase, Verdict, say};
 
-use crate::document::Tone;
+use crate::document::{Document, Line, Tone};
 
 /// The tone of a verdict.
 const fn tone(verdict: Verdict) -> Tone {
@@ -72,6 +72,26 @@ fn names(names: &[String], most: usize) -> Phrase {
         say!("{} and {} more", shown, thousands(names.len() - most))
     } else {
         shown
+    }
+}
+
+/// A heading and the first of some lines; nothing if there are none.
+fn listed(document: &mut Document, title: Phrase, mut lines: Vec<Line>, most: usize) {
+    if lines.is_empty() {
+        return;
+    }
+    document.heading(2, title);
+    let all = lines.len();
+    lines.truncate(most);
+    document.list(lines);
+    more(document, all, most);
+}
+
+/// How many of all there are beyond those that are shown.
+fn more(document: &mut Document, all: usize, most: usize) {
+    if all > most {
+        let more = say!("and {} more, which `--format json` lists", thousands(all - most));
+        document.paragraph(Line::toned(more, Tone::Note));
     }
 }
 

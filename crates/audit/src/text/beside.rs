@@ -96,8 +96,7 @@ impl Own<'_> {
     fn is_at(&self, claim: usize, statement: &Statement) -> bool {
         let Some(passage) = self.text.claims[claim] else { return false };
         let listed = self.text.entries.iter().any(|(_, own)| *own == passage);
-        let prose = &self.article.blocks[statement.block].prose;
-        let place = self.article.source.place(prose.source(statement.numeral.range.clone()));
+        let place = statement.passage().place(self.article);
         let position = &self.study.claims[claim].position;
         is_in(passage, statement)
             && (listed

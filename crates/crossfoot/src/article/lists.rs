@@ -3,9 +3,8 @@
 use crossfoot_audit::article::{
     Candidate, Outcome, Statement, Statements, claim_id, trend_claim_id,
 };
-use crossfoot_core::{
-    Article, Block, NumberFormat, Qualifier, Quantity, Reading, Unit, read_figure,
-};
+use crossfoot_audit::text::Passage;
+use crossfoot_core::{Article, NumberFormat, Qualifier, Quantity, Reading, Unit, read_figure};
 use csv::WriterBuilder;
 
 /// The claim of each numeral, by the number that it has in the text; none where nothing is drafted.
@@ -67,14 +66,13 @@ pub(super) fn claims(
     for (statement, id) in statements.numerals.iter().zip(ids) {
         let Some(id) = id else { continue };
         let best = statement.candidates.first();
-        let block = &article.blocks[statement.block];
+        let passage = statement.passage();
         let drafted = statement.outcome == Outcome::Drafted;
-        let quote = block.prose.sentence(statement.sentence);
-        let place = article.source.place(block.prose.source(statement.numeral.range.clone()));
+        let (quote, place) = (passage.sentence(article), passage.place(article));
         let choices = statement.candidates.iter().map(|candidate| candidate.formula.as_str());
         rows.push([
             id.clone(),
-            section(article, block),
+            section(article, passage),
             quote.to_owned(),
             published(article, statement),
             unit(statement, best),
@@ -91,14 +89,13 @@ pub(super) fn claims(
     }
     for (trend, id) in statements.trends.iter().zip(trends) {
         let (Some(id), Some(formula)) = (id, &trend.formula) else { continue };
-        let block = &article.blocks[trend.block];
-        let quote = block.prose.sentence(trend.sentence);
-        let place = article.source.place(block.prose.source(trend.range.clone()));
+        let passage = trend.passage();
+        let (quote, place) = (passage.sentence(article), passage.place(article));
         rows.push([
             id.clone(),
-            section(article, block),
+            section(article, passage),
             quote.to_owned(),
-            block.prose.text()[trend.range.clone()].to_owned(),
+            passage.text(article).to_owned(),
             Unit::Truth.name().to_owned(),
             formula.clone(),
             String::new(),
@@ -138,15 +135,15 @@ pub(super) fn numbers(
         .iter()
         .map(|(number, at)| {
             let (statement, id) = (&statements.numerals[*at], &ids[*at]);
-            let block = &article.blocks[statement.block];
+            let passage = statement.passage();
             let reason = match statement.outcome {
                 Outcome::NotStatistic(reason) => reason.name().to_owned(),
                 _ => String::new(),
             };
             [
                 number.to_string(),
-                section(article, block),
-                written(article, statement).to_owned(),
+                section(article, passage),
+                passage.text(article).to_owned(),
                 around(article, statement),
                 id.as_ref().map(|id| format!("claim:{id}")).unwrap_or_default(),
                 reason,
@@ -166,15 +163,10 @@ fn table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Option<Str
     String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
-/// A numeral as printed.
-fn written<'a>(article: &'a Article, statement: &Statement) -> &'a str {
-    &article.blocks[statement.block].prose.text()[statement.numeral.range.clone()]
-}
-
-/// The name of the section of a block; of a text without sections there is one without a name.
-fn section(article: &Article, block: &Block) -> String {
-    let name = &article.section(block).name;
-    if name.is_empty() { "the text".to_owned() } else { name.clone() }
+/// The name of the section of a passage; a text without sections has one without a name.
+fn section(article: &Article, passage: Passage) -> String {
+    let name = passage.section(article);
+    if name.is_empty() { "the text" } else { name }.to_owned()
 }
 
 /// A few words before a numeral.
@@ -190,7 +182,7 @@ const WORDS_BEFORE: usize = 6;
 /// What is reported, as a claim has it: as it is printed if a claim can be read so, else its digits,
 /// else its value.
 fn published(article: &Article, statement: &Statement) -> String {
-    let text = written(article, statement);
+    let text = statement.passage().text(article);
     let Reading::Quantity(quantity) = &statement.numeral.reading else { return text.to_owned() };
     let sign = match statement.numeral.qualifier {
         Qualifier::Is | Qualifier::About => "",

@@ -4,14 +4,15 @@
 #![doc = include_str!("article.md")]
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crossfoot_audit::Audit;
-use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, Trend, trend_claim_id};
-use crossfoot_core::{Article, Block, CellId, Rational, Reading, Spot, Study};
+use crossfoot_audit::article::{Candidate, Outcome, Statement, Statements, Trend};
+use crossfoot_audit::text::Passage;
+use crossfoot_core::{Article, CellId, Decimal, Rational, Reading, Rounding, Spot, Study};
 use serde::Serialize;
 
 use super::drafted::{GridJson, OddCell, Reception};
+use super::localise::exact;
 use super::{AuditJson, audit_json, four_digits};
 
 /// The version of the format; a change that could break a reader raises it.
@@ -28,6 +29,8 @@ pub struct ArticleAudit<'a> {
     pub statements: &'a Statements,
     /// The claim of each numeral that has one.
     pub claims: &'a [Option<String>],
+    /// The claim of each word of change that has one.
+    pub trend_claims: &'a [Option<String>],
     /// The study that was drafted from its tables and statements.
     pub study: &'a Study,
     /// Its audit.
@@ -76,9 +79,9 @@ pub(super) struct SpotJson {
 }
 
 impl SpotJson {
-    /// The place of a stretch of a block.
-    pub(super) fn new(article: &Article, block: &Block, range: Range<usize>) -> Self {
-        let place = article.source.place(block.prose.source(range));
+    /// Where a passage starts.
+    pub(super) fn new(article: &Article, passage: Passage) -> Self {
+        let place = passage.place(article);
         Self { line: place.line(), column: place.column() }
     }
 }
@@ -105,7 +108,7 @@ struct StatementJson<'a> {
     place: SpotJson,
     text: &'a str,
     outcome: &'static str,
-    claim: Option<String>,
+    claim: Option<&'a str>,
     candidates: Vec<CandidateJson<'a>>,
 }
 
@@ -129,7 +132,8 @@ struct CellJson {
 /// # Errors
 /// None in practice: every value of the model has a JSON form.
 pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
-    let ArticleAudit { article, statements, claims, study, audit, reception, .. } = *audited;
+    let ArticleAudit { article, statements, claims, trend_claims, study, audit, reception, .. } =
+        *audited;
     let counts = OUTCOMES.into_iter().zip(statements.counts()).collect();
     let tables = study.published().iter().map(|table| TableJson {
         id: &table.id,
@@ -143,7 +147,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         columns_as_text: as_text(&reception.columns_as_text, &table.id),
     });
     let numerals = statements.numerals.iter().zip(claims);
-    let trends = statements.trends.iter().enumerate();
+    let trends = statements.trends.iter().zip(trend_claims);
     let json = ArticleJson {
         schema: SCHEMA,
         file: audited.file,
@@ -152,7 +156,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         tables: tables.collect(),
         notes: reception.notes.iter().map(|(_, note)| note.as_str()).collect(),
         numerals: numerals.map(|(statement, claim)| numeral(audited, statement, claim)).collect(),
-        statements: trends.map(|(at, trend)| statement(audited, at, trend)).collect(),
+        statements: trends.map(|(trend, claim)| statement(audited, trend, claim)).collect(),
         audit: audit_json(study, audit),
     };
     serde_json::to_string_pretty(&json).map(|text| text + "\n")
@@ -169,7 +173,7 @@ fn numeral<'a>(
     statement: &'a Statement,
     claim: &'a Option<String>,
 ) -> NumeralJson<'a> {
-    let block = &audited.article.blocks[statement.block];
+    let passage = statement.passage();
     let (name, reason) = outcome(statement.outcome);
     let (value, unit) = match &statement.numeral.reading {
         Reading::Quantity(quantity) => (Some(decimal(&quantity.value)), Some(quantity.unit.name())),
@@ -177,10 +181,10 @@ fn numeral<'a>(
         Reading::Date(date) => (Some(date.to_string()), Some("date")),
     };
     NumeralJson {
-        section: &audited.article.section(block).name,
-        sentence: block.prose.sentence(statement.sentence),
-        place: SpotJson::new(audited.article, block, statement.numeral.range.clone()),
-        text: &block.prose.text()[statement.numeral.range.clone()],
+        section: passage.section(audited.article),
+        sentence: passage.sentence(audited.article),
+        place: SpotJson::new(audited.article, passage),
+        text: passage.text(audited.article),
         value,
         unit,
         outcome: name,
@@ -194,8 +198,12 @@ fn numeral<'a>(
     }
 }
 
-fn statement<'a>(audited: &ArticleAudit<'a>, at: usize, trend: &'a Trend) -> StatementJson<'a> {
-    let block = &audited.article.blocks[trend.block];
+fn statement<'a>(
+    audited: &ArticleAudit<'a>,
+    trend: &'a Trend,
+    claim: &'a Option<String>,
+) -> StatementJson<'a> {
+    let passage = trend.passage();
     let candidate = trend.formula.as_ref().map(|formula| CandidateJson {
         formula,
         cells: cells(audited, &trend.cells),
@@ -203,12 +211,12 @@ fn statement<'a>(audited: &ArticleAudit<'a>, at: usize, trend: &'a Trend) -> Sta
         probability: four_digits(trend.probability),
     });
     StatementJson {
-        section: &audited.article.section(block).name,
-        sentence: block.prose.sentence(trend.sentence),
-        place: SpotJson::new(audited.article, block, trend.range.clone()),
-        text: &block.prose.text()[trend.range.clone()],
+        section: passage.section(audited.article),
+        sentence: passage.sentence(audited.article),
+        place: SpotJson::new(audited.article, passage),
+        text: passage.text(audited.article),
         outcome: outcome(trend.outcome).0,
-        claim: (trend.outcome == Outcome::Drafted).then(|| trend_claim_id(at)),
+        claim: claim.as_deref(),
         candidates: candidate.into_iter().collect(),
     }
 }
@@ -230,10 +238,10 @@ fn candidate_json<'a>(audited: &ArticleAudit<'_>, candidate: &'a Candidate) -> C
     }
 }
 
-/// A number with as many decimals as it needs, at most six.
+/// A number with as many decimals as it needs, rounded to at most six.
 fn decimal(value: &Rational) -> String {
-    let digits = (0..6).find(|digits| (value * &Rational::power_of_ten(*digits)).is_integer());
-    value.to_decimal_text(digits.unwrap_or(6).unsigned_abs()).0
+    let rounded = Rounding::HalfUp.apply(value, 6).map(Decimal::to_rational);
+    exact(rounded.as_ref().unwrap_or(value))
 }
 
 pub(crate) const OUTCOMES: [&str; 4] = ["drafted", "choice", "unbound", "not-statistic"];

@@ -113,15 +113,14 @@ pub fn beside(beside: &TextBeside<'_>) -> serde_json::Result<String> {
 }
 
 fn numeral<'a>(beside: &TextBeside<'a>, at: usize, statement: &'a Statement) -> NumeralJson<'a> {
-    let block = &beside.article.blocks[statement.block];
-    let range = statement.numeral.range.clone();
+    let passage = statement.passage();
     let (name, reason) = outcome(statement.outcome);
     let best = statement.candidates.first();
     NumeralJson {
-        section: &beside.article.section(block).name,
-        sentence: block.prose.sentence(statement.sentence),
-        place: SpotJson::new(beside.article, block, range.clone()),
-        text: &block.prose.text()[range],
+        section: passage.section(beside.article),
+        sentence: passage.sentence(beside.article),
+        place: SpotJson::new(beside.article, passage),
+        text: passage.text(beside.article),
         outcome: name,
         reason,
         entry: beside.beside.entries[at].map(|entry| entry + 1),

@@ -2,9 +2,10 @@
 //! has to decide.
 
 use crossfoot_audit::article::{Outcome, Statement, Statements};
-use crossfoot_core::{Phrase, Target, say};
+use crossfoot_audit::text::Passage;
+use crossfoot_core::{Article, Phrase, Target, say};
 
-use super::{count, findings, limits, thousands};
+use super::{count, findings, limits, listed, thousands};
 use crate::document::{Document, Line, Tone};
 use crate::json::ArticleAudit;
 
@@ -65,31 +66,18 @@ fn tables(audited: &ArticleAudit<'_>) -> Phrase {
 
 /// The numerals of one outcome, each with its sentence and what it may state.
 fn undecided(document: &mut Document, audited: &ArticleAudit<'_>, outcome: Outcome, title: Phrase) {
-    let all: Vec<&Statement> = audited
-        .statements
-        .numerals
-        .iter()
+    let numerals = audited.statements.numerals.iter();
+    let lines = numerals
         .filter(|statement| statement.outcome == outcome)
-        .collect();
-    if all.is_empty() {
-        return;
-    }
-    document.heading(2, title);
-    document.list(all.iter().take(MOST_SHOWN).map(|statement| line(audited, statement)).collect());
-    if all.len() > MOST_SHOWN {
-        let more = thousands(all.len() - MOST_SHOWN);
-        document.paragraph(Line::toned(
-            say!("and {} more, which `--format json` lists", more),
-            Tone::Note,
-        ));
-    }
+        .map(|statement| line(audited, statement));
+    listed(document, title, lines.collect(), MOST_SHOWN);
 }
 
 fn line(audited: &ArticleAudit<'_>, statement: &Statement) -> Line {
-    let block = &audited.article.blocks[statement.block];
-    let numeral = &block.prose.text()[statement.numeral.range.clone()];
-    let quote = format!("  “{}”", shortened(block.prose.sentence(statement.sentence), numeral));
-    let mut line = Line::toned(numeral, Tone::Strong).then(quote, Tone::Muted);
+    let passage = statement.passage();
+    let quote = format!("  “{}”", shortened(audited.article, passage));
+    let mut line =
+        Line::toned(passage.text(audited.article), Tone::Strong).then(quote, Tone::Muted);
     if statement.outcome == Outcome::Choice {
         let formulas = statement.candidates.iter().take(MOST_CHOICES);
         let formulas: Vec<&str> = formulas.map(|candidate| candidate.formula.as_str()).collect();
@@ -102,13 +90,12 @@ const MOST_CHOICES: usize = 3;
 /// Characters of a sentence that are shown on each side of its numeral.
 const AROUND: usize = 70;
 
-/// A sentence cut off far from its numeral.
-pub(super) fn shortened(sentence: &str, numeral: &str) -> String {
-    let at = sentence.find(numeral).unwrap_or_default();
-    let before: Vec<char> = sentence[..at].chars().rev().take(AROUND).collect();
-    let before: String = before.into_iter().rev().collect();
-    let behind: String = sentence[at..].chars().take(AROUND + numeral.len()).collect();
-    let start = if before.len() < at { "…" } else { "" };
-    let end = if at + behind.len() < sentence.len() { "…" } else { "" };
-    format!("{start}{before}{behind}{end}")
+/// The sentence of a passage, cut off far from it.
+pub(super) fn shortened(article: &Article, passage: Passage) -> String {
+    let (before, behind) = passage.sides(article);
+    let most = AROUND + passage.text(article).chars().count();
+    let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let end = behind.char_indices().nth(most).map_or(behind.len(), |(at, _)| at);
+    let cut = [start > 0, end < behind.len()].map(|cut| if cut { "…" } else { "" });
+    format!("{}{}{}{}", cut[0], &before[start..], &behind[..end], cut[1])
 }

@@ -5,7 +5,7 @@ use crossfoot_audit::text::Difference;
 use crossfoot_core::{Phrase, say};
 
 use super::article::{self, shortened};
-use super::{spaced, thousands};
+use super::{listed, spaced, thousands};
 use crate::document::{Document, Line, Tone};
 use crate::json::TextBeside;
 
@@ -30,24 +30,10 @@ pub fn beside(beside: &TextBeside<'_>) -> Document {
             Some(known(beside, at, statement, &claim.id.qualified()))
         })
         .collect();
-    listed(&mut document, say!("In claims.csv"), known);
+    listed(&mut document, say!("In claims.csv"), known, MOST_SHOWN);
     let absent = beside.text.differences.iter().filter_map(|one| absent(beside, *one));
-    listed(&mut document, say!("Listed, but not in the text"), absent.collect());
+    listed(&mut document, say!("Listed, but not in the text"), absent.collect(), MOST_SHOWN);
     document
-}
-
-fn listed(document: &mut Document, title: Phrase, mut lines: Vec<Line>) {
-    if lines.is_empty() {
-        return;
-    }
-    document.heading(2, title);
-    let more = lines.len().saturating_sub(MOST_SHOWN);
-    lines.truncate(MOST_SHOWN);
-    document.list(lines);
-    if more > 0 {
-        let more = say!("and {} more, which `--format json` lists", thousands(more));
-        document.paragraph(Line::toned(more, Tone::Note));
-    }
 }
 
 /// How many numerals and claims the lists have and lack.
@@ -63,11 +49,11 @@ fn counts(beside: &TextBeside<'_>) -> Phrase {
 }
 
 fn known(beside: &TextBeside<'_>, at: usize, statement: &Statement, claim: &str) -> Line {
-    let prose = &beside.article.blocks[statement.block].prose;
-    let numeral = &prose.text()[statement.numeral.range.clone()];
-    let quote = format!("  “{}”", shortened(prose.sentence(statement.sentence), numeral));
-    let line =
-        Line::toned(claim, Tone::Code).then(spaced(numeral), Tone::Strong).then(quote, Tone::Muted);
+    let passage = statement.passage();
+    let quote = format!("  “{}”", shortened(beside.article, passage));
+    let line = Line::toned(claim, Tone::Code)
+        .then(spaced(passage.text(beside.article)), Tone::Strong)
+        .then(quote, Tone::Muted);
     match statement.candidates.first() {
         Some(best)
             if beside.beside.is_drafted_otherwise[at] && statement.outcome == Outcome::Drafted =>

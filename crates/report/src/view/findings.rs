@@ -7,7 +7,7 @@ use crossfoot_audit::{Audit, CheckId, Difference, Finding, Subject, check_name, 
 use crossfoot_core::{Phrase, Study, Target, say};
 
 use super::article::shortened;
-use super::{caption, count, roots, spaced, thousands};
+use super::{caption, count, more, roots, spaced};
 use crate::disagreement::{Captioned, Disagreement, about, statement};
 use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
 use crate::values;
@@ -198,12 +198,7 @@ fn section(
 /// The first of them in full, and how many more there are.
 pub(super) fn items<T>(document: &mut Document, all: &[T], item: impl Fn(&T) -> Item) {
     document.blocks.push(Block::Items(all.iter().take(MOST_SHOWN).map(item).collect()));
-    if all.len() > MOST_SHOWN {
-        document.paragraph(Line::toned(
-            say!("and {} more, which `--format json` lists", thousands(all.len() - MOST_SHOWN)),
-            Tone::Note,
-        ));
-    }
+    more(document, all.len(), MOST_SHOWN);
 }
 
 /// One finding: both numbers, the best cause, the rule, and last its id and place.
@@ -248,8 +243,7 @@ pub(crate) fn item(study: &Study, audit: &Audit, finding: &Finding) -> Item {
 /// The sentence of the text that a finding is about, and where it stands.
 pub(super) fn in_text(study: &Study, audit: &Audit, finding: &Finding) -> Option<Line> {
     let (article, passage) = (study.article.as_ref()?, audit.passage(study, finding)?);
-    let sentence = shortened(passage.sentence(article), passage.text(article));
-    let quote = format!("“{sentence}”");
+    let quote = format!("“{}”", shortened(article, passage));
     let quote = match finding.subject {
         Subject::Text(Difference::Absent(..)) => say!("behind {}", quote),
         _ => quote.into(),
