@@ -221,8 +221,5 @@ pub fn claim_id(numeral: usize) -> String {
 
 /// Drafts the statements of an article about the tables of a study.
 pub fn statements(study: &Study, article: &Article) -> Statements {
-    let mut drafter = Drafter::new(study, article);
-    let first = drafter.statements();
-    // What is said more than once helps to understand where it is said less clearly.
-    if drafter.learn(&first) { drafter.statements() } else { first }
+    Drafter::new(study, article).statements()
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crossfoot_core::formula::{self, Formula, Published, Scope, Truth, Value};
 use crossfoot_core::{
-    Article, Block, BlockKind, CellId, DateSpan, Interval, Numeral, Part, Quantity, Rational,
-    Reading, Study, Unit, read_numerals,
+    Article, Block, BlockKind, CellId, DateSpan, Interval, MarkKind, Numeral, Part, Prose,
+    Qualifier, Quantity, Rational, Reading, Study, Unit, read_numerals,
 };
 
 use super::clues::{Clues, Direction};
@@ -63,17 +63,53 @@ impl<'a> Drafter<'a> {
     }
 
     /// The statements of all blocks.
-    pub(super) fn statements(&self) -> Statements {
-        let mut statements = Statements::default();
-        for (at, block) in self.article.blocks.iter().enumerate() {
-            self.block(at, block, &mut statements);
+    pub(super) fn statements(mut self) -> Statements {
+        let blocks = self.article.blocks.iter();
+        let drafts: Vec<BlockDraft> = blocks.map(|block| self.block(block)).collect();
+        let mut numerals = self.concluded(&drafts);
+        // What is said more than once helps to understand where it is said less clearly.
+        if self.learn(&numerals) {
+            numerals = self.concluded(&drafts);
+        }
+        let (mut trends, mut rest) = (Vec::new(), numerals.as_slice());
+        for (at, draft) in drafts.iter().enumerate() {
+            let (own, others) = rest.split_at(draft.numerals.len());
+            rest = others;
+            trends.extend(self.trends(at, &draft.context, own));
+        }
+        Statements { numerals, trends }
+    }
+
+    /// The numerals of all blocks and what they state.
+    fn concluded(&self, drafts: &[BlockDraft]) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for (block, draft) in drafts.iter().enumerate() {
+            let before = statements.len();
+            let own = draft.numerals.iter();
+            statements.extend(own.map(|numeral| self.conclude(block, numeral, before)));
         }
         statements
     }
 
+    /// What a numeral states, in a block before which so many were read.
+    fn conclude(&self, block: usize, draft: &Draft, before: usize) -> Statement {
+        let Draft { numeral, sentence, reason, .. } = draft;
+        let mut candidates = draft.candidates.clone();
+        if let Reading::Quantity(quantity) = &numeral.reading {
+            self.repeat(&mut candidates, quantity);
+        }
+        candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        let outcome = match (reason, &draft.beside) {
+            (Some(reason), _) => Outcome::NotStatistic(*reason),
+            (None, Some(beside)) => add_beside(beside, &mut candidates, before),
+            (None, None) => outcome(&candidates),
+        };
+        Statement { block, sentence: *sentence, numeral: numeral.clone(), outcome, candidates }
+    }
+
     /// Remembers what numerals certainly state, for others with the same value; whether any does.
-    pub(super) fn learn(&mut self, statements: &Statements) -> bool {
-        for statement in &statements.numerals {
+    fn learn(&mut self, statements: &[Statement]) -> bool {
+        for statement in statements {
             let (Outcome::Drafted, Reading::Quantity(quantity)) =
                 (statement.outcome, &statement.numeral.reading)
             else {
@@ -94,27 +130,15 @@ impl<'a> Drafter<'a> {
             .any(|(value, said, of)| *value == quantity.value && *said == operation && of == cells)
     }
 
-    /// Adds the statements of a block.
-    fn block(&self, at: usize, block: &Block, statements: &mut Statements) {
-        let numerals = read_numerals(block.prose.text());
-        let context = self.context(block, &numerals);
-        let drafted = self.numerals(at, block, &context, numerals, statements.numerals.len());
-        if matches!(self.article.section(block).part, Part::Abstract | Part::Body) {
-            statements.trends.extend(self.trends(at, block, &context, &drafted));
-        }
-        statements.numerals.extend(drafted);
-    }
-
     /// The words of change of a block, without those of sentences in which a drafted number takes
     /// them in.
-    fn trends(
-        &self,
-        at: usize,
-        block: &Block,
-        context: &Context,
-        numerals: &[Statement],
-    ) -> Vec<Trend> {
+    fn trends(&self, at: usize, context: &Context, numerals: &[Statement]) -> Vec<Trend> {
+        let block = &self.article.blocks[at];
+        let is_text = matches!(self.article.section(block).part, Part::Abstract | Part::Body);
         let mut trends = Vec::new();
+        if !is_text || block.kind != BlockKind::Paragraph {
+            return trends;
+        }
         for sentence in 0..context.sentences.len() {
             let taken = numerals.iter().any(|statement| {
                 statement.sentence == sentence
@@ -124,7 +148,7 @@ impl<'a> Drafter<'a> {
                         Operation::Change | Operation::Difference
                     )
             });
-            if taken || block.kind != BlockKind::Paragraph {
+            if taken {
                 continue;
             }
             for change in trend::changes(context, sentence) {
@@ -146,7 +170,7 @@ impl<'a> Drafter<'a> {
         found: Option<Comparison>,
     ) -> Trend {
         let written = found.and_then(|found| {
-            let labels = self.labels.get(found.table)?;
+            let labels = &self.labels[found.table];
             let written = Writer { study: self.study, labels }.compare(&found);
             let truth = self.holds(&written.formula)?;
             Some((written, found.probability, truth))
@@ -183,35 +207,29 @@ impl<'a> Drafter<'a> {
         }
     }
 
-    /// The numerals of a block, before which so many were read.
-    fn numerals(
-        &self,
-        at: usize,
-        block: &Block,
-        context: &Context,
-        numerals: Vec<Numeral>,
-        before: usize,
-    ) -> Vec<Statement> {
+    /// The numerals of a block and what they may state.
+    fn block(&self, block: &Block) -> BlockDraft {
         let text = block.prose.text();
+        let numerals = read_numerals(text);
+        let context = self.context(block, &numerals);
         let beside: Vec<Option<Within>> = (0..numerals.len())
             .map(|number| within::within(text, &numerals, number, &self.words))
             .collect();
-        let numerals = numerals.into_iter().map(|numeral| {
+        let seen = numerals.into_iter().map(|numeral| {
             let sentence = block.prose.sentence_at(numeral.range.start).unwrap_or_default();
             let reason = reason(self.article, block, &numeral);
             let found = match &numeral.reading {
                 Reading::Quantity(quantity) if reason.is_none() => {
-                    Some(self.quantity(block, context, sentence, &numeral, quantity))
+                    Some(self.quantity(block, &context, sentence, &numeral, quantity))
                 }
                 _ => None,
             };
             Seen { numeral, sentence, reason, found }
         });
-        let seen: Vec<Seen> = numerals.collect();
-        let alone: Vec<Option<(Hypothesis, f64)>> =
-            seen.iter().map(|seen| seen.best(&[])).collect();
+        let seen: Vec<Seen> = seen.collect();
+        let alone: Vec<Option<(Hypothesis, f64)>> = seen.iter().map(Seen::best).collect();
         let sentences: Vec<usize> = seen.iter().map(|seen| seen.sentence).collect();
-        let statements = seen.iter().enumerate().map(|(number, seen)| {
+        let drafts = seen.into_iter().zip(beside).enumerate().map(|(number, (seen, beside))| {
             let others = alone.iter().enumerate().filter_map(|(other, best)| {
                 let (hypothesis, probability) = (*best)?;
                 let back = seen.sentence.checked_sub(sentences[other])?;
@@ -220,21 +238,11 @@ impl<'a> Drafter<'a> {
                     if back == 0 { probability } else { probability / 2.0 },
                 ))
             });
-            let others: Vec<(Hypothesis, f64)> = others.collect();
-            let (mut outcome, mut candidates) = self.outcome(seen, &others);
-            if let (Some(beside), None) = (&beside[number], seen.reason) {
-                outcome = add_beside(beside, &mut candidates, before);
-            }
-            let Seen { numeral, sentence, .. } = seen;
-            Statement {
-                block: at,
-                sentence: *sentence,
-                numeral: numeral.clone(),
-                outcome,
-                candidates,
-            }
+            let candidates = self.candidates(&seen, &others.collect::<Vec<_>>());
+            let Seen { numeral, sentence, reason, .. } = seen;
+            Draft { numeral, sentence, reason, candidates, beside }
         });
-        statements.collect()
+        BlockDraft { numerals: drafts.collect(), context }
     }
 
     fn context(&self, block: &Block, numerals: &[Numeral]) -> Context {
@@ -267,7 +275,7 @@ impl<'a> Drafter<'a> {
             _ => None,
         });
         let dates: Vec<(usize, DateSpan)> = dates.collect();
-        Sentence { tables: tables(text), range, words, stems, dates }
+        Sentence { tables: tables(&block.prose, &range), range, words, stems, dates }
     }
 
     /// What a quantity may state.
@@ -296,32 +304,22 @@ impl<'a> Drafter<'a> {
         Found { hypotheses: hypotheses.collect(), clues, named: evidence.named() }
     }
 
-    fn outcome(&self, seen: &Seen, others: &[(Hypothesis, f64)]) -> (Outcome, Vec<Candidate>) {
+    /// The best hypotheses as formulas, beside those of other numerals. Those that read the same
+    /// cells by the same operation are one.
+    fn candidates(&self, seen: &Seen, others: &[(Hypothesis, f64)]) -> Vec<Candidate> {
         let (Some(found), Reading::Quantity(quantity)) = (&seen.found, &seen.numeral.reading)
         else {
-            let outcome = seen.reason.map_or(Outcome::Unbound, Outcome::NotStatistic);
-            return (outcome, Vec::new());
+            return Vec::new();
         };
-        let judged =
-            judge::judge(&found.hypotheses, quantity, seen.numeral.qualifier, found.named, others);
-        let candidates = self.candidates(&judged, &found.clues, quantity);
-        (outcome(&candidates), candidates)
-    }
-
-    /// The best hypotheses as formulas. Those that read the same cells by the same operation are
-    /// one.
-    fn candidates(&self, judged: &[Judged], clues: &Clues, quantity: &Quantity) -> Vec<Candidate> {
+        let judged = found.judged(quantity, seen.numeral.qualifier, others);
         let mut candidates: Vec<Candidate> = Vec::new();
-        for Judged { hypothesis, probability } in judged.iter().take(4 * MOST) {
-            if candidates.len() >= MOST || *probability < 1e-4 {
+        for Judged { hypothesis, probability } in judged.into_iter().take(4 * MOST) {
+            if candidates.len() >= MOST || probability < 1e-4 {
                 break;
             }
-            let at = self.labels.iter().position(|labels| labels.table == hypothesis.table);
-            let Some(labels) = at.map(|at| &self.labels[at]) else { continue };
-            let Some(written) = (Writer { study: self.study, labels }).write(hypothesis, clues)
-            else {
-                continue;
-            };
+            let labels = &self.labels[hypothesis.table];
+            let writer = Writer { study: self.study, labels };
+            let Some(written) = writer.write(&hypothesis, &found.clues) else { continue };
             let same = candidates.iter_mut().find(|candidate| {
                 candidate.operation == hypothesis.operation
                     && candidate.cells == written.cells
@@ -341,13 +339,11 @@ impl<'a> Drafter<'a> {
                 cells: written.cells,
                 unit,
                 value,
-                probability: *probability,
+                probability,
                 prints: hypothesis.fits && hypothesis.worded.is_none(),
                 numerals: Vec::new(),
             });
         }
-        self.repeat(&mut candidates, quantity);
-        candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         candidates
     }
 
@@ -456,6 +452,22 @@ fn sure(candidate: &Candidate) -> f64 {
     if candidate.operation == Operation::Value && !candidate.prints { SURE_WRONG } else { SURE }
 }
 
+/// The numerals of a block, and the sentences that they stand in.
+struct BlockDraft {
+    numerals: Vec<Draft>,
+    context: Context,
+}
+
+/// A numeral and the formulas that it may state, as its own block tells.
+struct Draft {
+    numeral: Numeral,
+    sentence: usize,
+    reason: Option<Reason>,
+    candidates: Vec<Candidate>,
+    /// What it states about others beside it.
+    beside: Option<Within>,
+}
+
 /// A numeral while its block is read.
 struct Seen {
     numeral: Numeral,
@@ -472,28 +484,34 @@ struct Found {
     named: f64,
 }
 
+impl Found {
+    /// The hypotheses by probability, beside those of other numerals.
+    fn judged(
+        &self,
+        quantity: &Quantity,
+        qualifier: Qualifier,
+        others: &[(Hypothesis, f64)],
+    ) -> Vec<Judged> {
+        judge::judge(&self.hypotheses, quantity, qualifier, self.named, others)
+    }
+}
+
 impl Seen {
-    /// The most probable hypothesis.
-    fn best(&self, others: &[(Hypothesis, f64)]) -> Option<(Hypothesis, f64)> {
+    /// The most probable hypothesis by itself.
+    fn best(&self) -> Option<(Hypothesis, f64)> {
         let (Some(found), Reading::Quantity(quantity)) = (&self.found, &self.numeral.reading)
         else {
             return None;
         };
-        let judged =
-            judge::judge(&found.hypotheses, quantity, self.numeral.qualifier, found.named, others);
-        let best = judged.first()?;
-        Some((best.hypothesis, best.probability))
+        let judged = found.judged(quantity, self.numeral.qualifier, &[]);
+        judged.first().map(|best| (best.hypothesis, best.probability))
     }
 }
 
-/// The numbers of the tables that a text names.
-fn tables(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let lower = text.to_lowercase();
-    for word in ["table", "tab.", "表"] {
-        for (at, _) in lower.match_indices(word) {
-            found.extend(labels::number(&lower[at..]));
-        }
-    }
-    found
+/// The numbers of the tables that a sentence names.
+fn tables(prose: &Prose, sentence: &Range<usize>) -> Vec<String> {
+    let marks = prose.marks().iter();
+    let marks =
+        marks.filter(|mark| mark.kind == MarkKind::Table && sentence.contains(&mark.range.start));
+    marks.flat_map(|mark| labels::numbers(&prose.text()[mark.range.clone()])).collect()
 }

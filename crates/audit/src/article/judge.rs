@@ -9,7 +9,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "weights of evidence; no verdict depends on them")]
 
-use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rational, Unit};
+use crossfoot_core::{Decimal, Qualifier, Quantity, QuantityKind, Rounding, Unit};
 
 use super::Operation;
 use super::search::{Hypothesis, Target};
@@ -129,16 +129,9 @@ fn chance(quantity: &Quantity, target: Target) -> f64 {
 /// Numbers below this say little by their value.
 const FEW: f64 = 4.0;
 
-/// The digits of a quantity.
+/// The digits of a quantity, without its sign.
 fn printed(quantity: &Quantity) -> Option<Decimal> {
-    decimal(&quantity.value, quantity.decimals()?)
-}
-
-/// A value rounded to so many decimals, without its sign.
-fn decimal(value: &Rational, decimals: i8) -> Option<Decimal> {
-    let scaled = &value.abs() * &Rational::power_of_ten(i32::from(decimals));
-    let half = Rational::new(1, 2)?;
-    Decimal::new(i64::try_from((&scaled + &half).floor().to_integer()?).ok()?, decimals)
+    Rounding::HalfUp.apply(&quantity.value.abs(), quantity.decimals()?)
 }
 
 /// How probable the numeral is if the hypothesis is right, and so the numeral wrong.

@@ -297,15 +297,21 @@ const MOST: f64 = 5.0;
 const LEAST: f64 = 0.05;
 
 /// `2` of `Table 2. Permits`.
-pub(super) fn number(title: &str) -> Option<String> {
+fn number(title: &str) -> Option<String> {
     let lower = title.trim_start().to_lowercase();
     let rest = ["table", "tab.", "表"].iter().find_map(|word| lower.strip_prefix(word))?;
-    let rest = rest.trim_start();
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let number = &rest[..end];
-    number
-        .chars()
-        .any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
-        .then(|| number.to_owned())
-        .filter(|number| number.len() <= 4)
+    let number = rest.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    is_number(number).then(|| number.to_owned())
+}
+
+/// `1` and `2` of `Tables 1 and 2`.
+pub(super) fn numbers(mention: &str) -> Vec<String> {
+    let lower = mention.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| is_number(word)).map(str::to_owned).collect()
+}
+
+/// Whether a word is the number of a table: `2`, `s1`, `iv`.
+fn is_number(word: &str) -> bool {
+    word.len() <= 4 && word.contains(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
 }

@@ -222,10 +222,13 @@ impl<'a> Search<'a> {
 
     /// Sums, means and shares of groups.
     fn groups(&mut self, rows: &[usize], columns: &[usize]) {
+        let whole = self.labels.row_groups.iter().position(|group| group.chosen == Chosen::All);
         for (number, group) in self.labels.row_groups.iter().enumerate() {
             if matches!(group.chosen, Chosen::Where(..)) && !columns.is_empty() {
                 self.count(number, group);
             }
+            let called =
+                if whole == Some(number) { WHOLE } else { self.evidence.row_groups[number] };
             for column in columns {
                 let named = self.evidence.table + self.evidence.columns[*column];
                 let sum = Operand::Rows(number, *column);
@@ -236,16 +239,13 @@ impl<'a> Search<'a> {
                     if named + self.evidence.rows[*row] < LEAST_WORDS {
                         continue;
                     }
-                    let words = self.evidence.rows[*row]
-                        + self.evidence.columns[*column]
-                        + self.whole_group(number);
+                    let words = self.evidence.rows[*row] + self.evidence.columns[*column] + called;
                     self.two(Operation::Share, (Operand::Cell(*row, *column), sum), words);
                 }
-                if number > 0 && !self.labels.row_groups.is_empty() {
-                    let all = Operand::Rows(0, *column);
-                    let words = self.evidence.row_groups[number]
-                        + self.evidence.columns[*column]
-                        + self.whole_group(0);
+                if let Some(whole) = whole.filter(|whole| *whole != number) {
+                    let all = Operand::Rows(whole, *column);
+                    let words =
+                        self.evidence.row_groups[number] + self.evidence.columns[*column] + WHOLE;
                     self.two(Operation::Share, (sum, all), words);
                 }
                 for other in columns.iter().filter(|other| *other != column) {
@@ -285,10 +285,6 @@ impl<'a> Search<'a> {
         } else {
             f64::NEG_INFINITY
         }
-    }
-
-    fn whole_group(&self, group: usize) -> f64 {
-        if group == 0 { WHOLE } else { self.evidence.row_groups[group] }
     }
 
     fn whole_column(&self, part: usize, whole: usize) -> f64 {

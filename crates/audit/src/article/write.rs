@@ -174,19 +174,12 @@ impl Writer<'_> {
 
     fn count(&self, operand: Operand) -> Option<String> {
         let Operand::Rows(group, _) = operand else { return None };
+        let Chosen::Where(column, text) = &self.labels.row_groups[group].chosen else {
+            return None;
+        };
         let table = self.table();
-        match &self.labels.row_groups[group].chosen {
-            Chosen::All if self.labels.rows.iter().all(Option::is_some) => {
-                Some(format!("count({})", table.id))
-            }
-            Chosen::Where(column, text) => Some(format!(
-                "count({} where {} = {})",
-                table.id,
-                table.columns[*column].name,
-                quoted(text)?
-            )),
-            _ => None,
-        }
+        let (column, text) = (&table.columns[*column].name, quoted(text)?);
+        Some(format!("count({} where {column} = {text})", table.id))
     }
 
     fn cell(&self, row: usize, column: usize) -> String {

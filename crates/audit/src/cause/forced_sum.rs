@@ -38,9 +38,9 @@ pub(crate) fn shares_made_whole(study: &Study, cell: CellId, right: Decimal) -> 
             study.cell(CellId { column, row: cell.row }).figure().map(crossfoot_core::Figure::value)
         })
         .collect::<Option<_>>()?;
-    let hundred = 100 * 10_i64.checked_pow(u32::try_from(printed.decimals()).ok()?)?;
+    let hundred = 10_i128.checked_pow(u32::try_from(printed.decimals()).ok()?)?.checked_mul(100)?;
     let same = alike.iter().all(|share| share.decimals() == printed.decimals());
-    let sum: i64 = alike.iter().map(|share| share.mantissa()).sum();
+    let sum: i128 = alike.iter().map(|share| i128::from(share.mantissa())).sum();
     (same && alike.len() > 1 && sum == hundred).then_some(alike.len())
 }
 

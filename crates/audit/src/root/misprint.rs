@@ -19,7 +19,7 @@ pub(super) struct Misprint {
 }
 
 /// Places that a decimal point may be off.
-const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
+pub(super) const SHIFTS: [i32; 6] = [1, -1, 2, -2, 3, -3];
 /// Shifts, each before or after rounding.
 const SHIFT_WAYS: f64 = 12.0;
 /// The printed figure of the row before, or the right one.
@@ -197,7 +197,11 @@ fn shift_ways(right: Decimal, exact: Option<&Interval>, printed: Decimal) -> Opt
 }
 
 /// The mantissas that the values of an interval round to.
-fn rounded(values: &Interval, rounding: Rounding, decimals: i8) -> Option<RangeInclusive<i64>> {
+pub(super) fn rounded(
+    values: &Interval,
+    rounding: Rounding,
+    decimals: i8,
+) -> Option<RangeInclusive<i64>> {
     let low = rounding.apply(&values.low()?.value, decimals)?.mantissa();
     let high = rounding.apply(&values.high()?.value, decimals)?.mantissa();
     Some(low..=high)

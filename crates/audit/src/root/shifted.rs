@@ -3,13 +3,11 @@
 use crossfoot_core::{ColumnId, Interval, Rational, Rounding, Unit, Variable, say};
 
 use super::account::{Account, ColumnError};
+use super::misprint::{SHIFTS, rounded};
 use super::problem::Problem;
 use super::suspects::Suspected;
 use crate::CheckId;
 use crate::cause::{CauseKind, priors};
-
-/// Places that the decimal point of a column may be off.
-const SHIFTS: [i32; 6] = [-2, 2, 1, -1, 3, -3];
 
 /// The accounts of columns of which every failing figure is off by the same power of ten, and the
 /// failing checks that remain. Only rules that hold almost nowhere are looked at.
@@ -49,16 +47,8 @@ fn is_shifted(problem: &Problem<'_>, id: CheckId, places: i32) -> bool {
     let printed = problem.target(id).and_then(|target| problem.figure(target));
     let (Some(printed), Some(value)) = (printed, problem.fit(id, &[]).1) else { return false };
     let shifted = &value * &Interval::Point(Rational::power_of_ten(places));
-    let ends = shifted.low().zip(shifted.high()).map(|(low, high)| [low.value, high.value]);
-    let rounded =
-        ends.map(|ends| ends.map(|end| Rounding::HalfUp.apply(&end, printed.value().decimals())));
-    match rounded {
-        Some([Some(low), Some(high)]) => {
-            printed.mantissa() != 0
-                && (low.mantissa()..=high.mantissa()).contains(&printed.mantissa())
-        }
-        _ => false,
-    }
+    let all = rounded(&shifted, Rounding::HalfUp, printed.value().decimals());
+    printed.mantissa() != 0 && all.is_some_and(|all| all.contains(&printed.mantissa()))
 }
 
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]

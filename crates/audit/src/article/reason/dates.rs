@@ -128,7 +128,7 @@ pub(super) fn period(context: &Context) -> Option<Reason> {
     if after_law(context) {
         return Some(Reason::StatuteYear);
     }
-    let event = EVENTS.iter().any(|event| mentions(context.sentence, event));
+    let event = EVENTS.iter().any(|event| context.sentence.contains(event));
     let span = first.contains('–')
         || matches!(context.kind, BlockKind::Caption(_) | BlockKind::Heading | BlockKind::Title);
     Some(if event && !span && !counted(context.sentence) {
@@ -165,10 +165,6 @@ fn counted(sentence: &str) -> bool {
     })
 }
 
-fn mentions(sentence: &str, word: &str) -> bool {
-    sentence.contains(word)
-}
-
 /// "the Water Act of 2014", "Water Act 2014", "Regulations (2019)".
 fn after_law(context: &Context) -> bool {
     let before = context.before.trim_end().trim_end_matches(['*', '(', ',']).trim_end();
@@ -182,7 +178,7 @@ fn after_law(context: &Context) -> bool {
 /// "20 December" without a year.
 fn day_of_month(context: &Context) -> Option<Reason> {
     let small = context.shown.trim_end_matches(char::is_alphabetic);
-    let number = small.parse::<u32>().ok().filter(|number| (1..=31).contains(number))?;
-    let month = is_month(context.word_after()) || is_month(context.word_before()) && number <= 31;
+    small.parse::<u32>().ok().filter(|number| (1..=31).contains(number))?;
+    let month = is_month(context.word_after()) || is_month(context.word_before());
     month.then_some(Reason::Date)
 }
