@@ -56,6 +56,8 @@ pub(crate) struct Elements<'a> {
     within: Vec<usize>,
     /// Whether the title of the article has come.
     titled: bool,
+    /// How many tables were closed up to here.
+    tables: usize,
 }
 
 impl<'a> Elements<'a> {
@@ -70,6 +72,7 @@ impl<'a> Elements<'a> {
             frames: Vec::new(),
             within: Vec::new(),
             titled: false,
+            tables: 0,
         }
     }
 
@@ -81,6 +84,7 @@ impl<'a> Elements<'a> {
         at: usize,
         tables: usize,
     ) {
+        self.tables = tables;
         let silent = self.is_silent();
         let role = match self.dialect {
             Dialect::Jats => roles::jats(element, attribute, self.around()),
@@ -121,6 +125,7 @@ impl<'a> Elements<'a> {
 
     /// An element closes, after so many tables.
     pub(crate) fn end(&mut self, element: &str, tables: usize) {
+        self.tables = tables;
         let found = self.open.iter().rposition(|open| open.element == element);
         let Some(found) = found else { return };
         // What is left open in a table does not close what is around it.
@@ -131,7 +136,7 @@ impl<'a> Elements<'a> {
         {
             return;
         }
-        self.close_to(found, tables);
+        self.close_to(found);
     }
 
     /// There is text at a stretch of the source.
@@ -145,7 +150,8 @@ impl<'a> Elements<'a> {
 
     /// The blocks, when all has come.
     pub(crate) fn finish(mut self, belongings: &Belongings) -> Draft {
-        self.close_to(0, belongings.first.len());
+        self.tables = belongings.first.len();
+        self.close_to(0);
         self.flush();
         let mut draft = self.draft;
         claimed(&mut draft.blocks, belongings);
@@ -220,7 +226,7 @@ impl<'a> Elements<'a> {
                     .filter(|at| self.open[*at].element == "p"),
             };
             if let Some(at) = closes {
-                self.close_to(at, 0);
+                self.close_to(at);
             }
         }
         let goes_on = matches!(role, Role::Frame | Role::Aside | Role::Cells)
@@ -242,13 +248,13 @@ impl<'a> Elements<'a> {
     }
 
     /// Closes all that was opened from this one on.
-    fn close_to(&mut self, first: usize, tables: usize) {
+    fn close_to(&mut self, first: usize) {
         while self.open.len() > first {
-            self.close(tables);
+            self.close();
         }
     }
 
-    fn close(&mut self, tables: usize) {
+    fn close(&mut self) {
         let Some(last) = self.open.last() else { return };
         match last.role {
             Role::Mark(kind) => {
@@ -275,7 +281,7 @@ impl<'a> Elements<'a> {
                 let frame = self.within.pop().and_then(|frame| self.frames.get_mut(frame));
                 if let Some(frame) = frame {
                     frame.blocks.end = self.draft.blocks.len();
-                    frame.tables.end = tables;
+                    frame.tables.end = self.tables;
                 }
             }
             _ => {}

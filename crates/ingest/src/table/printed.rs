@@ -278,12 +278,20 @@ impl PrintedTable {
             title: self.title.clone(),
             sheet: self.sheet.clone(),
             header: self.headings().map(Printed::raw).collect(),
-            rows: (0..self.rows())
-                .map(|row| (0..self.width()).map(|at| self.cell(row, at).raw()).collect())
-                .collect(),
+            rows: (0..self.rows()).map(|row| self.raw_row(row)).collect(),
             subheadings: self.subheadings.clone(),
             notes: self.notes.clone(),
         }
+    }
+
+    /// The cells of a row, of which the one that names it is as indented as it was received.
+    fn raw_row(&self, row: usize) -> Vec<RawCell> {
+        let mut cells: Vec<RawCell> =
+            (0..self.width()).map(|column| self.cell(row, column).raw()).collect();
+        if let Some(name) = cells.iter_mut().find(|cell| !cell.text.is_empty()) {
+            name.indent = self.indents.get(row).copied().unwrap_or(0);
+        }
+        cells
     }
 
     /// The table of these of its cells, each with the place where it was received.

@@ -45,3 +45,19 @@ impl Printed<'_> {
             .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read_bytes};
+
+    #[test]
+    fn rows_stay_indented() {
+        let text = "Region,Beds,Beds\nNorth,43,5\n  Leeds,12,2\n  York,31,3\n";
+        let received = read_bytes("beds.csv", text.as_bytes(), Options::default()).unwrap();
+        let table = &received.tables[0];
+        assert_eq!(table.indents(), [0, 2, 2]);
+        let unique = table.with_unique_headings();
+        assert_eq!(unique.heading(2).text(), "Beds (2)");
+        assert_eq!(unique.indents(), [0, 2, 2]);
+    }
+}
