@@ -184,6 +184,7 @@ mod tests {
                 "twice=2 ratio times",
             ],
         );
+        check("½ of them, ¾ of all", &["½=1/2 ratio part", "¾=3/4 ratio part"]);
         check("The third site and the 3rd visit, one case", &["third=#3", "3rd=#3", "one=1"]);
         for text in [
             "This one and the other one, as one can see.",

@@ -60,19 +60,21 @@ impl Origins {
         self.cells.get(number)
     }
 
+    /// The cell that holds a stretch of the written text.
+    fn cell_at(&self, span: Span) -> Option<&Received> {
+        let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);
+        self.cells.get(behind.checked_sub(1)?)
+    }
+
     /// The place of the cell that holds a stretch of the written text.
     pub(crate) fn place(&self, span: Span) -> Option<Place> {
-        let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);
-        let cell = &self.cells[behind.checked_sub(1)?];
+        let cell = self.cell_at(span)?;
         Some(Place { file: self.file.clone(), spot: cell.spot.clone() })
     }
 
     /// Where a stretch of the written text is shown to people.
     pub(crate) fn whereabouts(&self, written: &str, span: Span) -> Whereabouts<'_> {
-        let behind = self.cells.partition_point(|cell| cell.written.start <= span.start);
-        let Some(Received { written: cell, spot, .. }) =
-            behind.checked_sub(1).map(|at| &self.cells[at])
-        else {
+        let Some(Received { written: cell, spot, .. }) = self.cell_at(span) else {
             return Whereabouts::Nowhere;
         };
         if let (Some(text), Spot::Text { line, column }) = (&self.text, spot)

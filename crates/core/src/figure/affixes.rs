@@ -219,20 +219,22 @@ pub(super) fn strip_percent(text: &str) -> Option<&str> {
     signs.into_iter().find_map(|sign| text.strip_suffix(sign)).map(str::trim_end)
 }
 
+/// Words for powers of ten behind digits.
+pub(crate) const SCALES: [(&str, i8); 8] = [
+    ("million", 6),
+    ("billion", 9),
+    ("trillion", 12),
+    ("thousand", 3),
+    ("万", 4),
+    ("萬", 4),
+    ("亿", 8),
+    ("億", 8),
+];
+
 /// Powers of ten written as a word after the digits, or in scientific notation: `1.2×10−5`,
 /// `1.2 x 10^5`, `1.2×10[−5]`, `1.2E-5`.
 pub(super) fn strip_magnitude(text: &str) -> (i8, &str) {
-    let words = [
-        ("thousand", 3),
-        ("million", 6),
-        ("billion", 9),
-        ("trillion", 12),
-        ("万", 4),
-        ("萬", 4),
-        ("亿", 8),
-        ("億", 8),
-    ];
-    let found = words
+    let found = SCALES
         .into_iter()
         .find_map(|(word, power)| Some((power, text.strip_suffix(word)?.trim_end())));
     found.or_else(|| scientific(text)).unwrap_or((0, text))

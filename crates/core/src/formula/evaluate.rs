@@ -252,7 +252,8 @@ impl<'a, B: Basis> Evaluator<'a, B> {
         })
     }
 
-    /// The number, or `None` if it belongs to a row that is not listed and nothing is known about it.
+    /// The number, or `None` if it belongs to a row that is not listed and nothing is known about
+    /// it.
     fn number(&mut self, expr: &'a Expr) -> Result<Option<Interval>, Gap> {
         Ok(match self.value(expr)? {
             Value::Number(value) => Some(value),
@@ -368,8 +369,12 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Row::At(row) => Some(row),
             Row::Unlisted | Row::None => None,
         };
+        let leaves_out = function.leaves_out(parts, self.study, row);
         let mut values = Vec::with_capacity(2);
-        for part in function.taking_part(parts, self.study, row) {
+        for part in parts {
+            if leaves_out && part.is_empty(self.study, row) {
+                continue;
+            }
             let Some(value) = self.number(part)? else { return Ok(Value::Unknown) };
             values.push(value);
         }

@@ -191,24 +191,27 @@ impl Function {
         }
     }
 
-    /// Those of its arguments that take part: a sum leaves out empty cells, as it does in a range of
-    /// rows, unless all of them are empty.
+    /// Those of its arguments that take part: all but the empty cells that a sum leaves out.
     pub fn taking_part<'a>(
         self,
         arguments: &'a [Expr],
         study: &Study,
         row: Option<usize>,
     ) -> Vec<&'a Expr> {
-        let leaves_out = self == Self::Sum;
-        let filled: Vec<&Expr> =
-            arguments.iter().filter(|part| !leaves_out || !part.is_empty(study, row)).collect();
-        if filled.is_empty() { arguments.iter().collect() } else { filled }
+        let leaves_out = self.leaves_out(arguments, study, row);
+        arguments.iter().filter(|part| !leaves_out || !part.is_empty(study, row)).collect()
+    }
+
+    /// Whether it leaves out those of its arguments that are empty: a sum does, as in a range of
+    /// rows, unless all of them are empty.
+    pub(super) fn leaves_out(self, arguments: &[Expr], study: &Study, row: Option<usize>) -> bool {
+        self == Self::Sum && !arguments.iter().all(|part| part.is_empty(study, row))
     }
 }
 
 impl Expr {
     /// Whether it is a cell that is empty.
-    fn is_empty(&self, study: &Study, row: Option<usize>) -> bool {
+    pub(super) fn is_empty(&self, study: &Study, row: Option<usize>) -> bool {
         let Self::Cell(column, at) = self else { return false };
         let row = at.resolve(row);
         row.is_some_and(|row| {

@@ -16,12 +16,8 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
                 visit(Variable::Cell(CellId { column: *column, row }));
             }
         }
-        Expr::Call(function, parts) => {
-            let taking_part = function.taking_part(parts, study, row);
-            let all = parts.iter();
-            left_out.extend(
-                all.filter(|part| !taking_part.iter().any(|other| std::ptr::eq(*other, *part))),
-            );
+        Expr::Call(function, parts) if function.leaves_out(parts, study, row) => {
+            left_out.extend(parts.iter().filter(|part| part.is_empty(study, row)));
         }
         Expr::Aggregate(aggregate) => {
             if let Some(column) = aggregate.column {

@@ -1,7 +1,7 @@
 //! Chinese numerals in running text: `十二万`, `三分之一`, `近三成`, `百分之五`, `第二`.
 
 use super::scan::Found;
-use super::{Reading, multiple, part, unit};
+use super::{QuantityKind, Reading, multiple, part, unit};
 use crate::figure::chinese;
 use crate::token::{Kind, Tokens};
 use crate::{Rational, Unit};
@@ -72,11 +72,8 @@ fn percent(tokens: &Tokens, first: usize, at: usize, power: i32) -> Option<Found
     let number = number(tokens, at).or(hundred)?;
     let factor = Rational::power_of_ten(-power);
     let (value, step) = (number.value * factor.clone(), number.step * factor);
-    let mut found = Found::level(first, number.end, (value, step), number.digits);
-    if let Reading::Quantity(quantity) = &mut found.reading {
-        quantity.unit = Unit::Percent;
-    }
-    Some(found)
+    let found = Found::level(first, number.end, (value, step), number.digits);
+    Some(found.with(QuantityKind::Level, Unit::Percent))
 }
 
 /// `十二万`, `三分之一`, `三成`, `两倍`.
@@ -105,9 +102,8 @@ fn after(tokens: &Tokens, at: usize, read: &Number) -> Option<Found> {
         return Some(tenths);
     }
     let end = tokens.han(read.end, "倍")?;
-    let mut found = Found::level(at, end, (read.value.clone(), read.step.clone()), read.digits);
-    multiple::make_multiple(&mut found);
-    Some(found)
+    let quantity = (read.value.clone(), read.step.clone());
+    Some(multiple::multiple(Found::level(at, end, quantity, read.digits)))
 }
 
 /// `三成`: tenths; `三成半`, `三成五`.
@@ -127,11 +123,8 @@ fn tenths(tokens: &Tokens, first: usize, read: &Number) -> Option<Found> {
         Some((add, end)) => (add, end, Rational::ONE),
         None => (Rational::ZERO, end, &read.step * &ten),
     };
-    let mut found = Found::level(first, end, (&(&read.value * &ten) + &add, step), read.digits);
-    if let Reading::Quantity(quantity) = &mut found.reading {
-        quantity.unit = Unit::Percent;
-    }
-    Some(found)
+    let found = Found::level(first, end, (&(&read.value * &ten) + &add, step), read.digits);
+    Some(found.with(QuantityKind::Level, Unit::Percent))
 }
 
 /// Digits with the Chinese scale, tenths, denominator or multiple behind them: `1.2亿`, `5万4千`,
@@ -205,8 +198,7 @@ fn counts(tokens: &Tokens, first: usize, end: usize) -> bool {
         && (first == 0 || tokens.kind(first - 1) != Some(Kind::Han));
     let idle = tokens.str(first) == "一"
         && end == first + 1
-        && ["个", "個", "种", "種", "些", "次", "次性", "项", "類", "类"]
-            .contains(&tokens.str(end));
+        && ["个", "個", "种", "種", "些", "次", "项", "類", "类"].contains(&tokens.str(end));
     let unit = unit::is_han_unit(tokens, end) && !idle;
     let text = &tokens.text()[tokens.range(first, end)];
     let tens = text.contains(['十', '百', '千', '万', '亿', '萬', '億', '拾', '佰', '仟']);

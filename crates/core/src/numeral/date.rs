@@ -121,8 +121,7 @@ fn han(tokens: &Tokens, at: usize) -> Option<Found> {
     }
     tokens.han(at + 1, "年")?;
     // The longest stretch that is one date.
-    let lengths = [10, 9, 8, 7, 6, 5, 4, 3, 2];
-    lengths.into_iter().find_map(|length| {
+    (2..=10).rev().find_map(|length| {
         let last = tokens.get(at + length - 1)?;
         let ends = matches!(tokens.str(at + length - 1), "年" | "月" | "日" | "号" | "份" | "度");
         let date = DateSpan::read(&tokens.text()[start..last.end]).filter(|_| ends)?;
@@ -182,10 +181,9 @@ fn is_mid(word: &str) -> bool {
     ["mid", "early", "late", "pre", "post"].iter().any(|mid| mid.eq_ignore_ascii_case(word))
 }
 
-/// Whether four digits that look like a year are a number: `2000 patients`, `1850 mg`, `2,000`.
+/// Whether four digits that look like a year are a number: `2000 patients`, `2000.5`.
 fn counts(tokens: &Tokens, at: usize) -> bool {
-    let decimal = matches!(tokens.kind(at + 1), Some(Kind::Mark('.' | ',' | '·')))
-        && tokens.kind(at + 2) == Some(Kind::Digits);
+    let decimal = tokens.is_mark(at + 1, '.') && tokens.kind(at + 2) == Some(Kind::Digits);
     let found = Found::level(at, at + 1, (crate::Rational::ZERO, crate::Rational::ONE), true);
     let found = super::unit::with_unit(tokens, super::digits::with_tail(tokens, found));
     let in_time = tokens.before(at).is_some_and(|before| {
@@ -197,7 +195,7 @@ fn counts(tokens: &Tokens, at: usize) -> bool {
     };
     let scaled = found.end > at + 1;
     let power = matches!(tokens.kind(at + 1), Some(Kind::Raised | Kind::Mark('×' | '^')));
-    decimal && tokens.is_mark(at + 1, '.') || power || scaled || unit == Unit::Count && !in_time
+    decimal || power || scaled || unit == Unit::Count && !in_time
 }
 
 fn dated(tokens: &Tokens, first: usize, end: usize) -> Option<Found> {

@@ -1,7 +1,7 @@
 //! Numbers in digits: `1,204`, `−3.2`, `1.3 billion`, `1.2×10⁻⁵`, `3rd`, `½`.
 
 use super::scan::Found;
-use super::{QuantityKind, Reading, english};
+use super::{QuantityKind, Reading, english, part};
 use crate::Rational;
 use crate::token::{Kind, Tokens};
 
@@ -101,8 +101,7 @@ fn group(tokens: &Tokens, first: usize, at: usize) -> Option<usize> {
         && tokens.str(at + 1).chars().count() == 3
         && !tokens.is_word(at + 2);
     let separator = match tokens.kind(at)? {
-        Kind::Mark(',' | '，') => true,
-        Kind::Mark('\'' | '’') => true,
+        Kind::Mark(',' | '，' | '\'' | '’') => true,
         Kind::Space => match tokens.str(at) {
             "\u{2009}" | "\u{202F}" => true,
             // Two numbers can stand beside each other; `40 000` and `1 234 567` are one.
@@ -225,7 +224,7 @@ pub(super) fn ordinal(tokens: &Tokens, at: usize) -> Option<Found> {
     (free && ends).then(|| Found::new(at, at + 2, Reading::Ordinal(place)))
 }
 
-/// `½`.
+/// `½`: as `half`.
 pub(super) fn vulgar(tokens: &Tokens, at: usize) -> Option<Found> {
     const SIGNS: [(&str, i128, i128); 9] = [
         ("½", 1, 2),
@@ -239,11 +238,7 @@ pub(super) fn vulgar(tokens: &Tokens, at: usize) -> Option<Found> {
         ("⅒", 1, 10),
     ];
     let (_, num, den) = SIGNS.iter().find(|(sign, ..)| *sign == tokens.str(at))?;
-    let mut found = Found::level(at, at + 1, (Rational::new(*num, *den)?, Rational::ZERO), true);
-    if let Reading::Quantity(quantity) = &mut found.reading {
-        quantity.kind = QuantityKind::Fraction;
-    }
-    Some(found)
+    Some(part::fraction(at, at + 1, Rational::new(*num, *den)?))
 }
 
 /// The same number with what follows it: `and a half`, `million`.
@@ -256,8 +251,7 @@ pub(super) fn with_tail(tokens: &Tokens, mut found: Found) -> Found {
         found.end = end;
     }
     let at = match tokens.kind(found.end) {
-        Some(Kind::Space) => found.end + 1,
-        Some(Kind::Mark('-')) => found.end + 1,
+        Some(Kind::Space | Kind::Mark('-')) => found.end + 1,
         _ => found.end,
     };
     let scale = match english::number_word(tokens.str(at)) {

@@ -1,7 +1,7 @@
 //! Multiples: `doubled`, `halved`, `twofold`, `2.5-fold`, `three times`, `twice as many`.
 
 use super::scan::Found;
-use super::{QuantityKind, Reading, english};
+use super::{QuantityKind, english};
 use crate::token::Tokens;
 use crate::{Rational, Unit};
 
@@ -9,9 +9,7 @@ use crate::{Rational, Unit};
 pub(super) fn word(tokens: &Tokens, at: usize) -> Option<Found> {
     let word = tokens.str(at);
     let value = verb(word).or_else(|| fold(word)).or_else(|| twice(tokens, at))?;
-    let mut found = Found::level(at, at + 1, (value, Rational::ZERO), false);
-    make_multiple(&mut found);
-    Some(found)
+    Some(multiple(Found::level(at, at + 1, (value, Rational::ZERO), false)))
 }
 
 fn verb(word: &str) -> Option<Rational> {
@@ -68,9 +66,7 @@ pub(super) fn after(tokens: &Tokens, end: usize) -> Option<usize> {
     (tokens.is(at, "times") && !often).then_some(at + 1)
 }
 
-/// Makes a number the multiple of something else.
-pub(super) fn make_multiple(found: &mut Found) {
-    if let Reading::Quantity(quantity) = &mut found.reading {
-        (quantity.kind, quantity.unit) = (QuantityKind::Multiple, Unit::Ratio);
-    }
+/// A number as the multiple of something else.
+pub(super) fn multiple(found: Found) -> Found {
+    found.with(QuantityKind::Multiple, Unit::Ratio)
 }

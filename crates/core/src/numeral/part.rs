@@ -1,7 +1,7 @@
 //! Parts of one: `half`, `a third`, `two-thirds`, `three quarters`.
 
 use super::scan::Found;
-use super::{QuantityKind, Reading, english};
+use super::{QuantityKind, english};
 use crate::token::{Kind, Tokens};
 use crate::{Rational, Unit};
 
@@ -107,10 +107,8 @@ fn half(tokens: &Tokens, first: usize, at: usize) -> Option<Found> {
         .then(|| fraction(first, at + 1, value))
 }
 
+/// A part of one.
 pub(super) fn fraction(first: usize, end: usize, value: Rational) -> Found {
-    let mut found = Found::level(first, end, (value, Rational::ZERO), false);
-    if let Reading::Quantity(quantity) = &mut found.reading {
-        (quantity.kind, quantity.unit) = (QuantityKind::Fraction, Unit::Ratio);
-    }
-    found
+    Found::level(first, end, (value, Rational::ZERO), false)
+        .with(QuantityKind::Fraction, Unit::Ratio)
 }

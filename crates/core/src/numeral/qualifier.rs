@@ -49,7 +49,7 @@ pub(super) fn qualified(tokens: &Tokens, found: Found) -> Numeral {
     Numeral { range, reading: found.reading, qualifier }
 }
 
-/// "over 3 years" is while they last.
+/// "over 3 years" means "during" them.
 fn before(text: &str, time: bool) -> Option<Qualifier> {
     let text = text.trim_end();
     let fitting = QUALIFIERS.iter().filter(|(words, _)| ends_with(text, words));
@@ -58,7 +58,7 @@ fn before(text: &str, time: bool) -> Option<Qualifier> {
 }
 
 /// Whether a text ends with whole words, letter case aside.
-fn ends_with(text: &str, words: &str) -> bool {
+pub(super) fn ends_with(text: &str, words: &str) -> bool {
     let Some(at) = text.len().checked_sub(words.len()) else { return false };
     let tail = text.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(words));
     let letter = words.as_bytes()[0].is_ascii_alphabetic();

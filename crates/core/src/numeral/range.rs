@@ -1,6 +1,7 @@
 //! Ranges: `5–10 %` says of both ends that they are percentages.
 
-use super::{Numeral, QuantityKind, Reading};
+use super::{Numeral, QuantityKind, Reading, qualifier};
+use crate::figure::affixes::SCALES;
 use crate::{Rational, Unit};
 
 /// Gives the first end of each range the unit, and in `3–5 million` the scale, of the second.
@@ -15,7 +16,7 @@ pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
             || between == "to"
             || between == "至"
             || between == "到"
-            || between == "and" && before.to_ascii_lowercase().ends_with("between");
+            || between == "and" && qualifier::ends_with(before, "between");
         if !joined {
             continue;
         }
@@ -39,12 +40,9 @@ pub(super) fn share_units(text: &str, numerals: &mut [Numeral]) {
 
 /// The power of ten that the second end names.
 fn trailing_scale(text: &str) -> Option<i32> {
-    let scales =
-        [("million", 6), ("billion", 9), ("trillion", 12), ("thousand", 3), ("万", 4), ("亿", 8)];
-    scales
-        .iter()
-        .find(|(word, _)| {
-            text.trim_end_matches(char::is_alphabetic).len() < text.len() && text.contains(word)
-        })
-        .map(|(_, power)| *power)
+    if !text.ends_with(char::is_alphabetic) {
+        return None;
+    }
+    let named = SCALES.iter().find(|(word, _)| text.contains(word));
+    named.map(|(_, power)| i32::from(*power))
 }

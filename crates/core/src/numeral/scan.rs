@@ -32,6 +32,14 @@ impl Found {
         let quantity = Quantity { value, step, unit: Unit::Number, kind, digits };
         Self::new(first, end, Reading::Quantity(quantity))
     }
+
+    /// The same number as one of another kind, with another unit.
+    pub(super) fn with(mut self, kind: QuantityKind, unit: Unit) -> Self {
+        if let Reading::Quantity(quantity) = &mut self.reading {
+            (quantity.kind, quantity.unit) = (kind, unit);
+        }
+        self
+    }
 }
 
 /// Reads every numeral of a running text in English or Chinese, in order. The script shows the
@@ -59,9 +67,9 @@ pub fn read_numerals(text: &str) -> Vec<Numeral> {
             at += 1;
             continue;
         };
-        numerals.push(qualifier::qualified(&tokens, found.clone()));
         at = found.end.max(at + 1);
         free = at;
+        numerals.push(qualifier::qualified(&tokens, found));
     }
     range::share_units(text, &mut numerals);
     numerals

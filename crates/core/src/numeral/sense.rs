@@ -17,12 +17,11 @@ pub(super) fn is_number(tokens: &Tokens, at: usize, spelled: &Spelled) -> bool {
 
 /// Whether `one` counts.
 fn is_one(tokens: &Tokens, at: usize) -> bool {
-    const PRONOUN_AFTER: [&str; 20] = [
-        "the", "this", "that", "which", "no", "each", "every", "any", "another", "some",
-        "only the", "what", "new", "other", "last", "next", "previous", "current", "first",
-        "latter",
+    const PRONOUN_AFTER: [&str; 19] = [
+        "the", "this", "that", "which", "no", "each", "every", "any", "another", "some", "what",
+        "new", "other", "last", "next", "previous", "current", "first", "latter",
     ];
-    const PRONOUN_BEFORE: [&str; 22] = [
+    const PRONOUN_BEFORE: [&str; 20] = [
         "another",
         "can",
         "could",
@@ -40,15 +39,10 @@ fn is_one(tokens: &Tokens, at: usize) -> bool {
         "assumes",
         "finds",
         "sees",
-        "might",
         "day",
         "hand",
-        "another's",
         "self",
     ];
-    if tokens.is(at, "ones") {
-        return false;
-    }
     let before = tokens.before(at);
     if before.is_some_and(|before| tokens.is_any(before, &PRONOUN_AFTER)) {
         return false;

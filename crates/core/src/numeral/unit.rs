@@ -6,9 +6,8 @@ use crate::Unit;
 use crate::token::{Kind, Tokens};
 
 /// Signs and codes of currencies, and the name of the unit that they mean.
-const CURRENCIES: [(&str, &str); 21] = [
+const CURRENCIES: [(&str, &str); 20] = [
     ("$", "USD"),
-    ("US$", "USD"),
     ("USD", "USD"),
     ("dollar", "USD"),
     ("dollars", "USD"),
@@ -31,7 +30,7 @@ const CURRENCIES: [(&str, &str); 21] = [
 ];
 
 /// Words of measures and the name of the unit that they mean.
-const MEASURES: [(&str, &str); 62] = [
+const MEASURES: [(&str, &str); 60] = [
     ("year", "years"),
     ("years", "years"),
     ("yr", "years"),
@@ -61,7 +60,6 @@ const MEASURES: [(&str, &str); 62] = [
     ("centuries", "centuries"),
     ("kg", "kg"),
     ("mg", "mg"),
-    ("µg", "µg"),
     ("μg", "µg"),
     ("ng", "ng"),
     ("pg", "pg"),
@@ -83,7 +81,6 @@ const MEASURES: [(&str, &str); 62] = [
     ("mmhg", "mmHg"),
     ("mmol", "mmol"),
     ("nmol", "nmol"),
-    ("mm²", "mm²"),
     ("kda", "kDa"),
     ("bp", "bp"),
     ("kb", "kb"),
@@ -204,9 +201,7 @@ pub(super) fn with_unit(tokens: &Tokens, mut found: Found) -> Found {
         return found;
     }
     if let Some(end) = multiple::after(tokens, found.end) {
-        found.end = end;
-        multiple::make_multiple(&mut found);
-        return found;
+        return multiple::multiple(Found { end, ..found });
     }
     if let Some((unit, end)) = percent(tokens, found.end) {
         (quantity.unit, found.end) = (unit, end);
@@ -305,7 +300,7 @@ pub(super) fn is_han_unit(tokens: &Tokens, at: usize) -> bool {
     is_classifier(tokens, at)
         || HAN_MEASURES.iter().any(|(name, _)| tokens.han(at, name).is_some())
         || CURRENCIES.iter().any(|(name, _)| tokens.han(at, name).is_some())
-        || ["倍", "成", "个百分点"].iter().any(|name| tokens.han(at, name).is_some())
+        || ["倍", "成"].iter().any(|name| tokens.han(at, name).is_some())
 }
 
 /// Whether a number counts things: `n = 3,114`, `12 patients`, `5,328件`.
