@@ -19,7 +19,7 @@ pub(super) const COLUMNS: usize = 16_384;
 /// Cells of a sheet from the first to the last that is filled, blank ones included; each takes
 /// about 80 bytes of memory.
 pub(super) const CELLS: usize = 2_000_000;
-
-const MIB: u64 = 1_024 * 1_024;
 /// Elements of an article within each other. Sections, lists and formulas reach 30.
 pub(super) const DEPTH: usize = 1_000;
+
+const MIB: u64 = 1_024 * 1_024;

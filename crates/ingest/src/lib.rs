@@ -65,7 +65,8 @@ pub struct Received {
     pub format: Format,
     /// The encoding of a text.
     pub charset: Option<Charset>,
-    /// The tables, in the order of the file; at least one, but in an article.
+    /// The tables, in the order of the file; an article may have none, any other file has at
+    /// least one.
     pub tables: Vec<PrintedTable>,
     /// The captions of tables that are pictures, which were not read.
     pub pictures: Vec<String>,

@@ -40,7 +40,7 @@ pub(crate) fn too_large(name: &str) -> LoadError {
     file(name, "this file is larger than 4 GiB", "split it, or keep only the tables")
 }
 
-/// Refuses a PDF where only tables are read: where they are in it is not certain.
+/// Refuses a PDF where only tables are wanted: their place in it is not certain.
 pub(crate) fn pdf(name: &str) -> LoadError {
     let help = "copy the table in a PDF viewer, paste it into a text file, and use that file";
     file(name, "this is a PDF", help)

@@ -28,7 +28,7 @@ pub enum Format {
     Jats,
     /// A text in Markdown.
     Markdown,
-    /// A PDF; its article is read, but no tables alone.
+    /// A PDF: read as an article only.
     Pdf,
     /// Text pasted from a PDF.
     Pasted,
@@ -80,7 +80,8 @@ pub(crate) enum Binary {
     Pdf,
 }
 
-/// Sees by its first bytes whether a file is a workbook or a document; refuses what is neither that nor text.
+/// Sees by its first bytes whether a file is a workbook or a document; refuses what is neither that
+/// nor text.
 pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadError> {
     match bytes {
         [] => Err(refuse::file(
@@ -127,7 +128,8 @@ pub(crate) fn binary(name: &str, bytes: &[u8]) -> Result<Option<Binary>, LoadErr
 
 /// Refuses a file for what it is.
 fn foreign(name: &str, what: &str) -> LoadError {
-    let help = "expected CSV, TSV, XLSX, XLS, ODS, DOCX, HTML, JATS XML, Markdown or text pasted from a PDF";
+    let help = "expected CSV, TSV, XLSX, XLS, ODS, DOCX, HTML, JATS XML, Markdown or text pasted \
+                from a PDF";
     refuse::file(name, what, help)
 }
 
@@ -191,6 +193,12 @@ pub(crate) fn text(source: &Source) -> Result<Option<Text>, LoadError> {
         ));
     }
     Ok(markdown::is_markdown(text).then_some(Text::Markdown))
+}
+
+/// Whether the name of a file promises fields that a character separates.
+pub(crate) fn is_named_delimited(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".csv", ".tsv", ".tab"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Says that the name of a file promises something else than what it is.

@@ -22,7 +22,7 @@ impl Draft {
         }
     }
 
-    /// Where no style says which is the title, the first paragraph is it if it is a short line.
+    /// If no style names the title, a short first paragraph is the title.
     pub(crate) fn title_first(&mut self) {
         /// Bytes of the longest title.
         const LONGEST: usize = 250;
@@ -35,7 +35,7 @@ impl Draft {
         }
     }
 
-    /// The article: with what is before the body apart, with references marked and sentences cut.
+    /// The finished article: front matter named, references marked, sentences cut.
     pub(crate) fn finish(mut self, source: &Arc<Source>) -> Article {
         self.name_front();
         self.drop_empty();
@@ -81,7 +81,7 @@ impl Draft {
         self.blocks[at].section = 1;
     }
 
-    /// Leaves out sections in which nothing stands, but for one.
+    /// Removes empty sections, but keeps at least one.
     fn drop_empty(&mut self) {
         let mut used = vec![false; self.outline.sections.len()];
         self.blocks.iter().for_each(|block| used[block.section] = true);

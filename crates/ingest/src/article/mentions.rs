@@ -67,7 +67,7 @@ pub(crate) fn mark(prose: &mut Prose) {
 fn part(text: &str, at: usize) -> Option<(Range<usize>, MarkKind)> {
     let rest = &text[at..];
     let (word, kind) = PARTS.iter().find(|(word, _)| {
-        rest.get(..word.len()).is_some_and(|start| start.to_lowercase() == **word)
+        rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
     })?;
     let spaces = rest[word.len()..].chars().take_while(|c| matches!(c, ' ' | '\u{A0}'));
     let start = word.len() + spaces.map(char::len_utf8).sum::<usize>();
@@ -145,7 +145,8 @@ fn is_next(text: &str) -> bool {
 fn citations(text: &str, at: usize) -> Option<Range<usize>> {
     /// Bytes of the longest list of citations.
     const LONGEST: usize = 700;
-    let inner = &text[at + text[at..].chars().next()?.len_utf8()..];
+    let open = at + text[at..].chars().next()?.len_utf8();
+    let inner = &text[open..];
     let mut depth = 0;
     let end = inner.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(_, c)| {
         match c {
@@ -159,7 +160,7 @@ fn citations(text: &str, at: usize) -> Option<Range<usize>> {
     let inside = &inner[..end.0];
     let cited = inside.split([';', '；']).filter(|part| is_cited(part)).count();
     let all = inside.split([';', '；']).count();
-    let close = inner.as_ptr() as usize - text.as_ptr() as usize + end.0 + end.1.len_utf8();
+    let close = open + end.0 + end.1.len_utf8();
     (cited > 0 && cited * 2 >= all).then_some(at..close)
 }
 

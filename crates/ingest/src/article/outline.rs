@@ -2,7 +2,7 @@
 
 use crossfoot_core::{DateSpan, Part, Section};
 
-/// Sections, and the one that what comes stands in.
+/// The sections, and the current one.
 #[derive(Debug)]
 pub(crate) struct Outline {
     pub(crate) sections: Vec<Section>,
@@ -148,7 +148,7 @@ pub(crate) fn named_part(title: &str) -> Option<Part> {
         "致谢",
         "基金",
     ];
-    let title = title.trim().trim_end_matches([':', '：', '.']).to_lowercase();
+    let title = bare(title);
     let spaceless: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     if ABSTRACT.contains(&title.as_str()) || ABSTRACT.contains(&spaceless.as_str()) {
         Some(Part::Abstract)
@@ -159,10 +159,15 @@ pub(crate) fn named_part(title: &str) -> Option<Part> {
     }
 }
 
+/// The words of a heading, in small letters.
+pub(crate) fn bare(heading: &str) -> String {
+    heading.trim().trim_end_matches([':', '：', '.']).to_lowercase()
+}
+
 /// Whether a heading is one of those that begin the body of an article.
 pub(crate) fn begins_body(title: &str) -> bool {
     const STARTS: [&str; 6] = ["introduction", "background", "引言", "前言", "绪论", "一、引言"];
-    let title = title.trim().trim_end_matches([':', '：', '.']).to_lowercase();
+    let title = bare(title);
     STARTS.contains(&title.as_str())
 }
 

@@ -13,6 +13,7 @@ use crossfoot_core::{BlockKind, Prose, Source, Span};
 
 use crate::article::draft::Draft;
 use crate::article::writer::Writer;
+use crate::sniff;
 use crate::table::raw::Found;
 use crate::text::{delimited, pasted};
 use passages::{End, Kind, Passage};
@@ -25,13 +26,13 @@ pub(crate) fn is_article(source: &Arc<Source>) -> bool {
     const PASSAGES: usize = 2;
     /// Bytes of a passage that is an article by itself.
     const LONG: usize = 600;
-    let name = source.name().to_ascii_lowercase();
-    let is_table = [".csv", ".tsv", ".tab"].iter().any(|ending| name.ends_with(ending));
     let lines = pasted::lines(source.text());
     let passages = passages::cut(&lines, &[]);
     let prose = passages.iter().filter(|passage| passage.is_prose());
     let prose: usize = prose.map(|passage| 1 + passage.length() / LONG).sum();
-    !is_table && prose >= PASSAGES && !delimited::cuts_most_lines(source)
+    !sniff::is_named_delimited(source.name())
+        && prose >= PASSAGES
+        && !delimited::cuts_most_lines(source)
 }
 
 /// Reads the prose and the tables of a text.

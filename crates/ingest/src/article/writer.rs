@@ -53,7 +53,7 @@ impl Writer {
         self.word(&text[start..], at + start);
     }
 
-    /// Adds text that a stretch of the source writes otherwise.
+    /// Adds text that the source writes in another way.
     fn written_as(&mut self, text: &str, source: Range<usize>) {
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.space.get_or_insert((source, false));

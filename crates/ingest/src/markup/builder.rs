@@ -104,8 +104,7 @@ pub(crate) struct Builder<'a> {
     frame: Option<Frame>,
     figure: Option<Figure>,
     /// The last heading or line that introduces a table, until one comes, and where it starts.
-    heading: String,
-    heading_at: usize,
+    heading: Option<(String, usize)>,
     claims: Vec<Claim>,
     /// Whether only notes have come since the last table.
     just_closed: bool,
@@ -124,8 +123,7 @@ impl<'a> Builder<'a> {
             captures: vec![],
             frame: None,
             figure: None,
-            heading: String::new(),
-            heading_at: 0,
+            heading: None,
             claims: vec![],
             just_closed: false,
             pictures: vec![],
@@ -386,11 +384,16 @@ impl<'a> Builder<'a> {
                 .for_each(|frame| frame.notes.extend((!text.is_empty()).then(|| text.clone()))),
             Use::Heading => {
                 self.just_closed = false;
-                (self.heading, self.heading_at) = (text, capture.at);
+                self.introduce(text, capture.at);
             }
             Use::Paragraph => self.paragraph(text, capture.at),
             Use::Nothing => {}
         }
+    }
+
+    /// What comes may introduce the next table.
+    fn introduce(&mut self, text: String, at: usize) {
+        self.heading = (!text.is_empty()).then_some((text, at));
     }
 
     /// A caption outside of tables is that of the table above in a figure, or of the one below.
@@ -405,7 +408,7 @@ impl<'a> Builder<'a> {
                 let table = self.closed.len() - 1;
                 self.claims.push(Claim { at, table, is_note: false });
             }
-            _ => (self.heading, self.heading_at) = (text, at),
+            _ => self.introduce(text, at),
         }
     }
 
@@ -417,7 +420,7 @@ impl<'a> Builder<'a> {
                 let table = self.closed.len() - 1;
                 self.claims.push(Claim { at, table, is_note: true });
             }
-            _ if is_caption(&text) => (self.heading, self.heading_at) = (text, at),
+            _ if is_caption(&text) => self.introduce(text, at),
             _ => self.just_closed &= text.is_empty(),
         }
     }
@@ -443,9 +446,7 @@ impl<'a> Builder<'a> {
             return;
         }
         // The caption is not that of the table below.
-        if self.heading == caption {
-            self.heading.clear();
-        }
+        self.heading.take_if(|(heading, _)| *heading == caption);
         self.pictures.extend(is_caption(&caption).then_some(caption));
     }
 
@@ -454,14 +455,13 @@ impl<'a> Builder<'a> {
         let Some(table) = self.open.pop() else { return Ok(()) };
         self.captures.truncate(table.base);
         let grid = spans::grid(self.file, table.rows)?;
-        let title = if table.caption.is_empty() {
-            let claim = Claim { at: self.heading_at, table: self.closed.len(), is_note: false };
-            self.claims.extend((!self.heading.is_empty()).then_some(claim));
-            std::mem::take(&mut self.heading)
-        } else {
-            table.caption
+        let title = match self.heading.take().filter(|_| table.caption.is_empty()) {
+            Some((heading, at)) => {
+                self.claims.push(Claim { at, table: self.closed.len(), is_note: false });
+                heading
+            }
+            None => table.caption,
         };
-        self.heading.clear();
         self.just_closed = true;
         self.closed.push(Closed { grid, title, notes: vec![] });
         Ok(())

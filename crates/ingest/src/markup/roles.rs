@@ -2,6 +2,8 @@
 
 use crossfoot_core::{MarkKind, Part};
 
+use crate::article::draft::{ABSTRACT, FRONT};
+
 /// What an element is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -69,8 +71,8 @@ pub(crate) struct Around {
 /// The role of an element of JATS.
 pub(crate) fn jats(element: &str, attribute: Attribute<'_>, around: Around) -> Option<Role> {
     Some(match element {
-        "front" | "front-stub" => Role::Part(Part::Front, "front matter"),
-        "abstract" | "trans-abstract" => Role::Part(Part::Abstract, "abstract"),
+        "front" | "front-stub" => Role::Part(Part::Front, FRONT),
+        "abstract" | "trans-abstract" => Role::Part(Part::Abstract, ABSTRACT),
         "body" => Role::Part(Part::Body, ""),
         "back" => Role::Part(Part::Back, "back matter"),
         "floats-group" => Role::Part(Part::Body, "tables and figures"),

@@ -18,7 +18,7 @@ use crate::text::csv::record::{self, Dialect};
 use crate::text::csv::{fields_in_words, misquoted};
 use crate::text::pasted;
 use crate::text::ruler::Ruler;
-use crate::{Format, refuse};
+use crate::{Format, refuse, sniff};
 
 /// A record: its fields, and how many blank lines are above it.
 struct Record {
@@ -39,9 +39,7 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     let separator = char::from(dialect.separator);
     // Where spaces cut as many lines alike, and no name speaks for a separator, the text was
     // pasted.
-    let by_name = [".csv", ".tsv", ".tab"]
-        .iter()
-        .any(|ending| source.name().to_ascii_lowercase().ends_with(ending));
+    let by_name = sniff::is_named_delimited(source.name());
     // A mark that cuts no two lines alike is one of a text, where words and figures make rows.
     let alike =
         pasted::longest_run(source.text()).max(usize::from(pasted::has_rows(source.text())));

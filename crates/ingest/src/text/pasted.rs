@@ -93,8 +93,8 @@ pub(crate) fn read(source: &Arc<Source>) -> Result<Option<(Format, Found)>, Load
     Ok(table.map(|table| (Format::Pasted, Found { tables: vec![table], ..Found::default() })))
 }
 
-/// Reads the tables of lines in an article, where groups of rows have headings: as [`read`] does, or
-/// else by the positions of the cells alone. Refuses cells that go on in the next line.
+/// Reads the tables of lines in an article, where groups of rows have headings: as [`read`] does,
+/// or else by the positions of the cells alone. Refuses cells that go on in the next line.
 pub(crate) fn read_part(source: &Arc<Source>) -> Result<Found, LoadError> {
     let read = read(source);
     let lines = lines(source.text());
@@ -177,7 +177,7 @@ fn cell(ruler: &Ruler<'_>, text: &str, start: usize) -> RawCell {
 }
 
 /// Whether a line says of itself that it is the caption of a table or tells its unit.
-pub(crate) fn is_caption(text: &str) -> bool {
+fn is_caption(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['(', '（']);
     let numbered = ["table ", "tab. ", "表"].iter().any(|start| lower.starts_with(start))

@@ -1,5 +1,5 @@
-//! The archive of a workbook or a document, looked through before anything is made of it: what it says and what
-//! it truly unpacks to must stay within bounds.
+//! The archive of a workbook or a document, looked through before anything is made of it: what it
+//! says and what it truly unpacks to must stay within bounds.
 
 use crossfoot_core::LoadError;
 use std::borrow::Cow;

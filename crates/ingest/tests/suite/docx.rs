@@ -77,7 +77,7 @@ fn a_document_is_read_with_its_tables() {
     assert_eq!(
         read.received.notes,
         [
-            "deleted text with tracked changes was left out",
+            "text deleted in tracked changes was left out",
             "numbers that Word adds to headings and lists are not in the text"
         ]
     );

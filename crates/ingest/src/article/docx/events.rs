@@ -11,7 +11,7 @@ use super::runs::{Paragraph, Setting};
 use super::styles::{Style, Styles, attribute, is_on, level, value};
 use super::tables::{Merge, Table};
 use crate::article::plain;
-use crate::bounds::{COLUMNS, DEPTH};
+use crate::bounds::DEPTH;
 use crate::workbook::archive;
 
 /// What comes in a page.
@@ -51,7 +51,7 @@ pub(super) struct Walk<'a> {
     in_run: bool,
     /// Whether the characters of a run are coming.
     in_text: bool,
-    /// Elements that are open from the one on that is left out.
+    /// How many elements are open within the one that is left out.
     dropped: usize,
     /// The mark of the footnote that is written.
     mark: Option<String>,
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
     /// The text, the events and what is to be said.
     pub(super) fn finish(self) -> (String, Vec<Event>, Vec<String>) {
         let notes = [
-            (self.deletions, "deleted text with tracked changes was left out"),
+            (self.deletions, "text deleted in tracked changes was left out"),
             (self.counted, "numbers that Word adds to headings and lists are not in the text"),
         ];
         let notes = notes.into_iter().filter(|(is_so, _)| *is_so);
@@ -230,8 +230,8 @@ impl<'a> Walk<'a> {
             }
             "tc" => self.cell(at),
             "gridSpan" => {
-                let across: usize = value(tag).and_then(|count| count.parse().ok()).unwrap_or(1);
-                self.in_table(|table| table.across(across.min(COLUMNS)));
+                let across = value(tag).and_then(|count| count.parse().ok()).unwrap_or(1);
+                self.in_table(|table| table.across(across));
             }
             "vMerge" => {
                 let first = value(tag).as_deref() == Some("restart");

@@ -1,7 +1,8 @@
-//! Tables of a Word document: cells that go on in the row below say so there, and not where they
-//! start.
+//! Tables of a Word document. A cell that continues the one above says so itself; the first one does
+//! not say how far it reaches.
 
 use super::events::Event;
+use crate::bounds::COLUMNS;
 
 /// A table that is open.
 #[derive(Debug, Default)]
@@ -47,7 +48,7 @@ impl Table {
     }
 
     pub(super) fn across(&mut self, columns: usize) {
-        self.next.across = columns.max(1);
+        self.next.across = columns.clamp(1, COLUMNS);
     }
 
     pub(super) fn merge(&mut self, merge: Merge) {

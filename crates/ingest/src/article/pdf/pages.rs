@@ -1,7 +1,7 @@
 //! The pages of a PDF as text, once in reading order and once as laid out → one text, with its
 //! tables behind the prose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::article::plain;
@@ -36,16 +36,14 @@ pub(super) fn compose(prose: &str, layout: &str) -> String {
 }
 
 /// Headers and footers: lines at the edges of several pages that differ in digits alone.
-fn running(prose: &str) -> Vec<String> {
+fn running(prose: &str) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in prose.split('\u{C}') {
         let lines: Vec<&str> = page.lines().filter(|line| !line.trim().is_empty()).collect();
         let edge = EDGE.min(lines.len());
         let first = lines.iter().take(edge);
         let last = lines.iter().skip(edge.max(lines.len().saturating_sub(EDGE)));
-        let mut masks: Vec<String> = first.chain(last).map(|line| masked(line)).collect();
-        masks.sort();
-        masks.dedup();
+        let masks: BTreeSet<String> = first.chain(last).map(|line| masked(line)).collect();
         masks.into_iter().for_each(|mask| *counts.entry(mask).or_default() += 1);
     }
     let repeated = counts.into_iter().filter(|(_, count)| *count >= REPEATS);

@@ -11,7 +11,7 @@ const LONGEST: usize = 2_000;
 /// Marks within marks that are told apart.
 const DEPTH: usize = 4;
 
-/// Writes a stretch of a text without its markup, and marks what that said.
+/// Writes a stretch without its markup, and keeps what the markup says as marks.
 pub(super) fn write(writer: &mut Writer, text: &str, range: Range<usize>) {
     stretch(writer, text, range, DEPTH);
 }

@@ -1,12 +1,12 @@
 //! Lines of a plain text → passages, each with one duty: a paragraph, a heading, the caption or a
-//! note of a table. What a page break or a table cut in two is joined again.
+//! note of a table. A passage that a page break or a table cuts in two is joined again.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crossfoot_core::Part;
 
-use crate::article::outline::{begins_body, named_part, numbered};
+use crate::article::outline::{bare, begins_body, named_part, numbered};
 use crate::markup::builder;
 use crate::table::kinds::is_note;
 use crate::text::pasted::Line;
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Passage<'a> {
     pub(super) kind: Kind,
-    /// Its text, but for the lines below the first.
+    /// Its first line.
     pub(super) first: &'a str,
     /// Its last line.
     pub(super) last: &'a str,
@@ -41,7 +41,7 @@ pub(super) struct Passage<'a> {
     pub(super) alone: bool,
 }
 
-/// Bytes of a line that is a paragraph by itself, and no part of one.
+/// A line of more bytes is a whole paragraph.
 const LONG_LINE: usize = 200;
 
 /// Cuts lines into passages, with the regions among them.
@@ -167,9 +167,7 @@ fn chinese(line: &str) -> Option<u8> {
 
 /// Whether a heading is one of those that articles have.
 fn is_known(title: &str) -> bool {
-    const KNOWN: [&str; 25] = [
-        "introduction",
-        "background",
+    const KNOWN: [&str; 21] = [
         "methods",
         "method",
         "materials and methods",
@@ -186,15 +184,13 @@ fn is_known(title: &str) -> bool {
         "related work",
         "experiments",
         "appendix",
-        "引言",
         "方法",
         "结果",
         "讨论",
         "结论",
         "结语",
-        "前言",
     ];
-    let bare = title.trim().trim_end_matches([':', '：']).to_lowercase();
+    let bare = bare(title);
     let short = bare.chars().count() < 60;
     short && (KNOWN.contains(&bare.as_str()) || named_part(&bare).is_some() || begins_body(&bare))
 }

@@ -45,7 +45,9 @@ pub(crate) fn find(lines: &[Line<'_>]) -> Vec<Range<usize>> {
 fn below_caption(lines: &[Line<'_>], rows: &[bool], at: usize) -> Option<Range<usize>> {
     /// Lines of the longest headings.
     const HEADINGS: usize = 10;
-    passages::is_caption(lines[at].text).then_some(())?;
+    if !passages::is_caption(lines[at].text) {
+        return None;
+    }
     let behind = at + 1..lines.len().min(at + 1 + HEADINGS);
     let first = behind.clone().find(|at| pasted::is_collapsed_row(&lines[*at]))?;
     let headings = &lines[behind.start..first];
@@ -58,7 +60,8 @@ fn below_caption(lines: &[Line<'_>], rows: &[bool], at: usize) -> Option<Range<u
 
 /// Whether a line is one of a table: cells between tabs, or a figure among cells between gaps.
 fn is_row(line: &Line<'_>) -> bool {
-    /// Characters of the longest cell between gaps; sentences with two spaces after them are longer.
+    /// Characters of the longest cell between gaps; sentences with two spaces after them are
+    /// longer.
     const LONGEST: usize = 60;
     let tabs = line.text.contains('\t');
     let short = line.pieces.iter().all(|piece| piece.text.chars().count() <= LONGEST);
