@@ -108,9 +108,11 @@ impl Figure {
 
     /// Every true value the figure can stand for.
     ///
-    /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a unit of the last place either way, both ends included because either half rule is accepted, unless the publication states a `rounding`:
-    /// half-up and half-even leave [p − u/2, p + u/2), truncation [p, p + u), mirrored for negative
-    /// values. Where the text says `about`, one unit of the last place either way.
+    /// `exact` figures are counts of whole things. Others stand for what rounds to them: half a
+    /// unit of the last place either way, both ends included because either half rule is accepted,
+    /// unless the publication states a `rounding`: half-up and half-even leave [p − u/2, p + u/2),
+    /// truncation [p, p + u), mirrored for negative values. Where the text says `about`, one unit
+    /// of the last place either way.
     pub fn interval(&self, exact: bool, rounding: Option<Rounding>, about: bool) -> Interval {
         let value = self.value().to_rational();
         let printed = match self.qualifier {

@@ -1,5 +1,5 @@
-//! A number of 32 bits kept as two of 16, so that it fits after other fields where a whole one would
-//! leave a gap.
+//! A number of 32 bits kept as two of 16, so that it fits after other fields where a whole one
+//! would leave a gap.
 
 /// High half, then low half: they order as the number does.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

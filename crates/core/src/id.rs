@@ -99,7 +99,8 @@ ids! {
 }
 
 impl ClaimId {
-    /// The id as it is written where ids of cells and rules may be written too: `claim:decline-text`.
+    /// The id as it is written where ids of cells and rules may be written too:
+    /// `claim:decline-text`.
     pub fn qualified(&self) -> String {
         format!("{CLAIM}{self}")
     }

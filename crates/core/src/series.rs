@@ -27,7 +27,8 @@ pub struct Series {
 }
 
 impl Series {
-    /// Every column of counts, each once: the total, its parts, the others, and the columns of rates.
+    /// Every column of counts, each once: the total, its parts, the others, and the columns of
+    /// rates.
     pub fn counts(&self) -> Vec<usize> {
         let rates = self.rates.iter().flat_map(|rate| [rate.count, rate.of]);
         let mut counts: Vec<usize> = Vec::new();

@@ -304,7 +304,8 @@ impl Study {
         &self.tables[..self.events.unwrap_or(self.tables.len())]
     }
 
-    /// What a rule is checked on: each of its rows, or `None` alone for a rule that is checked once.
+    /// What a rule is checked on: each of its rows, or `None` alone for a rule that is checked
+    /// once.
     pub fn checked_rows<'a>(
         &self,
         rule: &'a Rule,

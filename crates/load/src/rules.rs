@@ -17,8 +17,8 @@ use crate::formulas;
 use crate::manifest::{Manifest, RuleSpec, Text};
 use crate::unlisted;
 
-/// Every rule: first the rules of the manifest, expanded, then one per share of a whole that was not
-/// printed, then one per claim.
+/// Every rule: first the rules of the manifest, expanded, then one per share of a whole that was
+/// not printed, then one per claim.
 pub(crate) fn compile(
     study: &Study,
     manifest: &Manifest,

@@ -164,8 +164,8 @@ impl CellText<'_> {
         Missing::customary(&self.text[token.span.range()]).is_some()
     }
 
-    /// Whether a token may start a figure after so many. Where parts are optional, a space alone does not
-    /// tell two figures from one, and a range is not a figure with its spread.
+    /// Whether a token may start a figure after so many. Where parts are optional, a space alone
+    /// does not tell two figures from one, and a range is not a figure with its spread.
     fn may_follow(&self, token: &Token, figures: usize) -> bool {
         match token.before {
             _ if !self.optional => true,

@@ -37,11 +37,11 @@ pub enum ReadError {
 /// Reads one figure. The span covers the trimmed text, from the start of `text`.
 ///
 /// Understood: thousands separated by `,` `.` an apostrophe or any space;
-/// `%` of any width; full-width and Chinese digits with 万 and 亿; words such as `million`; `1.2×10−5`
-/// and `1.2E-5`; a raised decimal point; signs and dashes before digits; `(123)` for −123 where the
-/// format says so; currency marks; `> ≥ < ≤ ~`, `under 2`, `p < 0.001`, `200+`; footnote marks and
-/// letters; the unit's own name after the number; and the residue of spreadsheets (`2454.0` for a
-/// count, `50810.751000000004`).
+/// `%` of any width; full-width and Chinese digits with 万 and 亿; words such as `million`;
+/// `1.2×10−5` and `1.2E-5`; a raised decimal point; signs and dashes before digits; `(123)` for
+/// −123 where the format says so; currency marks; `> ≥ < ≤ ~`, `under 2`, `p < 0.001`, `200+`;
+/// footnote marks and letters; the unit's own name after the number; and the residue of
+/// spreadsheets (`2454.0` for a count, `50810.751000000004`).
 ///
 /// # Errors
 /// [`ReadError`] says why the text is not a figure.

@@ -38,8 +38,8 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The rank of a cell in its column, largest first, among the rows that pass a filter.
     Rank(ColumnId, RowRef, Option<Box<Expr>>),
-    /// A whole that was not printed, by its index, inferred from all shares that rest on it, or from
-    /// all but the share of one row.
+    /// A whole that was not printed, by its index, inferred from all shares that rest on it, or
+    /// from all but the share of one row.
     Denominator(usize, Option<usize>),
     /// The institution or group behind a name.
     Named(Naming, Box<Expr>),

@@ -1,5 +1,5 @@
-//! From a text to its numerals, in order: each reader is tried at every token, and what one has read
-//! no other reads again.
+//! From a text to its numerals, in order: each reader is tried at every token, and what one has
+//! read no other reads again.
 
 use super::{Numeral, Quantity, QuantityKind, Reading};
 use super::{

@@ -1,4 +1,5 @@
-//! What stands beside a number and says what it counts: `%`, `percentage points`, `$`, `years`, `件`.
+//! What stands beside a number and says what it counts: `%`, `percentage points`, `$`, `years`,
+//! `件`.
 
 use super::scan::Found;
 use super::{QuantityKind, Reading, multiple};

@@ -1,7 +1,7 @@
-//! PDF → text, by `pdftotext` of Poppler where it is installed, which is then read as plain text is.
+//! PDF → text, by `pdftotext` of Poppler where it is installed, then read as plain text is.
 //!
-//! The program is asked twice: for the text in reading order, whose prose is taken, and for the text
-//! as it is laid out, whose captioned tables are taken.
+//! The program is asked twice: for the text in reading order, whose prose is taken, and for the
+//! text as it is laid out, whose captioned tables are taken.
 
 mod pages;
 

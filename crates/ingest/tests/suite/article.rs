@@ -135,6 +135,16 @@ fn a_page_is_read_without_what_is_around_its_text() {
     assert_eq!(marks(&read.article, MarkKind::Citation), ["[1]"]);
 }
 
+#[test]
+fn a_figure_that_the_next_item_closes_keeps_its_table() {
+    let page = "<h1>Beds</h1><ul><li><p>Beds fell.</p><figure><figcaption>Beds of all wards\
+        </figcaption><table><caption>By year</caption><tr><th>Year<th>Beds<tr><td>2023<td>12</table>\
+        <li>Staff fell.</ul>";
+    let article = read("a.html", page).article;
+    let caption = article.blocks.iter().find(|block| block.prose.text() == "Beds of all wards");
+    assert_eq!(caption.map(|block| block.kind), Some(BlockKind::Caption(Some(0))));
+}
+
 const MARKDOWN: &str = "# Beds\n\n## 1 Results\n\nBeds *fell*\nin 2024 &amp; later. As Table 1 shows.\n\n\
         Table 1 Beds\n\n| Year | Beds |\n|---|---|\n| 2023 | 12 |\n\n- one\n- two\n";
 

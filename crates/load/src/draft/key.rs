@@ -7,7 +7,8 @@ use crossfoot_ingest::PrintedTable;
 use super::{ColumnDraft, groups};
 
 /// The first column of words or dates whose cells all differ, else the first two that do so
-/// together, else one whose cells differ below each sub-heading, else a rank; nothing where no columns identify the rows.
+/// together, else one whose cells differ below each sub-heading, else a rank; nothing where no
+/// columns identify the rows.
 pub(super) fn find(
     table: &PrintedTable,
     columns: &[ColumnDraft],

@@ -16,9 +16,9 @@ const QUOTED: usize = 3;
 /// Characters of a cell that a remark quotes.
 const LONGEST: usize = 40;
 
-/// The marks of missing values of a table: the odd cells of all columns. A column becomes text where
-/// one of its odd cells is a value in another column, so that it cannot be a mark, and where there
-/// would be too many marks.
+/// The marks of missing values of a table: the odd cells of all columns. A column becomes text
+/// where one of its odd cells is a value in another column, so that it cannot be a mark, and where
+/// there would be too many marks.
 pub(super) fn marks(readings: &mut [Reading], cells: &[Vec<Filled>]) -> Vec<String> {
     if readings.iter().all(|reading| reading.odd.is_empty()) {
         return Vec::new();

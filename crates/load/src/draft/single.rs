@@ -82,8 +82,8 @@ fn numbers(cells: &[Filled], header: &Header, fit: &Fit, format: NumberFormat) -
     reading
 }
 
-/// Whether numbers of which some have a percent sign are all percentages: at least half have it, the
-/// header says so, or the first alone has it and none exceeds 100.
+/// Whether numbers of which some have a percent sign are all percentages: at least half have it,
+/// the header says so, or the first alone has it and none exceeds 100.
 fn are_percentages(fit: &Fit, percent: &[bool], header: &Header) -> bool {
     let signs = percent.iter().filter(|sign| **sign).count();
     let said = header.unit.as_ref().is_some_and(|(unit, _)| unit == "percent")

@@ -109,8 +109,8 @@ impl Scope<'_> {
     }
 }
 
-/// What the numbers of a column count in a range of rows: that of the rows, if all have one of their
-/// own; `None` if these differ.
+/// What the numbers of a column count in a range of rows: that of the rows, if all have one of
+/// their own; `None` if these differ.
 fn range_unit<'a>(
     table: &'a Table,
     column: usize,

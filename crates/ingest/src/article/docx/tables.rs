@@ -1,5 +1,5 @@
-//! Tables of a Word document. A cell that continues the one above says so itself; the first one does
-//! not say how far it reaches.
+//! Tables of a Word document. A cell that continues the one above says so itself; the first one
+//! does not say how far it reaches.
 
 use super::events::Event;
 use crate::bounds::COLUMNS;
