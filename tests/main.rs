@@ -5,6 +5,7 @@ mod add;
 mod article;
 mod batch;
 mod cli;
+mod erratum;
 mod export;
 mod formats;
 mod law;

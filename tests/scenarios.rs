@@ -187,7 +187,7 @@ fn reports(folder: &Path) -> Result<(), String> {
     for (language, below) in [("en", ""), ("zh", "zh")] {
         let out = scratch.path().join(below);
         let out = out.to_str().expect("a path in UTF-8");
-        for format in ["markdown", "html"] {
+        for format in ["markdown", "html", "letter"] {
             let arguments =
                 ["report", &study, "--lang", language, "--format", format, "--out", out];
             let run = run(&arguments);

@@ -63,6 +63,7 @@ def read(page, language):
     check(len(links) > 20 and set(links) <= set(ids), f"{language}: these links lead nowhere: {sorted(set(links) - set(ids))[:5]}")
 
     # Sorting by keyboard: up, down, and back to the order of the report.
+    page.evaluate("document.querySelectorAll('.fold').forEach(each => each.open = true)")
     first = column(page, "findings-table", 0)
     button = page.locator("#findings-table thead th button").nth(2)
     head = page.locator("#findings-table thead th").nth(2)
@@ -83,7 +84,7 @@ def read(page, language):
     search.fill("adjacent-transposition")
     shown = column(page, "findings-table", 0)
     check(0 < len(shown) < len(first), f"{language}: the search leaves {len(shown)} of {len(first)} rows")
-    told = page.locator(".filter output").first.inner_text()
+    told = page.locator(".filter:has([data-table='findings-table']) output").inner_text()
     check(str(len(shown)) in told and str(len(first)) in told, f"{language}: the count is told: {told}")
     search.fill("")
     check(column(page, "findings-table", 0) == first, f"{language}: an empty search shows everything")
@@ -101,9 +102,26 @@ def read(page, language):
         page.evaluate("document.activeElement.blur()")
         check(tip.bounding_box()["x"] < 0, f"{language}: the note goes away")
 
-    # A link to a page opens it.
+    # A link to something folded opens it, and what it is in.
     page.goto(report + "#sum-mismatch")
-    check(page.locator("#sum-mismatch").get_attribute("open") is not None, f"{language}: the page of a code opens")
+    check(page.locator("#sum-mismatch").get_attribute("open") is not None and page.locator("#method").get_attribute("open") is not None, f"{language}: the page of a code opens")
+
+    # Choosing rows over the whole page: what agrees is gone, then what stands in other sections.
+    rows = "rows => rows.filter(row => getComputedStyle(row).display !== 'none').length"
+    everything = page.eval_on_selector_all("tr[data-outcome]", rows)
+    page.click("[data-choose='disagrees']")
+    faults = page.eval_on_selector_all("tr[data-outcome]", rows)
+    check(0 < faults < everything and page.eval_on_selector_all("tr[data-outcome='agrees']", rows) == 0, f"{language}: {faults} of {everything} rows disagree")
+    page.select_option("#choose select", index=1)
+    check(0 < page.eval_on_selector_all("tr[data-outcome]", rows) < faults, f"{language}: a section has fewer rows")
+    page.select_option("#choose select", index=0)
+    page.click("[data-choose='']")
+    check(page.eval_on_selector_all("tr[data-outcome]", rows) == everything, f"{language}: all rows come back")
+
+    # The contents and the headings of a long table stay in view.
+    page.locator("#errata-substantive tbody tr").last.scroll_into_view_if_needed()
+    head, nav = page.locator("#errata-substantive thead th").first.bounding_box(), page.locator("nav").bounding_box()
+    check(nav["y"] == 0 and 0 <= head["y"] - nav["height"] < 2, f"{language}: the heading is at {head['y']}, below the contents")
 
     # Both themes.
     for scheme in ("light", "dark"):
@@ -118,9 +136,11 @@ def read(page, language):
     page.emulate_media(color_scheme="light")
     page.evaluate("delete document.documentElement.dataset.theme")
 
-    # A telephone: nothing sticks out but tables, which scroll by themselves.
+    # A telephone: rows are cards, and nothing sticks out but tables of the source, which scroll by themselves.
     page.set_viewport_size({"width": 360, "height": 740})
     check(page.evaluate("document.documentElement.scrollWidth") <= 360, f"{language}: the page fits a telephone")
+    card = page.locator("#errata-substantive tbody td[data-label]").first
+    check(card.evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"'), f"{language}: a card says what its values are")
     page.screenshot(path=folder / f"{language}-telephone.png")
     page.set_viewport_size({"width": 1280, "height": 1600})
 
@@ -128,12 +148,14 @@ def read(page, language):
     found = Axe().run(page).response["violations"]
     check(not found, f"{language}: {[(each['id'], each['nodes'][0]['html'][:120]) for each in found]}")
 
-    # Paper: everything is open, and nothing that only a screen needs is there.
+    # Paper: page one and what it rests on; what is folded, and what only a screen needs, is not there.
+    page.goto(report)
     page.emulate_media(media="print")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    check(page.locator("details:not([open])").count() == 0, f"{language}: paper shows everything")
+    check(page.locator("#errata-substantive").is_visible() and not page.locator("#method").is_visible(), f"{language}: paper shows what is unfolded")
     check(not page.locator("nav").is_visible() and not page.locator(".filter").first.is_visible(), f"{language}: paper shows no controls")
     page.pdf(path=folder / f"{language}.pdf", format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
+    pages = (folder / f"{language}.pdf").read_bytes().count(b"/Type /Page\n")
+    check(0 < pages <= 12, f"{language}: {pages} pages")
     page.emulate_media(media="screen")
 
     check(not said, f"{language}: the console says {said}")

@@ -57,7 +57,9 @@ pub use incomplete::Completion;
 pub use localise::{Localisation, LocaliseOptions, localise, localise_while};
 pub use power::grim_power;
 pub use readers::Readers;
-pub use record::{Grade, Record, Reported, section_name, table_name};
+pub use record::{
+    Grade, Record, Reported, part_name, place_name, section_name, table_label, table_name,
+};
 pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
 pub use text::{Difference, Passage, TextAudit};

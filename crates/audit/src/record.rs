@@ -8,7 +8,7 @@ mod grade;
 mod label;
 
 pub use grade::Grade;
-pub use label::{section_name, table_name};
+pub use label::{part_name, place_name, section_name, table_label, table_name};
 
 use std::sync::Arc;
 

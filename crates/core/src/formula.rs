@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("formula/language.md")]
 
+mod arithmetic;
 mod ast;
 mod bounds;
 mod describe;

@@ -184,6 +184,13 @@ pub enum Account {
 }
 
 impl Study {
+    /// Where the publication is on the web.
+    pub fn address(&self) -> Option<String> {
+        let link = self.link.as_ref().filter(|link| !link.is_empty())?;
+        let doi = link.strip_prefix("doi ").map(|doi| format!("https://doi.org/{doi}"));
+        Some(doi.unwrap_or_else(|| link.clone()))
+    }
+
     /// The column's table and itself.
     pub fn column(&self, id: ColumnId) -> (&Table, &crate::Column) {
         let table = &self.tables[id.table];

@@ -9,6 +9,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_ingest::Charset;
+use crossfoot_report::ReportFormat;
 use crossfoot_report::chart::{KINDS, Size};
 use crossfoot_report::formats::{self, Packed, Shown};
 
@@ -130,9 +131,14 @@ them. Exit codes: 0 added or previewed, 2 failed, and nothing was written")]
     Add(Add),
     /// Write the report of a study
     #[command(after_help = "Examples:
-  crossfoot report --out report                          Markdown, with figures next to it
-  crossfoot report mine --out . --format html            one self-contained file, to send and to print
+  crossfoot report mine                                  Markdown, in the folder report
+  crossfoot report mine --format html                    one self-contained file, to read and to print
+  crossfoot report mine --format docx                    what to correct, as a Word document
+  crossfoot report mine --format letter --article a.xml  an e-mail to the authors that quotes them
   crossfoot report mine --out zh --lang zh               in Chinese
+
+Page one has what to correct: the place, the reported value, the problem, a proposed correction,
+how sure it is, and whether a conclusion changes. With --article it quotes the text.
 
 Exits with 0 even if there are findings; scripts should use `crossfoot check`.")]
     Report(Report),
@@ -352,7 +358,7 @@ pub(crate) struct Report {
     #[arg(value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
     /// Output folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, default_value = "report", value_name = "DIR")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) text: Text,
@@ -367,10 +373,26 @@ pub(crate) struct Report {
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportStyle {
-    /// report.md for GitHub, with figures next to it
+    /// report.md for GitHub, with an appendix and figures next to it
     Markdown,
     /// report.html, one self-contained file
     Html,
+    /// erratum.docx, what to correct, to send to authors
+    Docx,
+    /// letter.txt, the same as an e-mail to the authors
+    Letter,
+}
+
+impl ReportStyle {
+    /// The format that makes its files.
+    pub(crate) const fn format(self) -> ReportFormat {
+        match self {
+            Self::Markdown => ReportFormat::Markdown,
+            Self::Html => ReportFormat::Html,
+            Self::Docx => ReportFormat::Docx,
+            Self::Letter => ReportFormat::Letter,
+        }
+    }
 }
 
 /// Options of `export`.

@@ -42,6 +42,17 @@ pub fn inventory(folder: &Path) -> std::io::Result<Vec<Listed>> {
     Ok(listed)
 }
 
+/// Digits of a hash that identify the files of a study.
+const FINGERPRINT: usize = 12;
+
+/// The first digits of the SHA-256 of a list of files, as `sha256sum *` writes it.
+pub fn fingerprint(listed: &[Listed]) -> String {
+    let lines = listed.iter().map(|file| format!("{}  {}\n", file.sha256, file.name));
+    let mut digits = hexadecimal(&Sha256::digest(lines.collect::<String>()));
+    digits.truncate(FINGERPRINT);
+    digits
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a text cannot fail.
@@ -65,5 +76,6 @@ mod tests {
             listed.iter().map(|file| (file.name.as_str(), file.bytes, &file.sha256[..8])).collect();
         // As `sha256sum` of the same texts says.
         assert_eq!(shown, [("a.csv", 0, "e3b0c442"), ("b.csv", 3, "ba7816bf")]);
+        assert_eq!(fingerprint(&listed), "a21755c21faf");
     }
 }

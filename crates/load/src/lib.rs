@@ -59,7 +59,7 @@ use crossfoot_ingest::text::file;
 
 pub use entry::Entry;
 use folder::Folder;
-pub use inventory::{Listed, inventory};
+pub use inventory::{Listed, fingerprint, inventory};
 pub use loaded::{Loaded, WithRelease};
 pub use manifest::Manifest;
 pub use portable::{is_portable, portable};

@@ -11,7 +11,7 @@ use crossfoot_core::{Phrase, Study, Unit, say};
 use crate::values;
 
 /// A cause less probable than this is not put forward; `explain` still shows it.
-const CONVINCING: f64 = 0.3;
+pub(crate) const CONVINCING: f64 = 0.3;
 
 /// A finding about a check, before it is known where it is shown.
 pub(crate) struct Disagreement<'a> {

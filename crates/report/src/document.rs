@@ -29,6 +29,8 @@ pub enum Tone {
     /// The path of a file from the folder of the document, which leads there; of letters, digits
     /// and `-_./` only.
     File,
+    /// An address on the web, which leads there.
+    Url,
 }
 
 /// A line of text in stretches of one tone each.
@@ -120,8 +122,42 @@ pub struct Grid {
     pub names: Vec<String>,
     /// More about cells, by row and column.
     pub notes: BTreeMap<(usize, usize), Line>,
+    /// More about rows, by row: on paper it is elsewhere, on a page it is folded.
+    pub more: BTreeMap<usize, More>,
+    /// What rows can be chosen by, by row; empty where they cannot.
+    pub tags: Vec<Tags>,
     /// Whether there is reason to put it in another order and to search it.
     pub sortable: bool,
+}
+
+/// What there is to say about a row of a table beyond its cells.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    /// What it is about.
+    pub title: Line,
+    /// What there is to say.
+    pub blocks: Vec<Block>,
+}
+
+/// What a row of a table can be chosen by.
+#[derive(Clone, Debug, Default)]
+pub struct Tags {
+    /// Whether it disagrees, agrees, or was not decided.
+    pub outcome: Outcome,
+    /// The table or section that it belongs to.
+    pub section: Line,
+}
+
+/// How checks end, for readers who choose what they see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// The publication and its recomputation disagree.
+    #[default]
+    Disagrees,
+    /// They agree.
+    Agrees,
+    /// Nothing could be decided.
+    Undecided,
 }
 
 /// A chart with its words, in the language of the document.
@@ -161,6 +197,9 @@ pub enum Block {
     Figure(Figure),
     /// What only some readers want: a line that says what it is, and the rest.
     Details(Line, Vec<Block>),
+    /// A section that only some readers want: its heading, and the rest, folded where that is
+    /// possible.
+    Fold(Line, Vec<Block>),
 }
 
 /// What one command or report says.
@@ -249,8 +288,13 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
                 change(&mut grid.caption);
                 grid.table.lines().for_each(&mut *change);
                 grid.notes.values_mut().for_each(&mut *change);
+                grid.tags.iter_mut().for_each(|tags| change(&mut tags.section));
+                for more in grid.more.values_mut() {
+                    change(&mut more.title);
+                    each_line(&mut more.blocks, change);
+                }
             }
-            Block::Details(summary, inside) => {
+            Block::Details(summary, inside) | Block::Fold(summary, inside) => {
                 change(summary);
                 each_line(inside, change);
             }

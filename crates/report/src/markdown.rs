@@ -1,6 +1,8 @@
 //! Documents as GitHub-flavoured Markdown that also reads well raw.
 
-use crate::document::{Align, Block, Document, Figure, Item, Line, Table, Tone};
+use std::collections::BTreeMap;
+
+use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, Tone};
 
 /// Renders a document.
 ///
@@ -27,11 +29,14 @@ fn blocks(all: &[Block]) -> String {
         Block::List(lines) => {
             lines.iter().map(|line| format!("- {}\n", block_start(&inline(line)))).collect()
         }
-        Block::Table(table) => pipes(table),
+        Block::Table(table) => pipes(table, &BTreeMap::new()),
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
         Block::Markdown(text) => text.clone(),
         Block::Anchor(_) => String::new(),
-        Block::Grid(grid) => pipes(&grid.table),
+        Block::Grid(grid) => pipes(&grid.table, &targets(grid)),
+        Block::Fold(heading, inside) => {
+            format!("## {}\n\n{}", inline(heading), self::blocks(inside))
+        }
         Block::Figure(figure) => picture(figure),
         Block::Details(summary, inside) => {
             format!(
@@ -42,6 +47,21 @@ fn blocks(all: &[Block]) -> String {
         }
     });
     blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// The document beside a report that says more about the rows of its tables.
+pub(crate) const APPENDIX: &str = "appendix.md";
+
+/// Where more is said about rows, by row.
+fn targets(grid: &Grid) -> BTreeMap<usize, String> {
+    let targets = grid.more.iter();
+    targets.map(|(row, more)| (*row, format!("{APPENDIX}#{}", slug(&more.title.plain())))).collect()
+}
+
+/// The name that GitHub gives a heading: lower case, hyphens for spaces, no punctuation.
+fn slug(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// A chart beside the document, with its title below.
@@ -62,14 +82,21 @@ fn item(item: &Item) -> String {
     format!("- {}{colon}{figures}\n{body}", inline(&item.name))
 }
 
-fn pipes(table: &Table) -> String {
+/// A table; the first cells of some rows lead elsewhere.
+fn pipes(table: &Table, targets: &BTreeMap<usize, String>) -> String {
     let rule = table
         .align
         .iter()
         .map(|align| if *align == Align::Right { "---:" } else { "---" }.to_owned());
     let header = row(table.header.iter().map(|heading| escape(&heading.plain())));
-    let rows = table.rows.iter().map(|cells| {
-        row(cells.iter().map(|lines| lines.iter().map(inline).collect::<Vec<_>>().join("<br>")))
+    let rows = table.rows.iter().enumerate().map(|(at, cells)| {
+        row(cells.iter().enumerate().map(|(column, lines)| {
+            let text = lines.iter().map(inline).collect::<Vec<_>>().join("<br>");
+            match targets.get(&at) {
+                Some(target) if column == 0 => format!("[{text}]({target})"),
+                _ => text,
+            }
+        }))
     });
     header + &row(rule) + &rows.collect::<String>()
 }
@@ -90,6 +117,7 @@ fn inline(line: &Line) -> String {
             _ if body.is_empty() => space(&text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
+            Tone::Url => format!("{before}<{body}>{after}"),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => {
                 format!("{before}{}{after}", escape(body))

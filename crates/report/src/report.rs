@@ -1,14 +1,17 @@
-//! A study's report: one document, from which Markdown with figures beside it, or one HTML file,
-//! are made.
+//! A study's report: the erratum first, then everything else. Markdown with an appendix and figures
+//! beside it, one HTML file, and the erratum alone as a Word document or a letter.
 
-use crossfoot_audit::Audit;
-use crossfoot_core::Study;
+use crossfoot_audit::{Audit, corrected};
+use crossfoot_core::{Study, say};
 use crossfoot_stats::Analysis;
 
 use crate::chart::{Chart, Size, charts};
-use crate::document::Document;
+use crate::document::{Block, Document, Line, Tone};
+use crate::erratum::{Sources, entries};
 use crate::export::Files;
-use crate::{Language, html, markdown, view};
+use crate::markdown::APPENDIX;
+use crate::view::{Parts, parts};
+use crate::{Language, docx, html, letter, markdown};
 
 /// What a report is made from.
 pub struct Inputs<'a> {
@@ -20,6 +23,8 @@ pub struct Inputs<'a> {
     pub analysis: &'a Analysis,
     /// The files it was read from: name, size in bytes, SHA-256.
     pub files: &'a [(String, usize, String)],
+    /// A short hash of these files.
+    pub fingerprint: &'a str,
     /// Where the study comes from, in Markdown.
     pub provenance: Option<&'a str>,
 }
@@ -28,10 +33,14 @@ pub struct Inputs<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReportFormat {
-    /// `report.md`, and the figures beside it.
+    /// `report.md`, and an appendix and the figures beside it.
     Markdown,
     /// `report.html`, which holds all it needs.
     Html,
+    /// `erratum.docx`: what to correct, to send to authors.
+    Docx,
+    /// `letter.txt`: the same as an e-mail to the authors.
+    Letter,
 }
 
 /// A report in one language.
@@ -44,13 +53,20 @@ pub enum ReportFormat {
 /// # let audit = crossfoot_audit::audit(&study);
 /// # let analysis = crossfoot_stats::analyse(&[("published", &study)], &Default::default());
 /// use crossfoot_report::{Inputs, Language, Report, ReportFormat};
-/// let inputs =
-///     Inputs { study: &study, audit: &audit, analysis: &analysis, files: &[], provenance: None };
+/// let inputs = Inputs {
+///     study: &study,
+///     audit: &audit,
+///     analysis: &analysis,
+///     files: &[],
+///     fingerprint: "",
+///     provenance: None,
+/// };
 /// let files = Report::of(&inputs, &Language::english()).files(ReportFormat::Html);
 /// assert_eq!(files[0].0, "report.html");
 /// ```
 pub struct Report {
-    document: Document,
+    parts: Parts,
+    letter: String,
     charts: Vec<Chart>,
     language: Language,
     title: String,
@@ -59,28 +75,59 @@ pub struct Report {
 impl Report {
     /// Puts together what is known of a study.
     pub fn of(inputs: &Inputs<'_>, language: &Language) -> Self {
-        let charts = charts(inputs.study, inputs.audit, inputs.analysis, language, Size::DEFAULT);
-        let document = view::report(inputs, &charts).in_language(language);
-        let title = language.say(&inputs.study.title.as_str().into());
-        Self { document, charts, language: language.clone(), title }
+        let Inputs { study, audit, analysis, .. } = *inputs;
+        let charts = charts(study, audit, analysis, language, Size::DEFAULT);
+        let put_right = (!audit.roots.corrections.is_empty()).then(|| corrected(study, audit));
+        let corrected = put_right.as_ref().map_or((study, audit), |(study, audit)| (study, audit));
+        let entries = entries(Sources { study, audit, corrected, analysis });
+        let title = language.say(&study.title.as_str().into());
+        Self {
+            parts: parts(inputs, &entries, &charts).in_language(language),
+            letter: letter::render(inputs, &entries, language),
+            charts,
+            language: language.clone(),
+            title,
+        }
     }
 
     /// The files of the report.
     pub fn files(&self, format: ReportFormat) -> Files {
+        let Parts { page, body, details, appendix } = &self.parts;
         match format {
-            ReportFormat::Html => vec![(
-                "report.html".to_owned(),
-                html::render(&self.document, &self.title, &self.language).into_bytes(),
-            )],
+            ReportFormat::Html => {
+                let whole = joined([page, body, appendix]);
+                let text = html::render(&whole, &self.title, &self.language);
+                vec![("report.html".to_owned(), text.into_bytes())]
+            }
             ReportFormat::Markdown => {
                 let figures = self
                     .charts
                     .iter()
                     .map(|chart| (format!("figures/{}.svg", chart.name), chart.svg().into_bytes()));
-                std::iter::once(("report.md".to_owned(), markdown(&self.document).into_bytes()))
+                let mut report = joined([page, body]);
+                let more = Line::from(self.language.say(&say!("Everything else: ")));
+                report.paragraph(more.then(APPENDIX, Tone::File));
+                let report = markdown::render(&report);
+                let appendix = markdown::render(&joined([details, appendix]));
+                [("report.md".to_owned(), report), (APPENDIX.to_owned(), appendix)]
+                    .map(|(name, text)| (name, text.into_bytes()))
+                    .into_iter()
                     .chain(figures)
                     .collect()
             }
+            ReportFormat::Docx => {
+                vec![("erratum.docx".to_owned(), docx::render(page, &self.language))]
+            }
+            ReportFormat::Letter => {
+                vec![("letter.txt".to_owned(), self.letter.clone().into_bytes())]
+            }
         }
     }
+}
+
+/// Documents one after the other.
+fn joined<const N: usize>(documents: [&Document; N]) -> Document {
+    let blocks: Vec<Block> =
+        documents.into_iter().flat_map(|document| document.blocks.iter().cloned()).collect();
+    Document { blocks }
 }

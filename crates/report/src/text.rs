@@ -62,7 +62,7 @@ fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
                 INDENT,
                 palette,
             )),
-            Block::Details(summary, inside) => {
+            Block::Details(summary, inside) | Block::Fold(summary, inside) => {
                 out.push_str(&wrapped(summary, width, INDENT, INDENT, palette));
                 out.push_str(&self::blocks(inside, width, palette));
             }
@@ -209,7 +209,7 @@ fn paint(text: &str, tone: Tone, palette: Palette) -> String {
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Note => AnsiColor::Yellow.on_default(),
         Tone::Bad => AnsiColor::Red.on_default(),
-        Tone::Code | Tone::File => AnsiColor::Cyan.on_default(),
+        Tone::Code | Tone::File | Tone::Url => AnsiColor::Cyan.on_default(),
     };
     if palette == Palette::Plain || text.is_empty() {
         text.to_owned()

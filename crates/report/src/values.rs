@@ -135,19 +135,37 @@ pub(crate) fn probability(p: f64) -> String {
     format!("p = {p:.2}")
 }
 
+/// How sure a value of a certain probability is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// It is the right one for all that is known.
+    Sure,
+    /// It is more probable than all others together.
+    Probable,
+    /// It is one of a few.
+    Possible,
+    /// It is one of many, too improbable to be put forward.
+    Unclear,
+}
+
+impl Certainty {
+    pub(crate) const fn from_probability(p: f64) -> Self {
+        match p {
+            _ if p >= 0.95 => Self::Sure,
+            _ if p >= 0.5 => Self::Probable,
+            _ if p >= 0.2 => Self::Possible,
+            _ => Self::Unclear,
+        }
+    }
+}
+
 /// How a value of a certain probability is put forward; `None` where it is too improbable for that.
 pub(crate) fn should_be(p: f64) -> Option<Phrase> {
-    /// From this probability, one value is the right one for all that is known.
-    const SURE: f64 = 0.95;
-    /// From this one, it is more probable than all others together.
-    const PROBABLE: f64 = 0.5;
-    /// Below this one, it is one of many.
-    const POSSIBLE: f64 = 0.2;
-    match p {
-        _ if p >= SURE => Some(say!("should be")),
-        _ if p >= PROBABLE => Some(say!("probably")),
-        _ if p >= POSSIBLE => Some(say!("may be")),
-        _ => None,
+    match Certainty::from_probability(p) {
+        Certainty::Sure => Some(say!("should be")),
+        Certainty::Probable => Some(say!("probably")),
+        Certainty::Possible => Some(say!("may be")),
+        Certainty::Unclear => None,
     }
 }
 

@@ -26,15 +26,17 @@ pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
-pub(crate) use report::{CONCLUSIONS, report};
+pub(crate) use report::{CONCLUSIONS, Parts, parts};
 pub use reproduce::reproduce;
 pub(crate) use reproduce::{Sheet, checks_by_cell};
 pub use revisions::revisions_of as revisions;
+pub(crate) use roots::{corrected as corrected_figure, printed as printed_figure};
+pub(crate) use stats::size as statistic_size;
 pub use stats::stats;
 
 use crossfoot_core::{Phrase, Verdict, say};
 
-use crate::document::{Document, Line, Tone};
+use crate::document::{Document, Line, Outcome, Tone};
 
 /// The tone of a verdict.
 const fn tone(verdict: Verdict) -> Tone {
@@ -43,6 +45,15 @@ const fn tone(verdict: Verdict) -> Tone {
         Verdict::Truncated => Tone::Note,
         Verdict::Inconsistent | Verdict::Infeasible => Tone::Bad,
         Verdict::Feasible | Verdict::Unverifiable => Tone::Muted,
+    }
+}
+
+/// How a check ended, for readers who choose what they see.
+const fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Exact | Verdict::Rounded | Verdict::Compatible => Outcome::Agrees,
+        Verdict::Truncated | Verdict::Inconsistent | Verdict::Infeasible => Outcome::Disagrees,
+        Verdict::Feasible | Verdict::Unverifiable => Outcome::Undecided,
     }
 }
 

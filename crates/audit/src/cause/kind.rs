@@ -1,7 +1,10 @@
-//! The kinds of causes: one row each, with its name, class, prior and finder. Its page stands beside
+//! The kinds of causes: one row each, with its name, a plain sentence, class, prior
+//! and finder. Its page stands beside
 //! it as `cause/<name>.md`, with underscores for hyphens.
 
 use std::fmt;
+
+use crossfoot_core::pattern;
 
 use super::case::{Case, Explanation};
 use super::{
@@ -37,6 +40,7 @@ enum Finder {
 /// What is known of a kind.
 struct Definition {
     name: &'static str,
+    sentence: &'static str,
     page: &'static str,
     class: CauseClass,
     prior: f64,
@@ -46,7 +50,8 @@ struct Definition {
 macro_rules! kinds {
     ($(
         $(#[$doc:meta])*
-        $kind:ident, $name:literal, $page:literal, $class:ident, $prior:ident, $finder:expr;
+        $kind:ident, $name:literal, $page:literal, $class:ident, $prior:ident, $finder:expr,
+        $sentence:expr;
     )*) => {
         /// A kind of cause.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +69,7 @@ macro_rules! kinds {
                     $(Self::$kind => const {
                         &Definition {
                             name: $name,
+                            sentence: $sentence,
                             page: include_str!($page),
                             class: CauseClass::$class,
                             prior: priors::$prior,
@@ -81,79 +87,105 @@ use Finder::{Own, Slip as Digits};
 kinds! {
     /// Two neighbouring digits changed places.
     AdjacentTransposition, "adjacent-transposition", "adjacent_transposition.md",
-        Misprint, ADJACENT_TRANSPOSITION, Digits(Slip::AdjacentTransposition);
+        Misprint, ADJACENT_TRANSPOSITION, Digits(Slip::AdjacentTransposition),
+        pattern!("two neighbouring digits changed places");
     /// Two digits that are not neighbours changed places.
-    DigitSwap, "digit-swap", "digit_swap.md", Misprint, DIGIT_SWAP, Digits(Slip::DigitSwap);
+    DigitSwap, "digit-swap", "digit_swap.md", Misprint, DIGIT_SWAP, Digits(Slip::DigitSwap),
+        pattern!("two digits changed places");
     /// One digit is another.
     DigitReplaced, "digit-replaced", "digit_replaced.md",
-        Misprint, DIGIT_REPLACED, Digits(Slip::DigitReplaced);
+        Misprint, DIGIT_REPLACED, Digits(Slip::DigitReplaced),
+        pattern!("one digit is wrong");
     /// A digit is missing.
     DigitOmitted, "digit-omitted", "digit_omitted.md",
-        Misprint, DIGIT_OMITTED, Digits(Slip::DigitOmitted);
+        Misprint, DIGIT_OMITTED, Digits(Slip::DigitOmitted),
+        pattern!("a digit is missing");
     /// There is a digit too many, unlike its neighbours.
-    DigitAdded, "digit-added", "digit_added.md", Misprint, DIGIT_ADDED, Digits(Slip::DigitAdded);
+    DigitAdded, "digit-added", "digit_added.md", Misprint, DIGIT_ADDED, Digits(Slip::DigitAdded),
+        pattern!("there is a digit too many");
     /// A digit was typed twice.
     DigitRepeated, "digit-repeated", "digit_repeated.md",
-        Misprint, DIGIT_REPEATED, Digits(Slip::DigitRepeated);
+        Misprint, DIGIT_REPEATED, Digits(Slip::DigitRepeated),
+        pattern!("a digit was typed twice");
     /// The decimal point, or a unit of thousands, is off.
     DecimalShift, "decimal-shift", "decimal_shift.md",
-        Misprint, DECIMAL_SHIFT, Own(decimal_shift::find);
+        Misprint, DECIMAL_SHIFT, Own(decimal_shift::find),
+        pattern!("the decimal point is in the wrong place");
     /// Plus for minus, or minus for plus.
-    Sign, "sign", "sign.md", Misprint, SIGN, Own(sign::find);
+    Sign, "sign", "sign.md", Misprint, SIGN, Own(sign::find),
+        pattern!("the sign is wrong");
     /// The digits were cut off instead of rounded.
-    Truncation, "truncation", "truncation.md", Rounding, TRUNCATION, Own(truncation::find);
+    Truncation, "truncation", "truncation.md", Rounding, TRUNCATION, Own(truncation::find),
+        pattern!("the digits were cut off instead of rounded");
     /// It was rounded to more decimals first.
     RoundedTwice, "rounded-twice", "rounded_twice.md",
-        Rounding, ROUNDED_TWICE, Own(rounded_twice::find);
+        Rounding, ROUNDED_TWICE, Own(rounded_twice::find),
+        pattern!("the value was rounded twice");
     /// A share was changed so that the shares add up to 100.
-    ForcedSum, "forced-sum", "forced_sum.md", Rounding, FORCED_SUM, Own(forced_sum::find);
+    ForcedSum, "forced-sum", "forced_sum.md", Rounding, FORCED_SUM, Own(forced_sum::find),
+        pattern!("a share was changed so that the shares add up to 100");
     /// Another total was divided by.
     OtherDenominator, "other-denominator", "other_denominator.md",
-        WrongFormula, OTHER_DENOMINATOR, Own(other_denominator::find);
+        WrongFormula, OTHER_DENOMINATOR, Own(other_denominator::find),
+        pattern!("the share was computed from another total");
     /// Another year was compared with.
     OtherBaseYear, "other-base-year", "other_base_year.md",
-        WrongFormula, OTHER_BASE_YEAR, Own(other_base_year::find);
+        WrongFormula, OTHER_BASE_YEAR, Own(other_base_year::find),
+        pattern!("the change was computed from another period");
     /// Numerator and denominator were exchanged.
     InvertedRatio, "inverted-ratio", "inverted_ratio.md",
-        WrongFormula, INVERTED_RATIO, Own(inverted_ratio::find);
+        WrongFormula, INVERTED_RATIO, Own(inverted_ratio::find),
+        pattern!("numerator and denominator were exchanged");
     /// Percent for percentage points, or the other way round.
     PercentForPoints, "percent-for-points", "percent_for_points.md",
-        WrongFormula, PERCENT_FOR_POINTS, Own(percent_for_points::find);
+        WrongFormula, PERCENT_FOR_POINTS, Own(percent_for_points::find),
+        pattern!("percent and percentage points were confused");
     /// The statement is true of the share, or of the count, that belongs to it.
     ShareForCount, "share-for-count", "share_for_count.md",
-        WrongFormula, SHARE_FOR_COUNT, Own(share_for_count::find);
+        WrongFormula, SHARE_FOR_COUNT, Own(share_for_count::find),
+        pattern!("count and share were confused");
     /// A condition of the statement was not applied.
     FilterDropped, "filter-dropped", "filter_dropped.md",
-        WrongFormula, FILTER_DROPPED, Own(filter_dropped::find);
+        WrongFormula, FILTER_DROPPED, Own(filter_dropped::find),
+        pattern!("a condition of the statement was not applied");
     /// Another quantity of the study is printed.
     OtherQuantity, "other-quantity", "other_quantity.md",
-        WrongFormula, OTHER_QUANTITY, Own(other_quantity::find);
+        WrongFormula, OTHER_QUANTITY, Own(other_quantity::find),
+        pattern!("another quantity is printed");
     /// An input is itself at fault.
     FaultyInput, "faulty-input", "faulty_input.md",
-        Elsewhere, FAULTY_INPUT, Own(faulty_input::find);
+        Elsewhere, FAULTY_INPUT, Own(faulty_input::find),
+        pattern!("the value is right, and a figure that it is computed from is wrong");
     /// A figure that a condition reads is misprinted.
     MisprintedInput, "misprinted-input", "misprinted_input.md",
-        Elsewhere, MISPRINTED_INPUT, Own(misprinted_input::find);
+        Elsewhere, MISPRINTED_INPUT, Own(misprinted_input::find),
+        pattern!("one of the figures is printed wrong");
     /// Another rule confirms the printed value.
     ConflictingSources, "conflicting-sources", "conflicting_sources.md",
-        Elsewhere, CONFLICTING_SOURCES, Own(conflicting_sources::find);
+        Elsewhere, CONFLICTING_SOURCES, Own(conflicting_sources::find),
+        pattern!("two places of the publication contradict each other");
     /// The figure of the row before is printed.
-    StaleFigure, "stale-figure", "stale_figure.md",
-        Misprint, STALE_FIGURE, Own(stale_figure::find);
+    StaleFigure, "stale-figure", "stale_figure.md", Misprint, STALE_FIGURE, Own(stale_figure::find),
+        pattern!("the figure of the row before was not updated");
     /// The figure of the cell beside it is printed.
     NeighbourRepeated, "neighbour-repeated", "neighbour_repeated.md",
-        Misprint, NEIGHBOUR_REPEATED, Own(neighbour_repeated::find);
+        Misprint, NEIGHBOUR_REPEATED, Own(neighbour_repeated::find),
+        pattern!("the figure of the neighbouring cell was printed again");
     /// Two cells hold each other's figures.
     CellsSwapped, "cells-swapped", "cells_swapped.md",
-        Misprint, CELLS_SWAPPED, Own(cells_swapped::find);
+        Misprint, CELLS_SWAPPED, Own(cells_swapped::find),
+        pattern!("two figures changed places");
     /// The figures of the column are one row off.
-    RowShifted, "row-shifted", "row_shifted.md", WrongFormula, ROW_SHIFTED, Own(row_shifted::find);
+    RowShifted, "row-shifted", "row_shifted.md", WrongFormula, ROW_SHIFTED, Own(row_shifted::find),
+        pattern!("the figures of the column are one row off");
     /// A running total is printed instead of the item.
     RunningTotal, "running-total", "running_total.md",
-        WrongFormula, RUNNING_TOTAL, Own(running_total::find);
+        WrongFormula, RUNNING_TOTAL, Own(running_total::find),
+        pattern!("a running total was printed instead of the single value");
     /// A figure that a later release revised was used.
     EarlierVintage, "earlier-vintage", "earlier_vintage.md",
-        WrongFormula, EARLIER_VINTAGE, Own(earlier_vintage::find);
+        WrongFormula, EARLIER_VINTAGE, Own(earlier_vintage::find),
+        pattern!("the value was computed from a figure that was revised later");
 }
 
 impl CauseKind {
@@ -163,6 +195,11 @@ impl CauseKind {
     /// The name in every output.
     pub const fn name(self) -> &'static str {
         self.definition().name
+    }
+
+    /// What happened, in plain words without names and numbers: a pattern of the catalogues.
+    pub const fn sentence(self) -> &'static str {
+        self.definition().sentence
     }
 
     /// The page that explains it, in Markdown.

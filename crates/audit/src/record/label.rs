@@ -1,6 +1,6 @@
 //! Names for people: the table, the row, the column.
 
-use crossfoot_core::{Phrase, Study, Table, Target, Variable, say};
+use crossfoot_core::{CellId, Phrase, Study, Table, Target, Variable, say};
 
 use crate::CheckId;
 
@@ -12,19 +12,51 @@ const MOST_LETTERS: usize = 24;
 pub(super) fn label(study: &Study, id: CheckId) -> Phrase {
     let rule = &study.rules[id.rule];
     match (rule.variable(id.row), rule.target, id.row) {
-        (Some(Variable::Cell(cell)), ..) => {
-            let (table, column) = study.column(cell.column);
-            Phrase::list([table_name(&table.title), &table.key_text(cell.row), &column.label])
-        }
+        (Some(cell @ Variable::Cell(_)), ..) => place_name(study, cell),
         (Some(Variable::Claim(claim)), ..) => {
             let claim = &study.claims[claim];
             say!("{}: {}", section_name(&claim.section), &claim.statement)
         }
         (None, Target::Condition(Some(table)), Some(row)) => {
             let table: &Table = &study.tables[table];
-            Phrase::list([table_name(&table.title), &table.key_text(row), &rule.label])
+            let row = table.key_text(row);
+            Phrase::list([table_label(&table.title), row.into(), rule.label.as_str().into()])
         }
         _ => rule.label.as_str().into(),
+    }
+}
+
+/// Where a figure stands, for people: `Table 1, 2023, Total permits` or `section 3.1`.
+pub fn place_name(study: &Study, variable: Variable) -> Phrase {
+    match variable {
+        Variable::Cell(cell) => {
+            let (table, column) = study.column(cell.column);
+            match event_title(study, cell) {
+                Some(title) => say!("date of “{}”", title),
+                None => Phrase::list([
+                    table_label(&table.title),
+                    table.key_text(cell.row).into(),
+                    column.label.as_str().into(),
+                ]),
+            }
+        }
+        Variable::Claim(_) => part_name(study, variable),
+    }
+}
+
+/// The title of the event that a cell is about.
+fn event_title(study: &Study, cell: CellId) -> Option<String> {
+    let events = study.events.filter(|events| *events == cell.column.table)?;
+    let table = &study.tables[events];
+    let title = table.columns.iter().position(|column| &*column.name == "title")?;
+    Some(table.text(title, cell.row).trim().to_owned())
+}
+
+/// The table or section that a figure belongs to, for people: `Table 1` or `section 3.1`.
+pub fn part_name(study: &Study, variable: Variable) -> Phrase {
+    match variable {
+        Variable::Cell(cell) => table_label(&study.tables[cell.column.table].title),
+        Variable::Claim(claim) => section_name(&study.claims[claim].section),
     }
 }
 
@@ -35,6 +67,15 @@ pub fn table_name(title: &str) -> &str {
         .map(|(name, _)| name)
         .filter(|name| name.chars().count() <= MOST_LETTERS)
         .unwrap_or(title)
+}
+
+/// The short name of a table, in the language of the reader where it is a number.
+pub fn table_label(title: &str) -> Phrase {
+    let name = table_name(title);
+    match name.strip_prefix("Table ") {
+        Some(number) if !number.contains(' ') => say!("Table {}", number),
+        _ => name.into(),
+    }
 }
 
 /// `3.1` becomes "section 3.1", and "001 summary" a section of that name; "Table 1 note" is a name

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::thread;
 
 use anyhow::Context;
-use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
 use crate::args::{Batch, ReportStyle};
@@ -23,10 +22,7 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let jobs = options
         .jobs
         .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    let report = options.report.map(|style| match style {
-        ReportStyle::Markdown => ReportFormat::Markdown,
-        ReportStyle::Html => ReportFormat::Html,
-    });
+    let report = options.report.map(ReportStyle::format);
     let _lock = state::lock(&options.out)?;
     let program = state::program().context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);

@@ -9,19 +9,15 @@ use crossfoot::Audited;
 use crossfoot_report::{Inputs, Report, ReportFormat};
 use crossfoot_stats::Options;
 
-use crate::args::{self, Lang, ReportStyle};
+use crate::args::{self, Lang};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let format = match options.format {
-        ReportStyle::Markdown => ReportFormat::Markdown,
-        ReportStyle::Html => ReportFormat::Html,
-    };
     let folder = studies::folder(options.study.as_deref())?;
     let audited = studies::open_with(&folder, &options.text)?;
-    let written = files(&folder, &audited, format, options.lang)?;
+    let written = files(&folder, &audited, options.format.format(), options.lang)?;
     files::write_all(&options.out, &written)?;
     let names: String =
         written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
@@ -40,6 +36,7 @@ pub(crate) fn files(
     let analysis = audited.statistics(&Options::default());
     let listed = crossfoot_load::inventory(folder)
         .with_context(|| format!("cannot read {}", folder.display()))?;
+    let fingerprint = crossfoot_load::fingerprint(&listed);
     let listed: Vec<_> =
         listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
     let provenance = fs::read_to_string(folder.join("SOURCE.md")).ok();
@@ -48,6 +45,7 @@ pub(crate) fn files(
         audit,
         analysis: &analysis,
         files: &listed,
+        fingerprint: &fingerprint,
         provenance: provenance.as_deref(),
     };
     Ok(Report::of(&inputs, &studies::language(lang, study)).files(format))

@@ -109,12 +109,8 @@ pub fn datapackage(study: &Study, audit: &Audit) -> Files {
 }
 
 fn source(study: &Study) -> Vec<SourceOf<'_>> {
-    let path = study.link.as_ref().map(|link| {
-        link.strip_prefix("doi ")
-            .map_or_else(|| link.clone(), |doi| format!("https://doi.org/{doi}"))
-    });
     let title = if study.citation.is_empty() { &study.title } else { &study.citation };
-    vec![SourceOf { title, path }]
+    vec![SourceOf { title, path: study.address() }]
 }
 
 /// The licence by the name that the Open Definition gives it, where it is one of those that data

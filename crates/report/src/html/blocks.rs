@@ -7,7 +7,9 @@ use crossfoot_core::say;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::Language;
-use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, Tone};
+use crate::document::{
+    Align, Block, Document, Figure, Grid, Item, Line, More, Outcome, Table, Tags, Tone,
+};
 use crate::markup::{escape, identifier};
 
 /// What blocks need to know of the whole document.
@@ -23,26 +25,9 @@ pub(super) struct Blocks<'a> {
 impl<'a> Blocks<'a> {
     pub(super) fn from_document(document: &Document, language: &'a Language) -> Self {
         let mut anchors = BTreeMap::new();
-        for block in &document.blocks {
-            match block {
-                Block::Anchor(name) => drop(anchors.insert(identifier(name), identifier(name))),
-                Block::Grid(grid) => {
-                    for (name, row) in grid.names.iter().zip(&grid.table.rows) {
-                        anchors.insert(identifier(name), identifier(name));
-                        let about = row
-                            .first()
-                            .and_then(|lines| lines.first())
-                            .map(Line::plain)
-                            .unwrap_or_default();
-                        anchors.entry(identifier(&about)).or_insert_with(|| identifier(name));
-                    }
-                }
-                _ => {}
-            }
-        }
+        collect(&document.blocks, &mut anchors);
         Self { anchors, language, notes: Cell::new(0) }
     }
-
     pub(super) fn render(&self, blocks: &[Block]) -> String {
         let mut out = String::new();
         let mut anchor: Option<String> = None;
@@ -66,7 +51,7 @@ impl<'a> Blocks<'a> {
                 }
                 Block::Table(table) => {
                     out += &format!(
-                        "<div class=\"wide\" role=\"group\" tabindex=\"0\">\n<table>\n{}</table>\n</div>\n",
+                        "<div class=\"wide\" role=\"group\" tabindex=\"0\">\n<table class=\"cards\">\n{}</table>\n</div>\n",
                         self.table(table, None)
                     )
                 }
@@ -80,6 +65,13 @@ impl<'a> Blocks<'a> {
                 Block::Figure(figure) => out += &self.figure(figure),
                 Block::Markdown(text) => {
                     out += &format!("<div class=\"page\">\n{}</div>\n", markdown(text))
+                }
+                Block::Fold(heading, inside) => {
+                    out += &format!(
+                        "<details{id} class=\"fold\">\n<summary><h2>{}</h2></summary>\n{}</details>\n",
+                        self.line(heading),
+                        self.render(inside)
+                    );
                 }
                 Block::Details(summary, inside) => {
                     out += &format!(
@@ -99,13 +91,14 @@ impl<'a> Blocks<'a> {
             let text = phrase.to_string();
             let shown = escape(&text);
             match tone {
+                _ if text.is_empty() => shown,
                 Tone::Plain => shown,
                 Tone::Strong => format!("<strong>{shown}</strong>"),
                 Tone::Muted => format!("<span class=\"muted\">{shown}</span>"),
                 Tone::Good => format!("<span class=\"good\">{shown}</span>"),
                 Tone::Note => format!("<span class=\"note\">{shown}</span>"),
                 Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
-                Tone::File => format!("<a href=\"{shown}\">{shown}</a>"),
+                Tone::File | Tone::Url => format!("<a href=\"{shown}\">{shown}</a>"),
                 Tone::Code => {
                     let name = identifier(&text);
                     let code = format!("<code>{}</code>", shown.trim());
@@ -141,28 +134,52 @@ impl<'a> Blocks<'a> {
                 }
             })
             .collect();
-        let mut body = String::new();
-        for (at, row) in table.rows.iter().enumerate() {
-            let name = grid
-                .and_then(|grid| grid.names.get(at))
-                .map(|name| format!(" id=\"{}\"", identifier(name)))
-                .unwrap_or_default();
-            body += &format!("<tr{name}>");
-            for (column, lines) in row.iter().enumerate() {
-                let text =
-                    lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("<br>");
-                let note = grid
-                    .and_then(|grid| grid.notes.get(&(at, column)))
-                    .filter(|note| !note.plain().is_empty());
-                let text = note.map_or_else(|| text.clone(), |note| self.noted(&text, note));
-                // The first cell of a row says what the row is about.
-                let (open, close) =
-                    if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
-                body += &format!("{open}{}>{text}{close}", class(table, column));
-            }
-            body += "</tr>\n";
-        }
+        let body: String = (0..table.rows.len()).map(|at| self.row(table, grid, at)).collect();
         format!("<thead>\n<tr>{headings}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n")
+    }
+
+    /// A row and, below it, what else there is to say of it.
+    fn row(&self, table: &Table, grid: Option<&Grid>, at: usize) -> String {
+        let name = grid
+            .and_then(|grid| grid.names.get(at))
+            .map(|name| format!(" id=\"{}\"", identifier(name)))
+            .unwrap_or_default();
+        let tags =
+            grid.and_then(|grid| grid.tags.get(at)).map(|tags| self.tags(tags)).unwrap_or_default();
+        let cells = table.rows[at].iter().enumerate().map(|(column, lines)| {
+            let text = lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join("<br>");
+            let note = grid
+                .and_then(|grid| grid.notes.get(&(at, column)))
+                .filter(|note| !note.plain().is_empty());
+            let text = note.map_or_else(|| text.clone(), |note| self.noted(&text, note));
+            let label = table.header.get(column).map(Line::plain).unwrap_or_default();
+            let label = match (label.is_empty(), text.is_empty()) {
+                (false, false) => format!(" data-label=\"{}\"", escape(&label)),
+                _ => String::new(),
+            };
+            // The first cell of a row says what the row is about.
+            let (open, close) =
+                if column == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+            format!("{open}{}{label}>{text}{close}", class(table, column))
+        });
+        let row = format!("<tr{name}{tags}>{}</tr>\n", cells.collect::<String>());
+        let more = grid.and_then(|grid| grid.more.get(&at));
+        row + &more.map(|more| self.more(more, table.header.len(), &tags)).unwrap_or_default()
+    }
+
+    fn more(&self, more: &More, columns: usize, tags: &str) -> String {
+        let how = escape(&self.language.say(&say!("How this was found")));
+        format!(
+            "<tr class=\"more\"{tags}><td></td><td colspan=\"{}\"><details>\n<summary>{how}</summary>\n{}</details></td></tr>\n",
+            columns.saturating_sub(1).max(1),
+            self.render(&more.blocks)
+        )
+    }
+
+    /// What a row can be chosen by, as attributes.
+    fn tags(&self, tags: &Tags) -> String {
+        let outcome = outcome(tags.outcome);
+        format!(" data-outcome=\"{outcome}\" data-section=\"{}\"", escape(&tags.section.plain()))
     }
 
     /// A text that says more under the pointer, and under the keyboard's focus.
@@ -177,7 +194,9 @@ impl<'a> Blocks<'a> {
 
     fn grid(&self, grid: &Grid) -> String {
         let id = identifier(&grid.id);
-        let sortable = if grid.sortable { " class=\"sortable\"" } else { "" };
+        // Rows that can be chosen read on their own.
+        let cards = if grid.tags.is_empty() && !grid.sortable { "source" } else { "cards" };
+        let class = if grid.sortable { format!("{cards} sortable") } else { cards.to_owned() };
         let search = self.language.say(&say!("Search in this table"));
         let filter = format!(
             "<p class=\"filter\" hidden><label>{} <input type=\"search\" data-table=\"{id}\" autocomplete=\"off\"></label> <output aria-live=\"polite\"></output></p>\n",
@@ -187,7 +206,7 @@ impl<'a> Blocks<'a> {
         // Where a heading of the same words stands above, the caption is for ears only.
         let unseen = if grid.sortable { "" } else { " class=\"unseen\"" };
         format!(
-            "{filter}<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\n<table id=\"{id}\"{sortable}>\n<caption id=\"{id}-caption\"{unseen}>{}</caption>\n{}</table>\n</div>\n",
+            "{filter}<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-caption\">\n<table id=\"{id}\" class=\"{class}\">\n<caption id=\"{id}-caption\"{unseen}>{}</caption>\n{}</table>\n</div>\n",
             self.line(&grid.caption),
             self.table(&grid.table, Some(grid))
         )
@@ -200,6 +219,34 @@ impl<'a> Blocks<'a> {
             figure.svg,
             escape(&figure.title)
         )
+    }
+}
+
+/// Names that links lead to in some blocks.
+fn collect(blocks: &[Block], anchors: &mut BTreeMap<String, String>) {
+    for block in blocks {
+        match block {
+            Block::Anchor(name) => drop(anchors.insert(identifier(name), identifier(name))),
+            Block::Grid(grid) => {
+                for (name, row) in grid.names.iter().zip(&grid.table.rows) {
+                    anchors.insert(identifier(name), identifier(name));
+                    let about = row.first().and_then(|lines| lines.first());
+                    let about = about.map(Line::plain).unwrap_or_default();
+                    anchors.entry(identifier(&about)).or_insert_with(|| identifier(name));
+                }
+            }
+            Block::Details(_, inside) | Block::Fold(_, inside) => collect(inside, anchors),
+            _ => {}
+        }
+    }
+}
+
+/// The name of an outcome in the page.
+pub(super) const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Disagrees => "disagrees",
+        Outcome::Agrees => "agrees",
+        Outcome::Undecided => "undecided",
     }
 }
 

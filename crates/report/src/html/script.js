@@ -16,6 +16,10 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
   label();
 
+  // Headings of tables stay below the contents, however high these are.
+  const nav = document.querySelector("nav");
+  new ResizeObserver(() => root.style.setProperty("--nav", `${nav.offsetHeight}px`)).observe(nav);
+
   // Sorting: numbers by size, all else by the order of the language; a third click gives the order of the report.
   const text = (row, at) => {
     const cell = row.cells[at];
@@ -96,17 +100,35 @@
     noted.addEventListener("keydown", (event) => { if (event.key === "Escape") away(noted); });
   }
 
-  // A link to a page opens it; paper shows everything.
+  // Choosing rows over the whole page: by how checks ended, and by section.
+  const choose = document.getElementById("choose");
+  if (choose) {
+    const buttons = [...choose.querySelectorAll("button")];
+    const section = choose.querySelector("select");
+    const rows = [...document.querySelectorAll("tr[data-outcome]")];
+    const apply = () => {
+      const wanted = buttons.find((each) => each.getAttribute("aria-pressed") === "true").dataset.choose;
+      for (const row of rows) {
+        const fits = (!wanted || row.dataset.outcome === wanted) && (!section.value || row.dataset.section === section.value);
+        row.classList.toggle("away", !fits);
+      }
+    };
+    choose.hidden = false;
+    for (const pressed of buttons) {
+      pressed.addEventListener("click", () => {
+        buttons.forEach((each) => each.setAttribute("aria-pressed", String(each === pressed)));
+        apply();
+      });
+    }
+    section.addEventListener("change", apply);
+  }
+
+  // A link to something folded opens what it is in.
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (target) target.scrollIntoView();
   };
   addEventListener("hashchange", open);
   open();
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    closed.forEach((details) => { details.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
 })();

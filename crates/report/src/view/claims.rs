@@ -1,10 +1,10 @@
 //! Every claim beside what was recomputed.
 
-use crossfoot_audit::{Audit, CheckId};
-use crossfoot_core::{Study, Unit, say};
+use crossfoot_audit::{Audit, CheckId, part_name};
+use crossfoot_core::{Study, Unit, Variable, say};
 
-use super::{count, mark, tone};
-use crate::document::{Align, Document, Grid, Line, Table, Tone};
+use super::{count, mark, outcome, tone};
+use crate::document::{Align, Document, Grid, Line, Table, Tags, Tone};
 use crate::values;
 
 /// A table of all claims, in the order of the text.
@@ -24,13 +24,19 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         checks.iter().enumerate().map(|(row, (id, _))| ((row, CLAIM), describe(study, audit, *id)));
     let caption = say!("{} in the text", count::claims(checks.len())).into();
     let notes = notes.filter(|(_, note)| !note.plain().is_empty()).collect();
+    let tags = checks.iter().map(|(id, claim)| Tags {
+        outcome: outcome(audit.verdict(*id)),
+        section: part_name(study, Variable::Claim(*claim)).into(),
+    });
     Some(Grid {
         id: "claims-table".to_owned(),
         caption,
+        tags: tags.collect(),
         table: table(study, audit, &checks),
         names,
         notes,
         sortable: true,
+        ..Grid::default()
     })
 }
 

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use crossfoot_audit::root::RootCause;
-use crossfoot_audit::{Audit, CheckId, Difference, Finding, Subject, check_name, section_name};
+use crossfoot_audit::{
+    Audit, CheckId, Difference, Finding, Subject, check_name, part_name, section_name,
+};
 use crossfoot_core::{Phrase, Study, Target, say};
 
 use super::article::shortened;
 use super::{caption, count, more, roots, spaced};
 use crate::disagreement::{Captioned, Disagreement, about, statement};
-use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
+use crate::document::{Align, Block, Document, Grid, Item, Line, Outcome, Table, Tags, Tone};
 use crate::values;
 
 /// At most this many things under one heading are shown; JSON has them all.
@@ -95,7 +97,14 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
         _ => Align::Left,
     });
     let notes = open.iter().enumerate().map(|(row, finding)| ((row, 0), note(study, finding)));
+    let tags = open.iter().map(|finding| {
+        let record = audit.record_of(study, finding);
+        let variable = record.and_then(|record| record.variable());
+        let section = variable.map(|variable| part_name(study, variable)).unwrap_or_default();
+        Tags { outcome: Outcome::Disagrees, section: section.into() }
+    });
     Some(Grid {
+        tags: tags.collect(),
         id: "findings-table".to_owned(),
         caption: count::findings(open.len()).into(),
         names: open.iter().map(|finding| finding.id.clone()).collect(),
@@ -106,6 +115,7 @@ pub(super) fn grid(study: &Study, audit: &Audit) -> Option<Grid> {
             rows: open.iter().map(|finding| row(study, audit, finding, &open)).collect(),
         },
         sortable: true,
+        ..Grid::default()
     })
 }
 

@@ -1,68 +1,108 @@
-//! The report: everything that is known of a study, the answer first.
+//! The report: page one, then what it rests on, then everything that only some readers want.
 
 mod data;
 mod method;
-mod summary;
+mod page;
 mod tables;
 
 use crossfoot_audit::{Audit, CheckId, Subject};
 use crossfoot_core::{Phrase, Study, say};
 
-use super::{claims, findings, header, limits, roots, stats};
+use super::{claims, findings, limits, roots, stats};
+use crate::Language;
 use crate::chart::Chart;
 use crate::document::{Block, Document, Figure, Line, Tone};
+use crate::erratum::Entry;
 use crate::report::Inputs;
 
 /// The kind of the section of statistics that holds the conclusions under every hypothesis.
 pub(crate) const CONCLUSIONS: &str = "conclusions";
 
+/// The parts of a report.
+pub(crate) struct Parts {
+    /// What to correct, and what could not be checked.
+    pub(crate) page: Document,
+    /// The key chart, the tables, and the conclusions.
+    pub(crate) body: Document,
+    /// How each entry of page one was found, for formats that cannot fold it.
+    pub(crate) details: Document,
+    /// The rest.
+    pub(crate) appendix: Document,
+}
+
+impl Parts {
+    /// The same with everything said in a language.
+    pub(crate) fn in_language(self, language: &Language) -> Self {
+        Self {
+            page: self.page.in_language(language),
+            body: self.body.in_language(language),
+            details: self.details.in_language(language),
+            appendix: self.appendix.in_language(language),
+        }
+    }
+}
+
 /// The report of a study, with its charts.
-pub(crate) fn report(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
+pub(crate) fn parts(inputs: &Inputs<'_>, entries: &[Entry<'_>], charts: &[Chart]) -> Parts {
+    let page = page::page(inputs, entries);
+    let details = details(inputs.study, &page);
+    Parts { page, body: body(inputs, charts), details, appendix: appendix(inputs, charts) }
+}
+
+/// What page one rests on.
+fn body(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
+    let (study, audit) = (inputs.study, inputs.audit);
+    let mut document = figures(&charts[..charts.len().min(1)]);
+    let tables = tables::tables(study, audit);
+    section(&mut document, "tables", say!("Tables: reported beside recomputed"), tables);
+    section(&mut document, "robustness", say!("Conclusions"), robustness(inputs));
+    document
+}
+
+/// Everything that only some readers want, each part folded.
+fn appendix(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
     let (study, audit) = (inputs.study, inputs.audit);
     let mut document = Document::default();
-    header::title(&mut document, study);
-    section(&mut document, "summary", say!("Summary"), summary::summary(inputs));
-    section(
-        &mut document,
-        "source-errors",
-        say!("What went wrong"),
-        with(|part| findings::explained(part, study, audit)),
-    );
-    section(
-        &mut document,
-        "findings",
-        say!("All findings"),
-        with(|part| part.grid(findings::grid(study, audit))),
-    );
-    section(&mut document, "corrections", say!("Corrections"), corrections(study, audit));
-    section(
-        &mut document,
-        "tables",
-        say!("Tables: published beside recomputed"),
-        tables::tables(study, audit),
-    );
-    section(
-        &mut document,
-        "claims",
-        say!("Statements of the text"),
-        with(|part| part.grid(claims::grid(study, audit))),
-    );
-    section(
-        &mut document,
-        "statistics",
-        say!("Statistics"),
-        with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)),
-    );
-    section(&mut document, "figures", say!("Figures"), figures(charts));
-    section(&mut document, "robustness", say!("Robustness"), robustness(inputs));
-    section(
-        &mut document,
-        "undecided",
-        say!("What was not decided"),
-        with(|part| limits::not_checked(part, study, audit)),
-    );
-    section(&mut document, "method", say!("Method"), method::method(study, audit));
-    section(&mut document, "data", say!("Data"), data::data(inputs));
+    let parts = [
+        (
+            "claims",
+            say!("Statements of the text"),
+            with(|part| part.grid(claims::grid(study, audit))),
+        ),
+        ("findings", say!("All findings"), with(|part| part.grid(findings::grid(study, audit)))),
+        ("corrections", say!("Corrections"), corrections(study, audit)),
+        ("figures", say!("Figures"), figures(charts.get(1..).unwrap_or_default())),
+        (
+            "statistics",
+            say!("Statistics"),
+            with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)),
+        ),
+        (
+            "undecided",
+            say!("What was not decided"),
+            with(|part| limits::not_checked(part, study, audit)),
+        ),
+        ("method", say!("Method"), method::method(study, audit)),
+        ("data", say!("Data"), data::data(inputs)),
+    ];
+    for (id, title, part) in parts {
+        fold(&mut document, id, title, part);
+    }
+    document
+}
+
+/// How the entries of page one were found, as a document beside it.
+fn details(study: &Study, page: &Document) -> Document {
+    let mut document = Document::default();
+    document.heading(1, say!("Appendix: {}", &study.title));
+    document.heading(2, say!("How each entry was found"));
+    for block in &page.blocks {
+        let Block::Grid(grid) = block else { continue };
+        for more in grid.more.values() {
+            document.heading(3, more.title.clone());
+            document.blocks.extend(more.blocks.iter().cloned());
+        }
+    }
     document
 }
 
@@ -72,6 +112,16 @@ fn section(document: &mut Document, id: &str, title: Phrase, part: Document) {
         document.blocks.push(Block::Anchor(id.to_owned()));
         document.heading(2, title);
         document.below(1, part);
+    }
+}
+
+/// A part of its own that is folded, unless it says nothing.
+fn fold(document: &mut Document, id: &str, title: Phrase, part: Document) {
+    if !part.blocks.is_empty() {
+        let mut inside = Document::default();
+        inside.below(1, part);
+        document.blocks.push(Block::Anchor(id.to_owned()));
+        document.blocks.push(Block::Fold(title.into(), inside.blocks));
     }
 }
 
@@ -92,11 +142,6 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 }
 
 fn figures(charts: &[Chart]) -> Document {
-    if charts.is_empty() {
-        return with(|part| {
-            part.paragraph(say!("Nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
-        });
-    }
     let figures = charts.iter().map(|chart| {
         Block::Figure(Figure {
             name: chart.name.clone(),

@@ -58,7 +58,7 @@ pub(super) fn explained(audit: &Audit) -> BTreeSet<CheckId> {
     audit.roots.telling().into_iter().flat_map(|error| error.explains.iter().copied()).collect()
 }
 
-fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
+pub(super) fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
     let probability = spaced(say!("({})", values::probability(error.probability)));
     let mut body =
         vec![Line::toned(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
@@ -299,7 +299,8 @@ fn short_name(study: &Study, variable: Variable, near: Option<usize>) -> String 
     }
 }
 
-fn printed(study: &Study, variable: Variable) -> Phrase {
+/// What a figure prints, with its unit.
+pub(crate) fn printed(study: &Study, variable: Variable) -> Phrase {
     study
         .printed(variable)
         .figure()
@@ -309,7 +310,7 @@ fn printed(study: &Study, variable: Variable) -> Phrase {
 
 /// What should be printed; where rounded figures are all that it can be computed from and do not
 /// settle its decimals, between what it lies.
-pub(super) fn corrected(study: &Study, correction: &Correction) -> Phrase {
+pub(crate) fn corrected(study: &Study, correction: &Correction) -> Phrase {
     let decimals = correction.corrected.decimals();
     let ends =
         correction.exact.as_ref().and_then(|exact| Some([exact.low()?.value, exact.high()?.value]));

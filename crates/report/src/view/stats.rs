@@ -212,7 +212,7 @@ fn cell(estimate: &Estimate) -> Vec<Line> {
     lines
 }
 
-pub(super) fn size(estimate: &Estimate, value: &Value) -> Phrase {
+pub(crate) fn size(estimate: &Estimate, value: &Value) -> Phrase {
     value.estimate.map(|number| values::statistic(number, estimate.scale)).unwrap_or_default()
 }
 

@@ -1,67 +1,84 @@
 //! Each published table beside its recomputation: a mark at every checked cell, a footnote at every
 //! one that disagrees, and the rule behind each.
 
-use crossfoot_audit::{Audit, check_name};
-use crossfoot_core::{Study, say};
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, CheckId};
+use crossfoot_core::{CellId, Study, Verdict, say};
 
 use super::super::reproduce::{Sheet, checks_by_cell, legend};
 use super::describe;
-use crate::document::{Document, Grid, Line, Tone};
+use crate::document::{Block, Document, Grid, Line, Tone};
 
 /// Tables with more rows than this are not set out cell by cell.
 const MOST_ROWS: usize = 200;
 
+/// The tables; those in which nothing disagrees are folded.
 pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
     let mut document = Document::default();
     document.paragraph(legend());
     let checks = checks_by_cell(study, audit);
-    for (index, table) in study.published().iter().enumerate() {
-        document.heading(2, &table.title);
-        if table.rows() > MOST_ROWS {
-            document.paragraph(Line::toned(
-                say!(
-                    "{} rows, not shown here; `crossfoot check --format json` has every cell",
-                    table.rows().to_string()
-                ),
-                Tone::Note,
-            ));
-            continue;
+    for index in 0..study.published().len() {
+        let (sound, shown) = table(study, audit, index, &checks);
+        let title = &study.tables[index].title;
+        if sound {
+            document.blocks.push(Block::Details(title.into(), shown.blocks));
+        } else {
+            document.heading(2, title);
+            document.below(0, shown);
         }
-        let mut sheet = Sheet::from_table(study, audit, index, &checks);
-        let mut grid = Grid {
-            id: format!("table-{}", table.id),
-            caption: (&table.title).into(),
-            ..Grid::default()
-        };
-        let mut footnotes = Vec::new();
-        for (row, places) in sheet.cells.iter().enumerate() {
-            for (column, place) in places.iter().enumerate() {
-                let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else {
-                    continue;
-                };
-                let note = describe(study, audit, *check);
-                if verdict.disagrees() {
-                    let number = superscript(footnotes.len() + 1);
-                    let name = check_name(study, *check);
-                    footnotes.push(
-                        Line::from(format!("{number} "))
-                            .then(name, Tone::Code)
-                            .then(": ", Tone::Plain)
-                            .with(&note),
-                    );
-                    if let Some(first) = sheet.table.rows[row][column].first_mut() {
-                        *first = std::mem::take(first).then(number, Tone::Note);
-                    }
-                }
-                grid.notes.insert((row, column), note);
-            }
-        }
-        grid.table = sheet.table;
-        document.grid(Some(grid));
-        footnotes.extend(table.notes.iter().map(|note| Line::toned(note.as_str(), Tone::Muted)));
-        document.list(footnotes);
     }
     document
+}
+
+/// A table, and whether nothing in it disagrees.
+fn table(
+    study: &Study,
+    audit: &Audit,
+    index: usize,
+    checks: &BTreeMap<CellId, (CheckId, Verdict)>,
+) -> (bool, Document) {
+    let table = &study.tables[index];
+    let mut document = Document::default();
+    if table.rows() > MOST_ROWS {
+        document.paragraph(Line::toned(
+            say!(
+                "{} rows, not shown here; `crossfoot check --format json` has every cell",
+                table.rows().to_string()
+            ),
+            Tone::Note,
+        ));
+        return (false, document);
+    }
+    let mut sheet = Sheet::from_table(study, audit, index, checks);
+    let mut grid = Grid {
+        id: format!("table-{}", table.id),
+        caption: (&table.title).into(),
+        ..Grid::default()
+    };
+    let mut footnotes = Vec::new();
+    for (row, places) in sheet.cells.iter().enumerate() {
+        for (column, place) in places.iter().enumerate() {
+            let Some((check, verdict)) = place.and_then(|cell| checks.get(&cell)) else {
+                continue;
+            };
+            let note = describe(study, audit, *check);
+            if verdict.disagrees() {
+                let number = superscript(footnotes.len() + 1);
+                footnotes.push(Line::from(format!("{number} ")).with(&note));
+                if let Some(first) = sheet.table.rows[row][column].first_mut() {
+                    *first = std::mem::take(first).then(number, Tone::Note);
+                }
+            }
+            grid.notes.insert((row, column), note);
+        }
+    }
+    grid.table = sheet.table;
+    document.grid(Some(grid));
+    let sound = footnotes.is_empty();
+    footnotes.extend(table.notes.iter().map(|note| Line::toned(note.as_str(), Tone::Muted)));
+    document.list(footnotes);
+    (sound, document)
 }
 
 /// `¹²`: a number that footnotes carry.

@@ -1,0 +1,305 @@
+//! The erratum: what is wrong in a publication, for the people who will correct it. One entry for
+//! each root cause, and one for each finding that no root cause explains.
+
+mod effect;
+mod problem;
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::{
+    Audit, CheckId, Finding, Grade, Record, part_name, place_name, section_name, table_label,
+};
+use crossfoot_core::formula::Expr;
+use crossfoot_core::{Phrase, Study, Target, Unit, Variable, say};
+use crossfoot_stats::Analysis;
+
+use crate::disagreement::about;
+use crate::values;
+use crate::view::{corrected_figure, printed_figure};
+
+/// What an erratum is composed from.
+#[derive(Clone, Copy)]
+pub(crate) struct Sources<'a> {
+    /// The study as published.
+    pub(crate) study: &'a Study,
+    /// Its audit.
+    pub(crate) audit: &'a Audit,
+    /// The study with its root causes corrected, and its audit.
+    pub(crate) corrected: (&'a Study, &'a Audit),
+    /// The conclusions under every hypothesis.
+    pub(crate) analysis: &'a Analysis,
+}
+
+/// One thing to correct.
+pub(crate) struct Entry<'a> {
+    /// What it comes from.
+    pub(crate) subject: About<'a>,
+    /// How grave it is.
+    pub(crate) grade: Grade,
+    /// Where it stands, for people.
+    pub(crate) place: Phrase,
+    /// The table or section that it belongs to.
+    pub(crate) part: Phrase,
+    /// The reported value, if it has one.
+    pub(crate) reported: Phrase,
+    /// What the text says: the sentence where the article is at hand, else a paraphrase.
+    pub(crate) statement: Option<Statement>,
+    /// What is wrong, in sentences without full stops.
+    pub(crate) problem: Vec<Phrase>,
+    /// What to write instead, if that is known.
+    pub(crate) correction: Option<Phrase>,
+    /// How sure that is, in words and as a number.
+    pub(crate) certainty: Phrase,
+    /// Whether a conclusion changes.
+    pub(crate) effect: Vec<Phrase>,
+    /// Figures that were computed from it and change with it.
+    pub(crate) follows: Vec<Change>,
+}
+
+/// What an entry comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum About<'a> {
+    /// A root cause.
+    Root(&'a RootCause),
+    /// A finding that no root cause explains.
+    Finding(&'a Finding),
+}
+
+/// What a text says.
+pub(crate) enum Statement {
+    /// In its own words.
+    Quote(String),
+    /// In the words of the study.
+    Paraphrase(String),
+}
+
+/// A figure that changes.
+pub(crate) struct Change {
+    /// Where it stands, for people.
+    pub(crate) place: Phrase,
+    /// As reported.
+    pub(crate) reported: Phrase,
+    /// As it should be.
+    pub(crate) corrected: Phrase,
+}
+
+/// The entries of a study, the substantive ones first, then by how many figures depend on each.
+pub(crate) fn entries<'a>(sources: Sources<'a>) -> Vec<Entry<'a>> {
+    let Sources { study, audit, .. } = sources;
+    let roots = audit.roots.telling();
+    let explained: BTreeSet<CheckId> =
+        roots.iter().flat_map(|root| root.explains.iter().copied()).collect();
+    let others = audit
+        .open_findings()
+        .filter(|finding| finding.check_id().is_none_or(|id| !explained.contains(&id)));
+    let mut entries: Vec<(Reverse<usize>, Entry<'a>)> = roots
+        .into_iter()
+        .map(|root| {
+            let reach = root.explains.len() + root.downstream.len();
+            (Reverse(reach), of_root(sources, root))
+        })
+        .chain(others.map(|finding| (Reverse(1), of_finding(sources, finding))))
+        .collect();
+    entries.sort_by_key(|(reach, entry)| (Reverse(entry.grade), *reach, position(study, entry)));
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The order of the study: tables, then the text.
+fn position(study: &Study, entry: &Entry<'_>) -> (bool, usize, u32) {
+    let (source, span) = match entry.subject {
+        About::Root(root) => root.stretch(study),
+        About::Finding(finding) => finding.stretch(study),
+    };
+    let tables = &study.tables;
+    let table = tables.iter().position(|table| Arc::ptr_eq(&table.source, source));
+    (table.is_none(), table.unwrap_or_default(), span.start)
+}
+
+fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
+    let Sources { study, audit, .. } = sources;
+    let grades = root.explains.iter().filter_map(|id| audit.record(study, *id).grade());
+    let (place, part, reported, statement) = match root.blamed {
+        Blamed::Figure(variable) => (
+            place_name(study, variable),
+            part_name(study, variable),
+            printed_figure(study, variable),
+            statement(study, audit, variable),
+        ),
+        Blamed::Column(column) => {
+            let (table, column) = study.column(column);
+            let part = table_label(&table.title);
+            let place = Phrase::list([part.clone(), column.label.as_str().into()]);
+            (place, part, of_column(study, root), None)
+        }
+        Blamed::Rule(rule) => {
+            let rule: Phrase = study.rules[rule].label.as_str().into();
+            (rule.clone(), rule, Phrase::default(), None)
+        }
+    };
+    let correction = match root.blamed {
+        Blamed::Figure(variable) => {
+            audit.roots.correction(variable).map(|correction| corrected_figure(study, correction))
+        }
+        Blamed::Column(_) => Some(columns_correction(sources, root)),
+        Blamed::Rule(_) => None,
+    };
+    let changed: Vec<Variable> =
+        blamed_figures(audit, root).into_iter().chain(root.downstream.iter().copied()).collect();
+    Entry {
+        subject: About::Root(root),
+        grade: grades.max().unwrap_or(Grade::Substantive),
+        place,
+        part,
+        reported,
+        statement,
+        problem: problem::of_root(sources, root),
+        correction: correction.filter(|_| values::should_be(root.probability).is_some()),
+        certainty: certainty(root.probability),
+        effect: effect::of_changes(sources, &changed),
+        follows: follows(study, audit, root),
+    }
+}
+
+/// The figures that a root cause blames and that are corrected.
+fn blamed_figures(audit: &Audit, root: &RootCause) -> Vec<Variable> {
+    let put_right = audit.roots.corrections.iter().filter(|other| root.is_put_right_by(other));
+    put_right.map(|correction| correction.variable).collect()
+}
+
+/// The figures of a column that are wrong, with their rows.
+fn of_column(study: &Study, root: &RootCause) -> Phrase {
+    let wrong = root.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row));
+    Phrase::list(wrong.map(|variable| in_row(study, variable, printed_figure(study, variable))))
+}
+
+fn columns_correction(sources: Sources<'_>, root: &RootCause) -> Phrase {
+    let Sources { study, audit, .. } = sources;
+    let put_right = audit.roots.corrections.iter().filter(|other| root.is_put_right_by(other));
+    Phrase::list(
+        put_right.map(|correction| {
+            in_row(study, correction.variable, corrected_figure(study, correction))
+        }),
+    )
+}
+
+/// `2022: 4.48 %`.
+fn in_row(study: &Study, variable: Variable, value: Phrase) -> Phrase {
+    match variable {
+        Variable::Cell(cell) => {
+            say!("{}: {}", &study.column(cell.column).0.key_text(cell.row), value)
+        }
+        Variable::Claim(_) => value,
+    }
+}
+
+/// Figures that follow from a root cause.
+fn follows(study: &Study, audit: &Audit, root: &RootCause) -> Vec<Change> {
+    let corrections =
+        root.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
+    let changes = corrections.map(|correction| Change {
+        place: place_from(study, root.blamed, correction.variable),
+        reported: printed_figure(study, correction.variable),
+        corrected: corrected_figure(study, correction),
+    });
+    changes.collect()
+}
+
+/// Where a figure stands that follows from another: in the same row, its column says it.
+fn place_from(study: &Study, blamed: Blamed, variable: Variable) -> Phrase {
+    match (blamed, variable) {
+        (Blamed::Figure(Variable::Cell(from)), Variable::Cell(cell))
+            if from.column.table == cell.column.table && from.row == cell.row =>
+        {
+            study.column(cell.column).1.label.as_str().into()
+        }
+        (_, Variable::Cell(_)) => place_name(study, variable),
+        (_, Variable::Claim(claim)) => {
+            let claim = &study.claims[claim];
+            say!("{}: {}", section_name(&claim.section), &claim.statement)
+        }
+    }
+}
+
+fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Entry<'a> {
+    let Sources { study, audit, .. } = sources;
+    let Some(record) = audit.record_of(study, finding) else {
+        return Entry {
+            subject: About::Finding(finding),
+            grade: Grade::Substantive,
+            place: finding.target.as_str().into(),
+            part: Phrase::default(),
+            reported: Phrase::default(),
+            statement: None,
+            problem: vec![about(study, finding)],
+            correction: None,
+            certainty: say!("certain"),
+            effect: Vec::new(),
+            follows: Vec::new(),
+        };
+    };
+    let variable = record.variable();
+    let part = variable.map(|variable| part_name(study, variable));
+    Entry {
+        subject: About::Finding(finding),
+        grade: record.grade().unwrap_or(Grade::Substantive),
+        place: variable.map_or_else(|| of_condition(&record), |known| place_name(study, known)),
+        part: part.unwrap_or_else(|| of_condition(&record)),
+        reported: values::published(&record),
+        statement: variable.and_then(|variable| statement(study, audit, variable)),
+        problem: problem::of_finding(&record, finding),
+        correction: of_other_place(&record),
+        certainty: say!("certain that they contradict each other"),
+        effect: effect::of_statement(&record),
+        follows: Vec::new(),
+    }
+}
+
+/// Where a condition is violated: its table and row.
+fn of_condition(record: &Record<'_>) -> Phrase {
+    let study = record.study();
+    match (record.rule().target, record.id.row) {
+        (Target::Condition(Some(table)), Some(row)) => {
+            let table = &study.tables[table];
+            Phrase::list([table_label(&table.title), table.key_text(row).into()])
+        }
+        _ => record.rule().label.as_str().into(),
+    }
+}
+
+/// What another place has, where a figure only repeats it: one of the two is to be corrected.
+fn of_other_place(record: &Record<'_>) -> Option<Phrase> {
+    let expr = &record.rule().formula.as_ref()?.expr;
+    matches!(expr, Expr::Claim(_) | Expr::Cell(..))
+        .then(|| say!("{}, or correct the other place", values::recomputed(record)))
+}
+
+/// What the text says where a claim stands.
+fn statement(study: &Study, audit: &Audit, variable: Variable) -> Option<Statement> {
+    let Variable::Claim(claim) = variable else { return None };
+    let passage = audit.text.as_ref().and_then(|text| text.claims[claim]);
+    match (&study.article, passage) {
+        (Some(article), Some(passage)) => {
+            Some(Statement::Quote(passage.sentence(article).to_owned()))
+        }
+        _ => Some(Statement::Paraphrase(study.claims[claim].statement.clone())),
+    }
+}
+
+/// How sure a correction is.
+fn certainty(p: f64) -> Phrase {
+    let number = values::probability(p);
+    match values::Certainty::from_probability(p) {
+        values::Certainty::Sure => say!("almost certain ({})", number),
+        values::Certainty::Probable => say!("probable ({})", number),
+        values::Certainty::Possible => say!("possible ({})", number),
+        values::Certainty::Unclear => say!("unclear ({})", number),
+    }
+}
+
+/// Whether a statement is made in words.
+fn is_in_words(record: &Record<'_>) -> bool {
+    record.claim().is_some_and(|claim| record.study().claims[claim].unit == Unit::Truth)
+}

@@ -1,0 +1,116 @@
+//! What is wrong, in sentences: what the rule says with its figures, who says otherwise, and what
+//! happened.
+
+use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::{CheckId, Finding, Recomputed, Record, place_name, show};
+use crossfoot_core::formula::Expr;
+use crossfoot_core::{Phrase, Study, Variable, pattern, say};
+
+use super::{Sources, is_in_words};
+use crate::disagreement::CONVINCING;
+use crate::values;
+use crate::view::printed_figure;
+
+/// Decimals shown beyond the reported ones.
+const MORE_DECIMALS: u32 = 2;
+/// Places that confirm a correction and are named.
+const MOST_PLACES: usize = 3;
+
+/// What is wrong with a figure that a root cause blames.
+pub(super) fn of_root(sources: Sources<'_>, root: &RootCause) -> Vec<Phrase> {
+    let Sources { study, corrected: (after, audited), .. } = sources;
+    let own = own_check(study, root).or(root.explains.first().copied());
+    let rule = own.map(|id| reckoned(&audited.record(after, id)));
+    let confirmed = confirmed(study, root);
+    let happened = root.kind.cause().map(|kind| Phrase::from_pattern(kind.sentence()));
+    rule.into_iter().flatten().chain(confirmed).chain(happened).collect()
+}
+
+/// What is wrong with what a finding is about, where no root cause explains it.
+pub(super) fn of_finding(record: &Record<'_>, finding: &Finding) -> Vec<Phrase> {
+    let cause = finding
+        .causes
+        .first()
+        .filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
+    let happened = cause.map(|cause| {
+        let sentence = Phrase::from_pattern(cause.kind.sentence());
+        say!("{} ({})", sentence, values::probability(cause.probability))
+    });
+    let said = if is_in_words(record) { Some(compared(record)) } else { reckoned(record) };
+    said.into_iter().chain(happened).collect()
+}
+
+/// Of the checks that a root cause explains, the one of the figure that it blames.
+fn own_check(study: &Study, root: &RootCause) -> Option<CheckId> {
+    let Blamed::Figure(variable) = root.blamed else { return None };
+    let mut explained = root.explains.iter().copied();
+    explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
+}
+
+/// The rule and what its figures give: `the four categories add up to the total: 1,427 + 92 + 10 +
+/// 3,853 = 5,382`.
+fn reckoned(record: &Record<'_>) -> Option<Phrase> {
+    let study = record.study();
+    let rule = record.rule();
+    let expr = rule.formula.as_ref().map(|formula| &formula.expr)?;
+    let result = result(record)?;
+    let computed = match (expr, expr.arithmetic(study, record.id.row)) {
+        (Expr::Claim(claim), _) => {
+            say!("{}: {}", place_name(study, Variable::Claim(*claim)), result)
+        }
+        (Expr::Cell(..), _) => say!("{}: {}", other_place(record), result),
+        (_, Some(arithmetic)) => say!("{} = {}", arithmetic, result),
+        (_, None) => say!("recomputed: {}", result),
+    };
+    // What a claim says stands beside it.
+    Some(if rule.own_claim().is_some() { computed } else { say!("{}: {}", &rule.label, computed) })
+}
+
+/// The place of the one cell that a figure repeats.
+fn other_place(record: &Record<'_>) -> Phrase {
+    let study = record.study();
+    record.inputs().first().map(|input| place_name(study, *input)).unwrap_or_default()
+}
+
+/// What was recomputed, with its unit.
+fn result(record: &Record<'_>) -> Option<Phrase> {
+    match &record.recomputed {
+        Ok(Recomputed::Number(value)) => {
+            let reported = record.figure().map_or(0, |figure| figure.value().decimals());
+            let decimals = u32::from(reported.max(0).unsigned_abs()) + MORE_DECIMALS;
+            let shown = show::interval(value, decimals);
+            let study = record.study();
+            Some(match record.variable() {
+                Some(variable) => study.unit(variable).quantity(shown),
+                None => shown,
+            })
+        }
+        Ok(Recomputed::Nothing) | Err(_) => None,
+        Ok(_) => Some(values::recomputed(record)),
+    }
+}
+
+/// What a statement in words compares: the figures, and that they are otherwise.
+fn compared(record: &Record<'_>) -> Phrase {
+    let figures = record.inputs().into_iter().map(|input| {
+        let (study, place) = (record.study(), place_name(record.study(), input));
+        say!("{}: {}", place, printed_figure(study, input))
+    });
+    let figures: Vec<Phrase> = figures.take(MOST_PLACES).collect();
+    if figures.is_empty() {
+        values::recomputed(record)
+    } else {
+        Phrase::joined(pattern!("; "), figures)
+    }
+}
+
+/// The places that print the right value already.
+fn confirmed(study: &Study, root: &RootCause) -> Option<Phrase> {
+    let right = root.right.as_ref()?;
+    let same = root.untouched.iter().filter(|variable| {
+        study.printed(**variable).figure().is_some_and(|figure| figure.value() == *right)
+    });
+    let places: Vec<Phrase> =
+        same.take(MOST_PLACES).map(|variable| place_name(study, *variable)).collect();
+    (!places.is_empty()).then(|| say!("{} also has {}", Phrase::list(places), right.to_string()))
+}

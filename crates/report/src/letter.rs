@@ -1,0 +1,119 @@
+//! The erratum as a letter to authors: plain text that an e-mail can hold.
+
+use crossfoot_audit::Grade;
+use crossfoot_core::{Phrase, say};
+use textwrap::Options;
+
+use crate::Language;
+use crate::erratum::{Entry, Statement};
+use crate::report::Inputs;
+
+/// The width of a line: mail programs quote it without breaking it.
+const WIDTH: usize = 72;
+
+/// Renders the entries for the authors of a publication.
+pub(crate) fn render(inputs: &Inputs<'_>, entries: &[Entry<'_>], language: &Language) -> String {
+    let study = inputs.study;
+    let mut text = Text { language, out: String::new() };
+    text.paragraph("", say!("Subject: figures to check in “{}”", &study.title));
+    text.paragraph("", say!("Dear authors,"));
+    let cited = if study.citation.is_empty() { &study.title } else { &study.citation };
+    text.paragraph(
+        "",
+        say!("we recomputed the published figures and statements of this publication:"),
+    );
+    text.paragraph("  ", cited.as_str().into());
+    match entries.len() {
+        0 => text
+            .paragraph("", say!("All that could be checked agrees. Nothing is to be corrected.")),
+        1 => text.paragraph("", say!("One point needs your attention.")),
+        many => text.paragraph("", say!("{} points need your attention.", many.to_string())),
+    }
+    for grade in [Grade::Substantive, Grade::Rounding] {
+        let of_grade: Vec<_> =
+            (1..).zip(entries).filter(|(_, entry)| entry.grade == grade).collect();
+        if of_grade.is_empty() {
+            continue;
+        }
+        text.paragraph(
+            "",
+            match grade {
+                Grade::Rounding => say!("Rounding"),
+                _ => say!("Substantive"),
+            },
+        );
+        for (number, entry) in of_grade {
+            text.entry(number, entry);
+        }
+    }
+    if !entries.is_empty() {
+        text.paragraph(
+            "",
+            say!("Could you tell us whether you agree, and correct the publication where you do?"),
+        );
+    }
+    text.paragraph(
+        "",
+        say!(
+            "The figures were recomputed in exact arithmetic with Crossfoot {} (inputs {}).",
+            env!("CARGO_PKG_VERSION"),
+            inputs.fingerprint
+        ),
+    );
+    text.out
+}
+
+/// A text that is wrapped as it grows.
+struct Text<'a> {
+    language: &'a Language,
+    out: String,
+}
+
+impl Text<'_> {
+    /// A paragraph and an empty line.
+    fn paragraph(&mut self, indent: &str, said: Phrase) {
+        self.lines(indent, indent, &said);
+        self.out.push('\n');
+    }
+
+    fn lines(&mut self, first: &str, rest: &str, said: &Phrase) {
+        let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(rest);
+        // A number keeps its unit.
+        let said = self.language.say(said).replace(" %", "\u{a0}%");
+        self.out += &textwrap::fill(&said, options);
+        self.out.push('\n');
+    }
+
+    fn entry(&mut self, number: usize, entry: &Entry<'_>) {
+        let head = match entry.reported.is_empty() {
+            true => entry.place.clone(),
+            false => say!("{}: {}", entry.place.clone(), entry.reported.clone()),
+        };
+        self.lines(&format!("{number}. "), "   ", &head);
+        match &entry.statement {
+            Some(Statement::Quote(quote)) => self.point(say!("“{}”", quote.as_str())),
+            Some(Statement::Paraphrase(text)) => self.point(text.as_str().into()),
+            None => {}
+        }
+        for problem in &entry.problem {
+            self.point(problem.clone());
+        }
+        if let Some(correction) = &entry.correction {
+            self.point(say!("Proposed correction: {}", correction.clone()));
+            self.point(say!("Certainty: {}", entry.certainty.clone()));
+        }
+        for change in &entry.follows {
+            self.point(say!(
+                "This also changes: {}: {} instead of {}",
+                change.place.clone(),
+                change.corrected.clone(),
+                change.reported.clone()
+            ));
+        }
+        self.out.push('\n');
+    }
+
+    fn point(&mut self, said: Phrase) {
+        self.lines("   - ", "     ", &said);
+    }
+}

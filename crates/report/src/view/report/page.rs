@@ -1,0 +1,219 @@
+//! Page one: what is wrong, how sure that is, what to write instead, and what could not be checked.
+
+use std::collections::BTreeMap;
+
+use crossfoot_audit::{Audit, Grade, Recomputed, Record};
+use crossfoot_core::{Phrase, Study, Verdict, pattern, say};
+
+use super::super::{count, findings, header, roots, thousands};
+use crate::document::{Align, Block, Document, Grid, Line, More, Outcome, Table, Tags, Tone};
+use crate::erratum::{About, Entry, Statement};
+use crate::report::Inputs;
+use crate::values;
+
+/// Checks that are named in one line.
+const MOST_NAMES: usize = 6;
+
+/// Page one.
+pub(super) fn page(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Document {
+    let (study, audit) = (inputs.study, inputs.audit);
+    let mut document = Document::default();
+    document.heading(1, say!("Audit report: {}", &study.title));
+    audited(&mut document, inputs);
+    document.paragraph(result(inputs, entries));
+    document.blocks.push(Block::Anchor("errata".to_owned()));
+    document.heading(2, say!("What to correct"));
+    for grade in [Grade::Substantive, Grade::Rounding] {
+        let rows: Vec<(usize, &Entry<'_>)> =
+            (1..).zip(entries).filter(|(_, entry)| entry.grade == grade).collect();
+        if !rows.is_empty() {
+            document.heading(3, title(grade, rows.len()));
+            document.grid(Some(grid(inputs, grade, &rows)));
+        }
+    }
+    if entries.is_empty() {
+        document.paragraph(Line::toned(say!("Nothing to correct was found."), Tone::Good));
+    }
+    undecided(&mut document, study, audit);
+    document
+}
+
+/// What was audited, with what.
+fn audited(document: &mut Document, inputs: &Inputs<'_>) {
+    let study = inputs.study;
+    if !study.citation.is_empty() {
+        document.paragraph(Line::toned(study.citation.clone(), Tone::Muted));
+    }
+    let made = say!("Crossfoot {}", env!("CARGO_PKG_VERSION"));
+    let data = say!("inputs {}", inputs.fingerprint);
+    let mut line = Line::default();
+    if let Some(address) = study.address() {
+        line = line.then(address, Tone::Url).then(" · ", Tone::Muted);
+    }
+    document.paragraph(line.then(Phrase::joined(" · ", [made, data]), Tone::Muted));
+}
+
+/// The one sentence.
+fn result(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Line {
+    let rounding = entries.iter().filter(|entry| entry.grade == Grade::Rounding).count();
+    let substantive = entries.len() - rounding;
+    let answer = header::answer(inputs.audit);
+    match (substantive, rounding) {
+        (0, 0) => answer,
+        (_, 0) => answer.then(
+            say!(" They lead to {}, all substantive.", count::corrections(substantive)),
+            Tone::Plain,
+        ),
+        _ => answer.then(
+            say!(
+                " They lead to {}: {} substantive, {} of rounding.",
+                count::corrections(substantive + rounding),
+                thousands(substantive),
+                thousands(rounding)
+            ),
+            Tone::Plain,
+        ),
+    }
+}
+
+fn title(grade: Grade, entries: usize) -> Phrase {
+    match grade {
+        Grade::Rounding => say!("Rounding ({})", thousands(entries)),
+        _ => say!("Substantive ({})", thousands(entries)),
+    }
+}
+
+/// Entries of one grade, each with what follows from it below it.
+fn grid(inputs: &Inputs<'_>, grade: Grade, entries: &[(usize, &Entry<'_>)]) -> Grid {
+    let header = [
+        Phrase::default(),
+        say!("place"),
+        say!("as reported"),
+        say!("problem"),
+        say!("proposed correction"),
+        say!("certainty"),
+        say!("does a conclusion change?"),
+    ];
+    let mut rows = Vec::new();
+    let (mut names, mut more, mut tags) = (Vec::new(), BTreeMap::new(), Vec::new());
+    for (number, entry) in entries {
+        more.insert(rows.len(), details(inputs, *number, entry));
+        names.push(format!("entry-{number}"));
+        rows.push(row(*number, entry));
+        for (at, change) in entry.follows.iter().enumerate() {
+            names.push(format!("entry-{number}-{}", at + 1));
+            rows.push(vec![
+                vec![Line::toned(format!("{number}.{}", at + 1), Tone::Muted)],
+                vec![Line::from(change.place.clone())],
+                vec![Line::toned(change.reported.clone(), Tone::Bad)],
+                vec![Line::toned(say!("follows from {}", number.to_string()), Tone::Muted)],
+                vec![Line::toned(change.corrected.clone(), Tone::Strong)],
+                Vec::new(),
+                Vec::new(),
+            ]);
+        }
+        let section = Line::from(entry.part.clone());
+        tags.resize(rows.len(), Tags { outcome: Outcome::Disagrees, section });
+    }
+    Grid {
+        id: format!("errata-{}", grade.name()),
+        caption: title(grade, entries.len()).into(),
+        table: Table { header: header.map(Line::from).to_vec(), align: vec![Align::Left; 7], rows },
+        names,
+        more,
+        tags,
+        ..Grid::default()
+    }
+}
+
+fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
+    let mut reported = Vec::new();
+    if !entry.reported.is_empty() {
+        reported.push(Line::toned(entry.reported.clone(), Tone::Bad));
+    }
+    reported.extend(entry.statement.as_ref().map(said));
+    let correction = match &entry.correction {
+        Some(correction) => Line::toned(correction.clone(), Tone::Strong),
+        None => Line::toned(say!("for the authors to decide"), Tone::Muted),
+    };
+    let effect = if entry.effect.is_empty() {
+        vec![Line::from(say!("no change"))]
+    } else {
+        entry.effect.iter().map(Line::from).collect()
+    };
+    vec![
+        vec![Line::from(number.to_string())],
+        vec![Line::from(entry.place.clone())],
+        reported,
+        entry.problem.iter().map(Line::from).collect(),
+        vec![correction],
+        vec![Line::from(entry.certainty.clone())],
+        effect,
+    ]
+}
+
+/// A sentence in quotation marks, or a paraphrase without.
+fn said(statement: &Statement) -> Line {
+    match statement {
+        Statement::Quote(quote) => Line::from(say!("“{}”", quote.as_str())),
+        Statement::Paraphrase(text) => Line::from(text.as_str()),
+    }
+}
+
+/// How an entry was found: the rules, the alternatives, what would decide, the names for machines.
+fn details(inputs: &Inputs<'_>, number: usize, entry: &Entry<'_>) -> More {
+    let (study, audit) = (inputs.study, inputs.audit);
+    let title = say!("{}. {}", number.to_string(), entry.place.clone()).into();
+    let items = match entry.subject {
+        About::Root(root) => {
+            let of_findings = root.explains.iter().filter_map(|id| audit.finding(*id));
+            let of_findings = of_findings.map(|finding| findings::item(study, audit, finding));
+            std::iter::once(roots::item(study, audit, root)).chain(of_findings).collect()
+        }
+        About::Finding(finding) => vec![findings::item(study, audit, finding)],
+    };
+    More { title, blocks: vec![Block::Items(items)] }
+}
+
+/// What could not be checked, in plain words: the reason, and what it is about.
+fn undecided(document: &mut Document, study: &Study, audit: &Audit) {
+    let mut reasons: BTreeMap<String, (Phrase, Vec<Phrase>)> = BTreeMap::new();
+    for (id, verdict) in audit.checks() {
+        if matches!(verdict, Verdict::Feasible | Verdict::Unverifiable) {
+            let record = audit.record(study, id);
+            let reason = reason(&record);
+            let (_, about) =
+                reasons.entry(reason.to_string()).or_insert_with(|| (reason, Vec::new()));
+            about.push(record.label());
+        }
+    }
+    if reasons.is_empty() {
+        return;
+    }
+    document.blocks.push(Block::Anchor("unchecked".to_owned()));
+    document.heading(2, say!("What could not be checked"));
+    let lines = reasons.into_values().map(|(reason, about)| {
+        let count = count::checks(about.len());
+        Line::toned(say!("{} ({}): ", reason, count), Tone::Strong)
+            .then(first_of(about), Tone::Plain)
+    });
+    document.list(lines.collect());
+}
+
+/// The first of some checks, and how many more there are.
+fn first_of(all: Vec<Phrase>) -> Phrase {
+    let more = all.len().saturating_sub(MOST_NAMES);
+    let shown = Phrase::joined(pattern!("; "), all.into_iter().take(MOST_NAMES));
+    if more == 0 { shown } else { say!("{} and {} more", shown, thousands(more)) }
+}
+
+/// Why a check could not be decided.
+fn reason(record: &Record<'_>) -> Phrase {
+    match (record.verdict, &record.recomputed) {
+        (Verdict::Feasible, Ok(Recomputed::ShareOfSome(_))) => {
+            say!("only the whole is published, and some part of it has this share")
+        }
+        (Verdict::Feasible, _) => say!("not every row is listed, and what is reported is possible"),
+        _ => values::recomputed(record),
+    }
+}
