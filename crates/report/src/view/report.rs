@@ -94,7 +94,7 @@ fn corrections(study: &Study, audit: &Audit) -> Document {
 fn figures(charts: &[Chart]) -> Document {
     if charts.is_empty() {
         return with(|part| {
-            part.paragraph(say!("Nothing to draw: no series, no list by share, and no table with figures that rules recompute."))
+            part.paragraph(say!("Nothing to draw: no series, no list by share, and no table with a figure that disagrees."))
         });
     }
     let figures = charts.iter().map(|chart| {
