@@ -382,8 +382,8 @@ pub(crate) struct Export {
     /// Output format
     #[arg(long, value_parser = one_of(formats::EXPORT))]
     pub(crate) format: formats::Format<Packed>,
-    /// Output folder
-    #[arg(long, value_name = "DIR")]
+    /// Output folder, or the file of a format that has one
+    #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,
 }
 

@@ -29,6 +29,8 @@ pub enum Tone {
     /// The path of a file from the folder of the document, which leads there; of letters, digits
     /// and `-_./` only.
     File,
+    /// A folder of such a path, which leads to this file in it.
+    Opens(&'static str),
 }
 
 /// A line of text in stretches of one tone each.

@@ -90,6 +90,7 @@ fn inline(line: &Line) -> String {
             _ if body.is_empty() => space(&text).to_owned(),
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
+            Tone::Opens(file) => format!("{before}[**{}**]({body}/{file}){after}", escape(body)),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => {
                 format!("{before}{}{after}", escape(body))

@@ -106,6 +106,9 @@ impl<'a> Blocks<'a> {
                 Tone::Note => format!("<span class=\"note\">{shown}</span>"),
                 Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
                 Tone::File => format!("<a href=\"{shown}\">{shown}</a>"),
+                Tone::Opens(file) => {
+                    format!("<a href=\"{shown}/{file}\"><strong>{shown}</strong></a>")
+                }
                 Tone::Code => {
                     let name = identifier(&text);
                     let code = format!("<code>{}</code>", shown.trim());
