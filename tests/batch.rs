@@ -156,7 +156,11 @@ fn a_study_that_fails_stops_no_other() {
     assert_eq!(summary["verdicts"]["inconsistent"], 1);
     assert_eq!(summary["verdicts"]["exact"], 3);
     let page = String::from_utf8(outputs["index.html"].clone()).expect("UTF-8");
-    for link in ["href=\"clean/audit.md\"", "href=\"broken/error.txt\""] {
+    for link in [
+        "<a href=\"clean/audit.md\">clean/audit.md</a>",
+        "<a href=\"clean/audit.md\"><strong>clean</strong></a>",
+        "<a href=\"broken/error.txt\"><strong>broken</strong></a>",
+    ] {
         assert!(page.contains(link), "{link}");
     }
 }

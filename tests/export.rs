@@ -44,6 +44,16 @@ fn exporting_again_changes_nothing() {
 }
 
 #[test]
+fn a_spreadsheet_may_be_given_the_name_of_its_file() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let file = scratch.path().join("for/owners.xlsx");
+    let out = file.to_str().expect("a path in UTF-8");
+    let run = run(&["export", "data/hgr-2021-2024", "--format", "xlsx", "--out", out]);
+    assert_eq!((run.code, run.stdout.trim()), (Some(0), out), "{}", run.stderr);
+    assert!(file.is_file(), "the file, and no folder of its name");
+}
+
+#[test]
 fn a_package_holds_figures_as_plain_numbers_and_the_rules() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let out = scratch.path().to_str().expect("a path in UTF-8");

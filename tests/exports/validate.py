@@ -57,6 +57,11 @@ total = f"{header['Total permits (Items)']}4"
 check(sheet[total].value == 5328, "the total of 2023 stays as published")
 check("5,382" in noted[total], f"the note of the total says 5,382: {noted[total]}")
 check(sheet[total].fill.start_color.rgb not in ("00000000", None), "the total of 2023 is coloured")
+check(sheet["A4"].value == 2023 and sheet["A4"].number_format == "0", "a year is a number without separators")
+corrected = f"{header['Total permits (Items), corrected']}4"
+check(sheet[corrected].value == 5382 and colour(sheet[corrected]) == "D6E8DE", "the corrected total stands beside the reported one")
+check(sheet[f"{header['Total permits (Items), corrected']}3"].value == 6900, "a figure that is right stays in the corrected column")
+check("Revocations (incl. Voluntary withdrawals), corrected" not in header, "a column without a correction has no other beside it")
 share = f"{header['Preservation permits, percent']}4"
 check(sheet[share].value == 17.27 and sheet[share].number_format == '#,##0.00" %"', "a share is a number that shows its digits and unit")
 check("1.71 %" in noted[share], f"the note of the share says 1.71 %: {noted[share]}")
@@ -68,6 +73,8 @@ for line in (3, 5):
 check("this condition does not hold: 116.54 to 116.58 = 100" in noted["A4"], f"a condition is told in a sentence: {noted['A4']}")
 for sheet in workbook:
     check(not any("printed ," in text for text in notes(sheet).values()), f"no note of {sheet.title} prints nothing")
+causes = list(workbook["Root causes"].iter_rows(values_only=True))
+check(causes[1][:3] == ("Table 1, 2023, Total permits", "5,328", "5,382"), f"the first root cause: {causes[1]}")
 claims = workbook["Claims"]
 lines = {row[0].value: row for row in claims.iter_rows(min_row=2)}
 disagree = [name for name, row in lines.items() if row[5].value in ("truncated", "inconsistent", "infeasible")]

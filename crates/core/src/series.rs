@@ -24,6 +24,8 @@ pub struct Series {
     pub rates: Vec<RateOf>,
     /// Rows of the table of events that may have changed the course of the series.
     pub events: Vec<usize>,
+    /// Rows of the table of events that charts of the series show besides.
+    pub milestones: Vec<usize>,
 }
 
 impl Series {

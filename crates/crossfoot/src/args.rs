@@ -404,8 +404,8 @@ pub(crate) struct Export {
     /// Output format
     #[arg(long, value_parser = one_of(formats::EXPORT))]
     pub(crate) format: formats::Format<Packed>,
-    /// Output folder
-    #[arg(long, value_name = "DIR")]
+    /// Output folder, or the file of a format that has one
+    #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,
 }
 
@@ -428,7 +428,7 @@ pub(crate) struct Chart {
     #[arg(long, default_value = "960x600", value_name = "WxH", value_parser = size)]
     pub(crate) size: Size,
     /// Scale factor of PNG files
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
     pub(crate) scale: u8,
     #[command(flatten)]
     pub(crate) basis: Basis,
@@ -476,6 +476,8 @@ pub(crate) enum ChartStyle {
     Svg,
     /// Bitmap
     Png,
+    /// The figures that are drawn
+    Csv,
 }
 
 /// A language.

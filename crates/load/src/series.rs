@@ -79,6 +79,7 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
     let rates = spec.rates.iter().map(|rate| columns.rate(rate)).collect();
     let period = columns.period(&spec.period);
     let events = spec.events.iter().filter_map(|id| event(study, id, problems)).collect();
+    let milestones = spec.milestones.iter().filter_map(|id| event(study, id, problems)).collect();
     let label = spec.label.clone().unwrap_or_else(|| study.tables[table].title.clone());
     let series = Series {
         id: spec.id.value.clone(),
@@ -90,6 +91,7 @@ fn one_series(study: &Study, spec: &SeriesSpec, problems: &mut Problems) -> Opti
         others,
         rates,
         events,
+        milestones,
     };
     if series.counts().is_empty() && problems.len() == before {
         let message = format!("series `{}` has no column of counts", series.id);

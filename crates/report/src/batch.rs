@@ -19,6 +19,9 @@ use crate::{Language, html};
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.batch/1";
 
+/// Files of a study that its name may lead to, the one that tells most first.
+const BEST_FILES: [&str; 5] = ["report.html", "report.md", "article.md", "audit.md", "error.txt"];
+
 /// Verdicts from the best to the worst.
 const BEST_FIRST: [Verdict; 8] = [
     Verdict::Exact,
@@ -65,7 +68,7 @@ pub struct StudySummary {
     pub folder: String,
     /// The folder of its outputs.
     pub name: String,
-    /// What it is called; empty where it failed.
+    /// What it is called, in English where the study knows; empty where it failed.
     pub title: String,
     /// How it ended.
     pub status: Status,
@@ -131,7 +134,7 @@ impl StudySummary {
         Self {
             folder: String::new(),
             name: String::new(),
-            title: study.title.clone(),
+            title: Language::english().with(study).say(&study.title.as_str().into()),
             status: if findings == 0 { Status::Clean } else { Status::Findings },
             error: None,
             findings,
@@ -372,7 +375,10 @@ fn row(study: &StudySummary) -> Vec<Vec<Line>> {
         .filter(|path| !path.ends_with(".svg"))
         .map(|path| Line::toned(path, Tone::File))
         .collect();
-    let mut name = vec![Line::toned(study.name.clone(), Tone::Strong)];
+    // What tells most of a study opens from its name.
+    let opened = BEST_FILES.iter().find(|file| study.files.iter().any(|known| known == *file));
+    let tone = opened.map_or(Tone::Strong, |file| Tone::Opens(file));
+    let mut name = vec![Line::toned(study.name.clone(), tone)];
     name.extend(
         Some(&study.title)
             .filter(|title| !title.is_empty())

@@ -10,7 +10,7 @@
 //!     context.each_series(|series| Some(Spec::from_series(context, series)?.draw(context)))
 //! }
 //!
-//! let mut page = Page::new(context, Heading { name, title, subtitle, alt });            // words are phrases, said in the reader's language
+//! let mut page = Page::new(context, Heading { name, title, subtitle, method, alt });     // words are phrases, said in the reader's language
 //! let plane = Plane::new(page.body.shrink(50.0, 0.0, 0.0, 30.0), 0.0..4.0, 0.0..7_000.0); // axes of plotters: values to places
 //! let scene = &mut page.scene;
 //! axes::values(scene, &plane, 6, context::count);                                        // ticks at round values
@@ -18,7 +18,8 @@
 //! plane.draw(scene, &Rectangle::new([(0.2, 0.0), (0.8, 5_690.0)], Role::Series1.filled())); // an element of plotters
 //! let words = scene.label().bold().middle();
 //! scene.text(plane.at(0.5, 5_690.0), "5,690", words);                                    // words, measured with the bundled font
-//! page.finish()
+//! scene.hint("2021: 5,690 permits");                                                    // what the mark drawn last says under a pointer
+//! page.finish(data)                                                                      // and the figures as a table
 //! ```
 //!
 //! Distances are said at the default size and shrink with `Scene::px`; letters shrink less, and
@@ -31,6 +32,7 @@ mod backend;
 mod blast;
 mod composition;
 mod context;
+mod data;
 mod events;
 mod font;
 mod layout;
@@ -54,11 +56,12 @@ use crossfoot_audit::Audit;
 use crossfoot_core::Study;
 use crossfoot_stats::Analysis;
 
-pub use palette::Role;
+pub use palette::{Role, dark_colours};
 pub use scene::Scene;
 
 use crate::language::Language;
 use context::Context;
+use data::Data;
 
 /// No letter is smaller, in pixels.
 pub const LEAST_LETTERS: f64 = 9.0;
@@ -91,12 +94,19 @@ pub struct Chart {
     pub alt: String,
     /// What is drawn.
     pub scene: Scene,
+    data: Data,
 }
 
 impl Chart {
-    /// As SVG, with title and description for screen readers.
+    /// As SVG, with title and description for screen readers, and the values of marks as titles,
+    /// which browsers show under the pointer.
     pub fn svg(&self) -> String {
         svg::render(self)
+    }
+
+    /// The figures that it draws, as CSV with headings in the chart's language.
+    pub fn csv(&self) -> String {
+        self.data.csv()
     }
 
     /// As PNG, with `scale` pixels for each of the chart.

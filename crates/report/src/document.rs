@@ -31,6 +31,8 @@ pub enum Tone {
     File,
     /// An address on the web, which leads there.
     Url,
+    /// A folder of such a path, which leads to this file in it.
+    Opens(&'static str),
 }
 
 /// A line of text in stretches of one tone each.
@@ -171,6 +173,8 @@ pub struct Figure {
     pub alt: String,
     /// The picture.
     pub svg: String,
+    /// What it draws, as CSV.
+    pub csv: String,
 }
 
 /// A part of a document.

@@ -216,7 +216,7 @@ fn runs(paragraph: Paragraph, line: &Line, size: usize) -> Paragraph {
             Tone::Strong => paragraph.add_run(run.bold()),
             Tone::Bad => paragraph.add_run(run.bold().color(BAD)),
             Tone::Muted => paragraph.add_run(run.color(MUTED)),
-            Tone::Code | Tone::File => {
+            Tone::Code | Tone::File | Tone::Opens(_) => {
                 paragraph.add_run(run.fonts(RunFonts::new().ascii("Consolas").hi_ansi("Consolas")))
             }
             Tone::Url => {

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use crossfoot_core::{Phrase, say};
 
 use crate::Language;
+use crate::chart::dark_colours;
 use crate::document::{Block, Document, Outcome, Tags};
 use crate::markup::{escape, identifier};
 use blocks::{Blocks, outcome};
@@ -36,12 +37,13 @@ pub(crate) fn render(document: &Document, title: &str, language: &Language) -> S
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Crossfoot {}\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Crossfoot {}\">\n<title>{}</title>\n<style>\n{STYLE}{}</style>\n</head>\n\
          <body{data}>\n<a class=\"skip\" href=\"#main\">{}</a>\n<nav aria-label=\"{}\">\n<ol>\n{contents}</ol>\n{}<button type=\"button\" id=\"theme\" hidden></button>\n</nav>\n\
          <main id=\"main\" tabindex=\"-1\">\n{}</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
         language.code,
         env!("CARGO_PKG_VERSION"),
         escape(title),
+        dark_charts(),
         translated(language, &say!("Skip to the report")),
         translated(language, &say!("Contents")),
         chips(document, language),
@@ -92,6 +94,15 @@ fn each_tag(blocks: &[Block], visit: &mut impl FnMut(&Tags)) {
             _ => {}
         }
     }
+}
+
+/// The colours of charts where the page is dark; on paper they stay light.
+fn dark_charts() -> String {
+    let colours = dark_colours();
+    format!(
+        "@media screen {{ :root[data-theme=\"dark\"] {{ {colours}}} }}\n\
+         @media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=\"light\"]) {{ {colours}}} }}\n"
+    )
 }
 
 /// A phrase in the language of the document, as HTML.

@@ -118,6 +118,7 @@ fn inline(line: &Line) -> String {
             Tone::Code => format!("{before}`{body}`{after}"),
             Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
             Tone::Url => format!("{before}<{body}>{after}"),
+            Tone::Opens(file) => format!("{before}[**{}**]({body}/{file}){after}", escape(body)),
             Tone::Strong | Tone::Bad => format!("{before}**{}**{after}", escape(body)),
             Tone::Plain | Tone::Muted | Tone::Good | Tone::Note => {
                 format!("{before}{}{after}", escape(body))

@@ -31,6 +31,21 @@ pub(crate) fn hyphenated(name: &str, kept: impl Fn(char) -> bool) -> String {
     parts.join("-")
 }
 
+/// A text as part of an address: all but letters, digits and a few marks by the numbers of its
+/// bytes.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

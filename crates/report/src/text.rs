@@ -209,7 +209,7 @@ fn paint(text: &str, tone: Tone, palette: Palette) -> String {
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Note => AnsiColor::Yellow.on_default(),
         Tone::Bad => AnsiColor::Red.on_default(),
-        Tone::Code | Tone::File | Tone::Url => AnsiColor::Cyan.on_default(),
+        Tone::Code | Tone::File | Tone::Opens(_) | Tone::Url => AnsiColor::Cyan.on_default(),
     };
     if palette == Palette::Plain || text.is_empty() {
         text.to_owned()

@@ -30,6 +30,30 @@ pub(crate) fn published(record: &Record<'_>) -> Phrase {
     }
 }
 
+/// A period or a date as a sentence names it: as it is written in English, `2023 年 7 月` in
+/// Chinese. What is neither a year, a month nor a quarter stays as it is.
+pub(crate) fn period(name: &str) -> Phrase {
+    match name.split_once('-') {
+        None if is_number(name, 4) => say!("{}", name),
+        Some((year, month)) if is_number(year, 4) && is_number(month, 2) => {
+            match month.strip_prefix('0') {
+                Some(month) => say!("{}-0{}", year, month),
+                None => say!("{}-{}", year, month),
+            }
+        }
+        Some((year, quarter)) if is_number(year, 4) => match quarter.strip_prefix('Q') {
+            Some(quarter) if is_number(quarter, 1) => say!("{}-Q{}", year, quarter),
+            _ => name.into(),
+        },
+        _ => name.into(),
+    }
+}
+
+/// Whether a text is a number of so many digits.
+fn is_number(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What was recomputed, with some more digits than printed; or why nothing was.
 pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
     match &record.recomputed {
@@ -260,4 +284,26 @@ pub(crate) fn signed(value: &Rational, least_decimals: u32) -> String {
     const MOST: u32 = 40;
     let needed = (least_decimals..MOST).find(|decimals| !value.to_decimal_text(*decimals).1);
     signed_at(value, needed.unwrap_or(least_decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::period;
+    use crate::Language;
+
+    #[test]
+    fn periods_are_written_as_each_language_writes_them() {
+        let (english, chinese) = (Language::english(), Language::chinese());
+        for (name, said) in [
+            ("2023", "2023 年"),
+            ("2023-07", "2023 年 7 月"),
+            ("2023-11", "2023 年 11 月"),
+            ("2023-Q3", "2023 年第 3 季度"),
+            ("2023-07-01", "2023-07-01"),
+            ("2021–2024", "2021–2024"),
+        ] {
+            assert_eq!(english.say(&period(name)), name);
+            assert_eq!(chinese.say(&period(name)), said);
+        }
+    }
 }

@@ -27,7 +27,8 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         .collect();
     if charts.is_empty() {
         bail!(
-            "{} has no data for these charts; add a [[series]] or [[ranking]] to its study.toml",
+            "{} has nothing to draw in these charts: add a [[series]] or [[ranking]] to its study.toml; \
+             a table is drawn where a figure disagrees",
             folder.display()
         )
     }
@@ -36,6 +37,7 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         .map(|chart| match options.format {
             ChartStyle::Svg => (format!("{}.svg", chart.name), chart.svg().into_bytes()),
             ChartStyle::Png => (format!("{}.png", chart.name), chart.png(f32::from(options.scale))),
+            ChartStyle::Csv => (format!("{}.csv", chart.name), chart.csv().into_bytes()),
         })
         .collect();
     files::write_all(&options.out, &drawn)?;

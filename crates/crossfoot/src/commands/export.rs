@@ -1,5 +1,6 @@
 //! `crossfoot export`: a study in the format of others.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::args::Export;
@@ -9,10 +10,29 @@ use crate::studies;
 
 pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitCode> {
     let audited = studies::open(options.study.as_deref())?;
-    let written = (options.format.write)(&audited.study, &audited.audit)?;
-    files::write_all(&options.out, &written)?;
+    let mut written = (options.format.write)(&audited.study, &audited.audit)?;
+    let mut folder = options.out.clone();
+    // A format of one file may be given its name: `--out figures.xlsx`.
+    if let (Some((parent, name)), [(made, _)]) = (single_file(&folder), written.as_mut_slice())
+        && extension(made.as_ref()) == extension(&folder)
+    {
+        *made = name;
+        folder = parent;
+    }
+    files::write_all(&folder, &written)?;
     let names: String =
-        written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
+        written.iter().map(|(name, _)| format!("{}\n", folder.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A path that may be that of a file: its folder and its name.
+fn single_file(path: &Path) -> Option<(PathBuf, String)> {
+    let name = path.file_name()?.to_str()?.to_owned();
+    extension(path).filter(|_| !path.is_dir())?;
+    Some((path.parent()?.to_owned(), name))
+}
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_lowercase())
 }

@@ -20,6 +20,7 @@ pub(crate) struct SeriesSpec {
     pub(crate) others: Vec<Text>,
     pub(crate) rates: Vec<RateSpec>,
     pub(crate) events: Vec<Text>,
+    pub(crate) milestones: Vec<Text>,
 }
 
 /// One `[[series.rate]]`.
@@ -80,6 +81,7 @@ impl SeriesSpec {
                 .map(|fields| RateSpec::read(fields, problems))
                 .collect(),
             events: fields.texts("events", problems),
+            milestones: fields.texts("milestones", problems),
         };
         fields.finish(problems);
         (problems.len() == before).then_some(series)

@@ -55,6 +55,18 @@ pub(super) fn values(scene: &mut Scene, plane: &Plane, most: usize, say: impl Fn
     }
 }
 
+/// The end of an axis from 0 whose last round value, of at most so many, is not below `highest`.
+pub(super) fn round_end(highest: f64, most: usize) -> f64 {
+    let ticks = Plane::new(Frame::new(0.0, 0.0, 1.0, 1.0), 0.0..1.0, 0.0..highest).y_ticks(most);
+    match ticks.as_slice() {
+        [first, second, ..] if second > first => {
+            let step = second - first;
+            (highest / step).ceil() * step
+        }
+        _ => highest,
+    }
+}
+
 /// The width that values of an axis take.
 pub(super) fn values_width(scene: &Scene, values: impl IntoIterator<Item = String>) -> f64 {
     let size = scene.small().size;
@@ -63,4 +75,16 @@ pub(super) fn values_width(scene: &Scene, values: impl IntoIterator<Item = Strin
         .map(|value| font::width(&value, size, font::Weight::Regular))
         .fold(0.0, f64::max)
         + scene.px(8.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_end;
+
+    #[test]
+    fn axes_end_at_a_round_value_above_all_that_is_drawn() {
+        assert_eq!(round_end(6_900.0, 8), 7_000.0);
+        assert_eq!(round_end(100.0, 8), 100.0);
+        assert_eq!(round_end(0.0, 8), 0.0);
+    }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::root::{Blamed, RootCause};
 use crossfoot_core::formula::inputs;
-use crossfoot_core::{ColumnId, Phrase, Study, Target, Variable, say};
+use crossfoot_core::{Decimal, Phrase, Study, Target, Variable, say};
 
 use super::Chart;
 use super::context::{Context, stem};
+use super::data::Data;
 use super::layout::{fit, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -28,24 +29,18 @@ struct Node {
 
 /// One chart for each root cause that other figures were computed from.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
-    let reaching = context.audit.roots.telling().into_iter().filter(|error| match error.blamed {
-        Blamed::Figure(_) => !error.downstream.is_empty() || !error.untouched.is_empty(),
-        Blamed::Column(_) => true,
-        Blamed::Rule(_) => false,
-    });
-    reaching.take(MOST_CHARTS).map(|error| chart(context, error)).collect()
+    let reaching =
+        context.audit.roots.telling().into_iter().filter_map(|error| match error.blamed {
+            Blamed::Figure(source) if !error.downstream.is_empty() => Some((error, source)),
+            _ => None,
+        });
+    reaching.take(MOST_CHARTS).map(|(error, source)| chart(context, error, source)).collect()
 }
 
-fn chart(context: &Context<'_>, error: &RootCause) -> Chart {
-    let study = context.study;
-    let reached: Vec<Variable> = match error.blamed {
-        Blamed::Column(_) => {
-            error.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row)).collect()
-        }
-        Blamed::Figure(_) | Blamed::Rule(_) => error.downstream.clone(),
-    };
+fn chart(context: &Context<'_>, error: &RootCause, source: Variable) -> Chart {
+    let reached = error.downstream.as_slice();
     let (cells, claims): (Vec<Variable>, Vec<Variable>) =
-        reached.iter().partition(|variable| matches!(variable, Variable::Cell(_)));
+        reached.iter().copied().partition(|variable| matches!(variable, Variable::Cell(_)));
     let cells: Vec<Node> =
         cells.into_iter().map(|variable| Node::reached(context, variable)).collect();
     let confirming = error.untouched.iter().map(|variable| Node::confirming(context, *variable));
@@ -54,11 +49,8 @@ fn chart(context: &Context<'_>, error: &RootCause) -> Chart {
         .map(|variable| Node::reached(context, variable))
         .chain(confirming)
         .collect();
-    let (source, file, title) = match error.blamed {
-        Blamed::Figure(variable) => misprint(context, error, variable, reached.len()),
-        Blamed::Column(column) => truncation(context, column, reached.len()),
-        Blamed::Rule(rule) => broken_rule(context, rule),
-    };
+    let file = context.study.name(source);
+    let (source, title) = misprint(context, error, source);
     let each = cells.iter().chain(&last).map(|node| format!("{} {}", node.name, node.change));
     let alt = say!(
         "{} {}. {}.",
@@ -69,10 +61,14 @@ fn chart(context: &Context<'_>, error: &RootCause) -> Chart {
     let subtitle = say!(
         "What was printed wrong, what was computed from it, and what the text says about it; dashed: computed from the correct figure"
     );
-    let mut page =
-        Page::new(context, Heading { name: stem("blast-radius", &file), title, subtitle, alt });
+    let method = say!("corrected values behind the arrows");
+    let mut page = Page::new(
+        context,
+        Heading { name: stem("blast-radius", &file), title, subtitle, method, alt },
+    );
+    let data = data(context, &source, cells.iter().chain(&last));
     draw(context, &mut page.scene, page.body, &source, &[cells, last]);
-    page.finish()
+    page.finish(data)
 }
 
 impl Node {
@@ -91,33 +87,23 @@ impl Node {
         Self {
             variable: Some(variable),
             name: name(context, variable),
-            change: printed(context.study, variable),
+            change: printed(context, variable),
             confirms: true,
         }
     }
 }
 
-/// A wrong figure as a node, with the name of its chart and the title.
-fn misprint(
-    context: &Context<'_>,
-    error: &RootCause,
-    variable: Variable,
-    reached: usize,
-) -> (Node, String, Phrase) {
-    let study = context.study;
-    let right = error
-        .right
-        .map(|right| format!("{right}{}", study.unit(variable).suffix()))
-        .unwrap_or_default();
-    let shown = printed(study, variable);
+/// A wrong figure as a node, with the title.
+fn misprint(context: &Context<'_>, error: &RootCause, variable: Variable) -> (Node, Phrase) {
+    let right = error.right.map(|right| quantity(context, variable, &right)).unwrap_or_default();
+    let shown = printed(context, variable);
     let node = Node {
         variable: Some(variable),
         name: name(context, variable),
         change: arrow(&shown, &right),
         confirms: false,
     };
-    let title = match reached {
-        0 => say!("{} printed for {}, which other figures confirm", shown, right),
+    let title = match error.downstream.len() {
         1 => say!("{} printed for {} was carried into one other figure", shown, right),
         count => say!(
             "{} printed for {} was carried into {} other figures",
@@ -126,38 +112,32 @@ fn misprint(
             count.to_string()
         ),
     };
-    (node, study.name(variable), title)
+    (node, title)
 }
 
-/// A column whose digits were cut off, likewise.
-fn truncation(context: &Context<'_>, column: ColumnId, reached: usize) -> (Node, String, Phrase) {
-    let (table, known) = context.study.column(column);
-    let label = context.whole_label(column.table, column.column);
-    let title = say!(
-        "{} was cut off instead of rounded, which {} figures show",
-        label.as_str(),
-        reached.to_string()
-    );
-    let change = context.say(&say!("digits cut off"));
-    let node = Node { variable: None, name: label, change, confirms: false };
-    (node, format!("{}.{}", table.id, known.name), title)
-}
-
-/// A rule that the publication does not follow, likewise.
-fn broken_rule(context: &Context<'_>, rule: usize) -> (Node, String, Phrase) {
-    let rule = &context.study.rules[rule];
-    let title =
-        say!("The publication does not follow a rule: {}", Phrase::from(rule.label.as_str()));
-    let name = context.data(&rule.label);
-    let node = Node { variable: None, name, change: String::new(), confirms: false };
-    (node, rule.id.to_string(), title)
+/// The figures of the chart, the error first.
+fn data<'a>(
+    context: &Context<'_>,
+    source: &'a Node,
+    others: impl Iterator<Item = &'a Node>,
+) -> Data {
+    let mut data = Data::new(context, [say!("Figure"), say!("Reported → corrected"), say!("Role")]);
+    data.push([source.name.clone(), source.change.clone(), context.say(&say!("reported wrong"))]);
+    for node in others {
+        let role = match node.confirms {
+            true => say!("confirms the correct value"),
+            false => say!("computed from the wrong value"),
+        };
+        data.push([node.name.clone(), node.change.clone(), context.say(&role)]);
+    }
+    data
 }
 
 /// A cell by its label and row, a statement by what it says.
 fn name(context: &Context<'_>, variable: Variable) -> String {
     match variable {
         Variable::Cell(cell) => {
-            let row = context.data(&context.study.tables[cell.column.table].key_text(cell.row));
+            let row = context.row(cell.column.table, cell.row);
             context.say(&say!(
                 "{}, {}",
                 context.whole_label(cell.column.table, cell.column.column),
@@ -175,22 +155,21 @@ fn name(context: &Context<'_>, variable: Variable) -> String {
     }
 }
 
-fn printed(study: &Study, variable: Variable) -> String {
-    study
-        .printed(variable)
-        .figure()
-        .map(|figure| format!("{}{}", figure.value(), study.unit(variable).suffix()))
-        .unwrap_or_default()
+/// A value of a figure with its unit.
+fn quantity(context: &Context<'_>, variable: Variable, value: &Decimal) -> String {
+    context.say(&context.study.unit(variable).quantity(value.to_string()))
+}
+
+fn printed(context: &Context<'_>, variable: Variable) -> String {
+    let figure = context.study.printed(variable).figure();
+    figure.map(|figure| quantity(context, variable, &figure.value())).unwrap_or_default()
 }
 
 /// What it prints, and what it should.
 fn change(context: &Context<'_>, variable: Variable) -> String {
-    let printed = printed(context.study, variable);
+    let printed = printed(context, variable);
     match context.audit.roots.correction(variable) {
-        Some(correction) => arrow(
-            &printed,
-            &format!("{}{}", correction.corrected, context.study.unit(variable).suffix()),
-        ),
+        Some(correction) => arrow(&printed, &quantity(context, variable, &correction.corrected)),
         None => printed,
     }
 }
@@ -251,12 +230,8 @@ fn draw(
             if slots != visible || visible < before {
                 let step = body.height() / before as f64;
                 let middle = body.top + step * (line + (slots - visible) / 2 + 1) as f64;
-                frame = Frame::new(
-                    frame.left,
-                    middle - frame.height() / 2.0,
-                    frame.right,
-                    middle + frame.height() / 2.0,
-                );
+                let half = frame.height().min(step * 0.86) / 2.0;
+                frame = Frame { top: middle - half, bottom: middle + half, ..frame };
             }
             for from in origins(context.study, node, &drawn) {
                 edge(
@@ -344,6 +319,7 @@ fn edge(scene: &mut Scene, x: f64, y: f64, to: Point, gap: f64, dashed: bool) {
 
 fn draw_node(scene: &mut Scene, frame: Frame, node: &Node, fill: Role, (line, width): (Role, f64)) {
     scene.rect(frame, Paint::fill(fill).outlined(line, width));
+    scene.hint(format!("{}: {}", node.name, node.change));
     let small = scene.small().role(fill.text_on());
     let inside = frame.width() - scene.px(16.0);
     let left = frame.left + scene.px(8.0);

@@ -4,9 +4,11 @@ use crossfoot_core::{Phrase, Series, say};
 
 use super::Chart;
 use super::context::{Context, Periods, count, percent};
+use super::data::{Data, plain};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::stack::{Part, Stack, parts, total};
+use crate::values::period;
 
 /// What one chart of this kind shows.
 struct Spec {
@@ -56,10 +58,10 @@ impl Spec {
         let last = self.periods.len() - 1;
         let most = self.shares.iter().max_by(|a, b| change(a).total_cmp(&change(b)));
         let Some(part) = most.filter(|part| last > 0 && change(part) > 0.0) else {
-            return say!("{} by category in {}", &self.label, &self.periods[last]);
+            return say!("{} by category in {}", &self.label, period(&self.periods[last]));
         };
         let (from, to) = (percent(part.values[0]), percent(part.values[last]));
-        let (first, last_name) = (self.periods[0].as_str(), self.periods[last].as_str());
+        let (first, last_name) = (period(&self.periods[0]), period(&self.periods[last]));
         if part.values[last] > part.values[0] {
             say!("{}: share up from {} in {} to {} in {}", &part.name, from, first, to, last_name)
         } else {
@@ -70,33 +72,55 @@ impl Spec {
     fn alt(&self) -> Phrase {
         let last = self.periods.len() - 1;
         let parts = self.shares.iter().map(|part| {
-            format!("{} {} → {}", part.name, percent(part.values[0]), percent(part.values[last]))
+            let [from, to] = [part.values[0], part.values[last]].map(percent);
+            Phrase::joined(" ", [part.name.as_str().into(), from, "→".into(), to])
         });
         say!(
             "Bars of 100 % by category, {} to {}: {}.",
-            &self.periods[0],
-            &self.periods[last],
-            parts.collect::<Vec<_>>().join(", ")
+            period(&self.periods[0]),
+            period(&self.periods[last]),
+            Phrase::list(parts)
         )
     }
 
+    fn data(&self, context: &Context<'_>) -> Data {
+        let header = [say!("Period"), say!("Category"), say!("Share of the sum, percent")];
+        let mut data = Data::new(context, header);
+        for (at, period) in self.periods.iter().enumerate() {
+            for part in &self.shares {
+                data.push([period.clone(), part.name.clone(), plain(part.values[at])]);
+            }
+        }
+        data
+    }
+
     fn draw(&self, context: &Context<'_>) -> Chart {
-        let name = format!("composition-{}", self.id);
-        let subtitle =
-            say!("{}: shares in the sum of the categories, which is above each bar", &self.label);
-        let mut page =
-            Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
+        let heading = Heading {
+            name: format!("composition-{}", self.id),
+            title: self.title(),
+            subtitle: say!(
+                "{}: share of each category in the sum of the categories, which stands above the bar",
+                &self.label
+            ),
+            method: say!("shares computed from the counts"),
+            alt: self.alt(),
+        };
+        let mut page = Page::new(context, heading);
         let above = self.totals.iter().map(|total| vec![(count(*total), Role::Muted)]).collect();
         let stack = Stack {
             periods: &self.periods,
             parts: &self.shares,
             top: 100.0,
-            say: percent,
-            say_tick: |value| format!("{value:.0} %"),
+            say: &|share| context.percent(share),
+            say_tick: &|value| context.say(&say!("{} %", value.to_string())),
             above,
             marks: &[],
+            hint: &|at, part| {
+                format!("{}, {}: {}", self.periods[at], part.name, context.percent(part.values[at]))
+            },
+            unlabelled: context.say(&say!("Shares too small for their place have no label")),
         };
-        stack.draw(context.size, &mut page);
-        page.finish()
+        stack.draw(&mut page);
+        page.finish(self.data(context))
     }
 }

@@ -1,7 +1,7 @@
 //! What charts are drawn from, and the words and numbers that they all say alike.
 
 use crossfoot_audit::Audit;
-use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, say};
+use crossfoot_core::{Cell, DateSpan, Phrase, Series, Study, Variable, pattern, say};
 use crossfoot_stats::{Analysis, Estimate, Scale, Section};
 
 use super::{Chart, Size};
@@ -22,6 +22,11 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     pub(super) fn say(&self, phrase: &Phrase) -> String {
         self.language.say(phrase)
+    }
+
+    /// A percentage with one decimal in the language of the chart.
+    pub(super) fn percent(&self, value: f64) -> String {
+        self.say(&percent(value))
     }
 
     /// What is drawn of each series that gives something to draw.
@@ -59,7 +64,7 @@ impl Context<'_> {
         self.data(&self.study.tables[table].columns[column].label)
     }
 
-    /// Authors and year, and where to find the rest.
+    /// Authors and year, and where to find the rest; a small drawing has no room for the latter.
     fn citation(&self) -> String {
         let study = self.study;
         let citation =
@@ -68,23 +73,70 @@ impl Context<'_> {
             .find(')')
             .filter(|end| citation[..*end].ends_with(|c: char| c.is_ascii_digit()))
             .map_or(citation, |end| &citation[..=end]);
-        [Some(short), self.study.link.as_deref()]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+        let link = study.link.as_deref().filter(|link| !link.is_empty() && !self.is_small());
+        let short = self.data(short);
+        link.map_or_else(|| short.clone(), |link| format!("{short}, {link}"))
     }
 
-    /// Where the figures are from, and on which basis they stand.
-    pub(super) fn source(&self) -> Phrase {
-        let citation = self.citation();
-        match self.audit.corrected_from {
-            None => say!(
-                "Counts as printed; what is derived from them is recomputed. Source: {}",
-                citation
-            ),
-            Some(_) => say!("Most probable root causes corrected. Source: {}", citation),
+    /// Whether there is only room for what matters most.
+    pub(super) const fn is_small(&self) -> bool {
+        self.size.height < Size::DEFAULT.height
+    }
+
+    /// Which figures are drawn, how they were computed, and where they are from.
+    pub(super) fn source(&self, method: &Phrase) -> Phrase {
+        let figures = match self.audit.corrected_from {
+            None => say!("Figures as reported"),
+            Some(_) => say!("Figures corrected for the most probable root causes"),
+        };
+        let figures = if method.is_empty() { figures } else { say!("{}; {}", figures, method) };
+        say!("{}. Source: {}", figures, self.citation())
+    }
+
+    /// What the audit found wrong among the figures of columns that are drawn as they are reported,
+    /// where it is known what they should be.
+    pub(super) fn misreported(&self, table: usize, columns: &[usize]) -> Option<Phrase> {
+        /// Figures that are named.
+        const MOST: usize = 2;
+        let wrong = self.audit.roots.corrections.iter().filter(|correction| {
+            matches!(correction.variable, Variable::Cell(cell)
+                if cell.column.table == table && columns.contains(&cell.column.column))
+        });
+        let wrong: Vec<_> = wrong.collect();
+        let named = wrong.iter().take(MOST).filter_map(|correction| {
+            let Variable::Cell(cell) = correction.variable else { return None };
+            let unit = self.study.unit(correction.variable);
+            let shown = [correction.published, correction.corrected];
+            let [reported, corrected] = shown.map(|value| unit.quantity(value.to_string()));
+            Some(say!(
+                "{}, {}: {} reported, probably {}",
+                self.column(table, cell.column.column),
+                self.row(table, cell.row),
+                reported,
+                corrected
+            ))
+        });
+        let named = Phrase::joined(pattern!("; "), named);
+        match wrong.len() {
+            0 => None,
+            1..=MOST => Some(say!("Reported figures that are wrong: {}", named)),
+            more => Some(say!(
+                "Reported figures that are wrong: {}; and {} more",
+                named,
+                (more - MOST).to_string()
+            )),
+        }
+    }
+
+    /// The name that people read of a row.
+    pub(super) fn row(&self, table: usize, row: usize) -> String {
+        let table = &self.study.tables[table];
+        match table.key.as_slice() {
+            [] => table.key_text(row),
+            columns => {
+                let parts = columns.iter().map(|column| table.text(*column, row).trim().to_owned());
+                self.say(&Phrase::list(parts.filter(|part| !part.is_empty())))
+            }
         }
     }
 }
@@ -100,11 +152,12 @@ pub(super) fn count(value: f64) -> String {
 }
 
 /// A percentage for people, with one decimal and without its sign.
-pub(super) fn percent(value: f64) -> String {
-    match value.abs() {
-        small if small > 0.0 && small < 0.05 => "< 0.1 %".to_owned(),
-        value => format!("{value:.1} %"),
-    }
+pub(super) fn percent(value: f64) -> Phrase {
+    let number = match value.abs() {
+        small if small > 0.0 && small < 0.05 => "< 0.1".to_owned(),
+        value => format!("{value:.1}"),
+    };
+    say!("{} %", number)
 }
 
 /// Stretches of points without a gap, each for one line.
@@ -191,7 +244,7 @@ mod tests {
     #[test]
     fn what_is_little_is_not_said_to_be_nothing() {
         assert_eq!(
-            [0.0, 0.014, 0.06, -58.86].map(percent),
+            [0.0, 0.014, 0.06, -58.86].map(|share| percent(share).to_string()),
             ["0.0 %", "< 0.1 %", "0.1 %", "58.9 %"]
         );
     }

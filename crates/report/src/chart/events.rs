@@ -10,9 +10,9 @@ const KINDS: [&str; 6] = ["law", "regulation", "rules", "institution", "enforcem
 /// Events of one date.
 pub(super) struct Events {
     pub(super) date: DateSpan,
-    /// What happened, the weightiest first.
+    /// What happened: what the series names, else the weightiest.
     pub(super) titles: Vec<String>,
-    /// Whether the manifest names one of them for the series.
+    /// Whether the manifest says that they may have changed the series.
     pub(super) named: bool,
     weight: usize,
 }
@@ -41,20 +41,20 @@ impl Events {
     }
 }
 
-/// The events within a stretch of months, at most so many dates: those that the series names, then
-/// the weightiest; in the order of time.
+/// The events within a stretch of months, at most so many dates, in the order of time, and how many
+/// events are left out. Where the series names some, only these are shown, else the weightiest.
 pub(super) fn within(
     context: &Context<'_>,
     series: &Series,
     months: (u32, u32),
     most: usize,
-) -> Vec<Events> {
+) -> (Vec<Events>, usize) {
     let study = context.study;
     let Some((table, [date, kind, title])) = study.table("events").and_then(|at| {
         let table = &study.tables[at];
         Some((table, [table.column("date")?, table.column("kind")?, table.column("title")?]))
     }) else {
-        return Vec::new();
+        return (Vec::new(), 0);
     };
     let mut rows: Vec<(usize, usize, DateSpan)> = (0..table.rows())
         .filter_map(|row| {
@@ -66,21 +66,22 @@ pub(super) fn within(
             (from >= months.0 && to <= months.1).then_some((weight, row, date))
         })
         .collect();
-    rows.sort_by_key(|(weight, row, _)| (*weight, *row));
+    let all = rows.len();
+    let named: Vec<usize> = series.events.iter().chain(&series.milestones).copied().collect();
+    let any_named = rows.iter().any(|(_, row, _)| named.contains(row));
+    rows.retain(|(_, row, _)| !any_named || named.contains(row));
+    rows.sort_by_key(|(weight, row, _)| (!series.events.contains(row), *weight, *row));
     let mut dates: Vec<Events> = Vec::new();
     for (weight, row, date) in rows {
-        let (title, named) =
-            (context.data(table.text(title, row).trim()), series.events.contains(&row));
+        let title = context.data(table.text(title, row).trim());
         match dates.iter_mut().find(|known| known.date == date) {
-            Some(known) => {
-                known.titles.push(title);
-                known.named |= named;
-            }
-            None => dates.push(Events { date, titles: vec![title], named, weight }),
+            Some(known) if any_named => known.titles.push(title),
+            Some(_) => {}
+            None => dates.push(Events { date, titles: vec![title], named: any_named, weight }),
         }
     }
-    dates.sort_by_key(|events| (!events.named, events.weight, events.date.months()));
     dates.truncate(most);
     dates.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.weight.cmp(&b.weight)));
-    dates
+    let shown: usize = dates.iter().map(|events| events.titles.len()).sum();
+    (dates, all - shown)
 }

@@ -90,45 +90,86 @@ pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
     kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
 }
 
-/// Moves the middles of labels as little as makes each stand clear of the next, within
+/// Labels that stand one below the other within a height: each on at most two lines, or on one where
+/// that is too high for all; with the height of each.
+pub(super) fn stacked(
+    labels: &[(&str, Words)],
+    most: f64,
+    height: f64,
+) -> (Vec<Vec<String>>, Vec<f64>) {
+    /// Of letters: the distance of lines, and the room around a label.
+    const LEADING: f64 = 1.2;
+    const AROUND: f64 = 0.12;
+    for lines in [2, 1] {
+        let texts = labels.iter().map(|(text, words)| wrap_to(text, *words, most, lines));
+        let texts: Vec<Vec<String>> = texts.collect();
+        let heights = texts.iter().zip(labels);
+        let heights =
+            heights.map(|(text, (_, words))| words.size * (AROUND + LEADING * text.len() as f64));
+        let heights: Vec<f64> = heights.collect();
+        if lines == 1 || heights.iter().sum::<f64>() <= height {
+            return (texts, heights);
+        }
+    }
+    (Vec::new(), Vec::new())
+}
+
+/// Moves the middles of labels of one height as little as makes each stand clear of the next, within
 /// `low` and `high`; the order stays. Labels that have no room at all are squeezed.
 pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f64> {
+    spread_each(middles, &vec![height; middles.len()], low, high)
+}
+
+/// The same for labels that each have a height.
+pub(super) fn spread_each(middles: &[f64], heights: &[f64], low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..middles.len()).collect();
     order.sort_by(|a, b| middles[*a].total_cmp(&middles[*b]));
-    let room = (high - low) / (middles.len().max(1) as f64);
-    let height = height.min(room);
+    let squeezed = ((high - low) / heights.iter().sum::<f64>()).min(1.0);
     // Labels that touch form a block, which stands where its labels would stand on average.
-    let mut blocks: Vec<(f64, Vec<usize>)> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     for at in order {
-        blocks.push((middles[at], vec![at]));
-        while let [.., (before, earlier), (here, later)] = blocks.as_mut_slice() {
-            let (_, end) = block(*before, height * earlier.len() as f64, low, high);
-            let (start, _) = block(*here, height * later.len() as f64, low, high);
-            if end <= start {
+        blocks.push(Block {
+            middle: middles[at],
+            height: heights[at] * squeezed,
+            labels: vec![at],
+        });
+        while let [.., before, here] = blocks.as_mut_slice() {
+            if before.place(low, high).1 <= here.place(low, high).0 {
                 break;
             }
-            let (one, other) = (earlier.len() as f64, later.len() as f64);
-            *before = (*before * one + *here * other) / (one + other);
-            earlier.append(later);
+            let (one, other) = (before.labels.len() as f64, here.labels.len() as f64);
+            before.middle = (before.middle * one + here.middle * other) / (one + other);
+            before.height += here.height;
+            before.labels.append(&mut here.labels);
             blocks.pop();
         }
     }
     let mut places = vec![0.0; middles.len()];
-    for (middle, members) in blocks {
-        let (start, _) = block(middle, height * members.len() as f64, low, high);
-        for (at, member) in members.iter().enumerate() {
-            places[*member] = start + height * (at as f64 + 0.5);
+    for block in blocks {
+        let (mut start, _) = block.place(low, high);
+        for label in &block.labels {
+            let height = heights[*label] * squeezed;
+            places[*label] = start + height / 2.0;
+            start += height;
         }
     }
     places
 }
 
-/// Where a block so high starts and ends that stands around `middle` as far as `low` and `high`
-/// allow.
-fn block(middle: f64, height: f64, low: f64, high: f64) -> (f64, f64) {
-    let half = height / 2.0;
-    let middle = middle.clamp(low + half, (high - half).max(low + half));
-    (middle - half, middle + half)
+/// Labels that stand one below the other without a gap.
+struct Block {
+    middle: f64,
+    height: f64,
+    labels: Vec<usize>,
+}
+
+impl Block {
+    /// Where it starts and ends, as near to its middle as `low` and `high` allow.
+    fn place(&self, low: f64, high: f64) -> (f64, f64) {
+        let half = self.height / 2.0;
+        let middle = self.middle.clamp(low + half, (high - half).max(low + half));
+        (middle - half, middle + half)
+    }
 }
 
 /// Which of equally spaced labels to keep so that they stand clear: every one, every other, every
@@ -182,6 +223,11 @@ mod tests {
         assert_eq!(spread(&[1.0, 2.0], 10.0, 0.0, 100.0), [5.0, 15.0]);
         assert_eq!(spread(&[99.0, 98.0], 10.0, 0.0, 100.0), [95.0, 85.0]);
         assert_eq!(spread(&[1.0, 1.0, 1.0], 10.0, 0.0, 15.0), [2.5, 7.5, 12.5], "squeezed");
+        assert_eq!(
+            spread_each(&[5.0, 50.0, 55.0], &[10.0, 20.0, 4.0], 0.0, 60.0),
+            [5.0, 46.0, 58.0],
+            "the second is higher"
+        );
     }
 
     #[test]

@@ -1,21 +1,25 @@
 //! The audit matrix: a printed table as a heat map of verdicts, each cell with what was published
 //! and what was recomputed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_audit::{Audit, CheckId, Record, table_name};
-use crossfoot_core::{CellId, ColumnId, Phrase, Study, Table, Unit, Variable, Verdict, say};
+use crossfoot_core::{
+    CellId, ColumnId, Phrase, Rounding, Study, Table, Unit, Variable, Verdict, say,
+};
 
 use super::Chart;
 use super::context::{Context, stem};
+use super::data::Data;
 use super::layout::{fit, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene, Words};
 use crate::{values, view};
 
-/// Lines of the matrix; those with faults come first where there are more.
+/// Lines of the matrix, and of a small drawing; those with faults come first where there are more.
 const MOST_LINES: usize = 18;
+const FEW_LINES: usize = 6;
 /// Columns of the matrix.
 const MOST_COLUMNS: usize = 8;
 
@@ -77,28 +81,25 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
         .filter(|(cell, _)| cell.column.table == index)
         .map(|(cell, (verdict, _))| (cell, *verdict))
         .collect();
+    let faulty: Vec<&CellId> =
+        of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
+    // A table of figures that all agree shows nothing that its title does not say.
+    if faulty.is_empty() {
+        return None;
+    }
     let decided = of_table
         .iter()
         .filter(|(_, verdict)| !matches!(verdict, Verdict::Unverifiable | Verdict::Feasible))
         .count();
-    if decided == 0 {
-        return None;
-    }
-    let faulty: Vec<&CellId> =
-        of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
     let whole = context.data(&table.title);
-    let name = table_name(&whole);
-    let title = match faulty.len() {
-        0 => say!("All {} figures that were checked agree: {}", decided.to_string(), name),
-        faults => say!(
-            "{} of {} figures that were checked disagree: {}",
-            faults.to_string(),
-            decided.to_string(),
-            name
-        ),
-    };
+    let title = say!(
+        "{} of {} figures that were checked disagree: {}",
+        faulty.len().to_string(),
+        decided.to_string(),
+        table_name(&whole)
+    );
     let subtitle = say!(
-        "{}: published beside recomputed; = exact, ≈ rounded, ≃ compatible, ↓ cut off, ≠ disagrees",
+        "{}: each figure as reported; where it disagrees, what is recomputed stands behind ≠, or behind ↓ where digits were cut off",
         whole.as_str()
     );
     let grid = grid(context, index, table, &faulty);
@@ -108,22 +109,73 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
         let name = say!(
             "{}, {}",
             Phrase::from(table.columns[cell.column.column].label.as_str()),
-            table.key_text(cell.row)
+            context.row(index, cell.row)
         );
         context.say(&say!("{}: published {}, recomputed {}", name, published, recomputed))
     });
-    let alt = match faulty.len() {
-        0 => say!(
-            "{}: each of the {} figures that were checked agrees with what it is computed from.",
-            whole.as_str(),
-            decided.to_string()
-        ),
-        _ => say!("What disagrees: {}.", each.collect::<Vec<_>>().join("; ")),
-    };
-    let mut page =
-        Page::new(context, Heading { name: stem("audit", &table.id), title, subtitle, alt });
+    let alt = say!("What disagrees: {}.", each.collect::<Vec<_>>().join("; "));
+    let method = say!("recomputed from the other figures as reported");
+    let mut page = Page::new(
+        context,
+        Heading { name: stem("audit", &table.id), title, subtitle, method, alt },
+    );
+    key(context, &mut page, of_table.iter().map(|(_, verdict)| role(*verdict)).collect());
     draw(context, &mut page.scene, page.body, index, &grid, checked);
-    Some(page.finish())
+    Some(page.finish(data(context, index, &grid, checked)))
+}
+
+/// What the colours that occur mean, above the table.
+fn key(context: &Context<'_>, page: &mut Page, used: BTreeSet<Role>) {
+    let known = [
+        (Role::Sound, say!("agrees")),
+        (Role::Compatible, say!("agrees within rounding")),
+        (Role::Truncated, say!("cut off")),
+        (Role::AlarmWash, say!("disagrees")),
+        (Role::Unverifiable, say!("cannot be checked")),
+        (Role::Paper, say!("not computed from others")),
+    ];
+    let shown = known.into_iter().filter(|(role, _)| *role == Role::Paper || used.contains(role));
+    let scene = &mut page.scene;
+    scene.group("key");
+    let words = scene.small().centred().role(Role::Muted);
+    let (side, gap) = (words.size * 0.9, scene.px(6.0));
+    let (mut x, mut y) = (page.body.left, page.body.top + side / 2.0);
+    for (role, meaning) in shown {
+        let meaning = context.say(&meaning);
+        if x > page.body.left && x + side + gap + words.width(&meaning) > page.body.right {
+            (x, y) = (page.body.left, y + words.size * 1.4);
+        }
+        let swatch = Frame::new(x, y - side / 2.0, x + side, y + side / 2.0);
+        let line = if matches!(role, Role::Truncated | Role::AlarmWash) {
+            Role::Alarm
+        } else {
+            Role::Axis
+        };
+        scene.rect(swatch, Paint::fill(role).outlined(line, 1.0));
+        x = scene.text((x + side + gap, y), meaning, words).right + gap * 3.0;
+    }
+    page.body.top = y + side / 2.0 + scene.px(10.0);
+    scene.group("marks");
+}
+
+/// The figures that were checked, of all lines and columns that are shown.
+fn data(context: &Context<'_>, table: usize, grid: &Grid, checked: &Checked) -> Data {
+    let header =
+        [say!("Row"), say!("Column"), say!("As reported"), say!("Recomputed"), say!("Verdict")];
+    let mut data = Data::new(context, header);
+    for (line_name, line) in &grid.lines {
+        for (column_name, column) in &grid.columns {
+            let id = grid.cell(table, *line, *column);
+            let (row, column) =
+                if grid.turned { (column_name, line_name) } else { (line_name, column_name) };
+            let Some((verdict, check)) = checked.get(&id) else { continue };
+            let record = context.audit.record(context.study, *check);
+            let (published, recomputed) = texts(context, &record);
+            let verdict = context.say(&verdict.phrase());
+            data.push([row.clone(), column.clone(), published, recomputed, verdict]);
+        }
+    }
+    data
 }
 
 fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) -> Grid {
@@ -131,19 +183,18 @@ fn grid(context: &Context<'_>, index: usize, table: &Table, faulty: &[&CellId]) 
         .filter(|column| !table.key.contains(column) && table.columns[*column].unit != Unit::Text)
         .map(|column| (context.whole_label(index, column), column))
         .collect();
-    let rows: Vec<(String, usize)> = (0..table.rows())
-        .map(|row| (context.data(table.key_text(row).trim_end_matches([',', ' '])), row))
-        .collect();
+    let rows: Vec<(String, usize)> =
+        (0..table.rows()).map(|row| (context.row(index, row), row)).collect();
     let turned = columns.len() > rows.len() && rows.len() <= MOST_COLUMNS;
     let (mut lines, mut columns) = if turned { (columns, rows) } else { (rows, columns) };
-    let hidden =
-        lines.len().saturating_sub(MOST_LINES) + columns.len().saturating_sub(MOST_COLUMNS);
-    if lines.len() > MOST_LINES {
+    let most = if context.is_small() { FEW_LINES } else { MOST_LINES };
+    let hidden = lines.len().saturating_sub(most) + columns.len().saturating_sub(MOST_COLUMNS);
+    if lines.len() > most {
         let with_fault: Vec<usize> =
             faulty.iter().map(|cell| if turned { cell.column.column } else { cell.row }).collect();
         // The order of the table stays among those with faults and among those without.
         lines.sort_by_key(|(_, line)| (!with_fault.contains(line), *line));
-        lines.truncate(MOST_LINES);
+        lines.truncate(most);
         lines.sort_by_key(|(_, line)| *line);
     }
     columns.truncate(MOST_COLUMNS);
@@ -155,11 +206,11 @@ fn texts(context: &Context<'_>, record: &Record<'_>) -> (String, String) {
     (context.say(&values::published(record)), context.say(&values::recomputed(record)))
 }
 
-/// The same, recomputed to the decimals that are printed.
-fn short(record: &Record<'_>) -> Option<String> {
-    let value = record.number()?.as_point()?;
-    let plain = values::at_printed_decimals(record, value)?;
-    Some(plain.replace('-', "−"))
+/// What is reported and what is recomputed, both with the reported decimals and without a unit.
+fn bare(record: &Record<'_>) -> Option<[String; 2]> {
+    let reported = record.figure()?.value();
+    let recomputed = Rounding::HalfUp.apply(record.number()?.as_point()?, reported.decimals())?;
+    Some([reported, recomputed].map(|value| value.to_string().replace('-', "−")))
 }
 
 /// The sign of a verdict, one that the bundled font has.
@@ -192,7 +243,8 @@ fn draw(
 ) {
     let mut label = scene.label();
     let widest = grid.lines.iter().map(|(name, _)| label.width(name)).fold(0.0, f64::max);
-    let names = widest.min(body.width() * 0.32) + scene.px(10.0);
+    let share = if context.is_small() { 0.36 } else { 0.45 };
+    let names = widest.min(body.width() * share) + scene.px(10.0);
     let remark = if grid.hidden > 0 { scene.small().size * 1.5 } else { 0.0 };
     let head = if grid.columns.iter().any(|(name, _)| {
         label.width(name) > (body.width() - names) / grid.columns.len().max(1) as f64
@@ -260,7 +312,8 @@ fn line_names(name: &str, words: Words, room: f64, high: f64) -> Vec<String> {
     }
 }
 
-/// Fills a cell by its verdict and sets as much of the two values as it has room for.
+/// Fills a cell by its verdict and sets its value; where it disagrees, as much of the two values as
+/// it has room for.
 fn cell(
     context: &Context<'_>,
     scene: &mut Scene,
@@ -289,13 +342,19 @@ fn cell(
     let words = if bad { words.bold() } else { words };
     let record = context.audit.record(context.study, *check);
     let ((published, recomputed), mark) = (texts(context, &record), mark(*verdict));
-    let short = short(&record).unwrap_or_default();
-    let bare = published.split(' ').next().unwrap_or_default();
+    scene.hint(format!("{published} {mark} {recomputed}"));
+    if !bad {
+        scene.text(middle, fit(&published, words, room), words);
+        return;
+    }
+    let [bare, other] = bare(&record).unwrap_or_else(|| [published.clone(), recomputed.clone()]);
+    let unit = context.study.unit(Variable::Cell(id));
+    let with_unit = context.say(&unit.quantity(other.as_str()));
     let forms = [
-        format!("{published} {mark} {recomputed}"),
-        format!("{bare} {mark} {short}"),
+        format!("{published} {mark} {with_unit}"),
+        format!("{bare} {mark} {other}"),
         format!("{bare} {mark}"),
-        bare.to_owned(),
+        bare,
     ];
     let chosen = forms.iter().find(|form| words.width(form) <= room).unwrap_or(&forms[3]);
     scene.text(middle, fit(chosen, words, room), words);
@@ -318,7 +377,7 @@ mod tests {
                 .filter(|shape| matches!(shape, Shape::Rect(_, paint) if paint.fill == Some(role)))
                 .count()
         });
-        assert_eq!(counts, [4, 2, 22]);
+        assert_eq!(counts, [4 + 1, 2 + 1, 22 + 1], "with the swatches of the key");
         assert!(chart.scene.texts().any(|text| text.text == "5,328 ≠ 5,382"), "the total of 2023");
     }
 }

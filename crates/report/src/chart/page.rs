@@ -1,11 +1,12 @@
 //! What surrounds every chart: a title that states the finding, what is shown, and where it is
 //! from.
 
+use super::Chart;
 use super::context::Context;
+use super::data::Data;
 use super::layout::{balance, wrap_to};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Point, Scene, Words};
-use super::{Chart, Size};
 use crossfoot_core::Phrase;
 
 /// The words of a chart.
@@ -16,11 +17,15 @@ pub(super) struct Heading {
     pub(super) title: Phrase,
     /// What is drawn, and in which unit.
     pub(super) subtitle: Phrase,
+    /// How what is drawn was computed from the figures of the study; empty where it is drawn as it
+    /// stands.
+    pub(super) method: Phrase,
     /// For those who do not see the chart: what it says, with the numbers.
     pub(super) alt: Phrase,
 }
 
 /// A scene with its words, and the frame that is left for the marks.
+#[derive(Clone)]
 pub(super) struct Page {
     pub(super) scene: Scene,
     pub(super) body: Frame,
@@ -33,7 +38,7 @@ pub(super) struct Page {
 const TITLE_LINES: usize = 2;
 const SUBTITLE_LINES: usize = 2;
 const SOURCE_LINES: usize = 2;
-const NOTE_LINES: usize = 2;
+const NOTE_LINES: usize = 3;
 /// Of letters, the distance between lines.
 const LEADING: f64 = 1.3;
 
@@ -57,13 +62,9 @@ impl Page {
             (inner.left, y),
         );
         scene.group("source");
-        let (source, small) = (context.say(&context.source()), scene.small().role(Role::Muted));
-        let lines = wrap_to(
-            &source,
-            small,
-            inner.width(),
-            if context.size.height < Size::DEFAULT.height { 1 } else { SOURCE_LINES },
-        );
+        let (source, small) =
+            (context.say(&context.source(&heading.method)), scene.small().role(Role::Muted));
+        let lines = wrap_to(&source, small, inner.width(), SOURCE_LINES);
         let height = small.size * LEADING;
         let top = inner.bottom - height * lines.len() as f64;
         for (at, line) in lines.into_iter().enumerate() {
@@ -94,8 +95,9 @@ impl Page {
         self.scene.group("marks");
     }
 
-    pub(super) fn finish(self) -> Chart {
-        Chart { name: self.name, title: self.title, alt: self.alt, scene: self.scene }
+    /// The chart, with the figures that it draws.
+    pub(super) fn finish(self, data: Data) -> Chart {
+        Chart { name: self.name, title: self.title, alt: self.alt, scene: self.scene, data }
     }
 }
 

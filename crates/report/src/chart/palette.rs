@@ -5,8 +5,14 @@
 
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
+/// The channels of a colour that is written `0xrrggbb`.
+const fn channels(colour: u32) -> (u8, u8, u8) {
+    let [_, red, green, blue] = colour.to_be_bytes();
+    (red, green, blue)
+}
+
 macro_rules! roles {
-    ($($(#[$about:meta])* $role:ident $name:literal $red:literal $green:literal $blue:literal;)*) => {
+    ($($(#[$about:meta])* $role:ident $name:literal $light:literal $dark:literal;)*) => {
         /// What something on a chart is for; it decides the colour.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Role {
@@ -27,7 +33,14 @@ macro_rules! roles {
             /// Red, green and blue.
             pub const fn rgb(self) -> (u8, u8, u8) {
                 match self {
-                    $(Self::$role => ($red, $green, $blue),)*
+                    $(Self::$role => channels($light),)*
+                }
+            }
+
+            /// Red, green and blue on dark paper, where light and dark change places.
+            pub const fn dark_rgb(self) -> (u8, u8, u8) {
+                match self {
+                    $(Self::$role => channels($dark),)*
                 }
             }
         }
@@ -36,53 +49,53 @@ macro_rules! roles {
 
 roles! {
     /// What is drawn on.
-    Paper "paper" 255 255 255;
+    Paper "paper" 0xffffff 0x15181b;
     /// Text and marks to be read.
-    Ink "ink" 26 26 26;
+    Ink "ink" 0x1a1a1a 0xe8e8e6;
     /// Text that stands back.
-    Muted "muted" 92 92 92;
+    Muted "muted" 0x5c5c5c 0xa9aeb3;
     /// Axes.
-    Axis "axis" 140 140 140;
+    Axis "axis" 0x8c8c8c 0x8a8f94;
     /// Lines that help the eye.
-    Grid "grid" 222 222 222;
+    Grid "grid" 0xdedede 0x33393f;
     /// Areas that stand back.
-    Wash "wash" 241 241 241;
+    Wash "wash" 0xf1f1f1 0x1f2428;
     /// What does not agree.
-    Alarm "alarm" 184 52 10;
+    Alarm "alarm" 0xb8340a 0xff9d7a;
     /// Areas of what does not agree.
-    AlarmWash "alarm-wash" 250 219 205;
+    AlarmWash "alarm-wash" 0xfadbcd 0x4a2413;
     /// The first of several things that are counted.
-    Series1 "series-1" 0 114 178;
+    Series1 "series-1" 0x0072b2 0x4b9fd8;
     /// The second.
-    Series2 "series-2" 240 194 75;
+    Series2 "series-2" 0xf0c24b 0x6b540d;
     /// The third.
-    Series3 "series-3" 122 31 79;
+    Series3 "series-3" 0x7a1f4f 0xf2b6d2;
     /// The fourth.
-    Series4 "series-4" 95 179 161;
+    Series4 "series-4" 0x5fb3a1 0x2b7265;
     /// The fifth.
-    Series5 "series-5" 34 26 64;
+    Series5 "series-5" 0x221a40 0xcfc8f2;
     /// The sixth, and all that have no other.
-    Series6 "series-6" 226 213 192;
+    Series6 "series-6" 0xe2d5c0 0x5d4d38;
     /// Three steps below what was expected, from far below.
-    Low3 "low-3" 33 92 150;
+    Low3 "low-3" 0x215c96 0x9cc8f0;
     /// Below.
-    Low2 "low-2" 112 165 209;
+    Low2 "low-2" 0x70a5d1 0x36648f;
     /// Somewhat below.
-    Low1 "low-1" 200 220 238;
+    Low1 "low-1" 0xc8dcee 0x24384a;
     /// Somewhat above.
-    High1 "high-1" 246 212 180;
+    High1 "high-1" 0xf6d4b4 0x4a3320;
     /// Above.
-    High2 "high-2" 232 153 90;
+    High2 "high-2" 0xe8995a 0x8a5626;
     /// Far above.
-    High3 "high-3" 160 67 12;
+    High3 "high-3" 0xa0430c 0xf2b48a;
     /// Verdicts, in the order of trust: as it should be.
-    Sound "sound" 214 232 222;
+    Sound "sound" 0xd6e8de 0x23382c;
     /// Within what rounding leaves open.
-    Compatible "compatible" 183 207 226;
+    Compatible "compatible" 0xb7cfe2 0x263f52;
     /// Cut off instead of rounded.
-    Truncated "truncated" 238 208 120;
+    Truncated "truncated" 0xeed078 0x5c4710;
     /// Cannot be checked.
-    Unverifiable "unverifiable" 232 232 232;
+    Unverifiable "unverifiable" 0xe8e8e8 0x2b2f33;
 }
 
 /// Roles of things that are counted, in order.
@@ -128,9 +141,24 @@ impl Role {
 
     /// `#0072b2`.
     pub(super) fn hex(self) -> String {
-        let (red, green, blue) = self.rgb();
-        format!("#{red:02x}{green:02x}{blue:02x}")
+        hex(self.rgb())
     }
+}
+
+fn hex((red, green, blue): (u8, u8, u8)) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// Declarations that turn the charts of a page dark: every drawing asks for `--chart-ink` and the
+/// like, and falls back on its light colours.
+///
+/// ```
+/// let dark = crossfoot_report::chart::dark_colours();
+/// assert!(dark.contains("--chart-paper: #15181b; "));
+/// ```
+pub fn dark_colours() -> String {
+    let roles = Role::ALL.iter();
+    roles.map(|role| format!("--chart-{}: {}; ", role.name(), hex(role.dark_rgb()))).collect()
 }
 
 /// A channel of sRGB as an amount of light.
@@ -140,13 +168,16 @@ fn linear(channel: u8) -> f64 {
 }
 
 /// Relative luminance after WCAG 2.
-fn luminance(role: Role) -> f64 {
-    let (red, green, blue) = role.rgb();
+fn luminance((red, green, blue): (u8, u8, u8)) -> f64 {
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 /// Contrast after WCAG 2, from 1 to 21.
 pub(super) fn contrast(one: Role, other: Role) -> f64 {
+    contrast_of(one.rgb(), other.rgb())
+}
+
+fn contrast_of(one: (u8, u8, u8), other: (u8, u8, u8)) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }

@@ -4,6 +4,7 @@ use crossfoot_core::{Phrase, Ranking, say};
 
 use super::Chart;
 use super::context::{Context, stem};
+use super::data::{Data, plain};
 use super::layout::{fit, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -51,7 +52,7 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
         say!("{}: {}.", Phrase::from(ranking.label.as_str()), each.collect::<Vec<_>>().join("; "));
     let table = &context.study.tables[ranking.table];
     let label = Phrase::from(ranking.label.as_str());
-    let cut = if table.complete { Phrase::default() } else { say!("; the list is cut") };
+    let cut = if table.complete { Phrase::default() } else { say!("; the list is not complete") };
     let subtitle = match ranking.group {
         Some(column) => say!(
             "{}: listed members by share, coloured by {}{}",
@@ -61,8 +62,11 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
         ),
         None => say!("{}: listed members by share{}", label, cut),
     };
-    let mut page =
-        Page::new(context, Heading { name: stem("ranking", &ranking.id), title, subtitle, alt });
+    let method = if groups.len() > 1 { say!("sums computed") } else { Phrase::default() };
+    let mut page = Page::new(
+        context,
+        Heading { name: stem("ranking", &ranking.id), title, subtitle, method, alt },
+    );
     let hidden = members.len().saturating_sub(MOST);
     draw(&mut page.scene, page.body, &members[..members.len() - hidden], &groups);
     if hidden > 0 {
@@ -73,7 +77,17 @@ fn chart(context: &Context<'_>, ranking: &Ranking) -> Option<Chart> {
             words,
         );
     }
-    Some(page.finish())
+    Some(page.finish(data(context, &members)))
+}
+
+fn data(context: &Context<'_>, members: &[Member]) -> Data {
+    let header = [say!("Member"), say!("Group"), say!("Share, percent")];
+    let mut data = Data::new(context, header);
+    for member in members {
+        let group = member.group.clone().unwrap_or_default();
+        data.push([member.name.clone(), group, plain(member.share)]);
+    }
+    data
 }
 
 /// The listed members, the largest first.
@@ -83,9 +97,9 @@ fn members(context: &Context<'_>, ranking: &Ranking) -> Vec<Member> {
     let listed = (0..table.rows()).filter_map(|row| {
         let figure = column.cells[row].figure()?;
         Some(Member {
-            name: context.data(&table.key_text(row)),
+            name: context.row(ranking.table, row),
             share: figure.value().to_rational().to_f64(),
-            shown: format!("{}{}", figure.value(), column.unit.suffix()),
+            shown: context.say(&column.unit.quantity(figure.value().to_string())),
             group: ranking.group.map(|group| context.data(table.text(group, row).trim())),
         })
     });
@@ -125,7 +139,7 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
         label.bold().width(&member.shown)
             + member.group.as_ref().map_or(0.0, |group| gap + label.width(group))
     });
-    let notes = notes.fold(0.0, f64::max).min(body.width() * 0.32);
+    let notes = (notes.fold(0.0, f64::max) + 1.0).min(body.width() * 0.32);
     let inner =
         Frame::new(body.left + names + gap, body.top, body.right - notes - gap, body.bottom);
     let longest = members.iter().map(|member| member.share).fold(0.0, f64::max);
@@ -140,6 +154,7 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
             .map_or(Role::Series1, Role::series);
         let bar = Frame::new(inner.left, middle - half, plane.x(member.share), middle + half);
         scene.rect(bar, Paint::fill(role).outlined(Role::Axis, 0.5));
+        scene.hint(format!("{}: {}", member.name, member.shown));
         let most = if step > label.size * 2.5 { 2 } else { 1 };
         let lines = wrap_to(&member.name, label, names, most);
         for (line, text) in lines.iter().enumerate() {

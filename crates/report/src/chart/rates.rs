@@ -6,15 +6,16 @@ use crossfoot_core::{Phrase, Series, say};
 use crossfoot_stats::Section;
 use plotters::element::{Circle, PathElement, Rectangle};
 
+use super::Chart;
 use super::axes::{self, Slots};
 use super::context::{Context, Periods, count, estimates, percent, runs};
+use super::data::{Data, plain_or_empty};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::{Plane, units};
 use super::scene::{Frame, Paint, Scene};
-use super::{Chart, Size};
-use crate::values::level;
+use crate::values::{level, period};
 
 /// A rate in one period, in percent, with its interval.
 struct Rate {
@@ -41,6 +42,8 @@ struct Spec {
     counts: Vec<Option<f64>>,
     lines: Vec<Line>,
     caveat: Option<String>,
+    /// What is wrong among the counts that are drawn.
+    misreported: Option<String>,
 }
 
 /// Of the slot of a period, what a bar leaves free on either side.
@@ -83,7 +86,12 @@ impl Spec {
         if lines.is_empty() || counts.iter().flatten().next().is_none() {
             return None;
         }
+        // Of the wholes only the first, which the title is about.
+        let drawn = [Some(column), wanted.first().map(|rate| rate.of)];
+        let drawn: Vec<usize> = drawn.into_iter().flatten().collect();
+        let misreported = context.misreported(series.table, &drawn);
         Some(Self {
+            misreported: misreported.map(|wrong| context.say(&wrong)),
             name: format!("rates-{}-{}", series.id, columns[column].name.replace('_', "-")),
             label: context.column(series.table, column),
             level: context.say(&level(context.analysis.level.get())),
@@ -124,6 +132,7 @@ impl Spec {
         let Some([(from, before), (to, now)]) = self.last_change() else {
             return say!("{}: how many, and the rate", self.short());
         };
+        let (from, to) = (period(from), period(to));
         let (before_text, now_text) = (percent(before), percent(now));
         match now.total_cmp(&before) {
             Ordering::Less => say!(
@@ -150,30 +159,36 @@ impl Spec {
 
     fn alt(&self) -> Phrase {
         let values = self.periods.iter().enumerate().filter_map(|(at, period)| {
-            let rate = self.lines[0].rates[at]
-                .as_ref()
-                .map_or_else(String::new, |rate| format!(" ({})", percent(rate.size)));
-            Some(format!("{period} {}{rate}", count(self.counts[at]?)))
+            let counted = count(self.counts[at]?);
+            let rate = self.lines[0].rates[at].as_ref();
+            let rate = rate.map(|rate| say!("({})", percent(rate.size)));
+            Some(Phrase::joined(" ", [period.into(), counted.into()].into_iter().chain(rate)))
         });
         say!(
             "Bars of {} and their rate in {}: {}.",
             &self.label,
             &self.lines[0].of,
-            values.collect::<Vec<_>>().join(", ")
+            Phrase::list(values)
         )
     }
 
     fn draw(&self, context: &Context<'_>) -> Chart {
         let subtitle =
-            say!("By period: how many, and how many in a hundred of {}", self.lines[0].of.as_str());
+            say!("Number in each period, and rate in percent of: {}", self.lines[0].of.as_str());
         let mut page = Page::new(
             context,
-            Heading { name: self.name.clone(), title: self.title(), subtitle, alt: self.alt() },
+            Heading {
+                name: self.name.clone(),
+                title: self.title(),
+                subtitle,
+                method: say!("rates computed from the counts"),
+                alt: self.alt(),
+            },
         );
-        if let Some(caveat) =
-            self.caveat.as_ref().filter(|_| context.size.height >= Size::DEFAULT.height)
+        for note in
+            self.misreported.iter().chain(self.caveat.iter().filter(|_| !context.is_small()))
         {
-            page.note(caveat);
+            page.note(note);
         }
         let body = page.body;
         let scene = &mut page.scene;
@@ -181,17 +196,17 @@ impl Spec {
         let names = self
             .lines
             .iter()
-            .map(|line| words.width(&format!("00.0 % {}", line.of)))
+            .map(|line| words.width(&self.end(context, 88.8, line)))
             .fold(0.0, f64::max)
             + scene.px(20.0);
-        let right = names.min(body.width() * 0.34);
+        let right = names.min(body.width() * 0.4);
         let left = axes::values_width(scene, ["00 %".to_owned()])
             .max(axes::values_width(scene, [self.top_count()].map(count)));
         let inner = body.shrink(left, words.size * 2.7, right, Slots::height(scene));
         let middle = inner.top + inner.height() * 0.4;
         self.bars(scene, Frame { bottom: middle, ..inner });
         let lower = Frame { top: middle + words.size * 2.9, ..inner };
-        self.rates(scene, lower, body.right);
+        self.rates(context, scene, lower, body.right);
         scene.group("panels");
         let panel = words.bold().role(Role::Muted);
         let rate = context.say(&say!("Rate in percent, with intervals of {}", &self.level));
@@ -201,7 +216,35 @@ impl Spec {
         }
         scene.group("axes");
         Slots::new(inner, self.periods.len()).names_at(scene, &self.periods, 0.5);
-        page.finish()
+        page.finish(self.data(context))
+    }
+
+    fn data(&self, context: &Context<'_>) -> Data {
+        let mut data = Data::new(
+            context,
+            [
+                say!("Period"),
+                say!("As reported"),
+                say!("In percent of"),
+                say!("Rate, percent"),
+                say!("Low"),
+                say!("High"),
+            ],
+        );
+        for line in &self.lines {
+            for ((period, count), rate) in self.periods.iter().zip(&self.counts).zip(&line.rates) {
+                let rate = rate.as_ref();
+                let [size, low, high] = [
+                    rate.map(|rate| rate.size),
+                    rate.map(|rate| rate.low),
+                    rate.map(|rate| rate.high),
+                ]
+                .map(plain_or_empty);
+                let count = plain_or_empty(*count);
+                data.push([period.clone(), count, line.of.clone(), size, low, high]);
+            }
+        }
+        data
     }
 
     fn top_count(&self) -> f64 {
@@ -228,6 +271,7 @@ impl Spec {
                     Role::Axis.filled(),
                 ),
             );
+            scene.hint(format!("{}, {}: {}", self.periods[at], self.label, count(value)));
             let text = count(value);
             if words.width(&text) < slot {
                 let (middle, top) = plane.at(x + 0.5, value);
@@ -236,18 +280,23 @@ impl Spec {
         }
     }
 
-    fn rates(&self, scene: &mut Scene, frame: Frame, right: f64) {
+    /// What stands at the end of a line.
+    fn end(&self, context: &Context<'_>, rate: f64, line: &Line) -> String {
+        context.say(&say!("{} (of {})", percent(rate), line.of.as_str()))
+    }
+
+    fn rates(&self, context: &Context<'_>, scene: &mut Scene, frame: Frame, right: f64) {
         let top = self
             .lines
             .iter()
             .flat_map(|line| line.rates.iter().flatten())
             .map(|rate| rate.high)
             .fold(0.0, f64::max);
-        let plane = Plane::new(frame, 0.0..self.periods.len() as f64, 0.0..top.max(0.001) * 1.04);
+        let ticks = if frame.height() < 150.0 { 4 } else { 6 };
+        let top = axes::round_end(top.max(0.001), ticks);
+        let plane = Plane::new(frame, 0.0..self.periods.len() as f64, 0.0..top);
         scene.group("axes");
-        axes::values(scene, &plane, if frame.height() < 150.0 { 4 } else { 6 }, |value| {
-            format!("{value} %")
-        });
+        axes::values(scene, &plane, ticks, |value| context.say(&say!("{} %", value.to_string())));
         scene.group("rates");
         let mut ends = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
@@ -270,9 +319,15 @@ impl Spec {
             }
             for (x, rate) in &points {
                 self.point(scene, &plane, *x, rate, line.role, number > 0);
+                scene.hint(format!(
+                    "{} ({}–{})",
+                    self.end(context, rate.size, line),
+                    context.percent(rate.low),
+                    context.percent(rate.high)
+                ));
             }
             if number == 0 {
-                self.values(scene, &plane, &points);
+                self.values(context, scene, &plane, &points);
             }
             ends.extend(points.last().map(|(x, rate)| (line, plane.at(*x, rate.size), rate.size)));
         }
@@ -290,7 +345,7 @@ impl Spec {
                 ],
                 Paint::line(Role::Axis, 0.8),
             );
-            let text = fit(&format!("{} {}", percent(size), line.of), words, right - start);
+            let text = fit(&self.end(context, size, line), words, right - start);
             scene.text((start, y), text, words.role(line.role));
         }
     }
@@ -324,12 +379,18 @@ impl Spec {
 
     /// The rates in figures above their intervals, but for the last, which stands at the end; where
     /// there is room.
-    fn values(&self, scene: &mut Scene, plane: &Plane, points: &[(f64, &Rate)]) {
+    fn values(
+        &self,
+        context: &Context<'_>,
+        scene: &mut Scene,
+        plane: &Plane,
+        points: &[(f64, &Rate)],
+    ) {
         let words = scene.small().middle().halo();
         let room = plane.frame.width() / self.periods.len() as f64 * 0.9;
         let Some((_, earlier)) = points.split_last() else { return };
         for (x, rate) in earlier {
-            let text = percent(rate.size);
+            let text = context.percent(rate.size);
             if words.width(&text) < room {
                 let (x, y) = plane.at(*x, rate.high);
                 scene.text((x, y - scene.px(6.0)), text, words);

@@ -1,23 +1,35 @@
-//! Where the composition differs between periods: adjusted residuals as a heat map, each with its
-//! number.
+//! Where the composition differs between periods: each count beside what the mix of all periods
+//! would give, coloured by how unusual the difference is.
 
 use crossfoot_core::{Phrase, Series, say};
 
 use super::Chart;
-use super::context::{Context, Periods, estimates, stem};
+use super::context::{Context, Periods, count, estimates, stem};
+use super::data::{Data, plain};
 use super::layout::{keep, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Scene};
+use crate::values::period;
 
 /// Residuals beyond these stand out a little, clearly, and very much; 2 is customary for the first
 /// that counts.
 const STEPS: [f64; 3] = [2.0, 5.0, 10.0];
 
-/// A part and its residuals, one per period.
+/// A part in a period.
+#[derive(Clone, Copy)]
+struct Entry {
+    count: f64,
+    /// What it would be if each period had the mix of all.
+    expected: f64,
+    /// By how much they differ, in standard errors.
+    residual: f64,
+}
+
+/// A part, by period.
 struct Row {
     name: String,
-    residuals: Vec<Option<f64>>,
+    entries: Vec<Option<Entry>>,
 }
 
 /// One chart per series whose composition was compared.
@@ -27,49 +39,103 @@ pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
 
 fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     let periods = Periods::from_series(context.study, series);
-    let section = context.section("residuals", series)?;
-    let rows = series.parts.iter().map(|column| {
-        let subject = &context.study.tables[series.table].columns[*column].name;
-        let residuals = periods.names.iter().map(|period| {
-            estimates(section, subject, period).next()?.result.as_ref().ok()?.estimate
-        });
-        Row { name: context.column(series.table, *column), residuals: residuals.collect() }
-    });
-    let rows: Vec<Row> = rows.filter(|row| row.residuals.iter().any(Option::is_some)).collect();
+    let rows = rows(context, series, &periods)?;
     let all = rows.iter().flat_map(|row| {
-        row.residuals
-            .iter()
-            .zip(&periods.names)
-            .filter_map(move |(residual, period)| Some((row, period, (*residual)?)))
+        let known = row.entries.iter().zip(&periods.names);
+        known.filter_map(move |(entry, period)| Some((row, period.as_str(), (*entry)?)))
     });
-    let (row, period, most) = all.clone().max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()))?;
-    let size = format!("{:.1}", most.abs());
-    let title = if most > 0.0 {
+    let most = all.clone().max_by(|a, b| a.2.residual.abs().total_cmp(&b.2.residual.abs()))?;
+    let each = all.map(|(row, period, entry)| {
+        format!("{} {period} {} ({})", row.name, count(entry.count), signed(entry.residual))
+    });
+    let alt =
+        say!("Counts with their adjusted residuals: {}.", each.collect::<Vec<_>>().join("; "));
+    let heading = Heading {
+        name: stem("residuals", &series.id),
+        title: title(most),
+        subtitle: say!(
+            "{}: count of each category, and below it the count if every period had the mix of all periods together",
+            Phrase::from(series.label.as_str())
+        ),
+        method: say!("expected counts computed"),
+        alt,
+    };
+    let mut page = Page::new(context, heading);
+    key(context, &mut page);
+    draw(&mut page.scene, page.body, &rows, &periods.names);
+    Some(page.finish(data(context, &rows, &periods.names)))
+}
+
+/// The entries of the parts that were compared, with their counts.
+fn rows(context: &Context<'_>, series: &Series, periods: &Periods) -> Option<Vec<Row>> {
+    let section = context.section("residuals", series)?;
+    let counted: Vec<(usize, Vec<Option<f64>>)> = series
+        .parts
+        .iter()
+        .map(|column| (*column, periods.values(context.study, series, *column)))
+        .collect();
+    let sums: Vec<f64> = (0..periods.len())
+        .map(|at| counted.iter().filter_map(|(_, values)| values[at]).sum())
+        .collect();
+    let everything: f64 = sums.iter().sum();
+    let rows = counted.iter().map(|(column, values)| {
+        let subject = &context.study.tables[series.table].columns[*column].name;
+        let share = values.iter().flatten().sum::<f64>() / everything;
+        let entries = periods.names.iter().enumerate().map(|(at, period)| {
+            let estimate = estimates(section, subject, period).next()?;
+            Some(Entry {
+                count: values[at]?,
+                expected: share * sums[at],
+                residual: estimate.result.as_ref().ok()?.estimate?,
+            })
+        });
+        Row { name: context.column(series.table, *column), entries: entries.collect() }
+    });
+    Some(rows.filter(|row| row.entries.iter().any(Option::is_some)).collect())
+}
+
+fn title((row, name, entry): (&Row, &str, Entry)) -> Phrase {
+    let period = period(name);
+    let (counted, expected) = (count(entry.count), count(entry.expected.round()));
+    if entry.residual > 0.0 {
         say!(
-            "{} in {}: {} standard errors more than in the mix of all periods",
+            "{}, {}: {}, more than the {} that the usual mix would give",
             row.name.as_str(),
             period,
-            size
+            counted,
+            expected
         )
     } else {
         say!(
-            "{} in {}: {} standard errors fewer than in the mix of all periods",
+            "{}, {}: {}, fewer than the {} that the usual mix would give",
             row.name.as_str(),
             period,
-            size
+            counted,
+            expected
         )
-    };
-    let each =
-        all.map(|(row, period, residual)| format!("{} {period} {}", row.name, signed(residual)));
-    let alt = say!("Adjusted residuals: {}.", each.collect::<Vec<_>>().join("; "));
-    let subtitle = say!(
-        "{}: adjusted residuals, in standard errors from the same mix in all periods; beyond ±2 they are unusual",
-        Phrase::from(series.label.as_str())
+    }
+}
+
+fn data(context: &Context<'_>, rows: &[Row], periods: &[String]) -> Data {
+    let mut data = Data::new(
+        context,
+        [
+            say!("Category"),
+            say!("Period"),
+            say!("As reported"),
+            say!("Expected"),
+            say!("Adjusted residual"),
+        ],
     );
-    let mut page =
-        Page::new(context, Heading { name: stem("residuals", &series.id), title, subtitle, alt });
-    draw(&mut page.scene, page.body, &rows, &periods.names);
-    Some(page.finish())
+    for row in rows {
+        for (entry, period) in row.entries.iter().zip(periods) {
+            let Some(entry) = entry else { continue };
+            let [counted, expected, residual] =
+                [entry.count, entry.expected, entry.residual].map(plain);
+            data.push([row.name.clone(), period.clone(), counted, expected, residual]);
+        }
+    }
+    data
 }
 
 fn signed(residual: f64) -> String {
@@ -89,6 +155,40 @@ fn role(residual: f64) -> Role {
         (false, 2) => Role::High2,
         (false, _) => Role::High3,
     }
+}
+
+/// What the colours mean, above the table: from far fewer to far more, with the limits in standard
+/// errors between them.
+fn key(context: &Context<'_>, page: &mut Page) {
+    let body = page.body;
+    let scene = &mut page.scene;
+    scene.group("key");
+    let words = scene.small().role(Role::Muted);
+    let [fewer, more, unit] =
+        [say!("fewer than expected"), say!("more than expected"), say!("standard errors")]
+            .map(|phrase| context.say(&phrase));
+    let (high, wide) = (words.size * 0.9, words.width("−10 ") * 1.25);
+    let y = body.top + high / 2.0;
+    let left = body.left + words.width(&fewer) + scene.px(8.0);
+    scene.text((body.left, y), fewer, words.centred());
+    let limits = STEPS.iter().rev().map(|step| -step).chain(STEPS);
+    // A value on each side of every limit.
+    let inside = [-99.0, -7.0, -3.0, 0.0, 3.0, 7.0, 99.0];
+    for (at, residual) in inside.into_iter().enumerate() {
+        let from = left + wide * at as f64;
+        let frame = Frame::new(from, body.top, from + wide, body.top + high);
+        scene.rect(frame, Paint::fill(role(residual)).outlined(Role::Grid, 1.0));
+    }
+    for (at, limit) in limits.enumerate() {
+        let sign = if limit < 0.0 { "−" } else { "" };
+        let at = (left + wide * (at + 1) as f64, body.top + high + words.size * 1.1);
+        scene.text(at, format!("{sign}{}", limit.abs()), words.middle());
+    }
+    let right = left + wide * 7.0 + scene.px(8.0);
+    scene.text((right, y), more, words.centred());
+    scene.text((right, body.top + high + words.size * 1.1), unit, words);
+    page.body.top += high + words.size * 1.8;
+    page.scene.group("marks");
 }
 
 fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
@@ -122,28 +222,37 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
                 + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
             scene.text((inner.left - scene.px(10.0), y), text.as_str(), label.end().centred());
         }
-        for (at, residual) in row.residuals.iter().enumerate() {
-            let cell = Frame::new(
-                inner.left + wide * at as f64,
-                top,
-                inner.left + wide * (at + 1) as f64,
-                top + high,
-            )
-            .shrink(1.0, 1.0, 1.0, 1.0);
-            let middle = ((cell.left + cell.right) / 2.0, (cell.top + cell.bottom) / 2.0);
-            let Some(residual) = residual else {
-                scene.rect(cell, Paint::fill(Role::Unverifiable));
+        for (at, entry) in row.entries.iter().enumerate() {
+            let left = inner.left + wide * at as f64;
+            let frame = Frame::new(left, top, left + wide, top + high).shrink(1.0, 1.0, 1.0, 1.0);
+            let Some(entry) = entry else {
+                scene.rect(frame, Paint::fill(Role::Unverifiable));
                 continue;
             };
-            let role = role(*residual);
-            scene.rect(cell, Paint::fill(role).outlined(Role::Grid, 1.0));
-            let words = if residual.abs() >= STEPS[0] { label.bold() } else { label };
-            let number = signed(*residual);
-            // Where columns are narrow, their colours must do.
-            if words.width(&number) <= cell.width() && words.size <= cell.height() {
-                scene.text(middle, number, words.role(role.text_on()).middle().centred());
-            }
+            scene.rect(frame, Paint::fill(role(entry.residual)).outlined(Role::Grid, 1.0));
+            let residual = signed(entry.residual);
+            let hint = format!("{}, {}: {residual}", row.name, periods[at]);
+            scene.hint(hint);
+            cell(scene, frame, entry);
         }
+    }
+}
+
+/// The count of a cell, with what was expected below it; where columns are narrow, their colours
+/// must do.
+fn cell(scene: &mut Scene, frame: Frame, entry: &Entry) {
+    let (label, small) = (scene.label().bold(), scene.small());
+    let role = role(entry.residual).text_on();
+    let (counted, expected) = (count(entry.count), format!("({})", count(entry.expected.round())));
+    let middle = ((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
+    let both = label.size * 2.6 <= frame.height() && small.width(&expected) <= frame.width();
+    let up = if both { label.size * 0.65 } else { 0.0 };
+    if label.width(&counted) > frame.width() || label.size > frame.height() {
+        return;
+    }
+    scene.text((middle.0, middle.1 - up), counted, label.role(role).middle().centred());
+    if both {
+        scene.text((middle.0, middle.1 + up), expected, small.role(role).middle().centred());
     }
 }
 
@@ -168,7 +277,10 @@ mod tests {
             ]
         );
         let chart = paper_of("residuals").remove(0);
-        let cells = chart.scene.items.iter().filter(|(_, shape)| matches!(shape, Shape::Rect(frame, _) if *frame != chart.scene.frame())).count();
+        let cells = chart.scene.items.iter();
+        let cells =
+            cells.filter(|(group, shape)| *group == "marks" && matches!(shape, Shape::Rect(..)));
+        let cells = cells.count();
         assert_eq!(cells, 16, "four parts in four years");
     }
 }

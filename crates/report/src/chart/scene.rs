@@ -1,5 +1,7 @@
 //! What is on a chart: marks and texts with their places, from which SVG and PNG are drawn alike.
 
+use std::collections::BTreeMap;
+
 use super::Size;
 use super::font::{self, Weight};
 use super::palette::Role;
@@ -189,6 +191,19 @@ pub(super) enum Shape {
     Text(Text),
 }
 
+impl Shape {
+    /// The name of its element in SVG.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Rect(..) => "rect",
+            Self::Path(..) => "polyline",
+            Self::Polygon(..) => "polygon",
+            Self::Circle(..) => "circle",
+            Self::Text(_) => "text",
+        }
+    }
+}
+
 /// Marks and texts in the order in which they are drawn, in named groups.
 ///
 /// It is a backend of plotters, so that what plotters draws lands in it too.
@@ -197,13 +212,15 @@ pub struct Scene {
     pub(super) size: Size,
     /// Shapes, each with the group that it belongs to.
     pub(super) items: Vec<(&'static str, Shape)>,
+    /// What shapes say under a pointer, by their place among the items.
+    pub(super) hints: BTreeMap<usize, String>,
     group: &'static str,
 }
 
 impl Scene {
     /// Nothing but paper.
     pub(super) fn new(size: Size) -> Self {
-        let mut scene = Self { size, items: Vec::new(), group: "paper" };
+        let mut scene = Self { size, items: Vec::new(), hints: BTreeMap::new(), group: "paper" };
         scene.rect(scene.frame(), Paint::fill(Role::Paper));
         scene
     }
@@ -254,6 +271,13 @@ impl Scene {
         self.items.push((self.group, shape));
     }
 
+    /// Says something of the mark that was drawn last, under a pointer.
+    pub(super) fn hint(&mut self, text: impl Into<String>) {
+        if let Some(last) = self.items.len().checked_sub(1) {
+            self.hints.insert(last, text.into());
+        }
+    }
+
     pub(super) fn rect(&mut self, frame: Frame, paint: Paint) {
         self.push(Shape::Rect(frame, paint));
     }
@@ -294,23 +318,6 @@ impl Scene {
             if below > above / 2.0 || text.chars().any(font::is_wide) { below } else { 0.0 };
         let down = if words.centred { (above - below) * words.size / 2.0 } else { 0.0 };
         Text { width: words.width(&text), text, at: (at.0, at.1 + down), words }
-    }
-
-    /// Fills a frame with slanting lines, which stay visible without colour.
-    pub(super) fn hatch(&mut self, frame: Frame, role: Role, apart: f64) {
-        let mut reach = apart;
-        while reach < frame.width() + frame.height() {
-            let from = (
-                frame.left + (reach - frame.height()).max(0.0),
-                frame.top + reach.min(frame.height()),
-            );
-            let to = (
-                frame.left + reach.min(frame.width()),
-                frame.top + (reach - frame.width()).max(0.0),
-            );
-            self.line([from, to], Paint::line(role, 1.0));
-            reach += apart;
-        }
     }
 
     /// The texts.

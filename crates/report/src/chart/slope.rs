@@ -6,11 +6,13 @@ use crossfoot_stats::Section;
 
 use super::Chart;
 use super::context::{Context, Periods, estimates, percent, stem};
-use super::layout::{fit, spread};
+use super::data::{Data, plain};
+use super::layout::{spread_each, stacked};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
 use super::scene::{Frame, Paint, Scene};
+use crate::values::period;
 
 /// A share with its interval, in percent.
 #[derive(Clone, Copy)]
@@ -46,8 +48,8 @@ fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     let parts = parts(context, series, first, last)?;
     let most = parts.iter().max_by(|a, b| a.change().total_cmp(&b.change()))?;
     let mut page = Page::new(context, heading(context, series, &parts, most, (first, last)));
-    draw(&mut page.scene, page.body, &parts, (first, last));
-    Some(page.finish())
+    draw(context, &mut page.scene, page.body, &parts, (first, last));
+    Some(page.finish(data(context, &parts, (first, last))))
 }
 
 fn heading(
@@ -60,24 +62,30 @@ fn heading(
     let ends = [percent(most.from.size), percent(most.to.size)];
     let [from, to] = ends;
     let title = if most.to.size > most.from.size {
-        say!("The share of {} rose from {} to {}", most.name.as_str(), from, to)
+        say!("{} rose from {} to {} of the total", most.name.as_str(), from, to)
     } else {
-        say!("The share of {} fell from {} to {}", most.name.as_str(), from, to)
+        say!("{} fell from {} to {} of the total", most.name.as_str(), from, to)
     };
     let each = parts.iter().map(|part| {
         let [from, to] = [part.from, part.to].map(|share| percent(share.size));
         context.say(&say!("{} from {} to {}", part.name.as_str(), from, to))
     });
     let level = format!("{:.0}", context.analysis.level.get() * 100.0);
-    let alt = say!("Shares in {} and {}: {}.", first, last, each.collect::<Vec<_>>().join("; "));
+    let alt = say!(
+        "Shares in {} and {}: {}.",
+        period(first),
+        period(last),
+        each.collect::<Vec<_>>().join("; ")
+    );
     let subtitle = say!(
-        "{}: shares in {} and {}; bars show {} % intervals",
+        "{}: shares in {} and {}; bars are {} % intervals, where they reach beyond the dots",
         Phrase::from(series.label.as_str()),
-        first,
-        last,
+        period(first),
+        period(last),
         level
     );
-    Heading { name: stem("slope", &series.id), title, subtitle, alt }
+    let method = say!("shares computed from the counts");
+    Heading { name: stem("slope", &series.id), title, subtitle, method, alt }
 }
 
 fn parts(context: &Context<'_>, series: &Series, first: &str, last: &str) -> Option<Vec<Part>> {
@@ -103,13 +111,33 @@ fn share(section: &Section, subject: &str, period: &str) -> Option<Share> {
     Some(Share { size: value.estimate?, low, high })
 }
 
-fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &str)) {
+fn data(context: &Context<'_>, parts: &[Part], (first, last): (&str, &str)) -> Data {
+    let mut data = Data::new(
+        context,
+        [say!("Category"), say!("Period"), say!("Share, percent"), say!("Low"), say!("High")],
+    );
+    for part in parts {
+        for (period, share) in [(first, part.from), (last, part.to)] {
+            let [size, low, high] = [share.size, share.low, share.high].map(plain);
+            data.push([part.name.clone(), period.to_owned(), size, low, high]);
+        }
+    }
+    data
+}
+
+fn draw(
+    context: &Context<'_>,
+    scene: &mut Scene,
+    body: Frame,
+    parts: &[Part],
+    (first, last): (&str, &str),
+) {
     let label = scene.label();
     // Names stand on the right only; on the left a number tells which line is which.
-    let numbers = label.width("100.0 %") + scene.px(18.0);
+    let left = label.width("100.0 %") + scene.px(18.0);
     let names = (body.width() * 0.36).max(scene.px(150.0));
     let inner = Frame::new(
-        body.left + numbers,
+        body.left + left,
         body.top + label.size * 2.0,
         body.right - names,
         body.bottom - scene.px(10.0),
@@ -123,43 +151,61 @@ fn draw(scene: &mut Scene, body: Frame, parts: &[Part], (first, last): (&str, &s
         scene.text((x, inner.top - label.size * 0.9), name, words);
     }
     let ends: [fn(&Part) -> Share; 2] = [|part| part.from, |part| part.to];
+    let radius = scene.px(4.0).max(2.5);
     for (at, part) in parts.iter().enumerate() {
         let (role, [one, other]) = (Role::series(at), ends.map(|end| end(part)));
         let (from, to) = (plane.at(0.0, one.size), plane.at(1.0, other.size));
         scene.line([from, to], Paint::line(role, scene.px(2.5).max(1.5)));
         for ((x, y), share) in [(from, one), (to, other)] {
-            scene.circle(
-                (x, y),
-                scene.px(4.0).max(2.5),
-                Paint::fill(role).outlined(Role::Paper, 1.0),
-            );
+            scene.circle((x, y), radius, Paint::fill(role).outlined(Role::Paper, 1.0));
+            scene.hint(format!(
+                "{}: {} ({}–{})",
+                part.name,
+                context.percent(share.size),
+                context.percent(share.low),
+                context.percent(share.high)
+            ));
             let (low, high, cap) = (plane.y(share.low), plane.y(share.high), scene.px(9.0));
+            // What is narrower than the dot would only be a blot around it.
+            if low - high < 2.0 * radius + 3.0 {
+                continue;
+            }
             scene.line([(x, low), (x, high)], Paint::line(role, 1.2));
             [low, high].into_iter().for_each(|end| {
                 scene.line([(x - cap, end), (x + cap, end)], Paint::line(role, 1.5))
             });
         }
     }
+    let gap = scene.px(14.0);
+    let numbers = parts.iter().map(|part| label.bold().width(&context.percent(part.to.size)));
+    let numbers = numbers.fold(0.0, f64::max) + scene.px(8.0);
+    let room = names - gap - numbers;
+    let labels: Vec<_> = parts.iter().map(|part| (part.name.as_str(), label)).collect();
+    let span = (inner.top - label.size, body.bottom);
+    let (wrapped, heights) = stacked(&labels, room, span.1 - span.0);
     for (side, end) in ends.iter().enumerate() {
         let middles: Vec<f64> = parts.iter().map(|part| plane.y(end(part).size)).collect();
-        let places = spread(&middles, label.size * 1.35, inner.top, body.bottom);
-        for ((part, y), middle) in parts.iter().zip(places).zip(middles) {
-            let size = percent(end(part).size);
-            let gap = scene.px(14.0);
+        let heights =
+            if side == 0 { vec![label.size * 1.35; parts.len()] } else { heights.clone() };
+        let places = spread_each(&middles, &heights, span.0, span.1);
+        for (((part, y), middle), name) in parts.iter().zip(places).zip(middles).zip(&wrapped) {
+            let size = context.percent(end(part).size);
             if side == 0 {
                 scene.text((inner.left - gap, y), size, label.end().centred());
                 continue;
             }
             let x = inner.right + gap;
-            if (y - middle).abs() > label.size {
+            if (y - middle).abs() > label.size * 0.5 {
                 scene.line(
                     [(inner.right + gap * 0.5, middle), (x - 2.0, y)],
                     Paint::line(Role::Axis, 0.8),
                 );
             }
-            let number = scene.text((x, y), size, label.bold().centred());
-            let name = fit(&part.name, label, body.right - number.right - scene.px(8.0));
-            scene.text((number.right + scene.px(8.0), y), name, label.centred());
+            scene.text((x, y), size, label.bold().centred());
+            for (at, line) in name.iter().enumerate() {
+                let y = y + (at as f64 - (name.len() as f64 - 1.0) / 2.0) * label.size * 1.2;
+                scene.text((x + numbers, y), line.as_str(), label.centred());
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use plotters::element::{PathElement, Rectangle};
 
-use super::Size;
 use super::axes::{self, Slots};
 use super::context::{Context, Periods};
 use super::layout::{fit, spread};
@@ -13,7 +12,7 @@ use super::scene::{Frame, Paint, Scene, Words};
 use crossfoot_core::Series;
 
 /// Where a bar starts and ends in the slot of its period; labels stand behind it.
-const BAR: (f64, f64) = (0.14, 0.66);
+const BAR: (f64, f64) = (0.08, 0.56);
 
 /// What is drawn in the bars, from below.
 pub(super) struct Part {
@@ -55,15 +54,19 @@ pub(super) fn total(parts: &[Part], at: usize) -> f64 {
 pub(super) struct Stack<'a> {
     pub(super) periods: &'a [String],
     pub(super) parts: &'a [Part],
-    /// The upper end of the axis.
+    /// The highest value.
     pub(super) top: f64,
-    pub(super) say: fn(f64) -> String,
+    pub(super) say: &'a dyn Fn(f64) -> String,
     /// How the axis says its round values.
-    pub(super) say_tick: fn(f64) -> String,
+    pub(super) say_tick: &'a dyn Fn(f64) -> String,
     /// What stands above each bar, from below.
     pub(super) above: Vec<Vec<(String, Role)>>,
     /// Values marked across the bar of a period.
     pub(super) marks: &'a [(usize, f64)],
+    /// What a part of a bar says under a pointer: period, part and value.
+    pub(super) hint: &'a dyn Fn(usize, &Part) -> String,
+    /// What is said where values have no room.
+    pub(super) unlabelled: String,
 }
 
 /// A label beside a bar: the part of the bar that it is for, and what it says.
@@ -90,38 +93,49 @@ impl Beside {
 }
 
 impl Stack<'_> {
-    pub(super) fn draw(&self, size: Size, page: &mut Page) {
+    /// Draws the bars, and says where values had no room.
+    pub(super) fn draw(&self, page: &mut Page) {
+        let unlabelled = self.draw_all(&mut page.clone());
+        if unlabelled > 0 {
+            page.note(&self.unlabelled);
+        }
+        self.draw_all(page);
+    }
+
+    /// Draws the bars; how many values had no room.
+    fn draw_all(&self, page: &mut Page) -> usize {
+        let body = page.body;
         let scene = &mut page.scene;
         let label = scene.label();
+        let count = self.periods.len();
+        let ticks = if body.height() < 300.0 { 5 } else { 8 };
+        let top = axes::round_end(self.top, ticks);
+        let left = axes::values_width(scene, [(self.say_tick)(top)]);
         let names = self
             .parts
             .iter()
             .map(|part| label.width(&format!("{} {}", part.name, (self.say)(self.top))))
             .fold(0.0, f64::max);
-        let right = (names + scene.px(14.0)).min(page.body.width() * 0.32);
-        let left = axes::values_width(scene, [(self.say_tick)(self.top)]);
+        // Labels of the last bar start where it ends, and reach to the right end of the page.
+        let beside = (names + scene.px(18.0) + label.size * 0.6).min(body.width() * 0.42);
+        let slots = count.max(1) as f64;
+        let width = (body.width() - left - beside) / (1.0 - (1.0 - BAR.1) / slots);
+        let right = (body.width() - left - width).max(0.0);
         let lines = self.above.iter().map(Vec::len).max().unwrap_or(0);
-        let frame =
-            page.body.shrink(left, label.size * 1.3 * lines as f64, right, Slots::height(scene));
-        let count = self.periods.len();
+        let frame = body.shrink(left, label.size * 1.3 * lines as f64, right, Slots::height(scene));
         let (slots, plane) =
-            (Slots::new(frame, count), Plane::new(frame, 0.0..count as f64, 0.0..self.top));
+            (Slots::new(frame, count), Plane::new(frame, 0.0..count as f64, 0.0..top));
         scene.group("axes");
-        axes::values(
-            scene,
-            &plane,
-            if size.height < Size::DEFAULT.height { 5 } else { 8 },
-            self.say_tick,
-        );
+        axes::values(scene, &plane, ticks, self.say_tick);
         slots.names_at(scene, self.periods, f64::midpoint(BAR.0, BAR.1));
         scene.group("bars");
         let beside: Vec<Vec<Beside>> = (0..count).map(|at| self.bar(scene, &plane, at)).collect();
         scene.group("labels");
         (0..count).for_each(|at| self.above(scene, &plane, at));
-        beside
-            .iter()
-            .enumerate()
-            .for_each(|(at, labels)| self.beside(scene, &plane, labels, at, right));
+        let mut unlabelled = 0;
+        for (at, labels) in beside.iter().enumerate() {
+            unlabelled += self.beside(scene, &plane, labels, at, body.right);
+        }
         scene.group("printed");
         for (at, value) in self.marks {
             let x = *at as f64;
@@ -133,6 +147,7 @@ impl Stack<'_> {
                 ),
             );
         }
+        unlabelled
     }
 
     /// Draws one bar; what has no room in it is to stand beside it.
@@ -145,6 +160,7 @@ impl Stack<'_> {
             let (low, high) = (below, below + part.values[at]);
             below = high;
             plane.draw(scene, &Rectangle::new([(from, low), (to, high)], part.role.filled()));
+            scene.hint((self.hint)(at, part));
             let drawn = plane.rect((from, low), (to, high));
             // A hair of paper parts neighbours of like lightness.
             scene.line(
@@ -173,19 +189,22 @@ impl Stack<'_> {
     }
 
     /// Labels with a line to what they are for; where they have no room, only those of the last
-    /// bar.
-    fn beside(&self, scene: &mut Scene, plane: &Plane, labels: &[Beside], at: usize, right: f64) {
+    /// bar. How many are left out.
+    fn beside(
+        &self,
+        scene: &mut Scene,
+        plane: &Plane,
+        labels: &[Beside],
+        at: usize,
+        right: f64,
+    ) -> usize {
         let words = scene.label().centred();
         let last = at + 1 == self.periods.len();
         let bar = plane.rect((at as f64 + BAR.0, 0.0), (at as f64 + BAR.1, 0.0));
         let swatch = words.size * 0.3;
         let start = bar.right + scene.px(14.0);
         let text_start = start + swatch * 2.0 + scene.px(4.0);
-        let end = if last {
-            plane.frame.right + right
-        } else {
-            plane.x(at as f64 + 1.0 + BAR.0) - scene.px(3.0)
-        };
+        let end = if last { right } else { plane.x(at as f64 + 1.0 + BAR.0) - scene.px(3.0) };
         let height = words.size * 1.25;
         let middles: Vec<f64> =
             labels.iter().map(|label| f64::midpoint(label.drawn.top, label.drawn.bottom)).collect();
@@ -195,7 +214,7 @@ impl Stack<'_> {
                 && scene.has_room((text_start, *y), &label.value, words)
         });
         if !last && !all_fit {
-            return;
+            return labels.len();
         }
         for ((label, middle), y) in labels.iter().zip(middles).zip(places) {
             let bend = bar.right + scene.px(6.0);
@@ -206,11 +225,12 @@ impl Stack<'_> {
             scene.circle((start + swatch, y), swatch, Paint::fill(label.role));
             scene.text((text_start, y), label.text(words, end - text_start), words);
         }
+        0
     }
 
     /// What stands above a bar, where there is room.
     fn above(&self, scene: &mut Scene, plane: &Plane, at: usize) {
-        let words = scene.label().bold().middle();
+        let words = scene.label().bold().middle().halo();
         let slot = plane.x(1.0) - plane.x(0.0);
         let x = plane.x(at as f64 + f64::midpoint(BAR.0, BAR.1));
         let gap = scene.px(8.0);

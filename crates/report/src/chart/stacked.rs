@@ -6,9 +6,11 @@ use crossfoot_core::{Phrase, Series, say};
 
 use super::Chart;
 use super::context::{Context, Periods, count, percent};
+use super::data::{Data, plain, plain_or_empty};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::stack::{Part, Stack, parts, total};
+use crate::values::period;
 
 /// What one chart of this kind shows.
 struct Spec {
@@ -16,7 +18,9 @@ struct Spec {
     label: String,
     periods: Vec<String>,
     parts: Vec<Part>,
-    /// Printed totals that are not the sum of the parts, by period.
+    /// Reported totals, by period; none where the series has no total.
+    printed: Vec<Option<f64>>,
+    /// Those that are not the sum of the parts.
     differing: Vec<(usize, f64)>,
 }
 
@@ -32,14 +36,14 @@ impl Spec {
             .total
             .map(|column| periods.values(context.study, series, column))
             .unwrap_or_default();
-        let printed =
-            printed.into_iter().enumerate().filter_map(|(at, printed)| Some((at, printed?)));
-        let differing = printed.filter(|(at, printed)| *printed != total(&parts, *at)).collect();
+        let known = printed.iter().enumerate().filter_map(|(at, printed)| Some((at, (*printed)?)));
+        let differing = known.filter(|(at, printed)| *printed != total(&parts, *at)).collect();
         Some(Self {
             id: series.id.clone(),
             label: context.data(&series.label),
             periods: periods.names,
             parts,
+            printed,
             differing,
         })
     }
@@ -49,9 +53,9 @@ impl Spec {
         let label = self.label.as_str();
         let (before, now) = (total(&self.parts, last.saturating_sub(1)), total(&self.parts, last));
         if last == 0 || before == 0.0 {
-            return say!("{}: {} in {}", label, count(now), &self.periods[last]);
+            return say!("{}: {} in {}", label, count(now), period(&self.periods[last]));
         }
-        let (from, to) = (self.periods[last - 1].as_str(), self.periods[last].as_str());
+        let (from, to) = (period(&self.periods[last - 1]), period(&self.periods[last]));
         let change = percent(100.0 * (now - before) / before);
         match now.total_cmp(&before) {
             Ordering::Less => say!("{} fell {} from {} to {}", label, change, from, to),
@@ -62,18 +66,18 @@ impl Spec {
 
     fn subtitle(&self) -> Phrase {
         match self.differing.as_slice() {
-            [] => say!("By category; the printed totals are the sums of the parts"),
+            [] => say!("By category; above each bar the sum of its categories"),
             [(at, printed)] => {
                 let sum = count(total(&self.parts, *at));
                 say!(
-                    "By category; the parts of {} add up to {}, and {} is printed (line across the bar)",
-                    &self.periods[*at],
-                    sum,
-                    count(*printed)
+                    "By category; above each bar the sum of its categories. {}: {} reported as total, the sum is {}",
+                    period(&self.periods[*at]),
+                    count(*printed),
+                    sum
                 )
             }
             several => say!(
-                "By category; {} printed totals (lines across the bars) are not the sums of their parts",
+                "By category; above each bar the sum of its categories. {} totals are reported otherwise (lines across the bars)",
                 several.len().to_string()
             ),
         }
@@ -90,19 +94,36 @@ impl Spec {
         )
     }
 
+    fn data(&self, context: &Context<'_>) -> Data {
+        let header = [say!("Period"), say!("Category"), say!("As reported")];
+        let mut data = Data::new(context, header);
+        for (at, period) in self.periods.iter().enumerate() {
+            for part in &self.parts {
+                data.push([period.clone(), part.name.clone(), plain(part.values[at])]);
+            }
+            let reported = plain_or_empty(self.printed.get(at).copied().flatten());
+            data.push([period.clone(), context.say(&say!("Total")), reported]);
+        }
+        data
+    }
+
     fn draw(&self, context: &Context<'_>) -> Chart {
         let name = format!("stacked-{}", self.id);
-        let mut page = Page::new(
-            context,
-            Heading { name, title: self.title(), subtitle: self.subtitle(), alt: self.alt() },
-        );
+        let heading = Heading {
+            name,
+            title: self.title(),
+            subtitle: self.subtitle(),
+            method: say!("totals and changes computed from the categories"),
+            alt: self.alt(),
+        };
+        let mut page = Page::new(context, heading);
         let totals = (0..self.periods.len()).map(|at| total(&self.parts, at));
         let top =
             totals.chain(self.differing.iter().map(|(_, printed)| *printed)).fold(0.0, f64::max);
         let above = (0..self.periods.len()).map(|at| {
             let printed = self.differing.iter().find(|(differing, _)| *differing == at);
             let printed = printed.map(|(_, printed)| {
-                (context.say(&say!("{} printed", count(*printed))), Role::Alarm)
+                (context.say(&say!("{} reported", count(*printed))), Role::Alarm)
             });
             [(count(total(&self.parts, at)), Role::Ink)].into_iter().chain(printed).collect()
         });
@@ -110,12 +131,16 @@ impl Spec {
             periods: &self.periods,
             parts: &self.parts,
             top,
-            say: count,
-            say_tick: count,
+            say: &count,
+            say_tick: &count,
             above: above.collect(),
             marks: &self.differing,
+            hint: &|at, part| {
+                format!("{}, {}: {}", self.periods[at], part.name, count(part.values[at]))
+            },
+            unlabelled: context.say(&say!("Counts too small for their place have no label")),
         };
-        stack.draw(context.size, &mut page);
-        page.finish()
+        stack.draw(&mut page);
+        page.finish(self.data(context))
     }
 }

@@ -1,10 +1,13 @@
-//! A scene as SVG. Words keep their widths in any font, and each mark has the class of its role, so
-//! that a page may give roles other colours.
+//! A scene as SVG. Words keep their widths in any font. Each mark has the class of its role, whose
+//! colour is a variable of CSS: a page that sets it gives all charts other colours. Programs
+//! without variables take the plain attributes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Chart;
 use super::font::Weight;
+use super::palette::Role;
 use super::scene::{Anchor, Paint, Point, Shape, Text};
 use crate::markup::escape;
 
@@ -25,9 +28,10 @@ pub(super) fn render(chart: &Chart) -> String {
         escape(&chart.title),
         escape(&chart.alt),
     );
+    out += &style(chart);
     let mut open: Option<&str> = None;
     let mut seen: Vec<&str> = Vec::new();
-    for (group, shape) in &chart.scene.items {
+    for (at, (group, shape)) in chart.scene.items.iter().enumerate() {
         if open != Some(*group) {
             out.push_str(if open.is_some() { "</g>\n" } else { "" });
             let again = seen.iter().filter(|known| *known == group).count();
@@ -36,11 +40,43 @@ pub(super) fn render(chart: &Chart) -> String {
             seen.push(group);
             open = Some(group);
         }
-        out += &element(shape);
-        out.push('\n');
+        let mark = element(shape);
+        match (chart.scene.hints.get(&at), mark.strip_suffix("/>")) {
+            (Some(hint), Some(mark)) => {
+                let name = shape.name();
+                out += &format!("{mark}><title>{}</title></{name}>\n", escape(hint));
+            }
+            _ => out += &(mark + "\n"),
+        }
     }
     out.push_str(if open.is_some() { "</g>\n" } else { "" });
     out + "</svg>\n"
+}
+
+/// The colours of the roles that are drawn, each a variable with the plain colour behind it.
+fn style(chart: &Chart) -> String {
+    let mut used = BTreeSet::new();
+    for (_, shape) in &chart.scene.items {
+        match shape {
+            Shape::Rect(_, paint)
+            | Shape::Path(_, paint)
+            | Shape::Polygon(_, paint)
+            | Shape::Circle(_, _, paint) => {
+                used.extend(paint.fill.map(|role| ("fill", role)));
+                used.extend(paint.stroke.map(|(role, _)| ("stroke", role)));
+            }
+            Shape::Text(text) => {
+                used.insert(("fill", text.words.role));
+                used.extend(text.words.halo.then_some(("stroke", Role::Paper)));
+            }
+        }
+    }
+    let mut out = "<style>".to_owned();
+    for (what, role) in used {
+        let (name, hex) = (role.name(), role.hex());
+        out += &format!(".{what}-{name}{{{what}:var(--chart-{name},{hex})}}");
+    }
+    out + "</style>\n"
 }
 
 fn element(shape: &Shape) -> String {
@@ -83,8 +119,7 @@ fn words(text: &Text) -> String {
     let weight = if words.weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
     let fill = format!(" class=\"fill-{}\" fill=\"{}\"", words.role.name(), words.role.hex());
     let halo = if words.halo {
-        let paper = super::palette::Role::Paper;
-        let (name, hex) = (paper.name(), paper.hex());
+        let (name, hex) = (Role::Paper.name(), Role::Paper.hex());
         let fill = fill.replacen("class=\"", &format!("class=\"stroke-{name} "), 1);
         format!(
             "{fill} stroke=\"{hex}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",

@@ -63,6 +63,14 @@ pub(super) fn paper_of(kind: &str) -> Vec<Chart> {
     paper().into_iter().filter(|chart| chart.name.starts_with(&format!("{kind}-"))).collect()
 }
 
+/// The rows of a chart's data, its headings first.
+pub(super) fn records(chart: &Chart) -> Vec<Vec<String>> {
+    let csv = chart.csv();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    let records = reader.records().map(|record| record.expect("records are even"));
+    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+}
+
 /// Draws all charts of a study and hands each to a check, with what to call it.
 fn each(check: impl Fn(&str, &Chart)) {
     for drawn in STUDIES.iter() {

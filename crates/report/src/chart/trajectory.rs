@@ -1,33 +1,63 @@
 //! Counts over time, each in hundredths of its first, with events that may have changed their
 //! course.
 
-use crossfoot_core::{Phrase, Series, say};
+use crossfoot_core::{Phrase, Series, pattern, say};
 use plotters::element::{Circle, PathElement};
 
+use super::Chart;
 use super::axes;
-use super::context::{Context, Periods, runs};
+use super::context::{Context, Periods, count, runs};
+use super::data::{Data, plain_or_empty};
 use super::events::{self, Events};
-use super::layout::{fit, keep, spread};
+use super::layout::{balance, keep, spread, spread_each, stacked};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
-use super::scene::{Frame, Paint, Scene};
-use super::{Chart, Size};
-use crate::values::number_of;
+use super::scene::{Frame, Paint, Point, Scene};
+use crate::values::{number_of, period};
 use crossfoot_stats::Scale;
+
+/// Events that have a label each, in drawings at least so wide.
+const MOST_EVENTS: usize = 3;
+const EVENTS_FROM: u32 = 450;
+/// Lines of the label of an event.
+const EVENT_LINES: usize = 5;
+/// Of the total, parts that never are more are drawn lightly.
+const SMALL: f64 = 0.05;
 
 /// A column as an index.
 struct Line {
     name: String,
     role: Role,
-    /// In hundredths of the first; `None` where no number is printed.
-    values: Vec<Option<f64>>,
+    /// Whether it is a small part of the total, whose index jumps easily.
+    small: bool,
+    /// As reported, in whole units.
+    counts: Vec<Option<f64>>,
 }
 
 impl Line {
-    /// The value in the last period, where one is printed.
+    /// In hundredths of the first; `None` where no number is printed.
+    fn index(&self, at: usize) -> Option<f64> {
+        Some(100.0 * self.counts[at]? / self.counts[0]?)
+    }
+
+    /// In every period.
+    fn values(&self) -> impl DoubleEndedIterator<Item = Option<f64>> + ExactSizeIterator + '_ {
+        (0..self.counts.len()).map(|at| self.index(at))
+    }
+
+    /// The index in the last period, where one is printed.
     fn last(&self) -> Option<f64> {
-        self.values.last().copied().flatten()
+        self.index(self.counts.len() - 1)
+    }
+
+    /// How wide it is drawn.
+    fn width(&self) -> f64 {
+        match (self.role, self.small) {
+            (Role::Ink, _) => 3.2,
+            (_, true) => 1.0,
+            (_, false) => 2.4,
+        }
     }
 }
 
@@ -40,6 +70,10 @@ struct Spec {
     /// Columns that have no index, since they start from nothing.
     without: Vec<String>,
     events: Vec<Events>,
+    /// How many other events fall into the periods.
+    other_events: usize,
+    /// What is wrong among the counts.
+    misreported: Option<Phrase>,
 }
 
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
@@ -70,30 +104,26 @@ impl Spec {
                 .enumerate()
                 .map(|(at, column)| (*column, Role::series(at))),
         );
+        let columns: Vec<(usize, Role)> = columns.collect();
+        let totals = series.total.map(|total| periods.values(context.study, series, total));
         let (mut lines, mut without) = (Vec::new(), Vec::new());
-        for (column, role) in columns {
-            let (name, values) = (
-                context.column(series.table, column),
-                periods.values(context.study, series, column),
-            );
-            match values.first().copied().flatten().filter(|base| *base > 0.0) {
-                Some(base) => lines.push(Line {
-                    name,
-                    role,
-                    values: values
-                        .iter()
-                        .map(|value| value.map(|value| 100.0 * value / base))
-                        .collect(),
-                }),
-                None => without.push(name),
+        for (column, role) in &columns {
+            let name = context.column(series.table, *column);
+            let counts = periods.values(context.study, series, *column);
+            if counts.first().copied().flatten().is_none_or(|base| base <= 0.0) {
+                without.push(name);
+                continue;
             }
+            let small = totals.as_ref().is_some_and(|totals| is_small(&counts, totals));
+            lines.push(Line { name, role: *role, small, counts });
         }
         if periods.len() < 2 || lines.is_empty() {
             return None;
         }
         let months = (periods.spans[0].months().0, periods.spans[periods.len() - 1].months().1);
-        let most = if context.size.height < Size::DEFAULT.height { 4 } else { 8 };
-        let events = events::within(context, series, months, most);
+        let most = if context.size.width < EVENTS_FROM { 0 } else { MOST_EVENTS };
+        let (events, other_events) = events::within(context, series, months, most);
+        let drawn: Vec<usize> = columns.iter().map(|(column, _)| *column).collect();
         Some(Self {
             id: series.id.clone(),
             label: context.data(&series.label),
@@ -101,19 +131,22 @@ impl Spec {
             lines,
             without,
             events,
+            other_events,
+            misreported: context.misreported(series.table, &drawn),
         })
     }
 
-    fn first(&self) -> &str {
-        &self.periods.names[0]
+    fn first(&self) -> Phrase {
+        period(&self.periods.names[0])
     }
 
-    fn last(&self) -> &str {
-        &self.periods.names[self.periods.len() - 1]
+    fn last(&self) -> Phrase {
+        period(&self.periods.names[self.periods.len() - 1])
     }
 
     fn title(&self) -> Phrase {
-        let ends = self.lines.iter().filter_map(|line| Some((line, line.last()?)));
+        let ends = self.lines.iter().filter(|line| !line.small);
+        let ends = ends.filter_map(|line| Some((line, line.last()?)));
         match ends.max_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b))) {
             Some((line, end)) if end < 100.0 => {
                 say!(
@@ -138,14 +171,33 @@ impl Spec {
     }
 
     fn subtitle(&self) -> Phrase {
-        let what = match self.events.is_empty() {
-            true => say!("{}, {} = 100", &self.label, self.first()),
-            false => say!("{}, {} = 100, with events", &self.label, self.first()),
-        };
-        match self.without.as_slice() {
-            [] => what,
-            names => say!("{}; no index for what starts from zero: {}", what, names.join(", ")),
+        let years = self.periods.spans.iter().all(|span| {
+            let (from, to) = span.months();
+            to - from == 11
+        });
+        match years {
+            true => say!("{}: totals of whole years, {} = 100", &self.label, self.first()),
+            false => say!("{}: totals of whole periods, {} = 100", &self.label, self.first()),
         }
+    }
+
+    /// What is not drawn as the rest is, and what is wrong.
+    fn notes(&self) -> Phrase {
+        let small = self.lines.iter().any(|line| line.small);
+        let small = small.then(|| say!("Thin lines: never more than 5 % of the total"));
+        let without = (!self.without.is_empty()).then(|| {
+            say!("Without an index, since it starts from zero: {}", self.without.join(", "))
+        });
+        let others = match (self.other_events, self.events.is_empty()) {
+            (0, _) => None,
+            (1, _) => Some(say!("1 event is not shown")),
+            (more, true) => Some(say!("{} events are not shown", more.to_string())),
+            (more, false) => Some(say!("{} other events are not shown", more.to_string())),
+        };
+        Phrase::joined(
+            pattern!(". "),
+            [self.misreported.clone(), small, without, others].into_iter().flatten(),
+        )
     }
 
     fn alt(&self) -> Phrase {
@@ -168,40 +220,61 @@ impl Spec {
         )
     }
 
+    fn data(&self, context: &Context<'_>) -> Data {
+        let header = [
+            say!("Period"),
+            say!("Series"),
+            say!("As reported"),
+            say!("Index, first period = 100"),
+        ];
+        let mut data = Data::new(context, header);
+        for line in &self.lines {
+            for (at, period) in self.periods.names.iter().enumerate() {
+                let [count, index] = [line.counts[at], line.index(at)].map(plain_or_empty);
+                data.push([period.clone(), line.name.clone(), count, index]);
+            }
+        }
+        data
+    }
+
     fn draw(&self, context: &Context<'_>) -> Chart {
-        let name = format!("trajectory-{}", self.id);
-        let mut page = Page::new(
-            context,
-            Heading { name, title: self.title(), subtitle: self.subtitle(), alt: self.alt() },
-        );
+        let heading = Heading {
+            name: format!("trajectory-{}", self.id),
+            title: self.title(),
+            subtitle: self.subtitle(),
+            method: say!("index computed"),
+            alt: self.alt(),
+        };
+        let mut page = Page::new(context, heading);
+        let notes = self.notes();
+        if !notes.is_empty() {
+            page.note(&context.say(&notes));
+        }
         let body = page.body;
         let scene = &mut page.scene;
-        let key = self.key(scene, body);
         let words = scene.label();
-        let names = self
-            .lines
-            .iter()
-            .map(|line| words.width(&format!("{} 000", line.name)))
-            .fold(0.0, f64::max)
-            + scene.px(22.0);
-        let right = names.min(body.width() * 0.34);
-        let values = self.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
-        let top = values.fold(100.0, f64::max) * 1.04;
+        let right = self.ends_width(scene).min(body.width() * 0.36);
+        let values = self.lines.iter().flat_map(|line| line.values().flatten());
+        let ticks = if body.height() < 300.0 { 4 } else { 8 };
+        let top = axes::round_end(values.fold(100.0, f64::max), ticks);
         let left = axes::values_width(scene, [index(top)]);
-        let strip = if self.events.is_empty() { 0.0 } else { scene.small().size * 1.9 };
+        let plot = (body.left + left, body.right - right);
+        let flags = self.flags(context, scene, body, plot);
         let frame = Frame::new(
-            body.left + left,
-            body.top + strip,
-            body.right - right,
-            key - words.size * 1.9,
+            plot.0,
+            body.top + flags.height + words.size * 0.6,
+            plot.1,
+            body.bottom - words.size * 1.9,
         );
         let months = (
             self.periods.spans[0].months().0,
             self.periods.spans[self.periods.len() - 1].months().1 + 1,
         );
         let plane = Plane::new(frame, f64::from(months.0)..f64::from(months.1), 0.0..top);
+        scene.group("events");
+        self.stems(scene, &plane, &flags);
         scene.group("axes");
-        axes::values(scene, &plane, if body.height() < 300.0 { 4 } else { 8 }, index);
+        axes::values(scene, &plane, ticks, index);
         plane.draw(
             scene,
             &PathElement::new(
@@ -210,13 +283,11 @@ impl Spec {
             ),
         );
         self.names(scene, &plane);
-        scene.group("events");
-        self.flags(scene, &plane, body.top + strip / 2.0);
         scene.group("lines");
         self.lines(scene, &plane);
         scene.group("labels");
         self.ends(scene, &plane, body.right);
-        page.finish()
+        page.finish(self.data(context))
     }
 
     /// Where a period lies in months.
@@ -246,130 +317,163 @@ impl Spec {
     }
 
     fn lines(&self, scene: &mut Scene, plane: &Plane) {
-        // The total is drawn last, on the others.
-        for line in self.lines.iter().rev() {
-            let width = if line.role == Role::Ink { 3.0 } else { 2.4 };
-            let points: Vec<_> = line
-                .values
-                .iter()
-                .enumerate()
-                .map(|(at, value)| Some((self.month(at), (*value)?)))
-                .collect();
+        // The total is drawn last, on the others, and small parts first.
+        let mut lines: Vec<&Line> = self.lines.iter().rev().collect();
+        lines.sort_by_key(|line| !line.small);
+        for line in lines {
+            let values = line.values().enumerate();
+            let points: Vec<_> = values.map(|(at, value)| Some((self.month(at), value?))).collect();
             for run in runs(points.iter().copied()) {
-                plane.draw(
-                    scene,
-                    &PathElement::new(run, line.role.stroke(scene.px(width).max(1.6))),
-                );
+                let width = scene.px(line.width()).max(1.0);
+                plane.draw(scene, &PathElement::new(run, line.role.stroke(width)));
             }
-            let radius = if self.periods.len() > 12 { 2.0 } else { 4.0 };
-            for point in points.into_iter().flatten() {
+            let radius = match (self.periods.len() > 12, line.small) {
+                (true, _) => 2.0,
+                (false, true) => 2.5,
+                (false, false) => 4.5,
+            };
+            for (at, point) in points.into_iter().enumerate() {
+                let Some(point) = point else { continue };
                 let units = super::plane::units(scene.px(radius).max(1.5));
                 plane.draw(scene, &Circle::new(point, units, line.role.filled()));
+                let counted = line.counts[at].map(count).unwrap_or_default();
+                let period = &self.periods.names[at];
+                scene.hint(format!("{}, {period}: {} ({counted})", line.name, index(point.1)));
             }
         }
     }
 
-    /// Names at the ends of the lines.
+    /// How wide the labels at the ends of lines are.
+    fn ends_width(&self, scene: &Scene) -> f64 {
+        let words = scene.label();
+        let names = self.lines.iter().map(|line| words.bold().width(&format!("{} 000", line.name)));
+        names.fold(0.0, f64::max) + scene.px(22.0)
+    }
+
+    /// Names at the ends of the lines, on as many lines as they need; those of thin lines only where
+    /// all have room.
     fn ends(&self, scene: &mut Scene, plane: &Plane, right: f64) {
-        let words = scene.label().centred();
-        let ends: Vec<(&Line, f64, f64)> = self
-            .lines
+        let label = scene.label().centred();
+        let swatch = label.size * 0.3;
+        let start = plane.frame.right + scene.px(6.0);
+        let text_start = start + swatch * 2.0 + scene.px(4.0);
+        let numbers = label.bold().width("000 ");
+        let ends = self.lines.iter().filter_map(|line| {
+            let mut known = line.values().enumerate().rev();
+            let (at, value) = known.find_map(|(at, value)| Some((at, value?)))?;
+            Some((line, plane.at(self.month(at), value), value))
+        });
+        let mut ends: Vec<(&Line, Point, f64)> = ends.collect();
+        let span = (plane.frame.top, plane.frame.bottom);
+        if ends.len() as f64 * label.size * 1.35 > span.1 - span.0 {
+            ends.retain(|(line, ..)| !line.small);
+        }
+        let labels: Vec<_> = ends
             .iter()
-            .filter_map(|line| {
-                let (at, value) = line
-                    .values
-                    .iter()
-                    .enumerate()
-                    .rev()
-                    .find_map(|(at, value)| Some((at, (*value)?)))?;
-                Some((line, plane.x(self.month(at)), value))
+            .map(|(line, ..)| {
+                let words = if line.role == Role::Ink { label.bold() } else { label };
+                (line.name.as_str(), words)
             })
             .collect();
-        let middles: Vec<f64> = ends.iter().map(|(.., value)| plane.y(*value)).collect();
-        let places = spread(&middles, words.size * 1.3, plane.frame.top, plane.frame.bottom);
-        for (((line, x, value), middle), y) in ends.iter().zip(middles).zip(places) {
-            let start = plane.frame.right + scene.px(6.0);
-            let swatch = words.size * 0.3;
+        let (wrapped, heights) = stacked(&labels, right - text_start - numbers, span.1 - span.0);
+        let middles: Vec<f64> = ends.iter().map(|(_, point, _)| point.1).collect();
+        let places = spread_each(&middles, &heights, span.0, span.1);
+        for (((line, (x, middle), value), wrapped), y) in ends.into_iter().zip(wrapped).zip(places)
+        {
             scene.line(
                 [(x + scene.px(6.0), middle), (start - scene.px(8.0), y), (start, y)],
                 Paint::line(Role::Axis, 0.8),
             );
             scene.circle((start + swatch, y), swatch, Paint::fill(line.role));
-            let words = if line.role == Role::Ink { words.bold() } else { words };
-            let text_start = start + swatch * 2.0 + scene.px(4.0);
-            let value = index(*value);
-            let name =
-                fit(&line.name, words, right - text_start - words.width(&format!(" {value}")));
-            scene.text((text_start, y), format!("{name} {value}"), words);
+            let words = match (line.role, line.small) {
+                (Role::Ink, _) => label.bold(),
+                (_, true) => label.role(Role::Muted),
+                (_, false) => label,
+            };
+            scene.text((text_start, y), index(value), words.bold());
+            for (at, text) in wrapped.iter().enumerate() {
+                let y = y + (at as f64 - (wrapped.len() as f64 - 1.0) / 2.0) * label.size * 1.2;
+                scene.text((text_start + numbers, y), text.as_str(), words);
+            }
         }
     }
 
-    /// Numbered flags above, each with a line down to its place on the time axis; a bar there for
-    /// what is only known to the year.
-    fn flags(&self, scene: &mut Scene, plane: &Plane, y: f64) {
-        let words = scene.small().bold().middle().centred();
-        let radius = words.size * 0.72;
+    /// What the labels of events say, and where they stand above the plot.
+    fn flags(
+        &self,
+        context: &Context<'_>,
+        scene: &Scene,
+        body: Frame,
+        (left, right): (f64, f64),
+    ) -> Flags {
+        let words = scene.small();
+        let count = self.events.len().max(1) as f64;
+        let gap = scene.px(16.0);
+        let most = (body.width() - gap * (count - 1.0)) / count;
+        let texts = self.events.iter().map(|events| {
+            let mut lines = vec![context.say(&period(&events.date.to_string()))];
+            let title = events.titles.join("; ");
+            lines.extend(balance(&title, words.bold(), most.min(words.size * 20.0), EVENT_LINES));
+            lines
+        });
+        let texts: Vec<Vec<String>> = texts.collect();
+        let width = texts.iter().flatten().map(|line| words.bold().width(line)).fold(0.0, f64::max);
+        let months = f64::from(self.periods.spans[0].months().0)
+            ..f64::from(self.periods.spans[self.periods.len() - 1].months().1 + 1);
+        let plane = Plane::new(Frame::new(left, 0.0, right, 1.0), months, 0.0..1.0);
         let middles: Vec<f64> = self.events.iter().map(|events| plane.x(events.middle())).collect();
-        let places =
-            spread(&middles, radius * 2.0 + scene.px(3.0), plane.frame.left, plane.frame.right);
-        for (at, ((events, middle), x)) in self.events.iter().zip(middles).zip(places).enumerate() {
+        let middles = spread(&middles, width + gap, body.left - gap / 2.0, body.right + gap / 2.0);
+        let lines = texts.iter().map(Vec::len).max().unwrap_or(0);
+        Flags { texts, middles, top: body.top, height: words.size * 1.3 * lines as f64 }
+    }
+
+    /// A label above for each event, with a line down to its place on the time axis; a band there
+    /// for what is only known to the year.
+    fn stems(&self, scene: &mut Scene, plane: &Plane, flags: &Flags) {
+        let words = scene.small().middle();
+        for (events, (lines, middle)) in
+            self.events.iter().zip(flags.texts.iter().zip(&flags.middles))
+        {
             let role = if events.named { Role::Alarm } else { Role::Muted };
             let (from, to) = events.stretch();
-            let stem = [(x, y + radius), (middle, plane.frame.top), (middle, plane.frame.bottom)];
-            scene.line(
-                stem,
-                Paint::line(if events.named { Role::Alarm } else { Role::Axis }, 1.0).dashed(),
-            );
+            let at = plane.x(events.middle());
+            // Of a stretch of time, the start and the end are marked below the plot.
             if to - from > 1.5 {
-                let bar = [(plane.x(from), plane.frame.bottom), (plane.x(to), plane.frame.bottom)];
-                scene.line(bar, Paint::line(role, 3.0));
+                let (from, to) = (plane.x(from), plane.x(to));
+                let band = Frame::new(from, plane.frame.top, to, plane.frame.bottom);
+                scene.rect(band, Paint::fill(Role::Wash));
             } else {
-                let tip = (middle, plane.frame.bottom - scene.px(7.0));
-                let wing = scene.px(4.0);
-                scene.polygon(
-                    [(tip.0 - wing, tip.1), (tip.0 + wing, tip.1), (middle, plane.frame.bottom)],
-                    Paint::fill(role),
-                );
+                let stem = [(at, plane.frame.top), (at, plane.frame.bottom)];
+                scene.line(stem, Paint::line(role, 1.2).dashed());
             }
-            scene.circle((x, y), radius, Paint::fill(role));
-            scene.text((x, y), (at + 1).to_string(), words.role(Role::Paper));
-        }
-    }
-
-    /// What the flags stand for, at the bottom; says where it starts.
-    fn key(&self, scene: &mut Scene, body: Frame) -> f64 {
-        if self.events.is_empty() {
-            return body.bottom;
-        }
-        scene.group("key");
-        let words = scene.small();
-        let columns = if body.width() > 700.0 { 2 } else { 1 };
-        let rows = self.events.len().div_ceil(columns);
-        let height = words.size * 1.4;
-        let top = body.bottom - height * rows as f64;
-        let width = body.width() / columns as f64 - scene.px(12.0);
-        let date_width = self
-            .events
-            .iter()
-            .map(|events| words.bold().width(&events.date.to_string()))
-            .fold(0.0, f64::max)
-            + scene.px(8.0);
-        for (at, events) in self.events.iter().enumerate() {
-            let left = body.left + (at / rows) as f64 * (body.width() / columns as f64);
-            let y = top + height * ((at % rows) as f64 + 0.75);
-            let role = if events.named { Role::Alarm } else { Role::Muted };
-            let number = words.bold().role(role);
-            scene.text((left, y), (at + 1).to_string(), number);
-            let date = left + words.size * 1.5;
-            scene.text((date, y), events.date.to_string(), words.role(Role::Muted));
-            let title = date + date_width;
-            let words = if events.named { words.bold() } else { words };
-            scene.text(
-                (title, y),
-                fit(&events.titles.join("; "), words, left + width - title),
-                words,
+            let bottom = flags.top + words.size * (1.3 * lines.len() as f64 + 0.1);
+            scene.line(
+                [(*middle, bottom), (*middle, bottom + 3.0), (at, plane.frame.top)],
+                Paint::line(Role::Axis, 0.8),
             );
+            for (number, line) in lines.iter().enumerate() {
+                let y = flags.top + words.size * (1.3 * number as f64 + 1.0);
+                let words = if number == 0 { words.role(role) } else { words.bold() };
+                scene.text((*middle, y), line.as_str(), words);
+            }
         }
-        top
     }
+}
+
+/// Labels of events.
+struct Flags {
+    /// The lines of each: its date, and what happened.
+    texts: Vec<Vec<String>>,
+    /// Where the middle of each stands.
+    middles: Vec<f64>,
+    top: f64,
+    height: f64,
+}
+
+/// Whether counts never are more than a little of the totals.
+fn is_small(counts: &[Option<f64>], totals: &[Option<f64>]) -> bool {
+    counts.iter().zip(totals).all(|pair| match pair {
+        (Some(count), Some(total)) => *count <= SMALL * total,
+        _ => true,
+    })
 }

@@ -6,28 +6,27 @@ use plotters::element::Rectangle;
 
 use super::Chart;
 use super::context::{Context, Periods, count, percent};
+use super::data::{Data, plain, plain_or_empty};
 use super::layout::fit;
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
 use super::scene::{Paint, Scene};
+use crate::values::period;
 
 /// A line of the chart.
 enum Row {
-    /// The total of a period.
-    Total(String, f64),
+    /// The total of a period: its name, the sum of its parts, and what is reported instead.
+    Total(String, f64, Option<f64>),
     /// What a part adds, from and to where; the role of the part.
     Step(String, Role, f64, f64),
-    /// What the parts do not explain of the change of the printed totals.
-    Rest(f64, f64),
 }
 
 impl Row {
-    /// What it is called; `rest` is the name of what the parts do not explain.
-    fn name<'a>(&'a self, rest: &'a str) -> &'a str {
+    /// What it is called.
+    fn name(&self) -> &str {
         match self {
-            Self::Total(name, _) | Self::Step(name, ..) => name,
-            Self::Rest(..) => rest,
+            Self::Total(name, ..) | Self::Step(name, ..) => name,
         }
     }
 }
@@ -45,7 +44,10 @@ struct Spec {
     id: String,
     label: String,
     periods: Vec<String>,
+    /// The sums of the parts.
     totals: Vec<f64>,
+    /// Totals that are reported and are not the sum.
+    reported: Vec<Option<f64>>,
     parts: Vec<Part>,
 }
 
@@ -68,11 +70,14 @@ impl Spec {
                 periods.values(context.study, series, *column).into_iter().collect();
             parts.push((context.column(series.table, *column), Role::series(at), values?));
         }
-        let totals: Option<Vec<f64>> = match series.total {
-            Some(total) => periods.values(context.study, series, total).into_iter().collect(),
-            None => Some((0..periods.len()).map(|at| sum(&parts, at)).collect()),
+        let totals: Vec<f64> = (0..periods.len()).map(|at| sum(&parts, at)).collect();
+        let reported = match series.total {
+            Some(total) => periods.values(context.study, series, total),
+            None => vec![None; periods.len()],
         };
-        let totals = totals?;
+        let differing = reported.into_iter().zip(&totals);
+        let reported =
+            differing.map(|(reported, sum)| reported.filter(|reported| reported != sum)).collect();
         let enough =
             periods.len() > 1 && parts.len() > 1 && totals.iter().any(|total| *total > 0.0);
         enough.then(|| Self {
@@ -80,12 +85,17 @@ impl Spec {
             label: context.data(&series.label),
             periods: periods.names,
             totals,
+            reported,
             parts,
         })
     }
 
-    /// The rows of the change to a period: the parts, the largest first, what they leave, and the
-    /// total that they come to.
+    fn total(&self, at: usize) -> Row {
+        Row::Total(self.periods[at].clone(), self.totals[at], self.reported[at])
+    }
+
+    /// The rows of the change to a period: the parts, the largest first, and the total that they
+    /// come to.
     fn change(&self, to: usize) -> Vec<Row> {
         let mut steps: Vec<(&str, Role, f64)> = self
             .parts
@@ -100,15 +110,13 @@ impl Spec {
             rows.push(Row::Step(name.to_owned(), role, at, at + step));
             at += step;
         }
-        if at != self.totals[to] {
-            rows.push(Row::Rest(at, self.totals[to]));
-        }
-        rows.push(Row::Total(self.periods[to].clone(), self.totals[to]));
+        rows.push(self.total(to));
         rows
     }
 
-    /// As many of the last changes as have room, behind the total that they start from.
-    fn rows(&self, most: usize) -> Vec<Row> {
+    /// As many of the last changes as have room, behind the total that they start from, which is
+    /// that of the period given.
+    fn rows(&self, most: usize) -> (Vec<Row>, usize) {
         let mut rows = self.change(self.periods.len() - 1);
         let mut from = self.periods.len() - 1;
         while from > 1 {
@@ -119,15 +127,14 @@ impl Spec {
             rows.splice(0..0, earlier);
             from -= 1;
         }
-        rows.insert(0, Row::Total(self.periods[from - 1].clone(), self.totals[from - 1]));
-        rows
+        rows.insert(0, self.total(from - 1));
+        (rows, from - 1)
     }
 
     fn title(&self) -> Phrase {
         let last = self.periods.len() - 1;
-        // Of what the parts add up to, whatever totals are printed.
-        let change = sum(&self.parts, last) - sum(&self.parts, last - 1);
-        let (from, to) = (self.periods[last - 1].as_str(), self.periods[last].as_str());
+        let change = self.totals[last] - self.totals[last - 1];
+        let (from, to) = (period(&self.periods[last - 1]), period(&self.periods[last]));
         // The part that moved the total most in its direction.
         let steps = self
             .parts
@@ -163,51 +170,72 @@ impl Spec {
             .parts
             .iter()
             .map(|(name, _, values)| format!("{name} {}", signed(values[last] - values[last - 1])));
-        let rest = self.totals[last]
-            - self.totals[last - 1]
-            - self.parts.iter().map(|(.., values)| values[last] - values[last - 1]).sum::<f64>();
-        let rest = (rest != 0.0)
-            .then(|| Phrase::joined(" ", [say!("printed total differs"), signed(rest).into()]));
-        let steps = Phrase::list(steps.map(Phrase::from).chain(rest));
+        let steps = Phrase::list(steps);
         let (from, to) = (count(self.totals[last - 1]), count(self.totals[last]));
         say!(
             "Waterfall of {} from {} in {} to {} in {}: {}.",
             &self.label,
             from,
-            &self.periods[last - 1],
+            period(&self.periods[last - 1]),
             to,
-            &self.periods[last],
+            period(&self.periods[last]),
             steps
         )
     }
 
+    fn data(&self, context: &Context<'_>) -> Data {
+        let header = [say!("Period"), say!("Category"), say!("As reported"), say!("Change")];
+        let mut data = Data::new(context, header);
+        for (at, period) in self.periods.iter().enumerate() {
+            for (name, _, values) in &self.parts {
+                let change = at.checked_sub(1).map(|before| values[at] - values[before]);
+                let [value, change] = [plain(values[at]), plain_or_empty(change)];
+                data.push([period.clone(), name.clone(), value, change]);
+            }
+        }
+        data
+    }
+
     fn draw(&self, context: &Context<'_>) -> Chart {
-        let subtitle = say!(
-            "{}: totals, and what each category added or took away from one period to the next",
-            &self.label
-        );
-        let name = format!("waterfall-{}", self.id);
-        let mut page =
-            Page::new(context, Heading { name, title: self.title(), subtitle, alt: self.alt() });
+        let heading = Heading {
+            name: format!("waterfall-{}", self.id),
+            title: self.title(),
+            subtitle: say!(
+                "{}: sums of the categories, and what each added or took away from one period to the next",
+                &self.label
+            ),
+            method: say!("totals and changes computed from the categories"),
+            alt: self.alt(),
+        };
+        let mut page = Page::new(context, heading);
+        // What is left out is said below, which takes a line.
+        let least = page.scene.label().size * 1.22;
+        let (_, first) = self.rows(lines(page.body.height(), least));
+        if first > 0 {
+            page.note(
+                &context.say(&say!(
+                    "Changes before {} have no room here",
+                    period(&self.periods[first])
+                )),
+            );
+        }
         let body = page.body;
         let scene = &mut page.scene;
         let words = scene.label();
-        let least = words.size * 1.22;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a small number of rows"
-        )]
-        let rows = self.rows((body.height() / least).floor().max(1.0) as usize);
-        let rest = context.say(&say!("printed total differs"));
-        let names = rows.iter().map(|row| words.width(row.name(&rest))).fold(0.0, f64::max)
-            + scene.px(26.0);
-        let left = names.min(body.width() * 0.34);
-        let room = words.width("−00,000 ");
-        let frame = body.shrink(left, 0.0, room, 0.0);
+        let (rows, _) = self.rows(lines(body.height(), least));
+        let names =
+            rows.iter().map(|row| words.width(row.name())).fold(0.0, f64::max) + scene.px(26.0);
+        let left = names.min(body.width() * 0.42);
+        let reported = rows.iter().filter_map(|row| match row {
+            Row::Total(_, sum, Some(reported)) => Some(self.beside(context, *sum, *reported)),
+            _ => None,
+        });
+        let texts = reported.chain(["−00,000 ".to_owned()]);
+        let room = texts.map(|text| words.bold().width(&text)).fold(0.0, f64::max);
+        let frame = body.shrink(left, 0.0, room + scene.px(6.0), 0.0);
         let reach = rows.iter().flat_map(|row| match row {
-            Row::Total(_, total) => [0.0, *total],
-            Row::Step(_, _, from, to) | Row::Rest(from, to) => [*from, *to],
+            Row::Total(_, total, reported) => [reported.unwrap_or(0.0), *total],
+            Row::Step(_, _, from, to) => [*from, *to],
         });
         let (low, high) =
             reach.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
@@ -219,7 +247,7 @@ impl Spec {
         let height = (frame.height() / rows.len() as f64).min(words.size * 2.6);
         for (at, row) in rows.iter().enumerate() {
             scene.group("bars");
-            self.row(scene, &plane, at, row, height);
+            self.row(context, scene, &plane, at, row, height);
             scene.group("labels");
             let total = matches!(row, Row::Total(..));
             let words = if total { words.bold().centred() } else { words.centred() };
@@ -227,25 +255,38 @@ impl Spec {
             let indent = if total { 0.0 } else { scene.px(14.0) };
             scene.text(
                 (body.left + indent, y),
-                fit(row.name(&rest), words, left - indent - scene.px(8.0)),
+                fit(row.name(), words, left - indent - scene.px(8.0)),
                 words,
             );
         }
-        page.finish()
+        page.finish(self.data(context))
     }
 
-    fn row(&self, scene: &mut Scene, plane: &Plane, at: usize, row: &Row, height: f64) {
+    /// What stands beside the bar of a total that is reported otherwise.
+    fn beside(&self, context: &Context<'_>, sum: f64, reported: f64) -> String {
+        context.say(&say!("{} ({} reported)", count(sum), count(reported)))
+    }
+
+    fn row(
+        &self,
+        context: &Context<'_>,
+        scene: &mut Scene,
+        plane: &Plane,
+        at: usize,
+        row: &Row,
+        height: f64,
+    ) {
         let (top, bottom) = (at as f64 + 0.12, at as f64 + 0.88);
         let (from, to, role, text) = match row {
-            Row::Total(_, total) => (0.0, *total, Role::Muted, count(*total)),
+            Row::Total(_, total, None) => (0.0, *total, Role::Muted, count(*total)),
+            Row::Total(_, total, Some(reported)) => {
+                (0.0, *total, Role::Muted, self.beside(context, *total, *reported))
+            }
             Row::Step(_, role, from, to) => (*from, *to, *role, signed(to - from)),
-            Row::Rest(from, to) => (*from, *to, Role::Alarm, signed(to - from)),
         };
         plane.draw(scene, &Rectangle::new([(from, top), (to, bottom)], role.filled()));
+        scene.hint(format!("{}: {text}", row.name()));
         let drawn = plane.rect((from, top), (to, bottom));
-        if let Row::Rest(..) = row {
-            scene.hatch(drawn, Role::Paper, 5.0);
-        }
         // From where a bar ends, the next goes on.
         let end = plane.x(to);
         scene.line(
@@ -257,5 +298,23 @@ impl Spec {
         let y = f64::midpoint(drawn.top, drawn.bottom);
         let gap = scene.px(6.0);
         scene.text((drawn.right + gap, y), text, words);
+        if let Row::Total(_, _, Some(reported)) = row {
+            let mark = plane.x(*reported);
+            let over = drawn.height() * 0.15;
+            scene.line(
+                [(mark, drawn.top - over), (mark, drawn.bottom + over)],
+                Paint::line(Role::Alarm, 2.0),
+            );
+        }
     }
+}
+
+/// How many lines have room.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a small number of rows"
+)]
+fn lines(room: f64, least: f64) -> usize {
+    (room / least).floor().max(1.0) as usize
 }

@@ -1,16 +1,18 @@
 //! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts,
 //! with a note at each cell that needs attention.
 //!
-//! It goes back to the owners: headings and texts are theirs, never translations, and Crossfoot
+//! Beside a column with figures that should be others stands the same column as it should be. It
+//! goes back to the owners: headings and texts are theirs, never translations, and Crossfoot
 //! speaks the language of the study where it can.
 
+mod causes;
 mod remarks;
 
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId};
 use crossfoot_core::{
-    Cell, CellId, ColumnId, Figure, Phrase, Qualifier, Study, Table, Unit, Variable, say,
+    Cell, CellId, ColumnId, Decimal, Phrase, Qualifier, Study, Table, Unit, Variable, say,
 };
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note,
@@ -24,6 +26,8 @@ use remarks::{Remark, remarks};
 const BAD: Color = Color::RGB(0x00F6_C9B8);
 /// Fill of a cell with digits cut off, or that follows from one that disagrees.
 const NOTED: Color = Color::RGB(0x00FD_EFC3);
+/// Fill of a corrected figure.
+const CORRECTED: Color = Color::RGB(0x00D6_E8DE);
 /// Fill of headings.
 const HEADING: Color = Color::RGB(0x00E6_EAF0);
 /// Digits that a spreadsheet keeps of a number.
@@ -31,8 +35,8 @@ const MOST_DIGITS: usize = 15;
 /// Columns are at least and at most so many characters wide.
 const WIDTHS: (f64, f64) = (8.0, 48.0);
 
-/// Writes the workbook: one sheet per table, then the findings, the claims, and what the colours
-/// mean.
+/// Writes the workbook: one sheet per table, then the root causes with their corrections, the
+/// findings, the claims, and what the colours mean.
 ///
 /// # Errors
 /// Tables that no spreadsheet holds: more than 1,048,576 rows or 16,384 columns, or a text of more
@@ -52,9 +56,10 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
     for (index, table) in study.published().iter().enumerate() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&table.id, &mut names))?;
-        write_table(sheet, study, index, &remarks)?;
+        write_table(sheet, study, audit, index, &remarks, language)?;
     }
     let sheets = [
+        (say!("Root causes"), causes::causes(study, audit, language)),
         (say!("Findings"), findings(study, audit, language)),
         (say!("Claims"), claims(study, audit, &remarks, language)),
     ];
@@ -72,25 +77,86 @@ pub fn xlsx(study: &Study, audit: &Audit, language: &Language) -> Result<Vec<u8>
 fn write_table(
     sheet: &mut Worksheet,
     study: &Study,
+    audit: &Audit,
     index: usize,
     remarks: &BTreeMap<Variable, Remark>,
+    language: &Language,
 ) -> Result<(), XlsxError> {
     let table = &study.tables[index];
+    let corrections = corrections(audit, index);
     sheet.set_freeze_panes(1, 0)?;
+    let mut col = 0;
     for (at, text) in headings(table).into_iter().enumerate() {
-        let col = column_number(at)?;
         sheet.write_string_with_format(0, col, text, &heading())?;
         let mut width = display(text);
         for row in 0..table.rows() {
             let id = CellId { column: ColumnId { table: index, column: at }, row };
             let remark = remarks.get(&Variable::Cell(id));
-            let line = u32::try_from(row + 1).map_err(|_| XlsxError::RowColumnLimitError)?;
-            width = width.max(write_cell(sheet, table, id, (line, col), remark)?);
-            insert_note(sheet, (line, col), remark)?;
+            let place = (line_number(row)?, col);
+            width = width.max(write_cell(sheet, table, id, place, colour(remark))?);
+            insert_note(sheet, place, remark)?;
         }
         sheet.set_column_width(col, width.clamp(WIDTHS.0, WIDTHS.1))?;
+        col = next_column(col)?;
+        if corrections.keys().any(|cell| cell.column.column == at) {
+            let text = language.say(&say!("{}, corrected", text));
+            sheet.write_string_with_format(0, col, &text, &heading())?;
+            sheet.set_column_width(col, display(&text).max(width).clamp(WIDTHS.0, WIDTHS.1))?;
+            for row in 0..table.rows() {
+                let id = CellId { column: ColumnId { table: index, column: at }, row };
+                let place = (line_number(row)?, col);
+                match corrections.get(&id) {
+                    Some(corrected) => write_corrected(sheet, table, id, place, corrected)?,
+                    None => drop(write_cell(sheet, table, id, place, Format::new())?),
+                }
+            }
+            col = next_column(col)?;
+        }
     }
     Ok(())
+}
+
+/// What the figures of a table should be, where they are others.
+fn corrections(audit: &Audit, table: usize) -> BTreeMap<CellId, Decimal> {
+    let corrected =
+        audit.roots.corrections.iter().filter_map(|correction| match correction.variable {
+            Variable::Cell(cell) if cell.column.table == table => {
+                Some((cell, correction.corrected))
+            }
+            _ => None,
+        });
+    corrected.collect()
+}
+
+fn write_corrected(
+    sheet: &mut Worksheet,
+    table: &Table,
+    id: CellId,
+    (row, col): (u32, u16),
+    corrected: &Decimal,
+) -> Result<(), XlsxError> {
+    let unit = table.cell_unit(id.column.column, id.row).unit;
+    let format = Format::new().set_background_color(CORRECTED).set_bold();
+    match number(corrected, unit) {
+        Some((value, shown, _)) => {
+            sheet.write_number_with_format(row, col, value, &format.set_num_format(shown))?
+        }
+        None => sheet.write_string_with_format(
+            row,
+            col,
+            format!("{corrected}{}", unit.suffix()),
+            &format,
+        )?,
+    };
+    Ok(())
+}
+
+fn line_number(row: usize) -> Result<u32, XlsxError> {
+    u32::try_from(row + 1).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+fn next_column(column: u16) -> Result<u16, XlsxError> {
+    column.checked_add(1).ok_or(XlsxError::RowColumnLimitError)
 }
 
 /// Headings as the owners printed them; where figures of several kinds stood under one, their
@@ -132,20 +198,22 @@ fn colour(remark: Option<&Remark>) -> Format {
 }
 
 /// Writes a cell as it is printed and gives its width in characters. A number stays one where a
-/// spreadsheet can show the same digits.
+/// spreadsheet can show the same digits, and so does a year.
 fn write_cell(
     sheet: &mut Worksheet,
     table: &Table,
     id: CellId,
     (row, col): (u32, u16),
-    remark: Option<&Remark>,
+    format: Format,
 ) -> Result<f64, XlsxError> {
     let column = &table.columns[id.column.column];
     let unit = table.cell_unit(id.column.column, id.row).unit;
-    let format = colour(remark);
     let number = match &column.cells[id.row] {
-        Cell::Number(figure) => number(figure, unit),
-        Cell::Date(..) | Cell::Text(_) | Cell::Missing(..) => None,
+        // Digits or a sign of inequality would be lost.
+        Cell::Number(figure) if figure.qualifier != Qualifier::Is => None,
+        Cell::Number(figure) => number(&figure.value(), unit),
+        Cell::Date(..) => year(table.source.field(column.cells[id.row].span()).trim()),
+        Cell::Text(_) | Cell::Missing(..) => None,
     };
     if let Some((value, shown, width)) = number {
         sheet.write_number_with_format(row, col, value, &format.set_num_format(shown))?;
@@ -166,22 +234,27 @@ fn write_cell(
     Ok(display(&text))
 }
 
-/// A figure as a number, how it is shown, and how wide; none where digits or a sign of inequality
-/// would be lost.
-fn number(figure: &Figure, unit: &Unit) -> Option<(f64, String, f64)> {
-    let plain = figure.value().to_plain();
-    if figure.qualifier != Qualifier::Is || figure.value().digits().len() > MOST_DIGITS {
+/// A value as a number, how it is shown, and how wide; none where digits would be lost.
+fn number(value: &Decimal, unit: &Unit) -> Option<(f64, String, f64)> {
+    if value.digits().len() > MOST_DIGITS {
         return None;
     }
-    let decimals = usize::from(figure.decimals().max(0).unsigned_abs());
+    let decimals = usize::from(value.decimals().max(0).unsigned_abs());
     let point = if decimals > 0 { format!(".{}", "0".repeat(decimals)) } else { String::new() };
     let suffix = if unit.suffix().is_empty() {
         String::new()
     } else {
         format!("\"{}\"", unit.suffix().replace('"', ""))
     };
-    let width = display(&format!("{}{}", figure.value(), unit.suffix()));
-    Some((plain.parse().ok()?, format!("#,##0{point}{suffix}"), width))
+    let width = display(&format!("{value}{}", unit.suffix()));
+    Some((value.to_plain().parse().ok()?, format!("#,##0{point}{suffix}"), width))
+}
+
+/// A year as a number that is shown as it is printed: `2023`, `2023年`.
+fn year(text: &str) -> Option<(f64, String, f64)> {
+    let (digits, suffix) = text.strip_suffix('年').map_or((text, ""), |digits| (digits, "\"年\""));
+    let is_year = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_year.then(|| Some((digits.parse().ok()?, format!("0{suffix}"), display(text))))?
 }
 
 /// A line of a list.
@@ -340,7 +413,14 @@ fn about(
             say!("This figure or claim was cut off, or follows from one that disagrees."),
             Format::new().set_background_color(NOTED).set_text_wrap(),
         ),
-        (say!("Figures are as published. Nothing was corrected."), plain.clone()),
+        (
+            say!("This is what a figure should be, by the most probable root causes."),
+            Format::new().set_background_color(CORRECTED).set_bold().set_text_wrap(),
+        ),
+        (
+            say!("Figures are as published, but for columns that are called corrected."),
+            plain.clone(),
+        ),
         (version, plain),
     ]);
     sheet.set_column_width(0, 80)?;

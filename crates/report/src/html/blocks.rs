@@ -10,7 +10,7 @@ use crate::Language;
 use crate::document::{
     Align, Block, Document, Figure, Grid, Item, Line, More, Outcome, Table, Tags, Tone,
 };
-use crate::markup::{escape, identifier};
+use crate::markup::{escape, identifier, percent_encoded};
 
 /// What blocks need to know of the whole document.
 pub(super) struct Blocks<'a> {
@@ -99,6 +99,9 @@ impl<'a> Blocks<'a> {
                 Tone::Note => format!("<span class=\"note\">{shown}</span>"),
                 Tone::Bad => format!("<span class=\"bad\">{shown}</span>"),
                 Tone::File | Tone::Url => format!("<a href=\"{shown}\">{shown}</a>"),
+                Tone::Opens(file) => {
+                    format!("<a href=\"{shown}/{file}\"><strong>{shown}</strong></a>")
+                }
                 Tone::Code => {
                     let name = identifier(&text);
                     let code = format!("<code>{}</code>", shown.trim());
@@ -213,11 +216,14 @@ impl<'a> Blocks<'a> {
     }
 
     fn figure(&self, figure: &Figure) -> String {
+        let data = escape(&self.language.say(&say!("Data as CSV")));
         format!(
-            "<figure id=\"{}\">\n{}<figcaption>{}</figcaption>\n</figure>\n",
+            "<figure id=\"{}\">\n{}<figcaption>{} <a download=\"{}.csv\" href=\"data:text/csv;charset=utf-8,{}\">{data}</a></figcaption>\n</figure>\n",
             identifier(&format!("figure-{}", figure.name)),
             figure.svg,
-            escape(&figure.title)
+            escape(&figure.title),
+            escape(&figure.name),
+            percent_encoded(&figure.csv),
         )
     }
 }

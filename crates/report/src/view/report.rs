@@ -148,6 +148,7 @@ fn figures(charts: &[Chart]) -> Document {
             title: chart.title.clone(),
             alt: chart.alt.clone(),
             svg: chart.svg(),
+            csv: chart.csv(),
         })
     });
     Document { blocks: figures.collect() }

