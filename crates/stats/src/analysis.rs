@@ -184,7 +184,9 @@ impl Value {
         bounds: Bounds,
         convert: impl Fn(f64) -> f64,
     ) -> Self {
-        if bounds.low == bounds.high {
+        /// Bounds that differ by less are the same but for the last bits.
+        const SAME: f64 = 1e-12;
+        if bounds.high - bounds.low <= SAME * bounds.high.abs() {
             return Self::number(convert(bounds.low));
         }
         let range = Range::Bounds(Bounds { low: convert(bounds.low), high: convert(bounds.high) });

@@ -45,7 +45,7 @@ pub use analysis::{
     Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods,
 };
 pub use composition::{CompositionDistance, composition_distance};
-pub use concentration::{Bounds, CutList};
+pub use concentration::{Bounds, ShareList};
 pub use confidence::{ConfidenceInterval, Level, Test};
 pub use contingency::{Association, CountTable, Pair};
 pub use count_trend::{

@@ -145,5 +145,13 @@ row("divisia.size", "203 5382 236 2214", "(236 - 203) / log(236 / 203) * log(221
 row("divisia.structure", "203 5382 236 2214", "(236 - 203) / log(236 / 203) * log((236 / 2214) / (203 / 5382))")
 row("gini.low", "4.80 4.03 3.82 2.89", "gini(c(4.80, 4.03, 3.82, 2.89, rep(84.46 / 85, 85)))")
 row("herfindahl.high", "4.80 4.03 3.82 2.89", "sum((c(4.80, 4.03, 3.82, 2.89, rep(1, 84), 0.46) / 100)^2)")
+# Complete lists of rounded shares: 33.4, 33.3 and 33.3 are at least as even as the exact thirds, and at most as uneven as
+# 33.45, 33.3 and 33.25; of 50.3, 30.2 and 19.6 the sum is 100.1, so that 0.1 must be taken away.
+row("gini.high", "33.4 33.3 33.3 ± 0.05", "gini(c(33.45, 33.30, 33.25))")
+row("herfindahl.high", "33.4 33.3 33.3 ± 0.05", "sum(c(33.45, 33.30, 33.25)^2) / 1e4")
+row("gini.low", "50.3 30.2 19.6 ± 0.05", "gini(c(50.25, 30.15, 19.60))")
+row("gini.high", "50.3 30.2 19.6 ± 0.05", "gini(c(50.30, 30.15, 19.55))")
+row("herfindahl.low", "50.3 30.2 19.6 ± 0.05", "sum(c(50.25, 30.15, 19.60)^2) / 1e4")
+row("herfindahl.high", "50.3 30.2 19.6 ± 0.05", "sum(c(50.30, 30.15, 19.55)^2) / 1e4")
 row("compound_growth", "5690 2214 3", "100 * ((2214 / 5690)^(1/3) - 1)")
 close(out)

@@ -3,8 +3,8 @@
 
 use crossfoot_core::Rational;
 use crossfoot_stats::{
-    Bounds, ConfidenceInterval, CountTable, CutList, Level, Proportion, Rate, composition_distance,
-    contributions, difference, dispersion, divisia, event_study, holm, index,
+    Bounds, ConfidenceInterval, CountTable, Level, Proportion, Rate, ShareList,
+    composition_distance, contributions, difference, dispersion, divisia, event_study, holm, index,
     negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_and_mix,
     rate_ratio, risk_ratio, share_trend, swing,
 };
@@ -178,18 +178,35 @@ proptest! {
         }
     }
 
-    /// Any completion with members below the cap lies within the bounds.
+    /// Any completion with members below the cap lies within the bounds, and so does what the shares
+    /// were before they were rounded.
     #[test]
-    fn completions_lie_within_their_bounds(listed in vec(20..200_u64, 1..6), rest in vec(1..20_u64, 1..30)) {
+    fn completions_lie_within_their_bounds(listed in vec(20..200_u64, 1..6), rest in vec(1..20_u64, 1..30), decimals in 0..3_i32) {
         let all: Vec<f64> = listed.iter().chain(&rest).map(|share| *share as f64).collect();
         let whole: f64 = all.iter().sum();
-        let cut = CutList::new(&all[..listed.len()], whole, 20.0).expect("a list");
-        let full = CutList::new(&all, whole, 1.0).expect("a full list");
-        prop_assert!(within(cut.herfindahl(), full.herfindahl()) && within(cut.gini(), full.gini()));
-        for k in 1..8 {
-            prop_assert!(within(cut.largest(k), full.largest(k)), "{k}");
+        let (unit, n) = (10.0_f64.powi(-decimals), listed.len());
+        let printed: Vec<Bounds> = all.iter().map(|share| {
+            let shown = (100.0 * share / whole / unit).round() * unit;
+            Bounds { low: shown - unit / 2.0, high: shown + unit / 2.0 }
+        }).collect();
+        let exact: Vec<Bounds> = all.iter().map(|share| Bounds { low: 100.0 * share / whole, high: 100.0 * share / whole }).collect();
+        let full = ShareList::new(&exact, 100.0, None).expect("a full list");
+        let cap = 100.0 * 20.0 / whole;
+        for list in [
+            ShareList::new(&exact[..n], 100.0, Some(cap)).expect("a cut list"),
+            ShareList::new(&printed[..n], 100.0, Some(cap)).expect("a rounded, cut list"),
+            ShareList::new(&printed, 100.0, None).expect("a rounded list"),
+        ] {
+            prop_assert!(within(list.herfindahl(), full.herfindahl()) && within(list.gini(), full.gini()), "{list:?}");
+            for k in 1..8 {
+                prop_assert!(within(list.largest(k), full.largest(k)), "{k}");
+            }
+            for member in 0..n {
+                prop_assert!(within(list.share(member), full.share(member)), "{member}");
+            }
         }
-        let smaller = CutList::new(&all[..listed.len()], whole, 10.0).expect("a list");
+        let smaller = ShareList::new(&exact[..n], 100.0, Some(cap / 2.0)).expect("a list");
+        let cut = ShareList::new(&exact[..n], 100.0, Some(cap)).expect("a list");
         prop_assert!(within(cut.herfindahl(), smaller.herfindahl()) && within(cut.gini(), smaller.gini()));
     }
 
