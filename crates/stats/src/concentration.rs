@@ -13,6 +13,11 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// Bounds that meet.
+    pub const fn exact(value: f64) -> Self {
+        Self { low: value, high: value }
+    }
+
     /// Both ends through an increasing function.
     pub(crate) fn map(self, function: impl Fn(f64) -> f64) -> Self {
         Self { low: function(self.low), high: function(self.high) }
@@ -59,12 +64,11 @@ impl ShareList {
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
-    /// let exact = |share: f64| Bounds { low: share, high: share };
-    /// let list = ShareList::new(&[exact(40.0), exact(30.0)], 100.0, Some(20.0)).unwrap();
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(30.0)], 100.0, Some(20.0)).unwrap();
     /// // By hand: the least is 0.16 + 0.09, the rest being dust; the most adds 0.2 and 0.1.
     /// let bounds = list.herfindahl();
     /// assert!((bounds.low - 0.25).abs() < 1e-12 && (bounds.high - 0.30).abs() < 1e-12);
-    /// assert!(ShareList::new(&[exact(60.0), exact(50.0)], 100.0, Some(1.0)).is_err());
+    /// assert!(ShareList::new(&[Bounds::exact(60.0), Bounds::exact(50.0)], 100.0, Some(1.0)).is_err());
     /// // Three times 33.3 is the whole, of equal parts, and so may be 33.4 and twice 33.3.
     /// let thirds = [Bounds { low: 33.25, high: 33.35 }; 3];
     /// assert_eq!(ShareList::new(&thirds, 100.0, Some(33.35)).unwrap().gini().low, 0.0);
@@ -138,8 +142,7 @@ impl ShareList {
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
-    /// let exact = |share: f64| Bounds { low: share, high: share };
-    /// let list = ShareList::new(&[exact(40.0), exact(20.0), exact(10.0)], 100.0, Some(10.0)).unwrap();
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(20.0), Bounds::exact(10.0)], 100.0, Some(10.0)).unwrap();
     /// let second = list.groups(&[0, 1, 1]).share(1);
     /// assert!((second.low - 0.3).abs() < 1e-12 && (second.high - 0.6).abs() < 1e-12);
     /// ```
@@ -161,8 +164,7 @@ impl ShareList {
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
-    /// let exact = |share: f64| Bounds { low: share, high: share };
-    /// let list = ShareList::new(&[exact(40.0), exact(30.0)], 100.0, Some(20.0)).unwrap();
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(30.0)], 100.0, Some(20.0)).unwrap();
     /// assert_eq!(list.largest(1).low, list.largest(1).high);
     /// let three = list.largest(3);
     /// assert!((three.low - 0.7).abs() < 1e-12 && (three.high - 0.9).abs() < 1e-12);
@@ -205,10 +207,9 @@ impl ShareList {
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
-    /// let exact = |share: f64| Bounds { low: share, high: share };
     /// // Two members of 40 and 20, the rest of 40 in at least two of 20: ranks 1 to 4 have weights −3, −1, 1, 3:
     /// // by hand (−3 · 0.2 − 0.2 + 0.2 + 3 · 0.4) / 4 = 0.15.
-    /// let bounds = ShareList::new(&[exact(40.0), exact(20.0)], 100.0, Some(20.0)).unwrap().gini();
+    /// let bounds = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(20.0)], 100.0, Some(20.0)).unwrap().gini();
     /// assert!((bounds.low - 0.15).abs() < 1e-12 && bounds.high == 1.0);
     /// ```
     pub fn gini(&self) -> Bounds {
@@ -263,21 +264,26 @@ impl ShareList {
         self.members.iter().map(|share| level.clamp(share.low, share.high)).collect()
     }
 
+    /// What the members at a level have together, with so many unlisted ones.
+    fn sum_at(&self, level: f64, unlisted: f64) -> f64 {
+        let listed: f64 = self.members.iter().map(|share| level.clamp(share.low, share.high)).sum();
+        listed + unlisted * level.min(self.cap.unwrap_or(0.0))
+    }
+
     /// The level at which all members, with so many unlisted ones, add up to the whole.
     fn level(&self, unlisted: f64) -> f64 {
         let cap = self.cap.unwrap_or(0.0);
-        let sum = |level: f64| self.raised(level).iter().sum::<f64>() + unlisted * level.min(cap);
         let mut bends: Vec<f64> =
             self.members.iter().flat_map(|share| [share.low, share.high]).collect();
         bends.extend([0.0, cap]);
         bends.sort_by(f64::total_cmp);
-        let above = bends.partition_point(|level| sum(*level) < 1.0);
+        let above = bends.partition_point(|level| self.sum_at(*level, unlisted) < 1.0);
         let (Some(low), Some(high)) = (above.checked_sub(1).map(|at| bends[at]), bends.get(above))
         else {
             // Up to rounding in the last bits the members have all at the first or last bend.
             return bends[above.min(bends.len() - 1)];
         };
-        let (at_low, at_high) = (sum(low), sum(*high));
+        let (at_low, at_high) = (self.sum_at(low, unlisted), self.sum_at(*high, unlisted));
         low + (high - low) * (1.0 - at_low) / (at_high - at_low)
     }
 }

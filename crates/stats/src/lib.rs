@@ -21,6 +21,7 @@
 )]
 
 mod analysis;
+mod autoregression;
 mod composition;
 mod concentration;
 mod confidence;
@@ -34,6 +35,7 @@ mod exact;
 mod family;
 mod linear;
 mod monte_carlo;
+mod outlook;
 mod proportion;
 mod random;
 mod reason;
@@ -57,6 +59,7 @@ pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divis
 pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
 pub use family::holm;
 pub use monte_carlo::MonteCarlo;
+pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
 pub use proportion::Proportion;
 pub use reason::Reason;
 pub use trajectory::{

@@ -89,5 +89,5 @@ fn interrupted(
         return Err(gap);
     }
     let values: Vec<f64> = counts.iter().map(|count| *count as f64).collect();
-    event_study(&values, before, &line.unit, options.level)
+    event_study(&values, before, line.season, &line.unit, options.level)
 }

@@ -16,6 +16,8 @@ pub(super) struct Timeline<'a> {
     pub(super) spans: Vec<DateSpan>,
     /// Periods since the first.
     pub(super) times: Vec<f64>,
+    /// Periods of a year that may differ as seasons do; 1 for years.
+    pub(super) season: usize,
     /// What its points are called, such as `annual points`.
     pub(super) unit: Phrase,
 }
@@ -62,6 +64,7 @@ impl<'a> Timeline<'a> {
             periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
             spans: dated.iter().map(|(_, span)| *span).collect(),
             times,
+            season: seasons(length),
             unit: points_of_length(length),
         })
     }
@@ -207,6 +210,12 @@ impl<'a> Timeline<'a> {
             &self.periods[at]
         )))
     }
+}
+
+/// Periods of so many months in a year; 1 where no whole number of them is one.
+fn seasons(months: u32) -> usize {
+    const YEAR: u32 = 12;
+    if YEAR % months == 0 { (YEAR / months) as usize } else { 1 }
 }
 
 /// What the points of a series are called whose periods have this many months.

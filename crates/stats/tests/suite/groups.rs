@@ -63,8 +63,7 @@ fn longer(lists: &[Vec<u64>]) -> Vec<Vec<u64>> {
 
 /// Groups with exact shares of `whole`, each of one listed member, and an unlisted rest.
 fn of_groups(groups: &[f64], whole: f64) -> ShareList {
-    let exact: Vec<Bounds> =
-        groups.iter().map(|share| Bounds { low: *share, high: *share }).collect();
+    let exact: Vec<Bounds> = groups.iter().map(|share| Bounds::exact(*share)).collect();
     let list = ShareList::new(&exact, whole, Some(1.0)).expect("a list");
     list.groups(&(0..groups.len()).collect::<Vec<_>>())
 }
