@@ -4,9 +4,9 @@
 use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{Audit, Subject, TextAudit};
 use crossfoot_core::{Phrase, Study, Verdict, say};
+use crossfoot_stats::{Drawn, Estimate, Outcome};
 
 use super::super::{count, header, roots, thousands};
-use super::CONCLUSIONS;
 use crate::document::{Block, Document, Line};
 use crate::report::Inputs;
 use crate::values;
@@ -118,35 +118,49 @@ fn source(study: &Study, audit: &Audit) -> Phrase {
     }
 }
 
-/// Whether the conclusions hold under every hypothesis.
+/// What the figures say of the conclusions, and whether that is the same under every hypothesis.
 fn conclusions(inputs: &Inputs<'_>) -> Phrase {
-    let sections = inputs.analysis.sections.iter().filter(|section| section.kind == CONCLUSIONS);
-    let estimates: Vec<_> = sections.flat_map(|section| &section.estimates).collect();
-    let mut all: Vec<String> = Vec::new();
+    let estimates = inputs.analysis.sections.iter().flat_map(|section| &section.estimates);
+    let drawn: Vec<(&Estimate, &Drawn)> =
+        estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?))).collect();
+    let first: Vec<&Drawn> = drawn
+        .iter()
+        .map(|(_, drawn)| *drawn)
+        .filter(|one| drawn.first().is_some_and(|(_, first)| one.basis == first.basis))
+        .collect();
+    if first.is_empty() {
+        return Phrase::default();
+    }
+    let outcomes =
+        [Outcome::Supported, Outcome::NotDistinguishable, Outcome::Contradicted, Outcome::Unknown];
+    let said = outcomes.into_iter().filter_map(|outcome| {
+        let some = first.iter().filter(|drawn| drawn.outcome == Some(outcome)).count();
+        (some > 0).then(|| say!("{} {}", thousands(some), outcome.phrase()))
+    });
+    let said: Vec<Phrase> = said.collect();
+    let all = count::conclusions(first.len());
+    let all =
+        if said.is_empty() { all } else { say!("{}: {}", all, Phrase::list(said)) };
     let mut changed: Vec<String> = Vec::new();
-    for estimate in estimates {
+    for (estimate, drawn) in &drawn {
         let name = estimate.subject.to_string();
-        let note = estimate.result.as_ref().ok().and_then(|value| value.note.as_ref());
-        if note.is_some_and(|note| *note != "holds") && !changed.contains(&name) {
-            changed.push(name.clone());
-        }
-        if !all.contains(&name) {
-            all.push(name);
+        let depends = drawn.comparison.is_some_and(|comparison| !comparison.is_unchanged());
+        if depends && !changed.contains(&name) {
+            changed.push(name);
         }
     }
-    match (all.len(), changed.len()) {
-        (0, _) => Phrase::default(),
-        (_, 0) if inputs.audit.roots.corrections.is_empty() => {
-            say!("No root cause affects the {}.", count::conclusions(all.len()))
+    match changed.len() {
+        0 if inputs.audit.roots.corrections.is_empty() => {
+            say!("{}. No root cause affects them.", all)
         }
-        (_, 0) => say!(
-            "None of the {} depends on the root causes: sign, size and significance are the same under every hypothesis.",
-            count::conclusions(all.len())
+        0 => say!(
+            "{}. None depends on the root causes: sign, size and significance are the same under every hypothesis.",
+            all
         ),
-        (_, _) => say!(
-            "{} of the {} depend on which hypothesis about the root causes is right: {}.",
-            thousands(changed.len()),
-            count::conclusions(all.len()),
+        some => say!(
+            "{}. {} depend on which hypothesis about the root causes is right: {}.",
+            all,
+            thousands(some),
             Phrase::list(changed)
         ),
     }
