@@ -112,13 +112,12 @@ proptest! {
         let moved = CountTable::new(&moved).expect("the same margins");
         let (a, b) = (table.association(levels()[1]), moved.association(levels()[1]));
         prop_assert!(close(a.cramers_v, b.cramers_v) && close(a.chi_square.p_value, b.chi_square.p_value));
-        nested(a.cramers_v.min(table.association(levels()[2]).interval.high), levels().map(|level| table.association(level).interval)).or_else(|_| {
-            // V itself is biased upward, so that it may lie above its interval; the intervals are
-            // nested all the same.
-            let ends = levels().map(|level| table.association(level).interval);
-            prop_assert!(ends[1].low <= ends[0].low + 1e-9 && ends[0].high <= ends[1].high + 1e-9);
-            Ok(())
-        })?;
+        let intervals: Vec<ConfidenceInterval> =
+            levels().iter().filter_map(|level| table.association(*level).interval).collect();
+        if let [narrow, usual, wide] = intervals[..] {
+            nested(a.cramers_v, [narrow, usual, wide])?;
+            prop_assert!(narrow.high > 0.0, "a point: {narrow:?}");
+        }
     }
 
     #[test]
@@ -127,7 +126,8 @@ proptest! {
         let tenfold = CountTable::new(&rows.iter().map(|row| row.iter().map(|cell| cell * 10).collect()).collect::<Vec<_>>()).expect("a table");
         let (one, ten) = (table.association(levels()[1]), tenfold.association(levels()[1]));
         prop_assert!(close(one.chi_square.statistic.unwrap_or_default() * 10.0, ten.chi_square.statistic.unwrap_or_default()));
-        prop_assert!(close(one.cramers_v, ten.cramers_v));
+        // The correction for bias becomes smaller with more things.
+        prop_assert!(one.cramers_v <= ten.cramers_v + 1e-3);
     }
 
     #[test]

@@ -198,7 +198,7 @@ fn of_table(name: &str, family: &str, arguments: &str) -> f64 {
         (_, "cramers_v") => found.cramers_v,
         (_, "residual.first") => residuals[0],
         (_, "residual.last") => residuals[residuals.len() - 1],
-        _ => end(found.interval, name),
+        _ => end(found.interval.expect("an interval"), name),
     }
 }
 
