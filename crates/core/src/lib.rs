@@ -66,7 +66,7 @@ pub use place::{Place, Spot, column_letters};
 pub use rational::Rational;
 pub use release::{Release, Vintage};
 pub use rounding::{Reproduces, Rounding};
-pub use series::{Conclusion, Question, Ranking, RateOf, Series};
+pub use series::{Conclusion, Expect, Question, Ranking, RateOf, Series};
 pub use source::{FileText, ShortSpan, Source, Span};
 pub use study::{
     Acceptance, Account, CellId, Claim, ColumnId, LedgerEntry, Rule, Study, Target, Variable,

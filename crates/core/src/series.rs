@@ -90,8 +90,19 @@ pub struct Conclusion {
     pub id: String,
     /// What it says, in words.
     pub label: String,
+    /// Which way it says that the figures went, if it does.
+    pub expect: Option<Expect>,
     /// What decides it.
     pub question: Question,
+}
+
+/// Which way a conclusion says that figures went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Down.
+    Less,
+    /// Up.
+    More,
 }
 
 /// What decides a conclusion.

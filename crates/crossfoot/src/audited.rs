@@ -1,7 +1,9 @@
 //! A study and its audit, and the bases on which both can be looked at.
 
+mod scenario;
+
 use crossfoot_audit::{Audit, Record, audit, corrected};
-use crossfoot_core::{Decimal, Study, Variable};
+use crossfoot_core::Study;
 use crossfoot_report::document::Document;
 use crossfoot_stats::{Analysis, Options, analyse};
 
@@ -82,8 +84,10 @@ impl Audited {
     }
 
     /// The study on every basis that is worth knowing of: as published, with its root causes
-    /// corrected, and as the most probable rival hypotheses would have it. All are made in memory
-    /// from one reading of the files, so that they cannot differ otherwise.
+    /// corrected, and as the most probable rival hypotheses would have it. A rival stands in the
+    /// corrected study in the place of the root causes of its own group of findings; of rivals for
+    /// several groups, those together that are most probable are a basis, too. All are made in
+    /// memory from one reading of the files, so that they cannot differ otherwise.
     pub fn bases(&self) -> Bases {
         let roots = &self.audit.roots;
         let mut all = vec![(Basis::Published.name().to_owned(), self.study.clone())];
@@ -91,10 +95,8 @@ impl Audited {
             return Bases(all);
         }
         all.push((Basis::Corrected.name().to_owned(), roots.corrected(&self.study)));
-        let rivals = roots.groups.iter().flat_map(|group| group.alternatives());
-        all.extend(rivals.take(MOST_RIVALS).map(|rival| {
-            let changes: Vec<(Variable, Decimal)> = rival.changes().collect();
-            (rival_name(&self.study, &changes), self.study.with(changes))
+        all.extend(scenario::rivals(roots).into_iter().map(|scenario| {
+            (scenario.name(&self.study), self.study.with(scenario.changes(roots)))
         }));
         Bases(all)
     }
@@ -103,22 +105,6 @@ impl Audited {
     pub fn statistics(&self, options: &Options) -> Analysis {
         self.bases().statistics(options)
     }
-}
-
-/// At most this many hypotheses beside the best are given to the statistics.
-const MOST_RIVALS: usize = 6;
-
-/// `total[2023] = 5,382`, or several of these.
-fn rival_name(study: &Study, changes: &[(Variable, Decimal)]) -> String {
-    let named: Vec<String> = changes
-        .iter()
-        .map(|(variable, right)| {
-            let name = study.name(*variable);
-            let short = name.split_once('.').map_or(name.as_str(), |(_, column)| column);
-            format!("{short} = {right}")
-        })
-        .collect();
-    named.join(", ")
 }
 
 /// A study on several bases, each with its name. The first is the one that estimates are of.

@@ -44,6 +44,7 @@ pub(crate) fn conclusions(
         Some(Conclusion {
             id: spec.id.value.clone(),
             label: spec.label.clone().unwrap_or_else(|| spec.id.value.clone()),
+            expect: spec.expect,
             question,
         })
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossfoot_audit::revisions::{Change, Printing};
 use crossfoot_audit::{Audit, Finding, revisions};
 use crossfoot_core::{Cell, CellId, Phrase, Release, Study, Table, say};
-use crossfoot_stats::{Analysis, Estimate};
+use crossfoot_stats::{Analysis, Estimate, Outcome};
 
 /// A study before or after a release was added.
 #[derive(Debug)]
@@ -130,14 +130,22 @@ impl Added<'_> {
         let changed =
             before.iter().copied().zip(after.iter().copied()).filter_map(|(before, after)| {
                 let what = match (&before.result, &after.result) {
-                    (Ok(was), Ok(is))
-                        if was.estimate == is.estimate
-                            && was.range == is.range
-                            && was.test == is.test =>
-                    {
-                        return None;
+                    (Ok(was), Ok(is)) => {
+                        let outcomes = [before, after].map(outcome);
+                        let same = outcomes[0] == outcomes[1];
+                        match outcomes {
+                            [Some(before), Some(after)] if !same => {
+                                say!("{} before, {} now", before.phrase(), after.phrase())
+                            }
+                            _ if was.estimate == is.estimate
+                                && was.range == is.range
+                                && was.test == is.test =>
+                            {
+                                return None;
+                            }
+                            _ => is.compared_with(was, self.after.analysis.level).phrase(),
+                        }
                     }
-                    (Ok(was), Ok(is)) => is.held_against(was, self.after.analysis.level),
                     (Err(_), Ok(_)) => say!("can be drawn now"),
                     (Ok(_), Err(_)) => say!("can be drawn no longer"),
                     (Err(_), Err(_)) => return None,
@@ -156,10 +164,11 @@ fn lacking<'a>(audit: &'a Audit, other: &Audit) -> Vec<&'a Finding> {
 
 /// The conclusions of a study, which are the same with a release as without it, in the same order.
 fn drawn(analysis: &Analysis) -> Vec<&Estimate> {
-    let sections =
-        analysis.sections.iter().filter(|section| section.kind == crate::view::CONCLUSIONS);
-    sections
-        .flat_map(|section| &section.estimates)
-        .filter(|estimate| !estimate.alternative)
-        .collect()
+    let estimates = analysis.sections.iter().flat_map(|section| &section.estimates);
+    estimates.filter(|estimate| estimate.drawn.is_some()).collect()
+}
+
+/// What the figures say of a conclusion.
+fn outcome(estimate: &Estimate) -> Option<Outcome> {
+    estimate.drawn.as_ref().and_then(|drawn| drawn.outcome)
 }

@@ -214,8 +214,25 @@ pub(crate) fn statistic(value: f64, scale: Scale) -> Phrase {
 
 /// A number of an estimate without its unit, with as many decimals as say something.
 pub(crate) fn number_of(value: f64, scale: Scale) -> String {
+    written(value, scale, decimals_of(value, scale))
+}
+
+/// A bound that holds for certain: rounded down if it is a lower one, else up.
+#[expect(clippy::float_arithmetic, reason = "bounds are floats; no verdict depends on them")]
+pub(crate) fn bound_of(value: f64, scale: Scale, lower: bool) -> String {
+    /// What floats may be off in the last shown place.
+    const NOISE: f64 = 1e-7;
+    let decimals = decimals_of(value, scale);
+    let unit = 10.0_f64.powi(decimals as i32);
+    let outward =
+        if lower { (value * unit + NOISE).floor() } else { (value * unit - NOISE).ceil() };
+    written(outward / unit, scale, decimals)
+}
+
+/// As many decimals as say something.
+fn decimals_of(value: f64, scale: Scale) -> usize {
     let size = value.abs();
-    let decimals = match scale {
+    match scale {
         Scale::Count if size >= 100.0 || format!("{size:.1}").ends_with(".0") => 0,
         Scale::Count | Scale::CountPerPeriod => 1,
         Scale::Number if size == 0.0 => 0,
@@ -226,7 +243,11 @@ pub(crate) fn number_of(value: f64, scale: Scale) -> String {
         | Scale::Points
         | Scale::PointsPerPeriod
         | Scale::PercentPerPeriod => 2,
-    };
+    }
+}
+
+fn written(value: f64, scale: Scale, decimals: usize) -> String {
+    let size = value.abs();
     if !size.is_finite() {
         return if value > 0.0 { "∞".to_owned() } else { "−∞".to_owned() };
     }

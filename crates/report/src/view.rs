@@ -26,7 +26,7 @@ pub(crate) use claims::checks as claim_checks;
 pub use drafted::drafted;
 pub use explain::{explain, explain_study, list_explanations};
 pub use localise::localise;
-pub(crate) use report::{CONCLUSIONS, Parts, parts};
+pub(crate) use report::{Parts, parts};
 pub use reproduce::reproduce;
 pub(crate) use reproduce::{Sheet, checks_by_cell};
 pub use revisions::revisions_of as revisions;

@@ -13,6 +13,7 @@ mod timeline;
 use crossfoot_core::{Phrase, Series, Study, pattern, say};
 
 use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
+pub use conclusions::{Comparison, Drawn, Outcome};
 use timeline::Timeline;
 
 /// What an analysis may be asked for.
@@ -93,6 +94,8 @@ pub struct Estimate {
     pub result: Result<Value, Reason>,
     /// Whether it is another form of the estimate before it, which a page for readers leaves out.
     pub alternative: bool,
+    /// What it says of a conclusion, if it is the answer to one.
+    pub drawn: Option<Drawn>,
 }
 
 /// What an estimate is counted in.
@@ -184,7 +187,9 @@ impl Value {
         bounds: Bounds,
         convert: impl Fn(f64) -> f64,
     ) -> Self {
-        if bounds.low == bounds.high {
+        /// Bounds that differ by less are the same but for the last bits.
+        const SAME: f64 = 1e-12;
+        if bounds.high - bounds.low <= SAME * bounds.high.abs() {
             return Self::number(convert(bounds.low));
         }
         let range = Range::Bounds(Bounds { low: convert(bounds.low), high: convert(bounds.high) });
@@ -212,6 +217,7 @@ impl Estimate {
             scale,
             result,
             alternative: false,
+            drawn: None,
         }
     }
 }
@@ -287,8 +293,16 @@ impl Section {
     }
 
     /// Adjusts the p-values of the section by Holm. Alternative forms do not count as tests.
-    pub(crate) fn adjusted(mut self) -> Self {
-        let tests = self.estimates.iter_mut().filter(|estimate| !estimate.alternative);
+    pub(crate) fn adjusted(self) -> Self {
+        self.adjusted_but("")
+    }
+
+    /// The same without the tests of a measure, which ask something else.
+    pub(crate) fn adjusted_but(mut self, measure: &str) -> Self {
+        let tests = self
+            .estimates
+            .iter_mut()
+            .filter(|estimate| !estimate.alternative && estimate.measure != measure);
         let mut values: Vec<&mut Value> = tests
             .filter_map(|estimate| estimate.result.as_mut().ok())
             .filter(|value| value.test.is_some())

@@ -1,5 +1,5 @@
-//! Concentration of a list that is cut: what holds for every way in which the unlisted rest may be
-//! distributed.
+//! Concentration of a list of printed shares: what holds for every value that the shares can stand
+//! for, and for every way in which an unlisted rest may be distributed.
 
 use crate::Reason;
 
@@ -12,74 +12,170 @@ pub struct Bounds {
     pub high: f64,
 }
 
-/// Shares of the largest members of a whole; the rest belongs to members that each have at most
-/// `cap`.
-///
-/// Shares are taken as printed and assumed to add up to the whole once all members are listed. How
-/// many members are not listed is not known.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CutList {
-    /// Shares of 1, the largest first.
-    shares: Vec<f64>,
-    rest: f64,
-    cap: f64,
+impl Bounds {
+    /// Bounds that meet.
+    pub const fn exact(value: f64) -> Self {
+        Self { low: value, high: value }
+    }
+
+    /// Both ends through an increasing function.
+    pub(crate) fn map(self, function: impl Fn(f64) -> f64) -> Self {
+        Self { low: function(self.low), high: function(self.high) }
+    }
 }
 
-/// What a sum of printed shares may exceed its whole by: rounding in the last bits, not in print.
-const SLACK: f64 = 1e-9;
+/// Members by their shares of a whole, each between two bounds, and perhaps members that are not
+/// listed, of any number, each with at most a cap.
+///
+/// A completion gives every listed member a share within its bounds and every unlisted one a share
+/// up to the cap, so that all add up to the whole. Every result holds for all completions. The
+/// reasoning rests on majorisation: the Herfindahl–Hirschman index, the Gini coefficient of a given
+/// number of members and the sums of the largest shares all grow with it.
+///
+/// - The most even completion of a given number of members raises all to one level, as far as their
+///   bounds allow. It is majorised by every other.
+/// - In the most uneven one the k largest have T(k) = min(the k greatest upper bounds, the whole − the
+///   lower bounds of all but the k greatest). No completion has more, since both are limits.
+///   It is reached if all bounds are equally wide, as those of shares with the same decimals are.
+///
+/// Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of Majorization and Its
+/// Applications, chapters 1 and 13; Veinott (1971), Management Science 17:547.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareList {
+    /// Shares of 1, in the order given.
+    members: Vec<Bounds>,
+    /// What an unlisted member has at most; `None` where all members are listed.
+    cap: Option<f64>,
+}
 
-impl CutList {
-    /// A list of shares of `whole` (100 for percentages), whose unlisted members have at most `cap`
-    /// each.
+/// What sums of shares may differ by from their whole: rounding in the last bits, not in print.
+const SLACK: f64 = 1e-9;
+/// Steps after which the least Gini coefficient is not looked for: about a second of work.
+const MOST_STEPS: f64 = 1e8;
+
+impl ShareList {
+    /// A list of shares of `whole` (100 for percentages). With a `cap`, further members may exist
+    /// that have at most so much each, unless the listed ones must have all.
     ///
     /// # Errors
-    /// [`Reason::Mismatch`] for an empty list, [`Reason::NotAShare`] for negative shares, more than
-    /// the whole, a cap that is not positive or exceeds the smallest share listed.
+    /// [`Reason::Mismatch`] for an empty list; [`Reason::NotAShare`] for shares that must exceed the
+    /// whole together, or cannot reach it without unlisted members, and for a cap that is not
+    /// positive or exceeds the upper bound of a listed share.
     ///
     /// ```
-    /// use crossfoot_stats::CutList;
-    /// let list = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap();
+    /// use crossfoot_stats::{Bounds, ShareList};
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(30.0)], 100.0, Some(20.0)).unwrap();
     /// // By hand: the least is 0.16 + 0.09, the rest being dust; the most adds 0.2 and 0.1.
     /// let bounds = list.herfindahl();
     /// assert!((bounds.low - 0.25).abs() < 1e-12 && (bounds.high - 0.30).abs() < 1e-12);
-    /// assert!(CutList::new(&[60.0, 50.0], 100.0, 1.0).is_err());
+    /// assert!(ShareList::new(&[Bounds::exact(60.0), Bounds::exact(50.0)], 100.0, Some(1.0)).is_err());
+    /// // Three times 33.3 is the whole, of equal parts, and so may be 33.4 and twice 33.3.
+    /// let thirds = [Bounds { low: 33.25, high: 33.35 }; 3];
+    /// assert_eq!(ShareList::new(&thirds, 100.0, Some(33.35)).unwrap().gini().low, 0.0);
     /// ```
-    pub fn new(listed: &[f64], whole: f64, cap: f64) -> Result<Self, Reason> {
-        let shares = falling(listed, whole);
-        let (rest, cap) = (1.0 - shares.iter().sum::<f64>(), cap / whole);
-        match shares.last() {
-            None => Err(Reason::Mismatch),
-            Some(least) if *least >= 0.0 && rest >= -SLACK && cap > 0.0 && cap <= least + SLACK => {
-                Ok(Self { shares, rest: rest.max(0.0), cap })
-            }
-            Some(_) => Err(Reason::NotAShare),
+    pub fn new(listed: &[Bounds], whole: f64, cap: Option<f64>) -> Result<Self, Reason> {
+        let members: Vec<Bounds> =
+            listed.iter().map(|share| share.map(|end| end.max(0.0) / whole)).collect();
+        let smallest = members.iter().map(|share| share.high).fold(f64::INFINITY, f64::min);
+        let cap = cap.map(|cap| cap / whole);
+        let list = Self { members, cap };
+        let (least, most) = (list.least(), list.most());
+        let fits = match cap {
+            Some(cap) => cap > 0.0 && cap <= smallest + SLACK,
+            None => most >= 1.0 - SLACK,
+        };
+        let negative = listed.iter().any(|share| share.high < 0.0);
+        match listed {
+            [] => Err(Reason::Mismatch),
+            _ if negative || least > 1.0 + SLACK || !fits => Err(Reason::NotAShare),
+            // Where nothing can be left, nobody else is there.
+            _ if least >= 1.0 - SLACK => Ok(Self { cap: None, ..list }),
+            _ => Ok(list),
         }
     }
 
+    /// What the listed members have at least.
+    fn least(&self) -> f64 {
+        self.members.iter().map(|share| share.low).sum()
+    }
+
+    /// What they have at most, regardless of the whole.
+    fn most(&self) -> f64 {
+        self.members.iter().map(|share| share.high).sum()
+    }
+
     /// The share that is not listed, from 0 to 1.
-    pub const fn rest(&self) -> f64 {
-        self.rest
-    }
-
-    /// Unlisted members at the cap, and what is left for one more.
-    fn fullest(&self) -> (f64, f64) {
-        let full = (self.rest / self.cap + SLACK).floor();
-        (full, (self.rest - full * self.cap).max(0.0))
-    }
-
-    /// CR_k: the share of the `k` largest members, from 0 to 1. A point while `k` are listed.
     ///
     /// ```
-    /// use crossfoot_stats::CutList;
-    /// let list = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap();
+    /// use crossfoot_stats::{Bounds, ShareList};
+    /// let list = ShareList::new(&[Bounds { low: 59.5, high: 60.5 }], 100.0, Some(30.0)).unwrap();
+    /// let rest = list.unlisted();
+    /// assert!((rest.low - 0.395).abs() < 1e-12 && (rest.high - 0.405).abs() < 1e-12);
+    /// ```
+    pub fn unlisted(&self) -> Bounds {
+        match self.cap {
+            None => Bounds { low: 0.0, high: 0.0 },
+            Some(_) => {
+                Bounds { low: (1.0 - self.most()).max(0.0), high: (1.0 - self.least()).max(0.0) }
+            }
+        }
+    }
+
+    /// The share of one member, by its position in the list.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Bounds, ShareList};
+    /// // Two parts make up the whole, so that what one has the other lacks.
+    /// let parts = [Bounds { low: 59.5, high: 60.5 }, Bounds { low: 39.9, high: 40.1 }];
+    /// let first = ShareList::new(&parts, 100.0, None).unwrap().share(0);
+    /// assert!((first.low - 0.599).abs() < 1e-12 && (first.high - 0.601).abs() < 1e-12);
+    /// ```
+    pub fn share(&self, member: usize) -> Bounds {
+        let own = self.members[member];
+        let others = (self.least() - own.low, self.most() - own.high);
+        let low = if self.cap.is_some() { own.low } else { own.low.max(1.0 - others.1) };
+        Bounds { low, high: own.high.min(1.0 - others.0).max(low) }
+    }
+
+    /// Groups of the members, from 0 on, by the group of each. Unlisted members may belong to any of
+    /// them or to other groups, however many, so that a group may have any part of the rest.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Bounds, ShareList};
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(20.0), Bounds::exact(10.0)], 100.0, Some(10.0)).unwrap();
+    /// let second = list.groups(&[0, 1, 1]).share(1);
+    /// assert!((second.low - 0.3).abs() < 1e-12 && (second.high - 0.6).abs() < 1e-12);
+    /// ```
+    #[must_use]
+    pub fn groups(&self, group: &[usize]) -> Self {
+        let count = group.iter().map(|group| group + 1).max().unwrap_or_default();
+        let mut members = vec![Bounds { low: 0.0, high: 0.0 }; count];
+        for (share, group) in self.members.iter().zip(group) {
+            members[*group].low += share.low;
+            members[*group].high += share.high;
+        }
+        // With the rest a group may have up to the whole.
+        let cap = self.cap.map(|_| 1.0);
+        members.iter_mut().for_each(|group| group.high = cap.unwrap_or(group.high));
+        Self { members, cap }
+    }
+
+    /// CR_k: the share of the `k` largest members, from 0 to 1.
+    ///
+    /// ```
+    /// use crossfoot_stats::{Bounds, ShareList};
+    /// let list = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(30.0)], 100.0, Some(20.0)).unwrap();
     /// assert_eq!(list.largest(1).low, list.largest(1).high);
     /// let three = list.largest(3);
     /// assert!((three.low - 0.7).abs() < 1e-12 && (three.high - 0.9).abs() < 1e-12);
     /// ```
     pub fn largest(&self, k: usize) -> Bounds {
-        let listed: f64 = self.shares.iter().take(k).sum();
-        let more = k.saturating_sub(self.shares.len()) as f64 * self.cap;
-        Bounds { low: listed, high: listed + more.min(self.rest) }
+        let even = falling(self.most_even());
+        let uneven = self.most_uneven();
+        let low: f64 = even.iter().take(k).sum();
+        let listed: f64 = uneven.iter().take(k).sum();
+        let more = k.saturating_sub(uneven.len()) as f64 * self.cap.unwrap_or(0.0);
+        Bounds { low, high: (listed + more).min(1.0).max(low) }
     }
 
     /// The Herfindahl–Hirschman index Σ share², from 0 to 1 (× 10,000 on the customary scale).
@@ -87,137 +183,123 @@ impl CutList {
     /// Least where the rest is dust, most where it sits in members at the cap. Reference: Hirschman
     /// (1964), Am. Econ. Rev. 54:761.
     pub fn herfindahl(&self) -> Bounds {
-        let listed: f64 = self.shares.iter().map(|share| share * share).sum();
-        let (full, left) = self.fullest();
-        Bounds { low: listed, high: listed + full * self.cap * self.cap + left * left }
+        let uneven = self.most_uneven();
+        let rest = (1.0 - uneven.iter().sum::<f64>()).max(0.0);
+        let unlisted = self.cap.map_or(0.0, |cap| {
+            let full = (rest / cap + SLACK).floor();
+            full * cap * cap + (rest - full * cap).max(0.0).powi(2)
+        });
+        let low = squares(&self.most_even());
+        Bounds { low, high: (squares(&uneven) + unlisted).max(low) }
     }
 
     /// The Gini coefficient Σ (2 i − N − 1) share / N, shares in rising order, N members.
     ///
-    /// Least where the rest is spread evenly over as few members as the cap allows; 1 is approached
-    /// by ever more members with next to nothing, so that the upper bound is always 1. Reference:
-    /// Gini (1912); Cowell (2011), Measuring Inequality.
+    /// With unlisted members 1 is approached by ever more of them with next to nothing, so that the
+    /// upper bound is 1. The least is that of the most even completion for some number of unlisted
+    /// members: from as few as can hold the rest to as many as leave every listed member its lower
+    /// bound. More make it no smaller: they draw the level down and leave what is above the level as
+    /// it is. The members above have the same sum, now as a smaller fraction of all. At that
+    /// fraction the curve of what the largest have together is no lower than before; from there on
+    /// it was a straight line to 1 and is now concave, so that it is no lower anywhere. A list so
+    /// long that trying all numbers takes too many steps has the lower bound 0. Reference: Gini
+    /// (1912); Cowell (2011), Measuring Inequality.
     ///
     /// ```
-    /// use crossfoot_stats::CutList;
+    /// use crossfoot_stats::{Bounds, ShareList};
     /// // Two members of 40 and 20, the rest of 40 in at least two of 20: ranks 1 to 4 have weights −3, −1, 1, 3:
     /// // by hand (−3 · 0.2 − 0.2 + 0.2 + 3 · 0.4) / 4 = 0.15.
-    /// let bounds = CutList::new(&[40.0, 20.0], 100.0, 20.0).unwrap().gini();
+    /// let bounds = ShareList::new(&[Bounds::exact(40.0), Bounds::exact(20.0)], 100.0, Some(20.0)).unwrap().gini();
     /// assert!((bounds.low - 0.15).abs() < 1e-12 && bounds.high == 1.0);
     /// ```
     pub fn gini(&self) -> Bounds {
-        if self.rest <= SLACK {
-            let all = gini(&self.shares, 0.0, 0.0);
-            return Bounds { low: all, high: all };
+        let Some(cap) = self.cap else {
+            let low = gini(falling(self.most_even()), 0.0, 0.0);
+            return Bounds { low, high: gini(self.most_uneven(), 0.0, 0.0).max(low) };
+        };
+        let rest = self.unlisted();
+        let [fewest, most] = [rest.low, rest.high].map(|rest| (rest / cap - SLACK).ceil().max(0.0));
+        let tries = most - fewest + 1.0;
+        if tries * self.members.len() as f64 > MOST_STEPS {
+            return Bounds { low: 0.0, high: 1.0 };
         }
-        let members = (self.rest / self.cap - SLACK).ceil();
-        Bounds { low: gini(&self.shares, members, self.rest / members), high: 1.0 }
+        let low = (0..tries as usize)
+            .map(|more| {
+                let members = fewest + more as f64;
+                let level = self.level(members);
+                gini(falling(self.raised(level)), members, level.min(cap))
+            })
+            .fold(1.0, f64::min);
+        Bounds { low, high: 1.0 }
     }
 
-    /// Bounds of the share of a group whose listed members have `listed` of `whole`: to them
-    /// come from nothing to all of the rest.
-    ///
-    /// ```
-    /// use crossfoot_stats::CutList;
-    /// let bounds = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap().group(30.0, 100.0);
-    /// assert!((bounds.low - 0.3).abs() < 1e-12 && (bounds.high - 0.6).abs() < 1e-12);
-    /// ```
-    pub fn group(&self, listed: f64, whole: f64) -> Bounds {
-        Bounds { low: listed / whole, high: listed / whole + self.rest }
-    }
-
-    /// The Herfindahl–Hirschman index of groups whose listed members have `groups` of `whole`:
-    /// least where the rest is spread over ever more other groups, most where all of it belongs to
-    /// the largest.
-    ///
-    /// ```
-    /// use crossfoot_stats::CutList;
-    /// let bounds = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap().group_herfindahl(&[40.0, 30.0], 100.0);
-    /// assert!((bounds.low - 0.25).abs() < 1e-12 && (bounds.high - 0.58).abs() < 1e-12);
-    /// ```
-    pub fn group_herfindahl(&self, groups: &[f64], whole: f64) -> Bounds {
-        let low: f64 = groups.iter().map(|group| (group / whole).powi(2)).sum();
-        let largest = groups.iter().map(|group| group / whole).fold(0.0, f64::max);
-        Bounds { low, high: low + 2.0 * largest * self.rest + self.rest * self.rest }
-    }
-
-    /// CR_k of groups whose listed members have `groups` of `whole`: the share of the `k` largest
-    /// groups, from 0 to 1.
-    ///
-    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least:
-    /// the sum of the `k` largest listed, for no group loses what it has, and ever more other
-    /// groups may share the rest, each with next to nothing.
-    ///
-    /// Greatest: the same sum and all of the rest, for no `k` groups can have more than what is listed
-    /// of them and the rest. It is reached where the rest belongs to the largest, which majorises
-    /// every other completion. Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of
-    /// Majorization and Its Applications, chapters 1 and 13.
-    ///
-    /// ```
-    /// use crossfoot_stats::CutList;
-    /// let bounds = CutList::new(&[40.0, 30.0], 100.0, 20.0).unwrap().group_largest(&[40.0, 30.0], 100.0, 1);
-    /// assert!((bounds.low - 0.4).abs() < 1e-12 && (bounds.high - 0.7).abs() < 1e-12);
-    /// ```
-    pub fn group_largest(&self, groups: &[f64], whole: f64, k: usize) -> Bounds {
-        let low: f64 = falling(groups, whole).iter().take(k).sum();
-        Bounds { low, high: if k == 0 { low } else { low + self.rest } }
-    }
-
-    /// The Gini coefficient of groups that together have all that is listed, with
-    /// `groups` of `whole`; formula as in [`Self::gini`].
-    ///
-    /// The rest may go to groups that are listed or not, however many, in parts of any size. Least
-    /// where no further group exists and the rest raises the smallest listed groups to one level,
-    /// as water would:
-    ///
-    /// 1. Among completions with a given number of groups, that which raises the smallest to one
-    ///    level, further groups from nothing, is majorised by every other, and the coefficient
-    ///    grows with majorisation.
-    /// 2. One more group does not make it smaller. It draws the level down and leaves what is above
-    ///    the level as it is: the groups above have the same sum, now as a smaller fraction of all
-    ///    groups. At that fraction the curve of what the largest groups have together is no lower
-    ///    than before; from there on it was a straight line to 1 and is now concave, so that it is
-    ///    no lower anywhere. By Lorenz dominance the coefficient is no less.
-    ///
-    /// The greatest is approached where the largest group has all of the rest but next to nothing,
-    /// and ever more groups share that: the upper bound is 1, as for members. Reference: Marshall,
-    /// Olkin and Arnold (2011), Inequalities, chapters 1 and 13; Cowell (2011), Measuring
-    /// Inequality.
-    ///
-    /// ```
-    /// use crossfoot_stats::CutList;
-    /// // A rest of 20 after 50, 20 and 10: the level is 25. Weights −2, 0, 2, by hand (−2 · 0.25 + 2 · 0.5) / 3 = 1/6.
-    /// let bounds = CutList::new(&[50.0, 20.0, 10.0], 100.0, 10.0).unwrap().group_gini(&[50.0, 20.0, 10.0], 100.0);
-    /// assert!((bounds.low - 1.0 / 6.0).abs() < 1e-12 && bounds.high == 1.0);
-    /// ```
-    pub fn group_gini(&self, groups: &[f64], whole: f64) -> Bounds {
-        let groups = falling(groups, whole);
-        if self.rest <= SLACK {
-            let all = gini(&groups, 0.0, 0.0);
-            return Bounds { low: all, high: all };
+    /// The listed members of the most even completion: at their lower bounds where the rest may be
+    /// dust.
+    fn most_even(&self) -> Vec<f64> {
+        match self.cap {
+            Some(_) => self.members.iter().map(|share| share.low).collect(),
+            None => self.raised(self.level(0.0)),
         }
-        // The groups that are raised are the last, as few as have a level that the next larger one
-        // is not below.
-        let raised = (0..groups.len()).rev().find_map(|above| {
-            let members = (groups.len() - above) as f64;
-            let level = (groups[above..].iter().sum::<f64>() + self.rest) / members;
-            (above == 0 || level <= groups[above - 1])
-                .then(|| gini(&groups[..above], members, level))
+    }
+
+    /// The listed members of the most uneven completion, the largest first.
+    fn most_uneven(&self) -> Vec<f64> {
+        let highs = falling(self.members.iter().map(|share| share.high).collect());
+        let lows = falling(self.members.iter().map(|share| share.low).collect());
+        let mut of_others = self.least();
+        let (mut upper, mut so_far) = (0.0, 0.0);
+        let shares = highs.iter().zip(&lows).map(|(high, low)| {
+            upper += high;
+            of_others -= low;
+            let together = f64::min(upper, 1.0 - of_others);
+            let share = together - so_far;
+            so_far = together;
+            share
         });
-        Bounds { low: raised.unwrap_or(0.0), high: 1.0 }
+        shares.collect()
+    }
+
+    /// The listed members at a level, as far as their bounds allow.
+    fn raised(&self, level: f64) -> Vec<f64> {
+        self.members.iter().map(|share| level.clamp(share.low, share.high)).collect()
+    }
+
+    /// What the members at a level have together, with so many unlisted ones.
+    fn sum_at(&self, level: f64, unlisted: f64) -> f64 {
+        let listed: f64 = self.members.iter().map(|share| level.clamp(share.low, share.high)).sum();
+        listed + unlisted * level.min(self.cap.unwrap_or(0.0))
+    }
+
+    /// The level at which all members, with so many unlisted ones, add up to the whole.
+    fn level(&self, unlisted: f64) -> f64 {
+        let cap = self.cap.unwrap_or(0.0);
+        let mut bends: Vec<f64> =
+            self.members.iter().flat_map(|share| [share.low, share.high]).collect();
+        bends.extend([0.0, cap]);
+        bends.sort_by(f64::total_cmp);
+        let above = bends.partition_point(|level| self.sum_at(*level, unlisted) < 1.0);
+        let (Some(low), Some(high)) = (above.checked_sub(1).map(|at| bends[at]), bends.get(above))
+        else {
+            // Up to rounding in the last bits the members have all at the first or last bend.
+            return bends[above.min(bends.len() - 1)];
+        };
+        let (at_low, at_high) = (self.sum_at(low, unlisted), self.sum_at(*high, unlisted));
+        low + (high - low) * (1.0 - at_low) / (at_high - at_low)
     }
 }
 
-/// Numbers of `whole` as shares of 1, the largest first.
-fn falling(numbers: &[f64], whole: f64) -> Vec<f64> {
-    let mut shares: Vec<f64> = numbers.iter().map(|number| number / whole).collect();
+fn falling(mut shares: Vec<f64>) -> Vec<f64> {
     shares.sort_by(|a, b| b.total_cmp(a));
     shares
 }
 
-/// The Gini coefficient of shares in falling order that sum to 1 with
-/// `others` further members of `each`.
-fn gini(shares: &[f64], others: f64, each: f64) -> f64 {
+fn squares(shares: &[f64]) -> f64 {
+    shares.iter().map(|share| share * share).sum()
+}
+
+/// The Gini coefficient of shares in falling order that sum to 1 with `others` further members of
+/// `each`, which is no more than the smallest.
+fn gini(shares: Vec<f64>, others: f64, each: f64) -> f64 {
     let members = shares.len() as f64 + others;
     // Ranks 1 … others: their sum of 2 i − N − 1 is others · (others − N).
     let low = others * (others - members) * each;
@@ -226,5 +308,5 @@ fn gini(shares: &[f64], others: f64, each: f64) -> f64 {
         .enumerate()
         .map(|(at, share)| (2.0 * (members - at as f64) - members - 1.0) * share)
         .sum();
-    (low + high) / members
+    ((low + high) / members).max(0.0)
 }

@@ -1,7 +1,7 @@
 //! A table of counts and whether its rows are distributed alike.
 
 use crate::distribution::noncentrality;
-use crate::{ConfidenceInterval, Level, Reason, Test, holm};
+use crate::{ConfidenceInterval, Level, Reason, Test};
 
 /// Counts in rows (periods) and columns (categories), none of whose rows or columns is all zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +15,12 @@ pub struct CountTable {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Association {
-    /// Cramér's V: 0 where all rows are distributed alike, 1 where the row tells the column.
+    /// Cramér's V, corrected for its bias: 0 where all rows are distributed alike, 1 where the row
+    /// tells the column.
     pub cramers_v: f64,
-    /// Its interval, by inverting the noncentral chi-square distribution.
-    pub interval: ConfidenceInterval,
+    /// Its interval, which holds it; absent for fewer than 200 things or a V above 0.6, for which
+    /// its coverage is not known.
+    pub interval: Option<ConfidenceInterval>,
     /// Pearson's chi-square test.
     pub chi_square: Test,
     /// The likelihood-ratio (G) test.
@@ -27,23 +29,10 @@ pub struct Association {
     pub smallest_expected: f64,
 }
 
-/// One pair of rows compared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Pair {
-    /// The earlier row.
-    pub first: usize,
-    /// The later row.
-    pub second: usize,
-    /// Cramér's V of the two.
-    pub cramers_v: f64,
-    /// The interval of V.
-    pub interval: ConfidenceInterval,
-    /// The chi-square test of the two.
-    pub test: Test,
-    /// Its p-value, adjusted by Holm over all pairs.
-    pub adjusted: f64,
-}
+/// Things that the interval of Cramér's V needs.
+const LEAST_THINGS: f64 = 200.0;
+/// The greatest V whose interval was simulated to hold its level.
+const MOST_V: f64 = 0.6;
 
 impl CountTable {
     /// A table from rows of equal length.
@@ -115,17 +104,29 @@ impl CountTable {
 
     /// Whether and how far the rows differ in their distribution over the columns.
     ///
-    /// χ² = Σ (o − e)² / e, G = 2 Σ o ln(o / e), both on (r − 1)(c − 1) degrees of freedom; V =
-    /// √(χ² / (n · min(r − 1, c − 1))). The ends of the interval are √(λ / (n · min(r − 1, c − 1)))
-    /// for the noncentralities λ at which a χ² as large, or as small, has probability (1 − level) /
-    /// 2. Assumes that the counted things are independent. Reference: Smithson (2003), Confidence
-    /// Intervals, ch. 4; R `chisq.test(table)`.
+    /// χ² = Σ (o − e)² / e, G = 2 Σ o ln(o / e), both on d = (r − 1)(c − 1) degrees of freedom. V =
+    /// √(φ² / k) with φ² = max(0, χ² / n − d / (n − 1)), k = m (1 − m / (n − 1)), m = min(r, c) − 1.
+    ///
+    /// The interval starts from the noncentralities λ at which a χ² as large, or as small, has
+    /// probability (1 − level) / 2, as √(λ / (n k)); a χ² below d counts as d, so that the interval
+    /// never shrinks to a point. Its distances from V are multiplied by the ratio of the standard
+    /// error of φ² given the row totals to that of the noncentral distribution, √((n² var + 2 d) /
+    /// (2 d + 4 n φ²)). Assumes that the counted things are independent, and says nothing of why the
+    /// rows differ.
+    ///
+    /// Simulated coverage of the 95 % interval, `benches/src/bin/size.rs`: 94 to 96 % from V = 0.2 on
+    /// with 1,000 things, up to 99 % near 0, where it cannot be exact.
+    ///
+    /// Reference: Bergsma (2013), J. Korean Stat. Soc. 42:323; Smithson (2003), Confidence Intervals,
+    /// ch. 4; R `chisq.test(table)`.
     ///
     /// ```
     /// use crossfoot_stats::{CountTable, Level};
-    /// // By hand: every cell is 2 away from its expected 4, so χ² = 4 · 4/4 = 4 and V = √(4/16).
+    /// // By hand: every cell is 2 away from its expected 4, so χ² = 4 · 4/4 = 4, φ² = 4/16 − 1/15, and
+    /// // k = 14/15.
     /// let found = CountTable::new(&[vec![6, 2], vec![2, 6]]).unwrap().association(Level::CUSTOMARY);
-    /// assert!((found.chi_square.statistic.unwrap() - 4.0).abs() < 1e-12 && (found.cramers_v - 0.5).abs() < 1e-12);
+    /// assert!((found.chi_square.statistic.unwrap() - 4.0).abs() < 1e-12);
+    /// assert!((found.cramers_v - (11.0_f64 / 56.0).sqrt()).abs() < 1e-12 && found.interval.is_none());
     /// ```
     pub fn association(&self, level: Level) -> Association {
         let expected = self.expected();
@@ -135,21 +136,78 @@ impl CountTable {
         let likelihood: f64 =
             2.0 * pairs.filter(|(o, _)| *o > 0.0).map(|(o, e)| o * (o / e).ln()).sum::<f64>();
         let df = ((self.rows - 1) * (self.columns - 1)) as f64;
-        let ends = [1.0 - level.tail(), level.tail()].map(|p| noncentrality(pearson, df, p));
-        let [low, high] = ends.map(|noncentrality| self.cramers_v(noncentrality));
+        let (cramers_v, interval) = self.corrected_v(pearson, df, level);
         Association {
-            cramers_v: self.cramers_v(pearson),
-            interval: ConfidenceInterval { low, high, level },
+            cramers_v,
+            interval,
             chi_square: Test::chi_square(pearson, df),
             likelihood_ratio: Test::chi_square(likelihood.max(0.0), df),
             smallest_expected: expected.iter().copied().fold(f64::INFINITY, f64::min),
         }
     }
 
-    /// Cramér's V for a χ² or noncentrality.
-    fn cramers_v(&self, statistic: f64) -> f64 {
-        let scale = self.total() * (self.rows.min(self.columns) - 1) as f64;
-        (statistic / scale).sqrt().min(1.0)
+    /// Cramér's V without its bias, and its interval.
+    fn corrected_v(
+        &self,
+        pearson: f64,
+        df: f64,
+        level: Level,
+    ) -> (f64, Option<ConfidenceInterval>) {
+        let (n, m) = (self.total(), (self.rows.min(self.columns) - 1) as f64);
+        let square = (pearson / n - df / (n - 1.0)).max(0.0);
+        let most = m * (1.0 - m / (n - 1.0));
+        if most <= 0.0 {
+            // As few things as rows: they show nothing.
+            return (0.0, None);
+        }
+        let found = (square / most).sqrt().min(1.0);
+        if n < LEAST_THINGS || found > MOST_V {
+            return (found, None);
+        }
+        let [low, high] = [1.0 - level.tail(), level.tail()]
+            .map(|p| (noncentrality(pearson.max(df), df, p) / n / most).sqrt());
+        let widened = if square > 0.0 {
+            let variance = self.squared_variance();
+            ((n * n * variance + 2.0 * df) / (2.0 * df + 4.0 * n * square)).sqrt()
+        } else {
+            1.0
+        };
+        let low = (found - (found - low) * widened).max(0.0);
+        let high = (found + (high - found) * widened).min(1.0);
+        (found, Some(ConfidenceInterval { low, high, level }))
+    }
+
+    /// The variance of χ² / n given the row totals, by the delta method: n times it is Σ p (h − h̄)²
+    /// with h = 2 q − Σ_rows p q / column share, q = p / (row share · column share), and h̄ its mean in
+    /// the row.
+    fn squared_variance(&self) -> f64 {
+        let (rows, columns, n) = (self.row_totals(), self.column_totals(), self.total());
+        let ratios: Vec<f64> = self
+            .cells
+            .iter()
+            .zip(self.expected())
+            .map(|(observed, expected)| *observed as f64 / expected)
+            .collect();
+        let of_columns: Vec<f64> = (0..self.columns)
+            .map(|column| {
+                let sum: f64 = (0..self.rows)
+                    .map(|row| self.row(row)[column] as f64 * ratios[row * self.columns + column])
+                    .sum();
+                sum / columns[column] as f64
+            })
+            .collect();
+        let parts = (0..self.rows).map(|row| {
+            let cells = self.row(row).iter().enumerate();
+            let influence: Vec<(f64, f64)> = cells
+                .map(|(column, count)| {
+                    let ratio = ratios[row * self.columns + column];
+                    (*count as f64, 2.0 * ratio - of_columns[column])
+                })
+                .collect();
+            let mean = influence.iter().map(|(count, h)| count * h).sum::<f64>() / rows[row] as f64;
+            influence.iter().map(|(count, h)| count * (h - mean) * (h - mean)).sum::<f64>()
+        });
+        parts.sum::<f64>() / (n * n)
     }
 
     /// Adjusted residuals, row by row: (o − e) / √(e (1 − row share) (1 − column share)), about
@@ -178,42 +236,23 @@ impl CountTable {
             .collect()
     }
 
-    /// Every pair of rows, earlier row first, with p-values adjusted by Holm. Columns that are
-    /// empty in both rows of a pair are left out of it.
+    /// Two of the rows, without columns that are empty in both.
     ///
     /// # Errors
-    /// A pair that shares only one column is a reason instead.
+    /// [`Reason::OneCategory`] where the two share only one column.
     ///
     /// ```
-    /// use crossfoot_stats::{CountTable, Level};
-    /// let table = CountTable::new(&[vec![6, 2], vec![2, 6], vec![4, 4]]).unwrap();
-    /// assert_eq!(table.pairs(Level::CUSTOMARY).len(), 3);
+    /// use crossfoot_stats::CountTable;
+    /// let table = CountTable::new(&[vec![6, 2, 0], vec![2, 6, 0], vec![4, 4, 1]]).unwrap();
+    /// assert_eq!(table.pair(0, 1).unwrap().cells(), [6, 2, 2, 6]);
+    /// assert!(table.pair(0, 3).is_err());
     /// ```
-    pub fn pairs(&self, level: Level) -> Vec<Result<Pair, Reason>> {
-        let all = (0..self.rows)
-            .flat_map(|first| (first + 1..self.rows).map(move |second| (first, second)));
-        let mut pairs: Vec<Result<Pair, Reason>> = all
-            .map(|(first, second)| {
-                let (kept_first, kept_second) = self
-                    .row(first)
-                    .iter()
-                    .zip(self.row(second))
-                    .filter(|(a, b)| **a + **b > 0)
-                    .map(|(a, b)| (*a, *b))
-                    .unzip();
-                let found = Self::new(&[kept_first, kept_second])?.association(level);
-                let (cramers_v, interval, test) =
-                    (found.cramers_v, found.interval, found.chi_square);
-                Ok(Pair { first, second, cramers_v, interval, test, adjusted: test.p_value })
-            })
-            .collect();
-        let adjusted =
-            holm(&pairs.iter().flatten().map(|pair| pair.test.p_value).collect::<Vec<_>>());
-        pairs
-            .iter_mut()
-            .flatten()
-            .zip(adjusted)
-            .for_each(|(pair, p_value)| pair.adjusted = p_value);
-        pairs
+    pub fn pair(&self, first: usize, second: usize) -> Result<Self, Reason> {
+        if first.max(second) >= self.rows {
+            return Err(Reason::Mismatch);
+        }
+        let both = self.row(first).iter().zip(self.row(second));
+        let (first, second) = both.filter(|(a, b)| **a + **b > 0).map(|(a, b)| (*a, *b)).unzip();
+        Self::new(&[first, second])
     }
 }

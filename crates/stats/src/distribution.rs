@@ -47,6 +47,19 @@ pub(crate) fn student_two_sided(t: f64, df: f64) -> f64 {
     beta_lower(df / 2.0, 0.5, df / (df + t * t)).min(1.0)
 }
 
+/// The probability that Student's t is below `t`.
+pub(crate) fn student_lower(t: f64, df: f64) -> f64 {
+    let tail = student_two_sided(t, df) / 2.0;
+    if t < 0.0 { tail } else { 1.0 - tail }
+}
+
+/// The density of Student's t.
+pub(crate) fn student_density(t: f64, df: f64) -> f64 {
+    let ln_beta =
+        gamma::ln_gamma(df / 2.0) + gamma::ln_gamma(0.5) - gamma::ln_gamma((df + 1.0) / 2.0);
+    (-ln_beta - 0.5 * (df + 1.0) * (t * t / df).ln_1p()).exp() / df.sqrt()
+}
+
 /// The distance from 0 beyond which lies `tail` of Student's t on each side.
 pub(crate) fn student_reach(tail: f64, df: f64) -> f64 {
     let start =

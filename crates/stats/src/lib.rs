@@ -21,6 +21,7 @@
 )]
 
 mod analysis;
+mod autoregression;
 mod composition;
 mod concentration;
 mod confidence;
@@ -33,7 +34,9 @@ mod event_study;
 mod exact;
 mod family;
 mod linear;
+mod log_trend;
 mod monte_carlo;
+mod outlook;
 mod proportion;
 mod random;
 mod reason;
@@ -42,12 +45,13 @@ mod trend;
 mod two_proportions;
 
 pub use analysis::{
-    Analysis, Estimate, Layout, Options, Range, Scale, Section, Value, analyse, periods,
+    Analysis, Comparison, Drawn, Estimate, Layout, Options, Outcome, Range, Scale, Section, Value,
+    analyse, periods,
 };
 pub use composition::{CompositionDistance, composition_distance};
-pub use concentration::{Bounds, CutList};
+pub use concentration::{Bounds, ShareList};
 pub use confidence::{ConfidenceInterval, Level, Test};
-pub use contingency::{Association, CountTable, Pair};
+pub use contingency::{Association, CountTable};
 pub use count_trend::{
     CountTrend, LEAST_NEGATIVE_BINOMIAL, LEAST_POISSON, Scatter, negative_binomial_trend,
     poisson_trend, quasi_poisson_trend,
@@ -56,7 +60,9 @@ pub use counts::{Dispersion, Rate, dispersion, rate_ratio};
 pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divisia, rate_and_mix};
 pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
 pub use family::holm;
+pub use log_trend::{LEAST_TREND, log_trend};
 pub use monte_carlo::MonteCarlo;
+pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
 pub use proportion::Proportion;
 pub use reason::Reason;
 pub use trajectory::{

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crossfoot_core::{Diagnostic, Source};
+use crossfoot_core::{Diagnostic, Expect, Source};
 
 use super::fields::{Fields, Text};
 use crate::Problems;
@@ -51,6 +51,7 @@ pub(crate) struct RankingSpec {
 pub(crate) struct ConclusionSpec {
     pub(crate) id: Text,
     pub(crate) label: Option<String>,
+    pub(crate) expect: Option<Expect>,
     pub(crate) question: QuestionSpec,
 }
 
@@ -165,6 +166,9 @@ impl ConclusionSpec {
         let label = fields.text("label", problems).map(|text| text.value);
         let [count, of, from, to, ranking, group] =
             ["count", "of", "from", "to", "ranking", "group"].map(|key| fields.text(key, problems));
+        let expect = fields
+            .text("expect", problems)
+            .and_then(|text| direction(&text, group.is_some(), source, problems));
         let span = fields.span;
         fields.finish(problems);
         let question = match (count, of, from, to, ranking, group) {
@@ -184,6 +188,33 @@ impl ConclusionSpec {
                     .label("expected `count`, `from` and `to`, or `ranking` and `group`"),
             );
         }
-        question.filter(|_| problems.len() == before).map(|question| Self { id, label, question })
+        question.filter(|_| problems.len() == before).map(|question| Self {
+            id,
+            label,
+            expect,
+            question,
+        })
     }
+}
+
+/// Which way figures are said to have gone. A group of a list goes nowhere.
+fn direction(
+    text: &Text,
+    of_group: bool,
+    source: &Arc<Source>,
+    problems: &mut Problems,
+) -> Option<Expect> {
+    let found = match text.value.as_str() {
+        "less" => Some(Expect::Less),
+        "more" => Some(Expect::More),
+        _ => None,
+    };
+    if found.is_none() {
+        let message = format!("expected `less` or `more` for `expect`, found `{}`", text.value);
+        problems.push(Diagnostic::at(source, text.span, message));
+    } else if of_group {
+        let message = "`expect` is for changes; a group of a list has no direction";
+        problems.push(Diagnostic::at(source, text.span, message));
+    }
+    found
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crossfoot_audit::{Audit, CheckId, Record, place_name};
 use crossfoot_core::{CellId, ColumnId, Conclusion, Phrase, Question, Study, Unit, Variable, say};
-use crossfoot_stats::{Estimate, Value};
+use crossfoot_stats::{Comparison, Drawn};
 
 use super::{Sources, is_in_words};
-use crate::view::{CONCLUSIONS, statistic_size};
+use crate::view::statistic_size;
 
 /// What becomes of the conclusions and statements that read some figures when these are corrected.
 pub(super) fn of_changes(sources: Sources<'_>, changed: &[Variable]) -> Vec<Phrase> {
@@ -45,24 +45,28 @@ fn reads(study: &Study, conclusion: &Conclusion, changed: &BTreeSet<Variable>) -
 
 /// A conclusion before and after.
 fn of_conclusion(sources: Sources<'_>, conclusion: &Conclusion) -> Option<Phrase> {
-    let sections = &sources.analysis.sections;
-    let estimates = sections
-        .iter()
-        .filter(|section| section.kind == CONCLUSIONS)
-        .flat_map(|section| &section.estimates)
-        .filter(|estimate| estimate.subject.to_string() == conclusion.label);
-    let found: Vec<(&Estimate, &Value)> = estimates
-        .take(2)
-        .filter_map(|estimate| Some((estimate, estimate.result.as_ref().ok()?)))
-        .collect();
-    let [(published, before), (corrected, after)] = found[..] else { return None };
-    let (before, now) = (statistic_size(published, before), statistic_size(corrected, after));
-    let kept = after.note.as_ref().is_none_or(|note| *note == "holds");
-    Some(match kept {
-        true if before == now => return None,
-        true => say!("no: {}: {} instead of {}", conclusion.label.as_str(), now, before),
-        false => say!("yes: {}: {} instead of {}", conclusion.label.as_str(), now, before),
-    })
+    let (before, _) = answer(sources, conclusion, "published")?;
+    let (now, drawn) = answer(sources, conclusion, "corrected")?;
+    let label = conclusion.label.as_str();
+    match drawn.comparison.is_none_or(Comparison::is_unchanged) {
+        true if before == now => None,
+        true => Some(say!("no: {}: {} instead of {}", label, now, before)),
+        false => Some(say!("yes: {}: {} instead of {}", label, now, before)),
+    }
+}
+
+/// The answer to a conclusion on one basis.
+fn answer<'a>(
+    sources: Sources<'a>,
+    conclusion: &Conclusion,
+    basis: &str,
+) -> Option<(Phrase, &'a Drawn)> {
+    let estimates = sources.analysis.sections.iter().flat_map(|section| &section.estimates);
+    let drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
+    let mut of_basis =
+        drawn.filter(|(_, drawn)| drawn.conclusion == conclusion.id && drawn.basis == basis);
+    let (estimate, drawn) = of_basis.next()?;
+    Some((statistic_size(estimate, estimate.result.as_ref().ok()?), drawn))
 }
 
 /// Statements in words that hold on one basis only.

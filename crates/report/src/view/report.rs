@@ -1,5 +1,6 @@
 //! The report: page one, then what it rests on, then everything that only some readers want.
 
+mod conclusions;
 mod data;
 mod method;
 mod page;
@@ -16,7 +17,7 @@ use crate::erratum::Entry;
 use crate::report::Inputs;
 
 /// The kind of the section of statistics that holds the conclusions under every hypothesis.
-pub(crate) const CONCLUSIONS: &str = "conclusions";
+const CONCLUSIONS: &str = "conclusions";
 
 /// The parts of a report.
 pub(crate) struct Parts {
@@ -159,6 +160,7 @@ fn robustness(inputs: &Inputs<'_>) -> Document {
     with(|part| {
         let sections = &inputs.analysis.sections;
         if sections.iter().any(|section| section.kind == CONCLUSIONS) {
+            part.paragraph(Line::toned(conclusions::summary(inputs), Tone::Strong));
             part.paragraph(say!(
                 "Each conclusion as published, with the root causes corrected, and under other hypotheses about the figures."
             ));

@@ -217,8 +217,17 @@ pub(crate) fn size(estimate: &Estimate, value: &Value) -> Phrase {
 }
 
 pub(super) fn ends(estimate: &Estimate, value: &Value) -> Phrase {
-    let Some((low, high)) = value.range.map(|range| range.ends()) else { return Phrase::default() };
-    let [low, high] = [low, high].map(|end| values::number_of(end, estimate.scale));
+    let scale = estimate.scale;
+    let (low, high) = match value.range {
+        None => return Phrase::default(),
+        Some(Range::Bounds(bounds)) => {
+            (values::bound_of(bounds.low, scale, true), values::bound_of(bounds.high, scale, false))
+        }
+        Some(range) => {
+            let (low, high) = range.ends();
+            (values::number_of(low, scale), values::number_of(high, scale))
+        }
+    };
     if low == high { low.into() } else { say!("{} to {}", low, high) }
 }
 

@@ -1,27 +1,30 @@
-//! Changes of counts from period to period, their scatter, and their trend.
+//! Changes of counts from period to period, their scatter, what they led to expect, and their trend.
 
 use crossfoot_core::{pattern, say};
 
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{
-    CountTrend, Level, Rate, Reason, dispersion, negative_binomial_trend, poisson_trend,
-    quasi_poisson_trend, rate_ratio,
-};
+use crate::{Reason, against_earlier, change, dispersion, log_trend, outlook, poisson_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
-    "Ratio of two counts, as relative change, with the exact conditional interval and test, adjusted by Holm over this list. Assumes Poisson \
-                     counts: counts made by policy scatter more, so that the interval is the least there is."
+    "Relative change of the count. The counts are complete: they have no error, and nothing is inferred here."
+);
+/// The method of [`scatter`].
+const SCATTER: &str = pattern!(
+    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. No interval is one of such events: counts made by policy scatter more. \
+                      Last period: against what the scatter of those before it led to expect, on the scale of ratios, with neighbours that may resemble each other. \
+                      Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
+                      Not for series that rise or fall steadily or with seasons: trend and season look like scatter and widen the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
-    "Dispersion: variance over mean, 1 for Poisson counts of one rate. Trend: log-linear, by Poisson regression, by quasi-Poisson regression \
-                      (interval widened by the scatter that is seen, Student's t), and by negative binomial regression."
+    "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
+                      and with neighbours that may resemble each other, for which fewer points do not suffice. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
-    vec![steps(line, options), trends(line, options)]
+    vec![steps(line), scatter(line, options), trends(line, options)]
 }
 
 /// A ratio as relative change in percent.
@@ -29,21 +32,22 @@ pub(super) fn as_change(ratio: f64) -> f64 {
     100.0 * (ratio - 1.0)
 }
 
-fn steps(line: &Timeline<'_>, options: &Options) -> Section {
+fn steps(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "changes",
         &line.series.id,
         say!("{}: changes of counts", &line.series.label),
         STEPS,
-    );
+    )
+    .grid();
     for column in line.series.counts() {
         for (from, to) in line.steps() {
-            let effect = line.counts_between(column, from, to).and_then(|(first, second)| {
-                rate_ratio(Rate::from_count(first), Rate::from_count(second), options.level)
-            });
-            let value = effect.map(|effect| Value {
+            let changed = line
+                .counts_between(column, from, to)
+                .and_then(|(first, second)| change(first, second).percent.ok_or(Reason::ZeroCount));
+            let value = changed.map(|percent| Value {
                 note: line.vintages(column, [from, to]),
-                ..Value::effect(effect, as_change)
+                ..Value::number(percent.to_f64())
             });
             section.entry(line.name(column), line.span(from, to)).push(
                 pattern!("change"),
@@ -52,43 +56,77 @@ fn steps(line: &Timeline<'_>, options: &Options) -> Section {
             );
         }
     }
-    section.adjusted()
+    section
+}
+
+fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
+    let mut section = Section::new(
+        "scatter",
+        &line.series.id,
+        say!("{}: scatter of counts, and what it leads to expect", &line.series.label),
+        SCATTER,
+    );
+    let last = line.periods.len() - 1;
+    for column in line.series.counts() {
+        let name = line.name(column);
+        let counted: Vec<u64> =
+            (0..=last).filter_map(|period| line.count(column, period).ok()).collect();
+        section.entry(&name, line.all()).push(
+            pattern!("dispersion"),
+            Scale::Number,
+            dispersion(&counted)
+                .map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
+        );
+        let against = line
+            .count(column, last)
+            .and_then(|count| against_earlier(&line.earlier(column, last), count, options.level));
+        section.entry(&name, &line.periods[last]).push(
+            pattern!("against earlier"),
+            Scale::Change,
+            against
+                .map(|effect| Value::effect(effect, as_change))
+                .map_err(|reason| reason.with_unit(&line.earlier_unit())),
+        );
+        let next = outlook(&line.earlier(column, last + 1), options.level);
+        section.entry(&name, say!("after {}", &line.periods[last])).push(
+            pattern!("next period"),
+            Scale::Count,
+            next.map(|next| Value::interval(next.expected, next.interval, |count| count))
+                .map_err(|reason| reason.with_unit(&line.earlier_unit())),
+        );
+    }
+    section.adjusted_but("dispersion")
 }
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
-    type Fit = fn(&[u64], &[f64], Level) -> Result<CountTrend, Reason>;
-    let fits: [(&'static str, Fit); 3] = [
-        (pattern!("Poisson trend"), poisson_trend),
-        (pattern!("quasi-Poisson trend"), quasi_poisson_trend),
-        (pattern!("negative binomial trend"), negative_binomial_trend),
-    ];
     let mut section = Section::new(
         "trends",
         &line.series.id,
-        say!("{}: scatter and trend of counts", &line.series.label),
+        say!("{}: trend of counts", &line.series.label),
         TRENDS,
     );
     let all = line.all();
     for column in line.series.counts() {
-        let counts = line.counts(column);
+        let counted = (0..line.periods.len())
+            .filter_map(|period| Some((line.count(column, period).ok()?, line.times[period])));
+        let (counts, times): (Vec<u64>, Vec<f64>) = counted.unzip();
         let mut entry = section.entry(line.name(column), &all);
-        let scatter = counts.clone().and_then(|counts| dispersion(&counts));
+        let described = poisson_trend(&counts, &times, options.level);
         entry.push(
-            pattern!("dispersion"),
-            Scale::Number,
-            scatter.map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
+            pattern!("trend, as counted"),
+            Scale::PercentPerPeriod,
+            described
+                .map(|trend| Value::number(as_change(trend.ratio)))
+                .map_err(|reason| reason.with_unit(&line.unit)),
         );
-        for (measure, fit) in fits {
-            let trend = counts.clone().and_then(|counts| {
-                fit(&counts, &line.times, options.level)
-                    .map_err(|reason| reason.with_unit(&line.unit))
-            });
-            let value = trend.map(|trend| Value {
-                test: Some(trend.test),
-                ..Value::interval(trend.ratio, trend.interval, as_change)
-            });
-            entry.push(measure, Scale::PercentPerPeriod, value);
-        }
+        let run = line.earlier(column, line.periods.len());
+        entry.push(
+            pattern!("trend, estimated"),
+            Scale::PercentPerPeriod,
+            log_trend(&run, line.season, options.level)
+                .map(|trend| Value::effect(trend, as_change))
+                .map_err(|reason| reason.with_unit(&line.unit)),
+        );
     }
-    section
+    section.adjusted()
 }

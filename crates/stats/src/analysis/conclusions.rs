@@ -1,45 +1,240 @@
-//! The conclusions of a study under each hypothesis about its figures: does sign, size or
-//! significance change?
+//! The conclusions of a study under each hypothesis about its figures: what the figures say of them,
+//! and whether that stays the same.
 
 use std::cmp::Ordering;
 
-use crossfoot_core::{CellId, ColumnId, Conclusion, Phrase, Question, Study, pattern, say};
+use crossfoot_core::{
+    CellId, ColumnId, Conclusion, Expect, Phrase, Question, Series, Study, pattern, say,
+};
 
 use super::changes::as_change;
 use super::shares::percent;
-use super::timeline::count;
+use super::timeline::{Timeline, count};
 use super::{Estimate, Options, Scale, Section, Value, lists};
-use crate::{Level, Proportion, Rate, Reason, difference, rate_ratio};
+use crate::{Effect, Level, Proportion, Reason, change, difference, holm};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Counts: relative change with the exact conditional interval. Shares: difference in points with Newcombe's interval. Groups of a list: what \
-                      is listed, with bounds. Other bases are held against the first: the size changes where the estimate leaves the interval of the first, significance where the \
-                      test passes its level under one of the two only."
+    "Counts: the change as counted, which is complete and has no error; and the later count against what the scatter of the periods before it led to expect, \
+                      with the interval of a process that goes on to scatter so. Shares: difference in points with Newcombe's interval, as if each thing counted were an independent draw. \
+                      Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
+                      Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
+
+/// What the answer to a conclusion is.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Drawn {
+    /// The id of the conclusion.
+    pub conclusion: String,
+    /// The name of the basis.
+    pub basis: String,
+    /// What the figures say of it; `None` where it states no direction.
+    pub outcome: Option<Outcome>,
+    /// How that compares with the first basis; `None` on the first, and where one has no answer.
+    pub comparison: Option<Comparison>,
+}
+
+/// What figures say of a conclusion with a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// They went the way it says, by more than scatter or chance explains.
+    Supported,
+    /// Scatter or chance explains them.
+    NotDistinguishable,
+    /// They went the other way, by more than scatter or chance explains.
+    Contradicted,
+    /// A figure is missing, or too few periods show how the figures scatter.
+    Unknown,
+}
+
+impl Outcome {
+    /// In words.
+    pub fn phrase(self) -> Phrase {
+        match self {
+            Self::Supported => say!("supported"),
+            Self::NotDistinguishable => say!("not distinguishable"),
+            Self::Contradicted => say!("contradicted"),
+            Self::Unknown => say!("cannot be known"),
+        }
+    }
+}
+
+/// What differs between the answers to a conclusion on two bases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The sign of the estimate.
+    pub sign: bool,
+    /// Its size: it leaves the interval that it had.
+    pub size: bool,
+    /// Whether its test passes.
+    pub significance: bool,
+}
+
+impl Comparison {
+    /// Whether nothing differs.
+    pub const fn is_unchanged(self) -> bool {
+        !(self.sign || self.size || self.significance)
+    }
+
+    /// In words.
+    pub fn phrase(self) -> Phrase {
+        match (self.sign, self.size, self.significance) {
+            (false, false, false) => say!("unchanged"),
+            (true, false, false) => say!("sign changes"),
+            (false, true, false) => say!("size changes"),
+            (false, false, true) => say!("significance changes"),
+            (true, true, false) => say!("sign and size changes"),
+            (true, false, true) => say!("sign and significance changes"),
+            (false, true, true) => say!("size and significance changes"),
+            (true, true, true) => say!("sign and size and significance changes"),
+        }
+    }
+}
 
 /// A section with every conclusion under every basis; none where the study draws no conclusions.
 pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Section> {
     let (_, first) = bases.first()?;
     let mut section = Section::new("conclusions", &first.id, say!("Conclusions"), METHOD);
-    for conclusion in &first.conclusions {
-        let (mut reference, scale) = (None, scale(conclusion));
-        for (basis, study) in bases {
-            let mut result = answer(study, conclusion, options);
-            if let (Some(Ok(reference)), Ok(value)) = (&reference, &mut result) {
-                value.note = Some(value.held_against(reference, options.level));
+    let answers: Vec<Vec<Answer>> =
+        bases.iter().map(|(_, study)| answers(study, &first.conclusions, options)).collect();
+    for (at, conclusion) in first.conclusions.iter().enumerate() {
+        let reference = &answers.first()?[at];
+        for (position, (basis, _)) in bases.iter().enumerate() {
+            let answer = &answers[position][at];
+            let outcome = conclusion.expect.map(|expect| answer.outcome(expect, options.level));
+            let comparison =
+                (position > 0).then(|| answer.compared_with(reference, options.level)).flatten();
+            let said: Vec<Phrase> =
+                [outcome.map(Outcome::phrase), comparison.map(Comparison::phrase)]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+            let mut shown = answer.shown.clone();
+            if let Ok(value) = &mut shown {
+                value.note = (!said.is_empty()).then(|| Phrase::list(said));
             }
-            section.estimates.push(Estimate::new(
+            let mut estimate = Estimate::new(
                 &conclusion.label,
                 pattern!("conclusion"),
                 named(basis),
-                scale,
-                result.clone(),
-            ));
-            reference.get_or_insert(result);
+                scale(conclusion),
+                shown,
+            );
+            estimate.drawn = Some(Drawn {
+                conclusion: conclusion.id.clone(),
+                basis: (*basis).to_owned(),
+                outcome,
+                comparison,
+            });
+            section.estimates.push(estimate);
+            if let Some(tested) = &answer.scatter {
+                section.estimates.push(Estimate::new(
+                    &conclusion.label,
+                    pattern!("against earlier"),
+                    named(basis),
+                    Scale::Change,
+                    tested.clone(),
+                ));
+            }
         }
     }
     (!section.estimates.is_empty()).then_some(section)
+}
+
+/// The answers to all conclusions on one basis, with p-values adjusted over them.
+fn answers(study: &Study, conclusions: &[Conclusion], options: &Options) -> Vec<Answer> {
+    let mut answers: Vec<Answer> =
+        conclusions.iter().map(|conclusion| Answer::new(study, conclusion, options)).collect();
+    let mut values: Vec<&mut Value> = answers
+        .iter_mut()
+        .filter_map(|answer| answer.tested_mut())
+        .filter(|value| value.test.is_some())
+        .collect();
+    let p_values: Vec<f64> =
+        values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
+    for (value, adjusted) in values.iter_mut().zip(holm(&p_values)) {
+        value.adjusted = Some(adjusted);
+    }
+    answers
+}
+
+/// The answer to a conclusion.
+struct Answer {
+    /// What is asked for.
+    shown: Result<Value, Reason>,
+    /// What is tested, where that is another: a count against the scatter of those before it.
+    scatter: Option<Result<Value, Reason>>,
+}
+
+impl Answer {
+    fn new(study: &Study, conclusion: &Conclusion, options: &Options) -> Self {
+        match &conclusion.question {
+            Question::Change { from, to, of: None } => Self {
+                shown: changed(study, *from, *to),
+                scatter: Some(
+                    scattered(study, *to, options.level)
+                        .map(|effect| Value::effect(effect, as_change)),
+                ),
+            },
+            Question::Change { from, to, of: Some(of) } => {
+                let pair =
+                    share(study, *from, *of).and_then(|from| Ok((from, share(study, *to, *of)?)));
+                let effect = pair.map(|(from, to)| difference(from, to, options.level));
+                Self { shown: effect.map(|effect| Value::effect(effect, percent)), scatter: None }
+            }
+            Question::Group { ranking, group } => {
+                let found = lists::group(study, &study.rankings[*ranking], group);
+                let value =
+                    found.map(|(listed, bounds)| Value::bounds(Some(listed), bounds, percent));
+                Self { shown: value, scatter: None }
+            }
+        }
+    }
+
+    /// What the test and the interval are of.
+    fn tested(&self) -> Option<&Value> {
+        self.scatter.as_ref().unwrap_or(&self.shown).as_ref().ok()
+    }
+
+    fn tested_mut(&mut self) -> Option<&mut Value> {
+        self.scatter.as_mut().unwrap_or(&mut self.shown).as_mut().ok()
+    }
+
+    fn outcome(&self, expect: Expect, level: Level) -> Outcome {
+        let (Ok(shown), Some(tested)) = (&self.shown, self.tested()) else {
+            return Outcome::Unknown;
+        };
+        let expected = match expect {
+            Expect::Less => Ordering::Less,
+            Expect::More => Ordering::Greater,
+        };
+        let agree = shown.sign() == tested.sign();
+        match (tested.is_significant(level), shown.sign()) {
+            (None, _) => Outcome::Unknown,
+            (Some(true), Some(sign)) if agree && sign == expected => Outcome::Supported,
+            (Some(true), Some(sign)) if agree && sign == expected.reverse() => {
+                Outcome::Contradicted
+            }
+            _ => Outcome::NotDistinguishable,
+        }
+    }
+
+    fn compared_with(&self, reference: &Self, level: Level) -> Option<Comparison> {
+        let (shown, was) = (self.shown.as_ref().ok()?, reference.shown.as_ref().ok()?);
+        let of_shown = shown.compared_with(was, level);
+        let of_tested = match (self.tested(), reference.tested()) {
+            (Some(tested), Some(was)) => tested.compared_with(was, level),
+            (None, None) => Comparison::default(),
+            _ => Comparison { significance: true, ..Comparison::default() },
+        };
+        Some(Comparison {
+            sign: of_shown.sign,
+            size: of_shown.size || of_tested.size,
+            significance: of_shown.significance || of_tested.significance,
+        })
+    }
 }
 
 const fn scale(conclusion: &Conclusion) -> Scale {
@@ -50,25 +245,25 @@ const fn scale(conclusion: &Conclusion) -> Scale {
     }
 }
 
-fn answer(study: &Study, conclusion: &Conclusion, options: &Options) -> Result<Value, Reason> {
-    match &conclusion.question {
-        Question::Change { from, to, of: None } => {
-            let effect = rate_ratio(
-                Rate::from_count(count(study, *from)?),
-                Rate::from_count(count(study, *to)?),
-                options.level,
-            )?;
-            Ok(Value::effect(effect, as_change))
-        }
-        Question::Change { from, to, of: Some(of) } => {
-            let (from, to) = (share(study, *from, *of)?, share(study, *to, *of)?);
-            Ok(Value::effect(difference(from, to, options.level), percent))
-        }
-        Question::Group { ranking, group } => {
-            let (listed, bounds) = lists::group(study, &study.rankings[*ranking], group)?;
-            Ok(Value::bounds(Some(listed), bounds, percent))
-        }
-    }
+/// The relative change of a count, in percent.
+fn changed(study: &Study, from: CellId, to: CellId) -> Result<Value, Reason> {
+    let percent = change(count(study, from)?, count(study, to)?).percent;
+    Ok(Value::number(percent.ok_or(Reason::ZeroCount)?.to_f64()))
+}
+
+/// A count against those of the periods before it, in the series that has its column.
+fn scattered(study: &Study, cell: CellId, level: Level) -> Result<Effect, Reason> {
+    let series = study
+        .series
+        .iter()
+        .find(|series| counts_it(series, cell.column))
+        .ok_or_else(|| Reason::Missing(say!("a series of this count over the periods")))?;
+    let line = Timeline::new(study, series)?;
+    line.against_earlier(cell, level)
+}
+
+fn counts_it(series: &Series, column: ColumnId) -> bool {
+    series.table == column.table && series.counts().contains(&column.column)
 }
 
 /// The share that a cell has of the cell in the same row of a column.
@@ -87,27 +282,22 @@ fn named(basis: &str) -> Phrase {
 }
 
 impl Value {
-    /// What these figures make of a conclusion that was drawn from others, in words: whether the
-    /// sign of the estimate changes, whether its size leaves the interval that it had, and whether
-    /// its test passes at this level under one of the two only. An estimate or a test that only one
-    /// of them has is a change.
+    /// What these figures make of an estimate that was made from others: whether its sign changes,
+    /// whether it leaves the interval that it had, and whether its test passes at this level under
+    /// one of the two only. An estimate or a test that only one of them has is a change.
     #[must_use]
-    pub fn held_against(&self, reference: &Self, level: Level) -> Phrase {
-        let turned = reference.sign() != self.sign();
+    pub fn compared_with(&self, reference: &Self, level: Level) -> Comparison {
         let outside = match (reference.range, self.estimate) {
-            (Some(range), Some(estimate)) => estimate < range.ends().0 || estimate > range.ends().1,
+            (Some(range), Some(estimate)) => {
+                let (low, high) = range.ends();
+                estimate < low || estimate > high
+            }
             _ => false,
         };
-        let tested = reference.is_significant(level) != self.is_significant(level);
-        match (turned, outside, tested) {
-            (false, false, false) => say!("holds"),
-            (true, false, false) => say!("sign changes"),
-            (false, true, false) => say!("size changes"),
-            (false, false, true) => say!("significance changes"),
-            (true, true, false) => say!("sign and size changes"),
-            (true, false, true) => say!("sign and significance changes"),
-            (false, true, true) => say!("size and significance changes"),
-            (true, true, true) => say!("sign and size and significance changes"),
+        Comparison {
+            sign: reference.sign() != self.sign(),
+            size: outside,
+            significance: reference.is_significant(level) != self.is_significant(level),
         }
     }
 
@@ -116,6 +306,7 @@ impl Value {
         self.estimate.map(|estimate| estimate.total_cmp(&0.0))
     }
 
+    /// Whether its p-value is below what the level leaves.
     fn is_significant(&self, level: Level) -> Option<bool> {
         self.test.map(|test| test.p_value < 1.0 - level.get())
     }

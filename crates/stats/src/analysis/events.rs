@@ -6,13 +6,13 @@ use crossfoot_core::{Cell, DateSpan, Phrase, pattern, say};
 use super::changes::as_change;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{EventStudy, Rate, Reason, event_study, rate_ratio};
+use crate::{EventStudy, Reason, event_study};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Mean per period after against before, as relative change with the exact conditional interval of Poisson counts; the period that the event \
-                      falls into is left out. Event study: a line before and a line after, Newey–West errors; assumes that nothing else changed. Neither \
-                      shows that the event was the cause."
+    "Mean per period after against before, as relative change; the period that the event falls into is left out. The counts are complete, so that this describes and infers nothing. \
+                      Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over this list. \
+                      Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
 );
 
 pub(super) fn section(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -47,11 +47,14 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
         say!("{} to {}", span_name(&line.periods[..before]), span_name(&line.periods[after..]));
     for column in line.series.counts() {
         let counts = line.counts(column);
-        let ratio = counts.clone().and_then(|counts| {
-            rate_ratio(mean_rate(&counts[..before])?, mean_rate(&counts[after..])?, options.level)
+        let means = line
+            .mean(column, 0..before)
+            .and_then(|first| Ok((first, line.mean(column, after..line.periods.len())?)));
+        let means = means.and_then(|(first, second)| {
+            let ratio = if first > 0.0 { Ok(second / first) } else { Err(Reason::ZeroCount) };
+            ratio.map(|ratio| Value::number(as_change(ratio)))
         });
         let mut entry = section.entry(line.name(column), &span);
-        let means = ratio.map(|effect| Value::effect(effect, as_change));
         entry.push(pattern!("change of the mean"), Scale::Change, means);
         let study = counts.and_then(|counts| interrupted(line, &counts, before, options));
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
@@ -59,7 +62,7 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
         entry.push(pattern!("event study, slope"), Scale::CountPerPeriod, slope);
     }
-    section
+    section.adjusted()
 }
 
 fn span_name(periods: &[String]) -> Phrase {
@@ -67,14 +70,6 @@ fn span_name(periods: &[String]) -> Phrase {
         [] => say!("nothing"),
         [one] => one.into(),
         [first, .., last] => format!("{first}–{last}").into(),
-    }
-}
-
-/// The mean count per period.
-fn mean_rate(counts: &[u64]) -> Result<Rate, Reason> {
-    match counts.len() {
-        0 => Err(Reason::Missing(say!("a period on either side of the event"))),
-        periods => Ok(Rate { count: counts.iter().sum(), time: periods as f64 }),
     }
 }
 
@@ -89,5 +84,5 @@ fn interrupted(
         return Err(gap);
     }
     let values: Vec<f64> = counts.iter().map(|count| *count as f64).collect();
-    event_study(&values, before, &line.unit, options.level)
+    event_study(&values, before, line.season, &line.unit, options.level)
 }

@@ -1,33 +1,40 @@
-//! Concentration of lists that are cut.
+//! Concentration of lists of shares, complete or cut.
 
-use crossfoot_core::{Phrase, Qualifier, Ranking, Study, Table, pattern, say};
+use crossfoot_core::{CellId, ColumnId, Phrase, Qualifier, Ranking, Study, pattern, say};
 
 use super::shares::percent;
 use super::{Entry, Scale, Section, Value};
-use crate::{Bounds, CutList, Reason};
+use crate::{Bounds, Reason, ShareList};
 
 /// How many of the largest members are added up.
 const LARGEST: [(usize, &str); 3] =
     [(1, pattern!("CR1")), (4, pattern!("CR4")), (8, pattern!("CR8"))];
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Bounds over every way in which the shares that are not listed may be distributed over members no larger than the smallest that could be \
-                      listed; no point is estimated. Shares as printed, without their rounding. HHI from 0 to 10,000; the Gini coefficient approaches 1 \
-                      with ever more members or groups of next to nothing."
+    "Bounds over every value that rounds to a printed share, and over every way in which what is not listed may be distributed over members no larger \
+                      than the smallest that could be listed. Estimates are sums of shares as printed. Not for lists whose shares are of different wholes. \
+                      HHI from 0 to 10,000; the Gini coefficient approaches 1 with ever more members or groups of next to nothing."
 );
 
-/// A list as numbers: the bounds, the whole, and groups with what their listed members have, the
-/// largest first.
+/// A list as numbers: shares with their bounds, and as printed, as parts of 1.
 struct Shares {
-    list: CutList,
-    whole: f64,
-    groups: Vec<(String, f64)>,
+    list: ShareList,
+    /// What is printed, in the order of the rows.
+    printed: Vec<f64>,
+    groups: Groups,
+}
+
+/// The groups of a list.
+struct Groups {
+    list: ShareList,
+    /// Names and what is printed for their listed members, in the order of `list`.
+    named: Vec<(String, f64)>,
 }
 
 impl Shares {
-    /// The share of a group by what its listed members have, with its bounds, from 0 to 1.
-    fn group(&self, listed: f64) -> (f64, Bounds) {
-        (listed / self.whole, self.list.group(listed, self.whole))
+    /// A group by its position: what is printed for its listed members, and its bounds.
+    fn group(&self, at: usize) -> (f64, Bounds) {
+        (self.groups.named[at].1, self.groups.list.share(at))
     }
 }
 
@@ -41,10 +48,10 @@ pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
     section.notes.extend(ranking.caveat.iter().map(Phrase::from));
     match shares(study, ranking) {
         Ok(shares) => {
-            push_members(&mut section, &shares.list);
+            push_members(&mut section, &shares);
             push_each_group(&mut section, &shares);
-            if !shares.groups.is_empty() {
-                push_all_groups(&mut section, &shares);
+            if !shares.groups.named.is_empty() {
+                push_all_groups(&mut section, &shares.groups);
             }
         }
         Err(reason) => {
@@ -56,20 +63,29 @@ pub(super) fn section(study: &Study, ranking: &Ranking) -> Section {
 }
 
 /// How concentrated the members are.
-fn push_members(section: &mut Section, list: &CutList) {
+fn push_members(section: &mut Section, shares: &Shares) {
+    let list = &shares.list;
+    let mut printed = shares.printed.clone();
+    printed.sort_by(|a, b| b.total_cmp(a));
     let mut entry = section.entry(say!("all members"), "");
-    entry.push(pattern!("not listed"), Scale::Percent, Ok(Value::number(percent(list.rest()))));
+    let rest = (1.0 - printed.iter().sum::<f64>()).max(0.0);
+    let unlisted = Value::bounds(Some(rest), list.unlisted(), percent);
+    entry.push(pattern!("not listed"), Scale::Percent, Ok(unlisted));
     for (k, name) in LARGEST {
-        entry.push(name, Scale::Percent, Ok(Value::bounds(None, list.largest(k), percent)));
+        let sum = (k <= printed.len()).then(|| printed[..k].iter().sum());
+        let value = Value::bounds(sum, list.largest(k), percent);
+        entry.push(name, Scale::Percent, Ok(value));
     }
-    push_indices(entry, list.herfindahl(), list.gini());
+    push_indices(entry, list);
 }
 
-/// What each group has.
+/// What each group has, the largest first.
 fn push_each_group(section: &mut Section, shares: &Shares) {
-    for (name, listed) in &shares.groups {
-        let (estimate, bounds) = shares.group(*listed);
-        section.entry(name, "").push(
+    let mut order: Vec<usize> = (0..shares.groups.named.len()).collect();
+    order.sort_by(|a, b| shares.group(*b).0.total_cmp(&shares.group(*a).0));
+    for at in order {
+        let (estimate, bounds) = shares.group(at);
+        section.entry(&shares.groups.named[at].0, "").push(
             pattern!("share"),
             Scale::Percent,
             Ok(Value::bounds(Some(estimate), bounds, percent)),
@@ -78,67 +94,80 @@ fn push_each_group(section: &mut Section, shares: &Shares) {
 }
 
 /// How concentrated the groups are.
-fn push_all_groups(section: &mut Section, shares: &Shares) {
-    let (list, whole) = (&shares.list, shares.whole);
-    let groups: Vec<f64> = shares.groups.iter().map(|(_, listed)| *listed).collect();
+fn push_all_groups(section: &mut Section, groups: &Groups) {
     let mut entry = section.entry(say!("all groups"), "");
-    for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.len()) {
-        let bounds = list.group_largest(&groups, whole, k);
-        entry.push(name, Scale::Percent, Ok(Value::bounds(None, bounds, percent)));
+    for (k, name) in LARGEST.into_iter().filter(|(k, _)| *k <= groups.named.len()) {
+        let value = Value::bounds(None, groups.list.largest(k), percent);
+        entry.push(name, Scale::Percent, Ok(value));
     }
-    push_indices(entry, list.group_herfindahl(&groups, whole), list.group_gini(&groups, whole));
-    section.notes.push(say!(
-        "the share of a group is at least that of its listed members, and at most that plus everything that is not listed; for all groups together, what is not listed may belong to any of them or to other groups"
-    ));
+    push_indices(entry, &groups.list);
+    if groups.list.unlisted().high > 0.0 {
+        section.notes.push(say!(
+            "the share of a group is at least that of its listed members, and at most that plus everything that is not listed; for all groups together, what is not listed may belong to any of them or to other groups"
+        ));
+    }
 }
 
-fn push_indices(mut entry: Entry<'_>, herfindahl: Bounds, gini: Bounds) {
-    let herfindahl = Value::bounds(None, herfindahl, |index| 10_000.0 * index);
+fn push_indices(mut entry: Entry<'_>, list: &ShareList) {
+    let herfindahl = Value::bounds(None, list.herfindahl(), |index| 10_000.0 * index);
     entry.push(pattern!("HHI"), Scale::Number, Ok(herfindahl));
-    let gini = Value::bounds(None, gini, |index| index);
+    let gini = Value::bounds(None, list.gini(), |index| index);
     entry.push(pattern!("Gini"), Scale::Number, Ok(gini));
 }
 
 /// The bounds of a group's share, with what is listed, from 0 to 1.
 pub(super) fn group(study: &Study, ranking: &Ranking, name: &str) -> Result<(f64, Bounds), Reason> {
     let shares = shares(study, ranking)?;
-    let listed = shares.groups.iter().find(|(group, _)| group == name).map(|(_, listed)| *listed);
-    let listed = listed.ok_or_else(|| Reason::Missing(name.into()))?;
-    Ok(shares.group(listed))
+    let at = shares.groups.named.iter().position(|(group, _)| group == name);
+    at.map(|at| shares.group(at)).ok_or_else(|| Reason::Missing(name.into()))
 }
 
 fn shares(study: &Study, ranking: &Ranking) -> Result<Shares, Reason> {
     let table = &study.tables[ranking.table];
-    let listed: Vec<f64> =
-        (0..table.rows()).map(|row| share(table, ranking.share, row)).collect::<Result<_, _>>()?;
+    let listed: Vec<Printed> =
+        (0..table.rows()).map(|row| printed(study, ranking, row)).collect::<Result<_, _>>()?;
     let whole = ranking.whole as f64;
-    let smallest = listed.iter().copied().fold(f64::INFINITY, f64::min);
+    let bounds: Vec<Bounds> = listed.iter().map(|share| share.bounds).collect();
+    let most: f64 = bounds.iter().map(|share| share.high).sum();
+    let smallest = bounds.iter().map(|share| share.high).fold(f64::INFINITY, f64::min);
     let cap = ranking.below.map_or(smallest, |below| below as f64);
-    let mut groups: Vec<(String, f64)> = Vec::new();
-    for (column, (row, share)) in ranking
-        .group
-        .into_iter()
-        .flat_map(|column| listed.iter().enumerate().map(move |listed| (column, listed)))
-    {
+    let complete = table.complete && ranking.below.is_none() && most >= whole;
+    let list = ShareList::new(&bounds, whole, (!complete).then_some(cap))?;
+    let mut named: Vec<(String, f64)> = Vec::new();
+    let mut of: Vec<usize> = Vec::new();
+    for (row, share) in listed.iter().enumerate() {
+        let Some(column) = ranking.group else { break };
         let name = table.text(column, row).trim().to_owned();
-        match groups.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += share,
-            None => groups.push((name, *share)),
-        }
+        let at = named.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            named.push((name, 0.0));
+            named.len() - 1
+        });
+        named[at].1 += share.value / whole;
+        of.push(at);
     }
-    groups.sort_by(|a, b| b.1.total_cmp(&a.1));
-    Ok(Shares { list: CutList::new(&listed, whole, cap)?, whole, groups })
+    let printed = listed.iter().map(|share| share.value / whole).collect();
+    Ok(Shares { groups: Groups { list: list.groups(&of), named }, list, printed })
+}
+
+/// A printed share and the values that it can stand for.
+struct Printed {
+    value: f64,
+    bounds: Bounds,
 }
 
 /// The share printed in a row.
-fn share(table: &Table, column: usize, row: usize) -> Result<f64, Reason> {
-    let printed = &table.columns[column];
-    let figure = printed.cells[row].figure().ok_or_else(|| {
-        let name = format!("{}.{}[{}]", table.id, printed.name, table.key_text(row));
-        Reason::Missing(name.into())
-    })?;
-    if figure.qualifier != Qualifier::Is {
-        return Err(Reason::NotAShare);
+fn printed(study: &Study, ranking: &Ranking, row: usize) -> Result<Printed, Reason> {
+    let cell = CellId { column: ColumnId { table: ranking.table, column: ranking.share }, row };
+    let figure =
+        study.cell(cell).figure().ok_or_else(|| Reason::Missing(study.cell_name(cell).into()))?;
+    let base = study.column(cell.column).0.base;
+    let unit = study.cell_unit(cell);
+    let unrounded = unit.interval(figure, study.rounding, base);
+    match (figure.qualifier, unrounded.low(), unrounded.high()) {
+        (Qualifier::Is, Some(low), Some(high)) => Ok(Printed {
+            value: figure.value().to_rational().to_f64() * unit.scale as f64,
+            bounds: Bounds { low: low.value.to_f64(), high: high.value.to_f64() },
+        }),
+        _ => Err(Reason::NotAShare),
     }
-    Ok(figure.value().to_rational().to_f64())
 }

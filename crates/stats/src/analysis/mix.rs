@@ -3,8 +3,8 @@
 use crossfoot_core::{Phrase, pattern, say};
 
 use super::timeline::Timeline;
-use super::{Estimate, Options, Scale, Section, Value};
-use crate::{CountTable, Reason, Test, composition_distance};
+use super::{Estimate, Options, Range, Scale, Section, Value};
+use crate::{Association, CountTable, MonteCarlo, Reason, Test, composition_distance, holm};
 
 /// Most periods of which every pair is compared. With more there are too many pairs to read.
 const MOST_PAIRED: usize = 24;
@@ -16,9 +16,9 @@ const SMALL_EXPECTED: f64 = 5.0;
 
 /// The method of [`homogeneity`].
 const HOMOGENEITY: &str = pattern!(
-    "Cramér's V, 0 for the same mix and 1 for mixes without overlap, with the interval of the noncentral chi-square; Pearson's and the \
-                           likelihood-ratio test. Monte Carlo: random tables with the same margins, from a fixed seed. Distance: Aitchison's, which sees \
-                           ratios; a count of zero is taken for half a thing."
+    "Cramér's V, corrected for its bias: 0 for the same mix and 1 for mixes without overlap, as if each thing counted were an independent draw; Pearson's test, \
+                           or random tables with the same margins from a fixed seed (Monte Carlo) where expected counts are below 5. P-values of pairs are adjusted by Holm. \
+                           Distance: Aitchison's, which sees ratios; a count of zero is taken for half a thing. Not for counts of which one event makes many."
 );
 /// The method of [`residuals`].
 const RESIDUALS: &str = pattern!(
@@ -32,8 +32,8 @@ pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
     vec![homogeneity(line, options), residuals(line)]
 }
 
-/// The counts of the parts by period, without categories and periods that are all zero, and their
-/// names.
+/// The counts of the parts by period, without categories and periods that are all zero and without
+/// periods that lack a part, and their names.
 struct Mix {
     table: CountTable,
     periods: Vec<usize>,
@@ -41,17 +41,16 @@ struct Mix {
 }
 
 fn mix(line: &Timeline<'_>) -> Result<Mix, Reason> {
-    let columns: Vec<Vec<u64>> =
-        line.series.parts.iter().map(|part| line.counts(*part)).collect::<Result<_, _>>()?;
-    let kept: Vec<usize> =
-        (0..columns.len()).filter(|at| columns[*at].iter().any(|count| *count > 0)).collect();
-    let periods: Vec<usize> = (0..line.periods.len())
-        .filter(|period| columns.iter().any(|counts| counts[*period] > 0))
+    let complete: Vec<(usize, Vec<u64>)> = (0..line.periods.len())
+        .filter_map(|period| Some((period, line.parts(period).ok()?)))
+        .filter(|(_, counts)| counts.iter().any(|count| *count > 0))
         .collect();
-    let rows: Vec<Vec<u64>> = periods
-        .iter()
-        .map(|period| kept.iter().map(|at| columns[*at][*period]).collect())
+    let kept: Vec<usize> = (0..line.series.parts.len())
+        .filter(|at| complete.iter().any(|(_, counts)| counts[*at] > 0))
         .collect();
+    let periods: Vec<usize> = complete.iter().map(|(period, _)| *period).collect();
+    let rows: Vec<Vec<u64>> =
+        complete.iter().map(|(_, counts)| kept.iter().map(|at| counts[*at]).collect()).collect();
     Ok(Mix {
         table: CountTable::new(&rows)?,
         periods,
@@ -96,50 +95,77 @@ fn left_out(line: &Timeline<'_>, mixed: &Mix) -> Option<Phrase> {
     Some(say!("left out, because never counted: {}", Phrase::list(parts)))
 }
 
-/// Cramér's V over all periods, once for each test.
+/// Cramér's V over all periods, with the test that its counts allow.
 fn push_tests(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: &Options) {
-    let found = mixed.table.association(options.level);
-    let mut tests = vec![
-        (pattern!("chi-square"), found.chi_square),
-        (pattern!("likelihood ratio"), found.likelihood_ratio),
-    ];
-    if found.smallest_expected < SMALL_EXPECTED {
-        let drawn =
-            mixed.table.monte_carlo(options.draws.min(affordable(&mixed.table)), options.seed);
-        let statistic = found.chi_square.statistic;
-        tests.push((pattern!("Monte Carlo"), Test { statistic, df: None, p_value: drawn.p_value }));
+    let found = Tested::new(&mixed.table, options);
+    if let Some(drawn) = &found.drawn {
         section.notes.push(say!(
-            "the smallest expected count is {}: rely on the Monte-Carlo test ({} tables, seed {})",
-            format!("{:.1}", found.smallest_expected),
+            "the smallest expected count is {}: the test is by Monte Carlo ({} tables, seed {})",
+            format!("{:.1}", found.association.smallest_expected),
             drawn.draws.to_string(),
             drawn.seed.to_string(),
         ));
     }
     let mut entry = section.entry(say!("Cramér's V"), line.all());
-    for (measure, test) in tests {
-        let value =
-            Value { test: Some(test), ..Value::interval(found.cramers_v, found.interval, |v| v) };
-        entry.push(measure, Scale::Number, Ok(value));
+    entry.push(found.measure(), Scale::Number, Ok(found.value()));
+    let likelihood = Value { test: Some(found.association.likelihood_ratio), ..found.value() };
+    entry.push_alternative(pattern!("likelihood ratio"), Scale::Number, Ok(likelihood));
+}
+
+/// The association of a table with the test that its counts allow.
+struct Tested {
+    association: Association,
+    drawn: Option<MonteCarlo>,
+}
+
+impl Tested {
+    fn new(table: &CountTable, options: &Options) -> Self {
+        let association = table.association(options.level);
+        let drawn = (association.smallest_expected < SMALL_EXPECTED)
+            .then(|| table.monte_carlo(options.draws.min(affordable(table)), options.seed));
+        Self { association, drawn }
+    }
+
+    const fn measure(&self) -> &'static str {
+        if self.drawn.is_some() { pattern!("Monte Carlo") } else { pattern!("chi-square") }
+    }
+
+    fn value(&self) -> Value {
+        let pearson = self.association.chi_square;
+        let test = match &self.drawn {
+            Some(drawn) => Test { df: None, p_value: drawn.p_value, ..pearson },
+            None => pearson,
+        };
+        Value {
+            range: self.association.interval.map(Range::Confidence),
+            test: Some(test),
+            ..Value::number(self.association.cramers_v)
+        }
     }
 }
 
 /// Cramér's V of every pair of periods, unless there are too many.
 fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: &Options) {
-    if mixed.periods.len() > MOST_PAIRED {
+    let periods = mixed.periods.len();
+    if periods > MOST_PAIRED {
         return;
     }
-    for pair in mixed.table.pairs(options.level).into_iter().flatten() {
-        let span = line.span(mixed.periods[pair.first], mixed.periods[pair.second]);
-        let value = Value {
-            test: Some(pair.test),
-            adjusted: Some(pair.adjusted),
-            ..Value::interval(pair.cramers_v, pair.interval, |v| v)
-        };
-        section.entry(say!("Cramér's V"), span).push(
-            pattern!("chi-square"),
-            Scale::Number,
-            Ok(value),
-        );
+    let pairs =
+        (0..periods).flat_map(|first| (first + 1..periods).map(move |second| (first, second)));
+    let found: Vec<((usize, usize), Tested)> = pairs
+        .filter_map(|pair| {
+            let table = mixed.table.pair(pair.0, pair.1).ok()?;
+            Some((pair, Tested::new(&table, options)))
+        })
+        .collect();
+    let values: Vec<Value> = found.iter().map(|(_, tested)| tested.value()).collect();
+    let p_values: Vec<f64> =
+        values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
+    let adjusted = holm(&p_values);
+    for (((pair, tested), value), adjusted) in found.iter().zip(values).zip(adjusted) {
+        let span = line.span(mixed.periods[pair.0], mixed.periods[pair.1]);
+        let value = Value { adjusted: Some(adjusted), ..value };
+        section.entry(say!("Cramér's V"), span).push(tested.measure(), Scale::Number, Ok(value));
     }
 }
 

@@ -1,9 +1,11 @@
 //! The columns of a series as counts in the order of time.
 
+use std::ops::Range;
+
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
 
 use super::Options;
-use crate::{Proportion, Reason};
+use crate::{Effect, Level, Proportion, Reason, against_earlier};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -16,6 +18,8 @@ pub(super) struct Timeline<'a> {
     pub(super) spans: Vec<DateSpan>,
     /// Periods since the first.
     pub(super) times: Vec<f64>,
+    /// Periods of a year that may differ as seasons do; 1 for years.
+    pub(super) season: usize,
     /// What its points are called, such as `annual points`.
     pub(super) unit: Phrase,
 }
@@ -62,6 +66,7 @@ impl<'a> Timeline<'a> {
             periods: dated.iter().map(|(_, span)| span.to_string()).collect(),
             spans: dated.iter().map(|(_, span)| *span).collect(),
             times,
+            season: seasons(length),
             unit: points_of_length(length),
         })
     }
@@ -118,6 +123,35 @@ impl<'a> Timeline<'a> {
         )
     }
 
+    /// The count in a cell against those of the periods before it.
+    ///
+    /// # Errors
+    /// Those of [`against_earlier`]; periods before a gap are not looked at.
+    pub(super) fn against_earlier(&self, cell: CellId, level: Level) -> Result<Effect, Reason> {
+        let at = self.rows.iter().position(|row| *row == cell.row).ok_or(Reason::OnePeriod)?;
+        let earlier = self.earlier(cell.column.column, at);
+        against_earlier(&earlier, self.count(cell.column.column, at)?, level)
+            .map_err(|reason| reason.with_unit(&self.earlier_unit()))
+    }
+
+    /// The counts of a column before a period, back to the first gap: a period that is not listed or
+    /// has no count.
+    pub(super) fn earlier(&self, column: usize, before: usize) -> Vec<u64> {
+        /// Periods that follow each other are one apart.
+        const NEXT: f64 = 1.5;
+        let run = (0..before).rev().take_while(|at| {
+            self.times.get(at + 1).is_none_or(|next| next - self.times[*at] < NEXT)
+        });
+        let mut counts: Vec<u64> = run.map_while(|at| self.count(column, at).ok()).collect();
+        counts.reverse();
+        counts
+    }
+
+    /// What points before another are called.
+    pub(super) fn earlier_unit(&self) -> Phrase {
+        say!("earlier {}", &self.unit)
+    }
+
     /// The vintage of the counts of a column in two periods, if a later release revised one of
     /// them.
     pub(super) fn vintages(&self, column: usize, periods: [usize; 2]) -> Option<Phrase> {
@@ -168,6 +202,18 @@ impl<'a> Timeline<'a> {
         Ok((self.count(first, period)?, self.count(second, period)?))
     }
 
+    /// The mean of the counts of a column over some periods, without those that have none.
+    ///
+    /// # Errors
+    /// [`Reason::Missing`] where none has one.
+    pub(super) fn mean(&self, column: usize, periods: Range<usize>) -> Result<f64, Reason> {
+        let counts: Vec<u64> = periods.filter_map(|at| self.count(column, at).ok()).collect();
+        if counts.is_empty() {
+            return Err(Reason::Missing(say!("a period on either side of the event")));
+        }
+        Ok(counts.iter().sum::<u64>() as f64 / counts.len() as f64)
+    }
+
     /// The counts of all parts in a period.
     pub(super) fn parts(&self, period: usize) -> Result<Vec<u64>, Reason> {
         self.series.parts.iter().map(|part| self.count(*part, period)).collect()
@@ -207,6 +253,12 @@ impl<'a> Timeline<'a> {
             &self.periods[at]
         )))
     }
+}
+
+/// Periods of so many months in a year; 1 where no whole number of them is one.
+fn seasons(months: u32) -> usize {
+    const YEAR: u32 = 12;
+    if YEAR % months == 0 { (YEAR / months) as usize } else { 1 }
 }
 
 /// What the points of a series are called whose periods have this many months.

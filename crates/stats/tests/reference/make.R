@@ -24,13 +24,20 @@ newcombe <- function(x1, n1, x2, n2) {
   c(d - sqrt((x2 / n2 - w2[1])^2 + (w1[2] - x1 / n1)^2), d + sqrt((w2[2] - x2 / n2)^2 + (x1 / n1 - w1[1])^2))
 }
 log_interval <- function(estimate, variance) exp(log(estimate) + c(-1, 1) * qnorm(0.975) * sqrt(variance))
-cramer <- function(m) sqrt(chisq.test(m, correct = FALSE)$statistic / (sum(m) * (min(dim(m)) - 1)))
+most_v <- function(m) { k <- min(dim(m)) - 1; k * (1 - k / (sum(m) - 1)) }
+phi2 <- function(m) max(0, as.numeric(chisq.test(m, correct = FALSE)$statistic) / sum(m) - prod(dim(m) - 1) / (sum(m) - 1))
+cramer <- function(m) sqrt(phi2(m) / most_v(m)) # Bergsma (2013)
 cramer_interval <- function(m) {
-  x <- chisq.test(m, correct = FALSE)$statistic
-  df <- prod(dim(m) - 1)
+  df <- prod(dim(m) - 1); n <- sum(m)
+  x <- max(as.numeric(chisq.test(m, correct = FALSE)$statistic), df)
   solve_for <- function(p) if (pchisq(x, df) <= p) 0 else
     uniroot(function(l) pchisq(x, df, l) - p, c(0, 2 * x + 100), tol = 1e-13, maxiter = 10000)$root
-  sqrt(c(solve_for(0.975), solve_for(0.025)) / (sum(m) * (min(dim(m)) - 1)))
+  plain <- sqrt(c(solve_for(0.975), solve_for(0.025)) / n / most_v(m))
+  p <- m / n; q <- p / outer(rowSums(p), colSums(p))
+  h <- sweep(2 * q, 2, colSums(p * q) / colSums(p))
+  variance <- sum(p * (h - rowSums(h * p) / rowSums(p))^2) / n
+  wider <- if (phi2(m) > 0) sqrt((n^2 * variance + 2 * df) / (2 * df + 4 * n * phi2(m))) else 1
+  pmin(pmax(cramer(m) + (plain - cramer(m)) * wider, 0), 1)
 }
 g_test <- function(m) { e <- outer(rowSums(m), colSums(m)) / sum(m); 2 * sum(ifelse(m > 0, m * log(m / e), 0)) }
 closely <- glm.control(epsilon = 1e-15, maxit = 1000)
@@ -86,7 +93,9 @@ tables <- list(
   "1966 63 0 3661;2090 80 1 4729;1427 92 10 3853;251 82 10 1871" = "rbind(c(1966, 63, 0, 3661), c(2090, 80, 1, 4729), c(1427, 92, 10, 3853), c(251, 82, 10, 1871))",
   "12 7;5 9;3 3" = "rbind(c(12, 7), c(5, 9), c(3, 3))",
   "6 2;2 6" = "rbind(c(6, 2), c(2, 6))",
-  "20 30 50;22 28 50" = "rbind(c(20, 30, 50), c(22, 28, 50))")
+  "20 30 50;22 28 50" = "rbind(c(20, 30, 50), c(22, 28, 50))",
+  "120 80;70 130" = "rbind(c(120, 80), c(70, 130))",
+  "50 50 50;52 49 49;48 51 51" = "rbind(c(50, 50, 50), c(52, 49, 49), c(48, 51, 51))")
 for (a in names(tables)) {
   m <- tables[[a]]
   row("chi_square", a, sprintf("chisq.test(%s, correct = FALSE)$statistic", m))
@@ -94,7 +103,7 @@ for (a in names(tables)) {
   row("g_test", a, sprintf("g_test(%s)", m))
   row("g_test.p", a, sprintf("with(list(m = %s), pchisq(g_test(m), prod(dim(m) - 1), lower = FALSE))", m))
   row("cramers_v", a, sprintf("cramer(%s)", m))
-  ends("cramers_v", a, sprintf("cramer_interval(%s)", m))
+  if (sum(eval(parse(text = m))) >= 200) ends("cramers_v", a, sprintf("cramer_interval(%s)", m))
   row("residual.first", a, sprintf("chisq.test(%s, correct = FALSE)$stdres[1, 1]", m))
   row("residual.last", a, sprintf("with(list(m = %s), chisq.test(m, correct = FALSE)$stdres[nrow(m), ncol(m)])", m))
 }
@@ -145,5 +154,13 @@ row("divisia.size", "203 5382 236 2214", "(236 - 203) / log(236 / 203) * log(221
 row("divisia.structure", "203 5382 236 2214", "(236 - 203) / log(236 / 203) * log((236 / 2214) / (203 / 5382))")
 row("gini.low", "4.80 4.03 3.82 2.89", "gini(c(4.80, 4.03, 3.82, 2.89, rep(84.46 / 85, 85)))")
 row("herfindahl.high", "4.80 4.03 3.82 2.89", "sum((c(4.80, 4.03, 3.82, 2.89, rep(1, 84), 0.46) / 100)^2)")
+# Complete lists of rounded shares: 33.4, 33.3 and 33.3 are at least as even as the exact thirds, and at most as uneven as
+# 33.45, 33.3 and 33.25; of 50.3, 30.2 and 19.6 the sum is 100.1, so that 0.1 must be taken away.
+row("gini.high", "33.4 33.3 33.3 ± 0.05", "gini(c(33.45, 33.30, 33.25))")
+row("herfindahl.high", "33.4 33.3 33.3 ± 0.05", "sum(c(33.45, 33.30, 33.25)^2) / 1e4")
+row("gini.low", "50.3 30.2 19.6 ± 0.05", "gini(c(50.25, 30.15, 19.60))")
+row("gini.high", "50.3 30.2 19.6 ± 0.05", "gini(c(50.30, 30.15, 19.55))")
+row("herfindahl.low", "50.3 30.2 19.6 ± 0.05", "sum(c(50.25, 30.15, 19.60)^2) / 1e4")
+row("herfindahl.high", "50.3 30.2 19.6 ± 0.05", "sum(c(50.30, 30.15, 19.55)^2) / 1e4")
 row("compound_growth", "5690 2214 3", "100 * ((2214 / 5690)^(1/3) - 1)")
 close(out)

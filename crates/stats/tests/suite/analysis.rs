@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crossfoot_core::Study;
-use crossfoot_stats::{Analysis, Estimate, Options, Reason, analyse, periods};
+use crossfoot_stats::{
+    Analysis, Comparison, Drawn, Estimate, Options, Outcome, Reason, analyse, periods,
+};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hgr-2021-2024")
@@ -15,13 +17,18 @@ fn folder() -> PathBuf {
 
 /// The first study with `licences.csv` rewritten.
 fn rewritten(rewrite: impl Fn(&str) -> String) -> Study {
+    rewritten_file("licences.csv", rewrite)
+}
+
+/// The first study with a file rewritten.
+fn rewritten_file(file: &str, rewrite: impl Fn(&str) -> String) -> Study {
     let copy = tempfile::tempdir().expect("a folder");
     for entry in
         fs::read_dir(folder()).expect("the study is read").map(|entry| entry.expect("an entry"))
     {
         fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a file is copied");
     }
-    let table = copy.path().join("licences.csv");
+    let table = copy.path().join(file);
     let text = fs::read_to_string(&table).expect("the table is read");
     fs::write(&table, rewrite(&text)).expect("the table is written");
     crossfoot_load::load(copy.path()).expect("the copy loads")
@@ -63,29 +70,80 @@ fn conclusions_are_held_against_the_first_basis() {
         &options(),
     );
     let conclusions = section(&analysis, "conclusions");
-    assert_eq!(conclusions.len(), published.conclusions.len() * 4);
-    let (decline, revocations, sponsors) = (
-        "fewer permits in 2024 than in 2023",
-        "more revocations in 2024 than in 2023",
-        "sponsors from the United States",
-    );
-    for (label, basis, expected) in [
-        (decline, "published", "-58.45"),
-        (decline, "corrected", "-58.86, holds"),
-        (revocations, "published", "16.26"),
-        (revocations, "misread", "29.56, significance changes"),
-        (revocations, "lost", "licences.revocations[2024] is missing"),
-        (sponsors, "corrected", "8.11, holds"),
+    let drawn: Vec<&Drawn> =
+        conclusions.iter().filter_map(|estimate| estimate.drawn.as_ref()).collect();
+    assert_eq!(drawn.len(), published.conclusions.len() * 4);
+    for (conclusion, basis, outcome, unchanged) in [
+        ("decline", "published", Some(Outcome::Supported), None),
+        ("decline", "corrected", Some(Outcome::Supported), Some(true)),
+        ("collaboration-share", "published", Some(Outcome::Supported), None),
+        ("more-revocations", "published", Some(Outcome::NotDistinguishable), None),
+        ("more-revocations", "misread", Some(Outcome::NotDistinguishable), Some(true)),
+        ("more-revocations", "lost", Some(Outcome::Unknown), None),
+        ("us-share", "corrected", None, Some(true)),
     ] {
-        assert_eq!(answer(conclusions, label, basis), expected, "{label}, {basis}");
+        let found = drawn
+            .iter()
+            .find(|drawn| drawn.conclusion == conclusion && drawn.basis == basis)
+            .expect("the conclusion");
+        let comparison = found.comparison.map(Comparison::is_unchanged);
+        assert_eq!((found.outcome, comparison), (outcome, unchanged), "{conclusion}, {basis}");
+    }
+    for (label, basis, measure, expected) in [
+        ("fewer permits in 2024 than in 2023", "published", "conclusion", "-58.45, supported"),
+        (
+            "more revocations in 2024 than in 2023",
+            "lost",
+            "conclusion",
+            "licences.revocations[2024] is missing",
+        ),
+        ("sponsors from the United States", "corrected", "conclusion", "8.11, unchanged"),
+    ] {
+        assert_eq!(answer(conclusions, label, basis, measure), expected, "{label}, {basis}");
     }
 }
 
+/// A direction that the figures speak against, and two years that cannot tell.
+#[test]
+fn conclusions_are_contradicted_or_cannot_be_known() {
+    let against = rewritten_file("study.toml", |text| {
+        text.replacen("expect = \"less\"", "expect = \"more\"", 1)
+    });
+    let early = rewritten_file("study.toml", |text| {
+        text.replacen("from = \"2023\"\nto = \"2024\"", "from = \"2021\"\nto = \"2022\"", 1)
+    });
+    for (study, expected) in [(against, Outcome::Contradicted), (early, Outcome::Unknown)] {
+        let analysis = analyse(&[("published", &study)], &options());
+        let first = section(&analysis, "conclusions")[0].drawn.clone().expect("a conclusion");
+        assert_eq!(first.outcome, Some(expected));
+    }
+}
+
+/// The scatter of 2021 to 2023 does not leave a change of −58 % as certain as ±2 points.
+#[test]
+fn a_count_is_held_against_the_scatter_of_those_before_it() {
+    let study = crossfoot_load::load(&folder()).expect("the study loads");
+    let analysis = analyse(&[("published", &study)], &options());
+    let found = section(&analysis, "scatter")
+        .iter()
+        .find(|estimate| estimate.measure == "against earlier" && estimate.subject == "total")
+        .expect("the estimate");
+    let value = found.result.as_ref().expect("a value");
+    let (low, high) = value.range.expect("an interval").ends();
+    assert!(low < -75.0 && -40.0 < high && high < 0.0, "{low} to {high}");
+    assert!(section(&analysis, "changes").iter().all(|estimate| {
+        estimate.result.as_ref().is_ok_and(|value| value.test.is_none() && value.range.is_none())
+            || estimate.result.is_err()
+    }));
+}
+
 /// The size of a conclusion under a basis, with its note, or why it has none.
-fn answer(conclusions: &[Estimate], label: &str, basis: &str) -> String {
+fn answer(conclusions: &[Estimate], label: &str, basis: &str, measure: &str) -> String {
     let found = conclusions
         .iter()
-        .find(|estimate| estimate.subject == label && estimate.span == basis)
+        .find(|estimate| {
+            estimate.subject == label && estimate.span == basis && estimate.measure == measure
+        })
         .expect("the conclusion");
     match &found.result {
         Err(reason) => reason.to_string(),

@@ -4,3 +4,4 @@ mod analysis;
 mod groups;
 mod properties;
 mod reference;
+mod size;

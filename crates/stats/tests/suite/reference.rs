@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use crossfoot_stats::{
-    ConfidenceInterval, CountTable, CountTrend, CutList, Effect, Level, Proportion, Rate, Scatter,
-    composition_distance, compound_growth, difference, dispersion, divisia, event_study, fisher,
-    holm, negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend, rate_ratio,
-    risk_ratio, share_trend,
+    Bounds, ConfidenceInterval, CountTable, CountTrend, Effect, Level, Proportion, Rate, Scatter,
+    ShareList, composition_distance, compound_growth, difference, dispersion, divisia, event_study,
+    fisher, holm, negative_binomial_trend, odds_ratio, poisson_trend, quasi_poisson_trend,
+    rate_ratio, risk_ratio, share_trend,
 };
 
 /// The greatest relative difference from the reference.
@@ -158,9 +158,9 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
         }
         "event_study" => {
             let (before, values) = arguments.split_once(';').expect("a position and values");
-            let study =
-                event_study(&numbers(values), before.parse().expect("a position"), "points", LEVEL)
-                    .expect("a study");
+            let given: Vec<usize> = numbers(before);
+            let study = event_study(&numbers(values), given[0], given[1], "points", LEVEL)
+                .expect("a study");
             match name.split('.').nth(1) {
                 Some("slope_before") => of_effect(study.slope_before, name),
                 Some("level_change") => of_effect(study.level_change, name),
@@ -176,10 +176,7 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             let effects = divisia((counts[0], counts[1]), (counts[2], counts[3])).expect("effects");
             if name == "divisia.size" { effects.size } else { effects.structure }
         }
-        "gini" => CutList::new(&numbers(arguments), 100.0, 1.0).expect("a list").gini().low,
-        "herfindahl" => {
-            CutList::new(&numbers(arguments), 100.0, 1.0).expect("a list").herfindahl().high
-        }
+        "gini" | "herfindahl" => of_list(name, arguments),
         "compound_growth" => {
             let counts: Vec<u64> = numbers(arguments);
             compound_growth(counts[0], counts[1], counts[2] as f64).expect("a growth")
@@ -201,6 +198,20 @@ fn of_table(name: &str, family: &str, arguments: &str) -> f64 {
         (_, "cramers_v") => found.cramers_v,
         (_, "residual.first") => residuals[0],
         (_, "residual.last") => residuals[residuals.len() - 1],
-        _ => end(found.interval, name),
+        _ => end(found.interval.expect("an interval"), name),
     }
+}
+
+/// Shares in percent: exact ones, of which those that are not listed have at most 1, or a complete
+/// list of which each rounds to what is given.
+fn of_list(name: &str, arguments: &str) -> f64 {
+    let (listed, half) = arguments.split_once(" ± ").unwrap_or((arguments, "0"));
+    let half: f64 = half.parse().expect("half a unit");
+    let bounds: Vec<Bounds> = numbers::<f64>(listed)
+        .iter()
+        .map(|share| Bounds { low: share - half, high: share + half })
+        .collect();
+    let list = ShareList::new(&bounds, 100.0, (half == 0.0).then_some(1.0)).expect("a list");
+    let found = if name.starts_with("gini") { list.gini() } else { list.herfindahl() };
+    if name.ends_with(".low") { found.low } else { found.high }
 }

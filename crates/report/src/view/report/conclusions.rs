@@ -1,0 +1,54 @@
+//! The conclusions under every hypothesis about the figures, in one sentence.
+
+use crossfoot_core::{Phrase, say};
+use crossfoot_stats::{Drawn, Estimate, Outcome};
+
+use super::super::{count, thousands};
+use crate::report::Inputs;
+
+/// What the figures say of the conclusions, and whether that is the same under every hypothesis.
+pub(super) fn summary(inputs: &Inputs<'_>) -> Phrase {
+    let estimates = inputs.analysis.sections.iter().flat_map(|section| &section.estimates);
+    let drawn: Vec<(&Estimate, &Drawn)> =
+        estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?))).collect();
+    let first: Vec<&Drawn> = drawn
+        .iter()
+        .map(|(_, drawn)| *drawn)
+        .filter(|one| drawn.first().is_some_and(|(_, first)| one.basis == first.basis))
+        .collect();
+    if first.is_empty() {
+        return Phrase::default();
+    }
+    let outcomes =
+        [Outcome::Supported, Outcome::NotDistinguishable, Outcome::Contradicted, Outcome::Unknown];
+    let said = outcomes.into_iter().filter_map(|outcome| {
+        let some = first.iter().filter(|drawn| drawn.outcome == Some(outcome)).count();
+        (some > 0).then(|| say!("{} {}", thousands(some), outcome.phrase()))
+    });
+    let said: Vec<Phrase> = said.collect();
+    let all = count::conclusions(first.len());
+    let all = if said.is_empty() { all } else { say!("{}: {}", all, Phrase::list(said)) };
+    let mut changed: Vec<String> = Vec::new();
+    for (estimate, drawn) in &drawn {
+        let name = estimate.subject.to_string();
+        let depends = drawn.comparison.is_some_and(|comparison| !comparison.is_unchanged());
+        if depends && !changed.contains(&name) {
+            changed.push(name);
+        }
+    }
+    match changed.len() {
+        0 if inputs.audit.roots.corrections.is_empty() => {
+            say!("{}. No root cause affects them.", all)
+        }
+        0 => say!(
+            "{}. None depends on the root causes: sign, size and significance are the same under every hypothesis.",
+            all
+        ),
+        some => say!(
+            "{}. {} depend on which hypothesis about the root causes is right: {}.",
+            all,
+            thousands(some),
+            Phrase::list(changed)
+        ),
+    }
+}

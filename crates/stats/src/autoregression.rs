@@ -1,0 +1,263 @@
+//! Regressions whose errors resemble their neighbours: first-order autoregressive errors, with the
+//! correlation averaged over instead of guessed.
+
+use crate::distribution::{student_density, student_lower};
+use crate::linear::{Factor, dot};
+use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
+
+/// How plausible each correlation of neighbours is before the values are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// All alike.
+    Even,
+    /// In proportion to 1 + ρ: few values hardly show their correlation, and that of years is seldom
+    /// negative.
+    Rising,
+}
+
+impl Weight {
+    fn ln(self, correlation: f64) -> f64 {
+        match self {
+            Self::Even => 0.0,
+            Self::Rising => correlation.ln_1p(),
+        }
+    }
+}
+
+/// Correlations of neighbours that are averaged over: −0.99 to 0.99 in hundredths.
+const CORRELATIONS: std::ops::RangeInclusive<i32> = -99..=99;
+/// Residuals that are smaller against the values are rounding in the last bits.
+const NO_SCATTER: f64 = 1e-12;
+/// Rounds of a search for a quantile before its last value is taken.
+const MOST_ROUNDS: u32 = 200;
+/// Step, relative to the width of the distribution, at which a search has arrived.
+const CLOSE: f64 = 1e-14;
+/// Correlations that weigh less than this, relative to the weightiest, do not matter.
+const NEGLIGIBLE: f64 = 1e-18;
+
+/// A regression y = X b + e with e(t) = ρ e(t − 1) + noise.
+///
+/// For every correlation ρ the coefficients are those of generalised least squares, with Student's t
+/// on n − p degrees of freedom. Its distributions are averaged with the weights w(ρ) ∝ prior · √(1 −
+/// ρ²) · |X'QX|^(−½) · RSS^(−(n − p)/2), which are those of restricted maximum likelihood: Q is the
+/// inverse of the correlation matrix times 1 − ρ², RSS the weighted sum of squares. Reference: Zellner
+/// and Tiao (1964), J. Am. Stat. Assoc. 59:763.
+pub(crate) struct Regression {
+    fits: Vec<Fit>,
+    df: f64,
+}
+
+/// The fit for one correlation.
+struct Fit {
+    weight: f64,
+    coefficients: Vec<f64>,
+    errors: Vec<f64>,
+}
+
+impl Regression {
+    /// A regression of evenly spaced values on rows of regressors.
+    ///
+    /// # Errors
+    /// [`Reason::NoScatter`] where the values lie on the fit; [`Reason::NotConverged`] for regressors
+    /// of which one follows from the others.
+    pub(crate) fn new(values: &[f64], rows: &[Vec<f64>], prior: Weight) -> Result<Self, Reason> {
+        let (n, p) = (values.len(), rows.first().map_or(0, Vec::len));
+        let df = n as f64 - p as f64;
+        let all = Sums::new(values, rows);
+        let plain = Factor::new(&all.squares).ok_or(Reason::NotConverged)?;
+        let least = plain.solve(&all.products);
+        // The rest is about residuals, so that large values lose no digits.
+        let residuals: Vec<f64> =
+            values.iter().zip(rows).map(|(value, row)| value - dot(row, &least)).collect();
+        let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
+        if !residuals.iter().any(|residual| residual.abs() > NO_SCATTER * largest) {
+            return Err(Reason::NoScatter);
+        }
+        let sums = Lagged::new(&residuals, rows);
+        let mut fits = Vec::new();
+        let mut logs = Vec::new();
+        for correlation in CORRELATIONS.map(|hundredths| f64::from(hundredths) / 100.0) {
+            let at = sums.at(correlation);
+            let factor = Factor::new(&at.squares).ok_or(Reason::NotConverged)?;
+            let change = factor.solve(&at.products);
+            let rest = at.total - dot(&change, &at.products);
+            logs.push(
+                prior.ln(correlation) + 0.5 * (-correlation * correlation).ln_1p()
+                    - 0.5 * factor.ln_determinant()
+                    - 0.5 * df * rest.ln(),
+            );
+            fits.push(Fit {
+                weight: 0.0,
+                coefficients: least.iter().zip(&change).map(|(a, b)| a + b).collect(),
+                errors: factor.inverse_diagonal().iter().map(|v| (v * rest / df).sqrt()).collect(),
+            });
+        }
+        let greatest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = logs.iter().map(|log| (log - greatest).exp()).sum();
+        for (fit, log) in fits.iter_mut().zip(logs) {
+            fit.weight = (log - greatest).exp() / sum;
+        }
+        fits.retain(|fit| fit.weight > NEGLIGIBLE);
+        Ok(Self { fits, df })
+    }
+
+    /// A coefficient: the median of its distribution, the interval that leaves the same at both ends,
+    /// and the test that it is zero.
+    pub(crate) fn effect(&self, at: usize, level: Level) -> Effect {
+        let tail = self.below(at, 0.0).min(self.above(at, 0.0));
+        let test = Test { statistic: None, df: None, p_value: (2.0 * tail).min(1.0) };
+        Effect {
+            estimate: self.quantile(at, 0.5),
+            interval: ConfidenceInterval {
+                low: self.quantile(at, level.tail()),
+                high: self.quantile(at, 1.0 - level.tail()),
+                level,
+            },
+            test,
+        }
+    }
+
+    /// The probability that a coefficient is below a value.
+    fn below(&self, at: usize, value: f64) -> f64 {
+        self.fits
+            .iter()
+            .map(|fit| {
+                let t = (value - fit.coefficients[at]) / fit.errors[at];
+                fit.weight * student_lower(t, self.df)
+            })
+            .sum()
+    }
+
+    /// The probability that it is above: not what the other leaves of 1, which would lose digits.
+    fn above(&self, at: usize, value: f64) -> f64 {
+        self.fits
+            .iter()
+            .map(|fit| {
+                let t = (fit.coefficients[at] - value) / fit.errors[at];
+                fit.weight * student_lower(t, self.df)
+            })
+            .sum()
+    }
+
+    /// The density of a coefficient at a value.
+    fn density(&self, at: usize, value: f64) -> f64 {
+        self.fits
+            .iter()
+            .map(|fit| {
+                let t = (value - fit.coefficients[at]) / fit.errors[at];
+                fit.weight * student_density(t, self.df) / fit.errors[at]
+            })
+            .sum()
+    }
+
+    /// What a coefficient is below with a probability: Newton's steps, and halving where one would
+    /// leave what is known to hold the quantile.
+    fn quantile(&self, at: usize, probability: f64) -> f64 {
+        let ends = self.fits.iter().map(|fit| (fit.coefficients[at], fit.errors[at]));
+        let (mut low, mut high) = ends.fold(
+            (f64::INFINITY, f64::NEG_INFINITY),
+            |(low, high): (f64, f64), (centre, error)| {
+                (low.min(centre - error), high.max(centre + error))
+            },
+        );
+        let width = high - low;
+        let mut reach = width;
+        while self.below(at, low) > probability {
+            low -= reach;
+            reach *= 2.0;
+        }
+        reach = width;
+        while self.below(at, high) < probability {
+            high += reach;
+            reach *= 2.0;
+        }
+        let mut value = low + (high - low) / 2.0;
+        for _ in 0..MOST_ROUNDS {
+            let above = self.below(at, value) - probability;
+            if above > 0.0 {
+                high = value
+            } else {
+                low = value
+            }
+            let next = value - above / self.density(at, value);
+            let next = if low < next && next < high { next } else { low + (high - low) / 2.0 };
+            if (next - value).abs() <= CLOSE * width {
+                return next;
+            }
+            value = next;
+        }
+        value
+    }
+}
+
+/// Sums of squares and products of a regression.
+#[derive(Clone)]
+struct Sums {
+    squares: Vec<Vec<f64>>,
+    products: Vec<f64>,
+    total: f64,
+}
+
+impl Sums {
+    fn new(values: &[f64], rows: &[Vec<f64>]) -> Self {
+        let p = rows.first().map_or(0, Vec::len);
+        let mut sums = Self { squares: vec![vec![0.0; p]; p], products: vec![0.0; p], total: 0.0 };
+        for (value, row) in values.iter().zip(rows) {
+            sums.add(row, *value, row, *value);
+        }
+        sums
+    }
+
+    fn add(&mut self, row: &[f64], value: f64, other: &[f64], other_value: f64) {
+        for (i, a) in row.iter().enumerate() {
+            self.products[i] += a * other_value;
+            for (j, b) in other.iter().enumerate() {
+                self.squares[i][j] += a * b;
+            }
+        }
+        self.total += value * other_value;
+    }
+
+    fn add_times(&mut self, other: &Self, factor: f64) {
+        for (row, others) in self.squares.iter_mut().zip(&other.squares) {
+            row.iter_mut().zip(others).for_each(|(sum, other)| *sum += factor * other);
+        }
+        let products = self.products.iter_mut().zip(&other.products);
+        products.for_each(|(sum, other)| *sum += factor * other);
+        self.total += factor * other.total;
+    }
+}
+
+/// The sums from which those for a correlation follow: of all values, of neighbours both ways, and of
+/// all but the first and last.
+struct Lagged {
+    all: Sums,
+    neighbours: Sums,
+    inner: Sums,
+}
+
+impl Lagged {
+    fn new(values: &[f64], rows: &[Vec<f64>]) -> Self {
+        let n = values.len();
+        let inner = 1..n.saturating_sub(1).max(1);
+        let mut neighbours = Sums::new(&[], &rows[..1]);
+        for at in 1..n {
+            let (now, before) = (at, at - 1);
+            neighbours.add(&rows[now], values[now], &rows[before], values[before]);
+            neighbours.add(&rows[before], values[before], &rows[now], values[now]);
+        }
+        Self {
+            all: Sums::new(values, rows),
+            neighbours,
+            inner: Sums::new(&values[inner.clone()], &rows[inner]),
+        }
+    }
+
+    /// Sums weighted by the inverse of the correlation matrix times 1 − ρ².
+    fn at(&self, correlation: f64) -> Sums {
+        let mut sums = self.all.clone();
+        sums.add_times(&self.neighbours, -correlation);
+        sums.add_times(&self.inner, correlation * correlation);
+        sums
+    }
+}
