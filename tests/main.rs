@@ -7,6 +7,7 @@ mod batch;
 mod cli;
 mod export;
 mod formats;
+mod hostile;
 mod law;
 mod new;
 mod readme;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::thread;
 
 use anyhow::Context;
+use crossfoot_core::on_one_line;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
@@ -57,7 +58,7 @@ fn print(
         studies.iter().filter(|study| study.status == Status::Failed).collect();
     for study in failed.iter().take(MOST_NAMED) {
         let error = study.error.as_deref().unwrap_or_default();
-        output.problem(&format!("error: {}: {error}\n", study.folder));
+        output.problem(&format!("error: {}: {error}\n", on_one_line(&study.folder)));
         let all = out.join(&study.name).join("error.txt");
         if fs::exists(&all).unwrap_or(false) {
             output.problem(&format!("  details: {}\n", all.display()));
