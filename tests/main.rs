@@ -10,6 +10,7 @@ mod formats;
 mod hostile;
 mod law;
 mod new;
+mod paths;
 mod readme;
 mod releases;
 mod run;

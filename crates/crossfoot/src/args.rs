@@ -106,7 +106,10 @@ Exit codes: 0 done, 2 could not run")]
     #[command(after_help = "Examples:
   crossfoot export --format datapackage --out package    Data Package with schemas, sources and the rules
   crossfoot export mine --format xlsx --out .            mine.xlsx with findings as cell notes and colours
-  crossfoot export mine --format csvw --out web          CSV on the Web")]
+  crossfoot export mine --format csvw --out web          CSV on the Web
+
+CSV files hold every cell as it is. With --safe-cells, one that starts with =, +, - or @ and is no
+number gets an apostrophe.")]
     Export(Export),
     /// Analyse the series of a study: effect sizes with intervals
     #[command(after_help = "Examples:
@@ -385,6 +388,9 @@ pub(crate) struct Export {
     /// Output folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// In CSV, mark cells that a spreadsheet would compute as text
+    #[arg(long)]
+    pub(crate) safe_cells: bool,
 }
 
 /// Options of `chart`.

@@ -12,6 +12,7 @@ use std::thread;
 use anyhow::{Context, anyhow, bail};
 use crossfoot::Audited;
 use crossfoot_ingest::{Options as Reading, read_article};
+use crossfoot_load::MANIFEST;
 use crossfoot_report::ReportFormat;
 use crossfoot_report::batch::{ArticleSummary, RuleSummary, Status, StudySummary};
 use indicatif::ProgressBar;
@@ -108,6 +109,12 @@ impl Queue<'_> {
 /// Builds a study, whatever happens on the way.
 fn one(study: &Found, plan: Plan<'_>) -> Done {
     let out = plan.out.join(&study.name);
+    if let Err(error) = refuse(&out) {
+        return Done {
+            summary: named(study, failure(&error).summary, &Files::new()),
+            unchanged: false,
+        };
+    }
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
     let options = format!("{:?} {:?}", plan.report, study.twin);
@@ -117,7 +124,11 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         && kept.summary.status != Status::Failed
         && kept.summary.files.iter().all(|file| out.join(file).is_file())
     {
-        return Done { summary: kept.summary.clone(), unchanged: true };
+        let (folder, name) = (study.folder.to_string_lossy().into_owned(), study.name.clone());
+        return Done {
+            summary: StudySummary { folder, name, ..kept.summary.clone() },
+            unchanged: true,
+        };
     }
     let Built { summary, rules, outputs } =
         guarded(|| if study.is_article { article(study) } else { build(study, plan) })
@@ -128,6 +139,17 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         Err(error) => named(study, failure(&error).summary, &Files::new()),
     };
     Done { summary, unchanged: false }
+}
+
+/// Refuses to write outputs over a study, or through a link.
+fn refuse(out: &Path) -> anyhow::Result<()> {
+    if files::is_link(out) {
+        bail!("{} is a link, which is not followed; remove it", out.display())
+    }
+    if out.join(MANIFEST).exists() {
+        bail!("{} is the folder of a study; choose another folder with --out", out.display())
+    }
+    Ok(())
 }
 
 /// The summary with the place of its study, and the names of its outputs.
@@ -216,8 +238,6 @@ fn keep(
     outputs: &Files,
 ) -> anyhow::Result<()> {
     let summary = &state.summary;
-    files::clear_unfinished(out);
-    files::clear_unfinished(&out.join("figures"));
     let old: BTreeSet<String> = earlier
         .into_iter()
         .flat_map(|earlier| earlier.files)
@@ -238,8 +258,9 @@ fn keep(
     }
     files::write_all(out, outputs)?;
     for file in old {
-        let path = out.join(file);
-        if path.exists() {
+        // What is said to be an output elsewhere was none.
+        let Ok(path) = files::below(out, &file) else { continue };
+        if path.is_file() || files::is_link(&path) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }

@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
             ChartStyle::Png => (format!("{}.png", chart.name), chart.png(f32::from(options.scale))),
         })
         .collect();
-    files::write_all(&options.out, &drawn)?;
+    files::write_outputs(&folder, &options.out, &drawn)?;
     let names: String =
         drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;

@@ -1,6 +1,5 @@
 //! `crossfoot report`: everything that is known of a study, in files.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -22,7 +21,7 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
     let folder = studies::folder(options.study.as_deref())?;
     let audited = studies::open_with(&folder, &options.text)?;
     let written = files(&folder, &audited, format, options.lang)?;
-    files::write_all(&options.out, &written)?;
+    files::write_outputs(&folder, &options.out, &written)?;
     let names: String =
         written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
@@ -42,7 +41,7 @@ pub(crate) fn files(
         .with_context(|| format!("cannot read {}", folder.display()))?;
     let listed: Vec<_> =
         listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
-    let provenance = fs::read_to_string(folder.join("SOURCE.md")).ok();
+    let provenance = crossfoot_load::own_text(folder, "SOURCE.md");
     let inputs = Inputs {
         study,
         audit,

@@ -7,7 +7,7 @@ use crossfoot_stats::Section;
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use super::axes::{self, Slots};
-use super::context::{Context, Periods, count, estimates, percent, runs};
+use super::context::{Context, Periods, count, estimates, percent, runs, stem};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
 use super::palette::Role;
@@ -84,7 +84,7 @@ impl Spec {
             return None;
         }
         Some(Self {
-            name: format!("rates-{}-{}", series.id, columns[column].name.replace('_', "-")),
+            name: stem("rates", &format!("{}-{}", series.id, columns[column].name)),
             label: context.column(series.table, column),
             level: context.say(&level(context.analysis.level.get())),
             periods: periods.names,
