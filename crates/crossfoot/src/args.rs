@@ -63,7 +63,8 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
   crossfoot batch articles --out audits                audit every article below a folder
 
 Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
-all rules. A study that fails does not stop the others: its error.txt and the summary say why.
+all rules. A study that fails does not stop the others: its error.txt and the summary say why. Nor
+does one that needs more memory or time than the limits allow.
 --changed also resumes an interrupted run.
 A folder without studies is one of articles (.xml, .html, .docx, .md, .txt): each is audited as by
 `crossfoot audit`, with article.json and article.md, and the summary lists all their findings.
@@ -166,6 +167,9 @@ the headers suggest. Relations that may hold by chance are listed, not drafted. 
 prose (JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence,
 and numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
+    /// Build studies of a batch that are named on stdin
+    #[command(hide = true)]
+    Worker(Worker),
 }
 
 /// Options of `check`.
@@ -200,6 +204,29 @@ pub(crate) struct Batch {
     pub(crate) changed: bool,
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) report: Option<ReportStyle>,
+    /// Memory that a study may take; one that needs more has failed
+    #[arg(long, value_name = "MIB", default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(64..))]
+    pub(crate) memory_limit: u64,
+    /// Time that a study may take; one that needs longer has failed
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) time_limit: u64,
+}
+
+/// Options of a process that builds studies of a batch.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Worker {
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) program: String,
+    #[arg(long)]
+    pub(crate) threads: usize,
+    #[arg(long)]
+    pub(crate) memory: u64,
+    #[arg(long)]
+    pub(crate) changed: bool,
+    #[arg(long, value_enum)]
     pub(crate) report: Option<ReportStyle>,
 }
 

@@ -22,7 +22,7 @@ pub(crate) const UNFINISHED: &str = ".crossfoot-";
 pub(crate) fn write_outputs(study: &Path, out: &Path, files: &Files) -> anyhow::Result<()> {
     keep_studies(study, out, files)?;
     let made = first_missing(out);
-    let written = write_all(out, files);
+    let written = write_alone(out, files);
     if let (Err(_), Some(made)) = (&written, made) {
         remove_made(out, &made);
     }
@@ -50,14 +50,24 @@ fn keep_studies(study: &Path, out: &Path, files: &Files) -> anyhow::Result<()> {
     }
 }
 
-/// Writes files into a folder. The first, which names the others, is moved where it belongs last.
-pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
+/// Writes files into a folder while nobody else does.
+fn write_alone(folder: &Path, files: &Files) -> anyhow::Result<()> {
+    make(folder)?;
+    let _lock = lock_folder(folder);
+    clear_unfinished(folder);
+    write_all(folder, files)
+}
+
+fn make(folder: &Path) -> anyhow::Result<()> {
     if folder.is_file() {
         bail!("{} is a file; expected a folder", folder.display())
     }
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let _lock = lock_folder(folder);
-    clear_unfinished(folder);
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+/// Writes files into a folder. The first, which names the others, is moved where it belongs last.
+pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
+    make(folder)?;
     let mut written = Vec::with_capacity(files.len());
     for (name, bytes) in files {
         let path = below(folder, name)?;

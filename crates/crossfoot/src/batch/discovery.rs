@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use crossfoot_load::{is_study_id, portable};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::state;
 use super::summary::FILES;
@@ -18,7 +19,7 @@ const DEEPEST: usize = 12;
 const ARTICLES: [&str; 6] = ["xml", "html", "htm", "docx", "md", "txt"];
 
 /// A study or an article of a batch.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
     /// Its folder or file, as it was named.
     pub(crate) folder: PathBuf,

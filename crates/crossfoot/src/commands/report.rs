@@ -14,18 +14,23 @@ use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let format = match options.format {
-        ReportStyle::Markdown => ReportFormat::Markdown,
-        ReportStyle::Html => ReportFormat::Html,
-    };
     let folder = studies::folder(options.study.as_deref())?;
     let audited = studies::open_with(&folder, &options.text)?;
-    let written = files(&folder, &audited, format, options.lang)?;
+    let written = files(&folder, &audited, options.format.into(), options.lang)?;
     files::write_outputs(&folder, &options.out, &written)?;
     let names: String =
         written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl From<ReportStyle> for ReportFormat {
+    fn from(style: ReportStyle) -> Self {
+        match style {
+            ReportStyle::Markdown => Self::Markdown,
+            ReportStyle::Html => Self::Html,
+        }
+    }
 }
 
 /// The files of the report of an audited study.
