@@ -181,6 +181,23 @@ fn two_batches_do_not_write_into_one_folder() {
     assert_eq!(scene.batch(&[]).code, Some(0));
 }
 
+/// The process that builds it aborts: no memory is left to say so.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_study_that_ends_its_process_stops_no_other() {
+    let large: String = (0..400_000).map(|row| format!("{row},1,2,3\n")).collect();
+    let scene = Scene::new(&[("a", RIGHT), ("z", WRONG)]);
+    scene.study("large", &format!("year,a,b,total\n{large}"));
+    let run = scene.batch(&["--memory-limit", "128"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stdout.contains("1 without findings, 1 with findings, 1 failed"), "{}", run.stdout);
+    let error = fs::read_to_string(scene.path("out/large/error.txt")).expect("its error");
+    assert!(error.contains("it may need more than 128 MiB of memory"), "{error}");
+    let run = scene.batch(&["--changed"]);
+    assert!(run.stdout.contains("2 had not changed"), "{}", run.stdout);
+    assert!(!scene.path("out/large/error.txt").exists(), "{}", run.stderr);
+}
+
 #[test]
 fn the_exit_code_is_that_of_the_worst() {
     assert_eq!(Scene::new(&[("a", RIGHT), ("b", RIGHT)]).batch(&[]).code, Some(0));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Source, Span, Whereabouts};
+use crate::{Source, Span, Whereabouts, on_one_line};
 
 /// One problem in one file. Data faults are findings, never diagnostics.
 #[derive(Clone, Debug)]
@@ -95,13 +95,15 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// A printed text as messages quote it: cut off where it is too long to be read there.
+/// A printed text as messages quote it: on one line, and cut off where it is too long to be read
+/// there.
 pub fn quoted(text: &str) -> Cow<'_, str> {
     /// Characters that are shown.
     const MOST: usize = 60;
+    let text = on_one_line(text);
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
+        None => text,
     }
 }
 

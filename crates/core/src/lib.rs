@@ -43,6 +43,7 @@ mod table;
 mod token;
 mod unit;
 mod verdict;
+mod visible;
 
 pub use aliases::{Alias, Aliases, Naming};
 pub use article::{Article, Block, BlockKind, Mark, MarkKind, Part, Prose, Section};
@@ -75,6 +76,7 @@ pub use table::{Cell, CellUnit, Column, LEVELS, RowUnit, Table, key_part};
 pub use token::is_chinese;
 pub use unit::Unit;
 pub use verdict::Verdict;
+pub use visible::{is_control, on_one_line, visible};
 
 /// The examples of the README compile.
 #[cfg(doctest)]

@@ -184,11 +184,18 @@ pub enum Account {
 }
 
 impl Study {
-    /// Where the publication is on the web.
+    /// Where the publication is on the web; nothing that is no address there.
     pub fn address(&self) -> Option<String> {
-        let link = self.link.as_ref().filter(|link| !link.is_empty())?;
-        let doi = link.strip_prefix("doi ").map(|doi| format!("https://doi.org/{doi}"));
-        Some(doi.unwrap_or_else(|| link.clone()))
+        let link = self.link.as_ref()?;
+        let address = match link.strip_prefix("doi ") {
+            Some(doi) => format!("https://doi.org/{doi}"),
+            None => link.clone(),
+        };
+        let on_the_web = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
+        let is_one_word = address
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '`'));
+        (on_the_web && is_one_word).then_some(address)
     }
 
     /// The column's table and itself.

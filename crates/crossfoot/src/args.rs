@@ -9,7 +9,6 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use crossfoot_ingest::Charset;
-use crossfoot_report::ReportFormat;
 use crossfoot_report::chart::{KINDS, Size};
 use crossfoot_report::formats::{self, Packed, Shown};
 
@@ -64,7 +63,8 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
   crossfoot batch articles --out audits                audit every article below a folder
 
 Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
-all rules. A study that fails does not stop the others: its error.txt and the summary say why.
+all rules. A study that fails does not stop the others: its error.txt and the summary say why. Nor
+does one that needs more memory or time than the limits allow.
 --changed also resumes an interrupted run.
 A folder without studies is one of articles (.xml, .html, .docx, .md, .txt): each is audited as by
 `crossfoot audit`, with article.json and article.md, and the summary lists all their findings.
@@ -107,7 +107,10 @@ Exit codes: 0 done, 2 could not run")]
     #[command(after_help = "Examples:
   crossfoot export --format datapackage --out package    Data Package with schemas, sources and the rules
   crossfoot export mine --format xlsx --out .            mine.xlsx with findings as cell notes and colours
-  crossfoot export mine --format csvw --out web          CSV on the Web")]
+  crossfoot export mine --format csvw --out web          CSV on the Web
+
+CSV files hold every cell as it is. With --safe-cells, one that starts with =, +, - or @ and is no
+number gets an apostrophe.")]
     Export(Export),
     /// Analyse the series of a study: effect sizes with intervals
     #[command(after_help = "Examples:
@@ -169,6 +172,9 @@ the headers suggest. Relations that may hold by chance are listed, not drafted. 
 prose (JATS XML, HTML, DOCX, Markdown, text) also gives claims.csv, each claim with its sentence,
 and numbers.csv. Nothing is overwritten. Exit codes: 0 drafted, 2 failed")]
     New(New),
+    /// Build studies of a batch that are named on stdin
+    #[command(hide = true)]
+    Worker(Worker),
 }
 
 /// Options of `check`.
@@ -203,6 +209,29 @@ pub(crate) struct Batch {
     pub(crate) changed: bool,
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) report: Option<ReportStyle>,
+    /// Memory that a study may take; one that needs more has failed
+    #[arg(long, value_name = "MIB", default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(64..))]
+    pub(crate) memory_limit: u64,
+    /// Time that a study may take; one that needs longer has failed
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) time_limit: u64,
+}
+
+/// Options of a process that builds studies of a batch.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Worker {
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) program: String,
+    #[arg(long)]
+    pub(crate) threads: usize,
+    #[arg(long)]
+    pub(crate) memory: u64,
+    #[arg(long)]
+    pub(crate) changed: bool,
+    #[arg(long, value_enum)]
     pub(crate) report: Option<ReportStyle>,
 }
 
@@ -383,18 +412,6 @@ pub(crate) enum ReportStyle {
     Letter,
 }
 
-impl ReportStyle {
-    /// The format that makes its files.
-    pub(crate) const fn format(self) -> ReportFormat {
-        match self {
-            Self::Markdown => ReportFormat::Markdown,
-            Self::Html => ReportFormat::Html,
-            Self::Docx => ReportFormat::Docx,
-            Self::Letter => ReportFormat::Letter,
-        }
-    }
-}
-
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
@@ -407,6 +424,9 @@ pub(crate) struct Export {
     /// Output folder, or the file of a format that has one
     #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,
+    /// In CSV, mark cells that a spreadsheet would compute as text
+    #[arg(long)]
+    pub(crate) safe_cells: bool,
 }
 
 /// Options of `chart`.

@@ -5,3 +5,4 @@ pub(crate) mod progress;
 pub(crate) mod run;
 pub(crate) mod state;
 pub(crate) mod summary;
+pub(crate) mod worker;

@@ -1,8 +1,10 @@
 //! Problems on stderr: the message, the place, the text around it and the way out.
 
+use std::borrow::Cow;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use crossfoot_core::{Diagnostic, Whereabouts};
+use crossfoot_core::{Diagnostic, Whereabouts, is_control, on_one_line, visible};
 use crossfoot_load::LoadError;
 
 use crate::output::Output;
@@ -34,8 +36,9 @@ pub(crate) fn report(error: &anyhow::Error, unchecked: &str, output: &mut Output
         }
         None => output.problem(&format!(
             "{}\n",
-            Renderer::styled()
-                .render(&[Group::with_title(Level::ERROR.primary_title(format!("{error:#}")))])
+            Renderer::styled().render(&[Group::with_title(
+                Level::ERROR.primary_title(visible(&format!("{error:#}")).into_owned())
+            )])
         )),
     }
 }
@@ -49,7 +52,7 @@ pub(crate) fn plain(error: &anyhow::Error) -> String {
             .map(|problem| render(problem, &Renderer::plain()) + "\n")
             .collect::<Vec<_>>()
             .join("\n"),
-        None => format!("error: {error:#}\n"),
+        None => format!("error: {}\n", visible(&format!("{error:#}"))),
     }
 }
 
@@ -64,19 +67,21 @@ pub(crate) fn first_line(error: &anyhow::Error) -> String {
         }
         None => format!("{error:#}"),
     };
-    text.lines().next().unwrap_or_default().to_owned()
+    visible(text.lines().next().unwrap_or_default()).into_owned()
 }
 
 fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
-    let title = Level::ERROR.primary_title(problem.sentence());
-    let help = problem.help.as_deref().map(|help| Level::HELP.message(help));
+    let sentence = problem.sentence();
+    let title = Level::ERROR.primary_title(visible(&sentence));
+    let help = problem.help.as_deref().map(|help| Level::HELP.message(visible(help)));
     let renderer = renderer.clone().decor_style(DecorStyle::Ascii);
     match problem.whereabouts() {
         Whereabouts::Text(source, span) => {
             let file = source.file(span);
             let mark =
-                AnnotationKind::Primary.span(file.span.range()).label(problem.label.as_str());
-            let snippet = Snippet::source(file.text).path(file.name).annotation(mark);
+                AnnotationKind::Primary.span(file.span.range()).label(visible(&problem.label));
+            let snippet =
+                Snippet::source(shown(file.text)).path(on_one_line(file.name)).annotation(mark);
             let group = title.element(snippet);
             renderer.render(&[match help {
                 Some(help) => group.element(help),
@@ -88,4 +93,22 @@ fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
             None => renderer.render(&[Group::with_title(title)]),
         },
     }
+}
+
+/// The text of a file with other characters of the same length for those that act, so that marks
+/// below it stay where they are. Those of ASCII are made visible where the text is shown.
+fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts_beyond_ascii) {
+        return text.into();
+    }
+    let characters = text.chars().map(|c| match c.len_utf8() {
+        2 if acts_beyond_ascii(c) => '·',
+        _ if acts_beyond_ascii(c) => '\u{fffd}',
+        _ => c,
+    });
+    characters.collect()
+}
+
+const fn acts_beyond_ascii(c: char) -> bool {
+    is_control(c) && !c.is_ascii()
 }

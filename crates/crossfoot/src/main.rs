@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod bug;
 mod commands;
 mod diagnostics;
 mod files;
@@ -21,23 +22,8 @@ pub(crate) const COULD_NOT_RUN: u8 = 2;
 fn main() -> ExitCode {
     let args = Args::parse();
     let mut output = Output::new(args.color);
-    let done = match &args.command {
-        Command::Audit(options) => commands::audit::run(options, &mut output),
-        Command::Claims(options) => commands::claims::run(options, &mut output),
-        Command::Check(options) => commands::check::run(options, &mut output),
-        Command::Batch(options) => commands::batch::run(options, &mut output),
-        Command::Reproduce(options) => commands::reproduce::run(options, &mut output),
-        Command::Explain(options) => commands::explain::run(options, &mut output),
-        Command::Localise(options) => commands::localise::run(options, &mut output),
-        Command::Revisions(options) => commands::revisions::run(options, &mut output),
-        Command::Add(options) => commands::add::run(options, &mut output),
-        Command::Report(options) => commands::report::run(options, &mut output),
-        Command::Export(options) => commands::export::run(options, &mut output),
-        Command::Chart(options) => commands::chart::run(options, &mut output),
-        Command::Stats(options) => commands::stats::run(options, &mut output),
-        Command::New(options) => commands::new::run(options, &mut output),
-    };
-    match done {
+    bug::silence();
+    match bug::guarded(|| run(&args.command, &mut output)) {
         Ok(code) => code,
         Err(error) => {
             let unchecked = if matches!(args.command, Command::New(_) | Command::Add(_)) {
@@ -48,5 +34,25 @@ fn main() -> ExitCode {
             diagnostics::report(&error, unchecked, &mut output);
             ExitCode::from(COULD_NOT_RUN)
         }
+    }
+}
+
+fn run(command: &Command, output: &mut Output) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Audit(options) => commands::audit::run(options, output),
+        Command::Claims(options) => commands::claims::run(options, output),
+        Command::Check(options) => commands::check::run(options, output),
+        Command::Batch(options) => commands::batch::run(options, output),
+        Command::Reproduce(options) => commands::reproduce::run(options, output),
+        Command::Explain(options) => commands::explain::run(options, output),
+        Command::Localise(options) => commands::localise::run(options, output),
+        Command::Revisions(options) => commands::revisions::run(options, output),
+        Command::Add(options) => commands::add::run(options, output),
+        Command::Report(options) => commands::report::run(options, output),
+        Command::Export(options) => commands::export::run(options, output),
+        Command::Chart(options) => commands::chart::run(options, output),
+        Command::Stats(options) => commands::stats::run(options, output),
+        Command::New(options) => commands::new::run(options, output),
+        Command::Worker(options) => commands::batch::serve(options),
     }
 }

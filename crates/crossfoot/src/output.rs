@@ -21,7 +21,8 @@ const LEAST_WIDTH: usize = 60;
 /// Lines longer than this are hard to read, however wide the terminal.
 const MOST_WIDTH: usize = 160;
 
-/// Where a command writes.
+/// Where a command writes. Only colours go through the streams that adapt them to a terminal: what
+/// is for programs is written byte for byte.
 pub(crate) struct Output {
     stdout: AutoStream<io::Stdout>,
     stderr: AutoStream<io::Stderr>,
@@ -50,7 +51,8 @@ impl Output {
         } else {
             Palette::Colour
         };
-        self.raw(&text(document, width, palette))
+        let text = text(document, width, palette);
+        unless_closed(self.stdout.write_all(text.as_bytes()).and_then(|()| self.stdout.flush()))
     }
 
     /// Writes a document as Markdown.
@@ -87,12 +89,10 @@ impl Output {
         Ok(())
     }
 
-    /// Writes to stdout. A reader that has seen enough (`| head`) is no error.
+    /// Writes to stdout what has no colours.
     pub(crate) fn raw(&mut self, text: &str) -> io::Result<()> {
-        match self.stdout.write_all(text.as_bytes()).and_then(|()| self.stdout.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+        let mut stdout = io::stdout().lock();
+        unless_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
     /// Writes to stdout what is no text, unless a terminal would show it.
@@ -102,14 +102,19 @@ impl Output {
         if stdout.is_terminal() {
             anyhow::bail!("Parquet is a binary format; write it to a file with `> name.parquet`")
         }
-        match stdout.lock().write_all(bytes) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(()),
-        }
+        Ok(unless_closed(stdout.lock().write_all(bytes))?)
     }
 
     /// Writes to stderr; there is nowhere to report that this failed.
     pub(crate) fn problem(&mut self, text: &str) {
         let _ = self.stderr.write_all(text.as_bytes());
+    }
+}
+
+/// A reader that has seen enough (`| head`) is no error.
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }

@@ -1,5 +1,6 @@
 //! Texts with elements: HTML, JATS and Markdown.
 
+mod attributes;
 pub(crate) mod builder;
 pub(crate) mod html;
 pub(crate) mod jats;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crossfoot_core::{Diagnostic, LoadError, Place, Source, Span, Spot};
 
 use crate::bounds::FILE_BYTES;
-use crate::text::file::why_unreadable;
+use crate::text::file::{plain_length, why_unreadable};
 
 /// All bytes of a file that is not too large.
 pub(crate) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, LoadError> {
-    let length = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?.len();
+    let length = plain_length(path).map_err(|error| unreadable(path, name, &error))?;
     if length > FILE_BYTES {
         return Err(file(
             name,

@@ -23,7 +23,9 @@ pub(crate) fn load(
             let name = text.name().to_owned();
             read_text_bytes(&name, text.text().as_bytes(), Options::default())
         }
-        None if folder.has(&file.value) => read_text(&folder.join(&file.value), Options::default()),
+        None if folder.has(&file.value) => {
+            read_text(&folder.place(&file.value, problems)?, Options::default())
+        }
         None => {
             let message = format!("the article `{}` is not in this folder", file.value);
             problems.push(Diagnostic::at(source, file.span, message).label("file not found"));

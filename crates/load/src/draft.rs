@@ -216,7 +216,7 @@ impl NamedTables {
 /// The text of a file that is this table already, as studies keep it: UTF-8, commas, one row of
 /// headers. `None` where the table has to be written anew.
 pub fn kept_text(table: &PrintedTable, path: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = String::from_utf8(file::plain_bytes(path).ok()?).ok()?;
     let plain = text.strip_prefix(file::BYTE_ORDER_MARK).unwrap_or(&text);
     let mut problems = Problems::new();
     let source = Source::new(file::display_name(path), plain.to_owned())?;

@@ -2,6 +2,8 @@
 //! files are replaced. A study can be loaded as it would be before anything is written.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,26 +43,50 @@ impl<'a> Folder<'a> {
         self.texts.get(file)
     }
 
-    /// The path of a file.
-    pub(crate) fn join(&self, file: &str) -> PathBuf {
-        self.path.join(file)
-    }
-
     /// Whether there is such a file.
     pub(crate) fn has(&self, file: &str) -> bool {
-        self.texts.contains_key(file) || self.on_disk && self.join(file).exists()
+        self.texts.contains_key(file) || self.on_disk && self.path.join(file).exists()
     }
 
     /// The text of a file.
     pub(crate) fn read(&self, file: &str, problems: &mut Problems) -> Option<Arc<Source>> {
         match self.texts.get(file) {
             Some(source) => Some(Arc::clone(source)),
-            None if self.on_disk => file::read(&self.join(file), problems),
+            None if self.on_disk => file::read(&self.place(file, problems)?, problems),
             None => {
-                let name = file::display_name(&self.join(file));
+                let name = file::display_name(&self.path.join(file));
                 problems.push(Diagnostic::bare(format!("{name}: file not found")));
                 None
             }
         }
     }
+
+    /// The path of a file on disk; none where a link leads elsewhere, which is reported.
+    pub(crate) fn place(&self, file: &str, problems: &mut Problems) -> Option<PathBuf> {
+        let path = self.path.join(file);
+        if stays_within(self.path, file).unwrap_or(true) {
+            return Some(path);
+        }
+        let name = file::display_name(&path);
+        problems.push(
+            Diagnostic::bare(format!("{name}: this is a link that leads out of the study"))
+                .help("copy the file into the folder of the study"),
+        );
+        None
+    }
+}
+
+/// Whether a file in a folder lies there, wherever links on the way lead.
+///
+/// # Errors
+/// Where there is no such file.
+pub(crate) fn stays_within(folder: &Path, file: &str) -> io::Result<bool> {
+    let mut path = folder.to_path_buf();
+    for part in Path::new(file).components() {
+        path.push(part);
+        if fs::symlink_metadata(&path)?.is_symlink() {
+            return Ok(fs::canonicalize(folder.join(file))?.starts_with(fs::canonicalize(folder)?));
+        }
+    }
+    Ok(true)
 }

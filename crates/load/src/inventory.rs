@@ -1,11 +1,18 @@
 //! What a folder holds: every file of a study with its size and hash, so that a reader can tell
 //! whether theirs are the same.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Component, Path};
 
+use crossfoot_ingest::text::file;
 use sha2::{Digest, Sha256};
+use toml_span::value::{Value, ValueInner};
+
+use crate::MANIFEST;
+use crate::folder::stays_within;
 
 /// A file of a study.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,27 +26,85 @@ pub struct Listed {
     pub sha256: String,
 }
 
-/// The files directly in a folder, by name; without hidden files.
+/// The files of a study, by name: those directly in its folder, and those in folders below that its
+/// manifest names. Hidden files, pipes and devices, and links out of the folder are none; nor is
+/// what lies below otherwise, such as a report.
+///
+/// # Errors
+/// Whatever keeps the folder from being read.
+pub fn study_files(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            files.insert(name);
+        }
+    }
+    if files.contains(MANIFEST) && is_own(folder, MANIFEST) {
+        files.extend(named(folder).unwrap_or_default());
+    }
+    files.retain(|name| is_own(folder, name));
+    Ok(files)
+}
+
+/// Whether a name is one of a plain file that lies in the folder or below.
+fn is_own(folder: &Path, name: &str) -> bool {
+    folder.join(name).is_file() && stays_within(folder, name).unwrap_or(false)
+}
+
+/// The files that the manifest names, as far as it can be read.
+fn named(folder: &Path) -> Option<BTreeSet<String>> {
+    let bytes = file::plain_bytes(&folder.join(MANIFEST)).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let manifest = toml_span::parse(text.trim_start_matches(file::BYTE_ORDER_MARK)).ok()?;
+    let mut names = BTreeSet::new();
+    collect(&manifest, &mut names);
+    names.retain(|name| {
+        let mut parts = Path::new(name).components();
+        name.contains('/') && parts.all(|part| matches!(part, Component::Normal(_)))
+    });
+    Some(names)
+}
+
+/// The values of all keys that name files.
+fn collect(value: &Value<'_>, names: &mut BTreeSet<String>) {
+    match value.as_ref() {
+        ValueInner::Table(table) => {
+            for (key, value) in table {
+                match value.as_str() {
+                    Some(text) if matches!(&*key.name, "file" | "article") => {
+                        names.insert(text.to_owned());
+                    }
+                    Some(_) => {}
+                    None => collect(value, names),
+                }
+            }
+        }
+        ValueInner::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        _ => {}
+    }
+}
+
+/// The files of a study with their sizes and hashes, by name.
 ///
 /// # Errors
 /// Whatever keeps the folder or a file from being read.
-pub fn inventory(folder: &Path) -> std::io::Result<Vec<Listed>> {
-    let mut listed = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') || !entry.path().is_file() {
-            continue;
-        }
-        let bytes = fs::read(entry.path())?;
-        listed.push(Listed {
-            name,
-            bytes: bytes.len(),
-            sha256: hexadecimal(&Sha256::digest(&bytes)),
-        });
+pub fn inventory(folder: &Path) -> io::Result<Vec<Listed>> {
+    let files = study_files(folder)?.into_iter().map(|name| {
+        let bytes = file::plain_bytes(&folder.join(&name))?;
+        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        Ok(Listed { name, bytes: bytes.len(), sha256 })
+    });
+    files.collect()
+}
+
+/// A text of the study that is no part of what is audited, such as `SOURCE.md`; none where there is
+/// no such file in the folder itself.
+pub fn own_text(folder: &Path, name: &str) -> Option<String> {
+    if !is_own(folder, name) {
+        return None;
     }
-    listed.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(listed)
+    String::from_utf8(file::plain_bytes(&folder.join(name)).ok()?).ok()
 }
 
 /// Digits of a hash that identify the files of a study.
@@ -77,5 +142,18 @@ mod tests {
         // As `sha256sum` of the same texts says.
         assert_eq!(shown, [("a.csv", 0, "e3b0c442"), ("b.csv", 3, "ba7816bf")]);
         assert_eq!(fingerprint(&listed), "a21755c21faf");
+    }
+
+    #[test]
+    fn files_below_are_those_that_the_manifest_names() {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        for below in ["tables", "report"] {
+            fs::create_dir(folder.path().join(below)).expect("a folder");
+            fs::write(folder.path().join(below).join("t.csv"), "a").expect("a file");
+        }
+        let manifest = "[[table]]\nfile = \"tables/t.csv\"\n[[table.release]]\nfile = \"../x\"\n";
+        fs::write(folder.path().join(MANIFEST), manifest).expect("a manifest");
+        let found: Vec<String> = study_files(folder.path()).expect("read").into_iter().collect();
+        assert_eq!(found, [MANIFEST, "tables/t.csv"]);
     }
 }

@@ -59,10 +59,10 @@ use crossfoot_ingest::text::file;
 
 pub use entry::Entry;
 use folder::Folder;
-pub use inventory::{Listed, fingerprint, inventory};
+pub use inventory::{Listed, fingerprint, inventory, own_text, study_files};
 pub use loaded::{Loaded, WithRelease};
 pub use manifest::Manifest;
-pub use portable::{is_portable, portable};
+pub use portable::{is_portable, is_study_id, portable};
 
 /// A file could not be read, and why is among the problems already.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +119,7 @@ pub fn load_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<St
 /// The id that the manifest in `folder` gives the study, where it can be read; nothing else is
 /// looked at.
 pub fn study_id(folder: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
+    let text = own_text(folder, MANIFEST)?;
     let manifest = toml_span::parse(text.trim_start_matches(file::BYTE_ORDER_MARK)).ok()?;
     manifest.pointer("/study/id")?.as_str().map(str::to_owned)
 }

@@ -9,9 +9,10 @@ mod table;
 
 use std::sync::Arc;
 
-use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Span};
+use crossfoot_core::{Acceptance, Diagnostic, NumberFormat, Rounding, Source, Span, quoted};
 
 use crate::Problems;
+use crate::portable::{MOST_ID, is_study_id};
 pub(crate) use denominator::DenominatorSpec;
 use fields::Fields;
 pub(crate) use fields::Text;
@@ -118,7 +119,7 @@ impl Manifest {
     /// What `[study]` says, and nothing else.
     fn from_study(mut study: Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> Self {
         let manifest = Self {
-            id: study.filled("id", problems).value,
+            id: study_id(&mut study, source, problems),
             title: study.filled("title", problems).value,
             citation: study.text("citation", problems).map_or_else(String::new, |text| text.value),
             link: doi_or_url(&mut study, problems),
@@ -168,6 +169,19 @@ impl Manifest {
             };
         NumberFormat { decimal, negative_parentheses: false }
     }
+}
+
+/// The id of a study names its outputs.
+fn study_id(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> String {
+    let id = study.filled("id", problems);
+    // That it is empty is already reported.
+    if !id.value.trim().is_empty() && !is_study_id(&id.value) {
+        let message = format!("`{}` cannot name a study", quoted(&id.value));
+        problems.push(Diagnostic::at(source, id.span, message).label(format!(
+            "expected at most {MOST_ID} letters, digits, `-`, `_` and `.`, such as licences-2025"
+        )));
+    }
+    id.value
 }
 
 fn doi_or_url(study: &mut Fields<'_>, problems: &mut Problems) -> Option<String> {

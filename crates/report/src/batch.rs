@@ -14,6 +14,7 @@ use crossfoot_core::{Phrase, Study, Verdict, say};
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Align, Document, Grid, Line, Table, Tone};
+use crate::json::pretty;
 use crate::{Language, html};
 
 /// The version of the format; a change that could break a reader raises it.
@@ -263,7 +264,7 @@ pub fn json(studies: &[StudySummary]) -> serde_json::Result<String> {
         studies: studies.iter().map(study_json).collect(),
         article_findings: articles::findings_json(studies),
     };
-    serde_json::to_string_pretty(&all).map(|text| text + "\n")
+    pretty(&all)
 }
 
 /// The summary as one HTML file with links to the outputs of each study.

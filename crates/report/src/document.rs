@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::Phrase;
+use crossfoot_core::{Phrase, on_one_line};
 
 use crate::Language;
 
@@ -59,9 +59,15 @@ impl Line {
         self
     }
 
+    /// Its stretches as they are shown, whatever the format: on one line, with control characters
+    /// made visible.
+    pub fn stretches(&self) -> impl Iterator<Item = (String, Tone)> {
+        self.0.iter().map(|(text, tone)| (on_one_line(&text.to_string()).into_owned(), *tone))
+    }
+
     /// The text without tones.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|(text, _)| text.to_string()).collect()
+        self.stretches().map(|(text, _)| text).collect()
     }
 }
 
@@ -193,6 +199,8 @@ pub enum Block {
     Items(Vec<Item>),
     /// Text in Markdown that is shown as it is.
     Markdown(String),
+    /// Text in Markdown that others wrote: HTML in it is text, and it ends where it ends.
+    Quotation(String),
     /// The name of the heading behind it, that links lead to.
     Anchor(String),
     /// A table to put in order and to search.
@@ -302,7 +310,7 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
                 change(summary);
                 each_line(inside, change);
             }
-            Block::Markdown(_) | Block::Anchor(_) | Block::Figure(_) => {}
+            Block::Markdown(_) | Block::Quotation(_) | Block::Anchor(_) | Block::Figure(_) => {}
         }
     }
 }

@@ -9,6 +9,8 @@ use docx_rs::{
     TableCell, TableLayoutType, TableRow, WidthType,
 };
 
+use crossfoot_core::visible;
+
 use crate::Language;
 use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
 
@@ -105,7 +107,7 @@ impl Paragraphs {
             Block::Figure(figure) => {
                 docx.add_paragraph(self.line(&Line::from(figure.alt.as_str()), SMALL))
             }
-            Block::Markdown(text) => text
+            Block::Markdown(text) | Block::Quotation(text) => text
                 .lines()
                 .fold(docx, |docx, text| docx.add_paragraph(self.line(&Line::from(text), SMALL))),
             Block::Anchor(_) => docx,
@@ -209,7 +211,7 @@ fn widths(table: &Table) -> Vec<usize> {
 /// A line as runs of one tone each.
 fn runs(paragraph: Paragraph, line: &Line, size: usize) -> Paragraph {
     line.0.iter().fold(paragraph, |paragraph, (text, tone)| {
-        let text = text.to_string();
+        let text = visible(&text.to_string()).into_owned();
         let run = Run::new().add_text(text.as_str()).size(size);
         match tone {
             Tone::Plain | Tone::Good | Tone::Note => paragraph.add_run(run),

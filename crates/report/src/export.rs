@@ -13,11 +13,13 @@
 
 mod csvw;
 mod datapackage;
+mod safe;
 mod tidy;
 mod xlsx;
 
 pub use csvw::csvw;
 pub use datapackage::datapackage;
+pub use safe::safe_cells;
 pub(crate) use tidy::slug;
 pub use xlsx::xlsx;
 

@@ -8,6 +8,7 @@ mod article;
 mod beside;
 mod drafted;
 mod localise;
+mod pretty;
 mod revisions;
 mod roots;
 
@@ -17,6 +18,7 @@ pub use article::{ArticleAudit, article};
 pub use beside::{TextBeside, beside};
 pub use drafted::{OddCell, Reception, drafted};
 pub use localise::localise;
+pub(crate) use pretty::pretty;
 pub use revisions::revisions;
 
 use std::collections::BTreeMap;
@@ -206,12 +208,7 @@ struct CauseJson {
 pub fn audits(audits: &[(Study, Audit)]) -> serde_json::Result<String> {
     let all: Vec<AuditJson<'_>> =
         audits.iter().map(|(study, audit)| audit_json(study, audit)).collect();
-    let text = if let [one] = all.as_slice() {
-        serde_json::to_string_pretty(one)
-    } else {
-        serde_json::to_string_pretty(&all)
-    };
-    text.map(|text| text + "\n")
+    if let [one] = all.as_slice() { pretty(one) } else { pretty(&all) }
 }
 
 fn audit_json<'a>(study: &'a Study, audit: &'a Audit) -> AuditJson<'a> {

@@ -1,7 +1,7 @@
 //! The erratum as a letter to authors: plain text that an e-mail can hold.
 
 use crossfoot_audit::Grade;
-use crossfoot_core::{Phrase, say};
+use crossfoot_core::{Phrase, on_one_line, say};
 use textwrap::Options;
 
 use crate::Language;
@@ -79,7 +79,7 @@ impl Text<'_> {
     fn lines(&mut self, first: &str, rest: &str, said: &Phrase) {
         let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(rest);
         // A number keeps its unit.
-        let said = self.language.say(said).replace(" %", "\u{a0}%");
+        let said = on_one_line(&self.language.say(said)).replace(" %", "\u{a0}%");
         self.out += &textwrap::fill(&said, options);
         self.out.push('\n');
     }

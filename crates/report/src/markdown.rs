@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crossfoot_core::{on_one_line, visible};
+
 use crate::document::{Align, Block, Document, Figure, Grid, Item, Line, Table, Tone};
+use crate::markup;
 
 /// Renders a document.
 ///
@@ -31,7 +34,8 @@ fn blocks(all: &[Block]) -> String {
         }
         Block::Table(table) => pipes(table, &BTreeMap::new()),
         Block::Items(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
-        Block::Markdown(text) => text.clone(),
+        Block::Markdown(text) => visible(text).into_owned(),
+        Block::Quotation(text) => quotation(text),
         Block::Anchor(_) => String::new(),
         Block::Grid(grid) => pipes(&grid.table, &targets(grid)),
         Block::Fold(heading, inside) => {
@@ -41,7 +45,7 @@ fn blocks(all: &[Block]) -> String {
         Block::Details(summary, inside) => {
             format!(
                 "<details>\n<summary>{}</summary>\n\n{}\n</details>\n",
-                escape(&summary.plain()),
+                markup::escape(&summary.plain()),
                 self::blocks(inside)
             )
         }
@@ -66,8 +70,9 @@ fn slug(heading: &str) -> String {
 
 /// A chart beside the document, with its title below.
 fn picture(figure: &Figure) -> String {
-    let alt = figure.alt.replace(['[', ']'], "|").replace('\n', " ");
-    format!("![{}](figures/{}.svg)\n\n*{}*\n", alt, figure.name, escape(&figure.title))
+    let [alt, title] = [&figure.alt, &figure.title].map(|text| on_one_line(text));
+    let alt = escape(&alt.replace(['[', ']'], "|"));
+    format!("![{alt}](figures/{}.svg)\n\n*{}*\n", figure.name, escape(&title))
 }
 
 /// A point with its figures, and the rest as points below it.
@@ -91,7 +96,7 @@ fn pipes(table: &Table, targets: &BTreeMap<usize, String>) -> String {
     let header = row(table.header.iter().map(|heading| escape(&heading.plain())));
     let rows = table.rows.iter().enumerate().map(|(at, cells)| {
         row(cells.iter().enumerate().map(|(column, lines)| {
-            let text = lines.iter().map(inline).collect::<Vec<_>>().join("<br>");
+            let text = lines.iter().map(in_cell).collect::<Vec<_>>().join("<br>");
             match targets.get(&at) {
                 Some(target) if column == 0 => format!("[{text}]({target})"),
                 _ => text,
@@ -105,9 +110,17 @@ fn row(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
+/// A line within a table, where a mark between columns ends a cell in code as well.
+fn in_cell(line: &Line) -> String {
+    let stretches = line.0.iter().map(|stretch| match inline(&Line(vec![stretch.clone()])) {
+        code if stretch.1 == Tone::Code => code.replace('|', "\\|"),
+        other => other,
+    });
+    stretches.collect()
+}
+
 fn inline(line: &Line) -> String {
-    let stretches = line.0.iter().map(|(text, tone)| {
-        let text = text.to_string();
+    let stretches = line.stretches().map(|(text, tone)| {
         let body = text.trim();
         let (before, after) = (
             space(&text[..text.len() - text.trim_start().len()]),
@@ -115,7 +128,7 @@ fn inline(line: &Line) -> String {
         );
         match tone {
             _ if body.is_empty() => space(&text).to_owned(),
-            Tone::Code => format!("{before}`{body}`{after}"),
+            Tone::Code => format!("{before}{}{after}", code(body)),
             Tone::File => format!("{before}[{}]({body}){after}", escape(body)),
             Tone::Url => format!("{before}<{body}>{after}"),
             Tone::Opens(file) => format!("{before}[**{}**]({body}/{file}){after}", escape(body)),
@@ -126,6 +139,41 @@ fn inline(line: &Line) -> String {
         }
     });
     stretches.collect()
+}
+
+/// A text as code. As many marks stand around it as end at none within it.
+fn code(body: &str) -> String {
+    let within = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let marks = "`".repeat(within + 1);
+    let gap = if body.starts_with('`') || body.ends_with('`') { " " } else { "" };
+    format!("{marks}{gap}{body}{gap}{marks}")
+}
+
+/// Markdown that others wrote, set in so that nothing left open in it reaches what follows, and
+/// without tags.
+fn quotation(text: &str) -> String {
+    let text = visible(text);
+    let mut out = String::with_capacity(text.len());
+    for line in text.trim_end().lines() {
+        out.push_str(if line.is_empty() { ">" } else { "> " });
+        for (at, c) in line.char_indices() {
+            let after = &line[at + c.len_utf8()..];
+            // Addresses between angle brackets are links.
+            if c == '<' && starts_tag(after) && !after.starts_with("http") {
+                out.push_str("&lt;");
+            } else {
+                out.push(c);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Whether a tag, a comment or an instruction starts with an angle bracket before this text. No
+/// number does.
+fn starts_tag(after: &str) -> bool {
+    after.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
 }
 
 /// One space for any: two set columns apart in a terminal.
@@ -148,9 +196,7 @@ fn escape(text: &str) -> String {
             (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
         let special = match c {
             '|' | '*' | '`' | '~' | '\\' => true,
-            // A tag starts with a letter or a sign, and no number does.
-            '<' => after
-                .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+            '<' => starts_tag(&text[at + 1..]),
             '_' => {
                 !(before.is_some_and(char::is_alphanumeric)
                     && after.is_some_and(char::is_alphanumeric))
@@ -165,7 +211,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{block_start, escape};
+    use super::{block_start, code, escape, quotation, render};
+    use crate::document::{Align, Document, Line, Table, Tone};
 
     #[test]
     fn only_what_means_something_is_escaped() {
@@ -178,5 +225,27 @@ mod tests {
             assert_eq!(escape(text), escaped);
         }
         assert_eq!([">15 PB", "- a", "15 > 2"].map(block_start), ["\\>15 PB", "\\- a", "15 > 2"]);
+    }
+
+    #[test]
+    fn keys_cannot_leave_their_code_nor_their_cell() {
+        assert_eq!(code("a`<img>`b``"), "``` a`<img>`b`` ```");
+        assert_eq!(code("total[2023]"), "`total[2023]`");
+        let cell = Line::toned("a|b", Tone::Code).then(" <b>|", Tone::Plain);
+        let mut document = Document::default();
+        document.table(Table {
+            header: vec![Line::from("h")],
+            align: vec![Align::Left],
+            rows: vec![vec![vec![cell]]],
+        });
+        assert_eq!(render(&document), "| h |\n| --- |\n| `a\\|b` \\<b>\\| |\n");
+    }
+
+    #[test]
+    fn what_others_wrote_has_no_tags_and_leaves_nothing_open() {
+        let text = "é <img src=x> <https://a.org> 3 < 4\n\n```\n</details>\u{1b}";
+        let quoted =
+            "> é &lt;img src=x> <https://a.org> 3 < 4\n>\n> ```\n> &lt;/details>[U+001B]\n";
+        assert_eq!(quotation(text), quoted);
     }
 }

@@ -1,17 +1,18 @@
 //! Text within HTML and SVG, and names of their elements.
 
-/// The text with marks of HTML and XML made plain characters.
+use crossfoot_core::on_one_line;
+
+/// The text with marks of HTML and XML made plain characters, on one line, and with control characters
+/// made visible, which XML does not have.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in on_one_line(text).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // XML has no control characters but white space.
-            control if control.is_control() && !control.is_whitespace() => out.push(' '),
             other => out.push(other),
         }
     }
@@ -56,7 +57,7 @@ mod tests {
             escape("<a href='x'>R&D \"n\"</a>"),
             "&lt;a href=&#39;x&#39;&gt;R&amp;D &quot;n&quot;&lt;/a&gt;"
         );
-        assert_eq!(escape("a\u{7}b\n"), "a b\n", "XML has no bell");
+        assert_eq!(escape("a\u{7}b\n"), "a[U+0007]b ", "XML has no bell");
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //!
 #![doc = include_str!("statistics.md")]
 
-use crossfoot_core::Study;
+use crossfoot_core::{Study, visible};
 use crossfoot_stats::{Analysis, Estimate, Range, Scale, Section};
 use serde::Serialize;
+
+use crate::json::pretty;
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.stats/1";
@@ -68,7 +70,7 @@ pub fn json(study: &Study, basis: &str, analysis: &Analysis) -> serde_json::Resu
         level: analysis.level.get(),
         sections: sections.collect(),
     };
-    serde_json::to_string_pretty(&all).map(|text| text + "\n")
+    pretty(&all)
 }
 
 /// All estimates as rows, with the section in front and the level of the intervals behind.
@@ -106,7 +108,7 @@ pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
             .try_for_each(|estimate| writer.serialize((kind, about, fields(estimate), level)))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(visible(&String::from_utf8_lossy(&bytes)).into_owned())
 }
 
 fn fields(estimate: &Estimate) -> Fields {

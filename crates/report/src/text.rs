@@ -3,7 +3,7 @@
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid};
-
+use crossfoot_core::visible;
 use textwrap::core::display_width;
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -32,7 +32,24 @@ const INDENT: &str = "  ";
 /// assert_eq!(text(&document, 80, Palette::Plain), "  printed 1,240\n");
 /// ```
 pub fn render(document: &Document, width: usize, palette: Palette) -> String {
-    blocks(&document.blocks, width, palette)
+    without_commands(blocks(&document.blocks, width, palette))
+}
+
+/// A text in a log of GitHub: a line that starts with one of these marks would be obeyed, and names
+/// of a study may have them. A space within the mark ends that.
+fn without_commands(text: String) -> String {
+    if !text.lines().any(is_command) {
+        return text;
+    }
+    let lines = text.split_inclusive('\n').map(|line| {
+        let (before, rest) = line.split_at(line.len() - line.trim_start().len());
+        if is_command(line) {
+            format!("{before}{} {}", &rest[..1], &rest[1..])
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect()
 }
 
 fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
@@ -52,7 +69,7 @@ fn blocks(blocks: &[Block], width: usize, palette: Palette) -> String {
                 .for_each(|line| out.push_str(&wrapped(line, width, INDENT, "    ", palette))),
             Block::Table(table) => out.push_str(&grid(table, width, palette)),
             Block::Items(items) => out.push_str(&self::items(items, width, palette)),
-            Block::Markdown(text) => out.push_str(text),
+            Block::Markdown(text) | Block::Quotation(text) => out.push_str(&visible(text)),
             Block::Anchor(_) => {}
             Block::Grid(grid) => out.push_str(&self::grid(&grid.table, width, palette)),
             Block::Figure(figure) => out.push_str(&wrapped(
@@ -94,6 +111,10 @@ fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette)
     text + "\n"
 }
 
+fn is_command(line: &str) -> bool {
+    ["::", "##["].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
 /// Characters that no spaces stand between, and their punctuation.
 const fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
@@ -104,17 +125,17 @@ const fn is_east_asian(c: char) -> bool {
 fn recolour(wrapped: &str, line: &Line, palette: Palette) -> String {
     let mut rest = wrapped;
     let mut out = String::new();
-    for (text, tone) in &line.0 {
-        let length = text.to_string().chars().filter(|c| !c.is_whitespace()).count();
+    for (text, tone) in line.stretches() {
+        let length = text.chars().filter(|c| !c.is_whitespace()).count();
         let mut shown = rest.char_indices().filter(|(_, c)| !c.is_whitespace());
         let first = shown.next().filter(|_| length > 0);
         let last = if length > 1 { shown.nth(length - 2) } else { first };
         let (Some((start, _)), Some((end, c))) = (first, last) else {
-            out.push_str(&paint("", *tone, palette));
+            out.push_str(&paint("", tone, palette));
             continue;
         };
         out.push_str(&rest[..start]);
-        out.push_str(&paint(&rest[start..end + c.len_utf8()], *tone, palette));
+        out.push_str(&paint(&rest[start..end + c.len_utf8()], tone, palette));
         rest = &rest[end + c.len_utf8()..];
     }
     out + rest
@@ -189,14 +210,10 @@ fn grid(table: &Table, width: usize, palette: Palette) -> String {
 }
 
 fn styled(line: &Line, palette: Palette, base: Option<Tone>) -> String {
-    line.0
-        .iter()
+    line.stretches()
         .map(|(text, tone)| {
-            paint(
-                &text.to_string(),
-                if *tone == Tone::Plain { base.unwrap_or(*tone) } else { *tone },
-                palette,
-            )
+            let tone = if tone == Tone::Plain { base.unwrap_or(tone) } else { tone };
+            paint(&text, tone, palette)
         })
         .collect()
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use crossfoot_load::{is_portable, portable};
+use crossfoot_load::{is_study_id, portable};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::state;
 use super::summary::FILES;
 
 /// How far down studies are looked for: deep enough for year, month and name, and an end where
@@ -17,7 +19,7 @@ const DEEPEST: usize = 12;
 const ARTICLES: [&str; 6] = ["xml", "html", "htm", "docx", "md", "txt"];
 
 /// A study or an article of a batch.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
     /// Its folder or file, as it was named.
     pub(crate) folder: PathBuf,
@@ -68,6 +70,10 @@ fn articles(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
+        // What a batch wrote is none.
+        if state::is_output(&folder) {
+            continue;
+        }
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
@@ -95,7 +101,7 @@ fn name(folders: Vec<(PathBuf, PathBuf)>, ids: &[Option<String>]) -> Vec<Found> 
     let own: Vec<Option<String>> = ids
         .iter()
         .zip(&twins)
-        .map(|(id, twin)| id.clone().filter(|id| is_name(id) && twin.is_none()))
+        .map(|(id, twin)| id.clone().filter(|id| is_study_id(id) && twin.is_none()))
         .collect();
     let mut taken: BTreeSet<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
     taken.extend(own.iter().flatten().cloned());
@@ -121,11 +127,6 @@ fn twins(ids: &[Option<String>]) -> Vec<Option<usize>> {
         .enumerate()
         .map(|(at, id)| holders[id.as_deref()?].iter().find(|other| **other != at).copied())
         .collect()
-}
-
-/// Whether an id can name a folder anywhere, and stand in a link.
-fn is_name(id: &str) -> bool {
-    !id.is_empty() && !id.starts_with('.') && id.chars().all(is_portable)
 }
 
 fn folder_name(folder: &Path) -> String {

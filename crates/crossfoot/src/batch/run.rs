@@ -1,9 +1,7 @@
 //! Building the studies of a batch, several at a time, none of which can stop the others.
 
-use std::any::Any;
 use std::collections::BTreeSet;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,22 +10,21 @@ use std::thread;
 use anyhow::{Context, anyhow, bail};
 use crossfoot::Audited;
 use crossfoot_ingest::{Options as Reading, read_article};
-use crossfoot_report::ReportFormat;
+use crossfoot_load::MANIFEST;
 use crossfoot_report::batch::{ArticleSummary, RuleSummary, Status, StudySummary};
 use indicatif::ProgressBar;
-use rayon::ThreadPoolBuilder;
+use serde::{Deserialize, Serialize};
 
 use super::discovery::Found;
 use super::progress;
 use super::state::{self, State};
-use crate::args::Lang;
+use super::worker::{Limits, Worker};
+use crate::args::{Lang, ReportStyle};
+use crate::bug::guarded;
 use crate::commands::report;
 use crate::diagnostics;
 use crate::files::{self, Files};
 
-/// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in
-/// `check`.
-const STACK: usize = 8 << 20;
 /// Where the error of a study is told.
 const ERROR: &str = "error.txt";
 
@@ -37,7 +34,7 @@ pub(crate) struct Plan<'a> {
     /// The folder of all outputs.
     pub(crate) out: &'a Path,
     /// The full report, besides the audit.
-    pub(crate) report: Option<ReportFormat>,
+    pub(crate) report: Option<ReportStyle>,
     /// Which build of the program this is.
     pub(crate) program: &'a str,
     /// Whether what has not changed is left as it is.
@@ -47,7 +44,7 @@ pub(crate) struct Plan<'a> {
 }
 
 /// What became of a study.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Done {
     /// What it came to.
     pub(crate) summary: StudySummary,
@@ -56,15 +53,13 @@ pub(crate) struct Done {
 }
 
 /// Builds all studies; the results are in their order, whoever was done first.
-pub(crate) fn all(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<Done>> {
-    // Every worker has its own pool, so that a thread that waits for a part of its study never
+pub(crate) fn all(found: &[Found], plan: Plan<'_>, limits: Limits) -> anyhow::Result<Vec<Done>> {
+    // Every process has its own pool, so that a thread that waits for a part of its study never
     // begins another one in between.
     let workers = plan.jobs.min(found.len()).max(1);
     let threads = (plan.jobs / workers).max(1);
-    let pools = (0..workers)
-        .map(|_| ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build())
-        .collect::<Result<Vec<_>, _>>()
-        .context("cannot start the threads")?;
+    let started = (0..workers).map(|_| Worker::start(&plan, threads, limits));
+    let started = started.collect::<anyhow::Result<Vec<_>>>()?;
     let queue = Queue {
         found,
         next: AtomicUsize::new(0),
@@ -72,8 +67,9 @@ pub(crate) fn all(found: &[Found], plan: Plan<'_>) -> anyhow::Result<Vec<Done>> 
         bar: progress::bar(found.len()),
     };
     thread::scope(|scope| {
-        for pool in &pools {
-            scope.spawn(|| pool.install(|| queue.work(plan)));
+        for worker in started {
+            let queue = &queue;
+            scope.spawn(move || queue.work(worker, plan, threads, limits));
         }
     });
     queue.bar.finish_and_clear();
@@ -92,22 +88,54 @@ struct Queue<'a> {
 }
 
 impl Queue<'_> {
-    /// Builds studies until none is left.
-    fn work(&self, plan: Plan<'_>) {
+    /// Has studies built until none is left, by another process where one ended the last.
+    fn work(&self, worker: Worker, plan: Plan<'_>, threads: usize, limits: Limits) {
+        let mut worker = Some(worker);
         loop {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(study) = self.found.get(at) else { return };
             self.bar.set_message(study.name.clone());
-            let result = one(study, plan);
+            let result = match worker.as_mut() {
+                Some(worker) => worker.build(study),
+                None => Err(anyhow!("cannot start a process for the studies")),
+            };
+            let result = result.unwrap_or_else(|error| {
+                drop(worker.take());
+                let failed = failed(study, plan, &error);
+                worker = Worker::start(&plan, threads, limits).ok();
+                failed
+            });
             self.done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((at, result));
             self.bar.inc(1);
         }
     }
 }
 
-/// Builds a study, whatever happens on the way.
-fn one(study: &Found, plan: Plan<'_>) -> Done {
+/// A study that was not built, with its error among its outputs.
+fn failed(study: &Found, plan: Plan<'_>, error: &anyhow::Error) -> Done {
     let out = plan.out.join(&study.name);
+    let Built { summary, rules, outputs } = failure(error);
+    let state = State { hash: String::new(), summary: named(study, summary, &outputs), rules };
+    let kept = refuse(&out).and_then(|()| {
+        let earlier = state::read(&out).map(|kept| kept.summary);
+        keep(&out, earlier, &state, &outputs)
+    });
+    let summary = match kept {
+        Ok(()) => state.summary,
+        Err(error) => named(study, failure(&error).summary, &Files::new()),
+    };
+    Done { summary, unchanged: false }
+}
+
+/// Builds a study, whatever happens on the way.
+pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
+    let out = plan.out.join(&study.name);
+    if let Err(error) = refuse(&out) {
+        return Done {
+            summary: named(study, failure(&error).summary, &Files::new()),
+            unchanged: false,
+        };
+    }
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
     let options = format!("{:?} {:?}", plan.report, study.twin);
@@ -117,7 +145,11 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         && kept.summary.status != Status::Failed
         && kept.summary.files.iter().all(|file| out.join(file).is_file())
     {
-        return Done { summary: kept.summary.clone(), unchanged: true };
+        let (folder, name) = (study.folder.to_string_lossy().into_owned(), study.name.clone());
+        return Done {
+            summary: StudySummary { folder, name, ..kept.summary.clone() },
+            unchanged: true,
+        };
     }
     let Built { summary, rules, outputs } =
         guarded(|| if study.is_article { article(study) } else { build(study, plan) })
@@ -128,6 +160,17 @@ fn one(study: &Found, plan: Plan<'_>) -> Done {
         Err(error) => named(study, failure(&error).summary, &Files::new()),
     };
     Done { summary, unchanged: false }
+}
+
+/// Refuses to write outputs over a study, or through a link.
+fn refuse(out: &Path) -> anyhow::Result<()> {
+    if files::is_link(out) {
+        bail!("{} is a link, which is not followed; remove it", out.display())
+    }
+    if out.join(MANIFEST).exists() {
+        bail!("{} is the folder of a study; choose another folder with --out", out.display())
+    }
+    Ok(())
 }
 
 /// The summary with the place of its study, and the names of its outputs.
@@ -160,7 +203,7 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     let (summary, rules) = (StudySummary::of(opened, audit), RuleSummary::all(opened, audit));
     let shown = crossfoot_report::markdown(&audited.document()).into_bytes();
     let report = match plan.report {
-        Some(format) => report::files(&study.folder, &audited, format, Lang::En)?,
+        Some(style) => report::files(&study.folder, &audited, style.into(), Lang::En)?,
         None => Files::new(),
     };
     let json = crossfoot_report::json(&[(audited.study, audited.audit)])?.into_bytes();
@@ -187,20 +230,6 @@ fn article(found: &Found) -> anyhow::Result<Built> {
     Ok(Built { summary, rules: RuleSummary::all(study, audit), outputs })
 }
 
-/// Does the work; a panic in it is an error like others.
-fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(bug(panic.as_ref())))
-}
-
-/// What a panic said, as an error.
-fn bug(panic: &(dyn Any + Send)) -> anyhow::Error {
-    let text = match (panic.downcast_ref::<String>(), panic.downcast_ref::<&str>()) {
-        (Some(text), _) => text.as_str(),
-        (None, text) => text.copied().unwrap_or_default(),
-    };
-    anyhow!("this is a bug in crossfoot, please report it: {text}")
-}
-
 fn failure(error: &anyhow::Error) -> Built {
     let first = diagnostics::first_line(error);
     let outputs = vec![(ERROR.to_owned(), diagnostics::plain(error).into_bytes())];
@@ -216,8 +245,8 @@ fn keep(
     outputs: &Files,
 ) -> anyhow::Result<()> {
     let summary = &state.summary;
+    let _lock = files::lock_folder(out);
     files::clear_unfinished(out);
-    files::clear_unfinished(&out.join("figures"));
     let old: BTreeSet<String> = earlier
         .into_iter()
         .flat_map(|earlier| earlier.files)
@@ -238,25 +267,11 @@ fn keep(
     }
     files::write_all(out, outputs)?;
     for file in old {
-        let path = out.join(file);
-        if path.exists() {
+        // What is said to be an output elsewhere was none.
+        let Ok(path) = files::below(out, &file) else { continue };
+        if path.is_file() || files::is_link(&path) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     state::write(out, state)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_is_the_failure_of_its_study() {
-        let error = guarded::<()>(|| panic!("cell {} is gone", 7)).expect_err("it failed");
-        assert_eq!(
-            error.to_string(),
-            "this is a bug in crossfoot, please report it: cell 7 is gone"
-        );
-        assert_eq!(failure(&error).summary.status, Status::Failed);
-    }
 }

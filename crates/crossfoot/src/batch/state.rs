@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use crossfoot_ingest::text::file::plain_bytes;
 use crossfoot_report::batch::{RuleSummary, StudySummary};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -37,7 +38,12 @@ pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     fs::create_dir_all(out)
         .with_context(|| format!("cannot create the folder {}", out.display()))?;
     let path = out.join(LOCK);
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+        bail!("{} is not a plain file; remove it", path.display())
+    }
+    // What is there stays as it is, should it be no lock.
+    let file = (File::options().write(true).create(true).truncate(false).open(&path))
+        .with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => bail!(
             "another batch is writing to {}; wait for it, or choose another folder with --out",
@@ -48,9 +54,14 @@ pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     }
 }
 
+/// Whether a folder is one of all outputs of a batch, or one of those of a study.
+pub(crate) fn is_output(folder: &Path) -> bool {
+    [LOCK, FILE].iter().any(|name| folder.join(name).exists())
+}
+
 /// What was kept; nothing where it cannot be read, since it can be made again.
 pub(crate) fn read(out: &Path) -> Option<State> {
-    serde_json::from_slice(&fs::read(out.join(FILE)).ok()?).ok()
+    serde_json::from_slice(&plain_bytes(&out.join(FILE)).ok()?).ok()
 }
 
 /// What the rules of a study came to.
@@ -78,7 +89,7 @@ fn hex(hasher: Sha256) -> String {
 }
 
 /// A hash of everything that the outputs of a study or an article depend on: the program, its options,
-/// the path that outputs name, and all files.
+/// the path that outputs name, and the files of the study.
 pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<String> {
     let mut hasher = Sha256::new();
     for text in [program, options, &folder.to_string_lossy()] {
@@ -88,7 +99,10 @@ pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<St
     if folder.is_file() {
         add_file(folder, &mut hasher, &mut buffer)?;
     } else {
-        add(folder, &mut hasher, &mut buffer)?;
+        for name in crossfoot_load::study_files(folder)? {
+            update_text(&mut hasher, name.as_bytes());
+            add_file(&folder.join(name), &mut hasher, &mut buffer)?;
+        }
     }
     Ok(hex(hasher))
 }
@@ -97,27 +111,6 @@ pub(crate) fn hash(folder: &Path, program: &str, options: &str) -> io::Result<St
 fn update_text(hasher: &mut Sha256, text: &[u8]) {
     hasher.update((text.len() as u64).to_le_bytes());
     hasher.update(text);
-}
-
-/// Adds what lies in a folder, hidden files left out.
-fn add(folder: &Path, hasher: &mut Sha256, buffer: &mut [u8]) -> io::Result<()> {
-    let mut names = fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.file_name()))
-        .collect::<io::Result<Vec<_>>>()?;
-    names.retain(|name| !name.as_encoded_bytes().starts_with(b"."));
-    names.sort();
-    for name in names {
-        let path = folder.join(&name);
-        update_text(hasher, name.as_encoded_bytes());
-        if path.is_dir() {
-            add(&path, hasher, buffer)?;
-        } else {
-            add_file(&path, hasher, buffer)?;
-        }
-        // Where a folder or a file ends.
-        hasher.update([0]);
-    }
-    Ok(())
 }
 
 /// Adds the bytes of a file, their number first.
@@ -152,11 +145,13 @@ mod tests {
         fs::write(folder.join("ab"), "c").unwrap();
         seen.push(hash(folder, "1", "none").unwrap());
         fs::create_dir(folder.join("sub")).unwrap();
-        seen.push(hash(folder, "1", "none").unwrap());
         fs::write(folder.join("sub/x"), "").unwrap();
-        seen.push(hash(folder, "1", "none").unwrap());
         fs::write(folder.join(".hidden"), "no part of the study").unwrap();
-        assert_eq!(hash(folder, "1", "none").unwrap(), seen[5]);
+        assert_eq!(hash(folder, "1", "none").unwrap(), seen[3]);
+        fs::write(folder.join("study.toml"), "[[table]]\nfile = \"sub/x\"\n").unwrap();
+        seen.push(hash(folder, "1", "none").unwrap());
+        fs::write(folder.join("sub/x"), "1").unwrap();
+        seen.push(hash(folder, "1", "none").unwrap());
         let different: BTreeSet<&String> = seen.iter().collect();
         assert_eq!(different.len(), seen.len(), "{seen:?}");
     }

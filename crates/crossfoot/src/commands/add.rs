@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use crossfoot::by_role;
 use crossfoot_audit::audit;
-use crossfoot_core::{Phrase, Study};
+use crossfoot_core::{Phrase, Study, on_one_line};
 use crossfoot_ingest::{Options as Reading, PrintedTable, Received};
 use crossfoot_load::Loaded;
 use crossfoot_load::append::{Appending, Matching, Refused, StandsFor, Unknown, matched, propose};
@@ -26,7 +26,7 @@ pub(crate) fn run(options: &Add, output: &mut Output) -> anyhow::Result<ExitCode
     let before = loaded.study();
     let received = crossfoot_ingest::read(&options.file, Reading { charset: options.encoding })?;
     for note in &received.notes {
-        output.problem(&format!("note: {}: {note}\n", options.file.display()));
+        output.problem(&format!("note: {}: {}\n", options.file.display(), on_one_line(note)));
     }
     let appending = Appending {
         loaded: &loaded,

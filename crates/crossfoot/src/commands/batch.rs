@@ -4,12 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
+use crossfoot_core::on_one_line;
 use crossfoot_report::batch::{Status, StudySummary, count};
 
-use crate::args::{Batch, ReportStyle};
+use crate::args::{Batch, Worker};
 use crate::batch::run::{self, Plan};
+use crate::batch::worker::{self, Limits};
 use crate::batch::{discovery, state, summary};
 use crate::output::Output;
 use crate::{COULD_NOT_RUN, files};
@@ -22,11 +25,13 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let jobs = options
         .jobs
         .map_or_else(|| thread::available_parallelism().map_or(1, Into::into), usize::from);
-    let report = options.report.map(ReportStyle::format);
     let _lock = state::lock(&options.out)?;
     let program = state::program().context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
-    let done = run::all(&found, Plan { out, report, program: &program, changed, jobs })?;
+    let plan = Plan { out, report: options.report, program: &program, changed, jobs };
+    let limits =
+        Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
+    let done = run::all(&found, plan, limits)?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
@@ -41,6 +46,14 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     })
 }
 
+/// Builds the studies that another process of this program names.
+pub(crate) fn serve(options: &Worker) -> anyhow::Result<ExitCode> {
+    let Worker { out, program, threads, memory, changed, report } = options;
+    let plan = Plan { out, report: *report, program, changed: *changed, jobs: *threads };
+    worker::serve(plan, *threads, *memory)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Failures on stderr, what it came to on stdout.
 fn print(
     studies: &[StudySummary],
@@ -53,7 +66,7 @@ fn print(
         studies.iter().filter(|study| study.status == Status::Failed).collect();
     for study in failed.iter().take(MOST_NAMED) {
         let error = study.error.as_deref().unwrap_or_default();
-        output.problem(&format!("error: {}: {error}\n", study.folder));
+        output.problem(&format!("error: {}: {error}\n", on_one_line(&study.folder)));
         let all = out.join(&study.name).join("error.txt");
         if fs::exists(&all).unwrap_or(false) {
             output.problem(&format!("  details: {}\n", all.display()));

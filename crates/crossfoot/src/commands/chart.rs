@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
             ChartStyle::Csv => (format!("{}.csv", chart.name), chart.csv().into_bytes()),
         })
         .collect();
-    files::write_all(&options.out, &drawn)?;
+    files::write_outputs(&folder, &options.out, &drawn)?;
     let names: String =
         drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crossfoot_core::visible;
 use crossfoot_ingest::{Options as Reading, read_text};
 use crossfoot_report::document::Document;
 use crossfoot_report::{TextBeside, claims_json};
@@ -44,6 +45,6 @@ fn rows(list: &str, missing: Option<&str>, output: &mut Output) -> anyhow::Resul
     document.heading(2, format!("Not in {list}"));
     output.raw("\n")?;
     output.text(&document)?;
-    output.raw(missing)?;
+    output.raw(&visible(missing))?;
     Ok(())
 }

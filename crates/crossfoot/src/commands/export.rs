@@ -3,25 +3,31 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crossfoot_report::export::safe_cells;
+
 use crate::args::Export;
 use crate::files;
 use crate::output::Output;
 use crate::studies;
 
 pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitCode> {
-    let audited = studies::open(options.study.as_deref())?;
+    let folder = studies::folder(options.study.as_deref())?;
+    let audited = crossfoot::open(&folder)?;
     let mut written = (options.format.write)(&audited.study, &audited.audit)?;
-    let mut folder = options.out.clone();
+    if options.safe_cells {
+        safe_cells(&mut written);
+    }
+    let mut out = options.out.clone();
     // A format of one file may be given its name: `--out figures.xlsx`.
-    if let (Some((parent, name)), [(made, _)]) = (single_file(&folder), written.as_mut_slice())
-        && extension(made.as_ref()) == extension(&folder)
+    if let (Some((parent, name)), [(made, _)]) = (single_file(&out), written.as_mut_slice())
+        && extension(made.as_ref()) == extension(&out)
     {
         *made = name;
-        folder = parent;
+        out = parent;
     }
-    files::write_all(&folder, &written)?;
+    files::write_outputs(&folder, &out, &written)?;
     let names: String =
-        written.iter().map(|(name, _)| format!("{}\n", folder.join(name).display())).collect();
+        written.iter().map(|(name, _)| format!("{}\n", out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,11 +11,12 @@ use crossfoot_audit::audit;
 use crossfoot_core::{Article, Phrase, Study};
 use crossfoot_ingest::{Format, Options as Reading, read_article};
 use crossfoot_load::draft::{NamedTables, kept_text};
-use crossfoot_load::is_portable;
+use crossfoot_load::is_study_id;
 use crossfoot_report::document::Document;
 use crossfoot_report::{Reception, drafted_json, numeral_counts};
 
 use crate::args::{DraftFormat, New};
+use crate::files;
 use crate::output::Output;
 
 pub(crate) fn run(options: &New, output: &mut Output) -> anyhow::Result<ExitCode> {
@@ -124,40 +125,34 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
 pub(super) fn write_study(files: &BTreeMap<String, String>, folder: &Path) -> anyhow::Result<()> {
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = first_missing(above);
+    let made = files::first_missing(above);
     fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
     let written = write(files, above, folder);
     if let (Err(_), Some(made)) = (&written, made) {
-        remove_made(above, &made);
+        files::remove_made(above, &made);
     }
     written
 }
 
-/// Removes a folder and those above it that were made only for this run.
-fn remove_made(folder: &Path, made: &Path) {
-    for made_too in folder.ancestors().take_while(|above| above.starts_with(made)) {
-        // That one cannot be removed is no worse than the error that is reported.
-        let _ = fs::remove_dir(made_too);
-    }
-}
-
 /// Writes the files, which are known to make a study, to a scratch folder, and moves it to its place
 /// in one step: a run that fails leaves nothing.
-fn write(files: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<()> {
+fn write(texts: &BTreeMap<String, String>, above: &Path, folder: &Path) -> anyhow::Result<()> {
+    let _lock = files::lock_folder(above);
+    files::clear_unfinished(above);
     let scratch = tempfile::Builder::new()
-        .prefix(".crossfoot-new-")
+        .prefix(&format!("{}new-", files::UNFINISHED))
         .tempdir_in(above)
         .with_context(|| format!("cannot write to {}", above.display()))?;
     let place = scratch.path().join("study");
     fs::create_dir(&place)?;
-    for (name, text) in files {
-        fs::write(place.join(name), text)?;
+    for (name, text) in texts {
+        files::write(&files::below(&place, name)?, text.as_bytes())?;
     }
     fs::rename(&place, folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
 fn check_id(id: &str) -> anyhow::Result<()> {
-    if id.is_empty() || id.starts_with(['.', '-']) || !id.chars().all(is_portable) {
+    if !is_study_id(id) {
         bail!(
             "invalid study name `{id}`; use letters, digits, `-`, `_` and `.`, such as licences-2025"
         )
@@ -171,15 +166,6 @@ pub(super) fn refuse_to_overwrite(folder: &Path) -> anyhow::Result<()> {
         bail!("{} already exists; choose another name, or another folder with --out", shown(folder))
     }
     Ok(())
-}
-
-/// The uppermost of a folder and those above it that is not there.
-fn first_missing(folder: &Path) -> Option<PathBuf> {
-    folder
-        .ancestors()
-        .filter(|above| !above.as_os_str().is_empty() && !above.exists())
-        .last()
-        .map(Path::to_path_buf)
 }
 
 /// A path with forward slashes.

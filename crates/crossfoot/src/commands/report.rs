@@ -1,6 +1,5 @@
 //! `crossfoot report`: everything that is known of a study, in files.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,7 +8,7 @@ use crossfoot::Audited;
 use crossfoot_report::{Inputs, Report, ReportFormat};
 use crossfoot_stats::Options;
 
-use crate::args::{self, Lang};
+use crate::args::{self, Lang, ReportStyle};
 use crate::files::{self, Files};
 use crate::output::Output;
 use crate::studies;
@@ -17,12 +16,23 @@ use crate::studies;
 pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result<ExitCode> {
     let folder = studies::folder(options.study.as_deref())?;
     let audited = studies::open_with(&folder, &options.text)?;
-    let written = files(&folder, &audited, options.format.format(), options.lang)?;
-    files::write_all(&options.out, &written)?;
+    let written = files(&folder, &audited, options.format.into(), options.lang)?;
+    files::write_outputs(&folder, &options.out, &written)?;
     let names: String =
         written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
     output.raw(&names)?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl From<ReportStyle> for ReportFormat {
+    fn from(style: ReportStyle) -> Self {
+        match style {
+            ReportStyle::Markdown => Self::Markdown,
+            ReportStyle::Html => Self::Html,
+            ReportStyle::Docx => Self::Docx,
+            ReportStyle::Letter => Self::Letter,
+        }
+    }
 }
 
 /// The files of the report of an audited study.
@@ -39,7 +49,7 @@ pub(crate) fn files(
     let fingerprint = crossfoot_load::fingerprint(&listed);
     let listed: Vec<_> =
         listed.into_iter().map(|file| (file.name, file.bytes, file.sha256)).collect();
-    let provenance = fs::read_to_string(folder.join("SOURCE.md")).ok();
+    let provenance = crossfoot_load::own_text(folder, "SOURCE.md");
     let inputs = Inputs {
         study,
         audit,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crossfoot_core::{LoadError, Source};
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
+use crate::markup::attributes;
 use crate::markup::page::Page;
 use crate::markup::roles::Dialect;
 use crate::markup::style;
@@ -15,6 +16,7 @@ use crate::{Format, refuse};
 
 /// Reads the tables and the prose of a page.
 pub(crate) fn read(source: &Arc<Source>) -> Result<(Format, Found), LoadError> {
+    attributes::check(source)?;
     let text = source.text();
     let mut page = Page::new(source, Dialect::Page);
     let mut unseen = Unseen::default();

@@ -24,7 +24,7 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 /// ```
 pub fn read(path: &Path, problems: &mut Problems) -> Option<Arc<Source>> {
     let name = display_name(path);
-    let bytes = match bytes(path) {
+    let bytes = match plain_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             problems.push(refuse(&name, &why_unreadable(&error, path.is_dir())));
@@ -98,10 +98,14 @@ fn first_nul(text: &str) -> Option<usize> {
 /// Bytes of a big file that are read, or looked at, at a time.
 const PIECE: usize = 1_024 * 1_024;
 
-/// All that the file holds; of a big one several pieces at once, because half the cost is the
+/// All that a plain file holds; of a big one several pieces at once, because half the cost is the
 /// memory that they go to.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let length = usize::try_from(std::fs::metadata(path)?.len()).unwrap_or(usize::MAX);
+///
+/// # Errors
+/// Whatever keeps the file from being read, and where it is none: a pipe would be waited for, and a
+/// device has no end.
+pub fn plain_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(plain_length(path)?).unwrap_or(usize::MAX);
     if length <= PIECE || u32::try_from(length).is_err() {
         return std::fs::read(path);
     }
@@ -112,6 +116,16 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
         file.read_exact(piece)
     })?;
     Ok(bytes)
+}
+
+/// The length of a plain file.
+pub(crate) fn plain_length(path: &Path) -> io::Result<u64> {
+    let found = std::fs::metadata(path)?;
+    if found.is_file() || found.is_dir() {
+        Ok(found.len())
+    } else {
+        Err(io::Error::other("it is a pipe, a socket or a device"))
+    }
 }
 
 /// The path as it was given, with forward slashes.

@@ -51,6 +51,13 @@ pub(crate) fn holds(bytes: &[u8], part: &str) -> bool {
     })
 }
 
+/// The names of the parts that end in this.
+pub(crate) fn ending(bytes: &[u8], end: &str) -> Vec<String> {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let names = archive.file_names().flatten().map(Cow::into_owned);
+    names.filter(|name| name.to_ascii_lowercase().ends_with(end)).collect()
+}
+
 /// A part of the archive, as text.
 pub(crate) fn part(name: &str, bytes: &[u8], part: &str) -> Result<String, LoadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(name, error))?;

@@ -8,6 +8,7 @@ use calamine::{
     XlsxError,
 };
 
+use crate::bounds::CELLS;
 use crate::sniff;
 use crate::table::marks::Runs;
 use crate::table::raw::{Found, joined_lines};
@@ -15,12 +16,13 @@ use crate::workbook::biff::Stream;
 use crate::workbook::sheet::{Collected, Merged};
 use crate::workbook::xls_formats::Formats;
 use crate::workbook::xls_marks::Marks;
-use crate::workbook::xlsx_parts::Parts;
+use crate::workbook::xlsx_parts::{Parts, check_count};
 use crate::workbook::{archive, number_format, serial_date, xls_formulas, xls_hidden};
 
 /// Reads an XLSX workbook.
 pub(crate) fn xlsx(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     archive::check(name, bytes)?;
+    check_count(name, bytes)?;
     let mut book: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged_xlsx(name, error))?;
     let parts = Parts::read(name, bytes)?;
@@ -78,6 +80,12 @@ fn without_value(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &Collected<'_>) -> Resul
 /// Reads an XLS workbook.
 pub(crate) fn xls(name: &str, bytes: &[u8]) -> Result<Found, LoadError> {
     let stream = Stream::read(bytes).map_err(|error| archive::damaged(name, error))?;
+    if stream.most_cells() > CELLS as u64 {
+        return Err(archive::damaged(
+            name,
+            format!("one of its sheets has more than {CELLS} cells from the first to the last"),
+        ));
+    }
     let (formats, marks) = (Formats::read(&stream), Marks::read(&stream));
     let mut book: Xls<_> =
         Xls::new(Cursor::new(bytes)).map_err(|error| damaged_xls(name, error))?;

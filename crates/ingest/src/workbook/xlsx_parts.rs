@@ -19,6 +19,36 @@ const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 const TEXTS: &str = "xl/sharedStrings.xml";
 
+/// Refuses a workbook that announces more shared texts than it has room for: memory is asked for
+/// them before they are read.
+pub(crate) fn check_count(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
+    /// Bytes of the shortest text, `<si/>`.
+    const SHORTEST: usize = 5;
+    for part in archive::ending(bytes, "sharedstrings.xml") {
+        let text = archive::part(name, bytes, &part)?;
+        let mut reader = Reader::from_str(&text);
+        while let Ok(event) = reader.read_event() {
+            let (Event::Start(tag) | Event::Empty(tag)) = event else {
+                if matches!(event, Event::Eof) {
+                    break;
+                }
+                continue;
+            };
+            let announced = attribute(&tag, "uniqueCount").unwrap_or_default();
+            if announced.trim().parse::<usize>().is_ok_and(|count| count > text.len() / SHORTEST) {
+                return Err(archive::damaged(
+                    name,
+                    format!("{part} announces {announced} texts, and has room for fewer"),
+                ));
+            }
+            if tag.local_name().as_ref() == "sst" {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Where the parts of a workbook are, and the texts that its sheets share.
 pub(crate) struct Parts<'a> {
     name: &'a str,

@@ -3,4 +3,5 @@
 
 mod article;
 mod docx;
+mod hostile;
 mod received;

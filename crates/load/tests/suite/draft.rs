@@ -18,7 +18,7 @@ fn loads(printed: &[(String, PrintedTable)]) -> Result<(), String> {
                 .expect("the table is written");
         }
         let scaffold = Scaffold {
-            id: "any \"id\"".to_owned(),
+            id: "any-id".to_owned(),
             language: "en".to_owned(),
             tables: drafted,
             entries: Vec::new(),

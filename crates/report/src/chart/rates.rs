@@ -8,7 +8,7 @@ use plotters::element::{Circle, PathElement, Rectangle};
 
 use super::Chart;
 use super::axes::{self, Slots};
-use super::context::{Context, Periods, count, estimates, percent, runs};
+use super::context::{Context, Periods, count, estimates, percent, runs, stem};
 use super::data::{Data, plain_or_empty};
 use super::layout::{fit, spread};
 use super::page::{Heading, Page};
@@ -92,7 +92,7 @@ impl Spec {
         let misreported = context.misreported(series.table, &drawn);
         Some(Self {
             misreported: misreported.map(|wrong| context.say(&wrong)),
-            name: format!("rates-{}-{}", series.id, columns[column].name.replace('_', "-")),
+            name: stem("rates", &format!("{}-{}", series.id, columns[column].name)),
             label: context.column(series.table, column),
             level: context.say(&level(context.analysis.level.get())),
             periods: periods.names,

@@ -1,5 +1,7 @@
 //! Workflow commands, which GitHub shows at the lines of a change.
 
+use crossfoot_core::{on_one_line, visible};
+
 use super::{Checked, Level, Region, accepted, message, sources};
 
 /// One command per finding: errors and warnings, and notices of what is accepted.
@@ -8,9 +10,9 @@ pub fn render(checked: &Checked) -> String {
     for (study, audit) in &checked.audits {
         for finding in &audit.findings {
             let region = Region::from_finding(study, finding);
-            let mut text = message(study, audit, finding);
+            let mut text = on_one_line(&message(study, audit, finding)).into_owned();
             for (source, _) in sources(study, audit, finding) {
-                text += &format!("\n{source}");
+                text += &format!("\n{}", on_one_line(&source));
             }
             let kind = match accepted(study, finding) {
                 Some(reason) => {
@@ -53,7 +55,8 @@ fn command(kind: &str, region: Option<&Region>, title: &str, text: &str) -> Stri
 
 /// What stands behind the second pair of colons.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    visible(&text).into_owned()
 }
 
 /// The value of a property.
@@ -68,6 +71,7 @@ mod tests {
     #[test]
     fn what_commands_are_made_of_is_escaped() {
         assert_eq!(data("34.55 %: a, b\r\n::error::"), "34.55 %25: a, b%0D%0A::error::");
+        assert_eq!(data("a\u{1b}]0;\u{9b}"), "a[U+001B]]0;[U+009B]");
         assert_eq!(property("a,b:c%3A\n.csv"), "a%2Cb%3Ac%253A%0A.csv");
     }
 }

@@ -2,7 +2,7 @@
 //! check.
 
 use crossfoot_audit::{Audit, Finding, Record};
-use crossfoot_core::{Place, Study, Verdict};
+use crossfoot_core::{Place, Study, Verdict, on_one_line, visible};
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Checked, Failure, accepted, message, relative, sources};
@@ -22,7 +22,7 @@ pub fn render(checked: &Checked) -> Result<String, SerializeError> {
 
 /// A case per check, then one per finding that is about no check.
 fn suite(study: &Study, audit: &Audit) -> TestSuite {
-    let mut suite = TestSuite::new(&study.id);
+    let mut suite = TestSuite::new(&*on_one_line(&study.id));
     for record in audit.records(study) {
         let status = match record.finding {
             Some(finding) => found(study, audit, finding),
@@ -38,10 +38,10 @@ fn suite(study: &Study, audit: &Audit) -> TestSuite {
 }
 
 fn add_case(suite: &mut TestSuite, name: &str, place: Option<&Place>, status: TestCaseStatus) {
-    let mut case = TestCase::new(name, status);
+    let mut case = TestCase::new(&*on_one_line(name), status);
     case.set_classname(suite.name.clone());
     if let Some(place) = place {
-        case.extra.insert("file".into(), relative(&place.file).into());
+        case.extra.insert("file".into(), on_one_line(&relative(&place.file)).into_owned().into());
         case.extra.insert("line".into(), place.line().to_string().into());
     }
     suite.add_test_case(case);
@@ -57,9 +57,13 @@ fn found(study: &Study, audit: &Audit, finding: &Finding) -> TestCaseStatus {
         .into_iter()
         .chain(sources)
         .chain([format!("{}, {}", finding.id, finding.place)])
+        .map(|line| on_one_line(&line).into_owned())
         .collect();
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(message).set_type(finding.code.name()).set_description(text.join("\n"));
+    status
+        .set_message(&*visible(&message))
+        .set_type(finding.code.name())
+        .set_description(text.join("\n"));
     status
 }
 
@@ -74,17 +78,17 @@ fn unfound(record: &Record<'_>) -> TestCaseStatus {
 
 fn skipped(why: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::skipped();
-    status.set_message(why);
+    status.set_message(&*visible(why));
     status
 }
 
 /// A study that could not be checked: an error per problem.
 fn problems(failure: &Failure) -> TestSuite {
-    let mut suite = TestSuite::new(&failure.folder);
+    let mut suite = TestSuite::new(&*on_one_line(&failure.folder));
     for (at, problem) in failure.problems.iter().enumerate() {
         let place = problem.place.as_ref().map(|(source, span)| source.place(*span));
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message(&problem.message);
+        status.set_message(&*visible(&problem.message));
         add_case(&mut suite, &format!("problem {}", at + 1), place.as_ref(), status);
     }
     suite

@@ -6,6 +6,8 @@ use crossfoot_audit::{Audit, Code, Finding};
 use crossfoot_core::{Diagnostic, Study};
 use serde::Serialize;
 
+use crate::json::pretty;
+
 use super::{Checked, Level, Region, accepted, message, sources};
 
 const SCHEMA: &str =
@@ -191,7 +193,7 @@ pub fn render(checked: &Checked) -> serde_json::Result<String> {
         column_kind: "unicodeCodePoints",
         results: results.collect(),
     };
-    Ok(serde_json::to_string_pretty(&Log { schema: SCHEMA, version: VERSION, runs: [run] })? + "\n")
+    pretty(&Log { schema: SCHEMA, version: VERSION, runs: [run] })
 }
 
 fn text(text: impl Into<String>) -> Text {

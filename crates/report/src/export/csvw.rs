@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Files;
 use super::tidy::{Field, Kind, Tidy};
+use crate::json::pretty;
 
 /// The code for texts of a language that the study does not tell.
 const UNDETERMINED: &str = "und";
@@ -26,7 +27,7 @@ pub fn csvw(study: &Study) -> Files {
         group["dc:license"] = json!(licence);
     }
     // Nothing in it can fail to be written.
-    let text = serde_json::to_string_pretty(&group).unwrap_or_default() + "\n";
+    let text = pretty(&group).unwrap_or_default();
     let mut files = vec![("csv-metadata.json".to_owned(), text.into_bytes())];
     files.extend(tables.iter().map(|table| (table.file(), table.csv())));
     files

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::Files;
 use super::tidy::{Field, Kind, Tidy, slug};
+use crate::json::pretty;
 use extension::Extension;
 use lists::{List, Lists};
 
@@ -101,7 +102,7 @@ pub fn datapackage(study: &Study, audit: &Audit) -> Files {
         crossfoot: Extension::from_study(study, audit, &tables, &lists),
     };
     // Nothing in it can fail to be written.
-    let text = serde_json::to_string_pretty(&package).unwrap_or_default() + "\n";
+    let text = pretty(&package).unwrap_or_default();
     let mut files = vec![("datapackage.json".to_owned(), text.into_bytes())];
     files.extend(tables.iter().map(|table| (table.file(), table.csv())));
     files.extend(lists.all().map(|list| (list.file(), list.csv())));

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crossfoot_core::say;
+use crossfoot_core::{say, visible};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::Language;
@@ -63,7 +63,7 @@ impl<'a> Blocks<'a> {
                 }
                 Block::Grid(grid) => out += &self.grid(grid),
                 Block::Figure(figure) => out += &self.figure(figure),
-                Block::Markdown(text) => {
+                Block::Markdown(text) | Block::Quotation(text) => {
                     out += &format!("<div class=\"page\">\n{}</div>\n", markdown(text))
                 }
                 Block::Fold(heading, inside) => {
@@ -87,8 +87,7 @@ impl<'a> Blocks<'a> {
 
     /// A line whose names in code lead to where they are explained.
     fn line(&self, line: &Line) -> String {
-        let stretches = line.0.iter().map(|(phrase, tone)| {
-            let text = phrase.to_string();
+        let stretches = line.stretches().map(|(text, tone)| {
             let shown = escape(&text);
             match tone {
                 _ if text.is_empty() => shown,
@@ -264,8 +263,9 @@ fn class(table: &Table, column: usize) -> &'static str {
 /// A page in Markdown; HTML within it is shown, not obeyed, and what links to other files of the
 /// source is only said.
 fn markdown(text: &str) -> String {
+    let text = visible(text);
     let mut dropped = Vec::new();
-    let parser = Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(|event| match event {
+    let parser = Parser::new_ext(&text, Options::ENABLE_TABLES).filter_map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
         Event::Start(Tag::Link { ref dest_url, .. }) => {
             let leads_nowhere =

@@ -9,6 +9,7 @@ use crossfoot_core::{CellId, Study};
 use crossfoot_stats::Estimate;
 use serde::Serialize;
 
+use super::pretty::pretty;
 use crate::added::Added;
 
 /// The version of the format; a change that could break a reader raises it.
@@ -115,7 +116,7 @@ pub fn added(added: &Added<'_>) -> String {
         conclusions: conclusions.collect(),
     };
     // Nothing in it can fail to be written.
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+    pretty(&json).unwrap_or_default()
 }
 
 fn ids(findings: Vec<&Finding>) -> Vec<&str> {

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::drafted::{GridJson, OddCell, Reception};
 use super::localise::exact;
+use super::pretty::pretty;
 use super::{AuditJson, audit_json, four_digits};
 
 /// The version of the format; a change that could break a reader raises it.
@@ -159,7 +160,7 @@ pub fn article(audited: &ArticleAudit<'_>) -> serde_json::Result<String> {
         statements: trends.map(|(trend, claim)| statement(audited, trend, claim)).collect(),
         audit: audit_json(study, audit),
     };
-    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+    pretty(&json)
 }
 
 fn as_text<'a>(odd: &'a [OddCell], table: &str) -> Vec<TextColumnJson<'a>> {

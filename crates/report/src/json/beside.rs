@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::article::{OUTCOMES, SpotJson, outcome};
 use super::four_digits;
+use super::pretty::pretty;
 
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.claims/1";
@@ -109,7 +110,7 @@ pub fn beside(beside: &TextBeside<'_>) -> serde_json::Result<String> {
         missing_claims: beside.missing_claims,
         missing_numbers: beside.missing_numbers,
     };
-    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+    pretty(&json)
 }
 
 fn numeral<'a>(beside: &TextBeside<'a>, at: usize, statement: &'a Statement) -> NumeralJson<'a> {

@@ -7,6 +7,8 @@ use crossfoot_audit::draft::{Draft, DraftRule};
 use crossfoot_core::{CellId, Study};
 use serde::Serialize;
 
+use super::pretty::pretty;
+
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.draft/1";
 
@@ -153,7 +155,7 @@ pub fn drafted(
         notes: notes.collect(),
         rules: rules.collect(),
     };
-    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+    pretty(&json)
 }
 
 /// A drafted rule, compiled to the rules of the study from `start` on.

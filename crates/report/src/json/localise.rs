@@ -8,6 +8,8 @@ use crossfoot_audit::{Localisation, check_name};
 use crossfoot_core::{Rational, Study, Variable};
 use serde::Serialize;
 
+use super::pretty::pretty;
+
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.localise/1";
 
@@ -94,7 +96,7 @@ pub fn localise(study: &Study, found: &Localisation) -> serde_json::Result<Strin
             })
             .collect(),
     };
-    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+    pretty(&json)
 }
 
 fn component_json<'a>(study: &Study, component: &'a Component) -> ComponentJson<'a> {

@@ -9,6 +9,7 @@ use crossfoot_core::{Cell, CellId, Study};
 use serde::Serialize;
 
 use super::localise::exact;
+use super::pretty::pretty;
 use super::{PlaceJson, place_json};
 
 /// The version of the format; a change that could break a reader raises it.
@@ -73,7 +74,7 @@ pub fn revisions(study: &Study) -> serde_json::Result<String> {
         .filter(|table| !study.tables[*table].releases.is_empty())
         .map(|table| table_json(study, table));
     let json = RevisionsJson { schema: SCHEMA, study: &study.id, tables: tables.collect() };
-    serde_json::to_string_pretty(&json).map(|text| text + "\n")
+    pretty(&json)
 }
 
 fn table_json(study: &Study, index: usize) -> TableJson<'_> {

@@ -1,11 +1,13 @@
 //! Text that LaTeX prints as it stands.
 
+use crossfoot_core::visible;
+
 /// A text of which LaTeX takes nothing for a command; signs that its fonts lack stand in
 /// mathematics.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = None;
-    for c in text.chars() {
+    for c in visible(text).chars() {
         // Two hyphens or quotes in a row would become one dash or quotation mark.
         if matches!(c, '-' | '\'' | '`' | ',' | '?' | '!') && last == Some(c) {
             out.push_str("{}");
@@ -108,6 +110,7 @@ mod tests {
             ),
             ("total[2023] -- ''x''", "total{[}2023{]} -{}- '{}'x'{}'"),
             ("−3 ≤ x × 2, 5 °C", "$-$3 $\\leq$ x $\\times$ 2, 5 $^\\circ$C"),
+            ("a\u{1b}]", "a{[}U+001B{]}{]}"),
             ("<b>\n\"é\"", "\\textless{}b\\textgreater{} \\textquotedbl{}é\\textquotedbl{}"),
         ] {
             assert_eq!(escape(text), escaped);

@@ -50,6 +50,8 @@ pub(super) fn write(
     let (file, manifest) = (folder.join(name), folder.join(MANIFEST));
     let new = is_missing(&file);
     files::clear_unfinished(folder);
+    // The study was read, so that a link leads to a file in its folder.
+    let target = fs::canonicalize(&manifest).unwrap_or_else(|_| manifest.clone());
     let current = fs::read_to_string(&manifest)
         .with_context(|| format!("cannot read {}", manifest.display()))?;
     let (mark, plain) = match current.strip_prefix(BYTE_ORDER_MARK) {
@@ -59,13 +61,13 @@ pub(super) fn write(
     if plain != before.manifest.text() {
         bail!("{} changed in the meantime; nothing was written", manifest.display())
     }
-    files::write_durably(&file, text.as_bytes())?;
-    let written = files::write_durably(&manifest, format!("{mark}{changed}").as_bytes());
+    files::write(&file, text.as_bytes())?;
+    let written = files::write(&target, format!("{mark}{changed}").as_bytes());
     let Err(error) = written.and_then(|()| Ok(crossfoot_load::load(folder).map(drop)?)) else {
         output.problem(&format!("wrote {} and {}\n", file.display(), manifest.display()));
         return Ok(());
     };
-    files::write_durably(&manifest, current.as_bytes()).with_context(|| {
+    files::write(&target, current.as_bytes()).with_context(|| {
         format!("cannot restore {} after this error: {error:#}", manifest.display())
     })?;
     if new {

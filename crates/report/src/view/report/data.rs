@@ -31,7 +31,7 @@ pub(super) fn data(inputs: &Inputs<'_>) -> Document {
     if let Some(provenance) = inputs.provenance {
         document.blocks.push(Block::Details(
             Line::toned(say!("Source of the data"), Tone::Strong),
-            vec![Block::Markdown(below(provenance, 1))],
+            vec![Block::Quotation(below(provenance, 1))],
         ));
     }
     let rows = inputs.files.iter().map(|(name, bytes, sha256)| {
