@@ -15,7 +15,7 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
             "New rows\n  2025",
             "5,382  +54, +1.01 %",
             "sum-mismatch:total[2023]",
-            "−58.45 %          −58.86 %  holds",
+            "−58.45 %        −58.86 %  unchanged",
         ],
     );
     assert!(study.files() == before, "nothing was written");
@@ -48,7 +48,7 @@ fn a_conclusion_that_turns_round_is_told() {
         (Copy::of(PAPER), received("release.csv", "Year,Total permits\n2024,\"6,214\"\n"));
     let run = study.add(&file, &["--release", "2025", "--dry-run"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    tells(&run.stdout, &["−58.45 %          +16.63 %  sign and size changes"]);
+    tells(&run.stdout, &["−58.45 %          +16.63 %  supported before, not distinguishable now"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub const fn is_control(c: char) -> bool {
 ///
 /// ```
 /// use crossfoot_core::visible;
-/// assert_eq!(visible("Patients\u{1b}]0;\n"), "Patients[U+001B]0;\n");
+/// assert_eq!(visible("Patients\u{1b}]0;\n"), "Patients[U+001B]]0;\n");
 /// assert_eq!(visible("all\rnone\r\n"), "all[U+000D]none\r\n", "an overwritten line");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {

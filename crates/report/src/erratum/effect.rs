@@ -63,9 +63,8 @@ fn answer<'a>(
 ) -> Option<(Phrase, &'a Drawn)> {
     let estimates = sources.analysis.sections.iter().flat_map(|section| &section.estimates);
     let drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
-    let mut of_basis =
-        drawn.filter(|(_, drawn)| drawn.conclusion == conclusion.id && drawn.basis == basis);
-    let (estimate, drawn) = of_basis.next()?;
+    let mut answers = drawn.filter(|(_, drawn)| drawn.answers(&conclusion.id, basis));
+    let (estimate, drawn) = answers.next()?;
     Some((statistic_size(estimate, estimate.result.as_ref().ok()?), drawn))
 }
 

@@ -35,6 +35,13 @@ pub struct Drawn {
     pub comparison: Option<Comparison>,
 }
 
+impl Drawn {
+    /// Whether it is the answer of a conclusion on a basis, by name.
+    pub fn answers(&self, conclusion: &str, basis: &str) -> bool {
+        self.conclusion == conclusion && self.basis == basis
+    }
+}
+
 /// What figures say of a conclusion with a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -11,11 +11,9 @@ pub(super) fn summary(inputs: &Inputs<'_>) -> Phrase {
     let estimates = inputs.analysis.sections.iter().flat_map(|section| &section.estimates);
     let drawn: Vec<(&Estimate, &Drawn)> =
         estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?))).collect();
-    let first: Vec<&Drawn> = drawn
-        .iter()
-        .map(|(_, drawn)| *drawn)
-        .filter(|one| drawn.first().is_some_and(|(_, first)| one.basis == first.basis))
-        .collect();
+    // The answers to one conclusion follow each other, the first basis first.
+    let mut first: Vec<&Drawn> = drawn.iter().map(|(_, drawn)| *drawn).collect();
+    first.dedup_by_key(|drawn| &drawn.conclusion);
     if first.is_empty() {
         return Phrase::default();
     }
