@@ -1,5 +1,8 @@
 //! A study and its audit, and the bases on which both can be looked at.
 
+use std::collections::BTreeMap;
+
+use crossfoot_audit::root::{Hypothesis, RootGroup};
 use crossfoot_audit::{Audit, Record, audit, corrected};
 use crossfoot_core::{Decimal, Study, Variable};
 use crossfoot_report::document::Document;
@@ -91,11 +94,13 @@ impl Audited {
             return Bases(all);
         }
         all.push((Basis::Corrected.name().to_owned(), roots.corrected(&self.study)));
-        let rivals = roots.groups.iter().flat_map(|group| group.alternatives());
-        all.extend(rivals.take(MOST_RIVALS).map(|rival| {
-            let changes: Vec<(Variable, Decimal)> = rival.changes().collect();
-            (rival_name(&self.study, &changes), self.study.with(changes))
-        }));
+        let rivals: Vec<Rival> = roots.groups.iter().flat_map(Rival::of_group).collect();
+        all.extend(
+            rivals
+                .into_iter()
+                .take(MOST_RIVALS)
+                .map(|rival| (rival.name(&self.study), self.study.with(rival.values))),
+        );
         Bases(all)
     }
 
@@ -108,17 +113,40 @@ impl Audited {
 /// At most this many hypotheses beside the best are given to the statistics.
 const MOST_RIVALS: usize = 6;
 
-/// `total[2023] = 5,382`, or several of these.
-fn rival_name(study: &Study, changes: &[(Variable, Decimal)]) -> String {
-    let named: Vec<String> = changes
-        .iter()
-        .map(|(variable, right)| {
+/// A hypothesis about a group that differs from the best in a value, and not only in words.
+struct Rival {
+    /// What its misprinted figures should be.
+    values: BTreeMap<Variable, Decimal>,
+    /// Those that the best hypothesis does not have.
+    own: BTreeMap<Variable, Decimal>,
+}
+
+impl Rival {
+    /// Those about a group, each once.
+    fn of_group(group: &RootGroup) -> Vec<Self> {
+        let best = group.hypotheses.first().map(Hypothesis::right_values).unwrap_or_default();
+        let mut found: Vec<Self> = Vec::new();
+        for values in group.alternatives().map(Hypothesis::right_values) {
+            if values != best && found.iter().all(|rival| rival.values != values) {
+                let own =
+                    values.iter().filter(|(variable, right)| best.get(variable) != Some(right));
+                let own = own.map(|(variable, right)| (*variable, *right)).collect();
+                found.push(Self { values, own });
+            }
+        }
+        found
+    }
+
+    /// `total[2023] = 5,382`, or several of these.
+    fn name(&self, study: &Study) -> String {
+        let named = if self.own.is_empty() { &self.values } else { &self.own };
+        let named = named.iter().map(|(variable, right)| {
             let name = study.name(*variable);
             let short = name.split_once('.').map_or(name.as_str(), |(_, column)| column);
             format!("{short} = {right}")
-        })
-        .collect();
-    named.join(", ")
+        });
+        named.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A study on several bases, each with its name. The first is the one that estimates are of.

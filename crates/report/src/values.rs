@@ -45,6 +45,7 @@ pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
         }
         Ok(Recomputed::Date(date)) => date.to_string().into(),
         Ok(Recomputed::Text(text)) => text.into(),
+        Ok(Recomputed::Truth(..)) if record.holds_in_part() => in_part(record),
         Ok(Recomputed::Truth(truth, sides)) => match sides {
             Some((left, comparison, right)) if *truth != Truth::True => {
                 say!(
@@ -65,6 +66,13 @@ pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
         }
         Ok(Recomputed::Nothing) => say!("nothing to recompute it from"),
     }
+}
+
+/// In how many of its readings a statement holds.
+fn in_part(record: &Record<'_>) -> Phrase {
+    let readings = record.readings();
+    let holds = readings.iter().filter(|reading| reading.truth == Truth::True).count();
+    say!("holds in {} of {} readings", holds.to_string(), readings.len().to_string())
 }
 
 /// The periods that a sum lacks, behind it.
@@ -135,20 +143,26 @@ pub(crate) fn probability(p: f64) -> String {
     format!("p = {p:.2}")
 }
 
+/// From this probability, one value is the right one for all that is known.
+const SURE: f64 = 0.95;
+/// From this one, it is more probable than all others together.
+const PROBABLE: f64 = 0.5;
+/// Below this one, it is one of many.
+const POSSIBLE: f64 = 0.2;
+
 /// How a value of a certain probability is put forward; `None` where it is too improbable for that.
 pub(crate) fn should_be(p: f64) -> Option<Phrase> {
-    /// From this probability, one value is the right one for all that is known.
-    const SURE: f64 = 0.95;
-    /// From this one, it is more probable than all others together.
-    const PROBABLE: f64 = 0.5;
-    /// Below this one, it is one of many.
-    const POSSIBLE: f64 = 0.2;
     match p {
         _ if p >= SURE => Some(say!("should be")),
         _ if p >= PROBABLE => Some(say!("probably")),
         _ if p >= POSSIBLE => Some(say!("may be")),
         _ => None,
     }
+}
+
+/// The same of words.
+pub(crate) fn should_say(p: f64) -> Option<Phrase> {
+    if p >= SURE { Some(say!("should say")) } else { should_be(p) }
 }
 
 /// A share of cases for people.

@@ -12,6 +12,7 @@ mod findings;
 mod header;
 mod limits;
 mod localise;
+mod readings;
 mod report;
 mod reproduce;
 mod revisions;
@@ -59,6 +60,9 @@ pub(crate) const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Unverifiable => "?",
     }
 }
+
+/// A sign for a statement that holds in some of its readings and not in others.
+const IN_PART: &str = "(=)";
 
 /// A count with separators.
 fn thousands(count: usize) -> String {
