@@ -34,11 +34,13 @@ mod sign;
 mod stale_figure;
 mod truncation;
 
+use crossfoot_core::formula::Expr;
 use crossfoot_core::{Decimal, Phrase, Variable};
 
 use case::Explanation;
 pub(crate) use case::{Case, Context};
 pub(crate) use faults::Faults;
+pub(crate) use filter_dropped::mentioned;
 pub(crate) use forced_sum::shares_made_whole;
 pub use kind::{CauseClass, CauseKind};
 pub(crate) use pool::Pool;
@@ -68,6 +70,8 @@ pub struct Cause {
     pub value: Option<Decimal>,
     /// Its probability among the causes considered, including none of them.
     pub probability: f64,
+    /// The formula that gives what is printed, where another was computed.
+    pub(crate) formula: Option<Expr>,
 }
 
 /// Causes less probable than this are not worth telling.
@@ -117,6 +121,7 @@ pub(crate) fn rank(case: &Case<'_>) -> Ranking {
             detail: found.detail.clone(),
             value: found.value,
             probability: weight / total,
+            formula: found.formula.clone(),
         })
         .filter(|cause| cause.probability >= WORTH_TELLING)
         .collect();

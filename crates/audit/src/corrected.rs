@@ -2,7 +2,7 @@
 
 use crossfoot_core::Study;
 
-use crate::{Audit, RootCauses, audit};
+use crate::{Audit, RootCauses, examine};
 
 impl RootCauses {
     /// The study with every corrected figure in place, in memory: nothing on disk changes.
@@ -13,7 +13,8 @@ impl RootCauses {
 
 /// Corrects an audited study by the best hypothesis about each group of its findings and audits it
 /// again. The root causes are those of the study as published; everything else is about the
-/// corrected one.
+/// corrected one. A statement whose words are to change keeps its number and its finding, even if
+/// the number then happens to be right.
 ///
 /// ```
 /// # use crossfoot_load::{Loaded, scaffold};
@@ -29,7 +30,7 @@ pub fn corrected(study: &Study, published: &Audit) -> (Study, Audit) {
     let audit = Audit {
         corrected_from: Some(published.findings.len()),
         roots: published.roots.clone(),
-        ..audit(&corrected)
+        ..examine(&corrected, &published.roots.reworded())
     };
     (corrected, audit)
 }

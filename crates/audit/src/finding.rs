@@ -1,9 +1,10 @@
 //! Findings: what needs attention.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossfoot_core::formula::Published;
-use crossfoot_core::{Article, Place, Source, Span, Study, Variable};
+use crossfoot_core::{Article, Place, Source, Span, Study, Variable, Verdict};
 use rayon::prelude::*;
 
 use crate::cause::{self, Case, Context, Faults, Pool, Ranking};
@@ -91,18 +92,22 @@ fn text_stretch(study: &Study, difference: Difference) -> (&Arc<Source>, Span) {
 }
 
 /// All findings of a study: of checks in order, then unexplained numerals, then what the text has
-/// otherwise, then acceptances that matched nothing.
+/// otherwise, then acceptances that matched nothing. The `open` checks have findings even if they
+/// agree.
 pub(crate) fn collect(
     study: &Study,
     basis: &Published,
     rules: &[RuleAudit],
     conventions: &[ColumnConvention],
     text: Option<&TextAudit>,
+    open: &[CheckId],
 ) -> Vec<Finding> {
-    let faulty: Vec<(CheckId, Code)> = rules
-        .iter()
-        .enumerate()
-        .flat_map(|(rule, audit)| audit.disagreements(rule))
+    let mut disagreeing: BTreeMap<CheckId, Verdict> =
+        open.iter().map(|id| (*id, Verdict::Inconsistent)).collect();
+    disagreeing
+        .extend(rules.iter().enumerate().flat_map(|(rule, audit)| audit.disagreements(rule)));
+    let faulty: Vec<(CheckId, Code)> = disagreeing
+        .into_iter()
         .filter_map(|(id, verdict)| Some((id, Code::from_verdict(&study.rules[id.rule], verdict)?)))
         .collect();
     let checks: Vec<Check> = faulty.par_iter().map(|(id, _)| check(study, basis, *id)).collect();

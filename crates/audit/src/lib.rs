@@ -58,7 +58,7 @@ pub use localise::{Localisation, LocaliseOptions, localise, localise_while};
 pub use power::grim_power;
 pub use readers::Readers;
 pub use record::{
-    Grade, Record, Reported, part_name, place_name, section_name, table_label, table_name,
+    Grade, Reading, Record, Reported, part_name, place_name, section_name, table_label, table_name,
 };
 pub use revisions::{ColumnRevisions, revisions};
 pub use root::RootCauses;
@@ -280,17 +280,24 @@ pub fn disagreements(study: &Study) -> BTreeSet<CheckId> {
 /// assert_eq!(audit.total(), 9);
 /// ```
 pub fn audit(study: &Study) -> Audit {
+    let audit = examine(study, &[]);
+    let roots = root::infer(study, &audit.basis, &audit.rules, &audit.conventions, &audit.findings);
+    Audit { roots, ..audit }
+}
+
+/// Checks every rule of a study, before its root causes are looked for. The `open` checks have
+/// findings even if they agree.
+fn examine(study: &Study, open: &[CheckId]) -> Audit {
     let Checked { rules, conventions, bases, basis } = checked(study);
     let coverage = study.ledger.as_ref().map(|ledger| Coverage::from_ledger(ledger));
     let text = study.article.as_ref().map(|article| text::compare(study, article));
-    let findings = finding::collect(study, &basis, &rules, &conventions, text.as_ref());
-    let roots = root::infer(study, &basis, &rules, &conventions, &findings);
+    let findings = finding::collect(study, &basis, &rules, &conventions, text.as_ref(), open);
     let denominators = denominator::infer(study, &basis);
     let unresolved = study.aliases.unresolved(study);
     Audit {
         rules,
         findings,
-        roots,
+        roots: RootCauses::default(),
         corrected_from: None,
         conventions,
         bases,

@@ -6,9 +6,11 @@
 
 mod grade;
 mod label;
+mod readings;
 
 pub use grade::Grade;
 pub use label::{part_name, place_name, section_name, table_label, table_name};
+pub use readings::Reading;
 
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ use crate::check::{
 use crate::incomplete::{self, Completion};
 use crate::power;
 use crate::revisions::{self, Revised};
-use crate::root::RootCause;
+use crate::root::{Remedy, RootCause};
 use crate::{Audit, Cause, CheckId, Finding, Recomputed};
 
 /// One rule on one row, with everything that is known of it.
@@ -228,6 +230,17 @@ impl<'a> Record<'a> {
         self.finding.map_or(&[], |finding| &finding.causes)
     }
 
+    /// The ways to read a statement: the parts of an `or` at the top of its formula. None where
+    /// there is only one.
+    pub fn readings(&self) -> Vec<Reading> {
+        readings::readings(self.study, &self.audit.basis, self.id)
+    }
+
+    /// Whether it is a statement that holds in some of its readings and not in others.
+    pub fn holds_in_part(&self) -> bool {
+        readings::hold_in_part(&self.readings())
+    }
+
     /// How grave the disagreement is; `None` where nothing disagrees.
     pub fn grade(&self) -> Option<Grade> {
         self.verdict.disagrees().then(|| Grade::from_record(self))
@@ -236,6 +249,11 @@ impl<'a> Record<'a> {
     /// The acceptance that names its finding.
     pub fn accepted(&self) -> Option<&'a Acceptance> {
         Some(&self.study.accepted[self.finding?.accepted?])
+    }
+
+    /// What would put it right, the best first; nothing where root causes elsewhere explain it.
+    pub fn remedies(&self) -> &'a [Remedy] {
+        self.audit.roots.remedies(self.study, self.id)
     }
 
     /// The root causes that explain it, those that explain most first.

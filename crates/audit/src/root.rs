@@ -5,6 +5,7 @@
 mod account;
 mod candidates;
 mod errors;
+mod exact;
 mod fit;
 mod groups;
 mod infer;
@@ -14,6 +15,8 @@ mod overlay;
 mod own;
 mod partition;
 mod problem;
+mod remedies;
+mod remedy;
 mod search;
 mod shifted;
 mod solve;
@@ -34,6 +37,7 @@ use crate::cause::CauseKind;
 
 pub(crate) use infer::infer;
 pub(crate) use overlay::Overlay;
+pub use remedy::{Proposal, Remedy, Wording, WordingChange};
 
 /// The name of the page about the model.
 pub const NAME: &str = "root-causes";
@@ -60,8 +64,11 @@ pub struct RootCauses {
     pub groups: Vec<RootGroup>,
     /// Number of findings in groups beyond the limit, which were not examined.
     pub unexamined: usize,
-    /// Every figure that changes under the best hypothesis of each group: the corrected basis.
+    /// Every figure that changes under the best hypothesis of each group: the corrected basis. Where
+    /// the words of a statement are to change, its number does not.
     pub corrections: Vec<Correction>,
+    /// The words that would make statements true which no root cause explains.
+    wordings: BTreeMap<CheckId, Vec<Remedy>>,
     /// The errors of the best hypotheses by the checks that they explain: group and error, by
     /// position. Made when it is first asked for.
     explaining: OnceLock<BTreeMap<CheckId, Vec<(usize, usize)>>>,
@@ -102,7 +109,8 @@ pub struct RootCause {
     pub kind: ErrorKind,
     /// What happened, in one sentence without a full stop.
     pub detail: Phrase,
-    /// The right value, where a figure is blamed.
+    /// The right value, where a figure is blamed; what the authors meant to print, where that was
+    /// [computed from](Self::computed_from) a misprint.
     pub right: Option<Decimal>,
     /// Its probability: the sum over all hypotheses about the group that contain it.
     pub probability: f64,
@@ -113,8 +121,14 @@ pub struct RootCause {
     pub explains: Vec<CheckId>,
     /// Figures that were computed from what is wrong and must change with it.
     pub downstream: Vec<Variable>,
+    /// Misprinted figures that what should have been printed here was computed from, so that it was
+    /// wrong before it was misprinted. The correction has the right value.
+    pub computed_from: Vec<Variable>,
     /// Figures that were computed from what is right and so confirm it.
     pub untouched: Vec<Variable>,
+    /// What would put it right, the best first: what makes no other check disagree, and what agrees
+    /// with the cause. Those of the best hypotheses only.
+    pub remedies: Vec<Remedy>,
 }
 
 /// The kind of a root cause.
@@ -211,6 +225,27 @@ impl RootCauses {
             .collect();
         errors.sort_by_key(|error| error.rank());
         errors
+    }
+
+    /// What would put the finding of a check right, the best first: the remedies of a root cause
+    /// that blames its own figure, or other words for a statement. Nothing where root causes
+    /// elsewhere explain it.
+    pub fn remedies(&self, study: &Study, id: CheckId) -> &[Remedy] {
+        let own = study.rules[id.rule].variable(id.row);
+        let error = self.explaining(id).into_iter().find(|error| match error.blamed {
+            Blamed::Figure(variable) => Some(variable) == own,
+            Blamed::Column(_) | Blamed::Rule(_) => false,
+        });
+        match error {
+            Some(error) => &error.remedies,
+            None => self.wordings.get(&id).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// The checks whose words are to change: what they print stays, and they stay open.
+    pub(crate) fn reworded(&self) -> Vec<CheckId> {
+        let errors = self.errors().into_iter().filter(|error| error.is_reworded());
+        errors.flat_map(|error| error.explains.iter().copied()).collect()
     }
 
     fn explained_checks(&self) -> BTreeMap<CheckId, Vec<(usize, usize)>> {
@@ -337,6 +372,11 @@ impl RootCause {
         self.kind != ErrorKind::Arbitrary || self.explains.len() > 1
     }
 
+    /// Whether its best remedy is other words.
+    pub fn is_reworded(&self) -> bool {
+        self.remedies.first().is_some_and(Remedy::is_wording)
+    }
+
     /// Those that explain most come first, then in the order of the study.
     fn rank(&self) -> (Reverse<usize>, Blamed) {
         (Reverse(self.explains.len()), self.blamed)
@@ -395,8 +435,14 @@ impl Hypothesis {
         })
     }
 
-    /// The same by figure.
-    fn right_values(&self) -> BTreeMap<Variable, Decimal> {
-        self.changes().collect()
+    /// The same by figure, without those whose number is right and whose words are not.
+    pub fn right_values(&self) -> BTreeMap<Variable, Decimal> {
+        let reworded = self
+            .errors
+            .iter()
+            .filter(|error| error.kind.cause().is_some_and(CauseKind::keeps_number));
+        let reworded: Vec<Blamed> = reworded.map(|error| error.blamed).collect();
+        let changes = self.changes();
+        changes.filter(|(variable, _)| !reworded.contains(&Blamed::Figure(*variable))).collect()
     }
 }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause};
 use crossfoot_audit::{
     Audit, CheckId, Finding, Grade, Record, part_name, place_name, section_name, table_label,
 };
@@ -18,7 +18,7 @@ use crossfoot_stats::Analysis;
 
 use crate::disagreement::about;
 use crate::values;
-use crate::view::{corrected_figure, printed_figure};
+use crate::view::{corrected_figure, figure_of, other_words, printed_figure};
 
 /// What an erratum is composed from.
 #[derive(Clone, Copy)]
@@ -49,8 +49,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) statement: Option<Statement>,
     /// What is wrong, in sentences without full stops.
     pub(crate) problem: Vec<Phrase>,
-    /// What to write instead, if that is known.
-    pub(crate) correction: Option<Phrase>,
+    /// What to write instead, the best first; nothing where that is not known.
+    pub(crate) corrections: Vec<Phrase>,
     /// How sure that is, in words and as a number.
     pub(crate) certainty: Phrase,
     /// Whether a conclusion changes.
@@ -139,13 +139,12 @@ fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
             (rule.clone(), rule, Phrase::default(), None)
         }
     };
-    let correction = match root.blamed {
-        Blamed::Figure(variable) => {
-            audit.roots.correction(variable).map(|correction| corrected_figure(study, correction))
-        }
-        Blamed::Column(_) => Some(columns_correction(sources, root)),
-        Blamed::Rule(_) => None,
+    let corrections = match root.blamed {
+        Blamed::Figure(_) => corrections(study, audit, &root.remedies),
+        Blamed::Column(_) => vec![columns_correction(sources, root)],
+        Blamed::Rule(_) => Vec::new(),
     };
+    let is_put_forward = values::should_be(root.probability).is_some();
     let changed: Vec<Variable> =
         blamed_figures(audit, root).into_iter().chain(root.downstream.iter().copied()).collect();
     Entry {
@@ -156,10 +155,40 @@ fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
         reported,
         statement,
         problem: problem::of_root(sources, root),
-        correction: correction.filter(|_| values::should_be(root.probability).is_some()),
+        corrections: if is_put_forward { corrections } else { Vec::new() },
         certainty: certainty(root.probability),
         effect: effect::of_changes(sources, &changed),
         follows: follows(study, audit, root),
+    }
+}
+
+/// What would put an error right, and what else that would make disagree.
+fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Phrase> {
+    let shown = remedies.iter().map(|remedy| {
+        let variable = remedy.variable;
+        let proposed = match (&remedy.proposal, audit.roots.correction(variable)) {
+            (Proposal::Wording(wording), _) => {
+                say!("say: {}", other_words(study, variable, wording))
+            }
+            (Proposal::Value { value, .. }, Some(correction)) if correction.corrected == *value => {
+                corrected_figure(study, correction)
+            }
+            (Proposal::Value { value, .. }, _) => figure_of(study, variable, *value),
+        };
+        if remedy.opens.is_empty() {
+            return proposed;
+        }
+        let opened = remedy.opens.iter().map(|id| opened(&audit.record(study, *id)));
+        say!("{} (then this disagrees: {})", proposed, Phrase::list(opened))
+    });
+    shown.collect()
+}
+
+/// A check that a correction would make disagree: its statement, or its rule where another says so.
+fn opened(record: &Record<'_>) -> Phrase {
+    match record.rule().own_claim() {
+        Some(_) => record.label(),
+        None => record.rule().label.as_str().into(),
     }
 }
 
@@ -234,7 +263,7 @@ fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Entry<'a> {
             reported: Phrase::default(),
             statement: None,
             problem: vec![about(study, finding)],
-            correction: None,
+            corrections: Vec::new(),
             certainty: say!("certain"),
             effect: Vec::new(),
             follows: Vec::new(),
@@ -250,7 +279,16 @@ fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Entry<'a> {
         reported: values::published(&record),
         statement: variable.and_then(|variable| statement(study, audit, variable)),
         problem: problem::of_finding(&record, finding),
-        correction: of_other_place(&record),
+        corrections: of_other_place(&record).map_or_else(
+            || {
+                corrections(
+                    study,
+                    audit,
+                    finding.check_id().map_or(&[], |id| audit.roots.remedies(study, id)),
+                )
+            },
+            |other| vec![other],
+        ),
         certainty: say!("certain that they contradict each other"),
         effect: effect::of_statement(&record),
         follows: Vec::new(),

@@ -24,8 +24,9 @@ pub use revisions::revisions;
 use std::collections::BTreeMap;
 
 use crossfoot_audit::revisions::Revised;
-use crossfoot_audit::{Audit, Cause, Difference, InferredDenominator, Record};
-use crossfoot_core::{Interval, Place, Study, Target, Verdict};
+use crossfoot_audit::{Audit, Cause, Difference, InferredDenominator, Reading, Record};
+use crossfoot_core::formula::Truth;
+use crossfoot_core::{Interval, Phrase, Place, Study, Target, Verdict};
 use serde::Serialize;
 
 use crate::values;
@@ -147,8 +148,12 @@ struct RuleJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reads: Vec<ReadJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    readings: Vec<ReadingJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     revised_inputs: Vec<RevisedJson<'a>>,
     causes: Vec<CauseJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remedies: Vec<roots::RemedyJson>,
     unexplained: Option<f64>,
     inputs_at_fault: &'a [String],
 }
@@ -158,6 +163,15 @@ struct RuleJson<'a> {
 struct ReadJson {
     target: String,
     published: String,
+}
+
+/// One way to read a statement.
+#[derive(Serialize)]
+struct ReadingJson {
+    /// Null where it may hold.
+    holds: Option<bool>,
+    says: String,
+    against: Vec<String>,
 }
 
 /// A figure that the formula reads and that a later release revised.
@@ -367,16 +381,34 @@ fn rule_json(record: Record<'_>) -> RuleJson<'_> {
             .into_iter()
             .map(|(target, published)| ReadJson { target, published: published.to_string() })
             .collect(),
+        readings: record.readings().iter().map(reading_json).collect(),
         revised_inputs: record
             .revised_inputs()
             .iter()
             .map(|revised| revised_json(study, revised))
             .collect(),
         causes: record.causes().iter().map(cause_json).collect(),
+        remedies: record
+            .remedies()
+            .iter()
+            .map(|remedy| roots::remedy_json(study, remedy))
+            .collect(),
         unexplained: finding.map(|finding| four_digits(finding.unexplained)),
         inputs_at_fault: finding.map_or(&[], |finding| &finding.inputs_at_fault),
         id: record.name,
         target: record.target,
+    }
+}
+
+fn reading_json(reading: &Reading) -> ReadingJson {
+    ReadingJson {
+        holds: match reading.truth {
+            Truth::True => Some(true),
+            Truth::Maybe => None,
+            Truth::False => Some(false),
+        },
+        says: reading.says.to_string(),
+        against: reading.against.iter().map(Phrase::to_string).collect(),
     }
 }
 

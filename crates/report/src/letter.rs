@@ -98,8 +98,13 @@ impl Text<'_> {
         for problem in &entry.problem {
             self.point(problem.clone());
         }
-        if let Some(correction) = &entry.correction {
-            self.point(say!("Proposed correction: {}", correction.clone()));
+        for (at, correction) in entry.corrections.iter().enumerate() {
+            self.point(match at {
+                0 => say!("Proposed correction: {}", correction.clone()),
+                _ => say!("or {}", correction.clone()),
+            });
+        }
+        if !entry.corrections.is_empty() {
             self.point(say!("Certainty: {}", entry.certainty.clone()));
         }
         for change in &entry.follows {

@@ -69,6 +69,7 @@ pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
         }
         Ok(Recomputed::Date(date)) => date.to_string().into(),
         Ok(Recomputed::Text(text)) => text.into(),
+        Ok(Recomputed::Truth(..)) if record.holds_in_part() => in_part(record),
         Ok(Recomputed::Truth(truth, sides)) => match sides {
             Some((left, comparison, right)) if *truth != Truth::True => {
                 say!(
@@ -89,6 +90,13 @@ pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
         }
         Ok(Recomputed::Nothing) => say!("nothing to recompute it from"),
     }
+}
+
+/// In how many of its readings a statement holds.
+fn in_part(record: &Record<'_>) -> Phrase {
+    let readings = record.readings();
+    let holds = readings.iter().filter(|reading| reading.truth == Truth::True).count();
+    say!("holds in {} of {} readings", holds.to_string(), readings.len().to_string())
 }
 
 /// The periods that a sum lacks, behind it.
@@ -190,6 +198,14 @@ pub(crate) fn should_be(p: f64) -> Option<Phrase> {
         Certainty::Probable => Some(say!("probably")),
         Certainty::Possible => Some(say!("may be")),
         Certainty::Unclear => None,
+    }
+}
+
+/// The same of words.
+pub(crate) fn should_say(p: f64) -> Option<Phrase> {
+    match Certainty::from_probability(p) {
+        Certainty::Sure => Some(say!("should say")),
+        _ => should_be(p),
     }
 }
 

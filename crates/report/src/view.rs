@@ -12,6 +12,7 @@ mod findings;
 mod header;
 mod limits;
 mod localise;
+mod readings;
 mod report;
 mod reproduce;
 mod revisions;
@@ -30,7 +31,10 @@ pub(crate) use report::{Parts, parts};
 pub use reproduce::reproduce;
 pub(crate) use reproduce::{Sheet, checks_by_cell};
 pub use revisions::revisions_of as revisions;
-pub(crate) use roots::{corrected as corrected_figure, printed as printed_figure};
+pub(crate) use roots::{
+    corrected as corrected_figure, figure as figure_of, printed as printed_figure,
+    words as other_words,
+};
 pub(crate) use stats::size as statistic_size;
 pub use stats::stats;
 
@@ -70,6 +74,9 @@ pub(crate) const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Unverifiable => "?",
     }
 }
+
+/// A sign for a statement that holds in some of its readings and not in others.
+const IN_PART: &str = "(=)";
 
 /// A count with separators.
 fn thousands(count: usize) -> String {

@@ -42,6 +42,8 @@ pub(crate) struct Explanation {
     /// The quantity that was printed instead, where the hypothesis names one: the formulas that
     /// give it.
     pub(crate) instead: Vec<String>,
+    /// The formula that gives what is printed, where another was computed.
+    pub(crate) formula: Option<Expr>,
 }
 
 impl<'a> Case<'a> {
@@ -188,6 +190,7 @@ impl<'a> Case<'a> {
             value: self.expected_one(),
             ways: times(alternatives, allowed),
             instead: vec![formula],
+            formula: Some(other.clone()),
         })
     }
 

@@ -61,6 +61,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: case.expected_one(),
             ways: WAYS * case.allowed(&scaled),
             instead: Vec::new(),
+            formula: None,
         })
     });
     found.collect()

@@ -31,6 +31,7 @@ pub(super) fn find(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
             value: Some(*right),
             ways: ways as f64 * expected.len() as f64 * TYPICAL_DIGITS / digits,
             instead: Vec::new(),
+            formula: None,
         }
     });
     found.collect()

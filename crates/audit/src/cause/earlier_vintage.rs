@@ -61,6 +61,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: case.expected_one(),
             ways: times(hypotheses.len(), allowed),
             instead: Vec::new(),
+            formula: None,
         })
     });
     found.collect()

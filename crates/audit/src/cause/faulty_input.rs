@@ -46,6 +46,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: None,
             ways: times(faults.len(), 1.0),
             instead: Vec::new(),
+            formula: None,
         })
     });
     found.collect()

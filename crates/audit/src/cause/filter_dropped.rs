@@ -72,7 +72,8 @@ fn conjuncts(filter: Option<&Expr>) -> Vec<&Expr> {
     }
 }
 
-fn mentioned(condition: &Expr) -> BTreeSet<ColumnId> {
+/// The columns that a condition mentions.
+pub(crate) fn mentioned(condition: &Expr) -> BTreeSet<ColumnId> {
     let mut columns = BTreeSet::new();
     condition.walk(&mut |part| {
         if let Expr::Cell(column, _) = part {

@@ -20,7 +20,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         show(value),
         case.printed_text()
     );
-    vec![Explanation { detail, value: Some(right), ways: times(shares, 1.0), instead: Vec::new() }]
+    vec![Explanation {
+        detail,
+        value: Some(right),
+        ways: times(shares, 1.0),
+        instead: Vec::new(),
+        formula: None,
+    }]
 }
 
 /// The number of shares of the whole of a share, if they add up to 100 as printed and would not

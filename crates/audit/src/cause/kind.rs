@@ -212,6 +212,11 @@ impl CauseKind {
         self.definition().class
     }
 
+    /// Whether the number is right and the words are not.
+    pub(crate) const fn keeps_number(self) -> bool {
+        matches!(self, Self::ShareForCount | Self::PercentForPoints)
+    }
+
     /// How often this kind of slip is behind a fault.
     pub const fn prior(self) -> f64 {
         self.definition().prior

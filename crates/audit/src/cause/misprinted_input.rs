@@ -50,6 +50,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: None,
             ways: *ways as f64 * inputs.len() as f64 * TYPICAL_DIGITS / digits / share,
             instead: Vec::new(),
+            formula: None,
         })
     });
     found.collect()

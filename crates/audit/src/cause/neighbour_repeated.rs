@@ -26,7 +26,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             case.printed_text(),
             name.as_str()
         );
-        Explanation { detail, value: case.expected_one(), ways: WAYS, instead: vec![name] }
+        Explanation {
+            detail,
+            value: case.expected_one(),
+            ways: WAYS,
+            instead: vec![name],
+            formula: None,
+        }
     });
     found.collect()
 }

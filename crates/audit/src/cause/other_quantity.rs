@@ -37,6 +37,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: case.expected_one(),
             ways: times(pool.len(), allowed),
             instead: vec![formula],
+            formula: Some(quantity.expr.clone()),
         }
     });
     found.collect()

@@ -20,7 +20,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         first.unwrap_or_default().to_string(),
         case.printed_text()
     );
-    vec![Explanation { detail, value: case.expected_one(), ways: 1.0, instead: Vec::new() }]
+    vec![Explanation {
+        detail,
+        value: case.expected_one(),
+        ways: 1.0,
+        instead: Vec::new(),
+        formula: None,
+    }]
 }
 
 /// Whether rounding to more decimals first gives what is printed, and rounding once does not.

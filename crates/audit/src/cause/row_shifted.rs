@@ -34,6 +34,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             value: case.expected_one(),
             ways: WAYS * allowed,
             instead: from.map(|from| quantities(case, column, from)).unwrap_or_default(),
+            formula: None,
         })
     });
     found.collect()

@@ -39,5 +39,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         value: case.expected_one(),
         ways: case.allowed(&total),
         instead: Vec::new(),
+        formula: None,
     }]
 }

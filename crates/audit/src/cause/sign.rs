@@ -15,5 +15,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         value: case.expected_one(),
         ways: case.allowed(&(value * &Interval::Point(scale(case.study, case.id)))),
         instead: Vec::new(),
+        formula: None,
     }]
 }

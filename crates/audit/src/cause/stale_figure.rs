@@ -47,5 +47,6 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         value: case.expected_one(),
         ways: WAYS * allowed,
         instead: vec![name, expr.describe(case.study, Some(before))],
+        formula: None,
     }]
 }

@@ -32,7 +32,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
         _ => return Vec::new(),
     };
-    vec![Explanation { detail, value: case.expected_one(), ways: ways(case), instead: Vec::new() }]
+    vec![Explanation {
+        detail,
+        value: case.expected_one(),
+        ways: ways(case),
+        instead: Vec::new(),
+        formula: None,
+    }]
 }
 
 /// As many as make a figure that is cut off alone as improbable as it is.

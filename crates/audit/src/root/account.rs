@@ -9,6 +9,7 @@ use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, say};
 use super::errors::{errors, rule_error};
 use super::own::{Own, ways};
 use super::problem::Problem;
+use super::remedies::Remedies;
 use super::search::{Found, Group, Key, State};
 use super::world::{Source, SourceKind, corrected_value};
 use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCause, RootCauses, RootGroup};
@@ -93,7 +94,9 @@ impl Account {
             cut_off_as_usual: true,
             explains: failing.clone(),
             downstream: Vec::new(),
+            computed_from: Vec::new(),
             untouched: Vec::new(),
+            remedies: Vec::new(),
         };
         let hypotheses = vec![Hypothesis { probability, errors: vec![error] }];
         Self {
@@ -217,28 +220,48 @@ fn cut_off_probability(fault: f64, figures: usize) -> f64 {
     priors::COLUMN_CUT_OFF / (priors::COLUMN_CUT_OFF + each)
 }
 
-/// All groups together, with the corrected basis and the statements that it makes true.
+/// All groups together, with the remedies of their errors, the corrected basis and the statements
+/// that it makes true.
 pub(super) fn together(
     problem: &Problem<'_>,
     accounts: Vec<Account>,
     statements: &[CheckId],
 ) -> RootCauses {
-    let sources: Vec<Source> =
+    let mut sources: Vec<Source> =
         accounts.iter().flat_map(|account| account.sources.clone()).collect();
     let excused: Vec<usize> = accounts.iter().flat_map(|account| account.excused.clone()).collect();
-    let changed = problem.corrected(&sources, &excused);
     let mut groups: Vec<RootGroup> = accounts.into_iter().map(|account| account.group).collect();
-    for id in statements.iter().copied().filter(|id| problem.holds_corrected(&changed, *id)) {
-        let reach = problem.reach(id);
-        groups
-            .iter_mut()
-            .filter_map(|group| group.hypotheses.first_mut())
-            .flat_map(|best| best.errors.iter_mut())
+    let all = problem.corrected_exactly(&sources, &excused);
+    let remedies = Remedies { problem, changed: &all, excused: &excused };
+    for error in best_errors(&mut groups) {
+        if let Blamed::Figure(variable) = error.blamed
+            && let Some(source) = sources.iter().find(|source| source.variable == variable)
+        {
+            error.remedies = remedies.of_error(error, source);
+        }
+    }
+    let reworded: Vec<Variable> = best_errors(&mut groups)
+        .filter_map(|error| error.remedies.first())
+        .filter(|remedy| remedy.is_wording())
+        .map(|remedy| remedy.variable)
+        .collect();
+    sources.retain(|source| !reworded.contains(&source.variable));
+    let fixed = reworded.iter().flat_map(|claim| problem.about(*claim).to_vec());
+    let fixed: Vec<usize> = fixed.map(|id| id.rule).chain(excused.iter().copied()).collect();
+    let changed = problem.corrected_exactly(&sources, &fixed);
+    let mut wordings = BTreeMap::new();
+    for id in statements {
+        if !problem.holds_corrected(&changed, *id) {
+            wordings.insert(*id, remedies.of_statement(*id));
+            continue;
+        }
+        let reach = problem.reach(*id);
+        best_errors(&mut groups)
             .filter(|error| match error.blamed {
                 Blamed::Figure(variable) => reach.contains(&variable),
                 Blamed::Column(_) | Blamed::Rule(_) => false,
             })
-            .for_each(|error| error.explains.push(id));
+            .for_each(|error| error.explains.push(*id));
     }
     groups.sort_by_key(|group| group.findings.first().copied());
     let corrections = changed.into_iter().filter_map(|each| {
@@ -255,7 +278,15 @@ pub(super) fn together(
     let mut corrections: Vec<Correction> =
         corrections.filter(|each| each.published != each.corrected).collect();
     corrections.sort_by_key(|each| each.variable);
-    RootCauses { groups, corrections, ..RootCauses::default() }
+    RootCauses { groups, corrections, wordings, ..RootCauses::default() }
+}
+
+/// The errors of the best hypothesis about each group.
+fn best_errors(groups: &mut [RootGroup]) -> impl Iterator<Item = &mut RootCause> {
+    groups
+        .iter_mut()
+        .filter_map(|group| group.hypotheses.first_mut())
+        .flat_map(|best| best.errors.iter_mut())
 }
 
 /// Whether a check is about a statement in words.

@@ -49,7 +49,39 @@ pub(super) fn errors(
         let explains = lost_without(group, &all, state.sources.clone(), others);
         errors.push(rule_error(problem, *rule, explains, 0.0));
     }
+    let sources: Vec<&Source> =
+        state.sources.iter().chain(own.iter().map(|own| &own.source)).collect();
+    trace(problem, &sources, &state.excused, &mut errors);
     errors
+}
+
+/// Notes for misprinted figures which others they were computed from: what should have been printed
+/// there follows from the misprint elsewhere and is itself not the right value. `errors` begins with
+/// those of the sources, in their order.
+fn trace(problem: &Problem<'_>, sources: &[&Source], excused: &[usize], errors: &mut [RootCause]) {
+    let all: Vec<Source> = sources.iter().map(|source| (*source).clone()).collect();
+    let changed = problem.corrected(&all, excused);
+    for (at, source) in sources.iter().enumerate() {
+        if source.kind == SourceKind::WrongFormula {
+            continue;
+        }
+        let follows = changed.iter().find(|each| each.variable == source.variable);
+        let Some(by) = follows.filter(|each| each.value != source.right).and_then(|each| each.by)
+        else {
+            continue;
+        };
+        let from = problem.origins(&changed, by);
+        for (other, origin) in sources.iter().enumerate() {
+            if other != at && from.contains(&origin.variable) {
+                let downstream = &mut errors[other].downstream;
+                downstream.insert(
+                    downstream.partition_point(|one| *one < source.variable),
+                    source.variable,
+                );
+                errors[at].computed_from.push(origin.variable);
+            }
+        }
+    }
 }
 
 /// The failing checks that a state explains.
@@ -108,7 +140,9 @@ fn figure_error(
             && problem.is_usually_cut_off(source.variable),
         explains,
         downstream,
+        computed_from: Vec::new(),
         untouched,
+        remedies: Vec::new(),
     }
 }
 
@@ -185,6 +219,8 @@ pub(super) fn rule_error(
         cut_off_as_usual: false,
         explains,
         downstream: Vec::new(),
+        computed_from: Vec::new(),
         untouched: Vec::new(),
+        remedies: Vec::new(),
     }
 }

@@ -10,6 +10,9 @@ use super::world::{Source, SourceKind, corrected_value};
 use crate::CheckId;
 use crate::cause::priors;
 
+/// A way with a smaller share is none: shares add up to 1 but for rounding.
+const LEAST_SHARE: f64 = 1e-6;
+
 /// One way in which a check that the sources leave unexplained came about by itself.
 #[derive(Clone)]
 pub(super) struct Own {
@@ -20,7 +23,8 @@ pub(super) struct Own {
 }
 
 /// The ways in which the checks that a state leaves unexplained came about by themselves, the most
-/// probable first, with their shares.
+/// probable first, with their shares. In some ways one of them was computed from right figures that
+/// are printed nowhere, and is not wrong.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>)> {
     let mut all: Vec<(f64, Vec<Own>)> = vec![(1.0, Vec::new())];
@@ -29,10 +33,13 @@ pub(super) fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f6
         if own.is_empty() {
             continue;
         }
+        let anew = 1.0 - own.iter().map(|one| one.share).sum::<f64>();
         let joined = all.iter().flat_map(|(share, chosen)| {
-            own.iter().map(move |one| {
+            let wrong = own.iter().map(move |one| {
                 (share * one.share, [chosen.as_slice(), std::slice::from_ref(one)].concat())
-            })
+            });
+            let right = (anew > LEAST_SHARE).then(|| (share * anew, chosen.clone()));
+            wrong.chain(right)
         });
         let mut joined: Vec<(f64, Vec<Own>)> = joined.collect();
         joined.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -81,7 +88,21 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
             break;
         }
     }
-    options.shared(id)
+    options.shared(id, computed_anew(problem, id, state))
+}
+
+/// How well it explains a check that figures which its inputs should be, and which are printed
+/// nowhere, give what it prints; in the units of misprints and wrong formulas.
+#[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+fn computed_anew(problem: &Problem<'_>, id: CheckId, state: &State) -> f64 {
+    let mut changed = problem.corrected(&state.sources, &state.excused);
+    changed.retain(|each| Some(each.variable) != problem.target(id));
+    let inputs = problem.inputs(id);
+    let derived = changed.iter().any(|each| each.by.is_some() && inputs.contains(&each.variable));
+    if !derived || !problem.holds_corrected(&changed, id) {
+        return 0.0;
+    }
+    (1.0 - priors::DERIVED_CARRIED) / (priors::DERIVED_CARRIED * problem.known.fault)
 }
 
 /// Values that the target of a check may have had, each with the weight of all ways to misprint it.
@@ -106,10 +127,11 @@ impl Options {
         }
     }
 
-    /// The values, the most probable first, with their shares of the whole weight.
+    /// The values, the most probable first, with their shares of the whole weight; `anew` is that
+    /// of none of them.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn shared(mut self, id: CheckId) -> Vec<Own> {
-        let total: f64 = self.found.iter().map(|(_, weight)| weight).sum();
+    fn shared(mut self, id: CheckId, anew: f64) -> Vec<Own> {
+        let total: f64 = anew + self.found.iter().map(|(_, weight)| weight).sum::<f64>();
         self.found.sort_by(|a, b| {
             b.1.total_cmp(&a.1).then_with(|| a.0.right.mantissa().cmp(&b.0.right.mantissa()))
         });

@@ -28,7 +28,7 @@ const WORTH_KEEPING: f64 = 1e-4;
 const TOO_FAR: f64 = 100.0;
 /// Hypotheses scored for one group of findings. When the limit is reached, the search reports that
 /// it is not exhaustive.
-const MOST_SCORED: usize = 6_000;
+const MOST_SCORED: usize = 8_000;
 /// Unexplained checks from which a hypothesis is extended.
 const MOST_EXTENDED: usize = 24;
 

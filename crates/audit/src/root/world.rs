@@ -147,9 +147,28 @@ impl Problem<'_> {
         matters.map(|each| Taken { variable: each.variable, value: each.value }).collect()
     }
 
+    /// The sources that what a check gives follows from, through changed figures.
+    pub(super) fn origins(&self, changed: &[Changed], id: CheckId) -> BTreeSet<Variable> {
+        let mut seen = BTreeSet::new();
+        let mut pending: Vec<Variable> = self.inputs(id).to_vec();
+        while let Some(variable) = pending.pop() {
+            let of_changed = changed.iter().find(|each| each.variable == variable);
+            let Some(each) = of_changed.filter(|_| seen.insert(variable)) else { continue };
+            if let Some(by) = each.by {
+                pending.extend(self.inputs(by).iter());
+            }
+        }
+        seen
+    }
+
     /// Whether a check holds in the corrected world.
     pub(super) fn holds_corrected(&self, changed: &[Changed], id: CheckId) -> bool {
         self.fit(id, &self.taken(changed, id)).0 == Fit::Holds
+    }
+
+    /// Whether a check disagrees in the corrected world.
+    pub(super) fn fails_corrected(&self, changed: &[Changed], id: CheckId) -> bool {
+        matches!(self.fit(id, &self.taken(changed, id)).0, Fit::Fails | Fit::CutOff)
     }
 
     /// The probability of what is printed if `sources` are misprints and the `excused` rules do not
@@ -292,9 +311,11 @@ impl Problem<'_> {
             }
             taken.extend(&downstream);
             let corrected = self.likelihood(id, &taken);
-            explained |= corrected.explained;
-            priors::DERIVED_CARRIED * as_printed.probability
-                + (1.0 - priors::DERIVED_CARRIED) * corrected.probability
+            let carried = priors::DERIVED_CARRIED * as_printed.probability;
+            let anew = (1.0 - priors::DERIVED_CARRIED) * corrected.probability;
+            // What is likelier wrong by itself is not explained by figures printed nowhere.
+            explained |= corrected.explained && anew > carried;
+            carried + anew
         });
         let likelihood = likelihood.collect();
         if all_or_none {

@@ -5,6 +5,7 @@ mod draft;
 mod language;
 mod localise;
 mod records;
+mod remedies;
 mod roots_hold;
 mod tables;
 mod text;

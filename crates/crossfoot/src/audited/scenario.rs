@@ -1,7 +1,7 @@
 //! Rival hypotheses about the root causes of a study, alone and together, as changes of its figures.
 
 use crossfoot_audit::RootCauses;
-use crossfoot_audit::root::{Blamed, Hypothesis, RootCause, RootGroup};
+use crossfoot_audit::root::{Hypothesis, RootCause, RootGroup};
 use crossfoot_core::{Decimal, Study, Variable};
 
 /// At most this many scenarios are given to the statistics.
@@ -40,9 +40,13 @@ impl<'a> Scenario<'a> {
     /// The scenario with each hypothesis about another group that is worth telling.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn joined(&self, group: &'a RootGroup) -> Vec<Self> {
-        let best = group.hypotheses.first().map_or(1.0, |best| best.probability);
-        let mut found = vec![Self { probability: self.probability * best, ..self.clone() }];
-        found.extend(group.alternatives().map(|rival| {
+        let best = group.hypotheses.first();
+        let probability = best.map_or(1.0, |best| best.probability);
+        let mut found = vec![Self { probability: self.probability * probability, ..self.clone() }];
+        // One that differs only in words gives the same figures.
+        let best = best.map(Hypothesis::right_values).unwrap_or_default();
+        let rivals = group.alternatives().filter(|rival| rival.right_values() != best);
+        found.extend(rivals.map(|rival| {
             let mut rivals = self.rivals.clone();
             rivals.push((group, rival));
             Self { probability: self.probability * rival.probability, rivals }
@@ -52,18 +56,19 @@ impl<'a> Scenario<'a> {
 
     /// `total[2023] = 5,382`, or several of these.
     pub(super) fn name(&self, study: &Study) -> String {
-        let errors = self.rivals.iter().flat_map(|(_, rival)| &rival.errors);
-        let named: Vec<String> = errors
-            .map(|error| {
-                let name = error.name(study);
-                let short = name.split_once('.').map_or(name.as_str(), |(_, column)| column);
-                match error.right {
-                    Some(right) => format!("{short} = {right}"),
-                    None => short.to_owned(),
-                }
-            })
-            .collect();
-        named.join(", ")
+        let named = self.rivals.iter().flat_map(|(group, rival)| {
+            let best = group.hypotheses.first().map(Hypothesis::right_values).unwrap_or_default();
+            let all = rival.right_values();
+            let mut own = all.clone();
+            own.retain(|variable, right| best.get(variable) != Some(right));
+            if own.is_empty() { all } else { own }
+        });
+        let named = named.map(|(variable, right)| {
+            let name = study.name(variable);
+            let short = name.split_once('.').map_or(name.as_str(), |(_, column)| column);
+            format!("{short} = {right}")
+        });
+        named.collect::<Vec<_>>().join(", ")
     }
 
     /// The corrected figures, with those of the rivals in the place of those of the root causes that
@@ -78,11 +83,9 @@ impl<'a> Scenario<'a> {
         });
         let mut changes: Vec<(Variable, Decimal)> =
             kept.map(|correction| (correction.variable, correction.corrected)).collect();
-        for error in self.rivals.iter().flat_map(|(_, rival)| &rival.errors) {
-            if let (Blamed::Figure(variable), Some(right)) = (error.blamed, error.right) {
-                changes.retain(|(known, _)| *known != variable);
-                changes.push((variable, right));
-            }
+        for (variable, right) in self.rivals.iter().flat_map(|(_, rival)| rival.right_values()) {
+            changes.retain(|(known, _)| *known != variable);
+            changes.push((variable, right));
         }
         changes
     }

@@ -9,7 +9,7 @@ use crossfoot_core::{Phrase, Study, Variable, pattern, say};
 use super::{Sources, is_in_words};
 use crate::disagreement::CONVINCING;
 use crate::values;
-use crate::view::printed_figure;
+use crate::view::{figure_of, printed_figure};
 
 /// Decimals shown beyond the reported ones.
 const MORE_DECIMALS: u32 = 2;
@@ -21,7 +21,7 @@ pub(super) fn of_root(sources: Sources<'_>, root: &RootCause) -> Vec<Phrase> {
     let Sources { study, corrected: (after, audited), .. } = sources;
     let own = own_check(study, root).or(root.explains.first().copied());
     let rule = own.map(|id| reckoned(&audited.record(after, id)));
-    let confirmed = confirmed(study, root);
+    let confirmed = confirmed(study, root).into_iter().chain(computed_from(study, root));
     let happened = root.kind.cause().map(|kind| Phrase::from_pattern(kind.sentence()));
     rule.into_iter().flatten().chain(confirmed).chain(happened).collect()
 }
@@ -102,6 +102,15 @@ fn compared(record: &Record<'_>) -> Phrase {
     } else {
         Phrase::joined(pattern!("; "), figures)
     }
+}
+
+/// That what was meant to be printed was itself computed from a misprint.
+fn computed_from(study: &Study, root: &RootCause) -> Option<Phrase> {
+    let places: Vec<Phrase> =
+        root.computed_from.iter().map(|variable| place_name(study, *variable)).collect();
+    let Blamed::Figure(variable) = root.blamed else { return None };
+    let meant = figure_of(study, variable, root.right.filter(|_| !places.is_empty())?);
+    Some(say!("{} was meant, computed from the misprint of {}", meant, Phrase::list(places)))
 }
 
 /// The places that print the right value already.

@@ -1,6 +1,6 @@
 //! Root causes and the corrected basis in the JSON of an audit.
 
-use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause};
+use crossfoot_audit::root::{Blamed, Correction, Hypothesis, Proposal, Remedy, RootCause};
 use crossfoot_audit::{Audit, check_name};
 use crossfoot_core::{Interval, Study, Variable};
 use serde::Serialize;
@@ -21,7 +21,9 @@ pub(super) struct RootCauseJson {
     changes: Vec<ChangeJson>,
     explains: Vec<String>,
     downstream: Vec<ChangeJson>,
+    computed_from: Vec<String>,
     confirmed_by: Vec<String>,
+    remedies: Vec<RemedyJson>,
     alternatives: Vec<AlternativeJson>,
     decided_by: Vec<String>,
     exhaustive: bool,
@@ -31,6 +33,21 @@ pub(super) struct RootCauseJson {
 struct AlternativeJson {
     probability: f64,
     changes: Vec<ChangeJson>,
+}
+
+/// What would put a finding right.
+#[derive(Serialize)]
+pub(super) struct RemedyJson {
+    target: String,
+    kind: &'static str,
+    /// What should be printed, where that is not what was printed.
+    value: Option<String>,
+    exact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<String>,
+    opens: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +101,8 @@ fn root_cause(study: &Study, audit: &Audit, error: &RootCause) -> RootCauseJson 
         downstream: downstream
             .map(|correction| correction_json(study, audit, correction))
             .collect(),
+        computed_from: error.computed_from.iter().map(|variable| study.name(*variable)).collect(),
+        remedies: error.remedies.iter().map(|remedy| remedy_json(study, remedy)).collect(),
         confirmed_by: error.untouched.iter().map(|variable| study.name(*variable)).collect(),
         alternatives: group
             .map(|group| {
@@ -96,6 +115,25 @@ fn root_cause(study: &Study, audit: &Audit, error: &RootCause) -> RootCauseJson 
             })
             .unwrap_or_default(),
         exhaustive: group.is_none_or(|group| group.exhaustive),
+    }
+}
+
+/// A remedy of a root cause or of a statement.
+pub(super) fn remedy_json(study: &Study, remedy: &Remedy) -> RemedyJson {
+    let (kind, value, exact, wording) = match &remedy.proposal {
+        Proposal::Value { value, exact } => ("value", Some(value), exact.as_ref(), None),
+        Proposal::Wording(wording) => {
+            ("wording", wording.corrected.as_ref(), wording.value.as_ref(), Some(wording))
+        }
+    };
+    RemedyJson {
+        target: study.name(remedy.variable),
+        kind,
+        value: value.map(|value| value.to_plain()),
+        exact: exact.map(Interval::to_string),
+        words: wording.map(|wording| wording.phrase(study).to_string()),
+        formula: wording.map(|wording| wording.formula.clone()),
+        opens: remedy.opens.iter().map(|id| check_name(study, *id)).collect(),
     }
 }
 

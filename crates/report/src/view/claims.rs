@@ -3,7 +3,7 @@
 use crossfoot_audit::{Audit, CheckId, part_name};
 use crossfoot_core::{Study, Unit, Variable, say};
 
-use super::{count, mark, outcome, tone};
+use super::{IN_PART, count, mark, outcome, tone};
 use crate::document::{Align, Document, Grid, Line, Table, Tags, Tone};
 use crate::values;
 
@@ -80,11 +80,16 @@ fn row(study: &Study, audit: &Audit, id: CheckId, claim: usize) -> Vec<Vec<Line>
     let tone_of_value = if verdict.disagrees() { Tone::Bad } else { Tone::Muted };
     let printed = values::published(&record);
     let printed = if claim.unit == Unit::Truth { say!("“{}”", printed) } else { printed };
+    let sign = if record.holds_in_part() {
+        Line::toned(IN_PART, Tone::Note)
+    } else {
+        Line::toned(mark(verdict), tone(verdict))
+    };
     vec![
         vec![Line::toned(claim.section.clone(), Tone::Muted)],
         vec![Line::from(claim.statement.clone())],
         vec![Line::from(printed)],
-        vec![Line::toned(mark(verdict), tone(verdict))],
+        vec![sign],
         vec![Line::toned(recomputed, tone_of_value)],
     ]
 }

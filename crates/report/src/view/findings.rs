@@ -9,7 +9,7 @@ use crossfoot_audit::{
 use crossfoot_core::{Phrase, Study, Target, say};
 
 use super::article::shortened;
-use super::{caption, count, more, roots, spaced};
+use super::{caption, count, more, readings, roots, spaced};
 use crate::disagreement::{Captioned, Disagreement, about, statement};
 use crate::document::{Align, Block, Document, Grid, Item, Line, Outcome, Table, Tags, Tone};
 use crate::values;
@@ -17,13 +17,15 @@ use crate::values;
 /// At most this many things under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
 /// The root causes, or on the corrected basis what they changed; then the findings that they
-/// leave open.
+/// leave open, and the statements that hold in one reading only.
 pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
     if audit.corrected_from.is_some() {
-        return findings(document, study, audit, &BTreeSet::new());
+        findings(document, study, audit, &BTreeSet::new());
+    } else {
+        roots::roots(document, study, audit);
+        findings(document, study, audit, &roots::explained(audit));
     }
-    roots::roots(document, study, audit);
-    findings(document, study, audit, &roots::explained(audit));
+    readings::readings(document, study, audit);
 }
 
 /// Open findings but for those about some checks, grouped by table, then those about claims, then

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crossfoot_audit::root::{Blamed, Correction, Hypothesis, RootCause, RootGroup};
+use crossfoot_audit::root::{
+    Blamed, Correction, Hypothesis, Proposal, Remedy, RootCause, RootGroup, Wording,
+};
 use crossfoot_audit::{Audit, CheckId, Finding, Subject, check_name, show};
 use crossfoot_core::{Decimal, Phrase, Rounding, Study, Variable, pattern, say};
 
@@ -91,25 +93,90 @@ pub(super) fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
             names(error.untouched.iter().map(|variable| short_name(study, *variable, near))),
         ));
     }
+    body.extend(meant(study, audit, error));
+    body.extend(remedies(study, &error.remedies));
     body.extend(alternatives(study, audit, error));
     body.push(Line::toned(source(study, audit, error), Tone::Muted));
     let mut item =
         Item { name: Line::toned(error.name(study), Tone::Code), body, ..Item::default() };
     if let Blamed::Figure(variable) = error.blamed {
-        let corrected = audit
-            .roots
-            .correction(variable)
-            .map(|correction| corrected(study, correction))
-            .or_else(|| error.right.map(|right| figure(study, variable, right)))
-            .unwrap_or_default();
         item.printed = Line::toned(caption(say!("printed")), Tone::Muted)
             .then(printed(study, variable), Tone::Bad);
-        if let Some(should_be) = values::should_be(error.probability) {
-            item.recomputed =
-                Line::toned(caption(should_be), Tone::Muted).then(corrected, Tone::Strong);
-        }
+        item.recomputed = headline(study, audit, error, variable).unwrap_or_default();
     }
     item
+}
+
+/// What should be there, in words that say how sure that is.
+fn headline(study: &Study, audit: &Audit, error: &RootCause, variable: Variable) -> Option<Line> {
+    let best = error.remedies.first().map(|remedy| &remedy.proposal);
+    let (said, proposed) = match best {
+        Some(Proposal::Wording(wording)) => {
+            (values::should_say(error.probability)?, words(study, variable, wording))
+        }
+        _ => {
+            let corrected = audit
+                .roots
+                .correction(variable)
+                .map(|correction| corrected(study, correction))
+                .or_else(|| error.right.map(|right| figure(study, variable, right)));
+            (values::should_be(error.probability)?, corrected.unwrap_or_default())
+        }
+    };
+    Some(Line::toned(caption(said), Tone::Muted).then(proposed, Tone::Strong))
+}
+
+/// Other words, and what should be printed with them if that is not what was printed.
+pub(crate) fn words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
+    let words = wording.phrase(study);
+    match wording.corrected {
+        Some(corrected) => say!("{}: {}", words, figure(study, variable, corrected)),
+        None => words,
+    }
+}
+
+/// That what should have been printed was itself computed from a misprint, and what it is then.
+fn meant(study: &Study, audit: &Audit, error: &RootCause) -> Option<Line> {
+    let Blamed::Figure(variable) = error.blamed else { return None };
+    let correction = audit.roots.correction(variable)?;
+    let exact = show::interval(correction.exact.as_ref()?, 4);
+    let from = names(error.computed_from.iter().map(|variable| study.name(*variable)));
+    (!from.is_empty()).then(|| {
+        Line::toned(
+            say!(
+                "it was computed from the misprint of {}; from the right value it is {}, so {}",
+                from,
+                exact,
+                corrected(study, correction)
+            ),
+            Tone::Note,
+        )
+    })
+}
+
+/// What the best remedy opens, and the remedies after it.
+pub(super) fn remedies(study: &Study, all: &[Remedy]) -> Vec<Line> {
+    let lines = all.iter().enumerate().map(|(at, remedy)| {
+        let proposed = match (&remedy.proposal, at) {
+            (_, 0) => None,
+            (Proposal::Wording(wording), _) => {
+                Some((say!("or say"), words(study, remedy.variable, wording)))
+            }
+            (Proposal::Value { value, .. }, _) => {
+                Some((say!("or print"), figure(study, remedy.variable, *value)))
+            }
+        };
+        let opens = names(remedy.opens.iter().map(|id| check_name(study, *id)));
+        match (proposed, opens.is_empty()) {
+            (Some((said, proposed)), true) => Some(captioned(said, proposed)),
+            (Some((said, proposed)), false) => {
+                Some(captioned(said, say!("{}, which opens {}", proposed, opens)))
+            }
+            (None, false) => Some(captioned(say!("correcting it opens"), opens)),
+            (None, true) => None,
+        }
+    });
+    lines.flatten().collect()
 }
 
 /// Of the checks that an error explains, the one of the figure that it blames.
@@ -305,7 +372,12 @@ pub(crate) fn printed(study: &Study, variable: Variable) -> Phrase {
         .printed(variable)
         .figure()
         .map(|printed| figure(study, variable, printed.value()))
+        .map(|shown| if is_approximate(study, variable) { say!("about {}", shown) } else { shown })
         .unwrap_or_default()
+}
+
+fn is_approximate(study: &Study, variable: Variable) -> bool {
+    matches!(variable, Variable::Claim(claim) if study.claims[claim].approx)
 }
 
 /// What should be printed; where rounded figures are all that it can be computed from and do not
@@ -324,6 +396,7 @@ pub(crate) fn corrected(study: &Study, correction: &Correction) -> Phrase {
     }
 }
 
-fn figure(study: &Study, variable: Variable, value: Decimal) -> Phrase {
+/// A value as a figure would print it.
+pub(crate) fn figure(study: &Study, variable: Variable, value: Decimal) -> Phrase {
     study.unit(variable).quantity(value.to_string())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crossfoot_audit::{Audit, Grade, Recomputed, Record};
 use crossfoot_core::{Phrase, Study, Verdict, pattern, say};
 
+use super::super::claims::checks as claim_checks;
 use super::super::{count, findings, header, roots, thousands};
 use crate::document::{Align, Block, Document, Grid, Line, More, Outcome, Table, Tags, Tone};
 use crate::erratum::{About, Entry, Statement};
@@ -35,6 +36,7 @@ pub(super) fn page(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Document {
         document.paragraph(Line::toned(say!("Nothing to correct was found."), Tone::Good));
     }
     undecided(&mut document, study, audit);
+    speaks_against(&mut document, study, audit);
     document
 }
 
@@ -132,10 +134,14 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
         reported.push(Line::toned(entry.reported.clone(), Tone::Bad));
     }
     reported.extend(entry.statement.as_ref().map(said));
-    let correction = match &entry.correction {
-        Some(correction) => Line::toned(correction.clone(), Tone::Strong),
-        None => Line::toned(say!("for the authors to decide"), Tone::Muted),
-    };
+    let corrections = entry.corrections.iter().enumerate().map(|(at, correction)| match at {
+        0 => Line::toned(correction.clone(), Tone::Strong),
+        _ => Line::from(say!("or {}", correction.clone())),
+    });
+    let mut corrections: Vec<Line> = corrections.collect();
+    if corrections.is_empty() {
+        corrections.push(Line::toned(say!("for the authors to decide"), Tone::Muted));
+    }
     let effect = if entry.effect.is_empty() {
         vec![Line::from(say!("no change"))]
     } else {
@@ -146,7 +152,7 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
         vec![Line::from(entry.place.clone())],
         reported,
         entry.problem.iter().map(Line::from).collect(),
-        vec![correction],
+        corrections,
         vec![Line::from(entry.certainty.clone())],
         effect,
     ]
@@ -198,6 +204,29 @@ fn undecided(document: &mut Document, study: &Study, audit: &Audit) {
             .then(first_of(about), Tone::Plain)
     });
     document.list(lines.collect());
+}
+
+/// Statements that hold in one reading and not in another, with what speaks against them.
+fn speaks_against(document: &mut Document, study: &Study, audit: &Audit) {
+    let records = claim_checks(study).into_iter().map(|(id, _)| audit.record(study, id));
+    let lines = records.filter(Record::holds_in_part).flat_map(|record| {
+        let label = record.label();
+        let failing = record.readings().into_iter().filter(|reading| !reading.against.is_empty());
+        let against: Vec<Phrase> = failing.flat_map(|reading| reading.against).collect();
+        (!against.is_empty()).then(|| {
+            let against = Phrase::joined(pattern!("; "), against);
+            Line::toned(say!("{}: ", label), Tone::Strong).then(
+                say!("holds in one reading only; this does not hold: {}", against),
+                Tone::Plain,
+            )
+        })
+    });
+    let lines: Vec<Line> = lines.collect();
+    if !lines.is_empty() {
+        document.blocks.push(Block::Anchor("against".to_owned()));
+        document.heading(2, say!("What speaks against statements that hold"));
+        document.list(lines);
+    }
 }
 
 /// The first of some checks, and how many more there are.
