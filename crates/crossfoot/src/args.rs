@@ -178,6 +178,9 @@ pub(crate) struct Check {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
     pub(crate) format: formats::Format<Shown>,
+    /// Language of text and Markdown
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `batch`.
@@ -213,6 +216,9 @@ pub(crate) struct Reproduce {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
     pub(crate) format: formats::Format<Shown>,
+    /// Language of text and Markdown
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `revisions`.
@@ -235,6 +241,9 @@ pub(crate) struct Explain {
     /// Folder of the study with the cell or claim
     #[arg(long, value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
+    /// Language of the explanation
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `localise`.

@@ -182,11 +182,16 @@ pub struct Document {
 }
 
 impl Document {
-    /// The same document with everything said in a language.
+    /// The same document with everything said in a language, but names in code and of files.
     #[must_use]
     pub fn in_language(mut self, language: &Language) -> Self {
         self.each_line(&mut |line| {
-            line.0.iter_mut().for_each(|(phrase, _)| *phrase = Phrase::Data(language.say(phrase)))
+            for (phrase, tone) in &mut line.0 {
+                *phrase = Phrase::Data(match tone {
+                    Tone::Code | Tone::File | Tone::Opens(_) => phrase.to_string(),
+                    _ => language.say(phrase),
+                });
+            }
         });
         self
     }
