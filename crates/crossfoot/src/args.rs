@@ -201,6 +201,9 @@ pub(crate) struct Batch {
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,
+    /// Language of the summary, of audits and reports
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `reproduce`.

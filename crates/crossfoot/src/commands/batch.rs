@@ -13,7 +13,7 @@ use crate::args::{Batch, ReportStyle};
 use crate::batch::run::{self, Plan};
 use crate::batch::{discovery, state, summary};
 use crate::output::Output;
-use crate::{COULD_NOT_RUN, files};
+use crate::{COULD_NOT_RUN, files, studies};
 
 /// Failed studies that are named; the summary has all.
 const MOST_NAMED: usize = 20;
@@ -30,14 +30,15 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let _lock = state::lock(&options.out)?;
     let program = state::program().context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
-    let done = run::all(&found, Plan { out, report, program: &program, changed, jobs })?;
+    let lang = options.lang;
+    let done = run::all(&found, Plan { out, report, lang, program: &program, changed, jobs })?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
-    let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
+    let summaries: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
-    summary::write(&studies, &options.out)?;
+    summary::write(&summaries, &options.out, &studies::plain_language(lang))?;
     let what = if found.iter().all(|one| one.is_article) { "articles" } else { "studies" };
-    print(&studies, what, unchanged, &options.out, output)?;
-    let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
+    print(&summaries, what, unchanged, &options.out, output)?;
+    let worst = summaries.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
     Ok(match worst {
         Status::Clean => ExitCode::SUCCESS,
         Status::Findings => ExitCode::from(super::check::FINDINGS),
