@@ -192,6 +192,7 @@ impl Document {
                     _ => language.say(phrase),
                 });
             }
+            close_up(line);
         });
         self
     }
@@ -239,6 +240,21 @@ impl Document {
     }
 }
 
+/// Takes away spaces beside full-width marks, which bring their own.
+fn close_up(line: &mut Line) {
+    const OPENING: [char; 3] = ['（', '“', '《'];
+    const CLOSING: [char; 7] = ['，', '。', '；', '：', '、', '）', '（'];
+    let mut before = None;
+    for (phrase, _) in &mut line.0 {
+        let Phrase::Data(text) = phrase else { continue };
+        let bare = text.trim_start_matches(' ');
+        if bare.starts_with(OPENING) || before.is_some_and(|last| CLOSING.contains(&last)) {
+            *text = bare.to_owned();
+        }
+        before = text.chars().next_back().or(before);
+    }
+}
+
 /// Does something to every line of text in some blocks.
 fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
     for block in blocks {
@@ -263,5 +279,25 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
             }
             Block::Markdown(_) | Block::Anchor(_) | Block::Figure(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_marks_need_no_spaces_beside_them() {
+        let line = Line::toned("29 项检查：", Tone::Plain).then(" 精确", Tone::Good);
+        let mut line = line.then("  （p = 0.99）", Tone::Muted).then(" · a.csv", Tone::Muted);
+        close_up(&mut line);
+        assert_eq!(line.plain(), "29 项检查：精确（p = 0.99）· a.csv");
+    }
+
+    #[test]
+    fn lines_in_english_keep_their_spaces() {
+        let mut line = Line::toned("29 checks:", Tone::Plain).then("  (p = 0.99)", Tone::Muted);
+        close_up(&mut line);
+        assert_eq!(line.plain(), "29 checks:  (p = 0.99)");
     }
 }
