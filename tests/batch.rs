@@ -418,3 +418,15 @@ fn articles_are_audited_each_and_summed_up() {
     let third = scene.batch(&["--changed"]);
     assert!(third.stdout.contains("1 had not changed"), "{}", third.stdout);
 }
+
+#[test]
+fn a_batch_may_be_in_chinese() {
+    let scene = Scene::new(&[("faulty", WRONG)]);
+    assert_eq!(scene.batch(&["--lang", "zh"]).code, Some(1));
+    let outputs = scene.outputs();
+    let [summary, page, audit] = ["summary.md", "index.html", "faulty/audit.md"]
+        .map(|file| String::from_utf8(outputs[file].clone()).expect("UTF-8"));
+    assert!(summary.starts_with("# 1 项研究"), "{summary}");
+    assert!(page.contains("<html lang=\"zh\">"), "the page says its language");
+    assert!(audit.contains("公布值") && !audit.contains("printed"), "{audit}");
+}

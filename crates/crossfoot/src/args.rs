@@ -190,6 +190,9 @@ pub(crate) struct Check {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::CHECK))]
     pub(crate) format: formats::Format<Shown>,
+    /// Language of text and Markdown
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `batch`.
@@ -210,6 +213,9 @@ pub(crate) struct Batch {
     /// Also write full reports of studies
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) report: Option<ReportStyle>,
+    /// Language of the summary, of audits and reports
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
     /// Memory that a study may take; one that needs more has failed
     #[arg(long, value_name = "MIB", default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(64..))]
     pub(crate) memory_limit: u64,
@@ -233,6 +239,8 @@ pub(crate) struct Worker {
     pub(crate) changed: bool,
     #[arg(long, value_enum)]
     pub(crate) report: Option<ReportStyle>,
+    #[arg(long, value_enum)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `reproduce`.
@@ -248,6 +256,9 @@ pub(crate) struct Reproduce {
     /// Output format
     #[arg(long, default_value = "text", value_parser = one_of(formats::REPRODUCE))]
     pub(crate) format: formats::Format<Shown>,
+    /// Language of text and Markdown
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `revisions`.
@@ -270,6 +281,9 @@ pub(crate) struct Explain {
     /// Folder of the study with the cell or claim
     #[arg(long, value_name = "STUDY")]
     pub(crate) study: Option<PathBuf>,
+    /// Language of the explanation
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
 }
 
 /// Options of `localise`.

@@ -12,7 +12,8 @@ use crossfoot_report::formats::Shown;
 use crossfoot_report::{Checked, Palette, markdown, text};
 use terminal_size::{Width, terminal_size};
 
-use crate::args::When;
+use crate::args::{Lang, When};
+use crate::studies;
 
 /// Width where there is no terminal to ask.
 const PIPED_WIDTH: usize = 120;
@@ -60,15 +61,20 @@ impl Output {
         self.raw(&markdown(document))
     }
 
-    /// Writes studies in a format; of those that could not be checked nothing, unless the format
-    /// has a place for them.
-    pub(crate) fn studies(&mut self, format: Shown, checked: &Checked) -> anyhow::Result<()> {
+    /// Writes studies in a format, documents in a language; of those that could not be checked
+    /// nothing, unless the format has a place for them.
+    pub(crate) fn studies(
+        &mut self,
+        format: Shown,
+        checked: &Checked,
+        lang: Lang,
+    ) -> anyhow::Result<()> {
         match format {
             Shown::Log(write) => self.raw(&write(checked)?)?,
             _ if checked.audits.is_empty() => {}
             Shown::Text(write) => self.raw(&write(&checked.audits)?)?,
-            Shown::Terminal(document) => self.each(checked, document, Self::text)?,
-            Shown::Markdown(document) => self.each(checked, document, Self::markdown)?,
+            Shown::Terminal(document) => self.each(checked, lang, document, Self::text)?,
+            Shown::Markdown(document) => self.each(checked, lang, document, Self::markdown)?,
         }
         Ok(())
     }
@@ -77,6 +83,7 @@ impl Output {
     fn each(
         &mut self,
         checked: &Checked,
+        lang: Lang,
         document: fn(&Study, &Audit) -> Document,
         write: fn(&mut Self, &Document) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -84,7 +91,8 @@ impl Output {
             if at > 0 {
                 self.raw("\n")?;
             }
-            write(self, &document(study, audit))?;
+            let language = studies::language(lang, study);
+            write(self, &document(study, audit).in_language(&language))?;
         }
         Ok(())
     }

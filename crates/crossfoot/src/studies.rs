@@ -39,9 +39,13 @@ pub(crate) fn open_with(folder: &Path, text: &Text) -> Result<Audited, LoadError
 
 /// A language with what the study says in it.
 pub(crate) fn language(lang: Lang, study: &Study) -> Language {
+    plain_language(lang).with(study)
+}
+
+/// A language, without what a study says in it.
+pub(crate) const fn plain_language(lang: Lang) -> Language {
     match lang {
         Lang::En => Language::english(),
         Lang::Zh => Language::chinese(),
     }
-    .with(study)
 }

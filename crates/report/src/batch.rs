@@ -69,7 +69,7 @@ pub struct StudySummary {
     pub folder: String,
     /// The folder of its outputs.
     pub name: String,
-    /// What it is called, in English where the study knows; empty where it failed.
+    /// What it is called in the language of the batch; empty where it failed.
     pub title: String,
     /// How it ended.
     pub status: Status,
@@ -129,13 +129,13 @@ impl RuleSummary {
 }
 
 impl StudySummary {
-    /// What an audited study came to.
-    pub fn of(study: &Study, audit: &Audit) -> Self {
+    /// What an audited study came to; its title in a language that knows the study.
+    pub fn of(study: &Study, audit: &Audit, language: &Language) -> Self {
         let findings = audit.open_findings().count();
         Self {
             folder: String::new(),
             name: String::new(),
-            title: Language::english().with(study).say(&study.title.as_str().into()),
+            title: language.say(&study.title.as_str().into()),
             status: if findings == 0 { Status::Clean } else { Status::Findings },
             error: None,
             findings,
@@ -268,10 +268,9 @@ pub fn json(studies: &[StudySummary]) -> serde_json::Result<String> {
 }
 
 /// The summary as one HTML file with links to the outputs of each study.
-pub fn index(studies: &[StudySummary]) -> String {
-    let language = Language::english();
+pub fn index(studies: &[StudySummary], language: &Language) -> String {
     let title = language.say(&title(studies));
-    html::render(&summary(studies).in_language(&language), &title, &language)
+    html::render(&summary(studies).in_language(language), &title, language)
 }
 
 fn title(studies: &[StudySummary]) -> Phrase {
@@ -308,8 +307,10 @@ fn title(studies: &[StudySummary]) -> Phrase {
 /// #     .map(|(name, text)| (name.to_owned(), text.replace("1,204", "1,240")));
 /// # let study = Loaded::from_texts("permits".as_ref(), &files.into()).unwrap().into_study();
 /// # let audit = crossfoot_audit::audit(&study);
+/// use crossfoot_report::Language;
 /// use crossfoot_report::batch::{Status, StudySummary, summary};
-/// let studies = [StudySummary::of(&study, &audit), StudySummary::failed("no study.toml")];
+/// let found = StudySummary::of(&study, &audit, &Language::english());
+/// let studies = [found, StudySummary::failed("no study.toml")];
 /// assert_eq!(studies[0].status, Status::Findings);
 /// assert!(crossfoot_report::markdown(&summary(&studies)).starts_with("# 2 studies"));
 /// ```

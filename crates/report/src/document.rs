@@ -231,11 +231,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// The same document with everything said in a language.
+    /// The same document with everything said in a language, but names in code and of files.
     #[must_use]
     pub fn in_language(mut self, language: &Language) -> Self {
         self.each_line(&mut |line| {
-            line.0.iter_mut().for_each(|(phrase, _)| *phrase = Phrase::Data(language.say(phrase)))
+            for (phrase, tone) in &mut line.0 {
+                *phrase = Phrase::Data(match tone {
+                    Tone::Code | Tone::File | Tone::Opens(_) => phrase.to_string(),
+                    _ => language.say(phrase),
+                });
+            }
+            close_up(line);
         });
         self
     }
@@ -283,6 +289,21 @@ impl Document {
     }
 }
 
+/// Takes away spaces beside full-width marks, which bring their own.
+fn close_up(line: &mut Line) {
+    const OPENING: [char; 3] = ['（', '“', '《'];
+    const CLOSING: [char; 7] = ['，', '。', '；', '：', '、', '）', '（'];
+    let mut before = None;
+    for (phrase, _) in &mut line.0 {
+        let Phrase::Data(text) = phrase else { continue };
+        let bare = text.trim_start_matches(' ');
+        if bare.starts_with(OPENING) || before.is_some_and(|last| CLOSING.contains(&last)) {
+            *text = bare.to_owned();
+        }
+        before = text.chars().next_back().or(before);
+    }
+}
+
 /// Does something to every line of text in some blocks.
 fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
     for block in blocks {
@@ -312,5 +333,25 @@ fn each_line(blocks: &mut [Block], change: &mut impl FnMut(&mut Line)) {
             }
             Block::Markdown(_) | Block::Quotation(_) | Block::Anchor(_) | Block::Figure(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_marks_need_no_spaces_beside_them() {
+        let line = Line::toned("29 项检查：", Tone::Plain).then(" 精确", Tone::Good);
+        let mut line = line.then("  （p = 0.99）", Tone::Muted).then(" · a.csv", Tone::Muted);
+        close_up(&mut line);
+        assert_eq!(line.plain(), "29 项检查：精确（p = 0.99）· a.csv");
+    }
+
+    #[test]
+    fn lines_in_english_keep_their_spaces() {
+        let mut line = Line::toned("29 checks:", Tone::Plain).then("  (p = 0.99)", Tone::Muted);
+        close_up(&mut line);
+        assert_eq!(line.plain(), "29 checks:  (p = 0.99)");
     }
 }

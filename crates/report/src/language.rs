@@ -3,6 +3,7 @@
 //! in it, and never for English.
 
 mod catalogue;
+mod pages;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -73,6 +74,13 @@ impl Language {
             self.texts.extend(texts.iter().map(|(text, said)| (text.clone(), said.clone())));
         }
         self
+    }
+
+    /// The page of a code, of a kind of cause, or of the model behind root causes: in the language
+    /// where there is a translation, else in English.
+    pub fn page(&self, name: &str) -> Option<&'static str> {
+        let translated = (self.code == "zh").then(|| pages::chinese(name)).flatten();
+        translated.or_else(|| pages::english(name))
     }
 
     /// Says a phrase; what neither the catalogue nor the study knows stays as it is.

@@ -81,10 +81,18 @@ fn item(item: &Item) -> String {
         .into_iter()
         .filter(|line| !line.plain().is_empty())
         .map(inline);
-    let figures = figures.collect::<Vec<_>>().join(", ");
-    let colon = if figures.is_empty() { "" } else { ": " };
+    let figures: Vec<String> = figures.collect();
+    // The marks of the language that the figures are said in.
+    let wide = figures.iter().any(|figure| figure.chars().any(is_hanzi));
+    let (comma, colon) = if wide { ("，", "：") } else { (", ", ": ") };
+    let colon = if figures.is_empty() { "" } else { colon };
+    let figures = figures.join(comma);
     let body: String = item.body.iter().map(|line| format!("  - {}\n", inline(line))).collect();
     format!("- {}{colon}{figures}\n{body}", inline(&item.name))
+}
+
+const fn is_hanzi(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}')
 }
 
 /// A table; the first cells of some rows lead elsewhere.

@@ -52,7 +52,9 @@ pub fn show(document: &Document) -> Page {
 ///
 /// If nothing has this name, the page says so.
 pub fn ask(study: &Study, audit: &Audit, name: &str) -> Page {
-    match report::explain(name).or_else(|| report::explain_study(study, audit, name)) {
+    match report::explain(name, &report::Language::english())
+        .or_else(|| report::explain_study(study, audit, name))
+    {
         Some(document) => show(&document),
         None => prose(&format!(
             "The study has no cell, claim or check `{name}`, and no code or cause has this name."

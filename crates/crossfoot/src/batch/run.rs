@@ -24,6 +24,7 @@ use crate::bug::guarded;
 use crate::commands::report;
 use crate::diagnostics;
 use crate::files::{self, Files};
+use crate::studies;
 
 /// Where the error of a study is told.
 const ERROR: &str = "error.txt";
@@ -35,6 +36,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) out: &'a Path,
     /// The full report, besides the audit.
     pub(crate) report: Option<ReportStyle>,
+    /// The language of audits and reports.
+    pub(crate) lang: Lang,
     /// Which build of the program this is.
     pub(crate) program: &'a str,
     /// Whether what has not changed is left as it is.
@@ -138,7 +141,7 @@ pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
     }
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
-    let options = format!("{:?} {:?}", plan.report, study.twin);
+    let options = format!("{:?} {:?} {:?}", plan.report, plan.lang, study.twin);
     let hash = state::hash(&study.folder, plan.program, &options).unwrap_or_default();
     if let (true, Some(kept)) =
         (plan.changed, kept.as_ref().filter(|kept| !hash.is_empty() && kept.hash == hash))
@@ -152,7 +155,7 @@ pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
         };
     }
     let Built { summary, rules, outputs } =
-        guarded(|| if study.is_article { article(study) } else { build(study, plan) })
+        guarded(|| if study.is_article { article(study, plan) } else { build(study, plan) })
             .unwrap_or_else(|error| failure(&error));
     let state = State { hash, summary: named(study, summary, &outputs), rules };
     let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
@@ -200,10 +203,13 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     }
     let audited = crossfoot::open(&study.folder)?;
     let Audited { study: opened, audit } = &audited;
-    let (summary, rules) = (StudySummary::of(opened, audit), RuleSummary::all(opened, audit));
-    let shown = crossfoot_report::markdown(&audited.document()).into_bytes();
+    let language = studies::language(plan.lang, opened);
+    let summary = StudySummary::of(opened, audit, &language);
+    let rules = RuleSummary::all(opened, audit);
+    let document = audited.document().in_language(&language);
+    let shown = crossfoot_report::markdown(&document).into_bytes();
     let report = match plan.report {
-        Some(style) => report::files(&study.folder, &audited, style.into(), Lang::En)?,
+        Some(style) => report::files(&study.folder, &audited, style.into(), plan.lang)?,
         None => Files::new(),
     };
     let json = crossfoot_report::json(&[(audited.study, audited.audit)])?.into_bytes();
@@ -213,16 +219,18 @@ fn build(study: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
 }
 
 /// Audits an article as if its study were in the folder of its outputs, where it is not written.
-fn article(found: &Found) -> anyhow::Result<Built> {
+fn article(found: &Found, plan: Plan<'_>) -> anyhow::Result<Built> {
     let read = read_article(&found.folder, Reading::default())?;
     let audited = crossfoot::audit_article(&found.name, read, Path::new(&found.name), None)?;
     let Audited { study, audit } = &audited.audited;
+    let language = studies::language(plan.lang, study);
     let summary = StudySummary {
         article: Some(ArticleSummary::new(&audited.statements, study, audit)),
         title: audited.article.title.clone().unwrap_or_default(),
-        ..StudySummary::of(study, audit)
+        ..StudySummary::of(study, audit, &language)
     };
-    let shown = crossfoot_report::markdown(&audited.document()).into_bytes();
+    let document = audited.document().in_language(&language);
+    let shown = crossfoot_report::markdown(&document).into_bytes();
     let outputs = vec![
         ("article.json".to_owned(), audited.json()?.into_bytes()),
         ("article.md".to_owned(), shown),

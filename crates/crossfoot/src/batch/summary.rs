@@ -5,7 +5,7 @@ mod rules;
 use std::path::Path;
 
 use crossfoot_report::batch::{Status, StudySummary, index, json, summary};
-use crossfoot_report::markdown;
+use crossfoot_report::{Language, markdown};
 
 use super::state;
 use crate::files;
@@ -14,12 +14,16 @@ use crate::files;
 pub(crate) const FILES: [&str; 5] =
     ["summary.md", "index.html", "summary.json", "rules.parquet", "rules.csv"];
 
-/// Writes the files of a summary; what the rules of each study came to is read from where it was
-/// kept, one study at a time.
-pub(crate) fn write(studies: &[StudySummary], out: &Path) -> anyhow::Result<()> {
+/// Writes the files of a summary, those for people in a language; what the rules of each study came
+/// to is read from where it was kept, one study at a time.
+pub(crate) fn write(
+    studies: &[StudySummary],
+    out: &Path,
+    language: &Language,
+) -> anyhow::Result<()> {
     let [readable, page, machine, parquet, csv] = FILES.map(|name| out.join(name));
-    files::write(&readable, markdown(&summary(studies)).as_bytes())?;
-    files::write(&page, index(studies).as_bytes())?;
+    files::write(&readable, markdown(&summary(studies).in_language(language)).as_bytes())?;
+    files::write(&page, index(studies, language).as_bytes())?;
     files::write(&machine, json(studies)?.as_bytes())?;
     let checked = studies.iter().filter(|study| study.status != Status::Failed);
     let kept =

@@ -11,11 +11,11 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use clap::ValueEnum;
 use rayon::ThreadPoolBuilder;
 
 use super::discovery::Found;
 use super::run::{self, Done, Plan};
-use crate::args::ReportStyle;
 
 /// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in
 /// `check`.
@@ -44,9 +44,11 @@ impl Worker {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["worker", "--program", plan.program]).arg("--out").arg(plan.out);
         command.args(["--threads", &threads.to_string(), "--memory", &limits.memory.to_string()]);
-        if let Some(style) = plan.report {
-            command
-                .args(["--report", if style == ReportStyle::Html { "html" } else { "markdown" }]);
+        if let Some(value) = plan.report.and_then(|style| style.to_possible_value()) {
+            command.args(["--report", value.get_name()]);
+        }
+        if let Some(value) = plan.lang.to_possible_value() {
+            command.args(["--lang", value.get_name()]);
         }
         if plan.changed {
             command.arg("--changed");

@@ -15,7 +15,7 @@ use crate::batch::run::{self, Plan};
 use crate::batch::worker::{self, Limits};
 use crate::batch::{discovery, state, summary};
 use crate::output::Output;
-use crate::{COULD_NOT_RUN, files};
+use crate::{COULD_NOT_RUN, files, studies};
 
 /// Failed studies that are named; the summary has all.
 const MOST_NAMED: usize = 20;
@@ -28,17 +28,18 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let _lock = state::lock(&options.out)?;
     let program = state::program().context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
-    let plan = Plan { out, report: options.report, program: &program, changed, jobs };
+    let (report, lang) = (options.report, options.lang);
+    let plan = Plan { out, report, lang, program: &program, changed, jobs };
     let limits =
         Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
     let done = run::all(&found, plan, limits)?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
-    let studies: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
+    let summaries: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
-    summary::write(&studies, &options.out)?;
+    summary::write(&summaries, &options.out, &studies::plain_language(lang))?;
     let what = if found.iter().all(|one| one.is_article) { "articles" } else { "studies" };
-    print(&studies, what, unchanged, &options.out, output)?;
-    let worst = studies.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
+    print(&summaries, what, unchanged, &options.out, output)?;
+    let worst = summaries.iter().map(|study| study.status).max().unwrap_or(Status::Clean);
     Ok(match worst {
         Status::Clean => ExitCode::SUCCESS,
         Status::Findings => ExitCode::from(super::check::FINDINGS),
@@ -48,8 +49,9 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
 
 /// Builds the studies that another process of this program names.
 pub(crate) fn serve(options: &Worker) -> anyhow::Result<ExitCode> {
-    let Worker { out, program, threads, memory, changed, report } = options;
-    let plan = Plan { out, report: *report, program, changed: *changed, jobs: *threads };
+    let Worker { out, program, threads, memory, changed, report, lang } = options;
+    let (report, lang, changed) = (*report, *lang, *changed);
+    let plan = Plan { out, report, lang, program, changed, jobs: *threads };
     worker::serve(plan, *threads, *memory)?;
     Ok(ExitCode::SUCCESS)
 }

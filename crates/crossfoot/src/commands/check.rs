@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Check, output: &mut Output) -> anyhow::Result<ExitCo
             }
         }
     }
-    output.studies(options.format.write, &checked)?;
+    output.studies(options.format.write, &checked, options.lang)?;
     let open = checked.audits.iter().any(|(_, audit)| audit.open_findings().next().is_some());
     Ok(match (checked.failures.is_empty(), open) {
         (false, _) => ExitCode::from(COULD_NOT_RUN),

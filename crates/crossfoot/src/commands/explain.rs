@@ -15,11 +15,12 @@ use crate::studies;
 const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<ExitCode> {
+    let language = studies::plain_language(options.lang);
     let Some(what) = options.what.as_deref() else {
-        output.text(&crossfoot_report::list_explanations())?;
+        output.text(&crossfoot_report::list_explanations(&language).in_language(&language))?;
         return Ok(ExitCode::SUCCESS);
     };
-    if let Some(page) = crossfoot_report::explain(what) {
+    if let Some(page) = crossfoot_report::explain(what, &language) {
         output.text(&page)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -35,7 +36,7 @@ pub(crate) fn run(options: &Explain, output: &mut Output) -> anyhow::Result<Exit
             folder.display()
         )
     };
-    output.text(&document)?;
+    output.text(&document.in_language(&language.with(&study)))?;
     Ok(ExitCode::SUCCESS)
 }
 

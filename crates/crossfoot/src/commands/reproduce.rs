@@ -14,6 +14,6 @@ pub(crate) fn run(options: &Reproduce, output: &mut Output) -> anyhow::Result<Ex
     let published = studies::open_with(&folder, &options.text)?;
     let Audited { study, audit } = published.on(options.basis.numbers.into());
     let checked = Checked { audits: vec![(study, audit)], ..Checked::default() };
-    output.studies(options.format.write, &checked)?;
+    output.studies(options.format.write, &checked, options.lang)?;
     Ok(ExitCode::SUCCESS)
 }

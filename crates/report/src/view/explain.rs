@@ -7,34 +7,32 @@ use crossfoot_audit::{
 use crossfoot_core::{Cell, CellId, ClaimId, Phrase, Study, Target, Variable, say};
 
 use super::{revisions, roots, spaced, tone};
+use crate::Language;
 use crate::document::{Align, Block, Document, Line, Table, Tone};
 use crate::values;
 
-/// The page of a code or of a kind of cause.
-pub fn explain(name: &str) -> Option<Document> {
-    let model = (name == root::NAME).then_some(root::PAGE);
-    let page = Code::from_name(name)
-        .map(Code::page)
-        .or_else(|| CauseKind::from_name(name).map(CauseKind::page))
-        .or(model)?;
+/// The page of a code, of a kind of cause, or of the model behind root causes.
+pub fn explain(name: &str, language: &Language) -> Option<Document> {
+    let page = language.page(name)?;
     Some(Document { blocks: vec![Block::Markdown(page.to_owned())] })
 }
 
 /// All codes and kinds of causes with their first sentences.
-pub fn list_explanations() -> Document {
+pub fn list_explanations(language: &Language) -> Document {
     let mut document = Document::default();
     document.heading(1, say!("Codes: kinds of findings"));
-    document.table(pages(Code::ALL.iter().map(|code| (code.name(), code.page()))));
+    document.table(pages(Code::ALL.iter().map(|code| code.name()), language));
     document.heading(1, say!("Causes: what may have happened"));
-    document.table(pages(CauseKind::ALL.iter().map(|kind| (kind.name(), kind.page()))));
+    document.table(pages(CauseKind::ALL.iter().map(|kind| kind.name()), language));
     document.heading(1, say!("The model behind root causes"));
-    document.table(pages([(root::NAME, root::PAGE)]));
+    document.table(pages([root::NAME], language));
     document
 }
 
 /// Names of pages, each with its first sentence.
-fn pages(pages: impl IntoIterator<Item = (&'static str, &'static str)>) -> Table {
-    let rows = pages.into_iter().map(|(name, page)| {
+fn pages(names: impl IntoIterator<Item = &'static str>, language: &Language) -> Table {
+    let rows = names.into_iter().map(|name| {
+        let page = language.page(name).unwrap_or_default();
         vec![vec![Line::toned(name, Tone::Code)], vec![Line::from(first_sentence(page))]]
     });
     Table {

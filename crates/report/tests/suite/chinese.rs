@@ -160,6 +160,41 @@ fn nothing_of_the_studies_is_left_in_english_but_what_is_quoted() {
     }
 }
 
+/// The text without what stands in code.
+fn without_code(text: &str) -> String {
+    text.split('`').step_by(2).collect()
+}
+
+#[test]
+fn nothing_of_a_chinese_study_is_left_in_chinese_but_what_is_quoted() {
+    let study = load("hgr-2025-09");
+    let english = Language::from_code("en", &study).expect("English");
+    let mut quoted: Vec<String> =
+        quoted(&study).into_iter().filter(|text| !text.is_empty()).collect();
+    quoted.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    for document in documents("hgr-2025-09") {
+        let mut text = without_code(&markdown(&document.in_language(&english)).replace('\\', ""));
+        for own in &quoted {
+            text = text.replace(own.as_str(), "·");
+        }
+        let left: Vec<&str> = text
+            .lines()
+            .filter(|line| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+            .collect();
+        assert!(left.is_empty(), "{left:#?}");
+    }
+}
+
+#[test]
+fn names_in_code_are_the_same_in_every_language() {
+    let study = load("hgr-2021-2024");
+    let chinese = Language::from_code("zh", &study).expect("Chinese");
+    let cell = explain_study(&study, &audit(&study), "licences.total[2023]").expect("a cell");
+    let text = markdown(&cell.in_language(&chinese));
+    assert!(text.contains("`adjacent-transposition`"), "{text}");
+    assert!(text.contains("`licences.total[2023]`"), "{text}");
+}
+
 #[test]
 fn english_sentences_are_seen() {
     assert_eq!(
