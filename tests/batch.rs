@@ -163,6 +163,9 @@ fn a_study_that_fails_stops_no_other() {
     ] {
         assert!(page.contains(link), "{link}");
     }
+    let errata = String::from_utf8(outputs["errata.html"].clone()).expect("UTF-8");
+    let rows: Vec<&str> = errata.lines().filter(|line| line.starts_with("<tr data-")).collect();
+    assert!(matches!(rows[..], [only] if only.contains("faulty")), "{rows:?}");
 }
 
 #[test]

@@ -4,8 +4,10 @@
 #![doc = include_str!("batch.md")]
 
 mod articles;
+mod errata;
 
 pub use articles::{ArticleSummary, FindingSummary};
+pub use errata::{ErratumSummary, errata};
 
 use std::collections::BTreeMap;
 
@@ -87,6 +89,9 @@ pub struct StudySummary {
     pub rules: usize,
     /// Checks, in the order of [`Verdict::ALL`].
     pub checks: [usize; 8],
+    /// What to correct in it.
+    #[serde(default)]
+    pub errata: Vec<ErratumSummary>,
     /// What an article came to besides.
     #[serde(default)]
     pub article: Option<ArticleSummary>,
@@ -144,6 +149,7 @@ impl StudySummary {
             files: Vec::new(),
             rules: audit.rules.len(),
             checks: sum(audit.rules.iter().map(|rule| by_kind(&rule.verdicts))),
+            errata: ErratumSummary::all(study, audit, language),
             article: None,
         }
     }
@@ -162,6 +168,7 @@ impl StudySummary {
             files: Vec::new(),
             rules: 0,
             checks: [0; 8],
+            errata: Vec::new(),
             article: None,
         }
     }

@@ -56,7 +56,7 @@ fn body(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
     let mut document = figures(&charts[..charts.len().min(1)]);
     let tables = tables::tables(study, audit);
     section(&mut document, "tables", say!("Tables: reported beside recomputed"), tables);
-    section(&mut document, "robustness", say!("Conclusions"), robustness(inputs));
+    section(&mut document, "conclusions", say!("Conclusions"), conclusions(inputs));
     document
 }
 
@@ -78,6 +78,7 @@ fn appendix(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
             say!("Statistics"),
             with(|part| stats::sections(part, inputs.analysis, |kind| kind != CONCLUSIONS)),
         ),
+        ("robustness", say!("Conclusions on every basis"), robustness(inputs)),
         (
             "undecided",
             say!("What was not decided"),
@@ -155,12 +156,22 @@ fn figures(charts: &[Chart]) -> Document {
     Document { blocks: figures.collect() }
 }
 
+/// The conclusions in brief.
+fn conclusions(inputs: &Inputs<'_>) -> Document {
+    with(|part| {
+        let table = conclusions::table(inputs);
+        if !table.rows.is_empty() {
+            part.paragraph(conclusions::summary(inputs));
+            part.table(table);
+        }
+    })
+}
+
 /// The conclusions under every hypothesis about the figures.
 fn robustness(inputs: &Inputs<'_>) -> Document {
     with(|part| {
         let sections = &inputs.analysis.sections;
         if sections.iter().any(|section| section.kind == CONCLUSIONS) {
-            part.paragraph(Line::toned(conclusions::summary(inputs), Tone::Strong));
             part.paragraph(say!(
                 "Each conclusion as published, with the root causes corrected, and under other hypotheses about the figures."
             ));

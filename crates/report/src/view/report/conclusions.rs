@@ -1,9 +1,10 @@
-//! The conclusions under every hypothesis about the figures, in one sentence.
+//! The conclusions: a sentence for all of them, and a line for each.
 
 use crossfoot_core::{Phrase, say};
-use crossfoot_stats::{Drawn, Estimate, Outcome};
+use crossfoot_stats::{Comparison, Drawn, Estimate, Outcome};
 
-use super::super::{count, thousands};
+use super::super::{count, statistic_size, thousands};
+use crate::document::{Align, Line, Table, Tone};
 use crate::report::Inputs;
 
 /// What the figures say of the conclusions, and whether that is the same under every hypothesis.
@@ -49,4 +50,49 @@ pub(super) fn summary(inputs: &Inputs<'_>) -> Phrase {
             Phrase::list(changed)
         ),
     }
+}
+
+/// A line for each conclusion: its size as published and corrected, and what the figures say of it.
+pub(super) fn table(inputs: &Inputs<'_>) -> Table {
+    let rows = inputs.study.conclusions.iter().map(|conclusion| {
+        let published = answer(inputs, &conclusion.id, "published");
+        let corrected = answer(inputs, &conclusion.id, "corrected");
+        let outcome = corrected.or(published).and_then(|(_, drawn)| drawn.outcome);
+        let changes = corrected.and_then(|(_, drawn)| drawn.comparison).map(Comparison::phrase);
+        vec![
+            vec![Line::from(conclusion.label.as_str())],
+            vec![Line::from(size(published))],
+            vec![Line::toned(size(corrected), Tone::Strong)],
+            vec![Line::from(outcome.map(Outcome::phrase).unwrap_or_default())],
+            vec![Line::from(changes.unwrap_or_default())],
+        ]
+    });
+    let header = [
+        say!("conclusion"),
+        say!("as published"),
+        say!("corrected"),
+        say!("what the figures say"),
+        say!("when corrected"),
+    ];
+    Table {
+        header: header.map(Line::from).to_vec(),
+        align: vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left],
+        rows: rows.collect(),
+    }
+}
+
+/// The answer to a conclusion on one basis.
+fn answer<'a>(
+    inputs: &Inputs<'a>,
+    conclusion: &str,
+    basis: &str,
+) -> Option<(&'a Estimate, &'a Drawn)> {
+    let estimates = inputs.analysis.sections.iter().flat_map(|section| &section.estimates);
+    let mut drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
+    drawn.find(|(_, drawn)| drawn.answers(conclusion, basis))
+}
+
+fn size(answer: Option<(&Estimate, &Drawn)>) -> Phrase {
+    let value = answer.and_then(|(estimate, _)| Some((estimate, estimate.result.as_ref().ok()?)));
+    value.map(|(estimate, value)| statistic_size(estimate, value)).unwrap_or_default()
 }
