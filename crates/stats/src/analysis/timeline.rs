@@ -5,7 +5,8 @@ use std::ops::Range;
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
 
 use super::Options;
-use crate::{Effect, Level, Proportion, Reason, against_earlier};
+use super::ratio::Related;
+use crate::{Effect, Level, Reason, against_earlier};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -219,29 +220,18 @@ impl<'a> Timeline<'a> {
         self.series.parts.iter().map(|part| self.count(*part, period)).collect()
     }
 
-    /// The counts of a column in all periods.
-    ///
-    /// # Errors
-    /// The reason of the first period that has no count.
-    pub(super) fn counts(&self, column: usize) -> Result<Vec<u64>, Reason> {
-        (0..self.periods.len()).map(|period| self.count(column, period)).collect()
+    /// The periods that have a count of a column, and the counts.
+    pub(super) fn counted(&self, column: usize) -> (Vec<usize>, Vec<u64>) {
+        (0..self.periods.len())
+            .filter_map(|period| Some((period, self.count(column, period).ok()?)))
+            .unzip()
     }
 
-    /// A share in a period.
-    pub(super) fn share(
-        &self,
-        part: usize,
-        whole: usize,
-        period: usize,
-    ) -> Result<Proportion, Reason> {
-        let (part, whole) = self.pair(part, whole, period)?;
-        Proportion::new(part, whole)
-    }
-
-    /// The parts with the total: (part, whole).
-    pub(super) fn shares(&self) -> Vec<(usize, usize)> {
-        let Some(total) = self.series.total else { return Vec::new() };
-        self.series.parts.iter().map(|part| (*part, total)).collect()
+    /// The parts in relation to the total.
+    pub(super) fn shares(&self) -> Vec<Related> {
+        let Some(whole) = self.series.total else { return Vec::new() };
+        let parts = self.series.parts.iter();
+        parts.map(|part| Related { part: *part, whole, disjoint: false }).collect()
     }
 
     /// The periods between which one or more are not listed.

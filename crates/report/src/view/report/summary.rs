@@ -139,8 +139,7 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
     });
     let said: Vec<Phrase> = said.collect();
     let all = count::conclusions(first.len());
-    let all =
-        if said.is_empty() { all } else { say!("{}: {}", all, Phrase::list(said)) };
+    let all = if said.is_empty() { all } else { say!("{}: {}", all, Phrase::list(said)) };
     let mut changed: Vec<String> = Vec::new();
     for (estimate, drawn) in &drawn {
         let name = estimate.subject.to_string();
