@@ -131,13 +131,11 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
             });
             section.estimates.push(estimate);
             if let Some(tested) = &answer.scatter {
-                section.estimates.push(Estimate::new(
-                    &conclusion.label,
+                section.entry(&conclusion.label, named(basis)).push(
                     pattern!("against earlier"),
-                    named(basis),
                     Scale::Change,
                     tested.clone(),
-                ));
+                );
             }
         }
     }

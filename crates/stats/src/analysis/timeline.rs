@@ -30,7 +30,8 @@ impl<'a> Timeline<'a> {
     ///
     /// # Errors
     /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of
-    /// different lengths or a period that is listed twice.
+    /// different lengths or a period that is listed twice, [`Reason::Periods`] for days and cumulative
+    /// periods.
     pub(super) fn new(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
         let table = &study.tables[series.table];
         let dated = table.columns[series.period].cells.iter().enumerate();
@@ -44,6 +45,7 @@ impl<'a> Timeline<'a> {
         let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
         let (start, end) = first.months();
         let length = end + 1 - start;
+        whole_and_apart(&dated)?;
         let mut times: Vec<f64> = Vec::new();
         for (row, span) in &dated {
             let (from, to) = span.months();
@@ -245,6 +247,33 @@ impl<'a> Timeline<'a> {
     }
 }
 
+/// Refuses periods that are shorter than a month, and periods of which one is part of the next, as
+/// totals since the start of a year are.
+fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
+    for (_, span) in dated {
+        let month = span.months().0;
+        let month = DateSpan::read(&format!("{:04}-{:02}", month / 12, month % 12 + 1));
+        if !month.is_some_and(|month| span.covers(month)) {
+            return Err(Reason::Periods(say!(
+                "{} is shorter than a month; months, quarters and years are analysed",
+                span.to_string()
+            )));
+        }
+    }
+    let mut pairs = dated.windows(2).map(|pair| (pair[0].1, pair[1].1));
+    match pairs.find(|(one, next)| one != next && (next.covers(*one) || one.covers(*next))) {
+        None => Ok(()),
+        Some((one, next)) => {
+            let (part, whole) = if next.covers(one) { (one, next) } else { (next, one) };
+            Err(Reason::Periods(say!(
+                "{} is part of {}: for cumulative counts, list the differences",
+                part.to_string(),
+                whole.to_string()
+            )))
+        }
+    }
+}
+
 /// Periods of so many months in a year; 1 where no whole number of them is one.
 fn seasons(months: u32) -> usize {
     const YEAR: u32 = 12;
@@ -265,10 +294,10 @@ fn points_of_length(months: u32) -> Phrase {
 ///
 /// # Errors
 /// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not
-/// exact, whole and at least zero, [`Reason::TooLarge`] for more than a trillion.
+/// exact, whole and at least zero, [`Reason::TooLarge`] for more than 10^15.
 pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
-    /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
-    const TRILLION: u64 = 1_000_000_000_000;
+    /// Sums of ten thousand such counts still fit 64 bits, and each is exact as a float.
+    const MOST: u64 = 1_000_000_000_000_000;
     let figure =
         study.cell(cell).figure().ok_or_else(|| Reason::Missing(study.cell_name(cell).into()))?;
     let scale = study.column(cell.column).1.scale;
@@ -278,5 +307,5 @@ pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     let count = whole
         .and_then(|count| u64::try_from(count).ok())
         .ok_or_else(|| Reason::NotACount(study.cell_name(cell)))?;
-    if count > TRILLION { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
+    if count > MOST { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
 }
