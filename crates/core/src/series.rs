@@ -56,6 +56,8 @@ pub struct RateOf {
     pub count: usize,
     /// The column of what it is a share of.
     pub of: usize,
+    /// Whether what is counted is no part of the other: a ratio, which may exceed 100 %.
+    pub disjoint: bool,
     /// The same two by group, where the table has columns for groups that make up both.
     pub groups: Vec<(usize, usize)>,
     /// What a reader must know of the definition.

@@ -129,6 +129,7 @@ impl Columns<'_> {
         RateOf {
             count: self.count(&spec.count),
             of: self.count(&spec.of),
+            disjoint: spec.disjoint,
             groups: spec
                 .groups
                 .iter()

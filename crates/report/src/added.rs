@@ -59,6 +59,26 @@ pub(crate) struct Changed {
     pub(crate) after: Printing,
 }
 
+/// A new count, and what those before it led to expect.
+pub(crate) struct Expected<'a> {
+    /// The column.
+    pub(crate) column: Phrase,
+    /// The period.
+    pub(crate) period: Phrase,
+    /// The count.
+    pub(crate) count: f64,
+    /// What was expected, with its interval, before the release.
+    pub(crate) outlook: &'a Estimate,
+}
+
+impl Expected<'_> {
+    /// Whether the count lies within the interval.
+    pub(crate) fn is_within(&self) -> bool {
+        let range = self.outlook.result.as_ref().ok().and_then(|value| value.range);
+        range.is_some_and(|range| range.ends().0 <= self.count && self.count <= range.ends().1)
+    }
+}
+
 /// A conclusion that is not quite what it was.
 pub(crate) struct Conclusion<'a> {
     pub(crate) before: &'a Estimate,
@@ -124,6 +144,30 @@ impl Added<'_> {
         lacking(self.before.audit, self.after.audit)
     }
 
+    /// The counts of the first new period, each with what was expected of it.
+    pub(crate) fn expected(&self) -> Vec<Expected<'_>> {
+        let sections = self.before.analysis.sections.iter();
+        let outlooks = sections
+            .filter(|section| section.kind == "scatter")
+            .flat_map(|section| section.estimates.iter().map(|estimate| (&section.about, estimate)))
+            .filter(|(_, estimate)| estimate.measure == "next period");
+        let found = outlooks.filter_map(|(about, outlook)| {
+            let [before, after] = [self.before.analysis, self.after.analysis]
+                .map(|analysis| counted(analysis, about, &outlook.subject));
+            outlook.result.as_ref().ok()?;
+            let next = after.get(before.len())?;
+            let goes_on = before.iter().zip(&after).all(|(one, other)| one.span == other.span);
+            let count = next.result.as_ref().ok()?.estimate.filter(|_| goes_on)?;
+            Some(Expected {
+                column: outlook.subject.clone(),
+                period: next.span.clone(),
+                count,
+                outlook,
+            })
+        });
+        found.collect()
+    }
+
     /// How many conclusions the study draws, and those whose estimate, interval or test is another.
     pub(crate) fn conclusions(&self) -> (usize, Vec<Conclusion<'_>>) {
         let (before, after) = (drawn(self.before.analysis), drawn(self.after.analysis));
@@ -166,6 +210,18 @@ fn lacking<'a>(audit: &'a Audit, other: &Audit) -> Vec<&'a Finding> {
 fn drawn(analysis: &Analysis) -> Vec<&Estimate> {
     let estimates = analysis.sections.iter().flat_map(|section| &section.estimates);
     estimates.filter(|estimate| estimate.drawn.is_some()).collect()
+}
+
+/// The counts of a column of a series, in order.
+fn counted<'a>(analysis: &'a Analysis, about: &str, column: &Phrase) -> Vec<&'a Estimate> {
+    let sections = analysis
+        .sections
+        .iter()
+        .filter(|section| section.kind == "course" && section.about == about);
+    sections
+        .flat_map(|section| &section.estimates)
+        .filter(|estimate| estimate.measure == "count" && estimate.subject == *column)
+        .collect()
 }
 
 /// What the figures say of a conclusion.

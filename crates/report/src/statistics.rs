@@ -4,7 +4,7 @@
 #![doc = include_str!("statistics.md")]
 
 use crossfoot_core::{Study, visible};
-use crossfoot_stats::{Analysis, Estimate, Range, Scale, Section};
+use crossfoot_stats::{Analysis, Comparison, Estimate, Outcome, Range, Scale, Section};
 use serde::Serialize;
 
 use crate::json::pretty;
@@ -48,6 +48,8 @@ struct Fields {
     p_adjusted: Option<f64>,
     note: Option<String>,
     reason: Option<String>,
+    outcome: Option<&'static str>,
+    unchanged: Option<bool>,
 }
 
 /// All estimates as one object.
@@ -73,12 +75,13 @@ pub fn json(study: &Study, basis: &str, analysis: &Analysis) -> serde_json::Resu
     pretty(&all)
 }
 
-/// All estimates as rows, with the section in front and the level of the intervals behind.
+/// All estimates as rows, with the section in front, and the level of the intervals and the basis
+/// behind.
 ///
 /// # Errors
 /// None in practice: memory takes every row.
-pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
-    const HEADER: [&str; 17] = [
+pub fn csv(basis: &str, analysis: &Analysis) -> Result<String, csv::Error> {
+    const HEADER: [&str; 20] = [
         "section",
         "about",
         "subject",
@@ -95,17 +98,21 @@ pub fn csv(analysis: &Analysis) -> Result<String, csv::Error> {
         "p_adjusted",
         "note",
         "reason",
+        "outcome",
+        "unchanged",
         "level",
+        "basis",
     ];
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(HEADER)?;
     let level = analysis.level.get();
     for section in &analysis.sections {
         let Section { kind, about, .. } = section;
-        section
-            .estimates
-            .iter()
-            .try_for_each(|estimate| writer.serialize((kind, about, fields(estimate), level)))?;
+        for estimate in &section.estimates {
+            let of =
+                if *kind == "conclusions" { estimate.span.to_string() } else { basis.to_owned() };
+            writer.serialize((kind, about, fields(estimate), level, of))?;
+        }
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(visible(&String::from_utf8_lossy(&bytes)).into_owned())
@@ -132,6 +139,22 @@ fn fields(estimate: &Estimate) -> Fields {
         p_adjusted: value.and_then(|value| value.adjusted).map(ten_digits),
         note: value.and_then(|value| value.note.as_ref()).map(ToString::to_string),
         reason: estimate.result.as_ref().err().map(ToString::to_string),
+        outcome: estimate.drawn.as_ref().and_then(|drawn| drawn.outcome).map(outcome),
+        unchanged: estimate
+            .drawn
+            .as_ref()
+            .and_then(|drawn| drawn.comparison)
+            .map(Comparison::is_unchanged),
+    }
+}
+
+/// Outcomes by name.
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Supported => "supported",
+        Outcome::NotDistinguishable => "not-distinguishable",
+        Outcome::Contradicted => "contradicted",
+        Outcome::Unknown => "cannot-be-known",
     }
 }
 

@@ -7,6 +7,7 @@ mod events;
 mod lists;
 mod mix;
 mod parts;
+mod ratio;
 mod shares;
 mod timeline;
 

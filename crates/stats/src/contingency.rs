@@ -31,6 +31,9 @@ pub struct Association {
 
 /// Things that the interval of Cramér's V needs.
 const LEAST_THINGS: f64 = 200.0;
+/// A χ² beyond which the noncentral distribution is normal in all digits that are shown, and would
+/// take seconds.
+const MOST_SUMMED: f64 = 1e8;
 /// The greatest V whose interval was simulated to hold its level.
 const MOST_V: f64 = 0.6;
 
@@ -164,8 +167,8 @@ impl CountTable {
         if n < LEAST_THINGS || found > MOST_V {
             return (found, None);
         }
-        let [low, high] = [1.0 - level.tail(), level.tail()]
-            .map(|p| (noncentrality(pearson.max(df), df, p) / n / most).sqrt());
+        let [low, high] =
+            noncentralities(pearson.max(df), df, level).map(|ends| (ends / n / most).sqrt());
         let widened = if square > 0.0 {
             let variance = self.squared_variance();
             ((n * n * variance + 2.0 * df) / (2.0 * df + 4.0 * n * square)).sqrt()
@@ -255,4 +258,14 @@ impl CountTable {
         let (first, second) = both.filter(|(a, b)| **a + **b > 0).map(|(a, b)| (*a, *b)).unzip();
         Self::new(&[first, second])
     }
+}
+
+/// The noncentralities at which a χ² as large, or as small, leaves what the level leaves at an end.
+fn noncentralities(statistic: f64, df: f64, level: Level) -> [f64; 2] {
+    if statistic <= MOST_SUMMED {
+        return [1.0 - level.tail(), level.tail()].map(|p| noncentrality(statistic, df, p));
+    }
+    let centre = statistic - df;
+    let reach = level.z() * (2.0 * (df + 2.0 * centre)).sqrt();
+    [centre - reach, centre + reach]
 }

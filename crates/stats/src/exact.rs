@@ -1,4 +1,7 @@
-//! Exact two-sided tests on whole numbers.
+//! Exact two-sided tests on whole numbers, and the exact interval of an odds ratio.
+
+use crate::distribution::bisect;
+use crate::{ConfidenceInterval, Level, Proportion};
 
 /// Ties within this factor count as equally probable, as in R.
 const TIE: f64 = 1.0 + 1e-7;
@@ -73,6 +76,73 @@ impl<R: Fn(u64) -> f64> Walk<R> {
 pub(crate) fn binomial_two_sided(x: u64, n: u64, p: f64) -> f64 {
     let odds = p / (1.0 - p);
     two_sided(0, n, x, |at| odds * (n - at) as f64 / (at + 1) as f64)
+}
+
+/// The exact conditional interval of an odds ratio: given all margins, the part of the later sample
+/// has the noncentral hypergeometric distribution of Fisher.
+pub(crate) fn conditional_odds(
+    from: Proportion,
+    to: Proportion,
+    level: Level,
+) -> ConfidenceInterval {
+    let (n1, n2, drawn) = (from.whole(), to.whole(), from.part() + to.part());
+    let (lowest, highest, observed) = (drawn.saturating_sub(n1), drawn.min(n2), to.part());
+    let mut log = 0.0;
+    let weights: Vec<(f64, f64)> = (lowest..=highest)
+        .map(|x| {
+            let here = log;
+            let [left, others, taken, rest] =
+                [n2 - x.min(n2), drawn - x, x + 1, n1 + x + 1 - drawn].map(|count| count as f64);
+            log += (left * others / (taken * rest)).ln();
+            (x as f64, here)
+        })
+        .collect();
+    let weights = Conditional { weights, observed: observed as f64 };
+    let tail = level.tail();
+    let low = if observed == lowest {
+        0.0
+    } else {
+        bisect(-MOST_LN_ODDS, MOST_LN_ODDS, |ln| weights.at_least(ln) < tail).exp()
+    };
+    let high = if observed == highest {
+        f64::INFINITY
+    } else {
+        bisect(-MOST_LN_ODDS, MOST_LN_ODDS, |ln| weights.at_most(ln) > tail).exp()
+    };
+    ConfidenceInterval { low, high, level }
+}
+
+/// Logarithms of odds ratios beyond which none is looked for.
+const MOST_LN_ODDS: f64 = 60.0;
+
+/// The values that a part may have, with the logarithms of their weights where the odds are equal.
+struct Conditional {
+    weights: Vec<(f64, f64)>,
+    observed: f64,
+}
+
+impl Conditional {
+    /// The probability of the observed value or more.
+    fn at_least(&self, ln_odds: f64) -> f64 {
+        self.share(ln_odds, |x| x >= self.observed)
+    }
+
+    /// The probability of the observed value or fewer.
+    fn at_most(&self, ln_odds: f64) -> f64 {
+        self.share(ln_odds, |x| x <= self.observed)
+    }
+
+    fn share(&self, ln_odds: f64, counts: impl Fn(f64) -> bool) -> f64 {
+        let logs = self.weights.iter().map(|(x, log)| (*x, log + x * ln_odds));
+        let greatest = logs.clone().map(|(_, log)| log).fold(f64::NEG_INFINITY, f64::max);
+        let (mut all, mut some) = (0.0, 0.0);
+        for (x, log) in logs {
+            let weight = (log - greatest).exp();
+            all += weight;
+            some += if counts(x) { weight } else { 0.0 };
+        }
+        some / all
+    }
 }
 
 #[cfg(test)]

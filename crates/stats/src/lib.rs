@@ -35,6 +35,7 @@ mod exact;
 mod family;
 mod linear;
 mod log_trend;
+mod mean_revision;
 mod monte_carlo;
 mod outlook;
 mod proportion;
@@ -61,6 +62,7 @@ pub use decomposition::{Contributions, Divisia, RateAndMix, contributions, divis
 pub use event_study::{EventStudy, LEAST_ON_EITHER_SIDE, event_study};
 pub use family::holm;
 pub use log_trend::{LEAST_TREND, log_trend};
+pub use mean_revision::{LEAST_REVISIONS, mean_revision};
 pub use monte_carlo::MonteCarlo;
 pub use outlook::{LEAST_EARLIER, Outlook, against_earlier, outlook};
 pub use proportion::Proportion;
@@ -69,7 +71,7 @@ pub use trajectory::{
     Change, Direction, Phase, Swing, change, compound_growth, compounded, index, phases, swing,
 };
 pub use trend::{ShareTrend, share_trend};
-pub use two_proportions::{Effect, difference, fisher, odds_ratio, risk_ratio};
+pub use two_proportions::{Effect, difference, fisher, fisher_can_reject, odds_ratio, risk_ratio};
 
 /// The examples of the README compile.
 #[cfg(doctest)]

@@ -38,6 +38,8 @@ pub enum Reason {
     TooLarge(String),
     /// Periods that are not evenly spaced.
     Uneven(Phrase),
+    /// Periods that are too short, or of which one is part of another.
+    Periods(Phrase),
     /// An iteration that did not settle.
     NotConverged,
     /// A negative binomial without finite shape.
@@ -69,8 +71,9 @@ impl Reason {
             }
             Self::Missing(what) => say!("{} is missing", what),
             Self::NotACount(name) => say!("{} is not an exact count", name),
-            Self::TooLarge(name) => say!("{} is larger than a trillion", name),
+            Self::TooLarge(name) => say!("{} is larger than 10^15", name),
             Self::Uneven(how) => say!("the periods are not evenly spaced: {}", how),
+            Self::Periods(how) => say!("the periods cannot be compared: {}", how),
             Self::NotConverged => say!("the fit does not converge"),
             Self::NotOverDispersed => say!("the counts vary no more than Poisson counts"),
             Self::NotAShare => say!("the listed shares are not parts of the whole"),

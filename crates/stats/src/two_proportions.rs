@@ -1,6 +1,6 @@
 //! Two independent proportions: difference, ratio and odds ratio, each with interval and test.
 
-use crate::exact::two_sided;
+use crate::exact::{conditional_odds, two_sided};
 use crate::{ConfidenceInterval, Level, Proportion, Reason, Test};
 
 /// An effect with its interval and, last, its test.
@@ -15,8 +15,16 @@ pub struct Effect {
     pub test: Test,
 }
 
+/// Counts below this are small: the score test and Fisher's exact test then differ by more than a
+/// fifth, and the interval of Woolf covers too little or does not exist.
+const SMALL: u64 = 15;
+
+/// Outcomes with the same margins beyond which the test of odds is that of Wald: the exact one would
+/// take seconds, and the two agree in all digits that are shown.
+const MOST_EXACT: u64 = 10_000_000;
+
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
-/// interval and the score test.
+/// interval and the score test, or Fisher's exact test where one of the four counts is below 15.
 ///
 /// With Wilson intervals (l₁, u₁) and (l₂, u₂): low = d − √((p₂ − l₂)² + (u₁ − p₁)²), high = d +
 /// √((u₂ − p₂)² + (p₁ − l₁)²). The test pools both samples: z = d / √(p (1 − p) (1/n₁ + 1/n₂)), no
@@ -44,7 +52,16 @@ pub fn difference(from: Proportion, to: Proportion, level: Level) -> Effect {
     let variance = pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2);
     let z = if variance > 0.0 { estimate / variance.sqrt() } else { 0.0 };
     let interval = ConfidenceInterval { low, high, level };
-    Effect { estimate, interval, test: Test::normal(z) }
+    let test = if is_small(from, to) { exact_test(from, to) } else { Test::normal(z) };
+    Effect { estimate, interval, test }
+}
+
+fn is_small(from: Proportion, to: Proportion) -> bool {
+    [from, to].iter().any(|share| share.part().min(share.whole() - share.part()) < SMALL)
+}
+
+fn exact_test(from: Proportion, to: Proportion) -> Test {
+    Test { statistic: None, df: None, p_value: fisher(from, to) }
 }
 
 /// The ratio p₂ / p₁ with the log interval of Katz and its Wald test.
@@ -69,29 +86,45 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
     log_effect((x2 / n2) / (x1 / n1), variance, level)
 }
 
-/// The odds ratio with the log interval of Woolf and Fisher's exact test.
+/// The odds ratio with Fisher's exact test and the log interval of Woolf, or the exact conditional
+/// interval where one of the four counts is below 15.
 ///
-/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts.
-/// Assumes independent samples. Reference: Woolf (1955), Ann. Hum. Genet. 19:251; the test is R
-/// `fisher.test(matrix)$p.value`.
+/// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The ends
+/// of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have probability (1 −
+/// level) / 2 given all margins. With a count of zero the ratio is 0 or infinite. Assumes independent
+/// samples. Reference: Woolf (1955), Ann. Hum. Genet. 19:251; R `fisher.test(matrix)`.
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] where any of the four counts is zero.
+/// [`Reason::ZeroCount`] where both parts are zero, or both rests.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, odds_ratio};
 /// // Fisher's tea: 3 of 4 and 1 of 4 give odds 9 times as high, and p = 34/70.
 /// let effect = odds_ratio(Proportion::new(1, 4).unwrap(), Proportion::new(3, 4).unwrap(), Level::CUSTOMARY).unwrap();
 /// assert!((effect.estimate - 9.0).abs() < 1e-12 && (effect.test.p_value - 34.0 / 70.0).abs() < 1e-12);
+/// let none = odds_ratio(Proportion::new(5, 9).unwrap(), Proportion::new(0, 9).unwrap(), Level::CUSTOMARY).unwrap();
+/// assert!(none.estimate == 0.0 && none.interval.low == 0.0 && none.interval.high < 1.0);
 /// ```
 pub fn odds_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effect, Reason> {
+    let drawn = from.part() + to.part();
+    if drawn == 0 || drawn == from.whole() + to.whole() {
+        return Err(Reason::ZeroCount);
+    }
     let cells = [to.part(), to.whole() - to.part(), from.part(), from.whole() - from.part()]
         .map(|count| count as f64);
     let [a, b, c, d] = cells;
-    let mut effect =
-        log_effect((a / b) / (c / d), cells.iter().map(|cell| 1.0 / cell).sum(), level)?;
-    effect.test = Test { statistic: None, df: None, p_value: fisher(from, to) };
-    Ok(effect)
+    let estimate = (a / b) / (c / d);
+    if is_small(from, to) {
+        let interval = conditional_odds(from, to, level);
+        return Ok(Effect { estimate, interval, test: exact_test(from, to) });
+    }
+    let effect = log_effect(estimate, cells.iter().map(|cell| 1.0 / cell).sum(), level)?;
+    let test = if drawn.min(from.whole()).min(to.whole()) <= MOST_EXACT {
+        exact_test(from, to)
+    } else {
+        effect.test
+    };
+    Ok(Effect { test, ..effect })
 }
 
 /// Fisher's exact two-sided p-value: all tables with the same margins that are at most as probable.
@@ -110,6 +143,32 @@ pub fn fisher(from: Proportion, to: Proportion) -> f64 {
         let [taken, left, others, rest] =
             [x + 1, n1 - x, drawn - x, n2 + x + 1 - drawn].map(|count| count as f64);
         left * others / (taken * rest)
+    })
+}
+
+/// Whether any outcome with the same margins would have a p-value of Fisher's test below what the
+/// level leaves. Where none has, the comparison is impossible.
+///
+/// Reference: Tarone (1990), Biometrics 46:515.
+///
+/// ```
+/// use crossfoot_stats::{Level, Proportion, fisher_can_reject};
+/// let (one, none) = (Proportion::new(1, 6_900).unwrap(), Proportion::new(0, 5_690).unwrap());
+/// assert!(!fisher_can_reject(none, one, Level::CUSTOMARY));
+/// let ten = Proportion::new(10, 6_900).unwrap();
+/// assert!(fisher_can_reject(none, ten, Level::CUSTOMARY));
+/// ```
+pub fn fisher_can_reject(from: Proportion, to: Proportion, level: Level) -> bool {
+    if !is_small(from, to) {
+        return true;
+    }
+    let drawn = from.part() + to.part();
+    let (n1, n2) = (from.whole(), to.whole());
+    let ends = [drawn.saturating_sub(n2), drawn.min(n1)];
+    ends.into_iter().any(|part| {
+        let outcome = Proportion::new(part, n1)
+            .and_then(|from| Ok((from, Proportion::new(drawn - part, n2)?)));
+        outcome.is_ok_and(|(from, to)| fisher(from, to) < 1.0 - level.get())
     })
 }
 

@@ -35,10 +35,10 @@ pub(crate) fn run(options: &Stats, output: &mut Output) -> anyhow::Result<ExitCo
         StatsStyle::Text => output.text(&crossfoot_report::stats(study, &analysis))?,
         StatsStyle::Markdown => output.markdown(&crossfoot_report::stats(study, &analysis))?,
         StatsStyle::Json => output.raw(&crossfoot_report::stats_json(study, basis, &analysis)?)?,
-        StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(&analysis)?)?,
+        StatsStyle::Csv => output.raw(&crossfoot_report::stats_csv(basis, &analysis)?)?,
         #[cfg(feature = "parquet")]
         StatsStyle::Parquet => {
-            let mut frame = frames::from_csv(&crossfoot_report::stats_csv(&analysis)?)?;
+            let mut frame = frames::from_csv(&crossfoot_report::stats_csv(basis, &analysis)?)?;
             output.bytes(&frames::export(&mut frame, frames::FrameFormat::Parquet)?)?;
         }
     }

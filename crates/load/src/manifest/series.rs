@@ -28,6 +28,7 @@ pub(crate) struct SeriesSpec {
 pub(crate) struct RateSpec {
     pub(crate) count: Text,
     pub(crate) of: Text,
+    pub(crate) disjoint: bool,
     /// `[[series.rate.group]]`: `count` and `of` each.
     pub(crate) groups: Vec<(Text, Text)>,
     pub(crate) caveat: Option<String>,
@@ -94,6 +95,7 @@ impl RateSpec {
         let rate = Self {
             count: fields.filled("count", problems),
             of: fields.filled("of", problems),
+            disjoint: fields.flag("disjoint", false, problems),
             groups: fields
                 .tables("group", problems)
                 .into_iter()

@@ -26,6 +26,7 @@ struct AddedJson<'a> {
     other_tables: Vec<String>,
     new_rows: Vec<String>,
     revised: Vec<RevisedJson>,
+    expected: Vec<ExpectedJson>,
     findings: Vec<&'a str>,
     findings_gone: Vec<&'a str>,
     conclusions: Vec<ConclusionJson>,
@@ -45,6 +46,15 @@ struct RevisedJson {
     change: &'static str,
     before: String,
     after: String,
+}
+
+#[derive(Serialize)]
+struct ExpectedJson {
+    column: String,
+    period: String,
+    count: f64,
+    outlook: Option<EstimateJson>,
+    within: bool,
 }
 
 #[derive(Serialize)]
@@ -101,6 +111,13 @@ pub fn added(added: &Added<'_>) -> String {
         before: EstimateJson::from_estimate(changed.before),
         after: EstimateJson::from_estimate(changed.after),
     });
+    let expected = added.expected().into_iter().map(|found| ExpectedJson {
+        column: found.column.to_string(),
+        period: found.period.to_string(),
+        count: found.count,
+        outlook: EstimateJson::from_estimate(found.outlook),
+        within: found.is_within(),
+    });
     let json = AddedJson {
         schema: SCHEMA,
         study: &study.id,
@@ -111,6 +128,7 @@ pub fn added(added: &Added<'_>) -> String {
         other_tables: added.others.iter().map(ToString::to_string).collect(),
         new_rows: added.new_rows().into_iter().map(|row| added.printed().key_text(row)).collect(),
         revised: revised.collect(),
+        expected: expected.collect(),
         findings: ids(added.new_findings()),
         findings_gone: ids(added.gone_findings()),
         conclusions: conclusions.collect(),

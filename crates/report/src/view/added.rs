@@ -4,12 +4,13 @@
 use crossfoot_audit::Finding;
 use crossfoot_audit::revisions::Change;
 use crossfoot_core::{Phrase, say};
-use crossfoot_stats::Estimate;
+use crossfoot_stats::{Estimate, Scale};
 
 use super::revisions::{by, printed};
 use super::{count, header, stats, thousands};
 use crate::added::{Added, HeadingTaken};
 use crate::document::{Align, Document, Line, Table, Tone};
+use crate::values;
 
 /// Lines of a kind that are shown.
 const MOST: usize = 40;
@@ -51,6 +52,7 @@ pub fn added(added: &Added<'_>) -> Document {
         more(&mut document, new.len());
     }
     revised(&mut document, added);
+    expected(&mut document, added);
     findings(&mut document, added);
     conclusions(&mut document, added);
     document
@@ -137,6 +139,48 @@ fn revised(document: &mut Document, added: &Added<'_>) {
     document.table(Table {
         header,
         align: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        rows: rows.collect(),
+    });
+    more(document, all.len());
+}
+
+/// Whether the counts of the next period lie where those before it led to expect them.
+fn expected(document: &mut Document, added: &Added<'_>) {
+    let all = added.expected();
+    if all.is_empty() {
+        return;
+    }
+    document.heading(2, say!("What earlier periods led to expect"));
+    let rows = all.iter().take(MOST).map(|found| {
+        let range = match &found.outlook.result {
+            Ok(value) => stats::ends(found.outlook, value),
+            Err(reason) => reason.phrase(),
+        };
+        let (said, tone) = if found.is_within() {
+            (say!("within"), Tone::Muted)
+        } else {
+            (say!("outside"), Tone::Bad)
+        };
+        vec![
+            vec![Line::from(found.column.clone())],
+            vec![Line::from(found.period.clone())],
+            vec![Line::toned(values::number_of(found.count, Scale::Count), Tone::Strong)],
+            vec![Line::from(range)],
+            vec![Line::toned(said, tone)],
+        ]
+    });
+    let header = [
+        Phrase::default(),
+        Phrase::default(),
+        say!("count"),
+        say!("prediction interval"),
+        Phrase::default(),
+    ]
+    .map(Line::from)
+    .to_vec();
+    document.table(Table {
+        header,
+        align: vec![Align::Left, Align::Left, Align::Right, Align::Right, Align::Left],
         rows: rows.collect(),
     });
     more(document, all.len());

@@ -5,6 +5,8 @@ use crossfoot_audit::revisions::{Change, Printing, Revised, printings, read};
 use crossfoot_audit::{CheckId, ColumnRevisions, revisions};
 use crossfoot_core::{Cell, CellId, Phrase, Study, Unit, say};
 
+use crossfoot_stats::{LEAST_REVISIONS, Level, Scale, mean_revision};
+
 use super::header::title;
 use super::thousands;
 use crate::document::{Align, Document, Line, Table, Tone};
@@ -274,6 +276,36 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     let align =
         vec![Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
     document.table(Table { header: header.map(Line::from).to_vec(), align, rows: rows.collect() });
+    let tests = compared.iter().filter_map(|column| mean_test(study, column));
+    let mut tests: Vec<Line> = tests.collect();
+    if tests.is_empty() {
+        let least =
+            say!("the mean revision is tested from {} periods on", LEAST_REVISIONS.to_string());
+        tests.push(Line::toned(least, Tone::Muted));
+    }
+    document.list(tests);
+}
+
+/// Whether first figures are too low or too high as a rule; `None` for too few periods.
+fn mean_test(study: &Study, found: &ColumnRevisions) -> Option<Line> {
+    let (_, column) = study.column(found.column);
+    let differences = found.rows.iter().filter_map(|(_, printings)| {
+        let mut figures = printings.iter().filter_map(|printing| printing.cell.figure());
+        let first = figures.next()?.value().to_rational();
+        Some((&figures.last()?.value().to_rational() - &first).to_f64())
+    });
+    let mean = mean_revision(&differences.collect::<Vec<f64>>(), Level::CUSTOMARY).ok()?;
+    let [estimate, low, high] = [mean.estimate, mean.interval.low, mean.interval.high]
+        .map(|value| values::number_of(value, Scale::Number));
+    let said = say!(
+        "{}: mean revision {}, 95 % interval {} to {}, p {}",
+        column.name.as_str(),
+        estimate,
+        low,
+        high,
+        values::p_value(mean.test.p_value)
+    );
+    Some(Line::from(said))
 }
 
 fn size_row(study: &Study, column: &ColumnRevisions) -> Vec<Vec<Line>> {

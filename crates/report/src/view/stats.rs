@@ -4,7 +4,7 @@
 use crossfoot_core::{Phrase, Study, pattern, say};
 use crossfoot_stats::{Analysis, Estimate, Layout, Range, Reason, Value};
 
-use super::header;
+use super::{header, thousands};
 use crate::document::{Align, Document, Line, Table, Tone};
 use crate::values;
 
@@ -32,6 +32,7 @@ pub(super) fn sections(
         document.heading(2, section.title.clone());
         let shown: Vec<&Estimate> =
             section.estimates.iter().filter(|estimate| !estimate.alternative).collect();
+        let (shown, hidden) = recent(&shown, section.layout);
         document.table(match section.layout {
             Layout::List => list(&shown, analysis),
             Layout::Grid => grid(&shown, |estimate| {
@@ -48,11 +49,62 @@ pub(super) fn sections(
                 Tone::Note,
             ));
         }
+        if hidden > 0 {
+            document.paragraph(Line::toned(
+                say!(
+                    "the last {} periods are shown, {} are not; `--format csv` has all",
+                    RECENT.to_string(),
+                    thousands(hidden)
+                ),
+                Tone::Note,
+            ));
+        }
         document.list(reasons(&shown));
         document
             .list(section.notes.iter().map(|note| Line::toned(note.clone(), Tone::Note)).collect());
         document.paragraph(Line::toned(Phrase::from_pattern(section.method), Tone::Muted));
     }
+}
+
+/// Spans of one measure beyond which only the last are shown.
+const MOST_SPANS: usize = 24;
+/// Spans that are shown of a longer series.
+const RECENT: usize = 12;
+
+/// The estimates without the earlier spans of long series, and how many spans are hidden.
+fn recent<'a>(estimates: &[&'a Estimate], layout: Layout) -> (Vec<&'a Estimate>, usize) {
+    let mut spans: Vec<(Group<'_>, Vec<&Phrase>)> = Vec::new();
+    for estimate in estimates {
+        let group = group(estimate, layout);
+        let at = spans.iter().position(|(known, _)| *known == group).unwrap_or_else(|| {
+            spans.push((group, Vec::new()));
+            spans.len() - 1
+        });
+        if spans[at].1.last() != Some(&&estimate.span) && !spans[at].1.contains(&&estimate.span) {
+            spans[at].1.push(&estimate.span);
+        }
+    }
+    let mut most = 0;
+    for (_, spans) in spans.iter_mut().filter(|(_, spans)| spans.len() > MOST_SPANS) {
+        let early = spans.len() - RECENT;
+        most = most.max(early);
+        spans.drain(..early);
+    }
+    if most == 0 {
+        return (estimates.to_vec(), 0);
+    }
+    let kept = estimates.iter().filter(|estimate| {
+        let group = group(estimate, layout);
+        spans.iter().any(|(known, spans)| *known == group && spans.contains(&&estimate.span))
+    });
+    (kept.copied().collect(), most)
+}
+
+/// What the spans are those of: a measure, and in lists of lines also a subject.
+type Group<'a> = (&'static str, Option<&'a Phrase>);
+
+fn group(estimate: &Estimate, layout: Layout) -> Group<'_> {
+    (estimate.measure, (layout != Layout::Grid).then_some(&estimate.subject))
 }
 
 /// A column of a list: its heading, its alignment, and its cell for an estimate.

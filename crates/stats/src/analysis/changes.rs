@@ -69,8 +69,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
     let last = line.periods.len() - 1;
     for column in line.series.counts() {
         let name = line.name(column);
-        let counted: Vec<u64> =
-            (0..=last).filter_map(|period| line.count(column, period).ok()).collect();
+        let (_, counted) = line.counted(column);
         section.entry(&name, line.all()).push(
             pattern!("dispersion"),
             Scale::Number,

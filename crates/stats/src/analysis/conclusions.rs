@@ -8,15 +8,16 @@ use crossfoot_core::{
 };
 
 use super::changes::as_change;
+use super::ratio::{Ratio, scale};
 use super::shares::percent;
 use super::timeline::{Timeline, count};
 use super::{Estimate, Options, Scale, Section, Value, lists};
-use crate::{Effect, Level, Proportion, Reason, change, difference, holm};
+use crate::{Effect, Level, Reason, change, holm};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
     "Counts: the change as counted, which is complete and has no error; and the later count against what the scatter of the periods before it led to expect, \
-                      with the interval of a process that goes on to scatter so. Shares: difference in points with Newcombe's interval, as if each thing counted were an independent draw. \
+                      with the interval of a process that goes on to scatter so. Shares: difference in points with Newcombe's interval; ratios of counts that are no parts of each other: relative change by odds ratio; both as if each thing counted were an independent draw. \
                       Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
                       Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
@@ -126,7 +127,7 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
                 &conclusion.label,
                 pattern!("conclusion"),
                 named(basis),
-                scale(conclusion),
+                unit(first, conclusion),
                 shown,
             );
             estimate.drawn = Some(Drawn {
@@ -137,13 +138,11 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
             });
             section.estimates.push(estimate);
             if let Some(tested) = &answer.scatter {
-                section.estimates.push(Estimate::new(
-                    &conclusion.label,
+                section.entry(&conclusion.label, named(basis)).push(
                     pattern!("against earlier"),
-                    named(basis),
                     Scale::Change,
                     tested.clone(),
-                ));
+                );
             }
         }
     }
@@ -186,10 +185,9 @@ impl Answer {
                 ),
             },
             Question::Change { from, to, of: Some(of) } => {
-                let pair =
-                    share(study, *from, *of).and_then(|from| Ok((from, share(study, *to, *of)?)));
-                let effect = pair.map(|(from, to)| difference(from, to, options.level));
-                Self { shown: effect.map(|effect| Value::effect(effect, percent)), scatter: None }
+                let shown = related(study, *from, *of)
+                    .and_then(|from| related(study, *to, *of)?.changed_from(from, options.level));
+                Self { shown, scatter: None }
             }
             Question::Group { ranking, group } => {
                 let found = lists::group(study, &study.rankings[*ranking], group);
@@ -244,9 +242,9 @@ impl Answer {
     }
 }
 
-const fn scale(conclusion: &Conclusion) -> Scale {
+fn unit(study: &Study, conclusion: &Conclusion) -> Scale {
     match conclusion.question {
-        Question::Change { of: Some(_), .. } => Scale::Points,
+        Question::Change { from, of: Some(of), .. } => scale(is_disjoint(study, from.column, of)),
         Question::Change { of: None, .. } => Scale::Change,
         Question::Group { .. } => Scale::Percent,
     }
@@ -273,10 +271,18 @@ fn counts_it(series: &Series, column: ColumnId) -> bool {
     series.table == column.table && series.counts().contains(&column.column)
 }
 
-/// The share that a cell has of the cell in the same row of a column.
-fn share(study: &Study, part: CellId, whole: ColumnId) -> Result<Proportion, Reason> {
-    let whole = CellId { column: whole, row: part.row };
-    Proportion::new(count(study, part)?, count(study, whole)?)
+/// A cell in relation to the cell in the same row of a column.
+fn related(study: &Study, part: CellId, whole: ColumnId) -> Result<Ratio, Reason> {
+    let of = CellId { column: whole, row: part.row };
+    Ratio::new(count(study, part)?, count(study, of)?, is_disjoint(study, part.column, whole))
+}
+
+/// Whether a rate of the study says that what one column counts is no part of the other.
+fn is_disjoint(study: &Study, part: ColumnId, whole: ColumnId) -> bool {
+    let series = study.series.iter().filter(|series| series.table == part.table);
+    series
+        .flat_map(|series| &series.rates)
+        .any(|rate| rate.disjoint && (rate.count, rate.of) == (part.column, whole.column))
 }
 
 /// The name of a basis; the two that every study has are words.

@@ -49,25 +49,27 @@ fn course(line: &Timeline<'_>) -> Section {
         );
         let growth = ends.and_then(|(from, to)| compound_growth(from, to, line.times[last]));
         entry.push(pattern!("growth"), Scale::PercentPerPeriod, growth.map(Value::number));
-        let swung = line.counts(column).and_then(|counts| swing(&counts));
+        let (periods, counts) = line.counted(column);
+        let swung = swing(&counts);
         entry.push(
             pattern!("swing"),
             Scale::Percent,
             swung.map(|swing| Value::number(swing.amplitude)),
         );
-        let turned = line.counts(column).map(|counts| phases(&counts));
+        let turned = if counts.len() > 1 { Ok(phases(&counts)) } else { Err(Reason::OnePeriod) };
         entry.push(
             pattern!("turns"),
             Scale::Count,
-            turned.map(|phases| turns_with_note(line, &phases)),
+            turned.map(|phases| turns_with_note(line, &periods, &phases)),
         );
     }
     section
 }
 
-/// How many turns the phases make, with a note on where each led.
-pub(super) fn turns_with_note(line: &Timeline<'_>, phases: &[Phase]) -> Value {
-    Value { note: in_words(line, phases), ..Value::number(turns(phases) as f64) }
+/// How many turns the phases of values make, with a note on where each led. The values are those of
+/// `periods`, in order.
+pub(super) fn turns_with_note(line: &Timeline<'_>, periods: &[usize], phases: &[Phase]) -> Value {
+    Value { note: in_words(line, periods, phases), ..Value::number(turns(phases) as f64) }
 }
 
 /// How often the series went from rising to falling or back, level stretches between them or not.
@@ -81,11 +83,11 @@ fn turns(phases: &[Phase]) -> usize {
 }
 
 /// Where each phase led. `None` where there are so many that a chart says more.
-fn in_words(line: &Timeline<'_>, phases: &[Phase]) -> Option<Phrase> {
+fn in_words(line: &Timeline<'_>, periods: &[usize], phases: &[Phase]) -> Option<Phrase> {
     /// Phases that are put into words.
     const MOST: usize = 4;
     let words = phases.iter().map(|phase| {
-        let period = &line.periods[phase.last];
+        let period = &line.periods[periods[phase.last]];
         match phase.direction {
             Direction::Up => say!("up to {}", period),
             Direction::Down => say!("down to {}", period),
@@ -101,10 +103,11 @@ fn indexed(line: &Timeline<'_>, options: &Options) -> Section {
     let title = say!("{}: index, {} = 100", &line.series.label, &line.periods[base]);
     let mut section = Section::new("index", &line.series.id, title, method).grid();
     for column in line.series.counts() {
-        let indexed = line.counts(column).and_then(|counts| index(&counts, base));
         for (at, period) in line.periods.iter().enumerate() {
-            let value =
-                indexed.as_ref().map(|values| Value::number(values[at])).map_err(Clone::clone);
+            let pair = line.counts_between(column, base, at);
+            let value = pair
+                .and_then(|(base, count)| index(&[base, count], 0))
+                .map(|values| Value::number(values[1]));
             section.estimates.push(Estimate::new(
                 line.name(column),
                 pattern!("index"),

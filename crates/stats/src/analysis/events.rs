@@ -46,7 +46,6 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
     let span =
         say!("{} to {}", span_name(&line.periods[..before]), span_name(&line.periods[after..]));
     for column in line.series.counts() {
-        let counts = line.counts(column);
         let means = line
             .mean(column, 0..before)
             .and_then(|first| Ok((first, line.mean(column, after..line.periods.len())?)));
@@ -56,7 +55,7 @@ fn around(line: &Timeline<'_>, date: DateSpan, title: Phrase, options: &Options)
         });
         let mut entry = section.entry(line.name(column), &span);
         entry.push(pattern!("change of the mean"), Scale::Change, means);
-        let study = counts.and_then(|counts| interrupted(line, &counts, before, options));
+        let study = interrupted(line, column, before, options);
         let level = study.clone().map(|study| Value::effect(study.level_change, |change| change));
         entry.push(pattern!("event study, level"), Scale::Count, level);
         let slope = study.map(|study| Value::effect(study.slope_change, |change| change));
@@ -76,13 +75,15 @@ fn span_name(periods: &[String]) -> Phrase {
 /// The period that the event falls into counts as the first after it.
 fn interrupted(
     line: &Timeline<'_>,
-    counts: &[u64],
+    column: usize,
     before: usize,
     options: &Options,
 ) -> Result<EventStudy, Reason> {
     if let Some(gap) = line.gap() {
         return Err(gap);
     }
-    let values: Vec<f64> = counts.iter().map(|count| *count as f64).collect();
+    let values: Vec<f64> = (0..line.periods.len())
+        .map(|period| line.count(column, period).map(|count| count as f64))
+        .collect::<Result<_, _>>()?;
     event_study(&values, before, line.season, &line.unit, options.level)
 }

@@ -8,9 +8,11 @@ use crate::{Association, CountTable, MonteCarlo, Reason, Test, composition_dista
 
 /// Most periods of which every pair is compared. With more there are too many pairs to read.
 const MOST_PAIRED: usize = 24;
-/// Most steps that a Monte-Carlo test takes, about a second of work. A large table gets fewer draws;
-/// the note gives their number.
+/// Most steps that the Monte-Carlo tests of a composition take, about a second of work. A large table
+/// gets fewer draws; the note gives their number.
 const MOST_STEPS: f64 = 2e8;
+/// Draws without which a Monte-Carlo test says too little.
+const LEAST_DRAWS: u32 = 500;
 /// Expected counts below this leave chi-square tests without their distribution (Cochran 1954).
 const SMALL_EXPECTED: f64 = 5.0;
 
@@ -97,7 +99,7 @@ fn left_out(line: &Timeline<'_>, mixed: &Mix) -> Option<Phrase> {
 
 /// Cramér's V over all periods, with the test that its counts allow.
 fn push_tests(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: &Options) {
-    let found = Tested::new(&mixed.table, options);
+    let found = Tested::new(&mixed.table, options, 1);
     if let Some(drawn) = &found.drawn {
         section.notes.push(say!(
             "the smallest expected count is {}: the test is by Monte Carlo ({} tables, seed {})",
@@ -119,11 +121,19 @@ struct Tested {
 }
 
 impl Tested {
-    fn new(table: &CountTable, options: &Options) -> Self {
+    /// One of so many tables.
+    fn new(table: &CountTable, options: &Options, of: usize) -> Self {
         let association = table.association(options.level);
-        let drawn = (association.smallest_expected < SMALL_EXPECTED)
-            .then(|| table.monte_carlo(options.draws.min(affordable(table)), options.seed));
+        let draws = options.draws.min(affordable(table, of));
+        let enough = draws >= LEAST_DRAWS.min(options.draws);
+        let small = association.smallest_expected < SMALL_EXPECTED;
+        let drawn = (small && enough).then(|| table.monte_carlo(draws, options.seed));
         Self { association, drawn }
+    }
+
+    /// Whether the counts are too small for chi-square, and too large for a Monte-Carlo test.
+    fn is_untested(&self) -> bool {
+        self.drawn.is_none() && self.association.smallest_expected < SMALL_EXPECTED
     }
 
     const fn measure(&self) -> &'static str {
@@ -138,7 +148,7 @@ impl Tested {
         };
         Value {
             range: self.association.interval.map(Range::Confidence),
-            test: Some(test),
+            test: Some(test).filter(|_| !self.is_untested()),
             ..Value::number(self.association.cramers_v)
         }
     }
@@ -152,19 +162,20 @@ fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
     }
     let pairs =
         (0..periods).flat_map(|first| (first + 1..periods).map(move |second| (first, second)));
+    let count = periods * (periods - 1) / 2;
     let found: Vec<((usize, usize), Tested)> = pairs
         .filter_map(|pair| {
             let table = mixed.table.pair(pair.0, pair.1).ok()?;
-            Some((pair, Tested::new(&table, options)))
+            Some((pair, Tested::new(&table, options, count)))
         })
         .collect();
     let values: Vec<Value> = found.iter().map(|(_, tested)| tested.value()).collect();
     let p_values: Vec<f64> =
         values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
-    let adjusted = holm(&p_values);
-    for (((pair, tested), value), adjusted) in found.iter().zip(values).zip(adjusted) {
+    let mut adjusted = holm(&p_values).into_iter();
+    for ((pair, tested), value) in found.iter().zip(values) {
         let span = line.span(mixed.periods[pair.0], mixed.periods[pair.1]);
-        let value = Value { adjusted: Some(adjusted), ..value };
+        let value = Value { adjusted: value.test.and_then(|_| adjusted.next()), ..value };
         section.entry(say!("Cramér's V"), span).push(tested.measure(), Scale::Number, Ok(value));
     }
 }
@@ -189,12 +200,12 @@ fn distance(line: &Timeline<'_>, from: usize, to: usize) -> Result<Value, Reason
     })
 }
 
-/// Draws within [`MOST_STEPS`]: a cell takes about as many steps as its standard deviation, at most
+/// Draws for one of so many tables within [`MOST_STEPS`]: a cell takes about as many steps as its standard deviation, at most
 /// a quarter of the root of the total.
-fn affordable(table: &CountTable) -> u32 {
+fn affordable(table: &CountTable, of: usize) -> u32 {
     let total: u64 = table.row_totals().iter().sum();
     let steps = table.cells().len() as f64 * (1.0 + (total as f64).sqrt() / 4.0);
-    ((MOST_STEPS / steps) as u32).max(1)
+    ((MOST_STEPS / steps / of as f64) as u32).max(1)
 }
 
 fn residuals(line: &Timeline<'_>) -> Section {

@@ -88,8 +88,10 @@ fn parts(line: &Timeline<'_>) -> Section {
         OF_PARTS,
     )
     .measures();
+    let shares = line.shares();
+    let shares = shares.iter().map(|related| (related.part, related.whole));
     let rates = line.series.rates.iter().map(|rate| (rate.count, rate.of));
-    for (part, whole) in line.shares().into_iter().chain(rates) {
+    for (part, whole) in shares.chain(rates) {
         for (from, to) in line.steps() {
             let found = line
                 .pair(part, whole, from)

@@ -3,26 +3,21 @@
 use crossfoot_core::{Phrase, Rational, pattern, say};
 
 use super::course::turns_with_note;
+use super::ratio::{MakeInterval, Related, scale};
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
-use crate::{
-    ConfidenceInterval, Level, Proportion, Reason, compounded, difference, odds_ratio, phases,
-    risk_ratio, share_trend,
-};
+use crate::{Proportion, Reason, compounded, odds_ratio, phases, risk_ratio, share_trend};
 
 /// The method of [`levels`].
 const LEVELS: &str = pattern!(
-    "Wilson's score interval; swing is highest minus lowest. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Read as if each thing counted were an \
-                      independent draw."
+    "Wilson's score interval, as if each thing counted were an independent draw; swing is highest minus lowest. Where what is counted is no part of the other count, \
+                      it is a ratio, which may exceed 100 %. CSV and JSON also hold Clopper–Pearson's exact and Jeffreys' interval. Not for counts of which one event makes many."
 );
 /// The method of [`indexed`].
 const INDEX: &str = pattern!(
     "Each share in hundredths of the one in the base period. Change is relative, of the share itself, from the first period to the last; growth \
                      is compound, per period. These describe what was counted and infer nothing."
 );
-/// How an interval of a share is made.
-type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
-
 /// Other intervals of [`levels`].
 const ALTERNATIVES: [(&str, MakeInterval); 2] = [
     (pattern!("share, exact interval"), Proportion::clopper_pearson),
@@ -31,18 +26,23 @@ const ALTERNATIVES: [(&str, MakeInterval); 2] = [
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
-    "Difference of proportions with Newcombe's interval; score test, adjusted by Holm over this list. Periods are taken as independent. CSV and \
-                     JSON also hold risk and odds ratios (Katz, Woolf; Fisher's exact test)."
+    "Difference of shares with Newcombe's interval and the score test, or Fisher's exact test where a count is below 15; relative change of ratios by odds ratio, with Fisher's exact test. \
+                     P-values are adjusted by Holm over this list; a comparison that no outcome could reject has none. Periods are taken as independent, and each thing counted as an independent draw. \
+                     CSV and JSON also hold risk and odds ratios."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
-                      a line the slope is only an average."
+                      a line the slope is only an average, and has no interval and no test."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
-    let rates: Vec<(usize, usize)> =
-        line.series.rates.iter().map(|rate| (rate.count, rate.of)).collect();
+    let rates: Vec<Related> = line
+        .series
+        .rates
+        .iter()
+        .map(|rate| Related { part: rate.count, whole: rate.of, disjoint: rate.disjoint })
+        .collect();
     let families = [("shares", line.shares(), Vec::new()), ("rates", rates, caveats(line))];
     let sections = families.into_iter().flat_map(|(kind, shares, notes)| {
         let series = &line.series.label;
@@ -89,59 +89,43 @@ fn levels(
     line: &Timeline<'_>,
     kind: &'static str,
     title: Phrase,
-    shares: &[(usize, usize)],
+    shares: &[Related],
     options: &Options,
 ) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, LEVELS).grid();
-    for (part, whole) in shares {
+    let level = options.level;
+    for related in shares {
+        let name = line.share_name(related.part, related.whole);
         for (at, period) in line.periods.iter().enumerate() {
-            let share = line.share(*part, *whole, at);
-            let mut entry = section.entry(line.share_name(*part, *whole), period);
-            let wilson = with_interval(&share, Proportion::wilson, options.level);
+            let share = related.at(line, at);
+            let mut entry = section.entry(&name, period);
+            let wilson = share.clone().map(|share| share.with_interval(Proportion::wilson, level));
             entry.push(pattern!("share"), Scale::Percent, wilson);
             for (measure, interval) in ALTERNATIVES {
-                let value = with_interval(&share, interval, options.level);
+                let value = share.clone().map(|share| share.with_interval(interval, level));
                 entry.push_alternative(measure, Scale::Percent, value);
             }
         }
-        let all = (0..line.periods.len())
-            .map(|at| line.share(*part, *whole, at).map(|share| percent(share.estimate())));
-        let all: Result<Vec<f64>, Reason> = all.collect();
-        let mut entry = section.entry(line.share_name(*part, *whole), line.all());
-        entry.push(
-            pattern!("swing"),
-            Scale::Points,
-            all.clone().map(|shares| Value::number(width(&shares))),
-        );
-        let turned = all.map(|shares| phases(&shares));
-        entry.push(
-            pattern!("turns"),
-            Scale::Count,
-            turned.map(|phases| turns_with_note(line, &phases)),
-        );
+        let (periods, known): (Vec<usize>, Vec<f64>) = (0..line.periods.len())
+            .filter_map(|at| Some((at, percent(related.at(line, at).ok()?.estimate()))))
+            .unzip();
+        let mut entry = section.entry(&name, line.all());
+        let swung = if known.is_empty() { Err(Reason::OnePeriod) } else { Ok(width(&known)) };
+        entry.push(pattern!("swing"), Scale::Points, swung.clone().map(Value::number));
+        let turned = swung.map(|_| turns_with_note(line, &periods, &phases(&known)));
+        entry.push(pattern!("turns"), Scale::Count, turned);
     }
     section
 }
 
-/// A share in percent with its interval.
-fn with_interval(
-    share: &Result<Proportion, Reason>,
-    interval: MakeInterval,
-    level: Level,
-) -> Result<Value, Reason> {
-    let share = share.clone()?;
-    Ok(Value::interval(share.estimate(), interval(share, level), percent))
-}
-
-/// A share in one period as a multiple of the one in another.
+/// A relation in one period as a multiple of the one in another.
 fn relative(
     line: &Timeline<'_>,
-    part: usize,
-    whole: usize,
+    related: Related,
     from: usize,
     to: usize,
 ) -> Result<Rational, Reason> {
-    line.share(part, whole, to)?.relative_to(line.share(part, whole, from)?)
+    related.at(line, to)?.relative_to(related.at(line, from)?)
 }
 
 fn in_hundredths(number: &Rational) -> f64 {
@@ -152,7 +136,7 @@ fn indexed(
     line: &Timeline<'_>,
     kind: &'static str,
     title: &Phrase,
-    shares: &[(usize, usize)],
+    shares: &[Related],
     options: &Options,
 ) -> Section {
     let (base, last) = (line.base(options), line.periods.len() - 1);
@@ -163,20 +147,21 @@ fn indexed(
         INDEX,
     )
     .grid();
-    for (part, whole) in shares {
+    for related in shares {
+        let name = line.share_name(related.part, related.whole);
         for (at, period) in line.periods.iter().enumerate() {
-            let value = relative(line, *part, *whole, base, at)
+            let value = relative(line, *related, base, at)
                 .map(|ratio| Value::number(in_hundredths(&ratio)));
             section.estimates.push(Estimate::new(
-                line.share_name(*part, *whole),
+                &name,
                 pattern!("index"),
                 period,
                 Scale::Number,
                 value,
             ));
         }
-        let ratio = relative(line, *part, *whole, 0, last);
-        let mut entry = section.entry(line.share_name(*part, *whole), line.span(0, last));
+        let ratio = relative(line, *related, 0, last);
+        let mut entry = section.entry(&name, line.span(0, last));
         entry.push(
             pattern!("change"),
             Scale::Change,
@@ -195,25 +180,26 @@ fn steps(
     line: &Timeline<'_>,
     kind: &'static str,
     title: Phrase,
-    shares: &[(usize, usize)],
+    shares: &[Related],
     options: &Options,
 ) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, STEPS);
-    for (part, whole) in shares {
+    for related in shares {
+        let name = line.share_name(related.part, related.whole);
+        let measure = if related.disjoint { pattern!("change") } else { pattern!("difference") };
         for (from, to) in line.steps() {
-            let pair = line
-                .share(*part, *whole, from)
-                .and_then(|first| Ok((first, line.share(*part, *whole, to)?)));
-            let mut entry = section.entry(line.share_name(*part, *whole), line.span(from, to));
-            let points = pair
-                .clone()
-                .map(|(from, to)| Value::effect(difference(from, to, options.level), percent));
-            entry.push(pattern!("difference"), Scale::Points, points);
+            let pair = related.at(line, from).and_then(|first| Ok((first, related.at(line, to)?)));
+            let mut entry = section.entry(&name, line.span(from, to));
+            let changed = pair.clone().and_then(|(from, to)| to.changed_from(from, options.level));
+            entry.push(measure, scale(related.disjoint), changed);
             for (measure, ratio) in [
                 (pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _),
                 (pattern!("odds ratio"), odds_ratio),
             ] {
-                let effect = pair.clone().and_then(|(from, to)| ratio(from, to, options.level));
+                let effect = pair.clone().and_then(|(from, to)| {
+                    let (from, to) = to.shares(from);
+                    ratio(from, to, options.level)
+                });
                 let value = effect.map(|effect| Value::effect(effect, |ratio| ratio));
                 entry.push_alternative(measure, Scale::Number, value);
             }
@@ -226,24 +212,26 @@ fn trends(
     line: &Timeline<'_>,
     kind: &'static str,
     title: Phrase,
-    shares: &[(usize, usize)],
+    shares: &[Related],
     options: &Options,
 ) -> Section {
     let mut section = Section::new(kind, &line.series.id, title, TRENDS);
-    for (part, whole) in shares {
-        let all: Result<Vec<_>, _> =
-            (0..line.periods.len()).map(|at| line.share(*part, *whole, at)).collect();
-        let trend =
-            all.and_then(|shares| share_trend(&shares, &line.times, options.level)).map(|trend| {
-                let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
-                let value = Value {
-                    test: Some(trend.test),
-                    ..Value::interval(trend.slope, trend.interval, percent)
-                };
-                if bent.is_some() { value.note(say!("not on a line")) } else { value }
-            });
+    for related in shares.iter().filter(|related| !related.disjoint) {
+        let (known, times): (Vec<Proportion>, Vec<f64>) = (0..line.periods.len())
+            .filter_map(|at| Some((related.at(line, at).ok()?.share()?, line.times[at])))
+            .unzip();
+        let trend = share_trend(&known, &times, options.level).map(|trend| {
+            let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
+            if bent.is_some() {
+                return Value::number(percent(trend.slope)).note(say!("not on a line"));
+            }
+            Value {
+                test: Some(trend.test),
+                ..Value::interval(trend.slope, trend.interval, percent)
+            }
+        });
         section.estimates.push(Estimate::new(
-            line.share_name(*part, *whole),
+            line.share_name(related.part, related.whole),
             pattern!("slope"),
             line.all(),
             Scale::PointsPerPeriod,

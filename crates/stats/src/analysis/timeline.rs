@@ -5,7 +5,8 @@ use std::ops::Range;
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
 
 use super::Options;
-use crate::{Effect, Level, Proportion, Reason, against_earlier};
+use super::ratio::Related;
+use crate::{Effect, Level, Reason, against_earlier};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -29,7 +30,8 @@ impl<'a> Timeline<'a> {
     ///
     /// # Errors
     /// [`Reason::OnePeriod`] for fewer than two dated rows, [`Reason::Uneven`] for periods of
-    /// different lengths or a period that is listed twice.
+    /// different lengths or a period that is listed twice, [`Reason::Periods`] for days and cumulative
+    /// periods.
     pub(super) fn new(study: &'a Study, series: &'a Series) -> Result<Self, Reason> {
         let table = &study.tables[series.table];
         let dated = table.columns[series.period].cells.iter().enumerate();
@@ -43,6 +45,7 @@ impl<'a> Timeline<'a> {
         let [(_, first), _, ..] = dated.as_slice() else { return Err(Reason::OnePeriod) };
         let (start, end) = first.months();
         let length = end + 1 - start;
+        whole_and_apart(&dated)?;
         let mut times: Vec<f64> = Vec::new();
         for (row, span) in &dated {
             let (from, to) = span.months();
@@ -219,29 +222,18 @@ impl<'a> Timeline<'a> {
         self.series.parts.iter().map(|part| self.count(*part, period)).collect()
     }
 
-    /// The counts of a column in all periods.
-    ///
-    /// # Errors
-    /// The reason of the first period that has no count.
-    pub(super) fn counts(&self, column: usize) -> Result<Vec<u64>, Reason> {
-        (0..self.periods.len()).map(|period| self.count(column, period)).collect()
+    /// The periods that have a count of a column, and the counts.
+    pub(super) fn counted(&self, column: usize) -> (Vec<usize>, Vec<u64>) {
+        (0..self.periods.len())
+            .filter_map(|period| Some((period, self.count(column, period).ok()?)))
+            .unzip()
     }
 
-    /// A share in a period.
-    pub(super) fn share(
-        &self,
-        part: usize,
-        whole: usize,
-        period: usize,
-    ) -> Result<Proportion, Reason> {
-        let (part, whole) = self.pair(part, whole, period)?;
-        Proportion::new(part, whole)
-    }
-
-    /// The parts with the total: (part, whole).
-    pub(super) fn shares(&self) -> Vec<(usize, usize)> {
-        let Some(total) = self.series.total else { return Vec::new() };
-        self.series.parts.iter().map(|part| (*part, total)).collect()
+    /// The parts in relation to the total.
+    pub(super) fn shares(&self) -> Vec<Related> {
+        let Some(whole) = self.series.total else { return Vec::new() };
+        let parts = self.series.parts.iter();
+        parts.map(|part| Related { part: *part, whole, disjoint: false }).collect()
     }
 
     /// The periods between which one or more are not listed.
@@ -252,6 +244,33 @@ impl<'a> Timeline<'a> {
             &self.periods[at - 1],
             &self.periods[at]
         )))
+    }
+}
+
+/// Refuses periods that are shorter than a month, and periods of which one is part of the next, as
+/// totals since the start of a year are.
+fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
+    for (_, span) in dated {
+        let month = span.months().0;
+        let month = DateSpan::read(&format!("{:04}-{:02}", month / 12, month % 12 + 1));
+        if !month.is_some_and(|month| span.covers(month)) {
+            return Err(Reason::Periods(say!(
+                "{} is shorter than a month; months, quarters and years are analysed",
+                span.to_string()
+            )));
+        }
+    }
+    let mut pairs = dated.windows(2).map(|pair| (pair[0].1, pair[1].1));
+    match pairs.find(|(one, next)| one != next && (next.covers(*one) || one.covers(*next))) {
+        None => Ok(()),
+        Some((one, next)) => {
+            let (part, whole) = if next.covers(one) { (one, next) } else { (next, one) };
+            Err(Reason::Periods(say!(
+                "{} is part of {}: for cumulative counts, list the differences",
+                part.to_string(),
+                whole.to_string()
+            )))
+        }
     }
 }
 
@@ -275,10 +294,10 @@ fn points_of_length(months: u32) -> Phrase {
 ///
 /// # Errors
 /// [`Reason::Missing`] for a cell without a number, [`Reason::NotACount`] for one that is not
-/// exact, whole and at least zero, [`Reason::TooLarge`] for more than a trillion.
+/// exact, whole and at least zero, [`Reason::TooLarge`] for more than 10^15.
 pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
-    /// Sums of ten million such counts still fit 64 bits, and each is exact as a float.
-    const TRILLION: u64 = 1_000_000_000_000;
+    /// Sums of ten thousand such counts still fit 64 bits, and each is exact as a float.
+    const MOST: u64 = 1_000_000_000_000_000;
     let figure =
         study.cell(cell).figure().ok_or_else(|| Reason::Missing(study.cell_name(cell).into()))?;
     let scale = study.column(cell.column).1.scale;
@@ -288,5 +307,5 @@ pub(super) fn count(study: &Study, cell: CellId) -> Result<u64, Reason> {
     let count = whole
         .and_then(|count| u64::try_from(count).ok())
         .ok_or_else(|| Reason::NotACount(study.cell_name(cell)))?;
-    if count > TRILLION { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
+    if count > MOST { Err(Reason::TooLarge(study.cell_name(cell))) } else { Ok(count) }
 }

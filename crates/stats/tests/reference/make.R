@@ -78,13 +78,31 @@ for (four in list(c(203, 5382, 236, 2214), c(3853, 5382, 1871, 2214), c(1, 6900,
   pooled <- sprintf("prop.test(c(%d, %d), c(%d, %d), correct = FALSE)", four[1], four[3], four[2], four[4])
   table <- sprintf("matrix(c(%d, %d, %d, %d), 2)", four[1], four[2] - four[1], four[3], four[4] - four[3])
   ends("newcombe", a, sprintf("newcombe(%s)", args))
-  row("difference.p", a, paste0(pooled, "$p.value"))
-  row("difference.z2", a, paste0(pooled, "$statistic"))
+  if (min(four[1], four[2] - four[1], four[3], four[4] - four[3]) >= 15) {
+    row("difference.p", a, paste0(pooled, "$p.value"))
+    row("difference.z2", a, paste0(pooled, "$statistic"))
+  } else row("difference.p", a, sprintf("fisher.test(%s)$p.value", table))
   row("fisher.p", a, sprintf("fisher.test(%s)$p.value", table))
   ends("risk_ratio", a, sprintf("log_interval((%d / %d) / (%d / %d), 1/%d - 1/%d + 1/%d - 1/%d)",
     four[3], four[4], four[1], four[2], four[3], four[4], four[1], four[2]))
-  ends("odds_ratio", a, sprintf("with(list(m = %s), log_interval(m[1,2] * m[2,1] / (m[2,2] * m[1,1]), sum(1 / m)))", table))
+  if (min(four[1], four[2] - four[1], four[3], four[4] - four[3]) >= 15) ends("odds_ratio", a, sprintf("with(list(m = %s), log_interval(m[1,2] * m[2,1] / (m[2,2] * m[1,1]), sum(1 / m)))", table))
 }
+# fisher.test stops looking at about 4 digits; this goes on to the end.
+exact_odds <- function(x1, n1, x2, n2) {
+  support <- max(0, x1 + x2 - n1):min(n2, x1 + x2)
+  weights <- dhyper(support, n2, n1, x1 + x2, log = TRUE)
+  part <- function(l, keep) { w <- weights + support * l; w <- exp(w - max(w)); sum(w[keep]) / sum(w) }
+  solve_for <- function(keep) exp(uniroot(function(l) part(l, keep) - 0.025, c(-60, 60), tol = 1e-14, maxiter = 10000)$root)
+  c(if (x2 == min(support)) 0 else solve_for(support >= x2), if (x2 == max(support)) Inf else solve_for(support <= x2))
+}
+for (four in list(c(10, 5328, 10, 2214), c(1, 6900, 10, 5382), c(3, 4, 1, 4), c(5, 90, 1, 80))) {
+  a <- paste(four, collapse = " ")
+  known <- fisher.test(matrix(c(four[3], four[4] - four[3], four[1], four[2] - four[1]), 2))$conf.int
+  stopifnot(isTRUE(all.equal(do.call(exact_odds, as.list(four)), as.numeric(known), tolerance = 1e-2)))
+  ends("odds_ratio", a, sprintf("exact_odds(%s)", paste(four, collapse = ", ")))
+}
+row("odds_ratio.high", "5 9 0 9", "exact_odds(5, 9, 0, 9)[2]")
+row("fisher.p", "10 5328 10 2214", "fisher.test(matrix(c(10, 5318, 10, 2204), 2))$p.value")
 row("holm.3", "0.01 0.04 0.03 0.005 0.9", 'p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.9), "holm")[3]')
 row("holm.1", "0.01 0.04 0.03 0.005 0.9", 'p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.9), "holm")[1]')
 

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod groups;
+mod periods;
 mod properties;
 mod reference;
 mod size;

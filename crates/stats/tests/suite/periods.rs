@@ -1,0 +1,124 @@
+//! Analyses of small series: missing cells, periods that cannot be compared, magnitudes far apart.
+
+#![allow(clippy::float_arithmetic, reason = "statistics are floats")]
+
+use std::fs;
+
+use crossfoot_core::Study;
+use crossfoot_stats::{Analysis, Estimate, Options, analyse};
+
+/// A study of two parts and their total, by period.
+fn study(rows: &[(String, &str, &str, &str)]) -> Study {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines: Vec<String> =
+        rows.iter().map(|(period, a, b, total)| format!("{period},{a},{b},{total}\n")).collect();
+    fs::write(folder.path().join("t.csv"), format!("period,a,b,total\n{}", lines.concat()))
+        .expect("the table is written");
+    let columns: Vec<String> =
+        [("period", "date"), ("a", "count"), ("b", "count"), ("total", "count")]
+            .iter()
+            .map(|(name, unit)| {
+                format!(
+                    "[[table.column]]\nheader = \"{name}\"\nname = \"{name}\"\nunit = \"{unit}\"\n"
+                )
+            })
+            .collect();
+    let manifest = format!(
+        "[study]\nid = \"s\"\ntitle = \"S\"\n[[table]]\nid = \"t\"\nfile = \"t.csv\"\nkey = \"period\"\n{}\
+         [[series]]\nid = \"s\"\nlabel = \"S\"\ntable = \"t\"\nperiod = \"period\"\ntotal = \"total\"\nparts = [\"a\", \"b\"]\n",
+        columns.concat()
+    );
+    fs::write(folder.path().join("study.toml"), manifest).expect("the manifest is written");
+    crossfoot_load::load(folder.path()).expect("the study loads")
+}
+
+fn analysis(rows: &[(String, &str, &str, &str)]) -> Analysis {
+    analyse(&[("published", &study(rows))], &Options::default())
+}
+
+fn find<'a>(analysis: &'a Analysis, kind: &str, measure: &str, subject: &str) -> &'a Estimate {
+    let section = analysis.sections.iter().find(|section| section.kind == kind);
+    section
+        .expect("the section")
+        .estimates
+        .iter()
+        .rfind(|estimate| estimate.measure == measure && estimate.subject == subject)
+        .expect("the estimate")
+}
+
+#[test]
+fn a_missing_cell_leaves_the_statistics_of_the_rest() {
+    let rows = [
+        ("2018", "5", "10", "15"),
+        ("2019", "8", "9", "17"),
+        ("2020", "", "12", ""),
+        ("2021", "6", "11", "17"),
+        ("2022", "9", "8", "17"),
+    ];
+    let rows = rows.map(|(period, a, b, total)| (period.to_owned(), a, b, total));
+    let found = analysis(&rows);
+    let swing = find(&found, "course", "swing", "a").result.as_ref().expect("a swing");
+    // 9 − 5 in percent of the mean, 7.
+    assert!((swing.estimate.expect("a size") - 400.0 / 7.0).abs() < 1e-9);
+    let turns = find(&found, "course", "turns", "a").result.as_ref().expect("turns");
+    assert_eq!(
+        turns.note.as_ref().expect("a note").to_string(),
+        "up to 2019, down to 2021, up to 2022"
+    );
+    let index = find(&found, "index", "index", "a").result.as_ref().expect("an index");
+    assert_eq!(index.estimate, Some(180.0));
+    for (kind, measure, subject) in [
+        ("trends", "trend, as counted", "a"),
+        ("share-trends", "slope", "a / total"),
+        ("shares", "swing", "a / total"),
+    ] {
+        assert!(find(&found, kind, measure, subject).result.is_ok(), "{kind}");
+    }
+    // Before the gap there are only two years.
+    let next = find(&found, "scatter", "next period", "a").result.as_ref().expect_err("too few");
+    assert_eq!(
+        next.to_string(),
+        "cannot be estimated from two earlier annual points; at least 3 are needed"
+    );
+}
+
+#[test]
+fn days_and_cumulative_periods_are_refused_with_the_reason() {
+    for (periods, expected) in [
+        (
+            ["2024-01-01", "2024-01-02", "2024-01-03"],
+            "the periods cannot be compared: 2024-01-01 is shorter than a month; months, quarters and years are analysed",
+        ),
+        (
+            ["Jan 2024", "Jan–Feb 2024", "Jan–Mar 2024"],
+            "the periods cannot be compared: 2024-01 is part of 2024-01–2024-02: for cumulative counts, list the differences",
+        ),
+    ] {
+        let rows = periods.map(|period| (period.to_owned(), "1", "2", "3"));
+        let found = analysis(&rows);
+        let reason = found.sections[0].estimates[0].result.as_ref().expect_err("a reason");
+        assert_eq!(reason.to_string(), expected);
+    }
+}
+
+/// A count of 10^15 beside one of 1 takes no longer than others: exact tests and random tables are
+/// bounded by what they cost. With 10^16 the sums would not fit.
+#[test]
+fn magnitudes_far_apart_are_bounded() {
+    let rows: Vec<(String, &str, &str, &str)> = (2015..2024)
+        .map(|year| {
+            let [b, total] = if year % 2 == 0 {
+                ["999999999999998", "999999999999999"]
+            } else {
+                ["499999999999998", "499999999999999"]
+            };
+            (year.to_string(), "1", b, total)
+        })
+        .collect();
+    let found = analysis(&rows);
+    let composition = found.sections.iter().find(|section| section.kind == "composition");
+    let first = &composition.expect("the composition").estimates[0];
+    let value = first.result.as_ref().expect("a value");
+    // Too small for chi-square, too large for random tables.
+    assert!(value.test.is_none() && value.estimate.is_some());
+}
