@@ -26,6 +26,9 @@ const BAD: &str = "A82F08";
 const MUTED: &str = "5C5C5C";
 const LINK: &str = "0B5394";
 const HEADER: &str = "EDEFF1";
+/// The width of a letter of small text, and of the space around a cell.
+const LETTER: usize = 110;
+const AROUND: usize = 220;
 /// The numbering of bullets.
 const BULLETS: usize = 1;
 /// Numbers of paragraphs: Word wants one for each, below this.
@@ -184,28 +187,35 @@ fn cell(width: usize) -> TableCell {
     TableCell::new().width(width, WidthType::Dxa)
 }
 
-/// Widths of columns that fill the page: by the letters of each, a word at least, so that a column
-/// of long sentences does not take all.
+/// Widths of columns that fill the page: a word each at least, and the rest by their letters, so
+/// that a column of long sentences does not take all.
 fn widths(table: &Table) -> Vec<usize> {
-    /// Letters of a column that its width grows with.
-    const MOST_LETTERS: usize = 60;
-    /// The width of a letter of small text, and of the space around a cell.
-    const LETTER: usize = 110;
-    const AROUND: usize = 220;
-    let lengths = (0..table.header.len()).map(|column| {
-        let cells = table.rows.iter().filter_map(|row| row.get(column)).flatten();
-        let texts: Vec<String> = cells.chain([&table.header[column]]).map(Line::plain).collect();
-        let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-        let words = texts.iter().flat_map(|text| text.split_whitespace());
-        let word = words.map(|word| word.chars().count()).max().unwrap_or(0);
-        (word.min(MOST_LETTERS) * LETTER + AROUND, longest.min(MOST_LETTERS))
-    });
-    let lengths: Vec<(usize, usize)> = lengths.collect();
+    let columns: Vec<(usize, usize)> =
+        (0..table.header.len()).map(|column| letters(table, column)).collect();
     let page = PAGE.0 as usize - 2 * MARGIN.unsigned_abs() as usize;
-    let least: usize = lengths.iter().map(|(least, _)| least).sum();
-    let letters: usize = lengths.iter().map(|(_, letters)| letters).sum::<usize>().max(1);
+    let least: usize = columns.iter().map(|(word, _)| word * LETTER + AROUND).sum();
+    let all: usize = columns.iter().map(|(_, longest)| longest).sum::<usize>().max(1);
     let rest = page.saturating_sub(least);
-    lengths.iter().map(|(least, length)| least + rest * length / letters).collect()
+    let widths = columns.iter().map(|(word, longest)| {
+        let width = word * LETTER + AROUND + rest * longest / all;
+        // Where the words alone are too wide, they break.
+        if least > page { width * page / least } else { width }
+    });
+    widths.collect()
+}
+
+/// The letters of the longest word and of the longest text of a column, as far as its width grows
+/// with them.
+fn letters(table: &Table, column: usize) -> (usize, usize) {
+    const MOST_OF_A_WORD: usize = 14;
+    const MOST: usize = 60;
+    let cells = table.rows.iter().filter_map(|row| row.get(column)).flatten();
+    let texts: Vec<String> = cells.chain([&table.header[column]]).map(Line::plain).collect();
+    let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+    let words =
+        texts.iter().flat_map(|text| text.split(|c: char| c.is_whitespace() || !c.is_ascii()));
+    let word = words.map(str::len).max().unwrap_or(0);
+    (word.min(MOST_OF_A_WORD), longest.min(MOST))
 }
 
 /// A line as runs of one tone each.

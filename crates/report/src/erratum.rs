@@ -224,10 +224,14 @@ fn in_row(study: &Study, variable: Variable, value: Phrase) -> Phrase {
     }
 }
 
-/// Figures that follow from a root cause.
+/// Figures that follow from a root cause and have no entry of their own.
 fn follows(study: &Study, audit: &Audit, root: &RootCause) -> Vec<Change> {
-    let corrections =
-        root.downstream.iter().filter_map(|variable| audit.roots.correction(*variable));
+    let blamed: Vec<Blamed> = audit.roots.telling().iter().map(|other| other.blamed).collect();
+    let corrections = root
+        .downstream
+        .iter()
+        .filter(|variable| !blamed.contains(&Blamed::Figure(**variable)))
+        .filter_map(|variable| audit.roots.correction(*variable));
     let changes = corrections.map(|correction| Change {
         place: place_from(study, root.blamed, correction.variable),
         reported: printed_figure(study, correction.variable),
