@@ -174,7 +174,8 @@ fn names(study: &Study) -> impl Iterator<Item = &str> {
         .chain(study.conclusions.iter().map(|conclusion| conclusion.label.as_str()));
     let accepted = study.accepted.iter().map(|accepted| accepted.reason.as_str());
     let ledger = study.ledger.iter().flatten().map(|entry| entry.about.as_str());
-    std::iter::once(study.title.as_str())
+    [study.title.as_str(), study.citation.as_str()]
+        .into_iter()
         .chain(tables)
         .chain(claims)
         .chain(rules)

@@ -27,8 +27,12 @@ struct Node {
     confirms: bool,
 }
 
-/// One chart for each root cause that other figures were computed from.
+/// One chart for each root cause that other figures were computed from; none once they are put
+/// right.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
+    if context.audit.corrected_from.is_some() {
+        return Vec::new();
+    }
     let reaching =
         context.audit.roots.telling().into_iter().filter_map(|error| match error.blamed {
             Blamed::Figure(source) if !error.downstream.is_empty() => Some((error, source)),

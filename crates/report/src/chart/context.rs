@@ -83,6 +83,14 @@ impl Context<'_> {
         self.size.height < Size::DEFAULT.height
     }
 
+    /// What the figures of a chart are, as a heading of its data.
+    pub(super) const fn figures(&self) -> Phrase {
+        match self.audit.corrected_from {
+            None => say!("As reported"),
+            Some(_) => say!("Corrected"),
+        }
+    }
+
     /// Which figures are drawn, how they were computed, and where they are from.
     pub(super) fn source(&self, method: &Phrase) -> Phrase {
         let figures = match self.audit.corrected_from {
@@ -94,7 +102,7 @@ impl Context<'_> {
     }
 
     /// What the audit found wrong among the figures of columns that are drawn as they are reported,
-    /// where it is known what they should be.
+    /// where it is known what they should be; nothing where they are drawn corrected.
     pub(super) fn misreported(&self, table: usize, columns: &[usize]) -> Option<Phrase> {
         /// Figures that are named.
         const MOST: usize = 2;
@@ -102,7 +110,7 @@ impl Context<'_> {
             matches!(correction.variable, Variable::Cell(cell)
                 if cell.column.table == table && columns.contains(&cell.column.column))
         });
-        let wrong: Vec<_> = wrong.collect();
+        let wrong: Vec<_> = wrong.filter(|_| self.audit.corrected_from.is_none()).collect();
         let named = wrong.iter().take(MOST).filter_map(|correction| {
             let Variable::Cell(cell) = correction.variable else { return None };
             let unit = self.study.unit(correction.variable);

@@ -77,7 +77,12 @@ pub(super) fn within(
         match dates.iter_mut().find(|known| known.date == date) {
             Some(known) if any_named => known.titles.push(title),
             Some(_) => {}
-            None => dates.push(Events { date, titles: vec![title], named: any_named, weight }),
+            None => dates.push(Events {
+                date,
+                titles: vec![title],
+                named: series.events.contains(&row),
+                weight,
+            }),
         }
     }
     dates.truncate(most);

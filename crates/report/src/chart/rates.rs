@@ -224,7 +224,7 @@ impl Spec {
             context,
             [
                 say!("Period"),
-                say!("As reported"),
+                context.figures(),
                 say!("In percent of"),
                 say!("Rate, percent"),
                 say!("Low"),

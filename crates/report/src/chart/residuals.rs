@@ -122,7 +122,7 @@ fn data(context: &Context<'_>, rows: &[Row], periods: &[String]) -> Data {
         [
             say!("Category"),
             say!("Period"),
-            say!("As reported"),
+            context.figures(),
             say!("Expected"),
             say!("Adjusted residual"),
         ],

@@ -95,7 +95,7 @@ impl Spec {
     }
 
     fn data(&self, context: &Context<'_>) -> Data {
-        let header = [say!("Period"), say!("Category"), say!("As reported")];
+        let header = [say!("Period"), say!("Category"), context.figures()];
         let mut data = Data::new(context, header);
         for (at, period) in self.periods.iter().enumerate() {
             for part in &self.parts {

@@ -178,6 +178,41 @@ fn charts_say_what_they_show_and_have_names_of_their_own() {
 }
 
 #[test]
+fn charts_say_which_figures_they_draw() {
+    let study = STUDIES.iter().find(|drawn| drawn.folder == "hgr-2021-2024").expect("the study");
+    let (corrected, on_corrected) = crossfoot_audit::corrected(&study.study, &study.audit);
+    let put_right =
+        charts(&corrected, &on_corrected, &study.analysis, &Language::english(), Size::DEFAULT);
+    for (basis, charts) in [("as reported", paper()), ("corrected", put_right)] {
+        for chart in charts {
+            let texts: Vec<&str> = chart.scene.texts().map(|text| text.text.as_str()).collect();
+            let said = format!("Figures {basis}");
+            assert!(texts.iter().any(|text| text.starts_with(&said)), "{}: {texts:?}", chart.name);
+            let warns =
+                texts.iter().any(|text| text.starts_with("Reported figures that are wrong"));
+            let drawn = ["trajectory-licences", "rates-licences-revocations"];
+            assert_eq!(
+                warns,
+                basis == "as reported" && drawn.contains(&&*chart.name),
+                "{}",
+                chart.name
+            );
+        }
+    }
+}
+
+#[test]
+fn values_are_shown_under_the_pointer_and_colours_are_variables() {
+    let svg = paper_of("stacked").remove(0).svg();
+    assert!(svg.contains("<title>2023, Collection permits: 1,427</title></rect>"));
+    assert!(svg.contains(".fill-series-1{fill:var(--chart-series-1,#0072b2)}"));
+    assert!(
+        svg.contains("class=\"fill-series-1\" fill=\"#0072b2\""),
+        "for programs without variables"
+    );
+}
+
+#[test]
 fn the_same_chart_has_the_same_bytes() {
     let (one, other) = (paper().remove(0), paper().remove(0));
     assert_eq!(one.svg(), other.svg());

@@ -221,12 +221,8 @@ impl Spec {
     }
 
     fn data(&self, context: &Context<'_>) -> Data {
-        let header = [
-            say!("Period"),
-            say!("Series"),
-            say!("As reported"),
-            say!("Index, first period = 100"),
-        ];
+        let header =
+            [say!("Period"), say!("Series"), context.figures(), say!("Index, first period = 100")];
         let mut data = Data::new(context, header);
         for line in &self.lines {
             for (at, period) in self.periods.names.iter().enumerate() {

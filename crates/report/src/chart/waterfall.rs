@@ -184,7 +184,7 @@ impl Spec {
     }
 
     fn data(&self, context: &Context<'_>) -> Data {
-        let header = [say!("Period"), say!("Category"), say!("As reported"), say!("Change")];
+        let header = [say!("Period"), say!("Category"), context.figures(), say!("Change")];
         let mut data = Data::new(context, header);
         for (at, period) in self.periods.iter().enumerate() {
             for (name, _, values) in &self.parts {

@@ -31,11 +31,13 @@ pub(super) fn title(document: &mut Document, study: &Study) {
         1,
         Line::toned(study.id.clone(), Tone::Code).then(spaced(&study.title), Tone::Plain),
     );
-    let citation =
-        [Some(study.citation.clone()).filter(|citation| !citation.is_empty()), study.link.clone()];
-    let citation: Vec<String> = citation.into_iter().flatten().collect();
-    if !citation.is_empty() {
-        document.paragraph(Line::toned(citation.join(", "), Tone::Muted));
+    let mut citation = Line::toned(study.citation.as_str(), Tone::Muted);
+    if let Some(link) = &study.link {
+        let between = if study.citation.is_empty() { "" } else { ", " };
+        citation = citation.then(between, Tone::Muted).then(link.as_str(), Tone::Muted);
+    }
+    if !citation.plain().is_empty() {
+        document.paragraph(citation);
     }
 }
 
