@@ -126,7 +126,7 @@ fn conclusions(inputs: &Inputs<'_>) -> Phrase {
     let first: Vec<&Drawn> = drawn
         .iter()
         .map(|(_, drawn)| *drawn)
-        .filter(|one| drawn.first().is_some_and(|(_, first)| one.basis == first.basis))
+        .filter(|one| drawn.first().is_some_and(|(_, first)| one.on == first.on))
         .collect();
     if first.is_empty() {
         return Phrase::default();
