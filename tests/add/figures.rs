@@ -15,7 +15,8 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
             "New rows\n  2025",
             "5,382  +54, +1.01 %",
             "sum-mismatch:total[2023]",
-            "−58.45 %        −58.86 %  unchanged",
+            "−58.45 %            −58.86 %  unchanged",
+            "preservation   2025     80          45.7 to 138  within",
         ],
     );
     assert!(study.files() == before, "nothing was written");
@@ -49,6 +50,22 @@ fn a_conclusion_that_turns_round_is_told() {
     let run = study.add(&file, &["--release", "2025", "--dry-run"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     tells(&run.stdout, &["−58.45 %          +16.63 %  supported before, not distinguishable now"]);
+}
+
+/// From 63, 80, 92 and 82 nobody expects 300.
+#[test]
+fn a_count_that_earlier_ones_did_not_lead_to_expect_is_told() {
+    let text = "Year,Preservation permits\n2025,300 15.00%\n";
+    let (study, (_kept, file)) = (Copy::of(PAPER), received("release.csv", text));
+    let told = study.add(&file, &["--release", "2025", "--dry-run"]);
+    tells(&told.stdout, &["preservation  2025    300          45.7 to 138  outside"]);
+    let run = study.add(&file, &["--release", "2025", "--format", "json", "--dry-run"]);
+    let told: serde_json::Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+    let expected = &told["expected"];
+    assert_eq!(expected.as_array().map(Vec::len), Some(1), "{expected}");
+    assert_eq!(expected[0]["period"], "2025");
+    assert_eq!((&expected[0]["count"], &expected[0]["within"]), (&300.0.into(), &false.into()));
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Factor {
                 row.push((given[j] - dot(&row, other)) / other[j]);
             }
             let left = given[i] - dot(&row, &row);
-            if !(left > NOTHING * given[i]) {
+            if left.is_nan() || left <= NOTHING * given[i] {
                 return None;
             }
             row.push(left.sqrt());

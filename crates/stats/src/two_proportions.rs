@@ -91,11 +91,12 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 ///
 /// (x₂ / (n₂ − x₂)) / (x₁ / (n₁ − x₁)); SE of ln: √ of the sum of the four reciprocal counts. The ends
 /// of the exact interval are the odds ratios at which x₂ or more, and x₂ or fewer, have probability (1 −
-/// level) / 2 given all margins. With a count of zero the ratio is 0 or infinite. Assumes independent
+/// level) / 2 given all margins. With a later part of zero the ratio is 0. Assumes independent
 /// samples. Reference: Woolf (1955), Ann. Hum. Genet. 19:251; R `fisher.test(matrix)`.
 ///
 /// # Errors
-/// [`Reason::ZeroCount`] where both parts are zero, or both rests.
+/// [`Reason::ZeroCount`] for an earlier part of zero or a later rest of zero: the ratio would be
+/// infinite.
 ///
 /// ```
 /// use crossfoot_stats::{Level, Proportion, odds_ratio};
@@ -107,7 +108,7 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 /// ```
 pub fn odds_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effect, Reason> {
     let drawn = from.part() + to.part();
-    if drawn == 0 || drawn == from.whole() + to.whole() {
+    if from.part() == 0 || to.part() == to.whole() {
         return Err(Reason::ZeroCount);
     }
     let cells = [to.part(), to.whole() - to.part(), from.part(), from.whole() - from.part()]

@@ -29,7 +29,7 @@ pub struct Drawn {
     /// The id of the conclusion.
     pub conclusion: String,
     /// The name of the basis.
-    pub basis: String,
+    pub on: String,
     /// What the figures say of it; `None` where it states no direction.
     pub outcome: Option<Outcome>,
     /// How that compares with the first basis; `None` on the first, and where one has no answer.
@@ -132,7 +132,7 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
             );
             estimate.drawn = Some(Drawn {
                 conclusion: conclusion.id.clone(),
-                basis: (*basis).to_owned(),
+                on: (*basis).to_owned(),
                 outcome,
                 comparison,
             });

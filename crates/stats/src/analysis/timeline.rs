@@ -277,7 +277,7 @@ fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
 /// Periods of so many months in a year; 1 where no whole number of them is one.
 fn seasons(months: u32) -> usize {
     const YEAR: u32 = 12;
-    if YEAR % months == 0 { (YEAR / months) as usize } else { 1 }
+    if YEAR.is_multiple_of(months) { (YEAR / months) as usize } else { 1 }
 }
 
 /// What the points of a series are called whose periods have this many months.

@@ -84,7 +84,7 @@ fn conclusions_are_held_against_the_first_basis() {
     ] {
         let found = drawn
             .iter()
-            .find(|drawn| drawn.conclusion == conclusion && drawn.basis == basis)
+            .find(|drawn| drawn.conclusion == conclusion && drawn.on == basis)
             .expect("the conclusion");
         let comparison = found.comparison.map(Comparison::is_unchanged);
         assert_eq!((found.outcome, comparison), (outcome, unchanged), "{conclusion}, {basis}");
