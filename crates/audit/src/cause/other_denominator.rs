@@ -1,30 +1,76 @@
 #![doc = include_str!("other_denominator.md")]
 
-use crossfoot_core::formula::{Expr, Function, RowRef};
+use crossfoot_core::formula::{Aggregate, AggregateKind, Expr, Function, RowRef};
 use crossfoot_core::{ColumnId, Unit, say};
 
 use super::case::{Case, Explanation};
 
+/// Wholes are looked for in other rows of tables with at most so many.
+const MOST_ROWS: usize = 60;
+/// How many times less often than another count of the row the whole of another row is divided by,
+/// or one that is not printed.
+const ELSEWHERE: usize = 4;
+
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(Expr::Call(Function::Share, parts)) = case.expr else { return Vec::new() };
-    let [part, Expr::Cell(column, row)] = parts.as_slice() else { return Vec::new() };
-    let table = &case.study.tables[column.table];
-    let others: Vec<Expr> = (0..table.columns.len())
-        .filter(|other| *other != column.column && table.columns[*other].unit == Unit::Count)
-        .map(|other| cell(column.table, other, *row))
-        .filter(|other| other != part)
-        .collect();
-    others
-        .iter()
-        .filter_map(|other| {
+    let [part, whole @ Expr::Cell(column, row)] = parts.as_slice() else { return Vec::new() };
+    let beside = beside(case, *column, *row);
+    let kinds = [
+        (1, beside),
+        (ELSEWHERE, elsewhere(case, *column, *row)),
+        (ELSEWHERE, unprinted(part, whole, *column)),
+    ];
+    let mut found: Vec<Explanation> = Vec::new();
+    for (seldom, mut others) in kinds {
+        others.retain(|other| other != part);
+        found.extend(others.iter().filter_map(|other| {
             let tried = Expr::Call(Function::Share, vec![part.clone(), other.clone()]);
-            case.formula(&tried, others.len(), |formula| {
+            case.formula(&tried, others.len() * seldom, |formula| {
                 say!("another total was divided by: {}", formula)
             })
-        })
+        }));
+    }
+    found
+}
+
+/// The other counts in the row of the whole.
+fn beside(case: &Case<'_>, column: ColumnId, row: RowRef) -> Vec<Expr> {
+    let table = &case.study.tables[column.table];
+    (0..table.columns.len())
+        .filter(|other| *other != column.column && table.columns[*other].unit == Unit::Count)
+        .map(|other| Expr::Cell(ColumnId { column: other, ..column }, row))
         .collect()
 }
 
-fn cell(table: usize, column: usize, row: RowRef) -> Expr {
-    Expr::Cell(ColumnId { table, column }, row)
+/// The wholes of other rows: totals of blocks, or of the row above or below.
+fn elsewhere(case: &Case<'_>, column: ColumnId, row: RowRef) -> Vec<Expr> {
+    let own = match row {
+        RowRef::At(row) => Some(row),
+        RowRef::Current => case.id.row,
+        RowRef::Previous => case.id.row.and_then(|row| row.checked_sub(1)),
+    };
+    let rows = case.study.tables[column.table].rows();
+    if rows > MOST_ROWS {
+        return Vec::new();
+    }
+    (0..rows)
+        .filter(|row| Some(*row) != own)
+        .map(|row| Expr::Cell(column, RowRef::At(row)))
+        .collect()
+}
+
+/// Wholes that are seldom printed: all rows together, the whole without the part, and with it.
+fn unprinted(part: &Expr, whole: &Expr, column: ColumnId) -> Vec<Expr> {
+    let all = Aggregate {
+        kind: AggregateKind::Sum,
+        table: column.table,
+        column: Some(column.column),
+        range: None,
+        filter: None,
+        within: None,
+        over: None,
+    };
+    let [without, with] =
+        [true, false].map(|minus| Expr::Sum(vec![(false, whole.clone()), (minus, part.clone())]));
+    vec![Expr::Aggregate(Box::new(all)), without, with]
 }

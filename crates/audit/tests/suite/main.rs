@@ -2,6 +2,7 @@
 //! `scenarios`.
 
 mod draft;
+mod families;
 mod language;
 mod localise;
 mod records;

@@ -141,13 +141,15 @@ fn row(study: &Study, audit: &Audit, finding: &Finding, all: &[&Finding]) -> Vec
     let kind = cause.map(|(kind, _)| Line::toned(kind, Tone::Code)).unwrap_or_default();
     let probability = cause.map(|(_, p)| values::probability(p)).unwrap_or_default();
     let mut target = vec![Line::toned(finding.target.clone(), Tone::Code)];
+    // Two rules about one figure have a finding each: the names of the checks tell them apart.
     let alike = all.iter().filter(|other| other.target == finding.target).count();
-    target.extend(
-        finding
-            .check_id()
-            .filter(|_| alike > 1)
-            .map(|id| Line::toned(check_name(study, id), Tone::Muted)),
-    );
+    target.extend(finding.check_id().map(|id| {
+        let label = study.rules[id.rule].label.as_str();
+        match alike {
+            1 => Line::toned(label, Tone::Muted),
+            _ => Line::toned(format!("{}: {label}", check_name(study, id)), Tone::Muted),
+        }
+    }));
     vec![
         target,
         vec![Line::toned(finding.code.name(), Tone::Code)],

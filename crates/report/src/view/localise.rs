@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossfoot_audit::localise::{Component, Conflict, Proposal};
-use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::root::{self, Blamed, RootCause};
 use crossfoot_audit::{Localisation, RootCauses, check_name, show};
 use crossfoot_core::{Phrase, Study, Variable, say};
 
@@ -80,10 +80,14 @@ fn beside(document: &mut Document, study: &Study, found: &Localisation, roots: &
         "It weighs how errors are made, and follows them into the figures that were computed from them."
     ));
     let lines = probable.iter().filter_map(|error| {
-        let (Blamed::Figure(variable), Some(right)) = (error.blamed, error.right) else {
-            return None;
+        let Blamed::Figure(variable) = error.blamed else { return None };
+        let right = match error.remedies.first().map(|remedy| &remedy.proposal) {
+            Some(root::Proposal::Wording(wording)) => wording.phrase(study),
+            Some(root::Proposal::Value { value, .. }) => {
+                study.unit(variable).quantity(value.to_string())
+            }
+            None => study.unit(variable).quantity(error.right?.to_string()),
         };
-        let right = study.unit(variable).quantity(right.to_string());
         let line =
             say!("{}, printed {}: {}", study.name(variable), printed(study, variable), right);
         let probability = spaced(say!("({})", values::probability(error.probability)));
