@@ -39,7 +39,7 @@ pub struct Drawn {
 impl Drawn {
     /// Whether it is the answer of a conclusion on a basis, by name.
     pub fn answers(&self, conclusion: &str, basis: &str) -> bool {
-        self.conclusion == conclusion && self.basis == basis
+        self.conclusion == conclusion && self.on == basis
     }
 }
 
