@@ -223,7 +223,7 @@ fn expr<'a>(record: &Record<'a>) -> Option<&'a Expr> {
 }
 
 /// Whether the text says it in words.
-fn is_statement(record: &Record<'_>) -> bool {
+pub(crate) fn is_statement(record: &Record<'_>) -> bool {
     record.claim().is_some_and(|claim| record.study().claims[claim].unit == Unit::Truth)
 }
 

@@ -1,4 +1,4 @@
-//! Documents as Word documents, to be sent and marked up.
+//! Page one as a Word document, to be sent and marked up.
 
 use std::io::Cursor;
 
@@ -12,7 +12,7 @@ use docx_rs::{
 use crossfoot_core::visible;
 
 use crate::Language;
-use crate::document::{Align, Block, Document, Grid, Item, Line, Table, Tone};
+use crate::document::{Align, Block, Document, Line, Table, Tone};
 
 /// A4 on its side, in twentieths of a point, as all lengths.
 const PAGE: (u32, u32) = (16_838, 11_906);
@@ -101,19 +101,9 @@ impl Paragraphs {
                 lines.iter().fold(docx, |docx, line| docx.add_paragraph(self.point(line)))
             }
             Block::Table(table) => docx.add_table(self.table(table)).add_paragraph(self.next()),
-            Block::Grid(grid) => self.grid(docx, grid),
-            Block::Items(items) => items.iter().fold(docx, |docx, item| self.item(docx, item)),
-            Block::Details(heading, inside) | Block::Fold(heading, inside) => {
-                let docx = docx.add_paragraph(self.heading(3, heading));
-                inside.iter().fold(docx, |docx, block| self.block(docx, block))
-            }
-            Block::Figure(figure) => {
-                docx.add_paragraph(self.line(&Line::from(figure.alt.as_str()), SMALL))
-            }
-            Block::Markdown(text) | Block::Quotation(text) => text
-                .lines()
-                .fold(docx, |docx, text| docx.add_paragraph(self.line(&Line::from(text), SMALL))),
-            Block::Anchor(_) => docx,
+            Block::Grid(grid) => docx.add_table(self.table(&grid.table)).add_paragraph(self.next()),
+            // Page one has no other blocks.
+            _ => docx,
         }
     }
 
@@ -132,20 +122,6 @@ impl Paragraphs {
     fn point(&mut self, line: &Line) -> Paragraph {
         let paragraph = self.next().numbering(NumberingId::new(BULLETS), IndentLevel::new(0));
         runs(paragraph, line, TEXT)
-    }
-
-    fn item(&mut self, docx: Docx, item: &Item) -> Docx {
-        let figures = [&item.printed, &item.recomputed];
-        let head = figures
-            .into_iter()
-            .fold(item.name.clone(), |head, figure| head.then("  ", Tone::Plain).with(figure));
-        let docx = docx.add_paragraph(self.line(&head, TEXT));
-        item.body.iter().fold(docx, |docx, line| docx.add_paragraph(self.point(line)))
-    }
-
-    /// The table, and behind it what there is to say about its rows.
-    fn grid(&mut self, docx: Docx, grid: &Grid) -> Docx {
-        docx.add_table(self.table(&grid.table)).add_paragraph(self.next())
     }
 
     fn table(&mut self, table: &Table) -> WordTable {

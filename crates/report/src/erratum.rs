@@ -4,19 +4,20 @@
 mod effect;
 mod problem;
 
+pub(crate) use effect::{answer, size};
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause};
+use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause, Wording};
 use crossfoot_audit::{
     Audit, CheckId, Finding, Grade, Record, part_name, place_name, section_name, table_label,
 };
 use crossfoot_core::formula::Expr;
-use crossfoot_core::{Phrase, Study, Target, Unit, Variable, say};
+use crossfoot_core::{Interval, Phrase, Rounding, Study, Target, Variable, say};
 use crossfoot_stats::Analysis;
 
-use crate::disagreement::about;
 use crate::values;
 use crate::view::{corrected_figure, figure_of, other_words, printed_figure};
 
@@ -50,10 +51,10 @@ pub(crate) struct Entry<'a> {
     /// What is wrong, in sentences without full stops.
     pub(crate) problem: Vec<Phrase>,
     /// What to write instead, the best first; nothing where that is not known.
-    pub(crate) corrections: Vec<Phrase>,
+    pub(crate) corrections: Vec<Correction>,
     /// How sure that is, in words and as a number.
     pub(crate) certainty: Phrase,
-    /// Whether a conclusion changes.
+    /// Whether a conclusion changes, with all corrections made.
     pub(crate) effect: Vec<Phrase>,
     /// Figures that were computed from it and change with it.
     pub(crate) follows: Vec<Change>,
@@ -76,6 +77,21 @@ pub(crate) enum Statement {
     Paraphrase(String),
 }
 
+/// What to write instead.
+pub(crate) struct Correction {
+    /// The value, or the words.
+    pub(crate) said: Phrase,
+    /// Whether the words change, and not only the value.
+    pub(crate) is_wording: bool,
+}
+
+impl Correction {
+    /// The value, or what to say.
+    pub(crate) fn shown(&self) -> Phrase {
+        if self.is_wording { say!("say: {}", self.said.clone()) } else { self.said.clone() }
+    }
+}
+
 /// A figure that changes.
 pub(crate) struct Change {
     /// Where it stands, for people.
@@ -86,22 +102,32 @@ pub(crate) struct Change {
     pub(crate) corrected: Phrase,
 }
 
-/// The entries of a study, the substantive ones first, then by how many figures depend on each.
+/// The entries of a study, the substantive ones first, then by how many figures depend on each. A
+/// rule that the publication may not follow, and what the study and its text differ in, are no
+/// errors of the publication.
 pub(crate) fn entries<'a>(sources: Sources<'a>) -> Vec<Entry<'a>> {
     let Sources { study, audit, .. } = sources;
-    let roots = audit.roots.telling();
+    let open: BTreeSet<CheckId> = audit.open_findings().filter_map(Finding::check_id).collect();
+    let roots: Vec<&RootCause> = audit
+        .roots
+        .telling()
+        .into_iter()
+        .filter(|root| values::should_be(root.probability).is_some())
+        .filter(|root| root.explains.iter().any(|id| open.contains(id)))
+        .collect();
     let explained: BTreeSet<CheckId> =
         roots.iter().flat_map(|root| root.explains.iter().copied()).collect();
     let others = audit
         .open_findings()
-        .filter(|finding| finding.check_id().is_none_or(|id| !explained.contains(&id)));
+        .filter(|finding| finding.check_id().is_some_and(|id| !explained.contains(&id)));
     let mut entries: Vec<(Reverse<usize>, Entry<'a>)> = roots
         .into_iter()
+        .filter(|root| !matches!(root.blamed, Blamed::Rule(_)))
         .map(|root| {
             let reach = root.explains.len() + root.downstream.len();
             (Reverse(reach), of_root(sources, root))
         })
-        .chain(others.map(|finding| (Reverse(1), of_finding(sources, finding))))
+        .chain(others.filter_map(|finding| Some((Reverse(1), of_finding(sources, finding)?))))
         .collect();
     entries.sort_by_key(|(reach, entry)| (Reverse(entry.grade), *reach, position(study, entry)));
     entries.into_iter().map(|(_, entry)| entry).collect()
@@ -141,10 +167,11 @@ fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
     };
     let corrections = match root.blamed {
         Blamed::Figure(_) => corrections(study, audit, &root.remedies),
-        Blamed::Column(_) => vec![columns_correction(sources, root)],
+        Blamed::Column(_) => {
+            vec![Correction { said: columns_correction(sources, root), is_wording: false }]
+        }
         Blamed::Rule(_) => Vec::new(),
     };
-    let is_put_forward = values::should_be(root.probability).is_some();
     let changed: Vec<Variable> =
         blamed_figures(audit, root).into_iter().chain(root.downstream.iter().copied()).collect();
     Entry {
@@ -155,33 +182,55 @@ fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
         reported,
         statement,
         problem: problem::of_root(sources, root),
-        corrections: if is_put_forward { corrections } else { Vec::new() },
-        certainty: certainty(root.probability),
-        effect: effect::of_changes(sources, &changed),
+        certainty: match corrections.len() {
+            0 | 1 => certainty(root.probability),
+            _ => say!("{}; the authors choose the correction", certainty(root.probability)),
+        },
+        corrections,
+        effect: match effect::of_changes(sources, &changed) {
+            none if none.is_empty() => effect::none(study, root.blamed),
+            some => some,
+        },
         follows: follows(study, audit, root),
     }
 }
 
 /// What would put an error right, and what else that would make disagree.
-fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Phrase> {
+fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Correction> {
     let shown = remedies.iter().map(|remedy| {
         let variable = remedy.variable;
-        let proposed = match (&remedy.proposal, audit.roots.correction(variable)) {
-            (Proposal::Wording(wording), _) => {
-                say!("say: {}", other_words(study, variable, wording))
-            }
+        let is_wording = remedy.is_wording();
+        let said = match (&remedy.proposal, audit.roots.correction(variable)) {
+            (Proposal::Wording(wording), _) => in_words(study, variable, wording),
             (Proposal::Value { value, .. }, Some(correction)) if correction.corrected == *value => {
                 corrected_figure(study, correction)
             }
             (Proposal::Value { value, .. }, _) => figure_of(study, variable, *value),
         };
         if remedy.opens.is_empty() {
-            return proposed;
+            return Correction { said, is_wording };
         }
         let opened = remedy.opens.iter().map(|id| opened(&audit.record(study, *id)));
-        say!("{} (then this disagrees: {})", proposed, Phrase::list(opened))
+        let said = say!("{} (then this disagrees: {})", said, Phrase::list(opened));
+        Correction { said, is_wording }
     });
     shown.collect()
+}
+
+/// Other words, with the number that belongs to them once all else is corrected, where that differs
+/// from what was printed.
+fn in_words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
+    let words = other_words(study, variable, wording);
+    let printed = study.printed(variable).figure().map(|figure| figure.value());
+    let corrected = wording.value.as_ref().and_then(Interval::middle).zip(printed);
+    let corrected = corrected.and_then(|(value, printed)| {
+        let rounded = Rounding::HalfUp.apply(&value, printed.decimals())?;
+        (wording.corrected.is_none() && rounded != printed).then_some(rounded)
+    });
+    match corrected {
+        Some(value) => say!("{}, {} with all else corrected", words, value.to_string()),
+        None => words,
+    }
 }
 
 /// A check that a correction would make disagree: its statement, or its rule where another says so.
@@ -246,7 +295,8 @@ fn place_from(study: &Study, blamed: Blamed, variable: Variable) -> Phrase {
         (Blamed::Figure(Variable::Cell(from)), Variable::Cell(cell))
             if from.column.table == cell.column.table && from.row == cell.row =>
         {
-            study.column(cell.column).1.label.as_str().into()
+            let (table, column) = study.column(cell.column);
+            Phrase::list([&*table.key_text(cell.row), column.label.as_str()])
         }
         (_, Variable::Cell(_)) => place_name(study, variable),
         (_, Variable::Claim(claim)) => {
@@ -256,26 +306,13 @@ fn place_from(study: &Study, blamed: Blamed, variable: Variable) -> Phrase {
     }
 }
 
-fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Entry<'a> {
+fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Option<Entry<'a>> {
     let Sources { study, audit, .. } = sources;
-    let Some(record) = audit.record_of(study, finding) else {
-        return Entry {
-            subject: About::Finding(finding),
-            grade: Grade::Substantive,
-            place: finding.target.as_str().into(),
-            part: Phrase::default(),
-            reported: Phrase::default(),
-            statement: None,
-            problem: vec![about(study, finding)],
-            corrections: Vec::new(),
-            certainty: say!("certain"),
-            effect: Vec::new(),
-            follows: Vec::new(),
-        };
-    };
+    let record = audit.record_of(study, finding)?;
     let variable = record.variable();
     let part = variable.map(|variable| part_name(study, variable));
-    Entry {
+    let other = of_other_place(&record);
+    Some(Entry {
         subject: About::Finding(finding),
         grade: record.grade().unwrap_or(Grade::Substantive),
         place: variable.map_or_else(|| of_condition(&record), |known| place_name(study, known)),
@@ -283,20 +320,18 @@ fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Entry<'a> {
         reported: values::published(&record),
         statement: variable.and_then(|variable| statement(study, audit, variable)),
         problem: problem::of_finding(&record, finding),
-        corrections: of_other_place(&record).map_or_else(
-            || {
-                corrections(
-                    study,
-                    audit,
-                    finding.check_id().map_or(&[], |id| audit.roots.remedies(study, id)),
-                )
-            },
-            |other| vec![other],
-        ),
-        certainty: say!("certain that they contradict each other"),
+        corrections: match other {
+            Some(other) => vec![Correction { said: other, is_wording: false }],
+            None => corrections(study, audit, audit.roots.remedies(study, record.id)),
+        },
+        certainty: if is_a_date_of_the_study(&record) {
+            say!("certain that it differs from the dates of this study")
+        } else {
+            say!("certain that they contradict each other")
+        },
         effect: effect::of_statement(&record),
         follows: Vec::new(),
-    }
+    })
 }
 
 /// Where a condition is violated: its table and row.
@@ -311,11 +346,25 @@ fn of_condition(record: &Record<'_>) -> Phrase {
     }
 }
 
-/// What another place has, where a figure only repeats it: one of the two is to be corrected.
+/// Whether a figure is compared with a date that is not of the publication.
+fn is_a_date_of_the_study(record: &Record<'_>) -> bool {
+    let expr = record.rule().formula.as_ref().map(|formula| &formula.expr);
+    matches!(expr, Some(Expr::Cell(column, _)) if record.study().events == Some(column.table))
+}
+
+/// What another place has, where a figure only repeats it. One of two places of the publication is
+/// to be corrected; the dates of a study are not of the publication.
 fn of_other_place(record: &Record<'_>) -> Option<Phrase> {
-    let expr = &record.rule().formula.as_ref()?.expr;
-    matches!(expr, Expr::Claim(_) | Expr::Cell(..))
-        .then(|| say!("{}, or correct the other place", values::recomputed(record)))
+    let study = record.study();
+    let value = problem::result(record)?;
+    match record.rule().formula.as_ref()?.expr {
+        Expr::Cell(..) if is_a_date_of_the_study(record) => Some(value),
+        Expr::Claim(_) | Expr::Cell(..) => {
+            let other = record.inputs().first().map(|input| place_name(study, *input))?;
+            Some(say!("{}, or correct {}", value, other))
+        }
+        _ => None,
+    }
 }
 
 /// What the text says where a claim stands.
@@ -339,9 +388,4 @@ fn certainty(p: f64) -> Phrase {
         values::Certainty::Possible => say!("possible ({})", number),
         values::Certainty::Unclear => say!("unclear ({})", number),
     }
-}
-
-/// Whether a statement is made in words.
-fn is_in_words(record: &Record<'_>) -> bool {
-    record.claim().is_some_and(|claim| record.study().claims[claim].unit == Unit::Truth)
 }

@@ -1,5 +1,5 @@
 //! Documents as one HTML file that holds all it needs: it works from disk, without a network,
-//! without a script, on paper, by keyboard and by ear.
+//! without a script, on paper, with keyboard and screen reader.
 
 mod blocks;
 

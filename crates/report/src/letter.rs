@@ -23,6 +23,9 @@ pub(crate) fn render(inputs: &Inputs<'_>, entries: &[Entry<'_>], language: &Lang
         say!("we recomputed the published figures and statements of this publication:"),
     );
     text.paragraph("  ", cited.as_str().into());
+    if let Some(address) = study.address() {
+        text.paragraph("  ", address.into());
+    }
     match entries.len() {
         0 => text
             .paragraph("", say!("All that could be checked agrees. Nothing is to be corrected.")),
@@ -99,13 +102,16 @@ impl Text<'_> {
             self.point(problem.clone());
         }
         for (at, correction) in entry.corrections.iter().enumerate() {
-            self.point(match at {
-                0 => say!("Proposed correction: {}", correction.clone()),
-                _ => say!("or {}", correction.clone()),
+            self.point(match (at, correction.is_wording) {
+                (0, true) => say!("Proposed wording: {}", correction.said.clone()),
+                (0, false) => say!("Proposed correction: {}", correction.said.clone()),
+                (_, true) => say!("or this wording: {}", correction.said.clone()),
+                (_, false) => say!("or {}", correction.said.clone()),
             });
         }
-        if !entry.corrections.is_empty() {
-            self.point(say!("Certainty: {}", entry.certainty.clone()));
+        self.point(say!("Certainty: {}", entry.certainty.clone()));
+        for effect in &entry.effect {
+            self.point(say!("Does a conclusion change? {}", effect.clone()));
         }
         for change in &entry.follows {
             self.point(say!(

@@ -42,6 +42,10 @@ fn is_within_one_unit(record: &Record<'_>) -> bool {
     else {
         return false;
     };
+    // `≥ 7` is not `> 7` rounded.
+    if matches!(figure.qualifier.sign(), "<" | "≤" | ">" | "≥") {
+        return false;
+    }
     let is_exact = *unit == Unit::Count && *scale == 1 && figure.decimals() <= 0;
     !is_exact && Interval::Point(figure.value().to_rational()).widen(&figure.unit()).meets(value)
 }

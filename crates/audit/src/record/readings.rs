@@ -1,7 +1,7 @@
 //! The readings of a statement: the parts of an `or` at the top of its formula.
 
 use crossfoot_core::formula::{Comparison, Expr, Published, RowRef, Truth, Value, evaluate};
-use crossfoot_core::{Phrase, Study, Target, Variable, pattern, say};
+use crossfoot_core::{Phrase, Study, Target, pattern, say};
 
 use crate::CheckId;
 use crate::show;
@@ -83,7 +83,7 @@ impl Reader<'_> {
                 let (table, printed) = self.study.column(*column);
                 Phrase::joined(" ", [printed.label.as_str(), &table.key_text(*row)])
             }
-            Expr::Claim(claim) => super::place_name(self.study, Variable::Claim(*claim)),
+            Expr::Claim(claim) => say!("“{}”", &self.study.claims[*claim].statement),
             _ => match expr.arithmetic(self.study, self.row) {
                 Some(arithmetic) => arithmetic.into(),
                 None => expr.describe(self.study, self.row).into(),

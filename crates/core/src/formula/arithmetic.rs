@@ -8,17 +8,8 @@ const MOST_TERMS: usize = 12;
 
 impl Expr {
     /// The formula for `row` with the printed figures in the place of names: `1,427 + 92 + 10`,
-    /// `(5,382 − 2,214) ÷ 5,382`. `None` where it is no arithmetic, or where a figure is missing.
-    ///
-    /// ```
-    /// # use crossfoot_core::{Rational, Study};
-    /// # use crossfoot_core::formula::{Expr, Function};
-    /// # fn shown(study: &Study) {
-    /// let numbers = [5_382, 2_214].map(|n| Expr::Number(Rational::from(n)));
-    /// let change = Expr::Call(Function::Change, numbers.into());
-    /// assert_eq!(change.arithmetic(study, None).unwrap(), "(2,214 − 5,382) ÷ 5,382");
-    /// # }
-    /// ```
+    /// `(5,382 − 2,214) ÷ 5,382`. `None` where it is no arithmetic, where a figure is missing, or
+    /// where one is printed in thousands or the like.
     pub fn arithmetic(&self, study: &Study, row: Option<usize>) -> Option<String> {
         Writer { study, row }.expr(self, Strength::Loose)
     }
@@ -186,6 +177,10 @@ impl Writer<'_> {
     /// A figure as printed; percentages keep their sign.
     fn figure(&self, variable: Variable) -> Option<String> {
         let figure = self.study.printed(variable).figure()?;
+        // Figures in thousands do not give what is written with them.
+        if self.study.scale(variable) != 1 {
+            return None;
+        }
         let percent = if *self.study.unit(variable) == Unit::Percent { " %" } else { "" };
         Some(format!("{}{percent}", figure.value()))
     }

@@ -35,7 +35,11 @@ impl ErratumSummary {
             grade: entry.grade.name().to_owned(),
             place: language.say(&entry.place),
             reported: language.say(&entry.reported),
-            correction: entry.corrections.first().map(|one| language.say(one)).unwrap_or_default(),
+            correction: entry
+                .corrections
+                .first()
+                .map(|one| language.say(&one.shown()))
+                .unwrap_or_default(),
             certainty: language.say(&entry.certainty),
         });
         rows.collect()

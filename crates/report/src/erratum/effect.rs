@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{Audit, CheckId, Record, place_name};
 use crossfoot_core::{CellId, ColumnId, Conclusion, Phrase, Question, Study, Unit, Variable, say};
-use crossfoot_stats::{Comparison, Drawn};
+use crossfoot_stats::{Analysis, Comparison, Drawn, Estimate};
 
-use super::{Sources, is_in_words};
+use super::Sources;
+use crate::disagreement::is_statement;
 use crate::view::statistic_size;
 
 /// What becomes of the conclusions and statements that read some figures when these are corrected.
@@ -18,9 +20,19 @@ pub(super) fn of_changes(sources: Sources<'_>, changed: &[Variable]) -> Vec<Phra
     conclusions.chain(of_statements(sources, &changed)).collect()
 }
 
+/// That no conclusion changes; where one could.
+pub(super) fn none(study: &Study, blamed: Blamed) -> Vec<Phrase> {
+    let in_words = study.claims.iter().any(|claim| claim.unit == Unit::Truth);
+    match blamed {
+        Blamed::Figure(Variable::Claim(_)) => vec![say!("only this statement")],
+        _ if study.conclusions.is_empty() && !in_words => Vec::new(),
+        _ => vec![say!("no change")],
+    }
+}
+
 /// A statement in words that does not hold.
 pub(super) fn of_statement(record: &Record<'_>) -> Vec<Phrase> {
-    is_in_words(record).then(|| say!("yes: this statement does not hold")).into_iter().collect()
+    is_statement(record).then(|| say!("yes: this statement does not hold")).into_iter().collect()
 }
 
 /// Whether a conclusion reads one of some figures.
@@ -45,8 +57,10 @@ fn reads(study: &Study, conclusion: &Conclusion, changed: &BTreeSet<Variable>) -
 
 /// A conclusion before and after.
 fn of_conclusion(sources: Sources<'_>, conclusion: &Conclusion) -> Option<Phrase> {
-    let (before, _) = answer(sources, conclusion, "published")?;
-    let (now, drawn) = answer(sources, conclusion, "corrected")?;
+    let [published, corrected] =
+        ["published", "corrected"].map(|basis| answer(sources.analysis, &conclusion.id, basis));
+    let (before, now) = (size(published), size(corrected));
+    let (_, drawn) = corrected?;
     let label = conclusion.label.as_str();
     match drawn.comparison.is_none_or(Comparison::is_unchanged) {
         true if before == now => None,
@@ -55,17 +69,21 @@ fn of_conclusion(sources: Sources<'_>, conclusion: &Conclusion) -> Option<Phrase
     }
 }
 
-/// The answer to a conclusion on one basis.
-fn answer<'a>(
-    sources: Sources<'a>,
-    conclusion: &Conclusion,
+/// The answer to a conclusion on one basis, and its estimate.
+pub(crate) fn answer<'a>(
+    analysis: &'a Analysis,
+    conclusion: &str,
     basis: &str,
-) -> Option<(Phrase, &'a Drawn)> {
-    let estimates = sources.analysis.sections.iter().flat_map(|section| &section.estimates);
-    let drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
-    let mut answers = drawn.filter(|(_, drawn)| drawn.answers(&conclusion.id, basis));
-    let (estimate, drawn) = answers.next()?;
-    Some((statistic_size(estimate, estimate.result.as_ref().ok()?), drawn))
+) -> Option<(&'a Estimate, &'a Drawn)> {
+    let estimates = analysis.sections.iter().flat_map(|section| &section.estimates);
+    let mut drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
+    drawn.find(|(_, drawn)| drawn.answers(conclusion, basis))
+}
+
+/// The size of an answer; nothing where there is none.
+pub(crate) fn size(answer: Option<(&Estimate, &Drawn)>) -> Phrase {
+    let value = answer.and_then(|(estimate, _)| Some((estimate, estimate.result.as_ref().ok()?)));
+    value.map(|(estimate, value)| statistic_size(estimate, value)).unwrap_or_default()
 }
 
 /// Statements in words that hold on one basis only.

@@ -1,13 +1,13 @@
 //! What is wrong, in sentences: what the rule says with its figures, who says otherwise, and what
 //! happened.
 
-use crossfoot_audit::root::{Blamed, RootCause};
+use crossfoot_audit::root::{Blamed, Remedy, RootCause};
 use crossfoot_audit::{CheckId, Finding, Recomputed, Record, place_name, show};
 use crossfoot_core::formula::Expr;
 use crossfoot_core::{Phrase, Study, Variable, pattern, say};
 
-use super::{Sources, is_in_words};
-use crate::disagreement::CONVINCING;
+use super::Sources;
+use crate::disagreement::{CONVINCING, is_statement};
 use crate::values;
 use crate::view::{figure_of, printed_figure};
 
@@ -18,12 +18,23 @@ const MOST_PLACES: usize = 3;
 
 /// What is wrong with a figure that a root cause blames.
 pub(super) fn of_root(sources: Sources<'_>, root: &RootCause) -> Vec<Phrase> {
-    let Sources { study, corrected: (after, audited), .. } = sources;
-    let own = own_check(study, root).or(root.explains.first().copied());
-    let rule = own.map(|id| reckoned(&audited.record(after, id)));
+    let Sources { study, audit, corrected: (after, audited), .. } = sources;
+    let is_wording = root.remedies.first().is_some_and(Remedy::is_wording);
+    let rule = match own_check(study, root) {
+        // The authors computed what they say from what they printed.
+        Some(id) if is_wording => reckoned(&audit.record(study, id)),
+        Some(id) => reckoned(&audited.record(after, id)),
+        None => {
+            let first = root.explains.first().map(|id| audit.record(study, *id));
+            let of_column = matches!(root.blamed, Blamed::Column(_));
+            first.and_then(
+                |record| if of_column { reckoned(&record) } else { contradicted(&record) },
+            )
+        }
+    };
     let confirmed = confirmed(study, root).into_iter().chain(computed_from(study, root));
     let happened = root.kind.cause().map(|kind| Phrase::from_pattern(kind.sentence()));
-    rule.into_iter().flatten().chain(confirmed).chain(happened).collect()
+    rule.into_iter().chain(confirmed).chain(happened).collect()
 }
 
 /// What is wrong with what a finding is about, where no root cause explains it.
@@ -36,7 +47,7 @@ pub(super) fn of_finding(record: &Record<'_>, finding: &Finding) -> Vec<Phrase> 
         let sentence = Phrase::from_pattern(cause.kind.sentence());
         say!("{} ({})", sentence, values::probability(cause.probability))
     });
-    let said = if is_in_words(record) { Some(compared(record)) } else { reckoned(record) };
+    let said = if is_statement(record) { Some(compared(record)) } else { reckoned(record) };
     said.into_iter().chain(happened).collect()
 }
 
@@ -66,6 +77,19 @@ fn reckoned(record: &Record<'_>) -> Option<Phrase> {
     Some(if rule.own_claim().is_some() { computed } else { say!("{}: {}", &rule.label, computed) })
 }
 
+/// The same of a check of another figure, with what that figure prints.
+fn contradicted(record: &Record<'_>) -> Option<Phrase> {
+    let reckoned = reckoned(record)?;
+    let printed = values::published(record);
+    Some(match record.variable().filter(|_| !printed.is_empty()) {
+        Some(variable) => {
+            let place = place_name(record.study(), variable);
+            say!("{}, but {} has {}", reckoned, place, printed)
+        }
+        None => reckoned,
+    })
+}
+
 /// The place of the one cell that a figure repeats.
 fn other_place(record: &Record<'_>) -> Phrase {
     let study = record.study();
@@ -73,7 +97,7 @@ fn other_place(record: &Record<'_>) -> Phrase {
 }
 
 /// What was recomputed, with its unit.
-fn result(record: &Record<'_>) -> Option<Phrase> {
+pub(super) fn result(record: &Record<'_>) -> Option<Phrase> {
     match &record.recomputed {
         Ok(Recomputed::Number(value)) => {
             let reported = record.figure().map_or(0, |figure| figure.value().decimals());

@@ -24,7 +24,6 @@ counted! {
     numerals: |n| say!("{} numeral", n), |n| say!("{} numerals", n);
     columns: |n| say!("{} column", n), |n| say!("{} columns", n);
     conclusions: |n| say!("{} conclusion", n), |n| say!("{} conclusions", n);
-    corrections: |n| say!("{} correction", n), |n| say!("{} corrections", n);
     other_findings: |n| say!("{} other finding", n), |n| say!("{} other findings", n);
     rows: |n| say!("{} row", n), |n| say!("{} rows", n);
     rules: |n| say!("{} rule", n), |n| say!("{} rules", n);

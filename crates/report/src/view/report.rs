@@ -44,8 +44,13 @@ impl Parts {
 }
 
 /// The report of a study, with its charts.
-pub(crate) fn parts(inputs: &Inputs<'_>, entries: &[Entry<'_>], charts: &[Chart]) -> Parts {
-    let page = page::page(inputs, entries);
+pub(crate) fn parts(
+    inputs: &Inputs<'_>,
+    corrected: (&Study, &Audit),
+    entries: &[Entry<'_>],
+    charts: &[Chart],
+) -> Parts {
+    let page = page::page(inputs, corrected, entries);
     let details = details(inputs.study, &page);
     Parts { page, body: body(inputs, charts), details, appendix: appendix(inputs, charts) }
 }

@@ -3,8 +3,9 @@
 use crossfoot_core::{Phrase, say};
 use crossfoot_stats::{Comparison, Drawn, Estimate, Outcome};
 
-use super::super::{count, statistic_size, thousands};
+use super::super::{count, thousands};
 use crate::document::{Align, Line, Table, Tone};
+use crate::erratum::{answer, size};
 use crate::report::Inputs;
 
 /// What the figures say of the conclusions, and whether that is the same under every hypothesis.
@@ -40,7 +41,7 @@ pub(super) fn summary(inputs: &Inputs<'_>) -> Phrase {
             say!("{}. No root cause affects them.", all)
         }
         0 => say!(
-            "{}. None depends on the root causes: sign, size and significance are the same under every hypothesis.",
+            "{}. None depends on the root causes: under every hypothesis, sign and significance are the same, and the size stays within its interval.",
             all
         ),
         some => say!(
@@ -55,8 +56,8 @@ pub(super) fn summary(inputs: &Inputs<'_>) -> Phrase {
 /// A line for each conclusion: its size as published and corrected, and what the figures say of it.
 pub(super) fn table(inputs: &Inputs<'_>) -> Table {
     let rows = inputs.study.conclusions.iter().map(|conclusion| {
-        let published = answer(inputs, &conclusion.id, "published");
-        let corrected = answer(inputs, &conclusion.id, "corrected");
+        let published = answer(inputs.analysis, &conclusion.id, "published");
+        let corrected = answer(inputs.analysis, &conclusion.id, "corrected");
         let outcome = corrected.or(published).and_then(|(_, drawn)| drawn.outcome);
         let changes = corrected.and_then(|(_, drawn)| drawn.comparison).map(Comparison::phrase);
         vec![
@@ -79,20 +80,4 @@ pub(super) fn table(inputs: &Inputs<'_>) -> Table {
         align: vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left],
         rows: rows.collect(),
     }
-}
-
-/// The answer to a conclusion on one basis.
-fn answer<'a>(
-    inputs: &Inputs<'a>,
-    conclusion: &str,
-    basis: &str,
-) -> Option<(&'a Estimate, &'a Drawn)> {
-    let estimates = inputs.analysis.sections.iter().flat_map(|section| &section.estimates);
-    let mut drawn = estimates.filter_map(|estimate| Some((estimate, estimate.drawn.as_ref()?)));
-    drawn.find(|(_, drawn)| drawn.answers(conclusion, basis))
-}
-
-fn size(answer: Option<(&Estimate, &Drawn)>) -> Phrase {
-    let value = answer.and_then(|(estimate, _)| Some((estimate, estimate.result.as_ref().ok()?)));
-    value.map(|(estimate, value)| statistic_size(estimate, value)).unwrap_or_default()
 }

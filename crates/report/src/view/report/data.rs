@@ -24,10 +24,8 @@ pub(super) fn data(inputs: &Inputs<'_>) -> Document {
             })
             .collect(),
     );
-    let again = Line::toned(say!("To make it again: "), Tone::Muted);
-    document.paragraph(
-        again.then(format!("crossfoot report data/{} --out report", study.id), Tone::Code),
-    );
+    let again = Line::toned(say!("Reproduce with: "), Tone::Muted);
+    document.paragraph(again.then(format!("crossfoot report {}", study.id), Tone::Code));
     if let Some(provenance) = inputs.provenance {
         document.blocks.push(Block::Details(
             Line::toned(say!("Source of the data"), Tone::Strong),

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crossfoot_audit::root::Blamed;
 use crossfoot_audit::{Audit, Grade, Recomputed, Record};
+use crossfoot_core::formula::Truth;
 use crossfoot_core::{Phrase, Study, Verdict, pattern, say};
 
 use super::super::claims::checks as claim_checks;
 use super::super::{count, findings, header, roots, thousands};
+use crate::disagreement::about;
 use crate::document::{Align, Block, Document, Grid, Line, More, Outcome, Table, Tags, Tone};
 use crate::erratum::{About, Entry, Statement};
 use crate::report::Inputs;
@@ -16,7 +19,11 @@ use crate::values;
 const MOST_NAMES: usize = 6;
 
 /// Page one.
-pub(super) fn page(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Document {
+pub(super) fn page(
+    inputs: &Inputs<'_>,
+    corrected: (&Study, &Audit),
+    entries: &[Entry<'_>],
+) -> Document {
     let (study, audit) = (inputs.study, inputs.audit);
     let mut document = Document::default();
     document.heading(1, say!("Audit report: {}", &study.title));
@@ -34,9 +41,14 @@ pub(super) fn page(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Document {
     }
     if entries.is_empty() {
         document.paragraph(Line::toned(say!("Nothing to correct was found."), Tone::Good));
+    } else {
+        let with =
+            say!("Conclusions and what follows from an error are those with all corrections made.");
+        document.paragraph(Line::toned(with, Tone::Muted));
     }
+    not_of_the_publication(&mut document, study, audit);
     undecided(&mut document, study, audit);
-    speaks_against(&mut document, study, audit);
+    speaks_against(&mut document, corrected);
     document
 }
 
@@ -60,22 +72,18 @@ fn result(inputs: &Inputs<'_>, entries: &[Entry<'_>]) -> Line {
     let rounding = entries.iter().filter(|entry| entry.grade == Grade::Rounding).count();
     let substantive = entries.len() - rounding;
     let answer = header::answer(inputs.audit);
-    match (substantive, rounding) {
-        (0, 0) => answer,
-        (_, 0) => answer.then(
-            say!(" They lead to {}, all substantive.", count::corrections(substantive)),
-            Tone::Plain,
+    let points = match (substantive, rounding) {
+        (0, 0) => return answer,
+        (1, 0) => say!(" One point to correct, substantive."),
+        (0, 1) => say!(" One point to correct, of rounding."),
+        _ => say!(
+            " {} points to correct: {} substantive, {} of rounding.",
+            thousands(substantive + rounding),
+            thousands(substantive),
+            thousands(rounding)
         ),
-        _ => answer.then(
-            say!(
-                " They lead to {}: {} substantive, {} of rounding.",
-                count::corrections(substantive + rounding),
-                thousands(substantive),
-                thousands(rounding)
-            ),
-            Tone::Plain,
-        ),
-    }
+    };
+    answer.then(points, Tone::Plain)
 }
 
 fn title(grade: Grade, entries: usize) -> Phrase {
@@ -135,18 +143,13 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
     }
     reported.extend(entry.statement.as_ref().map(said));
     let corrections = entry.corrections.iter().enumerate().map(|(at, correction)| match at {
-        0 => Line::toned(correction.clone(), Tone::Strong),
-        _ => Line::from(say!("or {}", correction.clone())),
+        0 => Line::toned(correction.shown(), Tone::Strong),
+        _ => Line::from(say!("or {}", correction.shown())),
     });
     let mut corrections: Vec<Line> = corrections.collect();
     if corrections.is_empty() {
         corrections.push(Line::toned(say!("for the authors to decide"), Tone::Muted));
     }
-    let effect = if entry.effect.is_empty() {
-        vec![Line::from(say!("no change"))]
-    } else {
-        entry.effect.iter().map(Line::from).collect()
-    };
     vec![
         vec![Line::from(number.to_string())],
         vec![Line::from(entry.place.clone())],
@@ -154,7 +157,7 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
         entry.problem.iter().map(Line::from).collect(),
         corrections,
         vec![Line::from(entry.certainty.clone())],
-        effect,
+        entry.effect.iter().map(Line::from).collect(),
     ]
 }
 
@@ -206,25 +209,54 @@ fn undecided(document: &mut Document, study: &Study, audit: &Audit) {
     document.list(lines.collect());
 }
 
-/// Statements that hold in one reading and not in another, with what speaks against them.
-fn speaks_against(document: &mut Document, study: &Study, audit: &Audit) {
+/// What disagrees and is no error of the publication for all that is known: what the study and its
+/// text differ in, rules that the publication may not follow, and accepted findings.
+fn not_of_the_publication(document: &mut Document, study: &Study, audit: &Audit) {
+    let differ = audit.open_findings().filter(|finding| finding.check_id().is_none());
+    let differ = differ.map(|finding| {
+        Line::toned(finding.target.as_str(), Tone::Strong)
+            .then(": ", Tone::Plain)
+            .then(about(study, finding), Tone::Plain)
+    });
+    let rules = audit.roots.telling().into_iter().filter_map(|root| {
+        let Blamed::Rule(rule) = root.blamed else { return None };
+        values::should_be(root.probability)?;
+        let label = say!(
+            "the publication may not follow this rule ({}): ",
+            values::probability(root.probability)
+        );
+        Some(Line::from(label).then(study.rules[rule].label.as_str(), Tone::Strong))
+    });
+    let accepted = audit.findings.iter().filter_map(|finding| {
+        let reason = &study.accepted[finding.accepted?].reason;
+        let name = match audit.record_of(study, finding) {
+            Some(record) => record.label(),
+            None => finding.target.as_str().into(),
+        };
+        Some(Line::from(say!("accepted: {} ({})", name, reason.as_str())))
+    });
+    let lines: Vec<Line> = differ.chain(rules).chain(accepted).collect();
+    if !lines.is_empty() {
+        document.heading(3, say!("Other disagreements"));
+        document.list(lines);
+    }
+}
+
+/// Statements that hold in one reading and not in another, on the corrected basis.
+fn speaks_against(document: &mut Document, (study, audit): (&Study, &Audit)) {
     let records = claim_checks(study).into_iter().map(|(id, _)| audit.record(study, id));
-    let lines = records.filter(Record::holds_in_part).flat_map(|record| {
-        let label = record.label();
-        let failing = record.readings().into_iter().filter(|reading| !reading.against.is_empty());
-        let against: Vec<Phrase> = failing.flat_map(|reading| reading.against).collect();
-        (!against.is_empty()).then(|| {
-            let against = Phrase::joined(pattern!("; "), against);
-            Line::toned(say!("{}: ", label), Tone::Strong).then(
-                say!("holds in one reading only; this does not hold: {}", against),
-                Tone::Plain,
-            )
-        })
+    let lines = records.filter(Record::holds_in_part).map(|record| {
+        let readings = record.readings().into_iter().map(|reading| match reading.truth {
+            Truth::True => say!("holds when read as {}", reading.says),
+            _ => say!("fails when read as {}", reading.says),
+        });
+        Line::toned(say!("{}: ", record.label()), Tone::Strong)
+            .then(Phrase::joined(pattern!("; "), readings), Tone::Plain)
     });
     let lines: Vec<Line> = lines.collect();
     if !lines.is_empty() {
         document.blocks.push(Block::Anchor("against".to_owned()));
-        document.heading(2, say!("What speaks against statements that hold"));
+        document.heading(2, say!("Statements that hold in one reading only"));
         document.list(lines);
     }
 }
