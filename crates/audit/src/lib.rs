@@ -247,11 +247,16 @@ fn checked(study: &Study) -> Checked {
     let mut basis = Published { bases: vec![None; study.tables.len()], ..Published::default() };
     bases.iter().for_each(|known| basis.bases[known.table] = Some(known.base));
     sort_ranked(study, &mut basis);
+    basis.prepare(study);
     let mut rules = rows::check_rules(study, &basis);
     let mut conventions = convention::columns(study, &rules);
     basis.truncated = convention::truncated(&conventions);
+    if !basis.truncated.is_empty() {
+        basis.prepare(study);
+    }
     if reads_any(study, &basis.truncated) {
         sort_ranked(study, &mut basis);
+        basis.prepare(study);
         rules = rows::check_rules(study, &basis);
         conventions = convention::columns(study, &rules);
     }

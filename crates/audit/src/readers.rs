@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_core::formula::{Expr, RowRef, inputs};
+use crossfoot_core::formula::{Expr, RowRef, reads};
 use crossfoot_core::{CellId, ColumnId, Rule, Study, Target, Variable};
 
 use crate::CheckId;
@@ -140,11 +140,8 @@ fn is_about(rule: &Rule, id: CheckId, variable: Variable) -> bool {
 }
 
 fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {
-    let mut found = false;
-    if let Some(formula) = &study.rules[id.rule].formula {
-        inputs(&formula.expr, study, id.row, &mut |input| found |= input == Variable::Cell(cell));
-    }
-    found
+    let formula = study.rules[id.rule].formula.as_ref();
+    formula.is_some_and(|formula| reads(&formula.expr, study, id.row, Variable::Cell(cell)))
 }
 
 fn reads_claim(rule: &Rule, claim: usize) -> bool {

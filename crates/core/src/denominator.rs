@@ -1,6 +1,8 @@
 //! Denominators that were never printed: the whole that some shares rest on, inferred from counts
 //! and shares.
 
+use std::cmp::Ordering;
+
 use crate::formula::{Basis, Gap};
 use crate::{Bound, Cell, CellId, ColumnId, Interval, Rational, Span, Study};
 
@@ -19,7 +21,7 @@ pub struct Denominator {
     pub part: ColumnId,
     /// The column of their shares, in the same table.
     pub share: ColumnId,
-    /// The rows whose shares rest on it.
+    /// The rows whose shares rest on it, in order.
     pub rows: Vec<usize>,
     /// Where the manifest says so.
     pub span: Span,
@@ -33,6 +35,13 @@ impl Denominator {
         rows.map(|row| (CellId { column: self.part, row }, CellId { column: self.share, row }))
     }
 
+    /// Whether a cell is among these.
+    pub fn reads(&self, cell: CellId, except: Option<usize>) -> bool {
+        (cell.column == self.part || cell.column == self.share)
+            && Some(cell.row) != except
+            && self.rows.binary_search(&cell.row).is_ok()
+    }
+
     /// From the least to the greatest whole number for which every part prints as its share; all
     /// between them do, too.
     ///
@@ -44,26 +53,44 @@ impl Denominator {
         basis: &impl Basis,
         except: Option<usize>,
     ) -> Result<Interval, Gap> {
-        let (mut least, mut greatest) = (Rational::ONE, None);
-        for (part, share) in self.cells(except) {
-            let part = &number(study, basis, part)? * &Interval::Point(Rational::from(100));
-            let share = number(study, basis, share)?;
-            if let (Some(part), Some(share)) = (part.low(), share.high()) {
-                least =
-                    least.max(first_whole(&quotient(part, share).ok_or_else(|| self.none(study))?));
-            }
-            if let (Some(part), Some(share)) = (part.high(), share.low())
-                && let Some(end) = quotient(part, share)
-            {
-                let end = last_whole(&end);
-                greatest = Some(greatest.map_or(end.clone(), |known: Rational| known.min(end)));
+        self.bounds(study, basis).candidates(except)
+    }
+
+    /// What its shares say of it, each without the others.
+    pub(crate) fn bounds(&self, study: &Study, basis: &impl Basis) -> Bounds {
+        let none = self.none(study);
+        let mut bounds = Bounds { least: Vec::new(), greatest: Vec::new(), gaps: Vec::new(), none };
+        for (part, share) in self.cells(None) {
+            match self.ends(study, basis, part, share) {
+                Ok((least, greatest)) => {
+                    keep(&mut bounds.least, part.row, least, Ordering::Greater);
+                    keep(&mut bounds.greatest, part.row, greatest, Ordering::Less);
+                }
+                Err(gap) if bounds.gaps.len() < 2 => bounds.gaps.push((part.row, gap)),
+                Err(_) => {}
             }
         }
-        match greatest {
-            Some(greatest) if greatest < least => Err(self.none(study)),
-            Some(greatest) => Ok(Interval::closed(least, greatest)),
-            None => Ok(Interval::at_least(Bound::closed(least))),
+        bounds
+    }
+
+    /// The least and the greatest whole number that one share allows, where it sets such an end.
+    fn ends(
+        &self,
+        study: &Study,
+        basis: &impl Basis,
+        part: CellId,
+        share: CellId,
+    ) -> Result<(Option<Rational>, Option<Rational>), Gap> {
+        let part = &number(study, basis, part)? * &Interval::Point(Rational::from(100));
+        let share = number(study, basis, share)?;
+        let (mut least, mut greatest) = (None, None);
+        if let (Some(part), Some(share)) = (part.low(), share.high()) {
+            least = Some(first_whole(&quotient(part, share).ok_or_else(|| self.none(study))?));
         }
+        if let (Some(part), Some(share)) = (part.high(), share.low()) {
+            greatest = quotient(part, share).map(|end| last_whole(&end));
+        }
+        Ok((least, greatest))
     }
 
     fn none(&self, study: &Study) -> Gap {
@@ -71,6 +98,46 @@ impl Denominator {
             study.denominators.iter().position(|known| known.id == self.id).unwrap_or_default(),
         )
     }
+}
+
+/// What the shares that rest on a whole say of it, so that the whole without any one of them is
+/// known without asking the others again: of each end the two that bind most.
+#[derive(Clone, Debug)]
+pub(crate) struct Bounds {
+    least: Vec<(usize, Rational)>,
+    greatest: Vec<(usize, Rational)>,
+    gaps: Vec<(usize, Gap)>,
+    /// Why there are no candidates where none fits.
+    none: Gap,
+}
+
+impl Bounds {
+    /// The candidates, without what one row says.
+    pub(crate) fn candidates(&self, except: Option<usize>) -> Result<Interval, Gap> {
+        if let Some(gap) = first(&self.gaps, except) {
+            return Err(*gap);
+        }
+        let least = first(&self.least, except).cloned().unwrap_or(Rational::ONE);
+        let least = least.max(Rational::ONE);
+        match first(&self.greatest, except) {
+            Some(greatest) if *greatest < least => Err(self.none),
+            Some(greatest) => Ok(Interval::closed(least, greatest.clone())),
+            None => Ok(Interval::at_least(Bound::closed(least))),
+        }
+    }
+}
+
+/// The first that another row says.
+fn first<T>(said: &[(usize, T)], except: Option<usize>) -> Option<&T> {
+    said.iter().find(|(row, _)| Some(*row) != except).map(|(_, said)| said)
+}
+
+/// Keeps the two ends that bind most, the first of them first.
+fn keep(ends: &mut Vec<(usize, Rational)>, row: usize, end: Option<Rational>, binds: Ordering) {
+    let Some(end) = end else { return };
+    let at = ends.iter().position(|(_, known)| end.cmp(known) == binds).unwrap_or(ends.len());
+    ends.insert(at, (row, end));
+    ends.truncate(2);
 }
 
 /// Every true value that a cell can stand for.

@@ -15,9 +15,11 @@ mod resolve;
 mod types;
 
 pub use ast::Comparison;
-pub use evaluate::{Basis, Gap, Outcome, Published, Truth, Value, evaluate, unlisted_periods};
+pub use evaluate::{
+    Basis, Gap, Known, Outcome, Published, Truth, Value, evaluate, unlisted_periods,
+};
 pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef, Within};
-pub use inputs::inputs;
+pub use inputs::{inputs, reads};
 pub use lanes::{Block, Lane};
 pub use parse::{KEYWORDS, Rows, parse, parse_rows};
 pub use resolve::{Scope, resolve};

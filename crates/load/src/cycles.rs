@@ -39,8 +39,12 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
             Target::Condition(_) => continue,
         };
         let last = study.checked_rows(rule).last().flatten();
-        let read = inputs(study, rule, last).into_iter().map(Node::coarse).collect();
-        columns.entry(target).or_default().push((rule, counted(study, rule, target, read)));
+        let read = if counts_only_itself(study, rule) {
+            Some(target).filter(|target| may_read(study, rule, *target)).into_iter().collect()
+        } else {
+            inputs(study, rule, last).into_iter().map(Node::coarse).collect()
+        };
+        columns.entry(target).or_default().push((rule, read));
     }
     let circular = circles(&columns);
     if circular.is_empty() {
@@ -50,11 +54,15 @@ pub(crate) fn check(study: &Study, problems: &mut Problems) {
     for rule in study.rules.iter() {
         for (target, row) in instances(study, rule) {
             if circular.contains(&target.coarse()) {
-                let read = inputs(study, rule, row)
-                    .into_iter()
-                    .filter(|input| circular.contains(&input.coarse()))
-                    .collect();
-                cells.entry(target).or_default().push((rule, counted(study, rule, target, read)));
+                let read = if counts_only_itself(study, rule) {
+                    own_input(study, rule, row, target)
+                } else {
+                    inputs(study, rule, row)
+                        .into_iter()
+                        .filter(|input| circular.contains(&input.coarse()))
+                        .collect()
+                };
+                cells.entry(target).or_default().push((rule, read));
             }
         }
     }
@@ -121,19 +129,52 @@ fn inputs(study: &Study, rule: &Rule, row: Option<usize>) -> BTreeSet<Node<CellI
     read
 }
 
-/// Those inputs that can close a circle: of a cross-check only its own target.
-fn counted<N: Ord + Copy>(
+/// The target of a rule, if the rule reads it.
+fn own_input(
     study: &Study,
     rule: &Rule,
-    target: N,
-    mut read: BTreeSet<N>,
-) -> BTreeSet<N> {
+    row: Option<usize>,
+    target: Node<CellId>,
+) -> BTreeSet<Node<CellId>> {
+    let variable = match target {
+        Node::Cell(cell) => Variable::Cell(cell),
+        Node::Claim(claim) => Variable::Claim(claim),
+    };
+    let formula = rule.formula.iter();
+    let own = formula.filter(|formula| formula::reads(&formula.expr, study, row, variable));
+    own.map(|_| target).collect()
+}
+
+/// Whether a rule may read a column or claim, on whatever row.
+fn may_read(study: &Study, rule: &Rule, target: Node<ColumnId>) -> bool {
+    let mut found = false;
+    if let Some(formula) = &rule.formula {
+        formula.expr.walk(&mut |part| {
+            found |= match (part, target) {
+                (Expr::Claim(claim), Node::Claim(target)) => *claim == target,
+                (Expr::Cell(column, _) | Expr::Rank(column, ..), Node::Cell(target)) => {
+                    *column == target
+                }
+                (Expr::Aggregate(aggregate), Node::Cell(target)) => {
+                    aggregate.table == target.table && aggregate.column == Some(target.column)
+                }
+                (Expr::Denominator(index, _), Node::Cell(target)) => {
+                    let whole = &study.denominators[*index];
+                    whole.part == target || whole.share == target
+                }
+                _ => false,
+            };
+        });
+    }
+    found
+}
+
+/// Whether of all that a rule reads only its own target can close a circle: a cross-check, or one
+/// on a whole that was inferred.
+fn counts_only_itself(study: &Study, rule: &Rule) -> bool {
     let cross_check =
         matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
-    if cross_check || reads_denominator(rule) {
-        read.retain(|input| *input == target);
-    }
-    read
+    cross_check || reads_denominator(rule)
 }
 
 /// Whether a rule rests on a whole that was not printed: each share is checked against what the

@@ -8,11 +8,22 @@ const MAX_LENGTH: usize = 10_000;
 /// Parentheses, calls and signs inside one another. Real formulas reach 5.
 const MAX_DEPTH: usize = 40;
 
+/// Signs of multiplication and division in one formula: exact fractions have more digits with each
+/// factor. Real formulas reach 6.
+const MAX_FACTORS: usize = 200;
+
 pub(super) fn check(text: &str) -> Result<(), FormulaError> {
     if text.len() > MAX_LENGTH {
         return Err(FormulaError::new(
             Span::new(0, 1),
             format!("a formula has at most {MAX_LENGTH} bytes, and this one has {}", text.len()),
+        ));
+    }
+    let mut factors = text.match_indices(['*', '/', '×', '÷']);
+    if let Some((at, _)) = factors.nth(MAX_FACTORS) {
+        return Err(FormulaError::new(
+            Span::new(at, at + 1),
+            format!("a formula multiplies and divides at most {MAX_FACTORS} times"),
         ));
     }
     let (mut depth, mut signs) = (0_usize, 0_usize);

@@ -1,9 +1,11 @@
 //! Evaluation over intervals of exact rationals.
 
+mod known;
 mod periods;
 mod rows;
 mod truth;
 
+pub use known::Known;
 pub use periods::unlisted_periods;
 pub use truth::Truth;
 
@@ -40,6 +42,11 @@ pub trait Basis {
     fn sorted(&self, _column: ColumnId) -> Option<&[Rational]> {
         None
     }
+
+    /// What is the same on every row, if it is computed already.
+    fn known(&self) -> Option<&Known> {
+        None
+    }
 }
 
 /// The published numbers.
@@ -52,9 +59,21 @@ pub struct Published {
     /// Columns that are ranked, without missing cells: their values at face value in ascending
     /// order.
     pub sorted: BTreeMap<ColumnId, Vec<Rational>>,
+    /// What is the same on every row of the rules.
+    pub known: Known,
 }
 
 impl Published {
+    /// Computes what is the same on every row; all else must be known already.
+    pub fn prepare(&mut self, study: &Study) {
+        self.known = Known::from_study(study, self.clone());
+    }
+
+    /// The same for a filter that is evaluated on many rows.
+    pub(crate) fn prepare_filter(&mut self, study: &Study, filter: Option<&Expr>) {
+        self.known = Known::from_filter(study, self.clone(), filter);
+    }
+
     /// Sorts a column, unless a cell of it is missing or has another unit.
     pub fn sort(&mut self, study: &Study, column: ColumnId) {
         let (table, printed) = study.column(column);
@@ -92,6 +111,10 @@ impl Basis for Published {
 
     fn sorted(&self, column: ColumnId) -> Option<&[Rational]> {
         self.sorted.get(&column).map(Vec::as_slice)
+    }
+
+    fn known(&self) -> Option<&Known> {
+        Some(&self.known)
     }
 }
 
@@ -241,9 +264,7 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Expr::Aggregate(aggregate) => self.aggregate(aggregate)?,
             Expr::Rank(column, row, filter) => self.rank(*column, *row, filter.as_deref())?,
             Expr::Named(naming, name) => self.named(*naming, name)?,
-            Expr::Denominator(index, except) => Value::Number(
-                self.study.denominators[*index].candidates(self.study, self.basis, *except)?,
-            ),
+            Expr::Denominator(index, except) => Value::Number(self.whole(*index, *except)?),
             Expr::Call(Function::Years, parts) => self.years(parts)?,
             Expr::Call(function, parts) => self.call(*function, parts)?,
             Expr::ShareOfSome(whole) => self.number(whole)?.map_or(Value::Unknown, |_| {
@@ -305,6 +326,14 @@ impl<'a, B: Basis> Evaluator<'a, B> {
             Some(line) => Interval::Point(Rational::from(i128::from(line))),
             None => Interval::at_least(Bound::open(Rational::from(i128::from(u32::MAX)))),
         }))
+    }
+
+    fn whole(&self, index: usize, except: Option<usize>) -> Result<Interval, Gap> {
+        let denominator = &self.study.denominators[index];
+        match self.basis.known().and_then(|known| known.bounds(self.study, index)) {
+            Some(bounds) => bounds.candidates(except),
+            None => denominator.candidates(self.study, self.basis, except),
+        }
     }
 
     fn named(&mut self, naming: Naming, name: &'a Expr) -> Result<Value<'a>, Gap> {

@@ -8,12 +8,43 @@ use crate::{CellId, ColumnId, Study, Variable};
 /// out; cells that only decide the filter are not inputs, nor are the empty cells that a sum leaves
 /// out.
 pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Variable)) {
+    each(expr, study, row, &mut |input| match input {
+        Input::One(variable) => visit(variable),
+        Input::Whole(index, except) => study.denominators[index]
+            .cells(except)
+            .flat_map(|(part, share)| [part, share])
+            .for_each(|cell| visit(Variable::Cell(cell))),
+    });
+}
+
+/// Whether a formula reads a cell or claim when checked on `row`. A whole is not asked for each of
+/// its shares.
+pub fn reads(expr: &Expr, study: &Study, row: Option<usize>, variable: Variable) -> bool {
+    let mut found = false;
+    each(expr, study, row, &mut |input| {
+        found |= match input {
+            Input::One(read) => read == variable,
+            Input::Whole(index, except) => matches!(variable, Variable::Cell(cell)
+                if study.denominators[index].reads(cell, except)),
+        }
+    });
+    found
+}
+
+/// What a part of a formula reads.
+enum Input {
+    One(Variable),
+    /// The shares of a denominator and their parts, without those of a row.
+    Whole(usize, Option<usize>),
+}
+
+fn each(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Input)) {
     let mut left_out: Vec<&Expr> = Vec::new();
     expr.walk(&mut |part| match part {
         Expr::Cell(column, at) => {
             let takes_part = !left_out.iter().any(|other| std::ptr::eq(*other, part));
             if let Some(row) = at.resolve(row).filter(|_| takes_part) {
-                visit(Variable::Cell(CellId { column: *column, row }));
+                visit(Input::One(Variable::Cell(CellId { column: *column, row })));
             }
         }
         Expr::Call(function, parts) if function.leaves_out(parts, study, row) => {
@@ -29,13 +60,8 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
                 passing(study, column, listed, aggregate.filter.as_ref(), visit);
             }
         }
-        Expr::Claim(claim) => visit(Variable::Claim(*claim)),
-        Expr::Denominator(index, except) => {
-            study.denominators[*index]
-                .cells(*except)
-                .flat_map(|(part, share)| [part, share])
-                .for_each(|cell| visit(Variable::Cell(cell)));
-        }
+        Expr::Claim(claim) => visit(Input::One(Variable::Claim(*claim))),
+        Expr::Denominator(index, except) => visit(Input::Whole(*index, *except)),
         Expr::Rank(column, _, filter) => {
             let table = &study.tables[column.table];
             let listed = (0..table.rows()).filter(|row| !table.has_own_unit(column.column, *row));
@@ -51,15 +77,16 @@ fn passing(
     column: ColumnId,
     rows: impl Iterator<Item = usize>,
     filter: Option<&Expr>,
-    visit: &mut impl FnMut(Variable),
+    visit: &mut impl FnMut(Input),
 ) {
-    let published = Published::default();
+    let mut published = Published::default();
+    published.prepare_filter(study, filter);
     for row in rows {
         let outcome = filter.map(|filter| evaluate(filter, study, &published, Some(row)));
         let ruled_out =
             matches!(outcome, Some(Ok(outcome)) if outcome.value == Value::Truth(Truth::False));
         if !ruled_out {
-            visit(Variable::Cell(CellId { column, row }));
+            visit(Input::One(Variable::Cell(CellId { column, row })));
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Properties of formulas: intervals are sound, blocks of rows agree with single rows, no text
 //! makes the parser panic.
 
+use std::cell::Cell as Cell_;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossfoot_core::formula::{
-    Basis, Block, Comparison, Expr, Function, Published, RowRef, Truth, Value, evaluate, parse,
+    Aggregate, AggregateKind, Basis, Block, Comparison, Expr, Formula, Function, Known, Published,
+    RowRef, Truth, Type, Value, evaluate, parse,
 };
 use crossfoot_core::{
-    Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rational, Rounding,
-    Source, Span, Study, Table, Unit,
+    Cell, CellId, Column, ColumnId, Decimal, Figure, Interval, Qualifier, Rational, Rounding, Rule,
+    RuleName, Source, Span, Study, Table, Target, Unit,
 };
 use proptest::prelude::*;
 
@@ -181,4 +183,70 @@ fn a_long_sum_is_not_a_deep_one() {
     assert!(
         parse(&format!("({deep})")).is_err_and(|error| error.message.contains("at most 40 deep"))
     );
+}
+
+/// Figures as published, which count how often they are asked for.
+struct Counting {
+    published: Published,
+    asked: Cell_<usize>,
+}
+
+impl Basis for Counting {
+    fn number(&self, study: &Study, cell: CellId, figure: &Figure) -> Interval {
+        self.asked.set(self.asked.get() + 1);
+        self.published.number(study, cell, figure)
+    }
+
+    fn known(&self) -> Option<&Known> {
+        self.published.known()
+    }
+}
+
+/// `sum(t.x)`, or `sum(t.x where sum(t.x) <= sum(t.x))`.
+fn total(filter: Option<Expr>) -> Expr {
+    Expr::Aggregate(Box::new(Aggregate {
+        kind: AggregateKind::Sum,
+        table: 0,
+        column: Some(0),
+        range: None,
+        filter,
+        within: None,
+        over: None,
+    }))
+}
+
+#[test]
+fn the_work_of_a_rule_grows_with_its_rows_and_not_with_their_square() {
+    let alike = Expr::Compare(Box::new(total(None)), vec![(Comparison::LessOrEqual, total(None))]);
+    for expr in [total(None), total(Some(alike))] {
+        let expr = Expr::Call(Function::Share, vec![Expr::Cell(X, RowRef::Current), expr]);
+        for rows in [50_usize, 500, 5_000] {
+            let figures = (0..rows).map(|row| Decimal::new(row as i64 + 1, 0).expect("fits"));
+            let mut study = study(Unit::Count, figures);
+            let rule = Rule {
+                id: RuleName::Rule("r".into()),
+                label: String::new(),
+                target: Target::Column(X),
+                formula: Some(Formula { expr: expr.clone(), ty: Type::Number(None) }),
+                rows: None,
+                text: String::new(),
+                source: Arc::clone(&study.manifest),
+                span: Span::default(),
+            };
+            study.rules = Arc::new(vec![rule]);
+            let mut published = Published::default();
+            published.prepare(&study);
+            let counting = Counting { published, asked: Cell_::new(0) };
+            let formula = &study.rules[0].formula.as_ref().expect("a formula").expr;
+            for row in 0..rows {
+                let known = evaluate(formula, &study, &counting, Some(row)).expect("a share");
+                let plain = Published::default();
+                if row % (rows / 5) == 0 && rows < 5_000 {
+                    let again = evaluate(formula, &study, &plain, Some(row)).expect("a share");
+                    assert_eq!(known, again);
+                }
+            }
+            assert_eq!(counting.asked.get(), rows, "each row asks for its own figure alone");
+        }
+    }
 }

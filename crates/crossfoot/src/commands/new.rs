@@ -107,8 +107,11 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         }
         let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
+        // A file of several tables is none of them.
+        let alone = tables.len() == 1;
         for (stem, table) in tables {
-            let csv = kept_text(&table, path).unwrap_or_else(|| table.to_csv().to_owned());
+            let kept = if alone { kept_text(&table, path) } else { None };
+            let csv = kept.unwrap_or_else(|| table.to_csv().to_owned());
             inputs.tables.push(Input { stem, table, csv });
         }
     }

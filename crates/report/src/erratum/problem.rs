@@ -65,7 +65,10 @@ fn reckoned(record: &Record<'_>) -> Option<Phrase> {
     let rule = record.rule();
     let expr = rule.formula.as_ref().map(|formula| &formula.expr)?;
     let result = result(record)?;
-    let computed = match (expr, expr.arithmetic(study, record.id.row)) {
+    // What is printed in thousands is not what is written with other figures.
+    let in_units = record.variable().is_none_or(|variable| study.scale(variable) == 1);
+    let arithmetic = in_units.then(|| expr.arithmetic(study, record.id.row)).flatten();
+    let computed = match (expr, arithmetic) {
         (Expr::Claim(claim), _) => {
             say!("{}: {}", place_name(study, Variable::Claim(*claim)), result)
         }

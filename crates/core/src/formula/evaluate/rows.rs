@@ -48,6 +48,12 @@ const fn is_empty(cell: &Cell) -> bool {
 
 impl<'a, B: Basis> Evaluator<'a, B> {
     pub(super) fn aggregate(&mut self, aggregate: &'a Aggregate) -> Result<Value<'a>, Gap> {
+        if let Some((value, bounded)) =
+            self.basis.known().and_then(|known| known.aggregate(self.study, aggregate))
+        {
+            self.bounded |= bounded;
+            return value.clone();
+        }
         let rows = aggregate.rows(self.study);
         let mut matching = self.matching(aggregate.table, rows, aggregate.filter.as_ref());
         // A range names its rows, and no other row belongs to it.

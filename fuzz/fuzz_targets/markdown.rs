@@ -1,0 +1,6 @@
+//! A text in Markdown, as a received file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| crossfoot_fuzz::received("text.md", bytes));

@@ -1,0 +1,9 @@
+//! Any text as a manifest and any as its table: a study that is audited, or problems.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|texts: (&str, &str)| {
+    let texts = [("study.toml", texts.0), ("t.csv", texts.1)];
+    crossfoot_fuzz::study(&texts.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+});

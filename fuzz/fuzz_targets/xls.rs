@@ -1,0 +1,6 @@
+//! A workbook of Excel before 2007, as a received file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| crossfoot_fuzz::received("book.xls", bytes));
