@@ -292,7 +292,7 @@ fn mean_test(study: &Study, found: &ColumnRevisions) -> Option<Line> {
     let differences = found.rows.iter().filter_map(|(_, printings)| {
         let mut figures = printings.iter().filter_map(|printing| printing.cell.figure());
         let first = figures.next()?.value().to_rational();
-        Some((&figures.last()?.value().to_rational() - &first).to_f64())
+        Some((&figures.next_back()?.value().to_rational() - &first).to_f64())
     });
     let mean = mean_revision(&differences.collect::<Vec<f64>>(), Level::CUSTOMARY).ok()?;
     let [estimate, low, high] = [mean.estimate, mean.interval.low, mean.interval.high]
