@@ -12,6 +12,8 @@ use crossfoot_stats::{
 use rayon::prelude::*;
 
 const LEVEL: Level = Level::CUSTOMARY;
+/// The shares of rows that are alike.
+const ALIKE: &[f64] = &[0.5, 0.3, 0.2];
 /// Correlations of neighbours.
 const CORRELATIONS: [f64; 3] = [0.0, 0.3, 0.6];
 
@@ -151,7 +153,7 @@ fn mixes(out: &mut impl Write, runs: u64) -> Result<()> {
         ("2 × 2 alike", &[&[0.8, 0.2], &[0.8, 0.2]]),
         ("2 × 2", &[&[0.75, 0.25], &[0.25, 0.75]]),
         ("2 × 3", &[&[0.5, 0.3, 0.2], &[0.3, 0.4, 0.3]]),
-        ("4 × 3 alike", &[&[0.5, 0.3, 0.2]; 4]),
+        ("4 × 3 alike", &[ALIKE; 4]),
         (
             "4 × 4",
             &[
