@@ -1,7 +1,7 @@
 //! The erratum as a letter to authors: plain text that an e-mail can hold.
 
 use crossfoot_audit::Grade;
-use crossfoot_core::{Phrase, on_one_line, say};
+use crossfoot_core::{Phrase, Verdict, on_one_line, say};
 use textwrap::Options;
 
 use crate::Language;
@@ -48,6 +48,18 @@ pub(crate) fn render(inputs: &Inputs<'_>, entries: &[Entry<'_>], language: &Lang
         for (number, entry) in of_grade {
             text.entry(number, entry);
         }
+    }
+    let counted =
+        [Verdict::Feasible, Verdict::Unverifiable].map(|verdict| inputs.audit.count(verdict));
+    let undecided: usize = counted.iter().sum();
+    if undecided > 0 {
+        text.paragraph(
+            "",
+            say!(
+                "Checks that could not be decided: {}, because not every row is published or nothing recomputes them.",
+                undecided.to_string()
+            ),
+        );
     }
     if !entries.is_empty() {
         text.paragraph(

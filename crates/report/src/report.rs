@@ -82,7 +82,7 @@ impl Report {
         let entries = entries(Sources { study, audit, corrected, analysis });
         let title = language.say(&study.title.as_str().into());
         Self {
-            parts: parts(inputs, corrected, &entries, &charts).in_language(language),
+            parts: parts(inputs, corrected, &entries, &charts, language).in_language(language),
             letter: letter::render(inputs, &entries, language),
             charts,
             language: language.clone(),

@@ -49,10 +49,16 @@ pub(crate) fn parts(
     corrected: (&Study, &Audit),
     entries: &[Entry<'_>],
     charts: &[Chart],
+    language: &Language,
 ) -> Parts {
     let page = page::page(inputs, corrected, entries);
     let details = details(inputs.study, &page);
-    Parts { page, body: body(inputs, charts), details, appendix: appendix(inputs, charts) }
+    Parts {
+        page,
+        body: body(inputs, charts),
+        details,
+        appendix: appendix(inputs, charts, language),
+    }
 }
 
 /// What page one rests on.
@@ -66,7 +72,7 @@ fn body(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
 }
 
 /// Everything that only some readers want, each part folded.
-fn appendix(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
+fn appendix(inputs: &Inputs<'_>, charts: &[Chart], language: &Language) -> Document {
     let (study, audit) = (inputs.study, inputs.audit);
     let mut document = Document::default();
     let parts = [
@@ -89,7 +95,7 @@ fn appendix(inputs: &Inputs<'_>, charts: &[Chart]) -> Document {
             say!("What was not decided"),
             with(|part| limits::not_checked(part, study, audit)),
         ),
-        ("method", say!("Method"), method::method(study, audit)),
+        ("method", say!("Method"), method::method(study, audit, language)),
         ("data", say!("Data"), data::data(inputs)),
     ];
     for (id, title, part) in parts {

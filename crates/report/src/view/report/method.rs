@@ -1,15 +1,16 @@
 //! The method: what each verdict means, the formula of each rule, how columns were rounded, and the
 //! pages of the codes and causes that occur.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crossfoot_audit::{Audit, Code, root};
+use crossfoot_audit::{Audit, CauseKind, Code, root};
 use crossfoot_core::{Phrase, Study, Target, Verdict, say};
 
 use super::super::{limits, mark, tone};
+use crate::Language;
 use crate::document::{Align, Block, Document, Grid, Line, Table, Tone};
 
-pub(super) fn method(study: &Study, audit: &Audit) -> Document {
+pub(super) fn method(study: &Study, audit: &Audit, language: &Language) -> Document {
     let mut document = Document::default();
     document.paragraph(say!(
         "Every figure keeps its reported digits and represents all values that are printed like it. Formulas are evaluated over these intervals in exact fractions. No verdict depends on a floating-point number."
@@ -18,7 +19,7 @@ pub(super) fn method(study: &Study, audit: &Audit) -> Document {
     limits::conventions(&mut document, study, audit);
     limits::inferred(&mut document, study, audit);
     rules(&mut document, study);
-    pages(&mut document, audit);
+    pages(&mut document, audit, language);
     document
 }
 
@@ -101,25 +102,22 @@ fn target(study: &Study, target: Target) -> String {
 
 /// The pages of every code and kind of cause that this report names, and of the model behind the
 /// root causes.
-fn pages(document: &mut Document, audit: &Audit) {
+fn pages(document: &mut Document, audit: &Audit, language: &Language) {
     let codes: BTreeSet<Code> = audit.findings.iter().map(|finding| finding.code).collect();
     let of_errors = audit.roots.telling().into_iter().filter_map(|error| error.kind.cause());
     let of_findings =
         audit.findings.iter().filter_map(|finding| Some(finding.causes.first()?.kind));
-    let causes: BTreeMap<&str, &str> =
-        of_findings.chain(of_errors).map(|kind| (kind.name(), kind.page())).collect();
-    let mut pages: Vec<(&str, &str)> =
-        codes.iter().map(|code| (code.name(), code.page())).collect();
-    pages.extend(causes);
-    if !audit.roots.groups.is_empty() {
-        pages.push((root::NAME, root::PAGE));
-    }
+    let causes: BTreeSet<&str> = of_findings.chain(of_errors).map(CauseKind::name).collect();
+    let model = (!audit.roots.groups.is_empty()).then_some(root::NAME);
+    let names = codes.into_iter().map(Code::name).chain(causes).chain(model);
+    let pages: Vec<(&str, &str)> =
+        names.filter_map(|name| Some((name, language.page(name)?))).collect();
     if pages.is_empty() {
         return;
     }
     document.heading(2, say!("Codes and causes"));
     document.paragraph(Line::toned(
-        say!("What each code and kind of cause in this report means, with an example, priors and references. The pages are in English."),
+        say!("What each code and kind of cause in this report means, with an example, priors and references."),
         Tone::Muted,
     ));
     for (name, page) in pages {
