@@ -296,7 +296,7 @@ fn place_from(study: &Study, blamed: Blamed, variable: Variable) -> Phrase {
             if from.column.table == cell.column.table && from.row == cell.row =>
         {
             let (table, column) = study.column(cell.column);
-            Phrase::list([&*table.key_text(cell.row), column.label.as_str()])
+            say!("{}, {}", &*table.key_text(cell.row), column.label.as_str())
         }
         (_, Variable::Cell(_)) => place_name(study, variable),
         (_, Variable::Claim(claim)) => {

@@ -33,11 +33,12 @@ pub fn place_name(study: &Study, variable: Variable) -> Phrase {
             let (table, column) = study.column(cell.column);
             match event_title(study, cell) {
                 Some(title) => say!("date of “{}”", title),
-                None => Phrase::list([
+                None => say!(
+                    "{}, {}, {}",
                     table_label(&table.title),
-                    table.key_text(cell.row).into(),
-                    column.label.as_str().into(),
-                ]),
+                    &*table.key_text(cell.row),
+                    column.label.as_str()
+                ),
             }
         }
         Variable::Claim(_) => part_name(study, variable),
