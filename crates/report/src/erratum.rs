@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause, Wording};
+use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause, Wording, WordingChange};
 use crossfoot_audit::{
     Audit, CheckId, Finding, Grade, Record, part_name, place_name, section_name, table_label,
 };
@@ -19,7 +19,7 @@ use crossfoot_core::{Interval, Phrase, Rounding, Study, Target, Variable, say};
 use crossfoot_stats::Analysis;
 
 use crate::values;
-use crate::view::{corrected_figure, figure_of, other_words, printed_figure};
+use crate::view::{corrected_figure, figure_of, printed_figure};
 
 /// What an erratum is composed from.
 #[derive(Clone, Copy)]
@@ -83,13 +83,6 @@ pub(crate) struct Correction {
     pub(crate) said: Phrase,
     /// Whether the words change, and not only the value.
     pub(crate) is_wording: bool,
-}
-
-impl Correction {
-    /// The value, or what to say.
-    pub(crate) fn shown(&self) -> Phrase {
-        if self.is_wording { say!("say: {}", self.said.clone()) } else { self.said.clone() }
-    }
 }
 
 /// A figure that changes.
@@ -220,7 +213,17 @@ fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Correct
 /// Other words, with the number that belongs to them once all else is corrected, where that differs
 /// from what was printed.
 fn in_words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
-    let words = other_words(study, variable, wording);
+    let words = match &wording.change {
+        WordingChange::Number => say!("refer to the number, not to the share"),
+        WordingChange::Share => say!("refer to the share, not to the number"),
+        WordingChange::PercentagePoints => say!("write percentage points, not percent"),
+        WordingChange::Percent => say!("write percent, not percentage points"),
+        _ => say!("say {}", wording.phrase(study)),
+    };
+    let words = match wording.corrected {
+        Some(corrected) => say!("{}: {}", words, figure_of(study, variable, corrected)),
+        None => words,
+    };
     let printed = study.printed(variable).figure().map(|figure| figure.value());
     let corrected = wording.value.as_ref().and_then(Interval::middle).zip(printed);
     let corrected = corrected.and_then(|(value, printed)| {
@@ -228,7 +231,7 @@ fn in_words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
         (wording.corrected.is_none() && rounded != printed).then_some(rounded)
     });
     match corrected {
-        Some(value) => say!("{}, {} with all else corrected", words, value.to_string()),
+        Some(value) => say!("{} ({} with all other corrections made)", words, value.to_string()),
         None => words,
     }
 }

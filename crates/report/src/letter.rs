@@ -115,9 +115,9 @@ impl Text<'_> {
         }
         for (at, correction) in entry.corrections.iter().enumerate() {
             self.point(match (at, correction.is_wording) {
-                (0, true) => say!("Proposed wording: {}", correction.said.clone()),
+                (0, true) => say!("Proposed change of words: {}", correction.said.clone()),
                 (0, false) => say!("Proposed correction: {}", correction.said.clone()),
-                (_, true) => say!("or this wording: {}", correction.said.clone()),
+                (_, true) => say!("or this change of words: {}", correction.said.clone()),
                 (_, false) => say!("or {}", correction.said.clone()),
             });
         }

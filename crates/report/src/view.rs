@@ -33,7 +33,6 @@ pub(crate) use reproduce::{Sheet, checks_by_cell};
 pub use revisions::revisions_of as revisions;
 pub(crate) use roots::{
     corrected as corrected_figure, figure as figure_of, printed as printed_figure,
-    words as other_words,
 };
 pub(crate) use stats::size as statistic_size;
 pub use stats::stats;

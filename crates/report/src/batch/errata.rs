@@ -38,7 +38,7 @@ impl ErratumSummary {
             correction: entry
                 .corrections
                 .first()
-                .map(|one| language.say(&one.shown()))
+                .map(|one| language.say(&one.said))
                 .unwrap_or_default(),
             certainty: language.say(&entry.certainty),
         });

@@ -127,7 +127,7 @@ fn headline(study: &Study, audit: &Audit, error: &RootCause, variable: Variable)
 }
 
 /// Other words, and what should be printed with them if that is not what was printed.
-pub(crate) fn words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
+fn words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
     let words = wording.phrase(study);
     match wording.corrected {
         Some(corrected) => say!("{}: {}", words, figure(study, variable, corrected)),

@@ -143,8 +143,8 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
     }
     reported.extend(entry.statement.as_ref().map(said));
     let corrections = entry.corrections.iter().enumerate().map(|(at, correction)| match at {
-        0 => Line::toned(correction.shown(), Tone::Strong),
-        _ => Line::from(say!("or {}", correction.shown())),
+        0 => Line::toned(correction.said.clone(), Tone::Strong),
+        _ => Line::from(say!("or {}", correction.said.clone())),
     });
     let mut corrections: Vec<Line> = corrections.collect();
     if corrections.is_empty() {
