@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
 use crossfoot_core::Variable;
 use crossfoot_ingest::{Options, read_article};
@@ -25,6 +26,9 @@ fn text(format: &str, file: &str, more: &[&str]) -> String {
     String::from_utf8(written(format, file, more)).expect("UTF-8")
 }
 
+/// The report of the paper, which most tests read.
+static REPORT: LazyLock<String> = LazyLock::new(|| text("markdown", "report.md", &[]));
+
 /// The rows of page one without those that follow from others, by their cells.
 fn rows(page: &str) -> Vec<Vec<&str>> {
     let page = page.split("## What could not be checked").next().expect("page one");
@@ -37,12 +41,12 @@ fn rows(page: &str) -> Vec<Vec<&str>> {
 #[test]
 fn every_finding_has_a_row() {
     let audited = crossfoot::open(root().join(PAPER)).expect("the study opens");
-    let page = text("markdown", "report.md", &[]);
+    let page = &*REPORT;
     let roots = audited.audit.roots.telling();
     assert!(roots.iter().all(|root| root.probability >= 0.2), "all are put forward");
     let explained: BTreeSet<_> = roots.iter().flat_map(|root| &root.explains).collect();
     let findings = audited.audit.open_findings().count();
-    assert_eq!((findings, explained.len(), rows(&page).len()), (22, 16, roots.len() + 6));
+    assert_eq!((findings, explained.len(), rows(page).len()), (22, 16, roots.len() + 6));
 }
 
 /// A study beside a scenario: what page one says of it.
@@ -76,8 +80,8 @@ fn figures_in_thousands_are_not_reckoned_with_as_printed() {
 
 #[test]
 fn the_first_row_is_the_root_cause_that_most_depends_on() {
-    let page = text("markdown", "report.md", &[]);
-    let rows = rows(&page);
+    let page = &*REPORT;
+    let rows = rows(page);
     let [_, place, reported, problem, correction, certainty, _] = rows[0][..] else {
         panic!("{:?}", rows[0])
     };
@@ -90,8 +94,8 @@ fn the_first_row_is_the_root_cause_that_most_depends_on() {
 
 #[test]
 fn page_one_names_no_machine_names() {
-    let page = text("markdown", "report.md", &[]);
-    for row in rows(&page) {
+    let page = &*REPORT;
+    for row in rows(page) {
         let cells = row[1..].join(" ");
         assert!(!cells.contains('`') && !cells.contains("licences.") && !cells.contains("claim:"));
     }
@@ -131,8 +135,8 @@ fn the_word_document_has_the_rows_of_page_one() {
     assert!(read.article.blocks[0].prose.text().starts_with("Audit report: "));
     let printed: Vec<String> =
         read.received.tables.iter().map(|table| table.source().text().to_owned()).collect();
-    let page = text("markdown", "report.md", &[]);
-    for row in rows(&page) {
+    let page = &*REPORT;
+    for row in rows(page) {
         let place = row[1];
         assert!(printed.iter().any(|table| table.contains(place)), "{place} is in {printed:?}");
     }
@@ -140,11 +144,11 @@ fn the_word_document_has_the_rows_of_page_one() {
 
 #[test]
 fn the_report_is_short_and_leads_to_the_rest() {
-    let page = text("markdown", "report.md", &[]);
+    let page = &*REPORT;
     let words = page.split_whitespace().count();
     assert!(words < 6_200, "a third of 18,600 words: {words}");
     let appendix = text("markdown", "appendix.md", &[]);
-    for row in rows(&page) {
+    for row in rows(page) {
         let (_, target) = row[0].split_once("(appendix.md#").expect("a link");
         let wanted = target.trim_end_matches(')');
         let headings = appendix.lines().filter_map(|line| line.strip_prefix("### "));
@@ -161,7 +165,7 @@ fn slug(heading: &str) -> String {
 #[test]
 fn corrections_of_page_one_are_those_of_the_audit() {
     let audited = crossfoot::open(root().join(PAPER)).expect("the study opens");
-    let page = text("markdown", "report.md", &[]);
+    let page = &*REPORT;
     let cells = audited.audit.roots.corrections.iter().filter_map(|correction| {
         let Variable::Cell(_) = correction.variable else { return None };
         Some(correction.corrected.to_string())

@@ -393,6 +393,13 @@ impl RootCause {
         }
     }
 
+    /// Of the checks that it explains, the one of the figure that it blames.
+    pub fn own_check(&self, study: &Study) -> Option<CheckId> {
+        let Blamed::Figure(variable) = self.blamed else { return None };
+        let mut explained = self.explains.iter().copied();
+        explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
+    }
+
     /// What is blamed, by name.
     pub fn name(&self, study: &Study) -> String {
         match self.blamed {

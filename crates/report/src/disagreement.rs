@@ -11,7 +11,15 @@ use crossfoot_core::{Phrase, Study, Unit, say};
 use crate::values;
 
 /// A cause less probable than this is not put forward; `explain` still shows it.
-pub(crate) const CONVINCING: f64 = 0.3;
+const CONVINCING: f64 = 0.3;
+
+/// The best cause of a finding, where it convinces.
+pub(crate) fn convincing(finding: &Finding) -> Option<&Cause> {
+    finding
+        .causes
+        .first()
+        .filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained)
+}
 
 /// A finding about a check, before it is known where it is shown.
 pub(crate) struct Disagreement<'a> {
@@ -42,9 +50,7 @@ pub(crate) struct Captioned {
 impl<'a> Disagreement<'a> {
     /// What is to be said of a finding and of its check.
     pub(crate) fn new(record: &'a Record<'a>, finding: &'a Finding) -> Self {
-        let cause = finding.causes.first().filter(|cause| {
-            cause.probability >= CONVINCING && cause.probability > finding.unexplained
-        });
+        let cause = convincing(finding);
         let is_named = cause.is_some_and(|cause| cause.kind == CauseKind::FaultyInput);
         Self {
             record,

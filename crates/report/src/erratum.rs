@@ -10,7 +10,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crossfoot_audit::root::{Blamed, Proposal, Remedy, RootCause, Wording, WordingChange};
+use crossfoot_audit::root::{
+    Blamed, Correction, Proposal, Remedy, RootCause, Wording, WordingChange,
+};
 use crossfoot_audit::{
     Audit, CheckId, Finding, Grade, Record, part_name, place_name, section_name, table_label,
 };
@@ -40,7 +42,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) subject: About<'a>,
     /// How grave it is.
     pub(crate) grade: Grade,
-    /// Where it stands, for people.
+    /// Its place, for people.
     pub(crate) place: Phrase,
     /// The table or section that it belongs to.
     pub(crate) part: Phrase,
@@ -51,7 +53,7 @@ pub(crate) struct Entry<'a> {
     /// What is wrong, in sentences without full stops.
     pub(crate) problem: Vec<Phrase>,
     /// What to write instead, the best first; nothing where that is not known.
-    pub(crate) corrections: Vec<Correction>,
+    pub(crate) proposals: Vec<Proposed>,
     /// How sure that is, in words and as a number.
     pub(crate) certainty: Phrase,
     /// Whether a conclusion changes, with all corrections made.
@@ -77,8 +79,18 @@ pub(crate) enum Statement {
     Paraphrase(String),
 }
 
+impl Statement {
+    /// A sentence in quotation marks, or a paraphrase without.
+    pub(crate) fn phrase(&self) -> Phrase {
+        match self {
+            Self::Quote(quote) => say!("“{}”", quote.as_str()),
+            Self::Paraphrase(text) => text.as_str().into(),
+        }
+    }
+}
+
 /// What to write instead.
-pub(crate) struct Correction {
+pub(crate) struct Proposed {
     /// The value, or the words.
     pub(crate) said: Phrase,
     /// Whether the words change, and not only the value.
@@ -87,7 +99,7 @@ pub(crate) struct Correction {
 
 /// A figure that changes.
 pub(crate) struct Change {
-    /// Where it stands, for people.
+    /// Its place, for people.
     pub(crate) place: Phrase,
     /// As reported.
     pub(crate) reported: Phrase,
@@ -95,9 +107,9 @@ pub(crate) struct Change {
     pub(crate) corrected: Phrase,
 }
 
-/// The entries of a study, the substantive ones first, then by how many figures depend on each. A
-/// rule that the publication may not follow, and what the study and its text differ in, are no
-/// errors of the publication.
+/// The entries of a study, the substantive ones first, then by how many figures depend on each. Rules
+/// that the publication may not follow are not errors of the publication, and neither are differences
+/// between the study and its text.
 pub(crate) fn entries<'a>(sources: Sources<'a>) -> Vec<Entry<'a>> {
     let Sources { study, audit, .. } = sources;
     let open: BTreeSet<CheckId> = audit.open_findings().filter_map(Finding::check_id).collect();
@@ -115,15 +127,24 @@ pub(crate) fn entries<'a>(sources: Sources<'a>) -> Vec<Entry<'a>> {
         .filter(|finding| finding.check_id().is_some_and(|id| !explained.contains(&id)));
     let mut entries: Vec<(Reverse<usize>, Entry<'a>)> = roots
         .into_iter()
-        .filter(|root| !matches!(root.blamed, Blamed::Rule(_)))
-        .map(|root| {
+        .filter_map(|root| {
             let reach = root.explains.len() + root.downstream.len();
-            (Reverse(reach), of_root(sources, root))
+            Some((Reverse(reach), of_root(sources, root)?))
         })
         .chain(others.filter_map(|finding| Some((Reverse(1), of_finding(sources, finding)?))))
         .collect();
     entries.sort_by_key(|(reach, entry)| (Reverse(entry.grade), *reach, position(study, entry)));
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The entries of each grade with their numbers, where there are any.
+pub(crate) fn by_grade<'e, 'a>(
+    entries: &'e [Entry<'a>],
+) -> impl Iterator<Item = (Grade, Vec<(usize, &'e Entry<'a>)>)> {
+    let grades = [Grade::Substantive, Grade::Rounding].into_iter().map(move |grade| {
+        (grade, (1..).zip(entries).filter(|(_, entry)| entry.grade == grade).collect::<Vec<_>>())
+    });
+    grades.filter(|(_, entries)| !entries.is_empty())
 }
 
 /// The order of the study: tables, then the text.
@@ -137,37 +158,36 @@ fn position(study: &Study, entry: &Entry<'_>) -> (bool, usize, u32) {
     (table.is_none(), table.unwrap_or_default(), span.start)
 }
 
-fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
+/// The entry of a root cause; none where it blames a rule.
+fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Option<Entry<'a>> {
     let Sources { study, audit, .. } = sources;
     let grades = root.explains.iter().filter_map(|id| audit.record(study, *id).grade());
-    let (place, part, reported, statement) = match root.blamed {
+    let put_right: Vec<&Correction> =
+        audit.roots.corrections.iter().filter(|other| root.is_put_right_by(other)).collect();
+    let (place, part, reported, statement, proposals) = match root.blamed {
         Blamed::Figure(variable) => (
             place_name(study, variable),
             part_name(study, variable),
             printed_figure(study, variable),
             statement(study, audit, variable),
+            proposals(study, audit, &root.remedies),
         ),
         Blamed::Column(column) => {
             let (table, column) = study.column(column);
             let part = table_label(&table.title);
             let place = Phrase::list([part.clone(), column.label.as_str().into()]);
-            (place, part, of_column(study, root), None)
+            let proposals =
+                vec![Proposed { said: corrected_rows(study, &put_right), is_wording: false }];
+            (place, part, reported_rows(study, root), None, proposals)
         }
-        Blamed::Rule(rule) => {
-            let rule: Phrase = study.rules[rule].label.as_str().into();
-            (rule.clone(), rule, Phrase::default(), None)
-        }
+        Blamed::Rule(_) => return None,
     };
-    let corrections = match root.blamed {
-        Blamed::Figure(_) => corrections(study, audit, &root.remedies),
-        Blamed::Column(_) => {
-            vec![Correction { said: columns_correction(sources, root), is_wording: false }]
-        }
-        Blamed::Rule(_) => Vec::new(),
-    };
-    let changed: Vec<Variable> =
-        blamed_figures(audit, root).into_iter().chain(root.downstream.iter().copied()).collect();
-    Entry {
+    let changed: BTreeSet<Variable> = put_right
+        .iter()
+        .map(|correction| correction.variable)
+        .chain(root.downstream.iter().copied())
+        .collect();
+    Some(Entry {
         subject: About::Root(root),
         grade: grades.max().unwrap_or(Grade::Substantive),
         place,
@@ -175,21 +195,18 @@ fn of_root<'a>(sources: Sources<'a>, root: &'a RootCause) -> Entry<'a> {
         reported,
         statement,
         problem: problem::of_root(sources, root),
-        certainty: match corrections.len() {
+        certainty: match proposals.len() {
             0 | 1 => certainty(root.probability),
             _ => say!("{}; the authors choose the correction", certainty(root.probability)),
         },
-        corrections,
-        effect: match effect::of_changes(sources, &changed) {
-            none if none.is_empty() => effect::none(study, root.blamed),
-            some => some,
-        },
+        proposals,
+        effect: effect::of_root(sources, root.blamed, &changed),
         follows: follows(study, audit, root),
-    }
+    })
 }
 
 /// What would put an error right, and what else that would make disagree.
-fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Correction> {
+fn proposals(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Proposed> {
     let shown = remedies.iter().map(|remedy| {
         let variable = remedy.variable;
         let is_wording = remedy.is_wording();
@@ -201,11 +218,11 @@ fn corrections(study: &Study, audit: &Audit, remedies: &[Remedy]) -> Vec<Correct
             (Proposal::Value { value, .. }, _) => figure_of(study, variable, *value),
         };
         if remedy.opens.is_empty() {
-            return Correction { said, is_wording };
+            return Proposed { said, is_wording };
         }
         let opened = remedy.opens.iter().map(|id| opened(&audit.record(study, *id)));
         let said = say!("{} (then this disagrees: {})", said, Phrase::list(opened));
-        Correction { said, is_wording }
+        Proposed { said, is_wording }
     });
     shown.collect()
 }
@@ -244,26 +261,18 @@ fn opened(record: &Record<'_>) -> Phrase {
     }
 }
 
-/// The figures that a root cause blames and that are corrected.
-fn blamed_figures(audit: &Audit, root: &RootCause) -> Vec<Variable> {
-    let put_right = audit.roots.corrections.iter().filter(|other| root.is_put_right_by(other));
-    put_right.map(|correction| correction.variable).collect()
-}
-
 /// The figures of a column that are wrong, with their rows.
-fn of_column(study: &Study, root: &RootCause) -> Phrase {
+fn reported_rows(study: &Study, root: &RootCause) -> Phrase {
     let wrong = root.explains.iter().filter_map(|id| study.rules[id.rule].variable(id.row));
     Phrase::list(wrong.map(|variable| in_row(study, variable, printed_figure(study, variable))))
 }
 
-fn columns_correction(sources: Sources<'_>, root: &RootCause) -> Phrase {
-    let Sources { study, audit, .. } = sources;
-    let put_right = audit.roots.corrections.iter().filter(|other| root.is_put_right_by(other));
-    Phrase::list(
-        put_right.map(|correction| {
-            in_row(study, correction.variable, corrected_figure(study, correction))
-        }),
-    )
+/// What they should be.
+fn corrected_rows(study: &Study, put_right: &[&Correction]) -> Phrase {
+    let rows = put_right
+        .iter()
+        .map(|correction| in_row(study, correction.variable, corrected_figure(study, correction)));
+    Phrase::list(rows)
 }
 
 /// `2022: 4.48 %`.
@@ -292,7 +301,7 @@ fn follows(study: &Study, audit: &Audit, root: &RootCause) -> Vec<Change> {
     changes.collect()
 }
 
-/// Where a figure stands that follows from another: in the same row, its column says it.
+/// The place of a figure that follows from another. In the same row, its column is enough.
 fn place_from(study: &Study, blamed: Blamed, variable: Variable) -> Phrase {
     match (blamed, variable) {
         (Blamed::Figure(Variable::Cell(from)), Variable::Cell(cell))
@@ -314,7 +323,6 @@ fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Option<Entry<'a
     let record = audit.record_of(study, finding)?;
     let variable = record.variable();
     let part = variable.map(|variable| part_name(study, variable));
-    let other = of_other_place(&record);
     Some(Entry {
         subject: About::Finding(finding),
         grade: record.grade().unwrap_or(Grade::Substantive),
@@ -323,9 +331,9 @@ fn of_finding<'a>(sources: Sources<'a>, finding: &'a Finding) -> Option<Entry<'a
         reported: values::published(&record),
         statement: variable.and_then(|variable| statement(study, audit, variable)),
         problem: problem::of_finding(&record, finding),
-        corrections: match other {
-            Some(other) => vec![Correction { said: other, is_wording: false }],
-            None => corrections(study, audit, audit.roots.remedies(study, record.id)),
+        proposals: match of_other_place(&record) {
+            Some(said) => vec![Proposed { said, is_wording: false }],
+            None => proposals(study, audit, audit.roots.remedies(study, record.id)),
         },
         certainty: if is_a_date_of_the_study(&record) {
             say!("certain that it differs from the dates of this study")
@@ -349,28 +357,26 @@ fn of_condition(record: &Record<'_>) -> Phrase {
     }
 }
 
-/// Whether a figure is compared with a date that is not of the publication.
+/// Whether a figure is compared with a date of the study's own list.
 fn is_a_date_of_the_study(record: &Record<'_>) -> bool {
     let expr = record.rule().formula.as_ref().map(|formula| &formula.expr);
     matches!(expr, Some(Expr::Cell(column, _)) if record.study().events == Some(column.table))
 }
 
-/// What another place has, where a figure only repeats it. One of two places of the publication is
-/// to be corrected; the dates of a study are not of the publication.
+/// What another place has, where a figure only repeats it. One of the two places is to be corrected,
+/// unless the other is the study's own list of dates.
 fn of_other_place(record: &Record<'_>) -> Option<Phrase> {
-    let study = record.study();
     let value = problem::result(record)?;
     match record.rule().formula.as_ref()?.expr {
         Expr::Cell(..) if is_a_date_of_the_study(record) => Some(value),
         Expr::Claim(_) | Expr::Cell(..) => {
-            let other = record.inputs().first().map(|input| place_name(study, *input))?;
-            Some(say!("{}, or correct {}", value, other))
+            Some(say!("{}, or correct {}", value, problem::other_place(record)?))
         }
         _ => None,
     }
 }
 
-/// What the text says where a claim stands.
+/// What the text says at the place of a claim.
 fn statement(study: &Study, audit: &Audit, variable: Variable) -> Option<Statement> {
     let Variable::Claim(claim) = variable else { return None };
     let passage = audit.text.as_ref().and_then(|text| text.claims[claim]);

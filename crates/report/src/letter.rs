@@ -5,7 +5,7 @@ use crossfoot_core::{Phrase, Verdict, on_one_line, say};
 use textwrap::Options;
 
 use crate::Language;
-use crate::erratum::{Entry, Statement};
+use crate::erratum::{Entry, Proposed, Statement, by_grade};
 use crate::report::Inputs;
 
 /// The width of a line: mail programs quote it without breaking it.
@@ -27,25 +27,17 @@ pub(crate) fn render(inputs: &Inputs<'_>, entries: &[Entry<'_>], language: &Lang
         text.paragraph("  ", address.into());
     }
     match entries.len() {
-        0 => text
-            .paragraph("", say!("All that could be checked agrees. Nothing is to be corrected.")),
+        0 => text.paragraph("", say!("Nothing to correct was found.")),
         1 => text.paragraph("", say!("One point needs your attention.")),
         many => text.paragraph("", say!("{} points need your attention.", many.to_string())),
     }
-    for grade in [Grade::Substantive, Grade::Rounding] {
-        let of_grade: Vec<_> =
-            (1..).zip(entries).filter(|(_, entry)| entry.grade == grade).collect();
-        if of_grade.is_empty() {
-            continue;
-        }
-        text.paragraph(
-            "",
-            match grade {
-                Grade::Rounding => say!("Rounding"),
-                _ => say!("Substantive"),
-            },
-        );
-        for (number, entry) in of_grade {
+    for (grade, entries) in by_grade(entries) {
+        let title = match grade {
+            Grade::Rounding => say!("Rounding"),
+            _ => say!("Substantive"),
+        };
+        text.paragraph("", title);
+        for (number, entry) in entries {
             text.entry(number, entry);
         }
     }
@@ -105,20 +97,18 @@ impl Text<'_> {
             false => say!("{}: {}", entry.place.clone(), entry.reported.clone()),
         };
         self.lines(&format!("{number}. "), "   ", &head);
-        match &entry.statement {
-            Some(Statement::Quote(quote)) => self.point(say!("“{}”", quote.as_str())),
-            Some(Statement::Paraphrase(text)) => self.point(text.as_str().into()),
-            None => {}
+        for said in
+            entry.statement.iter().map(Statement::phrase).chain(entry.problem.iter().cloned())
+        {
+            self.point(said);
         }
-        for problem in &entry.problem {
-            self.point(problem.clone());
-        }
-        for (at, correction) in entry.corrections.iter().enumerate() {
-            self.point(match (at, correction.is_wording) {
-                (0, true) => say!("Proposed change of words: {}", correction.said.clone()),
-                (0, false) => say!("Proposed correction: {}", correction.said.clone()),
-                (_, true) => say!("or this change of words: {}", correction.said.clone()),
-                (_, false) => say!("or {}", correction.said.clone()),
+        for (at, Proposed { said, is_wording }) in entry.proposals.iter().enumerate() {
+            let said = said.clone();
+            self.point(match (at, is_wording) {
+                (0, true) => say!("Proposed change of words: {}", said),
+                (0, false) => say!("Proposed correction: {}", said),
+                (_, true) => say!("or this change of words: {}", said),
+                (_, false) => say!("or {}", said),
             });
         }
         self.point(say!("Certainty: {}", entry.certainty.clone()));

@@ -61,10 +61,7 @@ pub(crate) fn recomputed(record: &Record<'_>) -> Phrase {
         Ok(Recomputed::Number(value)) => {
             match record.rule().formula.as_ref().map(|formula| &formula.expr) {
                 Some(Expr::Claim(claim)) => claim_text(record.study(), *claim).into(),
-                _ => Phrase::run([
-                    show::interval(value, decimals(record) + MORE_DECIMALS),
-                    without(record),
-                ]),
+                _ => Phrase::run([show::interval(value, shown_decimals(record)), without(record)]),
             }
         }
         Ok(Recomputed::Date(date)) => date.to_string().into(),
@@ -146,9 +143,10 @@ pub(crate) fn at_printed_decimals(record: &Record<'_>, value: &Rational) -> Opti
     Rounding::HalfUp.apply(value, decimals).map(|decimal| decimal.to_plain())
 }
 
-fn decimals(record: &Record<'_>) -> u32 {
+/// Decimals that a recomputed value is shown with: those printed, and some more.
+pub(crate) fn shown_decimals(record: &Record<'_>) -> u32 {
     let printed = record.figure().map_or(0, |figure| figure.value().decimals());
-    u32::from(printed.max(0).unsigned_abs())
+    u32::from(printed.max(0).unsigned_abs()) + MORE_DECIMALS
 }
 
 /// A phrase in English with one space between its words, as in running text.

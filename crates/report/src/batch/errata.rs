@@ -36,7 +36,7 @@ impl ErratumSummary {
             place: language.say(&entry.place),
             reported: language.say(&entry.reported),
             correction: entry
-                .corrections
+                .proposals
                 .first()
                 .map(|one| language.say(&one.said))
                 .unwrap_or_default(),

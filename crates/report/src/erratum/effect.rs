@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crossfoot_audit::root::Blamed;
-use crossfoot_audit::{Audit, CheckId, Record, place_name};
+use crossfoot_audit::{Record, place_name};
 use crossfoot_core::{CellId, ColumnId, Conclusion, Phrase, Question, Study, Unit, Variable, say};
 use crossfoot_stats::{Analysis, Comparison, Drawn, Estimate};
 
@@ -11,20 +11,21 @@ use super::Sources;
 use crate::disagreement::is_statement;
 use crate::view::statistic_size;
 
-/// What becomes of the conclusions and statements that read some figures when these are corrected.
-pub(super) fn of_changes(sources: Sources<'_>, changed: &[Variable]) -> Vec<Phrase> {
-    let changed: BTreeSet<Variable> = changed.iter().copied().collect();
-    let conclusions = sources.study.conclusions.iter();
-    let read = conclusions.filter(|conclusion| reads(sources.study, conclusion, &changed));
+/// What happens to the conclusions and statements that read some figures when these are corrected.
+pub(super) fn of_root(
+    sources: Sources<'_>,
+    blamed: Blamed,
+    changed: &BTreeSet<Variable>,
+) -> Vec<Phrase> {
+    let study = sources.study;
+    let read = study.conclusions.iter().filter(|conclusion| reads(study, conclusion, changed));
     let conclusions = read.filter_map(|conclusion| of_conclusion(sources, conclusion));
-    conclusions.chain(of_statements(sources, &changed)).collect()
-}
-
-/// That no conclusion changes; where one could.
-pub(super) fn none(study: &Study, blamed: Blamed) -> Vec<Phrase> {
+    let effect: Vec<Phrase> = conclusions.chain(of_statements(sources, changed)).collect();
     let in_words = study.claims.iter().any(|claim| claim.unit == Unit::Truth);
     match blamed {
+        _ if !effect.is_empty() => effect,
         Blamed::Figure(Variable::Claim(_)) => vec![say!("only this statement")],
+        // Nothing could change.
         _ if study.conclusions.is_empty() && !in_words => Vec::new(),
         _ => vec![say!("no change")],
     }
@@ -89,25 +90,18 @@ pub(crate) fn size(answer: Option<(&Estimate, &Drawn)>) -> Phrase {
 /// Statements in words that hold on one basis only.
 fn of_statements(sources: Sources<'_>, changed: &BTreeSet<Variable>) -> Vec<Phrase> {
     let Sources { study, audit, corrected: (_, after), .. } = sources;
-    let turned = audit.checks().filter(|(id, verdict)| {
-        let rule = &study.rules[id.rule];
-        let in_words =
-            rule.own_claim().is_some_and(|claim| study.claims[claim].unit == Unit::Truth);
-        in_words
-            && verdict.disagrees() != after.verdict(*id).disagrees()
-            && reads_one(study, audit, *id, changed)
-    });
-    let turned = turned.filter_map(|(id, verdict)| {
-        let claim = Variable::Claim(study.rules[id.rule].own_claim()?);
-        let place = place_name(study, claim);
-        Some(match verdict.disagrees() {
+    let turned = audit
+        .checks()
+        .filter(|(id, verdict)| verdict.disagrees() != after.verdict(*id).disagrees())
+        .map(|(id, _)| audit.record(study, id))
+        .filter(is_statement)
+        .filter(|record| record.inputs().iter().any(|input| changed.contains(input)));
+    let said = turned.filter_map(|record| {
+        let place = place_name(study, record.variable()?);
+        Some(match record.verdict.disagrees() {
             true => say!("yes: a statement of {} holds now", place),
             false => say!("yes: a statement of {} no longer holds", place),
         })
     });
-    turned.collect()
-}
-
-fn reads_one(study: &Study, audit: &Audit, id: CheckId, changed: &BTreeSet<Variable>) -> bool {
-    audit.record(study, id).inputs().iter().any(|input| changed.contains(input))
+    said.collect()
 }

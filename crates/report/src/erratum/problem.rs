@@ -2,17 +2,15 @@
 //! happened.
 
 use crossfoot_audit::root::{Blamed, Remedy, RootCause};
-use crossfoot_audit::{CheckId, Finding, Recomputed, Record, place_name, show};
+use crossfoot_audit::{Finding, Recomputed, Record, place_name, show};
 use crossfoot_core::formula::Expr;
-use crossfoot_core::{Phrase, Study, Variable, pattern, say};
+use crossfoot_core::{Phrase, Study, pattern, say};
 
 use super::Sources;
-use crate::disagreement::{CONVINCING, is_statement};
+use crate::disagreement::{convincing, is_statement};
 use crate::values;
 use crate::view::{figure_of, printed_figure};
 
-/// Decimals shown beyond the reported ones.
-const MORE_DECIMALS: u32 = 2;
 /// Places that confirm a correction and are named.
 const MOST_PLACES: usize = 3;
 
@@ -20,17 +18,13 @@ const MOST_PLACES: usize = 3;
 pub(super) fn of_root(sources: Sources<'_>, root: &RootCause) -> Vec<Phrase> {
     let Sources { study, audit, corrected: (after, audited), .. } = sources;
     let is_wording = root.remedies.first().is_some_and(Remedy::is_wording);
-    let rule = match own_check(study, root) {
+    let first = root.explains.first().map(|id| audit.record(study, *id));
+    let rule = match (root.own_check(study), root.blamed) {
         // The authors computed what they say from what they printed.
-        Some(id) if is_wording => reckoned(&audit.record(study, id)),
-        Some(id) => reckoned(&audited.record(after, id)),
-        None => {
-            let first = root.explains.first().map(|id| audit.record(study, *id));
-            let of_column = matches!(root.blamed, Blamed::Column(_));
-            first.and_then(
-                |record| if of_column { reckoned(&record) } else { contradicted(&record) },
-            )
-        }
+        (Some(id), _) if is_wording => reckoned(&audit.record(study, id)),
+        (Some(id), _) => reckoned(&audited.record(after, id)),
+        (None, Blamed::Column(_)) => first.as_ref().and_then(reckoned),
+        (None, _) => first.as_ref().and_then(contradicted),
     };
     let confirmed = confirmed(study, root).into_iter().chain(computed_from(study, root));
     let happened = root.kind.cause().map(|kind| Phrase::from_pattern(kind.sentence()));
@@ -39,23 +33,12 @@ pub(super) fn of_root(sources: Sources<'_>, root: &RootCause) -> Vec<Phrase> {
 
 /// What is wrong with what a finding is about, where no root cause explains it.
 pub(super) fn of_finding(record: &Record<'_>, finding: &Finding) -> Vec<Phrase> {
-    let cause = finding
-        .causes
-        .first()
-        .filter(|cause| cause.probability >= CONVINCING && cause.probability > finding.unexplained);
-    let happened = cause.map(|cause| {
+    let happened = convincing(finding).map(|cause| {
         let sentence = Phrase::from_pattern(cause.kind.sentence());
         say!("{} ({})", sentence, values::probability(cause.probability))
     });
     let said = if is_statement(record) { Some(compared(record)) } else { reckoned(record) };
     said.into_iter().chain(happened).collect()
-}
-
-/// Of the checks that a root cause explains, the one of the figure that it blames.
-fn own_check(study: &Study, root: &RootCause) -> Option<CheckId> {
-    let Blamed::Figure(variable) = root.blamed else { return None };
-    let mut explained = root.explains.iter().copied();
-    explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
 }
 
 /// The rule and what its figures give: `the four categories add up to the total: 1,427 + 92 + 10 +
@@ -69,10 +52,7 @@ fn reckoned(record: &Record<'_>) -> Option<Phrase> {
     let in_units = record.variable().is_none_or(|variable| study.scale(variable) == 1);
     let arithmetic = in_units.then(|| expr.arithmetic(study, record.id.row)).flatten();
     let computed = match (expr, arithmetic) {
-        (Expr::Claim(claim), _) => {
-            say!("{}: {}", place_name(study, Variable::Claim(*claim)), result)
-        }
-        (Expr::Cell(..), _) => say!("{}: {}", other_place(record), result),
+        (Expr::Claim(_) | Expr::Cell(..), _) => say!("{}: {}", other_place(record)?, result),
         (_, Some(arithmetic)) => say!("{} = {}", arithmetic, result),
         (_, None) => say!("recomputed: {}", result),
     };
@@ -93,22 +73,18 @@ fn contradicted(record: &Record<'_>) -> Option<Phrase> {
     })
 }
 
-/// The place of the one cell that a figure repeats.
-fn other_place(record: &Record<'_>) -> Phrase {
-    let study = record.study();
-    record.inputs().first().map(|input| place_name(study, *input)).unwrap_or_default()
+/// The place of the one figure that another repeats.
+pub(super) fn other_place(record: &Record<'_>) -> Option<Phrase> {
+    record.inputs().first().map(|input| place_name(record.study(), *input))
 }
 
 /// What was recomputed, with its unit.
 pub(super) fn result(record: &Record<'_>) -> Option<Phrase> {
     match &record.recomputed {
         Ok(Recomputed::Number(value)) => {
-            let reported = record.figure().map_or(0, |figure| figure.value().decimals());
-            let decimals = u32::from(reported.max(0).unsigned_abs()) + MORE_DECIMALS;
-            let shown = show::interval(value, decimals);
-            let study = record.study();
+            let shown = show::interval(value, values::shown_decimals(record));
             Some(match record.variable() {
-                Some(variable) => study.unit(variable).quantity(shown),
+                Some(variable) => record.study().unit(variable).quantity(shown),
                 None => shown,
             })
         }
@@ -117,17 +93,16 @@ pub(super) fn result(record: &Record<'_>) -> Option<Phrase> {
     }
 }
 
-/// What a statement in words compares: the figures, and that they are otherwise.
+/// The figures that a statement in words compares.
 fn compared(record: &Record<'_>) -> Phrase {
     let figures = record.inputs().into_iter().map(|input| {
         let (study, place) = (record.study(), place_name(record.study(), input));
         say!("{}: {}", place, printed_figure(study, input))
     });
     let figures: Vec<Phrase> = figures.take(MOST_PLACES).collect();
-    if figures.is_empty() {
-        values::recomputed(record)
-    } else {
-        Phrase::joined(pattern!("; "), figures)
+    match figures.is_empty() {
+        true => values::recomputed(record),
+        false => Phrase::joined(pattern!("; "), figures),
     }
 }
 

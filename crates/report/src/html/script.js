@@ -67,7 +67,7 @@
   // Searching: rows that hold every word stay.
   for (const input of document.querySelectorAll("input[data-table]")) {
     const table = document.getElementById(input.dataset.table);
-    const told = input.closest(".filter").querySelector("output");
+    const count = input.closest(".filter").querySelector("output");
     input.closest(".filter").hidden = false;
     const rows = [...table.tBodies[0].rows];
     input.addEventListener("input", () => {
@@ -78,7 +78,7 @@
         row.hidden = !found;
         shown += found ? 1 : 0;
       }
-      told.textContent = wanted.length ? words.shown.replace("{0}", shown).replace("{1}", rows.length) : "";
+      count.textContent = wanted.length ? words.shown.replace("{0}", shown).replace("{1}", rows.length) : "";
     });
   }
 

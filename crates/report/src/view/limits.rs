@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crossfoot_audit::{Audit, CheckId, Recomputed, Record, show};
+use crossfoot_audit::{Audit, CheckId, Recomputed, Record, check_name, show};
 use crossfoot_core::formula::Gap;
 use crossfoot_core::{Interval, Missing, Phrase, Rounding, Study, Variable, Verdict, say};
 
@@ -120,40 +120,50 @@ pub(super) fn not_checked(document: &mut Document, study: &Study, audit: &Audit)
             items(document, &ids, |id| feasible_item(&audit.record(study, *id)));
         }
     }
-    let reasons = open.reasons.into_values().map(|(reason, checks)| {
+    let reasons = open.reasons.into_values().map(|(reason, ids)| {
+        let checks = check_names(study, &ids);
         Line::toned(say!("{}: ", reason), Tone::Plain).then(names(&checks, MOST_NAMES), Tone::Muted)
     });
-    let empty = (open.empty > 0).then(|| {
-        let checks = count::checks(open.empty);
-        Line::from(say!("{} about an empty cell, or with an empty cell as input", checks))
-    });
-    document.list(reasons.chain(empty).collect());
+    document.list(reasons.chain(about_empty_cells(open.empty)).collect());
     if !open.idle.is_empty() {
         let text = Line::toned(
             say!("{} could not fail, so agreement means nothing: ", count::checks(open.idle.len())),
             Tone::Plain,
         );
-        document.list(vec![text.then(names(&open.idle, MOST_NAMES), Tone::Muted)]);
+        let checks = check_names(study, &open.idle);
+        document.list(vec![text.then(names(&checks, MOST_NAMES), Tone::Muted)]);
     }
+}
+
+/// How many checks lack a figure, if any do.
+pub(super) fn about_empty_cells(checks: usize) -> Option<Line> {
+    (checks > 0).then(|| {
+        let checks = count::checks(checks);
+        Line::from(say!("{} about an empty cell, or with an empty cell as input", checks))
+    })
+}
+
+fn check_names(study: &Study, ids: &[CheckId]) -> Vec<String> {
+    ids.iter().map(|id| check_name(study, *id)).collect()
 }
 
 /// What could not be decided, and what could not have failed.
 #[derive(Default)]
-struct Undecided {
+pub(super) struct Undecided {
     /// Feasible, since not every row is listed.
-    cut: Vec<CheckId>,
+    pub(super) cut: Vec<CheckId>,
     /// Feasible shares of which only the whole is known.
-    shares: Vec<CheckId>,
+    pub(super) shares: Vec<CheckId>,
     /// How many checks read or are about an empty cell.
-    empty: usize,
-    /// Names of the checks that nothing can verify, by the reason in English.
-    reasons: BTreeMap<String, (Phrase, Vec<String>)>,
-    /// Names of the checks that no printed value could fail.
-    idle: Vec<String>,
+    pub(super) empty: usize,
+    /// The checks that nothing can verify, by the reason in English.
+    pub(super) reasons: BTreeMap<String, (Phrase, Vec<CheckId>)>,
+    /// The checks that no printed value could fail.
+    idle: Vec<CheckId>,
 }
 
 impl Undecided {
-    fn from_audit(study: &Study, audit: &Audit) -> Self {
+    pub(super) fn from_audit(study: &Study, audit: &Audit) -> Self {
         let mut found = Self::default();
         for (id, verdict) in audit.checks() {
             if matches!(verdict, Verdict::Feasible | Verdict::Unverifiable | Verdict::Compatible) {
@@ -175,13 +185,13 @@ impl Undecided {
                 let reason = values::recomputed(&record);
                 let (_, checks) =
                     self.reasons.entry(reason.to_string()).or_insert_with(|| (reason, Vec::new()));
-                checks.push(record.name);
+                checks.push(record.id);
                 return;
             }
             _ => {}
         }
         if record.power() == Some(0.0) {
-            self.idle.push(record.name);
+            self.idle.push(record.id);
         }
     }
 }

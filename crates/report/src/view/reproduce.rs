@@ -26,14 +26,9 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     let checks = checks_by_cell(study, audit);
     for (index, table) in study.published().iter().enumerate() {
         document.heading(2, table.title.clone());
-        if table.rows() > MOST_ROWS {
-            let text = say!(
-                "{} rows, not shown here; `crossfoot check --format json` has every cell",
-                table.rows().to_string()
-            );
-            document.paragraph(Line::toned(text, Tone::Note));
-        } else {
-            document.table(Sheet::from_table(study, audit, index, &checks).table);
+        match too_long(table) {
+            Some(instead) => document.paragraph(instead),
+            None => document.table(Sheet::from_table(study, audit, index, &checks).table),
         }
         document
             .list(table.notes.iter().map(|note| Line::toned(note.clone(), Tone::Muted)).collect());
@@ -44,6 +39,15 @@ pub fn reproduce(study: &Study, audit: &Audit) -> Document {
     limits::inferred(&mut document, study, audit);
     limits::not_checked(&mut document, study, audit);
     document
+}
+
+/// What is said of a table that is too long to be shown cell by cell.
+pub(super) fn too_long(table: &Published) -> Option<Line> {
+    let text = say!(
+        "{} rows, not shown here; `crossfoot check --format json` has every cell",
+        table.rows().to_string()
+    );
+    (table.rows() > MOST_ROWS).then(|| Line::toned(text, Tone::Note))
 }
 
 pub(super) fn legend() -> Line {

@@ -64,7 +64,7 @@ pub(super) fn item(study: &Study, audit: &Audit, error: &RootCause) -> Item {
     let probability = spaced(say!("({})", values::probability(error.probability)));
     let mut body =
         vec![Line::toned(error.detail.clone(), Tone::Strong).then(probability, Tone::Muted)];
-    body.extend(own_check(study, error).map(|id| Line::from(statement(study, id))));
+    body.extend(error.own_check(study).map(|id| Line::from(statement(study, id))));
     let near = match error.blamed {
         Blamed::Figure(Variable::Cell(cell)) => Some(cell.column.table),
         Blamed::Column(column) => Some(column.table),
@@ -177,13 +177,6 @@ pub(super) fn remedies(study: &Study, all: &[Remedy]) -> Vec<Line> {
         }
     });
     lines.flatten().collect()
-}
-
-/// Of the checks that an error explains, the one of the figure that it blames.
-fn own_check(study: &Study, error: &RootCause) -> Option<CheckId> {
-    let Blamed::Figure(variable) = error.blamed else { return None };
-    let mut explained = error.explains.iter().copied();
-    explained.find(|id| study.rules[id.rule].variable(id.row) == Some(variable))
 }
 
 /// The kind, the finding where there is one only, and where it stands.

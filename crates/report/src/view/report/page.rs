@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::root::Blamed;
-use crossfoot_audit::{Audit, Grade, Recomputed, Record};
+use crossfoot_audit::{Audit, Grade, Record};
 use crossfoot_core::formula::Truth;
-use crossfoot_core::{Phrase, Study, Verdict, pattern, say};
+use crossfoot_core::{Phrase, Study, pattern, say};
 
 use super::super::claims::checks as claim_checks;
+use super::super::limits::{self, Undecided};
 use super::super::{count, findings, header, roots, thousands};
 use crate::disagreement::about;
 use crate::document::{Align, Block, Document, Grid, Line, More, Outcome, Table, Tags, Tone};
-use crate::erratum::{About, Entry, Statement};
+use crate::erratum::{About, Entry, by_grade};
 use crate::report::Inputs;
 use crate::values;
 
@@ -31,13 +32,9 @@ pub(super) fn page(
     document.paragraph(result(inputs, entries));
     document.blocks.push(Block::Anchor("errata".to_owned()));
     document.heading(2, say!("What to correct"));
-    for grade in [Grade::Substantive, Grade::Rounding] {
-        let rows: Vec<(usize, &Entry<'_>)> =
-            (1..).zip(entries).filter(|(_, entry)| entry.grade == grade).collect();
-        if !rows.is_empty() {
-            document.heading(3, title(grade, rows.len()));
-            document.grid(Some(grid(inputs, grade, &rows)));
-        }
+    for (grade, entries) in by_grade(entries) {
+        document.heading(3, title(grade, entries.len()));
+        document.grid(Some(grid(inputs, grade, &entries)));
     }
     if entries.is_empty() {
         document.paragraph(Line::toned(say!("Nothing to correct was found."), Tone::Good));
@@ -48,7 +45,7 @@ pub(super) fn page(
     }
     not_of_the_publication(&mut document, study, audit);
     undecided(&mut document, study, audit);
-    speaks_against(&mut document, corrected);
+    in_one_reading(&mut document, corrected);
     document
 }
 
@@ -141,32 +138,24 @@ fn row(number: usize, entry: &Entry<'_>) -> Vec<Vec<Line>> {
     if !entry.reported.is_empty() {
         reported.push(Line::toned(entry.reported.clone(), Tone::Bad));
     }
-    reported.extend(entry.statement.as_ref().map(said));
-    let corrections = entry.corrections.iter().enumerate().map(|(at, correction)| match at {
-        0 => Line::toned(correction.said.clone(), Tone::Strong),
-        _ => Line::from(say!("or {}", correction.said.clone())),
+    reported.extend(entry.statement.as_ref().map(|statement| Line::from(statement.phrase())));
+    let proposals = entry.proposals.iter().enumerate().map(|(at, proposed)| match at {
+        0 => Line::toned(proposed.said.clone(), Tone::Strong),
+        _ => Line::from(say!("or {}", proposed.said.clone())),
     });
-    let mut corrections: Vec<Line> = corrections.collect();
-    if corrections.is_empty() {
-        corrections.push(Line::toned(say!("for the authors to decide"), Tone::Muted));
+    let mut proposals: Vec<Line> = proposals.collect();
+    if proposals.is_empty() {
+        proposals.push(Line::toned(say!("for the authors to decide"), Tone::Muted));
     }
     vec![
         vec![Line::from(number.to_string())],
         vec![Line::from(entry.place.clone())],
         reported,
         entry.problem.iter().map(Line::from).collect(),
-        corrections,
+        proposals,
         vec![Line::from(entry.certainty.clone())],
         entry.effect.iter().map(Line::from).collect(),
     ]
-}
-
-/// A sentence in quotation marks, or a paraphrase without.
-fn said(statement: &Statement) -> Line {
-    match statement {
-        Statement::Quote(quote) => Line::from(say!("“{}”", quote.as_str())),
-        Statement::Paraphrase(text) => Line::from(text.as_str()),
-    }
 }
 
 /// How an entry was found: the rules, the alternatives, what would decide, the names for machines.
@@ -186,31 +175,27 @@ fn details(inputs: &Inputs<'_>, number: usize, entry: &Entry<'_>) -> More {
 
 /// What could not be checked, in plain words: the reason, and what it is about.
 fn undecided(document: &mut Document, study: &Study, audit: &Audit) {
-    let mut reasons: BTreeMap<String, (Phrase, Vec<Phrase>)> = BTreeMap::new();
-    for (id, verdict) in audit.checks() {
-        if matches!(verdict, Verdict::Feasible | Verdict::Unverifiable) {
-            let record = audit.record(study, id);
-            let reason = reason(&record);
-            let (_, about) =
-                reasons.entry(reason.to_string()).or_insert_with(|| (reason, Vec::new()));
-            about.push(record.label());
-        }
-    }
-    if reasons.is_empty() {
-        return;
-    }
-    document.blocks.push(Block::Anchor("unchecked".to_owned()));
-    document.heading(2, say!("What could not be checked"));
-    let lines = reasons.into_values().map(|(reason, about)| {
-        let count = count::checks(about.len());
-        Line::toned(say!("{} ({}): ", reason, count), Tone::Strong)
-            .then(first_of(about), Tone::Plain)
+    let Undecided { cut, shares, empty, reasons, .. } = Undecided::from_audit(study, audit);
+    let feasible = [
+        (say!("not every row is listed, and what is reported is possible"), cut),
+        (say!("only the whole is published, and some part of it has this share"), shares),
+    ];
+    let all = feasible.into_iter().chain(reasons.into_values());
+    let lines = all.filter(|(_, ids)| !ids.is_empty()).map(|(reason, ids)| {
+        let labels = ids.iter().map(|id| audit.record(study, *id).label());
+        Line::toned(say!("{} ({}): ", reason, count::checks(ids.len())), Tone::Strong)
+            .then(first_of(labels.collect()), Tone::Plain)
     });
-    document.list(lines.collect());
+    let lines: Vec<Line> = lines.chain(limits::about_empty_cells(empty)).collect();
+    if !lines.is_empty() {
+        document.blocks.push(Block::Anchor("unchecked".to_owned()));
+        document.heading(2, say!("What could not be checked"));
+        document.list(lines);
+    }
 }
 
-/// What disagrees and is no error of the publication for all that is known: what the study and its
-/// text differ in, rules that the publication may not follow, and accepted findings.
+/// What disagrees but is probably not an error of the publication: differences between the study and
+/// its text, rules that the publication may not follow, and accepted findings.
 fn not_of_the_publication(document: &mut Document, study: &Study, audit: &Audit) {
     let differ = audit.open_findings().filter(|finding| finding.check_id().is_none());
     let differ = differ.map(|finding| {
@@ -243,7 +228,7 @@ fn not_of_the_publication(document: &mut Document, study: &Study, audit: &Audit)
 }
 
 /// Statements that hold in one reading and not in another, on the corrected basis.
-fn speaks_against(document: &mut Document, (study, audit): (&Study, &Audit)) {
+fn in_one_reading(document: &mut Document, (study, audit): (&Study, &Audit)) {
     let records = claim_checks(study).into_iter().map(|(id, _)| audit.record(study, id));
     let lines = records.filter(Record::holds_in_part).map(|record| {
         let readings = record.readings().into_iter().map(|reading| match reading.truth {
@@ -266,15 +251,4 @@ fn first_of(all: Vec<Phrase>) -> Phrase {
     let more = all.len().saturating_sub(MOST_NAMES);
     let shown = Phrase::joined(pattern!("; "), all.into_iter().take(MOST_NAMES));
     if more == 0 { shown } else { say!("{} and {} more", shown, thousands(more)) }
-}
-
-/// Why a check could not be decided.
-fn reason(record: &Record<'_>) -> Phrase {
-    match (record.verdict, &record.recomputed) {
-        (Verdict::Feasible, Ok(Recomputed::ShareOfSome(_))) => {
-            say!("only the whole is published, and some part of it has this share")
-        }
-        (Verdict::Feasible, _) => say!("not every row is listed, and what is reported is possible"),
-        _ => values::recomputed(record),
-    }
 }

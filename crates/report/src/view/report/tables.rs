@@ -4,14 +4,11 @@
 use std::collections::BTreeMap;
 
 use crossfoot_audit::{Audit, CheckId};
-use crossfoot_core::{CellId, Study, Verdict, say};
+use crossfoot_core::{CellId, Study, Verdict};
 
-use super::super::reproduce::{Sheet, checks_by_cell, legend};
+use super::super::reproduce::{Sheet, checks_by_cell, legend, too_long};
 use super::describe;
 use crate::document::{Block, Document, Grid, Line, Tone};
-
-/// Tables with more rows than this are not set out cell by cell.
-const MOST_ROWS: usize = 200;
 
 /// The tables; those in which nothing disagrees are folded.
 pub(super) fn tables(study: &Study, audit: &Audit) -> Document {
@@ -40,14 +37,8 @@ fn table(
 ) -> (bool, Document) {
     let table = &study.tables[index];
     let mut document = Document::default();
-    if table.rows() > MOST_ROWS {
-        document.paragraph(Line::toned(
-            say!(
-                "{} rows, not shown here; `crossfoot check --format json` has every cell",
-                table.rows().to_string()
-            ),
-            Tone::Note,
-        ));
+    if let Some(instead) = too_long(table) {
+        document.paragraph(instead);
         return (false, document);
     }
     let mut sheet = Sheet::from_table(study, audit, index, checks);
