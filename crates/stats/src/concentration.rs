@@ -114,7 +114,7 @@ impl ShareList {
     /// ```
     pub fn unlisted(&self) -> Bounds {
         match self.cap {
-            None => Bounds { low: 0.0, high: 0.0 },
+            None => Bounds::exact(0.0),
             Some(_) => {
                 Bounds { low: (1.0 - self.most()).max(0.0), high: (1.0 - self.least()).max(0.0) }
             }
@@ -149,7 +149,7 @@ impl ShareList {
     #[must_use]
     pub fn groups(&self, group: &[usize]) -> Self {
         let count = group.iter().map(|group| group + 1).max().unwrap_or_default();
-        let mut members = vec![Bounds { low: 0.0, high: 0.0 }; count];
+        let mut members = vec![Bounds::exact(0.0); count];
         for (share, group) in self.members.iter().zip(group) {
             members[*group].low += share.low;
             members[*group].high += share.high;

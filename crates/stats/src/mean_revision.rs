@@ -30,11 +30,7 @@ pub const LEAST_REVISIONS: usize = 30;
 /// ```
 pub fn mean_revision(revisions: &[f64], level: Level) -> Result<Effect, Reason> {
     if revisions.len() < LEAST_REVISIONS {
-        return Err(Reason::TooFewPoints {
-            found: revisions.len(),
-            unit: "revisions".into(),
-            needed: LEAST_REVISIONS.to_string().into(),
-        });
+        return Err(Reason::too_few(revisions.len(), "revisions", LEAST_REVISIONS));
     }
     let rows = vec![vec![1.0]; revisions.len()];
     Ok(Regression::new(revisions, &rows, Weight::Even)?.effect(0, level))

@@ -64,22 +64,13 @@ pub fn outlook(earlier: &[u64], level: Level) -> Result<Outlook, Reason> {
 /// assert!(against_earlier(&[5_690, 6_900, 5_382], 0, Level::CUSTOMARY).is_err());
 /// ```
 pub fn against_earlier(earlier: &[u64], later: u64, level: Level) -> Result<Effect, Reason> {
-    let above = above_expected(earlier, ln(later)?, level)?;
-    Ok(Effect {
-        estimate: above.estimate.exp(),
-        interval: above.interval.map(f64::exp),
-        test: above.test,
-    })
+    Ok(above_expected(earlier, ln(later)?, level)?.map(f64::exp))
 }
 
 /// How far a logarithm is above what those of earlier counts led to expect.
 fn above_expected(earlier: &[u64], later: f64, level: Level) -> Result<Effect, Reason> {
     if earlier.len() < LEAST_EARLIER {
-        return Err(Reason::TooFewPoints {
-            found: earlier.len(),
-            unit: "earlier points".into(),
-            needed: LEAST_EARLIER.to_string().into(),
-        });
+        return Err(Reason::too_few(earlier.len(), "earlier points", LEAST_EARLIER));
     }
     let mut values: Vec<f64> = earlier.iter().map(|count| ln(*count)).collect::<Result<_, _>>()?;
     if earlier.iter().all(|count| *count == earlier[0]) {

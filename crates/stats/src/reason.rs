@@ -81,6 +81,11 @@ impl Reason {
         }
     }
 
+    /// Too few observations, of which at least so many are needed.
+    pub(crate) fn too_few(found: usize, unit: impl Into<Phrase>, least: usize) -> Self {
+        Self::TooFewPoints { found, unit: unit.into(), needed: least.to_string().into() }
+    }
+
     /// The same reason with a name for the points that are too few.
     pub(crate) fn with_unit(self, points: &Phrase) -> Self {
         match self {
