@@ -155,7 +155,7 @@ impl Range {
         }
     }
 
-    /// Whether a value is not beyond either end.
+    /// Whether a value lies between the ends.
     pub fn contains(&self, value: f64) -> bool {
         let (low, high) = self.ends();
         low <= value && value <= high
