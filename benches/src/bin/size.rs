@@ -1,5 +1,5 @@
-//! `size [RUNS]`: how often the tests of the statistics find what is not there, and how often their
-//! intervals hold what is, as rows of Markdown tables. Nominal: 5 % and 95 %.
+//! `size [RUNS]`: how often the tests of the statistics find an effect where there is none, and how
+//! often their intervals contain the truth, as Markdown tables. Nominal: 5 % and 95 %.
 #![allow(clippy::float_arithmetic, reason = "simulations are floats")]
 
 use std::io::Write;

@@ -9,7 +9,7 @@ const MOST: usize = 6;
 /// Scenarios that are followed while groups are joined.
 const MOST_FOLLOWED: usize = 64;
 
-/// A hypothesis for each group of findings, of which at least one is not the best.
+/// A hypothesis for each group of findings; at least one of them is not the best of its group.
 #[derive(Clone)]
 pub(super) struct Scenario<'a> {
     probability: f64,

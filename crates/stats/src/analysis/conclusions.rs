@@ -1,5 +1,5 @@
-//! The conclusions of a study under each hypothesis about its figures: what the figures say of them,
-//! and whether that stays the same.
+//! The conclusions of a study on each basis: what the figures say about them, and whether that is the
+//! same on all bases.
 
 use std::cmp::Ordering;
 
@@ -56,7 +56,7 @@ impl Drawn {
 pub enum Outcome {
     /// They went the way it says, by more than scatter or chance explains.
     Supported,
-    /// Scatter or chance explains them.
+    /// Scatter or chance may explain them.
     NotDistinguishable,
     /// They went the other way, by more than scatter or chance explains.
     Contradicted,
@@ -169,7 +169,7 @@ fn answers(study: &Study, conclusions: &[Conclusion], options: &Options) -> Vec<
 struct Answer {
     /// What is asked for.
     shown: Result<Value, Reason>,
-    /// What is tested, where that is another: a count against the scatter of those before it.
+    /// What is tested, if that is something else: a count against the scatter of earlier counts.
     scatter: Option<Result<Value, Reason>>,
 }
 
@@ -251,7 +251,7 @@ fn changed(study: &Study, from: CellId, to: CellId) -> Result<Value, Reason> {
     relative(&change(count(study, from)?, count(study, to)?))
 }
 
-/// A count against those of the periods before it, in the series that has its column.
+/// A count against the counts of earlier periods, in the series that has its column.
 fn scattered(study: &Study, cell: CellId, level: Level) -> Result<Value, Reason> {
     let series = study
         .series

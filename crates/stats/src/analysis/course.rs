@@ -62,7 +62,7 @@ fn course(line: &Timeline<'_>) -> Section {
     section
 }
 
-/// How many turns the phases of values make, with a note on where each led. The values are those of
+/// How many turns the phases of values make, with a note on where each led. The values belong to
 /// `periods`, in order.
 pub(super) fn turns_with_note(line: &Timeline<'_>, periods: &[usize], phases: &[Phase]) -> Value {
     Value { note: in_words(line, periods, phases), ..Value::number(turns(phases) as f64) }

@@ -13,7 +13,7 @@ use crate::{
 /// How an interval of a share is made.
 pub(super) type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
 
-/// Two columns of a series of which the one is a share of the other, or a ratio to it.
+/// Two columns of a series: the first as a share of the second, or as a ratio to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Related {
     /// The column of what is counted.
@@ -49,7 +49,7 @@ impl Ratio {
         Ok(Self { share, disjoint })
     }
 
-    /// The share; of disjoint counts that of the one in both together.
+    /// The share; for disjoint counts, the share of the first in both together.
     pub(super) const fn share(self) -> Proportion {
         self.share
     }

@@ -132,7 +132,7 @@ impl<'a> Timeline<'a> {
         self.rows.iter().position(|known| *known == row)
     }
 
-    /// The count of a column in a period against those of the periods before it, as relative change.
+    /// The count of a column in a period against the counts of earlier periods, as relative change.
     ///
     /// # Errors
     /// Those of [`against_earlier`]; periods before a gap do not count.
@@ -218,10 +218,10 @@ impl<'a> Timeline<'a> {
         Ok((self.count(first, period)?, self.count(second, period)?))
     }
 
-    /// The mean of the counts of a column over some periods, without those that have none.
+    /// The mean of the counts of a column over some periods, without periods that have no count.
     ///
     /// # Errors
-    /// [`Reason::Missing`] where none has one.
+    /// [`Reason::Missing`] if no period has a count.
     pub(super) fn mean(&self, column: usize, periods: Range<usize>) -> Result<f64, Reason> {
         let counts: Vec<u64> = periods.filter_map(|at| self.count(column, at).ok()).collect();
         if counts.is_empty() {
@@ -260,8 +260,8 @@ impl<'a> Timeline<'a> {
     }
 }
 
-/// Refuses periods that are shorter than a month, and periods of which one is part of the next, as
-/// totals since the start of a year are.
+/// Refuses periods that are shorter than a month, and periods that are part of the next, such as totals
+/// since the start of a year.
 fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
     for (_, span) in dated {
         if !span.covers(span.first_month()) {
