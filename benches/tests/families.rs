@@ -1,5 +1,5 @@
 //! Root causes in each family of generated studies: how often the truth comes first, and how often
-//! an answer that is put forward as sure is wrong. The seeds are those of no benchmark.
+//! an answer that is reported as sure is wrong. No benchmark uses these seeds.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -97,7 +97,7 @@ fn next_cells_repeated() {
     assert_found(Family::NeighbourRepeated, 98, 20);
 }
 
-/// Two counts of a row that are those of the row before may also be two other slips.
+/// Two counts of a row that repeat the row before may also be two other slips.
 #[test]
 fn rows_not_updated() {
     assert_found(Family::StaleRow, 57, 8);

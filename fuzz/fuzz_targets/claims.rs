@@ -23,12 +23,11 @@ unit = "count"
 
 fuzz_target!(|lists: (&str, &str, &str)| {
     let (claims, events, numbers) = lists;
-    let texts = [
+    crossfoot_fuzz::study(&[
         ("study.toml", MANIFEST),
         ("t.csv", "year,total\n2023,12\n2024,15\n"),
         ("claims.csv", claims),
         ("events.csv", events),
         ("numbers.csv", numbers),
-    ];
-    crossfoot_fuzz::study(&texts.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+    ]);
 });

@@ -4,6 +4,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|texts: (&str, &str)| {
-    let texts = [("study.toml", texts.0), ("t.csv", texts.1)];
-    crossfoot_fuzz::study(&texts.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+    crossfoot_fuzz::study(&[("study.toml", texts.0), ("t.csv", texts.1)]);
 });

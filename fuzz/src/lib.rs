@@ -1,7 +1,6 @@
-//! What the fuzz targets share: a received file read whole, and archives made of hostile parts,
-//! since a mutated archive is hardly ever one.
+//! What the fuzz targets share: reading a received file, auditing a study, and making archives of
+//! hostile parts, since a mutated archive is hardly ever a valid one.
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use crossfoot_ingest::{Options, read_article_bytes, read_bytes};
@@ -9,7 +8,7 @@ use crossfoot_load::Loaded;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Reads the tables and the prose of a file: what is read is whole, or there is a message.
+/// Reads the tables and the prose of a file: they are complete, or there is a message.
 pub fn received(name: &str, bytes: &[u8]) {
     if let Ok(received) = read_bytes(name, bytes, Options::default()) {
         for table in &received.tables {
@@ -38,9 +37,11 @@ pub fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().expect("memory takes an archive").into_inner()
 }
 
-/// Loads a study from texts: a study that agrees with itself, or problems with messages.
-pub fn study(texts: &BTreeMap<String, String>) {
-    match Loaded::from_texts("fuzz".as_ref(), texts) {
+/// Loads and audits a study from the texts of its files: every check has a name, or there are
+/// problems.
+pub fn study(files: &[(&str, &str)]) {
+    let texts = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    match Loaded::from_texts("fuzz".as_ref(), &texts.collect()) {
         Ok(loaded) => {
             let audit = crossfoot_audit::audit(loaded.study());
             assert!(audit.records(loaded.study()).all(|record| !record.name.is_empty()));

@@ -1,13 +1,15 @@
-//! `size [RUNS]`: how often the tests of the statistics find what is not there, and how often their
-//! intervals hold what is, as rows of Markdown tables. Nominal: 5 % and 95 %.
+//! `size [RUNS]`: how often the tests of the statistics find an effect where there is none, and how
+//! often their intervals contain the truth, as Markdown tables. Nominal: 5 % and 95 %.
 #![allow(clippy::float_arithmetic, reason = "simulations are floats")]
 
 use std::io::Write;
 
 use anyhow::Result;
+use crossfoot_bench::causes;
+use crossfoot_bench::noise::Noise;
 use crossfoot_stats::{
-    CountTable, Level, Proportion, against_earlier, difference, event_study, log_trend,
-    mean_revision, odds_ratio,
+    CountTable, Effect, Level, Proportion, Test, against_earlier, difference, event_study,
+    log_trend, mean_revision, odds_ratio,
 };
 use rayon::prelude::*;
 
@@ -27,8 +29,7 @@ fn main() -> Result<()> {
             &format!("next count after {earlier}"),
             |run, correlation| {
                 let counts = counts(run, earlier + 1, correlation);
-                against_earlier(&counts[..earlier], counts[earlier], LEVEL)
-                    .is_ok_and(|effect| effect.test.p_value < 0.05)
+                against_earlier(&counts[..earlier], counts[earlier], LEVEL).is_ok_and(finds)
             },
             runs,
         )?;
@@ -41,24 +42,28 @@ fn main() -> Result<()> {
         row(
             &mut out,
             &format!("trend, {n}"),
-            |run, correlation| {
-                log_trend(&counts(run, n, correlation), 1, LEVEL)
-                    .is_ok_and(|trend| trend.test.p_value < 0.05)
-            },
+            |run, correlation| log_trend(&counts(run, n, correlation), 1, LEVEL).is_ok_and(finds),
             runs,
         )?;
         row(
             &mut out,
             &format!("mean revision, {n}"),
             |run, correlation| {
-                mean_revision(&Noise(run).neighbours(n, correlation), LEVEL)
-                    .is_ok_and(|mean| mean.test.p_value < 0.05)
+                mean_revision(&Noise::new(run).neighbours(n, correlation), LEVEL).is_ok_and(finds)
             },
             runs,
         )?;
     }
     shares(&mut out, runs)?;
     mixes(&mut out, runs)
+}
+
+fn finds(effect: Effect) -> bool {
+    rejects(effect.test)
+}
+
+fn rejects(test: Test) -> bool {
+    test.p_value < 0.05
 }
 
 /// One row: the share of runs in which something is found, for each correlation.
@@ -71,7 +76,7 @@ fn row(
     write!(out, "| {title} |")?;
     for correlation in CORRELATIONS {
         let some = (0..runs).into_par_iter().filter(|run| found(*run, correlation)).count();
-        write!(out, " {:.1} % |", 100.0 * some as f64 / runs as f64)?;
+        write!(out, " {} |", percent(some, runs))?;
     }
     writeln!(out)?;
     Ok(())
@@ -89,19 +94,17 @@ fn events(
         let found: Vec<[bool; 2]> = (0..runs)
             .into_par_iter()
             .map(|run| {
-                let mut values = Noise(run).neighbours(before + after, correlation);
+                let mut values = Noise::new(run).neighbours(before + after, correlation);
                 for (t, value) in values.iter_mut().enumerate() {
                     *value += 3.0 * (t as f64 / season as f64 * std::f64::consts::TAU).sin();
                 }
-                event_study(&values, before, season, "points", LEVEL).map_or([false; 2], |study| {
-                    [study.level_change, study.slope_change]
-                        .map(|effect| effect.test.p_value < 0.05)
-                })
+                event_study(&values, before, season, "points", LEVEL)
+                    .map_or([false; 2], |study| [study.level_change, study.slope_change].map(finds))
             })
             .collect();
         for (at, line) in lines.iter_mut().enumerate() {
             let some = found.iter().filter(|found| found[at]).count();
-            *line += &format!(" {:.1} % |", 100.0 * some as f64 / runs as f64);
+            *line += &format!(" {} |", percent(some, runs));
         }
     }
     writeln!(out, "{}", lines.join("\n"))?;
@@ -121,24 +124,21 @@ fn shares(out: &mut impl Write, runs: u64) -> Result<()> {
         (100, 100, 0.5, 0.3),
         (60, 40, 0.1, 0.1),
     ] {
-        let (mut size, mut covered, mut odds) = (0_u64, 0_u64, 0_u64);
+        let (mut size, mut covered, mut odds) = (0, 0, 0);
         let truth = (p2 / (1.0 - p2)) / (p1 / (1.0 - p1));
         for run in 0..runs {
-            let mut noise = Noise(run);
+            let mut noise = Noise::new(run);
             let [from, same, to] = [(n1, p1), (n2, p1), (n2, p2)]
                 .map(|(n, p)| Proportion::new(noise.binomial(n, p), n).ok());
             let (Some(from), Some(same), Some(to)) = (from, same, to) else { continue };
-            size += u64::from(difference(from, same, LEVEL).test.p_value < 0.05);
-            covered += u64::from(difference(from, to, LEVEL).interval.contains(p2 - p1));
-            odds += u64::from(
+            size += usize::from(finds(difference(from, same, LEVEL)));
+            covered += usize::from(difference(from, to, LEVEL).interval.contains(p2 - p1));
+            odds += usize::from(
                 odds_ratio(from, to, LEVEL).map_or(true, |effect| effect.interval.contains(truth)),
             );
         }
-        let [size, covered, odds] = [size, covered, odds].map(|n| 100.0 * n as f64 / runs as f64);
-        writeln!(
-            out,
-            "| {p1} of {n1}, {p2} of {n2} | {size:.1} % | {covered:.1} % | {odds:.1} % |"
-        )?;
+        let [size, covered, odds] = [size, covered, odds].map(|some| percent(some, runs));
+        writeln!(out, "| {p1} of {n1}, {p2} of {n2} | {size} | {covered} | {odds} |")?;
     }
     Ok(())
 }
@@ -167,22 +167,26 @@ fn mixes(out: &mut impl Write, runs: u64) -> Result<()> {
     for (name, shares) in designs {
         for things in [150, 1_000, 5_000] {
             let truth = v_of(shares);
-            let (mut covered, mut rejected, mut all) = (0_u64, 0_u64, 0_u64);
+            let (mut covered, mut rejected, mut all) = (0, 0, 0);
             for run in 0..runs {
-                let mut noise = Noise(run);
+                let mut noise = Noise::new(run);
                 let rows: Vec<Vec<u64>> =
                     shares.iter().map(|row| noise.multinomial(things, row)).collect();
                 let Ok(table) = CountTable::new(&rows) else { continue };
                 let found = table.association(LEVEL);
                 all += 1;
-                rejected += u64::from(found.chi_square.p_value < 0.05);
-                covered += u64::from(found.interval.is_none_or(|ends| ends.contains(truth)));
+                rejected += usize::from(rejects(found.chi_square));
+                covered += usize::from(found.interval.is_none_or(|ends| ends.contains(truth)));
             }
-            let [covered, rejected] = [covered, rejected].map(|n| 100.0 * n as f64 / all as f64);
-            writeln!(out, "| {name}, {things} | {truth:.3} | {covered:.1} % | {rejected:.1} % |")?;
+            let [covered, rejected] = [covered, rejected].map(|some| percent(some, all));
+            writeln!(out, "| {name}, {things} | {truth:.3} | {covered} | {rejected} |")?;
         }
     }
     Ok(())
+}
+
+fn percent(some: usize, runs: u64) -> String {
+    causes::percent(some as f64, runs as usize)
 }
 
 /// Cramér's V of rows of the same size.
@@ -200,50 +204,6 @@ fn v_of(shares: &[&[f64]]) -> f64 {
 
 /// Counts whose logarithms scatter by a fifth around 10,000.
 fn counts(run: u64, n: usize, correlation: f64) -> Vec<u64> {
-    let noise = Noise(run).neighbours(n, correlation);
+    let noise = Noise::new(run).neighbours(n, correlation);
     noise.iter().map(|noise| (10_000.0 * (0.2 * noise).exp()) as u64).collect()
-}
-
-/// SplitMix64 and the transform of Box and Muller: the same numbers on every machine.
-struct Noise(u64);
-
-impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (((mixed ^ (mixed >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    /// Values whose neighbours are correlated, around zero.
-    fn neighbours(&mut self, n: usize, correlation: f64) -> Vec<f64> {
-        let mut values: Vec<f64> = vec![self.normal() / (1.0 - correlation * correlation).sqrt()];
-        for at in 1..n {
-            let next = correlation * values[at - 1] + self.normal();
-            values.push(next);
-        }
-        values
-    }
-
-    fn binomial(&mut self, n: u64, p: f64) -> u64 {
-        (0..n).map(|_| u64::from(self.uniform() < p)).sum()
-    }
-
-    fn multinomial(&mut self, n: u64, shares: &[f64]) -> Vec<u64> {
-        let mut counts = vec![0; shares.len()];
-        for _ in 0..n {
-            let mut level = self.uniform();
-            let last = shares.len() - 1;
-            let at = shares.iter().position(|share| {
-                level -= share;
-                level < 0.0
-            });
-            counts[at.unwrap_or(last)] += 1;
-        }
-        counts
-    }
 }

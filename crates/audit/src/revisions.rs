@@ -91,6 +91,11 @@ impl ColumnRevisions {
             .flat_map(|(_, printings)| printings)
             .any(|printing| printing.change.is_revision())
     }
+
+    /// The revisions of the rows compared, in order: the latest number minus the first.
+    pub fn differences(&self) -> impl Iterator<Item = Rational> {
+        self.rows.iter().filter_map(|(_, printings)| Some(difference(printings)?.0))
+    }
 }
 
 /// How the releases changed every column of a table, without those of its key; nothing for a table
@@ -197,15 +202,7 @@ fn number(
 fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
     let mut size = Size::default();
     let (mut sum, mut absolute, mut latest) = (Rational::ZERO, Rational::ZERO, Rational::ZERO);
-    for (_, printings) in rows {
-        let mut figures = printings
-            .iter()
-            .filter_map(|printing| Some(printing.cell.figure()?.value().to_rational()));
-        let (Some(first), Some(last)) = (figures.next(), figures.next_back()) else { continue };
-        let revised =
-            printings.iter().any(|printing| matches!(printing.change, Change::Revised { .. }));
-        // More decimals alone are not a revision.
-        let revision = if revised { &last - &first } else { Rational::ZERO };
+    for (revision, last) in rows.iter().filter_map(|(_, printings)| difference(printings)) {
         size.compared += 1;
         size.revised += usize::from(revision != Rational::ZERO);
         (sum, absolute, latest) =
@@ -215,6 +212,18 @@ fn size(rows: &[(usize, Vec<Printing>)]) -> Size {
     (size.mean, size.mean_absolute) = (sum.checked_div(&count), absolute.checked_div(&count));
     size.relative = (&absolute * &Rational::from(100)).checked_div(&latest);
     size
+}
+
+/// The latest number minus the first, and the latest; `None` where only one release printed a number.
+fn difference(printings: &[Printing]) -> Option<(Rational, Rational)> {
+    let mut figures =
+        printings.iter().filter_map(|printing| Some(printing.cell.figure()?.value().to_rational()));
+    let (first, last) = (figures.next()?, figures.next_back()?);
+    let revised =
+        printings.iter().any(|printing| matches!(printing.change, Change::Revised { .. }));
+    // More decimals alone are not a revision.
+    let difference = if revised { &last - &first } else { Rational::ZERO };
+    Some((difference, last))
 }
 
 /// A figure that a later release revised.

@@ -429,7 +429,7 @@ impl RootCause {
 
 impl Hypothesis {
     /// Whether it has an error: the same is wrong, with the same right value.
-    fn has(&self, error: &RootCause) -> bool {
+    pub fn has(&self, error: &RootCause) -> bool {
         self.errors.iter().any(|other| other.blamed == error.blamed && other.right == error.right)
     }
 

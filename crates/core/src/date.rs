@@ -138,6 +138,13 @@ impl DateSpan {
         )
     }
 
+    /// All days of the month that it starts in.
+    #[must_use]
+    pub const fn first_month(self) -> Self {
+        let (year, month) = (self.first() / 10_000, self.first() / 100 % 100);
+        Self::days(year, (month, 1), (month, days_in_month(year, month)))
+    }
+
     /// The stretches of it that others leave; `None` where two of these share a day.
     ///
     /// ```

@@ -84,10 +84,10 @@ impl Audited {
     }
 
     /// The study on every basis that is worth knowing of: as published, with its root causes
-    /// corrected, and as the most probable rival hypotheses would have it. A rival stands in the
-    /// corrected study in the place of the root causes of its own group of findings; of rivals for
-    /// several groups, those together that are most probable are a basis, too. All are made in
-    /// memory from one reading of the files, so that they cannot differ otherwise.
+    /// corrected, and under the most probable rival hypotheses. A rival replaces the root causes of
+    /// its own group of findings in the corrected study. The most probable rivals for several groups
+    /// together are a basis, too. All are made in memory from one reading of the files, so that they
+    /// cannot differ otherwise.
     pub fn bases(&self) -> Bases {
         let roots = &self.audit.roots;
         let mut all = vec![(Basis::Published.name().to_owned(), self.study.clone())];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crossfoot_audit::revisions::{Change, Printing};
 use crossfoot_audit::{Audit, Finding, revisions};
 use crossfoot_core::{Cell, CellId, Phrase, Release, Study, Table, say};
-use crossfoot_stats::{Analysis, Estimate, Outcome};
+use crossfoot_stats::{Analysis, Estimate, Level, Outcome, Value};
 
 /// A study before or after a release was added.
 #[derive(Debug)]
@@ -67,15 +67,16 @@ pub(crate) struct Expected<'a> {
     pub(crate) period: Phrase,
     /// The count.
     pub(crate) count: f64,
-    /// What was expected, with its interval, before the release.
+    /// What was expected before the release.
     pub(crate) outlook: &'a Estimate,
+    /// The value of that, with its interval.
+    pub(crate) value: &'a Value,
 }
 
 impl Expected<'_> {
     /// Whether the count lies within the interval.
     pub(crate) fn is_within(&self) -> bool {
-        let range = self.outlook.result.as_ref().ok().and_then(|value| value.range);
-        range.is_some_and(|range| range.ends().0 <= self.count && self.count <= range.ends().1)
+        self.value.range.is_some_and(|range| range.contains(self.count))
     }
 }
 
@@ -152,9 +153,9 @@ impl Added<'_> {
             .flat_map(|section| section.estimates.iter().map(|estimate| (&section.about, estimate)))
             .filter(|(_, estimate)| estimate.measure == "next period");
         let found = outlooks.filter_map(|(about, outlook)| {
+            let value = outlook.result.as_ref().ok()?;
             let [before, after] = [self.before.analysis, self.after.analysis]
                 .map(|analysis| counted(analysis, about, &outlook.subject));
-            outlook.result.as_ref().ok()?;
             let next = after.get(before.len())?;
             let goes_on = before.iter().zip(&after).all(|(one, other)| one.span == other.span);
             let count = next.result.as_ref().ok()?.estimate.filter(|_| goes_on)?;
@@ -163,6 +164,7 @@ impl Added<'_> {
                 period: next.span.clone(),
                 count,
                 outlook,
+                value,
             })
         });
         found.collect()
@@ -171,31 +173,11 @@ impl Added<'_> {
     /// How many conclusions the study draws, and those whose estimate, interval or test is another.
     pub(crate) fn conclusions(&self) -> (usize, Vec<Conclusion<'_>>) {
         let (before, after) = (drawn(self.before.analysis), drawn(self.after.analysis));
-        let changed =
-            before.iter().copied().zip(after.iter().copied()).filter_map(|(before, after)| {
-                let what = match (&before.result, &after.result) {
-                    (Ok(was), Ok(is)) => {
-                        let outcomes = [before, after].map(outcome);
-                        let same = outcomes[0] == outcomes[1];
-                        match outcomes {
-                            [Some(before), Some(after)] if !same => {
-                                say!("{} before, {} now", before.phrase(), after.phrase())
-                            }
-                            _ if was.estimate == is.estimate
-                                && was.range == is.range
-                                && was.test == is.test =>
-                            {
-                                return None;
-                            }
-                            _ => is.compared_with(was, self.after.analysis.level).phrase(),
-                        }
-                    }
-                    (Err(_), Ok(_)) => say!("can be drawn now"),
-                    (Ok(_), Err(_)) => say!("can be drawn no longer"),
-                    (Err(_), Err(_)) => return None,
-                };
-                Some(Conclusion { before, after, what })
-            });
+        let pairs = before.iter().copied().zip(after.iter().copied());
+        let changed = pairs.filter_map(|(before, after)| {
+            let what = what_changed(before, after, self.after.analysis.level)?;
+            Some(Conclusion { before, after, what })
+        });
         (after.len(), changed.collect())
     }
 }
@@ -222,6 +204,23 @@ fn counted<'a>(analysis: &'a Analysis, about: &str, column: &Phrase) -> Vec<&'a 
         .flat_map(|section| &section.estimates)
         .filter(|estimate| estimate.measure == "count" && estimate.subject == *column)
         .collect()
+}
+
+/// What a release does to a conclusion, in words; `None` for nothing.
+fn what_changed(before: &Estimate, after: &Estimate, level: Level) -> Option<Phrase> {
+    let (was, is) = match (&before.result, &after.result) {
+        (Ok(was), Ok(is)) => (was, is),
+        (Err(_), Ok(_)) => return Some(say!("can be drawn now")),
+        (Ok(_), Err(_)) => return Some(say!("can be drawn no longer")),
+        (Err(_), Err(_)) => return None,
+    };
+    match (outcome(before), outcome(after)) {
+        (Some(was), Some(is)) if was != is => {
+            Some(say!("{} before, {} now", was.phrase(), is.phrase()))
+        }
+        _ if was.estimate == is.estimate && was.range == is.range && was.test == is.test => None,
+        _ => Some(is.compared_with(was, level).phrase()),
+    }
 }
 
 /// What the figures say of a conclusion.

@@ -13,7 +13,7 @@ mod timeline;
 
 use crossfoot_core::{Phrase, Series, Study, pattern, say};
 
-use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test};
+use crate::{Bounds, ConfidenceInterval, Effect, Level, Reason, Test, holm};
 pub use conclusions::{Comparison, Drawn, Outcome};
 use timeline::Timeline;
 
@@ -153,6 +153,12 @@ impl Range {
             Self::Confidence(interval) => (interval.low, interval.high),
             Self::Bounds(bounds) => (bounds.low, bounds.high),
         }
+    }
+
+    /// Whether a value lies between the ends.
+    pub fn contains(&self, value: f64) -> bool {
+        let (low, high) = self.ends();
+        low <= value && value <= high
     }
 }
 
@@ -295,25 +301,28 @@ impl Section {
 
     /// Adjusts the p-values of the section by Holm. Alternative forms do not count as tests.
     pub(crate) fn adjusted(self) -> Self {
-        self.adjusted_but("")
+        self.adjusted_where(|_| true)
     }
 
-    /// The same without the tests of a measure, which ask something else.
-    pub(crate) fn adjusted_but(mut self, measure: &str) -> Self {
-        let tests = self
-            .estimates
-            .iter_mut()
-            .filter(|estimate| !estimate.alternative && estimate.measure != measure);
-        let mut values: Vec<&mut Value> = tests
-            .filter_map(|estimate| estimate.result.as_mut().ok())
-            .filter(|value| value.test.is_some())
-            .collect();
-        let p_values: Vec<f64> =
-            values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
-        for (value, adjusted) in values.iter_mut().zip(crate::holm(&p_values)) {
-            value.adjusted = Some(adjusted);
-        }
+    /// The same for some of the estimates only: the others test something else.
+    pub(crate) fn adjusted_where(mut self, counts: impl Fn(&Estimate) -> bool) -> Self {
+        let tests =
+            self.estimates.iter_mut().filter(|estimate| !estimate.alternative && counts(estimate));
+        adjust(tests.filter_map(|estimate| estimate.result.as_mut().ok()));
         self
+    }
+}
+
+/// Adjusts the p-values of all values that have a test, by Holm.
+fn adjust<'a>(values: impl Iterator<Item = &'a mut Value>) {
+    let (tested, p_values): (Vec<&mut Value>, Vec<f64>) = values
+        .filter_map(|value| {
+            let test = value.test?;
+            Some((value, test.p_value))
+        })
+        .unzip();
+    for (value, adjusted) in tested.into_iter().zip(holm(&p_values)) {
+        value.adjusted = Some(adjusted);
     }
 }
 

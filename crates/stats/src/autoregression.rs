@@ -1,5 +1,5 @@
-//! Regressions whose errors resemble their neighbours: first-order autoregressive errors, with the
-//! correlation averaged over instead of guessed.
+//! Regressions whose errors resemble their neighbours: first-order autoregressive errors, averaged over
+//! all correlations instead of guessing one.
 
 use crate::distribution::{student_density, student_lower};
 use crate::linear::{Factor, dot};
@@ -10,8 +10,8 @@ use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 pub(crate) enum Weight {
     /// All alike.
     Even,
-    /// In proportion to 1 + ρ: few values hardly show their correlation, and that of years is seldom
-    /// negative.
+    /// In proportion to 1 + ρ: few values hardly show their correlation, and years seldom have a
+    /// negative one.
     Rising,
 }
 
@@ -26,8 +26,10 @@ impl Weight {
 
 /// Correlations of neighbours that are averaged over: −0.99 to 0.99 in hundredths.
 const CORRELATIONS: std::ops::RangeInclusive<i32> = -99..=99;
-/// Residuals that are smaller against the values are rounding in the last bits.
+/// Residuals that are smaller, relative to the largest value, are rounding in the last bits.
 const NO_SCATTER: f64 = 1e-12;
+/// Cycles of a season that a regression with seasons needs.
+pub(crate) const LEAST_CYCLES: usize = 2;
 /// Rounds of a search for a quantile before its last value is taken.
 const MOST_ROUNDS: u32 = 200;
 /// Step, relative to the width of the distribution, at which a search has arrived.
@@ -58,8 +60,8 @@ impl Regression {
     /// A regression of evenly spaced values on rows of regressors.
     ///
     /// # Errors
-    /// [`Reason::NoScatter`] where the values lie on the fit; [`Reason::NotConverged`] for regressors
-    /// of which one follows from the others.
+    /// [`Reason::NoScatter`] where the values lie on the fit; [`Reason::NotConverged`] where one
+    /// regressor follows from the others.
     pub(crate) fn new(values: &[f64], rows: &[Vec<f64>], prior: Weight) -> Result<Self, Reason> {
         let (n, p) = (values.len(), rows.first().map_or(0, Vec::len));
         let df = n as f64 - p as f64;
@@ -119,39 +121,28 @@ impl Regression {
 
     /// The probability that a coefficient is below a value.
     fn below(&self, at: usize, value: f64) -> f64 {
-        self.fits
-            .iter()
-            .map(|fit| {
-                let t = (value - fit.coefficients[at]) / fit.errors[at];
-                fit.weight * student_lower(t, self.df)
-            })
-            .sum()
+        self.averaged(|fit| student_lower((value - fit.coefficients[at]) / fit.errors[at], self.df))
     }
 
-    /// The probability that it is above: not what the other leaves of 1, which would lose digits.
+    /// The probability that it is above: 1 less the other would lose digits.
     fn above(&self, at: usize, value: f64) -> f64 {
-        self.fits
-            .iter()
-            .map(|fit| {
-                let t = (fit.coefficients[at] - value) / fit.errors[at];
-                fit.weight * student_lower(t, self.df)
-            })
-            .sum()
+        self.averaged(|fit| student_lower((fit.coefficients[at] - value) / fit.errors[at], self.df))
     }
 
     /// The density of a coefficient at a value.
     fn density(&self, at: usize, value: f64) -> f64 {
-        self.fits
-            .iter()
-            .map(|fit| {
-                let t = (value - fit.coefficients[at]) / fit.errors[at];
-                fit.weight * student_density(t, self.df) / fit.errors[at]
-            })
-            .sum()
+        self.averaged(|fit| {
+            let t = (value - fit.coefficients[at]) / fit.errors[at];
+            student_density(t, self.df) / fit.errors[at]
+        })
     }
 
-    /// What a coefficient is below with a probability: Newton's steps, and halving where one would
-    /// leave what is known to hold the quantile.
+    fn averaged(&self, of: impl Fn(&Fit) -> f64) -> f64 {
+        self.fits.iter().map(|fit| fit.weight * of(fit)).sum()
+    }
+
+    /// What a coefficient is below with a probability: Newton's steps, and halving where a step would
+    /// leave the bracket of the quantile.
     fn quantile(&self, at: usize, probability: f64) -> f64 {
         let ends = self.fits.iter().map(|fit| (fit.coefficients[at], fit.errors[at]));
         let (mut low, mut high) = ends.fold(
@@ -188,6 +179,11 @@ impl Regression {
         }
         value
     }
+}
+
+/// The regressors of the seasons of a period: 1 for its own, without the first season.
+pub(crate) fn seasons(t: usize, season: usize) -> impl Iterator<Item = f64> {
+    (1..season).map(move |at| f64::from(u8::from(t % season == at)))
 }
 
 /// Sums of squares and products of a regression.

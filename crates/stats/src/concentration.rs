@@ -1,5 +1,5 @@
-//! Concentration of a list of printed shares: what holds for every value that the shares can stand
-//! for, and for every way in which an unlisted rest may be distributed.
+//! Concentration of a list of printed shares: bounds that hold for all values that round to these
+//! shares, and for every distribution of an unlisted rest.
 
 use crate::Reason;
 
@@ -24,8 +24,8 @@ impl Bounds {
     }
 }
 
-/// Members by their shares of a whole, each between two bounds, and perhaps members that are not
-/// listed, of any number, each with at most a cap.
+/// The shares of the members of a whole, each between two bounds. Any number of further members may
+/// not be listed; each of these has at most a cap.
 ///
 /// A completion gives every listed member a share within its bounds and every unlisted one a share
 /// up to the cap, so that all add up to the whole. Every result holds for all completions. The
@@ -33,10 +33,10 @@ impl Bounds {
 /// number of members and the sums of the largest shares all grow with it.
 ///
 /// - The most even completion of a given number of members raises all to one level, as far as their
-///   bounds allow. It is majorised by every other.
-/// - In the most uneven one the k largest have T(k) = min(the k greatest upper bounds, the whole − the
+///   bounds allow. Every other completion majorises it.
+/// - In the most uneven completion the k largest have T(k) = min(the k greatest upper bounds, the whole − the
 ///   lower bounds of all but the k greatest). No completion has more, since both are limits.
-///   It is reached if all bounds are equally wide, as those of shares with the same decimals are.
+///   It is reached if all bounds are equally wide, as for shares with the same decimals.
 ///
 /// Reference: Marshall, Olkin and Arnold (2011), Inequalities: Theory of Majorization and Its
 /// Applications, chapters 1 and 13; Veinott (1971), Management Science 17:547.
@@ -48,14 +48,14 @@ pub struct ShareList {
     cap: Option<f64>,
 }
 
-/// What sums of shares may differ by from their whole: rounding in the last bits, not in print.
+/// How far sums of shares may be from their whole: rounding in the last bits, not in print.
 const SLACK: f64 = 1e-9;
-/// Steps after which the least Gini coefficient is not looked for: about a second of work.
+/// Steps beyond which the least Gini coefficient is not computed: about a second of work.
 const MOST_STEPS: f64 = 1e8;
 
 impl ShareList {
     /// A list of shares of `whole` (100 for percentages). With a `cap`, further members may exist
-    /// that have at most so much each, unless the listed ones must have all.
+    /// that have at most the cap each, unless the listed members must have the whole.
     ///
     /// # Errors
     /// [`Reason::Mismatch`] for an empty list; [`Reason::NotAShare`] for shares that must exceed the
@@ -88,7 +88,7 @@ impl ShareList {
         match listed {
             [] => Err(Reason::Mismatch),
             _ if negative || least > 1.0 + SLACK || !fits => Err(Reason::NotAShare),
-            // Where nothing can be left, nobody else is there.
+            // If nothing can be left, there are no further members.
             _ if least >= 1.0 - SLACK => Ok(Self { cap: None, ..list }),
             _ => Ok(list),
         }
@@ -114,7 +114,7 @@ impl ShareList {
     /// ```
     pub fn unlisted(&self) -> Bounds {
         match self.cap {
-            None => Bounds { low: 0.0, high: 0.0 },
+            None => Bounds::exact(0.0),
             Some(_) => {
                 Bounds { low: (1.0 - self.most()).max(0.0), high: (1.0 - self.least()).max(0.0) }
             }
@@ -138,7 +138,7 @@ impl ShareList {
     }
 
     /// Groups of the members, from 0 on, by the group of each. Unlisted members may belong to any of
-    /// them or to other groups, however many, so that a group may have any part of the rest.
+    /// them or to any number of other groups, so that a group may have any part of the rest.
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
@@ -149,7 +149,7 @@ impl ShareList {
     #[must_use]
     pub fn groups(&self, group: &[usize]) -> Self {
         let count = group.iter().map(|group| group + 1).max().unwrap_or_default();
-        let mut members = vec![Bounds { low: 0.0, high: 0.0 }; count];
+        let mut members = vec![Bounds::exact(0.0); count];
         for (share, group) in self.members.iter().zip(group) {
             members[*group].low += share.low;
             members[*group].high += share.high;
@@ -195,15 +195,15 @@ impl ShareList {
 
     /// The Gini coefficient Σ (2 i − N − 1) share / N, shares in rising order, N members.
     ///
-    /// With unlisted members 1 is approached by ever more of them with next to nothing, so that the
-    /// upper bound is 1. The least is that of the most even completion for some number of unlisted
-    /// members: from as few as can hold the rest to as many as leave every listed member its lower
-    /// bound. More make it no smaller: they draw the level down and leave what is above the level as
-    /// it is. The members above have the same sum, now as a smaller fraction of all. At that
-    /// fraction the curve of what the largest have together is no lower than before; from there on
-    /// it was a straight line to 1 and is now concave, so that it is no lower anywhere. A list so
-    /// long that trying all numbers takes too many steps has the lower bound 0. Reference: Gini
-    /// (1912); Cowell (2011), Measuring Inequality.
+    /// With unlisted members the upper bound is 1, which ever more of them with next to nothing
+    /// approach. The lower bound is reached by the most even completion for some number of unlisted
+    /// members: from the fewest that can hold the rest to the most that leave every listed member its
+    /// lower bound. More unlisted members never make it smaller. They lower the level and leave the
+    /// members above it unchanged. These have the same sum, now as a smaller fraction of all members.
+    /// At that fraction the curve of what the largest have together is at least as high as before. From
+    /// there on it was a straight line to 1 and is now concave, so that it is at least as high
+    /// everywhere. A list so long that trying all numbers takes too many steps has the lower bound 0.
+    /// Reference: Gini (1912); Cowell (2011), Measuring Inequality.
     ///
     /// ```
     /// use crossfoot_stats::{Bounds, ShareList};
@@ -264,13 +264,13 @@ impl ShareList {
         self.members.iter().map(|share| level.clamp(share.low, share.high)).collect()
     }
 
-    /// What the members at a level have together, with so many unlisted ones.
+    /// The sum of all shares at a level, with this number of unlisted members.
     fn sum_at(&self, level: f64, unlisted: f64) -> f64 {
         let listed: f64 = self.members.iter().map(|share| level.clamp(share.low, share.high)).sum();
         listed + unlisted * level.min(self.cap.unwrap_or(0.0))
     }
 
-    /// The level at which all members, with so many unlisted ones, add up to the whole.
+    /// The level at which all shares, with this number of unlisted members, add up to the whole.
     fn level(&self, unlisted: f64) -> f64 {
         let cap = self.cap.unwrap_or(0.0);
         let mut bends: Vec<f64> =
@@ -298,7 +298,7 @@ fn squares(shares: &[f64]) -> f64 {
 }
 
 /// The Gini coefficient of shares in falling order that sum to 1 with `others` further members of
-/// `each`, which is no more than the smallest.
+/// `each`, which is at most the smallest.
 fn gini(shares: Vec<f64>, others: f64, each: f64) -> f64 {
     let members = shares.len() as f64 + others;
     // Ranks 1 … others: their sum of 2 i − N − 1 is others · (others − N).

@@ -85,6 +85,11 @@ impl Test {
         Self { statistic: Some(statistic), df: Some(df), p_value }
     }
 
+    /// Whether the p-value is below what the level leaves.
+    pub(crate) fn rejects(self, level: Level) -> bool {
+        self.p_value < 1.0 - level.get()
+    }
+
     /// Both tails of the standard normal distribution beyond `|z|`.
     pub(crate) fn normal(z: f64) -> Self {
         Self { statistic: Some(z), df: None, p_value: normal_two_sided(z) }

@@ -18,8 +18,8 @@ pub struct Association {
     /// Cramér's V, corrected for its bias: 0 where all rows are distributed alike, 1 where the row
     /// tells the column.
     pub cramers_v: f64,
-    /// Its interval, which holds it; absent for fewer than 200 things or a V above 0.6, for which
-    /// its coverage is not known.
+    /// Its interval, which contains it; absent for fewer than 200 things and for a V above 0.6, because
+    /// its coverage is not known there.
     pub interval: Option<ConfidenceInterval>,
     /// Pearson's chi-square test.
     pub chi_square: Test,
@@ -31,10 +31,10 @@ pub struct Association {
 
 /// Things that the interval of Cramér's V needs.
 const LEAST_THINGS: f64 = 200.0;
-/// A χ² beyond which the noncentral distribution is normal in all digits that are shown, and would
-/// take seconds.
+/// Beyond this χ² the noncentral distribution is normal in all digits that are shown, and its sum
+/// would take seconds.
 const MOST_SUMMED: f64 = 1e8;
-/// The greatest V whose interval was simulated to hold its level.
+/// The greatest V for which simulations show that the interval holds its level.
 const MOST_V: f64 = 0.6;
 
 impl CountTable {
@@ -114,8 +114,8 @@ impl CountTable {
     /// probability (1 − level) / 2, as √(λ / (n k)); a χ² below d counts as d, so that the interval
     /// never shrinks to a point. Its distances from V are multiplied by the ratio of the standard
     /// error of φ² given the row totals to that of the noncentral distribution, √((n² var + 2 d) /
-    /// (2 d + 4 n φ²)). Assumes that the counted things are independent, and says nothing of why the
-    /// rows differ.
+    /// (2 d + 4 n φ²)). Assumes that the counted things are independent. It does not say why the rows
+    /// differ.
     ///
     /// Simulated coverage of the 95 % interval, `benches/src/bin/size.rs`: 94 to 96 % from V = 0.2 on
     /// with 1,000 things, up to 99 % near 0, where it cannot be exact.
@@ -160,7 +160,7 @@ impl CountTable {
         let square = (pearson / n - df / (n - 1.0)).max(0.0);
         let most = m * (1.0 - m / (n - 1.0));
         if most <= 0.0 {
-            // As few things as rows: they show nothing.
+            // With as few things as rows, the table shows nothing.
             return (0.0, None);
         }
         let found = (square / most).sqrt().min(1.0);
@@ -260,7 +260,7 @@ impl CountTable {
     }
 }
 
-/// The noncentralities at which a χ² as large, or as small, leaves what the level leaves at an end.
+/// The noncentralities at which a χ² as large, or as small, has probability (1 − level) / 2.
 fn noncentralities(statistic: f64, df: f64, level: Level) -> [f64; 2] {
     if statistic <= MOST_SUMMED {
         return [1.0 - level.tail(), level.tail()].map(|p| noncentrality(statistic, df, p));

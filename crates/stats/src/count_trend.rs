@@ -183,11 +183,7 @@ impl<'a> Data<'a> {
             return Err(Reason::Mismatch);
         }
         if counts.len() < least {
-            return Err(Reason::TooFewPoints {
-                found: counts.len(),
-                unit: "points".into(),
-                needed: least.to_string().into(),
-            });
+            return Err(Reason::too_few(counts.len(), "points", least));
         }
         if counts.iter().all(|count| *count == 0) {
             return Err(Reason::ZeroTotal);

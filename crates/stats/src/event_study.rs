@@ -1,16 +1,14 @@
-//! What an event changed in a series: a line before and a line after, with seasons and with errors
-//! that allow for neighbours that resemble each other.
+//! What an event changed in a series: a line before and a line after, with seasons, and with errors
+//! that resemble their neighbours.
 
 use crossfoot_core::{Phrase, say};
 
-use crate::autoregression::{Regression, Weight};
+use crate::autoregression::{LEAST_CYCLES, Regression, Weight, seasons};
 use crate::{Effect, Level, Reason};
 
 /// Points that are needed on either side of the event. With fewer, the tests reject more than 6 % of
 /// series in which nothing happened and neighbours are correlated by 0.6.
 pub const LEAST_ON_EITHER_SIDE: usize = 30;
-/// Cycles of a season that are needed on either side of the event.
-const LEAST_CYCLES: usize = 2;
 
 /// An interrupted time series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,10 +26,10 @@ pub struct EventStudy {
 /// first period after the event and e(t) = ρ e(t − 1) + noise.
 ///
 /// `season` is the number of periods of a year, 1 where there are no seasons; each season but the
-/// first has a level of its own. Generalised least squares with Student's t for every ρ from −0.99 to
+/// first has its own level. Generalised least squares with Student's t for every ρ from −0.99 to
 /// 0.99, averaged with the weights of restricted maximum likelihood, so that not knowing ρ widens the
-/// intervals. The statistic of the test is therefore not one t. Assumes that without the event the
-/// line before would have gone on: nothing else changed at the time. Not for series with a bend or
+/// intervals. The test therefore has no single t statistic. Assumes that the line before would have
+/// continued without the event: nothing else changed at that time. Not for series with a bend or
 /// break elsewhere. Values in any unit, evenly spaced, none missing.
 ///
 /// Simulated size of the nominal 5 % tests for correlations of 0, 0.3 and 0.6, `benches/src/bin/size.rs`:
@@ -62,7 +60,7 @@ pub fn event_study(
     level: Level,
 ) -> Result<EventStudy, Reason> {
     let (n, season) = (values.len(), season.max(1));
-    let least = LEAST_ON_EITHER_SIDE.max(LEAST_CYCLES * if season > 1 { season } else { 0 });
+    let least = LEAST_ON_EITHER_SIDE.max(LEAST_CYCLES * season);
     if before < least || n < before + least {
         let needed = say!("{} before and {} after", least.to_string(), least.to_string());
         return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
@@ -76,12 +74,11 @@ pub fn event_study(
     })
 }
 
-/// What the values are regressed on: 1, time since the event, both again after it, and the seasons
-/// but the first.
+/// What the values are regressed on: 1, time since the event, both again after it, and the seasons.
 fn regressors(t: usize, before: usize, season: usize) -> Vec<f64> {
     let since = t as f64 - before as f64;
     let after = f64::from(u8::from(t >= before));
     let mut row = vec![1.0, since, after, after * since];
-    row.extend((1..season).map(|at| f64::from(u8::from(t % season == at))));
+    row.extend(seasons(t, season));
     row
 }

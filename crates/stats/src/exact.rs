@@ -112,7 +112,7 @@ pub(crate) fn conditional_odds(
     ConfidenceInterval { low, high, level }
 }
 
-/// Logarithms of odds ratios beyond which none is looked for.
+/// The search for odds ratios ends at this logarithm.
 const MOST_LN_ODDS: f64 = 60.0;
 
 /// The values that a part may have, with the logarithms of their weights where the odds are equal.

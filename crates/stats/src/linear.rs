@@ -3,7 +3,7 @@
 /// The inverse of a small symmetric positive definite matrix, given by rows; `None` where it has
 /// none.
 ///
-/// Gauss–Jordan with the largest pivot; regressions here have two to four columns.
+/// Gauss–Jordan with the largest pivot; the trends of counts have two columns.
 pub(crate) fn inverse<const N: usize>(mut matrix: [[f64; N]; N]) -> Option<[[f64; N]; N]> {
     let mut result = [[0.0; N]; N];
     (0..N).for_each(|at| result[at][at] = 1.0);
@@ -46,8 +46,8 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
 pub(crate) struct Factor(Vec<Vec<f64>>);
 
 impl Factor {
-    /// `None` for a matrix that has none but for rounding, such as of regressors of which one follows
-    /// from the others.
+    /// `None` for a matrix that is singular but for rounding, as where one regressor follows from the
+    /// others.
     pub(crate) fn new(matrix: &[Vec<f64>]) -> Option<Self> {
         /// What is left of a diagonal element where a regressor follows from the others.
         const NOTHING: f64 = 1e-12;
@@ -72,7 +72,7 @@ impl Factor {
         2.0 * self.0.iter().enumerate().map(|(at, row)| row[at].ln()).sum::<f64>()
     }
 
-    /// What the matrix times makes `right`.
+    /// The vector of which the matrix makes `right`.
     pub(crate) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut found = self.forward(right);
         for i in (0..found.len()).rev() {

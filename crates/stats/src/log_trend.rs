@@ -1,6 +1,6 @@
 //! The trend of long series of counts, with seasons and neighbours that resemble each other.
 
-use crate::autoregression::{Regression, Weight};
+use crate::autoregression::{LEAST_CYCLES, Regression, Weight, seasons};
 use crate::outlook::ln;
 use crate::{Effect, Level, Reason};
 
@@ -31,27 +31,18 @@ pub const LEAST_TREND: usize = 30;
 /// ```
 pub fn log_trend(counts: &[u64], season: usize, level: Level) -> Result<Effect, Reason> {
     let season = season.max(1);
-    let least = LEAST_TREND.max(2 * season);
+    let least = LEAST_TREND.max(LEAST_CYCLES * season);
     if counts.len() < least {
-        return Err(Reason::TooFewPoints {
-            found: counts.len(),
-            unit: "points".into(),
-            needed: least.to_string().into(),
-        });
+        return Err(Reason::too_few(counts.len(), "points", least));
     }
     let values: Vec<f64> = counts.iter().map(|count| ln(*count)).collect::<Result<_, _>>()?;
     let rows: Vec<Vec<f64>> = (0..values.len()).map(|t| regressors(t, season)).collect();
-    let slope = Regression::new(&values, &rows, Weight::Even)?.effect(1, level);
-    Ok(Effect {
-        estimate: slope.estimate.exp(),
-        interval: slope.interval.map(f64::exp),
-        test: slope.test,
-    })
+    Ok(Regression::new(&values, &rows, Weight::Even)?.effect(1, level).map(f64::exp))
 }
 
 /// 1, time, and the seasons but the first.
 fn regressors(t: usize, season: usize) -> Vec<f64> {
     let mut row = vec![1.0, t as f64];
-    row.extend((1..season).map(|at| f64::from(u8::from(t % season == at))));
+    row.extend(seasons(t, season));
     row
 }

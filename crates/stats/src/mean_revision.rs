@@ -1,4 +1,4 @@
-//! Whether first figures are too low or too high as a rule.
+//! Whether first figures tend to be too low or too high.
 
 use crate::autoregression::{Regression, Weight};
 use crate::{Effect, Level, Reason};
@@ -10,8 +10,8 @@ pub const LEAST_REVISIONS: usize = 30;
 /// e(t) = ρ e(t − 1) + noise.
 ///
 /// Averaged over ρ as in [`event_study`](crate::event_study); revisions of one benchmark resemble each
-/// other. Values in any unit, of periods that follow each other. Not for revisions of which one is far
-/// larger than the others. Reference: McKenzie & Gamba (2008), "Interpreting the results of revision
+/// other. Values in any unit, of periods that follow each other. Not where one revision is far larger
+/// than the others. Reference: McKenzie & Gamba (2008), "Interpreting the results of revision
 /// analyses", OECD.
 ///
 /// Simulated size of the nominal 5 % test for correlations of 0, 0.3 and 0.6, `benches/src/bin/size.rs`:
@@ -30,11 +30,7 @@ pub const LEAST_REVISIONS: usize = 30;
 /// ```
 pub fn mean_revision(revisions: &[f64], level: Level) -> Result<Effect, Reason> {
     if revisions.len() < LEAST_REVISIONS {
-        return Err(Reason::TooFewPoints {
-            found: revisions.len(),
-            unit: "revisions".into(),
-            needed: LEAST_REVISIONS.to_string().into(),
-        });
+        return Err(Reason::too_few(revisions.len(), "revisions", LEAST_REVISIONS));
     }
     let rows = vec![vec![1.0]; revisions.len()];
     Ok(Regression::new(revisions, &rows, Weight::Even)?.effect(0, level))

@@ -1,4 +1,4 @@
-//! What the counts of earlier periods led to expect of the next, from how they scattered.
+//! The count that earlier periods led to expect, from their scatter.
 
 use crate::autoregression::{Regression, Weight};
 use crate::{ConfidenceInterval, Effect, Level, Reason};
@@ -6,11 +6,11 @@ use crate::{ConfidenceInterval, Effect, Level, Reason};
 /// Earlier counts that show how they scatter.
 pub const LEAST_EARLIER: usize = 3;
 
-/// The next count, as far as earlier ones tell.
+/// What earlier counts say about the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Outlook {
-    /// The median: as many are expected above as below.
+    /// The median: the next count is as likely above as below.
     pub expected: f64,
     /// The prediction interval: the next count lies in it with the probability of the level.
     pub interval: ConfidenceInterval,
@@ -19,8 +19,8 @@ pub struct Outlook {
 /// What earlier counts led to expect of the next: a level on the scale of logarithms, with errors
 /// that resemble their neighbours, e(t) = ρ e(t − 1) + noise.
 ///
-/// For each ρ from −0.99 to 0.99 the prediction is that of generalised least squares, with Student's
-/// t on k − 1 degrees of freedom for k earlier counts; the distributions are averaged as in
+/// For each ρ from −0.99 to 0.99 generalised least squares give the prediction, with Student's t on
+/// k − 1 degrees of freedom for k earlier counts; the distributions are averaged as in
 /// [`event_study`](crate::event_study), with a prior weight in proportion to 1 + ρ. The interval says
 /// how far a process with this scatter varies: the counts themselves are complete and have no error.
 /// Not for series with a trend or with seasons, which look like scatter and widen it.
@@ -41,7 +41,7 @@ pub struct Outlook {
 /// assert!(outlook(&[5_690, 6_900], Level::CUSTOMARY).is_err());
 /// ```
 pub fn outlook(earlier: &[u64], level: Level) -> Result<Outlook, Reason> {
-    // The next logarithm is 0, so that it lies minus the prediction above it.
+    // The next logarithm is set to 0, so that it is above the prediction by minus the prediction.
     let above = above_expected(earlier, 0.0, level)?;
     let interval = ConfidenceInterval {
         low: (-above.interval.high).exp(),
@@ -51,8 +51,8 @@ pub fn outlook(earlier: &[u64], level: Level) -> Result<Outlook, Reason> {
     Ok(Outlook { expected: (-above.estimate).exp(), interval })
 }
 
-/// The ratio of a count to what earlier ones led to expect, with the interval that their scatter
-/// leaves, and the test that it is one more of them.
+/// The ratio of a count to what earlier counts led to expect, with the interval from their scatter, and
+/// the test that the same process made it.
 ///
 /// # Errors
 /// As [`outlook`], and [`Reason::ZeroCount`] for a later count of zero.
@@ -64,22 +64,13 @@ pub fn outlook(earlier: &[u64], level: Level) -> Result<Outlook, Reason> {
 /// assert!(against_earlier(&[5_690, 6_900, 5_382], 0, Level::CUSTOMARY).is_err());
 /// ```
 pub fn against_earlier(earlier: &[u64], later: u64, level: Level) -> Result<Effect, Reason> {
-    let above = above_expected(earlier, ln(later)?, level)?;
-    Ok(Effect {
-        estimate: above.estimate.exp(),
-        interval: above.interval.map(f64::exp),
-        test: above.test,
-    })
+    Ok(above_expected(earlier, ln(later)?, level)?.map(f64::exp))
 }
 
 /// How far a logarithm is above what those of earlier counts led to expect.
 fn above_expected(earlier: &[u64], later: f64, level: Level) -> Result<Effect, Reason> {
     if earlier.len() < LEAST_EARLIER {
-        return Err(Reason::TooFewPoints {
-            found: earlier.len(),
-            unit: "earlier points".into(),
-            needed: LEAST_EARLIER.to_string().into(),
-        });
+        return Err(Reason::too_few(earlier.len(), "earlier points", LEAST_EARLIER));
     }
     let mut values: Vec<f64> = earlier.iter().map(|count| ln(*count)).collect::<Result<_, _>>()?;
     if earlier.iter().all(|count| *count == earlier[0]) {

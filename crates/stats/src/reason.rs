@@ -38,7 +38,7 @@ pub enum Reason {
     TooLarge(String),
     /// Periods that are not evenly spaced.
     Uneven(Phrase),
-    /// Periods that are too short, or of which one is part of another.
+    /// Periods that are too short, or one of which is part of another.
     Periods(Phrase),
     /// An iteration that did not settle.
     NotConverged,
@@ -79,6 +79,11 @@ impl Reason {
             Self::NotAShare => say!("the listed shares are not parts of the whole"),
             Self::Mismatch => say!("the lists do not match in length, or are empty"),
         }
+    }
+
+    /// Too few observations, and how many are needed at least.
+    pub(crate) fn too_few(found: usize, unit: impl Into<Phrase>, least: usize) -> Self {
+        Self::TooFewPoints { found, unit: unit.into(), needed: least.to_string().into() }
     }
 
     /// The same reason with a name for the points that are too few.

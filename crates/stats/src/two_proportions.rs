@@ -15,12 +15,23 @@ pub struct Effect {
     pub test: Test,
 }
 
+impl Effect {
+    /// Estimate and interval through an increasing function.
+    pub(crate) fn map(self, function: impl Fn(f64) -> f64) -> Self {
+        Self {
+            estimate: function(self.estimate),
+            interval: self.interval.map(function),
+            test: self.test,
+        }
+    }
+}
+
 /// Counts below this are small: the score test and Fisher's exact test then differ by more than a
-/// fifth, and the interval of Woolf covers too little or does not exist.
+/// fifth, and Woolf's interval covers too little or does not exist.
 const SMALL: u64 = 15;
 
-/// Outcomes with the same margins beyond which the test of odds is that of Wald: the exact one would
-/// take seconds, and the two agree in all digits that are shown.
+/// With more outcomes of the same margins, odds are tested by Wald's test: the exact test would take
+/// seconds, and the two agree in all digits that are shown.
 const MOST_EXACT: u64 = 10_000_000;
 
 /// The difference p₂ − p₁ (a share; × 100 gives percentage points) with Newcombe's hybrid score
@@ -107,7 +118,6 @@ pub fn risk_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
 /// assert!(none.estimate == 0.0 && none.interval.low == 0.0 && none.interval.high < 1.0);
 /// ```
 pub fn odds_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effect, Reason> {
-    let drawn = from.part() + to.part();
     if from.part() == 0 || to.part() == to.whole() {
         return Err(Reason::ZeroCount);
     }
@@ -120,6 +130,7 @@ pub fn odds_ratio(from: Proportion, to: Proportion, level: Level) -> Result<Effe
         return Ok(Effect { estimate, interval, test: exact_test(from, to) });
     }
     let effect = log_effect(estimate, cells.iter().map(|cell| 1.0 / cell).sum(), level)?;
+    let drawn = from.part() + to.part();
     let test = if drawn.min(from.whole()).min(to.whole()) <= MOST_EXACT {
         exact_test(from, to)
     } else {
@@ -147,8 +158,8 @@ pub fn fisher(from: Proportion, to: Proportion) -> f64 {
     })
 }
 
-/// Whether any outcome with the same margins would have a p-value of Fisher's test below what the
-/// level leaves. Where none has, the comparison is impossible.
+/// Whether Fisher's test would reject at this level for any outcome with the same margins. If not,
+/// the comparison cannot show anything.
 ///
 /// Reference: Tarone (1990), Biometrics 46:515.
 ///
@@ -169,7 +180,7 @@ pub fn fisher_can_reject(from: Proportion, to: Proportion, level: Level) -> bool
     ends.into_iter().any(|part| {
         let outcome = Proportion::new(part, n1)
             .and_then(|from| Ok((from, Proportion::new(drawn - part, n2)?)));
-        outcome.is_ok_and(|(from, to)| fisher(from, to) < 1.0 - level.get())
+        outcome.is_ok_and(|(from, to)| exact_test(from, to).rejects(level))
     })
 }
 

@@ -9,11 +9,11 @@ const MOST: usize = 6;
 /// Scenarios that are followed while groups are joined.
 const MOST_FOLLOWED: usize = 64;
 
-/// A hypothesis for each group of findings, of which at least one is not the best.
+/// A hypothesis for each group of findings; at least one of them is not the best of its group.
 #[derive(Clone)]
 pub(super) struct Scenario<'a> {
     probability: f64,
-    /// The groups whose hypothesis is not the best, each with the one that takes its place.
+    /// The groups whose hypothesis is not the best, each with this hypothesis.
     rivals: Vec<(&'a RootGroup, &'a Hypothesis)>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn rivals(roots: &RootCauses) -> Vec<Scenario<'_>> {
 }
 
 impl<'a> Scenario<'a> {
-    /// The scenario with each hypothesis about another group that is worth telling.
+    /// The scenario with each hypothesis about another group that is worth reporting.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn joined(&self, group: &'a RootGroup) -> Vec<Self> {
         let best = group.hypotheses.first();
@@ -71,8 +71,8 @@ impl<'a> Scenario<'a> {
         named.collect::<Vec<_>>().join(", ")
     }
 
-    /// The corrected figures, with those of the rivals in the place of those of the root causes that
-    /// they replace. What was computed from a replaced error stays as published.
+    /// The corrected figures, where each rival replaces the root causes of its group. What was
+    /// computed from a replaced error stays as published.
     pub(super) fn changes(&self, roots: &RootCauses) -> Vec<(Variable, Decimal)> {
         let replaced: Vec<&RootCause> =
             self.rivals.iter().flat_map(|(group, rival)| left_out(group, rival)).collect();
@@ -97,7 +97,5 @@ fn left_out<'a>(
     rival: &'a Hypothesis,
 ) -> impl Iterator<Item = &'a RootCause> {
     let best = group.hypotheses.first().into_iter().flat_map(|best| &best.errors);
-    best.filter(|error| {
-        !rival.errors.iter().any(|other| other.blamed == error.blamed && other.right == error.right)
-    })
+    best.filter(|error| !rival.has(error))
 }

@@ -199,7 +199,7 @@ impl ConclusionSpec {
     }
 }
 
-/// Which way figures are said to have gone. A group of a list goes nowhere.
+/// The direction that a conclusion expects. A group of a list has none.
 fn direction(
     text: &Text,
     of_group: bool,

@@ -152,10 +152,6 @@ fn expected(document: &mut Document, added: &Added<'_>) {
     }
     document.heading(2, say!("What earlier periods led to expect"));
     let rows = all.iter().take(MOST).map(|found| {
-        let range = match &found.outlook.result {
-            Ok(value) => stats::ends(found.outlook, value),
-            Err(reason) => reason.phrase(),
-        };
         let (said, tone) = if found.is_within() {
             (say!("within"), Tone::Muted)
         } else {
@@ -165,7 +161,7 @@ fn expected(document: &mut Document, added: &Added<'_>) {
             vec![Line::from(found.column.clone())],
             vec![Line::from(found.period.clone())],
             vec![Line::toned(values::number_of(found.count, Scale::Count), Tone::Strong)],
-            vec![Line::from(range)],
+            vec![Line::from(stats::ends(found.outlook, found.value))],
             vec![Line::toned(said, tone)],
         ]
     });

@@ -4,7 +4,6 @@
 use crossfoot_audit::revisions::{Change, Printing, Revised, printings, read};
 use crossfoot_audit::{CheckId, ColumnRevisions, revisions};
 use crossfoot_core::{Cell, CellId, Phrase, Study, Unit, say};
-
 use crossfoot_stats::{LEAST_REVISIONS, Level, Scale, mean_revision};
 
 use super::header::title;
@@ -286,15 +285,11 @@ fn sizes(document: &mut Document, study: &Study, found: &[ColumnRevisions]) {
     document.list(tests);
 }
 
-/// Whether first figures are too low or too high as a rule; `None` for too few periods.
+/// Whether first figures tend to be too low or too high; `None` for too few periods.
 fn mean_test(study: &Study, found: &ColumnRevisions) -> Option<Line> {
     let (_, column) = study.column(found.column);
-    let differences = found.rows.iter().filter_map(|(_, printings)| {
-        let mut figures = printings.iter().filter_map(|printing| printing.cell.figure());
-        let first = figures.next()?.value().to_rational();
-        Some((&figures.next_back()?.value().to_rational() - &first).to_f64())
-    });
-    let mean = mean_revision(&differences.collect::<Vec<f64>>(), Level::CUSTOMARY).ok()?;
+    let differences: Vec<f64> = found.differences().map(|difference| difference.to_f64()).collect();
+    let mean = mean_revision(&differences, Level::CUSTOMARY).ok()?;
     let [estimate, low, high] = [mean.estimate, mean.interval.low, mean.interval.high]
         .map(|value| values::number_of(value, Scale::Number));
     let said = say!(

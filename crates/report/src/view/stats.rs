@@ -66,9 +66,9 @@ pub(super) fn sections(
     }
 }
 
-/// Spans of one measure beyond which only the last are shown.
+/// If a measure has more spans, only the last are shown.
 const MOST_SPANS: usize = 24;
-/// Spans that are shown of a longer series.
+/// How many spans of a longer series are shown.
 const RECENT: usize = 12;
 
 /// The estimates without the earlier spans of long series, and how many spans are hidden.
@@ -80,7 +80,7 @@ fn recent<'a>(estimates: &[&'a Estimate], layout: Layout) -> (Vec<&'a Estimate>,
             spans.push((group, Vec::new()));
             spans.len() - 1
         });
-        if spans[at].1.last() != Some(&&estimate.span) && !spans[at].1.contains(&&estimate.span) {
+        if !spans[at].1.contains(&&estimate.span) {
             spans[at].1.push(&estimate.span);
         }
     }
@@ -100,7 +100,7 @@ fn recent<'a>(estimates: &[&'a Estimate], layout: Layout) -> (Vec<&'a Estimate>,
     (kept.copied().collect(), most)
 }
 
-/// What the spans are those of: a measure, and in lists of lines also a subject.
+/// What spans are counted for: a measure, and in lists also a subject.
 type Group<'a> = (&'static str, Option<&'a Phrase>);
 
 fn group(estimate: &Estimate, layout: Layout) -> Group<'_> {

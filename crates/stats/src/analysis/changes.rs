@@ -1,10 +1,10 @@
-//! Changes of counts from period to period, their scatter, what they led to expect, and their trend.
+//! Changes of counts from period to period, their scatter, what it leads to expect, and their trend.
 
 use crossfoot_core::{pattern, say};
 
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Reason, against_earlier, change, dispersion, log_trend, outlook, poisson_trend};
+use crate::{Change, Reason, change, dispersion, log_trend, outlook, poisson_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
@@ -32,6 +32,12 @@ pub(super) fn as_change(ratio: f64) -> f64 {
     100.0 * (ratio - 1.0)
 }
 
+/// The relative change of a count, in percent.
+pub(super) fn relative(change: &Change) -> Result<Value, Reason> {
+    let percent = change.percent.as_ref().ok_or(Reason::ZeroCount)?;
+    Ok(Value::number(percent.to_f64()))
+}
+
 fn steps(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "changes",
@@ -42,13 +48,10 @@ fn steps(line: &Timeline<'_>) -> Section {
     .grid();
     for column in line.series.counts() {
         for (from, to) in line.steps() {
-            let changed = line
+            let value = line
                 .counts_between(column, from, to)
-                .and_then(|(first, second)| change(first, second).percent.ok_or(Reason::ZeroCount));
-            let value = changed.map(|percent| Value {
-                note: line.vintages(column, [from, to]),
-                ..Value::number(percent.to_f64())
-            });
+                .and_then(|(from, to)| relative(&change(from, to)))
+                .map(|value| Value { note: line.vintages(column, [from, to]), ..value });
             section.entry(line.name(column), line.span(from, to)).push(
                 pattern!("change"),
                 Scale::Change,
@@ -76,15 +79,10 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
             dispersion(&counted)
                 .map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
         );
-        let against = line
-            .count(column, last)
-            .and_then(|count| against_earlier(&line.earlier(column, last), count, options.level));
         section.entry(&name, &line.periods[last]).push(
             pattern!("against earlier"),
             Scale::Change,
-            against
-                .map(|effect| Value::effect(effect, as_change))
-                .map_err(|reason| reason.with_unit(&line.earlier_unit())),
+            line.against_earlier(column, last, options.level),
         );
         let next = outlook(&line.earlier(column, last + 1), options.level);
         section.entry(&name, say!("after {}", &line.periods[last])).push(
@@ -94,7 +92,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
                 .map_err(|reason| reason.with_unit(&line.earlier_unit())),
         );
     }
-    section.adjusted_but("dispersion")
+    section.adjusted_where(|estimate| estimate.measure != "dispersion")
 }
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
@@ -106,9 +104,8 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
     );
     let all = line.all();
     for column in line.series.counts() {
-        let counted = (0..line.periods.len())
-            .filter_map(|period| Some((line.count(column, period).ok()?, line.times[period])));
-        let (counts, times): (Vec<u64>, Vec<f64>) = counted.unzip();
+        let (periods, counts) = line.counted(column);
+        let times: Vec<f64> = periods.into_iter().map(|period| line.times[period]).collect();
         let mut entry = section.entry(line.name(column), &all);
         let described = poisson_trend(&counts, &times, options.level);
         entry.push(

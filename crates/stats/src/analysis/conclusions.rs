@@ -1,5 +1,5 @@
-//! The conclusions of a study under each hypothesis about its figures: what the figures say of them,
-//! and whether that stays the same.
+//! The conclusions of a study on each basis: what the figures say about them, and whether that is the
+//! same on all bases.
 
 use std::cmp::Ordering;
 
@@ -7,12 +7,12 @@ use crossfoot_core::{
     CellId, ColumnId, Conclusion, Expect, Phrase, Question, Series, Study, pattern, say,
 };
 
-use super::changes::as_change;
+use super::changes::relative;
 use super::ratio::{Ratio, scale};
 use super::shares::percent;
 use super::timeline::{Timeline, count};
-use super::{Estimate, Options, Scale, Section, Value, lists};
-use crate::{Effect, Level, Reason, change, holm};
+use super::{Estimate, Options, Scale, Section, Value, adjust, lists};
+use crate::{Level, Reason, change};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
@@ -22,7 +22,7 @@ const METHOD: &str = pattern!(
                       Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
 
-/// What the answer to a conclusion is.
+/// What the figures of one basis say of a conclusion.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Drawn {
@@ -41,6 +41,14 @@ impl Drawn {
     pub fn answers(&self, conclusion: &str, basis: &str) -> bool {
         self.conclusion == conclusion && self.on == basis
     }
+
+    /// What the figures say, and what differs from the first basis, in words.
+    fn phrase(&self) -> Option<Phrase> {
+        let outcome = self.outcome.map(Outcome::phrase);
+        let said: Vec<Phrase> =
+            outcome.into_iter().chain(self.comparison.map(Comparison::phrase)).collect();
+        (!said.is_empty()).then(|| Phrase::list(said))
+    }
 }
 
 /// What figures say of a conclusion with a direction.
@@ -48,7 +56,7 @@ impl Drawn {
 pub enum Outcome {
     /// They went the way it says, by more than scatter or chance explains.
     Supported,
-    /// Scatter or chance explains them.
+    /// Scatter or chance may explain them.
     NotDistinguishable,
     /// They went the other way, by more than scatter or chance explains.
     Contradicted,
@@ -107,62 +115,53 @@ pub(super) fn section(bases: &[(&str, &Study)], options: &Options) -> Option<Sec
     let mut section = Section::new("conclusions", &first.id, say!("Conclusions"), METHOD);
     let answers: Vec<Vec<Answer>> =
         bases.iter().map(|(_, study)| answers(study, &first.conclusions, options)).collect();
+    let reference = answers.first()?;
     for (at, conclusion) in first.conclusions.iter().enumerate() {
-        let reference = &answers.first()?[at];
         for (position, (basis, _)) in bases.iter().enumerate() {
             let answer = &answers[position][at];
-            let outcome = conclusion.expect.map(|expect| answer.outcome(expect, options.level));
-            let comparison =
-                (position > 0).then(|| answer.compared_with(reference, options.level)).flatten();
-            let said: Vec<Phrase> =
-                [outcome.map(Outcome::phrase), comparison.map(Comparison::phrase)]
-                    .into_iter()
-                    .flatten()
-                    .collect();
-            let mut shown = answer.shown.clone();
-            if let Ok(value) = &mut shown {
-                value.note = (!said.is_empty()).then(|| Phrase::list(said));
-            }
-            let mut estimate = Estimate::new(
-                &conclusion.label,
-                pattern!("conclusion"),
-                named(basis),
-                unit(first, conclusion),
-                shown,
-            );
-            estimate.drawn = Some(Drawn {
+            let earlier = (position > 0).then_some(&reference[at]);
+            let drawn = Drawn {
                 conclusion: conclusion.id.clone(),
                 on: (*basis).to_owned(),
-                outcome,
-                comparison,
-            });
-            section.estimates.push(estimate);
-            if let Some(tested) = &answer.scatter {
-                section.entry(&conclusion.label, named(basis)).push(
-                    pattern!("against earlier"),
-                    Scale::Change,
-                    tested.clone(),
-                );
-            }
+                outcome: conclusion.expect.map(|expect| answer.outcome(expect, options.level)),
+                comparison: earlier.and_then(|first| answer.compared_with(first, options.level)),
+            };
+            push(&mut section, conclusion, unit(first, conclusion), answer, drawn);
         }
     }
     (!section.estimates.is_empty()).then_some(section)
+}
+
+/// Adds the answer to a conclusion on one basis, and the test of a count behind it.
+fn push(
+    section: &mut Section,
+    conclusion: &Conclusion,
+    scale: Scale,
+    answer: &Answer,
+    drawn: Drawn,
+) {
+    let mut shown = answer.shown.clone();
+    if let Ok(value) = &mut shown {
+        value.note = drawn.phrase();
+    }
+    let basis = named(&drawn.on);
+    let estimate =
+        Estimate::new(&conclusion.label, pattern!("conclusion"), basis.clone(), scale, shown);
+    section.estimates.push(Estimate { drawn: Some(drawn), ..estimate });
+    if let Some(tested) = &answer.scatter {
+        section.entry(&conclusion.label, basis).push(
+            pattern!("against earlier"),
+            Scale::Change,
+            tested.clone(),
+        );
+    }
 }
 
 /// The answers to all conclusions on one basis, with p-values adjusted over them.
 fn answers(study: &Study, conclusions: &[Conclusion], options: &Options) -> Vec<Answer> {
     let mut answers: Vec<Answer> =
         conclusions.iter().map(|conclusion| Answer::new(study, conclusion, options)).collect();
-    let mut values: Vec<&mut Value> = answers
-        .iter_mut()
-        .filter_map(|answer| answer.tested_mut())
-        .filter(|value| value.test.is_some())
-        .collect();
-    let p_values: Vec<f64> =
-        values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
-    for (value, adjusted) in values.iter_mut().zip(holm(&p_values)) {
-        value.adjusted = Some(adjusted);
-    }
+    adjust(answers.iter_mut().filter_map(Answer::tested_mut));
     answers
 }
 
@@ -170,7 +169,7 @@ fn answers(study: &Study, conclusions: &[Conclusion], options: &Options) -> Vec<
 struct Answer {
     /// What is asked for.
     shown: Result<Value, Reason>,
-    /// What is tested, where that is another: a count against the scatter of those before it.
+    /// What is tested, if that is something else: a count against the scatter of earlier counts.
     scatter: Option<Result<Value, Reason>>,
 }
 
@@ -179,10 +178,7 @@ impl Answer {
         match &conclusion.question {
             Question::Change { from, to, of: None } => Self {
                 shown: changed(study, *from, *to),
-                scatter: Some(
-                    scattered(study, *to, options.level)
-                        .map(|effect| Value::effect(effect, as_change)),
-                ),
+                scatter: Some(scattered(study, *to, options.level)),
             },
             Question::Change { from, to, of: Some(of) } => {
                 let shown = related(study, *from, *of)
@@ -252,32 +248,32 @@ fn unit(study: &Study, conclusion: &Conclusion) -> Scale {
 
 /// The relative change of a count, in percent.
 fn changed(study: &Study, from: CellId, to: CellId) -> Result<Value, Reason> {
-    let percent = change(count(study, from)?, count(study, to)?).percent;
-    Ok(Value::number(percent.ok_or(Reason::ZeroCount)?.to_f64()))
+    relative(&change(count(study, from)?, count(study, to)?))
 }
 
-/// A count against those of the periods before it, in the series that has its column.
-fn scattered(study: &Study, cell: CellId, level: Level) -> Result<Effect, Reason> {
+/// A count against the counts of earlier periods, in the series that has its column.
+fn scattered(study: &Study, cell: CellId, level: Level) -> Result<Value, Reason> {
     let series = study
         .series
         .iter()
         .find(|series| counts_it(series, cell.column))
         .ok_or_else(|| Reason::Missing(say!("a series of this count over the periods")))?;
     let line = Timeline::new(study, series)?;
-    line.against_earlier(cell, level)
+    let period = line.period_of(cell.row).ok_or(Reason::OnePeriod)?;
+    line.against_earlier(cell.column.column, period, level)
 }
 
 fn counts_it(series: &Series, column: ColumnId) -> bool {
     series.table == column.table && series.counts().contains(&column.column)
 }
 
-/// A cell in relation to the cell in the same row of a column.
+/// A count as a share of the count in the same row of a column, or as a ratio to it.
 fn related(study: &Study, part: CellId, whole: ColumnId) -> Result<Ratio, Reason> {
     let of = CellId { column: whole, row: part.row };
     Ratio::new(count(study, part)?, count(study, of)?, is_disjoint(study, part.column, whole))
 }
 
-/// Whether a rate of the study says that what one column counts is no part of the other.
+/// Whether a rate of the study says that what one column counts is not part of the other count.
 fn is_disjoint(study: &Study, part: ColumnId, whole: ColumnId) -> bool {
     let series = study.series.iter().filter(|series| series.table == part.table);
     series
@@ -295,21 +291,15 @@ fn named(basis: &str) -> Phrase {
 }
 
 impl Value {
-    /// What these figures make of an estimate that was made from others: whether its sign changes,
-    /// whether it leaves the interval that it had, and whether its test passes at this level under
-    /// one of the two only. An estimate or a test that only one of them has is a change.
+    /// What differs from an estimate of other figures: whether its sign is another, whether it lies
+    /// outside the interval of the other, and whether only one of the two tests passes at this level.
+    /// An estimate or a test that only one of them has is a difference.
     #[must_use]
     pub fn compared_with(&self, reference: &Self, level: Level) -> Comparison {
-        let outside = match (reference.range, self.estimate) {
-            (Some(range), Some(estimate)) => {
-                let (low, high) = range.ends();
-                estimate < low || estimate > high
-            }
-            _ => false,
-        };
+        let ends = reference.range.zip(self.estimate);
         Comparison {
             sign: reference.sign() != self.sign(),
-            size: outside,
+            size: ends.is_some_and(|(range, estimate)| !range.contains(estimate)),
             significance: reference.is_significant(level) != self.is_significant(level),
         }
     }
@@ -319,8 +309,8 @@ impl Value {
         self.estimate.map(|estimate| estimate.total_cmp(&0.0))
     }
 
-    /// Whether its p-value is below what the level leaves.
+    /// Whether its test rejects, if it has one.
     fn is_significant(&self, level: Level) -> Option<bool> {
-        self.test.map(|test| test.p_value < 1.0 - level.get())
+        self.test.map(|test| test.rejects(level))
     }
 }

@@ -3,6 +3,7 @@
 
 use crossfoot_core::{Phrase, pattern, say};
 
+use super::changes::relative;
 use super::timeline::Timeline;
 use super::{Estimate, Options, Scale, Section, Value};
 use crate::{Direction, Phase, Reason, change, compound_growth, index, phases, swing};
@@ -41,12 +42,7 @@ fn course(line: &Timeline<'_>) -> Section {
             Scale::Count,
             changed.clone().map(|change| Value::number(change.absolute as f64)),
         );
-        let percent = changed.and_then(|change| change.percent.ok_or(Reason::ZeroCount));
-        entry.push(
-            pattern!("change"),
-            Scale::Change,
-            percent.map(|percent| Value::number(percent.to_f64())),
-        );
+        entry.push(pattern!("change"), Scale::Change, changed.and_then(|change| relative(&change)));
         let growth = ends.and_then(|(from, to)| compound_growth(from, to, line.times[last]));
         entry.push(pattern!("growth"), Scale::PercentPerPeriod, growth.map(Value::number));
         let (periods, counts) = line.counted(column);
@@ -66,7 +62,7 @@ fn course(line: &Timeline<'_>) -> Section {
     section
 }
 
-/// How many turns the phases of values make, with a note on where each led. The values are those of
+/// How many turns the phases of values make, with a note on where each led. The values belong to
 /// `periods`, in order.
 pub(super) fn turns_with_note(line: &Timeline<'_>, periods: &[usize], phases: &[Phase]) -> Value {
     Value { note: in_words(line, periods, phases), ..Value::number(turns(phases) as f64) }

@@ -3,8 +3,8 @@
 use crossfoot_core::{Phrase, pattern, say};
 
 use super::timeline::Timeline;
-use super::{Estimate, Options, Range, Scale, Section, Value};
-use crate::{Association, CountTable, MonteCarlo, Reason, Test, composition_distance, holm};
+use super::{Estimate, Options, Range, Scale, Section, Value, adjust};
+use crate::{Association, CountTable, MonteCarlo, Reason, Test, composition_distance};
 
 /// Most periods of which every pair is compared. With more there are too many pairs to read.
 const MOST_PAIRED: usize = 24;
@@ -121,7 +121,7 @@ struct Tested {
 }
 
 impl Tested {
-    /// One of so many tables.
+    /// For one of so many tables, which share the steps.
     fn new(table: &CountTable, options: &Options, of: usize) -> Self {
         let association = table.association(options.level);
         let draws = options.draws.min(affordable(table, of));
@@ -163,20 +163,16 @@ fn push_pairs(section: &mut Section, line: &Timeline<'_>, mixed: &Mix, options: 
     let pairs =
         (0..periods).flat_map(|first| (first + 1..periods).map(move |second| (first, second)));
     let count = periods * (periods - 1) / 2;
-    let found: Vec<((usize, usize), Tested)> = pairs
-        .filter_map(|pair| {
-            let table = mixed.table.pair(pair.0, pair.1).ok()?;
-            Some((pair, Tested::new(&table, options, count)))
+    let mut found: Vec<(Phrase, &'static str, Value)> = pairs
+        .filter_map(|(first, second)| {
+            let tested = Tested::new(&mixed.table.pair(first, second).ok()?, options, count);
+            let span = line.span(mixed.periods[first], mixed.periods[second]);
+            Some((span, tested.measure(), tested.value()))
         })
         .collect();
-    let values: Vec<Value> = found.iter().map(|(_, tested)| tested.value()).collect();
-    let p_values: Vec<f64> =
-        values.iter().filter_map(|value| value.test.map(|test| test.p_value)).collect();
-    let mut adjusted = holm(&p_values).into_iter();
-    for ((pair, tested), value) in found.iter().zip(values) {
-        let span = line.span(mixed.periods[pair.0], mixed.periods[pair.1]);
-        let value = Value { adjusted: value.test.and_then(|_| adjusted.next()), ..value };
-        section.entry(say!("Cramér's V"), span).push(tested.measure(), Scale::Number, Ok(value));
+    adjust(found.iter_mut().map(|(_, _, value)| value));
+    for (span, measure, value) in found {
+        section.entry(say!("Cramér's V"), span).push(measure, Scale::Number, Ok(value));
     }
 }
 
@@ -200,8 +196,8 @@ fn distance(line: &Timeline<'_>, from: usize, to: usize) -> Result<Value, Reason
     })
 }
 
-/// Draws for one of so many tables within [`MOST_STEPS`]: a cell takes about as many steps as its standard deviation, at most
-/// a quarter of the root of the total.
+/// Draws for one of so many tables within [`MOST_STEPS`]: a cell takes about as many steps as its
+/// standard deviation, at most a quarter of the root of the total.
 fn affordable(table: &CountTable, of: usize) -> u32 {
     let total: u64 = table.row_totals().iter().sum();
     let steps = table.cells().len() as f64 * (1.0 + (total as f64).sqrt() / 4.0);

@@ -13,19 +13,19 @@ use crate::{
 /// How an interval of a share is made.
 pub(super) type MakeInterval = fn(Proportion, Level) -> ConfidenceInterval;
 
-/// Two columns of a series that are set in relation.
+/// Two columns of a series: the first as a share of the second, or as a ratio to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Related {
     /// The column of what is counted.
     pub(super) part: usize,
-    /// The column of what it is set in relation to.
+    /// The column that it is a share of, or a ratio to.
     pub(super) whole: usize,
-    /// Whether the one is no part of the other.
+    /// Whether what is counted is not part of the other count.
     pub(super) disjoint: bool,
 }
 
-/// Two counts in relation. Of disjoint counts it is their ratio; as a share it is that of the one in
-/// both together, whose odds are the ratio.
+/// A count as a share of another, or as a ratio to it where the two are disjoint. The odds of the
+/// share that a disjoint count has in both together are that ratio.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ratio {
     share: Proportion,
@@ -33,7 +33,7 @@ pub(super) struct Ratio {
 }
 
 impl Related {
-    /// The relation in a period.
+    /// The share or ratio in a period.
     pub(super) fn at(self, line: &Timeline<'_>, period: usize) -> Result<Ratio, Reason> {
         let (part, whole) = line.pair(self.part, self.whole, period)?;
         Ratio::new(part, whole, self.disjoint)
@@ -49,18 +49,14 @@ impl Ratio {
         Ok(Self { share, disjoint })
     }
 
-    /// The share for a trend, which a ratio does not have.
-    pub(super) fn share(self) -> Option<Proportion> {
-        (!self.disjoint).then_some(self.share)
+    /// The share; for disjoint counts, the share of the first in both together.
+    pub(super) const fn share(self) -> Proportion {
+        self.share
     }
 
     /// The share or ratio, 1 for equal counts.
     pub(super) fn estimate(self) -> f64 {
-        self.part() / self.whole() as f64
-    }
-
-    fn part(self) -> f64 {
-        self.share.part() as f64
+        self.share.part() as f64 / self.whole() as f64
     }
 
     fn whole(self) -> u64 {
@@ -83,7 +79,7 @@ impl Ratio {
     }
 
     /// How it changed from another: the difference of shares in points, or the relative change of
-    /// ratios. A comparison whose test cannot reject, whatever happened, has no test.
+    /// ratios. It has no test where none could reject.
     pub(super) fn changed_from(self, from: Self, level: Level) -> Result<Value, Reason> {
         let value = if self.disjoint {
             Value::effect(odds_ratio(from.share, self.share, level)?, as_change)
@@ -93,14 +89,9 @@ impl Ratio {
         let test = value.test.filter(|_| fisher_can_reject(from.share, self.share, level));
         Ok(Value { test, ..value })
     }
-
-    /// The two shares, for other forms of the comparison.
-    pub(super) fn shares(self, from: Self) -> (Proportion, Proportion) {
-        (from.share, self.share)
-    }
 }
 
-/// What the change of such a relation is counted in.
+/// The unit of the change of a share or a ratio.
 pub(super) const fn scale(disjoint: bool) -> Scale {
     if disjoint { Scale::Change } else { Scale::Points }
 }

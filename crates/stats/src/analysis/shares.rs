@@ -118,7 +118,7 @@ fn levels(
     section
 }
 
-/// A relation in one period as a multiple of the one in another.
+/// A share or ratio in one period as a multiple of the same in another.
 fn relative(
     line: &Timeline<'_>,
     related: Related,
@@ -196,10 +196,9 @@ fn steps(
                 (pattern!("risk ratio"), risk_ratio as fn(_, _, _) -> _),
                 (pattern!("odds ratio"), odds_ratio),
             ] {
-                let effect = pair.clone().and_then(|(from, to)| {
-                    let (from, to) = to.shares(from);
-                    ratio(from, to, options.level)
-                });
+                let effect = pair
+                    .clone()
+                    .and_then(|(from, to)| ratio(from.share(), to.share(), options.level));
                 let value = effect.map(|effect| Value::effect(effect, |ratio| ratio));
                 entry.push_alternative(measure, Scale::Number, value);
             }
@@ -218,11 +217,10 @@ fn trends(
     let mut section = Section::new(kind, &line.series.id, title, TRENDS);
     for related in shares.iter().filter(|related| !related.disjoint) {
         let (known, times): (Vec<Proportion>, Vec<f64>) = (0..line.periods.len())
-            .filter_map(|at| Some((related.at(line, at).ok()?.share()?, line.times[at])))
+            .filter_map(|at| Some((related.at(line, at).ok()?.share(), line.times[at])))
             .unzip();
         let trend = share_trend(&known, &times, options.level).map(|trend| {
-            let bent = trend.departure.filter(|test| test.p_value < 1.0 - options.level.get());
-            if bent.is_some() {
+            if trend.departure.is_some_and(|test| test.rejects(options.level)) {
                 return Value::number(percent(trend.slope)).note(say!("not on a line"));
             }
             Value {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Qualifier, Series, Study, say};
 
-use super::Options;
+use super::changes::as_change;
 use super::ratio::Related;
-use crate::{Effect, Level, Reason, against_earlier};
+use super::{Options, Value};
+use crate::{Level, Reason, against_earlier};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -126,28 +127,40 @@ impl<'a> Timeline<'a> {
         )
     }
 
-    /// The count in a cell against those of the periods before it.
+    /// The period of a row of the table.
+    pub(super) fn period_of(&self, row: usize) -> Option<usize> {
+        self.rows.iter().position(|known| *known == row)
+    }
+
+    /// The count of a column in a period against the counts of earlier periods, as relative change.
     ///
     /// # Errors
-    /// Those of [`against_earlier`]; periods before a gap are not looked at.
-    pub(super) fn against_earlier(&self, cell: CellId, level: Level) -> Result<Effect, Reason> {
-        let at = self.rows.iter().position(|row| *row == cell.row).ok_or(Reason::OnePeriod)?;
-        let earlier = self.earlier(cell.column.column, at);
-        against_earlier(&earlier, self.count(cell.column.column, at)?, level)
+    /// Those of [`against_earlier`]; periods before a gap do not count.
+    pub(super) fn against_earlier(
+        &self,
+        column: usize,
+        period: usize,
+        level: Level,
+    ) -> Result<Value, Reason> {
+        against_earlier(&self.earlier(column, period), self.count(column, period)?, level)
+            .map(|effect| Value::effect(effect, as_change))
             .map_err(|reason| reason.with_unit(&self.earlier_unit()))
     }
 
     /// The counts of a column before a period, back to the first gap: a period that is not listed or
     /// has no count.
     pub(super) fn earlier(&self, column: usize, before: usize) -> Vec<u64> {
-        /// Periods that follow each other are one apart.
-        const NEXT: f64 = 1.5;
-        let run = (0..before).rev().take_while(|at| {
-            self.times.get(at + 1).is_none_or(|next| next - self.times[*at] < NEXT)
-        });
+        let run = (0..before).rev().take_while(|at| !self.is_gap_after(*at));
         let mut counts: Vec<u64> = run.map_while(|at| self.count(column, at).ok()).collect();
         counts.reverse();
         counts
+    }
+
+    /// Whether a period is not listed between this one and the next.
+    fn is_gap_after(&self, period: usize) -> bool {
+        /// Periods that follow each other are one apart.
+        const NEXT: f64 = 1.5;
+        self.times.get(period + 1).is_some_and(|next| next - self.times[period] > NEXT)
     }
 
     /// What points before another are called.
@@ -205,10 +218,10 @@ impl<'a> Timeline<'a> {
         Ok((self.count(first, period)?, self.count(second, period)?))
     }
 
-    /// The mean of the counts of a column over some periods, without those that have none.
+    /// The mean of the counts of a column over some periods, without periods that have no count.
     ///
     /// # Errors
-    /// [`Reason::Missing`] where none has one.
+    /// [`Reason::Missing`] if no period has a count.
     pub(super) fn mean(&self, column: usize, periods: Range<usize>) -> Result<f64, Reason> {
         let counts: Vec<u64> = periods.filter_map(|at| self.count(column, at).ok()).collect();
         if counts.is_empty() {
@@ -238,22 +251,20 @@ impl<'a> Timeline<'a> {
 
     /// The periods between which one or more are not listed.
     pub(super) fn gap(&self) -> Option<Reason> {
-        let at = (1..self.times.len()).find(|at| self.times[*at] - self.times[*at - 1] > 1.5)?;
+        let at = (0..self.times.len()).find(|at| self.is_gap_after(*at))?;
         Some(Reason::Uneven(say!(
             "nothing is listed between {} and {}",
-            &self.periods[at - 1],
-            &self.periods[at]
+            &self.periods[at],
+            &self.periods[at + 1]
         )))
     }
 }
 
-/// Refuses periods that are shorter than a month, and periods of which one is part of the next, as
-/// totals since the start of a year are.
+/// Refuses periods that are shorter than a month, and periods that are part of the next, such as totals
+/// since the start of a year.
 fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
     for (_, span) in dated {
-        let month = span.months().0;
-        let month = DateSpan::read(&format!("{:04}-{:02}", month / 12, month % 12 + 1));
-        if !month.is_some_and(|month| span.covers(month)) {
+        if !span.covers(span.first_month()) {
             return Err(Reason::Periods(say!(
                 "{} is shorter than a month; months, quarters and years are analysed",
                 span.to_string()
@@ -274,7 +285,7 @@ fn whole_and_apart(dated: &[(usize, DateSpan)]) -> Result<(), Reason> {
     }
 }
 
-/// Periods of so many months in a year; 1 where no whole number of them is one.
+/// How many periods of so many months a year has; 1 where it has no whole number of them.
 fn seasons(months: u32) -> usize {
     const YEAR: u32 = 12;
     if YEAR.is_multiple_of(months) { (YEAR / months) as usize } else { 1 }

@@ -101,8 +101,8 @@ fn days_and_cumulative_periods_are_refused_with_the_reason() {
     }
 }
 
-/// A count of 10^15 beside one of 1 takes no longer than others: exact tests and random tables are
-/// bounded by what they cost. With 10^16 the sums would not fit.
+/// A count of 10^15 beside a count of 1 takes no longer than others, because the cost of exact tests
+/// and random tables is bounded. With 10^16 the sums would not fit.
 #[test]
 fn magnitudes_far_apart_are_bounded() {
     let rows: Vec<(String, &str, &str, &str)> = (2015..2024)

@@ -202,8 +202,8 @@ fn of_table(name: &str, family: &str, arguments: &str) -> f64 {
     }
 }
 
-/// Shares in percent: exact ones, of which those that are not listed have at most 1, or a complete
-/// list of which each rounds to what is given.
+/// Shares in percent: exact shares with unlisted members of at most 1, or a complete list of shares
+/// that round to the given ones.
 fn of_list(name: &str, arguments: &str) -> f64 {
     let (listed, half) = arguments.split_once(" ± ").unwrap_or((arguments, "0"));
     let half: f64 = half.parse().expect("half a unit");

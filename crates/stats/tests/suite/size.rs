@@ -1,5 +1,5 @@
-//! How often tests find what is not there, and intervals miss what is: a few hundred seeded runs of
-//! the designs that `benches/src/bin/size.rs` tabulates with thousands.
+//! How often tests find an effect where there is none: a few hundred seeded runs of designs that
+//! `benches/src/bin/size.rs` simulates thousands of times.
 #![allow(clippy::float_arithmetic, reason = "statistics are floats")]
 
 use crossfoot_stats::{Level, against_earlier, event_study};
@@ -53,7 +53,7 @@ fn an_event_is_seldom_found_where_there_is_none() {
 }
 
 #[test]
-fn a_yearly_cycle_is_no_event() {
+fn a_yearly_cycle_is_not_an_event() {
     let found = share(100, |run| {
         let values: Vec<f64> = (Noise(run).neighbours(78, 0.3).iter().enumerate())
             .map(|(t, noise)| 5.0 * (t as f64 / 12.0 * 2.0 * std::f64::consts::PI).sin() + noise)
