@@ -1,4 +1,4 @@
-//! Files that ask for more than they hold: memory, stack, time.
+//! Files that would need far more memory, stack or time than their size suggests.
 
 use std::io::{Cursor, Read, Write};
 
@@ -54,7 +54,7 @@ fn sheets_are_not_believed_to_be_as_large_as_is_said() {
     }
 }
 
-/// Tests have a stack of 2 MiB, and a page of many attributes must not take one frame for each.
+/// Tests have a stack of 2 MiB: it is too small for one frame per attribute.
 #[test]
 fn elements_may_have_any_number_of_attributes() {
     for attribute in [" a{}", " a{}=1", " a{}=\"1\"", " a{}='1'", " a{}=&amp;", "/a{}", " a{} = 1"]
