@@ -1,6 +1,6 @@
-//! What is the same on every row, computed once for all of them: aggregates over whole tables, and
-//! what shares say of the whole that they rest on. Without it the cost of a rule grows with the
-//! square of its rows.
+//! Values that are the same on every row, computed once: aggregates over whole tables, and the bounds
+//! that shares set for their whole. Without them the cost of a rule grows with the square of its
+//! rows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,13 +10,14 @@ use crate::denominator::Bounds;
 use crate::formula::{Aggregate, Expr};
 use crate::{Rule, Study};
 
-/// What the rules of a study need on every row, on the figures as published.
+/// Values of the published figures that the rules of a study need on every row.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// By their places in the rules, which are kept so that these stay theirs.
+    /// By their addresses in memory.
     aggregates: BTreeMap<usize, (Result<Value<'static>, Gap>, bool)>,
+    /// Kept so that no other rules take these addresses.
     rules: Arc<Vec<Rule>>,
-    /// The place of the tables: another study may have the same rules.
+    /// The address of the tables: another study may have the same rules.
     tables: usize,
     /// By the index of the denominator.
     bounds: Vec<Bounds>,
@@ -99,7 +100,7 @@ fn place(aggregate: &Aggregate) -> usize {
     std::ptr::from_ref(aggregate).addr()
 }
 
-/// Whether the rule's own row changes nothing, and nothing is unknown of rows that are not listed.
+/// Whether the value is the same on every row, and the table lists all rows.
 fn is_fixed(aggregate: &Aggregate, study: &Study) -> bool {
     aggregate.within.is_none()
         && aggregate.over.is_none()
