@@ -161,8 +161,8 @@ fn may_read(study: &Study, rule: &Rule, target: Node<ColumnId>) -> bool {
     })
 }
 
-/// Whether of all that a rule reads only its own target can close a circle: a cross-check, or one
-/// on a whole that was inferred.
+/// Whether a rule closes a circle only if it reads its own target: a cross-check, or a rule about an
+/// inferred whole.
 fn counts_only_itself(study: &Study, rule: &Rule) -> bool {
     let cross_check =
         matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
