@@ -66,12 +66,12 @@ pub struct Published {
 impl Published {
     /// Computes the values that are the same on every row. All other fields must be complete.
     pub fn prepare(&mut self, study: &Study) {
-        self.known = Known::from_study(study, self.clone());
+        Known::add_study(self, study);
     }
 
     /// The same for a filter that is evaluated on many rows.
     pub(crate) fn prepare_filter(&mut self, study: &Study, filter: Option<&Expr>) {
-        self.known = Known::from_filter(study, self.clone(), filter);
+        Known::add_filter(self, study, filter);
     }
 
     /// Sorts a column, unless a cell of it is missing or has another unit.

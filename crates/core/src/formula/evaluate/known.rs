@@ -24,30 +24,26 @@ pub struct Known {
 }
 
 impl Known {
-    /// Computes it for a study; `published` must be prepared otherwise.
-    pub(super) fn from_study(study: &Study, mut published: Published) -> Self {
+    /// Computes the values for a study; all other fields of `published` must be complete.
+    pub(super) fn add_study(published: &mut Published, study: &Study) {
         published.known = Self::nothing(study);
         let wholes = study.denominators.iter();
-        published.known.bounds = wholes.map(|whole| whole.bounds(study, &published)).collect();
+        published.known.bounds = wholes.map(|whole| whole.bounds(study, &*published)).collect();
         let mut repeated = Vec::new();
         for rule in study.rules.iter() {
             if let Some(formula) = &rule.formula {
                 collect(&formula.expr, rule.rows_of().is_some(), &mut repeated);
             }
         }
-        Self::of_aggregates(study, published, repeated)
+        Self::add_aggregates(published, study, repeated);
     }
 
-    /// Computes it for a filter that is evaluated on many rows.
-    pub(super) fn from_filter(
-        study: &Study,
-        mut published: Published,
-        filter: Option<&Expr>,
-    ) -> Self {
+    /// Computes the values for a filter that is evaluated on many rows.
+    pub(super) fn add_filter(published: &mut Published, study: &Study, filter: Option<&Expr>) {
         published.known = Self::nothing(study);
         let mut repeated = Vec::new();
         filter.into_iter().for_each(|filter| collect(filter, true, &mut repeated));
-        Self::of_aggregates(study, published, repeated)
+        Self::add_aggregates(published, study, repeated);
     }
 
     fn nothing(study: &Study) -> Self {
@@ -58,10 +54,11 @@ impl Known {
         }
     }
 
-    fn of_aggregates(study: &Study, mut published: Published, repeated: Vec<&Aggregate>) -> Self {
+    /// Each aggregate reads those before it.
+    fn add_aggregates(published: &mut Published, study: &Study, repeated: Vec<&Aggregate>) {
         for aggregate in repeated.into_iter().filter(|aggregate| is_fixed(aggregate, study)) {
             let mut evaluator =
-                Evaluator { study, basis: &published, row: Row::None, bounded: false };
+                Evaluator { study, basis: &*published, row: Row::None, bounded: false };
             let value = match evaluator.aggregate(aggregate) {
                 Ok(Value::Number(number)) => Ok(Value::Number(number)),
                 Ok(Value::Date(date)) => Ok(Value::Date(date)),
@@ -71,7 +68,6 @@ impl Known {
             let bounded = evaluator.bounded;
             published.known.aggregates.insert(place(aggregate), (value, bounded));
         }
-        published.known
     }
 
     /// An aggregate of the rules of this study, and whether it is only bounded.
