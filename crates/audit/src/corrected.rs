@@ -13,8 +13,8 @@ impl RootCauses {
 
 /// Corrects an audited study by the best hypothesis about each group of its findings and audits it
 /// again. The root causes are those of the study as published; everything else is about the
-/// corrected one. A statement whose words are to change keeps its number and its finding, even if
-/// the number then happens to be right.
+/// corrected one. A statement whose words should change keeps its number and its finding, even if
+/// the corrected figures happen to give that number.
 ///
 /// ```
 /// # use crossfoot_load::{Loaded, scaffold};

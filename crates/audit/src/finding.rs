@@ -93,7 +93,7 @@ fn text_stretch(study: &Study, difference: Difference) -> (&Arc<Source>, Span) {
 
 /// All findings of a study: of checks in order, then unexplained numerals, then what the text has
 /// otherwise, then acceptances that matched nothing. The `open` checks have findings even if they
-/// agree.
+/// agree now.
 pub(crate) fn collect(
     study: &Study,
     basis: &Published,

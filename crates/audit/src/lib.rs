@@ -329,19 +329,15 @@ fn sort_ranked(study: &Study, basis: &mut Published) {
 
 /// Whether a formula of the study has one of the columns among its inputs.
 fn reads_any(study: &Study, columns: &[ColumnId]) -> bool {
-    let mut found = false;
-    for formula in study.rules.iter().filter_map(|rule| rule.formula.as_ref()) {
-        formula.expr.walk(&mut |part| {
-            found |= match part {
-                Expr::Cell(column, _) | Expr::Rank(column, ..) => columns.contains(column),
-                Expr::Aggregate(aggregate) => columns.iter().any(|column| {
-                    column.table == aggregate.table && Some(column.column) == aggregate.column
-                }),
-                _ => false,
-            };
-        });
-    }
-    found
+    study.rules.iter().filter_map(|rule| rule.formula.as_ref()).any(|formula| {
+        formula.expr.any(|part| match part {
+            Expr::Cell(column, _) | Expr::Rank(column, ..) => columns.contains(column),
+            Expr::Aggregate(aggregate) => columns.iter().any(|column| {
+                column.table == aggregate.table && Some(column.column) == aggregate.column
+            }),
+            _ => false,
+        })
+    })
 }
 
 /// The examples of the README compile.

@@ -145,9 +145,6 @@ fn reads_cell(study: &Study, id: CheckId, cell: CellId) -> bool {
 }
 
 fn reads_claim(rule: &Rule, claim: usize) -> bool {
-    let mut found = false;
-    if let Some(formula) = &rule.formula {
-        formula.expr.walk(&mut |part| found |= *part == Expr::Claim(claim));
-    }
-    found
+    let formula = rule.formula.as_ref();
+    formula.is_some_and(|formula| formula.expr.any(|part| *part == Expr::Claim(claim)))
 }

@@ -230,8 +230,8 @@ impl<'a> Record<'a> {
         self.finding.map_or(&[], |finding| &finding.causes)
     }
 
-    /// The ways to read a statement: the parts of an `or` at the top of its formula. None where
-    /// there is only one.
+    /// The ways to read a statement: the parts of an `or` at the top of its formula. Empty if there
+    /// is only one way.
     pub fn readings(&self) -> Vec<Reading> {
         readings::readings(self.study, &self.audit.basis, self.id)
     }
@@ -251,7 +251,7 @@ impl<'a> Record<'a> {
         Some(&self.study.accepted[self.finding?.accepted?])
     }
 
-    /// What would put it right, the best first; nothing where root causes elsewhere explain it.
+    /// What would put it right, the best first. Empty if root causes elsewhere explain it.
     pub fn remedies(&self) -> &'a [Remedy] {
         self.audit.roots.remedies(self.study, self.id)
     }

@@ -67,7 +67,7 @@ pub struct RootCauses {
     /// Every figure that changes under the best hypothesis of each group: the corrected basis. Where
     /// the words of a statement are to change, its number does not.
     pub corrections: Vec<Correction>,
-    /// The words that would make statements true which no root cause explains.
+    /// Other words for the statements that no root cause explains, which would make them true.
     wordings: BTreeMap<CheckId, Vec<Remedy>>,
     /// The errors of the best hypotheses by the checks that they explain: group and error, by
     /// position. Made when it is first asked for.
@@ -109,8 +109,8 @@ pub struct RootCause {
     pub kind: ErrorKind,
     /// What happened, in one sentence without a full stop.
     pub detail: Phrase,
-    /// The right value, where a figure is blamed; what the authors meant to print, where that was
-    /// [computed from](Self::computed_from) a misprint.
+    /// The right value, where a figure is blamed. If it was [computed from](Self::computed_from) a
+    /// misprint, this is what the authors meant to print.
     pub right: Option<Decimal>,
     /// Its probability: the sum over all hypotheses about the group that contain it.
     pub probability: f64,
@@ -121,13 +121,13 @@ pub struct RootCause {
     pub explains: Vec<CheckId>,
     /// Figures that were computed from what is wrong and must change with it.
     pub downstream: Vec<Variable>,
-    /// Misprinted figures that what should have been printed here was computed from, so that it was
-    /// wrong before it was misprinted. The correction has the right value.
+    /// Misprinted figures from which the authors computed what they meant to print here. It was wrong
+    /// before it was misprinted; the correction has the right value.
     pub computed_from: Vec<Variable>,
     /// Figures that were computed from what is right and so confirm it.
     pub untouched: Vec<Variable>,
-    /// What would put it right, the best first: what makes no other check disagree, and what agrees
-    /// with the cause. Those of the best hypotheses only.
+    /// What would put it right, the best first: see [the model](self#remedies). Only errors of the
+    /// best hypotheses have remedies.
     pub remedies: Vec<Remedy>,
 }
 
@@ -228,8 +228,8 @@ impl RootCauses {
     }
 
     /// What would put the finding of a check right, the best first: the remedies of a root cause
-    /// that blames its own figure, or other words for a statement. Nothing where root causes
-    /// elsewhere explain it.
+    /// that blames its own figure, or other words for a statement. Empty if root causes elsewhere
+    /// explain it.
     pub fn remedies(&self, study: &Study, id: CheckId) -> &[Remedy] {
         let own = study.rules[id.rule].variable(id.row);
         let error = self.explaining(id).into_iter().find(|error| match error.blamed {
@@ -242,7 +242,7 @@ impl RootCauses {
         }
     }
 
-    /// The checks whose words are to change: what they print stays, and they stay open.
+    /// The checks of statements whose words should change. Their numbers stay, and they stay open.
     pub(crate) fn reworded(&self) -> Vec<CheckId> {
         let errors = self.errors().into_iter().filter(|error| error.is_reworded());
         errors.flat_map(|error| error.explains.iter().copied()).collect()
@@ -377,6 +377,11 @@ impl RootCause {
         self.remedies.first().is_some_and(Remedy::is_wording)
     }
 
+    /// Whether the number is right and the words are wrong.
+    fn keeps_number(&self) -> bool {
+        self.kind.cause().is_some_and(CauseKind::keeps_number)
+    }
+
     /// Those that explain most come first, then in the order of the study.
     fn rank(&self) -> (Reverse<usize>, Blamed) {
         (Reverse(self.explains.len()), self.blamed)
@@ -442,14 +447,14 @@ impl Hypothesis {
         })
     }
 
-    /// The same by figure, without those whose number is right and whose words are not.
+    /// The same by figure, without those whose number is right and whose words are wrong.
     pub fn right_values(&self) -> BTreeMap<Variable, Decimal> {
-        let reworded = self
-            .errors
-            .iter()
-            .filter(|error| error.kind.cause().is_some_and(CauseKind::keeps_number));
-        let reworded: Vec<Blamed> = reworded.map(|error| error.blamed).collect();
-        let changes = self.changes();
-        changes.filter(|(variable, _)| !reworded.contains(&Blamed::Figure(*variable))).collect()
+        let mut values: BTreeMap<Variable, Decimal> = self.changes().collect();
+        for error in self.errors.iter().filter(|error| error.keeps_number()) {
+            if let Blamed::Figure(variable) = error.blamed {
+                values.remove(&variable);
+            }
+        }
+        values
     }
 }

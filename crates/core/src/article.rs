@@ -10,8 +10,8 @@ use crate::{Source, Span};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Article {
-    /// The text that places refer to: the received file or, if that is no text, the text taken out
-    /// of it.
+    /// The text that places refer to: the received file, or the text that was extracted from it if
+    /// the file itself is not text.
     pub source: Arc<Source>,
     /// Its title, if it has one.
     pub title: Option<String>,

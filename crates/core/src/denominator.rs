@@ -35,7 +35,7 @@ impl Denominator {
         rows.map(|row| (CellId { column: self.part, row }, CellId { column: self.share, row }))
     }
 
-    /// Whether a cell is among these.
+    /// Whether a cell is among these parts and shares.
     pub fn reads(&self, cell: CellId, except: Option<usize>) -> bool {
         (cell.column == self.part || cell.column == self.share)
             && Some(cell.row) != except
@@ -56,7 +56,7 @@ impl Denominator {
         self.bounds(study, basis).candidates(except)
     }
 
-    /// What its shares say of it, each without the others.
+    /// The bounds that its shares set.
     pub(crate) fn bounds(&self, study: &Study, basis: &impl Basis) -> Bounds {
         let none = self.none(study);
         let mut bounds = Bounds { least: Vec::new(), greatest: Vec::new(), gaps: Vec::new(), none };
@@ -73,7 +73,7 @@ impl Denominator {
         bounds
     }
 
-    /// The least and the greatest whole number that one share allows, where it sets such an end.
+    /// The least and the greatest whole number that one share allows, if it sets them.
     fn ends(
         &self,
         study: &Study,
@@ -100,19 +100,19 @@ impl Denominator {
     }
 }
 
-/// What the shares that rest on a whole say of it, so that the whole without any one of them is
-/// known without asking the others again: of each end the two that bind most.
+/// The bounds that shares set for their whole. For each end the two strictest are kept, so that any
+/// one share can be left out without a look at the others.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounds {
     least: Vec<(usize, Rational)>,
     greatest: Vec<(usize, Rational)>,
     gaps: Vec<(usize, Gap)>,
-    /// Why there are no candidates where none fits.
+    /// The reason if no candidate is left.
     none: Gap,
 }
 
 impl Bounds {
-    /// The candidates, without what one row says.
+    /// The candidates, without the bounds that one row sets.
     pub(crate) fn candidates(&self, except: Option<usize>) -> Result<Interval, Gap> {
         if let Some(gap) = first(&self.gaps, except) {
             return Err(*gap);
@@ -127,12 +127,12 @@ impl Bounds {
     }
 }
 
-/// The first that another row says.
-fn first<T>(said: &[(usize, T)], except: Option<usize>) -> Option<&T> {
-    said.iter().find(|(row, _)| Some(*row) != except).map(|(_, said)| said)
+/// The first entry of a row other than `except`.
+fn first<T>(entries: &[(usize, T)], except: Option<usize>) -> Option<&T> {
+    entries.iter().find(|(row, _)| Some(*row) != except).map(|(_, entry)| entry)
 }
 
-/// Keeps the two ends that bind most, the first of them first.
+/// Keeps the two strictest ends, the strictest first.
 fn keep(ends: &mut Vec<(usize, Rational)>, row: usize, end: Option<Rational>, binds: Ordering) {
     let Some(end) = end else { return };
     let at = ends.iter().position(|(_, known)| end.cmp(known) == binds).unwrap_or(ends.len());

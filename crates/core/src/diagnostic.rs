@@ -95,8 +95,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// A printed text as messages quote it: on one line, and cut off where it is too long to be read
-/// there.
+/// A printed text as messages quote it: on one line, and cut off if it is too long.
 pub fn quoted(text: &str) -> Cow<'_, str> {
     /// Characters that are shown.
     const MOST: usize = 60;

@@ -24,7 +24,7 @@ pub struct Series {
     pub rates: Vec<RateOf>,
     /// Rows of the table of events that may have changed the course of the series.
     pub events: Vec<usize>,
-    /// Rows of the table of events that charts of the series show besides.
+    /// Other rows of the table of events that charts of the series show.
     pub milestones: Vec<usize>,
 }
 
@@ -56,7 +56,8 @@ pub struct RateOf {
     pub count: usize,
     /// The column of what it is a share of.
     pub of: usize,
-    /// Whether what is counted is no part of the other: a ratio, which may exceed 100 %.
+    /// Whether the count is not a part of the other column: then it is a ratio, which may exceed
+    /// 100 %.
     pub disjoint: bool,
     /// The same two by group, where the table has columns for groups that make up both.
     pub groups: Vec<(usize, usize)>,

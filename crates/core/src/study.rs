@@ -184,7 +184,7 @@ pub enum Account {
 }
 
 impl Study {
-    /// Where the publication is on the web; nothing that is no address there.
+    /// The address of the publication on the web; `None` if the link is not a web address.
     pub fn address(&self) -> Option<String> {
         let link = self.link.as_ref()?;
         let address = match link.strip_prefix("doi ") {

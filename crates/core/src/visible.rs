@@ -1,11 +1,12 @@
-//! Characters that steer a terminal or turn a line around, made visible: a title that holds an
-//! escape sequence must not hide what stands behind it.
+//! Makes characters visible that control a terminal or reverse a line: a title with an escape
+//! sequence must not hide the text after it.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character is not shown but acts: a control character, a separator of lines or
-/// paragraphs, or one that overrides the direction of text. White space of plain text is none.
+/// Whether a character acts instead of being shown: a control character, a separator of lines or
+/// paragraphs, or one that changes the direction of text. Tabs and line ends of plain text are not
+/// included.
 pub const fn is_control(c: char) -> bool {
     matches!(
         c,
@@ -33,7 +34,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// A text as a part of one line: as [`visible`], and the ends of lines and tabs become spaces.
+/// A text as a part of one line: like [`visible`], and line ends and tabs become spaces.
 ///
 /// ```
 /// use crossfoot_core::on_one_line;
@@ -54,8 +55,8 @@ pub fn on_one_line(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Whether a look at every character is needed. Most texts are told by their bytes alone: control
-/// characters of Latin-1 start with 0xC2, the others beyond ASCII with 0xE2.
+/// Whether every character must be checked. The bytes rule this out for most texts: in UTF-8 the
+/// control characters of Latin-1 start with 0xC2, and the others beyond ASCII with 0xE2.
 fn may_hold_control(text: &str) -> bool {
     text.bytes().any(|byte| byte < b' ' || matches!(byte, 0x7F | 0xC2 | 0xE2))
 }

@@ -22,7 +22,7 @@ pub(super) const CELLS: usize = 2_000_000;
 /// Elements of an article within each other. Sections, lists and formulas reach 30.
 pub(super) const DEPTH: usize = 1_000;
 
-/// Attributes in a row of an element of a page. Real elements have fewer than 50.
+/// Attributes of one element of a page, one after another. Real elements have fewer than 50.
 pub(super) const ATTRIBUTES: usize = 200;
 
 const MIB: u64 = 1_024 * 1_024;

@@ -147,30 +147,22 @@ fn own_input(
 
 /// Whether a rule may read a column or claim, on whatever row.
 fn may_read(study: &Study, rule: &Rule, target: Node<ColumnId>) -> bool {
-    let mut found = false;
-    if let Some(formula) = &rule.formula {
-        formula.expr.walk(&mut |part| {
-            found |= match (part, target) {
-                (Expr::Claim(claim), Node::Claim(target)) => *claim == target,
-                (Expr::Cell(column, _) | Expr::Rank(column, ..), Node::Cell(target)) => {
-                    *column == target
-                }
-                (Expr::Aggregate(aggregate), Node::Cell(target)) => {
-                    aggregate.table == target.table && aggregate.column == Some(target.column)
-                }
-                (Expr::Denominator(index, _), Node::Cell(target)) => {
-                    let whole = &study.denominators[*index];
-                    whole.part == target || whole.share == target
-                }
-                _ => false,
-            };
-        });
-    }
-    found
+    reads_part(rule, |part| match (part, target) {
+        (Expr::Claim(claim), Node::Claim(target)) => *claim == target,
+        (Expr::Cell(column, _) | Expr::Rank(column, ..), Node::Cell(target)) => *column == target,
+        (Expr::Aggregate(aggregate), Node::Cell(target)) => {
+            aggregate.table == target.table && aggregate.column == Some(target.column)
+        }
+        (Expr::Denominator(index, _), Node::Cell(target)) => {
+            let whole = &study.denominators[*index];
+            whole.part == target || whole.share == target
+        }
+        _ => false,
+    })
 }
 
-/// Whether of all that a rule reads only its own target can close a circle: a cross-check, or one
-/// on a whole that was inferred.
+/// Whether a rule closes a circle only if it reads its own target: a cross-check, or a rule about an
+/// inferred whole.
 fn counts_only_itself(study: &Study, rule: &Rule) -> bool {
     let cross_check =
         matches!(rule.target, Target::Claim(_)) && Arc::ptr_eq(&rule.source, &study.manifest);
@@ -180,11 +172,11 @@ fn counts_only_itself(study: &Study, rule: &Rule) -> bool {
 /// Whether a rule rests on a whole that was not printed: each share is checked against what the
 /// others say of it, and none is derived from another.
 fn reads_denominator(rule: &Rule) -> bool {
-    let mut found = false;
-    if let Some(formula) = &rule.formula {
-        formula.expr.walk(&mut |part| found |= matches!(part, Expr::Denominator(..)));
-    }
-    found
+    reads_part(rule, |part| matches!(part, Expr::Denominator(..)))
+}
+
+fn reads_part(rule: &Rule, test: impl FnMut(&Expr) -> bool) -> bool {
+    rule.formula.as_ref().is_some_and(|formula| formula.expr.any(test))
 }
 
 /// The circles, and what lies on the way from one to another.

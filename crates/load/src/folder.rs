@@ -61,7 +61,7 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// The path of a file on disk; none where a link leads elsewhere, which is reported.
+    /// The path of a file on disk. A link out of the study is reported and gives `None`.
     pub(crate) fn place(&self, file: &str, problems: &mut Problems) -> Option<PathBuf> {
         let path = self.path.join(file);
         if stays_within(self.path, file).unwrap_or(true) {
@@ -76,10 +76,10 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Whether a file in a folder lies there, wherever links on the way lead.
+/// Whether a file lies in a folder once all links are followed.
 ///
 /// # Errors
-/// Where there is no such file.
+/// If there is no such file.
 pub(crate) fn stays_within(folder: &Path, file: &str) -> io::Result<bool> {
     let mut path = folder.to_path_buf();
     for part in Path::new(file).components() {

@@ -27,11 +27,11 @@ pub struct Listed {
 }
 
 /// The files of a study, by name: those directly in its folder, and those in folders below that its
-/// manifest names. Hidden files, pipes and devices, and links out of the folder are none; nor is
-/// what lies below otherwise, such as a report.
+/// manifest names. Left out are hidden files, pipes, devices, links out of the folder, and all other
+/// files in folders below, such as a report.
 ///
 /// # Errors
-/// Whatever keeps the folder from being read.
+/// If the folder cannot be read.
 pub fn study_files(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
@@ -40,22 +40,19 @@ pub fn study_files(folder: &Path) -> io::Result<BTreeSet<String>> {
             files.insert(name);
         }
     }
-    if files.contains(MANIFEST) && is_own(folder, MANIFEST) {
-        files.extend(named(folder).unwrap_or_default());
-    }
+    files.extend(named(folder).unwrap_or_default());
     files.retain(|name| is_own(folder, name));
     Ok(files)
 }
 
-/// Whether a name is one of a plain file that lies in the folder or below.
+/// Whether this is a plain file that lies in the folder or below it.
 fn is_own(folder: &Path, name: &str) -> bool {
     folder.join(name).is_file() && stays_within(folder, name).unwrap_or(false)
 }
 
 /// The files that the manifest names, as far as it can be read.
 fn named(folder: &Path) -> Option<BTreeSet<String>> {
-    let bytes = file::plain_bytes(&folder.join(MANIFEST)).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
+    let text = own_text(folder, MANIFEST)?;
     let manifest = toml_span::parse(text.trim_start_matches(file::BYTE_ORDER_MARK)).ok()?;
     let mut names = BTreeSet::new();
     collect(&manifest, &mut names);
@@ -88,7 +85,7 @@ fn collect(value: &Value<'_>, names: &mut BTreeSet<String>) {
 /// The files of a study with their sizes and hashes, by name.
 ///
 /// # Errors
-/// Whatever keeps the folder or a file from being read.
+/// If the folder or a file cannot be read.
 pub fn inventory(folder: &Path) -> io::Result<Vec<Listed>> {
     let files = study_files(folder)?.into_iter().map(|name| {
         let bytes = file::plain_bytes(&folder.join(&name))?;
@@ -98,8 +95,8 @@ pub fn inventory(folder: &Path) -> io::Result<Vec<Listed>> {
     files.collect()
 }
 
-/// A text of the study that is no part of what is audited, such as `SOURCE.md`; none where there is
-/// no such file in the folder itself.
+/// The text of a file in the folder of a study, such as `SOURCE.md`; `None` if it is missing, not
+/// UTF-8, or lies elsewhere.
 pub fn own_text(folder: &Path, name: &str) -> Option<String> {
     if !is_own(folder, name) {
         return None;
@@ -107,7 +104,7 @@ pub fn own_text(folder: &Path, name: &str) -> Option<String> {
     String::from_utf8(file::plain_bytes(&folder.join(name)).ok()?).ok()
 }
 
-/// Digits of a hash that identify the files of a study.
+/// Digits of a hash that are enough to identify the files of a study.
 const FINGERPRINT: usize = 12;
 
 /// The first digits of the SHA-256 of a list of files, as `sha256sum *` writes it.

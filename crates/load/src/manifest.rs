@@ -171,7 +171,7 @@ impl Manifest {
     }
 }
 
-/// The id of a study names its outputs.
+/// The id of the study. It names outputs, so that it must be a portable name.
 fn study_id(study: &mut Fields<'_>, source: &Arc<Source>, problems: &mut Problems) -> String {
     let id = study.filled("id", problems);
     // That it is empty is already reported.

@@ -10,11 +10,12 @@ pub fn is_portable(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
-/// Characters of the id of a study; in UTF-8 at most four bytes each, so that a file can have it as
-/// its name.
+/// Most characters of the id of a study. Each has at most four bytes in UTF-8, so that it can name a
+/// file.
 pub(crate) const MOST_ID: usize = 60;
 
-/// Whether a study may have this id: it can name a file or folder anywhere, and stand in a link.
+/// Whether a study may have this id: it can name a file or folder on every system and be part of a
+/// link.
 ///
 /// ```
 /// use crossfoot_load::is_study_id;

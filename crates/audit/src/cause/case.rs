@@ -46,6 +46,13 @@ pub(crate) struct Explanation {
     pub(crate) formula: Option<Expr>,
 }
 
+impl Explanation {
+    /// A hypothesis that names no other quantity and no other formula.
+    pub(super) const fn new(detail: Phrase, value: Option<Decimal>, ways: f64) -> Self {
+        Self { detail, value, ways, instead: Vec::new(), formula: None }
+    }
+}
+
 impl<'a> Case<'a> {
     pub(crate) fn new(context: &'a Context<'a>, id: CheckId, check: &'a Check) -> Self {
         let expr = context.study.rules[id.rule].formula.as_ref().map(|formula| &formula.expr);

@@ -41,13 +41,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
                 .as_ref()
                 .map(|formula| formula.expr.describe(case.study, fault.id.row));
             let instead = formula.into_iter().chain([name]).collect();
-            Explanation {
-                detail,
-                value: Some(expected),
-                ways: times(others.len(), 1.0),
-                instead,
-                formula: None,
-            }
+            let ways = times(others.len(), 1.0);
+            Explanation { instead, ..Explanation::new(detail, Some(expected), ways) }
         })
     });
     found.collect()

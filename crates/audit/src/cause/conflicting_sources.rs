@@ -33,7 +33,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             }
             _ => say!("no error here: this value follows from {}, so the other place is based on other figures", source.as_str()),
         };
-        Some(Explanation { detail, value: None, ways: 1.0, instead: vec![source], formula: None })
+        Some(Explanation { instead: vec![source], ..Explanation::new(detail, None, 1.0) })
     });
     found.take(1).collect()
 }

@@ -56,13 +56,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             ),
             (false, false, _) => return None,
         };
-        Some(Explanation {
-            detail,
-            value: case.expected_one(),
-            ways: WAYS * case.allowed(&scaled),
-            instead: Vec::new(),
-            formula: None,
-        })
+        Some(Explanation::new(detail, case.expected_one(), WAYS * case.allowed(&scaled)))
     });
     found.collect()
 }

@@ -21,18 +21,14 @@ pub(super) fn find(case: &Case<'_>, slip: Slip) -> Vec<Explanation> {
         .filter_map(|right| Some((right, slip.ways(*right, printed)?)));
     let found = fitting.map(|(right, ways)| {
         let digits = right.digits().len() as f64;
-        Explanation {
-            detail: say!(
-                "{}: {} was printed {}",
-                slip.story(),
-                unit.quantity(right.to_string()),
-                case.printed_text()
-            ),
-            value: Some(*right),
-            ways: ways as f64 * expected.len() as f64 * TYPICAL_DIGITS / digits,
-            instead: Vec::new(),
-            formula: None,
-        }
+        let detail = say!(
+            "{}: {} was printed {}",
+            slip.story(),
+            unit.quantity(right.to_string()),
+            case.printed_text()
+        );
+        let ways = ways as f64 * expected.len() as f64 * TYPICAL_DIGITS / digits;
+        Explanation::new(detail, Some(*right), ways)
     });
     found.collect()
 }

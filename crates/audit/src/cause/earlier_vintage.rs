@@ -56,13 +56,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
                 more.to_string()
             ),
         };
-        Some(Explanation {
-            detail,
-            value: case.expected_one(),
-            ways: times(hypotheses.len(), allowed),
-            instead: Vec::new(),
-            formula: None,
-        })
+        Some(Explanation::new(detail, case.expected_one(), times(hypotheses.len(), allowed)))
     });
     found.collect()
 }

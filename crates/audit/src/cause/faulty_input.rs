@@ -41,13 +41,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             }
             _ => say!("{} is wrong: by its own rule it should be {}", name, value),
         };
-        Some(Explanation {
-            detail,
-            value: None,
-            ways: times(faults.len(), 1.0),
-            instead: Vec::new(),
-            formula: None,
-        })
+        Some(Explanation::new(detail, None, times(faults.len(), 1.0)))
     });
     found.collect()
 }

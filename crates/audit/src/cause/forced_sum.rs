@@ -20,13 +20,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         show(value),
         case.printed_text()
     );
-    vec![Explanation {
-        detail,
-        value: Some(right),
-        ways: times(shares, 1.0),
-        instead: Vec::new(),
-        formula: None,
-    }]
+    vec![Explanation::new(detail, Some(right), times(shares, 1.0))]
 }
 
 /// The number of shares of the whole of a share, if they add up to 100 as printed and would not

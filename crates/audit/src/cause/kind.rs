@@ -1,6 +1,5 @@
-//! The kinds of causes: one row each, with its name, a plain sentence, class, prior
-//! and finder. Its page stands beside
-//! it as `cause/<name>.md`, with underscores for hyphens.
+//! The kinds of causes: one row each, with its name, page, class, prior, finder and a plain sentence.
+//! The page is `cause/<name>.md`, with underscores for hyphens.
 
 use std::fmt;
 
@@ -212,7 +211,7 @@ impl CauseKind {
         self.definition().class
     }
 
-    /// Whether the number is right and the words are not.
+    /// Whether the number is right and the words are wrong.
     pub(crate) const fn keeps_number(self) -> bool {
         matches!(self, Self::ShareForCount | Self::PercentForPoints)
     }

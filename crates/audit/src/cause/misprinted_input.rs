@@ -39,19 +39,15 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         let unit = case.study.cell_unit(*cell).unit;
         let digits = right.digits().len() as f64;
         let share = slip.kind().prior() / MISPRINTED_INPUT;
-        Some(Explanation {
-            detail: say!(
-                "{} is wrong: {}: {} was printed {}",
-                case.study.cell_name(*cell),
-                slip.story(),
-                unit.quantity(right.to_string()),
-                unit.quantity(printed.to_string())
-            ),
-            value: None,
-            ways: *ways as f64 * inputs.len() as f64 * TYPICAL_DIGITS / digits / share,
-            instead: Vec::new(),
-            formula: None,
-        })
+        let detail = say!(
+            "{} is wrong: {}: {} was printed {}",
+            case.study.cell_name(*cell),
+            slip.story(),
+            unit.quantity(right.to_string()),
+            unit.quantity(printed.to_string())
+        );
+        let ways = *ways as f64 * inputs.len() as f64 * TYPICAL_DIGITS / digits / share;
+        Some(Explanation::new(detail, None, ways))
     });
     found.collect()
 }

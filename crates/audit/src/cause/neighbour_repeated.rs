@@ -26,13 +26,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             case.printed_text(),
             name.as_str()
         );
-        Explanation {
-            detail,
-            value: case.expected_one(),
-            ways: WAYS,
-            instead: vec![name],
-            formula: None,
-        }
+        Explanation { instead: vec![name], ..Explanation::new(detail, case.expected_one(), WAYS) }
     });
     found.collect()
 }

@@ -5,22 +5,21 @@ use crossfoot_core::{ColumnId, Unit, say};
 
 use super::case::{Case, Explanation};
 
-/// Wholes are looked for in other rows of tables with at most so many.
+/// In a larger table, wholes of other rows are not tried.
 const MOST_ROWS: usize = 60;
-/// How many times less often than another count of the row the whole of another row is divided by,
-/// or one that is not printed.
+/// Authors divide by another count of the row this many times as often as by the whole of another
+/// row, or by one that is not printed.
 const ELSEWHERE: usize = 4;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let Some(Expr::Call(Function::Share, parts)) = case.expr else { return Vec::new() };
     let [part, whole @ Expr::Cell(column, row)] = parts.as_slice() else { return Vec::new() };
-    let beside = beside(case, *column, *row);
     let kinds = [
-        (1, beside),
+        (1, beside(case, *column, *row)),
         (ELSEWHERE, elsewhere(case, *column, *row)),
         (ELSEWHERE, unprinted(part, whole, *column)),
     ];
-    let mut found: Vec<Explanation> = Vec::new();
+    let mut found = Vec::new();
     for (seldom, mut others) in kinds {
         others.retain(|other| other != part);
         found.extend(others.iter().filter_map(|other| {
@@ -44,22 +43,19 @@ fn beside(case: &Case<'_>, column: ColumnId, row: RowRef) -> Vec<Expr> {
 
 /// The wholes of other rows: totals of blocks, or of the row above or below.
 fn elsewhere(case: &Case<'_>, column: ColumnId, row: RowRef) -> Vec<Expr> {
-    let own = match row {
-        RowRef::At(row) => Some(row),
-        RowRef::Current => case.id.row,
-        RowRef::Previous => case.id.row.and_then(|row| row.checked_sub(1)),
-    };
     let rows = case.study.tables[column.table].rows();
     if rows > MOST_ROWS {
         return Vec::new();
     }
+    let own = row.resolve(case.id.row);
     (0..rows)
         .filter(|row| Some(*row) != own)
         .map(|row| Expr::Cell(column, RowRef::At(row)))
         .collect()
 }
 
-/// Wholes that are seldom printed: all rows together, the whole without the part, and with it.
+/// Wholes that are seldom printed: the sum of all rows, the whole minus the part, and the whole plus
+/// the part.
 fn unprinted(part: &Expr, whole: &Expr, column: ColumnId) -> Vec<Expr> {
     let all = Aggregate {
         kind: AggregateKind::Sum,

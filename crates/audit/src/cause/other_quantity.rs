@@ -45,7 +45,10 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
 
 /// Whether a quantity is computed from the very cell that it would explain.
 fn reads(expr: &Expr, own: Option<Variable>) -> bool {
-    let mut found = false;
-    expr.walk(&mut |part| found |= matches!(part, Expr::Cell(column, RowRef::At(row)) if own == Some(Variable::Cell(CellId { column: *column, row: *row }))));
-    found
+    expr.any(|part| match part {
+        Expr::Cell(column, RowRef::At(row)) => {
+            own == Some(Variable::Cell(CellId { column: *column, row: *row }))
+        }
+        _ => false,
+    })
 }

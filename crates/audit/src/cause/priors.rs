@@ -100,8 +100,8 @@ pub const EARLY: f64 = 0.5;
 /// After such a slip, a figure that is computed from the cell used the misprint. Not always: texts
 /// are written from older drafts.
 pub const CARRIED: f64 = 0.75;
-/// A figure computed from one that is itself computed from a misprint used it as printed: its right
-/// value was printed nowhere, unless an older draft had it.
+/// A figure that is computed from a misprint is itself used as printed: its right value was printed
+/// nowhere, except perhaps in an older draft.
 pub const DERIVED_CARRIED: f64 = 0.999;
 /// An arbitrary figure has more or fewer digits than the right one.
 pub const OTHER_LENGTH: f64 = 0.05;

@@ -20,13 +20,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         first.unwrap_or_default().to_string(),
         case.printed_text()
     );
-    vec![Explanation {
-        detail,
-        value: case.expected_one(),
-        ways: 1.0,
-        instead: Vec::new(),
-        formula: None,
-    }]
+    vec![Explanation::new(detail, case.expected_one(), 1.0)]
 }
 
 /// Whether rounding to more decimals first gives what is printed, and rounding once does not.

@@ -30,11 +30,8 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             false => say!("the figures of this column are one row too low"),
         };
         Some(Explanation {
-            detail,
-            value: case.expected_one(),
-            ways: WAYS * allowed,
             instead: from.map(|from| quantities(case, column, from)).unwrap_or_default(),
-            formula: None,
+            ..Explanation::new(detail, case.expected_one(), WAYS * allowed)
         })
     });
     found.collect()

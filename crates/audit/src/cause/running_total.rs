@@ -34,11 +34,5 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     }
     let detail =
         say!("a running total was printed instead of the item: {} up to this row", show(&total));
-    vec![Explanation {
-        detail,
-        value: case.expected_one(),
-        ways: case.allowed(&total),
-        instead: Vec::new(),
-        formula: None,
-    }]
+    vec![Explanation::new(detail, case.expected_one(), case.allowed(&total))]
 }

@@ -10,11 +10,9 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         return Vec::new();
     }
     let detail = say!("the sign is wrong: {} was printed {}", show(value), case.printed_text());
-    vec![Explanation {
+    vec![Explanation::new(
         detail,
-        value: case.expected_one(),
-        ways: case.allowed(&(value * &Interval::Point(scale(case.study, case.id)))),
-        instead: Vec::new(),
-        formula: None,
-    }]
+        case.expected_one(),
+        case.allowed(&(value * &Interval::Point(scale(case.study, case.id)))),
+    )]
 }

@@ -43,10 +43,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         ),
     };
     vec![Explanation {
-        detail,
-        value: case.expected_one(),
-        ways: WAYS * allowed,
         instead: vec![name, expr.describe(case.study, Some(before))],
-        formula: None,
+        ..Explanation::new(detail, case.expected_one(), WAYS * allowed)
     }]
 }

@@ -32,13 +32,7 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
         }
         _ => return Vec::new(),
     };
-    vec![Explanation {
-        detail,
-        value: case.expected_one(),
-        ways: ways(case),
-        instead: Vec::new(),
-        formula: None,
-    }]
+    vec![Explanation::new(detail, case.expected_one(), ways(case))]
 }
 
 /// As many as make a figure that is cut off alone as improbable as it is.

@@ -70,14 +70,10 @@ fn never_linear(study: &Study, expr: &Expr) -> Option<Reason> {
 
 /// Whether the rows that a filter takes depend on figures.
 fn reads_figures(study: &Study, filter: &Expr) -> bool {
-    let mut found = false;
-    filter.walk(&mut |part| {
-        found |= match part {
-            Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
-            part => matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part),
-        };
-    });
-    found
+    filter.any(|part| match part {
+        Expr::Cell(column, _) => study.column(*column).1.unit.is_number(),
+        part => matches!(part, Expr::Claim(_) | Expr::Aggregate(_)) || is_rank_or_extreme(part),
+    })
 }
 
 /// Ranks, wholes that were not printed, magnitudes, extremes and spans of time.

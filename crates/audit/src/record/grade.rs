@@ -1,6 +1,6 @@
 //! How grave a disagreement is.
 
-use crossfoot_core::{Interval, Unit, Verdict};
+use crossfoot_core::{Interval, Qualifier, Unit, Verdict};
 
 use super::{Record, Reported};
 
@@ -43,7 +43,7 @@ fn is_within_one_unit(record: &Record<'_>) -> bool {
         return false;
     };
     // `≥ 7` is not `> 7` rounded.
-    if matches!(figure.qualifier.sign(), "<" | "≤" | ">" | "≥") {
+    if !matches!(figure.qualifier, Qualifier::Is | Qualifier::About) {
         return false;
     }
     let is_exact = *unit == Unit::Count && *scale == 1 && figure.decimals() <= 0;

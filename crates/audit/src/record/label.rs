@@ -70,7 +70,7 @@ pub fn table_name(title: &str) -> &str {
         .unwrap_or(title)
 }
 
-/// The short name of a table, in the language of the reader where it is a number.
+/// The short name of a table; a number is shown in the language of the reader.
 pub fn table_label(title: &str) -> Phrase {
     let name = table_name(title);
     match name.strip_prefix("Table ") {

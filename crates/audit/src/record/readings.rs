@@ -18,7 +18,7 @@ pub struct Reading {
     pub against: Vec<Phrase>,
 }
 
-/// The readings of a statement; none where it has only one.
+/// The readings of a statement; empty if it has only one.
 pub(super) fn readings(study: &Study, basis: &Published, id: CheckId) -> Vec<Reading> {
     let rule = &study.rules[id.rule];
     let (Target::Claim(_), Some(formula)) = (rule.target, &rule.formula) else {

@@ -11,7 +11,7 @@ use super::own::{Own, ways};
 use super::problem::Problem;
 use super::remedies::Remedies;
 use super::search::{Found, Group, Key, State};
-use super::world::{Source, SourceKind, corrected_value};
+use super::world::{Changed, Source, SourceKind, corrected_value};
 use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCause, RootCauses, RootGroup};
 use crate::cause::{CauseKind, priors};
 use crate::{CheckId, Finding};
@@ -249,21 +249,29 @@ pub(super) fn together(
     let fixed = reworded.iter().flat_map(|claim| problem.about(*claim).to_vec());
     let fixed: Vec<usize> = fixed.map(|id| id.rule).chain(excused.iter().copied()).collect();
     let changed = problem.corrected_exactly(&sources, &fixed);
-    let mut wordings = BTreeMap::new();
-    for id in statements {
-        if !problem.holds_corrected(&changed, *id) {
-            wordings.insert(*id, remedies.of_statement(*id));
-            continue;
-        }
-        let reach = problem.reach(*id);
+    let (explained, open): (Vec<CheckId>, Vec<CheckId>) =
+        statements.iter().partition(|id| problem.holds_corrected(&changed, **id));
+    for id in explained {
+        let reach = problem.reach(id);
         best_errors(&mut groups)
             .filter(|error| match error.blamed {
                 Blamed::Figure(variable) => reach.contains(&variable),
                 Blamed::Column(_) | Blamed::Rule(_) => false,
             })
-            .for_each(|error| error.explains.push(*id));
+            .for_each(|error| error.explains.push(id));
     }
+    let wordings = open.into_iter().map(|id| (id, remedies.of_statement(id))).collect();
     groups.sort_by_key(|group| group.findings.first().copied());
+    let corrections = corrections(problem, changed, &sources);
+    RootCauses { groups, corrections, wordings, ..RootCauses::default() }
+}
+
+/// The figures whose corrected value is not the printed one.
+fn corrections(
+    problem: &Problem<'_>,
+    changed: Vec<Changed>,
+    sources: &[Source],
+) -> Vec<Correction> {
     let corrections = changed.into_iter().filter_map(|each| {
         let published = problem.figure(each.variable)?.value();
         let source = sources.iter().any(|source| source.variable == each.variable);
@@ -278,7 +286,7 @@ pub(super) fn together(
     let mut corrections: Vec<Correction> =
         corrections.filter(|each| each.published != each.corrected).collect();
     corrections.sort_by_key(|each| each.variable);
-    RootCauses { groups, corrections, wordings, ..RootCauses::default() }
+    corrections
 }
 
 /// The errors of the best hypothesis about each group.

@@ -49,18 +49,17 @@ pub(super) fn errors(
         let explains = lost_without(group, &all, state.sources.clone(), others);
         errors.push(rule_error(problem, *rule, explains, 0.0));
     }
-    let sources: Vec<&Source> =
-        state.sources.iter().chain(own.iter().map(|own| &own.source)).collect();
+    let sources: Vec<Source> =
+        state.sources.iter().chain(own.iter().map(|own| &own.source)).cloned().collect();
     trace(problem, &sources, &state.excused, &mut errors);
     errors
 }
 
-/// Notes for misprinted figures which others they were computed from: what should have been printed
-/// there follows from the misprint elsewhere and is itself not the right value. `errors` begins with
-/// those of the sources, in their order.
-fn trace(problem: &Problem<'_>, sources: &[&Source], excused: &[usize], errors: &mut [RootCause]) {
-    let all: Vec<Source> = sources.iter().map(|source| (*source).clone()).collect();
-    let changed = problem.corrected(&all, excused);
+/// Links misprinted figures: what should have been printed at one may have been computed from the
+/// misprint of another, and was then wrong before it was misprinted. `errors` begins with the errors
+/// of the sources, in their order.
+fn trace(problem: &Problem<'_>, sources: &[Source], excused: &[usize], errors: &mut [RootCause]) {
+    let changed = problem.corrected(sources, excused);
     for (at, source) in sources.iter().enumerate() {
         if source.kind == SourceKind::WrongFormula {
             continue;
@@ -74,10 +73,8 @@ fn trace(problem: &Problem<'_>, sources: &[&Source], excused: &[usize], errors: 
         for (other, origin) in sources.iter().enumerate() {
             if other != at && from.contains(&origin.variable) {
                 let downstream = &mut errors[other].downstream;
-                downstream.insert(
-                    downstream.partition_point(|one| *one < source.variable),
-                    source.variable,
-                );
+                let place = downstream.partition_point(|one| *one < source.variable);
+                downstream.insert(place, source.variable);
                 errors[at].computed_from.push(origin.variable);
             }
         }

@@ -1,7 +1,7 @@
-//! What formulas give from exact counts: rounded figures are replaced by what their own rules give
-//! before rounding.
+//! The values of formulas from exact counts: a rounded figure is replaced by the value that its own
+//! rule gives before rounding.
 
-use crossfoot_core::formula::{Expr, Value, evaluate};
+use crossfoot_core::formula::{Expr, Value, evaluate, inputs};
 use crossfoot_core::{Interval, Variable};
 
 use super::overlay::Overlay;
@@ -10,14 +10,14 @@ use super::world::{Changed, Source, corrected_value};
 use crate::CheckId;
 use crate::check::{Printed, printed, unscale};
 
-/// Rounded figures of rounded figures are followed so far.
+/// How far rounded figures that are computed from rounded figures are followed.
 const MOST_STEPS: usize = 4;
-/// A formula that reads more figures is evaluated with them as printed.
+/// A formula that reads more figures is evaluated with the printed figures.
 const MOST_INPUTS: usize = 60;
 
 impl Problem<'_> {
-    /// The corrected world, with every figure that rules give computed from exact counts where that
-    /// says more, and agrees with what it would be printed from.
+    /// The corrected world. Figures that rules give are computed from exact counts if that gives a
+    /// narrower interval and their rules still hold.
     pub(super) fn corrected_exactly(&self, sources: &[Source], excused: &[usize]) -> Vec<Changed> {
         let mut changed = self.corrected(sources, excused);
         for at in 0..changed.len() {
@@ -28,7 +28,7 @@ impl Problem<'_> {
         changed
     }
 
-    /// A changed figure from exact counts, if that says more of it.
+    /// A changed figure from exact counts, if that gives a narrower interval.
     fn refined(&self, each: &Changed, changed: &[Changed]) -> Option<Changed> {
         let id = self.giving(each)?;
         let exact = self.exactly(self.expr(id)?, id, changed)?;
@@ -52,8 +52,8 @@ impl Problem<'_> {
         })
     }
 
-    /// What a formula in the place of a check's gives in the corrected world, in the printed unit
-    /// and scale.
+    /// The value of a formula that takes the place of the formula of a check, in the corrected world,
+    /// in the printed unit and scale.
     pub(super) fn exactly(
         &self,
         expr: &Expr,
@@ -75,14 +75,14 @@ impl Problem<'_> {
         changed: &[Changed],
         steps: usize,
     ) -> Option<Interval> {
-        let mut inputs = Vec::new();
-        crossfoot_core::formula::inputs(expr, self.known.study, row, &mut |input| {
-            if self.figure(input).is_some() && !inputs.contains(&input) {
-                inputs.push(input);
+        let mut read = Vec::new();
+        inputs(expr, self.known.study, row, &mut |input| {
+            if self.figure(input).is_some() && !read.contains(&input) {
+                read.push(input);
             }
         });
-        let steps = if inputs.len() > MOST_INPUTS { 0 } else { steps };
-        let values: Vec<(Variable, Interval)> = inputs
+        let steps = if read.len() > MOST_INPUTS { 0 } else { steps };
+        let values: Vec<(Variable, Interval)> = read
             .into_iter()
             .filter_map(|input| Some((input, self.before_rounding(input, changed, steps)?)))
             .collect();
@@ -94,8 +94,9 @@ impl Problem<'_> {
         }
     }
 
-    /// The value of a figure before it was rounded, from the narrowest of the rules about it that
-    /// hold; else what is printed or corrected, where that is not what was published.
+    /// The value of a figure before it was rounded: the narrowest that a rule about it gives, among
+    /// those that hold. Without such a rule its correction; `None` if it has none, and the published
+    /// value is used.
     fn before_rounding(
         &self,
         variable: Variable,

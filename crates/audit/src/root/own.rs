@@ -10,7 +10,7 @@ use super::world::{Source, SourceKind, corrected_value};
 use crate::CheckId;
 use crate::cause::priors;
 
-/// A way with a smaller share is none: shares add up to 1 but for rounding.
+/// A smaller share is a rounding error: shares add up to 1.
 const LEAST_SHARE: f64 = 1e-6;
 
 /// One way in which a check that the sources leave unexplained came about by itself.
@@ -23,8 +23,8 @@ pub(super) struct Own {
 }
 
 /// The ways in which the checks that a state leaves unexplained came about by themselves, the most
-/// probable first, with their shares. In some ways one of them was computed from right figures that
-/// are printed nowhere, and is not wrong.
+/// probable first, with their shares. A way may have no error for a check: it was computed from right
+/// figures that are printed nowhere.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 pub(super) fn ways(problem: &Problem<'_>, state: &State, most: usize) -> Vec<(f64, Vec<Own>)> {
     let mut all: Vec<(f64, Vec<Own>)> = vec![(1.0, Vec::new())];
@@ -91,8 +91,8 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
     options.shared(id, computed_anew(problem, id, state))
 }
 
-/// How well it explains a check that figures which its inputs should be, and which are printed
-/// nowhere, give what it prints; in the units of misprints and wrong formulas.
+/// The weight of the explanation that a check was computed from the right values of its inputs,
+/// which are printed nowhere. It compares with the weights of misprints and wrong formulas.
 #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
 fn computed_anew(problem: &Problem<'_>, id: CheckId, state: &State) -> f64 {
     let mut changed = problem.corrected(&state.sources, &state.excused);
@@ -127,8 +127,8 @@ impl Options {
         }
     }
 
-    /// The values, the most probable first, with their shares of the whole weight; `anew` is that
-    /// of none of them.
+    /// The values, the most probable first, with their shares of the whole weight. `anew` is the
+    /// weight of the case that none of them is wrong.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn shared(mut self, id: CheckId, anew: f64) -> Vec<Own> {
         let total: f64 = anew + self.found.iter().map(|(_, weight)| weight).sum::<f64>();

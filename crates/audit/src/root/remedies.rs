@@ -1,4 +1,4 @@
-//! Finds the remedies of errors and of statements that are not true, and audits them again.
+//! Finds the remedies of errors and of false statements, and audits them again.
 
 use std::collections::BTreeSet;
 
@@ -23,18 +23,17 @@ pub(super) struct Remedies<'a, 'p> {
 }
 
 impl Remedies<'_, '_> {
-    /// What would put an error right, the best first: what opens nothing, then what leaves the
-    /// number where the number is right.
+    /// What would put an error right, the best first: those that open the fewest checks; among them,
+    /// other words first if the number is right, and otherwise another value.
     pub(super) fn of_error(&self, error: &RootCause, source: &Source) -> Vec<Remedy> {
         let Blamed::Figure(variable) = error.blamed else { return Vec::new() };
         let mut all: Vec<Remedy> = self.value(variable, source).into_iter().collect();
-        let own = error.explains.iter().copied();
-        if let Some(own) = own.clone().find(|id| self.problem.target(*id) == Some(variable)) {
+        let mut explained = error.explains.iter();
+        if let Some(own) = explained.find(|id| self.problem.target(**id) == Some(variable)) {
             let kind = error.kind.cause();
-            all.extend(self.wordings(own, |cause| Some(cause.kind) == kind));
+            all.extend(self.wordings(*own, |cause| Some(cause.kind) == kind));
         }
-        let words_first = error.kind.cause().is_some_and(CauseKind::keeps_number);
-        all.sort_by_key(|remedy| (remedy.opens.len(), remedy.is_wording() != words_first));
+        all.sort_by_key(|remedy| (remedy.opens.len(), remedy.is_wording() != error.keeps_number()));
         all
     }
 
@@ -49,23 +48,21 @@ impl Remedies<'_, '_> {
         if self.problem.figure(variable)?.value() == follows.value {
             return None;
         }
-        let opens = self.opens(variable, Some(source));
+        let opens = self.opens(source);
         let (value, exact) = (follows.value, follows.exact.clone());
         Some(Remedy { variable, proposal: Proposal::Value { value, exact }, opens })
     }
 
-    /// The checks that agree as printed and disagree once everything is corrected, among those that
-    /// a figure or what follows from it concerns.
-    fn opens(&self, variable: Variable, source: Option<&Source>) -> Vec<CheckId> {
-        let sources: Vec<Source> = source.into_iter().cloned().collect();
-        let follows = self.problem.corrected(&sources, self.excused);
-        let figures = follows.iter().map(|each| each.variable).chain([variable]);
-        let concerned: BTreeSet<CheckId> = figures
-            .flat_map(|figure| {
-                let (reading, about) = (self.problem.reading(figure), self.problem.about(figure));
-                reading.iter().chain(about.iter()).copied().collect::<Vec<_>>()
-            })
-            .collect();
+    /// The checks that agree as printed and disagree once everything is corrected. Only checks are
+    /// tried that are about the figure of a source or about one that follows from it, or that read
+    /// one of these.
+    fn opens(&self, source: &Source) -> Vec<CheckId> {
+        let follows = self.problem.corrected(std::slice::from_ref(source), self.excused);
+        let mut concerned = BTreeSet::new();
+        for figure in follows.iter().map(|each| each.variable).chain([source.variable]) {
+            concerned.extend(self.problem.reading(figure).iter().copied());
+            concerned.extend(self.problem.about(figure).iter().copied());
+        }
         let opened = concerned.into_iter().filter(|id| {
             !self.problem.verdict(*id).disagrees()
                 && !self.excused.contains(&id.rule)
@@ -81,13 +78,8 @@ impl Remedies<'_, '_> {
         };
         let causes = self.problem.known.findings.get(&id).map_or(&[][..], |found| &found.causes);
         let likely = causes.iter().filter(|cause| cause.probability >= LEAST && proposes(cause));
-        let wordings = likely.filter_map(|cause| self.wording(id, cause));
-        wordings
-            .map(|wording| {
-                let proposal = Proposal::Wording(wording);
-                Remedy { variable, proposal, opens: Vec::new() }
-            })
-            .collect()
+        let proposals = likely.filter_map(|cause| self.wording(id, cause)).map(Proposal::Wording);
+        proposals.map(|proposal| Remedy { variable, proposal, opens: Vec::new() }).collect()
     }
 
     fn wording(&self, id: CheckId, cause: &Cause) -> Option<Wording> {
@@ -112,7 +104,8 @@ impl Remedies<'_, '_> {
     /// What should be printed for a value, where that is not what is printed.
     fn corrected(&self, id: CheckId, value: &Interval) -> Option<Decimal> {
         let problem = self.problem;
-        let (figure, target) = (problem.target(id)?, problem.figure(problem.target(id)?)?);
+        let figure = problem.target(id)?;
+        let target = problem.figure(figure)?;
         if problem.interval(figure, target.value()).meets(value) {
             return None;
         }
@@ -120,16 +113,14 @@ impl Remedies<'_, '_> {
     }
 
     fn reads_shares(&self, formula: &Expr) -> bool {
-        let mut found = false;
-        formula.walk(&mut |part| {
-            if let Expr::Cell(column, _) = part {
-                found |= self.problem.known.study.column(*column).1.unit == Unit::Percent;
-            }
-        });
-        found
+        let study = self.problem.known.study;
+        formula.any(|part| {
+            matches!(part, Expr::Cell(column, _) if study.column(*column).1.unit == Unit::Percent)
+        })
     }
 
-    /// The cells for which the rule leaves rows out that another formula counts.
+    /// The rows that another formula counts and the rule leaves out, each by its cell in the column
+    /// of the condition that was not applied.
     fn beyond(&self, id: CheckId, formula: &Expr) -> Vec<CellId> {
         let own = self.problem.expr(id).and_then(aggregate);
         let (Some(own), Some(other)) = (own, aggregate(formula)) else { return Vec::new() };
@@ -154,9 +145,7 @@ impl Remedies<'_, '_> {
 }
 
 fn calls_points(formula: &Expr) -> bool {
-    let mut found = false;
-    formula.walk(&mut |part| found |= matches!(part, Expr::Call(Function::Points, _)));
-    found
+    formula.any(|part| matches!(part, Expr::Call(Function::Points, _)))
 }
 
 /// The first aggregate of a formula.

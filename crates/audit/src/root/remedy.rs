@@ -6,8 +6,7 @@ use crate::CheckId;
 
 /// Something that authors can change to put an error right.
 ///
-/// Remedies are audited again: one that makes a figure agree with its own rule may make it disagree
-/// with another.
+/// Remedies are audited again, because a value that agrees with one rule may disagree with another.
 ///
 /// ```
 /// # use crossfoot_load::{Loaded, scaffold};
@@ -42,7 +41,7 @@ pub enum Proposal {
         /// Before rounding, where a rule gives it: from exact counts, where there are any.
         exact: Option<Interval>,
     },
-    /// Other words: the number belongs to something else.
+    /// Other words: the number is right for something else.
     Wording(Wording),
 }
 
@@ -72,7 +71,7 @@ pub enum WordingChange {
     PercentagePoints,
     /// It is in percent, not in percentage points.
     Percent,
-    /// Rows are counted that the words leave out: their cells that say so.
+    /// The number includes rows that the words leave out: for each the cell that shows why.
     Including(Vec<CellId>),
     /// It is about another quantity, which the formula names.
     Quantity,

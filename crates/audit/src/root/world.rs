@@ -147,7 +147,7 @@ impl Problem<'_> {
         matters.map(|each| Taken { variable: each.variable, value: each.value }).collect()
     }
 
-    /// The sources that what a check gives follows from, through changed figures.
+    /// The changed figures that the result of a check follows from, directly or through others.
     pub(super) fn origins(&self, changed: &[Changed], id: CheckId) -> BTreeSet<Variable> {
         let mut seen = BTreeSet::new();
         let mut pending: Vec<Variable> = self.inputs(id).to_vec();
@@ -313,7 +313,8 @@ impl Problem<'_> {
             let corrected = self.likelihood(id, &taken);
             let carried = priors::DERIVED_CARRIED * as_printed.probability;
             let anew = (1.0 - priors::DERIVED_CARRIED) * corrected.probability;
-            // What is likelier wrong by itself is not explained by figures printed nowhere.
+            // Figures that were printed nowhere do not explain a check that is more likely wrong by
+            // itself.
             explained |= corrected.explained && anew > carried;
             carried + anew
         });

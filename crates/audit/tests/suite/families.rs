@@ -1,4 +1,4 @@
-//! Kinds of causes on generated studies: what really happened is the best cause of the finding.
+//! Causes in generated studies: the cause that was put in is found.
 
 use crossfoot_audit::{Audit, CauseKind, audit};
 use crossfoot_core::{Decimal, Rational, Rounding, Study, Verdict};
@@ -28,7 +28,8 @@ fn best_cause(study: &Study, audit: &Audit, target: &str) -> Option<CauseKind> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// The whole of another row, of all rows, or what is left of the whole was divided by.
+    /// A part was divided by the whole of another row, by the sum of all rows, or by the rest of the
+    /// whole.
     #[test]
     fn the_whole_of_another_row_or_of_none_is_another_denominator(
         wholes in prop::collection::vec(1_000_u64..9_000, 4),
@@ -69,7 +70,8 @@ proptest! {
         );
     }
 
-    /// A share of rounded shares that only cutting off gives is not compatible.
+    /// The ratio of two rounded shares was cut off. No value within their rounding gives it, so it is
+    /// truncated.
     #[test]
     fn a_figure_of_rounded_figures_that_only_cutting_off_gives_is_truncated(
         shares in prop::collection::vec(prop::array::uniform2(1_000_u64..9_000), 5),

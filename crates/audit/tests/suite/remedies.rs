@@ -1,5 +1,5 @@
-//! Remedies of generated studies: what should be said or printed, what that opens, and where a wrong
-//! value came from.
+//! Remedies of generated studies: the right words or value, the checks that they open, and the
+//! origin of a wrong value.
 
 use std::collections::BTreeMap;
 
@@ -87,8 +87,8 @@ fn rates(counts: [u64; 2], wholes: [u64; 2], claim: &str) -> Study {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// The change of the number is printed as that of the share: other words come first, and the
-    /// value beside them is computed from the counts.
+    /// A statement about a share prints the change of the number. The first remedy is other words;
+    /// the second is the change of the share, computed from the counts.
     #[test]
     fn the_number_for_the_share_is_a_matter_of_words(
         counts in prop::array::uniform2(100_u64..900),
@@ -124,7 +124,7 @@ proptest! {
         prop_assert_eq!(after.findings.len(), 1, "the words are as they were");
     }
 
-    /// A difference of percentages is called percent.
+    /// A statement calls a difference of percentages percent. The first remedy is other words.
     #[test]
     fn percent_for_percentage_points_is_a_matter_of_words(
         counts in prop::array::uniform2(1_000_u64..9_000),
@@ -145,8 +145,8 @@ proptest! {
         ));
     }
 
-    /// A number counts rows that its words leave out, and is the sum of two others: a correction of
-    /// the number opens that sum, and other words open nothing.
+    /// A number includes rows that its words leave out, and it is the sum of two others. Another
+    /// number opens the check of the sum. Other words open no check, so they come first.
     #[test]
     fn a_correction_that_opens_a_check_comes_after_words(
         inside in prop::collection::vec(1_u64..40, 1..4),
@@ -194,9 +194,9 @@ proptest! {
         prop_assert_eq!(opens, vec!["of-claim-cases".to_owned()]);
     }
 
-    /// A total is misprinted first, shares are computed from it, and the point of one of them is
-    /// off: the total was carried into that share, too, and its correction is that of the right
-    /// total.
+    /// A total is misprinted, shares are computed from it, and one share is printed with a shifted
+    /// decimal point. The misprint of the total was carried into that share, too; its correction is
+    /// computed from the right total.
     #[test]
     fn a_misprint_of_a_value_that_was_wrong_before_is_traced(
         parts in prop::array::uniform4(200_u64..2_000),

@@ -1,15 +1,15 @@
-//! Formulas written out with their figures, as a person would reckon them on paper.
+//! Formulas with their figures, as a person would calculate them on paper.
 
 use super::{Aggregate, AggregateKind, Expr, Function, RowRef};
 use crate::{CellId, ColumnId, Rational, Study, Unit, Variable, thousands};
 
-/// Terms of a sum that are written; of a longer one, the last takes the place of the others.
+/// Terms of a sum that are written. In a longer sum, dots replace the terms before the last one.
 const MOST_TERMS: usize = 12;
 
 impl Expr {
-    /// The formula for `row` with the printed figures in the place of names: `1,427 + 92 + 10`,
-    /// `(5,382 − 2,214) ÷ 5,382`. `None` where it is no arithmetic, where a figure is missing, or
-    /// where one is printed in thousands or the like.
+    /// The formula for `row` with printed figures instead of names: `1,427 + 92 + 10`,
+    /// `(5,382 − 2,214) ÷ 5,382`. `None` if it is not arithmetic, or if a figure is missing or printed
+    /// in thousands or another scale.
     pub fn arithmetic(&self, study: &Study, row: Option<usize>) -> Option<String> {
         Writer { study, row }.expr(self, Strength::Loose)
     }
@@ -65,7 +65,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Parts with a sign between them, the second where a part is inverse.
+    /// Parts with a sign between them: the second sign before an inverse part.
     fn signed(
         &self,
         parts: &[(bool, Expr)],
@@ -89,7 +89,7 @@ impl Writer<'_> {
         Some(out)
     }
 
-    /// A difference turned round; everything else with a sign.
+    /// A negated change or difference is the opposite difference; other parts get a sign.
     fn negated(&self, part: &Expr, around: Strength) -> Option<String> {
         match part {
             Expr::Call(function @ (Function::Change | Function::Points), ends) => {
@@ -133,7 +133,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A change is a difference in parts of the last of three values; points are the difference.
+    /// Points are the difference of the first two values; a change is that divided by the third.
     fn difference(
         &self,
         function: Function,
@@ -149,7 +149,7 @@ impl Writer<'_> {
         Some(enclosed(change, around == Strength::Divisor))
     }
 
-    /// Sums and means of listed cells; which rows pass a filter is not looked up.
+    /// Sums and means of listed cells, without filters.
     fn aggregate(&self, aggregate: &Aggregate, around: Strength) -> Option<String> {
         let plain = aggregate.filter.is_none()
             && aggregate.within.is_none()
@@ -177,7 +177,7 @@ impl Writer<'_> {
     /// A figure as printed; percentages keep their sign.
     fn figure(&self, variable: Variable) -> Option<String> {
         let figure = self.study.printed(variable).figure()?;
-        // Figures in thousands do not give what is written with them.
+        // The written figures in thousands would not give the value of the formula.
         if self.study.scale(variable) != 1 {
             return None;
         }
@@ -186,7 +186,7 @@ impl Writer<'_> {
     }
 }
 
-/// Terms of a sum; of a long one the first, and the last behind dots.
+/// The terms of a sum; of a long one the first terms, dots and the last term.
 fn sum(terms: &[String]) -> String {
     match terms {
         [first @ .., last] if terms.len() > MOST_TERMS => {

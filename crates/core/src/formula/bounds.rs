@@ -8,8 +8,8 @@ const MAX_LENGTH: usize = 10_000;
 /// Parentheses, calls and signs inside one another. Real formulas reach 5.
 const MAX_DEPTH: usize = 40;
 
-/// Signs of multiplication and division in one formula: exact fractions have more digits with each
-/// factor. Real formulas reach 6.
+/// Signs of multiplication and division in one formula. Each factor adds digits to an exact fraction.
+/// Real formulas reach 6.
 const MAX_FACTORS: usize = 200;
 
 pub(super) fn check(text: &str) -> Result<(), FormulaError> {

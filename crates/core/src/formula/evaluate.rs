@@ -43,7 +43,7 @@ pub trait Basis {
         None
     }
 
-    /// What is the same on every row, if it is computed already.
+    /// Values that are the same on every row, if they are computed already.
     fn known(&self) -> Option<&Known> {
         None
     }
@@ -59,19 +59,19 @@ pub struct Published {
     /// Columns that are ranked, without missing cells: their values at face value in ascending
     /// order.
     pub sorted: BTreeMap<ColumnId, Vec<Rational>>,
-    /// What is the same on every row of the rules.
+    /// Values that are the same on every row of the rules.
     pub known: Known,
 }
 
 impl Published {
-    /// Computes what is the same on every row; all else must be known already.
+    /// Computes the values that are the same on every row. All other fields must be complete.
     pub fn prepare(&mut self, study: &Study) {
-        self.known = Known::from_study(study, self.clone());
+        Known::add_study(self, study);
     }
 
     /// The same for a filter that is evaluated on many rows.
     pub(crate) fn prepare_filter(&mut self, study: &Study, filter: Option<&Expr>) {
-        self.known = Known::from_filter(study, self.clone(), filter);
+        Known::add_filter(self, study, filter);
     }
 
     /// Sorts a column, unless a cell of it is missing or has another unit.

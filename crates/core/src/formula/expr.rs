@@ -251,6 +251,13 @@ impl Expr {
         }
     }
 
+    /// Whether this or a part of it, of those that [`walk`](Self::walk) visits, passes a test.
+    pub fn any(&self, mut test: impl FnMut(&Self) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| found = found || test(part));
+        found
+    }
+
     /// A copy in which every part that `replace` answers for is replaced, outermost first.
     #[must_use]
     pub fn rewrite(&self, replace: &mut impl FnMut(&Self) -> Option<Self>) -> Self {

@@ -1,7 +1,7 @@
 //! Properties of formulas: intervals are sound, blocks of rows agree with single rows, no text
 //! makes the parser panic.
 
-use std::cell::Cell as Cell_;
+use std::cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -188,7 +188,7 @@ fn a_long_sum_is_not_a_deep_one() {
 /// Figures as published, which count how often they are asked for.
 struct Counting {
     published: Published,
-    asked: Cell_<usize>,
+    asked: cell::Cell<usize>,
 }
 
 impl Basis for Counting {
@@ -236,7 +236,7 @@ fn the_work_of_a_rule_grows_with_its_rows_and_not_with_their_square() {
             study.rules = Arc::new(vec![rule]);
             let mut published = Published::default();
             published.prepare(&study);
-            let counting = Counting { published, asked: Cell_::new(0) };
+            let counting = Counting { published, asked: cell::Cell::new(0) };
             let formula = &study.rules[0].formula.as_ref().expect("a formula").expr;
             for row in 0..rows {
                 let known = evaluate(formula, &study, &counting, Some(row)).expect("a share");

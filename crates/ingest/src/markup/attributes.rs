@@ -1,5 +1,5 @@
-//! Elements with very many attributes, found before `html5gum` reads them: it takes a frame of the
-//! stack for each attribute in double quotes that follows another.
+//! Finds elements with very many attributes before `html5gum` reads them: it needs a frame of the
+//! stack for each attribute in double quotes that follows another one.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ pub(crate) fn check(source: &Arc<Source>) -> Result<(), LoadError> {
     }
 }
 
-/// Where more than so many values in double quotes follow each other, with nothing but names
-/// between them.
+/// The first value in double quotes that has `most` others directly before it, with only names in
+/// between.
 fn row(text: &[u8], most: usize) -> Option<usize> {
     let (mut at, mut count) = (0, 0);
     while let Some(quote) = memchr(b'"', &text[at..]).map(|found| at + found) {
@@ -33,7 +33,7 @@ fn row(text: &[u8], most: usize) -> Option<usize> {
         if count > most {
             return Some(quote);
         }
-        // Of a value the other quote is looked for; elsewhere one means nothing.
+        // A value ends at the next quote; a quote elsewhere has no meaning.
         at = match count {
             0 => quote + 1,
             _ => quote + 1 + memchr(b'"', &text[quote + 1..])? + 1,
@@ -42,7 +42,7 @@ fn row(text: &[u8], most: usize) -> Option<usize> {
     None
 }
 
-/// Whether what stands between two values ends none of their elements, and ends as a name does.
+/// Whether the text between two values closes no element and ends as a name does.
 fn is_name(between: &[u8]) -> bool {
     ends_name(between) && memchr(b'>', between).is_none()
 }

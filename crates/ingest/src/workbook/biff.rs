@@ -15,9 +15,23 @@ const BOUND_SHEET: u16 = 0x0085;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
 const DIMENSIONS: u16 = 0x0200;
-const MANY_RK: u16 = 0x00BD;
-/// Records of one cell: a number, a text, a truth value or an error, a formula.
-const CELLS: [u16; 7] = [0x0203, 0x027E, 0x0204, 0x00D6, 0x00FD, 0x0205, 0x0006];
+
+/// A number in one cell.
+pub(crate) const NUMBER: u16 = 0x0203;
+/// A number in four bytes.
+pub(crate) const RK: u16 = 0x027E;
+/// Such numbers in neighbouring cells.
+pub(crate) const MANY_RK: u16 = 0x00BD;
+/// A formula with its value.
+pub(crate) const FORMULA: u16 = 0x0006;
+/// One of the texts that the sheets share.
+pub(crate) const SHARED_TEXT: u16 = 0x00FD;
+
+const TEXT: u16 = 0x0204;
+const FORMATTED_TEXT: u16 = 0x00D6;
+const TRUTH_OR_ERROR: u16 = 0x0205;
+/// Records of one cell.
+const ONE_CELL: [u16; 7] = [NUMBER, RK, TEXT, FORMATTED_TEXT, SHARED_TEXT, TRUTH_OR_ERROR, FORMULA];
 
 /// The stream, cut into what holds for the workbook and its sheets.
 #[derive(Default)]
@@ -25,13 +39,13 @@ pub(crate) struct Stream {
     bytes: Vec<u8>,
     /// Where the records of each sheet start.
     sheets: Vec<usize>,
-    /// As many cells as memory would be asked for, for any one sheet.
+    /// See [`most_cells`](Self::most_cells).
     most_cells: u64,
 }
 
 impl Stream {
     /// Reads the stream; fails where the container is damaged. In a workbook older than Excel 97
-    /// nothing is understood.
+    /// nothing but its size is understood.
     pub(crate) fn read(bytes: &[u8]) -> std::io::Result<Self> {
         let mut container = cfb::CompoundFile::open(Cursor::new(bytes))?;
         let name = if container.is_stream(STREAM) { STREAM } else { OLDER };
@@ -47,15 +61,14 @@ impl Stream {
         let sheets: BTreeSet<usize> = stream.sheets.iter().copied().collect();
         let cells = sheets.into_iter().map(|sheet| most_cells(&stream.bytes, sheet));
         stream.most_cells = cells.max().unwrap_or(0);
-        Ok(if name == STREAM {
-            stream
-        } else {
-            Self { most_cells: stream.most_cells, ..Self::default() }
-        })
+        if name == OLDER {
+            stream = Self { most_cells: stream.most_cells, ..Self::default() };
+        }
+        Ok(stream)
     }
 
-    /// As many cells as memory would be asked for, for any one sheet: a rectangle that spans all
-    /// cells, or that the sheet announces.
+    /// The most cells for which `calamine` asks memory to read one sheet: those of the rectangle that
+    /// spans its cells, or of the rectangle that it announces.
     pub(crate) const fn most_cells(&self) -> u64 {
         self.most_cells
     }
@@ -75,8 +88,7 @@ impl Stream {
 /// The cells of the largest rectangle of a sheet: one that spans all its cells, or one that it
 /// announces. Streams within it, such as charts, are passed over as `calamine` does.
 fn most_cells(bytes: &[u8], sheet: usize) -> u64 {
-    let (mut most, mut span) = (0, None);
-    let mut depth = 0_usize;
+    let (mut most, mut rectangle, mut depth) = (0, None, 0_usize);
     for (kind, body) in (Records { stream: bytes, at: sheet }) {
         match kind {
             BEGIN => depth += 1,
@@ -88,11 +100,11 @@ fn most_cells(bytes: &[u8], sheet: usize) -> u64 {
                 let last = body.len().checked_sub(2).and_then(|at| short(body, at));
                 let ends = cell(body).zip(last).into_iter();
                 let ends = ends.flat_map(|(at, last)| [at, (at.0, u32::from(last))]);
-                most = ends.fold(most, |most, at| most.max(widened(&mut span, at)));
+                most = ends.fold(most, |most, at| most.max(widened(&mut rectangle, at)));
             }
-            kind if CELLS.contains(&kind) => {
+            kind if ONE_CELL.contains(&kind) => {
                 let at = cell(body).into_iter();
-                most = at.fold(most, |most, at| most.max(widened(&mut span, at)));
+                most = at.fold(most, |most, at| most.max(widened(&mut rectangle, at)));
             }
             _ => {}
         }
@@ -101,19 +113,19 @@ fn most_cells(bytes: &[u8], sheet: usize) -> u64 {
 }
 
 /// The first and the last row, the first and the last column.
-type Span = ((u32, u32), (u32, u32));
+type Rectangle = ((u32, u32), (u32, u32));
 
 /// Cells of the rectangle once it spans another cell.
-fn widened(span: &mut Option<Span>, (row, column): (u32, u32)) -> u64 {
-    let ((top, bottom), (left, right)) = span.unwrap_or(((row, row), (column, column)));
+fn widened(rectangle: &mut Option<Rectangle>, (row, column): (u32, u32)) -> u64 {
+    let ((top, bottom), (left, right)) = rectangle.unwrap_or(((row, row), (column, column)));
     let (top, bottom) = (top.min(row), bottom.max(row));
     let (left, right) = (left.min(column), right.max(column));
-    *span = Some(((top, bottom), (left, right)));
+    *rectangle = Some(((top, bottom), (left, right)));
     (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
 }
 
-/// Cells of the rectangle that a sheet announces, as `calamine` counts them: rows that end before
-/// they begin are very many.
+/// Cells of the rectangle that a sheet announces, as `calamine` counts them. If its rows end before
+/// they begin, the count is the largest possible.
 fn announced(body: &[u8]) -> u64 {
     let (rows, columns_at) = match body.len() {
         10 => ([0, 2].map(|at| short(body, at).map_or(0, u64::from)), 4),
@@ -158,7 +170,7 @@ pub(crate) fn cell(body: &[u8]) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGIN, DIMENSIONS, END, most_cells};
+    use super::{BEGIN, DIMENSIONS, END, NUMBER, most_cells};
 
     /// A record of a stream.
     fn record(kind: u16, body: &[u16]) -> Vec<u8> {
@@ -167,7 +179,7 @@ mod tests {
     }
 
     fn number(row: u16, column: u16) -> Vec<u8> {
-        record(0x0203, &[row, column, 0, 0, 0, 0, 0])
+        record(NUMBER, &[row, column, 0, 0, 0, 0, 0])
     }
 
     #[test]

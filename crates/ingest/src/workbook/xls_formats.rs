@@ -3,14 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::workbook::biff::{Stream, cell, short};
+use crate::workbook::biff::{FORMULA, MANY_RK, NUMBER, RK, Stream, cell, short};
 
 const FORMAT: u16 = 0x041E;
 const XF: u16 = 0x00E0;
-const NUMBER: u16 = 0x0203;
-const RK: u16 = 0x027E;
-const MANY_RK: u16 = 0x00BD;
-const FORMULA: u16 = 0x0006;
 
 /// The number formats of a workbook.
 #[derive(Default)]

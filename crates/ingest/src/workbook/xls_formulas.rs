@@ -1,8 +1,7 @@
 //! Formulas of an XLS workbook that show nothing, perhaps because their values were not saved.
 
-use crate::workbook::biff::{Stream, cell};
+use crate::workbook::biff::{FORMULA, Stream, cell};
 
-const FORMULA: u16 = 0x0006;
 const RECALCULATED_BY: u16 = 0x01C1;
 
 /// A formula that shows nothing, by row and column from 0.

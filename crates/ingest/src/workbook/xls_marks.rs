@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::table::marks::Runs;
-use crate::workbook::biff::{Stream, cell, long, short};
+use crate::workbook::biff::{SHARED_TEXT, Stream, cell, long, short};
 
 const FONT: u16 = 0x0031;
 const TEXTS: u16 = 0x00FC;
 const CONTINUED: u16 = 0x003C;
-const TEXT_CELL: u16 = 0x00FD;
 
 /// What a font says of text above the line.
 const RAISED: u16 = 1;
@@ -41,7 +40,7 @@ impl Marks {
     /// The texts on a sheet, by row and column from 0.
     pub(crate) fn on_sheet(&self, stream: &Stream, sheet: usize) -> BTreeMap<(u32, u32), Runs> {
         let cells =
-            stream.sheet(sheet).filter(|(kind, _)| *kind == TEXT_CELL && !self.0.is_empty());
+            stream.sheet(sheet).filter(|(kind, _)| *kind == SHARED_TEXT && !self.0.is_empty());
         cells
             .filter_map(|(_, body)| Some((cell(body)?, self.0.get(&long(body, 6)?)?.clone())))
             .collect()

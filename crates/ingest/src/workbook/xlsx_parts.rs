@@ -19,34 +19,40 @@ const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 const TEXTS: &str = "xl/sharedStrings.xml";
 
-/// Refuses a workbook that announces more shared texts than it has room for: memory is asked for
-/// them before they are read.
+/// Refuses a workbook that announces more shared texts than it has room for: `calamine` asks for
+/// memory for all of them before it reads them.
 pub(crate) fn check_count(name: &str, bytes: &[u8]) -> Result<(), LoadError> {
     /// Bytes of the shortest text, `<si/>`.
     const SHORTEST: usize = 5;
     for part in archive::ending(bytes, "sharedstrings.xml") {
         let text = archive::part(name, bytes, &part)?;
-        let mut reader = Reader::from_str(&text);
-        while let Ok(event) = reader.read_event() {
-            let (Event::Start(tag) | Event::Empty(tag)) = event else {
-                if matches!(event, Event::Eof) {
-                    break;
-                }
-                continue;
-            };
-            let announced = attribute(&tag, "uniqueCount").unwrap_or_default();
-            if announced.trim().parse::<usize>().is_ok_and(|count| count > text.len() / SHORTEST) {
-                return Err(archive::damaged(
-                    name,
-                    format!("{part} announces {announced} texts, and has room for fewer"),
-                ));
-            }
-            if tag.local_name().as_ref() == "sst" {
-                break;
-            }
+        let announced = announced_texts(&text).unwrap_or_default();
+        if announced.trim().parse::<usize>().is_ok_and(|count| count > text.len() / SHORTEST) {
+            return Err(archive::damaged(
+                name,
+                format!("{part} announces {announced} texts, and has room for fewer"),
+            ));
         }
     }
     Ok(())
+}
+
+/// How many texts a part says that it has. Ends that do not match and dashes in comments are passed
+/// over, as `calamine` does.
+fn announced_texts(text: &str) -> Option<String> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    (config.check_end_names, config.check_comments) = (false, false);
+    config.expand_empty_elements = true;
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) if tag.local_name().as_ref() == "sst" => {
+                return attribute(&tag, "uniqueCount");
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 /// Where the parts of a workbook are, and the texts that its sheets share.

@@ -1,5 +1,5 @@
-//! JSON as it is written: in lines, with every character that acts instead of being shown escaped,
-//! so that a log or a terminal can show it.
+//! Writes JSON in lines. Characters that act instead of being shown are escaped, so that a log or a
+//! terminal can show them.
 
 use std::fmt::Write;
 
@@ -11,8 +11,8 @@ pub(crate) fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escaped(serde_json::to_string_pretty(value)?) + "\n")
 }
 
-/// Such characters stand in texts only, where JSON lets any character be escaped; of those below a
-/// space none is left but the line ends between values.
+/// Such characters occur only in texts, where JSON allows any character to be escaped. Line ends
+/// between values are not among them.
 fn escaped(json: String) -> String {
     if !json.chars().any(is_control) {
         return json;

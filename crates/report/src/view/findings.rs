@@ -16,8 +16,9 @@ use crate::values;
 
 /// At most this many things under one heading are shown; JSON has them all.
 const MOST_SHOWN: usize = 60;
-/// The root causes, or on the corrected basis what they changed; then the findings that they
-/// leave open, and the statements that hold in one reading only.
+
+/// The root causes, unless the basis is corrected; then the findings that they leave open, and the
+/// statements that hold in one of several readings only.
 pub(super) fn explained(document: &mut Document, study: &Study, audit: &Audit) {
     if audit.corrected_from.is_some() {
         findings(document, study, audit, &BTreeSet::new());

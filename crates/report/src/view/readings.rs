@@ -1,11 +1,12 @@
-//! Statements that hold in one reading and not in another: which one, and what speaks against it.
+//! Statements that hold in one reading and not in another: both readings, and the part that does not
+//! hold.
 
 use crossfoot_audit::{Audit, Record, check_name};
 use crossfoot_core::formula::Truth;
 use crossfoot_core::{Phrase, Study, say};
 
 use super::findings::{captioned, items};
-use super::{caption, claims, count};
+use super::{claims, count, roots};
 use crate::disagreement::{reported, statement};
 use crate::document::{Document, Item, Line, Tone};
 use crate::values;
@@ -33,9 +34,11 @@ fn item(record: &Record<'_>) -> Item {
     let mut body = vec![Line::from(statement(record.study(), record.id))];
     for reading in record.readings() {
         body.push(match reading.truth {
-            Truth::True => said(say!("holds:"), reading.says),
-            Truth::Maybe => said(say!("may hold:"), reading.says),
-            Truth::False => said(say!("does not hold:"), Phrase::joined("; ", reading.against)),
+            Truth::True => roots::captioned(say!("holds:"), reading.says),
+            Truth::Maybe => roots::captioned(say!("may hold:"), reading.says),
+            Truth::False => {
+                roots::captioned(say!("does not hold:"), Phrase::joined("; ", reading.against))
+            }
         });
     }
     body.push(Line::toned(
@@ -49,8 +52,4 @@ fn item(record: &Record<'_>) -> Item {
         recomputed: Line::toned(values::recomputed(record), Tone::Note),
         body,
     }
-}
-
-fn said(what: Phrase, words: Phrase) -> Line {
-    Line::toned(caption(what), Tone::Muted).then(words, Tone::Plain)
 }

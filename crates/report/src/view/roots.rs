@@ -135,48 +135,51 @@ fn words(study: &Study, variable: Variable, wording: &Wording) -> Phrase {
     }
 }
 
-/// That what should have been printed was itself computed from a misprint, and what it is then.
+/// The misprints that the intended value was computed from, and the value without them.
 fn meant(study: &Study, audit: &Audit, error: &RootCause) -> Option<Line> {
     let Blamed::Figure(variable) = error.blamed else { return None };
+    if error.computed_from.is_empty() {
+        return None;
+    }
     let correction = audit.roots.correction(variable)?;
     let exact = show::interval(correction.exact.as_ref()?, 4);
     let from = names(error.computed_from.iter().map(|variable| study.name(*variable)));
-    (!from.is_empty()).then(|| {
-        Line::toned(
-            say!(
-                "it was computed from the misprint of {}; from the right value it is {}, so {}",
-                from,
-                exact,
-                corrected(study, correction)
-            ),
-            Tone::Note,
-        )
-    })
+    Some(Line::toned(
+        say!(
+            "it was computed from the misprint of {}; from the right value it is {}, so {}",
+            from,
+            exact,
+            corrected(study, correction)
+        ),
+        Tone::Note,
+    ))
 }
 
 /// What the best remedy opens, and the remedies after it.
 pub(super) fn remedies(study: &Study, all: &[Remedy]) -> Vec<Line> {
-    let lines = all.iter().enumerate().map(|(at, remedy)| {
-        let proposed = match (&remedy.proposal, at) {
-            (_, 0) => None,
-            (Proposal::Wording(wording), _) => {
-                Some((say!("or say"), words(study, remedy.variable, wording)))
-            }
-            (Proposal::Value { value, .. }, _) => {
-                Some((say!("or print"), figure(study, remedy.variable, *value)))
+    let Some((best, others)) = all.split_first() else { return Vec::new() };
+    let mut lines = Vec::new();
+    if !best.opens.is_empty() {
+        lines.push(captioned(say!("correcting it opens"), opened(study, best)));
+    }
+    lines.extend(others.iter().map(|remedy| {
+        let (said, proposed) = match &remedy.proposal {
+            Proposal::Wording(wording) => (say!("or say"), words(study, remedy.variable, wording)),
+            Proposal::Value { value, .. } => {
+                (say!("or print"), figure(study, remedy.variable, *value))
             }
         };
-        let opens = names(remedy.opens.iter().map(|id| check_name(study, *id)));
-        match (proposed, opens.is_empty()) {
-            (Some((said, proposed)), true) => Some(captioned(said, proposed)),
-            (Some((said, proposed)), false) => {
-                Some(captioned(said, say!("{}, which opens {}", proposed, opens)))
-            }
-            (None, false) => Some(captioned(say!("correcting it opens"), opens)),
-            (None, true) => None,
+        if remedy.opens.is_empty() {
+            return captioned(said, proposed);
         }
-    });
-    lines.flatten().collect()
+        captioned(said, say!("{}, which opens {}", proposed, opened(study, remedy)))
+    }));
+    lines
+}
+
+/// The checks that a remedy opens.
+fn opened(study: &Study, remedy: &Remedy) -> Phrase {
+    names(remedy.opens.iter().map(|id| check_name(study, *id)))
 }
 
 /// The kind, the finding where there is one only, and where it stands.
@@ -337,7 +340,8 @@ pub(super) fn about_figure(
     }
 }
 
-fn captioned(said: Phrase, text: Phrase) -> Line {
+/// A caption and a text after it.
+pub(super) fn captioned(said: Phrase, text: Phrase) -> Line {
     Line::toned(caption(said), Tone::Muted).then(text, Tone::Plain)
 }
 
@@ -373,8 +377,8 @@ fn is_approximate(study: &Study, variable: Variable) -> bool {
     matches!(variable, Variable::Claim(claim) if study.claims[claim].approx)
 }
 
-/// What should be printed; where rounded figures are all that it can be computed from and do not
-/// settle its decimals, between what it lies.
+/// What should be printed. If it can only be computed from rounded figures, and these do not decide
+/// its last digit, the range in which it lies.
 pub(crate) fn corrected(study: &Study, correction: &Correction) -> Phrase {
     let decimals = correction.corrected.decimals();
     let ends =

@@ -1,6 +1,6 @@
-//! What is the same on every row, computed once for all of them: aggregates over whole tables, and
-//! what shares say of the whole that they rest on. Without it the cost of a rule grows with the
-//! square of its rows.
+//! Values that are the same on every row, computed once: aggregates over whole tables, and the bounds
+//! that shares set for their whole. Without them the cost of a rule grows with the square of its
+//! rows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,43 +10,40 @@ use crate::denominator::Bounds;
 use crate::formula::{Aggregate, Expr};
 use crate::{Rule, Study};
 
-/// What the rules of a study need on every row, on the figures as published.
+/// Values of the published figures that the rules of a study need on every row.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// By their places in the rules, which are kept so that these stay theirs.
+    /// By their addresses in memory.
     aggregates: BTreeMap<usize, (Result<Value<'static>, Gap>, bool)>,
+    /// Kept so that no other rules take these addresses.
     rules: Arc<Vec<Rule>>,
-    /// The place of the tables: another study may have the same rules.
+    /// The address of the tables: another study may have the same rules.
     tables: usize,
     /// By the index of the denominator.
     bounds: Vec<Bounds>,
 }
 
 impl Known {
-    /// Computes it for a study; `published` must be prepared otherwise.
-    pub(super) fn from_study(study: &Study, mut published: Published) -> Self {
+    /// Computes the values for a study; all other fields of `published` must be complete.
+    pub(super) fn add_study(published: &mut Published, study: &Study) {
         published.known = Self::nothing(study);
         let wholes = study.denominators.iter();
-        published.known.bounds = wholes.map(|whole| whole.bounds(study, &published)).collect();
+        published.known.bounds = wholes.map(|whole| whole.bounds(study, &*published)).collect();
         let mut repeated = Vec::new();
         for rule in study.rules.iter() {
             if let Some(formula) = &rule.formula {
                 collect(&formula.expr, rule.rows_of().is_some(), &mut repeated);
             }
         }
-        Self::of_aggregates(study, published, repeated)
+        Self::add_aggregates(published, study, repeated);
     }
 
-    /// Computes it for a filter that is evaluated on many rows.
-    pub(super) fn from_filter(
-        study: &Study,
-        mut published: Published,
-        filter: Option<&Expr>,
-    ) -> Self {
+    /// Computes the values for a filter that is evaluated on many rows.
+    pub(super) fn add_filter(published: &mut Published, study: &Study, filter: Option<&Expr>) {
         published.known = Self::nothing(study);
         let mut repeated = Vec::new();
         filter.into_iter().for_each(|filter| collect(filter, true, &mut repeated));
-        Self::of_aggregates(study, published, repeated)
+        Self::add_aggregates(published, study, repeated);
     }
 
     fn nothing(study: &Study) -> Self {
@@ -57,10 +54,11 @@ impl Known {
         }
     }
 
-    fn of_aggregates(study: &Study, mut published: Published, repeated: Vec<&Aggregate>) -> Self {
+    /// Each aggregate reads those before it.
+    fn add_aggregates(published: &mut Published, study: &Study, repeated: Vec<&Aggregate>) {
         for aggregate in repeated.into_iter().filter(|aggregate| is_fixed(aggregate, study)) {
             let mut evaluator =
-                Evaluator { study, basis: &published, row: Row::None, bounded: false };
+                Evaluator { study, basis: &*published, row: Row::None, bounded: false };
             let value = match evaluator.aggregate(aggregate) {
                 Ok(Value::Number(number)) => Ok(Value::Number(number)),
                 Ok(Value::Date(date)) => Ok(Value::Date(date)),
@@ -70,7 +68,6 @@ impl Known {
             let bounded = evaluator.bounded;
             published.known.aggregates.insert(place(aggregate), (value, bounded));
         }
-        published.known
     }
 
     /// An aggregate of the rules of this study, and whether it is only bounded.
@@ -99,7 +96,7 @@ fn place(aggregate: &Aggregate) -> usize {
     std::ptr::from_ref(aggregate).addr()
 }
 
-/// Whether the rule's own row changes nothing, and nothing is unknown of rows that are not listed.
+/// Whether the value is the same on every row, and the table lists all rows.
 fn is_fixed(aggregate: &Aggregate, study: &Study) -> bool {
     aggregate.within.is_none()
         && aggregate.over.is_none()
