@@ -275,12 +275,8 @@ fn draw(
     for (at, (name, line)) in grid.lines.iter().enumerate() {
         let top = inner.top + high * at as f64;
         let lines = line_names(name, label, names - scene.px(10.0), high);
-        for (at, text) in lines.iter().enumerate() {
-            let y = top
-                + high / 2.0
-                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.1;
-            scene.text((inner.left - scene.px(8.0), y), text.as_str(), label.end().centred());
-        }
+        let middle = (inner.left - scene.px(8.0), top + high / 2.0);
+        scene.lines(middle, &lines, 1.1, label.end());
         for (place, (_, column)) in grid.columns.iter().enumerate() {
             let left = inner.left + wide * place as f64;
             let frame = Frame::new(left, top, left + wide, top + high).shrink(1.0, 1.0, 1.0, 1.0);

@@ -216,12 +216,8 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
         } else {
             Vec::new()
         };
-        for (at, text) in lines.iter().enumerate() {
-            let y = top
-                + high / 2.0
-                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
-            scene.text((inner.left - scene.px(10.0), y), text.as_str(), label.end().centred());
-        }
+        let middle = (inner.left - scene.px(10.0), top + high / 2.0);
+        scene.lines(middle, &lines, 1.25, label.end());
         for (at, entry) in row.entries.iter().enumerate() {
             let left = inner.left + wide * at as f64;
             let frame = Frame::new(left, top, left + wide, top + high).shrink(1.0, 1.0, 1.0, 1.0);

@@ -9,7 +9,7 @@ use super::axes;
 use super::context::{Context, Periods, count, runs};
 use super::data::{Data, plain_or_empty};
 use super::events::{self, Events};
-use super::layout::{balance, keep, spread, spread_each, stacked};
+use super::layout::{LEADING, balance, keep, spread, spread_each, stacked};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
@@ -387,10 +387,7 @@ impl Spec {
                 (_, false) => label,
             };
             scene.text((text_start, y), index(value), words.bold());
-            for (at, text) in wrapped.iter().enumerate() {
-                let y = y + (at as f64 - (wrapped.len() as f64 - 1.0) / 2.0) * label.size * 1.2;
-                scene.text((text_start + numbers, y), text.as_str(), words);
-            }
+            scene.lines((text_start + numbers, y), &wrapped, LEADING, words);
         }
     }
 
