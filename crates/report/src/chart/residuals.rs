@@ -264,8 +264,13 @@ fn cell(scene: &mut Scene, frame: Frame, entry: &Entry) {
 
 #[cfg(test)]
 mod tests {
+    use crossfoot_audit::audit;
+    use crossfoot_load::Loaded;
+    use crossfoot_stats::{Options, analyse};
+
     use super::super::scene::Shape;
-    use super::super::tests::paper_of;
+    use super::super::tests::{paper_of, records};
+    use super::super::{Language, Size, charts};
     use super::*;
 
     #[test]
@@ -288,5 +293,36 @@ mod tests {
             cells.filter(|(group, shape)| *group == "marks" && matches!(shape, Shape::Rect(..)));
         let cells = cells.count();
         assert_eq!(cells, 16, "four parts in four years");
+    }
+
+    #[test]
+    fn nothing_is_expected_from_a_period_that_lacks_a_category() {
+        const MANIFEST: &str = r#"
+study = { id = "s", title = "Parts" }
+[[table]]
+id = "t"
+file = "t.csv"
+key = "year"
+column = [
+  { header = "year", name = "year", unit = "date" },
+  { header = "a", name = "a", unit = "count" },
+  { header = "b", name = "b", unit = "count" },
+]
+[[series]]
+id = "s"
+label = "Parts"
+table = "t"
+period = "year"
+parts = ["a", "b"]
+"#;
+        let table = "year,a,b\n2021,10,30\n2022,20,20\n2023,-,90\n";
+        let files = [("study.toml", MANIFEST), ("t.csv", table)]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let study = Loaded::from_texts("s".as_ref(), &files.into()).expect("it loads").into_study();
+        let (audit, analysis) = (audit(&study), analyse(&[("s", &study)], &Options::default()));
+        let charts = charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT);
+        let chart = charts.iter().find(|chart| chart.name == "residuals-s").expect("it is drawn");
+        let expected: Vec<String> = records(chart).iter().map(|row| row[3].clone()).collect();
+        assert_eq!(expected, ["Expected", "15", "15", "25", "25"]);
     }
 }
