@@ -212,7 +212,7 @@ pub struct Scene {
     pub(super) size: Size,
     /// Shapes, each with the group that it belongs to.
     pub(super) items: Vec<(&'static str, Shape)>,
-    /// What shapes say under a pointer, by their place among the items.
+    /// What shapes say under a pointer, by their index in `items`.
     pub(super) hints: BTreeMap<usize, String>,
     group: &'static str,
 }

@@ -166,7 +166,7 @@ fn draw(
                 context.percent(share.high)
             ));
             let (low, high, cap) = (plane.y(share.low), plane.y(share.high), scene.px(9.0));
-            // What is narrower than the dot would only be a blot around it.
+            // An interval narrower than the dot would only blur it.
             if low - high < 2.0 * radius + 3.0 {
                 continue;
             }
