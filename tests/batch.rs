@@ -184,7 +184,7 @@ fn two_batches_do_not_write_into_one_folder() {
     assert_eq!(scene.batch(&[]).code, Some(0));
 }
 
-/// The process that builds it aborts: no memory is left to say so.
+/// The process that builds it aborts, because it has no memory left even for an error.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_study_that_ends_its_process_stops_no_other() {

@@ -12,7 +12,7 @@ use crate::run::run;
 
 const PAPER: &str = "data/hgr-2021-2024";
 
-/// The one file that a format of the report writes, and what else was asked for.
+/// A file that a format of the report writes, with further options.
 fn written(format: &str, file: &str, more: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().to_str().expect("a path in UTF-8");
@@ -29,15 +29,15 @@ fn text(format: &str, file: &str, more: &[&str]) -> String {
 /// The report of the paper, which most tests read.
 static REPORT: LazyLock<String> = LazyLock::new(|| text("markdown", "report.md", &[]));
 
-/// The rows of page one without those that follow from others, by their cells.
+/// The cells of the rows of page one, without rows that follow from others.
 fn rows(page: &str) -> Vec<Vec<&str>> {
     let page = page.split("## What could not be checked").next().expect("page one");
     let rows = page.lines().filter(|line| line.starts_with("| ["));
     rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim).collect()).collect()
 }
 
-/// Page one accounts for every check that disagrees: 22 findings, which the rows of the paper have
-/// between them (the first explains five of them, the column of revocations two).
+/// Page one covers every check that disagrees. The rows of the paper together have its 22 findings
+/// (the first row explains five of them, the column of revocations two).
 #[test]
 fn every_finding_has_a_row() {
     let audited = crossfoot::open(root().join(PAPER)).expect("the study opens");
@@ -49,7 +49,7 @@ fn every_finding_has_a_row() {
     assert_eq!((findings, explained.len(), rows(page).len()), (22, 16, roots.len() + 6));
 }
 
-/// A study beside a scenario: what page one says of it.
+/// The report of the study of a scenario.
 fn page_of(scenario: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().to_str().expect("a path in UTF-8");

@@ -1,5 +1,5 @@
-//! Studies and files made to mislead or to harm: what they hold never steers a terminal, forges a
-//! line, hides a finding, or reaches a file outside.
+//! Studies and files made to mislead or to harm: their texts never control a terminal, forge a line,
+//! or hide a finding.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Options, Parser};
 
 use crate::run::run;
 
-/// Sequences that terminals obey, and line ends that would begin a line of their own.
+/// Sequences that terminals obey, and line ends that would start a new line.
 const ACTS: &str =
     "\\u001b]0;\\u009d\\u001bP\\u202e\\u007f\\n::error::forged\\r\\nAll 3 checks agree";
 
@@ -40,14 +40,14 @@ fn study(folder: &Path, acts: &str) -> PathBuf {
     folder.to_path_buf()
 }
 
-/// Fails where a text holds a character that acts instead of being shown.
+/// Fails if a text has a control character that is not made visible.
 fn assert_visible(text: &str, what: &str) {
     assert_eq!(text.chars().find(|c| crossfoot_core::is_control(*c)), None, "{what}: {text}");
     assert!(!text.replace("\r\n", "\n").contains('\r'), "{what}: {text}");
     assert_eq!(text.lines().find(|line| is_forged(line)), None, "{what}: {text}");
 }
 
-/// Whether a line says what only the program may say at the start of one.
+/// Whether a line starts with words that only the program may write there.
 fn is_forged(line: &str) -> bool {
     ["All 3 checks agree", "::error::"].iter().any(|start| line.trim_start().starts_with(start))
 }

@@ -1,5 +1,5 @@
 //! Where the program reads and writes: a study is read from its own folder, only plain files are
-//! opened, and outputs stay below `--out` and replace no file of a study.
+//! opened, outputs stay below `--out`, and files of a study are not replaced.
 #![cfg(unix)]
 
 use std::fs;
@@ -30,7 +30,7 @@ target = "t.b"
 formula = "a"
 "#;
 
-/// A scratch folder with a study in `study`, and a file beside it that nobody may touch.
+/// A scratch folder with a study in `study`, and a file next to it that no command may change.
 struct Scene(tempfile::TempDir);
 
 impl Scene {
@@ -62,7 +62,7 @@ impl Scene {
         run(&["check", &self.path("study").to_string_lossy()])
     }
 
-    /// Fails where the file beside the study is not as it was.
+    /// Fails if the file next to the study changed.
     fn assert_untouched(&self) {
         let kept = fs::read_to_string(self.path("precious")).expect("the file is there");
         assert_eq!(kept, "a,b\n7,7\n");
@@ -104,7 +104,7 @@ fn outputs_replace_no_file_of_a_study() {
         assert_eq!(refused.code, Some(2), "{command:?}: {}", refused.stdout);
         assert!(refused.stderr.contains("is the folder of a study"), "{}", refused.stderr);
         assert_eq!(fs::read_dir(scene.path("study")).expect("the study").count(), 2);
-        // A folder below is one of outputs, also the second time.
+        // A folder below the study may have outputs, also the second time.
         for _ in 0..2 {
             assert_eq!(scene.out(command, "study/out/deep").code, Some(0), "{command:?}");
         }
@@ -177,7 +177,7 @@ fn links_out_of_a_study_are_not_read() {
     assert_eq!(scene.out(&["report"], "out").code, Some(0));
     let report = fs::read_to_string(scene.path("out/report.md")).expect("the report");
     assert!(!report.contains("7,7") && !report.contains("SOURCE.md"), "{report}");
-    // Within the folder a link is a file like others.
+    // A link within the folder is like any other file.
     let scene = Scene::new("s");
     fs::rename(scene.path("study/t.csv"), scene.path("study/t-2.csv")).expect("another name");
     symlink("t-2.csv", scene.path("study/t.csv")).expect("a link");
@@ -227,7 +227,7 @@ fn only_plain_files_are_opened() {
         if is_read && file != "study.toml" {
             assert!(check.stderr.contains("a pipe, a socket or a device"), "{}", check.stderr);
         }
-        // The batch finds no study where the manifest is none.
+        // Without a plain file as manifest the batch finds no study.
         assert_eq!(scene.out(&["batch"], "out").code, wanted, "{file}");
         assert_eq!(scene.out(&["report"], "report").code, wanted, "{file}");
         let new = run(&["new", "n", "--from", &path.to_string_lossy(), "--out", "/nowhere/n"]);

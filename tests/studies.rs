@@ -368,7 +368,7 @@ fn the_papers_source_errors_explain_its_findings() {
     );
 }
 
-/// The remedies of a root cause: words, value, and what they open.
+/// The remedies of a root cause: words, value, and the findings that they cause.
 fn remedies(audit: &Value, blamed: &str) -> Vec<[String; 3]> {
     let causes = list(audit, "root_causes");
     let cause = causes.iter().find(|cause| text(cause, "blamed") == blamed).expect("it is one");
@@ -384,7 +384,8 @@ fn remedies(audit: &Value, blamed: &str) -> Vec<[String; 3]> {
         .collect()
 }
 
-/// What each statement of the paper should say, and what a correction of its number would open.
+/// What each statement of the paper should say, and which findings a correction of its number would
+/// cause.
 #[test]
 fn remedies_are_words_or_values_and_are_audited_again() {
     let (_, audit) = audit(PAPER);
@@ -405,7 +406,7 @@ fn remedies_are_words_or_values_and_are_audited_again() {
     assert_eq!(words, "the share, not the number");
 }
 
-/// Statements that hold leniently, and what of this study speaks against each.
+/// Statements that hold in one reading only, and the figures that speak against the other.
 #[test]
 fn statements_that_hold_in_one_reading_say_what_speaks_against_them() {
     let (_, audit) = audit(PAPER);

@@ -63,8 +63,8 @@ Exit codes: 0 no findings, 1 findings, 2 could not run")]
   crossfoot batch articles --out audits                audit every article below a folder
 
 Writes audit.json and audit.md for each study, summary.md, index.html, summary.json and a table of
-all rules. A study that fails does not stop the others: its error.txt and the summary say why. Nor
-does one that needs more memory or time than the limits allow.
+all rules. A study that fails, or needs more memory or time than the limits allow, does not stop the
+others: its error.txt and the summary say why.
 --changed also resumes an interrupted run.
 A folder without studies is one of articles (.xml, .html, .docx, .md, .txt): each is audited as by
 `crossfoot audit`, with article.json and article.md, and the summary lists all their findings.
@@ -109,8 +109,8 @@ Exit codes: 0 done, 2 could not run")]
   crossfoot export mine --format xlsx --out .            mine.xlsx with findings as cell notes and colours
   crossfoot export mine --format csvw --out web          CSV on the Web
 
-CSV files hold every cell as it is. With --safe-cells, one that starts with =, +, - or @ and is no
-number gets an apostrophe.")]
+CSV files hold every cell as it is. With --safe-cells, cells that start with =, +, - or @ and are not
+numbers get an apostrophe.")]
     Export(Export),
     /// Analyse the series of a study: effect sizes with intervals
     #[command(after_help = "Examples:
@@ -216,10 +216,10 @@ pub(crate) struct Batch {
     /// Language of the summary, of audits and reports
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
-    /// Memory that a study may take; one that needs more has failed
+    /// Memory for each study; a study that needs more fails
     #[arg(long, value_name = "MIB", default_value_t = 4_096, value_parser = clap::value_parser!(u64).range(64..))]
     pub(crate) memory_limit: u64,
-    /// Time that a study may take; one that needs longer has failed
+    /// Time for each study; a study that needs longer fails
     #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) time_limit: u64,
 }

@@ -1,4 +1,4 @@
-//! Panics, which are bugs: none prints anything of its own, and each becomes an error like others.
+//! Panics are bugs. They print nothing themselves: each becomes an error like others.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
@@ -9,7 +9,7 @@ use anyhow::anyhow;
 /// Where the last panic was.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
-/// Keeps panics from printing: those that are caught are told where they belong.
+/// Keeps panics from printing; [`guarded`] reports those that it catches.
 pub(crate) fn silence() {
     panic::set_hook(Box::new(remember));
 }

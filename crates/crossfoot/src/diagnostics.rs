@@ -95,8 +95,9 @@ fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     }
 }
 
-/// The text of a file with other characters of the same length for those that act, so that marks
-/// below it stay where they are. Those of ASCII are made visible where the text is shown.
+/// The text of a file in which control characters beyond ASCII are replaced by others of the same
+/// length, so that marks below the text stay at their place. The renderer makes those of ASCII
+/// visible.
 fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(acts_beyond_ascii) {
         return text.into();

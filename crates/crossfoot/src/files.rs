@@ -1,5 +1,5 @@
 //! Files that commands write: each whole or not at all, so that a run that fails or is interrupted
-//! leaves what was there before. No link is followed on the way, and no file of a study is replaced.
+//! leaves the old files. Links are not followed, and files of a study are not replaced.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -10,26 +10,21 @@ use crossfoot_load::MANIFEST;
 pub(crate) use crossfoot_report::export::Files;
 use tempfile::NamedTempFile;
 
-/// What files are called before they are moved where they belong.
+/// The start of the names of files and folders before they are moved to their place.
 pub(crate) const UNFINISHED: &str = ".crossfoot-";
 
-/// Writes the outputs of a study into a folder, which is made where it is missing. None is moved
-/// where it belongs before all are written. What an interrupted run left there is removed.
+/// Writes the outputs of a study into a folder, which is made if it is missing. All are written
+/// before the first is moved to its place. Files that an interrupted run left there are removed.
 ///
 /// # Errors
-/// Where the folder is one of a study, or an output is one of the files of this study, and whatever
-/// keeps a file from being written.
+/// If the folder is one of a study, if an output would replace a file of this study, or if a file
+/// cannot be written.
 pub(crate) fn write_outputs(study: &Path, out: &Path, files: &Files) -> anyhow::Result<()> {
     keep_studies(study, out, files)?;
-    let made = first_missing(out);
-    let written = write_alone(out, files);
-    if let (Err(_), Some(made)) = (&written, made) {
-        remove_made(out, &made);
-    }
-    written
+    making(out, || write_alone(out, files))
 }
 
-/// Refuses to write into the folder of a study or over one of its files.
+/// Refuses to write into the folder of a study, or to replace a file of this study.
 fn keep_studies(study: &Path, out: &Path, files: &Files) -> anyhow::Result<()> {
     if fs::symlink_metadata(out.join(MANIFEST)).is_ok() {
         bail!(
@@ -50,7 +45,7 @@ fn keep_studies(study: &Path, out: &Path, files: &Files) -> anyhow::Result<()> {
     }
 }
 
-/// Writes files into a folder while nobody else does.
+/// Writes files into a locked folder.
 fn write_alone(folder: &Path, files: &Files) -> anyhow::Result<()> {
     make(folder)?;
     let _lock = lock_folder(folder);
@@ -65,7 +60,7 @@ fn make(folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
-/// Writes files into a folder. The first, which names the others, is moved where it belongs last.
+/// Writes files into a folder. The first names the others, so that it is moved to its place last.
 pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
     make(folder)?;
     let mut written = Vec::with_capacity(files.len());
@@ -78,12 +73,12 @@ pub(crate) fn write_all(folder: &Path, files: &Files) -> anyhow::Result<()> {
     written.into_iter().rev().try_for_each(|(file, path)| move_to(file, &path))
 }
 
-/// The path of a file below a folder, to which no link leads and no `..`.
+/// The path of a file below a folder; its name must not lead out of it, through links or `..`.
 pub(crate) fn below(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {
     let mut path = folder.to_path_buf();
     for part in Path::new(name).components() {
-        if is_link(&path) && path != folder {
-            bail!("{} is a link, which is not followed; remove it", path.display())
+        if path != folder {
+            refuse_link(&path)?;
         }
         let Component::Normal(part) = part else {
             bail!("{name:?} leads out of {}", folder.display())
@@ -93,9 +88,17 @@ pub(crate) fn below(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-/// Whether there is a link of this name, even if it leads nowhere.
+/// Whether a path is a link, even a broken one.
 pub(crate) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
+}
+
+/// Refuses to write through a link.
+pub(crate) fn refuse_link(path: &Path) -> anyhow::Result<()> {
+    if is_link(path) {
+        bail!("{} is a link, which is not followed; remove it", path.display())
+    }
+    Ok(())
 }
 
 /// Writes one file.
@@ -103,8 +106,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_with(path, |file| Ok(file.write_all(bytes)?))
 }
 
-/// Writes one file beside where it belongs, then moves it there. A file that is there keeps its
-/// permissions; a link is replaced, and what it leads to stays as it is.
+/// Writes one file next to its place, then moves it there. A file that it replaces keeps its
+/// permissions. A link is replaced, and its target stays as it is.
 pub(crate) fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut File) -> anyhow::Result<()>,
@@ -113,7 +116,7 @@ pub(crate) fn write_with(
     move_to(file, path)
 }
 
-/// A file that is on the disk under another name beside the one that it is for.
+/// A file that is on the disk under another name, next to its place.
 fn prepare(
     path: &Path,
     fill: impl FnOnce(&mut File) -> anyhow::Result<()>,
@@ -142,7 +145,7 @@ fn move_to(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// A file of another name that others may read as they may read any, not only its owner.
+/// A new file with another name. It gets the usual permissions, not those of a private file.
 fn new_file(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
@@ -151,8 +154,8 @@ fn new_file(folder: &Path) -> std::io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Removes what an interrupted run left unfinished in a folder and in the folders of outputs in it;
-/// whoever is at work there must hold the folder locked.
+/// Removes the files that an interrupted run left in a folder and in its folder `figures`. The caller
+/// has locked the folder.
 pub(crate) fn clear_unfinished(folder: &Path) {
     for folder in [folder.to_path_buf(), folder.join("figures")] {
         if is_link(&folder) {
@@ -163,7 +166,7 @@ pub(crate) fn clear_unfinished(folder: &Path) {
                 continue;
             }
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            // What cannot be removed is hidden and harms nobody.
+            // A file that cannot be removed does no harm: its name makes it hidden.
             let _ = if is_folder {
                 fs::remove_dir_all(entry.path())
             } else {
@@ -173,15 +176,29 @@ pub(crate) fn clear_unfinished(folder: &Path) {
     }
 }
 
-/// Waits until nobody else changes a folder, and keeps others waiting for as long as the file is
-/// open. Where a system has no such locks nothing is waited for.
+/// Waits until no other process changes a folder, and locks it as long as the file is open. Without
+/// support of the system, nothing is locked.
 pub(crate) fn lock_folder(folder: &Path) -> Option<File> {
     let opened = File::open(folder).ok()?;
     opened.lock().ok().map(|()| opened)
 }
 
-/// The uppermost of a folder and those above it that is not there.
-pub(crate) fn first_missing(folder: &Path) -> Option<PathBuf> {
+/// Does work that makes a folder, and those above it that are missing. If it fails, the folders that
+/// it made are removed.
+pub(crate) fn making(
+    folder: &Path,
+    work: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let made = first_missing(folder);
+    let done = work();
+    if let (Err(_), Some(made)) = (&done, made) {
+        remove_made(folder, &made);
+    }
+    done
+}
+
+/// The uppermost of a folder and those above it that does not exist.
+fn first_missing(folder: &Path) -> Option<PathBuf> {
     folder
         .ancestors()
         .filter(|above| !above.as_os_str().is_empty() && !above.exists())
@@ -190,9 +207,9 @@ pub(crate) fn first_missing(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Removes a folder and those above it that were made only for this run.
-pub(crate) fn remove_made(folder: &Path, made: &Path) {
+fn remove_made(folder: &Path, made: &Path) {
     for made_too in folder.ancestors().take_while(|above| above.starts_with(made)) {
-        // That one cannot be removed is no worse than the error that is reported.
+        // If this fails, the error that is reported matters more.
         let _ = fs::remove_dir(made_too);
     }
 }

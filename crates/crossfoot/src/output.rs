@@ -3,6 +3,7 @@
 #[cfg(feature = "parquet")]
 use std::io::IsTerminal;
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use crossfoot_audit::Audit;
@@ -13,6 +14,7 @@ use crossfoot_report::{Checked, Palette, markdown, text};
 use terminal_size::{Width, terminal_size};
 
 use crate::args::{Lang, When};
+use crate::files::Files;
 use crate::studies;
 
 /// Width where there is no terminal to ask.
@@ -22,8 +24,8 @@ const LEAST_WIDTH: usize = 60;
 /// Lines longer than this are hard to read, however wide the terminal.
 const MOST_WIDTH: usize = 160;
 
-/// Where a command writes. Only colours go through the streams that adapt them to a terminal: what
-/// is for programs is written byte for byte.
+/// Where a command writes. Text with colours goes through streams that adapt it to the terminal;
+/// everything else is written byte for byte.
 pub(crate) struct Output {
     stdout: AutoStream<io::Stdout>,
     stderr: AutoStream<io::Stderr>,
@@ -61,8 +63,8 @@ impl Output {
         self.raw(&markdown(document))
     }
 
-    /// Writes studies in a format, documents in a language; of those that could not be checked
-    /// nothing, unless the format has a place for them.
+    /// Writes studies in a format; documents are in a language. Studies that could not be checked are
+    /// written only by formats that have a place for them.
     pub(crate) fn studies(
         &mut self,
         format: Shown,
@@ -97,13 +99,19 @@ impl Output {
         Ok(())
     }
 
-    /// Writes to stdout what has no colours.
+    /// Writes text without colours to stdout.
     pub(crate) fn raw(&mut self, text: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         unless_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
-    /// Writes to stdout what is no text, unless a terminal would show it.
+    /// Lists the paths of files that were written to a folder.
+    pub(crate) fn written(&mut self, out: &Path, files: &Files) -> io::Result<()> {
+        let paths = files.iter().map(|(name, _)| format!("{}\n", out.join(name).display()));
+        self.raw(&paths.collect::<String>())
+    }
+
+    /// Writes binary data to stdout, unless stdout is a terminal.
     #[cfg(feature = "parquet")]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
         let stdout = io::stdout();
@@ -119,7 +127,7 @@ impl Output {
     }
 }
 
-/// A reader that has seen enough (`| head`) is no error.
+/// It is not an error that a reader has seen enough (`| head`).
 fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

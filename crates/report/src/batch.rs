@@ -22,7 +22,7 @@ use crate::{Language, html};
 /// The version of the format; a change that could break a reader raises it.
 const SCHEMA: &str = "crossfoot.batch/1";
 
-/// Files of a study that its name may lead to, the one that tells most first.
+/// Files of a study that its name can link to, the most informative first.
 const BEST_FILES: [&str; 5] = ["report.html", "report.md", "article.md", "audit.md", "error.txt"];
 
 /// Verdicts from the best to the worst.
@@ -71,7 +71,7 @@ pub struct StudySummary {
     pub folder: String,
     /// The folder of its outputs.
     pub name: String,
-    /// What it is called in the language of the batch; empty where it failed.
+    /// Its title in the language of the batch; empty if it failed.
     pub title: String,
     /// How it ended.
     pub status: Status,
@@ -134,7 +134,7 @@ impl RuleSummary {
 }
 
 impl StudySummary {
-    /// What an audited study came to; its title in a language that knows the study.
+    /// The summary of an audited study, in a language that has the texts of the study.
     pub fn of(study: &Study, audit: &Audit, language: &Language) -> Self {
         let findings = audit.open_findings().count();
         Self {
@@ -366,6 +366,12 @@ pub fn summary(studies: &[StudySummary]) -> Document {
     document
 }
 
+/// The name of a study, with a link to its most informative file.
+fn linked_name(study: &StudySummary) -> Line {
+    let opened = BEST_FILES.iter().find(|file| study.files.iter().any(|known| known == *file));
+    Line::toned(study.name.as_str(), opened.map_or(Tone::Strong, |file| Tone::Opens(file)))
+}
+
 fn row(study: &StudySummary) -> Vec<Vec<Line>> {
     let result = match (study.status, &study.error) {
         (Status::Clean, _) => Line::toned(say!("nothing to report"), Tone::Good),
@@ -384,10 +390,7 @@ fn row(study: &StudySummary) -> Vec<Vec<Line>> {
         .filter(|path| !path.ends_with(".svg"))
         .map(|path| Line::toned(path, Tone::File))
         .collect();
-    // What tells most of a study opens from its name.
-    let opened = BEST_FILES.iter().find(|file| study.files.iter().any(|known| known == *file));
-    let tone = opened.map_or(Tone::Strong, |file| Tone::Opens(file));
-    let mut name = vec![Line::toned(study.name.clone(), tone)];
+    let mut name = vec![linked_name(study)];
     name.extend(
         Some(&study.title)
             .filter(|title| !title.is_empty())

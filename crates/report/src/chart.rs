@@ -18,7 +18,7 @@
 //! plane.draw(scene, &Rectangle::new([(0.2, 0.0), (0.8, 5_690.0)], Role::Series1.filled())); // an element of plotters
 //! let words = scene.label().bold().middle();
 //! scene.text(plane.at(0.5, 5_690.0), "5,690", words);                                    // words, measured with the bundled font
-//! scene.hint("2021: 5,690 permits");                                                    // what the mark drawn last says under a pointer
+//! scene.hint("2021: 5,690 permits");                                                    // what the last mark says under a pointer
 //! page.finish(data)                                                                      // and the figures as a table
 //! ```
 //!
@@ -104,7 +104,7 @@ impl Chart {
         svg::render(self)
     }
 
-    /// The figures that it draws, as CSV with headings in the chart's language.
+    /// The figures that the chart draws, as CSV with headings in its language.
     pub fn csv(&self) -> String {
         self.data.csv()
     }

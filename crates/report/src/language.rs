@@ -76,8 +76,8 @@ impl Language {
         self
     }
 
-    /// The page of a code, of a kind of cause, or of the model behind root causes: in the language
-    /// where there is a translation, else in English.
+    /// The page of a code, of a kind of cause, or of the model of root causes; in English if it is not
+    /// translated.
     pub fn page(&self, name: &str) -> Option<&'static str> {
         let translated = (self.code == "zh").then(|| pages::chinese(name)).flatten();
         translated.or_else(|| pages::english(name))

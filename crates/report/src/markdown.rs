@@ -53,10 +53,10 @@ fn blocks(all: &[Block]) -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-/// The document beside a report that says more about the rows of its tables.
+/// The document beside a report with details about the rows of its tables.
 pub(crate) const APPENDIX: &str = "appendix.md";
 
-/// Where more is said about rows, by row.
+/// The links of rows that have details, by row.
 fn targets(grid: &Grid) -> BTreeMap<usize, String> {
     let targets = grid.more.iter();
     targets.map(|(row, more)| (*row, format!("{APPENDIX}#{}", slug(&more.title.plain())))).collect()
@@ -82,7 +82,7 @@ fn item(item: &Item) -> String {
         .filter(|line| !line.plain().is_empty())
         .map(inline);
     let figures: Vec<String> = figures.collect();
-    // The marks of the language that the figures are said in.
+    // The punctuation of the language of the figures.
     let wide = figures.iter().any(|figure| figure.chars().any(is_hanzi));
     let (comma, colon) = if wide { ("，", "：") } else { (", ", ": ") };
     let colon = if figures.is_empty() { "" } else { colon };
@@ -95,7 +95,7 @@ const fn is_hanzi(character: char) -> bool {
     matches!(character, '\u{4e00}'..='\u{9fff}')
 }
 
-/// A table; the first cells of some rows lead elsewhere.
+/// A table; the first cells of rows with a target are links.
 fn pipes(table: &Table, targets: &BTreeMap<usize, String>) -> String {
     let rule = table
         .align
@@ -118,7 +118,7 @@ fn row(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// A line within a table, where a mark between columns ends a cell in code as well.
+/// A line within a table. There, `|` ends a cell even in code.
 fn in_cell(line: &Line) -> String {
     let stretches = line.0.iter().map(|stretch| match inline(&Line(vec![stretch.clone()])) {
         code if stretch.1 == Tone::Code => code.replace('|', "\\|"),
@@ -149,7 +149,7 @@ fn inline(line: &Line) -> String {
     stretches.collect()
 }
 
-/// A text as code. As many marks stand around it as end at none within it.
+/// A text as code, between more backticks than it has anywhere in a row.
 fn code(body: &str) -> String {
     let within = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let marks = "`".repeat(within + 1);
@@ -157,8 +157,8 @@ fn code(body: &str) -> String {
     format!("{marks}{gap}{body}{gap}{marks}")
 }
 
-/// Markdown that others wrote, set in so that nothing left open in it reaches what follows, and
-/// without tags.
+/// Markdown that others wrote, as a quotation, so that nothing left open in it affects what follows,
+/// and without tags.
 fn quotation(text: &str) -> String {
     let text = visible(text);
     let mut out = String::with_capacity(text.len());
@@ -166,7 +166,7 @@ fn quotation(text: &str) -> String {
         out.push_str(if line.is_empty() { ">" } else { "> " });
         for (at, c) in line.char_indices() {
             let after = &line[at + c.len_utf8()..];
-            // Addresses between angle brackets are links.
+            // `<https://…>` is a link.
             if c == '<' && starts_tag(after) && !after.starts_with("http") {
                 out.push_str("&lt;");
             } else {
@@ -178,8 +178,8 @@ fn quotation(text: &str) -> String {
     out
 }
 
-/// Whether a tag, a comment or an instruction starts with an angle bracket before this text. No
-/// number does.
+/// Whether `<` before this text starts a tag, a comment or an instruction; before a number it does
+/// not.
 fn starts_tag(after: &str) -> bool {
     after.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
 }

@@ -2,8 +2,8 @@
 
 use crossfoot_core::on_one_line;
 
-/// The text with marks of HTML and XML made plain characters, on one line, and with control characters
-/// made visible, which XML does not have.
+/// The text on one line, with the special characters of HTML and XML escaped. Control characters,
+/// which XML does not allow, are made visible.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in on_one_line(text).chars() {
@@ -32,8 +32,8 @@ pub(crate) fn hyphenated(name: &str, kept: impl Fn(char) -> bool) -> String {
     parts.join("-")
 }
 
-/// A text as part of an address: all but letters, digits and a few marks by the numbers of its
-/// bytes.
+/// A text as part of an address: letters, digits, `-`, `.`, `_` and `~` stay, all other bytes become
+/// `%` and their number.
 pub(crate) fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

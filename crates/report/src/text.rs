@@ -35,8 +35,8 @@ pub fn render(document: &Document, width: usize, palette: Palette) -> String {
     without_commands(blocks(&document.blocks, width, palette))
 }
 
-/// A text in a log of GitHub: a line that starts with one of these marks would be obeyed, and names
-/// of a study may have them. A space within the mark ends that.
+/// The text without commands for GitHub, which obeys lines in its logs that start with `::` or
+/// `##[`. Names of a study may start so; a space within the mark makes them plain text.
 fn without_commands(text: String) -> String {
     if !text.lines().any(is_command) {
         return text;
@@ -111,6 +111,7 @@ fn wrapped(line: &Line, width: usize, first: &str, rest: &str, palette: Palette)
     text + "\n"
 }
 
+/// Whether GitHub would obey a line.
 fn is_command(line: &str) -> bool {
     ["::", "##["].iter().any(|mark| line.trim_start().starts_with(mark))
 }

@@ -70,7 +70,7 @@ fn articles(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = pending.pop() {
-        // What a batch wrote is none.
+        // Outputs of a batch are not articles.
         if state::is_output(&folder) {
             continue;
         }

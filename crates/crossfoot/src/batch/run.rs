@@ -1,4 +1,4 @@
-//! Building the studies of a batch, several at a time, none of which can stop the others.
+//! Building the studies of a batch, several at a time. None can stop the others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,7 +26,7 @@ use crate::diagnostics;
 use crate::files::{self, Files};
 use crate::studies;
 
-/// Where the error of a study is told.
+/// The file with the error of a study.
 const ERROR: &str = "error.txt";
 
 /// How studies are built.
@@ -40,39 +40,44 @@ pub(crate) struct Plan<'a> {
     pub(crate) lang: Lang,
     /// Which build of the program this is.
     pub(crate) program: &'a str,
-    /// Whether what has not changed is left as it is.
+    /// Whether only studies that changed are built.
     pub(crate) changed: bool,
-    /// Threads.
-    pub(crate) jobs: usize,
 }
 
 /// What became of a study.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Done {
-    /// What it came to.
+    /// Its summary.
     pub(crate) summary: StudySummary,
-    /// Whether it was left as it was.
+    /// Whether it had not changed, so that its outputs were left as they are.
     pub(crate) unchanged: bool,
 }
 
-/// Builds all studies; the results are in their order, whoever was done first.
-pub(crate) fn all(found: &[Found], plan: Plan<'_>, limits: Limits) -> anyhow::Result<Vec<Done>> {
+/// Builds all studies with so many threads. The results are in the order of the studies.
+pub(crate) fn all(
+    found: &[Found],
+    plan: Plan<'_>,
+    jobs: usize,
+    limits: Limits,
+) -> anyhow::Result<Vec<Done>> {
     // Every process has its own pool, so that a thread that waits for a part of its study never
     // begins another one in between.
-    let workers = plan.jobs.min(found.len()).max(1);
-    let threads = (plan.jobs / workers).max(1);
-    let started = (0..workers).map(|_| Worker::start(&plan, threads, limits));
-    let started = started.collect::<anyhow::Result<Vec<_>>>()?;
+    let workers = jobs.min(found.len()).max(1);
     let queue = Queue {
         found,
+        plan,
+        threads: (jobs / workers).max(1),
+        limits,
         next: AtomicUsize::new(0),
         done: Mutex::new(Vec::with_capacity(found.len())),
         bar: progress::bar(found.len()),
     };
+    let started = (0..workers).map(|_| queue.start());
+    let started = started.collect::<anyhow::Result<Vec<_>>>()?;
     thread::scope(|scope| {
         for worker in started {
             let queue = &queue;
-            scope.spawn(move || queue.work(worker, plan, threads, limits));
+            scope.spawn(move || queue.work(worker));
         }
     });
     queue.bar.finish_and_clear();
@@ -84,6 +89,10 @@ pub(crate) fn all(found: &[Found], plan: Plan<'_>, limits: Limits) -> anyhow::Re
 /// The studies of a batch, which workers take one after the other.
 struct Queue<'a> {
     found: &'a [Found],
+    plan: Plan<'a>,
+    /// Of each worker.
+    threads: usize,
+    limits: Limits,
     next: AtomicUsize,
     /// What became of studies, each with its position.
     done: Mutex<Vec<(usize, Done)>>,
@@ -91,8 +100,12 @@ struct Queue<'a> {
 }
 
 impl Queue<'_> {
-    /// Has studies built until none is left, by another process where one ended the last.
-    fn work(&self, worker: Worker, plan: Plan<'_>, threads: usize, limits: Limits) {
+    fn start(&self) -> anyhow::Result<Worker> {
+        Worker::start(&self.plan, self.threads, self.limits)
+    }
+
+    /// Has studies built until none is left. A worker that fails is replaced.
+    fn work(&self, worker: Worker) {
         let mut worker = Some(worker);
         loop {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
@@ -104,9 +117,8 @@ impl Queue<'_> {
             };
             let result = result.unwrap_or_else(|error| {
                 drop(worker.take());
-                let failed = failed(study, plan, &error);
-                worker = Worker::start(&plan, threads, limits).ok();
-                failed
+                worker = self.start().ok();
+                failed(study, self.plan, &error)
             });
             self.done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((at, result));
             self.bar.inc(1);
@@ -117,27 +129,33 @@ impl Queue<'_> {
 /// A study that was not built, with its error among its outputs.
 fn failed(study: &Found, plan: Plan<'_>, error: &anyhow::Error) -> Done {
     let out = plan.out.join(&study.name);
-    let Built { summary, rules, outputs } = failure(error);
-    let state = State { hash: String::new(), summary: named(study, summary, &outputs), rules };
-    let kept = refuse(&out).and_then(|()| {
-        let earlier = state::read(&out).map(|kept| kept.summary);
-        keep(&out, earlier, &state, &outputs)
-    });
-    let summary = match kept {
-        Ok(()) => state.summary,
-        Err(error) => named(study, failure(&error).summary, &Files::new()),
-    };
+    match refuse(&out) {
+        Ok(()) => done(study, &out, state::read(&out), String::new(), failure(error)),
+        Err(refused) => without_outputs(study, &refused),
+    }
+}
+
+/// Keeps what was built.
+fn done(study: &Found, out: &Path, earlier: Option<State>, hash: String, built: Built) -> Done {
+    let Built { summary, rules, outputs } = built;
+    let state = State { hash, summary: named(study, summary, &outputs), rules };
+    match keep(out, earlier.map(|earlier| earlier.summary), &state, &outputs) {
+        Ok(()) => Done { summary: state.summary, unchanged: false },
+        Err(error) => without_outputs(study, &error),
+    }
+}
+
+/// A study whose outputs, even its error, could not be written.
+fn without_outputs(study: &Found, error: &anyhow::Error) -> Done {
+    let summary = named(study, failure(error).summary, &Files::new());
     Done { summary, unchanged: false }
 }
 
-/// Builds a study, whatever happens on the way.
+/// Builds a study; every error becomes its result.
 pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
     let out = plan.out.join(&study.name);
     if let Err(error) = refuse(&out) {
-        return Done {
-            summary: named(study, failure(&error).summary, &Files::new()),
-            unchanged: false,
-        };
+        return without_outputs(study, &error);
     }
     let kept = state::read(&out);
     // Before the study is read: what changes meanwhile is seen by the next run.
@@ -154,22 +172,14 @@ pub(crate) fn one(study: &Found, plan: Plan<'_>) -> Done {
             unchanged: true,
         };
     }
-    let Built { summary, rules, outputs } =
-        guarded(|| if study.is_article { article(study, plan) } else { build(study, plan) })
-            .unwrap_or_else(|error| failure(&error));
-    let state = State { hash, summary: named(study, summary, &outputs), rules };
-    let summary = match keep(&out, kept.map(|kept| kept.summary), &state, &outputs) {
-        Ok(()) => state.summary,
-        Err(error) => named(study, failure(&error).summary, &Files::new()),
-    };
-    Done { summary, unchanged: false }
+    let built =
+        guarded(|| if study.is_article { article(study, plan) } else { build(study, plan) });
+    done(study, &out, kept, hash, built.unwrap_or_else(|error| failure(&error)))
 }
 
-/// Refuses to write outputs over a study, or through a link.
+/// Refuses to write outputs into the folder of a study, or through a link.
 fn refuse(out: &Path) -> anyhow::Result<()> {
-    if files::is_link(out) {
-        bail!("{} is a link, which is not followed; remove it", out.display())
-    }
+    files::refuse_link(out)?;
     if out.join(MANIFEST).exists() {
         bail!("{} is the folder of a study; choose another folder with --out", out.display())
     }
@@ -275,7 +285,7 @@ fn keep(
     }
     files::write_all(out, outputs)?;
     for file in old {
-        // What is said to be an output elsewhere was none.
+        // A path outside cannot be an output: somebody changed the state.
         let Ok(path) = files::below(out, &file) else { continue };
         if path.is_file() || files::is_link(&path) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

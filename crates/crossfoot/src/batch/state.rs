@@ -41,7 +41,7 @@ pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
         bail!("{} is not a plain file; remove it", path.display())
     }
-    // What is there stays as it is, should it be no lock.
+    // Not truncated: the file may be something else than a lock.
     let file = (File::options().write(true).create(true).truncate(false).open(&path))
         .with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {
@@ -54,7 +54,7 @@ pub(crate) fn lock(out: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// Whether a folder is one of all outputs of a batch, or one of those of a study.
+/// Whether a folder has the outputs of a batch, or of one of its studies.
 pub(crate) fn is_output(folder: &Path) -> bool {
     [LOCK, FILE].iter().any(|name| folder.join(name).exists())
 }

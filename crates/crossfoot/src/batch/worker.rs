@@ -1,8 +1,8 @@
 //! Processes that build the studies of a batch, one after the other, within limits of memory and
-//! time: a study that aborts one or never ends has failed, and stops no other.
+//! time. If a study aborts its process or takes too long, it fails, and the other studies are built.
 //!
-//! A worker reads a study per line and answers with what became of it; it ends when there are no
-//! more.
+//! A worker reads one study per line and answers with its result. It ends when there are no more
+//! lines.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -17,7 +17,7 @@ use rayon::ThreadPoolBuilder;
 use super::discovery::Found;
 use super::run::{self, Done, Plan};
 
-/// The stack of a thread, as large as that of a program's first: studies nest as deeply here as in
+/// The stack size of a thread: that of the main thread, so that studies may nest as deeply as in
 /// `check`.
 const STACK: usize = 8 << 20;
 
@@ -26,7 +26,7 @@ const STACK: usize = 8 << 20;
 pub(crate) struct Limits {
     /// MiB of memory.
     pub(crate) memory: u64,
-    /// How long.
+    /// Seconds and parts of them.
     pub(crate) time: Duration,
 }
 
@@ -53,7 +53,7 @@ impl Worker {
         if plan.changed {
             command.arg("--changed");
         }
-        // What a library says when it aborts names no study; the batch says which one it was.
+        // A library that aborts does not name the study; the batch does.
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().context("cannot start a process for the studies")?;
         let (studies, output) = (process.stdin.take(), process.stdout.take());
@@ -67,19 +67,20 @@ impl Worker {
         Ok(Self { process, studies, answers, limits })
     }
 
-    /// What became of a study; an error where the process did not live to tell.
+    /// The result of a study; an error if the process ended or took too long.
     pub(crate) fn build(&mut self, study: &Found) -> anyhow::Result<Done> {
         let sent = serde_json::to_string(study).map_err(io::Error::from);
-        sent.and_then(|line| writeln!(self.studies, "{line}")).context("cannot hand it on")?;
+        sent.and_then(|line| writeln!(self.studies, "{line}"))
+            .context("cannot send this study to its process")?;
         match self.answers.recv_timeout(self.limits.time) {
-            Ok(line) => serde_json::from_str(&line).context("cannot read what became of it"),
+            Ok(line) => serde_json::from_str(&line).context("cannot read the result of this study"),
             Err(RecvTimeoutError::Timeout) => Err(anyhow!(
                 "this study took longer than {} seconds; allow more with --time-limit",
                 self.limits.time.as_secs()
             )),
             Err(RecvTimeoutError::Disconnected) => Err(anyhow!(
-                "this study ended its process ({}); it may need more than {} MiB of memory, which \
-                 --memory-limit allows",
+                "this study ended its process ({}); it may need more than {} MiB of memory; allow \
+                 more with --memory-limit",
                 self.process
                     .wait()
                     .map_or_else(|_| "killed".to_owned(), |status| status.to_string()),
@@ -90,15 +91,15 @@ impl Worker {
 }
 
 impl Drop for Worker {
-    /// Ends the process, whatever it is at.
+    /// Ends the process, even in the middle of a study.
     fn drop(&mut self) {
-        // One that has ended cannot be killed, which is no harm.
+        // If it has ended already, there is nothing to kill.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// The other side: builds every study that is named on stdin.
+/// The work of such a process: builds every study that stdin names.
 pub(crate) fn serve(plan: Plan<'_>, threads: usize, memory: u64) -> anyhow::Result<()> {
     limit(memory);
     let pool = ThreadPoolBuilder::new()
@@ -123,7 +124,7 @@ fn limit(memory: u64) {
     let bytes = memory.saturating_mul(1 << 20);
     let maximum = getrlimit(Resource::As).maximum;
     let current = Some(maximum.map_or(bytes, |most| bytes.min(most)));
-    // Without a limit a study is built all the same.
+    // If no limit can be set, studies are built without one.
     let _ = setrlimit(Resource::As, Rlimit { current, maximum });
 }
 

@@ -29,10 +29,10 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
     let program = state::program().context("cannot read the file of this program")?;
     let (out, changed) = (options.out.as_path(), options.changed);
     let (report, lang) = (options.report, options.lang);
-    let plan = Plan { out, report, lang, program: &program, changed, jobs };
+    let plan = Plan { out, report, lang, program: &program, changed };
     let limits =
         Limits { memory: options.memory_limit, time: Duration::from_secs(options.time_limit) };
-    let done = run::all(&found, plan, limits)?;
+    let done = run::all(&found, plan, jobs, limits)?;
     let unchanged = done.iter().filter(|study| study.unchanged).count();
     let summaries: Vec<StudySummary> = done.into_iter().map(|study| study.summary).collect();
     files::clear_unfinished(&options.out);
@@ -51,7 +51,7 @@ pub(crate) fn run(options: &Batch, output: &mut Output) -> anyhow::Result<ExitCo
 pub(crate) fn serve(options: &Worker) -> anyhow::Result<ExitCode> {
     let Worker { out, program, threads, memory, changed, report, lang } = options;
     let (report, lang, changed) = (*report, *lang, *changed);
-    let plan = Plan { out, report, lang, program, changed, jobs: *threads };
+    let plan = Plan { out, report, lang, program, changed };
     worker::serve(plan, *threads, *memory)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -41,8 +41,6 @@ pub(crate) fn run(options: &Chart, output: &mut Output) -> anyhow::Result<ExitCo
         })
         .collect();
     files::write_outputs(&folder, &options.out, &drawn)?;
-    let names: String =
-        drawn.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
-    output.raw(&names)?;
+    output.written(&options.out, &drawn)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitC
         safe_cells(&mut written);
     }
     let mut out = options.out.clone();
-    // A format of one file may be given its name: `--out figures.xlsx`.
+    // If a format writes one file, `--out` may name it: `--out figures.xlsx`.
     if let (Some((parent, name)), [(made, _)]) = (single_file(&out), written.as_mut_slice())
         && extension(made.as_ref()) == extension(&out)
     {
@@ -26,13 +26,11 @@ pub(crate) fn run(options: &Export, output: &mut Output) -> anyhow::Result<ExitC
         out = parent;
     }
     files::write_outputs(&folder, &out, &written)?;
-    let names: String =
-        written.iter().map(|(name, _)| format!("{}\n", out.join(name).display())).collect();
-    output.raw(&names)?;
+    output.written(&out, &written)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A path that may be that of a file: its folder and its name.
+/// The folder and the name of a path that may name a file: it has an ending and is not a folder.
 fn single_file(path: &Path) -> Option<(PathBuf, String)> {
     let name = path.file_name()?.to_str()?.to_owned();
     extension(path).filter(|_| !path.is_dir())?;

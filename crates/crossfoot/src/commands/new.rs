@@ -107,7 +107,7 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
         }
         let NamedTables { tables, notes } = NamedTables::read(path, options, decimal)?;
         inputs.notes.extend(notes.into_iter().map(|note| (shown(path), note)));
-        // A file of several tables is none of them.
+        // A file with several tables is not the text of one of them.
         let alone = tables.len() == 1;
         for (stem, table) in tables {
             let kept = if alone { kept_text(&table, path) } else { None };
@@ -125,16 +125,13 @@ fn read(paths: &[PathBuf], options: Reading, decimal: Option<char>) -> anyhow::R
 }
 
 /// Writes the files of a study to a folder that is not there yet.
-pub(super) fn write_study(files: &BTreeMap<String, String>, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn write_study(texts: &BTreeMap<String, String>, folder: &Path) -> anyhow::Result<()> {
     let above =
         folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let made = files::first_missing(above);
-    fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
-    let written = write(files, above, folder);
-    if let (Err(_), Some(made)) = (&written, made) {
-        files::remove_made(above, &made);
-    }
-    written
+    files::making(above, || {
+        fs::create_dir_all(above).with_context(|| format!("cannot create {}", above.display()))?;
+        write(texts, above, folder)
+    })
 }
 
 /// Writes the files, which are known to make a study, to a scratch folder, and moves it to its place

@@ -18,9 +18,7 @@ pub(crate) fn run(options: &args::Report, output: &mut Output) -> anyhow::Result
     let audited = studies::open_with(&folder, &options.text)?;
     let written = files(&folder, &audited, options.format.into(), options.lang)?;
     files::write_outputs(&folder, &options.out, &written)?;
-    let names: String =
-        written.iter().map(|(name, _)| format!("{}\n", options.out.join(name).display())).collect();
-    output.raw(&names)?;
+    output.written(&options.out, &written)?;
     Ok(ExitCode::SUCCESS)
 }
 

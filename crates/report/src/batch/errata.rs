@@ -5,7 +5,7 @@ use crossfoot_core::{Phrase, Study, say};
 use crossfoot_stats::{Options, analyse};
 use serde::{Deserialize, Serialize};
 
-use super::{BEST_FILES, StudySummary};
+use super::{StudySummary, linked_name};
 use crate::document::{Align, Document, Grid, Line, Outcome, Table, Tags, Tone};
 use crate::erratum::{Sources, entries};
 use crate::{Language, html};
@@ -15,11 +15,11 @@ use crate::{Language, html};
 pub struct ErratumSummary {
     /// How grave it is, by name.
     pub grade: String,
-    /// Where it stands, for people.
+    /// Its place, for people.
     pub place: String,
     /// What is reported.
     pub reported: String,
-    /// What to write instead; empty where that is not known.
+    /// What to write instead; empty if that is not known.
     pub correction: String,
     /// How sure that is.
     pub certainty: String,
@@ -81,14 +81,12 @@ pub fn errata(studies: &[StudySummary], language: &Language) -> String {
 }
 
 fn row(study: &StudySummary, erratum: &ErratumSummary) -> Vec<Vec<Line>> {
-    let opened = BEST_FILES.iter().find(|file| study.files.iter().any(|known| known == *file));
-    let name = opened.map_or(Tone::Strong, |file| Tone::Opens(file));
     let grade: Phrase = match erratum.grade == Grade::Rounding.name() {
         true => say!("rounding"),
         false => say!("substantive"),
     };
     vec![
-        vec![Line::toned(study.name.as_str(), name)],
+        vec![linked_name(study)],
         vec![Line::from(grade)],
         vec![Line::from(erratum.place.as_str())],
         vec![Line::toned(erratum.reported.as_str(), Tone::Bad)],

@@ -55,7 +55,8 @@ pub(super) fn values(scene: &mut Scene, plane: &Plane, most: usize, say: impl Fn
     }
 }
 
-/// The end of an axis from 0 whose last round value, of at most so many, is not below `highest`.
+/// The end of an axis that starts at 0: the first round value, of at most `most`, that is at least
+/// `highest`.
 pub(super) fn round_end(highest: f64, most: usize) -> f64 {
     let ticks = Plane::new(Frame::new(0.0, 0.0, 1.0, 1.0), 0.0..1.0, 0.0..highest).y_ticks(most);
     match ticks.as_slice() {

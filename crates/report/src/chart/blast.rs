@@ -14,21 +14,22 @@ use super::layout::{fit, wrap_to};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::scene::{Frame, Paint, Point, Scene};
+use crate::view::figure_of;
 
 /// At most so many errors have a chart.
 const MOST_CHARTS: usize = 6;
 
 /// A figure on the chart.
 struct Node {
-    variable: Option<Variable>,
+    variable: Variable,
     name: String,
     /// What it prints and what it should.
     change: String,
     confirms: bool,
 }
 
-/// One chart for each root cause that other figures were computed from; none once they are put
-/// right.
+/// One chart for each root cause that other figures were computed from; none on the corrected
+/// basis.
 pub(super) fn charts(context: &Context<'_>) -> Vec<Chart> {
     if context.audit.corrected_from.is_some() {
         return Vec::new();
@@ -79,7 +80,7 @@ impl Node {
     /// A figure that the error was carried into.
     fn reached(context: &Context<'_>, variable: Variable) -> Self {
         Self {
-            variable: Some(variable),
+            variable,
             name: name(context, variable),
             change: change(context, variable),
             confirms: false,
@@ -89,7 +90,7 @@ impl Node {
     /// A figure that was computed from the right one.
     fn confirming(context: &Context<'_>, variable: Variable) -> Self {
         Self {
-            variable: Some(variable),
+            variable,
             name: name(context, variable),
             change: printed(context, variable),
             confirms: true,
@@ -99,10 +100,10 @@ impl Node {
 
 /// A wrong figure as a node, with the title.
 fn misprint(context: &Context<'_>, error: &RootCause, variable: Variable) -> (Node, Phrase) {
-    let right = error.right.map(|right| quantity(context, variable, &right)).unwrap_or_default();
+    let right = error.right.map(|right| quantity(context, variable, right)).unwrap_or_default();
     let shown = printed(context, variable);
     let node = Node {
-        variable: Some(variable),
+        variable,
         name: name(context, variable),
         change: arrow(&shown, &right),
         confirms: false,
@@ -159,21 +160,21 @@ fn name(context: &Context<'_>, variable: Variable) -> String {
     }
 }
 
-/// A value of a figure with its unit.
-fn quantity(context: &Context<'_>, variable: Variable, value: &Decimal) -> String {
-    context.say(&context.study.unit(variable).quantity(value.to_string()))
+/// A value with the unit of a figure.
+fn quantity(context: &Context<'_>, variable: Variable, value: Decimal) -> String {
+    context.say(&figure_of(context.study, variable, value))
 }
 
 fn printed(context: &Context<'_>, variable: Variable) -> String {
     let figure = context.study.printed(variable).figure();
-    figure.map(|figure| quantity(context, variable, &figure.value())).unwrap_or_default()
+    figure.map(|figure| quantity(context, variable, figure.value())).unwrap_or_default()
 }
 
 /// What it prints, and what it should.
 fn change(context: &Context<'_>, variable: Variable) -> String {
     let printed = printed(context, variable);
     match context.audit.roots.correction(variable) {
-        Some(correction) => arrow(&printed, &quantity(context, variable, &correction.corrected)),
+        Some(correction) => arrow(&printed, &quantity(context, variable, correction.corrected)),
         None => printed,
     }
 }
@@ -221,7 +222,7 @@ fn draw(
     let least = scene.small().size * 3.6;
     let places = Columns::new(body, shown.len() + 1, least);
     let root = places.place(0, 1, 0);
-    let mut drawn: Vec<(Option<Variable>, Frame)> = vec![(source.variable, root)];
+    let mut drawn: Vec<(Variable, Frame)> = vec![(source.variable, root)];
     let mut boxes: Vec<(&Node, Frame)> = Vec::new();
     for (at, nodes) in shown.iter().enumerate() {
         let most = ((body.height() / least) as usize).max(1);
@@ -276,18 +277,18 @@ fn draw(
 }
 
 /// The boxes that a figure was computed from: those that its rule reads, else the error itself.
-fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> Vec<Frame> {
+fn origins(study: &Study, node: &Node, drawn: &[(Variable, Frame)]) -> Vec<Frame> {
     let mut read = BTreeSet::new();
     let about = study.rules.iter().filter(|rule| match (node.variable, rule.target) {
-        (Some(Variable::Claim(claim)), Target::Claim(other)) => claim == other,
-        (Some(Variable::Cell(cell)), Target::Column(column)) => cell.column == column,
-        (Some(Variable::Cell(cell)), Target::Cell(other)) => cell == other,
+        (Variable::Claim(claim), Target::Claim(other)) => claim == other,
+        (Variable::Cell(cell), Target::Column(column)) => cell.column == column,
+        (Variable::Cell(cell), Target::Cell(other)) => cell == other,
         _ => false,
     });
     for rule in about {
         let row = rule.rows_of().and(match node.variable {
-            Some(Variable::Cell(cell)) => Some(cell.row),
-            _ => None,
+            Variable::Cell(cell) => Some(cell.row),
+            Variable::Claim(_) => None,
         });
         if let Some(formula) = rule.formula.as_ref().filter(|_| rule.is_checked_on(row)) {
             inputs(&formula.expr, study, row, &mut |input| {
@@ -297,7 +298,7 @@ fn origins(study: &Study, node: &Node, drawn: &[(Option<Variable>, Frame)]) -> V
     }
     let found: Vec<Frame> = drawn
         .iter()
-        .filter(|(variable, _)| variable.is_some_and(|variable| read.contains(&variable)))
+        .filter(|(variable, _)| read.contains(variable))
         .map(|(_, frame)| *frame)
         .collect();
     if found.is_empty() {

@@ -64,7 +64,7 @@ impl Context<'_> {
         self.data(&self.study.tables[table].columns[column].label)
     }
 
-    /// Authors and year, and where to find the rest; a small drawing has no room for the latter.
+    /// Authors and year, and the link of the study unless the drawing is small.
     fn citation(&self) -> String {
         let study = self.study;
         let citation =
@@ -78,12 +78,12 @@ impl Context<'_> {
         link.map_or_else(|| short.clone(), |link| format!("{short}, {link}"))
     }
 
-    /// Whether there is only room for what matters most.
+    /// Whether the drawing is small: it then shows only what matters most.
     pub(super) const fn is_small(&self) -> bool {
         self.size.height < Size::DEFAULT.height
     }
 
-    /// What the figures of a chart are, as a heading of its data.
+    /// The basis of the figures, as a heading of the data.
     pub(super) const fn figures(&self) -> Phrase {
         match self.audit.corrected_from {
             None => say!("As reported"),
@@ -91,7 +91,7 @@ impl Context<'_> {
         }
     }
 
-    /// Which figures are drawn, how they were computed, and where they are from.
+    /// The basis of the figures, how they were computed, and their source.
     pub(super) fn source(&self, method: &Phrase) -> Phrase {
         let figures = match self.audit.corrected_from {
             None => say!("Figures as reported"),
@@ -101,8 +101,8 @@ impl Context<'_> {
         say!("{}. Source: {}", figures, self.citation())
     }
 
-    /// What the audit found wrong among the figures of columns that are drawn as they are reported,
-    /// where it is known what they should be; nothing where they are drawn corrected.
+    /// The wrong figures of columns, with what they should be; `None` on the corrected basis, which
+    /// draws the correct ones.
     pub(super) fn misreported(&self, table: usize, columns: &[usize]) -> Option<Phrase> {
         /// Figures that are named.
         const MOST: usize = 2;
@@ -136,7 +136,7 @@ impl Context<'_> {
         }
     }
 
-    /// The name that people read of a row.
+    /// The name of a row for people.
     pub(super) fn row(&self, table: usize, row: usize) -> String {
         let table = &self.study.tables[table];
         match table.key.as_slice() {
@@ -223,6 +223,11 @@ impl Periods {
 
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The first month and the last.
+    pub(super) fn months(&self) -> (u32, u32) {
+        (self.spans[0].months().0, self.spans[self.len() - 1].months().1)
     }
 
     /// What a column holds in each period, in whole units; `None` where it holds no number.

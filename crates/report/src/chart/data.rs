@@ -1,4 +1,4 @@
-//! The figures of a chart as a table, for readers who want to draw or check them themselves.
+//! The figures of a chart as a table, for readers who draw or check them themselves.
 
 use crossfoot_core::Phrase;
 
@@ -33,14 +33,14 @@ impl Data {
     }
 }
 
-/// A number in full, but for the noise of floats.
+/// A number in full, without the noise of floats.
 pub(super) fn plain(value: f64) -> String {
     let text = format!("{value:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// The same where there is a number, else nothing.
+/// The same, or an empty text.
 pub(super) fn plain_or_empty(value: Option<f64>) -> String {
     value.map_or_else(String::new, plain)
 }

@@ -10,7 +10,7 @@ const KINDS: [&str; 6] = ["law", "regulation", "rules", "institution", "enforcem
 /// Events of one date.
 pub(super) struct Events {
     pub(super) date: DateSpan,
-    /// What happened: what the series names, else the weightiest.
+    /// What happened: the events that the series names, else the one with the most weight.
     pub(super) titles: Vec<String>,
     /// Whether the manifest says that they may have changed the series.
     pub(super) named: bool,
@@ -41,8 +41,8 @@ impl Events {
     }
 }
 
-/// The events within a stretch of months, at most so many dates, in the order of time, and how many
-/// events are left out. Where the series names some, only these are shown, else the weightiest.
+/// The events within a range of months in order of time, at most `most` dates, and the number of
+/// events left out. If the series names events, only these are shown, else those with most weight.
 pub(super) fn within(
     context: &Context<'_>,
     series: &Series,

@@ -90,15 +90,17 @@ pub(super) fn fit(text: &str, words: Words, most: f64) -> String {
     kept.trim_end_matches([' ', ',', ';', '，', '、']).to_owned() + "…"
 }
 
-/// Labels that stand one below the other within a height: each on at most two lines, or on one where
-/// that is too high for all; with the height of each.
+/// Of letters, the distance between the lines of a label.
+pub(super) const LEADING: f64 = 1.2;
+
+/// Wraps labels that are set one below the other within a height: each on at most two lines, or on
+/// one where two are too high for all. Gives their lines and their heights.
 pub(super) fn stacked(
     labels: &[(&str, Words)],
     most: f64,
     height: f64,
 ) -> (Vec<Vec<String>>, Vec<f64>) {
-    /// Of letters: the distance of lines, and the room around a label.
-    const LEADING: f64 = 1.2;
+    /// Of letters, the room around a label.
     const AROUND: f64 = 0.12;
     for lines in [2, 1] {
         let texts = labels.iter().map(|(text, words)| wrap_to(text, *words, most, lines));
@@ -114,8 +116,9 @@ pub(super) fn stacked(
     (Vec::new(), Vec::new())
 }
 
-/// Moves the middles of labels of one height as little as makes each stand clear of the next, within
-/// `low` and `high`; the order stays. Labels that have no room at all are squeezed.
+/// Moves labels of one height, given by their middles, as little as possible so that none overlaps
+/// another and all are within `low` and `high`; the order stays. Without enough room they are
+/// squeezed.
 pub(super) fn spread(middles: &[f64], height: f64, low: f64, high: f64) -> Vec<f64> {
     spread_each(middles, &vec![height; middles.len()], low, high)
 }
@@ -125,7 +128,7 @@ pub(super) fn spread_each(middles: &[f64], heights: &[f64], low: f64, high: f64)
     let mut order: Vec<usize> = (0..middles.len()).collect();
     order.sort_by(|a, b| middles[*a].total_cmp(&middles[*b]));
     let squeezed = ((high - low) / heights.iter().sum::<f64>()).min(1.0);
-    // Labels that touch form a block, which stands where its labels would stand on average.
+    // Labels that touch form a block, whose middle is the average of theirs.
     let mut blocks: Vec<Block> = Vec::new();
     for at in order {
         blocks.push(Block {
@@ -156,7 +159,7 @@ pub(super) fn spread_each(middles: &[f64], heights: &[f64], low: f64, high: f64)
     places
 }
 
-/// Labels that stand one below the other without a gap.
+/// Labels one below the other without a gap.
 struct Block {
     middle: f64,
     height: f64,

@@ -17,7 +17,7 @@ use super::palette::Role;
 use super::scene::{Frame, Paint, Scene, Words};
 use crate::{values, view};
 
-/// Lines of the matrix, and of a small drawing; those with faults come first where there are more.
+/// Most lines of the matrix, and of a small one. If there are more, those with faults are kept.
 const MOST_LINES: usize = 18;
 const FEW_LINES: usize = 6;
 /// Columns of the matrix.
@@ -83,7 +83,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
         .collect();
     let faulty: Vec<&CellId> =
         of_table.iter().filter(|(_, verdict)| verdict.disagrees()).map(|(cell, _)| *cell).collect();
-    // A table of figures that all agree shows nothing that its title does not say.
+    // If all figures agree, a chart shows no more than a sentence.
     if faulty.is_empty() {
         return None;
     }
@@ -124,7 +124,7 @@ fn chart(context: &Context<'_>, index: usize, checked: &Checked) -> Option<Chart
     Some(page.finish(data(context, index, &grid, checked)))
 }
 
-/// What the colours that occur mean, above the table.
+/// The meanings of the colours in use, above the table.
 fn key(context: &Context<'_>, page: &mut Page, used: BTreeSet<Role>) {
     let known = [
         (Role::Sound, say!("agrees")),
@@ -158,7 +158,7 @@ fn key(context: &Context<'_>, page: &mut Page, used: BTreeSet<Role>) {
     scene.group("marks");
 }
 
-/// The figures that were checked, of all lines and columns that are shown.
+/// The checked figures of the lines and columns that are shown.
 fn data(context: &Context<'_>, table: usize, grid: &Grid, checked: &Checked) -> Data {
     let header =
         [say!("Row"), say!("Column"), say!("As reported"), say!("Recomputed"), say!("Verdict")];
@@ -206,7 +206,7 @@ fn texts(context: &Context<'_>, record: &Record<'_>) -> (String, String) {
     (context.say(&values::published(record)), context.say(&values::recomputed(record)))
 }
 
-/// What is reported and what is recomputed, both with the reported decimals and without a unit.
+/// The reported and the recomputed value, both with the reported decimals and without a unit.
 fn bare(record: &Record<'_>) -> Option<[String; 2]> {
     let reported = record.figure()?.value();
     let recomputed = Rounding::HalfUp.apply(record.number()?.as_point()?, reported.decimals())?;
@@ -275,12 +275,8 @@ fn draw(
     for (at, (name, line)) in grid.lines.iter().enumerate() {
         let top = inner.top + high * at as f64;
         let lines = line_names(name, label, names - scene.px(10.0), high);
-        for (at, text) in lines.iter().enumerate() {
-            let y = top
-                + high / 2.0
-                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.1;
-            scene.text((inner.left - scene.px(8.0), y), text.as_str(), label.end().centred());
-        }
+        let middle = (inner.left - scene.px(8.0), top + high / 2.0);
+        scene.lines(middle, &lines, 1.1, label.end());
         for (place, (_, column)) in grid.columns.iter().enumerate() {
             let left = inner.left + wide * place as f64;
             let frame = Frame::new(left, top, left + wide, top + high).shrink(1.0, 1.0, 1.0, 1.0);
@@ -312,8 +308,8 @@ fn line_names(name: &str, words: Words, room: f64, high: f64) -> Vec<String> {
     }
 }
 
-/// Fills a cell by its verdict and sets its value; where it disagrees, as much of the two values as
-/// it has room for.
+/// Fills a cell by its verdict and sets its value; if it disagrees, as much of both values as has
+/// room.
 fn cell(
     context: &Context<'_>,
     scene: &mut Scene,

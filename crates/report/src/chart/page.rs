@@ -17,8 +17,8 @@ pub(super) struct Heading {
     pub(super) title: Phrase,
     /// What is drawn, and in which unit.
     pub(super) subtitle: Phrase,
-    /// How what is drawn was computed from the figures of the study; empty where it is drawn as it
-    /// stands.
+    /// How the marks were computed from the figures of the study; empty if the figures themselves
+    /// are drawn.
     pub(super) method: Phrase,
     /// For those who do not see the chart: what it says, with the numbers.
     pub(super) alt: Phrase,

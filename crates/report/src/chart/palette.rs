@@ -37,7 +37,7 @@ macro_rules! roles {
                 }
             }
 
-            /// Red, green and blue on dark paper, where light and dark change places.
+            /// Red, green and blue on dark paper, where light and dark are exchanged.
             pub const fn dark_rgb(self) -> (u8, u8, u8) {
                 match self {
                     $(Self::$role => channels($dark),)*
@@ -149,8 +149,8 @@ fn hex((red, green, blue): (u8, u8, u8)) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// Declarations that turn the charts of a page dark: every drawing asks for `--chart-ink` and the
-/// like, and falls back on its light colours.
+/// CSS declarations that make the charts of a page dark: they use variables such as `--chart-ink`,
+/// and fall back on light colours.
 ///
 /// ```
 /// let dark = crossfoot_report::chart::dark_colours();

@@ -157,10 +157,7 @@ fn draw(scene: &mut Scene, body: Frame, members: &[Member], groups: &[(String, f
         scene.hint(format!("{}: {}", member.name, member.shown));
         let most = if step > label.size * 2.5 { 2 } else { 1 };
         let lines = wrap_to(&member.name, label, names, most);
-        for (line, text) in lines.iter().enumerate() {
-            let y = middle + (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.15;
-            scene.text((inner.left - gap, y), text.as_str(), label.end().centred());
-        }
+        scene.lines((inner.left - gap, middle), &lines, 1.15, label.end());
         let number =
             scene.text((bar.right + gap, middle), member.shown.as_str(), label.bold().centred());
         if let Some(group) = &member.group {

@@ -42,7 +42,7 @@ struct Spec {
     counts: Vec<Option<f64>>,
     lines: Vec<Line>,
     caveat: Option<String>,
-    /// What is wrong among the counts that are drawn.
+    /// The wrong figures among the counts that are drawn.
     misreported: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Spec {
         if lines.is_empty() || counts.iter().flatten().next().is_none() {
             return None;
         }
-        // Of the wholes only the first, which the title is about.
+        // Of the wholes only the first, because the title is about it.
         let drawn = [Some(column), wanted.first().map(|rate| rate.of)];
         let drawn: Vec<usize> = drawn.into_iter().flatten().collect();
         let misreported = context.misreported(series.table, &drawn);
@@ -280,7 +280,7 @@ impl Spec {
         }
     }
 
-    /// What stands at the end of a line.
+    /// The label at the end of a line.
     fn end(&self, context: &Context<'_>, rate: f64, line: &Line) -> String {
         context.say(&say!("{} (of {})", percent(rate), line.of.as_str()))
     }

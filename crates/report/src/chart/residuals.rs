@@ -2,6 +2,7 @@
 //! would give, coloured by how unusual the difference is.
 
 use crossfoot_core::{Phrase, Series, say};
+use crossfoot_stats::CountTable;
 
 use super::Chart;
 use super::context::{Context, Periods, count, estimates, stem};
@@ -66,32 +67,43 @@ fn chart(context: &Context<'_>, series: &Series) -> Option<Chart> {
     Some(page.finish(data(context, &rows, &periods.names)))
 }
 
-/// The entries of the parts that were compared, with their counts.
+/// The parts that were compared, each with an entry for every period that was compared too.
 fn rows(context: &Context<'_>, series: &Series, periods: &Periods) -> Option<Vec<Row>> {
     let section = context.section("residuals", series)?;
-    let counted: Vec<(usize, Vec<Option<f64>>)> = series
-        .parts
-        .iter()
-        .map(|column| (*column, periods.values(context.study, series, *column)))
-        .collect();
-    let sums: Vec<f64> = (0..periods.len())
-        .map(|at| counted.iter().filter_map(|(_, values)| values[at]).sum())
-        .collect();
-    let everything: f64 = sums.iter().sum();
-    let rows = counted.iter().map(|(column, values)| {
+    let parts = series.parts.iter().map(|column| {
         let subject = &context.study.tables[series.table].columns[*column].name;
-        let share = values.iter().flatten().sum::<f64>() / everything;
-        let entries = periods.names.iter().enumerate().map(|(at, period)| {
+        let values = periods.values(context.study, series, *column);
+        let entries = periods.names.iter().zip(values).map(|(period, count)| {
             let estimate = estimates(section, subject, period).next()?;
-            Some(Entry {
-                count: values[at]?,
-                expected: share * sums[at],
-                residual: estimate.result.as_ref().ok()?.estimate?,
-            })
+            let residual = estimate.result.as_ref().ok()?.estimate?;
+            Some((count?, residual))
         });
-        Row { name: context.column(series.table, *column), entries: entries.collect() }
+        (*column, entries.collect::<Vec<Option<(f64, f64)>>>())
     });
-    Some(rows.filter(|row| row.entries.iter().any(Option::is_some)).collect())
+    let compared: Vec<_> =
+        parts.filter(|(_, entries)| entries.iter().any(Option::is_some)).collect();
+    let counts: Vec<Vec<u64>> = compared
+        .iter()
+        .map(|(_, entries)| entries.iter().flatten().map(|(count, _)| whole(*count)).collect())
+        .collect();
+    let mut expected = CountTable::new(&counts).ok()?.expected().into_iter();
+    let rows = compared.into_iter().map(|(column, entries)| {
+        let entries = entries.into_iter().map(|entry| {
+            let (count, residual) = entry?;
+            Some(Entry { count, expected: expected.next()?, residual })
+        });
+        Row { name: context.column(series.table, column), entries: entries.collect() }
+    });
+    Some(rows.collect())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "only whole counts are compared"
+)]
+const fn whole(count: f64) -> u64 {
+    count as u64
 }
 
 fn title((row, name, entry): (&Row, &str, Entry)) -> Phrase {
@@ -216,12 +228,8 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
         } else {
             Vec::new()
         };
-        for (at, text) in lines.iter().enumerate() {
-            let y = top
-                + high / 2.0
-                + (at as f64 - (lines.len() as f64 - 1.0) / 2.0) * label.size * 1.25;
-            scene.text((inner.left - scene.px(10.0), y), text.as_str(), label.end().centred());
-        }
+        let middle = (inner.left - scene.px(10.0), top + high / 2.0);
+        scene.lines(middle, &lines, 1.25, label.end());
         for (at, entry) in row.entries.iter().enumerate() {
             let left = inner.left + wide * at as f64;
             let frame = Frame::new(left, top, left + wide, top + high).shrink(1.0, 1.0, 1.0, 1.0);
@@ -231,15 +239,13 @@ fn draw(scene: &mut Scene, body: Frame, rows: &[Row], periods: &[String]) {
             };
             scene.rect(frame, Paint::fill(role(entry.residual)).outlined(Role::Grid, 1.0));
             let residual = signed(entry.residual);
-            let hint = format!("{}, {}: {residual}", row.name, periods[at]);
-            scene.hint(hint);
+            scene.hint(format!("{}, {}: {residual}", row.name, periods[at]));
             cell(scene, frame, entry);
         }
     }
 }
 
-/// The count of a cell, with what was expected below it; where columns are narrow, their colours
-/// must do.
+/// The count of a cell, and below it what was expected; narrow columns have only their colours.
 fn cell(scene: &mut Scene, frame: Frame, entry: &Entry) {
     let (label, small) = (scene.label().bold(), scene.small());
     let role = role(entry.residual).text_on();
@@ -258,8 +264,13 @@ fn cell(scene: &mut Scene, frame: Frame, entry: &Entry) {
 
 #[cfg(test)]
 mod tests {
+    use crossfoot_audit::audit;
+    use crossfoot_load::Loaded;
+    use crossfoot_stats::{Options, analyse};
+
     use super::super::scene::Shape;
-    use super::super::tests::paper_of;
+    use super::super::tests::{paper_of, records};
+    use super::super::{Language, Size, charts};
     use super::*;
 
     #[test]
@@ -282,5 +293,36 @@ mod tests {
             cells.filter(|(group, shape)| *group == "marks" && matches!(shape, Shape::Rect(..)));
         let cells = cells.count();
         assert_eq!(cells, 16, "four parts in four years");
+    }
+
+    #[test]
+    fn nothing_is_expected_from_a_period_that_lacks_a_category() {
+        const MANIFEST: &str = r#"
+study = { id = "s", title = "Parts" }
+[[table]]
+id = "t"
+file = "t.csv"
+key = "year"
+column = [
+  { header = "year", name = "year", unit = "date" },
+  { header = "a", name = "a", unit = "count" },
+  { header = "b", name = "b", unit = "count" },
+]
+[[series]]
+id = "s"
+label = "Parts"
+table = "t"
+period = "year"
+parts = ["a", "b"]
+"#;
+        let table = "year,a,b\n2021,10,30\n2022,20,20\n2023,-,90\n";
+        let files = [("study.toml", MANIFEST), ("t.csv", table)]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let study = Loaded::from_texts("s".as_ref(), &files.into()).expect("it loads").into_study();
+        let (audit, analysis) = (audit(&study), analyse(&[("s", &study)], &Options::default()));
+        let charts = charts(&study, &audit, &analysis, &Language::english(), Size::DEFAULT);
+        let chart = charts.iter().find(|chart| chart.name == "residuals-s").expect("it is drawn");
+        let expected: Vec<String> = records(chart).iter().map(|row| row[3].clone()).collect();
+        assert_eq!(expected, ["Expected", "15", "15", "25", "25"]);
     }
 }

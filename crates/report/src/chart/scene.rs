@@ -212,7 +212,7 @@ pub struct Scene {
     pub(super) size: Size,
     /// Shapes, each with the group that it belongs to.
     pub(super) items: Vec<(&'static str, Shape)>,
-    /// What shapes say under a pointer, by their place among the items.
+    /// What shapes say under a pointer, by their index in `items`.
     pub(super) hints: BTreeMap<usize, String>,
     group: &'static str,
 }
@@ -271,7 +271,7 @@ impl Scene {
         self.items.push((self.group, shape));
     }
 
-    /// Says something of the mark that was drawn last, under a pointer.
+    /// What the mark drawn last says under a pointer.
     pub(super) fn hint(&mut self, text: impl Into<String>) {
         if let Some(last) = self.items.len().checked_sub(1) {
             self.hints.insert(last, text.into());
@@ -308,6 +308,16 @@ impl Scene {
             self.push(Shape::Text(text));
         }
         frame
+    }
+
+    /// Sets lines of a text one below the other around a point; `leading`, in letters, is the
+    /// distance between them.
+    pub(super) fn lines(&mut self, at: Point, lines: &[String], leading: f64, words: Words) {
+        let words = words.centred();
+        for (line, text) in lines.iter().enumerate() {
+            let down = (line as f64 - (lines.len() as f64 - 1.0) / 2.0) * words.size * leading;
+            self.text((at.0, at.1 + down), text.as_str(), words);
+        }
     }
 
     /// A text on its baseline.

@@ -7,7 +7,7 @@ use crossfoot_stats::Section;
 use super::Chart;
 use super::context::{Context, Periods, estimates, percent, stem};
 use super::data::{Data, plain};
-use super::layout::{spread_each, stacked};
+use super::layout::{LEADING, spread_each, stacked};
 use super::page::{Heading, Page};
 use super::palette::Role;
 use super::plane::Plane;
@@ -166,7 +166,7 @@ fn draw(
                 context.percent(share.high)
             ));
             let (low, high, cap) = (plane.y(share.low), plane.y(share.high), scene.px(9.0));
-            // What is narrower than the dot would only be a blot around it.
+            // An interval narrower than the dot would only blur it.
             if low - high < 2.0 * radius + 3.0 {
                 continue;
             }
@@ -202,10 +202,7 @@ fn draw(
                 );
             }
             scene.text((x, y), size, label.bold().centred());
-            for (at, line) in name.iter().enumerate() {
-                let y = y + (at as f64 - (name.len() as f64 - 1.0) / 2.0) * label.size * 1.2;
-                scene.text((x + numbers, y), line.as_str(), label.centred());
-            }
+            scene.lines((x + numbers, y), name, LEADING, label);
         }
     }
 }

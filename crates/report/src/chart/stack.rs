@@ -63,9 +63,9 @@ pub(super) struct Stack<'a> {
     pub(super) above: Vec<Vec<(String, Role)>>,
     /// Values marked across the bar of a period.
     pub(super) marks: &'a [(usize, f64)],
-    /// What a part of a bar says under a pointer: period, part and value.
+    /// The hint of a part of a bar: its period, name and value.
     pub(super) hint: &'a dyn Fn(usize, &Part) -> String,
-    /// What is said where values have no room.
+    /// The note if values have no room.
     pub(super) unlabelled: String,
 }
 
@@ -93,7 +93,7 @@ impl Beside {
 }
 
 impl Stack<'_> {
-    /// Draws the bars, and says where values had no room.
+    /// Draws the bars, with a note if values have no room.
     pub(super) fn draw(&self, page: &mut Page) {
         let unlabelled = self.draw_all(&mut page.clone());
         if unlabelled > 0 {
@@ -102,7 +102,7 @@ impl Stack<'_> {
         self.draw_all(page);
     }
 
-    /// Draws the bars; how many values had no room.
+    /// Draws the bars and returns the number of values without room.
     fn draw_all(&self, page: &mut Page) -> usize {
         let body = page.body;
         let scene = &mut page.scene;
@@ -188,8 +188,8 @@ impl Stack<'_> {
         beside
     }
 
-    /// Labels with a line to what they are for; where they have no room, only those of the last
-    /// bar. How many are left out.
+    /// Labels, each with a line to its part; without room for all, only those of the last bar.
+    /// Returns the number of those left out.
     fn beside(
         &self,
         scene: &mut Scene,

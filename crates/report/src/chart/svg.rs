@@ -1,6 +1,6 @@
-//! A scene as SVG. Words keep their widths in any font. Each mark has the class of its role, whose
-//! colour is a variable of CSS: a page that sets it gives all charts other colours. Programs
-//! without variables take the plain attributes.
+//! A scene as SVG. Words keep their widths in any font. Each mark has the class of its role, and the
+//! colour of a role is a CSS variable: a page that sets it changes the colours of all charts.
+//! Programs that do not know variables use the plain attributes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -53,7 +53,7 @@ pub(super) fn render(chart: &Chart) -> String {
     out + "</svg>\n"
 }
 
-/// The colours of the roles that are drawn, each a variable with the plain colour behind it.
+/// The colours of the roles in use, each a variable that falls back on its plain colour.
 fn style(chart: &Chart) -> String {
     let mut used = BTreeSet::new();
     for (_, shape) in &chart.scene.items {

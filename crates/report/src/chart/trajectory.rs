@@ -1,5 +1,6 @@
-//! Counts over time, each in hundredths of its first, with events that may have changed their
-//! course.
+//! Counts over time, each in percent of its first, with events that may have changed them.
+
+use std::ops::Range;
 
 use crossfoot_core::{Phrase, Series, pattern, say};
 use plotters::element::{Circle, PathElement};
@@ -9,20 +10,20 @@ use super::axes;
 use super::context::{Context, Periods, count, runs};
 use super::data::{Data, plain_or_empty};
 use super::events::{self, Events};
-use super::layout::{balance, keep, spread, spread_each, stacked};
+use super::layout::{LEADING, balance, keep, spread, spread_each, stacked};
 use super::page::{Heading, Page};
 use super::palette::Role;
-use super::plane::Plane;
+use super::plane::{Plane, units};
 use super::scene::{Frame, Paint, Point, Scene};
 use crate::values::{number_of, period};
 use crossfoot_stats::Scale;
 
-/// Events that have a label each, in drawings at least so wide.
+/// Events that get a label, and the least width of a drawing with labels.
 const MOST_EVENTS: usize = 3;
 const EVENTS_FROM: u32 = 450;
 /// Lines of the label of an event.
 const EVENT_LINES: usize = 5;
-/// Of the total, parts that never are more are drawn lightly.
+/// Parts that are never a larger share of the total are drawn lightly.
 const SMALL: f64 = 0.05;
 
 /// A column as an index.
@@ -36,7 +37,7 @@ struct Line {
 }
 
 impl Line {
-    /// In hundredths of the first; `None` where no number is printed.
+    /// In percent of the first; `None` if no number is printed.
     fn index(&self, at: usize) -> Option<f64> {
         Some(100.0 * self.counts[at]? / self.counts[0]?)
     }
@@ -67,10 +68,10 @@ struct Spec {
     label: String,
     periods: Periods,
     lines: Vec<Line>,
-    /// Columns that have no index, since they start from nothing.
+    /// Columns without an index, because they start from zero.
     without: Vec<String>,
     events: Vec<Events>,
-    /// How many other events fall into the periods.
+    /// Number of other events within the periods.
     other_events: usize,
     /// What is wrong among the counts.
     misreported: Option<Phrase>,
@@ -85,7 +86,7 @@ fn index(value: f64) -> String {
     number_of(value.round(), Scale::Count)
 }
 
-/// How many times 100 an index is, or is contained in it: half and double are equally far.
+/// How far an index is from 100, as a factor: half and double are equally far.
 fn distance(index: f64) -> f64 {
     if index < 100.0 { 100.0 / index.max(0.001) } else { index / 100.0 }
 }
@@ -120,9 +121,8 @@ impl Spec {
         if periods.len() < 2 || lines.is_empty() {
             return None;
         }
-        let months = (periods.spans[0].months().0, periods.spans[periods.len() - 1].months().1);
         let most = if context.size.width < EVENTS_FROM { 0 } else { MOST_EVENTS };
-        let (events, other_events) = events::within(context, series, months, most);
+        let (events, other_events) = events::within(context, series, periods.months(), most);
         let drawn: Vec<usize> = columns.iter().map(|(column, _)| *column).collect();
         Some(Self {
             id: series.id.clone(),
@@ -181,7 +181,7 @@ impl Spec {
         }
     }
 
-    /// What is not drawn as the rest is, and what is wrong.
+    /// Wrong figures, and what is drawn differently or not at all.
     fn notes(&self) -> Phrase {
         let small = self.lines.iter().any(|line| line.small);
         let small = small.then(|| say!("Thin lines: never more than 5 % of the total"));
@@ -262,11 +262,8 @@ impl Spec {
             plot.1,
             body.bottom - words.size * 1.9,
         );
-        let months = (
-            self.periods.spans[0].months().0,
-            self.periods.spans[self.periods.len() - 1].months().1 + 1,
-        );
-        let plane = Plane::new(frame, f64::from(months.0)..f64::from(months.1), 0.0..top);
+        let months = self.months();
+        let plane = Plane::new(frame, months.clone(), 0.0..top);
         scene.group("events");
         self.stems(scene, &plane, &flags);
         scene.group("axes");
@@ -274,7 +271,7 @@ impl Spec {
         plane.draw(
             scene,
             &PathElement::new(
-                vec![(f64::from(months.0), 100.0), (f64::from(months.1), 100.0)],
+                vec![(months.start, 100.0), (months.end, 100.0)],
                 Role::Axis.stroke(1.2),
             ),
         );
@@ -286,7 +283,13 @@ impl Spec {
         page.finish(self.data(context))
     }
 
-    /// Where a period lies in months.
+    /// The time axis, in months.
+    fn months(&self) -> Range<f64> {
+        let (from, to) = self.periods.months();
+        f64::from(from)..f64::from(to + 1)
+    }
+
+    /// The middle of a period on the time axis.
     fn month(&self, at: usize) -> f64 {
         let (from, to) = self.periods.spans[at].months();
         f64::midpoint(f64::from(from), f64::from(to) + 1.0)
@@ -330,7 +333,7 @@ impl Spec {
             };
             for (at, point) in points.into_iter().enumerate() {
                 let Some(point) = point else { continue };
-                let units = super::plane::units(scene.px(radius).max(1.5));
+                let units = units(scene.px(radius).max(1.5));
                 plane.draw(scene, &Circle::new(point, units, line.role.filled()));
                 let counted = line.counts[at].map(count).unwrap_or_default();
                 let period = &self.periods.names[at];
@@ -346,8 +349,7 @@ impl Spec {
         names.fold(0.0, f64::max) + scene.px(22.0)
     }
 
-    /// Names at the ends of the lines, on as many lines as they need; those of thin lines only where
-    /// all have room.
+    /// Names at the ends of the lines, wrapped; those of thin lines only if all have room.
     fn ends(&self, scene: &mut Scene, plane: &Plane, right: f64) {
         let label = scene.label().centred();
         let swatch = label.size * 0.3;
@@ -387,14 +389,11 @@ impl Spec {
                 (_, false) => label,
             };
             scene.text((text_start, y), index(value), words.bold());
-            for (at, text) in wrapped.iter().enumerate() {
-                let y = y + (at as f64 - (wrapped.len() as f64 - 1.0) / 2.0) * label.size * 1.2;
-                scene.text((text_start + numbers, y), text.as_str(), words);
-            }
+            scene.lines((text_start + numbers, y), &wrapped, LEADING, words);
         }
     }
 
-    /// What the labels of events say, and where they stand above the plot.
+    /// The labels of events, and their places above the plot.
     fn flags(
         &self,
         context: &Context<'_>,
@@ -414,17 +413,15 @@ impl Spec {
         });
         let texts: Vec<Vec<String>> = texts.collect();
         let width = texts.iter().flatten().map(|line| words.bold().width(line)).fold(0.0, f64::max);
-        let months = f64::from(self.periods.spans[0].months().0)
-            ..f64::from(self.periods.spans[self.periods.len() - 1].months().1 + 1);
-        let plane = Plane::new(Frame::new(left, 0.0, right, 1.0), months, 0.0..1.0);
+        let plane = Plane::new(Frame::new(left, 0.0, right, 1.0), self.months(), 0.0..1.0);
         let middles: Vec<f64> = self.events.iter().map(|events| plane.x(events.middle())).collect();
         let middles = spread(&middles, width + gap, body.left - gap / 2.0, body.right + gap / 2.0);
         let lines = texts.iter().map(Vec::len).max().unwrap_or(0);
         Flags { texts, middles, top: body.top, height: words.size * 1.3 * lines as f64 }
     }
 
-    /// A label above for each event, with a line down to its place on the time axis; a band there
-    /// for what is only known to the year.
+    /// A label above the plot for each event, with a line down to its place on the time axis; a band
+    /// if only its year is known.
     fn stems(&self, scene: &mut Scene, plane: &Plane, flags: &Flags) {
         let words = scene.small().middle();
         for (events, (lines, middle)) in
@@ -460,13 +457,13 @@ impl Spec {
 struct Flags {
     /// The lines of each: its date, and what happened.
     texts: Vec<Vec<String>>,
-    /// Where the middle of each stands.
+    /// The middle of each.
     middles: Vec<f64>,
     top: f64,
     height: f64,
 }
 
-/// Whether counts never are more than a little of the totals.
+/// Whether counts are always a small share of the totals.
 fn is_small(counts: &[Option<f64>], totals: &[Option<f64>]) -> bool {
     counts.iter().zip(totals).all(|pair| match pair {
         (Some(count), Some(total)) => *count <= SMALL * total,

@@ -114,8 +114,8 @@ impl Spec {
         rows
     }
 
-    /// As many of the last changes as have room, behind the total that they start from, which is
-    /// that of the period given.
+    /// As many of the last changes as have room, after the total that they start from; and the period
+    /// of this total.
     fn rows(&self, most: usize) -> (Vec<Row>, usize) {
         let mut rows = self.change(self.periods.len() - 1);
         let mut from = self.periods.len() - 1;
@@ -208,7 +208,7 @@ impl Spec {
             alt: self.alt(),
         };
         let mut page = Page::new(context, heading);
-        // What is left out is said below, which takes a line.
+        // A note says what is left out. It takes a line, so that the rows are chosen again.
         let least = page.scene.label().size * 1.22;
         let (_, first) = self.rows(lines(page.body.height(), least));
         if first > 0 {
@@ -262,7 +262,7 @@ impl Spec {
         page.finish(self.data(context))
     }
 
-    /// What stands beside the bar of a total that is reported otherwise.
+    /// The label of a total that is reported with another value.
     fn beside(&self, context: &Context<'_>, sum: f64, reported: f64) -> String {
         context.say(&say!("{} ({} reported)", count(sum), count(reported)))
     }
@@ -309,7 +309,7 @@ impl Spec {
     }
 }
 
-/// How many lines have room.
+/// The number of lines that have room.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

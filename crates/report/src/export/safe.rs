@@ -1,5 +1,5 @@
-//! Cells of CSV files that a spreadsheet would compute, marked as text for those who open them in
-//! one. Exports keep every cell as it is unless this is asked for.
+//! Cells of CSV files that a spreadsheet would compute, marked as text. Only on request: otherwise
+//! exports keep every cell as it is.
 
 use super::Files;
 
@@ -30,7 +30,7 @@ fn safe(cell: &str) -> String {
     format!("{mark}{cell}")
 }
 
-/// Whether a cell holds digits alone, with a sign, a point and an exponent.
+/// Whether a cell is a plain number: digits, and perhaps a sign, a point and an exponent.
 fn is_number(cell: &str) -> bool {
     cell.parse::<f64>().is_ok_and(f64::is_finite)
 }

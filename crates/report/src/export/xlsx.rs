@@ -1,7 +1,7 @@
 //! A spreadsheet for the owners of the data: every table as printed, in colours of the verdicts,
 //! with a note at each cell that needs attention.
 //!
-//! Beside a column with figures that should be others stands the same column as it should be. It
+//! A column with wrong figures is followed by the same column, corrected. The workbook
 //! goes back to the owners: headings and texts are theirs, never translations, and Crossfoot
 //! speaks the language of the study where it can.
 
@@ -98,25 +98,26 @@ fn write_table(
         }
         sheet.set_column_width(col, width.clamp(WIDTHS.0, WIDTHS.1))?;
         col = next_column(col)?;
-        if corrections.keys().any(|cell| cell.column.column == at) {
-            let text = language.say(&say!("{}, corrected", text));
-            sheet.write_string_with_format(0, col, &text, &heading())?;
-            sheet.set_column_width(col, display(&text).max(width).clamp(WIDTHS.0, WIDTHS.1))?;
-            for row in 0..table.rows() {
-                let id = CellId { column: ColumnId { table: index, column: at }, row };
-                let place = (line_number(row)?, col);
-                match corrections.get(&id) {
-                    Some(corrected) => write_corrected(sheet, table, id, place, corrected)?,
-                    None => drop(write_cell(sheet, table, id, place, Format::new())?),
-                }
-            }
-            col = next_column(col)?;
+        if !corrections.keys().any(|cell| cell.column.column == at) {
+            continue;
         }
+        let text = language.say(&say!("{}, corrected", text));
+        sheet.write_string_with_format(0, col, &text, &heading())?;
+        sheet.set_column_width(col, display(&text).max(width).clamp(WIDTHS.0, WIDTHS.1))?;
+        for row in 0..table.rows() {
+            let id = CellId { column: ColumnId { table: index, column: at }, row };
+            let place = (line_number(row)?, col);
+            match corrections.get(&id) {
+                Some(corrected) => write_corrected(sheet, table, id, place, corrected)?,
+                None => drop(write_cell(sheet, table, id, place, Format::new())?),
+            }
+        }
+        col = next_column(col)?;
     }
     Ok(())
 }
 
-/// What the figures of a table should be, where they are others.
+/// The corrected values of a table.
 fn corrections(audit: &Audit, table: usize) -> BTreeMap<CellId, Decimal> {
     let corrected =
         audit.roots.corrections.iter().filter_map(|correction| match correction.variable {
@@ -197,8 +198,8 @@ fn colour(remark: Option<&Remark>) -> Format {
     }
 }
 
-/// Writes a cell as it is printed and gives its width in characters. A number stays one where a
-/// spreadsheet can show the same digits, and so does a year.
+/// Writes a cell as it is printed and returns its width in characters. Years, and numbers whose
+/// digits a spreadsheet can show, are written as numbers.
 fn write_cell(
     sheet: &mut Worksheet,
     table: &Table,
@@ -209,7 +210,7 @@ fn write_cell(
     let column = &table.columns[id.column.column];
     let unit = table.cell_unit(id.column.column, id.row).unit;
     let number = match &column.cells[id.row] {
-        // Digits or a sign of inequality would be lost.
+        // The sign of inequality would be lost.
         Cell::Number(figure) if figure.qualifier != Qualifier::Is => None,
         Cell::Number(figure) => number(&figure.value(), unit),
         Cell::Date(..) => year(table.source.field(column.cells[id.row].span()).trim()),
@@ -234,7 +235,7 @@ fn write_cell(
     Ok(display(&text))
 }
 
-/// A value as a number, how it is shown, and how wide; none where digits would be lost.
+/// A value as a number, its format, and its width; `None` if digits would be lost.
 fn number(value: &Decimal, unit: &Unit) -> Option<(f64, String, f64)> {
     if value.digits().len() > MOST_DIGITS {
         return None;

@@ -1,5 +1,5 @@
-//! The pages of codes, of kinds of causes and of the model behind root causes. English ones stand
-//! beside the code and are executable examples; translations say the same in brief.
+//! The pages of codes, of kinds of causes and of the model of root causes. The English pages are next
+//! to the code and are executable examples; translations are shorter.
 
 use crossfoot_audit::{CauseKind, Code, root};
 
@@ -80,6 +80,6 @@ mod tests {
                 english(name).is_some_and(|english| english.starts_with(&format!("# {name}\n")))
             );
         }
-        assert_eq!(CHINESE.len(), names.len(), "a page of something that is no more");
+        assert_eq!(CHINESE.len(), names.len(), "each page belongs to a code or a cause");
     }
 }

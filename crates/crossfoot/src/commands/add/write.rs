@@ -50,7 +50,7 @@ pub(super) fn write(
     let (file, manifest) = (folder.join(name), folder.join(MANIFEST));
     let new = is_missing(&file);
     files::clear_unfinished(folder);
-    // The study was read, so that a link leads to a file in its folder.
+    // If it is a link, it leads to a file of the study: otherwise the study would not have loaded.
     let target = fs::canonicalize(&manifest).unwrap_or_else(|_| manifest.clone());
     let current = fs::read_to_string(&manifest)
         .with_context(|| format!("cannot read {}", manifest.display()))?;

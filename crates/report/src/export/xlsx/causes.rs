@@ -1,4 +1,4 @@
-//! The root causes in a sheet of their own: what went wrong, what each figure should be, and which
+//! The sheet of root causes: what went wrong, what each figure should be, and which
 //! other figures follow from it.
 
 use std::collections::BTreeSet;
@@ -8,6 +8,8 @@ use crossfoot_audit::{Audit, section_name, table_name};
 use crossfoot_core::{Phrase, Study, Variable, say};
 
 use super::Entry;
+use crate::values::Certainty;
+use crate::view::figure_of;
 use crate::{Language, values};
 
 /// One line for each root cause, and below it one for each figure that follows from it, under a
@@ -31,9 +33,8 @@ pub(super) fn causes(study: &Study, audit: &Audit, language: &Language) -> Vec<E
         if let Blamed::Figure(variable) = error.blamed {
             listed.insert(variable);
         }
-        let put_right = audit.roots.corrections.iter().filter(|correction| {
-            audit.roots.error_of(correction).is_some_and(|fixed| std::ptr::eq(fixed, error))
-        });
+        let corrections = audit.roots.corrections.iter();
+        let put_right = corrections.filter(|correction| error.is_put_right_by(correction));
         let put_right = put_right.map(|correction| correction.variable);
         for variable in put_right.chain(error.downstream.iter().copied()) {
             if listed.insert(variable) {
@@ -74,11 +75,11 @@ fn blamed(study: &Study, error: &RootCause) -> Phrase {
 
 /// A probability in words, with the number behind.
 fn certainty(probability: f64) -> Phrase {
-    let words = match probability {
-        p if p >= 0.95 => say!("almost certain"),
-        p if p >= 0.5 => say!("probable"),
-        p if p >= 0.2 => say!("possible"),
-        _ => say!("one of several possibilities"),
+    let words = match Certainty::from_probability(probability) {
+        Certainty::Sure => say!("almost certain"),
+        Certainty::Probable => say!("probable"),
+        Certainty::Possible => say!("possible"),
+        Certainty::Unclear => say!("one of several possibilities"),
     };
     say!("{} ({})", words, values::probability(probability))
 }
@@ -86,11 +87,10 @@ fn certainty(probability: f64) -> Phrase {
 /// A figure that only follows from an error.
 fn follows(study: &Study, audit: &Audit, variable: Variable, error: &RootCause) -> Vec<Phrase> {
     let corrected = audit.roots.correction(variable);
-    let unit = study.unit(variable);
     vec![
         name(study, variable),
         reported(study, variable),
-        corrected.map(|found| unit.quantity(found.corrected.to_string())).unwrap_or_default(),
+        corrected.map(|found| figure_of(study, variable, found.corrected)).unwrap_or_default(),
         Phrase::default(),
         say!("follows from: {}", blamed(study, error)),
         study.name(variable).into(),
@@ -101,18 +101,18 @@ fn follows(study: &Study, audit: &Audit, variable: Variable, error: &RootCause) 
 fn corrected(study: &Study, audit: &Audit, error: &RootCause) -> Option<Phrase> {
     let Blamed::Figure(variable) = error.blamed else { return None };
     let correction = audit.roots.correction(variable).map(|correction| correction.corrected);
-    Some(study.unit(variable).quantity(correction.or(error.right)?.to_string()))
+    Some(figure_of(study, variable, correction.or(error.right)?))
 }
 
 fn reported(study: &Study, variable: Variable) -> Phrase {
     match (study.printed(variable).figure(), variable) {
-        (Some(figure), _) => study.unit(variable).quantity(figure.value().to_string()),
+        (Some(figure), _) => figure_of(study, variable, figure.value()),
         (None, Variable::Claim(claim)) => values::claim_text(study, claim).into(),
         (None, Variable::Cell(_)) => Phrase::default(),
     }
 }
 
-/// The table, row and column of a cell; where a statement stands, and what it says.
+/// The table, row and column of a cell; the section and the text of a statement.
 fn name(study: &Study, variable: Variable) -> Phrase {
     match variable {
         Variable::Cell(cell) => {
