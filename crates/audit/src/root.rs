@@ -3,11 +3,14 @@
 #![doc = include_str!("root/model.md")]
 
 mod account;
+mod bound;
 mod candidates;
 mod errors;
 mod exact;
+mod extend;
 mod fit;
 mod groups;
+mod hypothesis;
 mod infer;
 mod memo;
 mod misprint;

@@ -7,10 +7,11 @@ use std::collections::btree_map::Entry;
 use crossfoot_core::{ColumnId, Decimal, Phrase, Variable, say};
 
 use super::errors::{errors, rule_error};
+use super::hypothesis::{Key, State};
 use super::own::{Own, ways};
 use super::problem::Problem;
 use super::remedies::Remedies;
-use super::search::{Found, Group, Key, State};
+use super::search::{Found, Group};
 use super::world::{Changed, Source, SourceKind, corrected_value};
 use super::{Blamed, Correction, ErrorKind, Hypothesis, RootCause, RootCauses, RootGroup};
 use crate::cause::{CauseKind, priors};

@@ -132,11 +132,13 @@ impl Problem<'_> {
         Some((low.floor().to_integer()?, high.ceil().to_integer()?))
     }
 
-    /// The exchanges of a check's target with one of its inputs that make it hold.
+    /// The exchanges of a check's target with one of its inputs that make it hold and concern a
+    /// figure.
     pub(super) fn exchanges_with_target(
         &self,
         id: CheckId,
         sources: &[Source],
+        figure: Variable,
     ) -> Vec<([Source; 2], f64)> {
         let Some((target, printed)) = self
             .target(id)
@@ -147,8 +149,11 @@ impl Problem<'_> {
         };
         let near = self.neighbours(target);
         let inputs = self.inputs(id);
-        let inputs =
-            inputs.iter().copied().filter(|input| is_free(*input, sources) && near.contains(input));
+        let inputs = inputs
+            .iter()
+            .copied()
+            .filter(|input| target == figure || *input == figure)
+            .filter(|input| is_free(*input, sources) && near.contains(input));
         let exchanged = inputs.filter_map(|input| {
             let other = self.figure(input)?;
             let taken = [

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use crossfoot_core::{Phrase, Verdict, say};
 
 use super::fit::{Fit, Taken};
+use super::hypothesis::State;
 use super::own::Own;
 use super::problem::Problem;
-use super::search::{Group, State};
+use super::search::Group;
 use super::world::{Source, SourceKind};
 use super::{Blamed, ErrorKind, RootCause};
 use crate::cause::{CauseClass, CauseKind};

@@ -4,8 +4,8 @@
 use crossfoot_core::{Decimal, Interval, Variable};
 
 use super::fit::{Fit, Taken};
+use super::hypothesis::State;
 use super::problem::Problem;
-use super::search::State;
 use super::world::{Source, SourceKind, corrected_value};
 use crate::CheckId;
 use crate::cause::priors;

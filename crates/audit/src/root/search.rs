@@ -2,43 +2,33 @@
 //!
 //! A hypothesis is a set of misprinted figures with their right values, and perhaps of rules that
 //! the publication does not follow. Every hypothesis is complete: a finding that its sources do not
-//! explain is explained by a slip or wrong formula of that figure alone, at its price. A hypothesis
-//! is extended by one more source, which solves one of the unexplained checks for one of its
-//! figures. An extension is dropped if no hypothesis that contains it can be [`WORTH_KEEPING`]
-//! times as probable as the best one known: unexplained checks that depend on no common figure each
-//! need a source or an explanation.
+//! explain is explained by a slip or wrong formula of that figure alone, at its price.
+//!
+//! The search decides one suspect after the other, the one that may explain the most checks first:
+//! it is wrong, in each way that explains one of the unexplained checks, or it is right. So every set
+//! is met once, and once a figure that many checks read is right, each of them needs an error of its
+//! own. A hypothesis is dropped if none that contains it can be [`WORTH_KEEPING`] times as probable
+//! as the best one known: unexplained checks that depend on no common suspect each need a source or
+//! an explanation.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::rc::Rc;
 
 use crossfoot_core::Variable;
 
-use super::fit::{Fit, Taken};
+use super::extend::Suspect;
+use super::hypothesis::{Extension, Key, State, key};
 use super::partition::Partition;
 use super::problem::Problem;
-use super::world::{Score, Source};
+use super::world::Source;
 use crate::CheckId;
-use crate::cause::priors;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
 const WORTH_KEEPING: f64 = 1e-4;
-/// A hypothesis whose logarithm is this far below the best one known is not extended: another order
-/// of its sources reaches the same hypotheses. An unexplained check costs about 20, so a first step
-/// is still tried when four other errors have been explained.
-const TOO_FAR: f64 = 100.0;
 /// Hypotheses scored for one group of findings. When the limit is reached, the search reports that
 /// it is not exhaustive.
 const MOST_SCORED: usize = 8_000;
-/// Unexplained checks from which a hypothesis is extended.
-const MOST_EXTENDED: usize = 24;
-
-/// A hypothesis and how well it explains the group.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub(super) sources: Vec<Source>,
-    pub(super) excused: Vec<usize>,
-    pub(super) score: Score,
-}
 
 /// What the search found.
 pub(super) struct Found {
@@ -60,8 +50,12 @@ pub(super) struct Group<'a, 'p> {
     pub(super) suspected: BTreeMap<CheckId, BTreeSet<Variable>>,
 }
 
-/// A state in the queue: the most probable is extended first.
-struct Open(State);
+/// A hypothesis in the queue: the most probable is extended first.
+struct Open {
+    state: Rc<State>,
+    /// The suspects that were found right.
+    right: BTreeSet<Suspect>,
+}
 
 impl PartialEq for Open {
     fn eq(&self, other: &Self) -> bool {
@@ -76,65 +70,46 @@ impl PartialOrd for Open {
 }
 impl Ord for Open {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0
+        self.state
             .score
             .log
-            .total_cmp(&other.0.score.log)
-            .then_with(|| other.0.key().cmp(&self.0.key()))
+            .total_cmp(&other.state.score.log)
+            .then_with(|| other.state.key().cmp(&self.state.key()))
+            .then_with(|| self.right.cmp(&other.right))
     }
 }
 
-/// A hypothesis that contains another and blames more.
-struct Extension {
-    sources: Vec<Source>,
-    excused: Vec<usize>,
-    /// The logarithm of the probability of what it adds.
-    log: f64,
+/// The hypotheses that were scored.
+struct Known {
+    states: BTreeMap<Key, Rc<State>>,
+    /// The logarithm of the probability of the best one.
+    best: f64,
 }
 
-/// What distinguishes hypotheses: figures with their right values, and wrong rules.
-pub(super) type Key = (Vec<(Variable, i64)>, Vec<usize>);
-
-fn key(sources: &[Source], excused: &[usize]) -> Key {
-    (
-        sources.iter().map(|source| (source.variable, source.right.mantissa())).collect(),
-        excused.to_vec(),
-    )
-}
-
-impl State {
-    fn key(&self) -> Key {
-        key(&self.sources, &self.excused)
+impl Known {
+    fn new(start: &Rc<State>) -> Self {
+        Self { best: start.score.log, states: BTreeMap::from([(start.key(), Rc::clone(start))]) }
     }
 
-    fn prior(&self) -> f64 {
-        self.sources.iter().map(|source| source.log).sum()
+    /// The hypothesis of an extension, which is scored once.
+    fn scored(&mut self, group: &Group<'_, '_>, extension: Extension) -> Rc<State> {
+        let Extension { sources, excused, .. } = extension;
+        let key = key(&sources, &excused);
+        let state =
+            self.states.entry(key).or_insert_with(|| Rc::new(group.state(sources, excused)));
+        self.best = self.best.max(state.score.log);
+        Rc::clone(state)
     }
 
-    /// Whether a figure is one of its sources.
-    fn blames(&self, variable: Variable) -> bool {
-        self.sources.iter().any(|source| source.variable == variable)
-    }
-
-    /// The sources whose figures it does not blame yet.
-    fn new_among<'s>(&self, sources: &'s [Source]) -> impl Iterator<Item = &'s Source> {
-        sources.iter().filter(|source| !self.blames(source.variable))
-    }
-
-    /// Its sources as the values that they should have.
-    fn taken(&self) -> Vec<Taken> {
-        self.sources
-            .iter()
-            .map(|source| Taken { variable: source.variable, value: source.right })
-            .collect()
-    }
-
-    /// The hypothesis with more sources, in the order of the study.
-    fn with_sources(&self, more: impl IntoIterator<Item = Source>, log: f64) -> Extension {
-        let mut sources = self.sources.clone();
-        sources.extend(more);
-        sources.sort_by_key(|source| source.variable);
-        Extension { sources, excused: self.excused.clone(), log }
+    /// The hypotheses that are not further below the best one, the most probable first.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn above(self, margin: f64) -> Vec<State> {
+        let worth = self.states.into_values().filter(|state| state.score.log >= self.best + margin);
+        let mut states: Vec<State> = worth.map(|state| State::clone(&state)).collect();
+        states.sort_by(|a, b| {
+            b.score.log.total_cmp(&a.score.log).then_with(|| a.key().cmp(&b.key()))
+        });
+        states
     }
 }
 
@@ -143,41 +118,63 @@ impl Group<'_, '_> {
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     pub(super) fn search(&self) -> Found {
         let margin = WORTH_KEEPING.ln();
-        let start = self.state(Vec::new(), Vec::new());
-        let mut best = start.score.log;
-        let mut seen: BTreeSet<Key> = BTreeSet::from([start.key()]);
-        let mut queue = BinaryHeap::from([Open(start)]);
-        let mut kept = Vec::new();
-        let mut exhaustive = true;
-        while let Some(Open(state)) = queue.pop() {
-            let worth = exhaustive
-                && state.score.log >= best - TOO_FAR
-                && self.bound(&state) >= best + margin;
-            let open = if worth { self.extensions(&state, MOST_EXTENDED) } else { Vec::new() };
-            for Extension { sources, excused, log } in open {
-                let price = self.price(&state, &sources) + self.contradictions(&state, &sources);
-                if state.prior() + log + price < best + margin
-                    || !seen.insert(key(&sources, &excused))
-                {
-                    continue;
+        let start = Rc::new(self.state(Vec::new(), Vec::new()));
+        let mut known = Known::new(&start);
+        self.climb(Rc::clone(&start), &mut known);
+        let mut met = BTreeSet::from([start.key()]);
+        let mut queue = BinaryHeap::from([Open { state: start, right: BTreeSet::new() }]);
+        while let Some(Open { state, mut right }) = queue.pop()
+            && known.states.len() <= MOST_SCORED
+        {
+            if self.bound(&state, &right) < known.best + margin {
+                continue;
+            }
+            let undecided = self.undecided(&state, &right);
+            for suspect in &undecided {
+                for extension in self.extensions(&state, *suspect) {
+                    if !self.is_worth(&state, &right, &extension, known.best + margin)
+                        || !met.insert(key(&extension.sources, &extension.excused))
+                    {
+                        continue;
+                    }
+                    let right = self.still_right(&right, &state, &extension.sources);
+                    let next = known.scored(self, extension);
+                    if next.score.log >= state.score.log + margin {
+                        queue.push(Open { state: next, right });
+                    }
                 }
-                if seen.len() > MOST_SCORED {
-                    exhaustive = false;
-                    break;
-                }
-                let next = self.state(sources, excused);
-                if next.score.log >= state.score.log + margin {
-                    best = best.max(next.score.log);
-                    queue.push(Open(next));
+                right.insert(*suspect);
+            }
+            if !undecided.is_empty() {
+                queue.push(Open { state, right });
+            }
+        }
+        let exhaustive = known.states.len() <= MOST_SCORED;
+        Found { states: known.above(margin), exhaustive }
+    }
+
+    /// Follows the best extension as long as the hypothesis becomes more probable: a first good one,
+    /// next to which others need not be considered.
+    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
+    fn climb(&self, mut state: Rc<State>, known: &mut Known) {
+        let none = BTreeSet::new();
+        loop {
+            let mut best = Rc::clone(&state);
+            for suspect in self.all_undecided(&state, &none) {
+                for extension in self.extensions(&state, suspect) {
+                    if self.is_worth(&state, &none, &extension, known.best + WORTH_KEEPING.ln()) {
+                        let next = known.scored(self, extension);
+                        if next.score.log > best.score.log {
+                            best = next;
+                        }
+                    }
                 }
             }
-            kept.push(state);
+            if best.key() == state.key() || known.states.len() > MOST_SCORED {
+                return;
+            }
+            state = best;
         }
-        kept.retain(|state| state.score.log >= best + margin);
-        kept.sort_by(|a, b| {
-            b.score.log.total_cmp(&a.score.log).then_with(|| a.key().cmp(&b.key()))
-        });
-        Found { states: kept, exhaustive }
     }
 
     /// The group in independent parts: no single change worth making concerns checks of two parts.
@@ -187,7 +184,9 @@ impl Group<'_, '_> {
         let worth = start.score.log + WORTH_KEEPING.ln();
         let mut together = Partition::new(self.failing.len());
         let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
-        for Extension { sources, excused, .. } in self.extensions(&start, usize::MAX) {
+        let suspects = self.all_undecided(&start, &BTreeSet::new());
+        let extensions = suspects.into_iter().flat_map(|each| self.extensions(&start, each));
+        for Extension { sources, excused, .. } in extensions {
             let state = self.state(sources, excused);
             if state.score.log >= worth {
                 for id in &state.score.touched {
@@ -226,131 +225,5 @@ impl Group<'_, '_> {
             .map(|(_, log)| log)
             .sum::<f64>();
         State { sources, excused, score }
-    }
-
-    /// The logarithm of the probability that no extension of a hypothesis can exceed.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn bound(&self, state: &State) -> f64 {
-        state.prior() + self.price(state, &[])
-    }
-
-    /// The least cost of the checks that a hypothesis leaves unexplained, without those that a
-    /// misprint among `sources` may explain.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn price(&self, state: &State, sources: &[Source]) -> f64 {
-        let mut used: BTreeSet<Variable> =
-            state.new_among(sources).map(|source| source.variable).collect();
-        let problem = self.problem;
-        let mut bound = 0.0;
-        for (id, own) in &state.score.unexplained {
-            if self.suspects.iter().any(|(rule, _)| *rule == id.rule) {
-                continue;
-            }
-            match self.suspected.get(id) {
-                None => bound += own,
-                Some(figures) if figures.is_disjoint(&used) => {
-                    let likeliest =
-                        figures.iter().map(|figure| problem.likeliest(*figure)).fold(0.0, f64::max);
-                    bound += own.max((problem.known.fault * likeliest).ln());
-                    used.extend(figures);
-                }
-                Some(_) => {}
-            }
-        }
-        bound
-    }
-
-    /// The least cost of rules about new sources that no longer hold: each needs another source or
-    /// explanation.
-    #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn contradictions(&self, state: &State, sources: &[Source]) -> f64 {
-        let problem = self.problem;
-        let taken: Vec<Taken> = sources
-            .iter()
-            .map(|source| Taken { variable: source.variable, value: source.right })
-            .collect();
-        let broken = state
-            .new_among(sources)
-            .flat_map(|source| problem.about(source.variable).iter().copied().collect::<Vec<_>>())
-            .filter(|id| {
-                !problem.verdict(*id).disagrees() && problem.fit(*id, &taken).0 == Fit::Fails
-            });
-        let price = broken.map(|id| {
-            let inputs = problem.inputs(id);
-            let likeliest = inputs
-                .iter()
-                .filter(|input| taken.iter().all(|each| each.variable != **input))
-                .map(|input| problem.likeliest(*input));
-            (problem.known.fault
-                * likeliest.fold(problem.wrong_formula(id) + priors::NOTHING_FITS, f64::max))
-            .ln()
-        });
-        price.sum()
-    }
-
-    /// The hypothesis with one more source, or two exchanged figures, or one wrong rule, that
-    /// explains one of the first unexplained checks.
-    fn extensions(&self, state: &State, most: usize) -> Vec<Extension> {
-        let open = self.suspects.iter().filter(|(rule, _)| !state.excused.contains(rule));
-        let mut found: Vec<Extension> = open
-            .map(|(rule, log)| Extension {
-                sources: state.sources.clone(),
-                excused: [state.excused.as_slice(), &[*rule]].concat(),
-                log: *log,
-            })
-            .collect();
-        let taken = state.taken();
-        for (id, _) in state.score.unexplained.iter().take(most) {
-            let exchanges = self.problem.exchanges_with_target(*id, &state.sources);
-            found.extend(exchanges.into_iter().map(|(both, log)| state.with_sources(both, log)));
-            for variable in self.problem.inputs(*id).iter().copied().chain(self.problem.target(*id))
-            {
-                if !state.blames(variable) {
-                    self.extend_by(state, *id, variable, &taken, &mut found);
-                }
-            }
-        }
-        found
-    }
-
-    /// Adds the extensions that explain a check by a misprint of one of its figures.
-    fn extend_by(
-        &self,
-        state: &State,
-        id: CheckId,
-        variable: Variable,
-        taken: &[Taken],
-        found: &mut Vec<Extension>,
-    ) {
-        // A slip of a figure that nothing else depends on is already an explanation of that check;
-        // only its exchange with another figure is new.
-        let leaf = self.problem.target(id) == Some(variable) && self.problem.is_leaf(variable);
-        for source in self.misprints(id, variable, taken) {
-            if let Some((both, log)) = self.problem.exchange(id, &state.sources, &source) {
-                found.push(state.with_sources(both, log));
-            }
-            if !leaf {
-                let log = source.log;
-                found.push(state.with_sources([source], log));
-            }
-        }
-    }
-
-    /// What a figure should be for a check to hold, with the other sources corrected or as printed.
-    fn misprints(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Vec<Source> {
-        let inputs = self.problem.inputs(id);
-        let mut versions = vec![taken];
-        if taken.iter().any(|each| inputs.contains(&each.variable)) {
-            versions.push(&[]);
-        }
-        let mut sources: Vec<Source> = Vec::new();
-        for taken in versions {
-            for source in self.problem.sources_of(id, variable, taken).iter() {
-                if !sources.iter().any(|known| known.right == source.right) {
-                    sources.push(source.clone());
-                }
-            }
-        }
-        sources
     }
 }
