@@ -70,6 +70,8 @@ pub struct RootCauses {
     /// Every figure that changes under the best hypothesis of each group: the corrected basis. Where
     /// the words of a statement are to change, its number does not.
     pub corrections: Vec<Correction>,
+    /// How much was computed to find the groups: figures and checks that were looked at.
+    pub work: usize,
     /// Other words for the statements that no root cause explains, which would make them true.
     wordings: BTreeMap<CheckId, Vec<Remedy>>,
     /// The errors of the best hypotheses by the checks that they explain: group and error, by

@@ -19,7 +19,7 @@ pub use evaluate::{
     Basis, Gap, Known, Outcome, Published, Truth, Value, evaluate, unlisted_periods,
 };
 pub use expr::{Aggregate, AggregateKind, Expr, Function, RowRef, Within};
-pub use inputs::{inputs, reads};
+pub use inputs::{inputs, reads, times_read};
 pub use lanes::{Block, Lane};
 pub use parse::{KEYWORDS, Rows, parse, parse_rows};
 pub use resolve::{Scope, resolve};

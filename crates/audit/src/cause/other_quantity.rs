@@ -1,20 +1,25 @@
 #![doc = include_str!("other_quantity.md")]
 
 use crossfoot_core::formula::{Expr, Outcome, RowRef, Value};
-use crossfoot_core::{CellId, Variable, say};
+use crossfoot_core::{CellId, Interval, Variable, say};
 
 use super::case::{Case, Explanation, times};
+use super::pool::Known;
+use crate::check::acceptable;
 
 /// More hits than this are chance, and only these are told.
 const MOST_TOLD: usize = 3;
 
 pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
     let own = case.target();
-    let pool = case.context.pool.matching(case);
-    let hits = pool.iter().filter(|quantity| !reads(&quantity.expr, own)).filter(|quantity| {
+    let Some(shelf) = case.context.pool.matching(case) else { return Vec::new() };
+    let acceptable = acceptable(case.study, case.context.basis, case.id, false);
+    let near = shelf.near(&acceptable.unwrap_or_else(Interval::unbounded));
+    let near = near.into_iter().filter(|quantity| !reads(&quantity.expr, own));
+    let hits = near.filter(|quantity| {
         let value = match &quantity.value {
-            super::pool::Known::Number(value) => Value::Number(value.clone()),
-            super::pool::Known::Date(date) => Value::Date(*date),
+            Known::Number(value) => Value::Number(value.clone()),
+            Known::Date(date) => Value::Date(*date),
         };
         case.fits(&Outcome { value, bounded: false })
     });
@@ -29,13 +34,13 @@ pub(super) fn find(case: &Case<'_>) -> Vec<Explanation> {
             quantity.value.phrase()
         );
         let allowed = match &quantity.value {
-            super::pool::Known::Number(value) => case.allowed(value),
-            super::pool::Known::Date(_) => 1.0,
+            Known::Number(value) => case.allowed(value),
+            Known::Date(_) => 1.0,
         };
         Explanation {
             detail,
             value: case.expected_one(),
-            ways: times(pool.len(), allowed),
+            ways: times(shelf.len(), allowed),
             instead: vec![formula],
             formula: Some(quantity.expr.clone()),
         }

@@ -29,15 +29,19 @@ pub(super) struct Account {
     pub(super) group: RootGroup,
     pub(super) sources: Vec<Source>,
     pub(super) excused: Vec<usize>,
+    /// How much was computed to find it.
+    pub(super) work: usize,
 }
 
 impl Account {
-    /// The account of a group of findings.
+    /// The account of a group of findings, which costs at most about so much work.
     pub(super) fn from_group(
         group: &Group<'_, '_>,
         findings: &BTreeMap<CheckId, &Finding>,
+        work: usize,
     ) -> Self {
-        let Found { states, exhaustive } = group.search();
+        let before = group.problem.work();
+        let Found { states, exhaustive } = group.search(work);
         let found = merged(explanations(group.problem, &states));
         let hypotheses = found
             .iter()
@@ -51,6 +55,7 @@ impl Account {
             group: RootGroup { findings: group.failing.clone(), hypotheses, exhaustive },
             sources,
             excused,
+            work: group.problem.work() - before,
         }
     }
 
@@ -62,6 +67,7 @@ impl Account {
             group: RootGroup { findings: failing, hypotheses, exhaustive: true },
             sources: Vec::new(),
             excused: vec![rule],
+            work: 0,
         }
     }
 
@@ -104,6 +110,7 @@ impl Account {
             group: RootGroup { findings: failing, hypotheses, exhaustive: true },
             sources,
             excused: Vec::new(),
+            work: 0,
         }
     }
 }
@@ -231,6 +238,7 @@ pub(super) fn together(
     let mut sources: Vec<Source> =
         accounts.iter().flat_map(|account| account.sources.clone()).collect();
     let excused: Vec<usize> = accounts.iter().flat_map(|account| account.excused.clone()).collect();
+    let work = accounts.iter().map(|account| account.work).sum();
     let mut groups: Vec<RootGroup> = accounts.into_iter().map(|account| account.group).collect();
     let all = problem.corrected_exactly(&sources, &excused);
     let remedies = Remedies { problem, changed: &all, excused: &excused };
@@ -264,7 +272,7 @@ pub(super) fn together(
     let wordings = open.into_iter().map(|id| (id, remedies.of_statement(id))).collect();
     groups.sort_by_key(|group| group.findings.first().copied());
     let corrections = corrections(problem, changed, &sources);
-    RootCauses { groups, corrections, wordings, ..RootCauses::default() }
+    RootCauses { groups, corrections, wordings, work, ..RootCauses::default() }
 }
 
 /// The figures whose corrected value is not the printed one.

@@ -37,6 +37,7 @@ impl Group<'_, '_> {
     fn price(&self, state: &State, right: &BTreeSet<Suspect>, sources: &[Source]) -> f64 {
         let mut used: BTreeSet<Variable> =
             state.new_among(sources).map(|source| source.variable).collect();
+        self.problem.add_work(state.score.unexplained.len());
         let mut open = Vec::with_capacity(state.score.unexplained.len());
         for (id, own) in &state.score.unexplained {
             let is_suspect = self.suspects.iter().any(|(rule, _)| *rule == id.rule);

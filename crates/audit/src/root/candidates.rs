@@ -27,12 +27,12 @@ impl Problem<'_> {
         variable: Variable,
         taken: &[Taken],
     ) -> Rc<[Source]> {
-        let depends = self.derivation(id, variable);
-        let key = (
-            id,
-            variable,
-            taken.iter().filter(|each| depends.contains(&each.variable)).copied().collect(),
-        );
+        // The rules about the figure determine with the check what it should be.
+        let matters = taken.iter().filter(|each| {
+            self.concerns(id, each.variable)
+                || self.about(variable).iter().any(|about| self.reads(*about, each.variable))
+        });
+        let key = (id, variable, matters.copied().collect());
         self.sources
             .get(key, |(id, variable, taken)| self.work_out_sources(*id, *variable, taken).into())
     }
@@ -110,11 +110,14 @@ impl Problem<'_> {
             .iter()
             .map(|each| (each.variable, self.interval(each.variable, each.value)))
             .collect();
+        self.add_work(1);
         let equation = Equation {
             study: self.known.study,
             basis: &Overlay::new(self.known.basis, &values),
             row: id.row,
             unknown: variable,
+            taken,
+            wholes: &self.wholes,
         };
         let (expr, goal) = self.expr(id).zip(self.goal(id, taken))?;
         equation.solve(expr, goal)

@@ -70,16 +70,16 @@ impl Group<'_, '_> {
         state: &State,
         right: &BTreeSet<Suspect>,
     ) -> Vec<Variable> {
-        let all = self.figures(id);
-        let figures = if all.iter().any(|figure| state.blames(*figure)) {
-            all
+        let mut blamed = state.sources.iter().map(|source| source.variable);
+        let figures = if blamed.any(|figure| self.problem.concerns(id, figure)) {
+            self.figures(id)
         } else {
             self.suspected.get(&id).into_iter().flatten().copied().collect()
         };
-        let is_open = |figure: &Variable| {
-            !state.blames(*figure) && !right.contains(&Suspect::Figure(*figure))
-        };
-        figures.into_iter().filter(is_open).collect()
+        let undecided = figures
+            .into_iter()
+            .filter(|figure| !state.blames(*figure) && !right.contains(&Suspect::Figure(*figure)));
+        undecided.collect()
     }
 
     /// The figures that a check reads or is about.
@@ -98,9 +98,8 @@ impl Group<'_, '_> {
         let mut still = right.clone();
         for source in state.new_among(sources) {
             for (id, _) in &state.score.unexplained {
-                let figures = self.figures(*id);
-                if figures.contains(&source.variable) {
-                    for figure in figures {
+                if self.problem.concerns(*id, source.variable) {
+                    for figure in self.figures(*id) {
                         still.remove(&Suspect::Figure(figure));
                     }
                 }
@@ -121,7 +120,7 @@ impl Group<'_, '_> {
         let unexplained = state.score.unexplained.iter().map(|(id, _)| id);
         let checks: BTreeSet<&CheckId> = self.failing.iter().chain(unexplained).collect();
         for id in checks {
-            if self.figures(*id).contains(&figure) {
+            if self.problem.concerns(*id, figure) {
                 let exchanges = self.problem.exchanges_with_target(*id, &state.sources, figure);
                 found
                     .extend(exchanges.into_iter().map(|(both, log)| state.with_sources(both, log)));
@@ -166,9 +165,8 @@ impl Group<'_, '_> {
 
     /// What a figure should be for a check to hold, with the other sources corrected or as printed.
     fn misprints(&self, id: CheckId, variable: Variable, taken: &[Taken]) -> Vec<Source> {
-        let inputs = self.problem.inputs(id);
         let mut versions = vec![taken];
-        if taken.iter().any(|each| inputs.contains(&each.variable)) {
+        if taken.iter().any(|each| self.problem.reads(id, each.variable)) {
             versions.push(&[]);
         }
         let mut sources: Vec<Source> = Vec::new();

@@ -36,15 +36,12 @@ impl Problem<'_> {
     /// Evaluates a check with some figures taken to be others, and compares with its target,
     /// printed or `taken` too.
     pub(super) fn fit(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
-        let inputs = self.inputs(id);
-        let target = self.target(id);
-        let matters = taken
-            .iter()
-            .filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
+        let matters = taken.iter().filter(|each| self.concerns(id, each.variable));
         self.fits.get((id, matters.copied().collect()), |(id, taken)| self.work_out(*id, taken))
     }
 
     fn work_out(&self, id: CheckId, taken: &[Taken]) -> (Fit, Option<Interval>) {
+        self.add_work(self.inputs(id).len());
         let values: Vec<(Variable, Interval)> = taken
             .iter()
             .map(|each| (each.variable, self.interval(each.variable, each.value)))

@@ -26,6 +26,11 @@ const MOST_GROUPS: usize = 2_000;
 /// weighed one by one.
 const MOST_ROWS_IN_DOUBT: usize = 30;
 
+/// How much is computed to explain the findings of a study, in figures and checks that are looked
+/// at: about two seconds. Each group has an equal share of it, and each part of a group at most half
+/// of what the others left.
+const MOST_WORK: usize = 5_000_000;
+
 /// Finds what explains the open findings of a study.
 pub(crate) fn infer(
     study: &Study,
@@ -66,11 +71,12 @@ pub(crate) fn infer(
         .iter()
         .map(|(failing, _)| failing.len())
         .sum();
+    let work = MOST_WORK / groups.len().max(1);
     let searched: Vec<Account> = groups
         .into_par_iter()
-        .flat_map_iter(|(failing, reach)| inference.search(failing, reach))
+        .flat_map_iter(|(failing, reach)| inference.search(failing, reach, work))
         .collect();
-    accounts.extend(inference.merged(searched));
+    accounts.extend(inference.merged(searched, work));
     accounts.extend(
         basis.truncated.iter().filter_map(|column| cut_off_column(&whole, *column, &cut_off)),
     );
@@ -134,25 +140,36 @@ impl Inference<'_> {
     }
 
     /// The accounts of the independent parts of a group.
-    fn search(&self, failing: Vec<CheckId>, reach: Reach) -> Vec<Account> {
+    fn search(&self, failing: Vec<CheckId>, reach: Reach, work: usize) -> Vec<Account> {
         let problem = Problem::new(self.known);
         let suspects = suspects::weigh(&problem, &failing, &self.suspected);
-        let parts = Group { problem: &problem, failing, suspects, suspected: reach }.parts();
-        parts.iter().map(|part| Account::from_group(part, self.known.findings)).collect()
+        let group =
+            Group { problem: &problem, failing, suspects, suspected: reach, complete: true };
+        let parts = group.parts(work);
+        let spent = problem.work();
+        let accounts = parts.iter().map(|part| {
+            let left = (spent + work).saturating_sub(problem.work());
+            Account::from_group(part, self.known.findings, left / 2)
+        });
+        let mut accounts: Vec<Account> = accounts.collect();
+        if let Some(first) = accounts.first_mut() {
+            first.work += spent;
+        }
+        accounts
     }
 
     /// The account of some failing checks, searched as one group.
-    fn account(&self, failing: Vec<CheckId>) -> Account {
+    fn account(&self, failing: Vec<CheckId>, work: usize) -> Account {
         let problem = Problem::new(self.known);
         let suspects = suspects::weigh(&problem, &failing, &self.suspected);
         let suspected = failing.iter().map(|id| (*id, problem.reach(*id))).collect();
-        let group = Group { problem: &problem, failing, suspects, suspected };
-        Account::from_group(&group, self.known.findings)
+        let group = Group { problem: &problem, failing, suspects, suspected, complete: true };
+        Account::from_group(&group, self.known.findings, work)
     }
 
     /// The accounts after those that blame the same figure were replaced by one account of all
     /// their findings.
-    fn merged(&self, mut accounts: Vec<Account>) -> Vec<Account> {
+    fn merged(&self, mut accounts: Vec<Account>, work: usize) -> Vec<Account> {
         loop {
             let parts = sharing_blame(&accounts);
             if parts.len() == accounts.len() {
@@ -163,21 +180,21 @@ impl Inference<'_> {
                 .into_iter()
                 .filter_map(|members| {
                     let members = members.into_iter().filter_map(|at| left[at].take()).collect();
-                    self.one_account(members)
+                    self.one_account(members, work)
                 })
                 .collect();
         }
     }
 
     /// One account of the findings of several; a single one stays as it is.
-    fn one_account(&self, mut members: Vec<Account>) -> Option<Account> {
+    fn one_account(&self, mut members: Vec<Account>, work: usize) -> Option<Account> {
         if members.len() < 2 {
             return members.pop();
         }
         let mut failing: Vec<CheckId> =
             members.into_iter().flat_map(|member| member.group.findings).collect();
         failing.sort_unstable();
-        Some(self.account(failing))
+        Some(self.account(failing, work))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 use std::hash::Hash;
+use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Results by what they were computed from.
 pub(super) struct Memo<K, V>(RefCell<FxHashMap<K, V>>);
@@ -20,5 +21,24 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
         let found = work_out(&key);
         self.0.borrow_mut().insert(key, found.clone());
         found
+    }
+}
+
+/// Lists of which equal ones are kept once: the checks of an aggregate read the same cells in every
+/// row.
+pub(super) struct Shared<T>(RefCell<FxHashSet<Rc<[T]>>>);
+
+impl<T: Eq + Hash> Shared<T> {
+    pub(super) fn new() -> Self {
+        Self(RefCell::default())
+    }
+
+    pub(super) fn list(&self, items: Vec<T>) -> Rc<[T]> {
+        if let Some(known) = self.0.borrow().get(items.as_slice()) {
+            return Rc::clone(known);
+        }
+        let list: Rc<[T]> = items.into();
+        self.0.borrow_mut().insert(Rc::clone(&list));
+        list
     }
 }

@@ -97,8 +97,7 @@ fn owns(problem: &Problem<'_>, id: CheckId, state: &State) -> Vec<Own> {
 fn computed_anew(problem: &Problem<'_>, id: CheckId, state: &State) -> f64 {
     let mut changed = problem.corrected(&state.sources, &state.excused);
     changed.retain(|each| Some(each.variable) != problem.target(id));
-    let inputs = problem.inputs(id);
-    let derived = changed.iter().any(|each| each.by.is_some() && inputs.contains(&each.variable));
+    let derived = changed.iter().any(|each| each.by.is_some() && problem.reads(id, each.variable));
     if !derived || !problem.holds_corrected(&changed, id) {
         return 0.0;
     }

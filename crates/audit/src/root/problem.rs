@@ -1,5 +1,6 @@
 //! A study as the inference sees it: what is printed, and which checks read each figure.
 
+use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -9,8 +10,9 @@ use crossfoot_core::{
 };
 
 use super::fit::{Fit, Taken};
-use super::memo::Memo;
+use super::memo::{Memo, Shared};
 use super::misprint::{Misprint, PrintedFigure};
+use super::solve::Wholes;
 use super::world::{Likelihood, Source};
 use crate::cause::{cutting, priors};
 use crate::check::{Printed, printed};
@@ -40,12 +42,16 @@ pub(super) struct Problem<'a> {
     likeliest: Memo<Variable, f64>,
     /// Whether a column prints negative numbers.
     signed: Memo<ColumnId, bool>,
-    derivations: Memo<(CheckId, Variable), Rc<[Variable]>>,
+    lists: Shared<Variable>,
+    checks: Shared<CheckId>,
+    /// Figures that were read to evaluate checks, and checks whose probability was computed.
+    work: Counter<usize>,
     pub(super) fits: Memo<(CheckId, Vec<Taken>), (Fit, Option<Interval>)>,
     /// The probability of what checks show.
     pub(super) likelihoods: Memo<(CheckId, Vec<Taken>), Likelihood>,
     /// What figures should be for checks to hold.
     pub(super) sources: Memo<SourcesKey, Rc<[Source]>>,
+    pub(super) wholes: Wholes,
 }
 
 /// A check, one of its figures, and what the others are taken to be.
@@ -61,11 +67,23 @@ impl<'a> Problem<'a> {
             inputs: Memo::new(),
             likeliest: Memo::new(),
             signed: Memo::new(),
-            derivations: Memo::new(),
+            lists: Shared::new(),
+            checks: Shared::new(),
+            work: Counter::new(0),
             fits: Memo::new(),
             likelihoods: Memo::new(),
             sources: Memo::new(),
+            wholes: Memo::new(),
         }
+    }
+
+    /// How much was computed so far.
+    pub(super) const fn work(&self) -> usize {
+        self.work.get()
+    }
+
+    pub(super) fn add_work(&self, more: usize) {
+        self.work.set(self.work.get() + more);
     }
 
     /// Whether the finding of a check is accepted, so that it says nothing.
@@ -189,7 +207,7 @@ impl<'a> Problem<'a> {
     /// The checks that read a variable.
     pub(super) fn reading(&self, variable: Variable) -> Rc<[CheckId]> {
         self.reading.get(variable, |variable| {
-            self.known.readers.reading(self.known.study, *variable).into()
+            self.checks.list(self.known.readers.reading(self.known.study, *variable))
         })
     }
 
@@ -199,30 +217,28 @@ impl<'a> Problem<'a> {
             .get(variable, |variable| self.known.readers.about(self.known.study, *variable).into())
     }
 
-    /// What a check reads, each once.
+    /// What a check reads, each once, in order.
     pub(super) fn inputs(&self, id: CheckId) -> Rc<[Variable]> {
         self.inputs.get(id, |id| {
             let mut found = Vec::new();
             if let Some(expr) = self.expr(*id) {
-                inputs(expr, self.known.study, id.row, &mut |input| {
-                    if self.figure(input).is_some() && !found.contains(&input) {
-                        found.push(input);
-                    }
-                });
+                inputs(expr, self.known.study, id.row, &mut |input| found.push(input));
             }
-            found.into()
+            found.sort_unstable();
+            found.dedup();
+            found.retain(|input| self.figure(*input).is_some());
+            self.lists.list(found)
         })
     }
 
-    /// What a check reads and is about, and what the rules about one of its figures read: together
-    /// they determine what that figure should be.
-    pub(super) fn derivation(&self, id: CheckId, variable: Variable) -> Rc<[Variable]> {
-        self.derivations.get((id, variable), |(id, variable)| {
-            let mut all: BTreeSet<Variable> =
-                self.inputs(*id).iter().copied().chain(self.target(*id)).collect();
-            self.about(*variable).iter().for_each(|about| all.extend(self.inputs(*about).iter()));
-            all.into_iter().collect()
-        })
+    /// Whether a check reads a variable.
+    pub(super) fn reads(&self, id: CheckId, variable: Variable) -> bool {
+        self.inputs(id).binary_search(&variable).is_ok()
+    }
+
+    /// Whether a check reads a variable or is about it.
+    pub(super) fn concerns(&self, id: CheckId, variable: Variable) -> bool {
+        self.target(id) == Some(variable) || self.reads(id, variable)
     }
 
     pub(super) fn expr(&self, id: CheckId) -> Option<&'a Expr> {

@@ -26,9 +26,6 @@ use crate::CheckId;
 
 /// Hypotheses less probable than this, relative to the best, are not kept.
 const WORTH_KEEPING: f64 = 1e-4;
-/// Hypotheses scored for one group of findings. When the limit is reached, the search reports that
-/// it is not exhaustive.
-const MOST_SCORED: usize = 8_000;
 
 /// What the search found.
 pub(super) struct Found {
@@ -48,6 +45,8 @@ pub(super) struct Group<'a, 'p> {
     pub(super) suspects: Vec<(usize, f64)>,
     /// For each failing check, the figures whose misprint may explain it.
     pub(super) suspected: BTreeMap<CheckId, BTreeSet<Variable>>,
+    /// Whether every suspect was looked at when it was made.
+    pub(super) complete: bool,
 }
 
 /// A hypothesis in the queue: the most probable is extended first.
@@ -114,18 +113,22 @@ impl Known {
 }
 
 impl Group<'_, '_> {
-    /// All hypotheses worth keeping.
+    /// All hypotheses worth keeping, if so much work is enough to find them.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    pub(super) fn search(&self) -> Found {
+    pub(super) fn search(&self, work: usize) -> Found {
         let margin = WORTH_KEEPING.ln();
         let start = Rc::new(self.state(Vec::new(), Vec::new()));
         let mut known = Known::new(&start);
-        self.climb(Rc::clone(&start), &mut known);
+        let last = self.problem.work() + work;
+        self.climb(Rc::clone(&start), &mut known, last);
         let mut met = BTreeSet::from([start.key()]);
         let mut queue = BinaryHeap::from([Open { state: start, right: BTreeSet::new() }]);
-        while let Some(Open { state, mut right }) = queue.pop()
-            && known.states.len() <= MOST_SCORED
-        {
+        let mut exhaustive = self.complete;
+        while let Some(Open { state, mut right }) = queue.pop() {
+            if self.problem.work() > last {
+                exhaustive = false;
+                break;
+            }
             if self.bound(&state, &right) < known.best + margin {
                 continue;
             }
@@ -149,14 +152,13 @@ impl Group<'_, '_> {
                 queue.push(Open { state, right });
             }
         }
-        let exhaustive = known.states.len() <= MOST_SCORED;
         Found { states: known.above(margin), exhaustive }
     }
 
     /// Follows the best extension as long as the hypothesis becomes more probable: a first good one,
     /// next to which others need not be considered.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    fn climb(&self, mut state: Rc<State>, known: &mut Known) {
+    fn climb(&self, mut state: Rc<State>, known: &mut Known, last: usize) {
         let none = BTreeSet::new();
         loop {
             let mut best = Rc::clone(&state);
@@ -170,7 +172,7 @@ impl Group<'_, '_> {
                     }
                 }
             }
-            if best.key() == state.key() || known.states.len() > MOST_SCORED {
+            if best.key() == state.key() || self.problem.work() > last {
                 return;
             }
             state = best;
@@ -178,15 +180,22 @@ impl Group<'_, '_> {
     }
 
     /// The group in independent parts: no single change worth making concerns checks of two parts.
+    /// Changes are looked at as long as there is work left.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
-    pub(super) fn parts(self) -> Vec<Self> {
+    pub(super) fn parts(self, work: usize) -> Vec<Self> {
+        let last = self.problem.work() + work;
         let start = self.state(Vec::new(), Vec::new());
         let worth = start.score.log + WORTH_KEEPING.ln();
         let mut together = Partition::new(self.failing.len());
         let mut suspected: BTreeMap<CheckId, BTreeSet<Variable>> = BTreeMap::new();
         let suspects = self.all_undecided(&start, &BTreeSet::new());
         let extensions = suspects.into_iter().flat_map(|each| self.extensions(&start, each));
+        let mut complete = self.complete;
         for Extension { sources, excused, .. } in extensions {
+            if self.problem.work() > last {
+                complete = false;
+                break;
+            }
             let state = self.state(sources, excused);
             if state.score.log >= worth {
                 for id in &state.score.touched {
@@ -200,7 +209,8 @@ impl Group<'_, '_> {
                 );
             }
         }
-        let parts = together.parts().into_iter().map(|members| {
+        let parts = together.parts();
+        let parts = parts.into_iter().map(|members| {
             let failing: Vec<CheckId> = members.into_iter().map(|at| self.failing[at]).collect();
             let suspects = self
                 .suspects
@@ -210,7 +220,7 @@ impl Group<'_, '_> {
                 .collect();
             let suspected =
                 failing.iter().filter_map(|id| Some((*id, suspected.get(id)?.clone()))).collect();
-            Self { problem: self.problem, failing, suspects, suspected }
+            Self { problem: self.problem, failing, suspects, suspected, complete }
         });
         parts.collect()
     }

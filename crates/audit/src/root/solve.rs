@@ -1,10 +1,12 @@
 //! A rule solved for one of its inputs: which values of it would give the printed target.
 
 use crossfoot_core::formula::{
-    Aggregate, AggregateKind, Comparison, Expr, Function, Value, evaluate,
+    Aggregate, AggregateKind, Comparison, Expr, Function, Value, evaluate, times_read,
 };
 use crossfoot_core::{CellId, ColumnId, Interval, Rational, Study, Variable};
 
+use super::fit::Taken;
+use super::memo::Memo;
 use super::overlay::Overlay;
 
 /// A formula on a row, with the numbers that its other inputs have.
@@ -14,7 +16,14 @@ pub(super) struct Equation<'a> {
     pub(super) basis: &'a Overlay<'a>,
     pub(super) row: Option<usize>,
     pub(super) unknown: Variable,
+    /// What the basis takes figures to be.
+    pub(super) taken: &'a [Taken],
+    pub(super) wholes: &'a Wholes,
 }
+
+/// Sums over rows, which are the same for every unknown: by where their expression is, the row, and
+/// what figures are taken to be.
+pub(super) type Wholes = Memo<(usize, Option<usize>, Vec<Taken>), Option<Interval>>;
 
 impl Equation<'_> {
     /// Every value of the unknown for which the formula can give a value of `goal`. `None` where
@@ -107,7 +116,8 @@ impl Equation<'_> {
             let [sum, count] = [AggregateKind::Sum, AggregateKind::Count]
                 .map(|kind| Aggregate { kind, ..aggregate.clone() });
             let [sum, count] = [sum, count].map(|one| Expr::Aggregate(Box::new(one)));
-            return self.solve(&sum, goal * &self.value(&count)?);
+            let wholes = Memo::new();
+            return Equation { wholes: &wholes, ..*self }.solve(&sum, goal * &self.value(&count)?);
         }
         if aggregate.kind != AggregateKind::Sum
             || aggregate.column.map(|own| ColumnId { table: aggregate.table, column: own })
@@ -115,7 +125,8 @@ impl Equation<'_> {
         {
             return None;
         }
-        let whole = self.value(expr)?;
+        let key = (std::ptr::from_ref(expr).addr(), self.row, self.taken.to_vec());
+        let whole = self.wholes.get(key, |_| self.value(expr))?;
         let Value::Number(own) =
             evaluate(&self.reference()?, self.study, self.basis, None).ok()?.value
         else {
@@ -152,11 +163,7 @@ impl Equation<'_> {
 
     /// How often a part reads the unknown.
     fn count(&self, expr: &Expr) -> usize {
-        let mut count = 0;
-        crossfoot_core::formula::inputs(expr, self.study, self.row, &mut |input| {
-            count += usize::from(input == self.unknown)
-        });
-        count
+        times_read(expr, self.study, self.row, self.unknown)
     }
 
     fn value(&self, expr: &Expr) -> Option<Interval> {
@@ -271,7 +278,14 @@ mod tests {
             let published = Published { bases: vec![None], ..Published::default() };
             let overlay = Overlay::new(&published, self.values);
             let unknown = cell(self.column, 0);
-            let equation = Equation { study: &STUDY, basis: &overlay, row: Some(0), unknown };
+            let equation = Equation {
+                study: &STUDY,
+                basis: &overlay,
+                row: Some(0),
+                unknown,
+                taken: &[],
+                wholes: &Memo::new(),
+            };
             question(equation, &STUDY.rules[self.formula].formula.as_ref().unwrap().expr)
         }
     }

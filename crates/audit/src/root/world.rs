@@ -139,11 +139,8 @@ impl Problem<'_> {
 
     /// The changed figures that a check reads or is about.
     fn taken(&self, changed: &[Changed], id: CheckId) -> Vec<Taken> {
-        let inputs = self.inputs(id);
-        let target = self.target(id);
-        let matters = changed
-            .iter()
-            .filter(|each| inputs.contains(&each.variable) || Some(each.variable) == target);
+        self.add_work(changed.len());
+        let matters = changed.iter().filter(|each| self.concerns(id, each.variable));
         matters.map(|each| Taken { variable: each.variable, value: each.value }).collect()
     }
 
@@ -196,6 +193,7 @@ impl Problem<'_> {
         };
         touched.extend(failing);
         touched.retain(|id| !excused.contains(&id.rule) && !self.is_accepted(*id));
+        self.add_work(touched.len() * (1 + changed.len()));
         let mut read = Vec::new();
         while let Some(id) = touched.pop_first() {
             let makers = self.makers(id, &changed, excused);
@@ -267,13 +265,12 @@ impl Problem<'_> {
     /// The probability of what a check shows, for each choice of which sources it read as printed.
     #[expect(clippy::float_arithmetic, reason = "probabilities; no verdict depends on them")]
     fn versions(&self, id: CheckId, sources: &[Source], changed: &[Changed]) -> Versions {
-        let inputs = self.inputs(id);
         let mut reads: Vec<usize> =
-            (0..sources.len()).filter(|at| inputs.contains(&sources[*at].variable)).collect();
+            (0..sources.len()).filter(|at| self.reads(id, sources[*at].variable)).collect();
         let downstream: Vec<Taken> = changed
             .iter()
             .filter(|each| {
-                inputs.contains(&each.variable)
+                self.reads(id, each.variable)
                     && !sources.iter().any(|source| source.variable == each.variable)
             })
             .map(|each| Taken { variable: each.variable, value: each.value })

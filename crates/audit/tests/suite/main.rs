@@ -3,6 +3,7 @@
 
 mod draft;
 mod families;
+mod growth;
 mod language;
 mod localise;
 mod records;

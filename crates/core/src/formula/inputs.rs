@@ -8,7 +8,7 @@ use crate::{CellId, ColumnId, Study, Variable};
 /// out; cells that only decide the filter are not inputs, nor are the empty cells that a sum leaves
 /// out.
 pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Variable)) {
-    each(expr, study, row, &mut |input| match input {
+    each(expr, study, row, None, &mut |input| match input {
         Input::One(variable) => visit(variable),
         Input::Whole(index, except) => study.denominators[index]
             .cells(except)
@@ -17,18 +17,23 @@ pub fn inputs(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl F
     });
 }
 
-/// Whether a formula reads a cell or claim when checked on `row`. Faster than [`inputs`], which
-/// lists every share of a whole.
+/// Whether a formula reads a cell or claim when checked on `row`.
 pub fn reads(expr: &Expr, study: &Study, row: Option<usize>, variable: Variable) -> bool {
-    let mut found = false;
-    each(expr, study, row, &mut |input| {
-        found |= match input {
+    times_read(expr, study, row, variable) > 0
+}
+
+/// How often a formula reads a cell or claim when checked on `row`. Faster than [`inputs`], which
+/// lists everything that is read.
+pub fn times_read(expr: &Expr, study: &Study, row: Option<usize>, variable: Variable) -> usize {
+    let mut times = 0;
+    each(expr, study, row, Some(variable), &mut |input| {
+        times += usize::from(match input {
             Input::One(read) => read == variable,
             Input::Whole(index, except) => matches!(variable, Variable::Cell(cell)
                 if study.denominators[index].reads(cell, except)),
-        }
+        });
     });
-    found
+    times
 }
 
 /// What a part of a formula reads.
@@ -38,7 +43,14 @@ enum Input {
     Whole(usize, Option<usize>),
 }
 
-fn each(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(Input)) {
+/// Calls `visit` on what a formula reads. If `only` one variable matters, the others may be left out.
+fn each(
+    expr: &Expr,
+    study: &Study,
+    row: Option<usize>,
+    only: Option<Variable>,
+    visit: &mut impl FnMut(Input),
+) {
     let mut left_out: Vec<&Expr> = Vec::new();
     expr.walk(&mut |part| match part {
         Expr::Cell(column, at) => {
@@ -56,6 +68,7 @@ fn each(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(I
                 let column = ColumnId { table: aggregate.table, column };
                 let listed = aggregate
                     .rows(study)
+                    .filter(|row| matters(only, CellId { column, row: *row }))
                     .filter(|row| aggregate.lies_in(study, span, *row) != Truth::False);
                 passing(study, column, listed, aggregate.filter.as_ref(), visit);
             }
@@ -64,11 +77,18 @@ fn each(expr: &Expr, study: &Study, row: Option<usize>, visit: &mut impl FnMut(I
         Expr::Denominator(index, except) => visit(Input::Whole(*index, *except)),
         Expr::Rank(column, _, filter) => {
             let table = &study.tables[column.table];
-            let listed = (0..table.rows()).filter(|row| !table.has_own_unit(column.column, *row));
+            let listed = (0..table.rows())
+                .filter(|row| matters(only, CellId { column: *column, row: *row }))
+                .filter(|row| !table.has_own_unit(column.column, *row));
             passing(study, *column, listed, filter.as_deref(), visit);
         }
         _ => {}
     });
+}
+
+/// Whether a cell is the variable that matters, if there is only one.
+fn matters(only: Option<Variable>, cell: CellId) -> bool {
+    only.is_none_or(|only| only == Variable::Cell(cell))
 }
 
 /// Visits the cells of a column in those rows that a filter does not rule out.
