@@ -66,11 +66,13 @@ pub fn event_study(
         return Err(Reason::TooFewPoints { found: n, unit: unit.into(), needed });
     }
     let rows: Vec<Vec<f64>> = (0..n).map(|t| regressors(t, before, season)).collect();
-    let fit = Regression::new(values, &rows, Weight::Even)?;
+    let [level_fit, slope_fit] =
+        [Weight::Even, Weight::Falling].map(|prior| Regression::new(values, &rows, prior));
+    let slope_fit = slope_fit?;
     Ok(EventStudy {
-        level_change: fit.effect(2, level),
-        slope_change: fit.effect(3, level),
-        slope_before: fit.effect(1, level),
+        level_change: level_fit?.effect(2, level),
+        slope_change: slope_fit.effect(3, level),
+        slope_before: slope_fit.effect(1, level),
     })
 }
 

@@ -33,5 +33,5 @@ pub fn mean_revision(revisions: &[f64], level: Level) -> Result<Effect, Reason> 
         return Err(Reason::too_few(revisions.len(), "revisions", LEAST_REVISIONS));
     }
     let rows = vec![vec![1.0]; revisions.len()];
-    Ok(Regression::new(revisions, &rows, Weight::Even)?.effect(0, level))
+    Ok(Regression::new(revisions, &rows, Weight::Falling)?.effect(0, level))
 }

@@ -2,9 +2,10 @@
 
 use crossfoot_core::{pattern, say};
 
+use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Change, Reason, change, dispersion, log_trend, outlook, poisson_trend};
+use crate::{Reason, dispersion, outlook, poisson_trend, series_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
@@ -32,12 +33,6 @@ pub(super) fn as_change(ratio: f64) -> f64 {
     100.0 * (ratio - 1.0)
 }
 
-/// The relative change of a count, in percent.
-pub(super) fn relative(change: &Change) -> Result<Value, Reason> {
-    let percent = change.percent.as_ref().ok_or(Reason::ZeroCount)?;
-    Ok(Value::number(percent.to_f64()))
-}
-
 fn steps(line: &Timeline<'_>) -> Section {
     let mut section = Section::new(
         "changes",
@@ -47,14 +42,15 @@ fn steps(line: &Timeline<'_>) -> Section {
     )
     .grid();
     for column in line.series.counts() {
+        let measure = line.measure(column);
         for (from, to) in line.steps() {
             let value = line
-                .counts_between(column, from, to)
-                .and_then(|(from, to)| relative(&change(from, to)))
+                .between(column, from, to)
+                .and_then(|(from, to)| measure.changed(&from, &to))
                 .map(|value| Value { note: line.vintages(column, [from, to]), ..value });
             section.entry(line.name(column), line.span(from, to)).push(
                 pattern!("change"),
-                Scale::Change,
+                measure.change(),
                 value,
             );
         }
@@ -71,28 +67,35 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
     );
     let last = line.periods.len() - 1;
     for column in line.series.counts() {
-        let name = line.name(column);
-        let (_, counted) = line.counted(column);
-        section.entry(&name, line.all()).push(
-            pattern!("dispersion"),
-            Scale::Number,
-            dispersion(&counted)
-                .map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
-        );
+        let (name, measure) = (line.name(column), line.measure(column));
+        if measure == Measure::Count {
+            section.entry(&name, line.all()).push(
+                pattern!("dispersion"),
+                Scale::Number,
+                dispersed(line, column),
+            );
+        }
         section.entry(&name, &line.periods[last]).push(
             pattern!("against earlier"),
-            Scale::Change,
+            measure.change(),
             line.against_earlier(column, last, options.level),
         );
-        let next = outlook(&line.earlier(column, last + 1), options.level);
+        let next = outlook(&line.earlier(column, last + 1), measure.link(), options.level);
         section.entry(&name, say!("after {}", &line.periods[last])).push(
             pattern!("next period"),
-            Scale::Count,
-            next.map(|next| Value::interval(next.expected, next.interval, |count| count))
+            measure.scale(),
+            next.map(|next| Value::interval(next.expected, next.interval, |value| value))
                 .map_err(|reason| reason.with_unit(&line.earlier_unit())),
         );
     }
     section.adjusted_where(|estimate| estimate.measure != "dispersion")
+}
+
+/// How much the counts of a column scatter, with the test of independent events.
+fn dispersed(line: &Timeline<'_>, column: usize) -> Result<Value, Reason> {
+    let counts = line.counted(column);
+    let found = dispersion(&counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>())?;
+    Ok(Value { test: Some(found.test), ..Value::number(found.index) })
 }
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {
@@ -104,25 +107,32 @@ fn trends(line: &Timeline<'_>, options: &Options) -> Section {
     );
     let all = line.all();
     for column in line.series.counts() {
-        let (periods, counts) = line.counted(column);
-        let times: Vec<f64> = periods.into_iter().map(|period| line.times[period]).collect();
+        let measure = line.measure(column);
         let mut entry = section.entry(line.name(column), &all);
-        let described = poisson_trend(&counts, &times, options.level);
-        entry.push(
-            pattern!("trend, as counted"),
-            Scale::PercentPerPeriod,
-            described
-                .map(|trend| Value::number(as_change(trend.ratio)))
-                .map_err(|reason| reason.with_unit(&line.unit)),
-        );
+        if measure == Measure::Count {
+            entry.push(
+                pattern!("trend, as counted"),
+                Scale::PercentPerPeriod,
+                described(line, column, options),
+            );
+        }
         let run = line.earlier(column, line.periods.len());
         entry.push(
             pattern!("trend, estimated"),
-            Scale::PercentPerPeriod,
-            log_trend(&run, line.season, options.level)
-                .map(|trend| Value::effect(trend, as_change))
+            measure.change_per_period(),
+            series_trend(&run, line.season, measure.link(), options.level)
+                .map(|trend| measure.effect(trend))
                 .map_err(|reason| reason.with_unit(&line.unit)),
         );
     }
     section.adjusted()
+}
+
+/// The trend of the counts of a column as description.
+fn described(line: &Timeline<'_>, column: usize, options: &Options) -> Result<Value, Reason> {
+    let (periods, counts): (Vec<usize>, Vec<u64>) = line.counted(column).into_iter().unzip();
+    let times: Vec<f64> = periods.into_iter().map(|period| line.times[period]).collect();
+    poisson_trend(&counts, &times, options.level)
+        .map(|trend| Value::number(as_change(trend.ratio)))
+        .map_err(|reason| reason.with_unit(&line.unit))
 }

@@ -76,7 +76,7 @@ fn conclusions_are_held_against_the_first_basis() {
     for (conclusion, basis, outcome, unchanged) in [
         ("decline", "published", Some(Outcome::Supported), None),
         ("decline", "corrected", Some(Outcome::Supported), Some(true)),
-        ("collaboration-share", "published", Some(Outcome::Supported), None),
+        ("collaboration-share", "published", Some(Outcome::NotDistinguishable), None),
         ("more-revocations", "published", Some(Outcome::NotDistinguishable), None),
         ("more-revocations", "misread", Some(Outcome::NotDistinguishable), Some(true)),
         ("more-revocations", "lost", Some(Outcome::Unknown), None),
