@@ -10,8 +10,8 @@ use crate::{ConfidenceInterval, Effect, Level, Reason, Test};
 pub(crate) enum Weight {
     /// All alike.
     Even,
-    /// In proportion to √(1 − ρ): a line that follows from correlation alone is not expected, and
-    /// with all alike the test of a trend would find too little.
+    /// In proportion to √(1 − ρ), for lines and means: with all alike, their tests would find too
+    /// little, because series that wander look like lines.
     Falling,
     /// In proportion to 1 + ρ: few values hardly show their correlation, and years seldom have a
     /// negative one.

@@ -117,7 +117,7 @@ impl CountTable {
     /// (2 d + 4 n φ²)). Assumes that the counted things are independent. It does not say why the rows
     /// differ.
     ///
-    /// Simulated coverage of the 95 % interval, `benches/src/bin/size.rs`: 94 to 96 % from V = 0.2 on
+    /// Simulated coverage of the 95 % interval, `examples/size`: 94 to 96 % from V = 0.2 on
     /// with 1,000 things, up to 99 % near 0, where it cannot be exact.
     ///
     /// Reference: Bergsma (2013), J. Korean Stat. Soc. 42:323; Smithson (2003), Confidence Intervals,

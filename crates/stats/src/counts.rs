@@ -72,14 +72,14 @@ pub fn rate_ratio(from: Rate, to: Rate, level: Level) -> Result<Effect, Reason> 
 pub struct Dispersion {
     /// Variance over mean: 1 for Poisson counts, more for over-dispersed ones.
     pub index: f64,
-    /// The test of a constant Poisson rate.
-    pub test: Test,
+    /// The test of one rate; absent for counts so small that its distribution is another.
+    pub test: Option<Test>,
 }
 
 /// The index of dispersion Σ (x − x̄)² / x̄ / (k − 1), whose numerator is chi-square on k − 1
 /// degrees of freedom for Poisson counts of one rate.
 ///
-/// A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
+/// Without a test for a mean below 2, where it finds too little. A trend raises the index too: it speaks against one rate, not for a cause. Reference: Fisher
 /// (1925), Statistical Methods, § 16; R
 /// `pchisq(sum((x - mean(x))^2) / mean(x), length(x) - 1, lower = FALSE)`.
 ///
@@ -102,13 +102,19 @@ pub fn dispersion(counts: &[u64]) -> Result<Dispersion, Reason> {
         return Err(Reason::ZeroTotal);
     }
     let statistic = counts.iter().map(|count| (*count as f64 - mean).powi(2)).sum::<f64>() / mean;
-    Ok(Dispersion { index: statistic / df, test: Test::chi_square(statistic, df) })
+    let test = (mean >= LEAST_MEAN).then(|| Test::chi_square(statistic, df));
+    Ok(Dispersion { index: statistic / df, test })
 }
+
+/// The mean from which the test of dispersion has its size: about 1 its size is 3.3 % for four counts.
+const LEAST_MEAN: f64 = 2.0;
+/// Expected counts from which the test of shares has it (Cochran 1954).
+const LEAST_EXPECTED: f64 = 5.0;
 
 /// How much more several shares scatter than draws at one rate: χ² / (k − 1) with χ² = Σ n (p − p̄)² / (p̄
 /// (1 − p̄)), chi-square on k − 1 degrees of freedom for such draws.
 ///
-/// A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
+/// Without a test where fewer than 5 are expected of a part or rest. A trend raises it too. Reference: R `prop.test(x, n, correct = FALSE)`.
 ///
 /// # Errors
 /// [`Reason::OnePeriod`] for fewer than two shares, [`Reason::AllEqual`] where all are 0 or all 1.
@@ -134,5 +140,8 @@ pub fn share_dispersion(shares: &[Proportion]) -> Result<Dispersion, Reason> {
         shares.iter().map(|share| share.whole() as f64 * (share.estimate() - pooled).powi(2));
     let statistic = squares.sum::<f64>() / variance;
     let df = (shares.len() - 1) as f64;
-    Ok(Dispersion { index: statistic / df, test: Test::chi_square(statistic, df) })
+    let smallest = shares.iter().map(|share| share.whole()).min().unwrap_or_default() as f64;
+    let test = (smallest * pooled.min(1.0 - pooled) >= LEAST_EXPECTED)
+        .then(|| Test::chi_square(statistic, df));
+    Ok(Dispersion { index: statistic / df, test })
 }

@@ -25,6 +25,9 @@ pub struct Outlook {
 /// how far a process with this scatter varies: counts themselves are complete and have no error. Not
 /// for series with a trend or with seasons, which look like scatter and widen it.
 ///
+/// Simulated coverage of the 95 % interval for correlations of 0, 0.3 and 0.6, `examples/size`: 95.6, 94.9
+/// and 94.4 % after three values, 94 to 96 % after more.
+///
 /// # Errors
 /// [`Reason::TooFewPoints`] for fewer than three values, [`Reason::NoScatter`] where all are equal,
 /// those of the link.

@@ -42,6 +42,11 @@ impl Proportion {
         self.part
     }
 
+    /// Things of other kinds.
+    pub const fn rest(self) -> u64 {
+        self.whole - self.part
+    }
+
     /// All things.
     pub const fn whole(self) -> u64 {
         self.whole
@@ -73,7 +78,7 @@ impl Proportion {
 
     /// Whether the part, or the rest, is so small that approximations do not hold.
     pub(crate) fn is_small(self) -> bool {
-        self.part.min(self.whole - self.part) < SMALL
+        self.part.min(self.rest()) < SMALL
     }
 
     /// Wilson's interval, or the exact one where the part or the rest is below 15.

@@ -40,6 +40,8 @@ pub enum Reason {
     NotACount(String),
     /// A figure that is a bound, or said to be rough.
     NotOneValue(String),
+    /// Counts so small that their scatter is that of whole numbers; the mean that is needed.
+    TooSmall(u32),
     /// A count so large that sums of several would not fit.
     TooLarge(String),
     /// Periods that are not evenly spaced.
@@ -80,6 +82,12 @@ impl Reason {
             Self::Missing(what) => say!("{} is missing", what),
             Self::NotACount(name) => say!("{} is not an exact count", name),
             Self::NotOneValue(name) => say!("{} is not reported as one value", name),
+            Self::TooSmall(least) => {
+                say!(
+                    "the counts are too small; at least {} on average are needed",
+                    least.to_string()
+                )
+            }
             Self::TooLarge(name) => say!("{} is larger than 10^15", name),
             Self::Uneven(how) => say!("the periods are not evenly spaced: {}", how),
             Self::Periods(how) => say!("the periods cannot be compared: {}", how),

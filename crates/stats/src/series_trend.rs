@@ -13,8 +13,11 @@ const LEAST_YEARS: usize = 3;
 /// factor e^b, or the difference b where the link is the identity.
 ///
 /// `season` is the number of periods of a year, 1 where there are no seasons. Averaged over ρ as in
-/// [`event_study`](crate::event_study). Values evenly spaced, none missing. Not for series with a
+/// [`event_study`](crate::event_study), with a prior weight in proportion to √(1 − ρ). Values evenly spaced, none missing. Not for series with a
 /// break, and no forecast.
+///
+/// Simulated size of the nominal 5 % test for correlations of 0, 0.3 and 0.6, `examples/size`: with 30
+/// points 4.5, 4.7 and 5.4 %.
 ///
 /// # Errors
 /// [`Reason::TooFewPoints`] for fewer than thirty values or three years of seasons, those of the link,

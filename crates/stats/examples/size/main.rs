@@ -14,8 +14,8 @@ const LEVEL: Level = Level::CUSTOMARY;
 
 fn main() -> Result<()> {
     let runs: u64 = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(2_000);
-    series::tables(runs)?;
-    draws::tables(runs)
+    draws::tables(runs)?;
+    series::tables(runs)
 }
 
 /// Prints the head of a table.

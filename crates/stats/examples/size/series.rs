@@ -21,9 +21,7 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
             next(&logs(run, earlier + 1, correlation), Link::Identity)
         })?;
     }
-    for (mean, earlier) in
-        [(5.0, 3), (10.0, 3), (15.0, 3), (50.0, 3), (5.0, 8), (15.0, 8), (15.0, 20)]
-    {
+    for (mean, earlier) in [(10.0, 3), (15.0, 3), (50.0, 3), (10.0, 8), (15.0, 8), (15.0, 20)] {
         each(&format!("next count after {earlier}, about {mean}"), runs, |run, correlation| {
             next(&counts(run, earlier + 1, correlation, mean), Link::Log)
         })?;
@@ -41,9 +39,7 @@ pub(crate) fn tables(runs: u64) -> Result<()> {
             next(&shares(run, earlier + 1, correlation, (things, rate)), Link::Logit)
         })?;
     }
-    for (n, season) in
-        [(30, 1), (60, 1), (240, 1), (30, 4), (30, 12), (36, 12), (60, 12), (240, 12)]
-    {
+    for (n, season) in [(30, 1), (60, 1), (240, 1), (30, 4), (36, 12), (60, 12), (240, 12)] {
         each(&format!("trend, {n}, season of {season}"), runs, |run, correlation| {
             let values = seasonal(run, n, correlation, season);
             series_trend(&values, season, Link::Identity, LEVEL).ok().map(finds)

@@ -5,23 +5,23 @@ use crossfoot_core::{pattern, say};
 use super::measure::Measure;
 use super::timeline::Timeline;
 use super::{Options, Scale, Section, Value};
-use crate::{Reason, dispersion, outlook, poisson_trend, series_trend};
+use crate::{Reason, dispersion, poisson_trend, series_trend};
 
 /// The method of [`steps`].
 const STEPS: &str = pattern!(
-    "Relative change of the count. The counts are complete: they have no error, and nothing is inferred here."
+    "Relative change, of percentages in points. Complete counts have no error, and nothing is inferred here."
 );
 /// The method of [`scatter`].
 const SCATTER: &str = pattern!(
-    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. No interval is one of such events: counts made by policy scatter more. \
-                      Last period: against what the scatter of those before it led to expect, on the scale of ratios, with neighbours that may resemble each other. \
+    "Dispersion: variance over mean, 1 for independent events at one rate; the test is of that. P-values of the rest are adjusted by Holm over this list. No interval is one of such events: counts made by policy scatter more. \
+                      Last period: against what the scatter of those before it led to expect, on the scale of ratios (percentages: of points), with neighbours that may resemble each other. \
                       Next period: the interval in which it lies with the probability of the level, if it goes on to scatter so. \
                       Not for series that rise or fall steadily or with seasons: trend and season look like scatter and widen the interval."
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
     "Trend: change per period along a log-linear curve, as description by Poisson regression, and as estimate by a regression of logarithms with seasons \
-                      and with neighbours that may resemble each other, for which fewer points do not suffice. Not for series with a break."
+                      and with neighbours that may resemble each other, for which fewer points do not suffice; its p-values are adjusted by Holm over this list. Percentages change in points. Not for series with a break."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {
@@ -80,12 +80,10 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
             measure.change(),
             line.against_earlier(column, last, options.level),
         );
-        let next = outlook(&line.earlier(column, last + 1), measure.link(), options.level);
         section.entry(&name, say!("after {}", &line.periods[last])).push(
             pattern!("next period"),
             measure.scale(),
-            next.map(|next| Value::interval(next.expected, next.interval, |value| value))
-                .map_err(|reason| reason.with_unit(&line.earlier_unit())),
+            line.next(column, options.level),
         );
     }
     section.adjusted_where(|estimate| estimate.measure != "dispersion")
@@ -95,7 +93,7 @@ fn scatter(line: &Timeline<'_>, options: &Options) -> Section {
 fn dispersed(line: &Timeline<'_>, column: usize) -> Result<Value, Reason> {
     let counts = line.counted(column);
     let found = dispersion(&counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>())?;
-    Ok(Value { test: Some(found.test), ..Value::number(found.index) })
+    Ok(Value { test: found.test, ..Value::number(found.index) })
 }
 
 fn trends(line: &Timeline<'_>, options: &Options) -> Section {

@@ -16,9 +16,9 @@ use crate::{Level, Reason};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Counts: the change as counted, which is complete and has no error; and the later count against what the scatter of the periods before it led to expect, \
-                      with the interval of a process that goes on to scatter so. Shares: difference in points with Newcombe's interval; ratios of counts that are no parts of each other: relative change by odds ratio; both as if each thing counted were an independent draw. \
-                      Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
+    "Complete counts have no error, and neither have their shares. Conclusion: the change as reported. Against earlier: the later value against what the scatter of the periods before it led to expect; \
+                      its interval says how far a process that goes on to scatter so would vary: a count and a ratio as relative change, a share in points. Where fewer than three earlier periods show the scatter of a share, and no other period contradicts it, \
+                      the change itself has the interval and test of independent draws. Groups of a list: what is listed, with bounds. Outcomes rest on the test of each conclusion alone, as its interval does; for all conclusions together there are p-values adjusted by Holm. \
                       Unchanged: sign, size (within the interval of the first basis) and significance are those of the first basis."
 );
 

@@ -9,7 +9,7 @@ use crate::{EventStudy, Reason, event_study};
 
 /// The method of [`section`].
 const METHOD: &str = pattern!(
-    "Mean per period after against before, as relative change; the period that the event falls into is left out. The counts are complete, so that this describes and infers nothing. \
+    "Mean per period after against before, as relative change, of percentages in points; the period that the event falls into is left out. Complete counts have no error, so that this describes and infers nothing. \
                       Event study: a line before and a line after, with seasons and with neighbours that may resemble each other; p-values are adjusted by Holm over this list. \
                       Assumes that nothing else changed; not for series with a bend or break elsewhere. Neither shows that the event was the cause."
 );

@@ -4,7 +4,7 @@ use crossfoot_core::{CellId, Column, Qualifier, Rational, Study, Unit};
 
 use super::changes::as_change;
 use super::{Scale, Value};
-use crate::{Effect, Link, Reason};
+use crate::{Effect, LEAST_EARLIER, Link, Reason};
 
 /// What a column measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,19 @@ pub(super) fn relative_to(value: &Rational, base: &Rational) -> Result<Rational,
         -1 => Err(Reason::Negative),
         _ => value.checked_div(base).ok_or(Reason::ZeroCount),
     }
+}
+
+/// Refuses counts that are too small for what earlier periods lead to expect: after three counts of
+/// about 5, its test finds an effect in 3 to 4 % of series without one.
+pub(super) fn large_enough(counts: &[f64]) -> Result<(), Reason> {
+    /// The mean from which the test has its size.
+    const LEAST_MEAN: u32 = 10;
+    let sum: f64 = counts.iter().sum();
+    // Of too few counts that is the reason.
+    if counts.len() >= LEAST_EARLIER && sum < f64::from(LEAST_MEAN) * counts.len() as f64 {
+        return Err(Reason::TooSmall(LEAST_MEAN));
+    }
+    Ok(())
 }
 
 /// The value in a cell of a series, in single units.

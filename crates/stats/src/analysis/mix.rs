@@ -24,7 +24,7 @@ const HOMOGENEITY: &str = pattern!(
 );
 /// The method of [`residuals`].
 const RESIDUALS: &str = pattern!(
-    "Adjusted residuals: standard errors by which a count differs from the same mix in all periods; beyond ±2 it is unusual."
+    "Adjusted residuals: standard errors by which a count differs from the same mix in all periods; beyond ±2 it is unusual where at least 5 were expected."
 );
 
 pub(super) fn sections(line: &Timeline<'_>, options: &Options) -> Vec<Section> {

@@ -4,7 +4,7 @@ use crossfoot_core::Rational;
 
 use super::Scale;
 use super::changes::as_change;
-use super::measure::{Measure, relative_to};
+use super::measure::{Measure, large_enough, relative_to};
 use super::shares::percent;
 use super::{Range, Value, timeline::Timeline};
 use crate::{
@@ -54,7 +54,8 @@ impl Related {
         let others = (0..line.periods.len()).filter(|at| *at != period);
         let draws: Vec<Proportion> =
             others.filter_map(|at| self.at(line, at).ok()?.draws).collect();
-        share_dispersion(&draws).is_ok_and(|found| found.test.rejects(level))
+        let test = share_dispersion(&draws).ok().and_then(|found| found.test);
+        test.is_some_and(|test| test.rejects(level))
     }
 
     /// The scale on which it scatters alike.
@@ -74,6 +75,10 @@ impl Related {
     }
 
     fn expected(self, line: &Timeline<'_>, period: usize, level: Level) -> Result<Outlook, Reason> {
+        let draws = line.run_before(period, |at| self.at(line, at).ok()?.draws());
+        for count in [Proportion::part, Proportion::rest] {
+            large_enough(&draws.iter().map(|share| count(*share) as f64).collect::<Vec<f64>>())?;
+        }
         outlook(&self.earlier(line, period), self.link(), level)
             .map_err(|reason| reason.with_unit(&line.earlier_unit()))
     }

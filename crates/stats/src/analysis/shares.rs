@@ -42,7 +42,7 @@ const SCATTER: &str = pattern!(
 );
 /// The method of [`trends`].
 const TRENDS: &str = pattern!(
-    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm. Where the shares do not lie on \
+    "Cochran–Armitage: points per period along a straight line, with the test of no slope, adjusted by Holm over this list, as if each thing counted were an independent draw. Where the shares do not lie on \
                       a line the slope is only an average, and has no interval and no test."
 );
 
@@ -251,7 +251,7 @@ fn scatter(
                 pattern!("dispersion"),
                 Scale::Number,
                 share_dispersion(&draws)
-                    .map(|found| Value { test: Some(found.test), ..Value::number(found.index) }),
+                    .map(|found| Value { test: found.test, ..Value::number(found.index) }),
             );
         }
         section.entry(&name, &line.periods[last]).push(

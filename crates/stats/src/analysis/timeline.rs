@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crossfoot_core::{Cell, CellId, ColumnId, DateSpan, Phrase, Rational, Series, Study, say};
 
-use super::measure::{Measure, count, value};
+use super::measure::{Measure, count, large_enough, value};
 use super::ratio::Related;
 use super::{Options, Value};
-use crate::{Level, Reason, against_earlier};
+use crate::{Level, Reason, against_earlier, outlook};
 
 /// A series, in the order of its periods whatever the order of its rows.
 pub(super) struct Timeline<'a> {
@@ -153,9 +153,26 @@ impl<'a> Timeline<'a> {
     ) -> Result<Value, Reason> {
         let measure = self.measure(column);
         let later = self.value(column, period)?.to_f64();
-        against_earlier(&self.earlier(column, period), later, measure.link(), level)
+        let earlier = self.earlier_for_outlook(column, period)?;
+        against_earlier(&earlier, later, measure.link(), level)
             .map(|effect| measure.effect(effect))
             .map_err(|reason| reason.with_unit(&self.earlier_unit()))
+    }
+
+    /// What a column leads to expect after the last period.
+    pub(super) fn next(&self, column: usize, level: Level) -> Result<Value, Reason> {
+        let earlier = self.earlier_for_outlook(column, self.periods.len())?;
+        outlook(&earlier, self.measure(column).link(), level)
+            .map(|next| Value::interval(next.expected, next.interval, |value| value))
+            .map_err(|reason| reason.with_unit(&self.earlier_unit()))
+    }
+
+    fn earlier_for_outlook(&self, column: usize, before: usize) -> Result<Vec<f64>, Reason> {
+        let earlier = self.earlier(column, before);
+        if self.measure(column) == Measure::Count {
+            large_enough(&earlier)?;
+        }
+        Ok(earlier)
     }
 
     /// The values of a column before a period, back to the first gap: a period that is not listed or

@@ -47,6 +47,10 @@ def even(rho):
     return 0.0
 
 
+def falling(rho):
+    return np.log1p(-rho) / 2
+
+
 def rising(rho):
     return np.log1p(rho)
 
@@ -75,9 +79,9 @@ def rows():
         seasons = [(np.arange(n) % season == k).astype(float) for k in range(1, season)]
         X = np.column_stack([np.ones(n), t, after, after * t, *seasons])
         arguments = f"{before} {season};" + " ".join(map(str, y.astype(int)))
-        for name, at in [("slope_before", 1), ("level_change", 2), ("slope_change", 3)]:
-            for ending, value in zip(["", ".low", ".high", ".p"], summary(y, X, even, at)):
-                yield f"event_study.{name}{ending}", arguments, value, "summary(y, [1, t, after, after * t, seasons], even)" + ending
+        for name, at, prior in [("slope_before", 1, falling), ("level_change", 2, even), ("slope_change", 3, falling)]:
+            for ending, value in zip(["", ".low", ".high", ".p"], summary(y, X, prior, at)):
+                yield f"event_study.{name}{ending}", arguments, value, f"summary(y, [1, t, after, after * t, seasons], {prior.__name__})" + ending
     identity = lambda value: value
     logit = lambda share: np.log(share) - np.log1p(-share)
     for name, link, back, values in [
@@ -95,12 +99,12 @@ def rows():
         y = series(n, n // 2, season)
         t = np.arange(n)
         X = np.column_stack([np.ones(n), t, *[(t % season == k).astype(float) for k in range(1, season)]])
-        median, low, high, p = summary(np.log(y.astype(float)), X, even, 1)
+        median, low, high, p = summary(np.log(y.astype(float)), X, falling, 1)
         for ending, value in zip(["", ".low", ".high", ".p"], [np.exp(median), np.exp(low), np.exp(high), p]):
-            yield "series_trend" + ending, f"{season};" + " ".join(map(str, y)), value, "summary(log(y), [1, t, seasons], even)" + ending
+            yield "series_trend" + ending, f"{season};" + " ".join(map(str, y)), value, "summary(log(y), [1, t, seasons], falling)" + ending
     y = series(40, 20, 1) - 530
-    for ending, value in zip(["", ".low", ".high", ".p"], summary(y.astype(float), np.ones((40, 1)), even, 0)):
-        yield "mean_revision" + ending, " ".join(map(str, y)), value, "summary(y, [1], even)" + ending
+    for ending, value in zip(["", ".low", ".high", ".p"], summary(y.astype(float), np.ones((40, 1)), falling, 0)):
+        yield "mean_revision" + ending, " ".join(map(str, y)), value, "summary(y, [1], falling)" + ending
 
 
 with open("statsmodels.csv", "w", newline="") as file:

@@ -146,7 +146,10 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             };
             of_effect(rate_ratio(rates[0], rates[1], LEVEL).expect("a ratio"), name)
         }
-        "dispersion" => dispersion(&numbers(arguments)).expect("a dispersion").test.p_value,
+        "dispersion" => {
+            let found = dispersion(&numbers(arguments)).expect("a dispersion");
+            found.test.expect("a test").p_value
+        }
         "poisson_trend" | "quasi_poisson_trend" | "negative_binomial_trend" => {
             let counts: Vec<u64> = numbers(arguments);
             let times: Vec<f64> = (1..).take(counts.len()).map(f64::from).collect();
@@ -188,7 +191,11 @@ fn statistic_of(name: &str, arguments: &str) -> f64 {
             let shares: Vec<Proportion> =
                 shares.map(|share| share.expect("a proportion")).collect();
             let found = share_dispersion(&shares).expect("a dispersion");
-            if name == "share_dispersion.p" { found.test.p_value } else { found.index }
+            if name == "share_dispersion.p" {
+                found.test.expect("a test").p_value
+            } else {
+                found.index
+            }
         }
         "next_count" | "next_share" | "next_percentage" => {
             let values: Vec<f64> = numbers(arguments);
